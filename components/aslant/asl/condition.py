@@ -1,0 +1,84 @@
+"""What a Choice asks: a small tree of comparisons, joined by `&`, `|` and `~`.
+
+A condition is made from a path, `this.total > 100`, and wraps the JSON that the Choice rule will hold, so that
+nesting stays exactly as it was written.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from aslant.asl.node import Node, put
+from aslant.asl.values import JSON, copy_json
+from aslant.errors import DefinitionError
+
+__all__ = ["Condition", "all_of", "any_of"]
+
+
+class Condition(Node):
+    """A question about a state's input (ASL specification, "Choice State"; a "data test expression")."""
+
+    __slots__ = ("_doc",)
+    _doc: dict[str, JSON]
+
+    def __init__(self, document: dict[str, JSON]) -> None:
+        """Wrap a rule's JSON, without its `Next`: `{"Variable": "$.a", "IsNull": true}`."""
+        put(self, "_doc", document)
+
+    def __and__(self, other: Condition) -> Condition:
+        """Both hold."""
+        return Condition({"And": [self._doc, _document(other)]})
+
+    def __or__(self, other: Condition) -> Condition:
+        """One of both holds."""
+        return Condition({"Or": [self._doc, _document(other)]})
+
+    def __invert__(self) -> Condition:
+        """It does not hold."""
+        return Condition({"Not": self._doc})
+
+    def __bool__(self) -> NoReturn:
+        """Refuse `and`, `or`, `not`, `if` and chained comparisons, which would drop half of the question.
+
+        Raises:
+            DefinitionError: always.
+        """
+        raise DefinitionError(
+            "a condition is asked by Step Functions, not by Python; "
+            "join conditions with & | ~ and parentheses instead of and, or, not, if or a < b < c"
+        )
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The condition as ASL writes it."""
+        document: dict[str, JSON] = copy_json(self._doc)
+        return document
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self._doc,)
+
+    def __repr__(self) -> str:
+        return f"Condition({self._doc!r})"
+
+
+def all_of(*conditions: Condition) -> Condition:
+    """One `And` over all of them, where `a & b & c` nests one in the other."""
+    return _join("And", conditions)
+
+
+def any_of(*conditions: Condition) -> Condition:
+    """One `Or` over all of them, where `a | b | c` nests one in the other."""
+    return _join("Or", conditions)
+
+
+def _join(word: str, conditions: tuple[Condition, ...]) -> Condition:
+    if not conditions:
+        raise DefinitionError(f"{word} needs at least one condition; none was given")
+    return Condition({word: [_document(condition) for condition in conditions]})
+
+
+def _document(condition: object) -> dict[str, JSON]:
+    if isinstance(condition, Condition):
+        return condition._doc
+    raise DefinitionError(
+        f"{condition!r} is no condition; write a comparison in parentheses, such as (this.total > 100)"
+    )

@@ -1,0 +1,170 @@
+"""Fields: how an ASL object is spelled in Python, and the typed view that every part of the model is.
+
+A `Record` holds its ASL object as plain JSON and nothing else. Its class says, one `Field` a line, which members
+that object may have, how they are called in Python and which query language they belong to. What a document
+holds beyond that is kept and found in `extra`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
+
+from aslant.asl.node import Node, put
+from aslant.asl.unset import UNSET, Unset
+from aslant.asl.values import JSON, copy_json
+from aslant.errors import DefinitionError, did_you_mean
+
+__all__ = [
+    "BOTH",
+    "JSONATA",
+    "JSONPATH",
+    "Field",
+    "QueryLanguage",
+    "Record",
+    "Refused",
+    "misfits",
+    "refuse_mixture",
+]
+
+T = TypeVar("T")
+
+QueryLanguage = Literal["JSONPath", "JSONata"]
+
+JSONPATH: Final = 1
+JSONATA: Final = 2
+BOTH: Final = 3
+
+
+class Refused(Exception):  # noqa: N818 - never seen outside: it becomes a DefinitionError that knows the place
+    """Why a value does not fit a field, as the rest of the sentence that starts with the field's name."""
+
+
+class Field(Generic[T]):
+    """One member of an ASL object: `input_path = Field[str]("InputPath", path, JSONPATH)`.
+
+    `accept` turns what the user gave into plain JSON or raises `Refused`. `view` turns the JSON into what reading
+    the attribute gives. `languages` are the query languages in which AWS takes the member.
+    """
+
+    __slots__ = ("accept", "key", "languages", "name", "view")
+
+    def __init__(
+        self,
+        key: str,
+        accept: Callable[[Any], JSON],
+        languages: int = BOTH,
+        *,
+        view: Callable[[Any], T] | None = None,
+    ) -> None:
+        self.key = key
+        self.accept = accept
+        self.languages = languages
+        self.view = view
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, record: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, record: Record, owner: type) -> T | Unset: ...
+    def __get__(self, record: Record | None, owner: type) -> Self | T | Unset:
+        if record is None:
+            return self
+        value = record._doc.get(self.key, UNSET)
+        if value is UNSET or self.view is None:
+            return cast("T | Unset", value)
+        return self.view(value)
+
+
+class Record(Node):
+    """A typed view of one ASL object. A field that was not given reads as `UNSET`; `None` is JSON null."""
+
+    __slots__ = ("_doc", "_languages")
+    _doc: dict[str, JSON]
+    _languages: int
+
+    FIELDS: ClassVar[Mapping[str, Field[Any]]] = {}
+    """Every field of this kind of object, by its Python name."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.FIELDS = {
+            name: member
+            for base in reversed(cls.__mro__)
+            for name, member in vars(base).items()
+            if isinstance(member, Field)
+        }
+
+    def _fill(self, document: dict[str, JSON], fields: Mapping[str, Any]) -> None:
+        """Put the fields into the document as JSON, and note which query languages they leave open."""
+        languages = BOTH
+        table = self.FIELDS
+        for name, value in fields.items():
+            if value is UNSET:
+                continue
+            try:
+                field = table[name]
+                document[field.key] = field.accept(value)
+            except KeyError:
+                known = did_you_mean(name, table)
+                raise DefinitionError(
+                    f"{self._place()} has no field {name!r}{known or '; it has ' + ', '.join(sorted(table))}"
+                ) from None
+            except Refused as why:
+                raise DefinitionError(f"{self._place()}: {name} {why}") from None
+            languages &= field.languages
+        put(self, "_doc", document)
+        put(self, "_languages", languages)
+        if not languages:
+            refuse_mixture(self._place(), (self,))
+
+    @classmethod
+    def _of(cls, document: dict[str, JSON]) -> Self:
+        """A view of an ASL object that somebody else keeps from changing."""
+        self = cls.__new__(cls)
+        put(self, "_doc", document)
+        put(self, "_languages", BOTH)
+        return self
+
+    @property
+    def extra(self) -> dict[str, JSON]:
+        """The members that this kind of object does not have, by their ASL names."""
+        known = {field.key for field in self.FIELDS.values()} | self._structure()
+        return {key: copy_json(value) for key, value in self._doc.items() if key not in known}
+
+    def _structure(self) -> set[str]:
+        """Members that are no field of the builder's: they come from how it is used."""
+        return set()
+
+    def _place(self) -> str:
+        return type(self).__name__
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self._doc,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self._arguments())})"
+
+    def _arguments(self) -> list[str]:
+        return [f"{field.name}={self._doc[field.key]!r}" for field in self.FIELDS.values() if field.key in self._doc]
+
+
+def misfits(parts: Iterable[Record], language: int) -> str:
+    """The given fields that a query language does not have, as text for a message."""
+    return ", ".join(
+        field.name
+        for part in parts
+        for field in part.FIELDS.values()
+        if field.key in part._doc and not field.languages & language
+    )
+
+
+def refuse_mixture(place: str, parts: Sequence[Record]) -> NoReturn:
+    """Refuse what is in no query language at all."""
+    raise DefinitionError(
+        f"{place} mixes both query languages: {misfits(parts, JSONATA)} belongs to JSONPath, "
+        f"{misfits(parts, JSONPATH)} to JSONata; keep to one of them"
+    )

@@ -1,0 +1,206 @@
+"""Flows: states joined by `>>`.
+
+A flow is a rope: joining is O(1) and changes neither side. `Flow` can be continued, `End` cannot, and a type
+checker knows which is which. How a flow becomes the flat object of ASL is told in `lowering.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
+
+from aslant.asl.node import Node, put
+from aslant.errors import DefinitionError
+
+__all__ = ["Chain", "End", "Ended", "Flow", "Goto"]
+
+I_contra = TypeVar("I_contra", contravariant=True)
+O_co = TypeVar("O_co", covariant=True)
+P = TypeVar("P")
+
+
+class Step(Node):
+    """Anything that `>>` joins: it has one entry, and may have open ends."""
+
+    __slots__ = ()
+
+    @property
+    def _entry(self) -> str:
+        """The name of the state it starts with."""
+        raise NotImplementedError
+
+    @property
+    def _open(self) -> bool:
+        """Whether anything can follow."""
+        raise NotImplementedError
+
+    @property
+    def _closed_because(self) -> str:
+        return f"{self!r} ends the flow"
+
+
+class Flow(Step, Generic[I_contra, O_co]):
+    """A flow with an open end: it takes `I_contra` and hands `O_co` to what follows."""
+
+    __slots__ = ()
+
+    @overload
+    def __rshift__(self, following: Flow[O_co, P]) -> Flow[I_contra, P]: ...
+    @overload
+    def __rshift__(self, following: End[O_co]) -> End[I_contra]: ...
+    def __rshift__(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
+        """This, then that: a new flow in which every open end of this one goes on to `following`.
+
+        Raises:
+            DefinitionError: every way through this flow ends, or `following` is neither a state nor a flow.
+        """
+        return Chain(self, following)
+
+    @overload
+    def then(self, following: Flow[O_co, P]) -> Flow[I_contra, P]: ...
+    @overload
+    def then(self, following: End[O_co]) -> End[I_contra]: ...
+    def then(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
+        """The same as `>>`."""
+        return Chain(self, following)
+
+    def end(self) -> End[I_contra]:
+        """Close every open end: the workflow, branch or processor is over there."""
+        return Ended(self)
+
+
+class End(Step, Generic[I_contra]):
+    """A flow that is over: nothing can follow it."""
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:  # a type checker refuses these by their absence
+
+        def __rshift__(self, following: object) -> NoReturn:
+            """Refuse to be continued."""
+            _check(self, following)
+
+        def then(self, following: object) -> NoReturn:
+            """Refuse to be continued."""
+            _check(self, following)
+
+        def end(self) -> End[Any]:
+            """It has no open end already."""
+            return self
+
+
+class Chain(Flow[Any, Any], End[Any]):
+    """Two flows, one after the other."""
+
+    __slots__ = ("_entry", "_open", "left", "right")
+    left: Step
+    right: Step
+
+    def __init__(self, left: Step, right: Step) -> None:
+        """Join two flows; `Flow.__rshift__` is how it is written."""
+        if not left._open or not isinstance(right, Step):
+            _check(left, right)
+        put(self, "left", left)
+        put(self, "right", right)
+        put(self, "_entry", left._entry)
+        put(self, "_open", right._open)
+
+    @property
+    def _closed_because(self) -> str:
+        last: Step = self
+        while type(last) is Chain:
+            last = last.right
+        return last._closed_because
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.left, self.right)
+
+    def __repr__(self) -> str:
+        texts: list[str] = []
+        stack: list[Step] = [self]
+        while stack:
+            step = stack.pop()
+            if type(step) is Chain:
+                stack += (step.right, step.left)
+            else:
+                texts.append(repr(step))
+        return " >> ".join(texts)
+
+
+class Ended(End[Any]):
+    """A flow whose open ends were closed by `.end()`."""
+
+    __slots__ = ("flow",)
+    flow: Step
+
+    def __init__(self, flow: Step) -> None:
+        """Close a flow; `Flow.end` is how it is written."""
+        put(self, "flow", flow)
+
+    @property
+    def _entry(self) -> str:
+        return self.flow._entry
+
+    @property
+    def _open(self) -> bool:
+        return False
+
+    @property
+    def _closed_because(self) -> str:
+        return "the flow was closed by .end()"
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.flow,)
+
+    def __repr__(self) -> str:
+        return f"({self.flow!r}).end()"
+
+
+class Goto(End[Any]):
+    """A jump to the state of that name, anywhere in the same machine, branch or processor.
+
+    It is how loops are written; paths that meet again need none, for they rejoin by themselves.
+    """
+
+    __slots__ = ("name",)
+    name: str
+
+    def __init__(self, name: str) -> None:
+        """Go on with the state called `name`.
+
+        Raises:
+            DefinitionError: the name is no text. Whether the state exists is known when the machine is made.
+        """
+        if type(name) is not str:
+            raise DefinitionError(f"Goto names a state, such as Goto('Pay'), and got {name!r}")
+        put(self, "name", name)
+
+    @property
+    def _entry(self) -> str:
+        return self.name
+
+    @property
+    def _open(self) -> bool:
+        return False
+
+    @property
+    def _closed_because(self) -> str:
+        return f"Goto({self.name!r}) goes on elsewhere"
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.name,)
+
+    def __repr__(self) -> str:
+        return f"Goto({self.name!r})"
+
+
+def _check(left: Step, right: object) -> NoReturn:
+    """Say why `left >> right` cannot be."""
+    if not isinstance(right, Step):
+        raise DefinitionError(
+            f"{right!r} cannot follow {left!r}: it is neither a state nor a flow; "
+            "wrap a handler in Task('Name', handler)"
+        )
+    raise DefinitionError(
+        f"{right._entry!r} cannot follow: {left._closed_because}, so nothing can come after it; "
+        f"put {right._entry!r} before it, or reach it from another state"
+    )

@@ -1,0 +1,122 @@
+"""From a flow to the flat object of ASL: every state gets its `Next`, `Default` or `End`.
+
+A stack of (flow, what comes next) takes the place of recursion, so a flow may be as long as memory allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from aslant.asl.field import BOTH
+from aslant.asl.flow import Chain, Ended, Goto, Step
+from aslant.asl.handler import Handler, merge
+from aslant.asl.state import State
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError, did_you_mean
+
+__all__ = ["Lowered", "lower", "refuse_duplicates"]
+
+
+@dataclass(slots=True)
+class Lowered:
+    """What a flow came to."""
+
+    states: dict[str, dict[str, JSON]] = field(default_factory=dict)
+    """The states' ASL objects by name, in reading order."""
+    handlers: dict[str, Handler] = field(default_factory=dict)
+    """The handlers of these states and of all inside them, by symbolic name."""
+    languages: int = BOTH
+    """The query languages that all states without one of their own leave open."""
+    silent: list[State] = field(default_factory=list)
+    """The states that do not name their query language, and fit only one."""
+
+
+def lower(flow: Step) -> Lowered:
+    """Lay a flow out.
+
+    Raises:
+        DefinitionError: two states share a name, a state is continued in two ways, or a Goto goes nowhere.
+    """
+    lowered = Lowered()
+    states = lowered.states
+    placed: dict[str, tuple[State, str | None]] = {}
+    jumps: list[str] = []
+    stack: list[tuple[Step, str | None]] = [(flow, None)]
+    while stack:
+        step, following = stack.pop()
+        if type(step) is Chain:
+            right = step.right
+            stack.append((right, following))
+            stack.append((step.left, right._entry))
+        elif type(step) is Ended:
+            stack.append((step.flow, None))
+        elif type(step) is Goto:
+            jumps.append(step.name)
+        elif isinstance(step, State):
+            name = step.name
+            if name in placed:
+                _meet_again(step, following, *placed[name])
+                continue
+            placed[name] = (step, following)
+            states[name] = step._link(following)
+            languages = step._inner
+            if "QueryLanguage" not in step._doc:
+                languages &= step._languages
+            if languages != BOTH:
+                lowered.languages &= languages
+                lowered.silent.append(step)
+            if step._handlers:
+                merge(lowered.handlers, step._handlers)
+            if step._exits:
+                stack.extend((target, following) for target in reversed(step._targets()))
+    for name in jumps:
+        if name not in states:
+            raise DefinitionError(
+                f"Goto({name!r}) goes to a state that does not exist{did_you_mean(name, states) or _list(states)}"
+            )
+    if not states:
+        raise DefinitionError("a workflow starts with a state, and this one is only a Goto; put a state before it")
+    return lowered
+
+
+def _meet_again(step: State, following: str | None, first: State, before: str | None) -> None:
+    if step is not first:
+        raise DefinitionError(
+            f"two states are called {step.name!r}; names are unique in a workflow, so rename one, "
+            f"or write Goto({step.name!r}) to go to the other"
+        )
+    if following != before and step._open:
+        one, other = (f"followed by {name!r}" if name else "the end" for name in (before, following))
+        raise DefinitionError(
+            f"state {step.name!r} is {one} in one place and {other} in another, but a state has one Next; "
+            f"make a second state, or go on with Goto"
+        )
+
+
+def _list(names: Iterable[str]) -> str:
+    listed = ", ".join(map(repr, names))
+    return f"; the states here are {listed}" if listed else ""
+
+
+def refuse_duplicates(states: dict[str, dict[str, JSON]]) -> None:
+    """Refuse a name that stands in two places of one workflow (ASL specification, "States").
+
+    Raises:
+        DefinitionError: two states share a name, one of them inside a Parallel or Map.
+    """
+    seen: set[str] = set(states)
+    stack = [document for document in states.values() if document["Type"] in ("Parallel", "Map")]
+    while stack:
+        document = stack.pop()
+        inside = document["Branches"] if "Branches" in document else [document["ItemProcessor"]]
+        for machine in inside:
+            for name, inner in machine["States"].items():
+                if name in seen:
+                    raise DefinitionError(
+                        f"two states are called {name!r}, one of them inside a Parallel or Map; "
+                        "names are unique in the whole workflow, so rename one"
+                    )
+                seen.add(name)
+                if inner["Type"] in ("Parallel", "Map"):
+                    stack.append(inner)

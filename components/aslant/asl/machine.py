@@ -1,0 +1,159 @@
+"""StateMachine: a whole workflow as a value (ASL specification, "Top-level fields")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, Self, TypedDict, Unpack
+
+from aslant.asl.accept import value
+from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage, Record
+from aslant.asl.flow import End, Flow, Step
+from aslant.asl.handler import Handler
+from aslant.asl.lowering import lower, refuse_duplicates
+from aslant.asl.node import put
+from aslant.asl.state import State, linked
+from aslant.asl.states import KINDS
+from aslant.asl.values import JSON, Deferred, copy_json, opaque_leaves
+from aslant.errors import DefinitionError
+
+__all__ = ["StateMachine"]
+
+_NO_HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({})
+
+
+class MachineFields(TypedDict, total=False):
+    """What a workflow may say beside its states."""
+
+    comment: str
+    """A note for people."""
+    query_language: QueryLanguage
+    """The query language of every state that does not name its own; JSONPath where it is not given."""
+    version: str
+    """The version of the language."""
+    timeout_seconds: int | Deferred
+    """Seconds until an execution is over with `States.Timeout`."""
+
+
+class StateMachine(Record):
+    """A workflow: a flat table of states, one of which is the first.
+
+    It is a typed view of its definition, which it holds as plain JSON; `states` gives each state as its own kind.
+    """
+
+    __slots__ = ("__weakref__", "_handlers", "_views")
+    _handlers: Mapping[str, Handler]
+    _views: Mapping[str, State] | None
+
+    comment = Field[str]("Comment", value)
+    query_language = Field[QueryLanguage]("QueryLanguage", value)
+    version = Field[str]("Version", value)
+    timeout_seconds = Field[JSON]("TimeoutSeconds", value)
+    processor_config = Field[JSON]("ProcessorConfig", linked)
+    start_at = Field[str]("StartAt", linked)
+
+    def __init__(self, flow: Flow[Any, Any] | End[Any], **fields: Unpack[MachineFields]) -> None:
+        """Make a workflow of a flow.
+
+        Raises:
+            DefinitionError: two states share a name, a Goto goes nowhere, a state is continued in two ways, two
+                handlers share a name, or a state's fields belong to the other query language.
+        """
+        self._lay_out(flow, fields)
+        refuse_duplicates(self._doc["States"])
+
+    def _lay_out(self, flow: object, fields: Mapping[str, Any], *, inside: bool = False) -> None:
+        if not isinstance(flow, Step):
+            raise DefinitionError(
+                f"a StateMachine is made of a state or a flow, not {flow!r}; a definition is read by from_dict or loads"
+            )
+        lowered = lower(flow)
+        self._fill({}, fields)
+        language = self._doc.get("QueryLanguage", "JSONPath")
+        if not inside and not lowered.languages & (JSONATA if language == "JSONata" else JSONPATH):
+            for state in lowered.silent:
+                state._speak(language)
+            raise DefinitionError(
+                f"the workflow is in {language}, and states inside its Parallel or Map states are in the other "
+                "query language; name theirs with query_language"
+            )
+        if inside and not lowered.languages:
+            mixed = ", ".join(repr(state.name) for state in lowered.silent)
+            raise DefinitionError(
+                f"states inside one branch mix both query languages: {mixed}; "
+                "name the query language of those that differ from the workflow's with query_language"
+            )
+        self._doc.update(StartAt=flow._entry, States=lowered.states)
+        put(self, "_languages", lowered.languages)
+        put(self, "_handlers", lowered.handlers)
+        put(self, "_views", None)
+
+    @classmethod
+    def _inside(cls, flow: Step) -> StateMachine:
+        """The machine of a branch or a processor, whose query language is decided further out."""
+        self = cls.__new__(cls)
+        self._lay_out(flow, {}, inside=True)
+        return self
+
+    @classmethod
+    def _of(cls, document: dict[str, JSON]) -> Self:
+        self = super()._of(document)
+        put(self, "_handlers", _NO_HANDLERS)
+        put(self, "_views", None)
+        return self
+
+    @property
+    def states(self) -> Mapping[str, State]:
+        """The states by name, each with the names of those that follow it."""
+        views = self._views
+        if views is None:
+            views = {name: KINDS[state["Type"]]._view(name, state) for name, state in self._doc["States"].items()}
+            views = MappingProxyType(views)
+            put(self, "_views", views)
+        return views
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The Python handlers of this workflow and all inside it, by symbolic name. Equality leaves them out."""
+        return MappingProxyType(dict(self._handlers))
+
+    def to_dict(self) -> dict[str, JSON]:
+        """The definition, a copy of which nothing is shared but opaque leaves."""
+        document: dict[str, JSON] = copy_json(self._doc)
+        return document
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The definition as JSON text, the same for the same workflow; compact unless `indent` says otherwise.
+
+        Raises:
+            DefinitionError: a leaf is no JSON, because it is known only at deployment.
+        """
+        separators = (",", ":") if indent is None else (",", ": ")
+        try:
+            return json.dumps(self._doc, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
+        except (TypeError, ValueError) as why:
+            if isinstance(why, RecursionError):
+                raise
+            self._refuse_leaf(why)
+            raise
+
+    def _refuse_leaf(self, why: Exception) -> None:
+        """Say which leaf is no JSON."""
+        for place, leaf in opaque_leaves(self._doc):
+            raise DefinitionError(
+                f"{place} holds a {type(leaf).__name__}, which is no JSON; a value known only at deployment is "
+                "written by the component, and to_dict keeps it as it is"
+            ) from why
+        raise DefinitionError(f"the definition is no JSON: {why}; JSON has neither NaN nor infinity") from why
+
+    def _place(self) -> str:
+        return "a StateMachine"
+
+    def _structure(self) -> set[str]:
+        return {"States"}
+
+    def __repr__(self) -> str:
+        names = ", ".join(map(repr, list(self._doc["States"])[:3]))
+        more = ", …" if len(self._doc["States"]) > 3 else ""
+        return f"<StateMachine of {len(self._doc['States'])}: {names}{more}>"

@@ -1,0 +1,102 @@
+"""Reading definitions: from JSON text or a dict into a `StateMachine`, losing nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from aslant.asl.machine import StateMachine
+from aslant.asl.states import KINDS
+from aslant.asl.values import JSON, copy_json, pointer
+from aslant.errors import DefinitionError, did_you_mean
+
+__all__ = ["from_dict", "loads"]
+
+
+def loads(text: str | bytes) -> StateMachine:
+    """The workflow that JSON text defines.
+
+    Raises:
+        DefinitionError: the text is no JSON, or no definition.
+    """
+    try:
+        document = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as why:
+        raise DefinitionError(f"line {why.lineno}, column {why.colno}: this is no JSON: {why.msg}") from None
+    except UnicodeDecodeError as why:
+        raise DefinitionError(f"byte {why.start}: this is no UTF-8, the encoding of JSON") from None
+    except RecursionError:
+        raise DefinitionError("this JSON is nested deeper than Python reads; no workflow needs that") from None
+    return from_dict(document)
+
+
+def from_dict(definition: JSON) -> StateMachine:
+    """The workflow that a definition describes. Members that ASL does not know are kept, each in its `extra`.
+
+    Only what the model cannot hold is refused here; what AWS would refuse is told by `check`.
+
+    Raises:
+        DefinitionError: something is not of the kind that the language has in its place.
+    """
+    document = copy_json(definition)
+    stack: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while stack:
+        place, machine = stack.pop()
+        _machine(place, machine)
+        for name, state in machine["States"].items():
+            stack.extend(_state((*place, "States", name), state))
+    return StateMachine._of(document)
+
+
+def _machine(place: tuple[str | int, ...], machine: Any) -> None:
+    _expect(type(machine) is dict, place, "a machine is an object with StartAt and States", machine)
+    for key, kind, rule in (
+        ("StartAt", str, "the name of a state"),
+        ("States", dict, "an object of states by name"),
+    ):
+        _expect(key in machine, place, f"a machine has {key}, {rule}", machine)
+        _expect(type(machine[key]) is kind, (*place, key), f"{key} is {rule}", machine[key])
+
+
+def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | int, ...], Any]]:
+    """Look at one state, and return the machines inside it with their places."""
+    _expect(type(state) is dict, place, "a state is an object with a Type", state)
+    _expect("Type" in state, place, f"a state has a Type, one of {', '.join(KINDS)}", state)
+    kind = state["Type"]
+    if type(kind) is not str or kind not in KINDS:
+        hint = did_you_mean(kind, KINDS) if type(kind) is str else ""
+        _refuse((*place, "Type"), f"a Type is one of {', '.join(KINDS)}{hint}", kind)
+    for key in ("Choices", "Catch", "Retry"):
+        if key in state:
+            records = state[key]
+            _expect(type(records) is list, (*place, key), f"{key} is a list of objects", records)
+            for index, record in enumerate(records):
+                _expect(type(record) is dict, (*place, key, index), f"{key} is a list of objects", record)
+    if kind == "Parallel":
+        branches = state.get("Branches")
+        _expect(
+            type(branches) is list,
+            (*place, "Branches"),
+            "a Parallel has Branches, a list of machines",
+            branches,
+        )
+        return [((*place, "Branches", index), branch) for index, branch in enumerate(branches)]
+    if kind == "Map":
+        inside = [key for key in ("ItemProcessor", "Iterator") if key in state]
+        _expect(bool(inside), place, "a Map has an ItemProcessor, the machine for each item", state)
+        return [((*place, key), state[key]) for key in inside]
+    return []
+
+
+def _expect(holds: bool, place: tuple[str | int, ...], rule: str, found: Any) -> None:
+    if not holds:
+        _refuse(place, rule, found)
+
+
+def _refuse(place: tuple[str | int, ...], rule: str, found: Any) -> NoReturn:
+    shown = f"an object with {', '.join(map(str, found)) or 'nothing'}" if type(found) is dict else repr(found)
+    raise DefinitionError(f"{pointer(*place) or 'the definition'}: {rule}, and here is {shown[:200]}")
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise DefinitionError(f"{word} is no JSON number")

@@ -1,0 +1,299 @@
+"""What all eight kinds of state share: a name, an ASL object, and a place in a flow.
+
+The ladder of bases is that of ASL's own table of fields (ASL specification, "State type table"):
+`State` > `FilteredState` (filters what comes and goes) > `AssigningState` (sets variables) > `WorkState`
+(has a result, and can fail).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
+
+from aslant.asl.accept import expression, path, template, value
+from aslant.asl.catch import Branching, Catch
+from aslant.asl.field import (
+    BOTH,
+    JSONATA,
+    JSONPATH,
+    Field,
+    QueryLanguage,
+    Record,
+    Refused,
+    misfits,
+    refuse_mixture,
+)
+from aslant.asl.flow import Step
+from aslant.asl.handler import Handler, merge
+from aslant.asl.node import put
+from aslant.asl.path import Path
+from aslant.asl.retry import Retry
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from aslant.asl.machine import StateMachine
+
+__all__ = [
+    "AssigningFields",
+    "AssigningState",
+    "CommonFields",
+    "FilterFields",
+    "FilteredState",
+    "State",
+    "WorkFields",
+    "WorkState",
+    "linked",
+    "records",
+]
+
+LONGEST_NAME = 80
+"""Characters in a state's name (AWS: Step Functions quotas)."""
+
+_NO_HANDLERS: dict[str, Handler] = {}
+
+
+class CommonFields(TypedDict, total=False):
+    """What any state may say."""
+
+    comment: str
+    """A note for people."""
+    query_language: QueryLanguage
+    """The query language of this state, where it is not the machine's."""
+
+
+class FilterFields(CommonFields, total=False):
+    """What a state with input and output may say."""
+
+    input_path: Path | str | None
+    """Which part of the input the state sees; `None` stands for `{}` (JSONPath)."""
+    output_path: Path | str | None
+    """Which part of what came out goes on; `None` stands for `{}` (JSONPath)."""
+    output: Any
+    """What goes on (JSONata)."""
+
+
+class AssigningFields(FilterFields, total=False):
+    """What a state that sets variables may say."""
+
+    assign: dict[str, Any]
+    """Variables to set, by name."""
+
+
+class WorkFields(AssigningFields, total=False):
+    """What a state that does work may say."""
+
+    parameters: dict[str, Any]
+    """What is handed over, as a payload template: a path as a member's value is evaluated (JSONPath)."""
+    result_selector: dict[str, Any]
+    """What is made of the result, as a payload template over it (JSONPath)."""
+    result_path: Path | str | None
+    """Where the result is put into the input; `None` drops it (JSONPath)."""
+    retry: Retry | Sequence[Retry]
+    """Which errors to try again; the first retrier that names an error counts."""
+    catch: Catch | Sequence[Catch]
+    """Where to go on after which errors; the first catcher that names an error counts."""
+
+
+class State(Record, Step):
+    """One state of a workflow: a value, and by itself a flow of one."""
+
+    __slots__ = ("_exits", "_handlers", "_inner", "name")
+    _exits: tuple[Branching, ...]  # its rules and catchers
+    _handlers: Mapping[str, Handler]
+    _inner: int  # the query languages that its branches or its processor leave open
+    name: str
+
+    TYPE: ClassVar[str]
+    """ASL's own `Type`."""
+
+    comment = Field[str]("Comment", value)
+    query_language = Field[QueryLanguage]("QueryLanguage", value)
+
+    def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: JSON) -> None:
+        """Fill a new state; `own` are the members that its class has made itself."""
+        if type(name) is not str:
+            raise DefinitionError(f"a {self.TYPE} state's name comes first and is text, not {name!r}")
+        put(self, "name", name)
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise DefinitionError(
+                f"state {name!r}: a name has 1 to {LONGEST_NAME} characters and this one {len(name)}; "
+                "shorten it, and say the rest in comment"
+            )
+        put(self, "_handlers", _NO_HANDLERS)
+        put(self, "_inner", BOTH)
+        put(self, "_exits", exits)
+        self._fill({"Type": self.TYPE, **own}, fields)
+        if exits:
+            languages = self._languages
+            for branching in exits:
+                languages &= branching._languages
+            put(self, "_languages", languages)
+            if not languages:
+                refuse_mixture(self._place(), (self, *exits))
+        language = self._doc.get("QueryLanguage")
+        if language is not None:
+            self._speak(language)
+
+    def _speak(self, language: QueryLanguage) -> None:
+        """Check the state against the query language that it is in.
+
+        Raises:
+            DefinitionError: a field belongs to the other language.
+        """
+        bit = JSONATA if language == "JSONata" else JSONPATH
+        if self._languages & bit:
+            return
+        if bit == JSONATA:
+            repair = "write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition"
+        else:
+            repair = "use parameters, result_path and their kin, or say query_language='JSONata'"
+        raise DefinitionError(
+            f"{self._place()} is in {language}, which has no {misfits((self, *self._exits), bit)}; {repair}"
+        )
+
+    def _hold(self, machines: Sequence[StateMachine]) -> None:
+        """Take over what the machines inside this state need: their handlers and their query language."""
+        handlers: dict[str, Handler] = {}
+        languages = BOTH
+        for machine in machines:
+            merge(handlers, machine.handlers)
+            languages &= machine._languages
+        put(self, "_handlers", handlers)
+        put(self, "_inner", languages)
+
+    def _targets(self) -> list[Step]:
+        """The flows that hang on this state, in reading order."""
+        return [branching._next for branching in self._exits if branching._next is not None]
+
+    def _link(self, following: str | None) -> dict[str, JSON]:
+        """The state's ASL object in a machine where `following` comes next."""
+        raise NotImplementedError
+
+    @classmethod
+    def _view(cls, name: str, document: dict[str, JSON]) -> Self:
+        """The state of that name in a machine that has been made."""
+        self = cls._of(document)
+        put(self, "name", name)
+        put(self, "_handlers", _NO_HANDLERS)
+        put(self, "_inner", BOTH)
+        put(self, "_exits", cls._read_exits(document))
+        return self
+
+    @classmethod
+    def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
+        return ()
+
+    @property
+    def _entry(self) -> str:
+        return self.name
+
+    def _place(self) -> str:
+        return f"state {self.name!r}"
+
+    def _structure(self) -> set[str]:
+        return {"Type"}
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.name, self._doc, self._exits)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join([repr(self.name), *self._arguments()])})"
+
+
+class FilteredState(State):
+    """A state that filters what it gets and what it hands on."""
+
+    __slots__ = ()
+
+    input_path = Field[str | None]("InputPath", path, JSONPATH)
+    output_path = Field[str | None]("OutputPath", path, JSONPATH)
+    output = Field[JSON]("Output", expression, JSONATA)
+
+
+class AssigningState(FilteredState):
+    """A state that sets variables."""
+
+    __slots__ = ()
+
+    assign = Field[JSON]("Assign", template)
+
+
+def linked(given: object) -> NoReturn:
+    """What `Next`, `End` and `Default` are given by: never the builder's caller."""
+    raise Refused("comes from how states are joined: with >>, .end(), when(…, next), otherwise or Goto('Name')")
+
+
+class Transition(AssigningState):
+    """A state that goes on to another, or ends its flow."""
+
+    __slots__ = ()
+
+    next = Field[str]("Next", linked)
+    """The name of the state that follows, in a machine that has been made; `UNSET` where the state ends it."""
+
+    @property
+    def _open(self) -> bool:
+        return True
+
+    def _link(self, following: str | None) -> dict[str, JSON]:
+        document = dict(self._doc)
+        if following is None:
+            document["End"] = True
+        else:
+            document["Next"] = following
+        return document
+
+    def _structure(self) -> set[str]:
+        return {"Type", "End"}
+
+
+def _retriers(given: Any) -> JSON:
+    return [retrier._doc for retrier in records(given, Retry)]
+
+
+def records(given: Any, kind: type) -> tuple[Any, ...]:
+    """One record or a sequence of them, as a tuple; `Refused` where it is neither."""
+    several = (given,) if isinstance(given, kind) else given
+    if isinstance(several, Sequence) and all(isinstance(record, kind) for record in several):
+        return tuple(several)
+    raise Refused(f"is one {kind.__name__}(…) or a list of them, not {given!r}")
+
+
+class WorkState(Transition):
+    """A state that does work: it has a result, and can fail, be tried again and be caught."""
+
+    __slots__ = ()
+
+    parameters = Field[JSON]("Parameters", template, JSONPATH)
+    result_selector = Field[JSON]("ResultSelector", template, JSONPATH)
+    result_path = Field[str | None]("ResultPath", path, JSONPATH)
+    retry = Field[tuple[Retry, ...]](
+        "Retry", _retriers, view=lambda given: tuple(Retry._of(retrier) for retrier in given)
+    )
+
+    def _work(self, name: str, fields: dict[str, Any], **own: JSON) -> None:
+        """Fill a new state, its catchers taken from the fields."""
+        try:
+            catchers = records(fields.pop("catch", ()), Catch)
+        except Refused as why:
+            raise DefinitionError(f"state {name!r}: catch {why}") from None
+        self._begin(name, fields, catchers, **own)
+
+    @property
+    def catch(self) -> tuple[Catch, ...]:
+        """Where the workflow goes on after which errors."""
+        return tuple(branching for branching in self._exits if isinstance(branching, Catch))
+
+    def _link(self, following: str | None) -> dict[str, JSON]:
+        document = super()._link(following)
+        if self._exits:
+            document["Catch"] = [catcher._linked() for catcher in self._exits]
+        return document
+
+    @classmethod
+    def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
+        return tuple(Catch._of(catcher) for catcher in document.get("Catch", ()))
+
+    def _structure(self) -> set[str]:
+        return {"Catch", *super()._structure()}

@@ -1,0 +1,163 @@
+"""Choice: go on one way or another (ASL specification, "Choice State")."""
+
+from __future__ import annotations
+
+from typing import Any, Self, TypedDict, Unpack, cast
+
+from aslant.asl.accept import expression, template, value
+from aslant.asl.catch import Branching
+from aslant.asl.condition import Condition
+from aslant.asl.field import JSONATA, JSONPATH, Field
+from aslant.asl.flow import End, Flow, Step
+from aslant.asl.node import put
+from aslant.asl.state import AssigningFields, AssigningState, linked
+from aslant.asl.unset import UNSET
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+
+__all__ = ["Choice", "Rule", "when"]
+
+
+class RuleFields(TypedDict, total=False):
+    """What a rule may say beside its condition and what follows."""
+
+    assign: dict[str, Any]
+    """Variables to set where the rule holds."""
+    output: Any
+    """What goes on where the rule holds (JSONata)."""
+    comment: str
+    """A note for people."""
+
+
+class Rule(Branching):
+    """One way out of a Choice: a condition and what follows where it holds."""
+
+    __slots__ = ()
+
+    assign = Field[JSON]("Assign", template)
+    output = Field[JSON]("Output", expression, JSONATA)
+    comment = Field[str]("Comment", value)
+
+    def __init__(
+        self,
+        condition: Condition | str | bool,
+        next: Flow[Any, Any] | End[Any],
+        **fields: Unpack[RuleFields],
+    ) -> None:
+        """Where the condition holds, go on with `next`; `when` is how it is written."""
+        if isinstance(condition, Condition):
+            document, language = dict(condition._doc), JSONPATH
+        elif isinstance(condition, str | bool):
+            document, language = {"Condition": condition}, JSONATA
+        else:
+            raise DefinitionError(
+                f"when({condition!r}, …): a condition is a comparison such as this.total > 100, "
+                "or JSONata such as '{% $states.input.total > 100 %}'"
+            )
+        self._fill(document, fields)
+        put(self, "_languages", self._languages & language)
+        self._lead(next)
+
+    @property
+    def condition(self) -> Condition | JSON:
+        """What is asked: a `Condition`, or JSONata where the rule is written in it."""
+        if "Condition" in self._doc:
+            return self._doc["Condition"]
+        own = {"Next", *(field.key for field in self.FIELDS.values())}
+        return Condition({key: item for key, item in self._doc.items() if key not in own})
+
+    @property
+    def extra(self) -> dict[str, JSON]:
+        """Always empty: what is no field of a rule is taken for a part of its condition."""
+        return {}
+
+    def _place(self) -> str:
+        return "a rule"
+
+
+def when(condition: Condition | str | bool, next: Flow[Any, Any] | End[Any], **fields: Unpack[RuleFields]) -> Rule:
+    """A rule of a Choice: where the condition holds, go on with `next`, whose open ends rejoin what follows.
+
+    Raises:
+        DefinitionError: the condition or what follows is none.
+    """
+    return Rule(condition, next, **fields)
+
+
+class Choice(AssigningState, Flow[Any, Any]):
+    """Goes on by the first rule that holds, or `otherwise`; without one, with what follows the Choice."""
+
+    __slots__ = ("_otherwise",)
+    _otherwise: Step | None
+    TYPE = "Choice"
+
+    default = Field[str]("Default", linked)
+
+    def __init__(
+        self,
+        name: str,
+        *rules: Rule,
+        otherwise: Flow[Any, Any] | End[Any] | None = None,
+        **fields: Unpack[AssigningFields],
+    ) -> None:
+        """Decide by rules, each written `when(condition, next)`.
+
+        Raises:
+            DefinitionError: there is no rule, or a rule, `otherwise` or a field is not what it should be.
+        """
+        if not rules or not all(isinstance(rule, Rule) for rule in rules):
+            raise DefinitionError(
+                f"state {name!r}: a Choice has at least one rule, each written when(condition, next), unlike {rules!r}"
+            )
+        if otherwise is not None and not isinstance(otherwise, Step):
+            raise DefinitionError(
+                f"state {name!r}: otherwise is a state or a flow, not {otherwise!r}; a jump is written Goto('Name')"
+            )
+        self._begin(name, fields, rules)
+        put(self, "_otherwise", otherwise)
+
+    @property
+    def choices(self) -> tuple[Rule, ...]:
+        """The rules, in the order in which they are asked."""
+        return tuple(rule for rule in self._exits if isinstance(rule, Rule))
+
+    @property
+    def otherwise(self) -> Flow[Any, Any] | End[Any] | None:
+        """What follows where no rule holds, as it was given to the builder."""
+        return cast("Flow[Any, Any] | End[Any] | None", self._otherwise)
+
+    @property
+    def _open(self) -> bool:
+        return self._otherwise is None or any(step._open for step in self._targets())
+
+    @property
+    def _closed_because(self) -> str:
+        return f"every way out of the Choice {self.name!r} ends"
+
+    def _targets(self) -> list[Step]:
+        targets = super()._targets()
+        return targets if self._otherwise is None else [*targets, self._otherwise]
+
+    def _link(self, following: str | None) -> dict[str, JSON]:
+        document = {**self._doc, "Choices": [rule._linked() for rule in self._exits]}
+        if self._otherwise is not None:
+            document["Default"] = self._otherwise._entry
+        elif following is not None:
+            document["Default"] = following
+        return document
+
+    @classmethod
+    def _view(cls, name: str, document: dict[str, JSON]) -> Self:
+        self = super()._view(name, document)
+        put(self, "_otherwise", None)
+        return self
+
+    @classmethod
+    def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
+        return tuple(Rule._of(rule) for rule in document.get("Choices", ()))
+
+    def _structure(self) -> set[str]:
+        return {"Type", "Choices"}
+
+    def _parts(self) -> tuple[Any, ...]:
+        return (*super()._parts(), UNSET if self._otherwise is None else self._otherwise)

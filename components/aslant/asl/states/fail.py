@@ -1,0 +1,64 @@
+"""Fail: end the workflow with an error (ASL specification, "Fail State")."""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from aslant.asl.accept import path, value
+from aslant.asl.field import JSONPATH, Field
+from aslant.asl.flow import End
+from aslant.asl.path import Path
+from aslant.asl.state import CommonFields, State
+from aslant.asl.values import JSON, Deferred
+
+__all__ = ["Fail"]
+
+
+class FailFields(CommonFields, total=False):
+    """What a Fail state may say."""
+
+    error: str | Deferred
+    """The error's name, which Catch and Retry of the state around it can match."""
+    cause: str | Deferred
+    """What happened, for people."""
+    error_path: Path | str
+    """Where in the input the error's name is, or an intrinsic function that makes it (JSONPath)."""
+    cause_path: Path | str
+    """Where in the input the cause is, or an intrinsic function that makes it (JSONPath)."""
+
+
+def _source(given: Any) -> JSON:
+    if type(given) is str and given.startswith("States."):
+        return given
+    return path(given)
+
+
+class Fail(State, End[Any]):
+    """The workflow is over, and failed."""
+
+    __slots__ = ()
+    TYPE = "Fail"
+
+    error = Field[JSON]("Error", value)
+    cause = Field[JSON]("Cause", value)
+    error_path = Field[str]("ErrorPath", _source, JSONPATH)
+    cause_path = Field[str]("CausePath", _source, JSONPATH)
+
+    def __init__(self, name: str, **fields: Unpack[FailFields]) -> None:
+        """End with an error.
+
+        Raises:
+            DefinitionError: the name is too long, or a field is unknown or in the wrong query language.
+        """
+        self._begin(name, fields)
+
+    @property
+    def _open(self) -> bool:
+        return False
+
+    @property
+    def _closed_because(self) -> str:
+        return f"{self.name!r} is a Fail state and ends the flow"
+
+    def _link(self, following: str | None) -> dict[str, JSON]:
+        return self._doc

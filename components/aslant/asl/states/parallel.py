@@ -1,0 +1,56 @@
+"""Parallel: several flows at once (ASL specification, "Parallel State")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Unpack
+
+from aslant.asl.accept import expression
+from aslant.asl.field import JSONATA, Field
+from aslant.asl.flow import End, Flow
+from aslant.asl.nesting import adopt, view
+from aslant.asl.state import WorkFields, WorkState
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from aslant.asl.machine import StateMachine
+
+__all__ = ["Parallel"]
+
+
+class ParallelFields(WorkFields, total=False):
+    """What a Parallel state may say."""
+
+    arguments: Any
+    """What each branch gets (JSONata)."""
+
+
+class Parallel(WorkState, Flow[Any, Any]):
+    """Runs its branches at once, each with the same input; the result is the list of their outputs."""
+
+    __slots__ = ()
+    TYPE = "Parallel"
+
+    arguments = Field[JSON]("Arguments", expression, JSONATA)
+
+    def __init__(
+        self, name: str, *branches: Flow[Any, Any] | End[Any] | StateMachine, **fields: Unpack[ParallelFields]
+    ) -> None:
+        """Run the branches at once.
+
+        Raises:
+            DefinitionError: there is no branch, one is no flow, or a field is unknown or in the wrong language.
+        """
+        if not branches:
+            raise DefinitionError(f"state {name!r}: a Parallel has at least one branch; give it flows after its name")
+        machines = [adopt(branch, f"state {name!r}: a branch") for branch in branches]
+        self._work(name, dict(fields), Branches=[machine._doc for machine in machines])
+        self._hold(machines)
+
+    @property
+    def branches(self) -> tuple[StateMachine, ...]:
+        """The branches, in the order of their outputs."""
+        return tuple(view(branch) for branch in self._doc["Branches"])
+
+    def _structure(self) -> set[str]:
+        return {"Branches", *super()._structure()}

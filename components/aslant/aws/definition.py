@@ -1,0 +1,130 @@
+"""A definition on its way to AWS: JSON with values in it that are known only at deployment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from aslant.errors import ArgsError, did_you_mean
+
+__all__ = ["Definition", "render"]
+
+_SYMBOL = r"\$\{(?P<symbol>[A-Za-z_][A-Za-z0-9_-]*)\}"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a component was given as its workflow, read as far as it is known now.
+
+    `document` is the definition as a dict, or None where its text is known only at deployment. `template`
+    is its JSON text: each leaf that is no JSON is a token there, `"<mark>0"`, and `leaves` holds them in
+    that order; no other text in it holds the mark.
+    """
+
+    document: Mapping[str, Any] | None
+    template: pulumi.Input[str]
+    mark: str = "leaf:"
+    leaves: tuple[Any, ...] = ()
+
+    @classmethod
+    def read(cls, place: str, workflow: Any) -> Definition:
+        """Read a StateMachine, a dict, JSON text, or JSON text that is known only at deployment.
+
+        Raises ArgsError for anything else.
+        """
+        if isinstance(workflow, pulumi.Output):
+            return cls(None, workflow)
+        if isinstance(workflow, str):
+            document = _parse(place, workflow)
+        else:
+            document = workflow.to_dict() if hasattr(workflow, "to_dict") else workflow
+        if not isinstance(document, Mapping):
+            raise ArgsError(
+                f"{place}: workflow must be a StateMachine, a definition as a dict or as JSON text, not "
+                f"{type(workflow).__name__}"
+            )
+        return cls(document, *_write(place, dict(document)))
+
+    @property
+    def symbols(self) -> list[str]:
+        """The names of all `${name}` in the definition, each once, in their order; none while it is
+        unknown."""
+        text = self.template if isinstance(self.template, str) else ""
+        return list(dict.fromkeys(re.findall(_SYMBOL, text)))
+
+    def state_of(self, symbol: str) -> str:
+        """Where a `${symbol}` stands, for a message: `state 'Check'`, or `the definition`."""
+        for name, state in (self.document or {}).get("States", {}).items():
+            if f"${{{symbol}}}" in json.dumps(state, default=lambda leaf: ""):
+                return f"state {name!r}"
+        return "the definition"
+
+
+def render(place: str, definition: Definition, symbols: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
+    """The text that AWS gets: every leaf and every `${symbol}` in its place, in one pass over the template.
+
+    A text takes the place of a leaf as JSON text, anything else as JSON; inside a text, a symbol's value is
+    escaped as JSON asks. Secrets stay secret, unknown values unknown.
+    """
+
+    def write(resolved: Mapping[str, Any]) -> str:
+        leaves, values = resolved["leaves"], resolved["symbols"]
+
+        def value(found: re.Match[str]) -> str:
+            if found["leaf"] is not None and leaves:
+                return json.dumps(_plain(leaves[int(found["leaf"])]))
+            if found["symbol"] not in values:
+                raise ArgsError(
+                    f"{place}: nothing stands for ${{{found['symbol']}}} in the workflow"
+                    f"{did_you_mean(found['symbol'], values) or '; name it in functions or substitutions'}"
+                )
+            return json.dumps(values[found["symbol"]])[1:-1]
+
+        return pattern.sub(value, resolved["template"])
+
+    pattern = re.compile(rf'"{re.escape(definition.mark)}(?P<leaf>\d+)"|{_SYMBOL}')
+    parts = {"template": definition.template, "leaves": list(definition.leaves), "symbols": dict(symbols)}
+    return pulumi.Output.all(**parts).apply(write)
+
+
+def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, ...]]:
+    """A document's text, its mark and its leaves. The mark grows until the text holds it for the leaves
+    alone."""
+    mark = "leaf:"
+    while True:
+        leaves: list[Any] = []
+
+        def token(leaf: Any, mark: str = mark, leaves: list[Any] = leaves) -> str:
+            leaves.append(leaf)
+            return f"{mark}{len(leaves) - 1}"
+
+        try:
+            text = json.dumps(document, default=token, allow_nan=False)
+        except ValueError as why:
+            raise ArgsError(f"{place}: the workflow is no JSON: {why}; JSON knows no NaN or infinity") from why
+        if text.count(mark) == len(leaves):
+            return text, mark, tuple(leaves)
+        mark = f"_{mark}"
+
+
+def _parse(place: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as why:
+        raise ArgsError(f"{place}: workflow is no JSON: {why}; give a StateMachine, a dict or JSON text") from why
+
+
+def _plain(value: Any) -> Any:
+    """A resolved value as it was meant: whole numbers come back from the engine as floats."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

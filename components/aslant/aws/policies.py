@@ -1,0 +1,136 @@
+"""The policy documents of the components' roles, and the account they are for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from aslant.iam import Account, Statement, permissions
+
+__all__ = [
+    "DELIVER_LOGS",
+    "TRACE",
+    "account_of",
+    "execution_policy",
+    "policy",
+    "start_sync_execution",
+    "statement",
+    "trust",
+    "trust_of_states",
+    "write_logs",
+]
+
+DELIVER_LOGS = Statement(
+    (
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
+    ),
+    ("*",),
+)
+"""What logging to CloudWatch takes. These actions know no resources, so `*` is all that AWS offers (Step
+Functions Developer Guide, "Logging using CloudWatch Logs")."""
+
+TRACE = Statement(
+    (
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    ),
+    ("*",),
+)
+"""What X-Ray takes; it knows no resources either (Step Functions Developer Guide, "IAM policies for
+X-Ray")."""
+
+
+def policy(statements: Iterable[Mapping[str, Any]]) -> str:
+    """A policy document as JSON text."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def trust(service: str, condition: Mapping[str, Any] | None = None) -> str:
+    """A trust policy: `service` may take the role."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+        **({"Condition": condition} if condition else {}),
+    }
+    return policy([statement])
+
+
+def trust_of_states(account: pulumi.Output[Account]) -> pulumi.Output[str]:
+    """Step Functions may take the role for machines of this account and region (confused-deputy protection).
+
+    The machine's own ARN would need the machine before its role, and a pattern with its name would break
+    with the stack's autonaming, so it is `stateMachine:*` as in the Step Functions Developer Guide.
+    """
+    return account.apply(
+        lambda here: trust(
+            "states.amazonaws.com",
+            {
+                "ArnLike": {"aws:SourceArn": here.arn("states", "stateMachine:*")},
+                "StringEquals": {"aws:SourceAccount": here.account},
+            },
+        )
+    )
+
+
+def start_sync_execution(machine: str) -> str:
+    """The policy of an API that may start this one machine and wait for it."""
+    return policy([Statement(("states:StartSyncExecution",), (machine,)).to_dict()])
+
+
+def write_logs(group: str) -> str:
+    """The policy of a function that may write to this one log group."""
+    return policy([Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (f"{group}:*",)).to_dict()])
+
+
+def account_of(component: pulumi.ComponentResource) -> pulumi.Output[Account]:
+    """Partition, region and account of the provider that the component's children get."""
+    options = pulumi.InvokeOutputOptions(parent=component)
+    return pulumi.Output.all(
+        aws.get_partition_output(opts=options).partition,
+        aws.get_region_output(opts=options).region,
+        aws.get_caller_identity_output(opts=options).account_id,
+    ).apply(lambda parts: Account(*parts))
+
+
+def execution_policy(
+    definition: pulumi.Output[str],
+    account: pulumi.Output[Account],
+    given: pulumi.Input[Iterable[Mapping[str, Any]]],
+    own: Iterable[Statement],
+) -> pulumi.Output[str]:
+    """The policy of a machine's role: what its definition needs, `given` statements, and the machine's
+    `own` needs.
+
+    It is read off the resolved definition, so that ARNs which follow from deferred values are exact.
+    """
+
+    def write(parts: list[Any]) -> str:
+        text, here, statements = parts
+        needed = permissions(json.loads(text), given=map(statement, statements), account=here)
+        return policy(one.to_dict() for one in [*needed, *own])
+
+    return pulumi.Output.all(definition, account, given).apply(write)
+
+
+def statement(given: Mapping[str, Any]) -> Statement:
+    """A statement of the component's `policy_statements`."""
+    return Statement(
+        actions=tuple(given["actions"]),
+        resources=tuple(given["resources"]),
+        condition=given.get("condition"),
+        states=tuple(given.get("states", ())),
+    )

@@ -1,0 +1,169 @@
+"""The rules that the arguments of a component keep, checked before anything is registered."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+from aslant.errors import ArgsError, did_you_mean
+
+__all__ = [
+    "LOG_RETENTION",
+    "Rule",
+    "check",
+    "check_name",
+    "flag",
+    "known",
+    "mapping_of",
+    "one_of",
+    "positive",
+    "statements",
+    "text",
+    "whole",
+]
+
+Rule = Callable[[Any], str | None]
+"""What is wrong with a value, as the end of a sentence that starts with the argument, or None."""
+
+# CloudWatch Logs API, PutRetentionPolicy; the provider reads 0 as "never expire".
+LOG_RETENTION = (
+    *(0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def check(place: str, args: Any, shape: type, rules: Mapping[str, Rule]) -> dict[str, Any]:
+    """The arguments that are given: those of the TypedDict `shape` whose value is not None.
+
+    `place` names the component. A value known only at deployment passes every rule. Raises ArgsError for the
+    first fault.
+    """
+    if not isinstance(args, Mapping):
+        raise ArgsError(f"{place}: args must be a dict of arguments, not {type(args).__name__}")
+    fields = list(shape.__annotations__)
+    for key in args:
+        if key not in fields:
+            hint = did_you_mean(str(key), fields) or f"; known are {', '.join(fields)}"
+            raise ArgsError(f"{place}: there is no argument {key!r}{hint}")
+    given = {key: value for key, value in args.items() if value is not None}
+    for key in sorted(getattr(shape, "__required_keys__", ())):
+        if key not in given:
+            raise ArgsError(f"{place}: {key} is missing; give it in args")
+    for key, rule in rules.items():
+        wrong = rule(given[key]) if key in given and known(given[key]) else None
+        if wrong:
+            raise ArgsError(f"{place}: {key} {wrong}")
+    return given
+
+
+def check_name(place: str, name: Any, limit: int) -> None:
+    """Refuse a name that AWS would refuse, once Pulumi has put 8 characters behind it."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ArgsError(f"{place}: the name must be of letters, digits, '-' and '_', as AWS's names are")
+    if len(name) > limit:
+        raise ArgsError(
+            f"{place}: the name has {len(name)} characters and may have {limit}, since AWS allows 64 for a role "
+            "and Pulumi adds to it; shorten the name"
+        )
+
+
+def known(value: Any) -> bool:
+    """Whether a value is known now, and not only at deployment."""
+    return not isinstance(value, pulumi.Output) and not inspect.isawaitable(value)
+
+
+def whole(low: int, high: int | None, unit: str) -> Rule:
+    """A whole number from `low` to `high` of `unit`."""
+    span = f"of at least {low:,}" if high is None else f"from {low:,} to {high:,}"
+
+    def rule(value: Any) -> str | None:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if number and value == int(value) and low <= value and (high is None or value <= high):
+            return None
+        return f"must be a whole number {span} {unit}, not {value!r}"
+
+    return rule
+
+
+def positive(unit: str) -> Rule:
+    """A number above 0 of `unit`."""
+
+    def rule(value: Any) -> str | None:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return None if number and value > 0 else f"must be a number of {unit} above 0, not {value!r}"
+
+    return rule
+
+
+def one_of(*values: Any, why: str = "") -> Rule:
+    """One of a few values; `why` ends the message."""
+
+    def rule(value: Any) -> str | None:
+        if not isinstance(value, bool) and value in values:
+            return None
+        near = did_you_mean(value, [one for one in values if isinstance(one, str)]) if isinstance(value, str) else ""
+        return f"must be one of {', '.join(map(str, values))}, not {value!r}{why}{near}"
+
+    return rule
+
+
+def flag(value: Any) -> str | None:
+    """True or False."""
+    return None if isinstance(value, bool) else f"must be True or False, not {value!r}"
+
+
+def text(value: Any) -> str | None:
+    """A text that is not empty."""
+    return None if isinstance(value, str) and value else f"must be a text, not {value!r}"
+
+
+def mapping_of(rule: Rule, what: str) -> Rule:
+    """A mapping with text keys, each known value of which keeps `rule`."""
+
+    def check_all(value: Any) -> str | None:
+        if not isinstance(value, Mapping):
+            return f"must be a mapping of {what}, not {value!r}"
+        for key, one in value.items():
+            if not isinstance(key, str):
+                return f"must be a mapping of {what}; the key {key!r} is no text"
+            wrong = rule(one) if known(one) else None
+            if wrong:
+                return f"[{key!r}] {wrong}"
+        return None
+
+    return check_all
+
+
+def texts(value: Any) -> str | None:
+    """A list of texts, at least one."""
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        return f"must be a list of texts, not {value!r}"
+    return next((wrong for one in value if known(one) and (wrong := text(one))), None)
+
+
+def statements(shape: type) -> Rule:
+    """A list of dicts of the TypedDict `shape`, whose members other than `condition` are lists of texts."""
+    members = dict.fromkeys(shape.__annotations__, texts)
+
+    def rule(value: Any) -> str | None:
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            return f"must be a list of statements, not {value!r}"
+        for index, one in enumerate(value):
+            try:
+                check(f"policy_statements[{index}]", one, shape, {**members, "condition": mapping})
+            except ArgsError as why:
+                return f"has a statement that IAM would refuse: {why}"
+        return None
+
+    return rule
+
+
+def mapping(value: Any) -> str | None:
+    """Any mapping."""
+    return None if isinstance(value, Mapping) else f"must be a mapping, not {value!r}"

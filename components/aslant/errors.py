@@ -1,0 +1,73 @@
+"""What can go wrong, as one small tree.
+
+```
+AslantError
+├── DefinitionError    a workflow that cannot be built, read or written
+├── RunError           a run that cannot start: bad input, a task nobody plays
+├── TaskError          a task's failure, raised by its double
+├── PermissionsError   a need that no known permission covers
+├── ArgsError          the arguments of a component
+└── LocalError         a program that the embedded AWS cannot run
+```
+
+Every message says the place, the rule and the repair.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = [
+    "ArgsError",
+    "AslantError",
+    "DefinitionError",
+    "LocalError",
+    "PermissionsError",
+    "RunError",
+    "TaskError",
+    "did_you_mean",
+]
+
+
+class AslantError(Exception):
+    """The base of everything that aslant raises on purpose."""
+
+
+class DefinitionError(AslantError, ValueError):
+    """A workflow that cannot be built, read or written as it stands."""
+
+
+class RunError(AslantError):
+    """A run that cannot start: its input is no JSON, or a task has nobody to play it."""
+
+
+class TaskError(AslantError):
+    """A task's failure, as a double raises it: `raise TaskError("Pizza.Burnt", "left in too long")`.
+
+    `error` is the name that Retry and Catch match, `cause` the text beside it.
+    """
+
+    def __init__(self, error: str, cause: str = "") -> None:
+        """Fail the task with an error name and a cause."""
+        super().__init__(f"{error}: {cause}" if cause else error)
+        self.error = error
+        self.cause = cause
+
+
+class PermissionsError(AslantError):
+    """A definition needs something whose permission is not known; the message says what to add."""
+
+
+class ArgsError(AslantError, ValueError):
+    """An argument of a component breaks a rule; nothing has been registered."""
+
+
+class LocalError(AslantError):
+    """A program that the embedded AWS cannot run, as AWS could not or because it does not know how."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: `; did you mean 'Check'?`, or nothing when none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"; did you mean {near[0]!r}?" if near else ""

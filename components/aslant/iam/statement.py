@@ -1,0 +1,84 @@
+"""One statement of an IAM policy, and how statements become few."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Statement", "merge"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is allowed, on what, and which states need it.
+
+    `actions` are IAM's names (`lambda:InvokeFunction`). `resources` are ARNs: a text may hold a `${symbol}`
+    of the definition, and a value known only at deployment stands as it does there. `condition` is IAM's
+    `Condition` block. `states` names the states that need the statement.
+    """
+
+    actions: tuple[str, ...]
+    resources: tuple[Any, ...]
+    condition: Mapping[str, Any] | None = None
+    states: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The statement in a policy document's own words: `{"Effect": "Allow", "Action": [...], ...}`."""
+        document: dict[str, Any] = {
+            "Effect": "Allow",
+            "Action": list(self.actions),
+            "Resource": list(self.resources),
+        }
+        if self.condition is not None:
+            document["Condition"] = dict(self.condition)
+        return document
+
+
+def merge(statements: Iterable[Statement]) -> list[Statement]:
+    """The same rights in fewer statements, in an order that depends on the rights alone.
+
+    Equal actions share their resources, then equal resources share their actions; conditions never mix.
+    """
+    by_actions: dict[Hashable, Statement] = {}
+    for statement in statements:
+        _add(by_actions, (_names(statement.actions), _condition(statement)), statement)
+    by_resources: dict[Hashable, Statement] = {}
+    for statement in by_actions.values():
+        _add(by_resources, (_identities(statement.resources), _condition(statement)), statement)
+    return sorted(by_resources.values(), key=lambda one: (one.actions, _condition(one)))
+
+
+def _add(merged: dict[Hashable, Statement], key: Hashable, statement: Statement) -> None:
+    other = merged.get(key)
+    parts = [other, statement] if other else [statement]
+    merged[key] = Statement(
+        actions=_names(action for part in parts for action in part.actions),
+        resources=tuple(_resources(resource for part in parts for resource in part.resources)),
+        condition=statement.condition,
+        states=tuple(dict.fromkeys(name for part in parts for name in part.states)),
+    )
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
+
+
+def _resources(resources: Iterable[Any]) -> Iterator[Any]:
+    """Each once: texts in order, then deferred values as they came, told apart by identity alone."""
+    each = {_identity(resource): resource for resource in resources}
+    yield from sorted(resource for resource in each.values() if type(resource) is str)
+    yield from (resource for resource in each.values() if type(resource) is not str)
+
+
+def _identities(resources: Iterable[Any]) -> tuple[Hashable, ...]:
+    return tuple(_identity(resource) for resource in resources)
+
+
+def _identity(resource: Any) -> Hashable:
+    return resource if type(resource) is str else id(resource)
+
+
+def _condition(statement: Statement) -> str:
+    return json.dumps(statement.condition, sort_keys=True, default=id)

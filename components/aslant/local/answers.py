@@ -1,0 +1,64 @@
+"""Answers as AWS writes them: errors of its JSON protocols, dates, and JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+__all__ = ["AwsError", "Date", "to_json"]
+
+# The namespaces that AWS puts before an error's name in `__type`.
+NAMESPACES = {
+    "ValidationException": "com.amazon.coral.validate#",
+    "SerializationException": "com.amazon.coral.service#",
+    "UnknownOperationException": "com.amazon.coral.service#",
+}
+STATES_NAMESPACE = "com.amazonaws.swf.service.v2.model#"
+
+
+class AwsError(Exception):
+    """A request that Step Functions refuses, with its error name and message; HTTP status 400 as a rule."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        """Refuse with an error name of the service's API reference."""
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.status = status
+
+    @property
+    def body(self) -> bytes:
+        """The JSON object that AWS answers with."""
+        type = NAMESPACES.get(self.code, STATES_NAMESPACE) + self.code
+        return to_json({"__type": type, "message": self.message})
+
+
+class Date(float):
+    """Epoch seconds that are written as AWS writes them in JSON: `1.629880767853E9`, with milliseconds."""
+
+    def __repr__(self) -> str:
+        """The text that `json` takes for a float."""
+        digits = str(round(self * 1000))
+        return f"{digits[0]}.{digits[1:].rstrip('0') or '0'}E{len(digits) - 4}"
+
+
+def to_json(value: Mapping[str, Any]) -> bytes:
+    """Compact JSON in UTF-8. A lone surrogate, which UTF-8 cannot carry, makes the whole text ASCII."""
+    pieces = [f"{json.dumps(key)}:{_member(item)}" for key, item in value.items()]
+    text = "{" + ",".join(pieces) + "}"
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("ascii", "backslashreplace")
+
+
+def _member(value: Any) -> str:
+    # json writes a float's subclass by float.__repr__, so dates are written here.
+    if isinstance(value, Date):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return to_json(value).decode()
+    if isinstance(value, list):
+        return f"[{','.join(map(_member, value))}]"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,210 @@
+"""Starting executions and finding them again, as Step Functions does.
+
+The order of the checks and the words of the messages are those that the service was seen to use; where none is
+known the message says the same in our words. An input is JSON text of at most 262,144 bytes; what is no JSON (NaN
+and infinite numbers included, and nesting beyond what can be read) is `InvalidExecutionInput`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from aslant.local.answers import AwsError, Date, to_json
+from aslant.local.machines import Machine, Run
+
+__all__ = ["Executions", "read_input"]
+
+MAX_INPUT = 262_144
+"""Bytes of UTF-8."""
+
+MAX_NAME = 80
+
+# API reference, StartExecution: white space, brackets, wildcards, special and control characters.
+FORBIDDEN_IN_NAMES = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]")
+
+BILLED_STEP = 100
+"""Milliseconds: what a duration is rounded up to."""
+
+
+class Executions:
+    """All executions of all machines. Safe to use from several threads."""
+
+    def __init__(self, machines: Mapping[str, Machine]) -> None:
+        """Start executions of some machines, by ARN."""
+        self.machines = machines
+        self._runs: dict[str, Run] = {}
+        self._lock = threading.Lock()
+
+    def start_sync(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, str]:
+        """StartSyncExecution: its answer's body and the execution's status; `AwsError` for what is refused.
+
+        A trace header of the request itself comes before one among the parameters (API reference).
+        """
+        machine, run = self._prepare(parameters, trace)
+        if machine.type != "EXPRESS":
+            raise AwsError(
+                "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
+            )
+        run.run()
+        return _sync_answer(run, parameters.get("includedData") != "METADATA_ONLY"), run.status
+
+    def start(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, Run | None]:
+        """StartExecution: its answer's body and the execution to run; None when it runs under its name already.
+
+        A name is used once for STANDARD machines: the same input gets the execution that is under way.
+        """
+        machine, run = self._prepare(parameters, trace)
+        arn = run.arn
+        if machine.type == "STANDARD":
+            with self._lock:
+                other = self._runs.get(arn)
+                if other is not None:
+                    if other.status != "RUNNING" or other.input != run.input:
+                        raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+                    return _started(arn, other), None
+                self._runs[arn] = run
+        return _started(arn, run), run
+
+    def find(self, parameters: Mapping[str, Any]) -> Run:
+        """The STANDARD execution that `executionArn` names."""
+        arn = required(parameters, "executionArn")
+        if ":express:" in arn:
+            raise AwsError(
+                "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
+            )
+        if not re.fullmatch(r"arn:aws[\w-]*:states:[^:]+:\d{12}:execution:[^:]+:[^:]+", arn):
+            raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
+        run = self._runs.get(arn)
+        if run is None:
+            raise AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
+        return run
+
+    def of(self, machine: Machine) -> list[Run]:
+        """The executions of a machine that are remembered, the latest first."""
+        with self._lock:
+            return [run for run in reversed(self._runs.values()) if run.machine is machine]
+
+    def machine(self, parameters: Mapping[str, Any]) -> Machine:
+        """The machine that `stateMachineArn` names; a version or an alias is the machine itself here."""
+        arn = required(parameters, "stateMachineArn")
+        if not arn.startswith("arn:"):
+            raise AwsError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+        parts = re.fullmatch(r"(arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+)(:[\w-]+)?", arn)
+        if parts is None:
+            raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
+        machine = self.machines.get(parts[1])
+        if machine is None:
+            raise AwsError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
+        return machine
+
+    def _prepare(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[Machine, Run]:
+        name, input = optional(parameters, "name"), optional(parameters, "input")
+        given = trace or optional(parameters, "traceHeader")
+        required(parameters, "stateMachineArn")
+        if name is not None:
+            _check_length(name, "name", MAX_NAME)
+        text = "{}" if input is None else input
+        if len(text.encode("utf-8", "surrogatepass")) > MAX_INPUT:
+            raise AwsError(
+                "ValidationException",
+                "1 validation error detected: Value at 'input' failed to satisfy constraint: "
+                f"Member must have size less than or equal to {MAX_INPUT} bytes in UTF-8 encoding",
+            )
+        machine = self.machine(parameters)
+        if name is not None and FORBIDDEN_IN_NAMES.search(name):
+            raise AwsError("InvalidName", f"Invalid Name: '{name}'")
+        value = read_input(text)
+        if given is None and machine.traced:
+            given = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
+        return machine, machine.start(name, text, value, given)
+
+
+def read_input(text: str) -> Any:
+    """The JSON value of an execution's input; `AwsError` says what is wrong with the text."""
+    try:
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise _invalid_input("it is nested too deeply") from None
+    except ValueError as error:
+        raise _invalid_input(str(error)) from None
+
+
+def _invalid_input(reason: str) -> AwsError:
+    return AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'")
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no JSON number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"the number {text} is out of range")
+    return number
+
+
+def required(parameters: Mapping[str, Any], key: str) -> str:
+    """A text that must be there."""
+    value = optional(parameters, key)
+    if value is None:
+        raise AwsError(
+            "ValidationException",
+            f"1 validation error detected: Value null at '{key}' failed to satisfy constraint: "
+            "Member must not be null",
+        )
+    return value
+
+
+def optional(parameters: Mapping[str, Any], key: str) -> str | None:
+    """A text that may be there."""
+    value = parameters.get(key)
+    if value is not None and not isinstance(value, str):
+        raise AwsError("SerializationException", f"{key} must be a string")
+    return value
+
+
+def _check_length(value: str, key: str, most: int) -> None:
+    bound = "greater than or equal to 1" if not value else f"less than or equal to {most}"
+    if not value or len(value) > most:
+        raise AwsError(
+            "ValidationException",
+            f"1 validation error detected: Value '{value}' at '{key}' failed to satisfy constraint: "
+            f"Member must have length {bound}",
+        )
+
+
+def _started(arn: str, run: Run) -> bytes:
+    return to_json({"executionArn": arn, "startDate": Date(run.start_date)})
+
+
+def _sync_answer(run: Run, with_data: bool) -> bytes:
+    """The members that AWS sends, in its order: an error only where there is one, an output only on success."""
+    stop = run.stop_date or run.start_date
+    billed = max(1, math.ceil((stop - run.start_date) * 1000 / BILLED_STEP)) * BILLED_STEP
+    details = {"__type": "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails"}
+    included = {**details, "included": with_data}
+    members = {
+        "billingDetails": {"billedDurationInMilliseconds": billed, "billedMemoryUsedInMB": 64},
+        "cause": run.cause,
+        "error": run.error,
+        "executionArn": run.arn,
+        "input": run.input if with_data else None,
+        "inputDetails": included,
+        "name": run.name,
+        "output": run.output if with_data else None,
+        "outputDetails": included,
+        "startDate": Date(run.start_date),
+        "stateMachineArn": run.machine.arn,
+        "status": run.status,
+        "stopDate": Date(stop),
+        "traceHeader": run.trace,
+    }
+    return to_json({key: value for key, value in members.items() if value is not None})

@@ -1,0 +1,107 @@
+"""The Lambda API, for any client of it: Invoke, and what was deployed (AWS's REST-JSON protocol)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from aslant.local.answers import to_json
+from aslant.local.http import Answer, Request
+from aslant.local.tasks import find_function
+from aslant.local.threads import Threads
+from aslant.local.workers import Workers
+
+__all__ = ["PREFIX", "LambdaApi"]
+
+PREFIX = "/2015-03-31/functions"
+PATH = re.compile(rf"{PREFIX}(?:/([^/]+)(/invocations)?)?/?")
+
+MAX_PAYLOAD = 6 * 1024 * 1024
+"""Bytes of an event: the quota for a synchronous invocation."""
+
+
+class LambdaApi:
+    """Answers the API's requests for the deployed functions."""
+
+    def __init__(self, functions: Mapping[str, Workers], threads: Threads) -> None:
+        """Serve some functions, by name; events of asynchronous invocations are handled in `threads`."""
+        self._functions = functions
+        self._threads = threads
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to a request; blocks as long as a synchronous invocation takes."""
+        parts = PATH.fullmatch(request.path)
+        if parts is None:
+            return _error(404, "UnknownOperationException", f"{request.method} {request.path} is not served here")
+        if parts[1] is None:
+            members = [_configuration(workers) for workers in self._functions.values()]
+            return Answer(200, to_json({"Functions": members}), note="ListFunctions")
+        name = unquote(parts[1])
+        workers = find_function(self._functions, name)
+        if workers is None:
+            return _error(404, "ResourceNotFoundException", f"Function not found: {name}")
+        if parts[2] and request.method == "POST":
+            return self._invoke(workers, request)
+        if not parts[2] and request.method == "GET":
+            return Answer(200, to_json({"Configuration": _configuration(workers)}), note="GetFunction")
+        return _error(405, "MethodNotAllowedException", f"{request.method} is not for {request.path}")
+
+    def _invoke(self, workers: Workers, request: Request) -> Answer:
+        """Invoke, by the API reference: 200 with the result, 202 for an event, 204 for a dry run."""
+        event = request.body or b"{}"
+        if len(event) > MAX_PAYLOAD:
+            message = f"{len(event)} byte payload is too large for the RequestResponse invocation type"
+            return _error(413, "RequestTooLargeException", f"{message} (limit {MAX_PAYLOAD} bytes)")
+        try:
+            json.loads(event)
+        except (ValueError, RecursionError) as error:
+            message = f"Could not parse request body into json: {error}"
+            return _error(400, "InvalidRequestContentException", message)
+        kind = request.headers.get("x-amz-invocation-type", "RequestResponse")
+        request_id = str(uuid.uuid4())
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"x-amzn-requestid", request_id.encode()),
+            (b"x-amz-executed-version", b"$LATEST"),
+        ]
+        if kind == "DryRun":
+            return Answer(204, b"", tuple(headers), note="Invoke DryRun")
+        if kind == "Event":
+            self._threads.submit(workers.invoke, event, request_id)
+            return Answer(202, b"", tuple(headers), note="Invoke Event")
+        if kind != "RequestResponse":
+            message = f"InvocationType must be RequestResponse, Event or DryRun, not {kind}"
+            return _error(400, "InvalidParameterValueException", message)
+        invocation = workers.invoke(event, request_id)
+        if invocation.failed:
+            headers.append((b"x-amz-function-error", b"Unhandled"))
+        if request.headers.get("x-amz-log-type") == "Tail":
+            headers.append((b"x-amz-log-result", base64.b64encode(f"RequestId: {request_id}\n".encode())))
+        note = "Invoke failed" if invocation.failed else "Invoke"
+        return Answer(200, invocation.payload, tuple(headers), note=note)
+
+
+def _configuration(workers: Workers) -> dict[str, Any]:
+    function = workers.function
+    return {
+        "FunctionName": function.name,
+        "FunctionArn": function.arn,
+        "Runtime": function.runtime,
+        "Handler": function.handler,
+        "MemorySize": function.memory,
+        "Timeout": int(function.timeout),
+        "Version": "$LATEST",
+        "State": "Active",
+        "LastUpdateStatus": "Successful",
+        "PackageType": "Zip",
+    }
+
+
+def _error(status: int, code: str, text: str) -> Answer:
+    headers = ((b"content-type", b"application/json"), (b"x-amzn-errortype", code.encode()))
+    return Answer(status, to_json({"Type": "User", "message": text, "Message": text}), headers, note=code)

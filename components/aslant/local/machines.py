@@ -1,0 +1,139 @@
+"""A deployed state machine, and one execution of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from aslant.local.account import Account
+from aslant.local.registry import Resource
+
+if TYPE_CHECKING:
+    from aslant.run import Execution, Program
+
+__all__ = ["Machine", "Run", "Stopped"]
+
+
+class Stopped(BaseException):
+    """Raised in an execution that StopExecution has ended, where it sleeps next."""
+
+
+class StoppableClock:
+    """The machine's clock, whose sleep ends at once when the execution is stopped."""
+
+    real: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        """Run until it is told otherwise."""
+        self.stopped = threading.Event()
+
+    def now(self) -> float:
+        """The instant, in epoch seconds."""
+        return time.time()
+
+    def sleep_until(self, instant: float) -> None:
+        """Sleep until an instant, in epoch seconds; `Stopped` when the execution is stopped meanwhile."""
+        while (rest := instant - time.time()) > 0:
+            if self.stopped.wait(min(rest, threading.TIMEOUT_MAX)):
+                raise Stopped
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Machine:
+    """A state machine as it was registered, compiled once."""
+
+    resource: Resource
+    account: Account
+    definition: str
+    """JSON text, as registered."""
+    document: dict[str, Any]
+    """The definition, read."""
+    program: Program
+    tasks: Callable[..., Any]
+
+    @property
+    def arn(self) -> str:
+        """The ARN without version or alias."""
+        return self.resource.output("arn")
+
+    @property
+    def name(self) -> str:
+        """The physical name."""
+        return self.resource.output("name")
+
+    @property
+    def type(self) -> str:
+        """`EXPRESS` or `STANDARD`."""
+        return self.resource.output("type")
+
+    @property
+    def traced(self) -> bool:
+        """Whether X-Ray is on."""
+        return bool((self.resource.inputs.get("tracingConfiguration") or {}).get("enabled"))
+
+    def start(self, name: str | None, input: str, value: Any, trace: str | None) -> Run:
+        """An execution that has not begun to run; `input` is the text that `value` was read from."""
+        return Run(self, name or str(uuid.uuid4()), input, value, trace)
+
+
+class Run:
+    """One execution of a machine: runs once, then tells how it went."""
+
+    def __init__(self, machine: Machine, name: str, input: str, value: Any, trace: str | None) -> None:
+        """Prepare; `run` does the work."""
+        self.machine = machine
+        self.name = name
+        self.input = input
+        self.trace = trace
+        self.start_date = time.time()
+        self.stop_date: float | None = None
+        self.status = "RUNNING"
+        self.execution: Execution | None = None
+        self.error: str | None = None
+        self.cause: str | None = None
+        self._value = value
+        self._clock = StoppableClock()
+        self._lock = threading.Lock()
+
+    @property
+    def arn(self) -> str:
+        """The execution's ARN, in the form of its machine's type."""
+        machine = self.machine
+        if machine.type == "EXPRESS":
+            return machine.account.arn("states", f"express:{machine.name}:{self.name}:{uuid.uuid4()}")
+        return machine.account.arn("states", f"execution:{machine.name}:{self.name}")
+
+    @property
+    def output(self) -> str | None:
+        """The output as JSON text; None unless it succeeded."""
+        if self.status != "SUCCEEDED" or self.execution is None:
+            return None
+        return json.dumps(self.execution.output, ensure_ascii=False, separators=(",", ":"))
+
+    def run(self) -> None:
+        """Run to the end; a stopped execution stays `ABORTED`."""
+        machine = self.machine
+        try:
+            execution = machine.program.run(
+                self._value, tasks=machine.tasks, clock=self._clock, name=self.name, type=machine.type
+            )
+        except Stopped:
+            return
+        with self._lock:
+            if self.status == "RUNNING":
+                self.execution = execution
+                self.status, self.error, self.cause = execution.status, execution.error, execution.cause
+                self.stop_date = max(time.time(), self.start_date)
+
+    def stop(self, error: str | None, cause: str | None) -> None:
+        """End it as StopExecution does; without effect when it has ended."""
+        with self._lock:
+            if self.status == "RUNNING":
+                self.status, self.error, self.cause = "ABORTED", error, cause
+                self.stop_date = time.time()
+        self._clock.stopped.set()

@@ -1,0 +1,137 @@
+"""Request parameters of an integration: the values that API Gateway takes from a request.
+
+API Gateway developer guide, "Transform API requests and responses for HTTP APIs" and "Integration subtype
+reference". What the guide leaves open is decided so: a value that the request lacks leaves its parameter out, a
+body that is selected from (`$request.body.a`) but is no JSON has nothing to give, and a text is handed on as it
+is while any other JSON value is handed on as JSON text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from aslant.errors import LocalError
+from aslant.local.http import Request
+
+__all__ = ["Value", "View", "compile_value"]
+
+MAX_SELECTED_BODY = 102_400
+"""Bytes: API Gateway cuts a body there before it selects from it."""
+
+
+class View:
+    """A request as mappings see it."""
+
+    def __init__(
+        self,
+        request: Request,
+        path: Mapping[str, str],
+        context: Mapping[str, Any],
+        stage_variables: Mapping[str, str],
+    ) -> None:
+        """See a request with its path's variables, the context and the stage's variables."""
+        self.request = request
+        self.path = path
+        self.context = context
+        self.stage_variables = stage_variables
+
+    @property
+    def body(self) -> str:
+        """The body as text; `UnicodeDecodeError` where it is no UTF-8."""
+        return self.request.body.decode()
+
+    def header(self, name: str) -> str | None:
+        """A header's value."""
+        return self.request.headers.get(name.lower())
+
+    def querystring(self, name: str) -> str | None:
+        """A query parameter's value; several are joined by commas."""
+        values = parse_qs(self.request.query, keep_blank_values=True).get(name)
+        return ",".join(values) if values else None
+
+    def select(self, steps: list[str | int]) -> str | None:
+        """A value inside a JSON body."""
+        try:
+            value = json.loads(self.request.body[:MAX_SELECTED_BODY])
+        except (ValueError, RecursionError):
+            return None
+        return _text(_reach(value, steps))
+
+    def context_value(self, steps: list[str]) -> str | None:
+        """A value of the context, such as `identity.sourceIp`."""
+        return _text(_reach(self.context, steps))
+
+
+Value = Callable[[View], str | None]
+"""A parameter's value for a request; None when the request lacks it."""
+
+
+def compile_value(text: str, place: str) -> Value:
+    """The meaning of a mapping value; a `LocalError` begins with `place`."""
+    if text.startswith("$") and not text.startswith("${"):
+        return _variable(text[1:], place)
+    pieces = re.split(r"\$\{\s*\$?([^}]*?)\s*\}", text)
+    if len(pieces) == 1:
+        return lambda _: text
+    values = [
+        _variable(piece, place) if index % 2 else _static(piece) for index, piece in enumerate(pieces)
+    ]
+    return lambda view: "".join(value(view) or "" for value in values)
+
+
+def _static(text: str) -> Value:
+    return lambda _: text
+
+
+def _variable(name: str, place: str) -> Value:
+    source, _, rest = name.partition(".")
+    if source == "context" and rest:
+        steps = rest.split(".")
+        return lambda view: view.context_value(steps)
+    if source == "stageVariables" and rest:
+        return lambda view: view.stage_variables.get(rest)
+    if source == "request":
+        value = _request(rest)
+        if value is not None:
+            return value
+    raise LocalError(
+        f"{place}: ${name} cannot be mapped; write $request.body, $request.body.a.b, $request.header.name, "
+        "$request.querystring.name, $request.path.name, $context.name, $stageVariables.name or a fixed text"
+    )
+
+
+def _request(name: str) -> Value | None:
+    part, _, rest = name.partition(".")
+    if part == "body" and not rest:
+        return lambda view: view.body
+    if part == "body" and ".." not in rest and "?" not in rest:
+        steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", rest)]
+        return lambda view: view.select(steps)
+    if part == "header" and rest:
+        return lambda view: view.header(rest)
+    if part == "querystring" and rest:
+        return lambda view: view.querystring(rest)
+    if part == "path":
+        return (lambda view: view.path.get(rest)) if rest else (lambda view: view.request.path)
+    return None
+
+
+def _reach(value: Any, steps: list[Any]) -> Any:
+    for step in steps:
+        if isinstance(value, Mapping) and str(step) in value:
+            value = value[str(step)]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, separators=(",", ":"))

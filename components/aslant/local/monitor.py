@@ -1,0 +1,217 @@
+"""The monitor that a program registers its resources with, in place of Pulumi's engine.
+
+It does what the SDK's own mock monitor leaves out and a program can see: URNs as the engine forms them, refused
+duplicates, transforms, the Region of a resource's provider, and the outputs that AWS would give.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from google.protobuf import empty_pb2
+from pulumi.runtime import rpc
+from pulumi.runtime._callbacks import _CallbackServicer
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
+
+from aslant.errors import LocalError
+from aslant.local.account import Account, digest
+from aslant.local.invokes import invoke
+from aslant.local.project import Project
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources import outputs_of
+from aslant.local.stack_references import stack_reference
+
+__all__ = ["Monitor", "plain"]
+
+STACK = "pulumi:pulumi:Stack"
+PROVIDER = "pulumi:providers:"
+
+
+def plain(value: Any) -> Any:
+    """A value off the wire without its secret envelopes, whole numbers (`30000.0` there) as integers."""
+    if rpc.is_rpc_secret(value):
+        return plain(rpc.unwrap_rpc_secret(value))
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+class Calls(Mocks):
+    """The provider functions that a program may call; resources go to the monitor itself."""
+
+    def __init__(self, account: Account, registry: Registry) -> None:
+        """Answer for one account; the registry knows the Regions of explicit providers."""
+        self._account = account
+        self._registry = registry
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        """The result of a provider function such as `aws:index/getRegion:getRegion`."""
+        arguments = plain(args.args)
+        region = arguments.get("region") or provider_region(self._registry, args.provider)
+        return invoke(args.token, arguments, self._account.within(region)), []
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        """Never reached: the monitor below answers for resources, since this sees neither URN nor parent."""
+        raise LocalError(f"{args.typ} {args.name!r} did not pass the monitor")
+
+
+class Monitor(MockMonitor):
+    """Records every registration in a `Registry`. Called from the SDK's executor threads."""
+
+    def __init__(self, project: Project, account: Account, registry: Registry) -> None:
+        """Record into a registry for one project, stack and account."""
+        super().__init__(Calls(account, registry))
+        self._project = project
+        self._account = account
+        self._registry = registry
+        self._transforms: dict[str, list[str]] = {}
+        self._stack_callbacks: list[str] = []
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """The URN as the engine forms it: the types of all parents but the stack, then the resource's own."""
+        qualified = parent.split("::")[2] if parent else STACK
+        type_ = type_ if qualified == STACK else f"{qualified}${type_}"
+        return f"urn:pulumi:{self._project.stack}::{self._project.name}::{type_}::{name}"
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802
+        """Record a resource and answer with its identifier and outputs."""
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == STACK:
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        _ensure_event_loop()
+        self._transforms[urn] = [callback.token for callback in request.transforms]
+        wire = rpc.deserialize_properties(self._transformed(urn, request))
+        resource = self._resource(urn, request, wire)
+        self._registry.add(resource)
+        if not request.custom:
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        resource.outputs.update(self._outputs(resource))
+        self.resources[urn] = MockMonitor.ResourceRegistration(urn, resource.id, resource.outputs)
+        answer = _sync_await(rpc.serialize_properties({**wire, **resource.outputs}, {}))
+        return resource_pb2.RegisterResourceResponse(urn=urn, id=resource.id, object=answer)
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802
+        """Answer for a resource that something else made: `X.get` or a `StackReference`."""
+        _ensure_event_loop()
+        urn = self.make_urn(request.parent, request.type, request.name)
+        state = plain(rpc.deserialize_properties(request.properties))
+        if request.type == "pulumi:pulumi:StackReference":
+            outputs = stack_reference(state.get("name") or request.id, self._project)
+        else:
+            resource = Resource(
+                urn, request.type, request.name, {**state, "name": request.id}, provider=request.provider
+            )
+            outputs = {**state, **self._outputs(resource)}
+        read = Resource(urn, request.type, request.name, state, {**outputs, "id": request.id}, read=True)
+        self._registry.add(read)
+        self.resources[urn] = MockMonitor.ResourceRegistration(urn, request.id, outputs)
+        answer = _sync_await(rpc.serialize_properties(outputs, {}))
+        return resource_pb2.ReadResourceResponse(urn=urn, properties=answer)
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
+        """Keep a component's outputs; those of the stack are its exports."""
+        _ensure_event_loop()
+        wire = rpc.deserialize_properties(request.outputs)
+        resource = self._registry.get(request.urn)
+        if resource is not None:
+            resource.outputs.update(plain(wire))
+        elif request.urn.split("::")[2] == STACK:
+            self._registry.exports.update(plain(wire))
+            self._registry.secret_exports.update(
+                key for key, value in wire.items() if _holds_secret(value)
+            )
+        return empty_pb2.Empty()
+
+    def RegisterStackTransform(self, request: Any) -> Any:  # noqa: N802
+        """Keep a transform that every later resource goes through."""
+        self._stack_callbacks.append(request.token)
+        return empty_pb2.Empty()
+
+    def _resource(self, urn: str, request: Any, wire: Mapping[str, Any]) -> Resource:
+        return Resource(
+            urn=urn,
+            type=request.type,
+            name=request.name,
+            inputs=plain(wire),
+            parent=request.parent,
+            dependencies=tuple(request.dependencies),
+            property_dependencies={
+                key: tuple(item.urns) for key, item in request.propertyDependencies.items()
+            },
+            provider=request.provider,
+            custom=request.custom,
+            position=self._position(request.sourcePosition),
+        )
+
+    def _outputs(self, resource: Resource) -> dict[str, Any]:
+        """The outputs that AWS would give; what was put in comes back as well."""
+        if resource.type.startswith(PROVIDER):
+            return {"id": digest(resource.urn, 8)}
+        region = resource.inputs.get("region") or provider_region(self._registry, resource.provider)
+        account = self._account.within(region)
+        return {"region": account.region, **resource.inputs, **outputs_of(resource, account, self._registry)}
+
+    def _position(self, position: Any) -> str:
+        """`__main__.py:10`, relative to the project where the file lies in it."""
+        if not position.uri:
+            return ""
+        path = Path(unquote(urlsplit(position.uri).path))
+        if path.is_relative_to(self._project.directory):
+            path = path.relative_to(self._project.directory)
+        return f"{path}:{position.line}"
+
+    def _transformed(self, urn: str, request: Any) -> Any:
+        """The inputs after the resource's own transforms, its parents' and the stack's, as the engine applies them."""
+        properties = request.object
+        for token in [*self._inherited(urn, request.parent), *self._stack_callbacks]:
+            properties = self._transform(token, request, properties)
+        return properties
+
+    def _inherited(self, urn: str, parent: str) -> Iterable[str]:
+        yield from self._transforms[urn]
+        while parent:
+            yield from self._transforms.get(parent, ())
+            above = self._registry.get(parent)
+            parent = above.parent if above else ""
+
+    @staticmethod
+    def _transform(token: str, request: Any, properties: Any) -> Any:
+        """Run one transform in the program's own event loop, where the engine's call would arrive."""
+        servicer = next((item for item in _CallbackServicer._servicers if token in item._callbacks), None)
+        if servicer is None:
+            return properties
+        message = resource_pb2.TransformRequest(
+            type=request.type,
+            name=request.name,
+            custom=request.custom,
+            parent=request.parent,
+            properties=properties,
+        )
+        call = servicer._callbacks[token](message.SerializeToString())
+        future = asyncio.run_coroutine_threadsafe(_awaited(call), servicer._loop)
+        return future.result().properties
+
+
+def _holds_secret(value: Any) -> bool:
+    if isinstance(value, dict):
+        return bool(rpc.is_rpc_secret(value)) or any(_holds_secret(item) for item in value.values())
+    return isinstance(value, list) and any(_holds_secret(item) for item in value)
+
+
+async def _awaited(call: Any) -> Any:
+    return await call
+
+
+def provider_region(registry: Registry, reference: str) -> str | None:
+    """The Region of an explicit provider, which is referred to as `urn::id`; None for the default one."""
+    provider = registry.get(reference.rpartition("::")[0])
+    region = provider.inputs.get("region") if provider else None
+    return str(region) if region else None

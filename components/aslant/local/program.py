@@ -1,0 +1,124 @@
+"""Runs a program of this machine under the recording monitor.
+
+The program runs as `pulumi up` would run it: in its own directory, as `__main__`, inside a stack and an event
+loop. Each run has a fresh context, so that nothing stays from an earlier one, and afterwards the process is as
+it was: working directory, import path and modules.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import gc
+import logging
+import os
+import runpy
+import sys
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from aslant.errors import AslantError, LocalError
+from aslant.local.account import Account
+from aslant.local.project import Project
+from aslant.local.registry import Registry
+
+__all__ = ["load"]
+
+LOG = logging.getLogger("aslant.local.program")
+
+
+def load(project: Project, account: Account) -> Registry:
+    """Run the program and return what it registered; a `LocalError` says what failed and where."""
+    registry = Registry()
+    with _surroundings(project), _without_garbage_collection():
+        contextvars.Context().run(_run, project, account, registry)
+    return registry
+
+
+def _run(project: Project, account: Account, registry: Registry) -> None:
+    from pulumi.errors import RunError
+    from pulumi.runtime import set_all_config, set_mocks, set_root_resource
+    from pulumi.runtime.settings import SETTINGS
+    from pulumi.runtime.stack import run_in_stack
+
+    from aslant.local.monitor import Monitor
+
+    loop = asyncio.new_event_loop()
+    # One thread: registrations come in the program's order, and imports do not wait for each other's locks.
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    asyncio.set_event_loop(loop)
+    try:
+        monitor = Monitor(project, account, registry)
+        set_all_config(project.config, sorted(project.secrets))
+        set_mocks(
+            monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor
+        )
+        SETTINGS.root_directory = str(project.directory)  # type: ignore[assignment]  # a context property
+        set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack makes the stack and sends its outputs
+        loop.run_until_complete(run_in_stack(lambda: _execute(project.main)))
+    except AslantError:
+        raise
+    except RunError as error:
+        raise LocalError(f"the program stopped: {error}") from None
+    except SystemExit as error:
+        raise LocalError(f"the program ended itself with exit code {error.code}") from None
+    except Exception as error:
+        raise LocalError(_report(error, project)) from error
+    finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def _execute(main: Path) -> None:
+    runpy.run_path(str(main), run_name="__main__")
+
+
+def _report(error: Exception, project: Project) -> str:
+    """The error with the program's own lines that led to it, innermost last, and no one else's."""
+    lines = [
+        f"  at {Path(frame.filename).relative_to(project.directory)}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(project.directory) and ".venv" not in frame.filename
+    ]
+    if isinstance(error, SyntaxError) and error.filename:
+        lines.append(f"  at {error.filename}:{error.lineno}")
+    return "\n".join([f"the program failed with {type(error).__name__}: {error}", *lines])
+
+
+@contextmanager
+def _surroundings(project: Project) -> Iterator[None]:
+    """The program's directory as working directory and first on the import path; all undone afterwards."""
+    directory, path, arguments, modules = os.getcwd(), list(sys.path), list(sys.argv), set(sys.modules)
+    os.chdir(project.main.parent)
+    sys.path.insert(0, str(project.main.parent))
+    sys.argv[:] = [str(project.main)]
+    try:
+        yield
+    finally:
+        os.chdir(directory)
+        sys.path[:], sys.argv[:] = path, arguments
+        for name in set(sys.modules) - modules:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and name.partition(".")[0] != "aslant" and _is_own(Path(file), project):
+                del sys.modules[name]
+
+
+def _is_own(file: Path, project: Project) -> bool:
+    """Whether a module is the program's, and so stale after an edit; what is installed stays."""
+    return file.is_relative_to(project.directory) and not {".venv", "site-packages"} & set(file.parts)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Loading allocates much that stays; collecting meanwhile doubles its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

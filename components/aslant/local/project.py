@@ -1,0 +1,152 @@
+"""A Pulumi project as its files describe it: `Pulumi.yaml` and `Pulumi.<stack>.yaml`.
+
+The SDK reads neither under its in-process monitor, so the configuration is put together here, by the rules of
+Pulumi's project file reference: a stack's value wins over the project's default, a key without a namespace
+belongs to the project, objects travel as JSON text.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from aslant.errors import LocalError, did_you_mean
+
+__all__ = ["Project", "read_project"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Project:
+    """What is needed to run a program for one stack."""
+
+    name: str
+    stack: str
+    directory: Path
+    """Where `Pulumi.yaml` lies; absolute."""
+    main: Path
+    """The file that is run; absolute."""
+    config: dict[str, str]
+    """Every value by its full key (`namespace:key`), as the text that Pulumi hands to a program."""
+    secrets: frozenset[str]
+    """The keys of `config` whose values are secret."""
+
+    @property
+    def region(self) -> str:
+        """The Region that the program's default AWS provider uses."""
+        return self.config.get("aws:region", "us-east-1")
+
+
+def read_project(directory: Path, stack: str) -> Project:
+    """Read the project in a directory for a stack; a `LocalError` names the file, the key and the repair."""
+    directory = directory.resolve()
+    file = directory / "Pulumi.yaml"
+    if not file.is_file():
+        raise LocalError(f"{directory} has no Pulumi.yaml; name the program's directory with --program")
+    document = _document(file)
+    name = document.get("name")
+    if not isinstance(name, str) or not name:
+        raise LocalError(f"{file}: `name` is missing; write the project's name there, such as `name: pizza`")
+    _check_runtime(file, document.get("runtime"))
+    config, secrets = _config(directory, name, stack, document)
+    return Project(name, stack, directory, _main(file, document.get("main")), config, frozenset(secrets))
+
+
+def _document(file: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        document = yaml.safe_load(file.read_text("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise LocalError(f"{file} is not YAML: {error}") from None
+    if document is None:
+        return {}
+    if not isinstance(document, dict):
+        raise LocalError(f"{file} must hold keys and values, not a {type(document).__name__}")
+    return document
+
+
+def _check_runtime(file: Path, runtime: Any) -> None:
+    name = runtime.get("name") if isinstance(runtime, dict) else runtime
+    if name != "python":
+        raise LocalError(f"{file}: `runtime` is {name!r}; aslant.local runs Python programs: `runtime: python`")
+
+
+def _main(file: Path, main: Any) -> Path:
+    if main is not None and not isinstance(main, str):
+        raise LocalError(f"{file}: `main` must be a path, not {main!r}")
+    path = (file.parent / (main or ".")).resolve()
+    path = path / "__main__.py" if path.is_dir() else path
+    if not path.is_file():
+        raise LocalError(f"the program {path} does not exist; write it or name another with `main` in {file}")
+    return path
+
+
+def _config(
+    directory: Path, project: str, stack: str, document: dict[str, Any]
+) -> tuple[dict[str, str], set[str]]:
+    values: dict[str, str] = {}
+    secrets: set[str] = set()
+    for key, declaration in _mapping(directory / "Pulumi.yaml", document.get("config")).items():
+        value, secret = _declared(declaration)
+        if value is not None:
+            values[_full(project, key)] = _text(value)
+        if secret:
+            secrets.add(_full(project, key))
+    file = _stack_file(directory, stack, document)
+    if file is None:
+        return values, secrets
+    for key, value in _mapping(file, _document(file).get("config")).items():
+        if isinstance(value, dict) and set(value) == {"secure"}:
+            raise LocalError(
+                f"{file}: {key} is encrypted, and only Pulumi's own engine can decrypt it; "
+                f"give it a plain value for this machine in a stack of its own (`--stack local` "
+                f"reads Pulumi.local.yaml)"
+            )
+        if value is not None:
+            values[_full(project, key)] = _text(value)
+    return values, secrets
+
+
+def _stack_file(directory: Path, stack: str, document: dict[str, Any]) -> Path | None:
+    folder = document.get("stackConfigDir")
+    where = directory / folder if isinstance(folder, str) else directory
+    file = where / f"Pulumi.{stack}.yaml"
+    if file.is_file():
+        return file
+    known = sorted(path.name[len("Pulumi.") : -len(".yaml")] for path in where.glob("Pulumi.*.yaml"))
+    if known and stack != "dev":
+        raise LocalError(
+            f"there is no stack {stack!r}: {file} does not exist{did_you_mean(stack, known)} "
+            f"(stacks here: {', '.join(known)})"
+        )
+    return None
+
+
+def _mapping(file: Path, config: Any) -> dict[str, Any]:
+    if config is None:
+        return {}
+    if not isinstance(config, dict):
+        raise LocalError(f"{file}: `config` must hold keys and values, not {config!r}")
+    return {str(key): value for key, value in config.items()}
+
+
+def _declared(declaration: Any) -> tuple[Any, bool]:
+    """A project's declaration: the value alone, or an object with `value` or `default` and `secret`."""
+    if not isinstance(declaration, dict):
+        return declaration, False
+    value = declaration.get("value", declaration.get("default"))
+    return value, declaration.get("secret") is True
+
+
+def _full(project: str, key: str) -> str:
+    return key if ":" in key else f"{project}:{key}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | dict | list | int | float):
+        return json.dumps(value)
+    return str(value)  # a date, as YAML reads one

@@ -1,0 +1,39 @@
+"""The resource types that can be deployed here, and the outputs that AWS gives each.
+
+A type is one row of a table: its Pulumi token and a function `(Resource, Account, Registry) -> outputs` that
+returns what AWS adds to the inputs, `id` included, with the provider's camelCase keys. To add a type, write its
+function in the module of its service (or a new one) and enter it in that module's `TYPES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aslant.errors import LocalError, did_you_mean
+from aslant.local.account import Account
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources import apis, functions, logs, machines, roles
+from aslant.local.resources.naming import Outputs
+
+__all__ = ["TYPES", "outputs_of"]
+
+TYPES: Mapping[str, Outputs] = {
+    **apis.TYPES,
+    **functions.TYPES,
+    **logs.TYPES,
+    **machines.TYPES,
+    **roles.TYPES,
+}
+
+
+def outputs_of(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    """What AWS gives a new resource; a `LocalError` for a type that is not known here."""
+    outputs = TYPES.get(resource.type)
+    if outputs is None:
+        raise LocalError(
+            f"{resource.label}: aslant.local does not know this resource type"
+            f"{did_you_mean(resource.type, TYPES)}; it knows {', '.join(sorted(TYPES))}. "
+            "To add one, give it a row in aslant/local/resources"
+        )
+    return outputs(resource, account, registry)

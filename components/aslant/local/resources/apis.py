@@ -1,0 +1,82 @@
+"""API Gateway HTTP APIs: the API, its routes, integrations and stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from aslant.errors import LocalError
+from aslant.local.account import Account, digest
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.naming import Outputs, name_of
+
+__all__ = ["API", "INTEGRATION", "ROUTE", "STAGE", "TYPES"]
+
+API = "aws:apigatewayv2/api:Api"
+INTEGRATION = "aws:apigatewayv2/integration:Integration"
+ROUTE = "aws:apigatewayv2/route:Route"
+STAGE = "aws:apigatewayv2/stage:Stage"
+
+
+def _api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    """An API; the first one answers at the local address itself, a further one at a host name of its own."""
+    protocol = resource.inputs.get("protocolType")
+    if protocol != "HTTP":
+        raise LocalError(f"{resource.label}: protocolType {protocol!r} is not served here; HTTP is")
+    id = digest(resource.urn, 10)
+    first = not [other for other in registry.of(API) if other.urn != resource.urn]
+    return {
+        "id": id,
+        "name": name_of(resource),
+        "apiEndpoint": account.api_url if first else _own_host(account, id),
+        "arn": f"arn:{account.partition}:apigateway:{account.region}::/apis/{id}",
+        "executionArn": account.arn("execute-api", id),
+    }
+
+
+def _own_host(account: Account, id: str) -> str:
+    url = urlsplit(account.api_url)
+    return f"{url.scheme}://{id}.localhost:{url.port}"
+
+
+def _integration(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    _existing_api(resource, registry)
+    return {
+        "id": digest(resource.urn, 7),
+        "timeoutMilliseconds": resource.inputs.get("timeoutMilliseconds") or 30000,
+        "payloadFormatVersion": resource.inputs.get("payloadFormatVersion") or "1.0",
+        "connectionType": resource.inputs.get("connectionType") or "INTERNET",
+    }
+
+
+def _route(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    _existing_api(resource, registry)
+    return {"id": digest(resource.urn, 7), "authorizationType": resource.inputs.get("authorizationType") or "NONE"}
+
+
+def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    api = _existing_api(resource, registry)
+    name = name_of(resource)
+    path = "" if name == "$default" else name
+    return {
+        "id": name,
+        "name": name,
+        "arn": f"arn:{account.partition}:apigateway:{account.region}::/apis/{api.id}/stages/{name}",
+        "executionArn": account.arn("execute-api", f"{api.id}/{name}"),
+        "invokeUrl": f"{api.output('apiEndpoint')}/{path}",
+        "deploymentId": digest(resource.urn + "deployment", 6),
+    }
+
+
+def _existing_api(resource: Resource, registry: Registry) -> Resource:
+    api = registry.find(API, "id", resource.inputs.get("apiId"))
+    if api is None:
+        raise LocalError(
+            f"{resource.label}: there is no API {resource.inputs.get('apiId')!r}; pass the `id` of one that the "
+            "program registers"
+        )
+    return api
+
+
+TYPES: Mapping[str, Outputs] = {API: _api, INTEGRATION: _integration, ROUTE: _route, STAGE: _stage}

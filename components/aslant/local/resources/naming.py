@@ -1,0 +1,26 @@
+"""How resources get their names: as given, from a prefix, or as Pulumi makes one up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from aslant.local.account import Account, digest
+from aslant.local.registry import Registry, Resource
+
+__all__ = ["Outputs", "name_of"]
+
+Outputs = Callable[[Resource, Account, Registry], dict[str, Any]]
+"""What AWS adds to a resource's inputs."""
+
+
+def name_of(resource: Resource, key: str = "name") -> str:
+    """The physical name: the input `key`, else its prefix and a suffix, else the program's name and a suffix.
+
+    Pulumi draws the suffix at random; here it follows from the URN, so that two runs are alike.
+    """
+    given = resource.inputs.get(key)
+    if given:
+        return str(given)
+    prefix = resource.inputs.get(f"{key}Prefix")
+    return f"{prefix or resource.name + '-'}{digest(resource.urn, 7)}"

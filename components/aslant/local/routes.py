@@ -1,0 +1,87 @@
+"""Which route of an HTTP API a request takes.
+
+API Gateway developer guide, "Create routes for HTTP APIs": a full match comes before one with a greedy variable,
+`$default` takes the rest, and a route for the method comes before one for `ANY`. Among full matches a written
+segment comes before a variable. The guide says nothing of a slash at the end: here `/pets/` is not `/pets`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from aslant.errors import LocalError
+
+__all__ = ["METHODS", "Route", "match", "parse_route"]
+
+METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+SEGMENT = re.compile(r"\{([A-Za-z0-9._-]+)(\+?)\}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Route:
+    """A route key, taken apart, and the integration that it leads to."""
+
+    key: str
+    method: str
+    """`ANY` for every method."""
+    segments: tuple[str, ...] | None
+    """The path's parts; None for `$default`."""
+    integration: str
+    """The integration's id."""
+
+    def match(self, method: str, parts: list[str]) -> tuple[tuple[int, ...], dict[str, str]] | None:
+        """How well a request fits, lower is better, and the values of the path's variables; None if not at all."""
+        if self.method not in ("ANY", method):
+            return None
+        any_method = int(self.method == "ANY")
+        if self.segments is None:
+            return (3, any_method), {}
+        rank: list[int] = []
+        values: dict[str, str] = {}
+        for index, segment in enumerate(self.segments):
+            variable = SEGMENT.fullmatch(segment)
+            if index >= len(parts) or (variable and not parts[index]):
+                return None
+            if variable and variable[2]:
+                values[variable[1]] = unquote("/".join(parts[index:]))
+                return (2, -index, any_method), values
+            if variable:
+                values[variable[1]] = unquote(parts[index])
+            elif segment != unquote(parts[index]):
+                return None
+            rank.append(int(bool(variable)))
+        return ((1, *rank, any_method), values) if len(parts) == len(self.segments) else None
+
+
+def match(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
+    """The best route for a request and the values of its path's variables; None when there is none."""
+    parts = path.split("/")[1:]
+    fits = [(fit, route) for route in routes if (fit := route.match(method, parts)) is not None]
+    if not fits:
+        return None
+    (_, values), route = min(fits, key=lambda item: item[0][0])
+    return route, values
+
+
+def parse_route(key: str, integration: str, place: str) -> Route:
+    """A route from its key, `POST /orders/{id}` or `$default`; a `LocalError` begins with `place`."""
+    if key == "$default":
+        return Route(key, "ANY", None, integration)
+    method, _, path = key.partition(" ")
+    if method not in METHODS or not path.startswith("/"):
+        raise LocalError(
+            f"{place}: the route key {key!r} must be '$default' or a method ({', '.join(METHODS)}), "
+            "a space and a path that starts with '/'"
+        )
+    segments = tuple(path.split("/")[1:])
+    for index, segment in enumerate(segments):
+        variable = SEGMENT.fullmatch(segment)
+        if ("{" in segment or "}" in segment) and not variable:
+            raise LocalError(f"{place}: a variable such as {{id}} must be a whole part of the path, not {segment!r}")
+        if variable and variable[2] and index < len(segments) - 1:
+            raise LocalError(f"{place}: the greedy variable {segment} must be the last part of {path}")
+    return Route(key, method, segments, integration)

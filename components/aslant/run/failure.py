@@ -1,0 +1,32 @@
+"""How a state fails, inside the interpreter."""
+
+from __future__ import annotations
+
+__all__ = ["EvaluationFailure", "Failure", "TimedOut"]
+
+
+class Failure(Exception):
+    """A state's failure: the error name that Retry and Catch match, and the cause; AWS leaves out either."""
+
+    def __init__(self, error: str | None, cause: str | None = None) -> None:
+        """Fail with an error name and a cause."""
+        super().__init__(error, cause)
+        self.error = error
+        self.cause = cause
+
+
+class EvaluationFailure(Failure):
+    """A field that cannot be evaluated against the data; the state it happens in is not told yet."""
+
+    def __init__(self, cause: str, error: str = "States.Runtime") -> None:
+        """Fail with the words that follow AWS's `An error occurred while executing the state …`."""
+        super().__init__(error, cause)
+
+    def in_state(self, name: str, event_id: int) -> Failure:
+        """The failure with its place: the state and the id of the event that entered it."""
+        place = f"An error occurred while executing the state '{name}' (entered at the event id #{event_id})."
+        return Failure(self.error, f"{place} {self.cause}")
+
+
+class TimedOut(Exception):
+    """The whole execution ran out of time."""

@@ -1,0 +1,53 @@
+"""AWS's quotas, as the developer guide lists them (section 'Service quotas')."""
+
+from __future__ import annotations
+
+from aslant.run.failure import Failure
+from aslant.run.values import Json, dumps, size
+
+__all__ = [
+    "EXPRESS_EVENTS",
+    "EXPRESS_SECONDS",
+    "INLINE_CONCURRENCY",
+    "MAX_BYTES",
+    "MAX_EVENTS",
+    "check_size",
+    "fits",
+]
+
+MAX_BYTES = 262_144
+"""The size of an input, a result or an output, in UTF-8 bytes of JSON."""
+
+MAX_EVENTS = 25_000
+"""The events in the history of a STANDARD execution, the last one included."""
+
+EXPRESS_SECONDS = 300
+"""The seconds an EXPRESS execution may take."""
+
+EXPRESS_EVENTS = 300_000
+"""The events after which an EXPRESS execution under a fake clock is taken to have used its five minutes.
+
+AWS bounds such an execution by time alone; where time stands still, an event counts as a millisecond.
+"""
+
+INLINE_CONCURRENCY = 40
+"""The iterations of an inline Map that run at the same time when MaxConcurrency sets no lower bound."""
+
+
+def fits(text: str) -> bool:
+    """Whether a JSON text is within `MAX_BYTES`."""
+    return len(text) * 4 <= MAX_BYTES or size(text) <= MAX_BYTES
+
+
+def check_size(value: Json, what: str) -> None:
+    """Fail with States.DataLimitExceeded when a value that `what` (a state or a resource) gave is too large."""
+    if not fits(dumps(value)):
+        raise too_large(what)
+
+
+def too_large(what: str) -> Failure:
+    """The failure of a state or a task whose result is over the limit, in AWS's words."""
+    return Failure(
+        "States.DataLimitExceeded",
+        f"The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit.",
+    )

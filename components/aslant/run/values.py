@@ -1,0 +1,154 @@
+"""JSON values: written, copied, measured and compared, however deep they are.
+
+A value inside the interpreter is never changed in place, so states may share it; what leaves the
+interpreter (a handler's event, an execution's output) is a copy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+__all__ = ["Json", "copied", "dumps", "equal", "loads", "size", "type_name"]
+
+Json: TypeAlias = Any
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def dumps(value: Json) -> str:
+    """The compact JSON text of a value, as Step Functions writes it.
+
+    Raises TypeError or ValueError, as `json.dumps` does, for what is no JSON.
+    """
+    try:
+        return _write(value)
+    except RecursionError:
+        return _dumps_deep(value)
+
+
+def loads(text: str | bytes) -> Json:
+    """The value of a JSON text; ValueError where it is none."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def copied(value: Json) -> Json:
+    """A copy that shares nothing that can be changed; what is no JSON raises as in `dumps`."""
+    if value is None or type(value) in (str, int, bool):
+        return value
+    try:
+        return json.loads(_write(value))
+    except RecursionError:
+        _dumps_deep(value)
+        return _copied_deep(value)
+
+
+def size(text: str) -> int:
+    """The length of a text in UTF-8 bytes."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def type_name(value: Json) -> str:
+    """What JSON calls the type of a value: `object`, `array`, `string`, `number`, `boolean` or `null`."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int() | float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def equal(left: Json, right: Json) -> bool:
+    """Whether two values are the same JSON: 1 is 1.0, but true is not 1."""
+    pairs = [(left, right)]
+    while pairs:
+        a, b = pairs.pop()
+        if isinstance(a, dict) and isinstance(b, dict):
+            if a.keys() != b.keys():
+                return False
+            pairs += [(a[key], b[key]) for key in a]
+        elif isinstance(a, list) and isinstance(b, list):
+            if len(a) != len(b):
+                return False
+            pairs += zip(a, b, strict=True)
+        elif isinstance(a, bool) is not isinstance(b, bool) or type_name(a) != type_name(b) or a != b:
+            return False
+    return True
+
+
+def _refuse_constant(name: str) -> Json:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _dumps_deep(value: Json) -> str:
+    """`dumps` with a stack of its own."""
+    text: list[str] = []
+    open_ids: set[int] = set()
+    stack: list[tuple[str, Json]] = [("value", value)]
+    while stack:
+        kind, item = stack.pop()
+        if kind == "text":
+            text.append(item)
+        elif kind == "close":
+            open_ids.discard(item)
+        elif isinstance(item, (dict, list, tuple)):
+            if id(item) in open_ids:
+                raise ValueError("Circular reference detected")
+            open_ids.add(id(item))
+            is_object = isinstance(item, dict)
+            text.append("{" if is_object else "[")
+            stack += [("close", id(item)), ("text", "}" if is_object else "]")]
+            entries: list[tuple[str, Json]] = []
+            for number, entry in enumerate(item.items() if isinstance(item, dict) else item):
+                comma = "," if number else ""
+                if is_object:
+                    # One entry written by the encoder gives the key the text it has in any depth.
+                    written = _write({entry[0]: 0})[1:-2]
+                    entries += [("text", comma + written), ("value", entry[1])]
+                else:
+                    entries += [("text", comma), ("value", entry)]
+            stack += reversed(entries)
+        else:
+            text.append(_scalar(item))
+    return "".join(text)
+
+
+def _copied_deep(value: Json) -> Json:
+    """`copied` with a stack of its own, for a value that `_dumps_deep` has found to be JSON."""
+    result: list[Json] = [None]
+    stack: list[tuple[Json, Callable[[Json], None]]] = [(value, lambda new: result.__setitem__(0, new))]
+    while stack:
+        item, place = stack.pop()
+        if isinstance(item, dict):
+            new_object: dict[str, Json] = {}
+            place(new_object)
+            for key, entry in item.items():
+                name: str = key if isinstance(key, str) else json.loads(_write({key: 0})[:-2] + "}")
+                new_object[name] = None
+                stack.append((entry, _setter(new_object, name)))
+        elif isinstance(item, (list, tuple)):
+            new_array: list[Json] = [None] * len(item)
+            place(new_array)
+            stack += [(entry, _setter(new_array, index)) for index, entry in enumerate(item)]
+        else:
+            place(item)
+    return result[0]
+
+
+def _setter(container: Any, key: Any) -> Callable[[Json], None]:
+    def place(new: Json) -> None:
+        container[key] = new
+
+    return place

@@ -1,0 +1,327 @@
+"""What a role needs, read off a definition."""
+
+import json
+from typing import Any
+
+import pytest
+from aslant.errors import PermissionsError
+from aslant.iam import Account, Statement, permissions
+
+HERE = Account("aws", "eu-west-1", "111122223333")
+CHECK = "arn:aws:lambda:eu-west-1:111122223333:function:check"
+ORDERS = "arn:aws:states:eu-west-1:111122223333:stateMachine:orders"
+RULE = "arn:aws:events:eu-west-1:111122223333:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule"
+
+
+def machine(**states: dict[str, Any]) -> dict[str, Any]:
+    return {"StartAt": next(iter(states), ""), "States": states}
+
+
+def task(resource: Any, **parameters: Any) -> dict[str, Any]:
+    return {"Type": "Task", "Resource": resource, "Parameters": parameters, "End": True}
+
+
+def rights(definition: dict[str, Any], **options: Any) -> list[tuple[list[str], list[Any]]]:
+    found = permissions(definition, account=HERE, **options)
+    return [(list(one.actions), list(one.resources)) for one in found]
+
+
+def test_states_that_call_nothing_need_nothing() -> None:
+    definition = machine(Wait={"Type": "Wait", "Seconds": 1, "Next": "Done"}, Done={"Type": "Succeed"})
+    assert permissions(definition) == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        (CHECK, [CHECK, f"{CHECK}:*"]),
+        (f"{CHECK}:prod", [f"{CHECK}:prod"]),
+        (f"{CHECK}:7", [f"{CHECK}:7"]),
+        ("${check}", ["${check}", "${check}:*"]),
+    ],
+)
+def test_a_function_named_as_resource(resource: str, expected: list[str]) -> None:
+    assert rights(machine(Check=task(resource))) == [(["lambda:InvokeFunction"], expected)]
+
+
+@pytest.mark.parametrize("pattern", ["", ".waitForTaskToken"])
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"FunctionName": "check"}, [CHECK, f"{CHECK}:*"]),
+        ({"FunctionName": "check:prod"}, [f"{CHECK}:prod"]),
+        ({"FunctionName": "check", "Qualifier": "prod"}, [f"{CHECK}:prod"]),
+        ({"FunctionName": "check", "Qualifier.$": "$.stage"}, [CHECK, f"{CHECK}:*"]),
+        ({"FunctionName": CHECK}, [CHECK, f"{CHECK}:*"]),
+        ({"FunctionName": "${check}"}, ["${check}", "${check}:*"]),
+        (
+            {"FunctionName": "444455556666:function:check"},
+            [
+                "arn:aws:lambda:eu-west-1:444455556666:function:check",
+                "arn:aws:lambda:eu-west-1:444455556666:function:check:*",
+            ],
+        ),
+    ],
+)
+def test_a_function_named_for_lambda_invoke(
+    parameters: dict[str, str], pattern: str, expected: list[str]
+) -> None:
+    definition = machine(Check=task(f"arn:aws:states:::lambda:invoke{pattern}", **parameters))
+    assert rights(definition) == [(["lambda:InvokeFunction"], expected)]
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "expected"),
+    [
+        ("arn:aws:states:eu-west-1:111122223333:activity:bake", {}, []),
+        ("states:startExecution", {"StateMachineArn": ORDERS}, [(["states:StartExecution"], [ORDERS])]),
+        (
+            "states:startExecution.waitForTaskToken",
+            {"StateMachineArn": ORDERS},
+            [(["states:StartExecution"], [ORDERS])],
+        ),
+        *(
+            (
+                f"states:startExecution.{sync}",
+                {"StateMachineArn": f"{ORDERS}{version}"},
+                [
+                    (["events:DescribeRule", "events:PutRule", "events:PutTargets"], [RULE]),
+                    (
+                        ["states:DescribeExecution", "states:StopExecution"],
+                        ["arn:aws:states:eu-west-1:111122223333:execution:orders:*"],
+                    ),
+                    (["states:StartExecution"], [f"{ORDERS}{version}"]),
+                ],
+            )
+            for sync, version in (("sync", ""), ("sync:2", ""), ("sync:2", ":3"))
+        ),
+        (
+            "sqs:sendMessage",
+            {"QueueUrl": "https://sqs.us-east-2.amazonaws.com/444455556666/orders.fifo"},
+            [(["sqs:SendMessage"], ["arn:aws:sqs:us-east-2:444455556666:orders.fifo"])],
+        ),
+        (
+            "sqs:sendMessage",
+            {"QueueUrl": "http://localhost:4566/111122223333/orders"},
+            [(["sqs:SendMessage"], ["arn:aws:sqs:eu-west-1:111122223333:orders"])],
+        ),
+        (
+            "sns:publish",
+            {"TopicArn": "arn:aws:sns:eu-west-1:111122223333:orders"},
+            [(["sns:Publish"], ["arn:aws:sns:eu-west-1:111122223333:orders"])],
+        ),
+        (
+            "sns:publish",
+            {"TargetArn": "arn:aws:sns:eu-west-1:111122223333:endpoint/x"},
+            [(["sns:Publish"], ["arn:aws:sns:eu-west-1:111122223333:endpoint/x"])],
+        ),
+        *(
+            (
+                f"dynamodb:{action[0].lower()}{action[1:]}",
+                {"TableName": name},
+                [([f"dynamodb:{action}"], ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"])],
+            )
+            for action in ("GetItem", "PutItem", "UpdateItem", "DeleteItem")
+            for name in ("orders", "arn:aws:dynamodb:eu-west-1:111122223333:table/orders")
+        ),
+        (
+            "events:putEvents",
+            {"Entries": [{"Source": "pizza"}, {"EventBusName": "shop"}]},
+            [
+                (
+                    ["events:PutEvents"],
+                    [
+                        "arn:aws:events:eu-west-1:111122223333:event-bus/default",
+                        "arn:aws:events:eu-west-1:111122223333:event-bus/shop",
+                    ],
+                )
+            ],
+        ),
+    ],
+)
+def test_integrations_need_their_action_on_the_named_resource(
+    resource: str, parameters: dict[str, Any], expected: list[tuple[list[str], list[str]]]
+) -> None:
+    arn = resource if resource.startswith("arn:") else f"arn:aws:states:::{resource}"
+    assert rights(machine(Go=task(arn, **parameters))) == expected
+    jsonata = {"QueryLanguage": "JSONata", **task(arn)}
+    del jsonata["Parameters"]
+    assert rights(machine(Go={**jsonata, "Arguments": parameters})) == expected
+
+
+def test_names_without_an_account_read_as_cloudformation_would_write_them() -> None:
+    [statement] = permissions(machine(Put=task("arn:aws:states:::dynamodb:putItem", TableName="orders")))
+    assert statement.to_dict() == {
+        "Effect": "Allow",
+        "Action": ["dynamodb:PutItem"],
+        "Resource": ["arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders"],
+    }
+
+
+def test_branches_and_processors_count_and_every_statement_knows_its_states() -> None:
+    inner = machine(Deep=task("${deep}"))
+    definition = machine(
+        Both={"Type": "Parallel", "Branches": [machine(Left=task("${one}")), machine(Right=task("${two}"))]},
+        Each={
+            "Type": "Map",
+            "ItemProcessor": machine(Item=task("${one}"), Inner={"Type": "Map", "Iterator": inner}),
+        },
+    )
+    [statement] = permissions(definition)
+    assert statement.actions == ("lambda:InvokeFunction",)
+    assert statement.resources == ("${deep}", "${deep}:*", "${one}", "${one}:*", "${two}", "${two}:*")
+    assert sorted(statement.states) == ["Deep", "Item", "Left", "Right"]
+
+
+def test_the_order_of_states_changes_no_policy() -> None:
+    states = {
+        "A": task("arn:aws:states:::dynamodb:putItem", TableName="orders"),
+        "B": task("${check}"),
+        "C": task("arn:aws:states:::dynamodb:getItem", TableName="orders"),
+    }
+    expected = [
+        (["dynamodb:GetItem", "dynamodb:PutItem"], ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"]),
+        (["lambda:InvokeFunction"], ["${check}", "${check}:*"]),
+    ]
+    assert rights(machine(**states)) == expected
+    assert rights(machine(**dict(reversed(states.items())))) == expected
+
+
+def test_deep_nesting_needs_no_deep_stack() -> None:
+    definition = machine(Check=task("${check}"))
+    for level in range(5000):
+        definition = machine(**{f"P{level}": {"Type": "Parallel", "Branches": [definition]}})
+    assert rights(definition) == [(["lambda:InvokeFunction"], ["${check}", "${check}:*"])]
+
+
+def test_a_deferred_value_stands_as_it_is_and_is_never_compared() -> None:
+    class Opaque:
+        __hash__ = None  # type: ignore[assignment]
+
+        def __eq__(self, other: object) -> bool:
+            raise AssertionError("compared")
+
+        def __bool__(self) -> bool:
+            raise AssertionError("asked for truth")
+
+    arn, table = Opaque(), Opaque()
+    found = permissions(
+        machine(
+            A=task(arn),
+            B=task("arn:aws:states:::lambda:invoke", FunctionName=arn),
+            C=task("arn:aws:states:::dynamodb:putItem", TableName=table),
+        )
+    )
+    assert [one.actions for one in found] == [("dynamodb:PutItem",), ("lambda:InvokeFunction",)]
+    assert [id(one.resources[0]) for one in found] == [id(table), id(arn)]
+    assert [len(one.resources) for one in found] == [1, 1]
+
+
+def test_symbols_are_looked_up() -> None:
+    definition = machine(
+        A=task("${check}"), B=task("arn:aws:states:::states:startExecution", StateMachineArn="${orders}")
+    )
+    assert rights(definition, symbols={"check": f"{CHECK}:prod", "orders": ORDERS}) == [
+        (["lambda:InvokeFunction"], [f"{CHECK}:prod"]),
+        (["states:StartExecution"], [ORDERS]),
+    ]
+
+
+def test_a_task_under_another_role_needs_that_role_alone() -> None:
+    role = "arn:aws:iam::444455556666:role/baker"
+    definition = machine(Bake={**task(CHECK), "Credentials": {"RoleArn": role}})
+    assert rights(definition) == [(["sts:AssumeRole"], [role])]
+
+
+def test_an_object_that_writes_itself_is_read() -> None:
+    class Machine:
+        def to_dict(self) -> dict[str, Any]:
+            return machine(Check=task(CHECK))
+
+    assert permissions(Machine()) == permissions(machine(Check=task(CHECK)))
+
+
+@pytest.mark.parametrize(
+    ("state", "what", "action"),
+    [
+        (
+            task("arn:aws:states:::glue:startJobRun"),
+            "no table entry for 'arn:aws:states:::glue:startJobRun'",
+            "<",
+        ),
+        (task("arn:aws:states:::aws-sdk:s3:getObject"), "no table entry for", "<service:Action>"),
+        (task("pineapple_check"), "no table entry for 'pineapple_check'", "<service:Action>"),
+        (task({"Fn::GetAtt": ["A", "Arn"]}), "Resource must be a text", "<service:Action>"),
+        (
+            task("arn:aws:states:::lambda:invoke", **{"FunctionName.$": "$.name"}),
+            "lambda:invoke: FunctionName is chosen at run time by '$.name'",
+            "lambda:InvokeFunction",
+        ),
+        (
+            task("arn:aws:states:::dynamodb:putItem", TableName="{% $table %}"),
+            "TableName is chosen at run time by '{% $table %}'",
+            "dynamodb:PutItem",
+        ),
+        (task("arn:aws:states:::sqs:sendMessage"), "QueueUrl is missing", "sqs:SendMessage"),
+        (
+            task("arn:aws:states:::sqs:sendMessage", QueueUrl="orders"),
+            "'orders' is no URL",
+            "sqs:SendMessage",
+        ),
+        (task("arn:aws:states:::sns:publish", PhoneNumber="+49"), "TopicArn is missing", "sns:Publish"),
+        (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a text, not 7", "sns:Publish"),
+        (
+            task("arn:aws:states:::events:putEvents", **{"Entries.$": "$.all"}),
+            "Entries are not written out",
+            "events:PutEvents",
+        ),
+        (
+            task("arn:aws:states:::events:putEvents", Entries=["{% $e %}"]),
+            "an entry is not written out",
+            "events:PutEvents",
+        ),
+        (
+            task("arn:aws:states:::states:startExecution.sync:2", StateMachineArn="${orders}"),
+            "known only by its ARN",
+            '"states:DescribeExecution", "states:StopExecution"',
+        ),
+        (
+            {**task(CHECK), "Credentials": {"RoleArn.$": "$.role"}},
+            "Credentials choose the role at run time",
+            "sts:AssumeRole",
+        ),
+        (
+            {"Type": "Map", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "States": {}}},
+            "a distributed Map",
+            "states:StartExecution",
+        ),
+    ],
+)
+def test_an_unknown_need_is_an_error_that_says_what_to_add(
+    state: dict[str, Any], what: str, action: str
+) -> None:
+    with pytest.raises(PermissionsError) as caught:
+        permissions(machine(Go=state))
+    message = str(caught.value)
+    assert message.startswith("state 'Go': ")
+    assert what in message
+    assert '"states": ["Go"]}' in message
+    assert action in message
+
+
+def test_a_statement_given_for_a_state_settles_what_is_unknown_there() -> None:
+    definition = machine(Job=task("arn:aws:states:::glue:startJobRun"), Check=task(CHECK))
+    own = Statement(("glue:StartJobRun",), ("arn:aws:glue:eu-west-1:111122223333:job/x",), states=("Job",))
+    assert rights(definition, given=[own]) == [
+        (["glue:StartJobRun"], ["arn:aws:glue:eu-west-1:111122223333:job/x"]),
+        (["lambda:InvokeFunction"], [CHECK, f"{CHECK}:*"]),
+    ]
+    with pytest.raises(PermissionsError, match="state 'Job'"):
+        permissions(definition, given=[Statement(own.actions, own.resources)])
+
+
+def test_no_policy_ever_holds_a_bare_star() -> None:
+    definition = machine(
+        A=task(CHECK), B=task("${x}"), C=task("arn:aws:states:::lambda:invoke", FunctionName="x")
+    )
+    assert '"*"' not in json.dumps([one.to_dict() for one in permissions(definition)])

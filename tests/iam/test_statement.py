@@ -1,0 +1,41 @@
+"""Statements and how they become few."""
+
+from aslant.iam import Statement
+from aslant.iam.statement import merge
+
+
+def test_a_statement_writes_itself_as_iam_reads_it() -> None:
+    condition = {"StringEquals": {"aws:SourceAccount": "111122223333"}}
+    assert Statement(("a:B",), ("arn:1", "arn:2"), condition).to_dict() == {
+        "Effect": "Allow",
+        "Action": ["a:B"],
+        "Resource": ["arn:1", "arn:2"],
+        "Condition": condition,
+    }
+
+
+def test_equal_actions_share_resources_and_equal_resources_share_actions() -> None:
+    merged = merge(
+        [
+            Statement(("s:Put",), ("t1",), states=("Put",)),
+            Statement(("s:Get",), ("t1",), states=("Get",)),
+            Statement(("l:Run",), ("f2",), states=("Two",)),
+            Statement(("l:Run",), ("f1", "f2"), states=("One",)),
+        ]
+    )
+    assert merged == [
+        Statement(("l:Run",), ("f1", "f2"), states=("Two", "One")),
+        Statement(("s:Get", "s:Put"), ("t1",), states=("Put", "Get")),
+    ]
+
+
+def test_conditions_never_mix() -> None:
+    free = Statement(("a:B",), ("r",))
+    bound = Statement(("a:B",), ("r",), {"Bool": {"aws:SecureTransport": "true"}})
+    assert len(merge([free, bound, free])) == 2
+
+
+def test_deferred_resources_come_after_texts_and_are_kept_once() -> None:
+    one, two = object(), object()
+    [statement] = merge([Statement(("a:B",), (two, "z")), Statement(("a:B",), (one, two, "a"))])
+    assert statement.resources == ("a", "z", two, one)
