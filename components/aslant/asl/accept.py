@@ -94,10 +94,10 @@ def resource(given: Any) -> JSON:
         if type(plain) in ATOMS or type(plain) in (dict, list):
             raise Refused(f"is a handler, an ARN or a symbolic name such as 'pineapple_check', not {given!r}")
         return plain
-    if _NAME.fullmatch(given):
-        return f"${{{given}}}"
     if ":" in given or "${" in given:
         return given
+    if _NAME.fullmatch(given):
+        return f"${{{given}}}"
     raise Refused(
         f"{given!r} is neither an ARN nor a symbolic name; "
         "a name has letters, digits, - and _, such as 'pineapple_check'"
@@ -143,7 +143,9 @@ def _plain(given: Any, on_path: Any) -> JSON:
             for name, inner in item.items():
                 if type(name) is not str:
                     raise Refused(f"has a member named {name!r}; JSON names members by text")
-                if type(inner) is Path:
+                if type(inner) in ATOMS:
+                    fresh[name] = inner
+                elif type(inner) is Path:
                     text = on_path(inner, True)
                     fresh[name if name.endswith(".$") else f"{name}.$"] = text
                 else:

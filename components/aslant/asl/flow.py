@@ -23,15 +23,15 @@ class Step(Node):
 
     __slots__ = ()
 
-    @property
-    def _entry(self) -> str:
-        """The name of the state it starts with."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
 
-    @property
-    def _open(self) -> bool:
-        """Whether anything can follow."""
-        raise NotImplementedError
+        @property
+        def _entry(self) -> str:
+            """The name of the state it starts with."""
+
+        @property
+        def _open(self) -> bool:
+            """Whether anything can follow."""
 
     @property
     def _closed_because(self) -> str:
@@ -140,9 +140,7 @@ class Ended(End[Any]):
     def _entry(self) -> str:
         return self.flow._entry
 
-    @property
-    def _open(self) -> bool:
-        return False
+    _open = False
 
     @property
     def _closed_because(self) -> str:
@@ -178,9 +176,7 @@ class Goto(End[Any]):
     def _entry(self) -> str:
         return self.name
 
-    @property
-    def _open(self) -> bool:
-        return False
+    _open = False
 
     @property
     def _closed_because(self) -> str:

@@ -60,12 +60,8 @@ def lower(flow: Step) -> Lowered:
                 continue
             placed[name] = (step, following)
             states[name] = step._link(following)
-            languages = step._inner
-            if "QueryLanguage" not in step._doc:
-                languages &= step._languages
-            if languages != BOTH:
-                lowered.languages &= languages
-                lowered.silent.append(step)
+            if step._languages & step._inner != BOTH:
+                _note_language(lowered, step)
             if step._handlers:
                 merge(lowered.handlers, step._handlers)
             if step._exits:
@@ -78,6 +74,13 @@ def lower(flow: Step) -> Lowered:
     if not states:
         raise DefinitionError("a workflow starts with a state, and this one is only a Goto; put a state before it")
     return lowered
+
+
+def _note_language(lowered: Lowered, step: State) -> None:
+    languages = step._inner if "QueryLanguage" in step._doc else step._inner & step._languages
+    if languages != BOTH:
+        lowered.languages &= languages
+        lowered.silent.append(step)
 
 
 def _meet_again(step: State, following: str | None, first: State, before: str | None) -> None:

@@ -8,6 +8,7 @@ The ladder of bases is that of ASL's own table of fields (ASL specification, "St
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
 
 from aslant.asl.accept import expression, path, template, value
@@ -49,8 +50,6 @@ __all__ = [
 
 LONGEST_NAME = 80
 """Characters in a state's name (AWS: Step Functions quotas)."""
-
-_NO_HANDLERS: dict[str, Handler] = {}
 
 
 class CommonFields(TypedDict, total=False):
@@ -98,10 +97,10 @@ class WorkFields(AssigningFields, total=False):
 class State(Record, Step):
     """One state of a workflow: a value, and by itself a flow of one."""
 
-    __slots__ = ("_exits", "_handlers", "_inner", "name")
-    _exits: tuple[Branching, ...]  # its rules and catchers
-    _handlers: Mapping[str, Handler]
-    _inner: int  # the query languages that its branches or its processor leave open
+    __slots__ = ("__dict__", "name")  # most states leave the three that have defaults alone
+    _exits: tuple[Branching, ...] = ()  # its rules and catchers
+    _handlers: Mapping[str, Handler] = MappingProxyType({})
+    _inner: int = BOTH  # the query languages that its branches or its processor leave open
     name: str
 
     TYPE: ClassVar[str]
@@ -120,20 +119,17 @@ class State(Record, Step):
                 f"state {name!r}: a name has 1 to {LONGEST_NAME} characters and this one {len(name)}; "
                 "shorten it, and say the rest in comment"
             )
-        put(self, "_handlers", _NO_HANDLERS)
-        put(self, "_inner", BOTH)
-        put(self, "_exits", exits)
         self._fill({"Type": self.TYPE, **own}, fields)
         if exits:
+            put(self, "_exits", exits)
             languages = self._languages
             for branching in exits:
                 languages &= branching._languages
             put(self, "_languages", languages)
             if not languages:
                 refuse_mixture(self._place(), (self, *exits))
-        language = self._doc.get("QueryLanguage")
-        if language is not None:
-            self._speak(language)
+        if "query_language" in fields:
+            self._speak(fields["query_language"])
 
     def _speak(self, language: QueryLanguage) -> None:
         """Check the state against the query language that it is in.
@@ -175,18 +171,12 @@ class State(Record, Step):
         """The state of that name in a machine that has been made."""
         self = cls._of(document)
         put(self, "name", name)
-        put(self, "_handlers", _NO_HANDLERS)
-        put(self, "_inner", BOTH)
         put(self, "_exits", cls._read_exits(document))
         return self
 
     @classmethod
     def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
         return ()
-
-    @property
-    def _entry(self) -> str:
-        return self.name
 
     def _place(self) -> str:
         return f"state {self.name!r}"
@@ -199,6 +189,9 @@ class State(Record, Step):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join([repr(self.name), *self._arguments()])})"
+
+
+State._entry = State.name  # type: ignore[assignment, method-assign]  # the same slot, at the same speed
 
 
 class FilteredState(State):
@@ -232,9 +225,7 @@ class Transition(AssigningState):
     next = Field[str]("Next", linked)
     """The name of the state that follows, in a machine that has been made; `UNSET` where the state ends it."""
 
-    @property
-    def _open(self) -> bool:
-        return True
+    _open = True
 
     def _link(self, following: str | None) -> dict[str, JSON]:
         document = dict(self._doc)
@@ -254,9 +245,10 @@ def _retriers(given: Any) -> JSON:
 
 def records(given: Any, kind: type) -> tuple[Any, ...]:
     """One record or a sequence of them, as a tuple; `Refused` where it is neither."""
-    several = (given,) if isinstance(given, kind) else given
-    if isinstance(several, Sequence) and all(isinstance(record, kind) for record in several):
-        return tuple(several)
+    if isinstance(given, kind):
+        return (given,)
+    if isinstance(given, list | tuple) and all(isinstance(record, kind) for record in given):
+        return tuple(given)
     raise Refused(f"is one {kind.__name__}(…) or a list of them, not {given!r}")
 
 
@@ -274,10 +266,12 @@ class WorkState(Transition):
 
     def _work(self, name: str, fields: dict[str, Any], **own: JSON) -> None:
         """Fill a new state, its catchers taken from the fields."""
-        try:
-            catchers = records(fields.pop("catch", ()), Catch)
-        except Refused as why:
-            raise DefinitionError(f"state {name!r}: catch {why}") from None
+        catchers: tuple[Catch, ...] = ()
+        if "catch" in fields:
+            try:
+                catchers = records(fields.pop("catch"), Catch)
+            except Refused as why:
+                raise DefinitionError(f"state {name!r}: catch {why}") from None
         self._begin(name, fields, catchers, **own)
 
     @property

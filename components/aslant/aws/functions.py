@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-import pulumi_aws as aws
 
 from aslant.aws.definition import Definition
 from aslant.aws.handlers import FILE, Source, of_callable, of_folder
-from aslant.aws.python_function import PythonFunction
+from aslant.aws.python_function import Function, PythonFunction
 from aslant.aws.rules import known
 from aslant.errors import ArgsError, did_you_mean
 
-__all__ = ["Behind", "plan"]
+__all__ = ["Behind", "plan", "texts_of"]
 
 Behind = Source | pulumi.Input[str]
 """A folder that becomes a function, or the text that takes a symbol's place."""
@@ -57,8 +56,13 @@ def plan(
     return behind
 
 
+def texts_of(behind: Mapping[str, Behind]) -> dict[str, pulumi.Input[str]]:
+    """The symbols behind which a text stands already, and no folder."""
+    return {symbol: value for symbol, value in behind.items() if not isinstance(value, Source)}
+
+
 def _given(place: str, value: Any) -> Behind:
-    if isinstance(value, PythonFunction | aws.lambda_.Function):
+    if isinstance(value, PythonFunction | Function):
         return value.arn
     if not known(value):
         return value  # type: ignore[no-any-return]

@@ -1,6 +1,7 @@
 """PythonFunction: one Lambda function from one folder."""
 
 import os
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict
@@ -14,7 +15,11 @@ from aslant.aws.handlers import of_folder
 from aslant.aws.policies import trust, write_logs
 from aslant.aws.rules import LOG_RETENTION, Rule, check, check_name, mapping_of, one_of, text, whole
 
-__all__ = ["LONGEST_NAME", "PythonFunction", "PythonFunctionArgs", "number"]
+with warnings.catch_warnings():  # the package warns of one of its own classes while it is imported
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from pulumi_aws.lambda_ import Function
+
+__all__ = ["LONGEST_NAME", "Function", "PythonFunction", "PythonFunctionArgs", "number"]
 
 LONGEST_NAME = 56
 """Characters of a name: Lambda and IAM allow 64, and Pulumi adds 8."""
@@ -95,7 +100,7 @@ class PythonFunction(pulumi.ComponentResource):
             name, role=self.role.name, policy=self.log_group.arn.apply(write_logs), opts=self._child()
         )
         environment = given.get("environment")
-        self.function = aws.lambda_.Function(
+        self.function = Function(
             name,
             role=self.role.arn,
             code=archive(source.folder),

@@ -9,7 +9,7 @@ from pulumi import Input, Output, ResourceOptions
 
 from aslant.aws.definition import Definition, render
 from aslant.aws.express import check_express
-from aslant.aws.functions import Behind, plan
+from aslant.aws.functions import Behind, plan, texts_of
 from aslant.aws.handlers import Source
 from aslant.aws.policies import (
     DELIVER_LOGS,
@@ -21,7 +21,7 @@ from aslant.aws.policies import (
     trust,
     trust_of_states,
 )
-from aslant.aws.python_function import LONGEST_NAME, PythonFunction, number
+from aslant.aws.python_function import LONGEST_NAME, Function, PythonFunction, number
 from aslant.aws.rules import (
     LOG_RETENTION,
     Rule,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from aslant.asl import StateMachine
 
     Workflow = StateMachine | Mapping[str, Any] | Input[str]
-    FunctionLike = Input[str] | PythonFunction | aws.lambda_.Function
+    FunctionLike = Input[str] | PythonFunction | Function
 else:  # what a schema for other languages can say of them
     Workflow = FunctionLike = Input[Any]
 
@@ -142,9 +142,8 @@ class StateMachineApi(pulumi.ComponentResource):
 
         self._given = given
         self.functions = self._make_functions(name, behind)
-        made = {symbol: function.arn for symbol, function in self.functions.items()}
-        symbols = {symbol: made.get(symbol, value) for symbol, value in behind.items()}
-        self._make_machine(name, render(place, definition, symbols))
+        arns = {symbol: function.arn for symbol, function in self.functions.items()}
+        self._make_machine(name, render(place, definition, {**texts_of(behind), **arns}))
         self._make_api(name)
         # The stage is what answers, so whoever uses the URL waits for it.
         self.url = Output.all(self.api.api_endpoint, self.stage.id).apply(lambda parts: f"{parts[0]}/")
@@ -279,6 +278,6 @@ def _read(place: str, name: str, args: StateMachineApiArgs) -> tuple[dict[str, A
         permissions(
             definition.document,
             given=map(statement, given.get("policy_statements", [])),
-            symbols={symbol: value for symbol, value in behind.items() if not isinstance(value, Source)},
+            symbols=texts_of(behind),
         )
     return given, definition, behind

@@ -81,6 +81,13 @@ class Machine:
         return Run(self, name or str(uuid.uuid4()), input, value, trace)
 
 
+def _arn(machine: Machine, name: str) -> str:
+    """An execution's ARN; one of an EXPRESS machine ends with an id, since names may come again there."""
+    if machine.type == "EXPRESS":
+        return machine.account.arn("states", f"express:{machine.name}:{name}:{uuid.uuid4()}")
+    return machine.account.arn("states", f"execution:{machine.name}:{name}")
+
+
 class Run:
     """One execution of a machine: runs once, then tells how it went."""
 
@@ -88,6 +95,7 @@ class Run:
         """Prepare; `run` does the work."""
         self.machine = machine
         self.name = name
+        self.arn = _arn(machine, name)
         self.input = input
         self.trace = trace
         self.start_date = time.time()
@@ -99,14 +107,6 @@ class Run:
         self._value = value
         self._clock = StoppableClock()
         self._lock = threading.Lock()
-
-    @property
-    def arn(self) -> str:
-        """The execution's ARN, in the form of its machine's type."""
-        machine = self.machine
-        if machine.type == "EXPRESS":
-            return machine.account.arn("states", f"express:{machine.name}:{self.name}:{uuid.uuid4()}")
-        return machine.account.arn("states", f"execution:{machine.name}:{self.name}")
 
     @property
     def output(self) -> str | None:

@@ -52,9 +52,7 @@ class Fail(State, End[Any]):
         """
         self._begin(name, fields)
 
-    @property
-    def _open(self) -> bool:
-        return False
+    _open = False
 
     @property
     def _closed_because(self) -> str:

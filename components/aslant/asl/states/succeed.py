@@ -25,9 +25,7 @@ class Succeed(FilteredState, End[Any]):
         """
         self._begin(name, fields)
 
-    @property
-    def _open(self) -> bool:
-        return False
+    _open = False
 
     @property
     def _closed_because(self) -> str:

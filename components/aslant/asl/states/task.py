@@ -95,11 +95,9 @@ class Task(WorkState, Flow[I_contra, O_co]):
             DefinitionError: the name is too long, the resource is none of these, or a field is unknown or in
                 the wrong query language.
         """
-        given: dict[str, Any] = {"resource": resource, **fields}
-        if callable(resource) and not isinstance(resource, Path):
+        if callable(resource) and type(resource) is not Path:
             own = symbol(resource)
-            given["resource"] = f"${{{own}}}"
-            self._work(name, given)
+            self._work(name, {"resource": f"${{{own}}}", **fields})
             put(self, "_handlers", {own: resource})
         else:
-            self._work(name, given)
+            self._work(name, {"resource": resource, **fields})

@@ -1,0 +1,159 @@
+"""JSONPath: selects from a document, and puts a result into one.
+
+A path with only names and indices is definite: it selects one value or fails. Any other selects a list, which may be
+empty. Both walk with a stack of their own, so deep data costs no recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from aslant.errors import DefinitionError
+from aslant.run.failure import EvaluationFailure
+from aslant.run.path_parser import Descend, Filtered, Many, One, Slice, Step, Wildcard, parse_steps
+from aslant.run.values import Json, dumps, type_name
+
+__all__ = ["NoResult", "Path", "ReferencePath"]
+
+_T = TypeVar("_T")
+
+
+class NoResult(Exception):
+    """A definite path finds nothing; the message says so in AWS's words."""
+
+
+class Path:
+    """One path into a document: `Path("$.a[0]").select({"a": [1]})` is 1."""
+
+    def __init__(self, text: str, start: int = 1) -> None:
+        """Read a path whose steps begin at a position; DefinitionError says what is wrong with it."""
+        self.text = text
+        self.steps = parse_steps(text, start)
+        self.definite = all(isinstance(step, One) for step in self.steps)
+        self.keys = tuple(step.key for step in self.steps if isinstance(step, One)) if self.definite else ()
+
+    def select(self, document: Json) -> Json:
+        """What the path selects; NoResult where it is definite and finds nothing."""
+        if not self.definite:
+            return self._select_many(document)
+        value = document
+        for number, key in enumerate(self.keys):
+            try:
+                # A name reaches into an object alone, an index into an array alone: "abc"[0] is no selection.
+                if type(key) is int and type(value) is not list:
+                    raise TypeError
+                value = value[key]
+            except (KeyError, TypeError, IndexError):
+                raise NoResult(self._why_nothing(number, value)) from None
+        return value
+
+    def find(self, document: Json, default: _T) -> Json | _T:
+        """What the path selects, or a default where it finds nothing."""
+        try:
+            return self.select(document)
+        except NoResult:
+            return default
+
+    def _select_many(self, document: Json) -> list[Json]:
+        found = [document]
+        descend = False
+        for step in self.steps:
+            if isinstance(step, Descend):
+                descend = True
+                continue
+            bases = [inner for value in found for inner in _everything(value)] if descend else found
+            descend = False
+            found = [member for value in bases for member in _members(value, step, document)]
+        return found
+
+    def _why_nothing(self, number: int, value: Json) -> str:
+        """AWS's words for a definite path that ends at one of its steps (those of its JSONPath library)."""
+        upto = "$" + "".join(_written(key) for key in self.keys[: number + 1])
+        key = self.keys[number]
+        if isinstance(key, str) and not isinstance(value, dict):
+            above = "$" + "".join(_written(step) for step in self.keys[:number])
+            return f"Expected to find an object with property {_written(key)} in path {above} but found '{type_name(value)}'."
+        if isinstance(key, int) and isinstance(value, list):
+            return f"Index out of bounds when evaluating path {upto}"
+        if number < len(self.keys) - 1:
+            return f"Missing property in path {upto}"
+        return f"No results for path: {upto}"
+
+
+class ReferencePath:
+    """A path that names one place, to put a value into a document (ResultPath)."""
+
+    def __init__(self, text: str) -> None:
+        """Read a path of names and indices; DefinitionError for any other."""
+        path = Path(text)
+        if not text.startswith("$") or text.startswith("$$") or not path.definite:
+            raise DefinitionError(f"the path {text!r} must name one place in the input, such as $.order.result")
+        self.text = text
+        self.keys = path.keys
+
+    def put(self, document: Json, value: Json) -> Json:
+        """The document with the value at the place; what is on the way is copied, or made where it is missing."""
+        keys = self.keys
+        if not keys:
+            return value
+        root: list[Json] = [document]
+        parent: Json = root
+        place: str | int = 0
+        for key in keys:
+            current = parent[place] if isinstance(parent, list) else parent.get(place, {})
+            if isinstance(key, str) and isinstance(current, dict):
+                current = dict(current)
+            elif isinstance(key, int) and isinstance(current, list) and -len(current) <= key < len(current):
+                current = list(current)
+            else:
+                raise EvaluationFailure(
+                    f"Unable to apply the ResultPath '{self.text}' to the input '{dumps(document)}'",
+                    "States.ResultPathMatchFailure",
+                )
+            parent[place] = current
+            parent, place = current, key
+        parent[place] = value
+        return root[0]
+
+
+def _written(key: str | int) -> str:
+    return f"[{key}]" if isinstance(key, int) else f"['{key}']"
+
+
+def _everything(value: Json) -> Iterator[Json]:
+    """A value and all that is in it, in the order of the document."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        yield item
+        if isinstance(item, dict):
+            stack += reversed(item.values())
+        elif isinstance(item, list):
+            stack += reversed(item)
+
+
+def _members(value: Json, step: Step, document: Json) -> Iterator[Json]:
+    """What one step selects from one value."""
+    match step:
+        case One(key):
+            yield from _member(value, key)
+        case Many(keys):
+            for key in keys:
+                yield from _member(value, key)
+        case Wildcard():
+            yield from value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        case Slice(bounds):
+            yield from value[bounds] if isinstance(value, list) else ()
+        case Filtered(condition):
+            # An object stands for itself, an array for its elements, as in AWS's library.
+            candidates = value if isinstance(value, list) else [value] if isinstance(value, dict) else ()
+            yield from (item for item in candidates if condition(item, document))
+
+
+def _member(value: Json, key: str | int) -> Iterator[Json]:
+    if isinstance(key, str):
+        if isinstance(value, dict) and key in value:
+            yield value[key]
+    elif isinstance(value, list) and -len(value) <= key < len(value):
+        yield value[key]
