@@ -1,7 +1,7 @@
 """A monitor that records what a program registers: inputs, parents, dependencies, and no URN twice.
 
-Pulumi's own mocks show type, name and inputs alone. Here resources get the outputs that AWS would give them; in a
-preview they get none, as from the engine, so that every one of them is unknown.
+Pulumi's own mocks show type, name and inputs alone. Here resources get the outputs that AWS would give
+them; in a preview they get none, as from the engine, so that every one of them is unknown.
 """
 
 import asyncio
@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2  # type: ignore[import-untyped]
+from pulumi.output import Unknown
 from pulumi.runtime import rpc, set_all_config, set_mocks, settings
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
-from pulumi.runtime.stack import run_pulumi_func
+from pulumi.runtime.stack import Stack, run_pulumi_func
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "1"  # an Output in an f-string raises, and is not written into a policy
@@ -25,12 +26,14 @@ os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "1"  # an Output in an f-string raise
 ACCOUNT = "111122223333"
 REGION = "eu-west-1"
 STACK = "pulumi:pulumi:Stack"
-UNKNOWN = rpc.UNKNOWN
+UNKNOWN = "<unknown>"
+"""What stands in recorded inputs and outputs where a preview does not know the value."""
 
 
 @dataclass
 class Registered:
-    """One resource as it was registered. `parent` and `dependencies` are `type name`, `inputs` in camelCase."""
+    """One resource as it was registered. `parent` and `dependencies` are `type name`, `inputs` in
+    camelCase."""
 
     type: str
     name: str
@@ -109,7 +112,7 @@ class _Monitor(MockMonitor):
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == STACK:
             return resource_pb2.RegisterResourceResponse(urn=urn)
-        _ensure_event_loop()
+        _ensure_event_loop()  # type: ignore[no-untyped-call]
         inputs = plain(rpc.deserialize_properties(request.object, keep_unknowns=True))
         registered = Registered(
             type=request.type,
@@ -133,7 +136,7 @@ class _Monitor(MockMonitor):
         return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=answer)
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
-        _ensure_event_loop()
+        _ensure_event_loop()  # type: ignore[no-untyped-call]
         if request.urn in self._recording.by_urn:
             outputs = plain(rpc.deserialize_properties(request.outputs, keep_unknowns=True))
             self._recording.by_urn[request.urn].outputs = outputs
@@ -165,6 +168,8 @@ def plain(value: Any) -> Any:
     """A value without its secret envelopes, whole numbers as integers, archives as their members' paths."""
     if rpc.is_rpc_secret(value):
         return plain(rpc.unwrap_rpc_secret(value))
+    if isinstance(value, Unknown):
+        return UNKNOWN
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, pulumi.AssetArchive):
@@ -174,9 +179,7 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
-def record(
-    program: Callable[[], Any], *, preview: bool = False, config: Mapping[str, str] | None = None
-) -> Recording:
+def record(program: Callable[[], Any], *, preview: bool = False, config: Mapping[str, str] | None = None) -> Recording:
     """Run a program, which may export by `pulumi.export`, and say what it registered."""
     recording = Recording()
     loops = [asyncio.new_event_loop()]
@@ -189,9 +192,7 @@ def record(
     loop.set_default_executor(ThreadPoolExecutor(max_workers=1, initializer=start_thread))
     asyncio.set_event_loop(loop)  # the root stack belongs to the loop that is current when it is made
     settings.reset_options()
-    set_mocks(
-        _Answers(), project="pizza", stack="dev", preview=preview, monitor=_Monitor(recording, preview)
-    )
+    set_mocks(_Answers(), project="pizza", stack="dev", preview=preview, monitor=_Monitor(recording, preview))
     set_all_config(dict(config or {}), [])
 
     async def main() -> None:
@@ -199,7 +200,9 @@ def record(
             program()
 
         await run_pulumi_func(body)
-        for name, output in settings.get_root_resource().outputs.items():
+        stack = settings.get_root_resource()
+        assert isinstance(stack, Stack)
+        for name, output in stack.outputs.items():
             output = pulumi.Output.from_input(output)
             known = await output.is_known()
             recording.exports[name] = Export(await output.future(), known, await output.is_secret())

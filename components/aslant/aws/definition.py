@@ -28,7 +28,7 @@ class Definition:
 
     document: Mapping[str, Any] | None
     template: pulumi.Input[str]
-    mark: str = "leaf:"
+    mark: str | None = None
     leaves: tuple[Any, ...] = ()
 
     @classmethod
@@ -46,7 +46,7 @@ class Definition:
         if not isinstance(document, Mapping):
             raise ArgsError(
                 f"{place}: workflow must be a StateMachine, a definition as a dict or as JSON text, not "
-                f"{type(workflow).__name__}"
+                f"{type(document).__name__}"
             )
         return cls(document, *_write(place, dict(document)))
 
@@ -68,33 +68,35 @@ class Definition:
 def render(place: str, definition: Definition, symbols: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
     """The text that AWS gets: every leaf and every `${symbol}` in its place, in one pass over the template.
 
-    A text takes the place of a leaf as JSON text, anything else as JSON; inside a text, a symbol's value is
-    escaped as JSON asks. Secrets stay secret, unknown values unknown.
+    A leaf is written as the JSON it turns out to be; what a symbol stands for is escaped as its text asks.
+    Secrets stay secret, unknown values unknown.
     """
 
     def write(resolved: Mapping[str, Any]) -> str:
         leaves, values = resolved["leaves"], resolved["symbols"]
 
         def value(found: re.Match[str]) -> str:
-            if found["leaf"] is not None and leaves:
-                return json.dumps(_plain(leaves[int(found["leaf"])]))
+            leaf = found.groupdict().get("leaf")
+            if leaf is not None:
+                return _json(place, leaves[int(leaf)])
             if found["symbol"] not in values:
                 raise ArgsError(
                     f"{place}: nothing stands for ${{{found['symbol']}}} in the workflow"
                     f"{did_you_mean(found['symbol'], values) or '; name it in functions or substitutions'}"
                 )
-            return json.dumps(values[found["symbol"]])[1:-1]
+            text = values[found["symbol"]]
+            return json.dumps(text if isinstance(text, str) else _json(place, text))[1:-1]
 
         return pattern.sub(value, resolved["template"])
 
-    pattern = re.compile(rf'"{re.escape(definition.mark)}(?P<leaf>\d+)"|{_SYMBOL}')
+    token = "" if definition.mark is None else rf'"{re.escape(definition.mark)}(?P<leaf>\d+)"|'
+    pattern = re.compile(token + _SYMBOL)
     parts = {"template": definition.template, "leaves": list(definition.leaves), "symbols": dict(symbols)}
     return pulumi.Output.all(**parts).apply(write)
 
 
 def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, ...]]:
-    """A document's text, its mark and its leaves. The mark grows until the text holds it for the leaves
-    alone."""
+    """A document's text, its mark and its leaves; the mark grows until it stands for leaves alone."""
     mark = "leaf:"
     while True:
         leaves: list[Any] = []
@@ -117,6 +119,14 @@ def _parse(place: str, text: str) -> Any:
         return json.loads(text)
     except ValueError as why:
         raise ArgsError(f"{place}: workflow is no JSON: {why}; give a StateMachine, a dict or JSON text") from why
+
+
+def _json(place: str, value: Any) -> str:
+    try:
+        return json.dumps(_plain(value))
+    except TypeError as why:
+        kind = type(value).__name__
+        raise ArgsError(f"{place}: a value of the workflow is a {kind}, which is no JSON; give its ARN") from why
 
 
 def _plain(value: Any) -> Any:

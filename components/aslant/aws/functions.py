@@ -15,6 +15,7 @@ from aslant.aws.handlers import FILE, Source, of_callable, of_folder
 from aslant.aws.python_function import Function, PythonFunction
 from aslant.aws.rules import known
 from aslant.errors import ArgsError, did_you_mean
+from aslant.iam import FUNCTION_ARN
 
 __all__ = ["Behind", "plan", "texts_of"]
 
@@ -67,6 +68,8 @@ def _given(place: str, value: Any) -> Behind:
     if not known(value):
         return value  # type: ignore[no-any-return]
     if isinstance(value, str) and value.startswith("arn:"):
+        if not FUNCTION_ARN.fullmatch(value):
+            raise ArgsError(f"{place}: {value!r} is no ARN of a Lambda function; put other texts in substitutions")
         return value
     if isinstance(value, str | os.PathLike):
         return of_folder(place, Path(os.path.abspath(value)))

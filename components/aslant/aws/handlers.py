@@ -30,9 +30,8 @@ def of_callable(place: str, handler: Callable[..., Any]) -> Source:
 
     Raises ArgsError for what Lambda could not find by name: a lambda, a nested function, a method.
     """
-    function = inspect.unwrap(handler)
     try:
-        file = inspect.getsourcefile(function)
+        file = inspect.getsourcefile(inspect.unwrap(handler))
     except TypeError:
         file = None
     name = getattr(handler, "__name__", "")
@@ -56,6 +55,8 @@ def of_folder(place: str, folder: Path, handler: str | None = None) -> Source:
         raise ArgsError(f"{place}: there is no folder {str(folder)!r}; make it, with a {FILE} in it")
     if handler is not None:
         module, _, name = handler.rpartition(".")
+        if not module:
+            raise ArgsError(f"{place}: handler must be named module.function, not {handler!r}")
         _look(place, folder, Path(*module.split("/")).with_suffix(".py"), [name])
         return Source(folder, handler)
     own = folder.name.replace("-", "_")
@@ -84,8 +85,9 @@ def _defined(module: ast.Module) -> list[str]:
     for node in module.body:
         if isinstance(node, ast.FunctionDef):
             names.append(node.name)
-        elif isinstance(node, ast.Assign):
-            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
         elif isinstance(node, ast.ImportFrom):
             names += [alias.asname or alias.name for alias in node.names]
     return names

@@ -59,6 +59,8 @@ RULES: Mapping[str, Rule] = {
     "tags": mapping_of(text, "tags to texts"),
 }
 
+AT_ONCE = frozenset({"folder", "handler", "environment"})
+
 
 class PythonFunction(pulumi.ComponentResource):
     """One Lambda function on arm64 from one folder, with a role and a log group of its own.
@@ -80,7 +82,7 @@ class PythonFunction(pulumi.ComponentResource):
         """
         place = f"PythonFunction {name!r}"
         check_name(place, name, LONGEST_NAME)
-        given = check(place, args, PythonFunctionArgs, RULES)
+        given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
         source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
         super().__init__("aslant:index:PythonFunction", name, {}, opts)
 

@@ -38,11 +38,13 @@ LOG_RETENTION = (
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def check(place: str, args: Any, shape: type, rules: Mapping[str, Rule]) -> dict[str, Any]:
+def check(
+    place: str, args: Any, shape: type, rules: Mapping[str, Rule], at_once: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """The arguments that are given: those of the TypedDict `shape` whose value is not None.
 
-    `place` names the component. A value known only at deployment passes every rule. Raises ArgsError for the
-    first fault.
+    `place` names the component. A value known only at deployment passes every rule, but for the arguments that are
+    needed `at_once`. Raises ArgsError for the first fault.
     """
     if not isinstance(args, Mapping):
         raise ArgsError(f"{place}: args must be a dict of arguments, not {type(args).__name__}")
@@ -55,6 +57,11 @@ def check(place: str, args: Any, shape: type, rules: Mapping[str, Rule]) -> dict
     for key in sorted(getattr(shape, "__required_keys__", ())):
         if key not in given:
             raise ArgsError(f"{place}: {key} is missing; give it in args")
+    for key in sorted(at_once & given.keys()):
+        if not known(given[key]):
+            raise ArgsError(
+                f"{place}: {key} decides what is registered, so it cannot be an Output; give the value itself"
+            )
     for key, rule in rules.items():
         wrong = rule(given[key]) if key in given and known(given[key]) else None
         if wrong:
@@ -83,8 +90,8 @@ def whole(low: int, high: int | None, unit: str) -> Rule:
     span = f"of at least {low:,}" if high is None else f"from {low:,} to {high:,}"
 
     def rule(value: Any) -> str | None:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if number and value == int(value) and low <= value and (high is None or value <= high):
+        integral = isinstance(value, int | float) and not isinstance(value, bool) and value % 1 == 0
+        if integral and low <= value and (high is None or value <= high):
             return None
         return f"must be a whole number {span} {unit}, not {value!r}"
 
@@ -95,7 +102,7 @@ def positive(unit: str) -> Rule:
     """A number above 0 of `unit`."""
 
     def rule(value: Any) -> str | None:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
         return None if number and value > 0 else f"must be a number of {unit} above 0, not {value!r}"
 
     return rule
@@ -134,7 +141,7 @@ def mapping_of(rule: Rule, what: str) -> Rule:
                 return f"must be a mapping of {what}; the key {key!r} is no text"
             wrong = rule(one) if known(one) else None
             if wrong:
-                return f"[{key!r}] {wrong}"
+                return f"has {key!r}, which {wrong}"
         return None
 
     return check_all

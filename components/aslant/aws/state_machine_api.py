@@ -114,10 +114,13 @@ RULES: Mapping[str, Rule] = {
     "tags": mapping_of(text, "tags to texts"),
 }
 
+AT_ONCE = frozenset({"functions", "substitutions", "policy_statements", "state_machine_type"})
+
 
 class StateMachineApi(pulumi.ComponentResource):
-    """A workflow behind `POST /` of an HTTP API: the body is its input, the answer that of
-    StartSyncExecution.
+    """A workflow behind `POST /` of an HTTP API.
+
+    The body of a request is the workflow's input, and the answer is that of StartSyncExecution.
 
     Its children are attributes: `api`, `integration`, `route`, `stage`, `state_machine`, `log_group`,
     `role` and `policy` (what the workflow may do), `gateway_role` and `gateway_policy` (what the API may
@@ -133,32 +136,35 @@ class StateMachineApi(pulumi.ComponentResource):
         """Put a workflow behind an API.
 
         Raises:
-            ArgsError: an argument breaks a rule; nothing has been registered. PermissionsError: the
-            workflow needs a right that cannot be told from it; nothing has been registered.
+            ArgsError: an argument breaks a rule.
+            PermissionsError: the workflow needs a right that cannot be told from it.
+
+        Nothing has been registered then.
         """
         place = f"StateMachineApi {name!r}"
         given, definition, behind = _read(place, name, args)
         super().__init__("aslant:index:StateMachineApi", name, {}, opts)
 
-        self._given = given
-        self.functions = self._make_functions(name, behind)
+        self.functions = self._make_functions(name, given, behind)
         arns = {symbol: function.arn for symbol, function in self.functions.items()}
-        self._make_machine(name, render(place, definition, {**texts_of(behind), **arns}))
-        self._make_api(name)
+        self._make_machine(name, given, render(place, definition, {**texts_of(behind), **arns}))
+        self._make_api(name, given)
         # The stage is what answers, so whoever uses the URL waits for it.
         self.url = Output.all(self.api.api_endpoint, self.stage.id).apply(lambda parts: f"{parts[0]}/")
         self.state_machine_arn = self.state_machine.arn
         self.register_outputs({"url": self.url, "state_machine_arn": self.state_machine_arn})
 
-    def _make_functions(self, name: str, behind: Mapping[str, Behind]) -> dict[str, PythonFunction]:
+    def _make_functions(
+        self, name: str, given: Mapping[str, Any], behind: Mapping[str, Behind]
+    ) -> dict[str, PythonFunction]:
         return {
             symbol: PythonFunction(
                 f"{name}-{symbol}",
                 {
                     "folder": str(source.folder),
                     "handler": source.handler,
-                    "log_retention_in_days": self._given.get("log_retention_in_days"),
-                    "tags": self._given.get("tags"),
+                    "log_retention_in_days": given.get("log_retention_in_days"),
+                    "tags": given.get("tags"),
                 },
                 self._child(),
             )
@@ -166,8 +172,8 @@ class StateMachineApi(pulumi.ComponentResource):
             if isinstance(source, Source)
         }
 
-    def _make_machine(self, name: str, definition: Output[str]) -> None:
-        given, tags = self._given, self._given.get("tags")
+    def _make_machine(self, name: str, given: Mapping[str, Any], definition: Output[str]) -> None:
+        tags = given.get("tags")
         tracing = given.get("tracing", True)
         account = account_of(self)
         self.role = aws.iam.Role(name, assume_role_policy=trust_of_states(account), tags=tags, opts=self._child())
@@ -207,8 +213,8 @@ class StateMachineApi(pulumi.ComponentResource):
             opts=self._child(self.policy, self.log_group),
         )
 
-    def _make_api(self, name: str) -> None:
-        given, tags = self._given, self._given.get("tags")
+    def _make_api(self, name: str, given: Mapping[str, Any]) -> None:
+        tags = given.get("tags")
         self.api = aws.apigatewayv2.Api(name, protocol_type="HTTP", tags=tags, opts=self._child())
         # API Gateway sends no source account or ARN when it takes an integration's role: a condition here would
         # make every call fail. What the role may do is scoped instead.
@@ -264,7 +270,7 @@ class StateMachineApi(pulumi.ComponentResource):
 def _read(place: str, name: str, args: StateMachineApiArgs) -> tuple[dict[str, Any], Definition, dict[str, Behind]]:
     """The arguments, the definition and what stands behind its symbols, all of them checked."""
     check_name(place, name, LONGEST_NAME - len("-gateway"))
-    given = check(place, args, StateMachineApiArgs, RULES)
+    given = check(place, args, StateMachineApiArgs, RULES, AT_ONCE)
     if ("throttling_rate_limit" in given) != ("throttling_burst_limit" in given):
         raise ArgsError(f"{place}: throttling_rate_limit and throttling_burst_limit go together; give both or neither")
     definition = Definition.read(place, given["workflow"])

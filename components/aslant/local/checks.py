@@ -69,9 +69,7 @@ def _check_function(function: Resource, registry: Registry, account: Account) ->
         return
     role = find_role(function.inputs.get("role"), registry, function.label, "role")
     arn = function.output("arn")
-    role.require_trust(
-        "lambda.amazonaws.com", {"aws:SourceAccount": account.id, "aws:SourceArn": arn}, function.label
-    )
+    role.require_trust("lambda.amazonaws.com", {"aws:SourceAccount": account.id, "aws:SourceArn": arn}, function.label)
     runtime = function.inputs.get("runtime")
     if not str(runtime).startswith("python3."):
         raise LocalError(f"{function.label}: the runtime {runtime!r} does not run here; Python's do (python3.13)")
@@ -137,9 +135,7 @@ def _check_logging(machine: Resource, role: Role, registry: Registry) -> None:
         return
     destination = str(logging.get("logDestination") or "")
     if not destination.endswith(":*"):
-        raise LocalError(
-            f"{machine.label}: logDestination {destination!r} must be a log group's ARN followed by ':*'"
-        )
+        raise LocalError(f"{machine.label}: logDestination {destination!r} must be a log group's ARN followed by ':*'")
     if registry.find(LOG_GROUP, "arn", destination.removesuffix(":*")) is None:
         raise LocalError(
             f"{machine.label}: logDestination names the log group {destination!r}, which does not exist; "

@@ -157,8 +157,7 @@ def required(parameters: Mapping[str, Any], key: str) -> str:
     if value is None:
         raise AwsError(
             "ValidationException",
-            f"1 validation error detected: Value null at '{key}' failed to satisfy constraint: "
-            "Member must not be null",
+            f"1 validation error detected: Value null at '{key}' failed to satisfy constraint: Member must not be null",
         )
     return value
 

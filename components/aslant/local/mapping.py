@@ -77,9 +77,7 @@ def compile_value(text: str, place: str) -> Value:
     pieces = re.split(r"\$\{\s*\$?([^}]*?)\s*\}", text)
     if len(pieces) == 1:
         return lambda _: text
-    values = [
-        _variable(piece, place) if index % 2 else _static(piece) for index, piece in enumerate(pieces)
-    ]
+    values = [_variable(piece, place) if index % 2 else _static(piece) for index, piece in enumerate(pieces)]
     return lambda view: "".join(value(view) or "" for value in values)
 
 

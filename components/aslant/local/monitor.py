@@ -125,9 +125,7 @@ class Monitor(MockMonitor):
             resource.outputs.update(plain(wire))
         elif request.urn.split("::")[2] == STACK:
             self._registry.exports.update(plain(wire))
-            self._registry.secret_exports.update(
-                key for key, value in wire.items() if _holds_secret(value)
-            )
+            self._registry.secret_exports.update(key for key, value in wire.items() if _holds_secret(value))
         return empty_pb2.Empty()
 
     def RegisterStackTransform(self, request: Any) -> Any:  # noqa: N802
@@ -143,9 +141,7 @@ class Monitor(MockMonitor):
             inputs=plain(wire),
             parent=request.parent,
             dependencies=tuple(request.dependencies),
-            property_dependencies={
-                key: tuple(item.urns) for key, item in request.propertyDependencies.items()
-            },
+            property_dependencies={key: tuple(item.urns) for key, item in request.propertyDependencies.items()},
             provider=request.provider,
             custom=request.custom,
             position=self._position(request.sourcePosition),

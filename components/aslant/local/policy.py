@@ -52,9 +52,7 @@ def _check_statement(statement: Any, place: str) -> None:
         raise LocalError(f"{place} has {', '.join(sorted(unknown))}, which IAM does not know")
 
 
-def is_allowed(
-    statements: Iterable[Statement], action: str, resource: str, context: Context | None = None
-) -> bool:
+def is_allowed(statements: Iterable[Statement], action: str, resource: str, context: Context | None = None) -> bool:
     """Whether identity-based statements allow an action, such as `states:StartSyncExecution`, on an ARN."""
     allowed = False
     for statement in statements:

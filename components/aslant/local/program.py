@@ -53,9 +53,7 @@ def _run(project: Project, account: Account, registry: Registry) -> None:
     try:
         monitor = Monitor(project, account, registry)
         set_all_config(project.config, sorted(project.secrets))
-        set_mocks(
-            monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor
-        )
+        set_mocks(monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor)
         SETTINGS.root_directory = str(project.directory)  # type: ignore[assignment]  # a context property
         set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack makes the stack and sends its outputs
         loop.run_until_complete(run_in_stack(lambda: _execute(project.main)))

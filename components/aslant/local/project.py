@@ -83,9 +83,7 @@ def _main(file: Path, main: Any) -> Path:
     return path
 
 
-def _config(
-    directory: Path, project: str, stack: str, document: dict[str, Any]
-) -> tuple[dict[str, str], set[str]]:
+def _config(directory: Path, project: str, stack: str, document: dict[str, Any]) -> tuple[dict[str, str], set[str]]:
     values: dict[str, str] = {}
     secrets: set[str] = set()
     for key, declaration in _mapping(directory / "Pulumi.yaml", document.get("config")).items():

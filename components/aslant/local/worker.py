@@ -19,9 +19,7 @@ import time
 import traceback
 from typing import Any, BinaryIO
 
-RUNTIME_PACKAGES = frozenset(
-    {"awscrt", "boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"}
-)
+RUNTIME_PACKAGES = frozenset({"awscrt", "boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"})
 
 TASK_ROOT = "/var/task"
 

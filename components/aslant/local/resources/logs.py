@@ -17,8 +17,7 @@ LOG_RESOURCE_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
 
 # CloudWatch Logs API, PutRetentionPolicy; 0 is the provider's word for "never expire".
 RETENTION_DAYS = frozenset(
-    {0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731}
-    | {1096, 1827, 2192, 2557, 2922, 3288, 3653}
+    {0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731} | {1096, 1827, 2192, 2557, 2922, 3288, 3653}
 )
 
 

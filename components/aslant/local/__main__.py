@@ -1,0 +1,112 @@
+"""`python -m aslant.local`: run a Pulumi program on this machine and serve what it registers."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from aslant.errors import AslantError
+
+__all__ = ["main"]
+
+EXAMPLES = """\
+examples:
+  python -m aslant.local                          the program in this directory, on ports 8000 and 4566
+  python -m aslant.local --program ../shop        another program
+  python -m aslant.local --port 0 --aws-port 0    free ports, printed when they answer
+
+exit codes: 0 after Ctrl-C, 1 for a program that cannot be run or a port in use, 2 for bad usage
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until Ctrl-C; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _serve(options)
+    except KeyboardInterrupt:
+        return 0
+    except AslantError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from aslant.local.account import Account
+    from aslant.local.project import read_project
+
+    start = time.perf_counter()
+    progress = threading.Timer(0.5, _say, [f"running the program in {options.program} ..."])
+    progress.daemon = True
+    progress.start()
+    try:
+        project = read_project(options.program, options.stack)
+        from aslant.local.deployment import deploy
+        from aslant.local.guide import guide
+        from aslant.local.server import Server, bind
+
+        with bind(options.port, "--port") as api, bind(options.aws_port, "--aws-port") as aws:
+            aws_url = f"http://127.0.0.1:{aws.getsockname()[1]}"
+            account = Account(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
+            deployment = deploy(project, account, _print_line, lambda line: _say(f"note: {line}"))
+            try:
+                text = guide(deployment, aws_url)
+                progress.cancel()
+                _say(f"ready after {time.perf_counter() - start:.1f} s")
+                print(text, flush=True)
+                Server(deployment, api, aws).run()
+            finally:
+                deployment.end()
+    finally:
+        progress.cancel()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m aslant.local",
+        description="Run a Pulumi program on this machine, without account, Docker or Pulumi CLI, and serve what it "
+        "registers: its HTTP APIs, and the Step Functions and Lambda API for boto3 and the AWS CLI.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--program", type=Path, default=Path(), metavar="DIR", help="directory of Pulumi.yaml (default: this one)"
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="port of the HTTP APIs, 0 for a free one (default: 8000)"
+    )
+    parser.add_argument(
+        "--aws-port", type=_port, default=4566, metavar="PORT", help="port of the AWS API (default: 4566)"
+    )
+    parser.add_argument("--stack", default="dev", help="whose Pulumi.<stack>.yaml is read (default: dev)")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def _interrupt(_: int, __: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _print_line(function: str, line: str) -> None:
+    _say(f"{function} | {line}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

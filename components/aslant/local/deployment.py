@@ -1,0 +1,115 @@
+"""A program that has been run, checked and made ready to serve."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aslant.errors import AslantError, LocalError
+from aslant.local.account import Account
+from aslant.local.checks import check, notes, read_definition
+from aslant.local.executions import Executions
+from aslant.local.function import Function
+from aslant.local.gateway import Gateway
+from aslant.local.lambda_api import LambdaApi
+from aslant.local.machines import Machine
+from aslant.local.packages import unpack
+from aslant.local.program import load
+from aslant.local.project import Project
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.functions import FUNCTION
+from aslant.local.resources.machines import STATE_MACHINE
+from aslant.local.stepfunctions import StepFunctions
+from aslant.local.tasks import Tasks
+from aslant.local.threads import Threads
+from aslant.local.workers import Log, Workers
+
+__all__ = ["Deployment", "deploy"]
+
+
+class Deployment:
+    """What is served: the HTTP APIs, the Step Functions and Lambda API, and the functions' workers."""
+
+    def __init__(self, project: Project, registry: Registry, account: Account, log: Log) -> None:
+        """Compile the machines, lay out the functions' code and start their workers."""
+        self.project = project
+        self.registry = registry
+        self.functions: dict[str, Workers] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="aslant-")
+        try:
+            for resource in registry.of(FUNCTION):
+                if not resource.read:
+                    function = self._function(resource, account)
+                    self.functions[function.name] = Workers(function, log)
+            tasks = Tasks(self.functions)
+            self.machines = {
+                machine.arn: machine
+                for machine in (_machine(resource, account, tasks) for resource in registry.of(STATE_MACHINE))
+            }
+        except BaseException:
+            self.end()
+            raise
+        threads = Threads()
+        executions = Executions(self.machines)
+        self.stepfunctions = StepFunctions(executions, threads)
+        self.lambda_api = LambdaApi(self.functions, threads)
+        self.threads = threads
+        self.gateway = Gateway(registry, account, executions, self._start, threads)
+
+    def end(self) -> None:
+        """End every worker and remove what was laid out."""
+        for workers in self.functions.values():
+            workers.end()
+        self._folder.cleanup()
+
+    def _start(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[bytes, str]:
+        return self.stepfunctions.start_execution(parameters, trace), "RUNNING"
+
+    def _function(self, resource: Resource, account: Account) -> Function:
+        name = resource.output("name")
+        root = Path(self._folder.name, name)
+        unpack(resource.inputs.get("code"), root, self.project.main.parent, resource.label)
+        handler = str(resource.inputs["handler"])
+        module = handler.rpartition(".")[0].replace(".", "/")
+        if not (root / f"{module}.py").is_file() and not (root / module).is_dir():
+            raise LocalError(
+                f"{resource.label}: handler {handler!r} names {module}.py, which its code does not have; it has "
+                f"{', '.join(sorted(path.name for path in root.iterdir())) or 'no files'}"
+            )
+        variables = (resource.inputs.get("environment") or {}).get("variables") or {}
+        group = (resource.inputs.get("loggingConfig") or {}).get("logGroup")
+        return Function(
+            name=name,
+            arn=resource.output("arn"),
+            handler=handler,
+            root=root,
+            account=account.within(resource.outputs.get("region")),
+            memory=resource.outputs["memorySize"],
+            timeout=resource.outputs["timeout"],
+            variables={str(key): str(value) for key, value in variables.items()},
+            runtime=str(resource.inputs["runtime"]),
+            log_group=group or f"/aws/lambda/{name}",
+        )
+
+
+def deploy(project: Project, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
+    """Run a project's program and make what it registered ready to serve; `LocalError` says what is wrong."""
+    registry = load(project, account)
+    check(registry, account)
+    for line in notes(registry):
+        note(line)
+    return Deployment(project, registry, account, log)
+
+
+def _machine(resource: Resource, account: Account, tasks: Callable[..., Any]) -> Machine:
+    from aslant.run import Program
+
+    definition = read_definition(resource)
+    try:
+        program = Program(definition)
+    except AslantError as error:
+        raise LocalError(f"{resource.label}: the definition cannot be run: {error}") from None
+    home = account.within(resource.outputs.get("region"))
+    return Machine(resource, home, str(resource.inputs["definition"]), definition, program, tasks)

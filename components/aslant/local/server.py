@@ -1,0 +1,183 @@
+"""The HTTP server: two ports of loopback in one process, the HTTP APIs on one and the AWS API on the other.
+
+A web page can send requests to loopback, so a request is served only when its Host is a name of this machine and
+its Origin, where it has one, is too. Bodies over 10 MB are answered with 413, as API Gateway does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import socket
+import sys
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import uvicorn
+
+from aslant.errors import LocalError
+from aslant.local.deployment import Deployment
+from aslant.local.gateway import MAX_BODY
+from aslant.local.http import Answer, Request, message
+from aslant.local.lambda_api import PREFIX
+
+__all__ = ["App", "Server", "bind"]
+
+LOOPBACK = "127.0.0.1"
+LOCAL_HOST = re.compile(r"(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost|sync-(?:localhost|127\.0\.0\.1))(?::\d+)?")
+LOCAL_ORIGIN = re.compile(rf"https?://{LOCAL_HOST.pattern}")
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+def bind(port: int, option: str) -> socket.socket:
+    """A listening socket on loopback; port 0 takes any free one. `option` is the flag that chooses the port."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise LocalError(
+            f"port {port} cannot be used ({error.strerror}); end what listens there or choose another with {option}"
+        ) from None
+    return listener
+
+
+class Disconnected(Exception):
+    """The client has gone before its request was complete."""
+
+
+class App:
+    """The ASGI application behind both ports."""
+
+    def __init__(self, deployment: Deployment, aws_port: int, log: Callable[[str], None]) -> None:
+        """Serve a deployment; requests that come in on `aws_port` are for the AWS API."""
+        self._deployment = deployment
+        self._aws_port = aws_port
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        start = time.perf_counter()
+        try:
+            answer = await self._answer(scope, receive)
+            await _send(answer, scope["method"], send)
+        except (Disconnected, asyncio.CancelledError):
+            return
+        except OSError:
+            return
+        elapsed = (time.perf_counter() - start) * 1000
+        self._log(f"{scope['method']} {_printable(scope['path'])} {answer.status} {answer.note} {elapsed:.0f} ms")
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        headers: dict[str, str] = {}
+        for raw_name, raw_value in scope["headers"]:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            headers[name] = f"{headers[name]},{value}" if name in headers else value
+        refusal = refuse(headers)
+        body = await _read(receive)
+        if refusal is not None:
+            return message(403, refusal)
+        if body is None:
+            return message(413, "Request Entity Too Large")
+        path = scope["raw_path"].decode("latin-1").partition("?")[0]
+        client = (scope.get("client") or (LOOPBACK,))[0]
+        query = scope["query_string"].decode("latin-1")
+        request = Request(scope["method"], path, query, headers, body, client)
+        try:
+            return await self._dispatch(scope["server"][1], request)
+        except Exception as error:  # a fault of ours: the server goes on, and the log says what it was
+            self._log(f"{type(error).__name__}: {error}")
+            return message(500, "Internal Server Error")
+
+    async def _dispatch(self, port: int, request: Request) -> Answer:
+        deployment = self._deployment
+        if port != self._aws_port:
+            return await deployment.gateway.answer(request)
+        api = deployment.lambda_api if request.path.startswith(PREFIX) else deployment.stepfunctions
+        return await asyncio.get_running_loop().run_in_executor(deployment.threads, api.answer, request)
+
+
+def refuse(headers: MutableMapping[str, str]) -> str | None:
+    """Why a request is refused: it was meant for another host, or a page from elsewhere sent it."""
+    host, origin = headers.get("host"), headers.get("origin")
+    if host is not None and not LOCAL_HOST.fullmatch(host.lower()):
+        return f"Forbidden: the Host {host!r} is not this machine; use http://127.0.0.1 or http://localhost"
+    if origin is not None and not LOCAL_ORIGIN.fullmatch(origin.lower()):
+        return f"Forbidden: requests from pages of {origin!r} are not served, only those of this machine"
+    return None
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body; None when it is too large, after reading it all so that the client gets to see the answer."""
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            raise Disconnected
+        piece = event.get("body", b"")
+        size += len(piece)
+        if size <= MAX_BODY:
+            pieces.append(piece)
+        else:
+            pieces.clear()
+        if not event.get("more_body", False):
+            return b"".join(pieces) if size <= MAX_BODY else None
+
+
+async def _send(answer: Answer, method: str, send: Send) -> None:
+    headers = [*answer.headers, (b"content-length", str(len(answer.body)).encode())]
+    if answer.status == 204:
+        headers.pop()
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else repr(text)
+
+
+class Server:
+    """Serves a deployment on two sockets until it is told to stop."""
+
+    def __init__(
+        self, deployment: Deployment, api: socket.socket, aws: socket.socket, log: Callable[[str], None] | None = None
+    ) -> None:
+        """Serve on sockets from `bind`; the log gets a line for each request."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # the lines above are the log
+        app = App(deployment, aws.getsockname()[1], log or to_stderr)
+        config = uvicorn.Config(
+            app,
+            loop="asyncio",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._sockets = [api, aws]
+        self._server = uvicorn.Server(config)
+
+    def run(self) -> None:
+        """Serve; returns after `stop`, raises KeyboardInterrupt after Ctrl-C."""
+        asyncio.run(self._server.serve(sockets=self._sockets))
+
+    def stop(self) -> None:
+        """End serving, from any thread."""
+        self._server.should_exit = True
+
+
+def to_stderr(line: str) -> None:
+    """Write one line of the log at once."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

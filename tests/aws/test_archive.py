@@ -1,0 +1,48 @@
+"""What ships with a function, and that it is always the same."""
+
+from pathlib import Path
+
+import pytest
+from aslant.aws.archive import archive, members
+
+
+def make(folder: Path, *files: str) -> Path:
+    for file in files:
+        path = folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {file}\n")
+    return folder
+
+
+def test_caches_tests_and_hidden_files_stay_at_home(tmp_path: Path) -> None:
+    folder = make(
+        tmp_path / "check",
+        "handler.py",
+        "menu/data.json",
+        "menu/prices.py",
+        "testsuite.py",
+        "handler.pyc",
+        "__pycache__/handler.cpython-313.pyc",
+        "menu/__pycache__/prices.cpython-313.pyc",
+        "tests/test_handler.py",
+        "menu/tests/test_prices.py",
+        ".env",
+        ".git/config",
+    )
+    expected = ["handler.py", "menu/data.json", "menu/prices.py", "testsuite.py"]
+    assert [name for name, _ in members(folder)] == expected
+    assert list(archive(folder).assets) == expected
+
+
+def test_paths_are_absolute_and_sorted_whatever_the_order_of_creation(tmp_path: Path) -> None:
+    one = make(tmp_path / "one", "b.py", "a.py", "c/a.py")
+    other = make(tmp_path / "other", "c/a.py", "a.py", "b.py")
+    names = ["a.py", "b.py", "c/a.py"]
+    assert list(members(one)) == [(name, one / name) for name in names]
+    assert list(members(other)) == [(name, other / name) for name in names]
+
+
+def test_a_relative_folder_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make(tmp_path / "check", "handler.py")
+    monkeypatch.chdir(tmp_path)
+    assert list(members(Path("check"))) == [("handler.py", folder / "handler.py")]

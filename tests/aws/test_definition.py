@@ -1,0 +1,168 @@
+"""The definition's way to AWS: leaves, symbols, secrets and unknown values."""
+
+import json
+from typing import Any
+
+import pulumi
+import pytest
+from aslant.asl import StateMachine, Succeed, Task
+from aslant.aws.definition import Definition, render
+from aslant.errors import ArgsError
+
+from tests.aws.recording import Export, record
+
+
+def rendered(workflow: Any, symbols: dict[str, Any] | None = None, *, preview: bool = False) -> Export:
+    """What `render` makes of a workflow (or of what a function returns), exported from a program."""
+
+    def program() -> None:
+        given = workflow() if callable(workflow) else workflow
+        values = {key: value() if callable(value) else value for key, value in (symbols or {}).items()}
+        pulumi.export("text", render("x", Definition.read("x", given), values))
+
+    return record(program, preview=preview).exports["text"]
+
+
+def out(value: Any) -> pulumi.Output[Any]:
+    return pulumi.Output.from_input(value)
+
+
+def unknown() -> pulumi.Output[Any]:
+    class Thing(pulumi.CustomResource):
+        arn: pulumi.Output[str]
+
+    return Thing("test:index:Thing", "thing", {"arn": None}).arn
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    [
+        {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}},
+        '{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}',
+        StateMachine(Succeed("Done")),
+        lambda: out('{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}'),
+    ],
+    ids=["dict", "text", "StateMachine", "deferred text"],
+)
+def test_every_form_of_a_workflow_is_read(workflow: Any) -> None:
+    text = rendered(workflow).value
+    assert json.loads(text) == {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("arn:1", "arn:1"),
+        ('a "quoted"\nline \\ é ${check} {% x %}', 'a "quoted"\nline \\ é ${check} {% x %}'),
+        (7.0, 7),
+        (0.5, 0.5),
+        (True, True),
+        (None, None),
+        ({"a": [1.0, {"b": 2.0}]}, {"a": [1, {"b": 2}]}),
+    ],
+)
+def test_a_leaf_is_written_as_what_it_is(value: Any, expected: Any) -> None:
+    text = rendered(lambda: {"States": {}, "Leaf": out(value), "Other": [out("x"), "y"]}).value
+    document = json.loads(text)
+    assert document == {"States": {}, "Leaf": expected, "Other": ["x", "y"]}
+    assert type(document["Leaf"]) is type(expected)
+
+
+def test_symbols_stand_for_texts_that_are_escaped() -> None:
+    text = rendered(
+        {"A": "${check}", "B": "at ${check} and ${table-1}", "C": "$${x", "D": "/a${1,2}/"},
+        {"check": lambda: out('say "hi"\n'), "table-1": "orders"},
+    ).value
+    assert json.loads(text) == {
+        "A": 'say "hi"\n',
+        "B": 'at say "hi"\n and orders',
+        "C": "$${x",
+        "D": "/a${1,2}/",
+    }
+
+
+def test_a_number_may_stand_in_a_text() -> None:
+    assert json.loads(rendered({"A": "v${version}"}, {"version": lambda: out(3.0)}).value) == {"A": "v3"}
+
+
+def test_what_a_symbol_stands_for_is_not_read_again() -> None:
+    assert json.loads(rendered({"A": "${a}"}, {"a": "${b}"}).value) == {"A": "${b}"}
+
+
+@pytest.mark.parametrize("text", ["leaf:0", '"leaf:0"', "_leaf:1 leaf:", "leaf:0leaf:0_leaf:1"])
+def test_no_text_is_taken_for_a_leaf(text: str) -> None:
+    document = json.loads(rendered(lambda: {"Text": text, text: "key", "Leaf": out("real")}).value)
+    assert document == {"Text": text, text: "key", "Leaf": "real"}
+    assert json.loads(rendered({"Text": text}).value) == {"Text": text}
+
+
+def test_a_deferred_text_may_hold_what_looks_like_a_leaf() -> None:
+    text = rendered(lambda: out('{"A": "leaf:0", "B": "${check}"}'), {"check": "arn:1"}).value
+    assert json.loads(text) == {"A": "leaf:0", "B": "arn:1"}
+
+
+@pytest.mark.parametrize("where", ["leaf", "symbol"])
+def test_secrets_stay_secret(where: str) -> None:
+    def workflow() -> Any:
+        return {"A": "${check}", "B": pulumi.Output.secret("s") if where == "leaf" else "s"}
+
+    symbols = {"check": (lambda: pulumi.Output.secret("c")) if where == "symbol" else "c"}
+    export = rendered(workflow, symbols)
+    assert export.secret
+    assert json.loads(export.value) == {"A": "c", "B": "s"}
+    assert not rendered({"A": "${check}"}, {"check": "c"}).secret
+
+
+@pytest.mark.parametrize("where", ["leaf", "symbol"])
+def test_unknown_values_stay_unknown(where: str) -> None:
+    if where == "leaf":
+        export = rendered(lambda: {"A": unknown()}, preview=True)
+    else:
+        export = rendered({"A": "${check}"}, {"check": unknown}, preview=True)
+    assert not export.known
+
+
+def test_a_large_definition_takes_one_pass() -> None:
+    states = {f"S{i}": {"Type": "Task", "Resource": f"${{f{i % 7}}}"} for i in range(3000)}
+    text = rendered({"States": states}, {f"f{i}": f"arn:{i}" for i in range(7)}).value
+    assert json.loads(text)["States"]["S2999"]["Resource"] == f"arn:{2999 % 7}"
+
+
+def test_the_symbols_are_listed_in_order_and_once() -> None:
+    definition = Definition.read("x", {"States": {"A": {"R": "${b}"}, "B": {"R": ["${a}", "${b}"]}}})
+    assert definition.symbols == ["b", "a"]
+    assert definition.state_of("a") == "state 'B'"
+    assert definition.state_of("c") == "the definition"
+
+
+@pytest.mark.parametrize(
+    ("workflow", "message"),
+    [
+        ("{", r"x: workflow is no JSON: .*; give a StateMachine, a dict or JSON text"),
+        ("[]", r"x: workflow must be a StateMachine, a definition as a dict or as JSON text, not list"),
+        (7, r"x: workflow must be a StateMachine, .*, not int"),
+        ({"A": float("nan")}, r"x: the workflow is no JSON: .*NaN or infinity"),
+    ],
+)
+def test_what_is_no_workflow_is_refused(workflow: Any, message: str) -> None:
+    with pytest.raises(ArgsError, match=message):
+        Definition.read("x", workflow)
+
+
+def test_a_symbol_of_a_deferred_text_must_stand_for_something() -> None:
+    with pytest.raises(ArgsError, match=r"x: nothing stands for \$\{chekc\} in the workflow; did you mean 'check'\?"):
+        rendered(lambda: out('{"A": "${chekc}"}'), {"check": "arn:1"})
+
+
+def test_a_leaf_that_is_no_json_is_named() -> None:
+    with pytest.raises(ArgsError, match=r"x: a value of the workflow is a FileAsset, which is no JSON"):
+        rendered(lambda: {"A": out(pulumi.FileAsset("x"))})
+
+
+def test_a_builder_keeps_opaque_leaves_for_the_component() -> None:
+    def workflow() -> StateMachine:
+        arn: Any = out("arn:aws:lambda:eu-west-1:1:function:f")
+        return StateMachine(Task("Check", "arn:aws:states:::lambda:invoke", parameters={"FunctionName": arn}))
+
+    document = json.loads(rendered(workflow).value)
+    assert document["States"]["Check"]["Parameters"] == {"FunctionName": "arn:aws:lambda:eu-west-1:1:function:f"}

@@ -1,0 +1,80 @@
+"""Where a handler's code lies."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aslant.aws.handlers import Source, of_callable, of_folder
+from aslant.errors import ArgsError
+
+from functions.pineapple_check.handler import pineapple_check
+
+
+def write(folder: Path, source: str, file: str = "handler.py") -> Path:
+    (folder / file).parent.mkdir(parents=True, exist_ok=True)
+    (folder / file).write_text(source)
+    return folder
+
+
+def test_a_callable_is_found_by_its_file_and_name() -> None:
+    folder = Path(__file__).parents[2] / "functions" / "pineapple_check"
+    assert of_callable("x", pineapple_check) == Source(folder, "handler.pineapple_check")
+
+
+def method_holder() -> Any:
+    class Holder:
+        def method(self, event: Any, context: Any) -> Any: ...
+
+    return Holder().method
+
+
+@pytest.mark.parametrize("handler", [lambda event, context: None, method_holder(), len, functools.partial(print)])
+def test_what_lambda_could_not_find_by_name_is_refused(handler: Any) -> None:
+    with pytest.raises(ArgsError, match=r"^x: .* is not a function that Lambda can find by name; move it"):
+        of_callable("x", handler)
+
+
+@pytest.mark.parametrize(
+    ("folder", "source", "handler"),
+    [
+        ("check", "def check(e, c): ...\ndef handler(e, c): ...", "handler.check"),
+        ("check-it", "def check_it(e, c): ...", "handler.check_it"),
+        ("check", "def lambda_handler(e, c): ...\ndef handler(e, c): ...", "handler.handler"),
+        ("check", "def lambda_handler(e, c): ...", "handler.lambda_handler"),
+        ("check", "from inner import handler", "handler.handler"),
+        ("check", "import inner\nhandler = inner.wrap(inner.run)", "handler.handler"),
+        ("check", "handler: object = None", "handler.handler"),
+        ("check", "raise SystemExit('never run')\ndef check(e, c): ...", "handler.check"),
+    ],
+)
+def test_a_folder_is_read_without_being_run(tmp_path: Path, folder: str, source: str, handler: str) -> None:
+    path = write(tmp_path / folder, source)
+    assert of_folder("x", path) == Source(path, handler)
+
+
+def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
+    path = write(tmp_path / "check", "def run(e, c): ...", "app/main.py")
+    assert of_folder("x", path, "app/main.run") == Source(path, "app/main.run")
+
+
+@pytest.mark.parametrize(
+    ("source", "named", "message"),
+    [
+        (None, None, r"x: there is no folder '.*check'; make it, with a handler.py in it"),
+        ("", None, r"handler.py defines no function 'check' or 'handler' or 'lambda_handler'; define one"),
+        ("def chekc(e, c): ...", None, r"'lambda_handler'; did you mean 'chekc'\?"),
+        ("def check(e c): ...", None, r"handler.py is not Python \(.*line 1\); mend it"),
+        ("def check(e, c): ...", "handler.chekc", r"defines no function 'chekc'; did you mean 'check'\?"),
+        ("def check(e, c): ...", "main.check", r"the folder '.*check' has no main.py; put the handler there"),
+        ("def check(e, c): ...", "check", r"handler must be named module.function, not 'check'"),
+    ],
+)
+def test_a_folder_without_its_handler_is_refused(
+    tmp_path: Path, source: str | None, named: str | None, message: str
+) -> None:
+    path = tmp_path / "check"
+    if source is not None:
+        write(path, source)
+    with pytest.raises(ArgsError, match=message):
+        of_folder("x", path, named)

@@ -1,0 +1,149 @@
+"""PythonFunction: its exact children, and what it refuses."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+from aslant.aws import PythonFunction
+from aslant.errors import ArgsError
+
+from tests.aws.recording import UNKNOWN, Recording, record
+
+FOLDER = Path(__file__).parents[2] / "functions" / "pineapple_check"
+ARGS: dict[str, Any] = {"folder": str(FOLDER)}
+
+
+def deploy(args: dict[str, Any] | None = None, name: str = "check", *, preview: bool = False) -> Recording:
+    def program() -> None:
+        function = PythonFunction(name, {**ARGS, **(args or {})})  # type: ignore[typeddict-item]
+        pulumi.export("arn", function.arn)
+        pulumi.export("function_name", function.function_name)
+
+    return record(program, preview=preview)
+
+
+def test_the_children_and_all_their_inputs() -> None:
+    recorded = deploy()
+    inputs = {key: one.inputs for key, one in recorded.all.items()}
+    policy = inputs["RolePolicy check"].pop("policy")
+    trust = inputs["Role check"].pop("assumeRolePolicy")
+    assert inputs == {
+        "PythonFunction check": {},
+        "Role check": {},
+        "LogGroup check": {"name": "/aws/lambda/check-1a2b3c4", "retentionInDays": 30},
+        "RolePolicy check": {"role": "check-1a2b3c4"},
+        "Function check": {
+            "role": "arn:aws:iam::111122223333:role/check-1a2b3c4",
+            "code": {"handler.py": str(FOLDER / "handler.py")},
+            "handler": "handler.pineapple_check",
+            "runtime": "python3.13",
+            "architectures": ["arm64"],
+            "memorySize": 128,
+            "timeout": 10,
+            "loggingConfig": {"logFormat": "Text", "logGroup": "/aws/lambda/check-1a2b3c4"},
+        },
+    }
+    assert json.loads(trust) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        ],
+    }
+    assert json.loads(policy) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                "Resource": ["arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/check-1a2b3c4:*"],
+            }
+        ],
+    }
+
+
+def test_parents_dependencies_and_outputs() -> None:
+    recorded = deploy()
+    assert recorded["PythonFunction check"].type == "aslant:index:PythonFunction"
+    assert {one.parent for key, one in recorded.all.items() if key != "PythonFunction check"} == {
+        "PythonFunction check"
+    }
+    assert recorded["Function check"].dependencies == {"Role check", "RolePolicy check", "LogGroup check"}
+    outputs = {
+        "arn": "arn:aws:lambda:eu-west-1:111122223333:function:check-1a2b3c4",
+        "function_name": "check-1a2b3c4",
+    }
+    assert recorded["PythonFunction check"].outputs == outputs
+    assert {name: export.value for name, export in recorded.exports.items()} == outputs
+
+
+def test_every_argument_reaches_its_place() -> None:
+    recorded = deploy(
+        {
+            "handler": "handler.pineapple_check",
+            "runtime": "python3.14",
+            "memory_size": 512.0,
+            "timeout_seconds": 3,
+            "environment": {"MENU": "short"},
+            "log_retention_in_days": 7,
+            "tags": {"team": "kitchen"},
+        }
+    )
+    function = recorded["Function check"].inputs
+    assert function["runtime"] == "python3.14"
+    assert function["memorySize"] == 512
+    assert function["timeout"] == 3
+    assert function["environment"] == {"variables": {"MENU": "short"}}
+    assert recorded["LogGroup check"].inputs["retentionInDays"] == 7
+    tagged = {key for key, one in recorded.all.items() if one.inputs.get("tags") == {"team": "kitchen"}}
+    assert tagged == {"Role check", "LogGroup check", "Function check"}
+
+
+def test_deferred_numbers_are_whole_for_aws() -> None:
+    def program() -> None:
+        PythonFunction("check", {**ARGS, "memory_size": pulumi.Output.from_input(256.0)})  # type: ignore[typeddict-item]
+
+    assert record(program)["Function check"].inputs["memorySize"] == 256
+
+
+def test_a_preview_knows_the_graph_and_no_output() -> None:
+    planned, deployed = deploy(preview=True), deploy()
+    assert {key: (one.parent, one.dependencies) for key, one in planned.all.items()} == {
+        key: (one.parent, one.dependencies) for key, one in deployed.all.items()
+    }
+    assert planned["Function check"].inputs["role"] == UNKNOWN
+    assert [export.known for export in planned.exports.values()] == [False, False]
+
+
+def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FOLDER.parent)
+    recorded = deploy({"folder": "pineapple_check"})
+    assert recorded["Function check"].inputs["code"] == {"handler.py": str(FOLDER / "handler.py")}
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "message"),
+    [
+        ("a" * 57, {}, "the name has 57 characters and may have 56"),
+        ("no spaces", {}, "the name must be of letters"),
+        ("check", {"foldr": "x"}, "there is no argument 'foldr'; did you mean 'folder'?"),
+        ("check", {"folder": None}, "folder is missing; give it in args"),
+        ("check", {"folder": "nowhere"}, "there is no folder"),
+        ("check", {"folder": str(FOLDER.parent)}, "has no handler.py; put the handler there"),
+        ("check", {"handler": "handler.pineapple"}, "defines no function 'pineapple'; did you mean"),
+        ("check", {"memory_size": 64}, "memory_size must be a whole number from 128 to 10,240 MB, not 64"),
+        ("check", {"timeout_seconds": 901}, "timeout_seconds must be a whole number from 1 to 900 seconds"),
+        ("check", {"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14,"),
+        ("check", {"environment": {"A": 1}}, "environment has 'A', which must be a text, not 1"),
+        ("check", {"tags": ["a"]}, "tags must be a mapping of tags to texts, not ['a']"),
+    ],
+)
+def test_a_mistake_is_told_before_anything_is_registered(name: str, args: Any, message: str) -> None:
+    def program() -> None:
+        with pytest.raises(ArgsError) as caught:
+            PythonFunction(name, {**ARGS, **args})  # type: ignore[typeddict-item]
+        assert str(caught.value).startswith(f"PythonFunction {name!r}: ")
+        assert message in str(caught.value)
+
+    assert record(program).all == {}

@@ -1,0 +1,106 @@
+"""The rules of arguments, a row per mistake."""
+
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+import pytest
+from aslant.aws.rules import check, check_name, flag, mapping_of, one_of, positive, statements, text, whole
+from aslant.errors import ArgsError
+
+from tests.aws.recording import record
+
+
+class Args(TypedDict):
+    size: int
+    colour: NotRequired[str | None]
+
+
+RULES = {"size": whole(1, 10, "cm"), "colour": one_of("red", "green")}
+
+
+def test_what_is_given_comes_back_without_what_is_none() -> None:
+    assert check("x", {"size": 7, "colour": None}, Args, RULES) == {"size": 7}
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (None, "x: args must be a dict of arguments, not NoneType"),
+        ({"size": 1, "color": "red"}, "x: there is no argument 'color'; did you mean 'colour'?"),
+        ({"size": 1, "zzz": 1}, "x: there is no argument 'zzz'; known are size, colour"),
+        ({}, "x: size is missing; give it in args"),
+        ({"size": None}, "x: size is missing; give it in args"),
+        ({"size": 11}, "x: size must be a whole number from 1 to 10 cm, not 11"),
+        ({"size": 1, "colour": "gren"}, "x: colour must be one of red, green, not 'gren'; did you mean 'green'?"),
+    ],
+)
+def test_a_fault_is_told_with_place_rule_and_repair(args: Any, message: str) -> None:
+    with pytest.raises(ArgsError) as caught:
+        check("x", args, Args, RULES)
+    assert str(caught.value) == message
+
+
+def test_what_is_known_only_at_deployment_passes() -> None:
+    def program() -> None:
+        output = pulumi.Output.from_input(11)
+        assert check("x", {"size": output}, Args, RULES) == {"size": output}
+        assert mapping_of(text, "names to texts")({"a": output}) is None
+        with pytest.raises(ArgsError, match="x: size decides what is registered, so it cannot be an Output"):
+            check("x", {"size": output}, Args, RULES, frozenset({"size", "colour"}))
+
+    record(program)
+
+
+STATEMENT = {"actions": ["a:B"], "resources": ["arn:1"]}
+
+
+class Of(TypedDict):
+    actions: list[str]
+    resources: list[str]
+    condition: NotRequired[dict[str, Any]]
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "bad"),
+    [
+        (whole(50, 30_000, "ms"), [50, 30_000, 30_000.0], [49, 30_001, 50.5, True, "50", None, float("inf")]),
+        (whole(1, None, "request"), [1, 10**9], [0, -1, float("nan")]),
+        (positive("a second"), [0.1, 1, 10_000], [0, -1, True, "1", float("nan")]),
+        (one_of(0, 1, 3), [0, 1, 3, 3.0], [2, True, "1", None]),
+        (flag, [True, False], [0, 1, "true"]),
+        (text, ["a"], ["", 7, None]),
+        (mapping_of(text, "names to texts"), [{}, {"a": "b"}], [[], "a", {"a": 7}, {7: "a"}]),
+        (
+            statements(Of),
+            [[], [STATEMENT], [{**STATEMENT, "condition": {"Bool": {}}}]],
+            [
+                {},
+                "a",
+                [{}],
+                [7],
+                [{**STATEMENT, "effect": "Deny"}],
+                [{**STATEMENT, "actions": "a:B"}],
+                [{**STATEMENT, "resources": []}],
+                [{**STATEMENT, "condition": 7}],
+            ],
+        ),
+    ],
+)
+def test_rules(rule: Any, good: list[Any], bad: list[Any]) -> None:
+    assert [value for value in good if rule(value) is not None] == []
+    assert [value for value in bad if rule(value) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("pizza shop", "x: the name must be of letters, digits, '-' and '_', as AWS's names are"),
+        ("", "x: the name must be of letters"),
+        ("a" * 49, "x: the name has 49 characters and may have 48, since AWS allows 64 for a role"),
+    ],
+)
+def test_a_name_that_aws_would_refuse(name: str, message: str) -> None:
+    check_name("x", "a" * 48, 48)
+    with pytest.raises(ArgsError) as caught:
+        check_name("x", name, 48)
+    assert str(caught.value).startswith(message)

@@ -1,0 +1,78 @@
+"""The program itself, as Pulumi runs it."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.aws.recording import Recording, record
+
+ROOT = Path(__file__).parents[2]
+
+
+def read(name: str) -> dict[str, Any]:
+    return yaml.safe_load((ROOT / name).read_text())  # type: ignore[no-any-return]
+
+
+def config(**values: str) -> dict[str, str]:
+    """The program's config as the CLI would hand it over: the project's defaults, then these values."""
+    defaults = {f"pizza:{key}": str(one["default"]).lower() for key, one in read("Pulumi.yaml")["config"].items()}
+    return {**defaults, **{f"pizza:{key}": value for key, value in values.items()}}
+
+
+@pytest.fixture(autouse=True)
+def in_the_programs_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def run(values: dict[str, str], *, preview: bool = False) -> Recording:
+    return record(lambda: runpy.run_path(str(ROOT / "__main__.py")), config=values, preview=preview)
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_it_registers_one_shop(preview: bool) -> None:
+    recorded = run(config(), preview=preview)
+    assert len(recorded.all) == 16
+    assert [key for key, one in recorded.all.items() if not one.parent] == ["StateMachineApi pizza"]
+
+
+def test_it_exports_the_url_and_the_arn_of_the_machine() -> None:
+    exports = {name: export.value for name, export in run(config()).exports.items()}
+    assert exports == {
+        "url": "https://api123.execute-api.eu-west-1.amazonaws.com/",
+        "state_machine_arn": "arn:aws:states:eu-west-1:111122223333:stateMachine:pizza-1a2b3c4",
+    }
+
+
+def test_its_config_reaches_the_component() -> None:
+    recorded = run(
+        config(
+            timeoutMilliseconds="5000",
+            throttlingRateLimit="2.5",
+            throttlingBurstLimit="4",
+            logRetentionInDays="1",
+            includeExecutionData="true",
+        )
+    )
+    assert recorded["Integration pizza"].inputs["timeoutMilliseconds"] == 5000
+    assert recorded["Stage pizza"].inputs["defaultRouteSettings"] == {
+        "throttlingRateLimit": 2.5,
+        "throttlingBurstLimit": 4,
+    }
+    assert recorded["LogGroup pizza"].inputs["retentionInDays"] == 1
+    assert recorded["StateMachine pizza"].inputs["loggingConfiguration"]["includeExecutionData"] is True
+
+
+def test_it_runs_without_any_config() -> None:
+    assert len(run({}).all) == 16
+
+
+def test_the_stacks_files_set_only_what_is_declared() -> None:
+    declared = {f"pizza:{key}" for key in read("Pulumi.yaml")["config"]}
+    assert set(read("Pulumi.dev.yaml")["config"]) - declared == {"aws:region"}
+
+
+def test_it_is_a_page() -> None:
+    assert len((ROOT / "__main__.py").read_text().splitlines()) <= 30
