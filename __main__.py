@@ -1,8 +1,8 @@
 """The pizza shop: POST an order, a state machine runs, and its answer comes back."""
 
 import pulumi
-from aslant.aws import StateMachineApi
 
+from aslant.aws import StateMachineApi
 from workflows.pizza import pizza
 
 config = pulumi.Config()

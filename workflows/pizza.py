@@ -1,7 +1,6 @@
 """The pizza workflow: an order with pineapple is refused."""
 
 from aslant.asl import Choice, Fail, StateMachine, Succeed, Task, this, when
-
 from functions.pineapple_check.handler import pineapple_check
 
 order = Task("Order Pizza Job", pineapple_check, input_path=this.flavour, result_path=this.pineappleAnalysis)

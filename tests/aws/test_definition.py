@@ -5,10 +5,10 @@ from typing import Any
 
 import pulumi
 import pytest
+
 from aslant.asl import StateMachine, Succeed, Task
 from aslant.aws.definition import Definition, render
 from aslant.errors import ArgsError
-
 from tests.aws.recording import Export, record
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from aslant.aws.express import check_express
 from aslant.errors import ArgsError
 

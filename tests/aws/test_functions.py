@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from aslant.aws.definition import Definition
 from aslant.aws.functions import plan, texts_of
 from aslant.aws.handlers import Source
 from aslant.errors import ArgsError
-
 from functions.pineapple_check.handler import pineapple_check
 
 ARN = "arn:aws:lambda:eu-west-1:111122223333:function:check"

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from aslant.aws.handlers import Source, of_callable, of_folder
 from aslant.errors import ArgsError
-
 from functions.pineapple_check.handler import pineapple_check
 
 

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pulumi
+
 from aslant.aws.policies import execution_policy, policy, start_sync_execution, trust, write_logs
 from aslant.iam import Account, Statement
-
 from tests.aws.recording import record
 
 ALLOW = {"Effect": "Allow"}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pulumi
 import pytest
+
 from aslant.aws import PythonFunction
 from aslant.errors import ArgsError
-
 from tests.aws.recording import UNKNOWN, Recording, record
 
 FOLDER = Path(__file__).parents[2] / "functions" / "pineapple_check"

@@ -4,9 +4,9 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 import pytest
+
 from aslant.aws.rules import check, check_name, flag, mapping_of, one_of, positive, statements, text, whole
 from aslant.errors import ArgsError
-
 from tests.aws.recording import record
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from aslant.aws import PythonFunction, PythonFunctionArgs, StateMachineApi, StateMachineApiArgs
 from pulumi.provider.experimental.analyzer import Analyzer
+
+from aslant.aws import PythonFunction, PythonFunctionArgs, StateMachineApi, StateMachineApiArgs
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
-from aslant.aws import PythonFunction, StateMachineApi
 
+from aslant.aws import PythonFunction, StateMachineApi
 from tests.aws.recording import UNKNOWN, Export, Recording, record
 from workflows.pizza import pizza
 

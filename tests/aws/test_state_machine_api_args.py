@@ -8,9 +8,9 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 import pytest
+
 from aslant.aws import PythonFunction, StateMachineApi
 from aslant.errors import ArgsError, PermissionsError
-
 from tests.aws.recording import UNKNOWN, Recording, record
 from workflows.pizza import pizza
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from aslant.errors import PermissionsError
 from aslant.iam.call import Account, Call, deferred, stands_for, symbolic
 

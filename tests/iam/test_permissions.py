@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from aslant.errors import PermissionsError
 from aslant.iam import Account, Statement, permissions
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from aslant.iam import Account, permissions
 
 HERE = Account("aws", "eu-west-1", "111122223333")

@@ -12,11 +12,22 @@ from types import MethodType
 from typing import Any
 
 from aslant.asl.field import Refused
-from aslant.asl.path import Path, timestamp
+from aslant.asl.path import Path, spelled, timestamp
 from aslant.asl.values import ATOMS, JSON
 from aslant.errors import DefinitionError
 
-__all__ = ["error_names", "expression", "literal", "moment", "path", "resource", "template", "value"]
+__all__ = [
+    "error_names",
+    "expression",
+    "is_path_test",
+    "language",
+    "literal",
+    "moment",
+    "path",
+    "resource",
+    "template",
+    "value",
+]
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -45,7 +56,9 @@ def expression(given: Any) -> JSON:
 def template(given: Any) -> JSON:
     """A payload template (ASL specification): a path as a member's value makes the member's name end with `.$`."""
     if type(given) is Path:
-        raise Refused(f'is an object whose members may be paths, such as {{"name": {given!s}}}, and not itself one')
+        raise Refused(
+            f'is an object whose members may be paths, such as {{"name": {spelled(str(given))}}}, and not itself one'
+        )
     return literal(given) if type(given) in ATOMS else _plain(given, _no_path_here)
 
 
@@ -58,9 +71,9 @@ def path(given: Any) -> JSON:
     if type(given) is str:
         if given.startswith("$") or "${" in given:
             return given
-        raise Refused(
-            f"is a path and starts with $, unlike {given!r}; write this.{given.lstrip('.')} or '$.{given.lstrip('.')}'"
-        )
+        name = given.lstrip(".") or "order"
+        python = f"this.{name}" if name.replace(".", "_").isidentifier() else f"this[{name!r}]"
+        raise Refused(f"is a path and starts with $, unlike {given!r}; write {python}")
     plain = literal(given)
     if type(plain) in ATOMS or type(plain) in (dict, list):
         raise Refused(f"is a path such as this.order or '$.order', not {given!r}")
@@ -77,6 +90,13 @@ def moment(given: Any) -> JSON:
     return value(given)
 
 
+def language(given: Any) -> JSON:
+    """A query language."""
+    if type(given) is str and given in ("JSONPath", "JSONata"):
+        return given
+    raise Refused(f"is 'JSONPath' or 'JSONata', not {given!r}")
+
+
 def error_names(given: Any) -> JSON:
     """The names of errors: one, or a sequence of them."""
     names = [given] if type(given) is str else given
@@ -88,7 +108,9 @@ def error_names(given: Any) -> JSON:
 def resource(given: Any) -> JSON:
     """What a task calls: an ARN, or a symbolic name that becomes `${name}`."""
     if type(given) is Path:
-        raise Refused(f"is fixed when the machine is deployed, so it cannot be the path {given}")
+        raise Refused(
+            f"is fixed when the machine is deployed, so it cannot be the path {given}; choose between tasks in a Choice"
+        )
     if type(given) is not str:
         plain = literal(given)
         if type(plain) in ATOMS or type(plain) in (dict, list):
@@ -123,6 +145,7 @@ def _no_path_here(given: Path, member: bool) -> str:
 
 def _jsonata(given: Path) -> str:
     text = str(given)
+    text = re.sub(r"\['((?:[^'\\]|\\.)*)'\]", r".`\1`", text)
     if text.startswith("$$"):
         return f"'{{% $states.context{text[2:]} %}}'"
     return f"'{{% $states.input{text[1:]} %}}'"
@@ -156,7 +179,7 @@ def _plain(given: Any, on_path: Any) -> JSON:
             stack.extend((target[key], index, inner) for index, inner in enumerate(item))
         elif kind is Path:
             target[key] = on_path(item, False)
-        elif _is_path_method(item):
+        elif is_path_test(item):
             raise Refused(
                 f"got the test {item.__name__}() of a path where a value is wanted; "
                 f'a member of that name is written path["{item.__name__}"]'
@@ -167,10 +190,15 @@ def _plain(given: Any, on_path: Any) -> JSON:
             target[key] = int(item)
         elif issubclass(kind, float):
             target[key] = float(item)
+        elif issubclass(kind, dict):
+            stack.append((target, key, dict(item)))
+        elif issubclass(kind, list | tuple):
+            stack.append((target, key, list(item)))
         else:
             target[key] = item
     return root[0]
 
 
-def _is_path_method(item: Any) -> bool:
+def is_path_test(item: Any) -> bool:
+    """Whether this is a test of a path that was not called, such as `this.exists`."""
     return type(item) is MethodType and type(item.__self__) is Path

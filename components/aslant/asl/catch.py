@@ -71,7 +71,7 @@ class Catch(Branching):
 
     __slots__ = ()
 
-    error_equals = Field[list[str]]("ErrorEquals", error_names, view=list)
+    error_equals = Field[list[str]]("ErrorEquals", error_names)
     result_path = Field[str | None]("ResultPath", path, JSONPATH)
     assign = Field[JSON]("Assign", template)
     output = Field[JSON]("Output", expression, JSONATA)

@@ -6,7 +6,7 @@ nesting stays exactly as it was written.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from aslant.asl.node import Node, put
 from aslant.asl.values import JSON, copy_json
@@ -22,20 +22,27 @@ class Condition(Node):
     _doc: dict[str, JSON]
 
     def __init__(self, document: dict[str, JSON]) -> None:
-        """Wrap a rule's JSON, without its `Next`: `{"Variable": "$.a", "IsNull": true}`."""
+        """Copy a rule's JSON, without its `Next`: `{"Variable": "$.a", "IsNull": true}`."""
+        put(self, "_doc", copy_json(document))
+
+    @classmethod
+    def _of(cls, document: dict[str, JSON]) -> Self:
+        """A condition of JSON that nobody else changes, which joining many of them does not copy again."""
+        self = cls.__new__(cls)
         put(self, "_doc", document)
+        return self
 
     def __and__(self, other: Condition) -> Condition:
         """Both hold."""
-        return Condition({"And": [self._doc, _document(other)]})
+        return Condition._of({"And": [self._doc, _document(other)]})
 
     def __or__(self, other: Condition) -> Condition:
         """One of both holds."""
-        return Condition({"Or": [self._doc, _document(other)]})
+        return Condition._of({"Or": [self._doc, _document(other)]})
 
     def __invert__(self) -> Condition:
         """It does not hold."""
-        return Condition({"Not": self._doc})
+        return Condition._of({"Not": self._doc})
 
     def __bool__(self) -> NoReturn:
         """Refuse `and`, `or`, `not`, `if` and chained comparisons, which would drop half of the question.
@@ -73,7 +80,7 @@ def any_of(*conditions: Condition) -> Condition:
 def _join(word: str, conditions: tuple[Condition, ...]) -> Condition:
     if not conditions:
         raise DefinitionError(f"{word} needs at least one condition; none was given")
-    return Condition({word: [_document(condition) for condition in conditions]})
+    return Condition._of({word: [_document(condition) for condition in conditions]})
 
 
 def _document(condition: object) -> dict[str, JSON]:

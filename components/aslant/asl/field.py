@@ -36,7 +36,7 @@ JSONATA: Final = 2
 BOTH: Final = 3
 
 
-class Refused(Exception):  # noqa: N818 - never seen outside: it becomes a DefinitionError that knows the place
+class Refused(Exception):
     """Why a value does not fit a field, as the rest of the sentence that starts with the field's name."""
 
 
@@ -75,8 +75,14 @@ class Field(Generic[T]):
             return self
         value = record._doc.get(self.key, UNSET)
         if value is UNSET or self.view is None:
-            return cast("T | Unset", value)
+            return cast("T | Unset", copy_json(value))
         return self.view(value)
+
+    def fits(self, value: JSON) -> int:
+        """The query languages that a value of this field leaves open: a template that holds paths is JSONPath."""
+        if self.languages == BOTH and type(value) is dict and _holds_paths(value):
+            return JSONPATH
+        return self.languages
 
 
 class Record(Node):
@@ -107,7 +113,7 @@ class Record(Node):
                 continue
             try:
                 field = table[name]
-                document[field.key] = field.accept(value)
+                document[field.key] = plain = field.accept(value)
             except KeyError:
                 known = did_you_mean(name, table)
                 raise DefinitionError(
@@ -115,7 +121,7 @@ class Record(Node):
                 ) from None
             except Refused as why:
                 raise DefinitionError(f"{self._place()}: {name} {why}") from None
-            languages &= field.languages
+            languages &= field.fits(plain)
         put(self, "_doc", document)
         put(self, "_languages", languages)
         if not languages:
@@ -139,6 +145,14 @@ class Record(Node):
         """Members that are no field of the builder's: they come from how it is used."""
         return set()
 
+    def _misfits(self, language: int) -> list[str]:
+        """What was given and a query language does not have, as words of a message."""
+        return [
+            field.name if not field.languages & language else f"paths in {field.name}"
+            for field in self.FIELDS.values()
+            if field.key in self._doc and not field.fits(self._doc[field.key]) & language
+        ]
+
     def _place(self) -> str:
         return type(self).__name__
 
@@ -153,18 +167,26 @@ class Record(Node):
 
 
 def misfits(parts: Iterable[Record], language: int) -> str:
-    """The given fields that a query language does not have, as text for a message."""
-    return ", ".join(
-        field.name
-        for part in parts
-        for field in part.FIELDS.values()
-        if field.key in part._doc and not field.languages & language
-    )
+    """What was given and a query language does not have, as text for a message."""
+    return ", ".join(word for part in parts for word in part._misfits(language))
 
 
 def refuse_mixture(place: str, parts: Sequence[Record]) -> NoReturn:
     """Refuse what is in no query language at all."""
     raise DefinitionError(
-        f"{place} mixes both query languages: {misfits(parts, JSONATA)} belongs to JSONPath, "
-        f"{misfits(parts, JSONPATH)} to JSONata; keep to one of them"
+        f"{place} mixes both query languages, {misfits(parts, JSONATA)} of JSONPath "
+        f"and {misfits(parts, JSONPATH)} of JSONata; keep to one of them"
     )
+
+
+def _holds_paths(template: dict[str, JSON]) -> bool:
+    stack: list[Any] = [template]
+    while stack:
+        inner = stack.pop()
+        if type(inner) is dict:
+            if any(name.endswith(".$") for name in inner):
+                return True
+            stack.extend(inner.values())
+        elif type(inner) is list:
+            stack.extend(inner)
+    return False

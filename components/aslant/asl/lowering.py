@@ -66,13 +66,13 @@ def lower(flow: Step) -> Lowered:
                 merge(lowered.handlers, step._handlers)
             if step._exits:
                 stack.extend((target, following) for target in reversed(step._targets()))
+    if not states:
+        raise DefinitionError("a workflow starts with a state, and this one is only a Goto; put a state before it")
     for name in jumps:
         if name not in states:
             raise DefinitionError(
                 f"Goto({name!r}) goes to a state that does not exist{did_you_mean(name, states) or _list(states)}"
             )
-    if not states:
-        raise DefinitionError("a workflow starts with a state, and this one is only a Goto; put a state before it")
     return lowered
 
 
@@ -98,8 +98,7 @@ def _meet_again(step: State, following: str | None, first: State, before: str | 
 
 
 def _list(names: Iterable[str]) -> str:
-    listed = ", ".join(map(repr, names))
-    return f"; the states here are {listed}" if listed else ""
+    return f"; the states here are {', '.join(map(repr, names))}"
 
 
 def refuse_duplicates(states: dict[str, dict[str, JSON]]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, Self, TypedDict, Unpack
+from typing import Any, Final, NoReturn, Self, TypedDict, Unpack
 
-from aslant.asl.accept import value
+from aslant.asl.accept import language, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage, Record
 from aslant.asl.flow import End, Flow, Step
 from aslant.asl.handler import Handler
@@ -15,7 +16,7 @@ from aslant.asl.lowering import lower, refuse_duplicates
 from aslant.asl.node import put
 from aslant.asl.state import State, linked
 from aslant.asl.states import KINDS
-from aslant.asl.values import JSON, Deferred, copy_json, opaque_leaves
+from aslant.asl.values import ATOMS, JSON, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
 
 __all__ = ["StateMachine"]
@@ -47,7 +48,7 @@ class StateMachine(Record):
     _views: Mapping[str, State] | None
 
     comment = Field[str]("Comment", value)
-    query_language = Field[QueryLanguage]("QueryLanguage", value)
+    query_language = Field[QueryLanguage]("QueryLanguage", language)
     version = Field[str]("Version", value)
     timeout_seconds = Field[JSON]("TimeoutSeconds", value)
     processor_config = Field[JSON]("ProcessorConfig", linked)
@@ -70,13 +71,15 @@ class StateMachine(Record):
             )
         lowered = lower(flow)
         self._fill({}, fields)
-        language = self._doc.get("QueryLanguage", "JSONPath")
-        if not inside and not lowered.languages & (JSONATA if language == "JSONata" else JSONPATH):
+        spoken = self._doc.get("QueryLanguage", "JSONPath")
+        bit = JSONATA if spoken == "JSONata" else JSONPATH
+        if not inside and not lowered.languages & bit:
             for state in lowered.silent:
-                state._speak(language)
+                state._speak(spoken)
+            around = ", ".join(repr(state.name) for state in lowered.silent if not state._inner & bit)
             raise DefinitionError(
-                f"the workflow is in {language}, and states inside its Parallel or Map states are in the other "
-                "query language; name theirs with query_language"
+                f"the workflow is in {spoken}, and states inside {around} are in the other query language; "
+                "name theirs with query_language"
             )
         if inside and not lowered.languages:
             mixed = ", ".join(repr(state.name) for state in lowered.silent)
@@ -133,19 +136,26 @@ class StateMachine(Record):
         try:
             return json.dumps(self._doc, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as why:
-            if isinstance(why, RecursionError):
-                raise
             self._refuse_leaf(why)
-            raise
-
-    def _refuse_leaf(self, why: Exception) -> None:
-        """Say which leaf is no JSON."""
-        for place, leaf in opaque_leaves(self._doc):
+        except RecursionError:
             raise DefinitionError(
-                f"{place} holds a {type(leaf).__name__}, which is no JSON; a value known only at deployment is "
-                "written by the component, and to_dict keeps it as it is"
-            ) from why
-        raise DefinitionError(f"the definition is no JSON: {why}; JSON has neither NaN nor infinity") from why
+                "the definition is nested deeper than Python writes JSON; "
+                "make a workflow of the inner states, and start it from a task"
+            ) from None
+
+    def _refuse_leaf(self, why: Exception) -> NoReturn:
+        """Say which leaf is no JSON."""
+        for place, leaf in leaves(self._doc):
+            if type(leaf) is float and not math.isfinite(leaf):
+                raise DefinitionError(
+                    f"{pointer(*place)} holds {leaf}, and JSON has neither NaN nor infinity; write None or text"
+                ) from None
+            if type(leaf) not in ATOMS:
+                raise DefinitionError(
+                    f"{pointer(*place)} holds a {type(leaf).__name__}, which is no JSON; a value known only at "
+                    "deployment is written by the component, and to_dict keeps it as it is"
+                ) from None
+        raise DefinitionError(f"the definition is no JSON: {why}") from why
 
     def _place(self) -> str:
         return "a StateMachine"

@@ -16,7 +16,7 @@ from aslant.asl.node import put
 from aslant.asl.values import Deferred
 from aslant.errors import DefinitionError
 
-__all__ = ["Path", "context", "this", "timestamp"]
+__all__ = ["Path", "context", "spelled", "this", "timestamp"]
 
 Text = str | Deferred
 Number = int | float | Deferred
@@ -74,7 +74,7 @@ class Path:
             DefinitionError: always.
         """
         raise DefinitionError(
-            f"{self._text} has no value before the workflow runs; ask {_python(self._text)}.is_true() in a Choice"
+            f"{self._text} has no value before the workflow runs; ask {spelled(self._text)}.is_true() in a Choice"
         )
 
     # Comparisons by operator: the value's type says which of ASL's comparisons it is.
@@ -118,18 +118,18 @@ class Path:
         )
 
     def _repair(self, comparison: str, value: object) -> str:
-        mine = _python(self._text)
+        mine = spelled(self._text)
         if value is None:
             return f"ask {mine}.is_null()"
-        other = _python(value._text) if type(value) is Path else "…"
+        other = spelled(value._text) if type(value) is Path else "…"
         method = re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", comparison)
         kinds = ["string", "numeric", "timestamp", *(["boolean"] if comparison == "Equals" else [])]
         return f"say what it is: {mine}." + " or .".join(f"{kind}{method}({other})" for kind in kinds)
 
     def _test(self, operator: str, value: object) -> Condition:
         if type(value) is Path:
-            return Condition({"Variable": self._text, f"{operator}Path": value._text})
-        return Condition({"Variable": self._text, operator: value})
+            return Condition._of({"Variable": self._text, f"{operator}Path": value._text})
+        return Condition._of({"Variable": self._text, operator: value})
 
     # Tests by name: with a value, with another path, or with a value known only at deployment.
 
@@ -260,6 +260,6 @@ def _moment(value: Any) -> Any:
     return timestamp(value) if isinstance(value, datetime) else value
 
 
-def _python(text: str) -> str:
+def spelled(text: str) -> str:
     """How a path is spelled with the builder."""
     return f"context{text[2:]}" if text.startswith("$$") else f"this{text[1:]}"

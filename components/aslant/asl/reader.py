@@ -44,6 +44,7 @@ def from_dict(definition: JSON) -> StateMachine:
         place, machine = stack.pop()
         _machine(place, machine)
         for name, state in machine["States"].items():
+            _expect(type(name) is str, (*place, "States"), "states are named by text", name)
             stack.extend(_state((*place, "States", name), state))
     return StateMachine._of(document)
 
@@ -65,7 +66,7 @@ def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | i
     kind = state["Type"]
     if type(kind) is not str or kind not in KINDS:
         hint = did_you_mean(kind, KINDS) if type(kind) is str else ""
-        _refuse((*place, "Type"), f"a Type is one of {', '.join(KINDS)}{hint}", kind)
+        _refuse((*place, "Type"), f"a Type is one of {', '.join(KINDS)}", kind, hint)
     for key in ("Choices", "Catch", "Retry"):
         if key in state:
             records = state[key]
@@ -73,13 +74,9 @@ def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | i
             for index, record in enumerate(records):
                 _expect(type(record) is dict, (*place, key, index), f"{key} is a list of objects", record)
     if kind == "Parallel":
-        branches = state.get("Branches")
-        _expect(
-            type(branches) is list,
-            (*place, "Branches"),
-            "a Parallel has Branches, a list of machines",
-            branches,
-        )
+        _expect("Branches" in state, place, "a Parallel has Branches, a list of machines", state)
+        branches = state["Branches"]
+        _expect(type(branches) is list, (*place, "Branches"), "Branches is a list of machines", branches)
         return [((*place, "Branches", index), branch) for index, branch in enumerate(branches)]
     if kind == "Map":
         inside = [key for key in ("ItemProcessor", "Iterator") if key in state]
@@ -93,9 +90,9 @@ def _expect(holds: bool, place: tuple[str | int, ...], rule: str, found: Any) ->
         _refuse(place, rule, found)
 
 
-def _refuse(place: tuple[str | int, ...], rule: str, found: Any) -> NoReturn:
+def _refuse(place: tuple[str | int, ...], rule: str, found: Any, hint: str = "") -> NoReturn:
     shown = f"an object with {', '.join(map(str, found)) or 'nothing'}" if type(found) is dict else repr(found)
-    raise DefinitionError(f"{pointer(*place) or 'the definition'}: {rule}, and here is {shown[:200]}")
+    raise DefinitionError(f"{pointer(*place) or 'the definition'}: {rule}, and here is {shown[:200]}{hint}")
 
 
 def _no_constant(word: str) -> NoReturn:

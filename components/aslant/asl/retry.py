@@ -34,7 +34,7 @@ class Retry(Record):
 
     __slots__ = ()
 
-    error_equals = Field[list[str]]("ErrorEquals", error_names, view=list)
+    error_equals = Field[list[str]]("ErrorEquals", error_names)
     interval_seconds = Field[JSON]("IntervalSeconds", value)
     max_attempts = Field[JSON]("MaxAttempts", value)
     backoff_rate = Field[JSON]("BackoffRate", value)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
 
-from aslant.asl.accept import expression, path, template, value
+from aslant.asl.accept import expression, language, path, template, value
 from aslant.asl.catch import Branching, Catch
 from aslant.asl.field import (
     BOTH,
@@ -107,7 +107,7 @@ class State(Record, Step):
     """ASL's own `Type`."""
 
     comment = Field[str]("Comment", value)
-    query_language = Field[QueryLanguage]("QueryLanguage", value)
+    query_language = Field[QueryLanguage]("QueryLanguage", language)
 
     def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: JSON) -> None:
         """Fill a new state; `own` are the members that its class has made itself."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-__all__ = ["ATOMS", "JSON", "Deferred", "copy_json", "opaque_leaves", "pointer", "same"]
+__all__ = ["ATOMS", "JSON", "Deferred", "copy_json", "leaves", "pointer", "same"]
 
 JSON = Any
 """A JSON value: `None`, `bool`, `int`, `float`, `str`, `list` or `dict` with text keys."""
@@ -73,8 +73,8 @@ def same(left: Any, right: Any) -> bool:
     return True
 
 
-def opaque_leaves(document: JSON) -> Iterator[tuple[str, Any]]:
-    """Every opaque leaf of a document, with the JSON Pointer (RFC 6901) of its place."""
+def leaves(document: JSON) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Everything in a document that holds nothing, atoms and opaque leaves, with its place, in reading order."""
     stack: list[tuple[tuple[Any, ...], Any]] = [((), document)]
     while stack:
         place, value = stack.pop()
@@ -83,8 +83,8 @@ def opaque_leaves(document: JSON) -> Iterator[tuple[str, Any]]:
             stack.extend(((*place, key), item) for key, item in reversed(value.items()))
         elif kind is list:
             stack.extend(((*place, index), value[index]) for index in reversed(range(len(value))))
-        elif kind not in ATOMS:
-            yield pointer(*place), value
+        else:
+            yield place, value
 
 
 def pointer(*place: str | int) -> str:

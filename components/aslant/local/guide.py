@@ -102,7 +102,7 @@ def sample_body(definition: Mapping[str, Any]) -> dict[str, Any]:
         found = re.findall(r"\$(?:states\.input)?\.([A-Za-z_]\w*)", text.replace("$$.", ""))
         members = dict.fromkeys(member for member in found if member != "states")
         if members:
-            return {member: "..." for member in members}
+            return dict.fromkeys(members, "...")
         name = state.get("Next")
     return {}
 

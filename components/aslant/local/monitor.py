@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from google.protobuf import empty_pb2
 from pulumi.runtime import rpc
 from pulumi.runtime._callbacks import _CallbackServicer
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
@@ -86,7 +85,7 @@ class Monitor(MockMonitor):
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == STACK:
             return resource_pb2.RegisterResourceResponse(urn=urn)
-        _ensure_event_loop()
+        _ensure_event_loop()  # type: ignore[no-untyped-call]
         self._transforms[urn] = [callback.token for callback in request.transforms]
         wire = rpc.deserialize_properties(self._transformed(urn, request))
         resource = self._resource(urn, request, wire)
@@ -100,7 +99,7 @@ class Monitor(MockMonitor):
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802
         """Answer for a resource that something else made: `X.get` or a `StackReference`."""
-        _ensure_event_loop()
+        _ensure_event_loop()  # type: ignore[no-untyped-call]
         urn = self.make_urn(request.parent, request.type, request.name)
         state = plain(rpc.deserialize_properties(request.properties))
         if request.type == "pulumi:pulumi:StackReference":
@@ -118,7 +117,7 @@ class Monitor(MockMonitor):
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
         """Keep a component's outputs; those of the stack are its exports."""
-        _ensure_event_loop()
+        _ensure_event_loop()  # type: ignore[no-untyped-call]
         wire = rpc.deserialize_properties(request.outputs)
         resource = self._registry.get(request.urn)
         if resource is not None:
@@ -126,12 +125,12 @@ class Monitor(MockMonitor):
         elif request.urn.split("::")[2] == STACK:
             self._registry.exports.update(plain(wire))
             self._registry.secret_exports.update(key for key, value in wire.items() if _holds_secret(value))
-        return empty_pb2.Empty()
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
 
     def RegisterStackTransform(self, request: Any) -> Any:  # noqa: N802
         """Keep a transform that every later resource goes through."""
         self._stack_callbacks.append(request.token)
-        return empty_pb2.Empty()
+        return super().RegisterStackTransform(request)  # type: ignore[no-untyped-call]
 
     def _resource(self, urn: str, request: Any, wire: Mapping[str, Any]) -> Resource:
         return Resource(

@@ -40,8 +40,8 @@ def load(project: Project, account: Account) -> Registry:
 
 def _run(project: Project, account: Account, registry: Registry) -> None:
     from pulumi.errors import RunError
-    from pulumi.runtime import set_all_config, set_mocks, set_root_resource
-    from pulumi.runtime.settings import SETTINGS
+    from pulumi.runtime import set_all_config, set_mocks
+    from pulumi.runtime.settings import SETTINGS, set_root_resource
     from pulumi.runtime.stack import run_in_stack
 
     from aslant.local.monitor import Monitor
@@ -54,7 +54,7 @@ def _run(project: Project, account: Account, registry: Registry) -> None:
         monitor = Monitor(project, account, registry)
         set_all_config(project.config, sorted(project.secrets))
         set_mocks(monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor)
-        SETTINGS.root_directory = str(project.directory)  # type: ignore[assignment]  # a context property
+        SETTINGS.root_directory = str(project.directory)
         set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack makes the stack and sends its outputs
         loop.run_until_complete(run_in_stack(lambda: _execute(project.main)))
     except AslantError:

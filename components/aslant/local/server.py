@@ -49,7 +49,7 @@ def bind(port: int, option: str) -> socket.socket:
     return listener
 
 
-class Disconnected(Exception):
+class DisconnectedError(Exception):
     """The client has gone before its request was complete."""
 
 
@@ -70,7 +70,7 @@ class App:
         try:
             answer = await self._answer(scope, receive)
             await _send(answer, scope["method"], send)
-        except (Disconnected, asyncio.CancelledError):
+        except (DisconnectedError, asyncio.CancelledError):
             return
         except OSError:
             return
@@ -123,7 +123,7 @@ async def _read(receive: Receive) -> bytes | None:
     while True:
         event = await receive()
         if event["type"] == "http.disconnect":
-            raise Disconnected
+            raise DisconnectedError
         piece = event.get("body", b"")
         size += len(piece)
         if size <= MAX_BODY:

@@ -149,14 +149,16 @@ def main() -> None:
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
-    sys.stdout = sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+    sys.stdout = sys.stderr = open(  # noqa: SIM115  # for as long as the process lives
+        2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
+    )
     first = read_frame(inbox)
     if first is None:
         return
     function = json.loads(first)
     root: str = function["root"]
     sys.path.insert(0, root)
-    sys.meta_path.append(RuntimePackages(function["packages"]))  # type: ignore[arg-type]
+    sys.meta_path.append(RuntimePackages(function["packages"]))
     sys.dont_write_bytecode = True
     handler = load(function["handler"], root)
     write_frame(outbox, b"S", b"")

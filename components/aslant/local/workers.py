@@ -50,7 +50,7 @@ class Invocation:
     failed: bool = False
 
 
-class WorkerEnded(Exception):
+class WorkerEndedError(Exception):
     """The process is gone, or did not answer in time and has been ended."""
 
 
@@ -71,7 +71,8 @@ class Worker:
             bufsize=0,
             start_new_session=True,  # Ctrl-C is for this process, which ends its workers itself
         )
-        assert self._process.stdin and self._process.stdout  # noqa: S101  # PIPE was asked for
+        assert self._process.stdin  # noqa: S101  # PIPE was asked for
+        assert self._process.stdout  # noqa: S101
         self._inbox, self._outbox = self._process.stdin.fileno(), self._process.stdout.fileno()
         self._poll = select.poll()
         self._poll.register(self._outbox, select.POLLIN)
@@ -79,7 +80,7 @@ class Worker:
         self._send(_frame(_json({**function.description(), "packages": PACKAGES})))
 
     def invoke(self, event: bytes, request_id: str) -> Invocation:
-        """One invocation; `WorkerEnded` carries Lambda's error object where the process does not survive it."""
+        """One invocation; `WorkerEndedError` carries Lambda's error object where the process does not survive it."""
         if not self._started:
             self._receive(time.monotonic() + INIT_SECONDS, request_id)
             self._started = True
@@ -114,10 +115,10 @@ class Worker:
         while length:
             rest = deadline - time.monotonic()
             if rest <= 0 or not self._poll.poll(rest * 1000):
-                raise WorkerEnded(_timed_out(request_id, self._function.timeout))
+                raise WorkerEndedError(_timed_out(request_id, self._function.timeout))
             piece = os.read(self._outbox, min(length, 1 << 20))
             if not piece:
-                raise WorkerEnded(_exited(request_id, self._process.wait()))
+                raise WorkerEndedError(_exited(request_id, self._process.wait()))
             pieces.append(piece)
             length -= len(piece)
         return b"".join(pieces)
@@ -147,7 +148,7 @@ class Workers:
         worker = self._take()
         try:
             invocation = worker.invoke(event, request_id)
-        except WorkerEnded as ended:
+        except WorkerEndedError as ended:
             worker.end()
             self._replace(worker)
             return Invocation(_json(ended.args[0]), failed=True)

@@ -1,4 +1,4 @@
-"""What a JSONPath field may hold: a path into the state's data, the context object (`$$.…`) or a variable (`$name…`)."""
+"""What a JSONPath field may hold: a path into the state's data, the context object (`$$.…`) or a variable (`$x…`)."""
 
 from __future__ import annotations
 

@@ -8,11 +8,12 @@ __all__ = ["EvaluationFailure", "Failure", "TimedOut"]
 class Failure(Exception):
     """A state's failure: the error name that Retry and Catch match, and the cause; AWS leaves out either."""
 
-    def __init__(self, error: str | None, cause: str | None = None) -> None:
-        """Fail with an error name and a cause."""
+    def __init__(self, error: str | None, cause: str | None = None, *, by_name_only: bool = False) -> None:
+        """Fail with an error name and a cause; `by_name_only` where the wildcards of Retry and Catch do not match."""
         super().__init__(error, cause)
         self.error = error
         self.cause = cause
+        self.by_name_only = by_name_only
 
 
 class EvaluationFailure(Failure):

@@ -6,29 +6,29 @@ costs no Python recursion, and time and threads are the scheduler's matter alone
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import Json
 
 if TYPE_CHECKING:
     from aslant.run.history import History
-    from aslant.run.session import Session
     from aslant.run.scheduler import Group
+    from aslant.run.session import Session
 
 __all__ = ["Call", "Effect", "Fiber", "Join", "Sleep", "Steps"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sleep:
     """Wait until an instant, in epoch seconds."""
 
     until: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """Call a task; the fiber is resumed with what it returns or raises."""
 
@@ -37,11 +37,11 @@ class Call:
     """The seconds after which the scheduler need not wait any longer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Join:
     """Run fibers and wait for all; the first failure stops the others and is raised here."""
 
-    starts: "list[Callable[[Fiber], None]]"
+    starts: list[Callable[[Fiber], None]]
     """Gives each fiber, in order, its generator; called when the fiber's turn comes."""
     at_once: int
     """How many run at the same time."""
@@ -89,6 +89,15 @@ class Fiber:
         self.joining: Group | None = None
         self.index = 0
         self.cancelled = False
+
+    def record(self, type: str, render: Render | None = None, *payload: Any) -> int:
+        """Add an event behind the line's last one, and go on from it; its id."""
+        self.last = self.history.add(type, self.last, self.session.clock.now(), render, payload)
+        return self.last
+
+    def note(self, type: str, previous: int, render: Render | None = None, *payload: Any) -> int:
+        """Add an event that the line does not go on from, as AWS does with what concludes a part; its id."""
+        return self.history.add(type, previous, self.session.clock.now(), render, payload)
 
     def context(self) -> dict[str, Json]:
         """The context object (`$$`), as the developer guide draws it (section 'Context object')."""

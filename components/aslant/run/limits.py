@@ -13,6 +13,7 @@ __all__ = [
     "MAX_EVENTS",
     "check_size",
     "fits",
+    "too_large",
 ]
 
 MAX_BYTES = 262_144
@@ -39,15 +40,17 @@ def fits(text: str) -> bool:
     return len(text) * 4 <= MAX_BYTES or size(text) <= MAX_BYTES
 
 
-def check_size(value: Json, what: str) -> None:
-    """Fail with States.DataLimitExceeded when a value that `what` (a state or a resource) gave is too large."""
+def check_size(value: Json, state: str) -> None:
+    """Fail with States.DataLimitExceeded when a state's output is too large; States.ALL does not catch that."""
     if not fits(dumps(value)):
-        raise too_large(what)
+        raise too_large(state, by_name_only=True)
 
 
-def too_large(what: str) -> Failure:
-    """The failure of a state or a task whose result is over the limit, in AWS's words."""
+def too_large(what: str, *, by_name_only: bool = False) -> Failure:
+    """The failure of a state or a task (`what`) whose result is over the limit, in AWS's words."""
     return Failure(
         "States.DataLimitExceeded",
-        f"The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit.",
+        f"The state/task '{what}' returned a result with a size exceeding the maximum number of bytes "
+        "service limit.",
+        by_name_only=by_name_only,
     )

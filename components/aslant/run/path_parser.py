@@ -83,7 +83,9 @@ def parse_steps(text: str, start: int = 1) -> tuple[Step, ...]:
                 if match is None:
                     raise fault(text, at, "a name, `*` or `[` must follow the dot")
                 if text.startswith("(", match.end()):
-                    raise fault(text, at, "functions are not part of the language; use an intrinsic such as States.ArrayLength")
+                    raise fault(
+                        text, at, "functions are not part of the language; use an intrinsic such as States.ArrayLength"
+                    )
                 steps.append(One(match[0]))
                 at = match.end()
         else:

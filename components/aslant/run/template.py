@@ -76,6 +76,4 @@ def _object(members: list[tuple[str, Callable[[Json, Fiber], Json] | None, Json]
 
 
 def _array(entries: list[tuple[Callable[[Json, Fiber], Json] | None, Json]]) -> Expression:
-    return lambda data, fiber: [
-        constant if entry is None else entry(data, fiber) for entry, constant in entries
-    ]
+    return lambda data, fiber: [constant if entry is None else entry(data, fiber) for entry, constant in entries]

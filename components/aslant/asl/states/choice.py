@@ -7,7 +7,7 @@ from typing import Any, Self, TypedDict, Unpack, cast
 from aslant.asl.accept import expression, template, value
 from aslant.asl.catch import Branching
 from aslant.asl.condition import Condition
-from aslant.asl.field import JSONATA, JSONPATH, Field
+from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture
 from aslant.asl.flow import End, Flow, Step
 from aslant.asl.node import put
 from aslant.asl.state import AssigningFields, AssigningState, linked
@@ -46,16 +46,18 @@ class Rule(Branching):
     ) -> None:
         """Where the condition holds, go on with `next`; `when` is how it is written."""
         if isinstance(condition, Condition):
-            document, language = dict(condition._doc), JSONPATH
+            document = dict(condition._doc)
         elif isinstance(condition, str | bool):
-            document, language = {"Condition": condition}, JSONATA
+            document = {"Condition": condition}
         else:
             raise DefinitionError(
                 f"when({condition!r}, …): a condition is a comparison such as this.total > 100, "
                 "or JSONata such as '{% $states.input.total > 100 %}'"
             )
         self._fill(document, fields)
-        put(self, "_languages", self._languages & language)
+        put(self, "_languages", self._languages & self._asked_in)
+        if not self._languages:
+            refuse_mixture(self._place(), (self,))
         self._lead(next)
 
     @property
@@ -65,6 +67,16 @@ class Rule(Branching):
             return self._doc["Condition"]
         own = {"Next", *(field.key for field in self.FIELDS.values())}
         return Condition({key: item for key, item in self._doc.items() if key not in own})
+
+    @property
+    def _asked_in(self) -> int:
+        return JSONATA if "Condition" in self._doc else JSONPATH
+
+    def _misfits(self, language: int) -> list[str]:
+        words = super()._misfits(language)
+        if self._asked_in & language:
+            return words
+        return ["comparisons" if language == JSONATA else "conditions in JSONata", *words]
 
     @property
     def extra(self) -> dict[str, JSON]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypedDict, TypeVar, Unpack, overload
 
-from aslant.asl.accept import expression, path, resource, template, value
+from aslant.asl.accept import expression, is_path_test, path, resource, template, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage
 from aslant.asl.flow import Flow
 from aslant.asl.handler import symbol
@@ -95,7 +95,7 @@ class Task(WorkState, Flow[I_contra, O_co]):
             DefinitionError: the name is too long, the resource is none of these, or a field is unknown or in
                 the wrong query language.
         """
-        if callable(resource) and type(resource) is not Path:
+        if callable(resource) and not isinstance(resource, Path) and not is_path_test(resource):
             own = symbol(resource)
             self._work(name, {"resource": f"${{{own}}}", **fields})
             put(self, "_handlers", {own: resource})

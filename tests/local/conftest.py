@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from aslant.local.account import Account
+from aslant.local.deployment import Deployment, deploy
+from aslant.local.program import load
+from aslant.local.project import read_project
+from aslant.local.registry import Registry
+from aslant.local.server import Server, bind
+
+PROJECT = "name: shop\nruntime: python\n"
+
+HANDLER = '''\
+import os
+import time
+
+
+def handle(event, context):
+    """Does what the event asks for."""
+    if event == "crash":
+        raise ValueError("no such flavour")
+    if event == "exit":
+        os._exit(3)
+    if isinstance(event, dict) and "sleep" in event:
+        time.sleep(event["sleep"])
+    if event == "environment":
+        return dict(os.environ)
+    return {"containsPineapple": event in ("pineapple", "hawaiian")}
+'''
+
+PROGRAM = """\
+import json
+
+import pulumi
+import pulumi_aws as aws
+
+
+def policy(action, resource):
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": action, "Resource": resource}]}
+
+
+def role(name, service):
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    return aws.iam.Role(name, name=name, assume_role_policy=document)
+
+
+check = aws.lambda_.Function(
+    "check",
+    name="check",
+    role=role("check", "lambda.amazonaws.com").arn,
+    runtime="python3.13",
+    handler="handler.handle",
+    timeout=1,
+    environment={"variables": {"OVEN": "hot"}},
+    code=pulumi.AssetArchive({"handler.py": pulumi.FileAsset("handler.py")}),
+)
+works = role("works", "states.amazonaws.com")
+rights = aws.iam.RolePolicy(
+    "works", role=works.id, policy=pulumi.Output.json_dumps(policy("lambda:InvokeFunction", check.arn))
+)
+PIZZA = {
+    "StartAt": "Order",
+    "States": {
+        "Order": {
+            "Type": "Task",
+            "Resource": check.arn,
+            "InputPath": "$.flavour",
+            "ResultPath": "$.analysis",
+            "Next": "Pineapple?",
+        },
+        "Pineapple?": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.analysis.containsPineapple", "BooleanEquals": True, "Next": "Refuse"}],
+            "Default": "Bake",
+        },
+        "Refuse": {"Type": "Fail", "Error": "Failed To Make Pizza", "Cause": "They asked for Pineapple"},
+        "Bake": {"Type": "Succeed", "OutputPath": "$.analysis"},
+    },
+}
+ECHO = {"StartAt": "Echo", "States": {"Echo": {"Type": "Pass", "End": True}}}
+WAIT = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}}}
+INVOKE = {
+    "StartAt": "Invoke",
+    "States": {
+        "Invoke": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": {"FunctionName": check.arn, "Payload.$": "$"},
+            "End": True,
+        }
+    },
+}
+
+
+def machine(name, definition, type="EXPRESS"):
+    return aws.sfn.StateMachine(
+        name,
+        name=name,
+        type=type,
+        role_arn=works.arn,
+        definition=pulumi.Output.json_dumps(definition),
+        opts=pulumi.ResourceOptions(depends_on=[rights]),
+    )
+
+
+pizza = machine("pizza", PIZZA)
+echo = machine("echo", ECHO)
+invoke = machine("invoke", INVOKE)
+wait = machine("wait", WAIT, "STANDARD")
+record = machine("record", ECHO, "STANDARD")
+expressWait = machine("express-wait", WAIT)
+
+calls = role("calls", "apigateway.amazonaws.com")
+every = policy(["states:StartSyncExecution", "states:StartExecution"], "*")
+aws.iam.RolePolicy("calls", role=calls.id, policy=json.dumps(every))
+api = aws.apigatewayv2.Api("api", protocol_type="HTTP")
+aws.apigatewayv2.Stage("stage", api_id=api.id, name="$default", auto_deploy=True)
+
+
+def route(name, keys, target, input="$request.body", action="StartSyncExecution", timeout=30000, **more):
+    integration = aws.apigatewayv2.Integration(
+        name,
+        api_id=api.id,
+        integration_type="AWS_PROXY",
+        integration_subtype=f"StepFunctions-{action}",
+        credentials_arn=calls.arn,
+        payload_format_version="1.0",
+        timeout_milliseconds=timeout,
+        request_parameters={"StateMachineArn": target.arn, "Input": input, **more},
+    )
+    for key in keys:
+        path = integration.id.apply("integrations/{}".format)
+        aws.apigatewayv2.Route(f"{name} {key}", api_id=api.id, route_key=key, target=path)
+
+
+route("order", ["POST /"], pizza)
+route("echo", ["ANY /echo", "POST /echo/{proxy+}"], echo)
+route("selected", ["POST /selected"], echo, "$request.body.order.items[1]")
+route("path", ["GET /orders/{id}"], echo, \'{"id": "${request.path.id}", "q": "${request.querystring.q}"}\')
+route("named", ["POST /named"], echo, Name="$request.header.x-name")
+route("async", ["POST /async"], record, action="StartExecution")
+route("impatient", ["POST /impatient"], expressWait, timeout=50)
+
+pulumi.export("machine", pizza.arn)
+pulumi.export("url", pulumi.Output.concat(api.api_endpoint, "/"))
+pulumi.export("password", pulumi.Output.secret("hush"))
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Served:
+    """The pizza program, answering."""
+
+    deployment: Deployment
+    api: httpx.Client
+    aws: httpx.Client
+    log: list[str]
+    printed: list[str]
+
+    @property
+    def aws_url(self) -> str:
+        return str(self.aws.base_url).rstrip("/")
+
+    def call(self, action: str, **parameters: object) -> httpx.Response:
+        headers = {"X-Amz-Target": f"AWSStepFunctions.{action}", "Content-Type": "application/x-amz-json-1.0"}
+        return self.aws.post("/", json=parameters, headers=headers)
+
+    def arn(self, name: str) -> str:
+        return f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}"
+
+
+WriteProgram = Callable[..., Path]
+LoadProgram = Callable[..., Registry]
+
+
+def write(directory: Path, main: str, **files: str) -> Path:
+    (directory / "Pulumi.yaml").write_text(files.pop("project", PROJECT))
+    (directory / "__main__.py").write_text(main)
+    for name, text in files.items():
+        (directory / name.replace("__", ".")).write_text(text)
+    return directory
+
+
+@pytest.fixture
+def write_program(tmp_path: Path) -> WriteProgram:
+    """Writes a program: its `__main__.py`, then other files by name, with `__` for the dot."""
+    return lambda main, **files: write(tmp_path, main, **files)
+
+
+@pytest.fixture
+def load_program(write_program: WriteProgram) -> LoadProgram:
+    """Runs a program and gives what it registered."""
+
+    def run(main: str, **files: str) -> Registry:
+        project = read_project(write_program(main, **files), "dev")
+        return load(project, Account(project.region))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The pizza program behind real HTTP on two free ports."""
+    directory = write(tmp_path_factory.mktemp("shop"), PROGRAM, handler__py=HANDLER)
+    log: list[str] = []
+    printed: list[str] = []
+    api, aws = bind(0, "--port"), bind(0, "--aws-port")
+    urls = [f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in (api, aws)]
+    deployment = deploy(
+        read_project(directory, "dev"),
+        Account("us-east-1", *urls),
+        lambda name, line: printed.append(f"{name} {line}"),
+        log.append,
+    )
+    server = Server(deployment, api, aws, log.append)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    with httpx.Client(base_url=urls[0]) as api_client, httpx.Client(base_url=urls[1]) as aws_client:
+        yield Served(deployment, api_client, aws_client, log, printed)
+    server.stop()
+    thread.join()
+    deployment.end()

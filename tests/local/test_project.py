@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aslant.errors import LocalError
+from aslant.local.project import read_project
+
+PROJECT = """
+name: shop
+runtime:
+  name: python
+  options: {toolchain: pip, virtualenv: .venv}
+config:
+  greeting: {type: string, default: hello}
+  size: {type: integer, default: 3}
+  open: {type: boolean, default: true}
+  toppings: {type: array, items: {type: string}, default: [basil]}
+  password: {type: string, secret: true, default: hush}
+  unset: {type: string}
+  aws:region: {value: eu-west-1}
+  plain: text
+"""
+
+
+def write(directory: Path, project: str = PROJECT, **stacks: str) -> Path:
+    (directory / "Pulumi.yaml").write_text(project)
+    (directory / "__main__.py").touch()
+    for name, text in stacks.items():
+        (directory / f"Pulumi.{name}.yaml").write_text(text)
+    return directory
+
+
+def test_defaults_are_the_texts_that_pulumi_hands_to_a_program(tmp_path: Path) -> None:
+    project = read_project(write(tmp_path), "dev")
+    assert project.config == {
+        "shop:greeting": "hello",
+        "shop:size": "3",
+        "shop:open": "true",
+        "shop:toppings": '["basil"]',
+        "shop:password": "hush",
+        "aws:region": "eu-west-1",
+        "shop:plain": "text",
+    }
+    assert project.secrets == {"shop:password"}
+    assert (project.name, project.stack, project.region) == ("shop", "dev", "eu-west-1")
+    assert project.main == tmp_path / "__main__.py"
+
+
+def test_the_stack_s_values_come_before_the_defaults(tmp_path: Path) -> None:
+    stack = "config:\n  shop:size: 5\n  greeting: hi\n  shop:limits: {a: [1]}\n  aws:region: us-west-2\n"
+    project = read_project(write(tmp_path, dev=stack), "dev")
+    assert project.config["shop:size"] == "5"
+    assert project.config["shop:greeting"] == "hi"
+    assert project.config["shop:limits"] == '{"a": [1]}'
+    assert project.region == "us-west-2"
+
+
+def test_main_may_be_another_directory(tmp_path: Path) -> None:
+    (tmp_path / "infra").mkdir()
+    (tmp_path / "infra" / "__main__.py").touch()
+    project = read_project(write(tmp_path, "name: shop\nruntime: python\nmain: infra\n"), "dev")
+    assert project.main == tmp_path / "infra" / "__main__.py"
+
+
+@pytest.mark.parametrize(
+    ("project", "stack", "message"),
+    [
+        ("a: [", "", "is not YAML"),
+        ("- a", "", "must hold keys and values, not a list"),
+        ("runtime: python", "", "`name` is missing"),
+        ("name: shop\nruntime: nodejs", "", "`runtime` is 'nodejs'"),
+        ("name: shop", "", "`runtime` is None"),
+        ("name: shop\nruntime: python\nmain: nowhere", "", "does not exist"),
+        ("name: shop\nruntime: python\nmain: 3", "", "`main` must be a path"),
+        ("name: shop\nruntime: python\nconfig: 3", "", "`config` must hold keys and values"),
+        (PROJECT, "config: [a]", "`config` must hold keys and values"),
+        (PROJECT, "config:\n  shop:password: {secure: v1:abc}", "shop:password is encrypted.*plain value"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named_with_the_repair(
+    tmp_path: Path, project: str, stack: str, message: str
+) -> None:
+    with pytest.raises(LocalError, match=message):
+        read_project(write(tmp_path, project, dev=stack), "dev")
+
+
+def test_a_directory_without_a_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LocalError, match="has no Pulumi.yaml; name the program's directory with --program"):
+        read_project(tmp_path, "dev")
+
+
+def test_an_unknown_stack_is_named_with_those_that_there_are(tmp_path: Path) -> None:
+    directory = write(tmp_path, dev="config: {}", prod="config: {}")
+    with pytest.raises(LocalError, match=r"no stack 'prd'.*did you mean 'prod'\?.*stacks here: dev, prod"):
+        read_project(directory, "prd")
