@@ -15,7 +15,6 @@ Every message says the place, the rule and the repair.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 __all__ = [
@@ -69,5 +68,7 @@ class LocalError(AslantError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: `; did you mean 'Check'?`, or nothing when none is near."""
+    import difflib  # a message is rare, and importing the language is not
+
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"; did you mean {near[0]!r}?" if near else ""

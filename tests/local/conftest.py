@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.local.registry import Registry
 from aslant.local.server import Server, bind
+
+with warnings.catch_warnings():  # the provider deprecates some of its own modules while it imports them
+    warnings.simplefilter("ignore")
+    import pulumi_aws.lambda_  # noqa: F401
 
 PROJECT = "name: shop\nruntime: python\n"
 
@@ -183,10 +188,17 @@ LoadProgram = Callable[..., Registry]
 
 def write(directory: Path, main: str, **files: str) -> Path:
     (directory / "Pulumi.yaml").write_text(files.pop("project", PROJECT))
+    (directory / "handler.py").write_text(HANDLER)
     (directory / "__main__.py").write_text(main)
     for name, text in files.items():
         (directory / name.replace("__", ".")).write_text(text)
     return directory
+
+
+@pytest.fixture
+def pizza_program() -> str:
+    """The `__main__.py` that the `served` fixture serves."""
+    return PROGRAM
 
 
 @pytest.fixture
@@ -209,7 +221,7 @@ def load_program(write_program: WriteProgram) -> LoadProgram:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The pizza program behind real HTTP on two free ports."""
-    directory = write(tmp_path_factory.mktemp("shop"), PROGRAM, handler__py=HANDLER)
+    directory = write(tmp_path_factory.mktemp("shop"), PROGRAM)
     log: list[str] = []
     printed: list[str] = []
     api, aws = bind(0, "--port"), bind(0, "--aws-port")

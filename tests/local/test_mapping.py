@@ -54,5 +54,5 @@ def test_a_body_that_cannot_be_read_has_nothing_to_select(body: bytes) -> None:
 
 @pytest.mark.parametrize("text", ["$request", "$body", "$request.cookie.a", "$request.body..a", "${nothing.x}"])
 def test_an_unknown_variable_is_refused(text: str) -> None:
-    with pytest.raises(LocalError, match="^p: .* cannot be mapped; write"):
+    with pytest.raises(LocalError, match=r"^p: .* cannot be mapped; write"):
         compile_value(text, "p")

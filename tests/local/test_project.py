@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_used_is_named_with_the_repair(
 
 
 def test_a_directory_without_a_project_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LocalError, match="has no Pulumi.yaml; name the program's directory with --program"):
+    with pytest.raises(LocalError, match=r"has no Pulumi\.yaml; name the program's directory with --program"):
         read_project(tmp_path, "dev")
 
 

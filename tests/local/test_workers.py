@@ -29,7 +29,7 @@ def bake(event, context):
 def noisy(event, context):
     print("on stdout", flush=True)
     print("on stderr", file=sys.stderr)
-    os.write(1, b"raw\\\\xff\\\\n")
+    os.write(1, b"raw\\xff\\n")
     subprocess.run([sys.executable, "-c", "print('child')"])
     return sys.stdin.read()
 
@@ -180,7 +180,7 @@ def test_what_is_printed_goes_to_the_log_and_never_into_the_answer(start: Start,
     assert invoke(workers) == ""
     assert invoke(workers) == ""
     workers.end()
-    for line in ("oven: importing", "oven: on stdout", "oven: on stderr", "oven: child"):
+    for line in ("oven: importing", "oven: on stdout", "oven: on stderr", "oven: raw\\xff", "oven: child"):
         assert line in printed
 
 

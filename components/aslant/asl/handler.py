@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
 from typing import Any
 
 from aslant.errors import DefinitionError
@@ -40,7 +40,7 @@ def _folder(handler: Handler) -> str:
     packages = getattr(handler, "__module__", "").split(".")
     if len(packages) > 1:
         return str(packages[-2])
-    return PurePath(code.co_filename).parent.name.replace("-", "_") if code else ""
+    return os.path.basename(os.path.dirname(code.co_filename)).replace("-", "_") if code else ""
 
 
 def merge(into: dict[str, Handler], handlers: Mapping[str, Handler]) -> None:

@@ -6,7 +6,6 @@ A stack of (flow, what comes next) takes the place of recursion, so a flow may b
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from aslant.asl.field import BOTH
 from aslant.asl.flow import Chain, Ended, Goto, Step
@@ -18,18 +17,21 @@ from aslant.errors import DefinitionError, did_you_mean
 __all__ = ["Lowered", "lower", "refuse_duplicates"]
 
 
-@dataclass(slots=True)
 class Lowered:
     """What a flow came to."""
 
-    states: dict[str, dict[str, JSON]] = field(default_factory=dict)
-    """The states' ASL objects by name, in reading order."""
-    handlers: dict[str, Handler] = field(default_factory=dict)
-    """The handlers of these states and of all inside them, by symbolic name."""
-    languages: int = BOTH
-    """The query languages that all states without one of their own leave open."""
-    silent: list[State] = field(default_factory=list)
-    """The states that do not name their query language, and fit only one."""
+    __slots__ = ("handlers", "languages", "silent", "states")
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.states: dict[str, dict[str, JSON]] = {}
+        """The states' ASL objects by name, in reading order."""
+        self.handlers: dict[str, Handler] = {}
+        """The handlers of these states and of all inside them, by symbolic name."""
+        self.languages = BOTH
+        """The query languages that all states without one of their own leave open."""
+        self.silent: list[State] = []
+        """The states that do not name their query language, and fit only one."""
 
 
 def lower(flow: Step) -> Lowered:

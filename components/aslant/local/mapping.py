@@ -106,7 +106,7 @@ def _request(name: str) -> Value | None:
     part, _, rest = name.partition(".")
     if part == "body" and not rest:
         return lambda view: view.body
-    if part == "body" and ".." not in rest and "?" not in rest:
+    if part == "body" and not rest.startswith(".") and ".." not in rest and "?" not in rest:
         steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", rest)]
         return lambda view: view.select(steps)
     if part == "header" and rest:

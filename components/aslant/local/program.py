@@ -47,6 +47,8 @@ def _run(project: Project, account: Account, registry: Registry) -> None:
     from aslant.local.monitor import Monitor
 
     loop = asyncio.new_event_loop()
+    # An error reaches every output that depends on it; the first one is raised, the rest would only be logged.
+    loop.set_exception_handler(lambda _, __: None)
     # One thread: registrations come in the program's order, and imports do not wait for each other's locks.
     loop.set_default_executor(ThreadPoolExecutor(1))
     asyncio.set_event_loop(loop)
@@ -66,6 +68,10 @@ def _run(project: Project, account: Account, registry: Registry) -> None:
     except Exception as error:
         raise LocalError(_report(error, project)) from error
     finally:
+        pending = asyncio.all_tasks(loop)
+        for task in pending:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_default_executor())
         asyncio.set_event_loop(None)
         loop.close()

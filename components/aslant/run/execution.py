@@ -1,41 +1,78 @@
-"""How an execution went."""
+"""What came of an execution."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from aslant.run.history import Event, History
+from aslant.run.session import MachineType, Session
 from aslant.run.values import Json
 
-__all__ = ["Execution"]
+__all__ = ["Execution", "Status"]
+
+Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT"]
 
 
-@dataclass(frozen=True)
 class Execution:
-    """The end of an execution, as DescribeExecution would tell it, and the way it took."""
+    """An execution that has ended: `execution.status`, `execution.output`, the way it took."""
 
-    status: Literal["SUCCEEDED", "FAILED", "TIMED_OUT"]
+    status: Status
+    """How it ended, as DescribeExecution says."""
     output: Json
-    """What came out, as JSON; None unless it succeeded."""
+    """The output, a value of the caller's own; None unless it succeeded."""
     error: str | None
-    """The error's name, where it failed with one."""
+    """The error name of one that failed or timed out; None where the Fail state gives none."""
     cause: str | None
-    """The error's cause, where it failed with one."""
-    name: str
+    """The text beside the error."""
     start_date: float
     """When it began, in epoch seconds."""
     stop_date: float
-    """When it was over, in epoch seconds."""
-    _history: History = field(repr=False, compare=False)
+    """When it ended, in epoch seconds."""
+
+    def __init__(
+        self, session: Session, history: History, status: Status, output: Json, error: str | None, cause: str | None
+    ) -> None:
+        """Keep what an execution leaves behind."""
+        self.status = status
+        self.output = output
+        self.error = error
+        self.cause = cause
+        self.start_date = session.start
+        self.stop_date = session.clock.now()
+        self._session = session
+        self._history = history
+
+    @property
+    def name(self) -> str:
+        """The execution's name."""
+        return self._session.name
+
+    @property
+    def arn(self) -> str:
+        """The execution's ARN."""
+        return self._session.arn
+
+    @property
+    def type(self) -> MachineType:
+        """The type of the machine that ran."""
+        return self._session.type
+
+    @property
+    def input(self) -> Json:
+        """The input, which must not be changed."""
+        return self._session.input
 
     @cached_property
     def history(self) -> list[Event]:
-        """Its events, with AWS's types, ids and order."""
-        return self._history.render()
+        """The events, as GetExecutionHistory has them."""
+        return self._history.events()
 
-    @property
+    @cached_property
     def visited(self) -> list[str]:
-        """The names of the states, in the order in which they were entered."""
-        return list(self._history.visited)
+        """The names of the states that were entered, in order, those within Parallel and Map included."""
+        return self._history.visited()
+
+    def __repr__(self) -> str:
+        told = f"output={self.output!r}" if self.status == "SUCCEEDED" else f"error={self.error!r}, cause={self.cause!r}"
+        return f"Execution(status={self.status!r}, {told})"

@@ -1,52 +1,102 @@
-"""Retry and Catch: which error a rule matches, and how long a retrier waits (ASL specification, "Errors")."""
+"""Retry and Catch: which failure is tried again, when, and where one that is not goes.
+
+ASL specification, section 'Errors'; what the wildcards match is as recorded on AWS.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from aslant.run.values import Json
+from aslant.errors import DefinitionError
+from aslant.run.failure import Failure
+from aslant.run.language import DataFlow, Language
 
-__all__ = ["Retrier", "matches"]
+__all__ = ["Catcher", "Retrier", "catchers", "retriers"]
 
-_NEVER_BY_ALL = frozenset({"States.Runtime", "States.DataLimitExceeded"})
-
-
-def matches(names: Sequence[Json], error: str | None) -> bool:
-    """Whether a retrier or catcher that lists these names is for an error.
-
-    States.Runtime always ends the execution; States.ALL leaves States.DataLimitExceeded out, and
-    States.TaskFailed leaves States.Timeout out as well (developer guide, "Handling errors").
-    """
-    if error == "States.Runtime":
-        return False
-    if error in names:
-        return True
-    if error in _NEVER_BY_ALL:
-        return False
-    return "States.ALL" in names or ("States.TaskFailed" in names and error != "States.Timeout")
+_LONGEST = 99_999_999.0
 
 
 class Retrier:
-    """One retrier of a state."""
+    """One entry of Retry."""
 
-    __slots__ = ("attempts", "backoff", "interval", "jitter", "longest", "names")
+    def __init__(self, definition: Mapping[str, Any]) -> None:
+        """Read an entry; DefinitionError says what is wrong with it."""
+        self.errors = _errors(definition, "Retry")
+        self.attempts = int(_number(definition, "MaxAttempts", 3, 0))
+        self._interval = _number(definition, "IntervalSeconds", 1, 0)
+        self._rate = _number(definition, "BackoffRate", 2.0, 1)
+        self._most = _number(definition, "MaxDelaySeconds", _LONGEST, 0)
+        self._jitter = definition.get("JitterStrategy", "NONE")
+        if self._jitter not in ("NONE", "FULL"):
+            raise DefinitionError(f"JitterStrategy must be NONE or FULL, not {self._jitter!r}")
 
-    def __init__(self, definition: dict[str, Json]) -> None:
-        """Read it; what is left out has the language's defaults."""
-        self.names: Sequence[Json] = definition.get("ErrorEquals", ())
-        self.interval = float(definition.get("IntervalSeconds", 1))
-        self.attempts = int(definition.get("MaxAttempts", 3))
-        self.backoff = float(definition.get("BackoffRate", 2.0))
-        longest = definition.get("MaxDelaySeconds")
-        self.longest = float("inf") if longest is None else float(longest)
-        self.jitter = definition.get("JitterStrategy") == "FULL"
+    def matches(self, failure: Failure) -> bool:
+        """Whether this entry is for a failure."""
+        return _match(self.errors, failure)
 
-    def delay(self, attempt: int, source: random.Random) -> float:
-        """Seconds before an attempt, the first of which is 0."""
+    def delay(self, attempt: int, source: Callable[[], random.Random]) -> float:
+        """The seconds to wait before an attempt, counted from 0."""
         try:
-            delay = self.interval * self.backoff**attempt
+            seconds = min(self._interval * self._rate**attempt, self._most)
         except OverflowError:
-            delay = self.longest
-        delay = min(delay, self.longest)
-        return source.uniform(0.0, delay) if self.jitter else delay
+            seconds = self._most
+        return seconds if self._jitter == "NONE" else source().uniform(0, seconds)
+
+
+class Catcher:
+    """One entry of Catch."""
+
+    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+        """Read an entry; DefinitionError says what is wrong with it."""
+        self.errors = _errors(definition, "Catch")
+        self.next = definition.get("Next")
+        if not isinstance(self.next, str):
+            raise DefinitionError("an entry of Catch must have a Next, which is the name of a state")
+        self.flow: DataFlow = language.data_flow(definition)
+
+    def matches(self, failure: Failure) -> bool:
+        """Whether this entry is for a failure."""
+        return _match(self.errors, failure)
+
+
+def retriers(definition: Mapping[str, Any]) -> list[Retrier]:
+    """The entries of a state's Retry."""
+    return [Retrier(entry) for entry in _entries(definition, "Retry")]
+
+
+def catchers(definition: Mapping[str, Any], language: Language) -> list[Catcher]:
+    """The entries of a state's Catch."""
+    return [Catcher(entry, language) for entry in _entries(definition, "Catch")]
+
+
+def _entries(definition: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
+    entries = definition.get(field) or []
+    if not isinstance(entries, (list, tuple)) or not all(isinstance(entry, Mapping) for entry in entries):
+        raise DefinitionError(f"{field} must be an array of objects")
+    return list(entries)
+
+
+def _errors(definition: Mapping[str, Any], field: str) -> frozenset[str]:
+    errors = definition.get("ErrorEquals")
+    if not isinstance(errors, (list, tuple)) or not all(isinstance(error, str) for error in errors):
+        raise DefinitionError(f"an entry of {field} must have ErrorEquals, an array of error names")
+    return frozenset(errors)
+
+
+def _number(definition: Mapping[str, Any], field: str, default: float, least: float) -> float:
+    value = definition.get(field, default)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= least:
+        raise DefinitionError(f"{field} must be a number from {least} on, not {value!r}")
+    return value
+
+
+def _match(errors: frozenset[str], failure: Failure) -> bool:
+    if failure.error == "States.Runtime":  # always ends the execution
+        return False
+    if failure.error in errors:
+        return True
+    if failure.by_name_only:
+        return False
+    return "States.ALL" in errors or ("States.TaskFailed" in errors and failure.error != "States.Timeout")

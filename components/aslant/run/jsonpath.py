@@ -1,0 +1,147 @@
+"""The JSONPath language: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign and the …Path fields.
+
+ASL specification, section 'Input and Output Processing'; the order and the error texts are those recorded on AWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aslant.errors import DefinitionError
+from aslant.run.conditions import compile_condition
+from aslant.run.expression import compile_path
+from aslant.run.failure import EvaluationFailure
+from aslant.run.fiber import Fiber
+from aslant.run.language import Condition, Evaluate, register
+from aslant.run.path import NoResult, ReferencePath
+from aslant.run.template import compile_member, compile_template
+from aslant.run.values import Json, type_name
+
+__all__ = ["JsonPath"]
+
+
+class _DataFlow:
+    __slots__ = ("_assign", "_input", "_output", "_put", "_selector", "_template")
+
+    def __init__(self, definition: Mapping[str, Any], template: str | None) -> None:
+        self._input = _path_field(definition, "InputPath")
+        self._template = _template_field(definition, template) if template else None
+        self._selector = _template_field(definition, "ResultSelector")
+        self._put = _result_path(definition)
+        self._output = _path_field(definition, "OutputPath")
+        self._assign = _template_field(definition, "Assign")
+
+    def arguments(self, data: Json, fiber: Fiber) -> Json:
+        if self._input is not None:
+            data = self._input(data, fiber)
+        return data if self._template is None else self._template(data, fiber)
+
+    def result(self, raw: Json, fiber: Fiber) -> Json:
+        return raw if self._selector is None else self._selector(raw, fiber)
+
+    def output(self, data: Json, result: Json, fiber: Fiber) -> Json:
+        if self._put is not None:
+            result = self._put.put(data, result) if isinstance(self._put, ReferencePath) else data
+        return result if self._output is None else self._output(result, fiber)
+
+    def variables(self, result: Json, fiber: Fiber) -> dict[str, Json] | None:
+        if self._assign is None:
+            return None
+        variables: dict[str, Json] = self._assign(result, fiber)
+        return variables
+
+
+class JsonPath:
+    """The language of machines that name none."""
+
+    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None) -> _DataFlow:
+        """The data flow of a state or a Catch."""
+        return _DataFlow(definition, template)
+
+    def items(self, definition: Mapping[str, Any]) -> Evaluate:
+        """The array at ItemsPath."""
+        select = _path_field(definition, "ItemsPath")
+
+        def items(data: Json, fiber: Fiber) -> Json:
+            found = data if select is None else select(data, fiber)
+            if not isinstance(found, list):
+                raise EvaluationFailure(f"Map state input must be an array but was: {type_name(found)}")
+            return found
+
+        return items
+
+    def item(self, definition: Mapping[str, Any]) -> Evaluate | None:
+        """ItemSelector, or Parameters as it was called before."""
+        return _template_field(definition, "ItemSelector" if "ItemSelector" in definition else "Parameters")
+
+    def value(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
+        """The constant, or what the field with `Path` at its end selects."""
+        if f"{field}Path" in definition:
+            return _path_field(definition, f"{field}Path")
+        constant = definition.get(field)
+        return None if constant is None else lambda data, fiber: constant
+
+    def text(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
+        """The constant, or the path or intrinsic in the field with `Path` at its end."""
+        if f"{field}Path" in definition:
+            return compile_member(f"{field}Path", definition[f"{field}Path"])
+        constant = definition.get(field)
+        return None if constant is None else lambda data, fiber: constant
+
+    def condition(self, rule: Mapping[str, Any]) -> Condition:
+        """The comparison, or the combination of conditions, that a rule is."""
+        return compile_condition(rule)
+
+
+def _path_field(definition: Mapping[str, Any], field: str) -> Evaluate | None:
+    """A field that holds a path: null selects an empty object, `$` (or nothing) all of the data, which is None here."""
+    text = definition.get(field, "$")
+    if text == "$":
+        return None
+    if text is None:
+        return lambda data, fiber: {}
+    if not isinstance(text, str):
+        raise DefinitionError(f"{field} must be a path such as '$.order' or null, not {text!r}")
+    if text.lstrip().startswith("States."):
+        return compile_member(field, text)
+    try:
+        select = compile_path(text)
+    except DefinitionError as problem:
+        raise DefinitionError(f"{field}: {problem}") from None
+
+    def evaluate(data: Json, fiber: Fiber) -> Json:
+        try:
+            return select(data, fiber)
+        except NoResult as nothing:
+            raise EvaluationFailure(f"Invalid path '{text}' : {nothing}") from None
+
+    return evaluate
+
+
+def _template_field(definition: Mapping[str, Any], field: str) -> Evaluate | None:
+    if field not in definition:
+        return None
+    try:
+        if field == "Assign" and not isinstance(definition[field], dict):
+            raise DefinitionError("it must be an object whose members are the variables")
+        return compile_template(definition[field])
+    except DefinitionError as problem:
+        raise DefinitionError(f"{field}: {problem}") from None
+
+
+def _result_path(definition: Mapping[str, Any]) -> ReferencePath | str | None:
+    """Where the result goes: into the input, or nowhere ('discard'), or it takes its place, which is None here."""
+    text = definition.get("ResultPath", "$")
+    if text is None:
+        return "discard"
+    if not isinstance(text, str):
+        raise DefinitionError(f"ResultPath must be a path such as '$.result' or null, not {text!r}")
+    try:
+        path = ReferencePath(text)
+    except DefinitionError as problem:
+        raise DefinitionError(f"ResultPath: {problem}") from None
+    return path if path.keys else None
+
+
+register("JSONPath", JsonPath())

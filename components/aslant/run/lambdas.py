@@ -1,0 +1,170 @@
+"""Calls a Python handler as Lambda does: a fresh event in, JSON out, an exception as the error report.
+
+Lambda's Python runtime decides the words (`awslambdaric`): the error is named after the exception's class.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import traceback
+import uuid
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from types import FunctionType, TracebackType
+from typing import Any, NoReturn
+
+from aslant.errors import RunError, TaskError
+from aslant.run.failure import Failure
+from aslant.run.limits import fits, too_large
+from aslant.run.values import Json, copied, dumps, loads
+
+__all__ = ["LambdaContext", "apply", "call_handler", "event_of_payload"]
+
+_HERE = str(Path(__file__).parent)
+
+
+class LambdaContext:
+    """The context object of an invocation, with the members that Lambda's Python runtime documents."""
+
+    function_version = "$LATEST"
+    memory_limit_in_mb = "128"
+    identity = None
+    client_context = None
+
+    def __init__(self, function_name: str, remaining: Callable[[], float] | None = None) -> None:
+        """An invocation of a function; `remaining` answers in seconds."""
+        self.function_name = function_name
+        self._remaining = remaining
+        self._request_id: str | None = None
+
+    @property
+    def aws_request_id(self) -> str:
+        """The id of the request."""
+        self._request_id = self._request_id or str(uuid.uuid4())
+        return self._request_id
+
+    @property
+    def invoked_function_arn(self) -> str:
+        """The function's ARN."""
+        return f"arn:aws:lambda:us-east-1:123456789012:function:{self.function_name}"
+
+    @property
+    def log_group_name(self) -> str:
+        """The log group Lambda would write to."""
+        return f"/aws/lambda/{self.function_name}"
+
+    @property
+    def log_stream_name(self) -> str:
+        """The log stream Lambda would write to."""
+        return f"[$LATEST]{self.aws_request_id.replace('-', '')}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """The time the task has left, 15 minutes (Lambda's most) where nothing bounds it."""
+        seconds = 900.0 if self._remaining is None else min(900.0, self._remaining())
+        return max(0, int(seconds * 1000))
+
+
+def call_handler(double: Any, event: Json, context: LambdaContext, resource: str, *, compact: bool) -> Json:
+    """A handler's answer (or a canned one) to an event, after its way through JSON; Failure is what Lambda reports.
+
+    `compact` is how lambda:invoke passes an error report on, without spaces; a function's own ARN leaves it as is.
+    """
+    try:
+        answer = apply(double, copied(event), context) if callable(double) else double
+    except TaskError as failure:
+        raise Failure(failure.error, failure.cause or None) from None
+    except RunError:
+        raise
+    except Exception as problem:
+        frames = traceback.format_list(traceback.extract_tb(_user_frames(problem.__traceback__)))
+        _report(type(problem).__name__, str(problem), frames, context, compact=compact)
+    if answer is None or answer is True or answer is False:
+        return answer
+    try:
+        text = answer.decode() if isinstance(answer, bytes) else _to_json(answer)
+        value = loads(text)
+    except (TypeError, ValueError) as problem:
+        _report("Runtime.MarshalError", f"Unable to marshal response: {problem}", [], context, compact=compact)
+    if not fits(text):
+        raise too_large(resource)
+    return value
+
+
+def apply(function: Callable[..., Any], event: Json, context: object) -> Any:
+    """Call a double with as much as it takes: the event and the context, the event, or nothing."""
+    try:
+        count = _positional(function)
+    except TypeError:  # not hashable
+        count = _count(function)
+    return function(event, context) if count >= 2 else function(event) if count else function()
+
+
+def event_of_payload(arguments: Mapping[str, Json]) -> Json:
+    """The event that lambda:invoke sends: a Payload that is text is JSON text, none is an empty object."""
+    payload = arguments.get("Payload")
+    if payload is None:
+        return {}
+    if not isinstance(payload, str):
+        return payload
+    try:
+        return loads(payload)
+    except ValueError as problem:
+        raise Failure(
+            "Lambda.InvalidRequestContentException", f"Could not parse request body into json: {problem}"
+        ) from None
+
+
+@lru_cache(maxsize=512)
+def _positional(function: Callable[..., Any]) -> int:
+    return _count(function)
+
+
+def _count(function: Callable[..., Any]) -> int:
+    """How many positional arguments a callable takes; 2 stands for any greater number."""
+    if type(function) is FunctionType and not function.__code__.co_flags & inspect.CO_VARARGS:
+        return function.__code__.co_argcount
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # some builtins do not tell
+        return 1
+    if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters):
+        return 2
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return sum(parameter.kind in kinds for parameter in parameters)
+
+
+def _to_json(answer: Any) -> str:
+    try:
+        return _ENCODER.encode(answer)
+    except RecursionError:
+        return dumps(answer)
+
+
+class _Encoder(json.JSONEncoder):
+    def default(self, o: Any) -> Any:
+        if isinstance(o, Decimal):  # as DynamoDB's resource API returns numbers
+            return float(o)
+        return super().default(o)
+
+
+_ENCODER = _Encoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _user_frames(trace: TracebackType | None) -> TracebackType | None:
+    """The frames of the handler and what it calls; ours come before them."""
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_HERE):
+        trace = trace.tb_next
+    return trace
+
+
+def _report(error: str, message: str, frames: list[str], context: LambdaContext, *, compact: bool) -> NoReturn:
+    report = {
+        "errorMessage": message,
+        "errorType": error,
+        "requestId": context.aws_request_id,
+        "stackTrace": frames,
+    }
+    raise Failure(error, json.dumps(report, separators=(",", ":") if compact else (", ", ": "))) from None

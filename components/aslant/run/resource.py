@@ -1,0 +1,75 @@
+"""What a Task's `Resource` says: a Lambda function, a service integration or an activity."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from aslant.run.values import Json
+
+__all__ = ["Resource", "function_names"]
+
+_SERVICE = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:]+)")
+_ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
+_FUNCTION = re.compile(r"(?:(?:arn:[^:]+:lambda:[^:]*:)?\d+:)?function:([^:]+)(?::.+)?")
+_SYMBOL = re.compile(r"\$\{([^}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource, taken apart. What is no ARN that we know is a Lambda function under whatever name it has."""
+
+    text: str
+    kind: Literal["lambda", "service", "activity"]
+    service: str = ""
+    """`lambda` or `aws-sdk:s3`: AWS's resourceType."""
+    action: str = ""
+    """`invoke` or `sendMessage.waitForTaskToken`: AWS's resource, within events."""
+
+    @classmethod
+    def of(cls, text: str) -> Resource:
+        """Take a resource apart."""
+        if _ACTIVITY.fullmatch(text):
+            return cls(text, "activity")
+        service = _SERVICE.fullmatch(text)
+        return cls(text, "service", service[1], service[2]) if service else cls(text, "lambda")
+
+    @property
+    def invokes_lambda(self) -> bool:
+        """Whether this is `lambda:invoke`, which wraps a function's result."""
+        return self.service == "lambda" and self.action.partition(".")[0] == "invoke"
+
+    @property
+    def submits(self) -> bool:
+        """Whether the task goes on after the service has taken it: `.sync` and `.waitForTaskToken`."""
+        return "." in self.action
+
+    @property
+    def takes_token(self) -> bool:
+        """Whether the task ends when somebody sends its token back."""
+        return self.action.endswith(".waitForTaskToken")
+
+    def names(self, arguments: Json) -> list[str]:
+        """The names under which a double may stand, beside the state's: as written first, then shorter."""
+        names = [self.text]
+        if self.invokes_lambda and isinstance(arguments, dict):
+            function = arguments.get("FunctionName")
+            names += function_names(function) if isinstance(function, str) else []
+        elif self.kind == "lambda":
+            names += function_names(self.text)
+        return list(dict.fromkeys(names))
+
+
+def function_names(function: str) -> list[str]:
+    """A function's names: as written, its ARN without a qualifier, its name, and the symbol of `${symbol}`."""
+    names = [function]
+    match = _FUNCTION.fullmatch(function)
+    if match:
+        names += [function[: match.end(1)], match[1]]
+        function = match[1]
+    elif ":" in function and not function.startswith("arn:"):
+        function = function.partition(":")[0]
+        names.append(function)
+    symbol = _SYMBOL.fullmatch(function)
+    return [*names, symbol[1]] if symbol else names

@@ -1,0 +1,145 @@
+"""What the builder's fields take, and what they say to the rest."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple
+
+import pytest
+
+from aslant.asl import Fail, Map, Pass, Succeed, Task, Wait, context, this
+from aslant.asl.accept import error_names, expression, literal, moment, path, resource, template, value
+from aslant.asl.field import Refused
+from aslant.errors import DefinitionError
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Size(IntEnum):
+    LARGE = 3
+
+
+class Pair(NamedTuple):
+    one: int
+    two: int
+
+
+@pytest.mark.parametrize(
+    ("accept", "given", "plain"),
+    [
+        (literal, {"a": [1, 2.5, None, True, "x", {}, []]}, {"a": [1, 2.5, None, True, "x", {}, []]}),
+        (literal, (1, (2, 3)), [1, [2, 3]]),
+        (literal, {"a": Colour.RED, "b": [Size.LARGE]}, {"a": "red", "b": [3]}),
+        (literal, Pair(1, 2), [1, 2]),
+        (literal, OrderedDict(b=1, a=OrderedDict(c=2)), {"b": 1, "a": {"c": 2}}),
+        (template, {"a": this.x, "b": {"c": context.Task.Token}}, {"a.$": "$.x", "b": {"c.$": "$$.Task.Token"}}),
+        (template, {"a.$": this.x, "b.$": "$.y"}, {"a.$": "$.x", "b.$": "$.y"}),
+        (template, {"a": [{"b": this.x}]}, {"a": [{"b.$": "$.x"}]}),
+        (template, OrderedDict(a=this.x), {"a.$": "$.x"}),
+        (template, "{% $states.input %}", "{% $states.input %}"),
+        (expression, ["{% $x %}", {"a": "{% $y %}"}], ["{% $x %}", {"a": "{% $y %}"}]),
+        (value, "{% $x %}", "{% $x %}"),
+        (path, this.a, "$.a"),
+        (path, "$$.Execution.Id", "$$.Execution.Id"),
+        (path, "${token}", "${token}"),
+        (path, None, None),
+        (moment, datetime(2030, 1, 2, tzinfo=UTC), "2030-01-02T00:00:00Z"),
+        (moment, "2030-01-02T00:00:00Z", "2030-01-02T00:00:00Z"),
+        (error_names, "States.ALL", ["States.ALL"]),
+        (error_names, ("A", "B"), ["A", "B"]),
+        (resource, "pineapple_check", "${pineapple_check}"),
+        (resource, "${pineapple_check}", "${pineapple_check}"),
+        (resource, "arn:aws:states:::sqs:sendMessage", "arn:aws:states:::sqs:sendMessage"),
+    ],
+)
+def test_what_fits_becomes_plain_json(accept: Callable[[Any], Any], given: object, plain: object) -> None:
+    accepted = accept(given)
+    assert accepted == plain
+    assert repr(accepted) == repr(plain)  # of exactly these types, in this order
+
+
+@pytest.mark.parametrize("accept", [literal, template, expression, value, path, moment, resource])
+def test_a_value_known_at_deployment_passes_as_it_is(accept: Callable[[Any], Any], leaf: Any) -> None:
+    assert accept(leaf) is leaf
+
+
+@pytest.mark.parametrize("accept", [literal, template, expression])
+def test_a_value_known_at_deployment_passes_inside(accept: Callable[[Any], Any], leaf: Any) -> None:
+    accepted = accept({"a": [{"b": leaf}, leaf]})
+    assert accepted["a"][0]["b"] is leaf
+    assert accepted["a"][1] is leaf
+
+
+def test_members_keep_their_order() -> None:
+    given = {"z": {"b": 1, "a": [1]}, "y": this.a, "x": (), "w": 0}
+    assert list(template(given)) == ["z", "y.$", "x", "w"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "given", "why"),
+    [
+        (error_names, [], "names at least one error, such as 'States.ALL', unlike []"),
+        (error_names, [1], "names at least one error, such as 'States.ALL', unlike [1]"),
+        (literal, {1: 2}, "has a member named 1; JSON names members by text"),
+        (path, 5, "is a path such as this.order or '$.order', not 5"),
+        (path, ["$"], "is a path such as this.order or '$.order', not ['$']"),
+        (path, ".order", "is a path and starts with $, unlike '.order'; write this.order"),
+        (path, "line-items", "is a path and starts with $, unlike 'line-items'; write this['line-items']"),
+        (path, "", "is a path and starts with $, unlike ''; write this.order"),
+    ],
+)
+def test_what_does_not_fit_says_why(accept: Callable[[Any], Any], given: object, why: str) -> None:
+    with pytest.raises(Refused, match=f"^{re.escape(why)}$"):
+        accept(given)
+
+
+UNCALLED = 'got the test exists() of a path where a value is wanted; a member of that name is written path["exists"]'
+ZONE = "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)"
+exists: Any = this.exists
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: Pass("A", comment=this.a), "comment takes a value, and $.a is a path; paths go to the field whose name ends with _path"),
+        (lambda: Fail("A", error=this.a), "error takes a value, and $.a is a path; paths go to the field whose name ends with _path"),
+        (lambda: Pass("A", result=this.a), "result holds plain values, so the path $.a would not be evaluated; use parameters"),
+        (lambda: Pass("A", result={"a": this.a}), "result holds plain values, so the path $.a would not be evaluated; use parameters"),
+        (lambda: Pass("A", result=[this.a]), "result holds plain values, so the path $.a would not be evaluated; use parameters"),
+        (lambda: Pass("A", parameters={"names": [this.a]}), 'parameters has the path $.a inside a list, where Step Functions does not evaluate it; make the list a member such as "names.$": "States.Array($.a)"'),
+        (lambda: Pass("A", parameters=this.a), 'parameters is an object whose members may be paths, such as {"name": this.a}, and not itself one'),
+        (lambda: Pass("A", result=exists), f"result {UNCALLED}"),
+        (lambda: Pass("A", parameters={"a": exists}), f"parameters {UNCALLED}"),
+        (lambda: Pass("A", input_path=exists), f"input_path {UNCALLED}"),
+        (lambda: Pass("A", output=[exists]), f"output {UNCALLED}"),
+        (lambda: Task("A", exists), f"resource {UNCALLED}"),
+        (lambda: Pass("A", input_path="order"), "input_path is a path and starts with $, unlike 'order'; write this.order"),
+        (lambda: Pass("A", output=this.a), "output is JSONata, and $.a is a path of JSONPath; write '{% $states.input.a %}'"),
+        (lambda: Pass("A", output={"a": [this.a]}), "output is JSONata, and $.a is a path of JSONPath; write '{% $states.input.a %}'"),
+        (lambda: Task("A", "work", arguments={"a": context.Task.Token}), "arguments is JSONata, and $$.Task.Token is a path of JSONPath; write '{% $states.context.Task.Token %}'"),
+        (lambda: Succeed("A", output=this["line items"][0]), "output is JSONata, and $['line items'][0] is a path of JSONPath; write '{% $states.input.`line items`[0] %}'"),
+        (lambda: Map("A", Pass("B"), max_concurrency=this.a), "max_concurrency takes a value, and $.a is a path; paths go to the field whose name ends with _path"),
+        (lambda: Wait("A", timestamp=datetime(2030, 1, 2)), f"timestamp cannot be used: {ZONE}"),
+        (lambda: Task("A", this.a), "resource is fixed when the machine is deployed, so it cannot be the path $.a; choose between tasks in a Choice"),
+        (lambda: Task("A", "two words"), "resource 'two words' is neither an ARN nor a symbolic name; a name has letters, digits, - and _, such as 'pineapple_check'"),
+        (lambda: Task("A", 5), "resource is a handler, an ARN or a symbolic name such as 'pineapple_check', not 5"),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_state_field_rule_and_repair(build: Callable[[], object], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        build()
+    assert str(refused.value) == f"state 'A': {message}"
+
+
+def test_templates_nest_as_deep_as_they_like() -> None:
+    deep: Any = this.a
+    for _ in range(10_000):
+        deep = {"a": deep}
+    plain = template(deep)
+    for _ in range(9_999):
+        plain = plain["a"]
+    assert plain == {"a.$": "$.a"}

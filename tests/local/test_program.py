@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from aslant.errors import LocalError
+from aslant.local.account import Account
+from aslant.local.program import load
+from aslant.local.project import read_project
+from aslant.local.registry import Registry
+
+Load = Callable[..., Registry]
+
+
+def test_the_program_runs_as_main_in_its_directory_with_its_configuration(load_program: Load) -> None:
+    registry = load_program(
+        """
+import os, sys
+import pulumi
+import recipe
+
+config = pulumi.Config()
+pulumi.export("seen", [__name__, os.path.basename(sys.argv[0]), os.path.exists("Pulumi.yaml"), recipe.DOUGH])
+pulumi.export("config", [config.require_int("size"), config.get("none"), config.require_object("toppings")])
+pulumi.export("secret", config.require_secret("password"))
+pulumi.export("where", [pulumi.get_project(), pulumi.get_stack(), pulumi.runtime.is_dry_run()])
+""",
+        recipe__py="DOUGH = 'thin'\n",
+        project="name: shop\nruntime: python\nconfig:\n  size: 3\n  toppings: {type: array, default: [basil]}\n"
+        "  password: {secret: true, default: hush}\n",
+    )
+    assert registry.exports["seen"] == ["__main__", "__main__.py", True, "thin"]
+    assert registry.exports["config"] == [3, None, ["basil"]]
+    assert registry.exports["where"] == ["shop", "dev", False]
+    assert registry.secret_exports == {"secret"}
+
+
+def test_an_asynchronous_program_is_awaited(load_program: Load) -> None:
+    registry = load_program(
+        """
+import asyncio
+import pulumi
+
+async def main():
+    await asyncio.sleep(0)
+    return {"answer": 42}
+
+pulumi.run(main)
+"""
+    )
+    assert registry.exports == {"answer": 42}
+
+
+def test_a_second_run_sees_edited_modules_and_nothing_of_the_first(tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text("import pulumi, recipe\npulumi.export(recipe.NAME, 1)\n")
+    found = []
+    for name in ("first", "second-one"):
+        (tmp_path / "recipe.py").write_text(f"NAME = {name!r}\n")
+        found.append(load(read_project(tmp_path, "dev"), Account()).exports)
+    assert found == [{"first": 1}, {"second-one": 1}]
+
+
+def test_the_process_is_afterwards_as_it_was(load_program: Load) -> None:
+    before = (os.getcwd(), list(sys.path), list(sys.argv), gc.isenabled(), sys.modules["__main__"])
+    load_program("import os, sys\nsys.path.append('x')\nos.chdir('/')\n")
+    assert (os.getcwd(), list(sys.path), list(sys.argv), gc.isenabled(), sys.modules["__main__"]) == before
+
+
+@pytest.mark.parametrize(
+    ("main", "message"),
+    [
+        ("def bake():\n    1 / 0\nbake()\n", "ZeroDivisionError: division by zero\n.*:3 in <module>\n.*:2 in bake"),
+        ("import nowhere\n", "ModuleNotFoundError: No module named 'nowhere'\n  at __main__.py:1"),
+        ("def f(\n", r"SyntaxError: '\(' was never closed.*\n  at .*__main__.py:1"),
+        ("import sys\nsys.exit(3)\n", "the program ended itself with exit code 3"),
+        ("import pulumi\npulumi.Config().require('size')\n", "shop:size"),
+        (
+            "import pulumi\npulumi.export('x', pulumi.Output.from_input(1).apply(lambda x: x / 0))\n",
+            "ZeroDivisionError: division by zero",
+        ),
+        ("import pulumi\nraise pulumi.RunError('no oven')\n", "the program stopped: no oven"),
+    ],
+)
+def test_a_program_that_fails_is_reported_with_its_own_lines(load_program: Load, main: str, message: str) -> None:
+    with pytest.raises(LocalError, match=message) as error:
+        load_program(main)
+    assert "site-packages" not in str(error.value)
+    assert "runpy" not in str(error.value)

@@ -1,0 +1,58 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from aslant.run import run
+from workflows import pizza as pizza_page
+from workflows.pizza import pizza
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+
+
+def blocks(language: str) -> list[str]:
+    return [text for kind, text in BLOCKS if kind == language]
+
+
+@pytest.mark.parametrize("source", [text for text in blocks("python") if "import pulumi" not in text])
+def test_a_python_block_runs(source: str) -> None:
+    exec(compile(source, "README.md", "exec"), {})  # noqa: S102  # our own README
+
+
+def test_the_page_of_workflow_code_is_the_workflow() -> None:
+    shown = next(text for text in blocks("python") if "pizza = StateMachine" in text)
+    built: dict[str, object] = {}
+    exec(compile(shown, "README.md", "exec"), built)  # noqa: S102  # our own README
+    assert built["pizza"] == pizza
+    assert pizza_page.__file__ == str(ROOT / "workflows" / "pizza.py")
+
+
+@pytest.mark.parametrize("text", blocks("json"))
+def test_an_answer_is_what_the_workflow_gives(text: str) -> None:
+    answer = json.loads(text)
+    execution = run(pizza, json.loads(answer.get("input", '{"flavour": "pineapple"}')))
+    assert execution.status == answer["status"]
+    assert (execution.error, execution.cause) == (answer.get("error"), answer.get("cause"))
+    if "output" in answer:
+        assert execution.output == json.loads(answer["output"])
+
+
+@pytest.mark.parametrize("command", re.findall(r"`?(?:^\$ |`)make (\w+)", README, re.MULTILINE))
+def test_a_make_command_exists(command: str) -> None:
+    plan = subprocess.run(["make", "-n", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert plan.returncode == 0, plan.stderr
+
+
+def test_every_folder_in_the_table_exists() -> None:
+    folders = re.findall(r"^\| (.*?) \|", README.split("## What is where")[1], re.MULTILINE)
+    named = [name for cell in folders for name in re.findall(r"`([^`]+)`", cell)]
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []

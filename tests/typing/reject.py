@@ -1,0 +1,94 @@
+"""What a type checker refuses: each line says with which of mypy's codes. Checked by test_typing.py, and never run."""
+
+from typing import TypedDict
+
+from aslant.asl import (
+    Catch,
+    Choice,
+    Fail,
+    Goto,
+    Map,
+    Parallel,
+    Pass,
+    Retry,
+    StateMachine,
+    Succeed,
+    Task,
+    Wait,
+    this,
+    when,
+)
+
+
+class Order(TypedDict):
+    total: int
+
+
+class Receipt(TypedDict):
+    number: str
+
+
+def pay(event: Order, context: object) -> Receipt:
+    return {"number": str(event["total"])}
+
+
+def send(event: Receipt, context: object) -> None: ...
+
+
+def short(event: Order) -> Receipt:
+    return {"number": "1"}
+
+
+a, b, fail = Pass("A"), Pass("B"), Fail("Stop")
+paid, sent = Task("Pay", pay), Task("Send", send)
+
+# What is over cannot be continued.
+fail >> a  # E: operator
+fail.then(a)  # E: attr-defined
+Succeed("Done") >> a  # E: operator
+Succeed("Done").then(a)  # E: attr-defined
+Goto("A") >> a  # E: operator
+Goto("A").then(a)  # E: attr-defined
+a.end() >> b  # E: operator
+a >> fail >> b  # E: operator
+(a >> Goto("A")).then(b)  # E: attr-defined
+
+# Only a flow follows, and one that takes what comes.
+a >> pay  # E: operator
+a.then("B")  # E: call-overload
+sent >> paid  # E: operator
+paid >> paid  # E: operator
+paid.then(paid)  # E: arg-type
+paid >> sent >> paid  # E: operator
+
+# A handler takes an event and a context.
+Task("Short", short)  # E: arg-type
+Task("Number", 5)  # E: call-overload
+Task("Path", this.order)  # E: call-overload
+
+# Fields are those of the state.
+Task("Pay", pay, timeout=5)  # E: call-overload
+Pass("A", resultpath=this.a)  # E: call-arg
+Pass("A", retry=Retry("States.ALL"))  # E: call-arg
+Fail("Stop", output_path=this.a)  # E: call-arg
+Pass("A", input_path=5)  # E: arg-type
+Wait("A", seconds=this.a)  # E: arg-type
+Map("A", b, max_concurrency=[1])  # E: arg-type
+Retry("States.ALL", jitter_strategy="HALF")  # E: arg-type
+Retry(5)  # E: arg-type
+Catch("States.ALL")  # E: call-arg
+Catch("States.ALL", "B")  # E: arg-type
+Parallel("A", pay)  # E: arg-type
+Map("A", pay)  # E: arg-type
+StateMachine(a, timeout=5)  # E: call-arg
+StateMachine(a, query_language="XPath")  # E: arg-type
+StateMachine({"StartAt": "A"})  # E: arg-type
+
+# A Choice has rules, and a rule has a condition.
+Choice("A", b)  # E: arg-type
+when(this.a, b)  # E: arg-type
+when(this.a > 1, "B")  # E: arg-type
+Choice("A", when(this.a > 1, b), otherwise="B")  # E: arg-type
+~(this.a > None)  # E: operator
+~(this.a > this.b)  # E: operator
+(this.a > 1) & this.b  # E: operator

@@ -1,0 +1,41 @@
+"""What a type checker says about workflows, line by line."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mypy", reason="mypy is not installed")
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+ERROR = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+): error: .*\[(?P<code>[\w-]+)\]$")
+EXPECTED = re.compile(r"# E: (?P<code>[\w-]+)$")
+
+
+@pytest.fixture(scope="module")
+def errors() -> dict[str, set[tuple[int, str]]]:
+    """The errors by file name: line and mypy's code."""
+    files = ["accept.py", "reject.py"]
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--no-color-output", "--hide-error-context"]
+    answer = subprocess.run([*command, *(HERE / file for file in files)], cwd=ROOT, capture_output=True, text=True)
+    assert answer.stderr == ""
+    found: dict[str, set[tuple[int, str]]] = {file: set() for file in files}
+    for text in answer.stdout.splitlines():
+        error = ERROR.match(text)
+        assert error or ": note: " in text or text.startswith("Found "), text
+        if error:
+            found[Path(error["path"]).name].add((int(error["line"]), error["code"]))
+    return found
+
+
+def test_what_fits_is_accepted(errors: dict[str, set[tuple[int, str]]]) -> None:
+    assert errors["accept.py"] == set()
+
+
+def test_what_does_not_fit_is_refused_on_its_line(errors: dict[str, set[tuple[int, str]]]) -> None:
+    lines = (HERE / "reject.py").read_text(encoding="utf-8").splitlines()
+    expected = {(number, mark["code"]) for number, line in enumerate(lines, start=1) if (mark := EXPECTED.search(line))}
+    assert errors["reject.py"] == expected
