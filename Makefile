@@ -25,7 +25,7 @@ check: .venv/.tests ## Check the style and the types alone
 	$(BIN)/mypy
 
 bench: .venv/.tests ## Measure what is promised; prints ratios, side by side in one run
-	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python $$benchmark || exit 1; done
+	@for benchmark in benchmarks/[a-z]*.py; do PYTHONPATH=. $(BIN)/python $$benchmark || exit 1; done
 
 clean: ## Remove what was installed and cached
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache dist

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 
@@ -97,38 +97,71 @@ def test_what_does_not_fit_says_why(accept: Callable[[Any], Any], given: object,
         accept(given)
 
 
+PLAIN = "holds plain values, so the path $.a would not be evaluated; use parameters"
+VALUE = "takes a value, and $.a is a path; paths go to the field whose name ends with _path"
 UNCALLED = 'got the test exists() of a path where a value is wanted; a member of that name is written path["exists"]'
 ZONE = "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)"
+a: Any = this.a  # Any, since a type checker refuses much of what is tried here
 exists: Any = this.exists
 
 
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: Pass("A", comment=this.a), "comment takes a value, and $.a is a path; paths go to the field whose name ends with _path"),
-        (lambda: Fail("A", error=this.a), "error takes a value, and $.a is a path; paths go to the field whose name ends with _path"),
-        (lambda: Pass("A", result=this.a), "result holds plain values, so the path $.a would not be evaluated; use parameters"),
-        (lambda: Pass("A", result={"a": this.a}), "result holds plain values, so the path $.a would not be evaluated; use parameters"),
-        (lambda: Pass("A", result=[this.a]), "result holds plain values, so the path $.a would not be evaluated; use parameters"),
-        (lambda: Pass("A", parameters={"names": [this.a]}), 'parameters has the path $.a inside a list, where Step Functions does not evaluate it; make the list a member such as "names.$": "States.Array($.a)"'),
-        (lambda: Pass("A", parameters=this.a), 'parameters is an object whose members may be paths, such as {"name": this.a}, and not itself one'),
+        (lambda: Pass("A", comment=a), f"comment {VALUE}"),
+        (lambda: Fail("A", error=a), f"error {VALUE}"),
+        (lambda: Map("A", Pass("B"), max_concurrency=a), f"max_concurrency {VALUE}"),
+        (lambda: Pass("A", result=a), f"result {PLAIN}"),
+        (lambda: Pass("A", result={"a": a}), f"result {PLAIN}"),
+        (lambda: Pass("A", result=[a]), f"result {PLAIN}"),
+        (
+            lambda: Pass("A", parameters={"names": [a]}),
+            "parameters has the path $.a inside a list, where Step Functions does not evaluate it; "
+            'make the list a member such as "names.$": "States.Array($.a)"',
+        ),
+        (
+            lambda: Pass("A", parameters=a),
+            'parameters is an object whose members may be paths, such as {"name": this.a}, and not itself one',
+        ),
         (lambda: Pass("A", result=exists), f"result {UNCALLED}"),
         (lambda: Pass("A", parameters={"a": exists}), f"parameters {UNCALLED}"),
         (lambda: Pass("A", input_path=exists), f"input_path {UNCALLED}"),
         (lambda: Pass("A", output=[exists]), f"output {UNCALLED}"),
         (lambda: Task("A", exists), f"resource {UNCALLED}"),
-        (lambda: Pass("A", input_path="order"), "input_path is a path and starts with $, unlike 'order'; write this.order"),
-        (lambda: Pass("A", output=this.a), "output is JSONata, and $.a is a path of JSONPath; write '{% $states.input.a %}'"),
-        (lambda: Pass("A", output={"a": [this.a]}), "output is JSONata, and $.a is a path of JSONPath; write '{% $states.input.a %}'"),
-        (lambda: Task("A", "work", arguments={"a": context.Task.Token}), "arguments is JSONata, and $$.Task.Token is a path of JSONPath; write '{% $states.context.Task.Token %}'"),
-        (lambda: Succeed("A", output=this["line items"][0]), "output is JSONata, and $['line items'][0] is a path of JSONPath; write '{% $states.input.`line items`[0] %}'"),
-        (lambda: Map("A", Pass("B"), max_concurrency=this.a), "max_concurrency takes a value, and $.a is a path; paths go to the field whose name ends with _path"),
+        (
+            lambda: Pass("A", input_path="order"),
+            "input_path is a path and starts with $, unlike 'order'; write this.order",
+        ),
+        (
+            lambda: Pass("A", output={"a": [a]}),
+            "output is JSONata, and $.a is a path of JSONPath; write '{% $states.input.a %}'",
+        ),
+        (
+            lambda: Task("A", "work", arguments=context.Task.Token),
+            "arguments is JSONata, and $$.Task.Token is a path of JSONPath; write '{% $states.context.Task.Token %}'",
+        ),
+        (
+            lambda: Succeed("A", output=this["line items"][0]),
+            "output is JSONata, and $['line items'][0] is a path of JSONPath; "
+            "write '{% $states.input.`line items`[0] %}'",
+        ),
         (lambda: Wait("A", timestamp=datetime(2030, 1, 2)), f"timestamp cannot be used: {ZONE}"),
-        (lambda: Task("A", this.a), "resource is fixed when the machine is deployed, so it cannot be the path $.a; choose between tasks in a Choice"),
-        (lambda: Task("A", "two words"), "resource 'two words' is neither an ARN nor a symbolic name; a name has letters, digits, - and _, such as 'pineapple_check'"),
-        (lambda: Task("A", 5), "resource is a handler, an ARN or a symbolic name such as 'pineapple_check', not 5"),
+        (
+            lambda: Task("A", a),
+            "resource is fixed when the machine is deployed, so it cannot be the path $.a; "
+            "choose between tasks in a Choice",
+        ),
+        (
+            lambda: Task("A", "two words"),
+            "resource 'two words' is neither an ARN nor a symbolic name; "
+            "a name has letters, digits, - and _, such as 'pineapple_check'",
+        ),
+        (
+            lambda: Task("A", cast("Any", 5)),
+            "resource is a handler, an ARN or a symbolic name such as 'pineapple_check', not 5",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_names_state_field_rule_and_repair(build: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()

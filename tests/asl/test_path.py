@@ -78,8 +78,9 @@ def test_an_operator_compares_by_the_kind_of_value(operator: str, value: object,
 
 
 def test_the_value_may_come_first() -> None:
-    assert (100 < total).to_dict() == {"Variable": "$.total", "NumericGreaterThan": 100}
-    assert ("x" == total).to_dict() == {"Variable": "$.total", "StringEquals": "x"}
+    limit, name = 100, "x"
+    assert (limit < total).to_dict() == {"Variable": "$.total", "NumericGreaterThan": 100}
+    assert (name == total).to_dict() == {"Variable": "$.total", "StringEquals": "x"}
 
 
 @pytest.mark.parametrize("value", [True, False])

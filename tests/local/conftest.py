@@ -18,7 +18,9 @@ from aslant.local.server import Server, bind
 
 with warnings.catch_warnings():  # the provider deprecates some of its own modules while it imports them
     warnings.simplefilter("ignore")
-    import pulumi_aws.lambda_  # noqa: F401
+    import pulumi_aws
+
+    vars(pulumi_aws.lambda_.Function)  # the SDK imports a module when something of it is asked for
 
 PROJECT = "name: shop\nruntime: python\n"
 

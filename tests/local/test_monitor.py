@@ -66,13 +66,13 @@ def test_exports_are_plain_and_secrets_are_known(load_program: Load) -> None:
         HEAD
         + """
 pulumi.export("count", 3)
-pulumi.export("list", [1.5, {"a": None}])
+pulumi.export("list", [1.5, {"a": True}])
 pulumi.export("password", pulumi.Output.secret("hush"))
 pulumi.export("nested", {"inner": pulumi.Output.secret(1)})
 """
     )
     assert registry.exports["count"] == 3
-    assert registry.exports["list"] == [1.5, {"a": None}]
+    assert registry.exports["list"] == [1.5, {"a": True}]
     assert registry.exports["password"] == "hush"  # noqa: S105
     assert registry.secret_exports == {"password", "nested"}
 

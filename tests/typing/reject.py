@@ -89,6 +89,6 @@ Choice("A", b)  # E: arg-type
 when(this.a, b)  # E: arg-type
 when(this.a > 1, "B")  # E: arg-type
 Choice("A", when(this.a > 1, b), otherwise="B")  # E: arg-type
-~(this.a > None)  # E: operator
-~(this.a > this.b)  # E: operator
-(this.a > 1) & this.b  # E: operator
+when(this.a > None, b)  # E: operator
+when(this.a > this.b, b)  # E: operator
+when((this.a > 1) & this.b, b)  # E: operator

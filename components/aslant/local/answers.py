@@ -45,20 +45,19 @@ class Date(float):
 
 def to_json(value: Mapping[str, Any]) -> bytes:
     """Compact JSON in UTF-8. A lone surrogate, which UTF-8 cannot carry, makes the whole text ASCII."""
-    pieces = [f"{json.dumps(key)}:{_member(item)}" for key, item in value.items()]
-    text = "{" + ",".join(pieces) + "}"
     try:
-        return text.encode()
+        return _text(value, ascii=False).encode()
     except UnicodeEncodeError:
-        return text.encode("ascii", "backslashreplace")
+        return _text(value, ascii=True).encode()
 
 
-def _member(value: Any) -> str:
+def _text(value: Any, *, ascii: bool) -> str:
     # json writes a float's subclass by float.__repr__, so dates are written here.
     if isinstance(value, Date):
         return repr(value)
     if isinstance(value, Mapping):
-        return to_json(value).decode()
+        members = (f"{json.dumps(key)}:{_text(item, ascii=ascii)}" for key, item in value.items())
+        return "{" + ",".join(members) + "}"
     if isinstance(value, list):
-        return f"[{','.join(map(_member, value))}]"
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return f"[{','.join(_text(item, ascii=ascii) for item in value)}]"
+    return json.dumps(value, ensure_ascii=ascii, separators=(",", ":"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aslant.errors import AslantError, LocalError, PermissionsError, did_you_mean
 from aslant.local.account import Account
@@ -22,7 +22,10 @@ from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.resources.roles import ROLE
 from aslant.local.routes import parse_route
 
-__all__ = ["SUBTYPES", "check", "notes", "read_definition"]
+if TYPE_CHECKING:
+    from aslant.run import Program
+
+__all__ = ["SUBTYPES", "check", "compile_definition", "notes"]
 
 SUBTYPES: dict[str, tuple[str, frozenset[str]]] = {
     "StepFunctions-StartSyncExecution": (
@@ -77,9 +80,10 @@ def _check_function(function: Resource, registry: Registry, account: Account) ->
         raise LocalError(f"{function.label}: handler is missing; write module.function, such as handler.main")
 
 
-def read_definition(machine: Resource) -> dict[str, Any]:
-    """A machine's definition; a `LocalError` says why Step Functions would not take it."""
+def compile_definition(machine: Resource) -> tuple[dict[str, Any], Program]:
+    """A machine's definition, read and compiled; a `LocalError` says why Step Functions would not take it."""
     from aslant.asl import from_dict
+    from aslant.run import Program
 
     text = machine.inputs.get("definition")
     try:
@@ -90,14 +94,14 @@ def read_definition(machine: Resource) -> dict[str, Any]:
         raise LocalError(f"{machine.label}: the definition must be the JSON text of an object with States")
     try:
         from_dict(definition)
+        return definition, Program(definition)
     except AslantError as error:
         raise LocalError(f"{machine.label}: the definition is not valid: {error}") from None
-    return definition
 
 
 def _check_machine(machine: Resource, registry: Registry, account: Account) -> None:
     arn = machine.output("arn")
-    definition = read_definition(machine)
+    definition, _ = compile_definition(machine)
     type = machine.output("type")
     if type not in ("EXPRESS", "STANDARD"):
         raise LocalError(f"{machine.label}: type {type!r} must be 'EXPRESS' or 'STANDARD'")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.errors import AslantError, LocalError
+from aslant.errors import LocalError
 from aslant.local.account import Account
-from aslant.local.checks import check, notes, read_definition
+from aslant.local.checks import check, compile_definition, notes
 from aslant.local.executions import Executions
 from aslant.local.function import Function
 from aslant.local.gateway import Gateway
@@ -104,12 +104,6 @@ def deploy(project: Project, account: Account, log: Log, note: Callable[[str], N
 
 
 def _machine(resource: Resource, account: Account, tasks: Callable[..., Any]) -> Machine:
-    from aslant.run import Program
-
-    definition = read_definition(resource)
-    try:
-        program = Program(definition)
-    except AslantError as error:
-        raise LocalError(f"{resource.label}: the definition cannot be run: {error}") from None
+    definition, program = compile_definition(resource)
     home = account.within(resource.outputs.get("region"))
     return Machine(resource, home, str(resource.inputs["definition"]), definition, program, tasks)

@@ -50,7 +50,7 @@ def guide(deployment: Deployment, aws_url: str) -> str:
 
 def _exports(deployment: Deployment) -> Iterator[str]:
     exports, secret = deployment.registry.exports, deployment.registry.secret_exports
-    for name in sorted(exports, key=lambda name: name != "url"):
+    for name in sorted(exports, key=lambda name: (name != "url", name)):
         value = exports[name]
         text = value if isinstance(value, str) else json.dumps(value, default=str)
         yield f"{name}: {'[secret]' if name in secret else text}"

@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from aslant.local.account import Account
 from aslant.local.registry import Resource
@@ -67,9 +67,9 @@ class Machine:
         return self.resource.output("name")
 
     @property
-    def type(self) -> str:
-        """`EXPRESS` or `STANDARD`."""
-        return self.resource.output("type")
+    def type(self) -> Literal["EXPRESS", "STANDARD"]:
+        """Whether its executions may be synchronous, or are remembered."""
+        return "EXPRESS" if self.resource.output("type") == "EXPRESS" else "STANDARD"
 
     @property
     def traced(self) -> bool:

@@ -94,7 +94,9 @@ class Monitor(MockMonitor):
             return resource_pb2.RegisterResourceResponse(urn=urn)
         resource.outputs.update(self._outputs(resource))
         self.resources[urn] = MockMonitor.ResourceRegistration(urn, resource.id, resource.outputs)
-        answer = _sync_await(rpc.serialize_properties({**wire, **resource.outputs}, {}))
+        # As it came, secrets wrapped, unless AWS makes something else of it.
+        kept = {key: value for key, value in wire.items() if plain(value) == resource.outputs.get(key)}
+        answer = _sync_await(rpc.serialize_properties({**resource.outputs, **kept}, {}))
         return resource_pb2.RegisterResourceResponse(urn=urn, id=resource.id, object=answer)
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802

@@ -15,12 +15,13 @@ import os
 import runpy
 import sys
 import traceback
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from aslant.errors import AslantError, LocalError
+from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.project import Project
 from aslant.local.registry import Registry
@@ -33,15 +34,22 @@ LOG = logging.getLogger("aslant.local.program")
 def load(project: Project, account: Account) -> Registry:
     """Run the program and return what it registered; a `LocalError` says what failed and where."""
     registry = Registry()
-    with _surroundings(project), _without_garbage_collection():
-        contextvars.Context().run(_run, project, account, registry)
+    with _surroundings(project), _without_garbage_collection(), warnings.catch_warnings():
+        # When the program fails, the SDK leaves some of its own coroutines behind.
+        warnings.filterwarnings("ignore", r"coroutine 'Output\.\w+' was never awaited", RuntimeWarning)
+        failure = contextvars.Context().run(_run, project, account, registry)
+        if failure is not None:
+            gc.collect()
+    if failure is not None:
+        raise LocalError(failure)
     return registry
 
 
-def _run(project: Project, account: Account, registry: Registry) -> None:
+def _run(project: Project, account: Account, registry: Registry) -> str | None:
+    """Run the program; what failed, in words, or None."""
     from pulumi.errors import RunError
     from pulumi.runtime import set_all_config, set_mocks
-    from pulumi.runtime.settings import SETTINGS, set_root_resource
+    from pulumi.runtime.settings import SETTINGS, reset_options, set_root_resource
     from pulumi.runtime.stack import run_in_stack
 
     from aslant.local.monitor import Monitor
@@ -54,27 +62,40 @@ def _run(project: Project, account: Account, registry: Registry) -> None:
     asyncio.set_event_loop(loop)
     try:
         monitor = Monitor(project, account, registry)
+        reset_options()  # an earlier run's outstanding outputs stay in the SDK's defaults otherwise
         set_all_config(project.config, sorted(project.secrets))
         set_mocks(monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor)
         SETTINGS.root_directory = str(project.directory)
         set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack makes the stack and sends its outputs
         loop.run_until_complete(run_in_stack(lambda: _execute(project.main)))
-    except AslantError:
-        raise
+    except LocalError as error:
+        return str(error)
     except RunError as error:
-        raise LocalError(f"the program stopped: {error}") from None
+        return f"the program stopped: {error}"
     except SystemExit as error:
-        raise LocalError(f"the program ended itself with exit code {error.code}") from None
+        return f"the program ended itself with exit code {error.code}"
     except Exception as error:
-        raise LocalError(_report(error, project)) from error
+        return _report(error, project)
     finally:
-        pending = asyncio.all_tasks(loop)
-        for task in pending:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-        loop.run_until_complete(loop.shutdown_default_executor())
-        asyncio.set_event_loop(None)
-        loop.close()
+        _end(loop)
+    return None
+
+
+def _end(loop: asyncio.AbstractEventLoop) -> None:
+    pending = asyncio.all_tasks(loop)
+    for task in pending:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    # Registering makes a loop for the executor's thread as well.
+    loop.run_until_complete(loop.run_in_executor(None, _close_loop))
+    loop.run_until_complete(loop.shutdown_default_executor())
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def _close_loop() -> None:
+    with suppress(RuntimeError):  # there is none where nothing was registered
+        asyncio.get_event_loop().close()
 
 
 def _execute(main: Path) -> None:

@@ -1,17 +1,15 @@
-"""Runs workflows in this process: in a unit test, or for the local AWS.
+"""Runs workflows in this process, as Step Functions would: `run(machine, input, tasks={…})`.
 
-```python
-from aslant.asl import Pass, StateMachine
-from aslant.run import run
-
-assert run(StateMachine(Pass("Hello", result="world"))).output == "world"
-```
+Standard library only. Time is the caller's: a FakeClock unless another is given.
 """
+
+from __future__ import annotations
 
 from aslant.errors import TaskError
 from aslant.run.clock import Clock, FakeClock, SystemClock
+from aslant.run.doubles import TaskCall
 from aslant.run.execution import Execution
+from aslant.run.history import Event
 from aslant.run.program import Program, run
-from aslant.run.tasks import TaskCall
 
-__all__ = ["Clock", "Execution", "FakeClock", "Program", "SystemClock", "TaskCall", "TaskError", "run"]
+__all__ = ["Clock", "Event", "Execution", "FakeClock", "Program", "SystemClock", "TaskCall", "TaskError", "run"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -110,9 +109,7 @@ def _comparison(text: str, select: Expression, name: str, operand: Json) -> Cond
     if not isinstance(operand, str):
         raise DefinitionError(f"{name} must hold a path such as '$.limit', not {operand!r}")
     other = _compiled(name, operand)
-    return lambda data, fiber: compare(
-        _selected(text, select, data, fiber), _selected(operand, other, data, fiber)
-    )
+    return lambda data, fiber: compare(_selected(text, select, data, fiber), _selected(operand, other, data, fiber))
 
 
 def _is_number(value: Json) -> bool:
@@ -136,17 +133,32 @@ def _pattern(pattern: Json) -> Callable[[Json], bool]:
     r"""StringMatches: `*` is any text, `\*` a star and `\\` a backslash."""
     if not isinstance(pattern, str):
         raise DefinitionError(f"StringMatches must hold a text, not {pattern!r}")
-    pieces: list[str] = []
+    parts = [""]
     letters = iter(pattern)
     for letter in letters:
-        if letter == "\\":
-            pieces.append(re.escape(next(letters, "\\")))
-        elif letter != "*":
-            pieces.append(re.escape(letter))
-        elif pieces[-1:] != [".*"]:
-            pieces.append(".*")
-    expression = re.compile("".join(pieces), re.DOTALL)
-    return lambda value: isinstance(value, str) and expression.fullmatch(value) is not None
+        if letter == "*":
+            parts.append("")
+        else:
+            parts[-1] += next(letters, letter) if letter == "\\" else letter
+    first, *middle, last = parts if len(parts) > 1 else [parts[0], ""]
+
+    def matches(value: Json) -> bool:
+        if not isinstance(value, str):
+            return False
+        if len(parts) == 1:
+            return value == first
+        end = len(value) - len(last)
+        if len(first) > end or not value.startswith(first) or not value.endswith(last):
+            return False
+        at = len(first)
+        for part in middle:  # the first place for each leaves the most room for the others
+            at = value.find(part, at, end)
+            if at < 0:
+                return False
+            at += len(part)
+        return True
+
+    return matches
 
 
 def _is_string(value: Json) -> bool:
@@ -170,5 +182,5 @@ _COMPARISONS: dict[str, Callable[[Json, Json], bool]] = {
     **{f"Numeric{name}": _typed(_is_number, order) for name, order in _ORDER.items()},
     **{f"Timestamp{name}": _timed(order) for name, order in _ORDER.items()},
     "BooleanEquals": _typed(_is_boolean, operator.eq),
-    "StringMatches": lambda left, right: _pattern(right)(left),
+    "StringMatches": lambda value, pattern: _pattern(pattern)(value),
 }

@@ -12,7 +12,7 @@ from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
 from aslant.run.limits import fits, too_large
 from aslant.run.resource import Resource, function_names
-from aslant.run.values import Json, copied, dumps, loads
+from aslant.run.values import Json, dumps, measured
 
 __all__ = ["Doubles", "TaskCall", "Tasks"]
 
@@ -42,14 +42,16 @@ class Doubles:
 
     def __init__(self, tasks: Tasks, handlers: Mapping[str, Callable[..., Any]]) -> None:
         """Look among doubles first, then among a workflow's handlers, which are known by their symbols."""
-        self._tasks: Mapping[str, Any] = tasks if isinstance(tasks, Mapping) else {}
-        self._everything = None if isinstance(tasks, Mapping) else tasks
+        self._tasks: Mapping[str, Any] = {}
         self._handlers = handlers
-
-    @property
-    def everything(self) -> Callable[[TaskCall], Json] | None:
+        self.everything: Callable[[TaskCall], Json] | None = None
         """The callable that plays all tasks, if there is one."""
-        return self._everything
+        if callable(tasks):
+            self.everything = tasks
+        elif isinstance(tasks, Mapping):
+            self._tasks = tasks
+        else:
+            raise RunError(f"tasks must be a mapping of doubles or a callable, not {tasks!r}")
 
     def play(
         self, resource: Resource, state: str, arguments: Json, now: float, remaining: Callable[[], float] | None
@@ -66,7 +68,7 @@ class Doubles:
             else:
                 continue
             if resource.kind == "lambda":
-                context = LambdaContext(function_names(resource.text)[-1], remaining)
+                context = LambdaContext(resource.function, remaining)
                 return call_handler(double, arguments, context, resource.text, compact=False)
             if resource.invokes_lambda:
                 return _invoke(double, resource, arguments, now, remaining)
@@ -75,9 +77,9 @@ class Doubles:
 
     def answer(self, call: TaskCall, resource: Resource) -> Json:
         """The raw result that the callable for everything gives."""
-        assert self._everything is not None  # noqa: S101 - the caller has looked
+        assert self.everything is not None  # noqa: S101 - the caller has looked
         try:
-            return _checked(self._everything(call), resource, call.state)
+            return _checked(self.everything(call), resource, call.state)
         except TaskError as failure:
             raise Failure(failure.error, failure.cause or None) from None
 
@@ -117,15 +119,12 @@ class Doubles:
 def _checked(answer: Json, resource: Resource, state: str) -> Json:
     """A copy of a raw result, if it is JSON and not too large."""
     try:
-        text = dumps(answer)
+        copy, text = measured(answer)
     except (TypeError, ValueError) as problem:
         raise RunError(f"the double of state {state!r} answers what is no JSON: {problem}") from None
     if not fits(text):
         raise too_large(resource.service or resource.text)
-    try:
-        return loads(text)
-    except ValueError:
-        return copied(answer)
+    return copy
 
 
 def _invoke(

@@ -74,5 +74,7 @@ class Execution:
         return self._history.visited()
 
     def __repr__(self) -> str:
-        told = f"output={self.output!r}" if self.status == "SUCCEEDED" else f"error={self.error!r}, cause={self.cause!r}"
+        told = (
+            f"output={self.output!r}" if self.status == "SUCCEEDED" else f"error={self.error!r}, cause={self.cause!r}"
+        )
         return f"Execution(status={self.status!r}, {told})"

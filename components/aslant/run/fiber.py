@@ -14,7 +14,7 @@ from aslant.run.timestamps import format_timestamp
 from aslant.run.values import Json
 
 if TYPE_CHECKING:
-    from aslant.run.history import History
+    from aslant.run.history import History, Render
     from aslant.run.scheduler import Group
     from aslant.run.session import Session
 
@@ -41,8 +41,8 @@ class Call:
 class Join:
     """Run fibers and wait for all; the first failure stops the others and is raised here."""
 
-    starts: list[Callable[[Fiber], None]]
-    """Gives each fiber, in order, its generator; called when the fiber's turn comes."""
+    starts: Sequence[Callable[[int], Fiber]]
+    """Makes each fiber, in order, when its turn comes; it goes on behind the event whose id is given."""
     at_once: int
     """How many run at the same time."""
 
@@ -92,7 +92,12 @@ class Fiber:
 
     def record(self, type: str, render: Render | None = None, *payload: Any) -> int:
         """Add an event behind the line's last one, and go on from it; its id."""
-        self.last = self.history.add(type, self.last, self.session.clock.now(), render, payload)
+        history = self.history
+        entries = history.entries
+        if len(entries) >= history.limit:
+            history.overflow()
+        entries.append((type, self.last, self.session.clock.now(), render, payload))
+        self.last = len(entries)
         return self.last
 
     def note(self, type: str, previous: int, render: Render | None = None, *payload: Any) -> int:

@@ -6,7 +6,7 @@ While an execution runs, an event is a tuple; it becomes an `Event` when somebod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.values import Json, dumps
@@ -47,15 +47,16 @@ class History:
         self.limit = limit
         self.standard = standard
 
-    def add(
-        self, type: str, previous: int, timestamp: float, render: Render | None, payload: tuple[Any, ...]
-    ) -> int:
+    def add(self, type: str, previous: int, timestamp: float, render: Render | None, payload: tuple[Any, ...]) -> int:
         """Append an event; its id. HistoryFull or TimedOut where the execution has reached its bound."""
-        entries = self.entries
-        if len(entries) >= self.limit:
-            raise HistoryFull if self.standard else TimedOut
-        entries.append((type, previous, timestamp, render, payload))
-        return len(entries)
+        if len(self.entries) >= self.limit:
+            self.overflow()
+        self.entries.append((type, previous, timestamp, render, payload))
+        return len(self.entries)
+
+    def overflow(self) -> NoReturn:
+        """End the execution, which has reached its bound."""
+        raise HistoryFull if self.standard else TimedOut
 
     def events(self) -> list[Event]:
         """The events as AWS gives them."""

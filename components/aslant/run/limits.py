@@ -50,7 +50,6 @@ def too_large(what: str, *, by_name_only: bool = False) -> Failure:
     """The failure of a state or a task (`what`) whose result is over the limit, in AWS's words."""
     return Failure(
         "States.DataLimitExceeded",
-        f"The state/task '{what}' returned a result with a size exceeding the maximum number of bytes "
-        "service limit.",
+        f"The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit.",
         by_name_only=by_name_only,
     )

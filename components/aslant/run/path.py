@@ -7,7 +7,7 @@ empty. Both walk with a stack of their own, so deep data costs no recursion.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aslant.errors import DefinitionError
 from aslant.run.failure import EvaluationFailure
@@ -73,7 +73,8 @@ class Path:
         key = self.keys[number]
         if isinstance(key, str) and not isinstance(value, dict):
             above = "$" + "".join(_written(step) for step in self.keys[:number])
-            return f"Expected to find an object with property {_written(key)} in path {above} but found '{type_name(value)}'."
+            found = type_name(value)
+            return f"Expected to find an object with property {_written(key)} in path {above} but found '{found}'."
         if isinstance(key, int) and isinstance(value, list):
             return f"Index out of bounds when evaluating path {upto}"
         if number < len(self.keys) - 1:
@@ -98,8 +99,8 @@ class ReferencePath:
         if not keys:
             return value
         root: list[Json] = [document]
-        parent: Json = root
-        place: str | int = 0
+        parent: Any = root
+        place: Any = 0
         for key in keys:
             current = parent[place] if isinstance(parent, list) else parent.get(place, {})
             if isinstance(key, str) and isinstance(current, dict):

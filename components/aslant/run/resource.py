@@ -26,14 +26,23 @@ class Resource:
     """`lambda` or `aws-sdk:s3`: AWS's resourceType."""
     action: str = ""
     """`invoke` or `sendMessage.waitForTaskToken`: AWS's resource, within events."""
+    known: tuple[str, ...] = ()
+    """The names that do not depend on the arguments: as written first, then shorter."""
 
     @classmethod
     def of(cls, text: str) -> Resource:
         """Take a resource apart."""
         if _ACTIVITY.fullmatch(text):
-            return cls(text, "activity")
+            return cls(text, "activity", known=(text,))
         service = _SERVICE.fullmatch(text)
-        return cls(text, "service", service[1], service[2]) if service else cls(text, "lambda")
+        if service:
+            return cls(text, "service", service[1], service[2], (text,))
+        return cls(text, "lambda", known=tuple(dict.fromkeys(function_names(text))))
+
+    @property
+    def function(self) -> str:
+        """The name of the function that the resource is."""
+        return self.known[-1]
 
     @property
     def invokes_lambda(self) -> bool:
@@ -50,15 +59,13 @@ class Resource:
         """Whether the task ends when somebody sends its token back."""
         return self.action.endswith(".waitForTaskToken")
 
-    def names(self, arguments: Json) -> list[str]:
-        """The names under which a double may stand, beside the state's: as written first, then shorter."""
-        names = [self.text]
-        if self.invokes_lambda and isinstance(arguments, dict):
+    def names(self, arguments: Json) -> tuple[str, ...]:
+        """The names under which a double may stand, beside the state's."""
+        if self.kind == "service" and self.invokes_lambda and isinstance(arguments, dict):
             function = arguments.get("FunctionName")
-            names += function_names(function) if isinstance(function, str) else []
-        elif self.kind == "lambda":
-            names += function_names(self.text)
-        return list(dict.fromkeys(names))
+            if isinstance(function, str):
+                return tuple(dict.fromkeys((self.text, *function_names(function))))
+        return self.known
 
 
 def function_names(function: str) -> list[str]:

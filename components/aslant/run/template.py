@@ -39,7 +39,8 @@ def compile_member(name: str, text: Json) -> Expression:
             return select(data, fiber)
         except NoResult:
             raise EvaluationFailure(
-                f"The JSONPath '{text}' specified for the field '{name}' could not be found in the input '{dumps(data)}'"
+                f"The JSONPath '{text}' specified for the field '{name}' could not be found in the input "
+                f"'{dumps(data)}'"
             ) from None
 
     return evaluate

@@ -10,11 +10,13 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-__all__ = ["Json", "copied", "dumps", "equal", "loads", "size", "type_name"]
+__all__ = ["Json", "copied", "dumps", "equal", "loads", "measured", "size", "type_name"]
 
 Json: TypeAlias = Any
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_read = json.JSONDecoder().raw_decode  # for what `_write` wrote: there is no space around it
+_strict = json.JSONDecoder(parse_constant=lambda name: _refuse_constant(name))
 _scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -32,7 +34,7 @@ def dumps(value: Json) -> str:
 def loads(text: str | bytes) -> Json:
     """The value of a JSON text; ValueError where it is none."""
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return _strict.decode(text if isinstance(text, str) else text.decode())
     except RecursionError:
         raise ValueError("nested too deep") from None
 
@@ -42,10 +44,19 @@ def copied(value: Json) -> Json:
     if value is None or type(value) in (str, int, bool):
         return value
     try:
-        return json.loads(_write(value))
+        return _read(_write(value))[0]
     except RecursionError:
         _dumps_deep(value)
         return _copied_deep(value)
+
+
+def measured(value: Json) -> tuple[Json, str]:
+    """A copy and its JSON text; what is no JSON raises as in `dumps`."""
+    text = dumps(value)
+    try:
+        return _read(text)[0], text
+    except RecursionError:
+        return _copied_deep(value), text
 
 
 def size(text: str) -> int:

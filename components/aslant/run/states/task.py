@@ -1,79 +1,112 @@
-"""Task: a call to whatever plays it (ASL specification, "Task State")."""
+"""Task: has work done by somebody else (ASL specification, section 'Task State')."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
 
-from aslant.errors import DefinitionError, TaskError
-from aslant.run.expression import Expression
+from aslant.errors import DefinitionError
+from aslant.run.doubles import TaskCall
 from aslant.run.failure import Failure
-from aslant.run.fiber import Call, Fiber, Steps
-from aslant.run.limits import fits, too_large
-from aslant.run.states.state import WorkState, duration, failure_of
-from aslant.run.tasks import TaskCall
-from aslant.run.template import compile_template
+from aslant.run.fiber import Call, Effect, Fiber
+from aslant.run.flow import Flow
+from aslant.run.history import failed, plain, result
+from aslant.run.language import Evaluate
+from aslant.run.limits import check_size
+from aslant.run.resource import Resource
+from aslant.run.state import Guarded, whole_number
 from aslant.run.values import Json, dumps
 
 __all__ = ["Task"]
 
-_SERVICE = re.compile(r"arn:[\w-]+:states:::(aws-sdk:)?([\w-]+):([\w.:]+)")
+_WORDS = {"lambda": "LambdaFunction", "service": "Task", "activity": "Activity"}
 
 
-class Task(WorkState):
-    """Has work done."""
+class Task(Guarded):
+    """Its raw result is what the task's double answers. A double of `.sync` or `.waitForTaskToken` plays all of it."""
 
-    type = "Task"
+    kind = "Task"
 
-    def __init__(self, name: str, definition: dict[str, Json]) -> None:
-        """Compile the state."""
-        super().__init__(name, definition)
-        resource = definition.get("Resource")
-        if not isinstance(resource, str):
-            raise DefinitionError(f"state {name!r}: a Task has a Resource, an ARN or a symbolic name, not {resource!r}")
-        self._resource = resource
-        self._parameters: Expression | None = None
-        if "Parameters" in definition:
-            self._parameters = compile_template(definition["Parameters"])
-        self._timeout = duration(definition, "TimeoutSeconds")
-        service = _SERVICE.fullmatch(resource)
-        self._events = "LambdaFunction" if service is None else "Task"
-        self._key = "lambdaFunction" if service is None else "task"
-        self._details: dict[str, Json] = {}
-        if service is not None:
-            kind = f"{service[1] or ''}{service[2]}"
-            self._details = {"resource": service[3], "resourceType": kind}
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        super().__init__(name, definition, flow)
+        text = definition.get("Resource")
+        if not isinstance(text, str):
+            raise DefinitionError(f"Resource must be an ARN or a name in ${{…}}, not {text!r}")
+        self._resource = Resource.of(text)
+        self._timeout = self.language.value(definition, "TimeoutSeconds")
+        self._heartbeat = self.language.value(definition, "HeartbeatSeconds")
+        self._word = _WORDS[self._resource.kind]
 
-    def attempt(self, fiber: Fiber, data: Json, effective: Json) -> Steps:
-        """Call the task once."""
-        arguments = effective if self._parameters is None else self._parameters(effective, fiber)
-        timeout = self._timeout(data, fiber)
-        self._scheduled(fiber, arguments, timeout)
-        call = TaskCall(self.name, self._resource, arguments, fiber.context, timeout)
-        tasks = fiber.session.tasks
-        self._note(fiber, "Started", **self._details)
+    def enter(self, fiber: Fiber, data: Json) -> None:
+        """Record that the state is entered; a task that waits for its token has one from then on."""
+        super().enter(fiber, data)
+        if self._resource.takes_token:
+            fiber.token = fiber.session.uuid()
+
+    def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
+        """Do the work once: the raw result, or Failure."""
+        timeout = _seconds(self._timeout, "TimeoutSeconds", data, fiber)
+        heartbeat = _seconds(self._heartbeat, "HeartbeatSeconds", data, fiber)
+        if arguments is not data:
+            check_size(arguments, self.name)
+        resource = self._resource
+        word = self._word
+        others = {"resource": resource.action, "resourceType": resource.service} if word == "Task" else {}
+        fiber.record(f"{word}Scheduled", _scheduled, resource, arguments, timeout, heartbeat)
+        fiber.record(f"{word}Started", plain if others else None, *((others,) if others else ()))
+        clock = fiber.session.clock
+        begun = clock.now()
         try:
-            result = yield Call(lambda: tasks(call), timeout)
-            if not fits(dumps(result)):
-                raise too_large(self._resource)
-        except TaskError as error:
-            failure = failure_of(error)
-            self._note(fiber, "Failed", error=failure.error, cause=failure.cause, **self._details)
-            raise failure from error
+            raw = yield Call(self._work(fiber, arguments, begun, timeout), timeout)
+            if timeout is not None and clock.now() - begun > timeout:
+                raise Failure("States.Timeout")
         except Failure as failure:
-            event = "TimedOut" if failure.error == "States.Timeout" else "Failed"
-            self._note(fiber, event, error=failure.error, cause=failure.cause, **self._details)
+            if resource.submits:
+                fiber.record("TaskSubmitted", result, {}, others)
+            ending = "TimedOut" if failure.error == "States.Timeout" else "Failed"
+            fiber.record(word + ending, failed, failure, others)
             raise
-        self._note(fiber, "Succeeded", output=result, **self._details)
-        return result
+        if resource.submits:
+            fiber.record("TaskSubmitted", result, {}, others)
+        fiber.record(f"{word}Succeeded", result, raw, others)
+        return raw
 
-    def _scheduled(self, fiber: Fiber, arguments: Json, timeout: float | None) -> None:
-        if self._details:
-            self._note(
-                fiber, "Scheduled", parameters=arguments, region="us-east-1", timeoutInSeconds=timeout, **self._details
-            )
-        else:
-            self._note(fiber, "Scheduled", input=arguments, resource=self._resource, timeoutInSeconds=timeout)
+    def _work(self, fiber: Fiber, arguments: Json, begun: float, timeout: float | None) -> Callable[[], Json]:
+        """What is called for the raw result, perhaps in another thread."""
+        session = fiber.session
+        doubles, resource, name = session.doubles, self._resource, self.name
+        left = min(session.deadline - begun, float("inf") if timeout is None else timeout)
+        bound = None if left == float("inf") else left
+        if doubles.everything is not None:
+            call = TaskCall(name, resource.text, arguments, fiber.context(), bound)
+            return lambda: doubles.answer(call, resource)
+        remaining = None if bound is None else lambda: begun + bound - session.clock.now()
+        return lambda: doubles.play(resource, name, arguments, begun, remaining)
 
-    def _note(self, fiber: Fiber, event: str, **details: Json) -> None:
-        key = f"{self._key}{event}EventDetails" if details else None
-        fiber.history.add(fiber, f"{self._events}{event}", key, **details)
+
+def _seconds(evaluate: Evaluate | None, field: str, data: Json, fiber: Fiber) -> int | None:
+    return None if evaluate is None else whole_number(evaluate(data, fiber), field)
+
+
+def _scheduled(resource: Resource, arguments: Json, timeout: int | None, heartbeat: int | None) -> dict[str, Any]:
+    """The details of a task that was scheduled, which differ between functions, services and activities."""
+    details: dict[str, Any]
+    if resource.kind == "service":
+        details = {
+            "parameters": dumps(arguments),
+            "region": "us-east-1",
+            "resource": resource.action,
+            "resourceType": resource.service,
+        }
+    else:
+        details = {
+            "input": dumps(arguments),
+            "inputDetails": {"truncated": False},
+            "resource": resource.text,
+        }
+    if timeout is not None:
+        details["timeoutInSeconds"] = timeout
+    if heartbeat is not None:
+        details["heartbeatInSeconds"] = heartbeat
+    return details

@@ -1,0 +1,84 @@
+"""A flow: states and the one it starts at. The machine is one, and so is each branch and each processor."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from aslant.errors import DefinitionError, RunError, did_you_mean
+from aslant.run.failure import EvaluationFailure
+from aslant.run.fiber import Effect, Fiber
+from aslant.run.state import Instant, State, Transition, Waiting
+from aslant.run.values import Json
+
+__all__ = ["Flow"]
+
+
+class Flow:
+    """States by name; each is compiled when it is first reached."""
+
+    __slots__ = ("_states", "definitions", "language", "place", "start_at")
+
+    def __init__(self, definition: Any, language: Any, place: str) -> None:
+        """Read a flow; DefinitionError, which begins with the place, says what it lacks."""
+        if not isinstance(definition, Mapping):
+            raise DefinitionError(f"{place} must be an object with StartAt and States, not {type(definition).__name__}")
+        states = definition.get("States")
+        if not isinstance(states, Mapping) or not states:
+            raise DefinitionError(f"{place} must have States, an object with at least one state")
+        start_at = definition.get("StartAt")
+        if not isinstance(start_at, str) or start_at not in states:
+            near = did_you_mean(start_at, states) if isinstance(start_at, str) else ""
+            raise DefinitionError(f"{place} starts at {start_at!r}, which is not one of its states{near}")
+        self.definitions: Mapping[str, Any] = states
+        self.start_at = start_at
+        self.language = language
+        self.place = place
+        self._states: dict[str, State] = {}
+
+    def state(self, name: str) -> State:
+        """A state, compiled; DefinitionError and RunError begin with its name."""
+        state = self._states.get(name)
+        if state is None:
+            state = self._states[name] = self._compile(name)
+        return state
+
+    def states(self) -> list[State]:
+        """All states, compiled."""
+        return [self.state(name) for name in self.definitions]
+
+    def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
+        """Go through the flow with an input; its output, or Failure."""
+        state = self.state(self.start_at)
+        states = self._states
+        while True:
+            try:
+                transition: Transition
+                if isinstance(state, Instant):
+                    transition = state.step(fiber, data)
+                else:
+                    assert isinstance(state, Waiting)  # noqa: S101 - there is no third sort
+                    transition = yield from state.steps(fiber, data)
+            except EvaluationFailure as failure:
+                raise failure.in_state(state.name, fiber.entered_id) from None
+            data, following = transition
+            if following is None:
+                return data
+            state = states.get(following) or self.state(following)
+
+    def _compile(self, name: str) -> State:
+        definition = self.definitions[name]
+        place = f"state {name!r}"
+        if not isinstance(definition, Mapping):
+            raise DefinitionError(f"{place} must be an object, not {definition!r}")
+        kind = definition.get("Type")
+        compiler = State.kinds.get(kind) if isinstance(kind, str) else None
+        if compiler is None:
+            near = did_you_mean(kind, State.kinds) if isinstance(kind, str) else ""
+            raise DefinitionError(f"{place} has the Type {kind!r}; it must be one of {', '.join(State.kinds)}{near}")
+        try:
+            return compiler(name, definition, self)
+        except DefinitionError as problem:
+            raise DefinitionError(f"{place}: {problem}") from None
+        except RunError as problem:
+            raise RunError(f"{place}: {problem}") from None

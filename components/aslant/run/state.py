@@ -1,0 +1,183 @@
+"""What all states have in common: entering and leaving, where they go, and Retry and Catch."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from aslant.errors import DefinitionError, did_you_mean
+from aslant.run.failure import EvaluationFailure, Failure, TimedOut
+from aslant.run.fiber import Effect, Fiber, Sleep
+from aslant.run.history import entered, exited
+from aslant.run.language import language_of
+from aslant.run.limits import check_size
+from aslant.run.retry import catchers, retriers
+from aslant.run.values import Json
+
+if TYPE_CHECKING:
+    from aslant.run.flow import Flow
+
+__all__ = ["Guarded", "Instant", "State", "Transition", "Waiting", "whole_number"]
+
+Transition: TypeAlias = tuple[Json, str | None]
+"""A state's output and the name of the state that follows; None where the flow ends."""
+
+
+class State:
+    """A state, compiled from its definition."""
+
+    kind: ClassVar[str] = ""
+    kinds: ClassVar[dict[str, type[State]]] = {}
+    template: ClassVar[str | None] = None
+    """The field that shapes the effective input."""
+    ends: ClassVar[bool] = False
+    """Whether the state ends its flow whatever it says, or names its followers itself."""
+    selects: ClassVar[bool] = False
+    """Whether the output is a part of what the state was given, so that its size needs no look."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.kind:
+            State.kinds[cls.kind] = cls
+
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        self.name = name
+        self.language = language_of(definition.get("QueryLanguage", flow.language))
+        self.data_flow = self.language.data_flow(definition, template=self.template)
+        self.flows: list[Flow] = []
+        self.next = None if self.ends else self._following(definition, flow)
+        self._entered = f"{self.kind}StateEntered"
+        self._exited = f"{self.kind}StateExited"
+
+    def enter(self, fiber: Fiber, data: Json) -> None:
+        """Record that the state is entered; TimedOut when the execution's time is over."""
+        session = fiber.session
+        now = session.clock.now()
+        if now > session.deadline:
+            raise TimedOut
+        fiber.state = self.name
+        fiber.entered_at = now
+        fiber.retries = fiber.token = None
+        fiber.entered_id = fiber.record(self._entered, entered, self.name, data)
+
+    def leave(self, fiber: Fiber, data: Json, output: Json, variables: dict[str, Json] | None = None) -> None:
+        """Record that the state is left, and assign its variables; Failure when the output is too large."""
+        if output is not data and not self.selects:
+            check_size(output, self.name)
+        fiber.record(self._exited, exited, self.name, output, variables)
+        if variables:
+            fiber.variables.update(variables)
+
+    def _following(self, definition: Mapping[str, Any], flow: Flow) -> str | None:
+        if definition.get("End") is True:
+            return None
+        following = definition.get("Next")
+        if following is None:
+            raise DefinitionError('it has neither Next nor "End": true; give it one')
+        return target(following, flow)
+
+
+class Instant(State):
+    """A state that takes no time."""
+
+    def step(self, fiber: Fiber, data: Json) -> Transition:
+        """Go through the state."""
+        raise NotImplementedError
+
+
+class Waiting(State):
+    """A state that waits for something."""
+
+    def steps(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Transition]:
+        """Go through the state; what it yields is what it waits for."""
+        raise NotImplementedError
+
+
+class Guarded(Waiting):
+    """A state with Retry and Catch: Task, Parallel and Map."""
+
+    template: ClassVar[str | None] = "Parameters"
+
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        super().__init__(name, definition, flow)
+        self._retriers = retriers(definition)
+        self._catchers = catchers(definition, self.language)
+        for catcher in self._catchers:
+            target(catcher.next, flow)
+
+    def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
+        """Do the work once: the raw result, or Failure."""
+        raise NotImplementedError
+
+    def gave_up(self, fiber: Fiber) -> None:
+        """Called when the work has failed and is not tried again."""
+
+    def steps(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Transition]:
+        """Try until it succeeds, is caught or fails."""
+        self.enter(fiber, data)
+        fiber.retries = 0
+        attempts = [0] * len(self._retriers)
+        flow = self.data_flow
+        while True:
+            worked = False
+            try:
+                arguments = flow.arguments(data, fiber)
+                raw = yield from self.attempt(fiber, data, arguments)
+                worked = True
+                result = flow.result(raw, fiber)
+                output = flow.output(data, result, fiber)
+                self.leave(fiber, data, output, flow.variables(result, fiber))
+                return output, self.next
+            except EvaluationFailure as evaluation:
+                failure = evaluation.in_state(self.name, fiber.entered_id)
+                worked = True
+            except Failure as plain:
+                failure = plain
+            delay = self._delay(failure, attempts, fiber)
+            if delay is None:
+                if not worked:
+                    self.gave_up(fiber)
+                return self._caught(failure, fiber, data)
+            fiber.retries += 1
+            if delay > 0:
+                yield Sleep(fiber.session.clock.now() + delay)
+
+    def _delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> float | None:
+        """The seconds to wait before the next attempt; None when there is none."""
+        for index, retrier in enumerate(self._retriers):
+            if retrier.matches(failure):
+                if attempts[index] >= retrier.attempts:
+                    return None
+                attempts[index] += 1
+                return retrier.delay(attempts[index] - 1, lambda: fiber.session.random)
+        return None
+
+    def _caught(self, failure: Failure, fiber: Fiber, data: Json) -> Transition:
+        for catcher in self._catchers:
+            if catcher.matches(failure):
+                error = {"Error": failure.error, "Cause": failure.cause}
+                output = catcher.flow.output(data, error, fiber)
+                self.leave(fiber, data, output, catcher.flow.variables(error, fiber))
+                return output, catcher.next
+        raise failure
+
+
+def target(name: Any, flow: Flow) -> str:
+    """The name of a state to go to, which must be there."""
+    if not isinstance(name, str) or name not in flow.definitions:
+        near = did_you_mean(name, flow.definitions) if isinstance(name, str) else ""
+        raise DefinitionError(f"it goes to {name!r}, which does not exist{near}")
+    return name
+
+
+def whole_number(value: Json, field: str) -> int:
+    """A number of seconds or of fibers; a text of digits counts, as AWS takes it from variables."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise EvaluationFailure(f"The {field} parameter does not reference a whole number of 0 or more: {value!r}")
+    return value

@@ -1,0 +1,42 @@
+"""Fail: ends a flow with an error (ASL specification, section 'Fail State')."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aslant.run.failure import EvaluationFailure, Failure
+from aslant.run.fiber import Fiber
+from aslant.run.flow import Flow
+from aslant.run.language import Evaluate
+from aslant.run.state import Instant, Transition
+from aslant.run.values import Json, type_name
+
+__all__ = ["Fail"]
+
+
+class Fail(Instant):
+    """Fails with its Error and Cause, either of which may be missing."""
+
+    kind = "Fail"
+    ends = True
+
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        super().__init__(name, definition, flow)
+        self._error = self.language.text(definition, "Error")
+        self._cause = self.language.text(definition, "Cause")
+
+    def step(self, fiber: Fiber, data: Json) -> Transition:
+        """Go through the state."""
+        self.enter(fiber, data)
+        raise Failure(_text(self._error, "Error", data, fiber), _text(self._cause, "Cause", data, fiber))
+
+
+def _text(evaluate: Evaluate | None, field: str, data: Json, fiber: Fiber) -> str | None:
+    if evaluate is None:
+        return None
+    value = evaluate(data, fiber)
+    if not isinstance(value, str):
+        raise EvaluationFailure(f"The {field} of a Fail state must be a string, but it was: {type_name(value)}")
+    return value

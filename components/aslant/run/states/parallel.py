@@ -1,0 +1,49 @@
+"""Parallel: runs branches at the same time (ASL specification, section 'Parallel State')."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import Any
+
+from aslant.errors import DefinitionError
+from aslant.run.fiber import Effect, Fiber, Join
+from aslant.run.flow import Flow
+from aslant.run.state import Guarded
+from aslant.run.values import Json
+
+__all__ = ["Parallel"]
+
+
+class Parallel(Guarded):
+    """Its raw result is the array of its branches' outputs; the first failure stops the others and is its own."""
+
+    kind = "Parallel"
+
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        super().__init__(name, definition, flow)
+        branches = definition.get("Branches")
+        if not isinstance(branches, (list, tuple)) or not branches:
+            raise DefinitionError("Branches must be an array with at least one branch")
+        self.flows = [Flow(branch, flow.language, f"Branches[{number}]") for number, branch in enumerate(branches)]
+
+    def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
+        """Do the work once: the raw result, or Failure."""
+        fiber.record("ParallelStateStarted")
+        outputs = yield Join([_starter(fiber, flow, arguments) for flow in self.flows], len(self.flows))
+        fiber.note("ParallelStateSucceeded", fiber.last)
+        return outputs
+
+    def gave_up(self, fiber: Fiber) -> None:
+        """Called when a branch has failed and they are not tried again."""
+        fiber.record("ParallelStateFailed")
+
+
+def _starter(parent: Fiber, flow: Flow, data: Json) -> Callable[[int], Fiber]:
+    def start(last: int) -> Fiber:
+        fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
+        fiber.item = parent.item
+        fiber.steps = flow.walk(fiber, data)
+        return fiber
+
+    return start

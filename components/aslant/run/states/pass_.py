@@ -1,0 +1,37 @@
+"""Pass: shapes data (ASL specification, section 'Pass State')."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aslant.run.fiber import Fiber
+from aslant.run.flow import Flow
+from aslant.run.state import Instant, Transition
+from aslant.run.values import Json
+
+__all__ = ["Pass"]
+
+_NOTHING = object()
+
+
+class Pass(Instant):
+    """Its result is Result, or its effective input."""
+
+    kind = "Pass"
+    template = "Parameters"
+
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        super().__init__(name, definition, flow)
+        self._result: Json = definition.get("Result", _NOTHING)
+
+    def step(self, fiber: Fiber, data: Json) -> Transition:
+        """Go through the state."""
+        self.enter(fiber, data)
+        flow = self.data_flow
+        arguments = flow.arguments(data, fiber)
+        result = arguments if self._result is _NOTHING else self._result
+        output = flow.output(data, result, fiber)
+        self.leave(fiber, data, output, flow.variables(result, fiber))
+        return output, self.next

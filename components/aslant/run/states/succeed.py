@@ -1,0 +1,24 @@
+"""Succeed: ends a flow well (ASL specification, section 'Succeed State')."""
+
+from __future__ import annotations
+
+from aslant.run.fiber import Fiber
+from aslant.run.state import Instant, Transition
+from aslant.run.values import Json
+
+__all__ = ["Succeed"]
+
+
+class Succeed(Instant):
+    """Its output is what its paths select."""
+
+    kind = "Succeed"
+    selects = True
+    ends = True
+
+    def step(self, fiber: Fiber, data: Json) -> Transition:
+        """Go through the state."""
+        self.enter(fiber, data)
+        output = self.data_flow.output(data, self.data_flow.arguments(data, fiber), fiber)
+        self.leave(fiber, data, output)
+        return output, None

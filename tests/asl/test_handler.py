@@ -1,0 +1,86 @@
+"""Handlers: the symbolic names of Python functions."""
+
+import functools
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+import pytest
+
+from aslant.asl import Parallel, Pass, StateMachine, Task
+from aslant.asl.handler import merge, symbol
+from aslant.errors import DefinitionError
+from functions.pineapple_check.handler import pineapple_check
+
+
+def made(name: str, module: str, file: str = "/somewhere/handler.py") -> Callable[[Any, Any], Any]:
+    """A function as it would be in that module and that file."""
+    function: Any = FunctionType(pineapple_check.__code__.replace(co_filename=file), {}, name)
+    function.__module__ = module
+    return function  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("handler", "name"),
+    [
+        (pineapple_check, "pineapple_check"),
+        (made("check", "handler"), "check"),
+        (made("handler", "functions.pay_order.handler"), "pay_order"),
+        (made("lambda_handler", "functions.pay_order.main"), "pay_order"),
+        (made("handler", "handler", "/project/functions/pay-order/handler.py"), "pay_order"),
+        (made("lambda_handler", "__main__", "/project/functions/pay/main.py"), "pay"),
+    ],
+)
+def test_a_handler_has_its_own_name_or_its_folders(handler: Callable[[Any, Any], Any], name: str) -> None:
+    assert symbol(handler) == name
+    assert Task("Work", handler).resource == f"${{{name}}}"
+
+
+class Machinist:
+    def __call__(self, event: Any, context: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        lambda event, context: event,
+        functools.partial(pineapple_check, context=None),
+        Machinist(),
+        made("handler", "handler", "/project/my functions/handler.py"),
+    ],
+)
+def test_what_has_no_name_is_refused(handler: Any) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Task("Work", handler)
+    assert str(refused.value) == (
+        f"{handler!r} has no name to be deployed by; "
+        "give Task a function made by def in a module of its own, or a symbolic name"
+    )
+
+
+def test_one_handler_may_be_called_from_many_states() -> None:
+    flow = Task("One", pineapple_check) >> Parallel("Both", Task("Two", pineapple_check), Pass("Other"))
+    assert StateMachine(flow).handlers == {"pineapple_check": pineapple_check}
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda one, other: StateMachine(one >> other),
+        lambda one, other: StateMachine(one >> Parallel("Both", other)),
+        lambda one, other: Parallel("Both", one, other),
+    ],
+)
+def test_two_handlers_of_one_name_clash(build: Callable[[Any, Any], Any]) -> None:
+    one, other = made("pay", "functions.eu.handler"), made("pay", "functions.us.handler")
+    with pytest.raises(DefinitionError) as refused:
+        build(Task("One", one), Task("Two", other))
+    assert str(refused.value) == (
+        "two handlers are called 'pay', one in functions.eu.handler and one in functions.us.handler; rename one of them"
+    )
+
+
+def test_merging_keeps_what_was_there() -> None:
+    table = {"a": pineapple_check}
+    merge(table, {"a": pineapple_check, "b": made("b", "m")})  # type: ignore[arg-type]
+    assert list(table) == ["a", "b"]

@@ -1,0 +1,50 @@
+"""What is read is written alike: one definition a line, and every valid one of the corpus."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.asl import Map, Parallel, StateMachine, from_dict, loads
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parents[2] / "shared" / "corpus" / "valid"
+LINES = (HERE / "identity.jsonl").read_text(encoding="utf-8").splitlines()
+FILES = sorted(CORPUS.glob("*.json"))
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_definition_is_written_as_it_was_read(line: str) -> None:
+    document = json.loads(line)
+    machine = from_dict(document)
+    assert json.dumps(machine.to_dict()) == json.dumps(document)
+    assert machine.to_json() == json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    assert loads(line) == machine
+
+
+@pytest.mark.skipif(not FILES, reason="the corpus of definitions is not beside this checkout")
+def test_the_corpus_is_written_as_it_was_read() -> None:
+    changed = []
+    for file in FILES:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        machine = from_dict(document)
+        if json.dumps(machine.to_dict()) != json.dumps(document) or loads(machine.to_json()) != machine:
+            changed.append(file.name)
+        read_every_view(machine)
+    assert (changed, len(FILES)) == ([], 323)
+
+
+def read_every_view(machine: StateMachine) -> None:
+    """Read whatever the states of a machine have to tell, none of which may fail."""
+    for state in machine.states.values():
+        for name in (*state.FIELDS, "extra", "choices", "catch"):
+            told = getattr(state, name, ())
+            records: list[Any] = list(told) if isinstance(told, tuple) else []
+            for record in records:
+                assert all(getattr(record, field) is not record for field in (*record.FIELDS, "extra"))
+        if isinstance(state, Parallel):
+            for branch in state.branches:
+                read_every_view(branch)
+        if isinstance(state, Map):
+            read_every_view(state.item_processor)

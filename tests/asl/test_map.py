@@ -1,0 +1,100 @@
+"""Map: one flow for each item."""
+
+from typing import Any
+
+import pytest
+
+from aslant.asl import Catch, Fail, Map, Pass, Retry, StateMachine, context, from_dict, this
+from aslant.errors import DefinitionError
+
+a, b = Pass("A"), Pass("B")
+PROCESSOR = {
+    "StartAt": "A",
+    "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "End": True}},
+}
+
+
+def written(state: Map) -> dict[str, Any]:
+    document: dict[str, Any] = StateMachine(state).to_dict()["States"]["Each"]
+    return document
+
+
+def test_an_inline_map_is_written_as_asl() -> None:
+    each = Map(
+        "Each",
+        a >> b,
+        items_path=this.items,
+        item_selector={"item": context.Map.Item.Value, "order": this.order},
+        max_concurrency=4,
+        processor_config={"Mode": "INLINE"},
+        result_path=None,
+        retry=Retry("E"),
+        catch=Catch("States.ALL", Fail("Stop")),
+    )
+    assert written(each) == {
+        "Type": "Map",
+        "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **PROCESSOR},
+        "ItemsPath": "$.items",
+        "ItemSelector": {"item.$": "$$.Map.Item.Value", "order.$": "$.order"},
+        "MaxConcurrency": 4,
+        "ResultPath": None,
+        "Retry": [{"ErrorEquals": ["E"]}],
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Stop"}],
+        "End": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "document"),
+    [
+        ({"max_concurrency_path": this.n}, {"MaxConcurrencyPath": "$.n"}),
+        ({"label": "items"}, {"Label": "items"}),
+        ({"item_reader": {"Resource": "arn"}}, {"ItemReader": {"Resource": "arn"}}),
+        ({"item_batcher": {"MaxItemsPerBatch": 5}}, {"ItemBatcher": {"MaxItemsPerBatch": 5}}),
+        ({"result_writer": {"Resource": "arn"}}, {"ResultWriter": {"Resource": "arn"}}),
+        ({"tolerated_failure_percentage": 2.5}, {"ToleratedFailurePercentage": 2.5}),
+        ({"tolerated_failure_percentage_path": this.n}, {"ToleratedFailurePercentagePath": "$.n"}),
+        ({"tolerated_failure_count": 3}, {"ToleratedFailureCount": 3}),
+        ({"tolerated_failure_count_path": this.n}, {"ToleratedFailureCountPath": "$.n"}),
+        ({"items": "{% $x %}", "query_language": "JSONata"}, {"Items": "{% $x %}", "QueryLanguage": "JSONata"}),
+        ({"items": [1, {"a": 2}], "query_language": "JSONata"}, {"Items": [1, {"a": 2}], "QueryLanguage": "JSONata"}),
+    ],
+)
+def test_each_field_has_its_asl_name(fields: dict[str, Any], document: dict[str, Any]) -> None:
+    assert written(Map("Each", a >> b, **fields)) == {
+        "Type": "Map",
+        "ItemProcessor": PROCESSOR,
+        **document,
+        "End": True,
+    }
+
+
+def test_the_processor_is_a_machine() -> None:
+    each = Map("Each", a >> b)
+    assert each.item_processor == from_dict(PROCESSOR)
+    assert each.extra == {}
+    made = StateMachine(a, comment="made already")
+    assert Map("Each", made).item_processor == made
+
+
+def test_the_processors_config_is_read_and_leaves_its_machine_alone() -> None:
+    made = StateMachine(a)
+    each = Map("Each", made, processor_config={"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"})
+    assert each.item_processor.processor_config == {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
+    assert made == StateMachine(a)
+
+
+@pytest.mark.parametrize("processor", ["A", None, {"StartAt": "A"}])
+def test_what_is_no_processor_is_refused(processor: Any) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Map("Each", processor)
+    assert str(refused.value) == f"state 'Each': the item processor is a state or a flow, not {processor!r}"
+
+
+def test_an_item_selector_with_paths_is_jsonpath() -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Map("Each", a, items="{% $x %}", item_selector={"item": context.Map.Item.Value})
+    assert str(refused.value) == (
+        "state 'Each' mixes both query languages, paths in item_selector of JSONPath and items of JSONata; "
+        "keep to one of them"
+    )

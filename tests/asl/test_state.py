@@ -1,0 +1,252 @@
+"""What all states share: name, fields, query language, and being a value."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from aslant.asl import (
+    UNSET,
+    Catch,
+    Choice,
+    End,
+    Fail,
+    Flow,
+    Map,
+    Parallel,
+    Pass,
+    State,
+    StateMachine,
+    Succeed,
+    Task,
+    Wait,
+    from_dict,
+    this,
+    when,
+)
+from aslant.errors import DefinitionError
+
+b = Pass("B")
+rule = when(this.a > 1, b)
+KINDS: list[Callable[..., Any]] = [
+    Pass,
+    Succeed,
+    Fail,
+    Wait,
+    lambda name, **fields: Task(name, "work", **fields),
+    lambda name, **fields: Choice(name, rule, **fields),
+    lambda name, **fields: Parallel(name, b, **fields),
+    lambda name, **fields: Map(name, b, **fields),
+]
+
+
+def document(flow: Flow[Any, Any] | End[Any]) -> dict[str, Any]:
+    """The ASL object of the first state."""
+    machine = StateMachine(flow).to_dict()
+    state: dict[str, Any] = machine["States"][machine["StartAt"]]
+    return state
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_has_up_to_80_characters(kind: Callable[..., Any]) -> None:
+    name = "ä" * 80
+    assert kind(name).name == name
+    with pytest.raises(DefinitionError) as refused:
+        kind(f"{name}!")
+    assert str(refused.value) == (
+        f"state '{name}!': a name has 1 to 80 characters and this one 81; shorten it, and say the rest in comment"
+    )
+
+
+def test_a_name_is_not_empty() -> None:
+    with pytest.raises(DefinitionError, match=r"^state '': a name has 1 to 80 characters and this one 0; "):
+        Pass("")
+
+
+def test_a_name_is_text() -> None:
+    work: Any = print
+    with pytest.raises(DefinitionError) as refused:
+        Task(work, "Work")
+    assert str(refused.value) == f"a Task state's name comes first and is text, not {print!r}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_state_takes_a_comment(kind: Callable[..., Any]) -> None:
+    state = kind("A", comment="why")
+    assert state.comment == "why"
+    assert document(state)["Comment"] == "why"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unknown_field_is_refused_with_the_nearest_one(kind: Callable[..., Any]) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        kind("A", coment="why")
+    assert str(refused.value) == "state 'A' has no field 'coment'; did you mean 'comment'?"
+
+
+def test_where_no_field_is_near_all_are_listed() -> None:
+    fields: dict[str, Any] = {"xyz": 1}
+    with pytest.raises(DefinitionError) as refused:
+        Fail("A", **fields)
+    assert str(refused.value) == (
+        "state 'A' has no field 'xyz'; it has cause, cause_path, comment, error, error_path, query_language"
+    )
+
+
+def test_what_was_not_given_is_unset_and_none_is_null() -> None:
+    state = Pass("A", input_path=None, comment=UNSET)  # type: ignore[arg-type]
+    assert (state.input_path, state.output_path, state.comment) == (None, UNSET, UNSET)
+    assert document(state) == {"Type": "Pass", "InputPath": None, "End": True}
+    assert not UNSET
+    assert repr(UNSET) == "UNSET"
+
+
+LINKED = "comes from how states are joined: with >>, .end(), when(…, next), otherwise or Goto('Name')"
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda fields: Pass("A", **fields), f"state 'A': next {LINKED}"),
+        (lambda fields: Task("A", "work", **fields), f"state 'A': next {LINKED}"),
+    ],
+)
+def test_links_are_no_fields(build: Callable[[dict[str, Any]], State], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        build({"next": "B"})
+    assert str(refused.value) == message
+
+
+def test_a_state_keeps_nothing_of_what_it_was_given() -> None:
+    given: dict[str, Any] = {"a": {"b": [1]}}
+    state = Pass("A", result=given)
+    given["a"]["b"].append(2)
+    assert state.result == {"a": {"b": [1]}}
+
+
+def test_what_a_state_gives_away_is_a_copy() -> None:
+    state = Pass("A", result={"a": [1]})
+    result: Any = state.result
+    result["a"].append(2)
+    read = from_dict({"StartAt": "A", "States": {"A": {"Type": "Pass", "Odd": [1]}}}).states["A"]
+    read.extra["Odd"].append(2)
+    assert state.result == {"a": [1]}
+    assert read.extra == {"Odd": [1]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_state_never_changes(kind: Callable[..., Any]) -> None:
+    state = kind("A")
+    for name in ("name", "comment", "other"):
+        with pytest.raises(AttributeError, match=r" is a value and never changes; make another one$"):
+            setattr(state, name, "B")
+    with pytest.raises(AttributeError, match=r" is a value and never changes; make another one$"):
+        del state.name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_states_are_equal_by_what_they_say(kind: Callable[..., Any]) -> None:
+    assert kind("A") == kind("A")
+    assert hash(kind("A")) == hash(kind("A"))
+    assert kind("A") != kind("B")
+    assert kind("A") != kind("A", comment="why")
+    assert kind("A") != "A"
+
+
+def test_equality_sees_null_kinds_and_targets() -> None:
+    assert Pass("A", input_path=None) != Pass("A")
+    assert Pass("A", result=1) != Pass("A", result=True)
+    assert Pass("A") != Succeed("A")
+    assert Choice("A", when(this.a > 1, b)) != Choice("A", when(this.a > 1, Pass("C")))
+    assert Choice("A", rule) != Choice("A", rule, otherwise=b)
+
+
+def test_a_value_known_at_deployment_is_kept_and_never_touched(leaf: Any, other_leaf: Any) -> None:
+    def build(value: Any) -> Task[Any, Any]:
+        return Task("A", value, timeout_seconds=value, parameters={"a": [value]}, comment=value)
+
+    assert build(leaf) == build(leaf)
+    assert build(leaf) != build(other_leaf)
+    assert build(leaf) != build("work")
+    kept = document(build(leaf))
+    assert kept["Resource"] is kept["TimeoutSeconds"] is kept["Parameters"]["a"][0] is kept["Comment"] is leaf
+
+
+JSONATA_REPAIR = "write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition"
+JSONPATH_REPAIR = "use parameters, result_path and their kin, or say query_language='JSONata'"
+jsonata_rule = when("{% $x %}", b)
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (
+            lambda: Pass("A", input_path=this.a, query_language="JSONata"),
+            f"state 'A' is in JSONata, which has no input_path; {JSONATA_REPAIR}",
+        ),
+        (
+            lambda: Task("A", "work", parameters={}, result_path=None, query_language="JSONata"),
+            f"state 'A' is in JSONata, which has no parameters, result_path; {JSONATA_REPAIR}",
+        ),
+        (
+            lambda: Pass("A", assign={"a": {"b": this.a}}, query_language="JSONata"),
+            f"state 'A' is in JSONata, which has no paths in assign; {JSONATA_REPAIR}",
+        ),
+        (
+            lambda: Choice("A", rule, query_language="JSONata"),
+            f"state 'A' is in JSONata, which has no comparisons; {JSONATA_REPAIR}",
+        ),
+        (
+            lambda: Task("A", "work", catch=Catch("E", b, result_path=None), query_language="JSONata"),
+            f"state 'A' is in JSONata, which has no result_path; {JSONATA_REPAIR}",
+        ),
+        (
+            lambda: Pass("A", output=1, query_language="JSONPath"),
+            f"state 'A' is in JSONPath, which has no output; {JSONPATH_REPAIR}",
+        ),
+        (
+            lambda: Choice("A", jsonata_rule, query_language="JSONPath"),
+            f"state 'A' is in JSONPath, which has no conditions in JSONata; {JSONPATH_REPAIR}",
+        ),
+        (
+            lambda: Pass("A", input_path=this.a, output=1),
+            "state 'A' mixes both query languages, input_path of JSONPath and output of JSONata; keep to one of them",
+        ),
+        (
+            lambda: Pass("A", assign={"a": this.a}, output=1),
+            "state 'A' mixes both query languages, paths in assign of JSONPath and output of JSONata; "
+            "keep to one of them",
+        ),
+        (
+            lambda: Choice("A", rule, jsonata_rule),
+            "state 'A' mixes both query languages, comparisons of JSONPath and conditions in JSONata of JSONata; "
+            "keep to one of them",
+        ),
+        (
+            lambda: Task("A", "work", arguments=1, catch=Catch("E", b, result_path=None)),
+            "state 'A' mixes both query languages, result_path of JSONPath and arguments of JSONata; "
+            "keep to one of them",
+        ),
+        (
+            lambda: Pass("A", query_language="jsonata"),  # type: ignore[arg-type]
+            "state 'A': query_language is 'JSONPath' or 'JSONata', not 'jsonata'",
+        ),
+    ],
+)
+def test_a_state_is_in_one_query_language(build: Callable[[], State], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        build()
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: Pass("A", output="{% 1 %}", query_language="JSONata"),
+        lambda: Pass("A", assign={"a": "{% 1 %}"}, output=1),
+        lambda: Choice("A", jsonata_rule, query_language="JSONata"),
+        lambda: Pass("A", assign={"a": this.a}, input_path=this.a, query_language="JSONPath"),
+    ],
+)
+def test_what_fits_its_language_is_taken(build: Callable[[], State]) -> None:
+    assert build().name == "A"

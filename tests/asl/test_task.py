@@ -1,0 +1,102 @@
+"""Task and the states that make no branches: each field under its ASL name."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from aslant.asl import Fail, Pass, State, StateMachine, Succeed, Task, Wait, context, this
+from functions.pineapple_check.handler import pineapple_check
+
+
+def written(state: Any) -> dict[str, Any]:
+    document: dict[str, Any] = StateMachine(state).to_dict()["States"]["A"]
+    assert document.pop("End", True) is True
+    return document
+
+
+@pytest.mark.parametrize(
+    ("resource", "document"),
+    [
+        (pineapple_check, "${pineapple_check}"),
+        ("pineapple_check", "${pineapple_check}"),
+        ("pay-order", "${pay-order}"),
+        ("arn:aws:states:::lambda:invoke", "arn:aws:states:::lambda:invoke"),
+        ("arn:${partition}:lambda:eu:1:function:f", "arn:${partition}:lambda:eu:1:function:f"),
+    ],
+)
+def test_a_task_names_what_it_calls(resource: Any, document: str) -> None:
+    task = Task("A", resource)
+    assert written(task) == {"Type": "Task", "Resource": document}
+    assert task.resource == document
+
+
+@pytest.mark.parametrize(
+    ("fields", "document"),
+    [
+        ({"input_path": this.order}, {"InputPath": "$.order"}),
+        ({"output_path": "$.order"}, {"OutputPath": "$.order"}),
+        ({"result_path": None}, {"ResultPath": None}),
+        ({"parameters": {"a": this.b, "c": 1}}, {"Parameters": {"a.$": "$.b", "c": 1}}),
+        ({"result_selector": {"a": this.Payload}}, {"ResultSelector": {"a.$": "$.Payload"}}),
+        ({"assign": {"a": this.b}}, {"Assign": {"a.$": "$.b"}}),
+        ({"timeout_seconds": 5}, {"TimeoutSeconds": 5}),
+        ({"timeout_seconds_path": this.t}, {"TimeoutSecondsPath": "$.t"}),
+        ({"heartbeat_seconds": 5}, {"HeartbeatSeconds": 5}),
+        ({"heartbeat_seconds_path": context.Execution.Input.t}, {"HeartbeatSecondsPath": "$$.Execution.Input.t"}),
+        ({"credentials": {"RoleArn": this.role}}, {"Credentials": {"RoleArn.$": "$.role"}}),
+        (
+            {"arguments": {"a": "{% $x %}"}, "output": "{% $y %}", "query_language": "JSONata"},
+            {"Arguments": {"a": "{% $x %}"}, "Output": "{% $y %}", "QueryLanguage": "JSONata"},
+        ),
+    ],
+)
+def test_each_field_of_a_task_has_its_asl_name(fields: dict[str, Any], document: dict[str, Any]) -> None:
+    task: Task[Any, Any] = Task("A", "work", **fields)
+    assert written(task) == {"Type": "Task", "Resource": "${work}", **document}
+    assert {name: getattr(task, name) for name in fields} == dict(zip(fields, document.values(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("state", "document"),
+    [
+        (Pass("A"), {"Type": "Pass"}),
+        (Pass("A", result=None), {"Type": "Pass", "Result": None}),
+        (
+            Pass("A", result={"a": "$.not a path"}, result_path=this.b, assign={"c": 1}),
+            {"Type": "Pass", "Result": {"a": "$.not a path"}, "ResultPath": "$.b", "Assign": {"c": 1}},
+        ),
+        (Pass("A", parameters={"a": this.b}), {"Type": "Pass", "Parameters": {"a.$": "$.b"}}),
+        (Wait("A", seconds=5), {"Type": "Wait", "Seconds": 5}),
+        (Wait("A", seconds_path=this.s), {"Type": "Wait", "SecondsPath": "$.s"}),
+        (
+            Wait("A", timestamp=datetime(2030, 1, 2, tzinfo=UTC)),
+            {"Type": "Wait", "Timestamp": "2030-01-02T00:00:00Z"},
+        ),
+        (Wait("A", timestamp="2030-01-02T00:00:00Z"), {"Type": "Wait", "Timestamp": "2030-01-02T00:00:00Z"}),
+        (Wait("A", timestamp_path=this.t), {"Type": "Wait", "TimestampPath": "$.t"}),
+        (Succeed("A"), {"Type": "Succeed"}),
+        (
+            Succeed("A", input_path=this.a, output_path=None),
+            {"Type": "Succeed", "InputPath": "$.a", "OutputPath": None},
+        ),
+        (Fail("A"), {"Type": "Fail"}),
+        (Fail("A", error="E", cause="why"), {"Type": "Fail", "Error": "E", "Cause": "why"}),
+        (
+            Fail("A", error_path=this.e, cause_path="States.Format('no {}', $.c)"),
+            {"Type": "Fail", "ErrorPath": "$.e", "CausePath": "States.Format('no {}', $.c)"},
+        ),
+    ],
+)
+def test_the_other_states_are_written_as_asl(state: State, document: dict[str, Any]) -> None:
+    assert written(state) == document
+
+
+def test_fields_stand_in_the_order_in_which_they_were_given() -> None:
+    assert list(written(Task("A", "work", result_path=None, comment="why", input_path=this.a))) == [
+        "Type",
+        "Resource",
+        "ResultPath",
+        "Comment",
+        "InputPath",
+    ]

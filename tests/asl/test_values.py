@@ -1,0 +1,80 @@
+"""JSON values: copied, compared and searched without touching what is no JSON."""
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.values import copy_json, leaves, pointer, same
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "equal"),
+    [
+        (1, 1.0, True),
+        (1, True, False),
+        (0, False, False),
+        (0, None, False),
+        ("1", 1, False),
+        (1, 2, False),
+        ("a", "a", True),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": None}, {"b": None}, False),
+        ([1, 2], [1, 2], True),
+        ([1, 2], [2, 1], False),
+        ([1], [1, 1], False),
+        ([], {}, False),
+        ({"a": [{"b": 1}]}, {"a": [{"b": 1.0}]}, True),
+        ({"a": [{"b": 1}]}, {"a": [{"b": True}]}, False),
+    ],
+)
+def test_equality_is_that_of_json(left: object, right: object, equal: bool) -> None:
+    assert same(left, right) is equal
+    assert same(right, left) is equal
+
+
+def test_an_opaque_leaf_is_equal_to_itself_alone(leaf: Any, other_leaf: Any) -> None:
+    assert same({"a": [leaf]}, {"a": [leaf]})
+    assert not same({"a": [leaf]}, {"a": [other_leaf]})
+    assert not same({"a": leaf}, {"a": "text"})
+    assert not same({"a": None}, {"a": leaf})
+
+
+def test_a_copy_shares_opaque_leaves_and_nothing_else(leaf: Any) -> None:
+    original = {"a": [{"b": leaf}], "c": (1, [2])}
+    copied = copy_json(original)
+    assert copied["a"][0]["b"] is leaf
+    assert copied["c"] == [1, [2]]
+    copied["a"][0]["b"] = 1
+    copied["a"].append(2)
+    assert same(original, {"a": [{"b": leaf}], "c": (1, [2])})
+
+
+@pytest.mark.parametrize("atom", [None, True, 1, 1.5, "text"])
+def test_an_atom_is_its_own_copy(atom: object) -> None:
+    assert copy_json(atom) is atom
+
+
+def test_leaves_come_in_reading_order_with_their_places(leaf: Any) -> None:
+    document = {"z": 1, "a": [True, {"b": leaf}, []], "c": None}
+    found = list(leaves(document))
+    assert [place for place, _ in found] == [("z",), ("a", 0), ("a", 1, "b"), ("c",)]
+    assert found[2][1] is leaf
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [((), ""), (("States", "a/b"), "/States/a~1b"), (("~", 0), "/~0/0"), (("", " "), "// ")],
+)
+def test_a_pointer_escapes_as_json_pointers_do(place: tuple[str | int, ...], text: str) -> None:
+    assert pointer(*place) == text
+
+
+def test_depth_costs_no_stack() -> None:
+    one: Any = 1
+    two: Any = 1
+    for _ in range(5_000):
+        one, two = {"a": [one]}, {"a": [two]}
+    assert same(one, two)
+    assert same(copy_json(one), two)
+    assert sum(1 for _ in leaves({"a": [[[1], 2]]})) == 2

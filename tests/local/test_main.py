@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from aslant.local.__main__ import main
+from aslant.local.server import bind
+
+Write = Callable[..., Path]
+
+COMMAND = [sys.executable, "-m", "aslant.local"]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_the_program_until_it_is_interrupted(
+    write_program: Write, pizza_program: str, ending: signal.Signals
+) -> None:
+    directory = write_program(pizza_program)
+    command = [*COMMAND, "--program", str(directory), "--port", "0", "--aws-port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            url = process.stdout.readline().removeprefix("url: ").strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", url)
+            output = "".join(iter(process.stdout.readline, "Ctrl-C ends it.\n"))
+            assert httpx.post(url, json={"flavour": "pineapple"}).json()["status"] == "FAILED"
+        finally:
+            process.send_signal(ending)
+        _, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    assert re.search(r"^POST / 200 FAILED \d+ ms$", errors, re.MULTILINE)
+    assert "password: [secret]" in output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--port", "x"], "a port is a number from 0 to 65535, not 'x'"),
+        (["--aws-port", "65536"], "a port is a number from 0 to 65535, not '65536'"),
+        (["--prot", "1"], "unrecognized arguments"),
+    ],
+)
+def test_bad_usage_is_2(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    printed = capsys.readouterr().out
+    assert "python -m aslant.local --program ../shop" in printed
+    assert "exit codes:" in printed
+
+
+def test_a_program_that_cannot_be_run_is_1_with_one_message(
+    write_program: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = write_program("1 / 0\n")
+    assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 1
+    errors = capsys.readouterr().err
+    assert errors == (
+        "error: the program failed with ZeroDivisionError: division by zero\n  at __main__.py:1 in <module>\n"
+    )
+
+
+def test_a_directory_without_a_program_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--program", str(tmp_path)]) == 1
+    assert "has no Pulumi.yaml" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_1(write_program: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    directory = write_program("")
+    with bind(0, "--port") as taken:
+        port = str(taken.getsockname()[1])
+        assert main(["--program", str(directory), "--port", port, "--aws-port", "0"]) == 1
+    assert f"port {port} cannot be used" in capsys.readouterr().err
+
+
+def test_a_handler_that_the_code_lacks_is_1(
+    write_program: Write, pizza_program: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = write_program(pizza_program.replace('"handler.handle"', '"oven.handle"'))
+    assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 1
+    assert "handler 'oven.handle' names oven.py, which its code does not have; it has handler.py" in (
+        capsys.readouterr().err
+    )
+
+
+def test_importing_it_is_cheap() -> None:
+    code = "import sys, aslant.local.__main__; print(sorted({'pulumi', 'uvicorn', 'yaml'} & set(sys.modules)))"
+    environment = {**os.environ, "PYTHONWARNINGS": ""}
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert found.stdout.strip() == "[]"

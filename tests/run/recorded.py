@@ -1,0 +1,133 @@
+"""Executions recorded on AWS, and how one of ours is compared with them (`../shared/corpus/README.md`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from aslant.errors import TaskError
+from aslant.run import Execution, run
+from tests.corpus import rows
+
+_MADE_UP = ("snf_role_arn", "activity_arn", "map_run_arn", "sqs_queue_url")
+
+
+def recorded() -> list[dict[str, Any]]:
+    """Every recorded execution."""
+    return rows("executions.jsonl") + rows("executions_services.jsonl")
+
+
+def language(row: dict[str, Any]) -> str:
+    """The language that has to be evaluated to run a row: any part in JSONata makes it JSONata."""
+    return "JSONata" if '"JSONata"' in json.dumps(row["definition"]) else "JSONPath"
+
+
+def unplayable(row: dict[str, Any]) -> str | None:
+    """Why a row cannot be played at all, whoever plays it."""
+    text = json.dumps(row["definition"])
+    if row["expected_status"] == "ABORTED":
+        return "somebody stopped the execution"
+    if any(f'"{part}"' in text for part in ("ItemReader", "ResultWriter")):
+        return "the Map reads its items from S3 or writes its results there"
+    called = any(type.endswith("Scheduled") for type in row.get("history_event_types") or ["Scheduled"])
+    if '"Task"' in text and called and not row.get("mocks_complete") and not row["lambdas"]:
+        return "what the tasks answered was not recorded"
+    return None
+
+
+def play(row: dict[str, Any]) -> Execution:
+    """Run a recorded execution with the answers that were recorded, or with the functions themselves."""
+    tasks: dict[str, Any] = {name: _answers(mocks) for name, mocks in row.get("mocks", {}).items()}
+    for name, function in row["lambdas"].items():
+        handler = _handler(function["source"])
+        tasks |= {name: handler, function["arn"]: handler}
+    return run(row["definition"], row["input"], tasks=tasks, type=row["type"])
+
+
+def _answers(mocks: list[dict[str, Any]]) -> Callable[[Any], Any]:
+    rest = iter(mock for mock in mocks if "Submitted" not in mock)
+
+    def answer(event: Any) -> Any:
+        mock = next(rest)
+        if "Return" in mock:
+            return mock["Return"]
+        error, cause = mock["Throw"]["Error"], mock["Throw"]["Cause"]
+        raise TaskError(error, (cause or "") if isinstance(cause, str | None) else json.dumps(cause))
+
+    return answer
+
+
+def _handler(source: str) -> Callable[..., Any]:
+    scope: dict[str, Any] = {}
+    exec(compile(source, "/var/task/handler.py", "exec"), scope)  # noqa: S102 - recorded with the execution
+    return cast(Callable[..., Any], scope["handler"])
+
+
+def differences(row: dict[str, Any], execution: Execution) -> Iterator[str]:
+    """What of an execution is not as it was on AWS."""
+    if execution.status != row["expected_status"]:
+        yield f"status {execution.status}, not {row['expected_status']}: {execution.error}: {execution.cause}"
+        return
+    if not row["nondeterministic"]:
+        got = {"output": execution.output, "error": execution.error, "cause": execution.cause}
+        wanted = {part: row.get(f"expected_{part}") for part in got}
+        part = "output" if execution.status == "SUCCEEDED" else "cause"
+        places = {f"/{part}{place.removeprefix('/cause')}" for place in row["placeholders"]}
+        yield from unequal(wanted, got, places)
+    types = row.get("history_event_types")
+    if types is not None:
+        own = [event.type for event in execution.history]
+        if unordered(row):
+            types, own = sorted(types), sorted(own)
+            own = [type for type in own if type != "ParallelStateSucceeded"]
+        if own != types:
+            yield f"events {own}, not {types}"
+        if not unordered(row) and execution.visited != row["states_entered"]:
+            yield f"states {execution.visited}, not {row['states_entered']}"
+
+
+def history_differences(row: dict[str, Any], execution: Execution) -> Iterator[str]:
+    """What of the events' ids and details is not as it was on AWS; made-up texts match anything."""
+    for wanted, event in zip(row["history"], execution.history, strict=True):
+        links = (event.id, event.previous_event_id)
+        if links != (wanted["id"], wanted["previousEventId"]):
+            yield f"{event.type} {links}, not {(wanted['id'], wanted['previousEventId'])}"
+        for key in wanted:
+            if key.endswith("EventDetails"):
+                yield from unequal(wanted[key], event.details, set(), f"#{event.id}", made_up=True)
+
+
+def unordered(row: dict[str, Any]) -> bool:
+    """Whether branches ran at the same time, so that AWS's order is one of many."""
+    return any(not isinstance(event["id"], int) for event in row.get("history", []))
+
+
+def unequal(wanted: Any, got: Any, places: set[str], at: str = "", *, made_up: bool = False) -> Iterator[str]:
+    """Where two values differ, as JSON Pointers; the recorder decoded texts that hold JSON."""
+    if at in places or (made_up and isinstance(wanted, str) and _is_made_up(wanted)):
+        return
+    if isinstance(got, str) and wanted != got:
+        got = _decoded(got)
+    if isinstance(wanted, str) and isinstance(got, (dict, list, int, float, type(None))):
+        wanted = _decoded(wanted)
+    if isinstance(wanted, dict) and isinstance(got, dict) and wanted.keys() == got.keys():
+        for key, value in wanted.items():
+            yield from unequal(value, got[key], places, f"{at}/{key}", made_up=made_up)
+    elif isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
+        for index, value in enumerate(wanted):
+            yield from unequal(value, got[index], places, f"{at}/{index}", made_up=made_up)
+    elif isinstance(wanted, bool) is not isinstance(got, bool) or wanted != got:
+        yield f"{at}: {json.dumps(got)[:200]}, not {json.dumps(wanted)[:200]}"
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _is_made_up(text: str) -> bool:
+    words = ("<", "date", "timestamp", "-time")
+    return text in _MADE_UP or any(word in text for word in words)
