@@ -25,10 +25,10 @@ MAX_EVENTS = 25_000
 EXPRESS_SECONDS = 300
 """The seconds an EXPRESS execution may take."""
 
-EXPRESS_EVENTS = 300_000
+EXPRESS_EVENTS = 100_000
 """The events after which an EXPRESS execution under a fake clock is taken to have used its five minutes.
 
-AWS bounds such an execution by time alone; where time stands still, an event counts as a millisecond.
+AWS bounds such an execution by time alone; where time stands still, an event counts as 3 milliseconds.
 """
 
 INLINE_CONCURRENCY = 40
