@@ -220,3 +220,11 @@ def test_long_chains_are_compared_without_recursion() -> None:
         return flow
 
     assert chain() == chain()
+
+
+def test_a_state_of_a_machine_that_was_made_is_refused_in_another_flow() -> None:
+    made = StateMachine(Pass("A") >> Pass("B"))
+    state = made.states["A"]
+    assert isinstance(state, Pass)
+    with pytest.raises(DefinitionError, match="state 'A' belongs to a machine that was made already"):
+        StateMachine(state >> Pass("C"))

@@ -320,7 +320,7 @@ def test_nesting_two_hundred_deep_works() -> None:
 
 
 def test_nesting_deeper_than_python_writes_is_refused_by_json_alone() -> None:
-    machine = nested(800)
+    machine = nested(4_000)
     assert from_dict(machine.to_dict()) == machine
     with pytest.raises(DefinitionError) as refused:
         machine.to_json()

@@ -12,7 +12,7 @@ BODY = b'{"a": {"b": [10, {"c": "deep"}]}, "n": null, "t": true}'
 def view(body: bytes = BODY) -> View:
     request = Request("POST", "/orders/7", "q=one&q=two&empty=", {"x-name": "Ada"}, body)
     context = {"requestId": "r1", "identity": {"sourceIp": "127.0.0.1"}}
-    return View(request, {"id": "7"}, context, {"table": "orders"})
+    return View(request, {"id": "7"}, lambda: context, {"table": "orders"})
 
 
 @pytest.mark.parametrize(

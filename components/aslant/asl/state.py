@@ -229,6 +229,11 @@ class Transition(AssigningState):
 
     def _link(self, following: str | None) -> dict[str, JSON]:
         document = dict(self._doc)
+        if "Next" in document or "End" in document:
+            raise DefinitionError(
+                f"{self._place()} belongs to a machine that was made already, where what follows it is fixed; "
+                "build the flow of states of its own, or reach the name with Goto"
+            )
         if following is None:
             document["End"] = True
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 import threading
@@ -60,6 +61,7 @@ def _serve(options: argparse.Namespace) -> None:
             try:
                 text = guide(deployment, aws_url)
                 progress.cancel()
+                gc.freeze()  # what is loaded stays, so no collection need look at it again
                 _say(f"ready after {time.perf_counter() - start:.1f} s")
                 print(text, flush=True)
                 Server(deployment, api, aws).run()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["AwsError", "Date", "to_json"]
+__all__ = ["UTF_8", "AwsError", "Date", "to_json"]
 
 # The namespaces that AWS puts before an error's name in `__type`.
 NAMESPACES = {
@@ -44,20 +44,28 @@ class Date(float):
 
 
 def to_json(value: Mapping[str, Any]) -> bytes:
-    """Compact JSON in UTF-8. A lone surrogate, which UTF-8 cannot carry, makes the whole text ASCII."""
+    """Compact JSON in UTF-8 of an object whose keys need no escaping; ASCII where UTF-8 cannot carry the text."""
     try:
-        return _text(value, ascii=False).encode()
+        return _text(value, UTF_8.encode).encode()
     except UnicodeEncodeError:
-        return _text(value, ascii=True).encode()
+        return _text(value, ASCII.encode).encode()
 
 
-def _text(value: Any, *, ascii: bool) -> str:
+def _text(value: Any, encode: Callable[[Any], str]) -> str:
     # json writes a float's subclass by float.__repr__, so dates are written here.
+    if isinstance(value, str):
+        return encode(value)
     if isinstance(value, Date):
         return repr(value)
-    if isinstance(value, Mapping):
-        members = (f"{json.dumps(key)}:{_text(item, ascii=ascii)}" for key, item in value.items())
-        return "{" + ",".join(members) + "}"
+    if isinstance(value, dict):
+        return "{" + ",".join([f'"{key}":{_text(item, encode)}' for key, item in value.items()]) + "}"
     if isinstance(value, list):
-        return f"[{','.join(_text(item, ascii=ascii) for item in value)}]"
-    return json.dumps(value, ensure_ascii=ascii, separators=(",", ":"))
+        return f"[{','.join([_text(item, encode) for item in value])}]"
+    return str(value) if type(value) is int else WORDS[value]
+
+
+WORDS = {True: "true", False: "false", None: "null"}
+
+
+UTF_8 = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+ASCII = json.JSONEncoder(separators=(",", ":"))

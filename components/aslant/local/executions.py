@@ -129,7 +129,7 @@ class Executions:
 def read_input(text: str) -> Any:
     """The JSON value of an execution's input; `AwsError` says what is wrong with the text."""
     try:
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        return READER.decode(text)
     except RecursionError:
         raise _invalid_input("it is nested too deeply") from None
     except ValueError as error:
@@ -149,6 +149,9 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise ValueError(f"the number {text} is out of range")
     return number
+
+
+READER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def required(parameters: Mapping[str, Any], key: str) -> str:
@@ -188,8 +191,10 @@ def _sync_answer(run: Run, with_data: bool) -> bytes:
     """The members that AWS sends, in its order: an error only where there is one, an output only on success."""
     stop = run.stop_date or run.start_date
     billed = max(1, math.ceil((stop - run.start_date) * 1000 / BILLED_STEP)) * BILLED_STEP
-    details = {"__type": "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails"}
-    included = {**details, "included": with_data}
+    included = {
+        "__type": "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails",
+        "included": with_data,
+    }
     members = {
         "billingDetails": {"billedDurationInMilliseconds": billed, "billedMemoryUsedInMB": 64},
         "cause": run.cause,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
+import secrets
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -114,18 +115,19 @@ class Gateway:
             return message(404, "Not Found")
         route, variables = found
         integration = api.integrations[route.integration]
-        context = self._context(request, api, stage, route)
+        request_id = secrets.token_hex(16)
+        context = functools.partial(self._context, request, request_id, api, stage, route)
         view = View(request, variables, context, api.stages[stage])
         loop = asyncio.get_running_loop()
         future = loop.run_in_executor(self._threads, integration.perform, view)
-        done, _ = await asyncio.wait([future], timeout=integration.timeout)
-        if not done:  # the execution goes on, as it does on AWS
+        try:  # the execution goes on after a timeout, as it does on AWS
+            answer = await asyncio.wait_for(asyncio.shield(future), integration.timeout)
+        except TimeoutError:
             return message(504, "Endpoint request timed out")
-        answer = future.result()
-        request_id = (b"apigw-requestid", context["requestId"].encode())
-        return dataclasses.replace(answer, headers=(*answer.headers, request_id))
+        headers = (*answer.headers, (b"apigw-requestid", request_id.encode()))
+        return Answer(answer.status, answer.body, headers, answer.note)
 
-    def _context(self, request: Request, api: Api, stage: str, route: Route) -> dict[str, Any]:
+    def _context(self, request: Request, id: str, api: Api, stage: str, route: Route) -> dict[str, Any]:
         """The `$context` variables for mappings."""
         now = time.time()
         host = request.headers.get("host", "")
@@ -137,7 +139,7 @@ class Gateway:
             "identity": {"sourceIp": request.client, "userAgent": request.headers.get("user-agent", "")},
             "path": request.path,
             "protocol": "HTTP/1.1",
-            "requestId": uuid.uuid4().hex,
+            "requestId": id,
             "requestTime": time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(now)),
             "requestTimeEpoch": int(now * 1000),
             "routeKey": route.key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import threading
 import time
 import uuid
@@ -11,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from aslant.local.account import Account
+from aslant.local.answers import UTF_8
 from aslant.local.registry import Resource
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Run:
         """The output as JSON text; None unless it succeeded."""
         if self.status != "SUCCEEDED" or self.execution is None:
             return None
-        return json.dumps(self.execution.output, ensure_ascii=False, separators=(",", ":"))
+        return UTF_8.encode(self.execution.output)
 
     def run(self) -> None:
         """Run to the end; a stopped execution stays `ABORTED`."""

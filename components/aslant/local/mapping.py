@@ -30,10 +30,10 @@ class View:
         self,
         request: Request,
         path: Mapping[str, str],
-        context: Mapping[str, Any],
+        context: Callable[[], Mapping[str, Any]],
         stage_variables: Mapping[str, str],
     ) -> None:
-        """See a request with its path's variables, the context and the stage's variables."""
+        """See a request with its path's variables, the context when it is asked for and the stage's variables."""
         self.request = request
         self.path = path
         self.context = context
@@ -63,7 +63,7 @@ class View:
 
     def context_value(self, steps: list[str]) -> str | None:
         """A value of the context, such as `identity.sourceIp`."""
-        return _text(_reach(self.context, steps))
+        return _text(_reach(self.context(), steps))
 
 
 Value = Callable[[View], str | None]

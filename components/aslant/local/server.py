@@ -36,7 +36,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 def bind(port: int, option: str) -> socket.socket:
     """A listening socket on loopback; port 0 takes any free one. `option` is the flag that chooses the port."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sends answers without delay only on sockets that say they are TCP.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))

@@ -90,8 +90,6 @@ def parse_steps(text: str, start: int = 1) -> tuple[Step, ...]:
                 at = match.end()
         else:
             raise fault(text, at, "a step starts with `.` or `[`")
-    if steps and isinstance(steps[-1], Descend):
-        raise fault(text, end, "`..` must be followed by a name, `*` or `[`")
     return tuple(steps)
 
 

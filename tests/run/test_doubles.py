@@ -1,0 +1,125 @@
+"""Who plays a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl import StateMachine, Task
+from aslant.errors import RunError, TaskError
+from aslant.run import TaskCall, run
+from tests.run.machines import FUNCTION, INVOKE, task
+
+PUT = "arn:aws:states:::dynamodb:putItem"
+
+
+def work(event: Any, context: Any) -> Any:
+    return "handler"
+
+
+def test_the_order_of_the_lookup() -> None:
+    names = ["Only", f"{FUNCTION}:1", FUNCTION, "work"]
+    for number, name in enumerate(names):
+        tasks = {later: later for later in names[number:]}
+        assert run(task(Resource=f"{FUNCTION}:1"), tasks=tasks).output == name
+
+
+def test_a_machines_own_handler_plays_where_there_is_no_double() -> None:
+    machine = StateMachine(Task("Work", work))
+    assert run(machine).output == "handler"
+    assert run(machine, tasks={"other": 1}).output == "handler"
+    for name in ("Work", "${work}", "work"):
+        assert run(machine, tasks={name: "double"}).output == "double"
+
+
+def test_a_double_of_a_state_answers_the_raw_result_and_one_of_a_function_what_lambda_invoke_wraps() -> None:
+    definition = task(Resource=INVOKE, Parameters={"FunctionName": FUNCTION})
+    assert run(definition, tasks={"Only": {"StatusCode": 1}}).output == {"StatusCode": 1}
+    for name in (INVOKE, FUNCTION, "work"):
+        assert run(definition, tasks={name: {"StatusCode": 1}}).output["Payload"] == {"StatusCode": 1}
+
+
+def test_a_service_is_played_under_its_resource() -> None:
+    definition = task(Resource=PUT, Parameters={"TableName": "t"})
+    assert run(definition, tasks={PUT: lambda arguments: arguments}).output == {"TableName": "t"}
+    assert run(definition, tasks={PUT: [1]}).output == [1]
+
+
+def fail(event: Any) -> Any:
+    raise TaskError("Pizza.Burnt", "left in too long")
+
+
+@pytest.mark.parametrize("resource", [FUNCTION, INVOKE, PUT, "arn:aws:states:us-east-1:123456789012:activity:a"])
+@pytest.mark.parametrize("name", ["Only", "resource"])
+def test_a_task_error_is_the_tasks_failure(resource: str, name: str) -> None:
+    execution = run(
+        task(Resource=resource), {"FunctionName": "x"}, tasks={resource if name == "resource" else name: fail}
+    )
+    assert (execution.error, execution.cause) == ("Pizza.Burnt", "left in too long")
+
+
+def test_a_task_error_without_a_cause_has_none() -> None:
+    def bare(event: Any) -> Any:
+        raise TaskError("E")
+
+    execution = run(task(), tasks={"work": bare})
+    assert (execution.error, execution.cause) == ("E", None)
+    assert execution.history[-1].details == {"error": "E"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "names"),
+    [
+        ("${check}", "'Only', '${check}', 'check'"),
+        (f"{FUNCTION}:1", f"'Only', '{FUNCTION}:1', '{FUNCTION}', 'work'"),
+        (INVOKE, f"'Only', '{INVOKE}', 'wrok'"),
+        (PUT, f"'Only', '{PUT}'"),
+    ],
+)
+def test_a_task_that_nobody_plays_says_who_could(resource: str, names: str) -> None:
+    definition = task(Resource=resource, Parameters={"FunctionName": "wrok"})
+    with pytest.raises(RunError) as nobody:
+        run(definition, tasks={"other": 1})
+    assert str(nobody.value) == (
+        f"state 'Only' calls '{resource}', which nobody plays: give `tasks` one of {names} (looked up in this order)"
+    )
+    with pytest.raises(RunError, match="did you mean 'work'"):
+        run(task(Resource="wrok"), tasks={"work": 1})
+
+
+@pytest.mark.parametrize("answer", [{1, 2}, float("nan")])
+def test_a_services_answer_that_is_no_json_is_refused(answer: Any) -> None:
+    for double in (answer, lambda event: answer):
+        with pytest.raises(RunError, match="the double of state 'Only' answers what is no JSON"):
+            run(task(Resource=PUT), tasks={PUT: double})
+
+
+def test_one_callable_gets_every_task() -> None:
+    calls: list[TaskCall] = []
+
+    def play(call: TaskCall) -> Any:
+        calls.append(call)
+        if len(calls) == 1:
+            raise TaskError("E", "first")
+        return {"n": len(calls)}
+
+    definition = task(Resource=INVOKE, TimeoutSeconds=9, Parameters={"a.$": "$.x"}, Retry=[{"ErrorEquals": ["E"]}])
+    assert run(definition, {"x": 1}, tasks=play).output == {"n": 2}
+    call = calls[1]
+    assert (call.state, call.resource, call.arguments, call.timeout_seconds) == ("Only", INVOKE, {"a": 1}, 9)
+    assert call.context["State"]["RetryCount"] == 1
+
+
+def test_a_call_knows_what_the_execution_has_left() -> None:
+    seen: list[float | None] = []
+    definition = {**task(), "TimeoutSeconds": 60}
+    run(definition, tasks=lambda call: seen.append(call.timeout_seconds))
+    run(task(), tasks=lambda call: seen.append(call.timeout_seconds))
+    run(task(), tasks=lambda call: seen.append(call.timeout_seconds), type="EXPRESS")
+    assert seen == [60, None, 300]
+
+
+def test_tasks_is_a_mapping_or_a_callable() -> None:
+    with pytest.raises(RunError, match="tasks must be a mapping"):
+        run(task(), tasks=["work"])  # type: ignore[arg-type]

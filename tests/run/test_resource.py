@@ -1,0 +1,53 @@
+"""What a Task's Resource names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.run.resource import Resource
+from tests.run.machines import FUNCTION, INVOKE
+
+SERVICE = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "service", "action"),
+    [
+        (FUNCTION, "lambda", "", ""),
+        ("${check}", "lambda", "", ""),
+        (INVOKE, "service", "lambda", "invoke"),
+        (SERVICE, "service", "sqs", "sendMessage.waitForTaskToken"),
+        ("arn:aws-cn:states:::aws-sdk:s3:listBuckets", "service", "aws-sdk:s3", "listBuckets"),
+        ("arn:aws:states:us-east-1:123456789012:activity:work", "activity", "", ""),
+    ],
+)
+def test_a_resource_is_of_a_kind(text: str, kind: str, service: str, action: str) -> None:
+    resource = Resource.of(text)
+    assert (resource.kind, resource.service, resource.action) == (kind, service, action)
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "names"),
+    [
+        (FUNCTION, {}, (FUNCTION, "work")),
+        (f"{FUNCTION}:LIVE", {}, (f"{FUNCTION}:LIVE", FUNCTION, "work")),
+        ("${check}", {}, ("${check}", "check")),
+        ("work:LIVE", {}, ("work:LIVE", "work")),
+        ("123456789012:function:work", {}, ("123456789012:function:work", "work")),
+        (INVOKE, {"FunctionName": FUNCTION}, (INVOKE, FUNCTION, "work")),
+        (INVOKE, {"FunctionName": "${check}"}, (INVOKE, "${check}", "check")),
+        (INVOKE, {"FunctionName": 5}, (INVOKE,)),
+        (INVOKE, None, (INVOKE,)),
+        (SERVICE, {"FunctionName": "x"}, (SERVICE,)),
+    ],
+)
+def test_the_names_of_a_double_in_order(text: str, arguments: Any, names: tuple[str, ...]) -> None:
+    assert Resource.of(text).names(arguments) == names
+
+
+@pytest.mark.parametrize(("text", "submits", "token"), [(INVOKE, False, False), (SERVICE, True, True)])
+def test_some_tasks_go_on_after_they_were_taken(text: str, submits: bool, token: bool) -> None:
+    resource = Resource.of(text)
+    assert (resource.submits, resource.takes_token) == (submits, token)
