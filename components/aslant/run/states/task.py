@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.errors import DefinitionError
 from aslant.run.doubles import TaskCall
-from aslant.run.failure import Failure
+from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import Call, Effect, Fiber
 from aslant.run.flow import Flow
 from aslant.run.history import failed, plain, result
@@ -59,7 +59,10 @@ class Task(Guarded):
         begun = clock.now()
         try:
             raw = yield Call(self._work(fiber, arguments, begun, timeout), timeout)
-            if timeout is not None and clock.now() - begun > timeout:
+            ended = clock.now()
+            if ended > fiber.session.deadline:
+                raise TimedOut
+            if timeout is not None and ended - begun > timeout:
                 raise Failure("States.Timeout")
         except Failure as failure:
             if resource.submits:
