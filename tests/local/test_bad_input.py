@@ -55,6 +55,12 @@ def test_json_without_a_flavour_fails_in_the_workflow(served: Served, body: byte
     assert "output" not in answer
 
 
+def test_json_that_is_nested_very_deep_is_answered(served: Served) -> None:
+    for depth in (300, 600, 900):
+        response = served.api.post("/", content=b'{"flavour": ' + b"[" * depth + b"]" * depth + b"}")
+        assert response.status_code in (200, 400)
+
+
 @pytest.mark.parametrize("flavour", ["null", "1", "[]", '"\\ud800"', '"é 🍍"', '""', "1e5"])
 def test_an_unusual_flavour_is_the_handler_s_business(served: Served, flavour: str) -> None:
     body = f'{{"flavour": {flavour}}}'

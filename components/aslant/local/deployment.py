@@ -44,10 +44,8 @@ class Deployment:
                     function = self._function(resource, account)
                     self.functions[function.name] = Workers(function, log)
             tasks = Tasks(self.functions)
-            self.machines = {
-                machine.arn: machine
-                for machine in (_machine(resource, account, tasks) for resource in registry.of(STATE_MACHINE))
-            }
+            deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
+            self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
         except BaseException:
             self.end()
             raise

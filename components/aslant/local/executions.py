@@ -191,20 +191,17 @@ def _sync_answer(run: Run, with_data: bool) -> bytes:
     """The members that AWS sends, in its order: an error only where there is one, an output only on success."""
     stop = run.stop_date or run.start_date
     billed = max(1, math.ceil((stop - run.start_date) * 1000 / BILLED_STEP)) * BILLED_STEP
-    included = {
-        "__type": "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails",
-        "included": with_data,
-    }
+    details = INCLUDED if with_data else LEFT_OUT
     members = {
         "billingDetails": {"billedDurationInMilliseconds": billed, "billedMemoryUsedInMB": 64},
         "cause": run.cause,
         "error": run.error,
         "executionArn": run.arn,
         "input": run.input if with_data else None,
-        "inputDetails": included,
+        "inputDetails": details,
         "name": run.name,
         "output": run.output if with_data else None,
-        "outputDetails": included,
+        "outputDetails": details,
         "startDate": Date(run.start_date),
         "stateMachineArn": run.machine.arn,
         "status": run.status,
@@ -212,3 +209,8 @@ def _sync_answer(run: Run, with_data: bool) -> bytes:
         "traceHeader": run.trace,
     }
     return to_json({key: value for key, value in members.items() if value is not None})
+
+
+DETAILS_TYPE = "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails"
+INCLUDED = {"__type": DETAILS_TYPE, "included": True}
+LEFT_OUT = {"__type": DETAILS_TYPE, "included": False}

@@ -12,7 +12,7 @@ __all__ = ["events"]
 
 def events(run: Run, with_data: bool) -> list[dict[str, Any]]:
     """The events so far, the first one first: of a running execution its start alone."""
-    if run.execution is None:
+    if run.execution is None or run.status == "ABORTED":
         return [*_started(run), *_aborted(run)]
     found = [{**event, "timestamp": Date(event["timestamp"])} for event in run.execution.history]
     return found if with_data else [_without_data(event) for event in found]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 import threading
 import time
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from aslant.errors import RunError
 from aslant.local.account import Account
 from aslant.local.answers import UTF_8
 from aslant.local.registry import Resource
@@ -120,20 +122,30 @@ class Run:
         machine = self.machine
         try:
             execution = machine.program.run(
-                self._value, tasks=machine.tasks, clock=self._clock, name=self.name, type=machine.type
+                self._value,
+                tasks=machine.tasks,
+                clock=self._clock,
+                name=self.name,
+                type=machine.type,
+                machine_arn=machine.arn,
+                role_arn=str(machine.resource.inputs["roleArn"]),
+                seed=secrets.randbits(64),
             )
         except Stopped:
             return
-        with self._lock:
-            if self.status == "RUNNING":
-                self.execution = execution
-                self.status, self.error, self.cause = execution.status, execution.error, execution.cause
-                self.stop_date = max(time.time(), self.start_date)
+        except RunError as error:  # what the interpreter cannot hold, such as data nested too deep
+            self._end("FAILED", "States.Runtime", str(error))
+            return
+        self.execution, self.arn = execution, execution.arn
+        self._end(execution.status, execution.error, execution.cause)
 
     def stop(self, error: str | None, cause: str | None) -> None:
         """End it as StopExecution does; without effect when it has ended."""
+        self._end("ABORTED", error, cause)
+        self._clock.stopped.set()
+
+    def _end(self, status: str, error: str | None, cause: str | None) -> None:
         with self._lock:
             if self.status == "RUNNING":
-                self.status, self.error, self.cause = "ABORTED", error, cause
-                self.stop_date = time.time()
-        self._clock.stopped.set()
+                self.status, self.error, self.cause = status, error, cause
+                self.stop_date = max(time.time(), self.start_date)

@@ -29,6 +29,9 @@ __all__ = ["Invocation", "Workers"]
 WORKER = Path(__file__).with_name("worker.py")
 PACKAGES = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
 
+HEAD = struct.Struct(">cI")
+"""What an answer begins with: its kind and the length of its body."""
+
 INIT_SECONDS = 10.0
 """How long a handler's module may take to import: Lambda's init phase."""
 
@@ -106,22 +109,19 @@ class Worker:
                 view = view[os.write(self._inbox, view) :]
 
     def _receive(self, deadline: float, request_id: str) -> tuple[bytes, bytes]:
-        head = self._read(5, deadline, request_id)
-        (length,) = struct.unpack(">I", head[1:])
-        return head[:1], self._read(length, deadline, request_id)
-
-    def _read(self, length: int, deadline: float, request_id: str) -> bytes:
-        pieces = []
-        while length:
+        """An answer's kind and body. A worker sends one at a time, so what there is belongs to it."""
+        found, length = b"", HEAD.size
+        while len(found) < length:
             rest = deadline - time.monotonic()
             if rest <= 0 or not self._poll.poll(rest * 1000):
                 raise WorkerEndedError(_timed_out(request_id, self._function.timeout))
-            piece = os.read(self._outbox, min(length, 1 << 20))
+            piece = os.read(self._outbox, 1 << 20)
             if not piece:
                 raise WorkerEndedError(_exited(request_id, self._process.wait()))
-            pieces.append(piece)
-            length -= len(piece)
-        return b"".join(pieces)
+            found += piece
+            if len(found) >= HEAD.size:
+                length = HEAD.size + HEAD.unpack_from(found)[1]
+        return found[:1], found[HEAD.size :]
 
     def _relay(self, log: Log) -> None:
         assert self._process.stderr  # noqa: S101  # PIPE was asked for

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from aslant.errors import RunError, TaskError
 from aslant.run.failure import Failure
 from aslant.run.limits import fits, too_large
-from aslant.run.values import Json, copied, dumps, loads
+from aslant.run.values import Json, copied, loads, measured
 
 __all__ = ["LambdaContext", "apply", "call_handler", "event_of_payload"]
 
@@ -84,8 +84,7 @@ def call_handler(double: Any, event: Json, context: LambdaContext, resource: str
     if answer is None or answer is True or answer is False:
         return answer
     try:
-        text = answer.decode() if isinstance(answer, bytes) else _to_json(answer)
-        value = loads(text)
+        value, text = _marshalled(answer)
     except (TypeError, ValueError) as problem:
         _report("Runtime.MarshalError", f"Unable to marshal response: {problem}", [], context, compact=compact)
     if not fits(text):
@@ -136,21 +135,25 @@ def _count(function: Callable[..., Any]) -> int:
     return sum(parameter.kind in kinds for parameter in parameters)
 
 
-def _to_json(answer: Any) -> str:
+def _marshalled(answer: Any) -> tuple[Json, str]:
+    """An answer after its way through JSON, and the text it was on that way."""
+    if isinstance(answer, bytes):  # sent as it is
+        return loads(answer), answer.decode()
     try:
-        return _ENCODER.encode(answer)
-    except RecursionError:
-        return dumps(answer)
+        return measured(answer)
+    except TypeError:
+        text = _with_decimals(answer)
+        return loads(text), text
 
 
-class _Encoder(json.JSONEncoder):
-    def default(self, o: Any) -> Any:
-        if isinstance(o, Decimal):  # as DynamoDB's resource API returns numbers
-            return float(o)
-        return super().default(o)
+def _decimal(value: Any) -> Any:
+    """A number as DynamoDB's resource API returns it, which Lambda writes as a float."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
-_ENCODER = _Encoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_with_decimals = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_decimal).encode
 
 
 def _user_frames(trace: TracebackType | None) -> TracebackType | None:

@@ -59,7 +59,7 @@ class State:
         fiber.state = self.name
         fiber.entered_at = now
         fiber.retries = fiber.token = None
-        fiber.entered_id = fiber.record(self._entered, entered, self.name, data)
+        fiber.last = fiber.entered_id = fiber.history.add(self._entered, fiber.last, now, entered, (self.name, data))
 
     def leave(self, fiber: Fiber, data: Json, output: Json, variables: dict[str, Json] | None = None) -> None:
         """Record that the state is left, and assign its variables; Failure when the output is too large."""
