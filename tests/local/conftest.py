@@ -228,9 +228,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     printed: list[str] = []
     api, aws = bind(0, "--port"), bind(0, "--aws-port")
     urls = [f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in (api, aws)]
+    project, account = read_project(directory, "dev"), Account("us-east-1", *urls)
     deployment = deploy(
-        read_project(directory, "dev"),
-        Account("us-east-1", *urls),
+        project,
+        load(project, account),
+        account,
         lambda name, line: printed.append(f"{name} {line}"),
         log.append,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
@@ -26,6 +27,20 @@ def test_an_exception_is_the_future_s() -> None:
 
     with pytest.raises(ValueError, match="no"):
         Threads().submit(fail).result(5)
+
+
+def test_a_call_is_awaited_with_its_result_its_exception_or_a_timeout() -> None:
+    threads, going = Threads(), threading.Event()
+
+    async def calls() -> None:
+        assert await threads.call(5, lambda: 42) == 42
+        with pytest.raises(ZeroDivisionError):
+            await threads.call(5, lambda: 1 // 0)
+        with pytest.raises(TimeoutError):
+            await threads.call(0.01, lambda: going.wait(5))
+
+    asyncio.run(calls())
+    going.set()
 
 
 def test_its_threads_do_not_keep_the_process_alive() -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from aslant.errors import AslantError
 
 __all__ = ["main"]
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 EXAMPLES = """\
 examples:
@@ -29,7 +32,7 @@ exit codes: 0 after Ctrl-C, 1 for a program that cannot be run or a port in use,
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until Ctrl-C; returns the exit code."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         _serve(options)
     except KeyboardInterrupt:
@@ -37,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AslantError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0
 
 
@@ -45,6 +51,8 @@ def _serve(options: argparse.Namespace) -> None:
     from aslant.local.project import read_project
 
     start = time.perf_counter()
+    _on_signals(_leave)
+    gc.disable()  # until all is loaded: it stays, and looking at it takes longer than loading it
     progress = threading.Timer(0.5, _say, [f"running the program in {options.program} ..."])
     progress.daemon = True
     progress.start()
@@ -52,16 +60,20 @@ def _serve(options: argparse.Namespace) -> None:
         project = read_project(options.program, options.stack)
         from aslant.local.deployment import deploy
         from aslant.local.guide import guide
+        from aslant.local.program import load
         from aslant.local.server import Server, bind
 
         with bind(options.port, "--port") as api, bind(options.aws_port, "--aws-port") as aws:
             aws_url = f"http://127.0.0.1:{aws.getsockname()[1]}"
             account = Account(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
-            deployment = deploy(project, account, _print_line, lambda line: _say(f"note: {line}"))
+            registry = load(project, account)
+            _on_signals(_interrupt)
+            deployment = deploy(project, registry, account, _print_line, lambda line: _say(f"note: {line}"))
             try:
                 text = guide(deployment, aws_url)
                 progress.cancel()
-                gc.freeze()  # what is loaded stays, so no collection need look at it again
+                gc.freeze()
+                gc.enable()
                 _say(f"ready after {time.perf_counter() - start:.1f} s")
                 print(text, flush=True)
                 Server(deployment, api, aws).run()
@@ -69,6 +81,7 @@ def _serve(options: argparse.Namespace) -> None:
                 deployment.end()
     finally:
         progress.cancel()
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,7 +111,19 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _on_signals(handler: Callable[[int, Any], Any] | signal.Handlers) -> None:
+    for number in SIGNALS:
+        signal.signal(number, handler)
+
+
+def _leave(_: int, __: Any) -> NoReturn:
+    """End at once, while the program is loading: there is nothing to end yet, and the SDK swallows exceptions."""
+    os._exit(0)
+
+
 def _interrupt(_: int, __: Any) -> NoReturn:
+    """End by an exception, so that workers and files go too; a second signal changes nothing."""
+    _on_signals(signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

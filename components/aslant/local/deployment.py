@@ -16,7 +16,6 @@ from aslant.local.gateway import Gateway
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.packages import unpack
-from aslant.local.program import load
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.functions import FUNCTION
@@ -92,9 +91,8 @@ class Deployment:
         )
 
 
-def deploy(project: Project, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
-    """Run a project's program and make what it registered ready to serve; `LocalError` says what is wrong."""
-    registry = load(project, account)
+def deploy(project: Project, registry: Registry, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
+    """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong."""
     check(registry, account)
     for line in notes(registry):
         note(line)

@@ -7,7 +7,6 @@ since an input is text. An answer of Step Functions that refuses the request is 
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import functools
 import secrets
@@ -118,10 +117,8 @@ class Gateway:
         request_id = secrets.token_hex(16)
         context = functools.partial(self._context, request, request_id, api, stage, route)
         view = View(request, variables, context, api.stages[stage])
-        loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._threads, integration.perform, view)
         try:  # the execution goes on after a timeout, as it does on AWS
-            answer = await asyncio.wait_for(asyncio.shield(future), integration.timeout)
+            answer = await self._threads.call(integration.timeout, functools.partial(integration.perform, view))
         except TimeoutError:
             return message(504, "Endpoint request timed out")
         headers = (*answer.headers, (b"apigw-requestid", request_id.encode()))

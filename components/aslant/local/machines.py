@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import secrets
 import threading
 import time
@@ -83,13 +84,6 @@ class Machine:
         return Run(self, name or str(uuid.uuid4()), input, value, trace)
 
 
-def _arn(machine: Machine, name: str) -> str:
-    """An execution's ARN; one of an EXPRESS machine ends with an id, since names may come again there."""
-    if machine.type == "EXPRESS":
-        return machine.account.arn("states", f"express:{machine.name}:{name}:{uuid.uuid4()}")
-    return machine.account.arn("states", f"execution:{machine.name}:{name}")
-
-
 class Run:
     """One execution of a machine: runs once, then tells how it went."""
 
@@ -97,7 +91,6 @@ class Run:
         """Prepare; `run` does the work."""
         self.machine = machine
         self.name = name
-        self.arn = _arn(machine, name)
         self.input = input
         self.trace = trace
         self.start_date = time.time()
@@ -109,6 +102,16 @@ class Run:
         self._value = value
         self._clock = StoppableClock()
         self._lock = threading.Lock()
+
+    @functools.cached_property
+    def arn(self) -> str:
+        """The execution's ARN; one of an EXPRESS machine ends with an id, since names may come again there."""
+        if self.execution is not None:
+            return self.execution.arn
+        machine = self.machine
+        if machine.type == "EXPRESS":
+            return machine.account.arn("states", f"express:{machine.name}:{self.name}:{uuid.uuid4()}")
+        return machine.account.arn("states", f"execution:{machine.name}:{self.name}")
 
     @property
     def output(self) -> str | None:
@@ -136,7 +139,7 @@ class Run:
         except RunError as error:  # what the interpreter cannot hold, such as data nested too deep
             self._end("FAILED", "States.Runtime", str(error))
             return
-        self.execution, self.arn = execution, execution.arn
+        self.execution = execution
         self._end(execution.status, execution.error, execution.cause)
 
     def stop(self, error: str | None, cause: str | None) -> None:

@@ -146,15 +146,15 @@ class Workers:
         """Invoke the function with an event, JSON text in UTF-8; never raises for what the handler does."""
         request_id = request_id or str(uuid.uuid4())
         worker = self._take()
+        if worker is None:
+            return Invocation(_json(_exited(request_id, -signal.SIGKILL)), failed=True)
         try:
             invocation = worker.invoke(event, request_id)
         except WorkerEndedError as ended:
             worker.end()
             self._replace(worker)
             return Invocation(_json(ended.args[0]), failed=True)
-        with self._changed:
-            self._idle.append(worker)
-            self._changed.notify()
+        self._give_back(worker)
         return invocation
 
     def end(self) -> None:
@@ -162,18 +162,28 @@ class Workers:
         with self._changed:
             self._ended = True
             workers, self._all, self._idle = self._all, set(), []
+            self._changed.notify_all()
         for worker in workers:
             worker.end()
 
-    def _take(self) -> Worker:
+    def _take(self) -> Worker | None:
+        """A worker that is idle, or a new one; None when all have been ended."""
         with self._changed:
             while not self._idle:
+                if self._ended:
+                    return None
                 if self._changed.wait(SCALE_OUT_SECONDS) or len(self._all) >= MAX_WORKERS:
                     continue
                 worker = Worker(self.function, self._log)
                 self._all.add(worker)
                 return worker
             return self._idle.pop()
+
+    def _give_back(self, worker: Worker) -> None:
+        with self._changed:
+            if not self._ended:
+                self._idle.append(worker)
+                self._changed.notify()
 
     def _replace(self, worker: Worker) -> None:
         with self._changed:

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.local.account import Account
+from aslant.local.deployment import Deployment, deploy
+from aslant.local.http import Answer, Request
+from aslant.local.program import load
+from aslant.local.project import read_project
+
+Write = Callable[..., Path]
+Deploy = Callable[..., Deployment]
+
+
+@pytest.fixture
+def deploy_program(write_program: Write) -> Iterator[Deploy]:
+    deployed: list[Deployment] = []
+
+    def run(main: str) -> Deployment:
+        project = read_project(write_program(main), "dev")
+        deployed.append(deploy(project, load(project, Account()), Account(), lambda *_: None, lambda _: None))
+        return deployed[-1]
+
+    yield run
+    for deployment in deployed:
+        deployment.end()
+
+
+def ask(deployment: Deployment, method: str, path: str, host: str = "127.0.0.1:8000") -> Answer:
+    request = Request(method, path, "", {"host": host}, b"{}")
+    return asyncio.run(deployment.gateway.answer(request))
+
+
+SECOND = """
+other = aws.apigatewayv2.Api("other", protocol_type="HTTP")
+aws.apigatewayv2.Stage("staged", api_id=other.id, name="v1", stage_variables={"a": "b"})
+more = aws.apigatewayv2.Integration("more", api_id=other.id, integration_type="AWS_PROXY",
+    integration_subtype="StepFunctions-StartSyncExecution", credentials_arn=calls.arn, payload_format_version="1.0",
+    request_parameters={
+        "StateMachineArn": echo.arn,
+        "Input": '{"a": "${stageVariables.a}", "s": "${context.stage}"}',
+    })
+aws.apigatewayv2.Route("more", api_id=other.id, route_key="GET /x", target=more.id.apply("integrations/{}".format))
+pulumi.export("other", other.api_endpoint)
+"""
+
+
+def test_a_second_api_has_a_host_name_of_its_own_and_stages_a_path(deploy_program: Deploy, pizza_program: str) -> None:
+    deployment = deploy_program(pizza_program + SECOND)
+    url = deployment.registry.exports["other"]
+    assert url.endswith(".localhost:8000")
+    host = url.removeprefix("http://")
+    answer = ask(deployment, "GET", "/v1/x", host)
+    assert (answer.status, answer.note) == (200, "SUCCEEDED")
+    assert rb'"output":"{\"a\":\"b\",\"s\":\"v1\"}"' in answer.body
+    for path in ("/x", "/v2/x", "/v1", "/v1/"):
+        assert ask(deployment, "GET", path, host).status == 404
+    assert ask(deployment, "GET", "/v1/x").status == 404
+    assert ask(deployment, "POST", "/echo").status == 200
+
+
+def test_a_program_without_an_api_serves_none(deploy_program: Deploy) -> None:
+    assert ask(deploy_program("import pulumi\n"), "GET", "/").status == 404
+
+
+def test_ending_ends_the_workers_and_removes_the_code(deploy_program: Deploy, pizza_program: str) -> None:
+    deployment = deploy_program(pizza_program)
+    workers = deployment.functions["check"]
+    root = workers.function.root
+    assert root.is_dir()
+    deployment.end()
+    assert not root.exists()
+    found: Any = workers.invoke(b"1")
+    assert found.failed

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.errors import TaskError
+from aslant.local.account import Account
+from aslant.local.function import Function
+from aslant.local.tasks import Tasks, find_function
+from aslant.local.workers import Workers
+from aslant.run import TaskCall
+
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:oven"
+INVOKE = "arn:aws:states:::lambda:invoke"
+
+
+@pytest.fixture(scope="module")
+def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Workers]]:
+    root: Path = tmp_path_factory.mktemp("oven")
+    (root / "oven.py").write_text("def bake(event, context):\n    return {'baked': event['dough']}\n")
+    workers = Workers(Function("oven", ARN, "oven.bake", root, Account()), lambda *_: None)
+    yield {"oven": workers}
+    workers.end()
+
+
+def call(functions: dict[str, Workers], resource: str, arguments: Any) -> Any:
+    return Tasks(functions)(TaskCall("Bake", resource, arguments, {}, None))
+
+
+@pytest.mark.parametrize("name", ["oven", ARN, f"{ARN}:$LATEST", f"{ARN}:PROD", "oven:1", "123456789012:function:oven"])
+def test_a_function_is_found_by_each_of_its_names(functions: dict[str, Workers], name: str) -> None:
+    assert find_function(functions, name) is functions["oven"]
+
+
+@pytest.mark.parametrize("name", ["", "ove", ARN.replace("us-east-1", "eu-west-1"), ARN + "s", "arn:aws:sqs:::oven"])
+def test_another_name_finds_nothing(functions: dict[str, Workers], name: str) -> None:
+    assert find_function(functions, name) is None
+
+
+def test_a_function_s_task_has_its_result_alone(functions: dict[str, Workers]) -> None:
+    assert call(functions, ARN, {"dough": "thin"}) == {"baked": "thin"}
+
+
+def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> None:
+    answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": {"dough": "thin"}})
+    assert answer["Payload"] == {"baked": "thin"}
+    assert answer["SdkHttpMetadata"]["HttpStatusCode"] == answer["StatusCode"] == 200
+    assert answer["SdkHttpMetadata"]["HttpHeaders"]["Content-Length"] == str(len('{"baked":"thin"}'))
+
+
+@pytest.mark.parametrize(
+    ("resource", "arguments", "error", "cause"),
+    [
+        (ARN, {}, "KeyError", '"errorMessage":"\'dough\'"'),
+        (f"{ARN}s", {}, "Lambda.ResourceNotFoundException", "Function not found: arn:aws"),
+        (INVOKE, {"FunctionName": "none"}, "Lambda.ResourceNotFoundException", "Function not found: none"),
+        (INVOKE, {}, "States.Runtime", "lambda:invoke needs FunctionName"),
+        ("arn:aws:states:::sqs:sendMessage", {}, "States.TaskFailed", "does not reach 'arn:aws:states:::sqs:send"),
+    ],
+)
+def test_a_failure_has_a_name_and_a_cause(
+    functions: dict[str, Workers], resource: str, arguments: Any, error: str, cause: str
+) -> None:
+    with pytest.raises(TaskError) as failed:
+        call(functions, resource, arguments)
+    assert failed.value.error == error
+    assert cause in failed.value.cause
+    if resource == ARN:
+        assert set(json.loads(failed.value.cause)) == {"errorMessage", "errorType", "requestId", "stackTrace"}
