@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from aslant.asl import Map, Parallel, StateMachine, from_dict, loads
+from tests.corpus import CORPUS, MISSING
 
 HERE = Path(__file__).parent
-CORPUS = HERE.parents[2] / "shared" / "corpus" / "valid"
 LINES = (HERE / "identity.jsonl").read_text(encoding="utf-8").splitlines()
-FILES = sorted(CORPUS.glob("*.json"))
+FILES = sorted((CORPUS / "valid").glob("*.json"))
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -23,7 +23,7 @@ def test_a_definition_is_written_as_it_was_read(line: str) -> None:
     assert loads(line) == machine
 
 
-@pytest.mark.skipif(not FILES, reason="the corpus of definitions is not beside this checkout")
+@pytest.mark.skipif(not FILES, reason=MISSING)
 def test_the_corpus_is_written_as_it_was_read() -> None:
     changed = []
     for file in FILES:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +96,18 @@ def test_an_unknown_stack_is_named_with_those_that_there_are(tmp_path: Path) -> 
     directory = write(tmp_path, dev="config: {}", prod="config: {}")
     with pytest.raises(LocalError, match=r"no stack 'prd'.*did you mean 'prod'\?.*stacks here: dev, prod"):
         read_project(directory, "prd")
+
+
+@pytest.mark.parametrize(("stack", "kind", "value"), [("", list, []), ("", dict, {}), ("[1]", list, [1])])
+def test_a_structured_value_is_empty_where_it_is_not_set(
+    tmp_path: Path, stack: str, kind: type[list[Any]], value: object
+) -> None:
+    project = read_project(write(tmp_path, dev=f"config:\n  aslant:x: {stack}\n" if stack else ""), "dev")
+    assert project.structured("aslant:x", kind, "be a list") == value
+
+
+@pytest.mark.parametrize("text", ["plain", "{a: 1}", "3"])
+def test_a_structured_value_of_another_kind_says_the_rule(tmp_path: Path, text: str) -> None:
+    project = read_project(write(tmp_path, dev=f"config:\n  aslant:x: {text}\n"), "dev")
+    with pytest.raises(LocalError, match=r"^the config value aslant:x must be a list$"):
+        project.structured("aslant:x", list, "be a list")

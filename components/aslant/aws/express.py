@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import ArgsError
-from aslant.iam import states_of
+from aslant.iam import ACTIVITY_ARN, states_of
 
 __all__ = ["check_express"]
 
 _WAITS = re.compile(r"arn:[^:]+:states:.*\.(?P<pattern>sync(:2)?|waitForTaskToken)")
-_ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
 
 
 def check_express(place: str, definition: Mapping[str, Any]) -> None:
@@ -35,7 +34,7 @@ def _of_standard(state: Mapping[str, Any]) -> str | None:
     if type(resource) is str:
         if waits := _WAITS.fullmatch(resource):
             return f"waits by .{waits['pattern']}"
-        if _ACTIVITY.fullmatch(resource):
+        if ACTIVITY_ARN.fullmatch(resource):
             return "waits for an activity's worker"
     processor = state.get("ItemProcessor")
     if isinstance(processor, Mapping) and processor.get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED":

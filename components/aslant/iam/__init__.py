@@ -6,8 +6,8 @@ known permission covers raises `aslant.errors.PermissionsError` and says what to
 
 from aslant.iam.call import Account
 from aslant.iam.permissions import permissions
-from aslant.iam.services import FUNCTION_ARN
+from aslant.iam.services import ACTIVITY_ARN, FUNCTION_ARN
 from aslant.iam.statement import Statement
 from aslant.iam.walk import states_of
 
-__all__ = ["FUNCTION_ARN", "Account", "Statement", "permissions", "states_of"]
+__all__ = ["ACTIVITY_ARN", "FUNCTION_ARN", "Account", "Statement", "permissions", "states_of"]

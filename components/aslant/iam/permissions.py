@@ -9,13 +9,12 @@ from typing import Any, Protocol
 
 from aslant.errors import PermissionsError
 from aslant.iam.call import Account, Call, deferred, needs_unknown, stands_for, symbolic
-from aslant.iam.services import FUNCTION_ARN, SERVICES, function_resources
+from aslant.iam.services import ACTIVITY_ARN, FUNCTION_ARN, SERVICES, function_resources
 from aslant.iam.statement import Statement, merge
 from aslant.iam.walk import states_of
 
 __all__ = ["HasToDict", "permissions"]
 
-_ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
 _INTEGRATION = re.compile(
     r"arn:[^:]+:states:[^:]*:[^:]*:"
     r"(?P<service>[\w-]+):(?P<action>[\w:]+?)(\.(?P<pattern>sync(:2)?|waitForTaskToken))?"
@@ -76,7 +75,7 @@ def _needs(name: str, state: Mapping[str, Any], account: Account, symbols: Mappi
         raise needs_unknown(name, f"Resource must be a text, not {resource!r}", ("<service:Action>",))
     elif symbolic(resource) or FUNCTION_ARN.fullmatch(resource):
         yield Statement(("lambda:InvokeFunction",), function_resources(resource, account))
-    elif not _ACTIVITY.fullmatch(resource):
+    elif not ACTIVITY_ARN.fullmatch(resource):
         yield from _integration(name, resource, state, account, symbols)
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from aslant.iam.call import Account, Call, deferred, symbolic
 from aslant.iam.statement import Statement
 
-__all__ = ["FUNCTION_ARN", "SERVICES", "function_resources"]
+__all__ = ["ACTIVITY_ARN", "FUNCTION_ARN", "SERVICES", "function_resources"]
 
+ACTIVITY_ARN = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
 FUNCTION_ARN = re.compile(r"arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?")
 _PARTIAL_ARN = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
 _MACHINE_ARN = re.compile(r"(?P<scope>arn:[^:]+:states:[^:]*:[^:]*):stateMachine:(?P<name>[^:]+)(:[^:]+)?")

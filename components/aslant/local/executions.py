@@ -18,11 +18,9 @@ from typing import Any
 
 from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.machines import Machine, Run
+from aslant.run.limits import MAX_BYTES, fits
 
 __all__ = ["Executions", "read_input"]
-
-MAX_INPUT = 262_144
-"""Bytes of UTF-8."""
 
 MAX_NAME = 80
 
@@ -111,11 +109,11 @@ class Executions:
         if name is not None:
             _check_length(name, "name", MAX_NAME)
         text = "{}" if input is None else input
-        if len(text.encode("utf-8", "surrogatepass")) > MAX_INPUT:
+        if not fits(text):
             raise AwsError(
                 "ValidationException",
                 "1 validation error detected: Value at 'input' failed to satisfy constraint: "
-                f"Member must have size less than or equal to {MAX_INPUT} bytes in UTF-8 encoding",
+                f"Member must have size less than or equal to {MAX_BYTES} bytes in UTF-8 encoding",
             )
         machine = self.machine(parameters)
         if name is not None and FORBIDDEN_IN_NAMES.search(name):

@@ -18,10 +18,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aslant.errors import LocalError
 from aslant.local.deployment import Deployment
 from aslant.local.gateway import Api
-from aslant.local.project import Project
 from aslant.local.resources.apis import INTEGRATION
 from aslant.local.routes import Route
 
@@ -57,7 +55,7 @@ def _exports(deployment: Deployment) -> Iterator[str]:
 
 
 def _requests(deployment: Deployment) -> Iterator[str]:
-    examples = _examples(deployment.project)
+    examples = deployment.project.structured(EXAMPLES, list, "be a list of bodies to try")
     for api in deployment.gateway.apis:
         for route in api.routes:
             yield from _curl(deployment, api, route, examples)
@@ -105,16 +103,6 @@ def sample_body(definition: Mapping[str, Any]) -> dict[str, Any]:
             return dict.fromkeys(members, "...")
         name = state.get("Next")
     return {}
-
-
-def _examples(project: Project) -> list[Any]:
-    try:
-        examples = json.loads(project.config.get(EXAMPLES, "[]"))
-    except ValueError:
-        examples = None
-    if not isinstance(examples, list):
-        raise LocalError(f"the config value {EXAMPLES} must be a list of bodies to try")
-    return examples
 
 
 def _served(deployment: Deployment) -> Iterator[str]:

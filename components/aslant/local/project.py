@@ -10,11 +10,13 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aslant.errors import LocalError, did_you_mean
 
 __all__ = ["Project", "read_project"]
+
+T = TypeVar("T", list[Any], dict[str, Any])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class Project:
     def region(self) -> str:
         """The Region that the program's default AWS provider uses."""
         return self.config.get("aws:region", "us-east-1")
+
+    def structured(self, key: str, kind: type[T], rule: str) -> T:
+        """A list or an object of the configuration, empty where it is not set; `LocalError` says the rule it breaks."""
+        try:
+            value = json.loads(self.config[key]) if key in self.config else kind()
+        except ValueError:
+            value = None
+        if not isinstance(value, kind):
+            raise LocalError(f"the config value {key} must {rule}")
+        return value
 
 
 def read_project(directory: Path, stack: str) -> Project:

@@ -13,7 +13,6 @@ config:
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aslant.errors import LocalError
@@ -26,12 +25,7 @@ KEY = "aslant:stackReferences"
 
 def stack_reference(name: str, project: Project) -> dict[str, Any]:
     """The properties of a reference to a stack; a `LocalError` says where its outputs are to be written."""
-    try:
-        stacks = json.loads(project.config.get(KEY, "{}"))
-    except ValueError:
-        stacks = None
-    if not isinstance(stacks, dict):
-        raise LocalError(f"the config value {KEY} must map the names of stacks to their outputs")
+    stacks = project.structured(KEY, dict, "map the names of stacks to their outputs")
     outputs = stacks.get(name)
     if not isinstance(outputs, dict):
         raise LocalError(
