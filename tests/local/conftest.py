@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -179,6 +180,13 @@ class Served:
     def call(self, action: str, **parameters: object) -> httpx.Response:
         headers = {"X-Amz-Target": f"AWSStepFunctions.{action}", "Content-Type": "application/x-amz-json-1.0"}
         return self.aws.post("/", json=parameters, headers=headers)
+
+    def logged(self, start: str) -> list[str]:
+        """The lines of the log that start so; the line of a request is written just after its answer was sent."""
+        end = time.monotonic() + 5
+        while not (lines := [line for line in self.log if line.startswith(start)]) and time.monotonic() < end:
+            time.sleep(0.001)
+        return lines
 
     def arn(self, name: str) -> str:
         return f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}"

@@ -109,5 +109,5 @@ def test_an_integration_that_takes_too_long_is_504(served: Served) -> None:
 
 def test_a_request_is_logged_without_its_body(served: Served) -> None:
     served.api.post("/echo/logged?key=secret", json={"password": "hush"})
-    (line,) = [line for line in served.log if line.startswith("POST /echo/logged")]
+    (line,) = served.logged("POST /echo/logged")
     assert re.fullmatch(r"POST /echo/logged 200 SUCCEEDED \d+ ms", line)
