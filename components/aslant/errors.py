@@ -3,6 +3,8 @@
 ```
 AslantError
 ├── DefinitionError    a workflow that cannot be built, read or written
+│   ├── SyntaxFault    a path, an intrinsic or an expression that is not written as its language is
+│   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.text`)
 ├── RunError           a run that cannot start: bad input, a task nobody plays
 ├── TaskError          a task's failure, raised by its double
 ├── PermissionsError   a need that no known permission covers
@@ -24,9 +26,13 @@ __all__ = [
     "LocalError",
     "PermissionsError",
     "RunError",
+    "SyntaxFault",
     "TaskError",
     "did_you_mean",
 ]
+
+
+_SHOWN = 100  # letters of a long text on either side of a fault
 
 
 class AslantError(Exception):
@@ -35,6 +41,27 @@ class AslantError(Exception):
 
 class DefinitionError(AslantError, ValueError):
     """A workflow that cannot be built, read or written as it stands."""
+
+
+class SyntaxFault(DefinitionError):
+    """A text inside a definition that is not written as its language is.
+
+    `noun` says what it should be (path, intrinsic, expression), `text` is all of it, `at` the position of the fault
+    counted from 0, and `rule` what holds there; a rule that begins with `must` is one for the whole text.
+    `reported` is what AWS says of it, where that is known.
+    """
+
+    def __init__(self, noun: str, text: str, at: int, rule: str, reported: str = "") -> None:
+        """Say what is wrong with a text, and where."""
+        begin, end = max(0, at - _SHOWN), at + _SHOWN
+        shown = text if len(text) <= 2 * _SHOWN else "…" * (begin > 0) + text[begin:end] + "…" * (end < len(text))
+        place = " " if rule.startswith("must ") else f" is wrong at character {at + 1}: "
+        super().__init__(f"the {noun} {shown!r}{place}{rule}")
+        self.noun = noun
+        self.text = text
+        self.at = at
+        self.rule = rule
+        self.reported = reported
 
 
 class RunError(AslantError):

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from aslant.errors import DefinitionError
+from aslant.grammar import intrinsics
 from aslant.run import run
+from aslant.run.functions import FUNCTIONS
 from aslant.run.intrinsics import compile_intrinsic
 from tests.run.machines import only
 
@@ -73,6 +75,10 @@ def value(call: str) -> Any:
 )
 def test_a_function_gives_its_value(call: str, expected: Any) -> None:
     assert value(call) == expected
+
+
+def test_every_function_of_the_grammar_runs_and_no_other() -> None:
+    assert FUNCTIONS.keys() == intrinsics.FUNCTIONS.keys()
 
 
 def test_random_values_are_the_same_for_the_same_seed_and_no_others() -> None:

@@ -37,6 +37,7 @@ TITLES = ["One", "Two", "Three"]
         ("$['odd key']['it\\'s']['x.y']", 1),
         ("$.book[1].isbn", None),
         ("$.book[ 0 ].title", "One"),
+        (r"$.odd\ key['it\'s'].x\.y", 1),
     ],
 )
 def test_a_definite_path_selects_one_value(path: str, value: Any) -> None:
@@ -199,7 +200,7 @@ def test_a_result_that_has_no_place_is_a_failure(path: str, document: Any) -> No
     assert failure.value.error == "States.ResultPathMatchFailure"
 
 
-@pytest.mark.parametrize("path", ["$.a[*]", "$..a", "$$.a", "a", "$.a[?(@.b)]", "$.a[0:1]"])
+@pytest.mark.parametrize("path", ["$.a[*]", "$..a", "$$.a", "$x.a", "$.a[-1]", "a", "$.a[?(@.b)]", "$.a[0:1]"])
 def test_a_result_needs_one_place(path: str) -> None:
     with pytest.raises(DefinitionError):
         ReferencePath(path)

@@ -11,51 +11,22 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+from aslant.grammar.intrinsics import HASHES, format_parts
 from aslant.run.values import Json, dumps, equal, loads, type_name
 
-__all__ = ["FUNCTIONS", "Function", "FunctionError", "format_parts"]
+__all__ = ["FUNCTIONS", "Function", "FunctionError"]
+
+Function: TypeAlias = Callable[..., Json]
+"""Called with the source of randomness and the arguments, as many as the grammar allows."""
 
 _LONGEST_TEXT = 10_000
 _LONGEST_RANGE = 1_000
-_HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
 class FunctionError(Exception):
     """A function cannot be applied to its arguments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One intrinsic: its code, called with the source of randomness and the arguments, and how many it takes."""
-
-    call: Callable[..., Json]
-    least: int
-    most: float
-
-    @property
-    def counts(self) -> str:
-        """How many arguments it takes, in words."""
-        if self.most == math.inf:
-            return f"{self.least} or more"
-        return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
-
-
-def format_parts(template: str) -> list[str | None]:
-    """The texts between the places of a Format template, and None for each place `{}`."""
-    parts: list[str | None] = [""]
-    at = 0
-    while at < len(template):
-        if template[at] == "\\" and template[at + 1 : at + 2] in ("'", "{", "}", "\\"):
-            at += 1
-        elif template.startswith("{}", at):
-            parts += [None, ""]
-            at += 2
-            continue
-        parts[-1] = (parts[-1] or "") + template[at]
-        at += 1
-    return parts
 
 
 def _format(_: random.Random, template: Json, *values: Json) -> Json:
@@ -152,9 +123,9 @@ def _decode(_: random.Random, value: Json) -> Json:
 
 
 def _hash(_: random.Random, value: Json, algorithm: Json) -> Json:
-    name = _HASHES.get(algorithm) if isinstance(algorithm, str) else None
-    if name is None:
-        raise FunctionError(f"the algorithm must be one of {', '.join(_HASHES)}")
+    if algorithm not in HASHES:
+        raise FunctionError(f"the algorithm must be one of {', '.join(HASHES)}")
+    name = algorithm.replace("-", "").lower()
     text = value if isinstance(value, str) else dumps(value)
     return hashlib.new(name, _short(text).encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
 
@@ -213,22 +184,22 @@ def _integer(value: Json) -> int:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "States.Array": Function(lambda _, *values: list(values), 0, math.inf),
-    "States.ArrayContains": Function(_contains, 2, 2),
-    "States.ArrayGetItem": Function(_item, 2, 2),
-    "States.ArrayLength": Function(lambda _, array: len(_array(array)), 1, 1),
-    "States.ArrayPartition": Function(_partition, 2, 2),
-    "States.ArrayRange": Function(_range, 3, 3),
-    "States.ArrayUnique": Function(_unique, 1, 1),
-    "States.Base64Decode": Function(_decode, 1, 1),
-    "States.Base64Encode": Function(_encode, 1, 1),
-    "States.Format": Function(_format, 1, math.inf),
-    "States.Hash": Function(_hash, 2, 2),
-    "States.JsonMerge": Function(_merge, 3, 3),
-    "States.JsonToString": Function(lambda _, value: dumps(value), 1, 1),
-    "States.MathAdd": Function(lambda _, left, right: _integer(left) + _integer(right), 2, 2),
-    "States.MathRandom": Function(_random, 2, 3),
-    "States.StringSplit": Function(_split, 2, 2),
-    "States.StringToJson": Function(_to_json, 1, 1),
-    "States.UUID": Function(lambda source: str(uuid.UUID(int=source.getrandbits(128), version=4)), 0, 0),
+    "States.Array": lambda _, *values: list(values),
+    "States.ArrayContains": _contains,
+    "States.ArrayGetItem": _item,
+    "States.ArrayLength": lambda _, array: len(_array(array)),
+    "States.ArrayPartition": _partition,
+    "States.ArrayRange": _range,
+    "States.ArrayUnique": _unique,
+    "States.Base64Decode": _decode,
+    "States.Base64Encode": _encode,
+    "States.Format": _format,
+    "States.Hash": _hash,
+    "States.JsonMerge": _merge,
+    "States.JsonToString": lambda _, value: dumps(value),
+    "States.MathAdd": lambda _, left, right: _integer(left) + _integer(right),
+    "States.MathRandom": _random,
+    "States.StringSplit": _split,
+    "States.StringToJson": _to_json,
+    "States.UUID": lambda source: str(uuid.UUID(int=source.getrandbits(128), version=4)),
 }

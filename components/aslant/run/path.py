@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from aslant.errors import DefinitionError
+from aslant.grammar import jsonpath
+from aslant.grammar.jsonpath import Descend, Filtered, Many, Slice, Step, Wildcard
 from aslant.run.failure import EvaluationFailure
-from aslant.run.path_parser import Descend, Filtered, Many, One, Slice, Step, Wildcard, parse_steps
+from aslant.run.path_filter import Filter, compile_filter
 from aslant.run.values import Json, dumps, type_name
 
 __all__ = ["NoResult", "Path", "ReferencePath"]
@@ -26,12 +28,12 @@ class NoResult(Exception):
 class Path:
     """One path into a document: `Path("$.a[0]").select({"a": [1]})` is 1."""
 
-    def __init__(self, text: str, start: int = 1) -> None:
-        """Read a path whose steps begin at a position; DefinitionError says what is wrong with it."""
-        self.text = text
-        self.steps = parse_steps(text, start)
-        self.definite = all(isinstance(step, One) for step in self.steps)
-        self.keys = tuple(step.key for step in self.steps if isinstance(step, One)) if self.definite else ()
+    def __init__(self, path: str | jsonpath.Path, text: str = "") -> None:
+        """Take a path, or read one; `text` is the path it stands in. SyntaxFault says what is wrong with it."""
+        parsed = jsonpath.parse(path) if isinstance(path, str) else path
+        self.definite = parsed.definite
+        self.keys: tuple[Any, ...] = parsed.steps if parsed.definite else ()
+        self._steps = () if parsed.definite else tuple(_evaluated(step, text or parsed.text) for step in parsed.steps)
 
     def select(self, document: Json) -> Json:
         """What the path selects; NoResult where it is definite and finds nothing."""
@@ -58,7 +60,7 @@ class Path:
     def _select_many(self, document: Json) -> list[Json]:
         found = [document]
         descend = False
-        for step in self.steps:
+        for step in self._steps:
             if isinstance(step, Descend):
                 descend = True
                 continue
@@ -87,11 +89,11 @@ class ReferencePath:
 
     def __init__(self, text: str) -> None:
         """Read a path of names and indices; DefinitionError for any other."""
-        path = Path(text)
-        if not text.startswith("$") or text.startswith("$$") or not path.definite:
+        path = jsonpath.parse(text)
+        if path.root != "$" or not path.reference:
             raise DefinitionError(f"the path {text!r} must name one place in the input, such as $.order.result")
         self.text = text
-        self.keys = path.keys
+        self.keys: tuple[Any, ...] = path.steps
 
     def put(self, document: Json, value: Json) -> Json:
         """The document with the value at the place; what is on the way is copied, or made where it is missing."""
@@ -105,7 +107,7 @@ class ReferencePath:
             current = parent[place] if isinstance(parent, list) else parent.get(place, {})
             if isinstance(key, str) and isinstance(current, dict):
                 current = dict(current)
-            elif isinstance(key, int) and isinstance(current, list) and -len(current) <= key < len(current):
+            elif isinstance(key, int) and isinstance(current, list) and key < len(current):
                 current = list(current)
             else:
                 raise EvaluationFailure(
@@ -134,22 +136,27 @@ def _everything(value: Json) -> Iterator[Json]:
             stack += reversed(item)
 
 
-def _members(value: Json, step: Step, document: Json) -> Iterator[Json]:
+def _evaluated(step: Step, text: str) -> Step | Filter:
+    """A step, with the function of its condition in place of the tree."""
+    return compile_filter(step.condition, text) if isinstance(step, Filtered) else step
+
+
+def _members(value: Json, step: Step | Filter, document: Json) -> Iterator[Json]:
     """What one step selects from one value."""
     match step:
-        case One(key):
-            yield from _member(value, key)
+        case str() | int():
+            yield from _member(value, step)
         case Many(keys):
             for key in keys:
                 yield from _member(value, key)
         case Wildcard():
             yield from value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        case Slice(bounds):
-            yield from value[bounds] if isinstance(value, list) else ()
-        case Filtered(condition):
+        case Slice(first, last, stride):
+            yield from value[first:last:stride] if isinstance(value, list) else ()
+        case _ if callable(step):
             # An object stands for itself, an array for its elements, as in AWS's library.
             candidates = value if isinstance(value, list) else [value] if isinstance(value, dict) else ()
-            yield from (item for item in candidates if condition(item, document))
+            yield from (item for item in candidates if step(item, document))
 
 
 def _member(value: Json, key: str | int) -> Iterator[Json]:

@@ -31,8 +31,8 @@ def compile_member(name: str, text: Json) -> Expression:
     if not isinstance(text, str):
         raise DefinitionError(f"{name!r} must hold a path or an intrinsic, not {dumps(text)}")
     if text.lstrip().startswith("States."):
-        return compile_intrinsic(text.strip())
-    select = compile_path(text.strip())
+        return compile_intrinsic(text)
+    select = compile_path(text)
 
     def evaluate(data: Json, fiber: Fiber) -> Json:
         try:

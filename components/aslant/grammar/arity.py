@@ -1,0 +1,24 @@
+"""How many arguments a function takes."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+__all__ = ["Arity"]
+
+
+class Arity(NamedTuple):
+    """The least and the most arguments; `math.inf` where there is no most."""
+
+    least: int
+    most: float
+
+    def allows(self, count: int) -> bool:
+        """Whether a call may have so many."""
+        return self.least <= count <= self.most
+
+    def __str__(self) -> str:
+        if self.most == math.inf:
+            return f"{self.least} or more"
+        return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"

@@ -1,0 +1,308 @@
+"""Intrinsic functions: `States.Format('Hello {}', $.name)` (ASL specification, section 'Intrinsic Functions')."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from aslant.errors import SyntaxFault, did_you_mean
+from aslant.grammar import jsonpath
+from aslant.grammar.arity import Arity
+from aslant.grammar.jsonpath import Path
+
+__all__ = [
+    "FUNCTIONS",
+    "HASHES",
+    "Argument",
+    "Call",
+    "Function",
+    "Literal",
+    "format_parts",
+    "miscounts",
+    "misfits",
+    "parse",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text, a number, true, false or null. `written` is the text between its quotes, with its escapes."""
+
+    value: str | int | float | bool | None
+    written: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call: its function's name (`States.Format`), its arguments, its own text and where that begins in the whole."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    text: str
+    at: int
+
+    @property
+    def places(self) -> int | None:
+        """How many places `{}` the text of a `States.Format` has; None for what has no text before it runs."""
+        template = self.arguments[0] if self.name == "States.Format" and self.arguments else None
+        if isinstance(template, Literal) and isinstance(template.value, str):
+            return format_parts(template.written).count(None)
+        return None
+
+
+Argument: TypeAlias = Literal | Path | Call
+"""What stands between the parentheses of a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """What the grammar knows of a function.
+
+    `kinds` says for each argument which type of value it must be (`any` for no matter which); the last one stands for
+    all that follow. `choices` are the values an argument may have, by its number from 0, where they are few.
+    """
+
+    arity: Arity
+    kinds: tuple[str, ...] = ()
+    choices: tuple[tuple[int, tuple[str | bool, ...]], ...] = ()
+
+    def kind(self, number: int) -> str:
+        """The type of an argument, by its number from 0."""
+        return self.kinds[min(number, len(self.kinds) - 1)]
+
+
+HASHES = ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")
+
+FUNCTIONS: dict[str, Function] = {
+    "States.Array": Function(Arity(0, math.inf), ("any",)),
+    "States.ArrayContains": Function(Arity(2, 2), ("array", "any")),
+    "States.ArrayGetItem": Function(Arity(2, 2), ("array", "number")),
+    "States.ArrayLength": Function(Arity(1, 1), ("array",)),
+    "States.ArrayPartition": Function(Arity(2, 2), ("array", "number")),
+    "States.ArrayRange": Function(Arity(3, 3), ("number",)),
+    "States.ArrayUnique": Function(Arity(1, 1), ("array",)),
+    "States.Base64Decode": Function(Arity(1, 1), ("string",)),
+    "States.Base64Encode": Function(Arity(1, 1), ("string",)),
+    "States.Format": Function(Arity(1, math.inf), ("string", "any")),
+    "States.Hash": Function(Arity(2, 2), ("any", "string"), ((1, HASHES),)),
+    "States.JsonMerge": Function(Arity(3, 3), ("object", "object", "boolean"), ((2, (False,)),)),
+    "States.JsonToString": Function(Arity(1, 1), ("any",)),
+    "States.MathAdd": Function(Arity(2, 2), ("number",)),
+    "States.MathRandom": Function(Arity(2, 3), ("number",)),
+    "States.StringSplit": Function(Arity(2, 2), ("string",)),
+    "States.StringToJson": Function(Arity(1, 1), ("string",)),
+    "States.UUID": Function(Arity(0, 0)),
+}
+"""Every function that Step Functions has (developer guide, 'Intrinsic functions for JSONPath states'), by its name."""
+
+_DEEPEST = 100
+_CALL = re.compile(r"(States\.\w*)\s*\(")
+_TEXT = re.compile(r"'((?:[^'\\]|\\['{}\\])*)(.?)", re.DOTALL)
+_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
+_WORD = re.compile(r"(true|false|null)\b")
+_WORDS = {"true": True, "false": False, "null": None}
+_PATH_PIECE = re.compile(r"'[^']*'|\"[^\"]*\"|[^'\"\[\](),]+")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_BLANK = re.compile(r"\s*")
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Call:
+    """The call that a text is; blanks around it do not count.
+
+    Raises:
+        SyntaxFault: it is no call, or its function does not exist. Where a path among the arguments is wrong, the
+            fault is that path's.
+    """
+    reader = _Reader(text)
+    reader.skip()
+    call = reader.call()
+    reader.skip()
+    if reader.at != len(text):
+        raise reader.fault("nothing may follow the closing parenthesis")
+    return call
+
+
+def miscounts(text: str) -> Iterator[SyntaxFault]:
+    """What is written well and can never run: too few or too many arguments, or places of a Format; a number too large.
+
+    Step Functions looks at none of this before the call runs, nor at what `misfits` finds.
+
+    Raises:
+        SyntaxFault: the text is no call.
+    """
+    for call in _calls(text):
+        arity = FUNCTIONS[call.name].arity
+        count = len(call.arguments)
+        if not arity.allows(count):
+            yield SyntaxFault("intrinsic", text, call.at, f"{call.name} takes {arity} arguments, not {count}")
+        elif call.places is not None and call.places != count - 1:
+            rule = f"the text has {call.places} places {{}} for {count - 1} arguments"
+            yield SyntaxFault("intrinsic", text, call.at, rule)
+        for argument in call.arguments:
+            if isinstance(argument, Literal) and argument.value in (math.inf, -math.inf):
+                yield SyntaxFault("intrinsic", text, argument.at, "the number is too large")
+
+
+def misfits(text: str) -> Iterator[SyntaxFault]:
+    """What `miscounts` finds, and the literals that their function refuses for their type or value.
+
+    Raises:
+        SyntaxFault: the text is no call.
+    """
+    yield from miscounts(text)
+    for call in _calls(text):
+        function = FUNCTIONS[call.name]
+        choices = dict(function.choices)
+        for number, argument in enumerate(call.arguments[: int(min(function.arity.most, len(call.arguments)))]):
+            if not isinstance(argument, Literal):
+                continue
+            kind = function.kind(number)
+            found = _kind(argument.value)
+            allowed = choices.get(number)
+            if kind not in ("any", found):
+                rule = f"argument {number + 1} of {call.name} must be {_a(kind)}, not {_a(found)}"
+                yield SyntaxFault("intrinsic", text, argument.at, rule)
+            elif allowed is not None and argument.value not in allowed:
+                listed = ", ".join(_written(choice) for choice in allowed)
+                rule = f"argument {number + 1} of {call.name} must be {'one of ' * (len(allowed) > 1)}{listed}"
+                yield SyntaxFault("intrinsic", text, argument.at, rule)
+
+
+def _calls(text: str) -> Iterator[Call]:
+    """The call that a text is, and those in it."""
+    calls = [parse(text)]
+    while calls:
+        call = calls.pop()
+        yield call
+        calls += reversed([argument for argument in call.arguments if isinstance(argument, Call)])
+
+
+def format_parts(template: str) -> list[str | None]:
+    """The texts between the places of a Format template, and None for each place `{}`."""
+    parts: list[str | None] = [""]
+    at = 0
+    while at < len(template):
+        if template[at] == "\\" and template[at + 1 : at + 2] in ("'", "{", "}", "\\"):
+            at += 1
+        elif template.startswith("{}", at):
+            parts += [None, ""]
+            at += 2
+            continue
+        parts[-1] = (parts[-1] or "") + template[at]
+        at += 1
+    return parts
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self._depth = 0
+
+    def call(self) -> Call:
+        begin = self.at
+        match = _CALL.match(self.text, begin)
+        if match is None:
+            raise self.fault("an intrinsic is written States.Name(argument, …)")
+        name = match[1]
+        if name not in FUNCTIONS:
+            raise self.fault(f"there is no function {name}{did_you_mean(name, FUNCTIONS)}")
+        self.at = match.end()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self.fault(f"calls may be nested {_DEEPEST} deep")
+        arguments = self._arguments()
+        self._depth -= 1
+        return Call(name, tuple(arguments), self.text[begin : self.at], begin)
+
+    def _arguments(self) -> list[Argument]:
+        arguments: list[Argument] = []
+        self.skip()
+        while not self.text.startswith(")", self.at):
+            if arguments:
+                if not self.text.startswith(",", self.at):
+                    raise self.fault("`,` or the closing parenthesis is missing")
+                self.at += 1
+                self.skip()
+            arguments.append(self._argument())
+            self.skip()
+        self.at += 1
+        return arguments
+
+    def _argument(self) -> Argument:
+        begin = self.at
+        if self.text.startswith("'", begin):
+            return self._quoted()
+        if self.text.startswith("$", begin):
+            return self._path()
+        if self.text.startswith("States.", begin):
+            return self.call()
+        number = _NUMBER.match(self.text, begin)
+        if number is not None:
+            value = float(number[0]) if set(number[0]) & set(".eE") else int(number[0])
+            self.at = number.end()
+            return Literal(value, number[0], begin)
+        word = _WORD.match(self.text, begin)
+        if word is None:
+            raise self.fault("an argument is a text in single quotes, a number, true, false, null, a path or a call")
+        self.at = word.end()
+        return Literal(_WORDS[word[1]], word[1], begin)
+
+    def _quoted(self) -> Literal:
+        begin = self.at
+        match = _TEXT.match(self.text, begin)
+        assert match is not None  # noqa: S101 - it begins with the quote
+        if match[2] == "\\":
+            self.at = match.end()
+            raise self.fault(r"a backslash stands only before ' { } and \ ")
+        if match[2] != "'":
+            raise self.fault("the quote is never closed")
+        self.at = match.end()
+        return Literal(_ESCAPE.sub(r"\1", match[1]), match[1], begin)
+
+    def _path(self) -> Path:
+        begin = self.at
+        depth = 0
+        while self.at < len(self.text):
+            piece = _PATH_PIECE.match(self.text, self.at)
+            if piece is not None:
+                self.at = piece.end()
+                continue
+            letter = self.text[self.at]
+            if letter in "[(":
+                depth += 1
+            elif letter in "])" and depth:
+                depth -= 1
+            elif letter in ",)" and not depth:
+                break
+            self.at += 1
+        return jsonpath.parse(self.text[begin : self.at].rstrip())
+
+    def skip(self) -> None:
+        blank = _BLANK.match(self.text, self.at)
+        self.at = self.at if blank is None else blank.end()
+
+    def fault(self, rule: str) -> SyntaxFault:
+        return SyntaxFault("intrinsic", self.text, self.at, rule)
+
+
+def _kind(value: str | int | float | bool | None) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    return "string" if isinstance(value, str) else "number"
+
+
+def _a(kind: str) -> str:
+    return kind if kind == "null" else f"an {kind}" if kind[0] in "ao" else f"a {kind}"
+
+
+def _written(value: str | bool) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value).lower()

@@ -1,0 +1,205 @@
+"""JSONPath as Step Functions has it (ASL specification, sections 'Paths' and 'Reference Paths').
+
+Names, indices, wildcards, slices, unions, filters and recursive descent, each also in the spelling that published
+machines use beside the usual one (`$.[0]`, `$.[*].['a','b']`). Functions such as `$.a.length()` are not part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from aslant.errors import SyntaxFault
+from aslant.grammar.filters import Condition, FilterReader
+
+__all__ = ["Descend", "Filtered", "Many", "Path", "Slice", "Step", "Wildcard", "parse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A union of names or of indices."""
+
+    keys: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Every member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The elements of an array between two indices, every `step`th."""
+
+    first: int | None
+    last: int | None
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """The members for which a condition holds."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Descend:
+    """The value and everything in it; the next step picks from all of these."""
+
+
+Step: TypeAlias = str | int | Many | Wildcard | Slice | Filtered | Descend
+"""One step: a member by its name, an item by its index (which may count from the end), or one of the classes."""
+
+
+class Path(NamedTuple):
+    """A path, read.
+
+    `root` is what it starts from: `"$"` the state's data, `"$$"` the context object, `"$x"` a variable, and in the
+    condition of a filter `"@"` the candidate. `definite` says that it has names and indices alone, and so selects one
+    value; `reference` that it is a Reference Path as well: ASL wants one for ResultPath and its like, and an index that
+    counts from the end is none.
+    """
+
+    text: str
+    root: str
+    steps: tuple[Step, ...]
+    definite: bool
+    reference: bool
+
+    @property
+    def variable(self) -> str | None:
+        """The name of the variable that it starts from, without `$`."""
+        return self.root[1:] if self.root not in ("$", "$$", "@") else None
+
+
+_ROOT = re.compile(r"\$(?:\$|[^\W\d]\w*)?")
+_PLAIN = re.compile(r"(\$(?:\$|[^\W\d]\w*)?)((?:\.[\w-]+|\[\d{1,18}\])*)")
+_PLAIN_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
+_NAME = re.compile(r"(?:\\.|[^\s.\[\](),*?'\"\\])+", re.DOTALL)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_INTEGER = re.compile(r"-?\d{1,18}")
+_SLICE = re.compile(r"\s*(-?\d{1,18})?\s*:\s*(-?\d{1,18})?\s*(?::\s*(-?\d{1,18})?\s*)?")
+_BLANK = re.compile(r"\s*")
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Path:
+    """The path that a text is; blanks around it do not count.
+
+    Raises:
+        SyntaxFault: it is no path.
+    """
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        root, rest = plain.groups()
+        if "[" not in rest:
+            return Path(text, root, tuple(rest.split(".")[1:]), True, True)
+        return Path(
+            text, root, tuple(int(index) if index else name for name, index in _PLAIN_STEP.findall(rest)), True, True
+        )
+    begin = _blank(text, 0)
+    start = _ROOT.match(text, begin)
+    if start is None:
+        rule = "must start with $ (the state's data), $$ (the context object) or $name (a variable)"
+        raise SyntaxFault("path", text, begin, rule)
+    return _Reader(text).path(begin, start.end(), max(start.end(), len(text.rstrip())))
+
+
+class _Reader:
+    """Reads the steps in regions of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def path(self, begin: int, at: int, end: int, depth: int = 0) -> Path:
+        """The path of a region, whose steps begin at a position; `depth` is that of the condition around it."""
+        steps = tuple(self.steps(at, end, depth))
+        definite = all(type(step) is str or type(step) is int for step in steps)
+        reference = definite and all(type(step) is str or step >= 0 for step in steps)  # type: ignore[operator]
+        return Path(self.text[begin:end], self.text[begin:at], steps, definite, reference)
+
+    def steps(self, at: int, end: int, depth: int) -> list[Step]:
+        text = self.text
+        steps: list[Step] = []
+        while at < end:
+            if text[at] == "[":
+                step, at = self._bracket(at, end, depth)
+                steps.append(step)
+            elif text[at] == ".":
+                at += 1
+                if text.startswith(".", at, end):
+                    steps.append(Descend())
+                    at += 1
+                if text.startswith("*", at, end):
+                    steps.append(Wildcard())
+                    at += 1
+                elif not text.startswith("[", at, end):
+                    name = _NAME.match(text, at, end)
+                    if name is None:
+                        raise self._fault(at, "a name, `*` or `[` must follow the dot")
+                    at = name.end()
+                    if text.startswith("(", at, end):
+                        rule = "functions are not part of the language; use an intrinsic such as States.ArrayLength"
+                        raise self._fault(at, rule)
+                    steps.append(_unescaped(name[0]))
+            else:
+                raise self._fault(at, "a step starts with `.` or `[`")
+        return steps
+
+    def _bracket(self, at: int, end: int, depth: int) -> tuple[Step, int]:
+        """One bracketed step and the position behind it."""
+        text = self.text
+        inside = _blank(text, at + 1)
+        if text.startswith("*", inside, end):
+            return Wildcard(), self._closed(inside + 1, end)
+        if text.startswith("?", inside, end):
+            reader = FilterReader(text, _blank(text, inside + 1), end, self.path, depth)
+            return Filtered(reader.condition()), self._closed(reader.at, end)
+        piece = _SLICE.match(text, inside, end)
+        if piece is not None:
+            first, last, step = (None if part is None else int(part) for part in piece.groups())
+            if step == 0:
+                raise self._fault(inside, "the step of a slice cannot be 0")
+            return Slice(first, last, step), self._closed(piece.end(), end)
+        keys: list[str | int] = []
+        while True:
+            key, inside = self._key(inside, end)
+            keys.append(key)
+            inside = _blank(text, inside)
+            if not text.startswith(",", inside, end):
+                break
+            inside = _blank(text, inside + 1)
+        return keys[0] if len(keys) == 1 else Many(tuple(keys)), self._closed(inside, end)
+
+    def _key(self, at: int, end: int) -> tuple[str | int, int]:
+        quoted = _QUOTED.match(self.text, at, end)
+        if quoted is not None:
+            return _unescaped(quoted[1] if quoted[2] is None else quoted[2]), quoted.end()
+        if self.text.startswith(("'", '"'), at, end):
+            raise self._fault(at, "the quote is never closed")
+        index = _INTEGER.match(self.text, at, end)
+        if index is None:
+            raise self._fault(at, "brackets hold a quoted name, an index, a slice, `*` or `?(…)`")
+        return int(index[0]), index.end()
+
+    def _closed(self, at: int, end: int) -> int:
+        at = _blank(self.text, at)
+        if not self.text.startswith("]", at, end):
+            raise self._fault(at, "the bracket is not closed")
+        return at + 1
+
+    def _fault(self, at: int, rule: str) -> SyntaxFault:
+        return SyntaxFault("path", self.text, at, rule)
+
+
+def _unescaped(name: str) -> str:
+    return _ESCAPE.sub(r"\1", name) if "\\" in name else name
+
+
+def _blank(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return at if found is None else found.end()

@@ -1,0 +1,160 @@
+"""JSONPath: what is a path, what it starts from and what its steps are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.errors import DefinitionError, SyntaxFault
+from aslant.grammar.filters import Comparison, Constant
+from aslant.grammar.jsonpath import Descend, Filtered, Many, Path, Slice, Wildcard, parse
+from tests.corpus import CORPUS, MISSING
+from tests.grammar.strings import paths
+
+
+@pytest.mark.parametrize(
+    ("text", "root", "steps"),
+    [
+        ("$", "$", ()),
+        ("$.a", "$", ("a",)),
+        ("$.a.b-c._d.0e.Ж中", "$", ("a", "b-c", "_d", "0e", "Ж中")),
+        ("$.order.items[0]", "$", ("order", "items", 0)),
+        ("$.a[0].b[12]", "$", ("a", 0, "b", 12)),
+        ("$[0]", "$", (0,)),
+        ("$[0][1]", "$", (0, 1)),
+        ("$['a']", "$", ("a",)),
+        ('$["a b"].c', "$", ("a b", "c")),
+        ("$['it\\'s']['x.y']", "$", ("it's", "x.y")),
+        ("$[ 'a' ][ 0 ]", "$", ("a", 0)),
+        ("$.['a']", "$", ("a",)),
+        ("$.[0].a", "$", (0, "a")),
+        ("$.a:b/c@d", "$", ("a:b/c@d",)),
+        # The ASL specification's own examples of Reference Paths.
+        (r"$.store\.book", "$", ("store.book",)),
+        (r"$.\stor\e.boo\k", "$", ("store", "book")),
+        (r"$.foo.\.bar", "$", ("foo", ".bar")),
+        (r"$.foo\@bar.baz\[\[.\?pretty", "$", ("foo@bar", "baz[[", "?pretty")),
+        ("$.&Ж中.\ud800\udf46", "$", ("&Ж中", "\ud800\udf46")),
+        ("$.ledgers[0][22][315].foo", "$", ("ledgers", 0, 22, 315, "foo")),
+        # The context object and variables.
+        ("$$", "$$", ()),
+        ("$$.Map.Item.Value", "$$", ("Map", "Item", "Value")),
+        ("$$['a']", "$$", ("a",)),
+        ("$x", "$x", ()),
+        ("$x.y", "$x", ("y",)),
+        ("$x[0].y", "$x", (0, "y")),
+        ("$größe.y", "$größe", ("y",)),
+        ("  $.a ", "$", ("a",)),
+    ],
+)
+def test_a_reference_path_names_one_place(text: str, root: str, steps: tuple[Any, ...]) -> None:
+    path = parse(text)
+    assert (path.root, path.steps, path.definite, path.reference) == (root, steps, True, True)
+    assert path.text == text.strip()
+
+
+def test_an_index_from_the_end_selects_one_value_but_is_no_reference() -> None:
+    path = parse("$.a[-1]")
+    assert (path.steps, path.definite, path.reference) == (("a", -1), True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("$.*", (Wildcard(),)),
+        ("$[*]", (Wildcard(),)),
+        ("$.[*]", (Wildcard(),)),
+        ("$.a[ * ].b", ("a", Wildcard(), "b")),
+        ("$..a", (Descend(), "a")),
+        ("$.a..b", ("a", Descend(), "b")),
+        ("$..*", (Descend(), Wildcard())),
+        ("$..[0]", (Descend(), 0)),
+        ("$..['a']", (Descend(), "a")),
+        ("$[0,2]", (Many((0, 2)),)),
+        ("$[0, -2]", (Many((0, -2)),)),
+        ("$['a','b']", (Many(("a", "b")),)),
+        ("$.[*].['a', 'b']", (Wildcard(), Many(("a", "b")))),
+        ("$[1:3]", (Slice(1, 3, None),)),
+        ("$[1:]", (Slice(1, None, None),)),
+        ("$[:-1]", (Slice(None, -1, None),)),
+        ("$[:]", (Slice(None, None, None),)),
+        ("$[ 0 : 9 : 3 ]", (Slice(0, 9, 3),)),
+        ("$[?(@.a == 1)].b", (Filtered(Comparison("==", Path("@.a", "@", ("a",), True, True), Constant(1))), "b")),
+    ],
+)
+def test_any_other_path_may_name_many(text: str, steps: tuple[Any, ...]) -> None:
+    path = parse(text)
+    assert (path.steps, path.definite, path.reference) == (steps, False, False)
+
+
+@pytest.mark.parametrize(("text", "name"), [("$x.y", "x"), ("$x", "x"), ("$.x", None), ("$$.x", None), ("$", None)])
+def test_a_path_tells_its_variable(text: str, name: str | None) -> None:
+    assert parse(text).variable == name
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "rule"),
+    [
+        ("", 0, "must start with $"),
+        ("a", 0, "must start with $"),
+        (".guid", 0, "must start with $"),
+        ("()", 0, "must start with $"),
+        ("@.a", 0, "must start with $"),
+        ("States.UUID()", 0, "must start with $"),
+        ("$.", 2, "must follow the dot"),
+        ("$..", 3, "must follow the dot"),
+        ("$...a", 3, "must follow the dot"),
+        ("$.a..", 5, "must follow the dot"),
+        ("$. a", 2, "must follow the dot"),
+        ("$.'a'", 2, "must follow the dot"),
+        ("$.a b", 3, "a step starts with"),
+        ("$x-y", 2, "a step starts with"),
+        ("$$$", 2, "a step starts with"),
+        ("$1", 1, "a step starts with"),
+        ("$.a]", 3, "a step starts with"),
+        ("$.a[", 4, "brackets hold"),
+        ("$.a[]", 4, "brackets hold"),
+        ("$.a[b]", 4, "brackets hold"),
+        ("$.a[0,]", 6, "brackets hold"),
+        ("$[(@.length-1)]", 2, "brackets hold"),
+        ("$.a[0", 5, "not closed"),
+        ("$.a[0 1]", 6, "not closed"),
+        ("$.a[" + "9" * 5000 + "]", 22, "not closed"),
+        ("$.a['x]", 4, "never closed"),
+        ("$.a['x' 'y']", 8, "not closed"),
+        ("$.a[1:2:0]", 4, "cannot be 0"),
+        ("$.a.length()", 10, "functions are not part"),
+        ("$.store.book[?(@.price < 10)", 28, "not closed"),
+    ],
+)
+def test_what_is_no_path_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
+    with pytest.raises(SyntaxFault) as refused:
+        parse(text)
+    assert isinstance(refused.value, DefinitionError)
+    assert (refused.value.noun, refused.value.text, refused.value.at) == ("path", text, at)
+    assert rule in refused.value.rule
+
+
+def test_a_message_says_the_place_and_shows_no_more_than_the_neighbourhood() -> None:
+    with pytest.raises(SyntaxFault) as short:
+        parse("$.a b")
+    assert str(short.value) == "the path '$.a b' is wrong at character 4: a step starts with `.` or `[`"
+    with pytest.raises(SyntaxFault) as long:
+        parse("$." + "a" * 9_000 + " b" + "c" * 9_000)
+    assert str(long.value) == (
+        f"the path '…{'a' * 100} b{'c' * 98}…' is wrong at character 9003: a step starts with `.` or `[`"
+    )
+
+
+def test_a_long_path_costs_no_recursion() -> None:
+    assert len(parse("$" + "[0].a" * 50_000).steps) == 100_000
+    assert len(parse("$" + "..a" * 50_000).steps) == 100_000
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
+def test_every_path_of_the_recorded_definitions_is_one() -> None:
+    found = paths()
+    assert len(found) > 500
+    for text in found:
+        parse(text)
