@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from aslant.asl import Fail, Pass, State, StateMachine, Succeed, Task, Wait, context, this
+from aslant.asl import UNSET, Fail, Pass, State, StateMachine, Succeed, Task, Wait, context, this
+from aslant.asl.integrations import aws_sdk
 from functions.pineapple_check.handler import pineapple_check
 
 
@@ -90,6 +91,19 @@ def test_each_field_of_a_task_has_its_asl_name(fields: dict[str, Any], document:
 )
 def test_the_other_states_are_written_as_asl(state: State, document: dict[str, Any]) -> None:
     assert written(state) == document
+
+
+def test_what_is_handed_to_a_service_stands_after_its_arn() -> None:
+    task = Task("A", aws_sdk("s3", "getObject", Bucket="b", Key=this.key), timeout_seconds=5, result_path=this.object)
+    assert written(task) == {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::aws-sdk:s3:getObject",
+        "Parameters": {"Bucket": "b", "Key.$": "$.key"},
+        "TimeoutSeconds": 5,
+        "ResultPath": "$.object",
+    }
+    assert list(written(task))[:3] == ["Type", "Resource", "Parameters"]
+    assert (task.parameters, task.arguments) == ({"Bucket": "b", "Key.$": "$.key"}, UNSET)
 
 
 def test_fields_stand_in_the_order_in_which_they_were_given() -> None:

@@ -6,12 +6,13 @@ A stack of (flow, what comes next) takes the place of recursion, so a flow may b
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from aslant.asl.field import BOTH
+from aslant.asl.field import BOTH, JSONATA
 from aslant.asl.flow import Chain, Ended, Goto, Step
 from aslant.asl.handler import Handler, merge
 from aslant.asl.state import State
-from aslant.asl.values import JSON
+from aslant.asl.values import JSON, copy_json
 from aslant.errors import DefinitionError, did_you_mean
 
 __all__ = ["Lowered", "lower", "refuse_duplicates"]
@@ -20,7 +21,7 @@ __all__ = ["Lowered", "lower", "refuse_duplicates"]
 class Lowered:
     """What a flow came to."""
 
-    __slots__ = ("handlers", "languages", "silent", "states")
+    __slots__ = ("handlers", "languages", "silent", "states", "undecided")
 
     def __init__(self) -> None:
         """Nothing yet."""
@@ -32,6 +33,22 @@ class Lowered:
         """The query languages that all states without one of their own leave open."""
         self.silent: list[State] = []
         """The states that do not name their query language, and fit only one."""
+        self.undecided: list[str] = []
+        """The names of states in which arguments are called as the workflow's query language calls them."""
+
+    def say_arguments(self) -> None:
+        """Settle what was left undecided on JSONata: what was written as `Parameters` is `Arguments` there."""
+        stack: list[tuple[dict[str, dict[str, JSON]], list[str]]] = [(self.states, self.undecided)]
+        while stack:
+            states, names = stack.pop()
+            for name in names:
+                document = states[name]
+                if document["Type"] in ("Parallel", "Map"):
+                    document = copy_json(document) if states is self.states else document
+                    stack.extend((inner["States"], list(inner["States"])) for inner in _inside(document))
+                states[name] = document if "QueryLanguage" in document else _with_arguments(document)
+        self.languages &= JSONATA
+        self.undecided = []
 
 
 def lower(flow: Step) -> Lowered:
@@ -64,6 +81,8 @@ def lower(flow: Step) -> Lowered:
             states[name] = step._link(following)
             if step._languages & step._inner != BOTH:
                 _note_language(lowered, step)
+            if step._undecided:
+                lowered.undecided.append(name)
             if step._handlers:
                 merge(lowered.handlers, step._handlers)
             if step._exits:
@@ -99,6 +118,27 @@ def _meet_again(step: State, following: str | None, first: State, before: str | 
         )
 
 
+def _with_arguments(document: dict[str, JSON]) -> dict[str, JSON]:
+    """A Task, or a Map whose parts call a service, in JSONata."""
+    if document["Type"] == "Task":
+        return _renamed(document)
+    if document["Type"] == "Map":
+        for part in ("ItemReader", "ResultWriter"):
+            if type(document.get(part)) is dict:
+                document = {**document, part: _renamed(document[part])}
+    return document
+
+
+def _renamed(document: dict[str, JSON]) -> dict[str, JSON]:
+    return {"Arguments" if member == "Parameters" else member: value for member, value in document.items()}
+
+
+def _inside(document: dict[str, JSON]) -> list[dict[str, Any]]:
+    """The machines inside a Parallel or a Map, as their definitions; one that was read may call its own `Iterator`."""
+    machines: list[dict[str, Any]] = document.get("Branches", [])
+    return machines or [document[member] for member in ("ItemProcessor", "Iterator") if member in document]
+
+
 def _list(names: Iterable[str]) -> str:
     return f"; the states here are {', '.join(map(repr, names))}"
 
@@ -112,9 +152,7 @@ def refuse_duplicates(states: dict[str, dict[str, JSON]]) -> None:
     seen: set[str] = set(states)
     stack = [document for document in states.values() if document["Type"] in ("Parallel", "Map")]
     while stack:
-        document = stack.pop()
-        inside = document["Branches"] if "Branches" in document else [document["ItemProcessor"]]
-        for machine in inside:
+        for machine in _inside(stack.pop()):
             for name, inner in machine["States"].items():
                 if name in seen:
                     raise DefinitionError(

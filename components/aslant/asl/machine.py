@@ -43,7 +43,8 @@ class StateMachine(Record):
     It is a typed view of its definition, which it holds as plain JSON; `states` gives each state as its own kind.
     """
 
-    __slots__ = ("__weakref__", "_handlers", "_views")
+    __slots__ = ("__weakref__", "_handlers", "_undecided", "_views")
+    _undecided: bool  # whether a workflow around this one decides how arguments in it are called
     _handlers: Mapping[str, Handler]
     _views: Mapping[str, State] | None
 
@@ -87,8 +88,11 @@ class StateMachine(Record):
                 f"states inside one branch mix both query languages: {mixed}; "
                 "name the query language of those that differ from the workflow's with query_language"
             )
+        if lowered.undecided and bit == JSONATA and not inside:
+            lowered.say_arguments()
         self._doc.update(StartAt=flow._entry, States=lowered.states)
         put(self, "_languages", lowered.languages)
+        put(self, "_undecided", bool(lowered.undecided))
         put(self, "_handlers", lowered.handlers)
         put(self, "_views", None)
 
@@ -103,6 +107,7 @@ class StateMachine(Record):
     def _of(cls, document: dict[str, JSON]) -> Self:
         self = super()._of(document)
         put(self, "_handlers", _NO_HANDLERS)
+        put(self, "_undecided", False)
         put(self, "_views", None)
         return self
 

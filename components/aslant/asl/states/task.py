@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
 
 from aslant.asl.accept import expression, is_path_test, path, resource, template, value
-from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage
+from aslant.asl.catch import Catch
+from aslant.asl.computed import Computed
+from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field
 from aslant.asl.flow import Flow
 from aslant.asl.handler import symbol
+from aslant.asl.integration import Integration
 from aslant.asl.node import put
 from aslant.asl.path import Path
 from aslant.asl.retry import Retry
-from aslant.asl.state import WorkFields, WorkState
+from aslant.asl.state import AssigningFields, CommonFields, WorkFields, WorkState
+from aslant.asl.unset import UNSET
 from aslant.asl.values import JSON, Deferred
+from aslant.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from aslant.asl.expression import Expression
 
 __all__ = ["Task"]
 
@@ -23,44 +31,48 @@ E = TypeVar("E")
 R = TypeVar("R")
 
 
-class PlainTaskFields(TypedDict, total=False):
+class TimeFields(TypedDict, total=False):
+    """How long a task may take, and in whose name it works."""
+
+    timeout_seconds: int | str | Expression | Deferred
+    """Seconds until the task fails with `States.Timeout`."""
+    timeout_seconds_path: Path | str
+    """Where in the input those seconds are (JSONPath)."""
+    heartbeat_seconds: int | str | Expression | Deferred
+    """Seconds without a heartbeat until the task fails with `States.HeartbeatTimeout`."""
+    heartbeat_seconds_path: Path | str
+    """Where in the input those seconds are (JSONPath)."""
+    credentials: dict[str, Any]
+    """The role to call in, `{"RoleArn": …}`, for another account."""
+
+
+class PlainTaskFields(CommonFields, TimeFields, total=False):
     """What a task may say without changing what goes in and what comes out."""
 
-    comment: str
-    """A note for people."""
-    query_language: QueryLanguage
-    """The query language of this state, where it is not the machine's."""
     assign: dict[str, Any]
     """Variables to set, by name."""
     retry: Retry | Sequence[Retry]
     """Which errors to try again; the first retrier that names an error counts."""
-    timeout_seconds: int | str | Deferred
-    """Seconds until the task fails with `States.Timeout`."""
-    timeout_seconds_path: Path | str
-    """Where in the input those seconds are (JSONPath)."""
-    heartbeat_seconds: int | str | Deferred
-    """Seconds without a heartbeat until the task fails with `States.HeartbeatTimeout`."""
-    heartbeat_seconds_path: Path | str
-    """Where in the input those seconds are (JSONPath)."""
-    credentials: dict[str, Any]
-    """The role to call in, `{"RoleArn": …}`, for another account."""
 
 
-class TaskFields(WorkFields, total=False):
+class CallFields(AssigningFields, TimeFields, total=False):
+    """What a task that calls a service may say: what is handed over stands in the call."""
+
+    result_selector: dict[str, Any]
+    """What is made of the result, as a payload template over it (JSONPath)."""
+    result_path: Path | str | None
+    """Where the result is put into the input; `None` drops it (JSONPath)."""
+    retry: Retry | Sequence[Retry]
+    """Which errors to try again; the first retrier that names an error counts."""
+    catch: Catch | Sequence[Catch]
+    """Where to go on after which errors; the first catcher that names an error counts."""
+
+
+class TaskFields(WorkFields, TimeFields, total=False):
     """What a task may say."""
 
     arguments: Any
     """What is handed over (JSONata)."""
-    timeout_seconds: int | str | Deferred
-    """Seconds until the task fails with `States.Timeout`."""
-    timeout_seconds_path: Path | str
-    """Where in the input those seconds are (JSONPath)."""
-    heartbeat_seconds: int | str | Deferred
-    """Seconds without a heartbeat until the task fails with `States.HeartbeatTimeout`."""
-    heartbeat_seconds_path: Path | str
-    """Where in the input those seconds are (JSONPath)."""
-    credentials: dict[str, Any]
-    """The role to call in, `{"RoleArn": …}`, for another account."""
 
 
 class Task(WorkState, Flow[I_contra, O_co]):
@@ -82,22 +94,57 @@ class Task(WorkState, Flow[I_contra, O_co]):
         self: Task[E, R], name: str, resource: Callable[[E, Any], R], **fields: Unpack[PlainTaskFields]
     ) -> None: ...
     @overload
+    def __init__(self: Task[Any, Any], name: str, resource: Integration, **fields: Unpack[CallFields]) -> None: ...
+    @overload
     def __init__(
         self: Task[Any, Any],
         name: str,
         resource: Callable[[Any, Any], Any] | str | Deferred,
         **fields: Unpack[TaskFields],
     ) -> None: ...
-    def __init__(self, name: str, resource: Callable[[Any, Any], Any] | str | Deferred, **fields: Any) -> None:
-        """Have `resource` do the work: a Python handler, a symbolic name such as `"pineapple_check"`, or an ARN.
+    def __init__(
+        self, name: str, resource: Callable[[Any, Any], Any] | Integration | str | Deferred, **fields: Any
+    ) -> None:
+        """Have `resource` do the work.
+
+        It is a Python handler, a call of a service such as `sqs.send_message(…)`, a symbolic name such as
+        `"pineapple_check"`, or an ARN.
 
         Raises:
             DefinitionError: the name is too long, the resource is none of these, or a field is unknown or in
                 the wrong query language.
         """
-        if callable(resource) and not isinstance(resource, Path) and not is_path_test(resource):
+        if isinstance(resource, Integration):
+            self._call(name, resource, fields)
+        elif callable(resource) and not isinstance(resource, Computed) and not is_path_test(resource):
             own = symbol(resource)
+            if str(getattr(resource, "__module__", "")).startswith("aslant.asl.integrations."):
+                raise DefinitionError(f"state {name!r}: {own} makes the call of a service; write {own}(…)")
             self._work(name, {"resource": f"${{{own}}}", **fields})
             put(self, "_handlers", {own: resource})
         else:
             self._work(name, {"resource": resource, **fields})
+
+    def _call(self, name: str, call: Integration, fields: dict[str, Any]) -> None:
+        """Fill a task that calls a service: what is handed over is `Parameters` in JSONPath, `Arguments` in JSONata."""
+        for field in ("parameters", "arguments"):
+            if fields.get(field, UNSET) is not UNSET:
+                raise DefinitionError(
+                    f"state {name!r}: {call.name} has its arguments already; put what {field} says into that call"
+                )
+        self._work(name, {"resource": call.resource, **fields})
+        spoken = self._languages
+        if "QueryLanguage" in self._doc:
+            spoken = JSONATA if self._doc["QueryLanguage"] == "JSONata" else JSONPATH
+        languages = spoken & call._languages
+        if not languages:
+            given, other = ("paths", "JSONata") if call._languages == JSONPATH else ("'{% … %}'", "JSONPath")
+            repair = "'{% $states.input.order %}'" if other == "JSONata" else "a path such as this.order"
+            raise DefinitionError(
+                f"state {name!r} is in {other}, and {call.name} has {given} among its arguments; write {repair}"
+            )
+        key = "Arguments" if languages == JSONATA else "Parameters"
+        put(self, "_doc", {"Type": "Task", "Resource": call.resource, key: call._arguments, **self._doc})
+        put(self, "_languages", languages)
+        if languages == BOTH:
+            put(self, "_undecided", True)

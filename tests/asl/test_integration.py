@@ -1,0 +1,297 @@
+"""Calls of services: what a task has a service do, in either query language."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from aslant.asl import Catch, Goto, Map, Parallel, Pass, Path, StateMachine, Task, context, from_dict, jsonata, this
+from aslant.asl.distributed import ItemReader
+from aslant.asl.integration import Integration
+from aslant.asl.integrations import aws_sdk, ecs, lambda_, sqs, stepfunctions
+from aslant.errors import DefinitionError
+
+PLAIN = sqs.send_message(queue_url="q", message_body={"order": 1})
+PATHS = sqs.send_message(queue_url="q", message_body={"order": this.order})
+JSONATA = sqs.send_message(queue_url="q", message_body={"order": "{% $order %}"})
+ARN = "arn:aws:states:::"
+
+
+class Address:
+    """A value known only at deployment."""
+
+    def apply(self, func: Any, /) -> Any: ...
+
+
+def written(flow: Any, **fields: Any) -> dict[str, Any]:
+    """The first state's ASL object in a machine, without what joins it."""
+    definition = StateMachine(flow, **fields).to_dict()
+    document: dict[str, Any] = definition["States"][definition["StartAt"]]
+    return {key: value for key, value in document.items() if key not in ("Type", "End", "Next")}
+
+
+@pytest.mark.parametrize(
+    ("call", "resource"),
+    [
+        (PLAIN, "sqs:sendMessage"),
+        (PLAIN.wait_for_task_token(), "sqs:sendMessage.waitForTaskToken"),
+        (ecs.run_task(task_definition="t").sync(), "ecs:runTask.sync"),
+        (ecs.run_task(task_definition="t").wait_for_task_token(), "ecs:runTask.waitForTaskToken"),
+        (stepfunctions.start_execution(state_machine_arn="m").sync(), "states:startExecution.sync:2"),
+        (stepfunctions.start_execution(state_machine_arn="m").sync(version=1), "states:startExecution.sync"),
+        (aws_sdk("s3", "getObject"), "aws-sdk:s3:getObject"),
+        (aws_sdk("s3", "getObject").wait_for_task_token(), "aws-sdk:s3:getObject.waitForTaskToken"),
+    ],
+)
+def test_a_call_knows_its_arn(call: Integration, resource: str) -> None:
+    assert call.resource == f"{ARN}{resource}"
+    assert Task("A", call).resource == call.resource
+
+
+def test_a_call_can_stand_in_another_partition() -> None:
+    call = ecs.run_task(task_definition="t").in_partition("aws-us-gov").sync()
+    assert call.resource == "arn:aws-us-gov:states:::ecs:runTask.sync"
+
+
+def test_arguments_go_by_the_names_of_the_api() -> None:
+    assert PATHS.arguments == {"QueueUrl": "q", "MessageBody": {"order.$": "$.order"}}
+
+
+def test_only_what_was_given_is_written() -> None:
+    assert list(PLAIN.arguments) == ["QueueUrl", "MessageBody"]
+    assert list(ecs.run_task(cluster="c", task_definition="t").arguments) == ["Cluster", "TaskDefinition"]
+
+
+def test_null_is_given() -> None:
+    assert lambda_.invoke(function_name="f", payload=None).arguments == {"FunctionName": "f", "Payload": None}
+
+
+def test_a_call_is_a_value() -> None:
+    body = {"order": 1}
+    call = sqs.send_message(queue_url="q", message_body=body)
+    body["order"] = 2
+    call.arguments["MessageBody"]["order"] = 3
+    assert call == PLAIN
+    assert hash(call) == hash(PLAIN)
+    assert copy.deepcopy(call) is call
+    assert call != PLAIN.wait_for_task_token()
+    assert call != PATHS
+    assert repr(call) == "<Callback arn:aws:states:::sqs:sendMessage>"
+    with pytest.raises(AttributeError, match="is a value and never changes"):
+        call.name = "sns:publish"
+
+
+# Which query language.
+
+
+def test_paths_are_parameters() -> None:
+    assert written(Task("A", PATHS)) == {"Resource": PATHS.resource, "Parameters": PATHS.arguments}
+
+
+def test_jsonata_is_arguments() -> None:
+    document = written(Task("A", JSONATA), query_language="JSONata")
+    assert document == {"Resource": JSONATA.resource, "Arguments": JSONATA.arguments}
+    assert sqs.send_message(queue_url="q", message_body={"order": jsonata.variables.order}) == JSONATA
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"query_language": "JSONata"}, "Arguments"),
+        ({"query_language": "JSONPath"}, "Parameters"),
+        ({"result_path": this.sent}, "Parameters"),
+        ({"catch": Catch("States.ALL", Goto("A"), result_path=this.error)}, "Parameters"),
+        ({"assign": {"total": this.total}}, "Parameters"),
+        ({}, "Parameters"),
+    ],
+)
+def test_plain_arguments_follow_the_state(fields: dict[str, Any], key: str) -> None:
+    task: Task[Any, Any] = Task("A", PLAIN, **fields)
+    assert written(task)[key] == PLAIN.arguments
+
+
+def test_plain_arguments_follow_the_workflow() -> None:
+    task = Task("A", PLAIN, comment="why", retry=[])
+    assert list(written(task)) == ["Resource", "Parameters", "Comment", "Retry"]
+    assert list(written(task, query_language="JSONata")) == ["Resource", "Arguments", "Comment", "Retry"]
+
+
+def test_a_state_that_names_its_language_keeps_it_in_a_workflow_of_the_other() -> None:
+    flow = Task("A", PATHS) >> Task("B", PLAIN, query_language="JSONata") >> Task("C", PLAIN)
+    states = StateMachine(flow).to_dict()["States"]
+    assert [key for state in states.values() for key in ("Parameters", "Arguments") if key in state] == [
+        "Parameters",
+        "Arguments",
+        "Parameters",
+    ]
+
+
+def nested() -> Parallel:
+    inner = Task("A", PLAIN) >> Map("M", StateMachine(Task("B", ecs.run_task(task_definition="t"))))
+    return Parallel("P", inner, Pass("C"))
+
+
+def keys(machine: StateMachine) -> tuple[bool, ...]:
+    """Whether the task in the branch and the one in the processor have Arguments; they have one or the other."""
+    branch = machine.to_dict()["States"]["P"]["Branches"][0]["States"]
+    tasks = [branch["A"], branch["M"]["ItemProcessor"]["States"]["B"]]
+    assert all(("Arguments" in task) != ("Parameters" in task) for task in tasks)
+    return tuple("Arguments" in task for task in tasks)
+
+
+def test_plain_arguments_inside_states_follow_the_whole_workflow() -> None:
+    state = nested()
+    assert keys(StateMachine(state)) == (False, False)
+    assert keys(StateMachine(state, query_language="JSONata")) == (True, True)
+    assert keys(StateMachine(state)) == (False, False)
+
+
+def test_plain_arguments_of_a_maps_reader_follow_the_whole_workflow() -> None:
+    rows = Map("M", Task("A", PLAIN), item_reader=ItemReader.csv("orders", "today.csv"))
+    machine = StateMachine(Parallel("P", rows), query_language="JSONata")
+    document = machine.to_dict()["States"]["P"]["Branches"][0]["States"]["M"]
+    assert document["ItemReader"]["Arguments"] == {"Bucket": "orders", "Key": "today.csv"}
+    assert "Arguments" in document["ItemProcessor"]["States"]["A"]
+    assert "Parameters" in StateMachine(rows).to_dict()["States"]["M"]["ItemReader"]
+
+
+def test_plain_arguments_two_hundred_levels_deep_follow_the_workflow() -> None:
+    flow: Any = Task("A", PLAIN)
+    for level in range(200):
+        flow = Parallel(f"P{level}", flow)
+    document = StateMachine(flow, query_language="JSONata")._doc
+    for _ in range(200):
+        document = next(iter(document["States"].values()))["Branches"][0]
+    assert "Arguments" in document["States"]["A"]
+
+
+def test_a_processor_that_was_read_by_its_older_name_stays_as_it_is() -> None:
+    inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
+    read = from_dict({"StartAt": "R", "States": {"R": {"Type": "Map", "Iterator": inner, "End": True}}})
+    machine = StateMachine(Parallel("P", Task("A", PLAIN), read), query_language="JSONata")
+    branches = machine.to_dict()["States"]["P"]["Branches"]
+    assert "Arguments" in branches[0]["States"]["A"]
+    assert branches[1] == read.to_dict()
+
+
+def test_a_workflow_settled_on_jsonata_stays_there() -> None:
+    settled = StateMachine(Task("A", PLAIN), query_language="JSONata")
+    with pytest.raises(DefinitionError, match="states inside 'M' are in the other query language"):
+        StateMachine(Map("M", settled))
+
+
+def test_what_is_known_only_at_deployment_may_stand_anywhere() -> None:
+    address = Address()
+    task = Task("A", sqs.send_message(queue_url=address, message_body={"to": [address]}))
+    assert written(task)["Parameters"] == {"QueueUrl": address, "MessageBody": {"to": [address]}}
+    assert written(task, query_language="JSONata")["Arguments"]["QueueUrl"] is address
+
+
+def test_the_token_is_handed_over_in_either_language() -> None:
+    path = sqs.send_message(queue_url="q", message_body={"token": context.Task.Token}).wait_for_task_token()
+    assert written(Task("A", path))["Parameters"]["MessageBody"] == {"token.$": "$$.Task.Token"}
+    body = {"token": "{% $states.context.Task.Token %}"}
+    expression = sqs.send_message(queue_url="q", message_body=body).wait_for_task_token()
+    assert written(Task("A", expression), query_language="JSONata")["Arguments"]["MessageBody"] == body
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: sqs.send_message(queue_url="q", messagebody="m"),  # type: ignore[call-arg]
+            "sqs.send_message has no argument 'messagebody'; did you mean 'message_body'?",
+        ),
+        (
+            lambda: sqs.send_message(queue_url="q", message_body="m", zzz=1),  # type: ignore[call-arg]
+            "sqs.send_message has no argument 'zzz'; it takes queue_url, message_body, delay_seconds, "
+            "message_attributes, message_system_attributes, message_deduplication_id, message_group_id",
+        ),
+        (
+            lambda: sqs.send_message(),  # type: ignore[call-arg]
+            "sqs.send_message needs queue_url and message_body; give each by its name",
+        ),
+        (
+            lambda: sqs.send_message(queue_url=this.url, message_body="{% $order %}"),
+            "sqs:sendMessage mixes both query languages, a path of JSONPath and '{% … %}' of JSONata; "
+            "keep to one of them",
+        ),
+        (
+            lambda: sqs.send_message(queue_url="q", message_body=[this.order]),
+            "sqs:sendMessage has the path $.order inside a list, where Step Functions does not "
+            'evaluate it; make the list a member such as "names.$": "States.Array($.order)"',
+        ),
+        (
+            lambda: Integration("sqs:sendMesage", {}),
+            "Step Functions has no integration 'sqs:sendMesage' of its own; did you mean 'sqs:sendMessage'?",
+        ),
+        (
+            lambda: Integration("s3:listBuckets", {}),
+            "Step Functions has no integration 's3:listBuckets' of its own; "
+            "any action of the AWS SDK is called by aws_sdk(service, action)",
+        ),
+        (
+            lambda: PLAIN.sync(),  # type: ignore[attr-defined]
+            "sqs:sendMessage has no .sync(); write .wait_for_task_token(), or leave it out",
+        ),
+        (
+            lambda: aws_sdk("s3", "getObject").sync(),  # type: ignore[attr-defined]
+            "aws-sdk:s3:getObject has no .sync(); write .wait_for_task_token(), or leave it out",
+        ),
+        (
+            lambda: Integration("dynamodb:getItem", {"table_name": "t", "key": {}}).sync(),  # type: ignore[attr-defined]
+            "dynamodb:getItem has no .sync(); leave it out, since AWS answers this call at once",
+        ),
+        (
+            lambda: ecs.run_task(task_definition="t").sync().wait_for_task_token(),  # type: ignore[attr-defined]
+            "ecs:runTask.sync waits already; say once for what a task waits",
+        ),
+        (
+            lambda: stepfunctions.start_execution(state_machine_arn="m").sync(version=3),  # type: ignore[arg-type]
+            "states:startExecution has .sync(version=1) and .sync(version=2), not 3",
+        ),
+        (
+            lambda: Task("A", PLAIN, parameters={}),  # type: ignore[call-overload]
+            "state 'A': sqs:sendMessage has its arguments already; put what parameters says into that call",
+        ),
+        (
+            lambda: Task("A", PLAIN, arguments={}),  # type: ignore[call-overload]
+            "state 'A': sqs:sendMessage has its arguments already; put what arguments says into that call",
+        ),
+        (
+            lambda: Task("A", sqs.send_message),  # type: ignore[arg-type]
+            "state 'A': send_message makes the call of a service; write send_message(…)",
+        ),
+        (
+            lambda: Task("A", PATHS, query_language="JSONata"),
+            "state 'A' is in JSONata, and sqs:sendMessage has paths among its arguments; "
+            "write '{% $states.input.order %}'",
+        ),
+        (
+            lambda: Task("A", JSONATA, result_path=this.sent),
+            "state 'A' is in JSONPath, and sqs:sendMessage has '{% … %}' among its arguments; "
+            "write a path such as this.order",
+        ),
+        (
+            lambda: StateMachine(Task("A", PATHS), query_language="JSONata"),
+            "state 'A' is in JSONata, which has no parameters; write JSONata, such as '{% $states.input.total %}', "
+            "in arguments, output, assign or a condition",
+        ),
+    ],
+)
+def test_what_cannot_be_called_is_refused_with_its_repair(make: Callable[[], Any], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        make()
+    assert str(refused.value) == message
+
+
+def test_a_call_has_no_other_attributes() -> None:
+    with pytest.raises(AttributeError, match="a Callback has no attribute 'queue_url'"):
+        PLAIN.queue_url  # type: ignore[attr-defined] # noqa: B018
+    assert not hasattr(PLAIN, "apply")
+
+
+def test_an_intrinsic_function_is_an_argument() -> None:
+    call = sqs.send_message(queue_url="q", message_body=Path("States.Format('{}', $.order)"))
+    assert call.arguments["MessageBody.$"] == "States.Format('{}', $.order)"
