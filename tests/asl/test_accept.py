@@ -9,9 +9,24 @@ from typing import Any, NamedTuple, cast
 
 import pytest
 
-from aslant.asl import Fail, Map, Pass, Succeed, Task, Wait, context, this
-from aslant.asl.accept import error_names, expression, literal, moment, path, resource, template, value
+from aslant.asl import Fail, Map, Pass, Succeed, Task, Wait, context, intrinsics, this
+from aslant.asl import jsonata as j
+from aslant.asl.accept import (
+    assignments,
+    destination,
+    error_names,
+    expression,
+    literal,
+    moment,
+    path,
+    payload,
+    resource,
+    source,
+    template,
+    value,
+)
 from aslant.asl.field import Refused
+from aslant.asl.path import variables
 from aslant.errors import DefinitionError
 
 
@@ -43,6 +58,24 @@ class Pair(NamedTuple):
         (template, "{% $states.input %}", "{% $states.input %}"),
         (expression, ["{% $x %}", {"a": "{% $y %}"}], ["{% $x %}", {"a": "{% $y %}"}]),
         (value, "{% $x %}", "{% $x %}"),
+        (template, {"a": this.x, "b": [j.variables.y]}, {"a.$": "$.x", "b": ["{% $y %}"]}),
+        (payload, {"a": intrinsics.uuid(), "b": {"c": variables.x}}, {"a.$": "States.UUID()", "b": {"c.$": "$x"}}),
+        (assignments, {"a": this.x, "b": None, "c.$": "$.y"}, {"a.$": "$.x", "b": None, "c.$": "$.y"}),
+        (assignments, {"${name}": 1}, {"${name}": 1}),
+        (expression, {"a": [j.variables.x + 1]}, {"a": ["{% $x + 1 %}"]}),
+        (expression, j.states.input, "{% $states.input %}"),
+        (value, j.variables.x, "{% $x %}"),
+        (moment, j.variables.x, "{% $x %}"),
+        (source, intrinsics.uuid(), "States.UUID()"),
+        (source, "States.UUID()", "States.UUID()"),
+        (source, variables.x, "$x"),
+        (source, None, None),
+        (destination, this.a, "$.a"),
+        (destination, "$", "$"),
+        (destination, "$['a']", "$['a']"),
+        (destination, "${token}", "${token}"),
+        (destination, None, None),
+        (path, variables.x.y, "$x.y"),
         (path, this.a, "$.a"),
         (path, "$$.Execution.Id", "$$.Execution.Id"),
         (path, "${token}", "${token}"),
@@ -54,6 +87,8 @@ class Pair(NamedTuple):
         (resource, "pineapple_check", "${pineapple_check}"),
         (resource, "${pineapple_check}", "${pineapple_check}"),
         (resource, "arn:aws:states:::sqs:sendMessage", "arn:aws:states:::sqs:sendMessage"),
+        (resource, {"Fn::GetAtt": ["Work", "Arn"]}, {"Fn::GetAtt": ["Work", "Arn"]}),
+        (resource, {"Ref": "Work"}, {"Ref": "Work"}),
     ],
 )
 def test_what_fits_becomes_plain_json(accept: Callable[[Any], Any], given: object, plain: object) -> None:
@@ -62,12 +97,15 @@ def test_what_fits_becomes_plain_json(accept: Callable[[Any], Any], given: objec
     assert repr(accepted) == repr(plain)  # of exactly these types, in this order
 
 
-@pytest.mark.parametrize("accept", [literal, template, expression, value, path, moment, resource])
+@pytest.mark.parametrize(
+    "accept",
+    [assignments, destination, expression, literal, moment, path, payload, resource, source, template, value],
+)
 def test_a_value_known_at_deployment_passes_as_it_is(accept: Callable[[Any], Any], leaf: Any) -> None:
     assert accept(leaf) is leaf
 
 
-@pytest.mark.parametrize("accept", [literal, template, expression])
+@pytest.mark.parametrize("accept", [assignments, expression, literal, payload, template])
 def test_a_value_known_at_deployment_passes_inside(accept: Callable[[Any], Any], leaf: Any) -> None:
     accepted = accept({"a": [{"b": leaf}, leaf]})
     assert accepted["a"][0]["b"] is leaf
@@ -90,6 +128,30 @@ def test_members_keep_their_order() -> None:
         (path, ".order", "is a path and starts with $, unlike '.order'; write this.order"),
         (path, "line-items", "is a path and starts with $, unlike 'line-items'; write this['line-items']"),
         (path, "", "is a path and starts with $, unlike ''; write this.order"),
+        (assignments, "{% $x %}", "is an object of variables by name, such as {'total': …}, not '{% $x %}'"),
+        (assignments, [1], "is an object of variables by name, such as {'total': …}, not [1]"),
+        (
+            assignments,
+            {"states": 1},
+            "sets 'states', which is the name that Step Functions keeps for itself; choose another",
+        ),
+        (
+            assignments,
+            {"1st": this.a},
+            "sets '1st', which is no name of a variable, which has letters, digits and _ and starts with a "
+            "letter; rename it",
+        ),
+        (
+            destination,
+            variables.x.y,
+            "puts the result into the state's input, and $x.y is elsewhere; set the variable with assign={'x': …}",
+        ),
+        (
+            destination,
+            context.State,
+            "puts the result into the state's input, and $$.State is elsewhere; nothing can be put into the context "
+            "object",
+        ),
     ],
 )
 def test_what_does_not_fit_says_why(accept: Callable[[Any], Any], given: object, why: str) -> None:

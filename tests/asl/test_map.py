@@ -98,3 +98,26 @@ def test_an_item_selector_with_paths_is_jsonpath() -> None:
         "state 'Each' mixes both query languages, paths in item_selector of JSONPath and items of JSONata; "
         "keep to one of them"
     )
+
+
+def test_a_definition_may_keep_the_older_names_of_the_processor_and_the_selector() -> None:
+    each = Map(
+        "Each", iterator=a >> b, parameters={"item": context.Map.Item.Value}, processor_config={"Mode": "INLINE"}
+    )
+    document = {
+        "Type": "Map",
+        "Iterator": {"ProcessorConfig": {"Mode": "INLINE"}, **PROCESSOR},
+        "Parameters": {"item.$": "$$.Map.Item.Value"},
+        "End": True,
+    }
+    assert written(each) == document
+    read: Any = from_dict({"StartAt": "Each", "States": {"Each": document}}).states["Each"]
+    assert (read.item_processor, read.parameters) == (each.item_processor, {"item.$": "$$.Map.Item.Value"})
+    assert read.extra == {}
+
+
+def test_a_map_has_one_processor() -> None:
+    both: Any = {"item_processor": a, "iterator": b}
+    with pytest.raises(DefinitionError) as refused:
+        Map("Each", **both)
+    assert str(refused.value) == "state 'Each': iterator is the older name of the item processor; give one of them"

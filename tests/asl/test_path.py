@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from aslant.asl import Condition, Path, context, this
+from aslant.asl import Condition, Pass, Path, context, this
+from aslant.asl import jsonata as j
+from aslant.asl.path import spelled, variables
 from aslant.errors import DefinitionError
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
@@ -37,11 +39,77 @@ total: Any = this.total  # Any, since a type checker refuses much of what is tri
         (Path("$.a..b"), "$.a..b"),
         (this["_private"], "$['_private']"),
         (this["exists"], "$['exists']"),
+        (variables.total, "$total"),
+        (variables.order.lines[0], "$order.lines[0]"),
+        (variables["größe"]["a b"], "$größe['a b']"),
+        (variables.exists, "$exists"),
     ],
 )
 def test_a_path_is_its_text(path: Path, text: str) -> None:
     assert str(path) == text
     assert repr(path) == f"Path({text!r})"
+
+
+@pytest.mark.parametrize(
+    ("text", "python"),
+    [
+        ("$", "this"),
+        ("$.a[0]", "this.a[0]"),
+        ("$['a b']", "this['a b']"),
+        ("$$", "context"),
+        ("$$.Map.Item.Value", "context.Map.Item.Value"),
+        ("$total.net", "variables.total.net"),
+    ],
+)
+def test_a_path_is_spelled_with_its_root(text: str, python: str) -> None:
+    assert spelled(text) == python
+
+
+def test_a_variable_is_compared_as_any_path() -> None:
+    condition = (variables.total > 100) & variables.name.string_equals(this.name)
+    assert condition.to_dict() == {
+        "And": [
+            {"Variable": "$total", "NumericGreaterThan": 100},
+            {"Variable": "$name", "StringEqualsPath": "$.name"},
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("top-level", "is no name of a variable, which has letters, digits and _ and starts with a letter; rename it"),
+        ("states", "is the name that Step Functions keeps for itself; choose another"),
+        (1, "is no name; write it as text"),
+    ],
+)
+def test_what_no_variable_can_be_called_is_refused(name: Any, fault: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        variables[name]
+    assert str(refused.value) == f"variables[{name!r}]: {name!r} {fault}"
+
+
+anything: Any = variables
+
+
+@pytest.mark.parametrize(
+    "use",
+    [lambda: bool(anything), lambda: Pass("P", input_path=anything), lambda: Pass("P", parameters={"a": anything})],
+)
+def test_variables_are_read_one_by_one(use: Callable[[], object]) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        use()
+    assert str(refused.value) == "variables are read one by one, each by its name, such as variables.total"
+
+
+def test_variables_are_neither_assigned_nor_walked_through() -> None:
+    with pytest.raises(AttributeError) as refused:
+        anything.total = 1
+    assert str(refused.value) == "a variable is set while the workflow runs; write assign={'total': …} in a state"
+    with pytest.raises(AttributeError, match=r"^there is no variable '_x'; a variable's name starts with a letter$"):
+        _ = anything._x
+    with pytest.raises(TypeError):
+        list(anything)
 
 
 @pytest.mark.parametrize("key", [1.5, None, True, ("a",), slice("a", None), slice(0, 1.5)])
@@ -124,6 +192,16 @@ TAKES = "an operator takes text, a number, a boolean or a datetime"
             lambda: total > [1],
             f"$.total > a list: {TAKES}; say what it is: this.total.string_greater_than(…) or "
             ".numeric_greater_than(…) or .timestamp_greater_than(…)",
+        ),
+        (
+            lambda: total == j.variables.x,
+            f"$.total == a Expression: {TAKES}; let a state before put {{% $x %}} into a variable with assign, and "
+            "compare with that",
+        ),
+        (
+            lambda: total.numeric_equals(j.variables.x),
+            "$.total NumericEquals {% $x %}: a path is compared with a value or another path; let a state before put "
+            "it into a variable with assign, and compare with that",
         ),
         (lambda: total == math.nan, "$.total == nan: JSON has no such number"),
         (lambda: total < math.inf, "$.total < inf: JSON has no such number"),

@@ -28,10 +28,18 @@ from aslant.asl import (
     any_of,
     context,
     from_dict,
+    intrinsics,
+    jsonata,
     loads,
     this,
     when,
 )
+from aslant.asl.distributed import ItemBatcher, ItemReader, ProcessorConfig, ResultWriter
+from aslant.asl.integration import Integration
+from aslant.asl.integrations import aws_sdk, ecs, sqs, stepfunctions
+from aslant.asl.intrinsics import Intrinsic
+from aslant.asl.jsonata import Expression
+from aslant.asl.path import variables
 from functions.pineapple_check.handler import pineapple_check
 
 
@@ -108,3 +116,40 @@ assert_type(pizza.states["Order"], State)
 assert_type(decide.choices, tuple[Rule, ...])
 assert_type(paid.input_path, str | None | Unset)
 given = paid.timeout_seconds is not UNSET
+
+# Calls of services.
+message = sqs.send_message(queue_url=Address(), message_body={"order": this.order}, delay_seconds=5)
+assert_type(message.wait_for_task_token(), Integration)
+assert_type(Task("Notify", message, result_path=this.sent), Task[Any, Any])
+Task("Bake", ecs.run_task(task_definition="t", count="{% $count %}", enable_execute_command=this.debug).sync())
+Task("Child", stepfunctions.start_execution(state_machine_arn="m", input={"a": 1}).sync(version=1), timeout_seconds=9)
+Task("Read", aws_sdk("s3", "getObject", Bucket="b", Key=this.key).wait_for_task_token()) >> Pass("Then")
+
+# Variables, intrinsic functions and expressions.
+assert_type(variables.total, Path)
+assert_type(intrinsics.format("Hello {}", this.name, 1, [this.a, None]), Intrinsic)
+Pass("Greet", parameters={"id": intrinsics.uuid()}, assign={"n": intrinsics.array_length(variables.items)})
+Fail("Why", error_path=intrinsics.array_get_item(this.errors, 0), cause_path=variables.cause)
+intrinsics.hash(intrinsics.base64_encode("x"), "SHA-256")
+intrinsics.json_merge(this.a, "$.b")
+assert_type(jsonata.states.input.order["line items"][0].price * 1.2 > 100, Expression)
+assert_type((jsonata.variables.a == 1) & ~jsonata.variables.b | jsonata.in_("x", jsonata.variables.c), Expression)
+assert_type(jsonata.fn.map(jsonata.states.input.lines, lambda line: line.price), Expression)
+assert_type(jsonata.if_(jsonata.variables.a, 1, jsonata.concat("a", jsonata.variables.b)), Expression)
+when(jsonata.variables.total > 100, Fail("Large", error=jsonata.variables.why), output=jsonata.states.input)
+Wait("Some", seconds=jsonata.states.input.seconds, output=jsonata.states.input)
+Wait("Until then", timestamp=jsonata.states.input.at)
+
+# Distributed maps.
+Map(
+    "Rows",
+    Pass("Row"),
+    processor_config=ProcessorConfig.distributed("EXPRESS"),
+    item_reader=ItemReader.csv("orders", this.key, headers=["id"], csv_delimiter="PIPE", max_items=10),
+    item_batcher=ItemBatcher(max_items_per_batch=5, batch_input={"day": this.day}),
+    result_writer=ResultWriter.s3(Address(), "rows/", output_type="JSONL", transformation="FLATTEN"),
+    max_concurrency_path=variables.n,
+)
+Map("Legacy", iterator=Pass("Item"), parameters={"item": context.Map.Item.Value})
+Map("Spelled", Pass("It"), item_reader={"Resource": "arn"}, max_concurrency=jsonata.variables.n)
+ItemReader.athena(jsonata.variables.bucket, intrinsics.uuid(), "JSONL", max_items_path=this.n)

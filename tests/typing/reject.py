@@ -15,9 +15,13 @@ from aslant.asl import (
     Succeed,
     Task,
     Wait,
+    intrinsics,
+    jsonata,
     this,
     when,
 )
+from aslant.asl.distributed import ItemReader, ProcessorConfig, ResultWriter
+from aslant.asl.integrations import aws_sdk, dynamodb, sqs, stepfunctions
 
 
 class Order(TypedDict):
@@ -92,3 +96,39 @@ Choice("A", when(this.a > 1, b), otherwise="B")  # E: arg-type
 when(this.a > None, b)  # E: operator
 when(this.a > this.b, b)  # E: operator
 when((this.a > 1) & this.b, b)  # E: operator
+
+# A call of a service has the arguments that the service takes, and waits for what the service can.
+sqs.send_message(queue_url="q")  # E: call-arg
+sqs.send_message(queue_url="q", message_body="m", delay=5)  # E: call-arg
+sqs.send_message("q", "m")  # E: call-arg
+sqs.send_message(queue_url=["q"], message_body="m")  # E: arg-type
+sqs.send_message(queue_url="q", message_body="m").sync()  # E: attr-defined
+sqs.send_message(queue_url="q", message_body="m").wait_for_task_token().wait_for_task_token()  # E: attr-defined
+dynamodb.get_item(table_name="t", key={}).wait_for_task_token()  # E: attr-defined
+stepfunctions.start_execution(state_machine_arn="m").sync(version=3)  # E: arg-type
+aws_sdk("s3", "listBuckets").sync()  # E: attr-defined
+Task("Read", aws_sdk("s3", "listBuckets"), parameters={})  # E: call-overload
+Task("Uncalled", sqs.send_message)  # E: arg-type
+
+# Intrinsic functions take what Step Functions takes, and cannot be compared.
+intrinsics.math_add("1", 2)  # E: arg-type
+intrinsics.hash(this.a, "SHA256")  # E: arg-type
+intrinsics.json_merge(this.a, this.b, True)  # E: arg-type
+intrinsics.format(5)  # E: arg-type
+intrinsics.array({"a": 1})  # E: arg-type
+when(intrinsics.uuid(), b)  # E: arg-type
+Fail("Stop", error=intrinsics.uuid())  # E: arg-type
+
+# An expression is no path, and a path no expression.
+Wait("A", seconds_path=jsonata.variables.n)  # E: arg-type
+Pass("A", input_path=jsonata.variables.n)  # E: arg-type
+jsonata.concat(1, 2)["a"]()  # E: operator
+
+# The parts of a distributed Map have the values that AWS has.
+ProcessorConfig.distributed("FAST")  # E: arg-type
+ItemReader.csv("b", "k", csv_delimiter=";")  # E: arg-type
+ItemReader.athena("b", "k", "JSON")  # E: arg-type
+ItemReader.parquet("b")  # E: call-arg
+ResultWriter.s3("b", output_type="CSV")  # E: arg-type
+Map("A", b, item_batcher=5)  # E: arg-type
+Map("A", iterator="B")  # E: arg-type

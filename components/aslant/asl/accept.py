@@ -6,17 +6,21 @@ Each function is the `accept` of some fields: it returns JSON, lets opaque leave
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import MethodType
-from typing import Any
+from typing import Any, Final, Literal
 
-from aslant.asl.field import Refused
+from aslant.asl.computed import Computed, a_kind
+from aslant.asl.field import JSONATA, JSONPATH, Refused
 from aslant.asl.path import Path, spelled, timestamp
 from aslant.asl.values import ATOMS, JSON
+from aslant.asl.variable import variable_fault
 from aslant.errors import DefinitionError
 
 __all__ = [
+    "assignments",
+    "destination",
     "error_names",
     "expression",
     "is_path_test",
@@ -24,42 +28,68 @@ __all__ = [
     "literal",
     "moment",
     "path",
+    "payload",
     "resource",
+    "source",
     "template",
     "value",
 ]
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_Place = Literal["whole", "list", "member"]
+"""Where something computed stands: alone, in a list, or as an object's member."""
+
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_CLOUDFORMATION: Final = re.compile(r"Ref$|Fn::")
 
 
 def value(given: Any) -> JSON:
     """One value, which may be an expression of JSONata or known only at deployment."""
-    if type(given) is Path:
-        raise Refused(f"takes a value, and {given} is a path; paths go to the field whose name ends with _path")
+    if type(given) in ATOMS:
+        return given
+    if isinstance(given, Computed):
+        if given._LANGUAGE == JSONATA:
+            return str(given)
+        raise Refused(
+            f"takes a value, and {given} is {a_kind(given)}; {given._KIND}s go to the field whose name ends with _path"
+        )
     return literal(given)
 
 
 def literal(given: Any) -> JSON:
     """Any JSON as it stands, in which nothing is evaluated."""
-    if type(given) in ATOMS:
-        return given
-    return _plain(given, _no_path)
+    return given if type(given) in ATOMS else _plain(given, _nothing)
 
 
 def expression(given: Any) -> JSON:
-    """Any JSON in which strings such as `"{% $states.input.total %}"` are JSONata."""
-    if type(given) in ATOMS:
-        return given
-    return _plain(given, _no_jsonpath)
+    """Any JSON in which expressions, and strings such as `"{% $states.input.total %}"`, are JSONata."""
+    return given if type(given) in ATOMS else _plain(given, _jsonata_alone)
 
 
 def template(given: Any) -> JSON:
-    """A payload template (ASL specification): a path as a member's value makes the member's name end with `.$`."""
-    if type(given) is Path:
-        raise Refused(
-            f'is an object whose members may be paths, such as {{"name": {spelled(str(given))}}}, and not itself one'
-        )
-    return literal(given) if type(given) in ATOMS else _plain(given, _no_path_here)
+    """A payload template of JSONPath (ASL specification) or JSON with JSONata, whichever it holds.
+
+    A path or an intrinsic function as a member's value makes the member's name end with `.$`.
+    """
+    return given if type(given) in ATOMS else _plain(given, _either)
+
+
+def payload(given: Any) -> JSON:
+    """A payload template, which is JSONPath."""
+    return given if type(given) in ATOMS else _plain(given, _jsonpath_alone)
+
+
+def assignments(given: Any) -> JSON:
+    """An object of variables by name, its values those of a template."""
+    plain = template(given)
+    if type(plain) is dict:
+        for member in plain:
+            name = member.removesuffix(".$")
+            fault = "" if "${" in name else variable_fault(name, assigned=True)
+            if fault:
+                raise Refused(f"sets {name!r}, which {fault}")
+    elif type(plain) in ATOMS or type(plain) is list:
+        raise Refused(f"is an object of variables by name, such as {{'total': …}}, not {given!r}")
+    return plain
 
 
 def path(given: Any) -> JSON:
@@ -74,9 +104,33 @@ def path(given: Any) -> JSON:
         name = given.lstrip(".") or "order"
         python = f"this.{name}" if name.replace(".", "_").isidentifier() else f"this[{name!r}]"
         raise Refused(f"is a path and starts with $, unlike {given!r}; write {python}")
+    if isinstance(given, Computed):
+        if given._LANGUAGE == JSONATA:
+            raise Refused(
+                f"is a path of JSONPath, and {given!s} is JSONata; use arguments, output, items, assign or a field "
+                "whose name does not end with _path"
+            )
+        raise Refused(f"is a path, and {given!s} is {a_kind(given)}; put its value into the data before, and name that")
     plain = literal(given)
     if type(plain) in ATOMS or type(plain) in (dict, list):
         raise Refused(f"is a path such as this.order or '$.order', not {given!r}")
+    return plain
+
+
+def source(given: Any) -> JSON:
+    """A path, or an intrinsic function that makes what the path would select."""
+    if isinstance(given, Computed) and given._LANGUAGE == JSONPATH:
+        return str(given)
+    if type(given) is str and given.startswith("States."):
+        return given
+    return path(given)
+
+
+def destination(given: Any) -> JSON:
+    """A path to where something is put: neither a variable nor the context object."""
+    plain = path(given)
+    if type(plain) is str and plain.startswith("$") and (plain[1:2] == "$" or plain[1:2].isidentifier()):
+        raise Refused(f"puts the result into the state's input, and {plain} is elsewhere; {_elsewhere(plain)}")
     return plain
 
 
@@ -106,13 +160,16 @@ def error_names(given: Any) -> JSON:
 
 
 def resource(given: Any) -> JSON:
-    """What a task calls: an ARN, or a symbolic name that becomes `${name}`."""
-    if type(given) is Path:
+    """What a task calls: an ARN, a symbolic name that becomes `${name}`, or a function of CloudFormation."""
+    if isinstance(given, Computed):
         raise Refused(
-            f"is fixed when the machine is deployed, so it cannot be the path {given}; choose between tasks in a Choice"
+            f"is fixed when the machine is deployed, so it cannot be the {given._KIND} {given!s}; "
+            "choose between tasks in a Choice"
         )
     if type(given) is not str:
         plain = literal(given)
+        if type(plain) is dict and len(plain) == 1 and _CLOUDFORMATION.match(*plain):
+            return plain
         if type(plain) in ATOMS or type(plain) in (dict, list):
             raise Refused(f"is a handler, an ARN or a symbolic name such as 'pineapple_check', not {given!r}")
         return plain
@@ -126,33 +183,56 @@ def resource(given: Any) -> JSON:
     )
 
 
-def _no_path(given: Path, member: bool) -> str:
-    raise Refused(f"holds plain values, so the path {given} would not be evaluated; use parameters")
+def _elsewhere(text: str) -> str:
+    if text.startswith("$$"):
+        return "nothing can be put into the context object"
+    return f"set the variable with assign={{{re.split(r'[.[]', text[1:])[0]!r}: …}}"
 
 
-def _no_jsonpath(given: Path, member: bool) -> str:
-    raise Refused(f"is JSONata, and {given} is a path of JSONPath; write {_jsonata(given)}")
+def _nothing(given: Computed, place: _Place) -> str:
+    repair = "output" if given._LANGUAGE == JSONATA else "parameters"
+    raise Refused(f"holds plain values, so the {given._KIND} {given!s} would not be evaluated; use {repair}")
 
 
-def _no_path_here(given: Path, member: bool) -> str:
-    if member:
+def _jsonata_alone(given: Computed, place: _Place) -> str:
+    if given._LANGUAGE == JSONATA:
         return str(given)
+    repair = _jsonata(given) if type(given) is Path else "a function of jsonata.fn"
+    raise Refused(f"is JSONata, and {given!s} is {a_kind(given)} of JSONPath; write {repair}")
+
+
+def _jsonpath_alone(given: Computed, place: _Place) -> str:
+    if given._LANGUAGE == JSONATA:
+        raise Refused(
+            f"is a payload template of JSONPath, and {given!s} is JSONata; use arguments or output, "
+            "or write a path such as this.order"
+        )
+    return _either(given, place)
+
+
+def _either(given: Computed, place: _Place) -> str:
+    if place == "member" or given._LANGUAGE == JSONATA:
+        return str(given)
+    if place == "list":
+        raise Refused(
+            f"has the {given._KIND} {given!s} inside a list, where Step Functions does not evaluate it; "
+            f'make the list a member such as "names.$": "States.Array({given!s})"'
+        )
+    example = spelled(str(given)) if type(given) is Path else "intrinsics.uuid()"
     raise Refused(
-        f"has the path {given} inside a list, where Step Functions does not evaluate it; "
-        f'make the list a member such as "names.$": "States.Array({given})"'
+        f'is an object whose members may be {given._KIND}s, such as {{"name": {example}}}, and not itself one'
     )
 
 
 def _jsonata(given: Path) -> str:
-    text = str(given)
-    text = re.sub(r"\['((?:[^'\\]|\\.)*)'\]", r".`\1`", text)
+    text = re.sub(r"\['((?:[^'\\]|\\.)*)'\]", r".`\1`", str(given))
     if text.startswith("$$"):
         return f"'{{% $states.context{text[2:]} %}}'"
-    return f"'{{% $states.input{text[1:]} %}}'"
+    return f"'{{% {text} %}}'" if text[1:2].isidentifier() else f"'{{% $states.input{text[1:]} %}}'"
 
 
-def _plain(given: Any, on_path: Any) -> JSON:
-    """JSON without paths and tuples. Not recursive: the stack holds what is still to be filled."""
+def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> JSON:
+    """JSON without tuples and what is computed. Not recursive: the stack holds what is still to be filled."""
     root: list[Any] = [None]
     stack: list[tuple[Any, Any, Any]] = [(root, 0, given)]
     while stack:
@@ -168,17 +248,18 @@ def _plain(given: Any, on_path: Any) -> JSON:
                     raise Refused(f"has a member named {name!r}; JSON names members by text")
                 if type(inner) in ATOMS:
                     fresh[name] = inner
-                elif type(inner) is Path:
-                    text = on_path(inner, True)
-                    fresh[name if name.endswith(".$") else f"{name}.$"] = text
+                elif isinstance(inner, Computed):
+                    text = on_computed(inner, "member")
+                    plain = inner._LANGUAGE == JSONATA or name.endswith(".$")
+                    fresh[name if plain else f"{name}.$"] = text
                 else:
                     fresh[name] = None  # keeps the place in order until the stack comes to it
                     stack.append((fresh, name, inner))
         elif kind is list or kind is tuple:
             target[key] = [None] * len(item)
             stack.extend((target[key], index, inner) for index, inner in enumerate(item))
-        elif kind is Path:
-            target[key] = on_path(item, False)
+        elif issubclass(kind, Computed):
+            target[key] = on_computed(item, "whole" if target is root else "list")
         elif is_path_test(item):
             raise Refused(
                 f"got the test {item.__name__}() of a path where a value is wanted; "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Self, TypedDict, Unpack, cast
 
-from aslant.asl.accept import error_names, expression, path, template, value
+from aslant.asl.accept import assignments, destination, error_names, expression, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, Record
 from aslant.asl.flow import End, Flow, Step
 from aslant.asl.node import put
@@ -72,8 +72,8 @@ class Catch(Branching):
     __slots__ = ()
 
     error_equals = Field[list[str]]("ErrorEquals", error_names)
-    result_path = Field[str | None]("ResultPath", path, JSONPATH)
-    assign = Field[JSON]("Assign", template)
+    result_path = Field[str | None]("ResultPath", destination, JSONPATH)
+    assign = Field[JSON]("Assign", assignments)
     output = Field[JSON]("Output", expression, JSONATA)
     comment = Field[str]("Comment", value)
 

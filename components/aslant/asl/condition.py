@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn, Self
 
+from aslant.asl.computed import Computed
+from aslant.asl.field import JSONATA
 from aslant.asl.node import Node, put
 from aslant.asl.values import JSON, copy_json
 from aslant.errors import DefinitionError
@@ -86,6 +88,10 @@ def _join(word: str, conditions: tuple[Condition, ...]) -> Condition:
 def _document(condition: object) -> dict[str, JSON]:
     if isinstance(condition, Condition):
         return condition._doc
+    if isinstance(condition, Computed) and condition._LANGUAGE == JSONATA:
+        raise DefinitionError(
+            f"{condition!s} is JSONata and cannot be joined with conditions of JSONPath; keep to one of them"
+        )
     raise DefinitionError(
         f"{condition!r} is no condition; write a comparison in parentheses, such as (this.total > 100)"
     )

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
 
+from aslant.asl.computed import spoken
 from aslant.asl.node import Node, put
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON, copy_json
+from aslant.asl.values import ATOMS, JSON, copy_json, leaves
 from aslant.errors import DefinitionError, did_you_mean
 
 __all__ = [
@@ -78,11 +79,12 @@ class Field(Generic[T]):
             return cast("T | Unset", copy_json(value))
         return self.view(value)
 
-    def fits(self, value: JSON) -> int:
-        """The query languages that a value of this field leaves open: a template that holds paths is JSONPath."""
-        if self.languages == BOTH and type(value) is dict and _holds_paths(value):
-            return JSONPATH
-        return self.languages
+    def fits(self, value: JSON, given: Any = None) -> int:
+        """The query languages that a value leaves open: paths in it are JSONPath, expressions in `given` JSONata."""
+        if self.languages != BOTH:
+            return self.languages
+        languages = JSONPATH if type(value) is dict and _holds_paths(value) else BOTH
+        return languages if type(given) in ATOMS else spoken(given, languages)
 
 
 class Record(Node):
@@ -121,7 +123,7 @@ class Record(Node):
                 ) from None
             except Refused as why:
                 raise DefinitionError(f"{self._place()}: {name} {why}") from None
-            languages &= field.fits(plain)
+            languages &= field.fits(plain, value)
         put(self, "_doc", document)
         put(self, "_languages", languages)
         if not languages:
@@ -147,11 +149,18 @@ class Record(Node):
 
     def _misfits(self, language: int) -> list[str]:
         """What was given and a query language does not have, as words of a message."""
-        return [
-            field.name if not field.languages & language else f"paths in {field.name}"
-            for field in self.FIELDS.values()
-            if field.key in self._doc and not field.fits(self._doc[field.key]) & language
-        ]
+        words = []
+        for field in self.FIELDS.values():
+            value = self._doc.get(field.key)
+            if field.key not in self._doc:
+                continue
+            if not field.languages & language:
+                words.append(field.name)
+            elif not field.fits(value) & language:
+                words.append(f"paths in {field.name}")
+            elif language == JSONPATH and not self._languages & JSONPATH and _holds_expressions(value):
+                words.append(f"expressions in {field.name}")
+        return words
 
     def _place(self) -> str:
         return type(self).__name__
@@ -177,6 +186,10 @@ def refuse_mixture(place: str, parts: Sequence[Record]) -> NoReturn:
         f"{place} mixes both query languages, {misfits(parts, JSONATA)} of JSONPath "
         f"and {misfits(parts, JSONPATH)} of JSONata; keep to one of them"
     )
+
+
+def _holds_expressions(value: JSON) -> bool:
+    return any(type(leaf) is str and leaf.startswith("{%") for _, leaf in leaves(value))
 
 
 def _holds_paths(template: dict[str, JSON]) -> bool:

@@ -1,7 +1,8 @@
 """Paths into a state's data, written as Python attribute access: `this.order["line-items"][0].price`.
 
-`this` is `$`, the state's data; `context` is `$$`, the context object. A path is JSONPath (ASL specification,
-"Paths"); inside a state it is its text, so a string such as `"$.order"` may stand wherever a path may.
+`this` is `$`, the state's data; `context` is `$$`, the context object; `variables.total` is `$total`, a variable.
+A path is JSONPath (ASL specification, "Paths"); inside a state it is its text, so a string such as `"$.order"` may
+stand wherever a path may.
 """
 
 from __future__ import annotations
@@ -9,31 +10,30 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, Final, NoReturn
 
+from aslant.asl.computed import Computed
 from aslant.asl.condition import Condition
-from aslant.asl.node import put
+from aslant.asl.field import JSONPATH
 from aslant.asl.values import Deferred
+from aslant.asl.variable import variable_fault
 from aslant.errors import DefinitionError
 
-__all__ = ["Path", "context", "spelled", "this", "timestamp"]
+__all__ = ["Path", "Variables", "context", "spelled", "this", "timestamp", "variables"]
 
 Text = str | Deferred
 Number = int | float | Deferred
 Moment = datetime | str | Deferred
 
 
-class Path:
-    """A place in a state's data. Comparing it makes a `Condition`."""
+class Path(Computed):
+    """A place in a state's data, made from its text: `Path("$.a")`. Comparing it makes a `Condition`."""
 
-    __slots__ = ("_text",)
-    _text: str
+    __slots__ = ()
+    _LANGUAGE = JSONPATH
+    _KIND = "path"
     __iter__: ClassVar[None] = None  # without this, `for x in this.items` would never end
     __contains__: ClassVar[None] = None
-
-    def __init__(self, text: str) -> None:
-        """Make a path from its text: `Path("$.a")`."""
-        put(self, "_text", text)
 
     def __getattr__(self, name: str) -> Path:
         """The member of that name."""
@@ -60,12 +60,6 @@ class Path:
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{self._text} is a path: it says where data is and cannot be assigned")
-
-    def __str__(self) -> str:
-        return self._text
-
-    def __repr__(self) -> str:
-        return f"Path({self._text!r})"
 
     def __bool__(self) -> NoReturn:
         """Refuse to be asked by Python.
@@ -121,6 +115,8 @@ class Path:
         mine = spelled(self._text)
         if value is None:
             return f"ask {mine}.is_null()"
+        if isinstance(value, Computed) and not isinstance(value, Path):
+            return f"let a state before put {value!s} into a variable with assign, and compare with that"
         other = spelled(value._text) if type(value) is Path else "…"
         method = re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", comparison)
         kinds = ["string", "numeric", "timestamp", *(["boolean"] if comparison == "Equals" else [])]
@@ -129,6 +125,11 @@ class Path:
     def _test(self, operator: str, value: object) -> Condition:
         if type(value) is Path:
             return Condition._of({"Variable": self._text, f"{operator}Path": value._text})
+        if isinstance(value, Computed):
+            raise DefinitionError(
+                f"{self._text} {operator} {value!s}: a path is compared with a value or another path; "
+                "let a state before put it into a variable with assign, and compare with that"
+            )
         return Condition._of({"Variable": self._text, operator: value})
 
     # Tests by name: with a value, with another path, or with a value known only at deployment.
@@ -245,6 +246,54 @@ context = Path("$$")
 """The context object: `context.Execution.Name`, `context.Map.Item.Value`, `context.Task.Token`, …"""
 
 
+class Variables(Computed):
+    """The variables that `assign` sets, each a path: `variables.total`, `variables["größe"]`."""
+
+    __slots__ = ()
+    _LANGUAGE = JSONPATH
+    _KIND = "path"
+    __iter__: ClassVar[None] = None
+    __contains__: ClassVar[None] = None
+
+    def __getattr__(self, name: str) -> Path:
+        """The variable of that name.
+
+        Raises:
+            DefinitionError: no variable can have that name.
+        """
+        if name.startswith("_"):
+            raise AttributeError(f"there is no variable {name!r}; a variable's name starts with a letter")
+        return self[name]
+
+    def __getitem__(self, name: str) -> Path:
+        """The variable of that name.
+
+        Raises:
+            DefinitionError: no variable can have that name.
+        """
+        fault = variable_fault(name) if type(name) is str else "is no name; write it as text"
+        if fault:
+            raise DefinitionError(f"variables[{name!r}]: {name!r} {fault}")
+        return Path(f"${name}")
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a variable is set while the workflow runs; write assign={{{name!r}: …}} in a state")
+
+    def _not_all(self) -> NoReturn:
+        """Refuse to be a value.
+
+        Raises:
+            DefinitionError: always.
+        """
+        raise DefinitionError("variables are read one by one, each by its name, such as variables.total")
+
+    __str__ = __bool__ = _not_all
+
+
+variables: Final = Variables("$")
+"""The variables of the workflow, in JSONPath; in JSONata they are `jsonata.variables`."""
+
+
 def timestamp(moment: datetime) -> str:
     """A moment as ASL writes it (RFC 3339 with upper-case T and Z).
 
@@ -262,4 +311,6 @@ def _moment(value: Any) -> Any:
 
 def spelled(text: str) -> str:
     """How a path is spelled with the builder."""
-    return f"context{text[2:]}" if text.startswith("$$") else f"this{text[1:]}"
+    if text.startswith("$$"):
+        return f"context{text[2:]}"
+    return f"variables.{text[1:]}" if text[1:2].isidentifier() else f"this{text[1:]}"

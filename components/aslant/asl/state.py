@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
 
-from aslant.asl.accept import expression, language, path, template, value
+from aslant.asl.accept import assignments, destination, expression, language, payload, source, value
 from aslant.asl.catch import Branching, Catch
 from aslant.asl.field import (
     BOTH,
@@ -33,6 +33,7 @@ from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from aslant.asl.intrinsics import Intrinsic
     from aslant.asl.machine import StateMachine
 
 __all__ = [
@@ -64,9 +65,9 @@ class CommonFields(TypedDict, total=False):
 class FilterFields(CommonFields, total=False):
     """What a state with input and output may say."""
 
-    input_path: Path | str | None
+    input_path: Path | Intrinsic | str | None
     """Which part of the input the state sees; `None` stands for `{}` (JSONPath)."""
-    output_path: Path | str | None
+    output_path: Path | Intrinsic | str | None
     """Which part of what came out goes on; `None` stands for `{}` (JSONPath)."""
     output: Any
     """What goes on (JSONata)."""
@@ -101,6 +102,7 @@ class State(Record, Step):
     _exits: tuple[Branching, ...] = ()  # its rules and catchers
     _handlers: Mapping[str, Handler] = MappingProxyType({})
     _inner: int = BOTH  # the query languages that its branches or its processor leave open
+    _undecided: bool = False  # whether the workflow's query language decides how arguments in it are called
     name: str
 
     TYPE: ClassVar[str]
@@ -157,6 +159,7 @@ class State(Record, Step):
             languages &= machine._languages
         put(self, "_handlers", handlers)
         put(self, "_inner", languages)
+        put(self, "_undecided", any(machine._undecided for machine in machines))
 
     def _targets(self) -> list[Step]:
         """The flows that hang on this state, in reading order."""
@@ -199,8 +202,8 @@ class FilteredState(State):
 
     __slots__ = ()
 
-    input_path = Field[str | None]("InputPath", path, JSONPATH)
-    output_path = Field[str | None]("OutputPath", path, JSONPATH)
+    input_path = Field[str | None]("InputPath", source, JSONPATH)
+    output_path = Field[str | None]("OutputPath", source, JSONPATH)
     output = Field[JSON]("Output", expression, JSONATA)
 
 
@@ -209,7 +212,7 @@ class AssigningState(FilteredState):
 
     __slots__ = ()
 
-    assign = Field[JSON]("Assign", template)
+    assign = Field[JSON]("Assign", assignments)
 
 
 def linked(given: object) -> NoReturn:
@@ -262,9 +265,9 @@ class WorkState(Transition):
 
     __slots__ = ()
 
-    parameters = Field[JSON]("Parameters", template, JSONPATH)
-    result_selector = Field[JSON]("ResultSelector", template, JSONPATH)
-    result_path = Field[str | None]("ResultPath", path, JSONPATH)
+    parameters = Field[JSON]("Parameters", payload, JSONPATH)
+    result_selector = Field[JSON]("ResultSelector", payload, JSONPATH)
+    result_path = Field[str | None]("ResultPath", destination, JSONPATH)
     retry = Field[tuple[Retry, ...]](
         "Retry", _retriers, view=lambda given: tuple(Retry._of(retrier) for retrier in given)
     )
@@ -277,6 +280,8 @@ class WorkState(Transition):
                 catchers = records(fields.pop("catch"), Catch)
             except Refused as why:
                 raise DefinitionError(f"state {name!r}: catch {why}") from None
+            if not catchers:
+                own["Catch"] = []
         self._begin(name, fields, catchers, **own)
 
     @property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Self, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack, cast
 
-from aslant.asl.accept import expression, template, value
+from aslant.asl.accept import assignments, expression, value
 from aslant.asl.catch import Branching
+from aslant.asl.computed import Computed
 from aslant.asl.condition import Condition
 from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture
 from aslant.asl.flow import End, Flow, Step
@@ -14,6 +15,9 @@ from aslant.asl.state import AssigningFields, AssigningState, linked
 from aslant.asl.unset import UNSET
 from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from aslant.asl.expression import Expression
 
 __all__ = ["Choice", "Rule", "when"]
 
@@ -34,13 +38,13 @@ class Rule(Branching):
 
     __slots__ = ()
 
-    assign = Field[JSON]("Assign", template)
+    assign = Field[JSON]("Assign", assignments)
     output = Field[JSON]("Output", expression, JSONATA)
     comment = Field[str]("Comment", value)
 
     def __init__(
         self,
-        condition: Condition | str | bool,
+        condition: Condition | Expression | str | bool,
         next: Flow[Any, Any] | End[Any],
         **fields: Unpack[RuleFields],
     ) -> None:
@@ -49,6 +53,8 @@ class Rule(Branching):
             document = dict(condition._doc)
         elif isinstance(condition, str | bool):
             document = {"Condition": condition}
+        elif isinstance(condition, Computed) and condition._LANGUAGE == JSONATA:
+            document = {"Condition": str(condition)}
         else:
             raise DefinitionError(
                 f"when({condition!r}, …): a condition is a comparison such as this.total > 100, "
@@ -87,7 +93,9 @@ class Rule(Branching):
         return "a rule"
 
 
-def when(condition: Condition | str | bool, next: Flow[Any, Any] | End[Any], **fields: Unpack[RuleFields]) -> Rule:
+def when(
+    condition: Condition | Expression | str | bool, next: Flow[Any, Any] | End[Any], **fields: Unpack[RuleFields]
+) -> Rule:
     """A rule of a Choice: where the condition holds, go on with `next`, whose open ends rejoin what follows.
 
     Raises:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from aslant.asl.accept import path, value
+from aslant.asl.accept import source, value
 from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import End
 from aslant.asl.path import Path
 from aslant.asl.state import CommonFields, State
 from aslant.asl.values import JSON, Deferred
+
+if TYPE_CHECKING:
+    from aslant.asl.expression import Expression
+    from aslant.asl.intrinsics import Intrinsic
 
 __all__ = ["Fail"]
 
@@ -17,20 +21,14 @@ __all__ = ["Fail"]
 class FailFields(CommonFields, total=False):
     """What a Fail state may say."""
 
-    error: str | Deferred
+    error: str | Expression | Deferred
     """The error's name, which Catch and Retry of the state around it can match."""
-    cause: str | Deferred
+    cause: str | Expression | Deferred
     """What happened, for people."""
-    error_path: Path | str
+    error_path: Path | Intrinsic | str
     """Where in the input the error's name is, or an intrinsic function that makes it (JSONPath)."""
-    cause_path: Path | str
+    cause_path: Path | Intrinsic | str
     """Where in the input the cause is, or an intrinsic function that makes it (JSONPath)."""
-
-
-def _source(given: Any) -> JSON:
-    if type(given) is str and given.startswith("States."):
-        return given
-    return path(given)
 
 
 class Fail(State, End[Any]):
@@ -41,8 +39,8 @@ class Fail(State, End[Any]):
 
     error = Field[JSON]("Error", value)
     cause = Field[JSON]("Cause", value)
-    error_path = Field[str]("ErrorPath", _source, JSONPATH)
-    cause_path = Field[str]("CausePath", _source, JSONPATH)
+    error_path = Field[str]("ErrorPath", source, JSONPATH)
+    cause_path = Field[str]("CausePath", source, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[FailFields]) -> None:
         """End with an error.

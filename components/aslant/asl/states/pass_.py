@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Unpack
 
-from aslant.asl.accept import literal, path, template
+from aslant.asl.accept import destination, literal, payload
 from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import Flow
 from aslant.asl.path import Path
@@ -32,8 +32,8 @@ class Pass(Transition, Flow[Any, Any]):
     TYPE = "Pass"
 
     result = Field[JSON]("Result", literal, JSONPATH)
-    parameters = Field[JSON]("Parameters", template, JSONPATH)
-    result_path = Field[str | None]("ResultPath", path, JSONPATH)
+    parameters = Field[JSON]("Parameters", payload, JSONPATH)
+    result_path = Field[str | None]("ResultPath", destination, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[PassFields]) -> None:
         """Hand data on.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from aslant.asl.accept import moment, path, value
 from aslant.asl.field import JSONPATH, Field
@@ -12,17 +12,20 @@ from aslant.asl.path import Path
 from aslant.asl.state import AssigningFields, Transition
 from aslant.asl.values import JSON, Deferred
 
+if TYPE_CHECKING:
+    from aslant.asl.expression import Expression
+
 __all__ = ["Wait"]
 
 
 class WaitFields(AssigningFields, total=False):
     """What a Wait state may say; one of the four says how long."""
 
-    seconds: int | str | Deferred
+    seconds: int | str | Expression | Deferred
     """How long, in seconds."""
     seconds_path: Path | str
     """Where in the input the seconds are (JSONPath)."""
-    timestamp: datetime | str | Deferred
+    timestamp: datetime | str | Expression | Deferred
     """Until when: a datetime with a time zone, or RFC 3339 text."""
     timestamp_path: Path | str
     """Where in the input the moment is (JSONPath)."""

@@ -1,0 +1,54 @@
+"""What Step Functions computes while a workflow runs: paths, intrinsic functions and expressions of JSONata.
+
+Each is text of one query language. Their classes keep to names that start with `_`, since every other attribute of
+a path or an expression is a member of the data.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from aslant.asl.node import put
+
+__all__ = ["Computed", "a_kind", "spoken"]
+
+
+class Computed:
+    """The base of `Path`, `Intrinsic` and `Expression`; its `str` is what ASL holds."""
+
+    __slots__ = ("_text",)
+    _text: str
+
+    _LANGUAGE: ClassVar[int]
+    """The query language, as a field knows it."""
+    _KIND: ClassVar[str]
+    """What it is called in messages."""
+
+    def __init__(self, text: str) -> None:
+        put(self, "_text", text)
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._text!r})"
+
+
+def a_kind(given: Computed) -> str:
+    """What it is called, with its article: `a path`."""
+    return f"{'an' if given._KIND[0] in 'aeiou' else 'a'} {given._KIND}"
+
+
+def spoken(given: Any, languages: int) -> int:
+    """Which of these query languages remain, given what is computed anywhere inside a value."""
+    stack = [given]
+    while stack:
+        item = stack.pop()
+        kind = type(item)
+        if kind is dict:
+            stack.extend(item.values())
+        elif kind is list or kind is tuple:
+            stack.extend(item)
+        elif issubclass(kind, Computed):
+            languages &= item._LANGUAGE
+    return languages

@@ -1,0 +1,199 @@
+"""Expressions of JSONata: how operators, brackets and Python values are written."""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from aslant.asl import intrinsics, this
+from aslant.asl import jsonata as j
+from aslant.errors import DefinitionError
+from aslant.grammar import jsonata as grammar
+
+a: Any = j.variables.a  # Any, since a type checker refuses some of what is tried here
+b, c = j.variables.b, j.variables.c
+order = j.states.input.order
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (order.total * 1.2 > 100, "$states.input.order.total * 1.2 > 100"),
+        (order["line items"][0].price, "$states.input.order.`line items`[0].price"),
+        (order["größe"], "$states.input.order.`größe`"),
+        (order["or"]["true"]["2nd"], "$states.input.order.`or`.`true`.`2nd`"),
+        (order["a`b"].c, "$lookup($states.input.order, 'a`b').c"),
+        (order["_secret"], "$states.input.order._secret"),
+        (order.lines[-1], "$states.input.order.lines[-1]"),
+        (order.lines[1:3], "$states.input.order.lines[[1..2]]"),
+        (order.lines[:2], "$states.input.order.lines[[0..1]]"),
+        (order.lines[j.item.price > 10].name, "$states.input.order.lines[$.price > 10].name"),
+        (order.lines[b], "$states.input.order.lines[$b]"),
+        ((a + b)[0], "($a + $b)[0]"),
+        ((a & b).c, "($a and $b).c"),
+        # Parentheses stand where JSONata would read another tree, and nowhere else.
+        (a + b * c, "$a + $b * $c"),
+        ((a + b) * c, "($a + $b) * $c"),
+        (a - b - c, "$a - $b - $c"),
+        (a - (b - c), "$a - ($b - $c)"),
+        (a / (b * c), "$a / ($b * $c)"),
+        (a % b, "$a % $b"),
+        (-a, "-$a"),
+        (-(a + b), "-($a + $b)"),
+        (-a.b * c, "-$a.b * $c"),
+        (1 + a, "1 + $a"),
+        (1 - a, "1 - $a"),
+        (2 * a, "2 * $a"),
+        (1 / a, "1 / $a"),
+        (7 % a, "7 % $a"),
+        (a - -1, "$a - -1"),
+        (a + -1.5, "$a + -1.5"),
+        (100 < a, "$a > 100"),  # noqa: SIM300
+        (a == "x", "$a = 'x'"),
+        (a == None, "$a = null"),  # noqa: E711
+        (a != True, "$a != true"),  # noqa: E712
+        (a <= b, "$a <= $b"),
+        (a >= [1, 2], "$a >= [1, 2]"),
+        ((a > 1) == (b > 1), "$a > 1 = ($b > 1)"),
+        ((a > 1) & (b < 2) | ~c, "$a > 1 and $b < 2 or $not($c)"),
+        ((a | b) & c, "($a or $b) and $c"),
+        (a & (b & c), "$a and ($b and $c)"),
+        (~(a | b), "$not($a or $b)"),
+        (True & a, "true and $a"),
+        (False | a, "false or $a"),
+    ],
+)
+def test_python_is_written_as_jsonata(expression: Any, text: str) -> None:
+    assert str(expression) == f"{{% {text} %}}"
+    assert repr(expression) == f"Expression({text!r})"
+    grammar.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x", "'x'"),
+        ("", "''"),
+        ('say "x"', "'say \"x\"'"),
+        ("it's", '"it\'s"'),
+        ('it\'s "x"', '"it\'s \\"x\\""'),
+        ("back\\slash", "'back\\\\slash'"),
+        ("line\nend\t", "'line\\nend\\t'"),
+        ("\x01", "'\\u0001'"),
+        ("größe ☃", "'größe ☃'"),
+        (5, "5"),
+        (-5, "-5"),
+        (1.5, "1.5"),
+        (1e-07, "1e-07"),
+        (True, "true"),
+        (None, "null"),
+        ([], "[]"),
+        ({}, "{}"),
+        ((1, ["x", [a]]), "[1, ['x', [$a]]]"),
+        ({"a b": {"c": [1, a + 1]}, "it's": None}, "{'a b': {'c': [1, $a + 1]}, \"it's\": null}"),
+        (lambda x, y: x + y * a, "function($x, $y) { $x + $y * $a }"),
+        ([lambda: 1], "[function() { 1 }]"),
+    ],
+)
+def test_a_python_value_is_a_literal(value: object, text: str) -> None:
+    assert repr(j.literal(value)) == f"Expression({text!r})"
+    grammar.parse(text)
+
+
+def test_a_long_sum_and_a_deep_list_take_no_recursion() -> None:
+    total = a
+    for number in range(3_000):
+        total = total + number
+    assert repr(total).endswith("2998 + 2999')")
+    deep: Any = a
+    for _ in range(3_000):
+        deep = [deep]
+    assert str(j.literal(deep)) == f"{{% {'[' * 3_000}$a{']' * 3_000} %}}"
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (
+            lambda: a + this.x,
+            "$.x is a path of JSONPath and cannot stand in an expression of JSONata; "
+            "write jsonata.states.input, .context or jsonata.variables",
+        ),
+        (
+            lambda: [intrinsics.uuid()] == a,
+            "States.UUID() is an intrinsic function of JSONPath and cannot stand in an expression of JSONata; "
+            "write jsonata.states.input, .context or jsonata.variables",
+        ),
+        (
+            lambda: a & (this.x > 1),
+            "a condition of JSONPath cannot stand in an expression of JSONata; compare jsonata.states.input.… instead",
+        ),
+        (
+            lambda: (this.x > 1) & a,
+            "{% $a %} is JSONata and cannot be joined with conditions of JSONPath; keep to one of them",
+        ),
+        (
+            lambda: a < datetime(2030, 1, 2, tzinfo=UTC),
+            "datetime.datetime(2030, 1, 2, 0, 0, tzinfo=datetime.timezone.utc) cannot stand in an expression of "
+            "JSONata, which takes text, numbers, booleans, None, lists, dicts and expressions; a value known only at "
+            "deployment goes into a variable, by assign",
+        ),
+        (
+            lambda: a * math.inf,
+            "inf cannot stand in an expression of JSONata, which takes text, numbers, booleans, None, lists, dicts and "
+            "expressions; a value known only at deployment goes into a variable, by assign",
+        ),
+        (lambda: j.literal({1: a}), "an object of JSONata has no member 1; JSON names members by text"),
+        (
+            lambda: bool(a > 1),
+            "{% $a > 1 %} has no value before the workflow runs; join conditions with & | ~ and parentheses instead of "
+            "and, or, not or a < b < c, and choose by jsonata.if_(condition, yes, no)",
+        ),
+        (lambda: 1 in a, "`in` asks Python, which knows nothing of {% $a %}; write jsonata.in_(item, items)"),
+        (
+            lambda: f"Hello {a}",
+            "text around {% $a %} would not be evaluated; write jsonata.concat('…', …) instead of an f-string",
+        ),
+    ],
+)
+def test_what_jsonata_cannot_say_is_refused(make: Callable[[], object], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        make()
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("key", [1.5, None, True, slice(None), slice(1, None), slice(0, 5, 2), slice(-2, 3)])
+def test_what_is_in_no_bracket_of_jsonata_is_refused(key: Any) -> None:
+    message = (
+        f"{{% $a %}} [{key!r}]: a member is named by text, an item by a whole number, some items by a slice such as "
+        "[0:3] or by a condition such as [jsonata.item.price > 10]"
+    )
+    with pytest.raises(DefinitionError, match=f"^{re.escape(message)}$"):
+        a[key]
+
+
+def test_a_value_known_at_deployment_is_no_part_of_an_expression(leaf: Any) -> None:
+    with pytest.raises(DefinitionError, match="a value known only at deployment goes into a variable, by assign"):
+        a + leaf
+
+
+def test_an_expression_has_no_attribute_that_starts_with_an_underscore() -> None:
+    with pytest.raises(AttributeError) as refused:
+        _ = a._secret
+    assert str(refused.value) == (
+        "an expression has no attribute '_secret'; a member of that name is expression[\"_secret\"]"
+    )
+
+
+def test_an_expression_cannot_be_assigned() -> None:
+    with pytest.raises(AttributeError) as refused:
+        a.total = 1
+    assert str(refused.value) == "{% $a %} is an expression: it says what to compute and cannot be assigned"
+
+
+def test_an_expression_is_no_collection() -> None:
+    with pytest.raises(TypeError):
+        list(a)
