@@ -72,6 +72,14 @@ def test_text_and_bytes_are_read(text: str | bytes) -> None:
     assert loads(text) == from_dict(machine(Type="Succeed"))
 
 
+def test_yaml_is_read_where_the_text_is_no_json_or_the_format_says_so() -> None:
+    expected = from_dict(machine(Type="Succeed"))
+    assert loads("StartAt: A\nStates:\n  A: {Type: Succeed}\n") == expected
+    assert loads("{StartAt: A, States: {A: {Type: Succeed}}}", format="yaml") == expected
+    with pytest.raises(DefinitionError, match="this is no JSON"):
+        loads("StartAt: A", format="json")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -1,33 +1,29 @@
-"""Reading definitions: from JSON text or a dict into a `StateMachine`, losing nothing."""
+"""Reading definitions: from text or a dict into a `StateMachine`, losing nothing."""
 
 from __future__ import annotations
 
-import json
 from typing import Any, NoReturn
 
 from aslant.asl.machine import StateMachine
 from aslant.asl.states import KINDS
+from aslant.asl.text import Format, read
 from aslant.asl.values import JSON, copy_json, pointer
 from aslant.errors import DefinitionError, did_you_mean
 
 __all__ = ["from_dict", "loads"]
 
 
-def loads(text: str | bytes) -> StateMachine:
-    """The workflow that JSON text defines.
+def loads(text: str | bytes, *, format: Format | None = None) -> StateMachine:
+    """The workflow that text in JSON or YAML defines.
+
+    Without `format`, text that begins with `{` is JSON and the rest is YAML, which needs the extra `aslant[yaml]`.
+    YAML is read as JSON's data; what that means for words such as `on` and for CloudFormation's tags is told in
+    `aslant.asl.yaml_text`. Placeholders such as `${Function}` stay as they are.
 
     Raises:
-        DefinitionError: the text is no JSON, or no definition.
+        DefinitionError: the text is not of its format, or no definition.
     """
-    try:
-        document = json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as why:
-        raise DefinitionError(f"line {why.lineno}, column {why.colno}: this is no JSON: {why.msg}") from None
-    except UnicodeDecodeError as why:
-        raise DefinitionError(f"byte {why.start}: this is no UTF-8, the encoding of JSON") from None
-    except RecursionError:
-        raise DefinitionError("this JSON is nested deeper than Python reads; no workflow needs that") from None
-    return from_dict(document)
+    return from_dict(read(text, format=format).document)
 
 
 def from_dict(definition: JSON) -> StateMachine:
@@ -93,7 +89,3 @@ def _expect(holds: bool, place: tuple[str | int, ...], rule: str, found: Any) ->
 def _refuse(place: tuple[str | int, ...], rule: str, found: Any, hint: str = "") -> NoReturn:
     shown = f"an object with {', '.join(map(str, found)) or 'nothing'}" if type(found) is dict else repr(found)
     raise DefinitionError(f"{pointer(*place) or 'the definition'}: {rule}, and here is {shown[:200]}{hint}")
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise DefinitionError(f"{word} is no JSON number")
