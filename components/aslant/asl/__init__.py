@@ -1,4 +1,4 @@
-"""The language: workflows as typed values, built with `>>`, read from JSON and written to it.
+"""The language: workflows as typed values, built with `>>`, read from JSON or YAML, checked, drawn and compared.
 
 ```python
 from aslant.asl import Choice, Fail, StateMachine, Succeed, Task, this, when
@@ -11,32 +11,63 @@ machine = StateMachine(flow, timeout_seconds=300)
 
 Names are those of the Amazon States Language: a field `ResultPath` is `result_path`. The language itself is told
 in the ASL specification (states-language.net) and in AWS's Step Functions developer guide.
+
+Three modules write what stands inside of fields: `aslant.asl.intrinsics` the functions of JSONPath (`States.Format`),
+`aslant.asl.jsonata` JSONata, and `aslant.asl.integrations` the services that a task calls.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from aslant.asl.catch import Catch
 from aslant.asl.condition import Condition, all_of, any_of
 from aslant.asl.flow import End, Flow, Goto
 from aslant.asl.machine import StateMachine
-from aslant.asl.path import Path, context, this
+from aslant.asl.path import Path, context, this, variables
 from aslant.asl.reader import from_dict, loads
 from aslant.asl.retry import Retry
 from aslant.asl.state import State
 from aslant.asl.states import Choice, Fail, Map, Parallel, Pass, Rule, Succeed, Task, Wait, when
 from aslant.asl.unset import UNSET, Unset
 
+if TYPE_CHECKING:
+    from aslant.asl.checking import Finding, check, variable_references
+    from aslant.asl.difference import Difference, diff
+    from aslant.asl.distributed import (
+        ItemBatcher,
+        ItemReader,
+        ProcessorConfig,
+        ReaderConfig,
+        ResultWriter,
+        WriterConfig,
+    )
+    from aslant.asl.integration import Integration
+    from aslant.asl.mermaid import to_mermaid
+    from aslant.asl.source import to_python
+
 __all__ = [
     "UNSET",
     "Catch",
     "Choice",
     "Condition",
+    "Difference",
     "End",
     "Fail",
+    "Finding",
     "Flow",
     "Goto",
+    "Integration",
+    "ItemBatcher",
+    "ItemReader",
     "Map",
     "Parallel",
     "Pass",
     "Path",
+    "ProcessorConfig",
+    "ReaderConfig",
+    "ResultWriter",
     "Retry",
     "Rule",
     "State",
@@ -45,11 +76,48 @@ __all__ = [
     "Task",
     "Unset",
     "Wait",
+    "WriterConfig",
     "all_of",
     "any_of",
+    "check",
     "context",
+    "diff",
     "from_dict",
     "loads",
     "this",
+    "to_mermaid",
+    "to_python",
+    "variable_references",
+    "variables",
     "when",
 ]
+
+_LATER = {
+    "Difference": "difference",
+    "Finding": "checking",
+    "Integration": "integration",
+    "ItemBatcher": "distributed",
+    "ItemReader": "distributed",
+    "ProcessorConfig": "distributed",
+    "ReaderConfig": "distributed",
+    "ResultWriter": "distributed",
+    "WriterConfig": "distributed",
+    "check": "checking",
+    "diff": "difference",
+    "to_mermaid": "mermaid",
+    "to_python": "source",
+    "variable_references": "checking",
+}
+"""The readers of a workflow, each in a module that is imported when it is first asked for: building needs none."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
