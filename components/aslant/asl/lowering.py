@@ -61,10 +61,15 @@ def lower(flow: Step) -> Lowered:
     states = lowered.states
     placed: dict[str, tuple[State, str | None]] = {}
     jumps: list[str] = []
+    walked: set[tuple[int, str | None]] = set()
     stack: list[tuple[Step, str | None]] = [(flow, None)]
     while stack:
         step, following = stack.pop()
         if type(step) is Chain:
+            walk = (id(step), following if step._open else None)
+            if walk in walked:  # several branches share it
+                continue
+            walked.add(walk)
             right = step.right
             stack.append((right, following))
             stack.append((step.left, right._entry))

@@ -107,7 +107,8 @@ def when(
 class Choice(AssigningState, Flow[Any, Any]):
     """Goes on by the first rule that holds, or `otherwise`; without one, with what follows the Choice."""
 
-    __slots__ = ("_otherwise",)
+    __slots__ = ("_open", "_otherwise")
+    _open: bool  # found once: a Choice of Choices would ask again and again
     _otherwise: Step | None
     TYPE = "Choice"
 
@@ -135,6 +136,7 @@ class Choice(AssigningState, Flow[Any, Any]):
             )
         self._begin(name, fields, rules)
         put(self, "_otherwise", otherwise)
+        put(self, "_open", otherwise is None or any(step._open for step in self._targets()))
 
     @property
     def choices(self) -> tuple[Rule, ...]:
@@ -145,10 +147,6 @@ class Choice(AssigningState, Flow[Any, Any]):
     def otherwise(self) -> Flow[Any, Any] | End[Any] | None:
         """What follows where no rule holds, as it was given to the builder."""
         return cast("Flow[Any, Any] | End[Any] | None", self._otherwise)
-
-    @property
-    def _open(self) -> bool:
-        return self._otherwise is None or any(step._open for step in self._targets())
 
     @property
     def _closed_because(self) -> str:
@@ -170,6 +168,7 @@ class Choice(AssigningState, Flow[Any, Any]):
     def _view(cls, name: str, document: dict[str, JSON]) -> Self:
         self = super()._view(name, document)
         put(self, "_otherwise", None)
+        put(self, "_open", True)
         return self
 
     @classmethod

@@ -1,0 +1,162 @@
+"""Values as Python source: paths, conditions, payload templates and plain JSON.
+
+Whatever the builder has no idiom for is written as it stands: a path as its text, a condition as
+`Condition({...})`, JSON as a literal. So every value can be written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from aslant.asl.source.calls import computed
+from aslant.asl.source.layout import Bracket, Call, Join, Node, Not, Text, quoted
+from aslant.asl.source.paths import LONGEST_PATH, path
+from aslant.asl.source.trampoline import Routine
+from aslant.asl.values import ATOMS, JSON
+
+__all__ = ["DEEPEST", "Expressions", "atom"]
+
+DEEPEST = 16
+"""How deep an expression nests; what is deeper gets a name of its own, for readers and for Python's parser."""
+
+LONGEST_JOIN = 50
+"""Operands of one expression; Python's compiler recurses over them."""
+
+_SYMBOLS: Final = {
+    "Equals": "==",
+    "LessThan": "<",
+    "LessThanEquals": "<=",
+    "GreaterThan": ">",
+    "GreaterThanEquals": ">=",
+}
+_KINDS: Final[dict[str, tuple[type, ...]]] = {"String": (str,), "Numeric": (int, float)}
+_ORDERED: Final = {f"{kind}{word}" for kind in ("String", "Numeric", "Timestamp") for word in _SYMBOLS}
+_TESTS: Final = {"IsPresent": "exists", "IsNull": "is_null"} | {
+    f"Is{kind}": f"is_{kind.lower()}" for kind in ("String", "Numeric", "Boolean", "Timestamp")
+}
+_METHODS: Final = {
+    operator: re.sub("(?<!^)[A-Z]", lambda letter: f"_{letter[0]}", operator).lower()
+    for operator in (*_ORDERED, "BooleanEquals")
+} | {"StringMatches": "matches"}
+
+_COMPARISONS: Final = {
+    f"{operator}Path": method for operator, method in _METHODS.items() if operator != "StringMatches"
+}
+
+
+def atom(value: JSON) -> Text:
+    """A value that holds nothing."""
+    return Text(quoted(value) if type(value) is str else repr(value).replace("e+", "e"))
+
+
+class Expressions:
+    """Writes values; `keep` gives a name to an expression that would nest too deep, or be too long."""
+
+    def __init__(self, keep: Callable[[str, Node], Text]) -> None:
+        """Write values, deep ones by the help of `keep`, which takes a word for the name and the expression."""
+        self._keep = keep
+
+    def shallow(self, node: Node, word: str) -> Node:
+        """The expression, or a name for it where it nests too deep."""
+        return node if node.height < DEEPEST else self._keep(word, node)
+
+    def data(self, value: JSON, *, template: bool = False) -> Routine[tuple[Any, Node]]:
+        """JSON as the builder takes it, and its source; in a payload template `{"a.$": "$.b"}` is `{"a": this.b}`."""
+        if type(value) in ATOMS:
+            return value, atom(value)
+        entries: list[tuple[str, Node]] = []
+        if type(value) is list:
+            items = []
+            for inner in value:
+                item, node = (
+                    (inner, atom(inner)) if type(inner) in ATOMS else (yield self.data(inner, template=template))
+                )
+                items.append(item)
+                entries.append(("", node))
+            return items, self.shallow(Bracket("[]", entries), "items")
+        members = {}
+        for key, inner in value.items():
+            spelled = computed(inner) if template and key.endswith(".$") and type(inner) is str else None
+            if spelled and key[:-2] not in value and not key[:-2].endswith(".$"):
+                key = key[:-2]
+                item, node = spelled
+            elif type(inner) in ATOMS:
+                item, node = inner, atom(inner)
+            else:
+                item, node = yield self.data(inner, template=template)
+            members[key] = item
+            entries.append((f"{quoted(key)}: ", node))
+        return members, self.shallow(Bracket("{}", entries), "members")
+
+    def condition(self, rule: dict[str, JSON]) -> Routine[Node]:
+        """A Choice rule's comparison, such as `(this.total > 100) & ~this.paid.is_true()`."""
+        node: Node | None = None
+        if len(rule) == 1:
+            ((word, inner),) = rule.items()
+            if word in ("And", "Or") and type(inner) is list and inner and all(type(each) is dict for each in inner):
+                operands = []
+                for each in inner:
+                    operands.append((yield self.condition(each)))
+                node = self._joined(word, operands)
+            elif word == "Not" and type(inner) is dict:
+                node = self._test(inner, {"Equals": "!="}) or Not(_operand((yield self.condition(inner))))
+        else:
+            node = self._test(rule, _SYMBOLS)
+        if node is None:
+            _, data = yield self.data(rule)
+            node = Call("Condition", [("", data)], "Condition")
+        return self.shallow(node, "condition")
+
+    def _joined(self, word: str, operands: list[Node]) -> Node:
+        if len(operands) != 2:
+            function = "all_of" if word == "And" else "any_of"
+            return Call(function, [("", operand) for operand in operands], function)
+        operator = "&" if word == "And" else "|"
+        left, right = operands
+        if type(left) is Join and left.operator == operator:
+            if len(left.operands) < LONGEST_JOIN:
+                return Join(operator, [*left.operands, _operand(right)])
+            left = self._keep("condition", left)
+        return Join(operator, [_operand(left), _operand(right)])
+
+    def _test(self, rule: dict[str, JSON], symbols: dict[str, str]) -> Node | None:
+        """One comparison of a variable; `symbols` are the operators that may be written."""
+        if len(rule) != 2 or type(rule.get("Variable")) is not str:
+            return None
+        operator, value = next((key, value) for key, value in rule.items() if key != "Variable")
+        left = self._place(rule["Variable"])
+        for kind, types in _KINDS.items():
+            symbol = symbols.get(operator.removeprefix(kind))
+            if operator.startswith(kind) and symbol and type(value) in types:
+                return Join(symbol, [left, atom(value)])
+        if symbols is not _SYMBOLS:
+            return None
+        argument: list[tuple[str, Node]] = []
+        if operator in _TESTS and type(value) is bool:
+            method = _TESTS[operator]
+            argument = [] if value else [("", atom(value))]
+        elif operator == "BooleanEquals" and type(value) is bool:
+            method = "is_true" if value else "is_false"
+        elif operator in _METHODS and type(value) is str and operator.startswith(("Timestamp", "StringMatches")):
+            method, argument = _METHODS[operator], [("", atom(value))]
+        elif operator in _COMPARISONS and type(value) is str:
+            method, argument = _COMPARISONS[operator], [("", self._place(value))]
+        else:
+            return None
+        return Call(f"{left.flat}.{method}", argument, left.needs)
+
+    def _place(self, text: str) -> Text:
+        """A path where a `Path` is needed."""
+        spelled = path(text)
+        if spelled:
+            return spelled[1]
+        if len(text) > LONGEST_PATH:
+            return self._keep("path", Call("Path", [("", atom(text))], "Path"))
+        return Text(f"Path({quoted(text)})", "Path")
+
+
+def _operand(node: Node) -> Node:
+    """An expression as an operand of `& | ~`, which bind tighter than comparisons."""
+    return Bracket("()", [("", node)]) if type(node) is Join else node

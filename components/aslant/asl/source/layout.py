@@ -1,0 +1,206 @@
+"""Python expressions as a small tree, and how they are broken into lines: as `ruff format` does.
+
+An expression that fits into a line stays in it; one that does not is opened at its outermost bracket, then each of
+its parts is laid out in the same way. A tree is never deeper than `expressions.DEEPEST`, so recursion is safe.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["Bracket", "Call", "Join", "Node", "Not", "Text", "assignment", "quoted", "wide"]
+
+WIDTH = 120
+"""Columns of a line."""
+
+
+class Node:
+    """An expression. `flat` is its text in one line, `height` how deep it nests, `needs` the name it uses itself."""
+
+    __slots__ = ()
+    flat: str
+    height: int
+    needs: str
+
+    def parts(self) -> Sequence[Node]:
+        """The expressions inside it."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """An expression that is never broken."""
+
+    flat: str
+    needs: str = ""
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket(Node):
+    """A list or dict, or an expression in parentheses: what stands between brackets, each entry with its label."""
+
+    brackets: str
+    entries: Sequence[tuple[str, Node]]
+    flat: str = field(init=False)
+    height: int = field(init=False)
+    needs: str = ""
+
+    def __post_init__(self) -> None:
+        """Note its text and its height."""
+        inner = ", ".join(label + node.flat for label, node in self.entries)
+        object.__setattr__(self, "flat", f"{self.brackets[0]}{inner}{self.brackets[1]}")
+        object.__setattr__(self, "height", 1 + max((node.height for _, node in self.entries), default=0))
+
+    def parts(self) -> Sequence[Node]:
+        """The expressions inside it."""
+        return [node for _, node in self.entries]
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """A call, and the item of its result that is meant: `function(arguments).attribute[item]`."""
+
+    function: str
+    arguments: Sequence[tuple[str, Node]]
+    needs: str
+    attribute: str = ""
+    item: str = ""
+    flat: str = field(init=False)
+    height: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note its text and its height."""
+        object.__setattr__(self, "flat", f"{self.function}({self.inner}){self.after}")
+        object.__setattr__(self, "height", 1 + max((node.height for _, node in self.arguments), default=0))
+
+    def giving(self, label: str, node: Node) -> Call:
+        """The same call with another argument of that label."""
+        arguments = [(other, node if other == label else argument) for other, argument in self.arguments]
+        return Call(self.function, arguments, self.needs, self.attribute, self.item)
+
+    @property
+    def after(self) -> str:
+        """What follows the call."""
+        return f".{self.attribute}[{self.item}]" if self.attribute else ""
+
+    @property
+    def inner(self) -> str:
+        """The arguments in one line."""
+        return ", ".join(label + node.flat for label, node in self.arguments)
+
+    def parts(self) -> Sequence[Node]:
+        """The expressions inside it."""
+        return [node for _, node in self.arguments]
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Node):
+    """Operands with one operator between them."""
+
+    operator: str
+    operands: Sequence[Node]
+    flat: str = field(init=False)
+    height: int = field(init=False)
+    needs: str = ""
+
+    def __post_init__(self) -> None:
+        """Note its text and its height."""
+        object.__setattr__(self, "flat", f" {self.operator} ".join(node.flat for node in self.operands))
+        object.__setattr__(self, "height", max(node.height for node in self.operands))
+
+    def parts(self) -> Sequence[Node]:
+        """The expressions inside it."""
+        return self.operands
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    """`~` before an expression."""
+
+    operand: Node
+    flat: str = field(init=False)
+    height: int = field(init=False)
+    needs: str = ""
+
+    def __post_init__(self) -> None:
+        """Note its text and its height."""
+        object.__setattr__(self, "flat", f"~{self.operand.flat}")
+        object.__setattr__(self, "height", 1 + self.operand.height)
+
+    def parts(self) -> Sequence[Node]:
+        """The expressions inside it."""
+        return (self.operand,)
+
+
+def quoted(text: str) -> str:
+    """A string as Python source, in double quotes unless it holds more of those than single ones."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    inner = [
+        f"\\{letter}" if letter in ("\\", quote) else letter if letter.isprintable() else repr(letter)[1:-1]
+        for letter in text
+    ]
+    return f"{quote}{''.join(inner)}{quote}"
+
+
+def wide(text: str) -> int:
+    """The columns that a text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.category(letter) in ("Mn", "Me") else 1 + (unicodedata.east_asian_width(letter) in "WF")
+        for letter in text
+    )
+
+
+def assignment(name: str, node: Node) -> list[str]:
+    """The lines of `name = node`."""
+    before = f"{name} = "
+    if type(node) is Join and not _fits(0, before + node.flat):
+        first, last = node.operands[0], node.operands[-1]
+        head = f"{before}{first.flat} {node.operator} "
+        if len(node.operands) == 2 and type(last) is Call and _fits(0, f"{head}{last.function}("):
+            return list(_lines(last, 0, head, ""))
+        return [f"{before}(", *_lines(node, 4, "", ""), ")"]
+    return list(_lines(node, 0, before, ""))
+
+
+def _fits(indent: int, text: str) -> bool:
+    return indent + wide(text) <= WIDTH
+
+
+def _lines(node: Node, indent: int, before: str, after: str) -> Iterator[str]:
+    """A node in lines, `before` in front of the first and `after` behind the last."""
+    margin = " " * indent
+    line = f"{before}{node.flat}{after}"
+    if _fits(indent, line):
+        yield margin + line
+    elif type(node) is Call and node.attribute and _fits(indent, f"{before}{node.flat.removesuffix(f'{node.item}]')}"):
+        yield f"{margin}{before}{node.flat.removesuffix(f'{node.item}]')}"
+        yield f"{margin}    {node.item}"
+        yield f"{margin}]{after}"
+    elif type(node) is Call and node.arguments:
+        yield f"{margin}{before}{node.function}("
+        if _fits(indent + 4, node.inner):
+            yield f"{margin}    {node.inner}"
+        else:
+            for label, argument in node.arguments:
+                yield from _lines(argument, indent + 4, label, ",")
+        yield f"{margin}){node.after}{after}"
+    elif type(node) is Bracket and node.entries:
+        comma = "" if node.brackets == "()" else ","
+        yield f"{margin}{before}{node.brackets[0]}"
+        for label, entry in node.entries:
+            yield from _lines(entry, indent + 4, label, comma)
+        yield f"{margin}{node.brackets[1]}{after}"
+    elif type(node) is Join:
+        last = len(node.operands) - 1
+        for index, operand in enumerate(node.operands):
+            ahead = f"{node.operator} " if index else before
+            yield from _lines(operand, indent, ahead, after if index == last else "")
+    elif type(node) is Not:
+        yield from _lines(node.operand, indent, f"{before}~", after)
+    else:
+        yield margin + line

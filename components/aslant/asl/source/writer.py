@@ -1,0 +1,272 @@
+"""Machines as statements: a variable for each state, in reading order, and flows over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import rshift
+from typing import Final
+
+from aslant.asl.flow import Goto
+from aslant.asl.machine import StateMachine
+from aslant.asl.nesting import view
+from aslant.asl.reader import from_dict
+from aslant.asl.source.expressions import LONGEST_JOIN, Expressions, atom
+from aslant.asl.source.layout import Call, Join, Node, Text
+from aslant.asl.source.naming import Names
+from aslant.asl.source.states import (
+    FLOW,
+    JOINED,
+    Exits,
+    Fields,
+    Made,
+    Unwritable,
+    disagreement,
+    fill,
+    machines,
+    refuse_unknown,
+    written,
+)
+from aslant.asl.source.structure import Link, Unstructured, arrange
+from aslant.asl.source.trampoline import Routine, run
+from aslant.asl.states import KINDS
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+
+__all__ = ["Statement", "statements"]
+
+INLINE = 60
+"""Characters of a flow that is written where it is used; a longer one gets a name."""
+
+RETRY = "retry="
+"""The label of the argument that several states may share."""
+
+LONGEST_REASON = 200
+"""Characters of a comment that says why something is written as data."""
+
+_FOLLOWING: Final = ("Next", "End", "Default")
+"""Members of a state that depend on the flow that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`name = node`, and why, where that is no matter of course."""
+
+    name: str
+    node: Node
+    comment: str = ""
+
+
+def statements(definition: dict[str, JSON], name: str, taken: set[str]) -> list[Statement]:
+    """The statements that build a definition, the last of which gives `name` the machine."""
+    writer = _Writer(Names([*taken, name]))
+    try:
+        machine = run(writer.machine(definition))
+        writer.keep_as(name, machine.node)
+    except (Unwritable, Unstructured, DefinitionError, RecursionError) as why:
+        writer.statements.clear()
+        data = run(writer.data(definition))
+        writer.keep_as(name, data.node, _because(why))
+    return _shared(writer.statements, writer.names)
+
+
+class _Writer:
+    """Collects the statements of one module."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.statements: list[Statement] = []
+        self.write = Expressions(self.keep)
+
+    def keep(self, word: str, node: Node) -> Text:
+        """Give an expression a name."""
+        return self.keep_as(self.names.take(word), node)
+
+    def keep_as(self, name: str, node: Node, comment: str = "") -> Text:
+        self.statements.append(Statement(name, node, comment))
+        return Text(name)
+
+    def machine(self, document: dict[str, JSON]) -> Routine[Made]:
+        """`StateMachine(flow, …)`."""
+        members = {key: value for key, value in document.items() if key not in FLOW}
+        refuse_unknown(members, StateMachine)
+        flows = _Flows(self, document)
+        made = Fields()
+        made.give(flows.joined((yield flows.operands(flows.start))))
+        yield fill(self.write, made, members, StateMachine)
+        whole = made.call(StateMachine, "StateMachine")
+        _verify(whole.value, document)
+        return whole
+
+    def data(self, document: dict[str, JSON]) -> Routine[Made]:
+        """`from_dict({…})`."""
+        _, node = yield self.write.data(document)
+        return Made(Call("from_dict", [("", node)], "from_dict"), view(document))
+
+    def inside(self, document: dict[str, JSON], word: str, *, processor: bool) -> Routine[Made]:
+        """A machine inside a state: a flow where it has no members of its own. A Map says how its processor runs."""
+        mark = len(self.statements)
+        plain = {key: value for key, value in document.items() if not (processor and key == "ProcessorConfig")}
+        try:
+            if plain.keys() <= FLOW:
+                flows = _Flows(self, document)
+                flow: Made = yield flows.flow(Link(flows.start, jump=False), word)
+                machine = StateMachine._inside(flow.value)
+                _verify(machine, plain)
+                return Made(flow.node, machine)
+            made = yield self.machine(plain)
+            return Made(self.keep(word, made.node), made.value)
+        except (Unwritable, Unstructured, DefinitionError) as why:
+            del self.statements[mark:]
+            made = yield self.data(document)
+            return Made(self.keep_as(self.names.take(word), made.node, _because(why)), made.value)
+
+
+class _Flows:
+    """Writes the flows of one machine."""
+
+    def __init__(self, writer: _Writer, document: dict[str, JSON]) -> None:
+        self.writer = writer
+        self.states: dict[str, dict[str, JSON]] = document["States"]
+        self.start: str = document["StartAt"]
+        self.structure = arrange(document)
+        self.made: dict[str, Made] = {}
+        self.named: dict[str, Made] = {}
+
+    def flow(self, link: Link, word: str = "") -> Routine[Made]:
+        """What a link leads to, by a name where it is reached twice or is long."""
+        if link.jump:
+            return Made(Call("Goto", [("", atom(link.name))], "Goto"), Goto(link.name))
+        if link.name in self.named:
+            return self.named[link.name]
+        operands = yield self.operands(link.name)
+        made = self.joined(operands)
+        shared = self.structure.uses[link.name] > 1
+        if len(operands) == 1 or not (shared or len(made.node.flat) > INLINE):
+            return made
+        self.named[link.name] = kept = Made(self.writer.keep(word or f"from_{link.name}", made.node), made.value)
+        return kept
+
+    def joined(self, operands: list[Made]) -> Made:
+        """Steps as one expression; a very long one starts with the name of its beginning."""
+        while len(operands) > LONGEST_JOIN:
+            first = self.joined(operands[:LONGEST_JOIN])
+            operands = [Made(self.writer.keep("steps", first.node), first.value), *operands[LONGEST_JOIN:]]
+        if len(operands) == 1:
+            return operands[0]
+        return Made(Join(">>", [each.node for each in operands]), reduce(rshift, (each.value for each in operands)))
+
+    def operands(self, name: str) -> Routine[list[Made]]:
+        """The steps of the flow that starts with a state."""
+        operands: list[Made] = []
+        closed = False
+        link: Link | None = Link(name, jump=False)
+        while link:
+            place = self.structure.places[link.name]
+            if operands and (link.jump or (place.then and self.structure.uses[link.name] > 1)):
+                operands.append((yield self.flow(link)))
+                break
+            closed = closed or link.name in self.structure.closed
+            made = yield self.state(link.name)
+            link = place.then
+            if link and not made.value._open:  # every way of a Choice ends, so nothing rejoins
+                link = None
+            operands.append(_ended(made) if place.ended else made)
+        if closed:
+            operands[-1] = _ended(operands[-1])
+        return operands
+
+    def state(self, name: str) -> Routine[Made]:
+        """A state by its variable."""
+        if name in self.made:
+            return self.made[name]
+        writer, document, place = self.writer, self.states[name], self.structure.places[name]
+        mark = len(writer.statements)
+        branches = []
+        for link in place.exits:
+            branches.append((yield self.flow(link)))
+        otherwise = (yield self.flow(place.otherwise)) if place.otherwise else None
+        comment = ""
+        try:
+            refuse_unknown(document.keys() - JOINED, KINDS[document["Type"]])
+            inner = []
+            for _, machine in machines(document):
+                processor = document["Type"] == "Map"
+                word = f"{name}_processor" if processor else f"{machine['StartAt']}_branch"
+                inner.append((yield writer.inside(machine, word, processor=processor)))
+            made = yield written(writer.write, name, document, Exits(branches, otherwise, inner))
+        except (Unwritable, DefinitionError) as why:
+            if branches or otherwise:
+                raise Unwritable(str(why)) from None
+            del writer.statements[mark:]
+            comment = _because(why)
+            made = yield self.read(name, document)
+        variable = writer.keep_as(writer.names.take(name), made.node, comment)
+        self.made[name] = kept = Made(variable, made.value)
+        return kept
+
+    def read(self, name: str, document: dict[str, JSON]) -> Routine[Made]:
+        """A state out of a definition that is read: what the builder has no fields for."""
+        alone = {key: value for key, value in document.items() if key not in ("Next", "End")}
+        definition = {"StartAt": name, "States": {name: alone}}
+        value = from_dict(definition).states[name]
+        different = disagreement(value._link(document.get("Next")), document)
+        if different:
+            raise Unwritable(f"the builder writes {different} of state {name!r} in another way")
+        _, node = yield self.writer.write.data(definition)
+        return Made(Call("from_dict", [("", node)], "from_dict", "states", atom(name).flat), value)
+
+
+def _ended(made: Made) -> Made:
+    """A step with its open ends closed."""
+    if not made.value._open:
+        return made
+    return Made(Text(f"{made.node.flat}.end()"), made.value.end())
+
+
+def _verify(machine: StateMachine, document: Mapping[str, JSON]) -> None:
+    """Refuse a machine that is joined in another way than what was read; each state was compared when it was made.
+
+    Raises:
+        Unwritable: it is.
+    """
+    built = machine._doc
+    different = disagreement(built, document)
+    if built["States"].keys() != document["States"].keys():
+        different = "set of states"
+    for name, state in built["States"].items():
+        given = document["States"].get(name, {})
+        different = different or " and ".join(key for key in _FOLLOWING if state.get(key) != given.get(key))
+    if different:
+        raise Unwritable(f"its flows give another {different}")
+
+
+def _because(why: Exception) -> str:
+    reason = " ".join(str(why).split())
+    short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
+    return f"as data: {short or type(why).__name__}"
+
+
+def _shared(statements: list[Statement], names: Names) -> list[Statement]:
+    """The statements, with a variable for retriers that several states have alike."""
+    retries = [_retry(statement.node) for statement in statements]
+    counts = Counter(node.flat for node in retries if node)
+    kept: dict[str, Text] = {}
+    lines: list[Statement] = []
+    for statement, node in zip(statements, retries, strict=True):
+        if type(statement.node) is not Call or node is None or counts[node.flat] == 1:
+            lines.append(statement)
+            continue
+        if node.flat not in kept:
+            kept[node.flat] = Text(names.take("retry"))
+            lines.append(Statement(kept[node.flat].flat, node))
+        lines.append(replace(statement, node=statement.node.giving(RETRY, kept[node.flat])))
+    return lines
+
+
+def _retry(node: Node) -> Node | None:
+    """The retriers of a state, where it has any."""
+    arguments = node.arguments if type(node) is Call else ()
+    return next((each for label, each in arguments if label == RETRY and each.flat != "[]"), None)
