@@ -1,0 +1,82 @@
+"""How long `check` takes with every rule, beside `json.dumps` of the same definition and beside other validators.
+
+Install them for the measurement alone: `pip install statelint` into the environment that runs this.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from aslant.asl import StateMachine, check
+from benchmarks.build import best, task
+
+SIZES = (100, 1_000, 10_000)
+
+
+def chain(size: int) -> dict[str, Any]:
+    """A chain of tasks with parameters and a retrier, about 340 characters each."""
+    flow: Any = task(0)
+    for index in range(1, size):
+        flow = flow >> task(index)
+    return StateMachine(flow).to_dict()
+
+
+def in_jsonata(size: int) -> dict[str, Any]:
+    """A chain of Pass states in JSONata, no two of which hold the same expression."""
+    states: dict[str, Any] = {}
+    for index in range(size):
+        states[f"State {index}"] = {
+            "Type": "Pass",
+            "Assign": {"total": f"{{% $sum($states.input.lines.price) + {index} %}}"},
+            "Output": {"id": f"{{% $states.input.order[{index}].id & '-{index}' %}}", "kind": "pizza"},
+            **({"Next": f"State {index + 1}"} if index + 1 < size else {"End": True}),
+        }
+    return {"QueryLanguage": "JSONata", "StartAt": "State 0", "States": states}
+
+
+def nested(depth: int) -> dict[str, Any]:
+    """Parallels one in the other."""
+    machine: dict[str, Any] = {"StartAt": "Innermost", "States": {"Innermost": {"Type": "Pass", "End": True}}}
+    for level in range(depth):
+        parallel = {"Type": "Parallel", "Branches": [machine], "End": True}
+        machine = {"StartAt": f"Level {level}", "States": {f"Level {level}": parallel}}
+    return machine
+
+
+def row(what: str, work: Callable[[], object], floor: Callable[[], object], repeats: int) -> None:
+    """Print one measurement beside its floor."""
+    gc.disable()
+    try:
+        ours, least = best(work, repeats), best(floor, repeats)
+    finally:
+        gc.enable()
+    print(f"{what} | {ours * 1e3:.2f} | {least * 1e3:.2f} | {ours / least:.1f}")
+
+
+def main() -> None:
+    """Print one line a definition."""
+    print("check | ms (target for 1,000 states: 15) | json.dumps of the same dict, ms | ratio")
+    for size in SIZES:
+        for what, definition in (("JSONPath tasks", chain(size)), ("JSONata passes, first time", in_jsonata(size))):
+            repeats = max(3, 10_000 // size)
+            row(f"{size:>6} {what}", partial(check, definition), partial(json.dumps, definition), repeats)
+    row("   200 nested Parallels", partial(check, nested(200)), partial(json.dumps, nested(200)), 20)
+    if importlib.util.find_spec("statelint"):
+        from statelint import StateLint  # type: ignore[import-not-found]  # installed for the measurement alone
+
+        definition = chain(1_000)
+        row(
+            "  1000 JSONPath tasks by statelint",
+            lambda: StateLint().validate(definition),
+            partial(check, definition),
+            3,
+        )
+
+
+if __name__ == "__main__":
+    main()
