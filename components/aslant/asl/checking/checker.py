@@ -1,0 +1,212 @@
+"""The pass: every machine of a definition, every state, every member, once."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from aslant.asl.checking.fields import EXCLUSIVE, REQUIRED, TABLES
+from aslant.asl.checking.finding import SCHEMA, Finding
+from aslant.asl.checking.limits import check_size
+from aslant.asl.checking.maps import distributed, of_distributed_only, processor_config
+from aslant.asl.checking.names import Names
+from aslant.asl.checking.objects import Members, members, unsupported
+from aslant.asl.checking.resources import task
+from aslant.asl.checking.scopes import Scope, Scopes
+from aslant.asl.checking.site import MachineType, Site, opaque, said
+from aslant.asl.checking.transitions import TERMINAL, Joined, check_transitions
+from aslant.asl.checking.values import exclusive, one_needed, one_of, required, text, whole, wrong_kind
+from aslant.asl.states import KINDS
+from aslant.asl.values import JSON
+
+__all__ = ["Checker"]
+
+_INNER: Members = {"Comment": text, "StartAt": text, "States": None, "ProcessorConfig": processor_config}
+_LANGUAGE = one_of(("JSONPath", "JSONata"))
+_WHOLE: Members = {
+    "Comment": text,
+    "QueryLanguage": _LANGUAGE,
+    "StartAt": text,
+    "States": None,
+    "TimeoutSeconds": whole(0, 99_999_999, jsonata=False),
+    "Version": one_of(("1.0",)),
+}
+_TYPES = ", ".join(("Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"))  # in AWS's order
+_WITH_RESULT = frozenset({"Task", "Parallel", "Map"})
+_WITHOUT_FOLLOWER = TERMINAL | {"Choice"}
+_DURATIONS = EXCLUSIVE["Wait"][0]
+
+
+class _Machine(NamedTuple):
+    """One machine that is still to be looked at."""
+
+    document: JSON
+    steps: tuple[str | int, ...]
+    state: str | None
+    """The state that it is inside of."""
+    express: bool
+    scope: Scope
+
+
+class Checker:
+    """Looks at one definition; `findings` are what it found, `scopes` which variables are read where."""
+
+    def __init__(self, definition: JSON, machine_type: MachineType) -> None:
+        """Look at any JSON document."""
+        self.findings: list[Finding] = []
+        self.scopes = Scopes()
+        self.top = Site(self.findings, (), None, jsonata=False, express=machine_type == "EXPRESS")
+        self._names = Names()
+        self._waiting: list[_Machine] = []
+        self._joined: list[Joined] = []
+        if type(definition) is not dict:
+            self._jsonata = False
+            self.top.error("Definition must be a valid JSON object", repair="a definition has StartAt and States")
+            return
+        # Whatever is not exactly 'JSONPath' is JSONata to AWS.
+        self._jsonata = "QueryLanguage" in definition and said(definition, "QueryLanguage") != "JSONPath"
+        self._waiting.append(_Machine(definition, (), None, self.top.express, self.scopes.top))
+        while self._waiting:
+            machine = self._waiting.pop()
+            inside = len(self._waiting)
+            self._machine(machine)
+            self._waiting[inside:] = reversed(self._waiting[inside:])
+        check_transitions(self._joined)
+        self.scopes.check()
+        check_size(self.top, definition)
+
+    def _site(self, machine: _Machine, *steps: str, state: str | None) -> Site:
+        return Site(self.findings, (*machine.steps, *steps), state, self._jsonata, machine.express)
+
+    def _machine(self, machine: _Machine) -> None:
+        """Look at one machine; those inside its states then wait."""
+        document = machine.document
+        site = self._site(machine, state=machine.state)
+        if type(document) is not dict or opaque(document):
+            wrong_kind(site, document, "OBJECT", (), "an object with StartAt and States")
+            return
+        members(site, document, _INNER if machine.steps else _WHOLE)
+        required(site, document, ("States", "StartAt"))
+        if "States" not in document:
+            return
+        states = document["States"]
+        if type(states) is not dict:
+            wrong_kind(site, states, "OBJECT", ("States",), "an object of states by name")
+            return
+        if not states:
+            site.error("Value cannot be empty", "States", repair="a machine has at least one state")
+        sites: dict[str, Site] = {}
+        for name, state in states.items():
+            here = self._site(machine, "States", name, state=name)
+            self._names.state(here, name)
+            if type(state) is dict and not opaque(state):
+                sites[name] = here
+                self._state(here, state, machine)
+            else:
+                wrong_kind(here, state, "OBJECT", (), "an object with Type")
+        self._joined.append(Joined(site, document, sites))
+
+    def _state(self, site: Site, state: dict[str, Any], machine: _Machine) -> None:
+        kind = state.get("Type")
+        if type(kind) is not str or kind not in KINDS:
+            if "Type" not in state:
+                site.error("The field 'Type' is required", repair=f"it is one of {_TYPES}")
+            elif not opaque(kind):
+                site.error(f"The field 'Type' should have one of these values: [{_TYPES}]", "Type")
+            return
+        if "QueryLanguage" in state:
+            self._speak(site, said(state, "QueryLanguage"), inside=bool(machine.steps))
+        site.has_result = kind in _WITH_RESULT
+        table = TABLES[site.jsonata][kind]
+        for key, value in state.items():
+            try:
+                test = table[key]
+            except (KeyError, TypeError):
+                unsupported(site, key, table)
+                continue
+            if test is not None:
+                test(site, value, key)
+        if "QueryLanguage" in state:
+            _LANGUAGE(site, state["QueryLanguage"], "QueryLanguage")
+        if kind in REQUIRED:
+            required(site, state, REQUIRED[kind])
+        if kind in EXCLUSIVE:
+            for group in EXCLUSIVE[kind]:
+                exclusive(site, state, group)
+        if kind not in _WITHOUT_FOLLOWER:
+            _follower(site, state)
+        if kind == "Task":
+            task(site, state)
+        elif kind == "Wait" and not any(name in state for name in _DURATIONS):
+            one_needed(site, _DURATIONS, repair="say how long, such as 'Seconds': 10")
+        elif kind == "Parallel":
+            self._parallel(site, state, machine)
+        elif kind == "Map":
+            self._map(site, state, machine)
+        machine.scope.note(site, state)
+
+    def _speak(self, site: Site, language: str, *, inside: bool) -> None:
+        """Take the query language that a state names."""
+        site.jsonata = language != "JSONPath"
+        if self._jsonata and not site.jsonata:
+            site.downgraded = True
+            message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
+            repair = "leave QueryLanguage away at the top, and say 'JSONata' in the states that are in it"
+            if inside:  # published machines have it there
+                site.warning(message, code=SCHEMA, repair=repair)
+            else:
+                site.error(message, repair=repair)
+
+    def _parallel(self, site: Site, state: dict[str, Any], machine: _Machine) -> None:
+        branches = state.get("Branches")
+        if type(branches) is list:
+            if not branches:
+                site.error("Value cannot be empty", "Branches", repair="a Parallel has at least one branch")
+            for index, branch in enumerate(branches):
+                self._enter(site, branch, ("Branches", index), machine, apart=False, express=machine.express)
+        elif "Branches" in state:
+            wrong_kind(site, branches, "ARRAY", ("Branches",), "a list of machines")
+
+    def _map(self, site: Site, state: dict[str, Any], machine: _Machine) -> None:
+        self._names.label(site, state.get("Label"))
+        keys = [key for key in ("ItemProcessor", "Iterator") if key in state]
+        if not keys:
+            one_needed(site, ("ItemProcessor", "Iterator"), repair="write an ItemProcessor, the machine for each item")
+            return
+        of_distributed_only(site, state, state[keys[0]])
+        for key in keys:
+            processor, express = state[key], machine.express
+            apart = distributed(processor)
+            if apart:
+                if express:
+                    site.error(
+                        "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
+                        key,
+                        "ProcessorConfig",
+                        "Mode",
+                        repair="make the machine STANDARD, or the mode INLINE",
+                    )
+                express = said(processor["ProcessorConfig"], "ExecutionType") == "EXPRESS"
+            self._enter(site, processor, (key,), machine, apart=apart, express=express)
+
+    def _enter(
+        self,
+        site: Site,
+        document: JSON,
+        steps: tuple[str | int, ...],
+        machine: _Machine,
+        *,
+        apart: bool,
+        express: bool,
+    ) -> None:
+        scope = self.scopes.enter(machine.scope, site.state, apart=apart)
+        self._waiting.append(_Machine(document, (*site.place, *steps), site.state, express, scope))
+
+
+def _follower(site: Site, state: dict[str, Any]) -> None:
+    """Report a state that goes on and ends, or does neither."""
+    end = state.get("End")
+    if "Next" in state:
+        if end is True:
+            exclusive(site, state, ("Next", "End"))
+    elif "End" not in state or end is False:
+        one_needed(site, ("Next", "End"), repair='say "Next", or "End": true')

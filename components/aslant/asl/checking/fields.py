@@ -1,0 +1,210 @@
+"""The members of each kind of state and the test of each, in both query languages.
+
+Which members a kind has, and in which language, is said once, by the model (`Field`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aslant.asl.checking.choices import choices
+from aslant.asl.checking.expressions import (
+    expression,
+    jsonata_template,
+    path,
+    path_or_intrinsic,
+    path_or_null,
+    payload,
+    reference,
+    reference_or_null,
+)
+from aslant.asl.checking.limits import LONGEST_TIMEOUT
+from aslant.asl.checking.lookalikes import no_path, static
+from aslant.asl.checking.maps import item_batcher, item_reader, items, label, result_writer
+from aslant.asl.checking.objects import Members
+from aslant.asl.checking.resources import resource
+from aslant.asl.checking.retries import catchers, retriers
+from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.values import Test, boolean, moment, number, text, whole, wrong_kind
+from aslant.asl.checking.variables import assign
+from aslant.asl.field import JSONATA, JSONPATH
+from aslant.asl.states import KINDS
+from aslant.asl.values import JSON
+
+__all__ = ["EXCLUSIVE", "REQUIRED", "TABLES"]
+
+
+def _written(site: Site, value: JSON, *steps: str | int) -> None:
+    """Text, which in a JSONata state may be an expression."""
+    if type(value) is not str:
+        wrong_kind(site, value, "STRING", steps, "text")
+    elif site.jsonata:
+        expression(site, value, *steps)
+    else:
+        no_path(site, value, *steps)
+
+
+def _object(site: Site, value: JSON, *steps: str | int) -> None:
+    """A payload template that is an object."""
+    if type(value) is dict:
+        payload(site, value, *steps)
+    else:
+        wrong_kind(site, value, "OBJECT", steps, "an object")
+
+
+def _arguments(site: Site, value: JSON, *steps: str | int) -> None:
+    """What is handed over: an object, or JSONata that gives one."""
+    if type(value) is str:
+        expression(site, value, *steps, only=True)
+    elif type(value) is dict:
+        jsonata_template(site, value, *steps)
+    else:
+        wrong_kind(site, value, "OBJECT", steps, "an object, or an expression that gives one")
+
+
+def _credentials(site: Site, value: JSON, *steps: str | int) -> None:
+    """`Credentials`: the role in another account (developer guide, "Accessing resources in other AWS accounts")."""
+    if type(value) is not dict or opaque(value):
+        wrong_kind(site, value, "OBJECT", steps, "an object with RoleArn")
+        return
+    if "RoleArn" not in value and (site.jsonata or "RoleArn.$" not in value):
+        site.error("The field 'RoleArn' is required but was missing", *steps)
+    for name in value:
+        if name not in ("RoleArn", "RoleArn.$"):
+            site.error(f"Field '{name}' is not supported", *steps, repair="there is RoleArn")
+    (jsonata_template if site.jsonata else payload)(site, value, *steps)
+
+
+_ANY = 2**63 - 1
+_SECONDS = whole(1, LONGEST_TIMEOUT)
+_TESTS: Final[dict[str, Test]] = {
+    "Comment": text,
+    "InputPath": path_or_null,
+    "OutputPath": path_or_null,
+    "ResultPath": reference_or_null,
+    "Parameters": payload,
+    "ResultSelector": _object,
+    "Arguments": _arguments,
+    "Output": jsonata_template,
+    "Assign": assign,
+    "Retry": retriers,
+    "Next": text,
+    "Default": text,
+    "Resource": resource,
+    "Result": static,
+    "TimeoutSeconds": _SECONDS,
+    "TimeoutSecondsPath": path,
+    "HeartbeatSeconds": _SECONDS,
+    "HeartbeatSecondsPath": path,
+    "Credentials": _credentials,
+    "Error": _written,
+    "Cause": _written,
+    "ErrorPath": path_or_intrinsic,
+    "CausePath": path_or_intrinsic,
+    "Seconds": whole(0, LONGEST_TIMEOUT),
+    "SecondsPath": path,
+    "Timestamp": moment,
+    "TimestampPath": path,
+    "ItemsPath": reference,
+    "Items": items,
+    "ItemSelector": payload,
+    "MaxConcurrency": whole(0, _ANY),
+    "MaxConcurrencyPath": path,
+    "Label": label,
+    "ItemReader": item_reader,
+    "ItemBatcher": item_batcher,
+    "ResultWriter": result_writer,
+    "ToleratedFailurePercentage": number(0, 100),
+    "ToleratedFailurePercentagePath": path,
+    "ToleratedFailureCount": whole(0, _ANY),
+    "ToleratedFailureCountPath": path,
+}
+_OF_JSONATA: Final[dict[str, Test]] = {"ItemSelector": jsonata_template, "Parameters": jsonata_template}
+_STRUCTURE: Final[dict[str, Members]] = {
+    "Task": {"Catch": catchers, "End": boolean},
+    "Pass": {"End": boolean},
+    "Wait": {"End": boolean},
+    "Parallel": {"Catch": catchers, "End": boolean, "Branches": None},
+    "Map": {"Catch": catchers, "End": boolean, "ItemProcessor": None, "Iterator": None},
+    "Choice": {"Choices": choices},
+}
+
+
+def _wrong_language(site: Site, value: JSON, *steps: str | int) -> None:
+    if site.downgraded:
+        return
+    own, other = ("JSONata", "JSONPath") if site.jsonata else ("JSONPath", "JSONata")
+    instead = _INSTEAD.get(str(steps[0]), "")
+    site.error(
+        f"The QueryLanguage is set to '{own}', but field '{steps[0]}' is only supported for the '{other}' "
+        "QueryLanguage",
+        repair=f"use {instead} instead" if instead else f"say QueryLanguage '{other}' in this state",
+    )
+
+
+_INSTEAD: Final = {
+    "InputPath": "'{% $states.input… %}' in Arguments or Output",
+    "OutputPath": "Output",
+    "ResultPath": "Output, or Assign",
+    "ResultSelector": "'{% $states.result… %}' in Output",
+    "Parameters": "Arguments, or the ItemSelector of a Map,",
+    "ItemsPath": "Items",
+    "Result": "Output",
+    "Arguments": "Parameters",
+    "Items": "ItemsPath",
+    "Output": "ResultSelector, ResultPath or OutputPath",
+    **{
+        f"{name}Path": f"an expression in {name}"
+        for name in (
+            "Seconds",
+            "Timestamp",
+            "TimeoutSeconds",
+            "HeartbeatSeconds",
+            "MaxConcurrency",
+            "Error",
+            "Cause",
+            "ToleratedFailureCount",
+            "ToleratedFailurePercentage",
+        )
+    },
+}
+
+
+def _table(kind: str, language: int) -> Members:
+    table: dict[str, Test | None] = {"Type": None, **_STRUCTURE.get(kind, {})}
+    for field in KINDS[kind].FIELDS.values():
+        if not field.languages & language:
+            table[field.key] = _wrong_language
+        elif language == JSONATA and field.key in _OF_JSONATA:
+            table[field.key] = _OF_JSONATA[field.key]
+        else:
+            table[field.key] = _TESTS.get(field.key)
+    return table
+
+
+TABLES: Final[dict[bool, dict[str, Members]]] = {
+    False: {kind: _table(kind, JSONPATH) for kind in KINDS},
+    True: {kind: _table(kind, JSONATA) for kind in KINDS},
+}
+"""The members of each kind of state with their tests, by whether the state is in JSONata."""
+
+REQUIRED: Final[dict[str, tuple[str, ...]]] = {
+    "Task": ("Resource",),
+    "Choice": ("Choices",),
+    "Parallel": ("Branches",),
+}
+"""What each kind of state must have, beside what follows it."""
+
+EXCLUSIVE: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "Task": (("TimeoutSeconds", "TimeoutSecondsPath"), ("HeartbeatSeconds", "HeartbeatSecondsPath")),
+    "Wait": (("SecondsPath", "Seconds", "TimestampPath", "Timestamp"),),
+    "Fail": (("Error", "ErrorPath"), ("Cause", "CausePath")),
+    "Map": (
+        ("ItemProcessor", "Iterator"),
+        ("MaxConcurrency", "MaxConcurrencyPath"),
+        ("ToleratedFailureCount", "ToleratedFailureCountPath"),
+        ("ToleratedFailurePercentage", "ToleratedFailurePercentagePath"),
+        ("ItemSelector", "Parameters"),
+    ),
+}
+"""Of which members a state may have one, in AWS's order."""

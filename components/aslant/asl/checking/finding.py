@@ -1,0 +1,61 @@
+"""Finding: one fault of a definition, with its place and its repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from aslant.asl.values import pointer
+
+__all__ = ["INVALID_JSON", "SCHEMA", "Finding", "Severity"]
+
+Severity = Literal["ERROR", "WARNING"]
+
+SCHEMA: Final = "SCHEMA_VALIDATION_FAILED"
+"""AWS's code of nearly everything it refuses."""
+
+INVALID_JSON: Final = "INVALID_JSON_DESCRIPTION"
+"""AWS's code of a definition that is no JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: an ERROR is refused by AWS, a WARNING passes and may not do what was meant."""
+
+    code: str
+    """AWS's own diagnostic code where AWS has one (Step Functions API, "ValidateStateMachineDefinitionDiagnostic")."""
+    severity: Severity
+    location: str
+    """Where it is, as AWS writes it: `/States/Pay/Next`, `/States/Pay/Retry[0]`, and `/` for the definition itself."""
+    state: str | None
+    """The name of the state; None where the fault is the machine's."""
+    message: str
+    """What is wrong, in AWS's words where they are known."""
+    repair: str = ""
+    """What to write instead."""
+    steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
+    """The way to it, from the definition's root: member names and list indices."""
+
+    @property
+    def pointer(self) -> str:
+        """Where it is, as a JSON Pointer (RFC 6901), which escapes what a state's name may hold."""
+        return pointer(*self.steps)
+
+    def __str__(self) -> str:
+        """The finding in one line."""
+        message = self.message.strip()
+        if self.repair:
+            message = f"{message.removesuffix('.')}; {self.repair}"
+        return f"{self.location}: {message} [{self.code}]"
+
+    def to_dict(self) -> dict[str, str | None]:
+        """The finding as JSON, its members called as its attributes are."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "location": self.location,
+            "pointer": self.pointer,
+            "state": self.state,
+            "message": self.message,
+            "repair": self.repair,
+        }

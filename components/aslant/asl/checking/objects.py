@@ -1,0 +1,49 @@
+"""Objects whose members are known: a table from names to tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.values import Test, required
+from aslant.errors import did_you_mean
+
+__all__ = ["Members", "members", "unsupported"]
+
+_LISTED = 30  # names in a message
+
+Members: TypeAlias = Mapping[str, Test | None]
+"""The members that an object may have; None where somebody else looks at the value."""
+
+
+def members(
+    site: Site, document: dict[str, Any], table: Members, needed: tuple[str, ...] = (), *steps: str | int
+) -> None:
+    """Look at each member of an object, and report those that are unknown or missing."""
+    if opaque(document):
+        return
+    for name in needed:
+        if name not in document:
+            required(site, document, needed, *steps)
+            break
+    for name, value in document.items():
+        try:
+            test = table[name]
+        except (KeyError, TypeError):
+            unsupported(site, name, table, *steps)
+            continue
+        if test is not None:
+            test(site, value, *steps, name)
+
+
+def unsupported(site: Site, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
+    """Report a member that does not exist here."""
+    near = did_you_mean(name, table) if type(name) is str else ""
+    names = sorted(table)
+    names[_LISTED:] = ["…"] * (len(names) > _LISTED)
+    site.error(
+        f"Field '{name}' is not supported",
+        *steps,
+        repair=near.removeprefix("; ") or f"there are {', '.join(names)}",
+    )

@@ -1,0 +1,192 @@
+"""What a task calls: ARNs, service integrations, and which of them an Express machine has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.values import wrong_kind
+from aslant.asl.integrations.action import Action
+from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
+from aslant.asl.values import JSON
+from aslant.errors import did_you_mean
+
+__all__ = ["resource", "task"]
+
+_ARN = re.compile(r"arn:[a-z0-9-]+:[a-z0-9-]+:[^:]*:[^:]*:.+", re.DOTALL)
+_INTEGRATION = re.compile(
+    r"arn:[a-z0-9-]+:states:[^:]*:[^:]*:(?P<call>[^:.]+:(?:[^:.]+:)?[^:.]+?)(?:\.(?P<pattern>.+))?", re.DOTALL
+)
+_ACTIVITY = re.compile(r"arn:[a-z0-9-]+:states:[^:]+:[^:]*:activity:(?P<name>.+)", re.DOTALL)
+_FUNCTION = re.compile(r"arn:[a-z0-9-]+:lambda:[^:]*:[^:]*:function:[^:]+(?::(?P<alias>.*))?", re.DOTALL)
+_ALIAS = re.compile(r"\$LATEST|[A-Za-z0-9_-]{1,128}")
+_SDK = re.compile(r"aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]*")
+_UNCALLABLE = frozenset(
+    {
+        "aws-sdk:bedrockruntime:converseStream",
+        "aws-sdk:cloudwatchlogs:startLiveTail",
+        "aws-sdk:kinesis:subscribeToShard",
+        "aws-sdk:lambda:invokeWithResponseStream",
+        "aws-sdk:s3:selectObjectContent",
+        "aws-sdk:sts:assumeRole",
+    }
+)
+"""Calls that AWS has been seen to refuse: most of them answer with a stream of events."""
+
+_UNRECOGNIZED = (
+    "The resource provided {} is not recognized. The value is not a valid resource ARN, or the resource is not "
+    "available in this region."
+)
+
+
+class Resource(NamedTuple):
+    """What is known of a resource."""
+
+    fault: str = ""
+    """AWS's words where it is none."""
+    repair: str = ""
+    call: str = ""
+    """The integration, such as `sqs:sendMessage`; empty where it is none."""
+    pattern: str = ""
+    """Its pattern, such as `waitForTaskToken`."""
+    activity: bool = False
+
+
+@lru_cache(4096)
+def known(text: str) -> Resource:
+    """What is known of a resource's ARN."""
+    if not _ARN.fullmatch(text):
+        return Resource("Value is not a valid resource ARN", "write an ARN, or a symbolic name as ${pineapple_check}")
+    activity = _ACTIVITY.fullmatch(text)
+    if activity:
+        return Resource(activity=True)
+    function = _FUNCTION.fullmatch(text)
+    if function:
+        if function["alias"] is not None and not _ALIAS.fullmatch(function["alias"]):
+            return Resource("Value is not a valid resource ARN", "a version or alias has letters, digits, - and _")
+        return Resource()
+    found = _INTEGRATION.fullmatch(text)
+    if found is None:
+        if ":states:" in text[:30]:
+            return Resource(_UNRECOGNIZED.format(text), "an integration is written arn:aws:states:::service:action")
+        return Resource()
+    call, pattern = found["call"], found["pattern"] or ""
+    if call.startswith("aws-sdk:"):
+        if call in _UNCALLABLE:
+            return Resource(_UNRECOGNIZED.format(text), "Step Functions does not make this call; let a function do it")
+        if _SDK.fullmatch(call) and pattern in SDK_PATTERNS:
+            return Resource(call=call, pattern=pattern)
+        return Resource(
+            _UNRECOGNIZED.format(text), "it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
+        )
+    action = ACTIONS.get(call)
+    if action is None:
+        service, _, name = call.partition(":")
+        near = did_you_mean(call, ACTIONS).removeprefix("; ")
+        return Resource(
+            _UNRECOGNIZED.format(text), near or f"there may be arn:aws:states:::aws-sdk:{service.lower()}:{name}"
+        )
+    if pattern not in action.patterns:
+        ways = ", ".join(sorted(f".{way}" for way in action.patterns if way)) or "no pattern"
+        return Resource(_UNRECOGNIZED.format(text), f"{call} has {ways}")
+    return Resource(call=call, pattern=pattern)
+
+
+def resource(site: Site, value: JSON, *steps: str | int) -> None:
+    """`Resource` of a Task."""
+    if type(value) is not str:
+        wrong_kind(site, value, "STRING", steps, "an ARN")
+        return
+    if opaque(value):
+        return
+    facts = known(value)
+    if facts.fault:
+        site.error(facts.fault, *steps, repair=facts.repair)
+    elif site.express:
+        if facts.activity:
+            site.error(
+                "Express state machine does not support Activity ARN", *steps, repair="make the machine STANDARD"
+            )
+        elif facts.pattern:
+            # The blank at the end is AWS's.
+            pattern = facts.pattern.partition(":")[0]
+            site.error(
+                f"Express state machine does not support '.{pattern}' service integration ",
+                *steps,
+                repair="make the machine STANDARD, or do not wait for the answer",
+            )
+
+
+def task(site: Site, state: dict[str, Any]) -> None:
+    """What a Task hands over to an integration: AWS's own rules on its arguments."""
+    value = state.get("Resource")
+    if type(value) is not str or opaque(value):
+        return
+    facts = known(value)
+    if facts.activity and "Credentials" in state:
+        site.error(
+            "The field 'Credentials' is not supported for activities",
+            repair="a worker polls for the activity; give it the rights in its own account",
+        )
+    if facts.fault or not facts.call:
+        return
+    field = "Arguments" if site.jsonata else "Parameters"
+    given = state.get(field)
+    action = ACTIONS.get(facts.call)
+    if field not in state:
+        site.error(
+            f"{field} field is required for resource ARN: {value}", "Resource", repair=f"an empty {field} is {{}}"
+        )
+        return
+    if type(given) is dict and not opaque(given):
+        names = {name.removesuffix(".$") for name in given if type(name) is str}
+        if action is not None:
+            _arguments(site, action, names, given, field)
+        if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):
+            site.error(
+                "The value for 'Payload' must be text, an object, a list or null",
+                field,
+                repair="put the value into an object",
+            )
+        if facts.pattern == "waitForTaskToken" and not _holds_token(given):
+            site.warning(
+                "The task waits for a token that it never sends",
+                field,
+                code="MISSING_TASK_TOKEN",
+                repair="hand over '{% $states.context.Task.Token %}'"
+                if site.jsonata
+                else 'hand over "TaskToken.$": "$$.Task.Token"',
+            )
+
+
+def _arguments(site: Site, action: Action, names: set[str], given: dict[str, Any], field: str) -> None:
+    for name in action.required:
+        if name not in names:
+            site.error(f"The field '{name}' is required but was missing", field)
+    known_names = (*action.required, *action.optional)
+    for name in sorted(names.difference(known_names)):
+        near = did_you_mean(name, known_names)
+        site.error(f'The field "{name}" is not supported by Step Functions', field, repair=near.removeprefix("; "))
+
+
+def _holds_token(given: JSON) -> bool:
+    """Whether a token may be in what is handed over: it is named, or a value hides what it holds."""
+    stack: list[Any] = [given]
+    while stack:
+        value = stack.pop()
+        if type(value) is str:
+            if "Task.Token" in value or "$$.Task" in value or value.strip() in ("$$", "$"):
+                return True
+            if "taskToken" in value or "$states.context" in value or value.startswith(("$", "{%")):
+                return True
+        elif type(value) is dict:
+            if opaque(value):
+                return True
+            stack.extend(value.values())
+        elif type(value) is list:
+            stack.extend(value)
+        elif opaque(value):
+            return True
+    return False

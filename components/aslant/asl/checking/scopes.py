@@ -1,0 +1,131 @@
+"""Scopes of variables: each machine has one, and sees those around it (developer guide, "Variable scope")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aslant.asl.checking.site import Site
+from aslant.asl.checking.variables import assigned_by, assigned_on_ways
+from aslant.errors import did_you_mean
+
+__all__ = ["Scope", "Scopes"]
+
+UNDEFINED = "POSSIBLY_UNDEFINED_VARIABLE"
+DUPLICATE = "DUPLICATE_VARIABLE_NAME"
+
+
+class Scope:
+    """The variables of one machine, which is inside the state `container` of the machine around it."""
+
+    __slots__ = ("_reached", "_ways", "apart", "assigned", "container", "outer", "readers", "states")
+
+    def __init__(self, outer: Scope | None = None, container: str | None = None, *, apart: bool = False) -> None:
+        """Open the scope of a machine; a distributed Map's is `apart`, and sees nothing around it."""
+        self.outer = outer
+        self.container = container
+        self.apart = apart
+        self.states: list[tuple[str, dict[str, Any], bool]] = []
+        self.assigned: dict[str, tuple[Site, tuple[str | int, ...]]] = {}
+        self.readers: list[Site] = []
+        self._ways: dict[str, list[tuple[str, set[str]]]] = {}
+        self._reached: dict[str, set[str]] = {}
+
+    def note(self, site: Site, state: dict[str, Any]) -> None:
+        """Take note of what a state assigns and reads."""
+        if site.reads:
+            self.readers.append(site)
+        self.states.append((str(site.state), state, site.jsonata))
+        if "Assign" in state or "Choices" in state or "Catch" in state:
+            for name, steps in assigned_by(state, site.jsonata):
+                self.assigned.setdefault(name, (site, steps))
+
+    def visible(self) -> set[str]:
+        """The variables that a state here can read."""
+        scope: Scope = self
+        names = set(scope.assigned)
+        while scope.outer is not None and not scope.apart:
+            scope = scope.outer
+            names |= scope.assigned.keys()
+        return names
+
+    def taken(self, name: str) -> bool:
+        """Whether a machine around this one assigns a variable on some way to it; what is assigned later is free."""
+        scope: Scope = self
+        while scope.outer is not None:
+            if name in scope.outer.assigned and scope.container in scope.outer._after(name):
+                return True
+            scope = scope.outer
+        return False
+
+    def _after(self, name: str) -> set[str]:
+        """The states that may be reached once a variable has been assigned."""
+        if name not in self._reached:
+            if not self._ways:
+                self._ways = {state: [*assigned_on_ways(given, jsonata)] for state, given, jsonata in self.states}
+            reached = {target for ways in self._ways.values() for target, names in ways if name in names}
+            stack = [*reached]
+            while stack:
+                for target, _ in self._ways.get(stack.pop(), ()):
+                    if target not in reached:
+                        reached.add(target)
+                        stack.append(target)
+            self._reached[name] = reached
+        return self._reached[name]
+
+
+class Scopes:
+    """All scopes of a definition."""
+
+    __slots__ = ("_scopes", "top")
+
+    def __init__(self) -> None:
+        """Start with the scope of the whole machine."""
+        self.top = Scope()
+        self._scopes = [self.top]
+
+    def enter(self, outer: Scope, container: str | None, *, apart: bool) -> Scope:
+        """The scope of a machine inside a state."""
+        self._scopes.append(Scope(outer, container, apart=apart))
+        return self._scopes[-1]
+
+    def readers(self) -> Iterator[Site]:
+        """The states that read variables."""
+        for scope in self._scopes:
+            yield from scope.readers
+
+    def check(self) -> None:
+        """Report what is read where nothing assigns it, and what is assigned though a machine around has it."""
+        everywhere = {name for scope in self._scopes for name in scope.assigned}
+        for scope in self._scopes:
+            if scope.readers:
+                visible = scope.visible()
+                for site in scope.readers:
+                    for name, steps in dict.fromkeys(site.reads):
+                        if name not in visible:
+                            _undefined(site, name, steps, visible, elsewhere=name in everywhere, apart=scope.apart)
+            if scope.assigned and scope.outer is not None:
+                _duplicates(scope)
+
+
+def _undefined(
+    site: Site, name: str, steps: tuple[str | int, ...], visible: set[str], *, elsewhere: bool, apart: bool
+) -> None:
+    if not elsewhere:
+        repair = did_you_mean(name, visible).removeprefix("; ") or "assign it in a state before this one"
+    elif apart:
+        repair = "the child executions of a distributed Map see no variables from outside; hand it over in ItemSelector"
+    else:
+        repair = "a variable is seen in the machine that assigns it and inside that; hand it out as output"
+    site.warning(f"Variable '{name}' is possibly not defined.", *steps, code=UNDEFINED, repair=repair)
+
+
+def _duplicates(scope: Scope) -> None:
+    for name in sorted(filter(scope.taken, scope.assigned)):
+        site, steps = scope.assigned[name]
+        site.error(
+            f"The variable name '{name}' was already defined in a parent scope.",
+            *steps,
+            code=DUPLICATE,
+            repair="choose another name, and hand the value out as output",
+        )

@@ -1,0 +1,196 @@
+"""The kinds of value that a member of an ASL object may have.
+
+Each function is a *test*, or makes one: it is called with the site, the value and the steps to it, reports what is
+wrong and returns nothing. Values known only at deployment are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from aslant.asl.checking.expressions import expression
+from aslant.asl.checking.site import Site, opaque
+from aslant.asl.values import JSON
+from aslant.errors import did_you_mean
+
+__all__ = [
+    "MOMENT_REPAIR",
+    "NO_MOMENT",
+    "Test",
+    "boolean",
+    "exclusive",
+    "is_moment",
+    "kind_of",
+    "moment",
+    "number",
+    "one_needed",
+    "one_of",
+    "required",
+    "shown",
+    "text",
+    "whole",
+    "wrong_kind",
+]
+
+Test: TypeAlias = Callable[..., None]
+"""Looks at a value: `test(site, value, *steps)`."""
+
+# RFC 3339 with upper-case T and Z, as the ASL specification asks under "Timestamps".
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
+_KINDS = {str: "text", int: "a number", float: "a number", bool: "a boolean", dict: "an object", list: "a list"}
+Kind = Literal["STRING", "BOOLEAN", "INTEGER", "NUMBER", "OBJECT", "ARRAY"]
+
+
+def kind_of(value: JSON) -> str:
+    """What a value is, as words of a message."""
+    return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
+
+
+def shown(value: JSON, longest: int = 60) -> str:
+    """A value as a message shows it."""
+    written = repr(value)
+    return written if len(written) <= longest else f"{written[: longest - 1]}…"
+
+
+def wrong_kind(site: Site, value: JSON, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
+    """Report a value that is of another kind, unless it is known only at deployment."""
+    if not opaque(value):
+        found = shown(value) if type(value) in (int, float) else kind_of(value)
+        site.error(_expected(kind), *steps, repair=f"write {wanted}, not {found}")
+
+
+def _expected(kind: Kind) -> str:
+    return f"Expected value of type {'Integer' if kind == 'INTEGER' else f'[{kind}]'}"
+
+
+def text(site: Site, value: JSON, *steps: str | int) -> None:
+    """Any text."""
+    if type(value) is not str:
+        wrong_kind(site, value, "STRING", steps, "text")
+
+
+def boolean(site: Site, value: JSON, *steps: str | int) -> None:
+    """`true` or `false`."""
+    if type(value) is not bool:
+        wrong_kind(site, value, "BOOLEAN", steps, "true or false")
+
+
+def whole(least: int, most: int, *, jsonata: bool = True) -> Test:
+    """A whole number in a range, both ends included; in a JSONata state also an expression where `jsonata` says so."""
+    return _numeric(least, most, jsonata, integral=True)
+
+
+def number(least: float, most: float, *, jsonata: bool = True) -> Test:
+    """A number in a range, both ends included."""
+    return _numeric(least, most, jsonata, integral=False)
+
+
+def _numeric(least: float, most: float, jsonata: bool, *, integral: bool) -> Test:
+    kind_wanted: Kind = "INTEGER" if integral else "NUMBER"
+    wanted = "a whole number" if integral else "a number"
+
+    def test(site: Site, value: JSON, *steps: str | int) -> None:
+        kind = type(value)
+        if kind is int or (kind is float and (not integral or value.is_integer())):
+            if value < least:
+                site.error(f"Minimum value is {least}", *steps, repair=f"{value} is too small")
+            elif value > most:
+                site.error(f"Maximum value is {most}", *steps, repair=f"{value} is too large")
+        elif kind is str and jsonata and site.jsonata:
+            if "${" not in value:
+                expression(site, value, *steps, only=True)
+        elif kind is str and "${" not in value:
+            plain = value.strip()
+            repair = f"write {wanted}, not {shown(value)}"
+            if plain.lstrip("-").isdigit():
+                repair = f"write {plain} without quotes"
+            elif plain.startswith("$") and len(steps) == 1:
+                repair = f"a path goes to '{steps[-1]}Path'"
+            site.error(_expected(kind_wanted), *steps, repair=repair)
+        elif kind is not str:
+            wrong_kind(site, value, kind_wanted, steps, wanted)
+
+    return test
+
+
+def one_of(names: Collection[str], *, jsonata: bool = False) -> Test:
+    """One of some words."""
+    words = ", ".join(names)
+
+    def test(site: Site, value: JSON, *steps: str | int) -> None:
+        if type(value) is str and value in names:
+            return
+        if opaque(value):
+            return
+        if jsonata and site.jsonata and type(value) is str and value.lstrip().startswith("{%"):
+            expression(site, value, *steps, only=True)
+            return
+        if type(value) is not str:
+            wrong_kind(site, value, "STRING", steps, "the text " + " or ".join(map(repr, names)))
+            return
+        near = did_you_mean(value, names).removeprefix("; ")
+        site.error(f"Value should be one of the following: [{words}]", *steps, repair=near or f"it is {shown(value)}")
+
+    return test
+
+
+NO_MOMENT = "String does not match RFC3339 timestamp"
+MOMENT_REPAIR = "write such as '2026-03-14T01:59:00Z', with T, and Z or an offset"
+
+
+def moment(site: Site, value: JSON, *steps: str | int) -> None:
+    """A moment as RFC 3339 writes it; in a JSONata state also an expression."""
+    if type(value) is not str:
+        wrong_kind(site, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
+    elif site.jsonata and ("{%" in value or "%}" in value):
+        expression(site, value, *steps, only=True)
+    elif "${" not in value and not is_moment(value):
+        site.error(NO_MOMENT, *steps, repair=MOMENT_REPAIR)
+
+
+def is_moment(value: str) -> bool:
+    """Whether text is a moment that exists."""
+    if not _MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", value.replace(":60", ":59")))
+    except ValueError:
+        return False
+    return True
+
+
+def exclusive(site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
+    """Report members that may not stand beside each other."""
+    there = 0
+    for name in names:
+        there += name in document
+    if there > 1:
+        given = [name for name in names if name in document]
+        site.error(
+            f"There should only be one of the following fields: [{', '.join(names)}]",
+            *steps,
+            repair=f"keep one of {', '.join(given)}",
+        )
+
+
+def one_needed(site: Site, names: tuple[str, ...], *steps: str | int, repair: str = "") -> None:
+    """Report that none of some members is there, of which one must be."""
+    site.error(
+        f"This object should have only one of the following fields: [{', '.join(names)}]",
+        *steps,
+        repair=repair or f"write one of {', '.join(names)}",
+    )
+
+
+def required(site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
+    """Report members that are missing."""
+    for name in names:
+        if name not in document:
+            break
+    else:
+        return
+    missing = [name for name in names if name not in document]
+    site.error(f"These fields are required: [{', '.join(missing)}]", *steps)

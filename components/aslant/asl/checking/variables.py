@@ -1,0 +1,75 @@
+"""Variables: which names may be assigned (developer guide, "Passing data between states with variables")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aslant.asl.checking.expressions import jsonata_template, payload
+from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.values import wrong_kind
+from aslant.asl.values import JSON
+from aslant.asl.variable import variable_fault
+
+__all__ = ["assign", "assigned_by", "assigned_on_ways"]
+
+INVALID = "INVALID_VARIABLE_NAME"
+RESERVED = "RESERVED_VARIABLE_NAME"
+
+
+def assign(site: Site, value: JSON, *steps: str | int) -> None:
+    """`Assign`: variables to set, by name."""
+    if type(value) is not dict or opaque(value):
+        wrong_kind(site, value, "OBJECT", steps, "an object of variables by name")
+        return
+    for key in value:
+        name = key.removesuffix(".$") if type(key) is str and not site.jsonata else key
+        if type(name) is not str or "${" in name:
+            continue
+        fault = variable_fault(name)
+        if not fault:
+            continue
+        repair = f"'{name}' {fault}"
+        message = f"Invalid variable name '{name}': the variable name contains invalid characters."
+        if name == "states":
+            site.error("Cannot assign to reserved variable '$states'.", *steps, key, code=RESERVED, repair=repair)
+        elif not variable_fault(name.replace("-", "_")):
+            # Published machines have the hyphen, though no path could read the variable.
+            site.warning(message, *steps, key, code=INVALID, repair=repair)
+        else:
+            site.error(message, *steps, key, code=INVALID, repair=repair)
+    (jsonata_template if site.jsonata else payload)(site, value, *steps)
+
+
+def assigned_by(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The variables that a state sets, in any of its ways, each with the steps to the `Assign` that does."""
+    for key in _names(state, jsonata):
+        yield key, ("Assign",)
+    for field in ("Choices", "Catch"):
+        records = state.get(field)
+        if type(records) is list:
+            for index, record in enumerate(records):
+                if type(record) is dict:
+                    for key in _names(record, jsonata):
+                        yield key, (field, index, "Assign")
+
+
+def assigned_on_ways(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, set[str]]]:
+    """The states that follow a state, each with the variables that are set on the way there."""
+    own = _names(state, jsonata)
+    for key in ("Next", "Default"):
+        if type(state.get(key)) is str:
+            yield state[key], own
+    for field in ("Choices", "Catch"):
+        records = state.get(field)
+        if type(records) is list:
+            for record in records:
+                if type(record) is dict and type(record.get("Next")) is str:
+                    yield record["Next"], _names(record, jsonata)
+
+
+def _names(record: dict[str, Any], jsonata: bool) -> set[str]:
+    given = record.get("Assign")
+    if type(given) is not dict:
+        return set()
+    return {key if jsonata else key.removesuffix(".$") for key in given if type(key) is str}

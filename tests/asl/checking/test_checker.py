@@ -1,0 +1,216 @@
+"""The whole pass: any document, AWS's recorded answers, depth and size."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from aslant.asl import from_dict
+from aslant.asl.checking import check, variable_references
+from aslant.errors import DefinitionError
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, tell
+from tests.corpus import CORPUS, MISSING, rows
+
+recorded = pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
+DEFINITIONS = rows("manifest.jsonl")
+
+
+def definition_of(row: dict[str, Any]) -> Any:
+    return json.loads((CORPUS / row["file"]).read_text())
+
+
+@recorded
+@pytest.mark.parametrize("row", [row for row in DEFINITIONS if row["expected"] == "valid"], ids=lambda row: row["id"])
+def test_what_aws_takes_has_no_error(row: dict[str, Any]) -> None:
+    findings = check(definition_of(row), type=row["sfn_type"] or "STANDARD")
+    assert [str(finding) for finding in findings if finding.severity == "ERROR"] == []
+
+
+@recorded
+@pytest.mark.parametrize("row", [row for row in DEFINITIONS if row["expected"] == "invalid"], ids=lambda row: row["id"])
+def test_what_aws_refuses_has_an_error(row: dict[str, Any]) -> None:
+    findings = check(definition_of(row), type=row["sfn_type"] or "STANDARD")
+    assert any(finding.severity == "ERROR" for finding in findings)
+
+
+@recorded
+@pytest.mark.parametrize("row", rows("diagnostics.jsonl"))
+def test_a_recorded_diagnostic_is_told_in_the_same_words(row: dict[str, Any]) -> None:
+    findings = check(json.loads(row["definition_raw"]), type=row["type"])
+    if "diagnostics" in row:
+        assert [
+            {"code": f.code, "location": f.location, "message": f.message, "severity": f.severity} for f in findings
+        ] == row["diagnostics"]
+    else:
+        told = ", ".join(f"{f.code}: {f.message} at {f.location}" for f in findings)
+        assert f"Invalid State Machine Definition: '{told}'" == row["message"]
+
+
+@recorded
+@pytest.mark.parametrize("row", rows("variable_references.jsonl"), ids=lambda row: row["id"])
+def test_the_variables_that_states_read_are_those_that_aws_lists(row: dict[str, Any]) -> None:
+    listed = {state: sorted(names) for state, names in row["variableReferences"].items()}
+    assert variable_references(row["definition"]) == listed
+
+
+STRUCTURE: list[tuple[Any, list[str]]] = [
+    (None, ["/: Definition must be a valid JSON object | a definition has StartAt and States"]),
+    ([], ["/: Definition must be a valid JSON object | a definition has StartAt and States"]),
+    ("{}", ["/: Definition must be a valid JSON object | a definition has StartAt and States"]),
+    ({}, ["/: These fields are required: [States, StartAt]"]),
+    ({"StartAt": "A"}, ["/: These fields are required: [States]"]),
+    ({"States": {"A": a("Pass")}}, ["/: These fields are required: [StartAt]"]),
+    (
+        {"StartAt": 5, "States": {"A": a("Pass")}},
+        ["/StartAt: Expected value of type [STRING] | write text, not 5"],
+    ),
+    (
+        {"StartAt": "A", "States": []},
+        ["/States: Expected value of type [OBJECT] | write an object of states by name, not a list"],
+    ),
+    (
+        {"StartAt": "A", "States": {"A": a("Pass")}, "Startat": "A"},
+        ["/: Field 'Startat' is not supported | did you mean 'StartAt'?"],
+    ),
+    (machine(A=None), ["/States/A: Expected value of type [OBJECT] | write an object with Type, not null"]),
+    (
+        machine(A={"End": True}),
+        [
+            (
+                "/States/A: The field 'Type' is required | it is one of Task, Wait, Pass, Succeed, Fail, Choice, "
+                "Parallel, Map"
+            ),
+            (
+                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
+                'with "End": true'
+            ),
+        ],
+    ),
+    (
+        machine(A={"Type": "pass", "End": True}),
+        [
+            (
+                "/States/A/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, "
+                "Fail, Choice, Parallel, Map]"
+            )
+        ],
+    ),
+    (
+        machine(A={"Type": None, "End": True}),
+        [
+            (
+                "/States/A/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, "
+                "Fail, Choice, Parallel, Map]"
+            )
+        ],
+    ),
+    (
+        machine(P=a("Parallel", Branches=[])),
+        ["/States/P/Branches: Value cannot be empty | a Parallel has at least one branch"],
+    ),
+    (
+        machine(P=a("Parallel", Branches={})),
+        ["/States/P/Branches: Expected value of type [ARRAY] | write a list of machines, not an object"],
+    ),
+    (
+        machine(P=a("Parallel", Branches=[None, {}])),
+        [
+            (
+                "/States/P/Branches[0]: Expected value of type [OBJECT] | write an object with StartAt and States, "
+                "not null"
+            ),
+            "/States/P/Branches[1]: These fields are required: [States, StartAt]",
+        ],
+    ),
+    (
+        machine(P=a("Parallel", Branches=[{**branch(), "QueryLanguage": "JSONata"}])),
+        [
+            (
+                "/States/P/Branches[0]: Field 'QueryLanguage' is not supported | there are Comment, "
+                "ProcessorConfig, StartAt, States"
+            )
+        ],
+    ),
+    (
+        machine(
+            {"QueryLanguage": "JSONata"},
+            M=a("Map", QueryLanguage="JSONPath", MaxConcurrency=-1, ItemProcessor=branch()),
+        ),
+        [
+            (
+                "/States/M: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine | "
+                "leave QueryLanguage away at the top, and say 'JSONata' in the states that are in it"
+            ),
+            "/States/M/MaxConcurrency: Minimum value is 0 | -1 is too small",
+        ],
+    ),
+    (
+        machine(
+            {"QueryLanguage": "JSONata"}, P=a("Parallel", Branches=[branch(B=a("Pass", QueryLanguage="JSONPath"))])
+        ),
+        [
+            (
+                "warning /States/P/Branches[0]/States/B: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' "
+                "for whole state machine | leave QueryLanguage away at the top, and say 'JSONata' in the states "
+                "that are in it"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), STRUCTURE)
+def test_a_document_that_is_no_machine_is_told_what_it_lacks(definition: Any, findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+def test_findings_come_in_the_order_of_the_document_and_then_how_states_are_joined() -> None:
+    definition = machine(
+        A=a("Pass", InputPath="a", Next="P"),
+        P=a("Parallel", Branches=[branch(B=a("Pass", OutputPath="b", Next="Gone"))], Next="Lost"),
+        C=a("Pass", ResultPath="c"),
+    )
+    assert [(finding.location, finding.state) for finding in check(definition)] == [
+        ("/States/A/InputPath", "A"),
+        ("/States/C/ResultPath", "C"),
+        ("/States/P/Branches[0]/States/B/OutputPath", "B"),
+        ("/States/P/Next", "P"),
+        ("/States/C", "C"),
+        ("/States/P/Branches[0]/States/B/Next", "B"),
+        ("/States/P/Branches[0]", "P"),
+    ]
+
+
+def test_a_machine_is_checked_as_its_document_is() -> None:
+    definition = machine(A=a("Task", Resource=FUNCTION, TimeoutSeconds=0))
+    assert check(from_dict(definition)) == check(definition) != []
+    assert variable_references(from_dict(alone("Pass", InputPath="$x"))) == {"A": ["x"]}
+
+
+def test_a_type_that_is_none_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="type is 'STANDARD' or 'EXPRESS', not 'express'"):
+        check({}, type="express")  # type: ignore[arg-type]
+
+
+def test_two_hundred_levels_are_checked() -> None:
+    inner = machine(L0=a("Pass", InputPath="x"))
+    for level in range(1, 201):
+        inner = machine(**{f"L{level}": a("Parallel", Branches=[inner])})
+    (finding,) = check(inner)
+    assert finding.state == "L0"
+    assert finding.location.count("/Branches[0]") == 200
+
+
+def test_ten_thousand_states_are_checked() -> None:
+    states = {f"S{n}": a("Pass", Parameters={"a.$": "$.b"}, Next=f"S{n + 1}") for n in range(10_000)}
+    definition = machine(**states, S10000=a("Wait", Seconds=-1))
+    assert tell(definition) == ["/States/S10000/Seconds: Minimum value is 0 | -1 is too small"]
+
+
+def test_a_document_is_left_as_it_is() -> None:
+    definition = machine(A=a("Parallel", Branches=[branch()], Catch=[{}], Retry=[{"ErrorEquals": []}]), B={})
+    before = json.dumps(definition)
+    check(definition)
+    assert json.dumps(definition) == before

@@ -1,0 +1,330 @@
+"""Rules of a Choice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.choices import COMPARISONS
+from tests.asl.checking.machines import a, machine, rule, tell
+
+EVERY = ", ".join(COMPARISONS)
+"""The comparisons as AWS lists them."""
+
+
+def test_there_are_the_comparisons_of_the_specification() -> None:
+    assert len(COMPARISONS) == 39
+    assert {name.removesuffix("Path") for name in COMPARISONS} == {
+        "StringMatches",
+        "BooleanEquals",
+        *(f"Is{kind}" for kind in ("Null", "Present", "Numeric", "String", "Boolean", "Timestamp")),
+        *(
+            f"{kind}{order}"
+            for kind in ("String", "Numeric", "Timestamp")
+            for order in ("Equals", "LessThan", "GreaterThan", "LessThanEquals", "GreaterThanEquals")
+        ),
+    }
+
+
+JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        machine(C=a("Choice", Choices={}), E=a("Succeed")),
+        [
+            "/States/C/Choices: Expected value of type [ARRAY] | write a list of rules, not an object",
+            (
+                'MISSING_TRANSITION_TARGET /States/E: State "E" is not reachable. | go on to it from a state that '
+                "is reached, or take it away"
+            ),
+        ],
+    ),
+    (
+        machine(C=a("Choice", Choices=[], Default="E"), E=a("Succeed")),
+        ["/States/C/Choices: Value cannot be empty | write at least one rule"],
+    ),
+    (
+        machine(C=a("Choice", Choices=["E"], Default="E"), E=a("Succeed")),
+        [
+            (
+                "/States/C/Choices[0]: Expected value of type [OBJECT] | write an object with a condition and "
+                "Next, not text"
+            )
+        ],
+    ),
+    (
+        machine(C=a("Choice", Choices=[{"Variable": "$.a", "IsNull": True}], Default="E"), E=a("Succeed")),
+        ["/States/C/Choices[0]: These fields are required: [Next]"],
+    ),
+    (
+        rule(),
+        [
+            (
+                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, Not, "
+                "Variable, Condition] | write a Variable with a comparison"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a", And=[{"Variable": "$.a", "IsNull": True}], IsNull=True),
+        [
+            (
+                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, Not, "
+                "Variable, Condition] | keep one of And, Variable"
+            )
+        ],
+    ),
+    (
+        rule(Variable="a", IsNull=True),
+        [
+            (
+                "/States/C/Choices[0]/Variable: Value is not a Reference Path: Reference path didn't start with "
+                "'$' | a path starts with $, such as '$.a'"
+            )
+        ],
+    ),
+    (
+        rule(Variable="States.ArrayLength($.a)", NumericEquals=0),
+        [
+            (
+                "/States/C/Choices[0]/Variable: Value is not a Reference Path: Reference path didn't start with "
+                "'$' | a path starts with $, such as '$.order'"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a[$$.Execution.Id]S", IsNull=True),
+        [
+            (
+                "/States/C/Choices[0]/Variable: Value is not a Reference Path | the path '$.a[$$.Execution.Id]S' "
+                "is wrong at character 5: brackets hold a quoted name, an index, a slice, `*` or `?(…)`"
+            )
+        ],
+    ),
+    (
+        rule(Variable=5, IsNull=True),
+        [("/States/C/Choices[0]/Variable: Value must be a valid JSONPath. | a path starts with $, such as '$.order'")],
+    ),
+    (
+        rule(Variable="$.a", StringEqualsPath="b"),
+        [
+            (
+                "/States/C/Choices[0]/StringEqualsPath: Value is not a Reference Path: Reference path didn't start "
+                "with '$' | a path starts with $, such as '$.b'"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a", StringEquals=1),
+        ["/States/C/Choices[0]/StringEquals: Expected value of type [STRING] | write text, not 1"],
+    ),
+    (
+        rule(Variable="$.a", NumericEquals="1"),
+        ["/States/C/Choices[0]/NumericEquals: Expected value of type [NUMBER] | write a number, not text"],
+    ),
+    (
+        rule(Variable="$.a", NumericEquals=True),
+        ["/States/C/Choices[0]/NumericEquals: Expected value of type [NUMBER] | write a number, not a boolean"],
+    ),
+    (
+        rule(Variable="$.a", BooleanEquals="true"),
+        ["/States/C/Choices[0]/BooleanEquals: Expected value of type [BOOLEAN] | write true or false, not text"],
+    ),
+    (
+        rule(Variable="$.a", IsPresent=None),
+        ["/States/C/Choices[0]/IsPresent: Expected value of type [BOOLEAN] | write true or false, not null"],
+    ),
+    (
+        rule(Variable="$.a", TimestampEquals="yesterday"),
+        [
+            (
+                "/States/C/Choices[0]/TimestampEquals: String does not match RFC3339 timestamp | write such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a", TimestampEquals=0),
+        [
+            (
+                "/States/C/Choices[0]/TimestampEquals: Expected value of type [STRING] | write a moment such as "
+                "'2026-03-14T01:59:00Z', not 0"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a", StringMatches="a\\b"),
+        [
+            (
+                "/States/C/Choices[0]/StringMatches: A backslash in a pattern stands before * or \\, and here "
+                "before 'b' | write \\\\ for a backslash"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a", StringEqual="x"),
+        [
+            "/States/C/Choices[0]: Field 'StringEqual' is not supported | did you mean 'StringEquals'?",
+            (
+                "/States/C/Choices[0]: This object should have only one of the following fields: [StringEquals, "
+                "IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, "
+                "NumericGreaterThan, NumericLessThanPath, StringMatches, TimestampLessThanEqualsPath, "
+                "NumericEquals, TimestampGreaterThan, StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, "
+                "TimestampLessThanEquals, NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, "
+                "IsTimestamp, StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, "
+                "TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, StringEqualsPath, "
+                "TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, NumericGreaterThanPath, "
+                "NumericGreaterThanEquals, NumericEqualsPath, TimestampLessThanPath, IsNull, IsPresent, "
+                "TimestampGreaterThanEquals, NumericGreaterThanEqualsPath] | write one such as 'StringEquals' or "
+                "'IsPresent'"
+            ),
+        ],
+    ),
+    (rule(And=[]), ["/States/C/Choices[0]/And: Value cannot be empty | write at least one test"]),
+    (
+        rule(Or={}),
+        ["/States/C/Choices[0]/Or: Expected value of type [ARRAY] | write a list of tests, not an object"],
+    ),
+    (rule(Not=[]), ["/States/C/Choices[0]/Not: Expected value of type [OBJECT] | write a test, not a list"]),
+    (rule(Not={"Or": []}), ["/States/C/Choices[0]/Not/Or: Value cannot be empty | write at least one test"]),
+    (
+        rule(And=[{"Variable": "$.a", "IsNull": True, "Next": "E"}, None]),
+        [
+            "/States/C/Choices[0]/And[1]: Expected value of type [OBJECT] | write a test, not null",
+            (
+                "/States/C/Choices[0]/And[0]: Field 'Next' is not supported | there are And, BooleanEquals, "
+                "BooleanEqualsPath, Comment, IsBoolean, IsNull, IsNumeric, IsPresent, IsString, IsTimestamp, Not, "
+                "NumericEquals, NumericEqualsPath, NumericGreaterThan, NumericGreaterThanEquals, "
+                "NumericGreaterThanEqualsPath, NumericGreaterThanPath, NumericLessThan, NumericLessThanEquals, "
+                "NumericLessThanEqualsPath, NumericLessThanPath, Or, StringEquals, StringEqualsPath, "
+                "StringGreaterThan, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringGreaterThanPath, "
+                "StringLessThan, StringLessThanEquals, …"
+            ),
+        ],
+    ),
+    (
+        rule(Condition="{% true %}"),
+        [
+            (
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONPath', but field 'Condition' is only "
+                "supported for the 'JSONata' QueryLanguage | write Variable with a comparison, or QueryLanguage "
+                "'JSONata'"
+            )
+        ],
+    ),
+    (
+        rule(Variable="$.a", IsNull=True, Output=1),
+        [
+            (
+                "/States/C/Choices[0]: Field 'Output' is not supported | there are And, Assign, BooleanEquals, "
+                "BooleanEqualsPath, Comment, IsBoolean, IsNull, IsNumeric, IsPresent, IsString, IsTimestamp, Next, "
+                "Not, NumericEquals, NumericEqualsPath, NumericGreaterThan, NumericGreaterThanEquals, "
+                "NumericGreaterThanEqualsPath, NumericGreaterThanPath, NumericLessThan, NumericLessThanEquals, "
+                "NumericLessThanEqualsPath, NumericLessThanPath, Or, StringEquals, StringEqualsPath, "
+                "StringGreaterThan, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringGreaterThanPath, …"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), JSONPATH)
+def test_a_rule_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+def jsonata(**fields: Any) -> dict[str, Any]:
+    return {**rule(**fields), "QueryLanguage": "JSONata"}
+
+
+JSONATA: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        jsonata(),
+        [
+            (
+                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, Not, "
+                "Variable, Condition] | write a Condition, such as '{% $states.input.total > 100 %}'"
+            )
+        ],
+    ),
+    (
+        jsonata(Condition="$states.input.a"),
+        [
+            (
+                "/States/C/Choices[0]/Condition: JSONata string must start with {% and end with %} | write '{% "
+                "$states.input.a %}'"
+            )
+        ],
+    ),
+    (
+        jsonata(Condition=1),
+        ["/States/C/Choices[0]/Condition: 'Condition' must be an expression such as '{% $states.input.total %}'"],
+    ),
+    (
+        jsonata(Condition="{% phone %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/C/Choices[0]/Condition: Reference to 'phone' at the top "
+                "level is not supported. | write $states.input.phone, or $phone for a variable"
+            )
+        ],
+    ),
+    (
+        jsonata(Condition="{% true %}", Output="{% $states.result %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/C/Choices[0]/Output: Field '$states.result' does not "
+                "exist. | the result is there in Output and Assign of a Task, Parallel or Map"
+            )
+        ],
+    ),
+    (
+        jsonata(Variable="$.a", StringEquals="x"),
+        [
+            (
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONata', but field 'Variable' is only "
+                "supported for the 'JSONPath' QueryLanguage | write the question in Condition, such as '{% "
+                "$states.input.total > 100 %}'"
+            ),
+            (
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONata', but field 'StringEquals' is only "
+                "supported for the 'JSONPath' QueryLanguage | write the question in Condition, such as '{% "
+                "$states.input.total > 100 %}'"
+            ),
+        ],
+    ),
+    (
+        jsonata(Condition="{% true %}", Conditions=[]),
+        ["/States/C/Choices[0]: Field 'Conditions' is not supported | did you mean 'Condition'?"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), JSONATA)
+def test_a_rule_in_jsonata_is_a_condition(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        rule(Variable="$.a", StringEquals="", Comment="why", Assign={"x.$": "$.a"}),
+        rule(Variable="$$.Execution.Id", StringMatches="a*\\*\\\\"),
+        rule(Variable="$.a[0].b", NumericLessThanEqualsPath="$.c"),
+        rule(Variable="$.a", TimestampGreaterThan="2026-03-14T01:59:00Z"),
+        rule(Variable="$.${Field}", StringEquals="${Value}"),
+        rule(
+            Not={"And": [{"Or": [{"Variable": "$.a", "IsPresent": True}]}, {"Variable": "$.b", "NumericEquals": 1.5}]}
+        ),
+        jsonata(Condition=True, Output={"a": "{% $states.input %}"}, Assign={"x": 1}, Comment=""),
+        jsonata(Condition="{% $states.input.a > 1 %}"),
+    ],
+)
+def test_a_rule_is_taken(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+def test_a_rule_nests_deep() -> None:
+    test: dict[str, Any] = {"Variable": "$.a", "IsNull": True}
+    for _ in range(5_000):
+        test = {"Not": test}
+    assert tell(rule(**test)) == []

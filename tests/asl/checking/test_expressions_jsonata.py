@@ -1,0 +1,240 @@
+"""JSONata between `{%` and `%}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+
+
+def jsonata(**fields: Any) -> dict[str, Any]:
+    return machine({"QueryLanguage": "JSONata"}, A=a("Pass", **fields))
+
+
+JSONATA: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        jsonata(Output="{% phone %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'phone' at the top level is not "
+                "supported. | write $states.input.phone, or $phone for a variable"
+            )
+        ],
+    ),
+    (
+        jsonata(Output={"a": {"b": ["{% $.phone %}"]}}),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output/a/b[0]: Reference to '$' at the top level is not "
+                "supported. | the state's input is $states.input"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% [$$, bbb, aaa, bbb] %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to '$$' is not supported. | the "
+                "context object is $states.context"
+            ),
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'bbb' at the top level is not "
+                "supported. | write $states.input.bbb, or $bbb for a variable"
+            ),
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'aaa' at the top level is not "
+                "supported. | write $states.input.aaa, or $aaa for a variable"
+            ),
+        ],
+    ),
+    (
+        jsonata(Output={"v": "{% phone[1,2) %}"}),
+        [
+            (
+                'INVALID_JSONATA_EXPRESSION /States/A/Output/v: Expected "]", got "," | the expression \' '
+                "phone[1,2) ' is wrong at character 9: `]` is missing; `,` stands in its place"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% (1 %}"),
+        [
+            (
+                'INVALID_JSONATA_EXPRESSION /States/A/Output: Expected ")" before end of expression | the '
+                "expression ' (1 ' is wrong at character 5: `)` is missing; the expression ends before it"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{%  %}"),
+        [
+            (
+                "INVALID_JSONATA_EXPRESSION /States/A/Output: Unexpected end of expression | the expression '  ' "
+                "is wrong at character 3: the expression ends where a value is needed"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $states.errorOutput %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.errorOutput' does not exist. | "
+                "the error is there in Output and Assign of a catcher"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $states.result %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.result' does not exist. | the "
+                "result is there in Output and Assign of a Task, Parallel or Map"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $states.nothing.at.all %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.nothing' does not exist. | "
+                "$states has input, context, result and errorOutput"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% 1"),
+        [
+            (
+                "/States/A/Output: JSONata string must start with {% and end with %} | write %} at its end, with "
+                "nothing outside"
+            )
+        ],
+    ),
+    (
+        jsonata(Output={"a": "1 %}"}),
+        [
+            (
+                "/States/A/Output/a: JSONata string must start with {% and end with %} | write {% at its start, "
+                "with nothing outside"
+            )
+        ],
+    ),
+    (
+        jsonata(Output=" {% 1 %}"),
+        [
+            (
+                "/States/A/Output: JSONata string must start with {% and end with %} | write {% at its start, with "
+                "nothing outside"
+            )
+        ],
+    ),
+    (
+        jsonata(Assign={"Next": "{% phone %}", "Comment": "{% 1 ) %}"}),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Assign/Next: Reference to 'phone' at the top level is "
+                "not supported. | write $states.input.phone, or $phone for a variable"
+            ),
+            (
+                "INVALID_JSONATA_EXPRESSION /States/A/Assign/Comment: Syntax error: \")\" | the expression ' 1 ) ' "
+                "is wrong at character 4: an operator is missing before `)`"
+            ),
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments="plain")),
+        ["/States/A/Arguments: JSONata string must start with {% and end with %} | write '{% plain %}'"],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments=[])),
+        [
+            (
+                "/States/A/Arguments: Expected value of type [OBJECT] | write an object, or an expression that "
+                "gives one, not a list"
+            )
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments="{% $states.result %}")),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Arguments: Field '$states.result' does not exist. | the "
+                "result is there in Output and Assign of a Task, Parallel or Map"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), JSONATA)
+def test_jsonata_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        jsonata(Output="{% $eval('1') %}"),
+        [
+            (
+                "warning UNKNOWN_FUNCTION /States/A/Output: Step Functions has no function $eval | $eval is not "
+                "available in Step Functions; $parse reads JSON"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $uuid('x') %}"),
+        ["warning UNKNOWN_FUNCTION /States/A/Output: $uuid is called with 1 arguments | it takes 0"],
+    ),
+    (
+        jsonata(Output="{% $substring() %}"),
+        ["warning UNKNOWN_FUNCTION /States/A/Output: $substring is called with 0 arguments | it takes 1 to 3"],
+    ),
+    (
+        jsonata(Output="{% $nothing(1) %}"),
+        [
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'nothing' is possibly not defined. "
+                "| assign it in a state before this one"
+            )
+        ],
+    ),
+    (
+        jsonata(Output={"x.$": "$.a"}),
+        [
+            (
+                "warning JSONPATH_IN_JSONATA /States/A/Output/x.$: 'x.$' is a member of a payload template, and "
+                "this state is in JSONata | write 'x': '{% … %}'"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), JSONATA_DOUBTED)
+def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        jsonata(Output=5),
+        jsonata(Output=None),
+        jsonata(Output={"a": "text", "b": "{% $states.input.phone %}", "c": [True, "{% $states.context %}"]}),
+        jsonata(Output="{% $map($states.input.a, function($x) { $x.phone }) %}"),
+        jsonata(Output="{% ($x := 1; $states.input[id = $x].name) %}"),
+        jsonata(Output="{% $states %}"),
+        jsonata(Output="{% ${Expression} %}"),
+        jsonata(Output="{% $uuid() & $hash('a', 'MD5') & $partition([1], 1) & $range(1, 2, 1) & $parse('1') %}"),
+        jsonata(Comment="{% phone %}"),
+        alone("Pass", Parameters={"x": "{% phone %}"}),
+        machine(
+            {"QueryLanguage": "JSONata"},
+            A=a("Task", Resource=FUNCTION, Output="{% $states.result %}", Assign={"r": "{% $states.result.a %}"}),
+        ),
+    ],
+)
+def test_jsonata_is_taken(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []

@@ -1,0 +1,398 @@
+"""Which members each kind of state has, in both query languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.fields import EXCLUSIVE, TABLES
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, machine, tell
+
+# The developer guide's fields, as ValidateStateMachineDefinition takes them; in JSONPath, in JSONata.
+EVERYWHERE = "Type Comment QueryLanguage"
+PATHS, OUTPUT = "InputPath OutputPath", "Output"
+ON, WORK = "Next End Assign", "Retry Catch"
+TIMES = "TimeoutSeconds HeartbeatSeconds"
+NUMBERS = "MaxConcurrency ToleratedFailureCount ToleratedFailurePercentage"
+PARTS = "ItemProcessor Iterator ItemSelector ItemReader ItemBatcher ResultWriter Label"
+BEFORE_AND_AFTER = "Parameters ResultSelector ResultPath"
+ALLOWED = {
+    "Pass": (f"{PATHS} {ON} Result ResultPath Parameters", f"{OUTPUT} {ON}"),
+    "Task": (
+        f"{PATHS} {ON} {WORK} {BEFORE_AND_AFTER} Resource Credentials {TIMES} TimeoutSecondsPath HeartbeatSecondsPath",
+        f"{OUTPUT} {ON} {WORK} Arguments Resource Credentials {TIMES}",
+    ),
+    "Wait": (f"{PATHS} {ON} Seconds Timestamp SecondsPath TimestampPath", f"{OUTPUT} {ON} Seconds Timestamp"),
+    "Parallel": (f"{PATHS} {ON} {WORK} {BEFORE_AND_AFTER} Branches", f"{OUTPUT} {ON} {WORK} Arguments Branches"),
+    "Map": (
+        f"{PATHS} {ON} {WORK} {BEFORE_AND_AFTER} {PARTS} ItemsPath {NUMBERS} "
+        + " ".join(f"{name}Path" for name in NUMBERS.split()),
+        f"{OUTPUT} {ON} {WORK} {PARTS} Items {NUMBERS}",
+    ),
+    "Choice": (f"{PATHS} Assign Choices Default", f"{OUTPUT} Assign Choices Default"),
+    "Succeed": (PATHS, OUTPUT),
+    "Fail": ("Error Cause ErrorPath CausePath", "Error Cause"),
+}
+
+
+@pytest.mark.parametrize("kind", ALLOWED)
+def test_a_kind_has_its_fields_in_each_language(kind: str) -> None:
+    both = set().union(*(fields.split() for fields in ALLOWED[kind])) | set(EVERYWHERE.split())
+    for jsonata in (False, True):
+        table = TABLES[jsonata][kind]
+        own = set(f"{EVERYWHERE} {ALLOWED[kind][jsonata]}".split())
+        foreign = {name for name, test in table.items() if test is not None and test.__name__ == "_wrong_language"}
+        assert set(table) == both
+        assert foreign == both - own
+
+
+REFUSED: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        alone("Pass", Retry=[]),
+        [
+            (
+                "/States/A: Field 'Retry' is not supported | there are Assign, Comment, End, InputPath, Next, "
+                "Output, OutputPath, Parameters, QueryLanguage, Result, ResultPath, Type"
+            )
+        ],
+    ),
+    (alone("Pass", Coment=""), ["/States/A: Field 'Coment' is not supported | did you mean 'Comment'?"]),
+    (
+        alone("Wait", Seconds=1, ResultPath=None),
+        ["/States/A: Field 'ResultPath' is not supported | did you mean 'InputPath'?"],
+    ),
+    (
+        machine(A=a("Succeed", Next="B"), B=a("Pass", Next="A")),
+        [
+            (
+                "/States/A: Field 'Next' is not supported | there are Comment, InputPath, Output, OutputPath, "
+                "QueryLanguage, Type"
+            )
+        ],
+    ),
+    (
+        alone("Pass", TimeoutSeconds=5),
+        [
+            (
+                "/States/A: Field 'TimeoutSeconds' is not supported | there are Assign, Comment, End, InputPath, "
+                "Next, Output, OutputPath, Parameters, QueryLanguage, Result, ResultPath, Type"
+            )
+        ],
+    ),
+    (
+        alone("Pass", QueryLanguage="JSONata", InputPath="$.a"),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
+                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Arguments or Output instead"
+            )
+        ],
+    ),
+    (
+        alone("Pass", QueryLanguage="JSONata", InputPath="$", OutputPath="$", ResultPath=None),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
+                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Arguments or Output instead"
+            ),
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'OutputPath' is only supported for "
+                "the 'JSONPath' QueryLanguage | use Output instead"
+            ),
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for "
+                "the 'JSONPath' QueryLanguage | use Output, or Assign instead"
+            ),
+        ],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", TimeoutSecondsPath="$.t"),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'TimeoutSecondsPath' is only "
+                "supported for the 'JSONPath' QueryLanguage | use an expression in TimeoutSeconds instead"
+            )
+        ],
+    ),
+    (
+        alone("Fail", QueryLanguage="JSONata", ErrorPath="$.e"),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ErrorPath' is only supported for the "
+                "'JSONPath' QueryLanguage | use an expression in Error instead"
+            )
+        ],
+    ),
+    (
+        alone("Pass", Output=1),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the "
+                "'JSONata' QueryLanguage | use ResultSelector, ResultPath or OutputPath instead"
+            )
+        ],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, Arguments={}),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONPath', but field 'Arguments' is only supported for "
+                "the 'JSONata' QueryLanguage | use Parameters instead"
+            )
+        ],
+    ),
+    (
+        each(Items=[]),
+        [
+            (
+                "/States/M: The QueryLanguage is set to 'JSONPath', but field 'Items' is only supported for the "
+                "'JSONata' QueryLanguage | use ItemsPath instead"
+            )
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Parameters={})),
+        [
+            (
+                "/States/M: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for "
+                "the 'JSONPath' QueryLanguage | use Arguments, or the ItemSelector of a Map, instead"
+            )
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Pass", QueryLanguage="JSONPath", InputPath="$.a")),
+        [
+            (
+                "/States/A: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine | "
+                "leave QueryLanguage away at the top, and say 'JSONata' in the states that are in it"
+            )
+        ],
+    ),
+    (
+        alone("Pass", QueryLanguage="jsonata", InputPath="$.a"),
+        [
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
+                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Arguments or Output instead"
+            ),
+            "/States/A/QueryLanguage: Value should be one of the following: [JSONPath, JSONata] | it is 'jsonata'",
+        ],
+    ),
+    (
+        alone("Pass", QueryLanguage=5),
+        [("/States/A/QueryLanguage: Expected value of type [STRING] | write the text 'JSONPath' or 'JSONata', not 5")],
+    ),
+    (
+        machine({"QueryLanguage": "JSONPATH"}, A=a("Pass", Output=1)),
+        ["/QueryLanguage: Value should be one of the following: [JSONPath, JSONata] | did you mean 'JSONPath'?"],
+    ),
+    (
+        machine({"QueryLanguage": None}, A=a("Pass", InputPath="$")),
+        [
+            "/QueryLanguage: Expected value of type [STRING] | write the text 'JSONPath' or 'JSONata', not null",
+            (
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
+                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Arguments or Output instead"
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), REFUSED)
+def test_a_field_that_is_not_there_is_refused_by_name(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        alone("Task", Resource=FUNCTION, TimeoutSeconds=5, TimeoutSecondsPath="$.t"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [TimeoutSeconds, TimeoutSecondsPath] "
+                "| keep one of TimeoutSeconds, TimeoutSecondsPath"
+            )
+        ],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, HeartbeatSeconds=5, HeartbeatSecondsPath="$.t"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [HeartbeatSeconds, "
+                "HeartbeatSecondsPath] | keep one of HeartbeatSeconds, HeartbeatSecondsPath"
+            )
+        ],
+    ),
+    (
+        alone("Wait", Seconds=5, Timestamp="2030-01-01T00:00:00Z"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [SecondsPath, Seconds, "
+                "TimestampPath, Timestamp] | keep one of Seconds, Timestamp"
+            )
+        ],
+    ),
+    (
+        alone("Wait"),
+        [
+            (
+                "/States/A: This object should have only one of the following fields: [SecondsPath, Seconds, "
+                "TimestampPath, Timestamp] | say how long, such as 'Seconds': 10"
+            )
+        ],
+    ),
+    (
+        alone("Fail", Error="E", ErrorPath="$.e", Cause="C", CausePath="$.c"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [Error, ErrorPath] | keep one of "
+                "Error, ErrorPath"
+            ),
+            (
+                "/States/A: There should only be one of the following fields: [Cause, CausePath] | keep one of "
+                "Cause, CausePath"
+            ),
+        ],
+    ),
+    (
+        each(MaxConcurrency=1, MaxConcurrencyPath="$.n", ItemSelector={}, Parameters={}),
+        [
+            (
+                "/States/M: There should only be one of the following fields: [MaxConcurrency, MaxConcurrencyPath] "
+                "| keep one of MaxConcurrency, MaxConcurrencyPath"
+            ),
+            (
+                "/States/M: There should only be one of the following fields: [ItemSelector, Parameters] | keep "
+                "one of ItemSelector, Parameters"
+            ),
+        ],
+    ),
+    (
+        machine(M=a("Map", ItemProcessor=branch(), Iterator=branch(C=a("Pass")))),
+        [
+            (
+                "/States/M: There should only be one of the following fields: [ItemProcessor, Iterator] | keep one "
+                "of ItemProcessor, Iterator"
+            )
+        ],
+    ),
+    (
+        machine(M=a("Map")),
+        [
+            (
+                "/States/M: This object should have only one of the following fields: [ItemProcessor, Iterator] | "
+                "write an ItemProcessor, the machine for each item"
+            )
+        ],
+    ),
+    (
+        machine(A={"Type": "Task"}),
+        [
+            "/States/A: These fields are required: [Resource]",
+            (
+                '/States/A: This object should have only one of the following fields: [Next, End] | say "Next", or '
+                '"End": true'
+            ),
+            (
+                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
+                'with "End": true'
+            ),
+        ],
+    ),
+    (
+        machine(A={"Type": "Choice"}),
+        [
+            "/States/A: These fields are required: [Choices]",
+            (
+                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
+                'with "End": true'
+            ),
+        ],
+    ),
+    (machine(A={"Type": "Parallel", "End": True}), ["/States/A: These fields are required: [Branches]"]),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), ONE_OF)
+def test_of_some_fields_there_is_one(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+def test_every_exclusive_field_is_one_of_its_kind() -> None:
+    for kind, groups in EXCLUSIVE.items():
+        for group in groups:
+            assert set(group) <= TABLES[False][kind].keys()
+
+
+CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        alone("Task", Resource=FUNCTION, Credentials={}),
+        ["/States/A/Credentials: The field 'RoleArn' is required but was missing"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, Credentials=None),
+        ["/States/A/Credentials: Expected value of type [OBJECT] | write an object with RoleArn, not null"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, Credentials={"RoleArn": "arn:aws:iam::1:role/r", "Region": "x"}),
+        ["/States/A/Credentials: Field 'Region' is not supported | there is RoleArn"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, Credentials={"RoleArn.$": "role"}),
+        [
+            (
+                "/States/A/Credentials: The value for the field 'RoleArn.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | a path starts with $, such as '$.role'; plain text belongs to a member "
+                "without .$"
+            )
+        ],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials={"RoleArn.$": "$.role"}),
+        [
+            "/States/A/Credentials: The field 'RoleArn' is required but was missing",
+            (
+                "warning JSONPATH_IN_JSONATA /States/A/Credentials/RoleArn.$: 'RoleArn.$' is a member of a payload "
+                "template, and this state is in JSONata | write 'RoleArn': '{% … %}'"
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), CREDENTIALS)
+def test_credentials_name_a_role(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        {"RoleArn": "arn:aws:iam::123456789012:role/r"},
+        {"RoleArn.$": "$.role"},
+        {"RoleArn.$": "States.Format('{}', $.r)"},
+    ],
+)
+def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
+    assert tell(alone("Task", Resource=FUNCTION, Credentials=credentials)) == []
+    expression = {"RoleArn": "{% $states.input.role %}"}
+    assert tell(alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials=expression)) == []
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        machine(A=a("Pass", QueryLanguage="JSONata", Output={"a": "{% 1 %}"})),
+        machine({"QueryLanguage": "JSONPath"}, A=a("Pass", QueryLanguage="JSONPath", InputPath="$")),
+        machine({"QueryLanguage": "JSONata"}, A=a("Pass", QueryLanguage="JSONata")),
+        machine(M=a("Map", QueryLanguage="JSONata", ItemProcessor=branch(B=a("Pass", InputPath="$.a")))),
+        machine(M=a("Map", Iterator=branch(), ItemSelector={"x.$": "$$.Map.Item.Value"})),
+        each(Parameters={"x.$": "$.a"}, ResultSelector={"y.$": "$[0]"}, ItemsPath="$.items"),
+        machine(
+            {"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), ItemSelector="{% $states.context.Map %}")
+        ),
+    ],
+)
+def test_a_field_is_taken_in_its_language(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []

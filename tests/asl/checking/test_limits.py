@@ -1,0 +1,54 @@
+"""Sizes, and the quickest way through a machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.limits import LONGEST_DEFINITION, shortest
+from tests.asl.checking.machines import a, alone, machine, tell
+
+
+def test_a_definition_has_at_most_one_mebibyte() -> None:
+    room = LONGEST_DEFINITION - len('{"StartAt":"A","States":{"A":{"Type":"Pass","Comment":"","End":true}}}')
+    assert tell(alone("Pass", Comment="é" * room)) == []
+    assert tell(alone("Pass", Comment="é" * (room + 1))) == [
+        "INVALID_DEFINITION_SIZE /: The definition has 1048577 characters, and AWS takes 1048576 "
+        "| make a machine of some of its states, and start it from a task"
+    ]
+
+
+def wait(seconds: Any, next: str) -> dict[str, Any]:
+    return a("Wait", Seconds=seconds, Next=next)
+
+
+END = a("Succeed")
+FORK = a("Choice", Choices=[{"Next": "B"}, {"Next": "C"}])
+
+
+@pytest.mark.parametrize(
+    ("states", "seconds"),
+    [
+        ({"A": wait(5, "B"), "B": END}, 5),
+        ({"A": a("Wait", Seconds=5)}, 5),
+        ({"A": FORK, "B": wait(9, "D"), "C": wait(2, "D"), "D": wait(1, "E"), "E": END}, 3),
+        ({"A": wait(5, "A")}, float("inf")),
+        ({"A": wait(5, "Nowhere")}, 5),
+        ({"A": wait(5, "B"), "B": None}, float("inf")),
+        ({"A": wait("{% 5 %}", "B"), "B": END}, 0),
+        ({"A": wait(float("nan"), "B"), "B": END}, 0),
+        ({"A": wait(-5, "B"), "B": END}, 0),
+        ({"A": wait(10**400, "B"), "B": END}, 0),
+        ({"A": wait(True, "B"), "B": END}, 0),
+        ({}, 0),
+    ],
+)
+def test_the_quickest_way_is_found(states: dict[str, Any], seconds: float) -> None:
+    assert shortest({"StartAt": "A", "States": states}, {}) == seconds
+
+
+def test_what_is_inside_a_state_counts() -> None:
+    definition = machine(P=a("Parallel", Branches=[], Next="W"), W=a("Wait", Seconds=1))
+    assert shortest(definition, {"P": 7}) == 8
+    assert shortest({"States": {"A": END}}, {}) == 0

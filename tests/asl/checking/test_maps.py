@@ -1,0 +1,276 @@
+"""Maps: processors, readers, batchers, writers, labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.maps import distributed
+from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, machine, tell
+
+GET = "arn:aws:states:::s3:getObject"
+
+
+def spread(config: Any = None, **fields: Any) -> dict[str, Any]:
+    """A machine of one distributed Map."""
+    return each({"ProcessorConfig": DISTRIBUTED if config is None else config, **branch()}, **fields)
+
+
+PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
+    (
+        spread({"Mode": "DISTRIBUTED"}),
+        "STANDARD",
+        ["/States/M/ItemProcessor/ProcessorConfig: These fields are required: [ExecutionType]"],
+    ),
+    (
+        spread({"Mode": "INLINE", "ExecutionType": "EXPRESS"}),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor/ProcessorConfig: Field 'ExecutionType' is not supported | only "
+                "DISTRIBUTED has an ExecutionType; take it away"
+            )
+        ],
+    ),
+    (
+        spread({"Mode": "Distributed"}),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor/ProcessorConfig/Mode: Value should be one of the following: [INLINE, "
+                "DISTRIBUTED] | it is 'Distributed'"
+            )
+        ],
+    ),
+    (
+        spread({"Mode": "DISTRIBUTED", "ExecutionType": "express", "More": 1}),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor/ProcessorConfig/ExecutionType: Value should be one of the following: "
+                "[STANDARD, EXPRESS] | it is 'express'"
+            ),
+            "/States/M/ItemProcessor/ProcessorConfig: Field 'More' is not supported | did you mean 'Mode'?",
+        ],
+    ),
+    (
+        spread([]),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor/ProcessorConfig: Expected value of type [OBJECT] | write an object with "
+                "Mode, not a list"
+            )
+        ],
+    ),
+    (
+        spread(),
+        "EXPRESS",
+        [
+            (
+                "/States/M/ItemProcessor/ProcessorConfig/Mode: The field 'Mode' with value 'DISTRIBUTED' is not "
+                "supported inside 'EXPRESS' state machines | make the machine STANDARD, or the mode INLINE"
+            )
+        ],
+    ),
+    (
+        each({"QueryLanguage": "JSONata", **branch()}),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor: Field 'QueryLanguage' is not supported | there are Comment, "
+                "ProcessorConfig, StartAt, States"
+            )
+        ],
+    ),
+    (
+        each([]),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor: Expected value of type [OBJECT] | write an object with StartAt and "
+                "States, not a list"
+            )
+        ],
+    ),
+    (each({}), "STANDARD", ["/States/M/ItemProcessor: These fields are required: [States, StartAt]"]),
+    (
+        each(
+            {
+                **branch(B=a("Task", Resource="arn:aws:states:us-east-1:123456789012:activity:x")),
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+            }
+        ),
+        "STANDARD",
+        [
+            (
+                "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support Activity ARN | "
+                "make the machine STANDARD"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "type", "findings"), PROCESSOR)
+def test_a_processor_that_aws_does_not_take_is_refused(
+    definition: dict[str, Any], type: Any, findings: list[str]
+) -> None:
+    assert tell(definition, type) == findings
+
+
+NUMBERS: list[tuple[dict[str, Any], list[str]]] = [
+    (each(MaxConcurrency=-1), ["/States/M/MaxConcurrency: Minimum value is 0 | -1 is too small"]),
+    (
+        each(MaxConcurrency="many"),
+        ["/States/M/MaxConcurrency: Expected value of type Integer | write a whole number, not 'many'"],
+    ),
+    (
+        spread(ToleratedFailurePercentage=100.5),
+        ["/States/M/ToleratedFailurePercentage: Maximum value is 100 | 100.5 is too large"],
+    ),
+    (
+        spread(ToleratedFailurePercentage=-1, ToleratedFailureCount=-1),
+        [
+            "/States/M/ToleratedFailurePercentage: Minimum value is 0 | -1 is too small",
+            "/States/M/ToleratedFailureCount: Minimum value is 0 | -1 is too small",
+        ],
+    ),
+    (
+        spread(ToleratedFailureCount=1.5),
+        ["/States/M/ToleratedFailureCount: Expected value of type Integer | write a whole number, not 1.5"],
+    ),
+    (
+        each(ItemsPath="$.a[*]"),
+        [
+            (
+                "/States/M/ItemsPath: Value is not a Reference Path | '$.a[*]' may name several places; name one, "
+                "such as '$.result', without * : , ? or .."
+            )
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items="plain")),
+        ["/States/M/Items: JSONata string must start with {% and end with %} | write '{% plain %}'"],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items=5)),
+        ["/States/M/Items: Expected value of type [ARRAY] | write a list, or an expression that gives one, not 5"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), NUMBERS)
+def test_items_and_numbers_that_aws_does_not_take_are_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+LABELS: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        spread(Label="L" * 41),
+        [
+            (
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL "
+                "exceeds the 40-character limit allowed by the service | it has 41 characters; shorten it"
+            )
+        ],
+    ),
+    (
+        spread(Label="a b"),
+        [
+            (
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: a b | a label is not empty and has no "
+                "blanks, wildcards, brackets or special characters"
+            )
+        ],
+    ),
+    (
+        spread(Label=""),
+        [
+            (
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name:  | a label is not empty and has no "
+                "blanks, wildcards, brackets or special characters"
+            )
+        ],
+    ),
+    (spread(Label=5), ["/States/M/Label: Expected value of type [STRING] | write text, not 5"]),
+    (
+        machine(
+            M=a("Map", Label="L", ItemProcessor=branch(B=a("Pass")), Next="N"),
+            N=a("Map", Label="L", ItemProcessor=branch(C=a("Pass"))),
+        ),
+        ["DUPLICATE_LABEL_NAME /States/N/Label: Duplicate Label name: L | give each Map a label of its own"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), LABELS)
+def test_a_label_is_short_plain_and_its_own(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+INLINE: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        each(ItemReader={"Resource": GET, "Parameters": {}}),
+        [
+            (
+                "warning INLINE_MAP /States/M/ItemReader: A Map whose processor is INLINE makes nothing of "
+                '\'ItemReader\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} in the processor'
+            )
+        ],
+    ),
+    (
+        each(ItemBatcher={"BatchInput": {}}, ResultWriter={"WriterConfig": {}}),
+        [
+            (
+                "warning INLINE_MAP /States/M/ItemBatcher: A Map whose processor is INLINE makes nothing of "
+                '\'ItemBatcher\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} in the processor'
+            ),
+            (
+                "warning INLINE_MAP /States/M/ResultWriter: A Map whose processor is INLINE makes nothing of "
+                '\'ResultWriter\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} in the processor'
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), INLINE)
+def test_what_an_inline_map_makes_nothing_of_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        each(MaxConcurrency=0, Label="L" * 40),
+        each(MaxConcurrency=10**12, ItemsPath="$['items']", ToleratedFailureCount=0),
+        each({"ProcessorConfig": {"Mode": "INLINE"}, **branch()}, MaxConcurrencyPath="$.n"),
+        each({"ProcessorConfig": {"Ref": "Config"}, **branch()}, ItemReader={"Resource": GET, "Parameters": {}}),
+        spread(ToleratedFailurePercentage=0.5, ToleratedFailureCountPath="$.n", Label="Orders_1"),
+        machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items=[1, {"a": "{% 1 %}"}])),
+        machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items="{% $states.input.a %}")),
+        machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), ToleratedFailurePercentage="{% 5 %}")),
+    ],
+)
+def test_a_map_is_taken(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+@pytest.mark.parametrize(
+    ("processor", "apart"),
+    [
+        ({"ProcessorConfig": DISTRIBUTED}, True),
+        ({"ProcessorConfig": {"Mode": "INLINE"}}, False),
+        ({"ProcessorConfig": {}}, False),
+        ({"ProcessorConfig": None}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+def test_a_processor_is_distributed_where_it_says_so(processor: Any, apart: bool) -> None:
+    assert distributed(processor) is apart

@@ -1,0 +1,281 @@
+"""What a distributed Map reads, batches and writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, machine, tell
+
+GET, LIST, PUT = (f"arn:aws:states:::s3:{action}" for action in ("getObject", "listObjectsV2", "putObject"))
+
+
+def spread(config: Any = None, **fields: Any) -> dict[str, Any]:
+    """A machine of one distributed Map."""
+    return each({"ProcessorConfig": DISTRIBUTED if config is None else config, **branch()}, **fields)
+
+
+def reader(resource: str = GET, **config: Any) -> dict[str, Any]:
+    return spread(ItemReader={"Resource": resource, "ReaderConfig": config, "Parameters": {"Bucket": "b"}})
+
+
+READER: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        spread(ItemReader=[]),
+        ["/States/M/ItemReader: Expected value of type [OBJECT] | write an object with Resource, not a list"],
+    ),
+    (spread(ItemReader={}), ["/States/M/ItemReader: These fields are required: [Resource]"]),
+    (
+        spread(ItemReader={"Resource": "arn:aws:states:::s3:copyObject"}),
+        [
+            (
+                "/States/M/ItemReader/Resource: The field 'Resource' does not match any of the allowed values. "
+                "Examples: [arn:<partition>:states:::s3:getObject, arn:<partition>:states:::s3:listObjectsV2] | it "
+                "is 'arn:aws:states:::s3:copyObject'"
+            )
+        ],
+    ),
+    (
+        spread(ItemReader={"Resource": GET, "Arguments": {}}),
+        [("/States/M/ItemReader: Field 'Arguments' is not supported | there are Parameters, ReaderConfig, Resource")],
+    ),
+    (
+        reader(InputType="CSV"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig: The field 'CSVHeaderLocation' is required | say FIRST_ROW, or "
+                "GIVEN with the names in CSVHeaders"
+            )
+        ],
+    ),
+    (
+        reader(InputType="CSV", CSVHeaderLocation="GIVEN"),
+        ["/States/M/ItemReader/ReaderConfig: These fields are required: [CSVHeaders]"],
+    ),
+    (
+        reader(InputType="CSV", CSVHeaderLocation="FIRST", CSVDelimiter=";"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig/CSVHeaderLocation: Value should be one of the following: "
+                "[FIRST_ROW, GIVEN] | did you mean 'FIRST_ROW'?"
+            ),
+            (
+                "/States/M/ItemReader/ReaderConfig/CSVDelimiter: Value should be one of the following: [COMMA, "
+                "PIPE, SEMICOLON, SPACE, TAB] | it is ';'"
+            ),
+        ],
+    ),
+    (
+        reader(InputType="CSV", CSVHeaderLocation="GIVEN", CSVHeaders="id"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig/CSVHeaders: Expected value of type [ARRAY] | write a list of "
+                "text, not text"
+            )
+        ],
+    ),
+    (
+        reader(InputType="JSON", CSVHeaderLocation="FIRST_ROW"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig: Field 'CSVHeaderLocation' is not supported | CSVHeaderLocation "
+                "is for InputType CSV"
+            )
+        ],
+    ),
+    (
+        reader(InputType="JSONL", CSVHeaderLocation="GIVEN", CSVHeaders=["id"]),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig: Field 'CSVHeaderLocation' is not supported | CSVHeaderLocation "
+                "is for InputType CSV"
+            ),
+            (
+                "/States/M/ItemReader/ReaderConfig: Field 'CSVHeaders' is not supported | CSVHeaders is for "
+                "InputType CSV"
+            ),
+        ],
+    ),
+    (
+        reader(InputType="JSON", ManifestType="ATHENA_DATA"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig: Field 'ManifestType' is not supported | a manifest lists CSV, "
+                "JSONL or PARQUET"
+            )
+        ],
+    ),
+    (
+        reader(InputType="JSON", ItemsPointer="data/items"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig/ItemsPointer: Invalid input: JSON Pointer expression must start "
+                "with '/': \"data/items\" | write '/data/items'"
+            )
+        ],
+    ),
+    (
+        reader(InputType="XML"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig/InputType: Value should be one of the following: [CSV, JSON, "
+                "JSONL, PARQUET, MANIFEST] | it is 'XML'"
+            )
+        ],
+    ),
+    (
+        reader(LIST, Transformation="LOAD_AND_FLATTEN"),
+        [
+            (
+                "/States/M/ItemReader/ReaderConfig: The field 'InputType' is required | say what the objects are, "
+                "such as 'JSON'"
+            )
+        ],
+    ),
+    (
+        reader(MaxItems=-1, MaxItemsPath="$.n"),
+        [
+            "/States/M/ItemReader/ReaderConfig/MaxItems: Minimum value is 0 | -1 is too small",
+            (
+                "/States/M/ItemReader/ReaderConfig: There should only be one of the following fields: [MaxItems, "
+                "MaxItemsPath] | keep one of MaxItems, MaxItemsPath"
+            ),
+        ],
+    ),
+    (
+        spread(ItemReader={"Resource": GET, "ReaderConfig": None}),
+        ["/States/M/ItemReader/ReaderConfig: Expected value of type [OBJECT] | write an object, not null"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), READER)
+def test_a_reader_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+BATCHER_AND_WRITER: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        spread(ItemBatcher=None),
+        ["/States/M/ItemBatcher: Expected value of type [OBJECT] | write an object, not null"],
+    ),
+    (
+        spread(ItemBatcher={"BatchInput": {"a": 1}}),
+        [
+            (
+                "/States/M/ItemBatcher: One of these fields is required: [MaxItemsPerBatch, MaxInputBytesPerBatch] "
+                "| say how many items, or how many bytes, make a batch"
+            )
+        ],
+    ),
+    (
+        spread(ItemBatcher={"MaxItemsPerBatch": 0, "MaxInputBytesPerBatch": 262_145, "BatchInput": 5}),
+        [
+            "/States/M/ItemBatcher/MaxItemsPerBatch: Minimum value is 1 | 0 is too small",
+            "/States/M/ItemBatcher/MaxInputBytesPerBatch: Maximum value is 262144 | 262145 is too large",
+            "/States/M/ItemBatcher/BatchInput: Expected value of type [OBJECT] | write an object, not 5",
+        ],
+    ),
+    (
+        spread(ItemBatcher={"MaxItemsPerBatch": 1, "MaxItemsPerBatchPath": "$.n"}),
+        [
+            (
+                "/States/M/ItemBatcher: There should only be one of the following fields: [MaxItemsPerBatch, "
+                "MaxItemsPerBatchPath] | keep one of MaxItemsPerBatch, MaxItemsPerBatchPath"
+            )
+        ],
+    ),
+    (
+        spread(ItemBatcher={"MaxInputBytesPerBatch": 1, "MaxInputBytesPerBatchPath": "n"}),
+        [
+            (
+                "/States/M/ItemBatcher/MaxInputBytesPerBatchPath: Value must be a valid JSONPath. | a path starts "
+                "with $, such as '$.n'"
+            ),
+            (
+                "/States/M/ItemBatcher: There should only be one of the following fields: [MaxInputBytesPerBatch, "
+                "MaxInputBytesPerBatchPath] | keep one of MaxInputBytesPerBatch, MaxInputBytesPerBatchPath"
+            ),
+        ],
+    ),
+    (
+        spread(ResultWriter={}),
+        [
+            (
+                "/States/M/ResultWriter: Value cannot be empty | say WriterConfig, or Resource with where to "
+                "write, or both"
+            )
+        ],
+    ),
+    (
+        spread(ResultWriter={"Resource": GET, "Parameters": {}}),
+        [
+            (
+                "/States/M/ResultWriter/Resource: The field 'Resource' does not match any of the allowed values. "
+                "Examples: [arn:<partition>:states:::s3:putObject] | it is 'arn:aws:states:::s3:getObject'"
+            )
+        ],
+    ),
+    (
+        spread(ResultWriter={"WriterConfig": {"Transformation": "FLAT", "OutputType": "CSV", "More": 1}}),
+        [
+            (
+                "/States/M/ResultWriter/WriterConfig/Transformation: Value should be one of the following: [NONE, "
+                "COMPACT, FLATTEN] | did you mean 'FLATTEN'?"
+            ),
+            (
+                "/States/M/ResultWriter/WriterConfig/OutputType: Value should be one of the following: [JSON, "
+                "JSONL] | it is 'CSV'"
+            ),
+            (
+                "/States/M/ResultWriter/WriterConfig: Field 'More' is not supported | there are OutputType, "
+                "Transformation"
+            ),
+        ],
+    ),
+    (
+        spread(ResultWriter={"WriterConfig": []}),
+        ["/States/M/ResultWriter/WriterConfig: Expected value of type [OBJECT] | write an object, not a list"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), BATCHER_AND_WRITER)
+def test_a_batcher_or_writer_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        reader(InputType="CSV", CSVHeaderLocation="FIRST_ROW", CSVDelimiter="PIPE", MaxItems=0),
+        reader(InputType="CSV", CSVHeaderLocation="GIVEN", CSVHeaders=["id", "${Name}"]),
+        reader(InputType="JSON", ItemsPointer="/data/items", MaxItems=10),
+        reader(InputType="PARQUET"),
+        reader(InputType="MANIFEST", ManifestType="S3_INVENTORY"),
+        reader(LIST, InputType="JSON", Transformation="LOAD_AND_FLATTEN"),
+        reader(LIST, Transformation="NONE"),
+        reader(LIST),
+        spread(ItemBatcher={"MaxItemsPerBatch": 10, "BatchInput": {"a.$": "$.a"}}),
+        spread(ItemBatcher={"MaxInputBytesPerBatchPath": "$.n"}),
+        spread(ResultWriter={"Resource": PUT, "Parameters": {"Bucket": "b", "Prefix.$": "$.p"}}),
+        spread(ResultWriter={"WriterConfig": {"Transformation": "FLATTEN", "OutputType": "JSONL"}}),
+        machine(
+            {"QueryLanguage": "JSONata"},
+            M=a(
+                "Map",
+                ItemProcessor={"ProcessorConfig": DISTRIBUTED, **branch()},
+                ItemReader={
+                    "Resource": GET,
+                    "ReaderConfig": {"InputType": "{% 'JSON' %}", "MaxItems": "{% 5 %}"},
+                    "Arguments": {"Bucket": "{% $states.input.bucket %}"},
+                },
+                ItemBatcher={"MaxItemsPerBatch": "{% 5 %}", "BatchInput": "{% $states.input %}"},
+                ResultWriter={"Resource": PUT, "Arguments": {"Bucket": "b", "Prefix": "p"}},
+            ),
+        ),
+    ],
+)
+def test_parts_are_taken(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []

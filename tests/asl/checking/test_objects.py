@@ -1,0 +1,53 @@
+"""Objects: members that are unknown, misspelt or missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.objects import members
+from aslant.asl.checking.site import Site
+from aslant.asl.checking.values import boolean, text
+from tests.asl.checking.machines import told
+
+TABLE = {"Comment": text, "End": boolean, "Other": None}
+
+
+def tell(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
+    site = Site([], ("States", "A"), "A", jsonata=False, express=False)
+    members(site, document, TABLE, needed, "Retry", 0)
+    return [told(finding) for finding in site.findings]
+
+
+CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
+    ({}, (), []),
+    ({"Comment": "", "End": True, "Other": object}, ("End",), []),
+    (
+        {"Comment": 1, "End": 0},
+        (),
+        [
+            "/States/A/Retry[0]/Comment: Expected value of type [STRING] | write text, not 1",
+            "/States/A/Retry[0]/End: Expected value of type [BOOLEAN] | write true or false, not 0",
+        ],
+    ),
+    ({"Coment": ""}, (), ["/States/A/Retry[0]: Field 'Coment' is not supported | did you mean 'Comment'?"]),
+    ({"x": 1}, (), ["/States/A/Retry[0]: Field 'x' is not supported | there are Comment, End, Other"]),
+    (
+        {"comment": "", 5: 1, None: 1, (): 1},
+        (),
+        [
+            "/States/A/Retry[0]: Field 'comment' is not supported | did you mean 'Comment'?",
+            "/States/A/Retry[0]: Field '5' is not supported | there are Comment, End, Other",
+            "/States/A/Retry[0]: Field 'None' is not supported | there are Comment, End, Other",
+            "/States/A/Retry[0]: Field '()' is not supported | there are Comment, End, Other",
+        ],
+    ),
+    ({}, ("Comment", "End"), ["/States/A/Retry[0]: These fields are required: [Comment, End]"]),
+    ({"End": False}, ("Comment", "End"), ["/States/A/Retry[0]: These fields are required: [Comment]"]),
+]
+
+
+@pytest.mark.parametrize(("document", "needed", "findings"), CASES)
+def test_each_member_is_looked_at(document: dict[Any, Any], needed: tuple[str, ...], findings: list[str]) -> None:
+    assert tell(document, needed) == findings

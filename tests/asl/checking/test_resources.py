@@ -1,0 +1,340 @@
+"""What a task calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking import MachineType
+from aslant.asl.checking.resources import known
+from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+
+AWS = "arn:aws:states:::"
+ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"
+QUEUE = {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q", "MessageBody": "b"}
+
+
+def task(resource: Any, **fields: Any) -> dict[str, Any]:
+    return alone("Task", Resource=resource, **fields)
+
+
+RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        task("pay"),
+        [
+            (
+                "/States/A/Resource: Value is not a valid resource ARN | write an ARN, or a symbolic name as "
+                "${pineapple_check}"
+            )
+        ],
+    ),
+    (
+        task(""),
+        [
+            (
+                "/States/A/Resource: Value is not a valid resource ARN | write an ARN, or a symbolic name as "
+                "${pineapple_check}"
+            )
+        ],
+    ),
+    (task(5), ["/States/A/Resource: Expected value of type [STRING] | write an ARN, not 5"]),
+    (
+        task(f"{FUNCTION}:a b"),
+        [("/States/A/Resource: Value is not a valid resource ARN | a version or alias has letters, digits, - and _")],
+    ),
+    (
+        task(f"{AWS}lambda:invoke.sync", Parameters={"FunctionName": "f"}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::lambda:invoke.sync is not recognized. "
+                "The value is not a valid resource ARN, or the resource is not available in this region. | "
+                "lambda:invoke has .waitForTaskToken"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}dynamodb:query", Parameters={}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::dynamodb:query is not recognized. The "
+                "value is not a valid resource ARN, or the resource is not available in this region. | did you "
+                "mean 'dynamodb:putItem'?"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}sqs:sendMesage", Parameters={}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::sqs:sendMesage is not recognized. The "
+                "value is not a valid resource ARN, or the resource is not available in this region. | did you "
+                "mean 'sqs:sendMessage'?"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}glue:startJobRun.sync:2", Parameters={"JobName": "j"}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::glue:startJobRun.sync:2 is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
+                "region. | glue:startJobRun has .sync"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}aws-sdk:s3:getObject.sync", Parameters={}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:s3:getObject.sync is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
+                "region. | it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}aws-sdk:S3:GetObject", Parameters={}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:S3:GetObject is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
+                "region. | it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}aws-sdk:sts:assumeRole", Parameters={}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:sts:assumeRole is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
+                "region. | Step Functions does not make this call; let a function do it"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}x", Parameters={}),
+        [
+            (
+                "/States/A/Resource: The resource provided arn:aws:states:::x is not recognized. The value is not "
+                "a valid resource ARN, or the resource is not available in this region. | an integration is "
+                "written arn:aws:states:::service:action"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), RESOURCE)
+def test_a_resource_that_is_none_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        task(f"{AWS}lambda:invoke"),
+        [
+            (
+                "/States/A/Resource: Parameters field is required for resource ARN: arn:aws:states:::lambda:invoke "
+                "| an empty Parameters is {}"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}aws-sdk:s3:listBuckets"),
+        [
+            (
+                "/States/A/Resource: Parameters field is required for resource ARN: "
+                "arn:aws:states:::aws-sdk:s3:listBuckets | an empty Parameters is {}"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}lambda:invoke", QueryLanguage="JSONata"),
+        [
+            (
+                "/States/A/Resource: Arguments field is required for resource ARN: arn:aws:states:::lambda:invoke "
+                "| an empty Arguments is {}"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}sqs:sendMessage", Parameters={"MessageBody": "b"}),
+        ["/States/A/Parameters: The field 'QueueUrl' is required but was missing"],
+    ),
+    (
+        task(f"{AWS}sqs:sendMessage", Parameters={**QUEUE, "DelaySecond": 5}),
+        [
+            (
+                '/States/A/Parameters: The field "DelaySecond" is not supported by Step Functions | did you mean '
+                "'DelaySeconds'?"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}lambda:invoke", Parameters={"FunctionName": "f", "Payload": 5}),
+        [
+            (
+                "/States/A/Parameters: The value for 'Payload' must be text, an object, a list or null | put the "
+                "value into an object"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}lambda:invoke", QueryLanguage="JSONata", Arguments={"FunctionName": "f", "Payload": True}),
+        [
+            (
+                "/States/A/Arguments: The value for 'Payload' must be text, an object, a list or null | put the "
+                "value into an object"
+            )
+        ],
+    ),
+    (
+        task(ACTIVITY, Credentials={"RoleArn": "arn:aws:iam::1:role/r"}),
+        [
+            (
+                "/States/A: The field 'Credentials' is not supported for activities | a worker polls for the "
+                "activity; give it the rights in its own account"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), PARAMETERS)
+def test_an_integration_is_given_what_it_needs(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
+    (
+        task(ACTIVITY),
+        "EXPRESS",
+        ["/States/A/Resource: Express state machine does not support Activity ARN | make the machine STANDARD"],
+    ),
+    (
+        task(f"{AWS}glue:startJobRun.sync", Parameters={"JobName": "j"}),
+        "EXPRESS",
+        [
+            (
+                "/States/A/Resource: Express state machine does not support '.sync' service integration  | make "
+                "the machine STANDARD, or do not wait for the answer"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}states:startExecution.sync:2", Parameters={"StateMachineArn": "m"}),
+        "EXPRESS",
+        [
+            (
+                "/States/A/Resource: Express state machine does not support '.sync' service integration  | make "
+                "the machine STANDARD, or do not wait for the answer"
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}sqs:sendMessage.waitForTaskToken", Parameters={"QueueUrl": "q", "MessageBody.$": "$$.Task.Token"}),
+        "EXPRESS",
+        [
+            (
+                "/States/A/Resource: Express state machine does not support '.waitForTaskToken' service "
+                "integration  | make the machine STANDARD, or do not wait for the answer"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "type", "findings"), EXPRESS)
+def test_an_express_machine_does_not_wait(definition: dict[str, Any], type: Any, findings: list[str]) -> None:
+    assert tell(definition, type) == findings
+
+
+TOKEN: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        task(f"{AWS}sqs:sendMessage.waitForTaskToken", Parameters=QUEUE),
+        [
+            (
+                "warning MISSING_TASK_TOKEN /States/A/Parameters: The task waits for a token that it never sends | "
+                'hand over "TaskToken.$": "$$.Task.Token"'
+            )
+        ],
+    ),
+    (
+        task(f"{AWS}aws-sdk:sns:publish.waitForTaskToken", QueryLanguage="JSONata", Arguments={"Message": "m"}),
+        [
+            (
+                "warning MISSING_TASK_TOKEN /States/A/Arguments: The task waits for a token that it never sends | "
+                "hand over '{% $states.context.Task.Token %}'"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), TOKEN)
+def test_a_token_that_is_never_sent_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+def waiting(body: Any, **fields: Any) -> dict[str, Any]:
+    return task(f"{AWS}sqs:sendMessage.waitForTaskToken", Parameters={"QueueUrl": "q", "MessageBody": body, **fields})
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        task(FUNCTION),
+        task(f"{FUNCTION}:$LATEST"),
+        task(f"{FUNCTION}:live-1"),
+        task(ACTIVITY),
+        task("${pay}"),
+        task("arn:${AWS::Partition}:states:::lambda:invoke"),
+        task({"Fn::GetAtt": ["Pay", "Arn"]}),
+        task("arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:f"),
+        task("arn:aws:swf:us-east-1:123456789012:task:x"),
+        task(f"{AWS}lambda:invoke", Parameters={"FunctionName.$": "$.f", "Payload": {"a.$": "$"}, "Qualifier": "1"}),
+        task(f"{AWS}lambda:invoke", Parameters={"FunctionName": "f", "Payload": None}),
+        task(f"{AWS}lambda:invoke", QueryLanguage="JSONata", Arguments="{% $states.input %}"),
+        task(f"{AWS}lambda:invoke", Parameters={"Ref": "Parameters"}),
+        task(f"{AWS}aws-sdk:s3:listBuckets", Parameters={}),
+        task(f"{AWS}aws-sdk:s3:getObject", Parameters={"Anything": 1}),
+        task(f"{AWS}states:startExecution.sync:2", Parameters={"StateMachineArn": "m", "Input.$": "$"}),
+        waiting({"Token.$": "$$.Task.Token"}),
+        waiting("", **{"MessageAttributes.$": "States.Array($$.Task)"}),
+        waiting([{"all.$": "$$"}]),
+        waiting({"from the input.$": "$.token"}),
+        waiting({"Ref": "Body"}),
+        task(
+            f"{AWS}sqs:sendMessage.waitForTaskToken",
+            QueryLanguage="JSONata",
+            Arguments={**QUEUE, "MessageBody": {"t": "{% $states.context.Task.Token %}"}},
+        ),
+    ],
+)
+def test_a_task_is_taken(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+def test_an_opaque_body_may_hold_the_token(leaf: Any) -> None:
+    assert tell(waiting(leaf)) == []
+    assert tell(waiting({"a": [leaf]})) == []
+
+
+def test_what_an_arn_calls_is_known() -> None:
+    assert known(f"{AWS}sqs:sendMessage.waitForTaskToken")[2:] == ("sqs:sendMessage", "waitForTaskToken", False)
+    assert known("arn:aws-cn:states:::aws-sdk:s3:getObject")[2:] == ("aws-sdk:s3:getObject", "", False)
+    assert known(ACTIVITY)[2:] == ("", "", True)
+    assert known(FUNCTION) == ("", "", "", "", False)
+
+
+def test_a_task_in_an_express_child_is_held_to_its_type() -> None:
+    child = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        **machine(B=a("Task", Resource=ACTIVITY)),
+    }
+    assert tell(machine(M=a("Map", ItemProcessor=child))) == [
+        "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support Activity ARN "
+        "| make the machine STANDARD"
+    ]

@@ -1,0 +1,220 @@
+"""Scopes of variables: what is read where nothing assigns it, and what is assigned twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking import variable_references
+from tests.asl.checking.machines import DISTRIBUTED, FUNCTION, a, machine, tell
+
+ONE, TWO = {"x": 1}, {"x": 2}
+SETS = machine(B=a("Pass", Assign=TWO))
+ENDS = a("Succeed")
+
+
+def jsonata(**states: Any) -> dict[str, Any]:
+    return machine({"QueryLanguage": "JSONata"}, **states)
+
+
+def to(name: str, **fields: Any) -> dict[str, Any]:
+    return a("Pass", Next=name, **fields)
+
+
+def fan(**fields: Any) -> dict[str, Any]:
+    return a("Parallel", Branches=[SETS], **fields)
+
+
+def choose(default: str, **fields: Any) -> dict[str, Any]:
+    rule = {"Condition": "{% true %}", **fields}
+    return a("Choice", Choices=[rule], Default=default)
+
+
+def call(**fields: Any) -> dict[str, Any]:
+    return a("Task", Resource=FUNCTION, **fields)
+
+
+ALL = ["States.ALL"]
+
+# Measured with ValidateStateMachineDefinition: the outer machine assigns the variable on some way to the inner one.
+TAKEN: list[dict[str, Any]] = [
+    jsonata(A=to("P", Assign=ONE), P=fan()),
+    jsonata(C=choose("P", Next="P", Assign=ONE), P=fan()),
+    jsonata(C=choose("P", Next="A"), A=to("P", Assign=ONE), P=fan()),
+    jsonata(P=fan(Next="A"), A=to("C", Assign=ONE), C=choose("S", Next="P"), S=ENDS),
+    jsonata(P=fan(Next="C", Assign=ONE), C=choose("S", Next="P"), S=ENDS),
+    jsonata(T=call(Next="P", Catch=[{"ErrorEquals": ALL, "Assign": ONE, "Next": "P"}]), P=fan()),
+    jsonata(A=to("P", Assign=ONE), P=a("Map", ItemProcessor=SETS)),
+    jsonata(A=to("P", Assign=ONE), P=a("Map", ItemProcessor={"ProcessorConfig": DISTRIBUTED, **SETS})),
+]
+
+# Measured likewise: it assigns it afterwards, or on a way that does not lead there.
+FREE: list[dict[str, Any]] = [
+    jsonata(P=fan(Next="A"), A=a("Pass", Assign=ONE)),
+    jsonata(P=fan(Assign=ONE)),
+    jsonata(P=fan(Catch=[{"ErrorEquals": ALL, "Assign": ONE, "Next": "S"}]), S=ENDS),
+    jsonata(T=call(Assign=ONE, Next="S", Catch=[{"ErrorEquals": ALL, "Next": "P"}]), S=ENDS, P=fan()),
+    jsonata(C=choose("P", Next="S", Assign=ONE), S=ENDS, P=fan()),
+    jsonata(C={**choose("S", Next="P"), "Assign": ONE}, S=ENDS, P=fan()),
+    jsonata(T=call(Next="P", Catch=[{"ErrorEquals": ALL, "Assign": ONE, "Next": "S"}]), S=ENDS, P=fan()),
+    jsonata(P=a("Parallel", Branches=[SETS, machine(C=a("Pass", Assign=TWO))])),
+    jsonata(A=to("B", Assign=ONE), B=a("Pass", Assign=TWO, Output="{% $x %}")),
+]
+
+
+@pytest.mark.parametrize("definition", TAKEN)
+def test_a_variable_that_is_set_on_the_way_is_not_set_again_inside(definition: dict[str, Any]) -> None:
+    inner = "/States/P/Branches[0]" if "Branches" in definition["States"]["P"] else "/States/P/ItemProcessor"
+    message = "The variable name 'x' was already defined in a parent scope."
+    repair = "choose another name, and hand the value out as output"
+    assert tell(definition) == [f"DUPLICATE_VARIABLE_NAME {inner}/States/B/Assign: {message} | {repair}"]
+
+
+@pytest.mark.parametrize("definition", FREE)
+def test_a_variable_that_is_set_later_or_elsewhere_does_no_harm(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        jsonata(A=to("P", Assign=ONE), P=a("Parallel", Branches=[machine(Q=fan())])),
+        [
+            (
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/Q/Branches[0]/States/B/Assign: The variable "
+                "name 'x' was already defined in a parent scope. | choose another name, and hand the value out as "
+                "output"
+            )
+        ],
+    ),
+    (
+        machine(
+            A=to("P", Assign={"x.$": "$.a"}), P=a("Parallel", Branches=[machine(B=a("Pass", Assign={"x.$": "$.b"}))])
+        ),
+        [
+            (
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Assign: The variable name 'x' was already "
+                "defined in a parent scope. | choose another name, and hand the value out as output"
+            )
+        ],
+    ),
+    (
+        jsonata(
+            A=to("P", Assign=ONE),
+            P=a(
+                "Parallel",
+                Branches=[
+                    machine(
+                        B=call(Next="D", Catch=[{"ErrorEquals": ALL, "Next": "D", "Assign": TWO}]),
+                        D=a("Succeed"),
+                    )
+                ],
+            ),
+        ),
+        [
+            (
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Catch[0]/Assign: The variable name 'x' was "
+                "already defined in a parent scope. | choose another name, and hand the value out as output"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), DUPLICATES)
+def test_a_duplicate_is_placed_where_it_is_set(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        jsonata(A=a("Pass", Output="{% $total %}")),
+        [
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'total' is possibly not defined. | "
+                "assign it in a state before this one"
+            )
+        ],
+    ),
+    (
+        jsonata(A=to("B", Assign={"total": 1}), B=a("Pass", Output={"a": "{% $totl + $totl %}"})),
+        [
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/B/Output/a: Variable 'totl' is possibly not defined. "
+                "| did you mean 'total'?"
+            )
+        ],
+    ),
+    (
+        machine(A=a("Pass", InputPath="$total", Parameters={"x.$": "States.Format('{}', $other)"})),
+        [
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/InputPath: Variable 'total' is possibly not "
+                "defined. | assign it in a state before this one"
+            ),
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Parameters/x.$: Variable 'other' is possibly not "
+                "defined. | assign it in a state before this one"
+            ),
+        ],
+    ),
+    (
+        jsonata(P=fan(Next="A"), A=a("Pass", Output="{% $x %}")),
+        [
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'x' is possibly not defined. | a "
+                "variable is seen in the machine that assigns it and inside that; hand it out as output"
+            )
+        ],
+    ),
+    (
+        jsonata(
+            A=to("M", Assign={"y": 1}),
+            M=a(
+                "Map",
+                ItemProcessor={"ProcessorConfig": DISTRIBUTED, **machine(B=a("Pass", Output="{% $y %}"))},
+            ),
+        ),
+        [
+            (
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/M/ItemProcessor/States/B/Output: Variable 'y' is "
+                "possibly not defined. | the child executions of a distributed Map see no variables from outside; "
+                "hand it over in ItemSelector"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), UNDEFINED)
+def test_a_variable_that_nothing_sets_is_doubted_as_aws_takes_it(
+    definition: dict[str, Any], findings: list[str]
+) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        jsonata(A=to("B", Assign={"total": 1}), B=a("Pass", Output="{% $total %}")),
+        machine(A=to("B", Assign={"total.$": "$.a"}), B=a("Pass", InputPath="$total.b")),
+        jsonata(C=choose("D", Next="D", Assign={"total": 1}), D=a("Pass", Output="{% $total %}")),
+        jsonata(
+            A=to("P", Assign={"total": 1}),
+            P=a("Parallel", Branches=[machine(B=a("Pass", Output="{% ($own := $total; $own) %}"))]),
+        ),
+        jsonata(A=a("Pass", Output="{% $map([1], function($item, $index) { $item + $index }) %}")),
+    ],
+)
+def test_a_variable_is_seen_in_its_machine_and_inside(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+def test_the_variables_that_a_state_reads_are_listed_once_and_sorted() -> None:
+    definition = jsonata(
+        A=to("B", Assign={"a": 1, "b": 2}),
+        B=to("P", Output="{% $b + $a + $b %}"),
+        P=a("Parallel", Branches=[machine(C=a("Pass", Assign={"c": "{% $a %}"}))], Output="{% $c %}"),
+    )
+    assert variable_references(definition) == {"B": ["a", "b"], "P": ["c"], "C": ["a"]}
+    assert variable_references([]) == {}

@@ -1,0 +1,162 @@
+"""Times that cannot fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking import MachineType, check
+from tests.asl.checking.machines import a, branch, machine, told
+
+
+def tell(definition: Any, type: MachineType, within: float | None) -> list[str]:
+    return [told(finding) for finding in check(definition, type=type, within_seconds=within)]
+
+
+def waits(*seconds: Any, **top: Any) -> dict[str, Any]:
+    """A machine that waits several times."""
+    names = [f"W{number}" for number in range(len(seconds))]
+    follow = [*names[1:], "E"]
+    states = {
+        name: a("Wait", Seconds=time, Next=after) for name, time, after in zip(names, seconds, follow, strict=True)
+    }
+    return machine(top, **states, E=a("Succeed"))
+
+
+def beside(*machines: Any) -> dict[str, Any]:
+    return machine(P=a("Parallel", Branches=list(machines)))
+
+
+CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
+    (
+        waits(301),
+        "EXPRESS",
+        None,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 301 seconds, and an "
+                "execution may last 300 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+    (
+        waits(200, 101),
+        "EXPRESS",
+        None,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 301 seconds, and an "
+                "execution may last 300 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+    (
+        waits(31),
+        "EXPRESS",
+        30,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 31 seconds, and its "
+                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+    (
+        waits(29.0, 2),
+        "STANDARD",
+        30,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 31 seconds, and its "
+                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+    (
+        waits(61, TimeoutSeconds=60),
+        "STANDARD",
+        None,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 61 seconds, and an "
+                "execution may last 60 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+    (
+        waits(1, TimeoutSeconds=301),
+        "EXPRESS",
+        None,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /TimeoutSeconds: The machine is given 301 seconds, and AWS ends an "
+                "Express execution after 300 | write at most 300, or make the machine STANDARD"
+            )
+        ],
+    ),
+    (
+        beside(branch(), branch(W=a("Wait", Seconds=40))),
+        "STANDARD",
+        30,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 40 seconds, and its "
+                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+    (
+        beside(machine(Q=a("Parallel", Branches=[branch(W=a("Wait", Seconds=40))]))),
+        "STANDARD",
+        0.5,
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 40 seconds, and its "
+                "caller waits 0.5 | shorten the waits, or start the machine asynchronously"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "type", "within", "findings"), CANNOT)
+def test_waits_that_cannot_end_in_time_are_doubted(
+    definition: dict[str, Any], type: MachineType, within: float | None, findings: list[str]
+) -> None:
+    assert tell(definition, type, within) == findings
+
+
+@pytest.mark.parametrize(
+    ("definition", "type", "within"),
+    [
+        (waits(300), "EXPRESS", None),
+        (waits(10**6), "STANDARD", None),
+        (waits(30), "STANDARD", 30),
+        (waits(60, TimeoutSeconds=60), "STANDARD", None),
+        (waits(60, TimeoutSeconds="${Seconds}"), "STANDARD", None),
+        (waits("${Seconds}"), "EXPRESS", 1),
+        (waits(1, TimeoutSeconds=300), "EXPRESS", 30),
+        (machine(M=a("Map", ItemProcessor=branch(W=a("Wait", Seconds=400)))), "EXPRESS", 30),
+        (
+            machine(
+                C=a("Choice", Choices=[{"Variable": "$.a", "IsNull": True, "Next": "E"}], Default="W"),
+                W=a("Wait", Seconds=400, Next="E"),
+                E=a("Succeed"),
+            ),
+            "EXPRESS",
+            30,
+        ),
+    ],
+)
+def test_a_machine_that_can_end_in_time_is_not_doubted(
+    definition: dict[str, Any], type: MachineType, within: float | None
+) -> None:
+    assert tell(definition, type, within) == []
+
+
+@pytest.mark.parametrize(
+    "definition", [None, [], {"States": []}, {"States": {"A": None, "B": {"Type": "Parallel", "Branches": [None]}}}]
+)
+def test_no_wait_is_known_of_what_is_no_machine(definition: Any) -> None:
+    assert "TIMEOUT_CANNOT_FIT" not in "".join(tell(definition, "EXPRESS", 1))

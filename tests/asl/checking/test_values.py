@@ -1,0 +1,224 @@
+"""Kinds of value: text, booleans, numbers in ranges, words, moments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.values import is_moment, kind_of, shown
+from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+
+REFUSED: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        alone("Pass", Comment=5),
+        ["/States/A/Comment: Expected value of type [STRING] | write text, not 5"],
+    ),
+    (
+        alone("Pass", Comment=None),
+        ["/States/A/Comment: Expected value of type [STRING] | write text, not null"],
+    ),
+    (
+        machine({"Comment": []}, A=a("Pass")),
+        ["/Comment: Expected value of type [STRING] | write text, not a list"],
+    ),
+    (
+        machine({"Version": "2.0"}, A=a("Pass")),
+        ["/Version: Value should be one of the following: [1.0] | did you mean '1.0'?"],
+    ),
+    (
+        machine({"Version": 1.0}, A=a("Pass")),
+        ["/Version: Expected value of type [STRING] | write the text '1.0', not 1.0"],
+    ),
+    (
+        alone("Pass", End="true"),
+        ["/States/A/End: Expected value of type [BOOLEAN] | write true or false, not text"],
+    ),
+    (
+        alone("Pass", Next=["B"]),
+        [
+            "/States/A/Next: Expected value of type [STRING] | write text, not a list",
+            (
+                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
+                'with "End": true'
+            ),
+        ],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, TimeoutSeconds=0),
+        ["/States/A/TimeoutSeconds: Minimum value is 1 | 0 is too small"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, TimeoutSeconds=100_000_000),
+        ["/States/A/TimeoutSeconds: Maximum value is 99999999 | 100000000 is too large"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, TimeoutSeconds="60"),
+        ["/States/A/TimeoutSeconds: Expected value of type Integer | write 60 without quotes"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, TimeoutSeconds="$.seconds"),
+        ["/States/A/TimeoutSeconds: Expected value of type Integer | a path goes to 'TimeoutSecondsPath'"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, HeartbeatSeconds="soon"),
+        ["/States/A/HeartbeatSeconds: Expected value of type Integer | write a whole number, not 'soon'"],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, HeartbeatSeconds=True),
+        ["/States/A/HeartbeatSeconds: Expected value of type Integer | write a whole number, not a boolean"],
+    ),
+    (
+        alone("Wait", Seconds=1.5),
+        ["/States/A/Seconds: Expected value of type Integer | write a whole number, not 1.5"],
+    ),
+    (alone("Wait", Seconds=-1), ["/States/A/Seconds: Minimum value is 0 | -1 is too small"]),
+    (
+        alone("Wait", Seconds=float("nan")),
+        ["/States/A/Seconds: Expected value of type Integer | write a whole number, not nan"],
+    ),
+    (
+        alone("Wait", Seconds=10**40),
+        ["/States/A/Seconds: Maximum value is 99999999 | 10000000000000000000000000000000000000000 is too large"],
+    ),
+    (
+        alone("Wait", QueryLanguage="JSONata", Seconds="10"),
+        ["/States/A/Seconds: JSONata string must start with {% and end with %} | write '{% 10 %}'"],
+    ),
+    (
+        alone("Wait", QueryLanguage="JSONata", Seconds=None),
+        ["/States/A/Seconds: Expected value of type Integer | write a whole number, not null"],
+    ),
+    (
+        alone("Wait", Timestamp="2026-03-14"),
+        [
+            (
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+            )
+        ],
+    ),
+    (
+        alone("Wait", Timestamp="2026-03-14t01:59:00z"),
+        [
+            (
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+            )
+        ],
+    ),
+    (
+        alone("Wait", Timestamp="2026-02-30T01:59:00Z"),
+        [
+            (
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+            )
+        ],
+    ),
+    (
+        alone("Wait", Timestamp=1),
+        [
+            (
+                "/States/A/Timestamp: Expected value of type [STRING] | write a moment such as "
+                "'2026-03-14T01:59:00Z', not 1"
+            )
+        ],
+    ),
+    (
+        alone("Wait", QueryLanguage="JSONata", Timestamp="tomorrow"),
+        [
+            (
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+            )
+        ],
+    ),
+    (
+        alone("Wait", QueryLanguage="JSONata", Timestamp="at {% $t %}"),
+        [
+            (
+                "/States/A/Timestamp: JSONata string must start with {% and end with %} | write {% at its start, "
+                "with nothing outside"
+            )
+        ],
+    ),
+    (machine({"TimeoutSeconds": -1}, A=a("Pass")), ["/TimeoutSeconds: Minimum value is 0 | -1 is too small"]),
+    (
+        machine({"TimeoutSeconds": "60"}, A=a("Pass")),
+        ["/TimeoutSeconds: Expected value of type Integer | write 60 without quotes"],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata", "TimeoutSeconds": "{% 1 %}"}, A=a("Pass")),
+        ["/TimeoutSeconds: Expected value of type Integer | write a whole number, not '{% 1 %}'"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), REFUSED)
+def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        alone("Pass", Comment=""),
+        machine({"Version": "1.0", "Comment": "text"}, A=a("Pass")),
+        machine({"TimeoutSeconds": 0}, A=a("Pass")),
+        alone("Task", Resource=FUNCTION, TimeoutSeconds=1, HeartbeatSeconds=99_999_999),
+        alone("Task", Resource=FUNCTION, TimeoutSeconds=60.0),
+        alone("Task", Resource=FUNCTION, TimeoutSeconds="${Seconds}"),
+        alone("Task", Resource=FUNCTION, TimeoutSeconds={"Ref": "Seconds"}),
+        alone("Wait", Seconds=0),
+        alone("Wait", QueryLanguage="JSONata", Seconds="{% $states.input.seconds %}"),
+        alone("Wait", QueryLanguage="JSONata", Seconds="{% -1 %}"),
+        alone("Wait", QueryLanguage="JSONata", Timestamp="{% $now() %}"),
+        alone("Wait", Timestamp="${Moment}"),
+        alone("Wait", Timestamp="2026-03-14T01:59:00Z"),
+    ],
+)
+def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "exists"),
+    [
+        ("2026-03-14T01:59:00Z", True),
+        ("2026-03-14T01:59:00.123456789Z", True),
+        ("2026-03-14T01:59:00-08:00", True),
+        ("2024-02-29T23:59:60Z", True),
+        ("2026-03-14T01:59:00", False),
+        ("2026-03-14 01:59:00Z", False),
+        ("2026-13-14T01:59:00Z", False),
+        ("2025-02-29T00:00:00Z", False),
+        ("2026-03-14T24:59:00Z", False),
+        ("2026-03-14T01:59Z", False),
+        ("", False),
+    ],
+)
+def test_a_moment_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> None:
+    assert is_moment(text) is exists
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (None, "null"),
+        (True, "a boolean"),
+        (1, "a number"),
+        (1.5, "a number"),
+        ("", "text"),
+        ([], "a list"),
+        ({}, "an object"),
+        (b"", "bytes"),
+    ],
+)
+def test_a_kind_is_named_in_words(value: Any, kind: str) -> None:
+    assert kind_of(value) == kind
+
+
+def test_a_long_value_is_shown_short() -> None:
+    assert shown("x" * 100) == "'" + "x" * 58 + "…"
+    assert shown("x") == "'x'"

@@ -1,0 +1,132 @@
+"""Variables: their names, and where they are set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.variables import assigned_by, assigned_on_ways
+from tests.asl.checking.machines import alone, tell
+
+ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        alone("Pass", Assign=[]),
+        ["/States/A/Assign: Expected value of type [OBJECT] | write an object of variables by name, not a list"],
+    ),
+    (
+        alone("Pass", Assign={"states": 1}),
+        [
+            (
+                "RESERVED_VARIABLE_NAME /States/A/Assign/states: Cannot assign to reserved variable '$states'. | "
+                "'states' is the name that Step Functions keeps for itself; choose another"
+            )
+        ],
+    ),
+    (
+        alone("Pass", Assign={"$total": 1, "": 1}),
+        [
+            (
+                "INVALID_VARIABLE_NAME /States/A/Assign/$total: Invalid variable name '$total': the variable name "
+                "contains invalid characters. | '$total' is no name of a variable, which has letters, digits and _ "
+                "and starts with a letter; rename it"
+            ),
+            (
+                "INVALID_VARIABLE_NAME /States/A/Assign/: Invalid variable name '': the variable name contains "
+                "invalid characters. | '' is no name of a variable, which has letters, digits and _ and starts "
+                "with a letter; rename it"
+            ),
+        ],
+    ),
+    (
+        alone("Pass", Assign={"x y.$": "$.a"}),
+        [
+            (
+                "INVALID_VARIABLE_NAME /States/A/Assign/x y.$: Invalid variable name 'x y': the variable name "
+                "contains invalid characters. | 'x y' is no name of a variable, which has letters, digits and _ "
+                "and starts with a letter; rename it"
+            )
+        ],
+    ),
+    (
+        alone("Pass", QueryLanguage="JSONata", Assign={"x.$": 1}),
+        [
+            (
+                "INVALID_VARIABLE_NAME /States/A/Assign/x.$: Invalid variable name 'x.$': the variable name "
+                "contains invalid characters. | 'x.$' is no name of a variable, which has letters, digits and _ "
+                "and starts with a letter; rename it"
+            )
+        ],
+    ),
+    (
+        alone("Pass", Assign={"order-id": 1}),
+        [
+            (
+                "warning INVALID_VARIABLE_NAME /States/A/Assign/order-id: Invalid variable name 'order-id': the "
+                "variable name contains invalid characters. | 'order-id' is no name of a variable, which has "
+                "letters, digits and _ and starts with a letter; rename it"
+            )
+        ],
+    ),
+    (
+        alone("Pass", Assign={"x": 1, "x.$": "$.a"}),
+        ["/States/A/Assign/x.$: The field 'x' stands twice, as 'x' and as 'x.$' | keep one of them"],
+    ),
+    (
+        alone("Pass", Assign={"x.$": "a"}),
+        [
+            (
+                "/States/A/Assign: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
+                "function call | a path starts with $, such as '$.a'; plain text belongs to a member without .$"
+            )
+        ],
+    ),
+    (
+        alone("Pass", QueryLanguage="JSONata", Assign="{% $states.input %}"),
+        ["/States/A/Assign: Expected value of type [OBJECT] | write an object of variables by name, not text"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), ASSIGN)
+def test_what_cannot_be_assigned_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        alone("Pass", Assign={}),
+        alone("Pass", Assign={"x.$": "$.a", "y": None, "z": [1, {"a.$": "$.b"}]}),
+        alone("Pass", Assign={"${Name}": 1}),
+        alone("Pass", Assign={"Fn::Transform": {}}),
+        alone("Pass", QueryLanguage="JSONata", Assign={"x": "{% $states.input %}", "y": [None]}),
+    ],
+)
+def test_variables_are_assigned(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+STATE = {
+    "Assign": {"x.$": "$.a", 5: 1},
+    "Next": "B",
+    "Choices": [None, {"Assign": {"y": 2}, "Next": "C"}, {"Assign": [], "Next": "D"}, {"Assign": {"no": 1}, "Next": 5}],
+    "Catch": [{"Assign": {"e.$": "$"}, "Next": "E"}],
+    "Default": None,
+}
+
+
+def test_where_a_state_sets_a_variable_is_known() -> None:
+    assert list(assigned_by(STATE, jsonata=False)) == [
+        ("x", ("Assign",)),
+        ("y", ("Choices", 1, "Assign")),
+        ("no", ("Choices", 3, "Assign")),
+        ("e", ("Catch", 0, "Assign")),
+    ]
+    assert ("x.$", ("Assign",)) in assigned_by(STATE, jsonata=True)
+    assert list(assigned_by({"Choices": {}, "Catch": None, "Assign": 5}, jsonata=False)) == []
+
+
+def test_on_which_way_a_variable_is_set_is_known() -> None:
+    assert list(assigned_on_ways(STATE, jsonata=False)) == [("B", {"x"}), ("C", {"y"}), ("D", set()), ("E", {"e"})]
+    assert list(assigned_on_ways({"Choices": {}, "Catch": None}, jsonata=False)) == []
