@@ -1,0 +1,8 @@
+"""`python -m aslant`, the `aslant` command."""
+
+import sys
+
+from aslant.cli.command import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The command's front: which subcommand runs, and what every one of them answers to bad news."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from aslant.errors import AslantError, did_you_mean
+
+__all__ = ["COMMANDS", "main"]
+
+COMMANDS: Final = {
+    "check": "find every fault in definitions",
+    "graph": "draw a workflow, as Mermaid or SVG",
+    "diff": "say what is different between two definitions",
+    "generate": "write the Python that builds a definition",
+    "format": "lay definitions out in one way",
+    "local": "run a Pulumi program on this machine",
+}
+"""The subcommands, each a module of this package, with what they do."""
+
+INTERRUPTED: Final = 130
+BROKEN_PIPE: Final = 141
+"""What shells say of a program that SIGINT or SIGPIPE ends."""
+
+HELP: Final = f"""\
+usage: aslant COMMAND ...
+
+Workflows in Amazon States Language: JSON or YAML files, folders of them, `-` for standard input,
+or Python, as workflows/pizza.py:pizza or package.module:name.
+
+commands:
+{chr(10).join(f"  {name:<10} {what}" for name, what in COMMANDS.items())}
+
+options:
+  -h, --help  show this; aslant COMMAND --help has the options and examples of each
+  --version   show the version
+
+examples:
+  aslant check .                                every definition below this folder
+  aslant check workflows/pizza.py:pizza         a workflow written in Python
+  aslant graph order.asl.json -o order.svg      a picture of one
+  aslant generate order.asl.yaml -o order.py    Python of one
+  git show HEAD:order.asl.json | aslant diff - order.asl.json
+
+exit codes: 0 fine, 1 findings or a difference, 2 bad usage or a file that cannot be read
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns the exit code. Results go to standard output, messages to standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Half a surrogate pair becomes its escape, which inside JSON text is the same character.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _run(sys.argv[1:] if arguments is None else list(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_output()
+        return BROKEN_PIPE
+    except AslantError as error:
+        return _fail(str(error), getattr(error, "exit_code", 1))
+    except OSError as error:
+        _drop_output()
+        return _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 2)
+    except Exception as error:
+        return _fail(f"a fault of aslant itself, please report it: {type(error).__name__}: {error}", 2)
+
+
+def _run(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else ""
+    if name in COMMANDS:
+        module = importlib.import_module(f"aslant.cli.{name}")
+        try:
+            return int(module.run(arguments[1:]))
+        except SystemExit as end:  # argparse: 0 after --help, 2 after bad usage
+            return end.code if isinstance(end.code, int) else 0
+    if name in ("-h", "--help", "help"):
+        print(HELP, end="")
+        return 0
+    if name == "--version":
+        from aslant import __version__
+
+        print(f"aslant {__version__}")
+        return 0
+    if not name:
+        print(HELP, end="", file=sys.stderr)
+        return 2
+    known = did_you_mean(name, COMMANDS) or f"; the commands are {', '.join(COMMANDS)}"
+    return _fail(f"there is no command {name!r}{known}", 2)
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"error: {message}", file=sys.stderr)
+    return code
+
+
+def _drop_output() -> None:
+    """Let what could not be written go nowhere, so that Python does not try again when it ends."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):  # it is no file, as in a test
+        pass

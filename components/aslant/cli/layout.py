@@ -1,0 +1,118 @@
+"""How `aslant format` lays a definition out as JSON: members in one order, short lists on one line.
+
+The order is the language's own: of a machine first what is said of all of it, then its states, which stay in the
+author's order; of a state first its type, then what goes in, the work, what comes out, and at last where it goes on.
+Members that are not known keep their order, before those that say where it goes on. Nothing inside a payload moves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from aslant.asl.matching import inner_machines
+from aslant.asl.values import JSON, copy_json
+
+__all__ = ["WIDTH", "arranged", "is_short", "to_text"]
+
+WIDTH: Final = 100
+"""Columns that a line with a list keeps to."""
+
+_OTHERS: Final = "…"
+_MACHINE: Final = "Comment QueryLanguage Version TimeoutSeconds ProcessorConfig … StartAt States"
+_STATE: Final = (
+    "Type Comment QueryLanguage Resource Credentials InputPath Parameters Arguments "
+    "ItemReader ItemsPath Items ItemSelector ItemBatcher MaxConcurrency MaxConcurrencyPath "
+    "ToleratedFailureCount ToleratedFailureCountPath ToleratedFailurePercentage ToleratedFailurePercentagePath "
+    "Label ItemProcessor Iterator Branches Seconds SecondsPath Timestamp TimestampPath Error ErrorPath Cause CausePath "
+    "TimeoutSeconds TimeoutSecondsPath HeartbeatSeconds HeartbeatSecondsPath "
+    "Result ResultSelector ResultPath ResultWriter Assign Output OutputPath … Retry Catch Choices Default Next End"
+)
+_RETRIER: Final = "Comment ErrorEquals IntervalSeconds MaxAttempts BackoffRate MaxDelaySeconds JitterStrategy …"
+_BRANCHING: Final = "Comment ErrorEquals … ResultPath Assign Output Next"
+
+
+def _ranks(names: str) -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(names.split())}
+
+
+_ORDERS: Final = {
+    "machine": _ranks(_MACHINE),
+    "state": _ranks(_STATE),
+    "Retry": _ranks(_RETRIER),
+    "Catch": _ranks(_BRANCHING),
+    "Choices": _ranks(_BRANCHING),
+}
+
+
+def arranged(definition: JSON) -> JSON:
+    """The same definition, its members in order."""
+    document = copy_json(definition)
+    stack = [document]
+    while stack:
+        machine = stack.pop()
+        if not isinstance(machine, dict):
+            continue
+        _sort(machine, "machine")
+        states = machine.get("States")
+        for state in states.values() if isinstance(states, dict) else ():
+            if isinstance(state, dict):
+                _sort(state, "state")
+                for key in ("Retry", "Catch", "Choices"):
+                    records = state.get(key)
+                    for record in records if isinstance(records, list) else ():
+                        if isinstance(record, dict):
+                            _sort(record, key)
+                stack.extend(inner_machines(state).values())
+    return document
+
+
+def _sort(members: dict[str, Any], kind: str) -> None:
+    order = _ORDERS[kind]
+    items = sorted(members.items(), key=lambda item: order.get(item[0], order[_OTHERS]))
+    members.clear()
+    members.update(items)
+
+
+def to_text(document: JSON, indent: int = 2) -> str:
+    """JSON text, with a line break at its end: one member a line, and lists of plain values on one where they fit."""
+    return "".join(_pieces(document, indent)) + "\n"
+
+
+def _pieces(document: JSON, indent: int) -> Iterator[str]:
+    # On the stack are values with their depth and the length of what stands before them, and text to write as it is.
+    stack: list[tuple[Any, int, int] | str] = [(document, 0, 0)]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        value, depth, before = item
+        if not isinstance(value, dict | list) or not value:
+            yield _atom(value)
+        elif is_short(value, WIDTH - depth * indent - before - 1):
+            yield f"[{', '.join(map(_atom, value))}]"
+        else:
+            opening, closing = "{}" if isinstance(value, dict) else "[]"
+            margin = "\n" + " " * (indent * (depth + 1))
+            todo: list[tuple[Any, int, int] | str] = [opening]
+            members = value.items() if isinstance(value, dict) else ((None, inner) for inner in value)
+            for index, (key, inner) in enumerate(members):
+                name = "" if key is None else f"{_atom(key)}: "
+                todo += [f"{',' if index else ''}{margin}{name}", (inner, depth + 1, len(name))]
+            stack.append("\n" + " " * (indent * depth) + closing)
+            stack.extend(reversed(todo))
+
+
+def is_short(value: JSON, width: int) -> bool:
+    """Whether this is a list of plain values that fits into a width."""
+    if not isinstance(value, list) or len(value) * 3 > width:
+        return False
+    if any(isinstance(inner, dict | list) for inner in value):
+        return False
+    return sum(len(_atom(inner)) + 2 for inner in value) <= width
+
+
+def _atom(value: JSON) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,116 @@
+"""Workflows written in Python, by reference: `workflows/pizza.py:pizza` or `package.module:name`."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Final
+
+from aslant.asl.flow import Step
+from aslant.asl.machine import StateMachine
+from aslant.cli.usage import UsageError
+from aslant.errors import AslantError, did_you_mean
+
+__all__ = ["load_workflow", "split_reference"]
+
+_REFERENCE: Final = re.compile(r"(.+\.py|[^\W\d]\w*(?:\.[^\W\d]\w*)*):([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
+_PROJECT_FILES: Final = ("Pulumi.yaml", "pyproject.toml")
+
+
+def split_reference(text: str) -> tuple[str, str] | None:
+    """The module, as a file or a dotted name, and the name in it, which is empty for a file alone; None for neither."""
+    match = _REFERENCE.fullmatch(text)
+    if match:
+        return match[1], match[2]
+    return (text, "") if text.endswith(".py") else None
+
+
+def load_workflow(module: str, name: str) -> StateMachine:
+    """Import a module and take the workflow of that name from it, or its only one where the name is empty.
+
+    A file finds what lies beside it, in the working directory and in its project.
+
+    Raises:
+        UsageError: there is no such file or module, it fails when it is imported, or it has no such workflow.
+    """
+    loaded = _import(module)
+    known = [key for key, value in vars(loaded).items() if isinstance(value, StateMachine)]
+    if not name:
+        if len(known) != 1:
+            has = f"the workflows {', '.join(known)}; name one" if known else "no workflow, which is a StateMachine"
+            raise UsageError(f"{module} has {has}" + (f": {module}:{known[0]}" if known else ""))
+        name = known[0]
+    value: object = loaded
+    for part in name.split("."):
+        if not hasattr(value, part):
+            hint = did_you_mean(name, known) or (f"; its workflows are {', '.join(known)}" if known else "")
+            raise UsageError(f"{module} has no {name}{hint}")
+        value = getattr(value, part)
+    if isinstance(value, StateMachine):
+        return value
+    hint = f"; make one of it: StateMachine({name})" if isinstance(value, Step) else ""
+    raise UsageError(f"{module}:{name} is no StateMachine but a {type(value).__name__}{hint}")
+
+
+def _import(module: str) -> ModuleType:
+    is_file = module.endswith(".py")
+    path = Path(module)
+    if is_file and not path.is_file():
+        raise UsageError(f"{module}: there is no such file")
+    with _import_path(path if is_file else None), contextlib.redirect_stdout(sys.stderr):
+        try:
+            return _import_file(path) if is_file else importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            if not is_file and module.startswith(str(error.name)):
+                raise UsageError(f"there is no module {module}; a file is named with its .py") from None
+            raise UsageError(_report(module, error)) from None
+        except (Exception, SystemExit) as error:
+            raise UsageError(_report(module, error)) from None
+
+
+def _import_file(path: Path) -> ModuleType:
+    name = f"aslant_workflow_{path.stem}"  # no name that another module could have
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"{path}: this is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        del sys.modules[name]
+    return module
+
+
+@contextlib.contextmanager
+def _import_path(file: Path | None) -> Iterator[None]:
+    """Imports as they are for a program in the working directory, and for a file as in its project."""
+    before = list(sys.path)
+    places = [Path.cwd()]
+    if file is not None:
+        above = file.resolve().parents
+        places += [above[0], *(folder for folder in above if any((folder / mark).is_file() for mark in _PROJECT_FILES))]
+    sys.path[:0] = map(str, dict.fromkeys(places))
+    try:
+        yield
+    finally:
+        sys.path[:] = before
+
+
+def _report(module: str, error: BaseException) -> str:
+    """What went wrong, at which line of the user's."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}: this is no Python: {error.msg}"
+    here = str(Path(__file__).resolve().parents[1])
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith("<frozen")]
+    own = [frame for frame in frames if not str(Path(frame.filename).resolve()).startswith((here, sys.base_prefix))]
+    place = f"{own[-1].filename}:{own[-1].lineno}" if own else module
+    kind = "" if isinstance(error, AslantError) else f"importing {module} failed with {type(error).__name__}: "
+    return f"{place}: {kind}{error}"

@@ -1,0 +1,213 @@
+"""`aslant check`: findings with their places, as text, JSON and annotations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking import Finding
+from aslant.cli import check as command
+from tests.cli.conftest import BAD, GOOD, Aslant, write
+
+TARGET = Finding(
+    "MISSING_TRANSITION_TARGET",
+    "ERROR",
+    "/States/A/Next",
+    "A",
+    "Missing 'Next' target: Nowhere",
+    "go on",
+    ("States", "A", "Next"),
+)
+HINT = Finding("NO_PATH", "WARNING", "/States/A", "A", "50% of\nit: a,b", "", ("States", "A"))
+BELL = "\x1b[31m"
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """What the checker finds in any definition."""
+    findings: list[Finding] = []
+
+    def check(definition: Any, *, type: str) -> list[Finding]:
+        return findings
+
+    monkeypatch.setattr(command, "check", check)
+    return findings
+
+
+def test_no_finding_is_0_and_says_so_on_standard_error(aslant: Aslant) -> None:
+    assert aslant("check", "good.asl.json", "good.asl.yaml") == (0, "", "2 definitions checked: no findings\n")
+
+
+def test_a_finding_is_one_line_with_its_place_and_repair(aslant: Aslant, found: list[Finding]) -> None:
+    found.append(TARGET)
+    assert aslant("check", "bad.asl.json") == (
+        1,
+        "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere; go on "
+        "[MISSING_TRANSITION_TARGET at /States/A/Next]\n",
+        "1 definition checked: 1 error\n",
+    )
+
+
+def test_findings_come_in_the_order_of_the_text_and_stay_on_a_line(aslant: Aslant, found: list[Finding]) -> None:
+    found += [TARGET, HINT]
+    assert aslant("check", "bad.asl.json").out.splitlines() == [
+        "bad.asl.json:4:5: warning: 50% of\\nit: a,b [NO_PATH at /States/A]",
+        "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere; go on [MISSING_TRANSITION_TARGET at /States/A/Next]",
+    ]
+
+
+def test_what_a_definition_says_cannot_speak_to_the_terminal(aslant: Aslant, found: list[Finding]) -> None:
+    found.append(Finding("C", "ERROR", f"/States/{BELL}", BELL, f"x {BELL}", BELL, ("States", BELL)))
+    assert "\x1b" not in aslant("check", "bad.asl.json").out
+
+
+def test_yaml_and_standard_input_have_places_too(aslant: Aslant, found: list[Finding]) -> None:
+    found.append(TARGET)
+    assert aslant("check", "good.asl.yaml").out.startswith("good.asl.yaml:3:19: error: ")
+    assert aslant("check", "-", stdin=json.dumps(BAD)).out.startswith("<stdin>:1:51: error: ")
+
+
+def test_a_workflow_in_python_is_known_by_its_reference(aslant: Aslant, found: list[Finding]) -> None:
+    found.append(TARGET)
+    assert aslant("check", "shop.py:shop").out.startswith("shop.py:shop: error: Missing")
+    assert aslant("check", "shop.py:shop", "--format", "github").out.startswith("::error file=shop.py,title=MISSING")
+    assert json.loads(aslant("check", "shop.py:shop", "--json").out)[0]["line"] is None
+
+
+def test_json_is_a_list_of_findings_with_file_and_place(aslant: Aslant, found: list[Finding]) -> None:
+    found.append(TARGET)
+    code, out, err = aslant("check", "--json", "bad.asl.json")
+    assert json.loads(out) == [
+        {
+            "file": "bad.asl.json",
+            "line": 6,
+            "column": 7,
+            "code": "MISSING_TRANSITION_TARGET",
+            "severity": "ERROR",
+            "location": "/States/A/Next",
+            "pointer": "/States/A/Next",
+            "state": "A",
+            "message": "Missing 'Next' target: Nowhere",
+            "repair": "go on",
+        }
+    ]
+    assert (code, err) == (1, "1 definition checked: 1 error\n")
+    assert aslant("check", "--format", "json", "bad.asl.json").out == out
+    found.clear()
+    assert aslant("check", "--json", "bad.asl.json").out == "[]\n"
+
+
+def test_annotations_are_escaped_as_github_reads_them(aslant: Aslant, found: list[Finding], folder: Path) -> None:
+    write(folder / "a,b:c%.json", GOOD)
+    found += [HINT, TARGET]
+    assert aslant("check", "--format", "github", "a,b:c%.json").out.splitlines() == [
+        "::warning file=a%2Cb%3Ac%25.json,line=4,col=5,title=NO_PATH::50%25 of%0Ait: a,b",
+        "::error file=a%2Cb%3Ac%25.json,line=6,col=7,title=MISSING_TRANSITION_TARGET::"
+        "Missing 'Next' target: Nowhere; go on",
+    ]
+    assert aslant("check", "--format", "github", "-", stdin="{}").out.startswith("::warning line=1,col=1,title=NO_PATH")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "shown"),
+    [
+        ([], 0, 1),
+        (["--strict"], 1, 1),
+        (["--severity", "warning"], 0, 1),
+        (["--severity", "error"], 0, 0),
+        (["--severity", "error", "--strict"], 1, 0),
+    ],
+)
+def test_warnings_fail_only_when_asked_to(
+    aslant: Aslant, found: list[Finding], options: list[str], code: int, shown: int
+) -> None:
+    found.append(HINT)
+    answer = aslant("check", "good.asl.json", *options)
+    assert (answer.code, answer.out.count("\n")) == (code, shown)
+    assert answer.err == "1 definition checked: 1 warning\n"
+
+
+def test_the_type_is_handed_on(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+
+    def check(definition: Any, *, type: str) -> list[Finding]:
+        seen.append((definition, type))
+        return []
+
+    monkeypatch.setattr(command, "check", check)
+    aslant("check", "good.asl.json")
+    aslant("check", "--type", "EXPRESS", "good.asl.json")
+    assert seen == [(GOOD, "STANDARD"), (GOOD, "EXPRESS")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code", "message"),
+    [
+        ('{"StartAt": "A",}', "1:16", "INVALID_JSON_DESCRIPTION", "remove the comma that stands before the end"),
+        ("", "1:1", "MISSING_DESCRIPTION", "the text is empty"),
+        ("a: b: c", "1:5", "INVALID_JSON_DESCRIPTION", "this is no YAML"),
+        (b"{\n\xff", "2:1", "INVALID_JSON_DESCRIPTION", "this is no UTF-8"),
+    ],
+)
+def test_text_that_cannot_be_read_is_a_finding(
+    aslant: Aslant, text: str | bytes, place: str, code: str, message: str
+) -> None:
+    answer = aslant("check", "-", stdin=text)
+    assert answer.code == 1
+    assert answer.out.startswith(f"<stdin>:{place}: error: ")
+    assert message in answer.out
+    assert answer.out.endswith(f"[{code} at /]\n")
+
+
+DOUBLE = """{
+"StartAt": "A",
+"States": {
+  "A": {"Type": "Pass", "End": true, "End": true},
+  "A": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "I", "States": {
+    "I": {"Type": "Succeed"},
+    "I": {"Type": "Succeed", "Result": {"States": {"x": 1, "x": 2}}}
+  }}}
+}}"""
+
+
+def test_members_that_stand_twice_are_findings(aslant: Aslant, found: list[Finding]) -> None:
+    findings = json.loads(aslant("check", "--json", "-", stdin=DOUBLE).out)
+    assert [(one["line"], one["code"], one["location"], one["state"]) for one in findings] == [
+        (4, "INVALID_JSON_DESCRIPTION", "/States/A/End", "A"),
+        (5, "DUPLICATE_STATE_NAME", "/States/A", "A"),
+        (7, "DUPLICATE_STATE_NAME", "/States/A/ItemProcessor/States/I", "I"),
+        (7, "INVALID_JSON_DESCRIPTION", "/States/A/ItemProcessor/States/I/Result/States/x", "I"),
+    ]
+    assert findings[1]["message"] == "the state 'A' stands here a second time, after line 4"
+    assert {one["severity"] for one in findings} == {"ERROR"}
+
+
+def test_what_cannot_be_read_at_all_is_2_and_the_rest_is_checked(aslant: Aslant, found: list[Finding]) -> None:
+    found.append(TARGET)
+    code, out, err = aslant("check", "missing.json", "bad.asl.json")
+    assert (code, out.count("\n")) == (2, 1)
+    assert err == "error: missing.json: no such file or directory\n1 definition checked: 1 error\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_colour_is_for_terminals_or_by_force(
+    aslant: Aslant, found: list[Finding], monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    found.append(TARGET)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[1mbad.asl.json:6:7\x1b[0m: \x1b[1;31merror\x1b[0m" in aslant("check", "bad.asl.json").out) is coloured
+    assert "\x1b" not in aslant("check", "--json", "bad.asl.json").out
+
+
+def test_the_checker_finds_real_faults(aslant: Aslant) -> None:
+    code, out, _ = aslant("check", ".")
+    assert code == 1
+    assert "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere" in out
+    assert "good" not in out

@@ -1,0 +1,118 @@
+"""What names on the command line stand for: files, folders, standard input, Python."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from aslant.asl import loads
+from aslant.asl.text import TextError
+from aslant.cli.inputs import find, load, load_machine
+from aslant.cli.usage import UsageError
+from aslant.errors import DefinitionError
+from tests.cli.conftest import GOOD, write
+
+
+def names(*given: str, verbose: bool = False) -> list[str]:
+    return [item.name for item in find(given, verbose=verbose)]
+
+
+def test_a_folder_is_its_definitions_in_order(folder: Path) -> None:
+    write(folder / "b" / "x.json", GOOD)
+    write(folder / "b" / "other.json", {"StartAt": {"deeper": "States"}})
+    write(folder / "b" / "list.json", ["StartAt", "States"])
+    write(folder / "a" / "any.ASL.JSON", {})
+    (folder / "a" / "x.yml").write_text('"StartAt": A\nStates : {}\n')
+    (folder / "a" / "nested.yaml").write_text("Definition:\n  StartAt: A\n  States: {}\n")
+    (folder / "a" / "flow.yaml").write_text('{"StartAt": "A", "States": {}}')
+    (folder / "a" / "broken.json").write_text('{"StartAt": "A", "States": {,}}')
+    (folder / "a" / "bytes.json").write_bytes(b"\xff\xfe")
+    (folder / "a" / "notes.txt").write_text("StartAt States")
+    for hidden in (".git", "node_modules", "a/cdk.out", "a/__pycache__", "venv"):
+        write(folder / hidden / "x.asl.json", GOOD)
+    assert names("a", "b") == ["a/any.ASL.JSON", "a/broken.json", "a/flow.yaml", "a/x.yml", "b/x.json"]
+    assert names(".") == ["bad.asl.json", "good.asl.json", "good.asl.yaml", *names("a", "b")]
+    assert names("node_modules") == ["node_modules/x.asl.json"]
+
+
+def test_what_is_passed_by_is_told_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder / "package.json", {})
+    names(".")
+    assert capsys.readouterr().err == ""
+    names(".", verbose=True)
+    assert capsys.readouterr().err == "package.json: passed by, since it has no StartAt and States at its top\n"
+
+
+def test_each_is_there_once(folder: Path) -> None:
+    assert names("good.asl.json", "./good.asl.json", str(folder / "good.asl.json"), "bad.asl.json") == [
+        "good.asl.json",
+        "bad.asl.json",
+    ]
+    assert names("-", "-", "shop.py:shop", "shop.py:shop") == ["<stdin>", "shop.py:shop"]
+
+
+def test_a_folder_without_definitions_is_refused(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    with pytest.raises(UsageError, match="empty has no definition in it; definitions are named"):
+        find(["empty"])
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="this user may read everything")
+def test_what_may_not_be_read_is_said(folder: Path) -> None:
+    (folder / "good.asl.json").chmod(0)
+    with pytest.raises(UsageError, match=r"^good.asl.json: permission denied$"):
+        load(find(["good.asl.json"])[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("missing.json", "missing.json: no such file or directory"),
+        ("good.asl.json/x", "good.asl.json/x: not a directory"),
+        ("shop.py:", "shop.py:: no such file or directory; a workflow in Python is named as file.py:name"),
+        ("missing.py:x", "missing.py: there is no such file"),
+    ],
+)
+def test_what_is_not_there_is_said(folder: Path, name: str, message: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        load(find([name])[0])
+    assert str(refused.value) == message
+
+
+def test_the_format_is_that_of_the_file_and_else_guessed(folder: Path) -> None:
+    (folder / "x.json").write_text("StartAt: A\nStates: {}\n")
+    (folder / "x.txt").write_text("StartAt: A\nStates: {}\n")
+    (folder / "y.yaml").write_text("{StartAt: A, States: {}}")
+    with pytest.raises(TextError, match="this is no JSON"):
+        load(find(["x.json"])[0])
+    assert load(find(["x.txt"])[0]).definition == load(find(["y.yaml"])[0]).definition == {"StartAt": "A", "States": {}}
+
+
+def test_a_file_named_like_a_reference_is_a_file(folder: Path) -> None:
+    write(folder / "shop:shop", GOOD)
+    assert load(find(["shop:shop"])[0]).definition == GOOD
+
+
+def test_one_workflow_comes_from_any_of_them(folder: Path) -> None:
+    assert (
+        load_machine("good.asl.json") == load_machine("good.asl.yaml") == loads((folder / "good.asl.json").read_text())
+    )
+    assert load_machine("shop.py:shop").start_at == "A"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("[", "x.json:1:2: this is no JSON: Expecting value"), ("1", "x.json: the definition: a machine is an object")],
+)
+def test_messages_begin_with_the_name(folder: Path, text: str, message: str) -> None:
+    (folder / "x.json").write_text(text)
+    with pytest.raises(DefinitionError) as refused:
+        load_machine("x.json")
+    assert str(refused.value).startswith(message)
+
+
+def test_a_folder_of_several_is_not_one(folder: Path) -> None:
+    with pytest.raises(UsageError, match=r"^\. has 3 definitions, and this takes one; name it, such as bad.asl.json$"):
+        load_machine(".")
