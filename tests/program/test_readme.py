@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from aslant.asl import to_mermaid
 from aslant.run import run
 from workflows import pizza as pizza_page
 from workflows.pizza import pizza
@@ -43,6 +45,23 @@ def test_an_answer_is_what_the_workflow_gives(text: str) -> None:
     assert (execution.error, execution.cause) == (answer.get("error"), answer.get("cause"))
     if "output" in answer:
         assert execution.output == json.loads(answer["output"])
+
+
+def test_the_picture_is_the_one_that_aslant_draws() -> None:
+    assert blocks("mermaid")[0] == to_mermaid(pizza)
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\$ \.venv/bin/aslant (.*)$", README, re.MULTILINE))
+def test_an_aslant_command_works(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "aslant", *command.split()], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", re.findall(r"\]\((docs/[\w.-]+)\)", README))
+def test_a_page_that_is_named_exists(path: str) -> None:
+    assert (ROOT / path).exists()
 
 
 @pytest.mark.parametrize("command", re.findall(r"`?(?:^\$ |`)make (\w+)", README, re.MULTILINE))
