@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-PACKAGES = ["aslant", "aslant.asl", "aslant.asl.states", "aslant.run", "aslant.iam"]
+PACKAGES = ["aslant", "aslant.asl", "aslant.asl.states", "aslant.grammar", "aslant.run", "aslant.iam", "aslant.cli"]
 SHOW = """
 import sys
 before = set(sys.modules)

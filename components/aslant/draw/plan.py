@@ -1,0 +1,126 @@
+"""The picture of a workflow before it is drawn: how large each box is, what it says and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from aslant.asl.graph import END, START, Direction, Edge, FlowGraph, Node
+from aslant.draw.layout import Item, Layout, Link, lay_out
+from aslant.draw.measure import LINE, text_width, wrapped
+
+__all__ = ["GAP", "HEAD", "Box", "Plan", "plan"]
+
+GAP: Final = 14
+"""Pixels between a frame and what is in it."""
+
+HEAD: Final = LINE + 8
+"""Pixels of a frame's heading of one line."""
+
+_NAME: Final = 190
+"""Pixels of a line in a box."""
+_LABEL: Final = 170
+"""Pixels of a line of a label."""
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A state to be drawn: its name and its note in lines, and the flows inside it, each with its place."""
+
+    node: Node
+    name: list[str]
+    note: list[str]
+    width: float = 0
+    height: float = 0
+    inside: list[tuple[float, float, Plan]] = field(default_factory=list)
+
+    @property
+    def outline(self) -> Literal["box", "diamond", "ellipse"]:
+        """The shape that lines begin and end at."""
+        if self.node.kind in (START, END):
+            return "ellipse"
+        return "diamond" if self.node.kind == "Choice" and not self.inside else "box"
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """One flow with its boxes, its edges with the lines of their labels, and where all of them go."""
+
+    boxes: list[Box]
+    edges: list[tuple[Edge, list[str]]]
+    layout: Layout
+
+
+def plan(flow: FlowGraph, direction: Direction) -> Plan:
+    """Measure and place everything, the innermost flows first, since a state is as large as its flows."""
+    flows = [flow]
+    for outer in flows:  # it grows while it is read
+        flows.extend(inner for node in outer.nodes for inner in node.flows)
+    plans: dict[int, Plan] = {}
+    for current in reversed(flows):
+        boxes = [_box(node, [plans[id(inner)] for inner in node.flows], direction) for node in current.nodes]
+        places = {node.number: index for index, node in enumerate(current.nodes)}
+        edges = [(edge, [line for text in edge.lines for line in wrapped(text, _LABEL)]) for edge in current.edges]
+        links = [
+            Link(places[edge.source.number], places[edge.target.number], *_label_size(lines), _is_main(edge))
+            for edge, lines in edges
+        ]
+        items = [Item(box.width, box.height, box.outline) for box in boxes]
+        layout = lay_out(items, links, direction) if items else Layout(40, 20, [], [])
+        plans[id(current)] = Plan(boxes, edges, layout)
+    return plans[id(flow)]
+
+
+def _is_main(edge: Edge) -> bool:
+    """Whether it is the way on where nothing special happens."""
+    return not edge.caught and edge.labels in ([], ["otherwise"])
+
+
+def _label_size(lines: list[str]) -> tuple[float, float]:
+    return (_widest(lines) + 10, len(lines) * LINE + 4) if lines else (0, 0)
+
+
+def _widest(lines: list[str]) -> float:
+    return max(map(text_width, lines), default=0)
+
+
+def _box(node: Node, inside: list[Plan], direction: Direction) -> Box:
+    if inside:
+        return _frame(node, inside, direction)
+    name, note = wrapped(node.title, _NAME), wrapped(node.note, _NAME)
+    box = Box(node, name, note)
+    width, height = _widest([*name, *note]), len([*name, *note]) * LINE
+    if box.outline == "ellipse":
+        box.width = box.height = max(width + 16, 14)
+    elif box.outline == "diamond":
+        box.height = 1.5 * height + 40
+        box.width = (width + 12) / (1 - (height + 4) / box.height)
+    else:
+        box.width, box.height = width + (46 if node.kind == "Wait" else 30), height + 20
+    return box
+
+
+def _frame(node: Node, inside: list[Plan], direction: Direction) -> Box:
+    """A state around its flows, which stand beside one another across the direction of the drawing."""
+    title = " · ".join(node.lines)
+    along = direction in ("LR", "RL")
+    sizes = [(inner.layout.width, inner.layout.height) for inner in inside]
+    if len(inside) > 1:  # each has a frame and a heading of its own
+        sizes = [(width + 2 * GAP, height + 2 * GAP + HEAD) for width, height in sizes]
+    box = Box(node, wrapped(title, max(_NAME, *(width for width, _ in sizes))), [])
+    head = HEAD + (len(box.name) - 1) * LINE
+    wide = [width for width, _ in sizes]
+    tall = [height for _, height in sizes]
+    gaps = GAP * (len(inside) - 1)
+    inner_width = max(wide) if along else sum(wide) + gaps
+    inner_height = sum(tall) + gaps if along else max(tall)
+    box.width = max(inner_width, _widest(box.name)) + 2 * GAP
+    box.height = inner_height + 2 * GAP + head
+    x, y = (box.width - inner_width) / 2, float(GAP + head)
+    for inner, (width, height) in zip(inside, sizes, strict=True):
+        box.inside.append((x, y, inner))
+        if along:
+            y += height + GAP
+        else:
+            x += width + GAP
+    return box
