@@ -164,12 +164,13 @@ def compared_path(site: Site, value: JSON, *steps: str | int) -> None:
 
 def reference_or_null(site: Site, value: JSON, *steps: str | int) -> None:
     """A Reference Path into the state's data, or `null`: where a result is put (ASL specification, "ResultPath")."""
-    if value is not None:
-        if type(value) is str and (value.startswith("$$") or path_facts(value).variables):
-            what = "in the context object" if value.startswith("$$") else "a variable; set variables in Assign"
-            site.error(NO_REFERENCE, *steps, repair=f"{value!r} is {what}, and a result is put into the state's data")
-        else:
-            reference(site, value, *steps)
+    if value is None or (type(value) is str and value[:2] != "$$" and path_facts(value) is _SOUND):
+        return
+    if type(value) is str and (value.startswith("$$") or path_facts(value).variables):
+        what = "in the context object" if value.startswith("$$") else "a variable; set variables in Assign"
+        site.error(NO_REFERENCE, *steps, repair=f"{value!r} is {what}, and a result is put into the state's data")
+    else:
+        reference(site, value, *steps)
 
 
 def reference(site: Site, value: JSON, *steps: str | int) -> None:
@@ -209,6 +210,8 @@ def _path_repair(value: str = "") -> str:
 def member(site: Site, value: JSON, *steps: str | int) -> None:
     """What a member of a payload template holds whose name ends with `.$`."""
     facts = member_facts(value) if type(value) is str else Facts("it is no text")
+    if facts is _SOUND:
+        return
     if facts.fault:
         if opaque(value):
             return
@@ -247,7 +250,7 @@ def payload(site: Site, value: JSON, *steps: str | int) -> None:
                             repair="keep one of them",
                         )
                 elif kind is str:
-                    if looks_evaluated(inner):
+                    if inner[:1] in "$S" and looks_evaluated(inner):
                         no_dollar(site, key, here)
                 elif kind is dict or kind is list:
                     stack.append((inner, (*here, key)))
@@ -255,7 +258,8 @@ def payload(site: Site, value: JSON, *steps: str | int) -> None:
             for index, inner in enumerate(item):
                 if type(inner) is dict or type(inner) is list:
                     stack.append((inner, (*here, index)))
-        stack[below:] = reversed(stack[below:])
+        if len(stack) - below > 1:
+            stack[below:] = reversed(stack[below:])
 
 
 def jsonata_template(site: Site, value: JSON, *steps: str | int) -> None:
