@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_the_picture_is_the_one_that_aslant_draws() -> None:
 @pytest.mark.parametrize("command", re.findall(r"^\$ \.venv/bin/aslant (.*)$", README, re.MULTILINE))
 def test_an_aslant_command_works(command: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "aslant", *command.split()], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "aslant", *shlex.split(command)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 

@@ -29,3 +29,10 @@ def only(type: str = "Pass", **fields: Any) -> dict[str, Any]:
 def task(**fields: Any) -> dict[str, Any]:
     """A definition of one Task that calls the function `work`."""
     return only("Task", **{"Resource": FUNCTION, **fields})
+
+
+def distributed(processor: dict[str, Any] | None = None, type: str = "STANDARD", **fields: Any) -> dict[str, Any]:
+    """A definition of one distributed Map, named `Only`; without a processor its items pass through."""
+    config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": type}}
+    inner = machine({"Each": {}}) if processor is None else processor
+    return only("Map", **{"ItemProcessor": {**inner, **config}, **fields})

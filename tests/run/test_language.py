@@ -16,7 +16,7 @@ from tests.run.machines import machine
 class Shouting(JsonPath):
     """JSONPath, but Output is a text that is shouted."""
 
-    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None) -> Any:
+    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None, place: str = "") -> Any:
         return Shout(definition["Output"])
 
 
@@ -33,7 +33,7 @@ class Shout:
     def output(self, data: Any, result: Any, fiber: Fiber) -> Any:
         return f"{self.text.upper()} {result}"
 
-    def variables(self, result: Any, fiber: Fiber) -> dict[str, Any] | None:
+    def variables(self, data: Any, result: Any, fiber: Fiber) -> dict[str, Any] | None:
         return {"heard": self.text}
 
 

@@ -150,8 +150,8 @@ def test_a_program_finds_what_is_wrong_before_it_runs_and_a_lazy_one_when_it_get
 def test_the_program_of_a_machine_is_kept_as_long_as_the_machine() -> None:
     kept = StateMachine(Pass("Kept"))
     assert run(kept, 1).output == 1
-    first = module._program(kept)
-    assert module._program(kept) is first
+    first = module.compiled(kept)
+    assert module.compiled(kept) is first
     count = len(module._programs)
     del kept, first
     gc.collect()
@@ -180,12 +180,6 @@ def test_a_wrong_workflow_is_refused_with_place_rule_and_repair(definition: Any,
     with pytest.raises(DefinitionError) as refused:
         Program(definition)
     assert rule in str(refused.value)
-
-
-@pytest.mark.parametrize("definition", [machine({"A": {}}, QueryLanguage="JSONata"), only(QueryLanguage="JSONata")])
-def test_jsonata_is_told_to_be_missing(definition: Any) -> None:
-    with pytest.raises(RunError, match="QueryLanguage is JSONata, which aslant"):
-        run(definition)
 
 
 def test_the_type_is_one_of_two() -> None:

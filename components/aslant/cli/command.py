@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "diff": "say what is different between two definitions",
     "generate": "write the Python that builds a definition",
     "format": "lay definitions out in one way",
+    "run": "run a workflow in this process",
     "local": "run a Pulumi program on this machine",
 }
 """The subcommands, each a module of this package, with what they do."""
@@ -46,7 +47,7 @@ examples:
   aslant generate order.asl.yaml -o order.py    Python of one
   git show HEAD:order.asl.json | aslant diff - order.asl.json
 
-exit codes: 0 fine, 1 findings or a difference, 2 bad usage or a file that cannot be read
+exit codes: 0 fine, 1 findings, a difference or a failed execution, 2 bad usage or a file that cannot be read
 """
 
 

@@ -18,7 +18,7 @@ from aslant.asl.machine import StateMachine
 from aslant.cli.usage import UsageError
 from aslant.errors import AslantError, did_you_mean
 
-__all__ = ["load_workflow", "split_reference"]
+__all__ = ["load_module", "load_workflow", "split_reference"]
 
 _REFERENCE: Final = re.compile(r"(.+\.py|[^\W\d]\w*(?:\.[^\W\d]\w*)*):([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 _PROJECT_FILES: Final = ("Pulumi.yaml", "pyproject.toml")
@@ -40,7 +40,7 @@ def load_workflow(module: str, name: str) -> StateMachine:
     Raises:
         UsageError: there is no such file or module, it fails when it is imported, or it has no such workflow.
     """
-    loaded = _import(module)
+    loaded = load_module(module)
     known = [key for key, value in vars(loaded).items() if isinstance(value, StateMachine)]
     if not name:
         if len(known) != 1:
@@ -59,7 +59,12 @@ def load_workflow(module: str, name: str) -> StateMachine:
     raise UsageError(f"{module}:{name} is no StateMachine but a {type(value).__name__}{hint}")
 
 
-def _import(module: str) -> ModuleType:
+def load_module(module: str) -> ModuleType:
+    """Import a module by its file or its dotted name; a file finds what lies beside it, as in `load_workflow`.
+
+    Raises:
+        UsageError: there is no such file or module, or it fails when it is imported.
+    """
     is_file = module.endswith(".py")
     path = Path(module)
     if is_file and not path.is_file():

@@ -5,11 +5,62 @@ Standard library only. Time is the caller's: a FakeClock unless another is given
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from aslant.errors import TaskError
+from aslant.run.answer import pending, takes
 from aslant.run.clock import Clock, FakeClock, SystemClock
 from aslant.run.doubles import TaskCall
 from aslant.run.execution import Execution
-from aslant.run.history import Event
+from aslant.run.history import Decision, Event
 from aslant.run.program import Program, run
+from aslant.run.tokens import TaskToken
 
-__all__ = ["Clock", "Event", "Execution", "FakeClock", "Program", "SystemClock", "TaskCall", "TaskError", "run"]
+if TYPE_CHECKING:
+    from aslant.run.inspection import StateResult, test_state
+    from aslant.run.mock import Mock
+    from aslant.run.mock_config import MockConfig
+    from aslant.run.tracing import trace
+
+__all__ = [
+    "Clock",
+    "Decision",
+    "Event",
+    "Execution",
+    "FakeClock",
+    "Mock",
+    "MockConfig",
+    "Program",
+    "StateResult",
+    "SystemClock",
+    "TaskCall",
+    "TaskError",
+    "TaskToken",
+    "pending",
+    "run",
+    "takes",
+    "test_state",
+    "trace",
+]
+
+_LATER = {
+    "Mock": "mock",
+    "MockConfig": "mock_config",
+    "StateResult": "inspection",
+    "test_state": "inspection",
+    "trace": "tracing",
+}
+"""What only tests and tools ask for, each in a module that is imported when it is first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -34,6 +34,8 @@ def compile_condition(rule: Mapping[str, Any], depth: int = 0) -> Condition:
         raise DefinitionError(f"a Choice rule must be an object, not {rule!r}")
     if depth > _DEEPEST:
         raise DefinitionError(f"conditions may be nested {_DEEPEST} deep")
+    if "Condition" in rule:
+        raise DefinitionError('Condition belongs to JSONata; say "QueryLanguage": "JSONata", or use Variable')
     names = [name for name in rule if name not in _NOT_OPERATORS]
     if len(names) != 1:
         found = ", ".join(names) or "none"

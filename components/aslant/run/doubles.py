@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from aslant.errors import RunError, TaskError, did_you_mean
+from aslant.run.answer import Answer, Late, Takes
 from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
 from aslant.run.limits import fits, too_large
 from aslant.run.resource import Resource, function_names
+from aslant.run.tokens import TaskToken
 from aslant.run.values import Json, dumps, measured
 
-__all__ = ["Doubles", "TaskCall", "Tasks"]
+__all__ = ["Doubles", "TaskCall", "Tasks", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,9 @@ class TaskCall:
     """The context object (`$$`)."""
     timeout_seconds: float | None
     """The seconds after which the answer comes too late: the task's own timeout or what the execution has left."""
+    token: TaskToken | None = None
+    """What ends the task, where it waits for its token or is an activity's, once the callable has answered
+    `pending()`."""
 
 
 Tasks: TypeAlias = Mapping[str, Any] | Callable[[TaskCall], Json]
@@ -38,77 +43,85 @@ Tasks: TypeAlias = Mapping[str, Any] | Callable[[TaskCall], Json]
 
 
 class Doubles:
-    """Looks up who plays a task, in the order state name, resource, function name, handler of the workflow."""
+    """Looks up who plays a task, in the order state name, resource, function or machine, handler of the workflow."""
 
     def __init__(self, tasks: Tasks, handlers: Mapping[str, Callable[..., Any]]) -> None:
         """Look among doubles first, then among a workflow's handlers, which are known by their symbols."""
-        self._tasks: Mapping[str, Any] = {}
-        self._handlers = handlers
+        self.tasks: Mapping[str, Any] = {}
+        """The doubles by name."""
         self.everything: Callable[[TaskCall], Json] | None = None
         """The callable that plays all tasks, if there is one."""
+        self._handlers = handlers
         if callable(tasks):
             self.everything = tasks
         elif isinstance(tasks, Mapping):
-            self._tasks = tasks
+            self.tasks = tasks
         else:
             raise RunError(f"tasks must be a mapping of doubles or a callable, not {tasks!r}")
 
+    def of(self, handlers: Mapping[str, Callable[..., Any]]) -> Doubles:
+        """The same doubles, for a workflow with other handlers."""
+        return Doubles(self.tasks if self.everything is None else self.everything, handlers)
+
     def play(
-        self, resource: Resource, state: str, arguments: Json, now: float, remaining: Callable[[], float] | None
-    ) -> Json:
-        """A task's raw result. Failure is the task's; RunError says that nobody plays it, and who could."""
-        tasks = self._tasks
-        if state in tasks:
-            return self._raw(tasks[state], resource, state, arguments, remaining)
-        for name in resource.names(arguments):
-            if name in tasks:
-                double = tasks[name]
-            elif name in self._handlers:
-                double = self._handlers[name]
-            else:
-                continue
-            if resource.kind == "lambda":
-                context = LambdaContext(resource.function, remaining)
-                return call_handler(double, arguments, context, resource.text, compact=False)
-            if resource.invokes_lambda:
-                return _invoke(double, resource, arguments, now, remaining)
-            return self._raw(double, resource, state, arguments, remaining)
-        raise self._nobody(resource, state, arguments)
-
-    def answer(self, call: TaskCall, resource: Resource) -> Json:
-        """The raw result that the callable for everything gives."""
-        assert self.everything is not None  # noqa: S101 - the caller has looked
-        try:
-            return _checked(self.everything(call), resource, call.state)
-        except TaskError as failure:
-            raise Failure(failure.error, failure.cause or None) from None
-
-    def _raw(
         self,
-        double: Any,
         resource: Resource,
         state: str,
         arguments: Json,
+        now: float,
         remaining: Callable[[], float] | None,
+        token: TaskToken | None = None,
     ) -> Json:
-        """The answer of a double that gives the task's raw result."""
-        context = LambdaContext(state, remaining)
-        if resource.kind == "lambda":
-            return call_handler(double, arguments, context, resource.text, compact=False)
-        if not callable(double):
-            return _checked(double, resource, state)
-        # An exception in a service's double is reported as a function's would be: that tells most.
-        return call_handler(
-            lambda event, inner: _checked(apply(double, event, inner), resource, state),
-            arguments,
-            context,
-            resource.service or resource.text,
-            compact=True,
+        """A task's raw result, or the Answer that it will come from.
+
+        Failure is the task's; RunError says that nobody plays it, and who could.
+        """
+        function = state
+        if state in self.tasks:
+            double = self.tasks[state]
+        else:
+            name, double = self._named(resource, state, arguments)
+            if resource.kind == "lambda":
+                function = resource.function
+            elif resource.invokes_lambda:
+                return settled(double, lambda double: _invoke(double, resource, arguments, now, remaining, token))
+            elif resource.starts_execution and name not in resource.known:
+                return _started(double, resource, state, arguments)
+        context = LambdaContext(function, remaining, token)
+        return settled(double, lambda double: _raw(double, resource, state, arguments, context))
+
+    def _named(self, resource: Resource, state: str, arguments: Json) -> tuple[str, Any]:
+        """Who plays a task that no double under the state's name plays, and under which name."""
+        for name in resource.names(arguments):
+            if name in self.tasks:
+                return name, self.tasks[name]
+            if name in self._handlers:
+                return name, self._handlers[name]
+        raise self._nobody(resource, state, arguments)
+
+    def plays(self, resource: Resource, state: str, arguments: Json) -> bool:
+        """Whether somebody plays a task."""
+        return (
+            self.everything is not None
+            or state in self.tasks
+            or any(name in self.tasks or name in self._handlers for name in resource.names(arguments))
         )
+
+    def answer(self, call: TaskCall, resource: Resource) -> Json:
+        """The raw result that the callable for everything gives, or the Answer that it will come from."""
+        assert self.everything is not None  # noqa: S101 - the caller has looked
+
+        def raw(double: Any) -> Json:
+            try:
+                return _checked(double(call) if callable(double) else double, resource, call.state)
+            except TaskError as failure:
+                raise Failure(failure.error, failure.cause or None) from None
+
+        return settled(self.everything, raw)
 
     def _nobody(self, resource: Resource, state: str, arguments: Json) -> RunError:
         names = list(dict.fromkeys([state, *resource.names(arguments)]))
-        known = [*self._tasks, *self._handlers]
+        known = [*self.tasks, *self._handlers]
         near = next(filter(None, (did_you_mean(name, known) for name in names)), "")
         return RunError(
             f"state {state!r} calls {resource.text!r}, which nobody plays: give `tasks` one of "
@@ -116,8 +129,70 @@ class Doubles:
         )
 
 
+def settled(double: Any, play: Callable[[Any], Json]) -> Json:
+    """What a double answers; one that takes time makes a Late of what it wraps, whatever that is."""
+    if not isinstance(double, Takes):
+        raw = _answered(double, play)
+        if not isinstance(raw, Takes):
+            return raw
+        double = raw
+    seconds, beats = 0.0, []
+    while isinstance(double, Takes):
+        seconds += double.seconds
+        if double.heartbeat_seconds is not None:
+            beats.append(double.heartbeat_seconds)
+        inner = double.double
+        try:
+            double = inner if isinstance(inner, Takes) else _answered(inner, play)
+        except Failure as failure:
+            return Late(seconds, min(beats, default=None), None, failure)
+    if isinstance(double, Answer):
+        raise RunError("a double that takes() time cannot answer pending(): send the token's answer `after` a time")
+    return Late(seconds, min(beats, default=None), double)
+
+
+def _answered(double: Any, play: Callable[[Any], Json]) -> Json:
+    answer = play(double)
+    if isinstance(answer, TaskError):
+        raise Failure(answer.error, answer.cause or None)
+    return answer
+
+
+def _started(double: Any, resource: Resource, state: str, arguments: Json) -> Answer:
+    from aslant.run.nested import Nested  # which runs programs, and they have doubles
+
+    return Nested(double, resource, state, arguments)
+
+
+def _raw(double: Any, resource: Resource, state: str, arguments: Json, context: LambdaContext) -> Json:
+    """The answer of a double that gives the task's raw result."""
+    if resource.kind == "lambda":
+        return call_handler(double, arguments, context, resource.text, compact=False)
+    if resource.starts_execution and _is_machine(double):
+        return _started(double, resource, state, arguments)
+    if not callable(double):
+        return _checked(double, resource, state)
+    # An exception in a service's double is reported as a function's would be: that tells most.
+    return call_handler(
+        lambda event, inner: _checked(apply(double, event, inner), resource, state),
+        arguments,
+        context,
+        resource.service or resource.text,
+        compact=True,
+    )
+
+
+def _is_machine(double: Any) -> bool:
+    """Whether a double is a workflow: a StateMachine, a Program, or a definition."""
+    if isinstance(double, Mapping):
+        return "StartAt" in double and "States" in double
+    return hasattr(double, "handlers")
+
+
 def _checked(answer: Json, resource: Resource, state: str) -> Json:
     """A copy of a raw result, if it is JSON and not too large."""
+    if isinstance(answer, (Takes, Answer, TaskError)):
+        return answer
     try:
         copy, text = measured(answer)
     except (TypeError, ValueError) as problem:
@@ -128,13 +203,20 @@ def _checked(answer: Json, resource: Resource, state: str) -> Json:
 
 
 def _invoke(
-    double: Any, resource: Resource, arguments: Json, now: float, remaining: Callable[[], float] | None
+    double: Any,
+    resource: Resource,
+    arguments: Json,
+    now: float,
+    remaining: Callable[[], float] | None,
+    token: TaskToken | None,
 ) -> Json:
     """A function's result as lambda:invoke wraps it (recorded on AWS)."""
     arguments = arguments if isinstance(arguments, dict) else {}
     function = str(arguments.get("FunctionName", ""))
-    context = LambdaContext(function_names(function)[-1], remaining)
+    context = LambdaContext(function_names(function)[-1], remaining, token)
     payload = call_handler(double, event_of_payload(arguments), context, resource.service, compact=True)
+    if isinstance(payload, (Takes, Answer)):
+        return payload
     headers = {
         "X-Amz-Executed-Version": context.function_version,
         "x-amzn-Remapped-Content-Length": "0",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from aslant.run.history import Event, History
+from aslant.run.history import Decision, Event, History
 from aslant.run.session import MachineType, Session
 from aslant.run.values import Json
 
+if TYPE_CHECKING:
+    from aslant.run.program import Program
+
 __all__ = ["Execution", "Status"]
 
-Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT"]
+Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
+"""How an execution ended; ABORTED are those whose parent stopped waiting for them."""
 
 
 class Execution:
@@ -44,6 +48,32 @@ class Execution:
         self._history = history
 
     @property
+    def program(self) -> Program:
+        """What ran. A child execution of a distributed Map is a part of the program that the Map stands in."""
+        return self._session.program
+
+    @property
+    def children(self) -> list[Execution]:
+        """The executions that this one started, in order: nested ones and the child executions of distributed Maps."""
+        children = self._session.children
+        return [children[number] for number in sorted(children)]
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What ResultWriters put into S3, by `s3://bucket/key`."""
+        return self._session.world.written
+
+    @property
+    def duration(self) -> float:
+        """The seconds that it took by its clock: under a FakeClock, those that AWS would have waited."""
+        return self.stop_date - self.start_date
+
+    @property
+    def machine_arn(self) -> str:
+        """The ARN of the machine that ran; of a child execution of a distributed Map, it ends in `/Label`."""
+        return self._session.machine_arn
+
+    @property
     def name(self) -> str:
         """The execution's name."""
         return self._session.name
@@ -72,6 +102,11 @@ class Execution:
     def visited(self) -> list[str]:
         """The names of the states that were entered, in order, those within Parallel and Map included."""
         return self._history.visited()
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """What decided the way: the Choice rules taken, the retriers and the catchers, in order."""
+        return self._history.decisions
 
     def __repr__(self) -> str:
         told = (

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-__all__ = ["EvaluationFailure", "Failure", "TimedOut"]
+__all__ = ["EvaluationFailure", "Failure", "QueryFailure", "TimedOut"]
 
 
 class Failure(Exception):
     """A state's failure: the error name that Retry and Catch match, and the cause; AWS leaves out either."""
 
-    def __init__(self, error: str | None, cause: str | None = None, *, by_name_only: bool = False) -> None:
-        """Fail with an error name and a cause; `by_name_only` where the wildcards of Retry and Catch do not match."""
+    def __init__(
+        self, error: str | None, cause: str | None = None, *, by_name_only: bool = False, also: str | None = None
+    ) -> None:
+        """Fail with an error name and a cause.
+
+        `by_name_only` where the wildcards of Retry and Catch do not match; `also` is another name that they may use.
+        """
         super().__init__(error, cause)
         self.error = error
         self.cause = cause
         self.by_name_only = by_name_only
+        self.also = also
 
 
 class EvaluationFailure(Failure):
     """A field that cannot be evaluated against the data; the state it happens in is not told yet."""
+
+    location: str | None = None
+    """The field, where AWS tells it in an event of its own."""
 
     def __init__(self, cause: str, error: str = "States.Runtime") -> None:
         """Fail with the words that follow AWS's `An error occurred while executing the state …`."""
@@ -27,6 +36,15 @@ class EvaluationFailure(Failure):
         """The failure with its place: the state and the id of the event that entered it."""
         place = f"An error occurred while executing the state '{name}' (entered at the event id #{event_id})."
         return Failure(self.error, f"{place} {self.cause}")
+
+
+class QueryFailure(EvaluationFailure):
+    """A field in JSONata that has no value, or none that it can hold; Retry and Catch may match it."""
+
+    def __init__(self, cause: str, location: str) -> None:
+        """Fail with AWS's words, and the place of the field in its state, such as `Output/total`."""
+        super().__init__(cause, "States.QueryEvaluationError")
+        self.location = location
 
 
 class TimedOut(Exception):

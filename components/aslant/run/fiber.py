@@ -10,15 +10,18 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from aslant.run.failure import EvaluationFailure, Failure
+from aslant.run.history import Decision, failed
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import Json
 
 if TYPE_CHECKING:
-    from aslant.run.history import History, Render
+    from aslant.run.history import DecidingField, History, Render
     from aslant.run.scheduler import Group
     from aslant.run.session import Session
+    from aslant.run.tokens import TaskToken
 
-__all__ = ["Call", "Effect", "Fiber", "Join", "Sleep", "Steps"]
+__all__ = ["Call", "Detach", "Effect", "Fiber", "Join", "Receive", "Sleep", "Steps"]
 
 
 @dataclass(slots=True)
@@ -38,6 +41,15 @@ class Call:
 
 
 @dataclass(slots=True)
+class Receive:
+    """Wait for what is sent to a task token; the fiber is resumed with it, or with None when the time is over."""
+
+    token: TaskToken
+    until: float
+    """The instant after which nobody waits any longer; infinite where there is none."""
+
+
+@dataclass(slots=True)
 class Join:
     """Run fibers and wait for all; the first failure stops the others and is raised here."""
 
@@ -45,9 +57,18 @@ class Join:
     """Makes each fiber, in order, when its turn comes; it goes on behind the event whose id is given."""
     at_once: int
     """How many run at the same time."""
+    until: float = float("inf")
+    """The instant at which all are stopped and States.Timeout is raised here."""
 
 
-Effect: TypeAlias = Sleep | Call | Join
+@dataclass(slots=True)
+class Detach:
+    """Run a fiber that nobody waits for; the fiber that asks for it is resumed at once."""
+
+    fiber: Fiber
+
+
+Effect: TypeAlias = Sleep | Call | Receive | Join | Detach
 Steps: TypeAlias = Generator[Effect, Json, Json]
 
 
@@ -68,6 +89,7 @@ class Fiber:
         "session",
         "state",
         "steps",
+        "ticket",
         "token",
         "variables",
     )
@@ -88,6 +110,7 @@ class Fiber:
         self.group: Group | None = None
         self.joining: Group | None = None
         self.index = 0
+        self.ticket = 0
         self.cancelled = False
 
     def record(self, type: str, render: Render | None = None, *payload: Any) -> int:
@@ -99,6 +122,19 @@ class Fiber:
         entries.append((type, self.last, self.session.clock.now(), render, payload))
         self.last = len(entries)
         return self.last
+
+    def decide(self, field: DecidingField, place: int, seconds: float | None = None) -> None:
+        """Remember which entry of a field of the state decided the way; see `Decision`."""
+        self.history.decisions.append(Decision(self.state, self.entered_id, self.last, field, place, seconds))
+
+    def located(self, failure: EvaluationFailure) -> Failure:
+        """A failure with its place, the state that the line is in; one in JSONata has an event that tells the field."""
+        told = failure.in_state(self.state, self.entered_id)
+        if failure.location is not None:
+            if self.last == self.entered_id:  # recorded on AWS: nothing goes on from the entry then
+                self.last = self.history.entries[self.entered_id - 1][1]
+            self.record("EvaluationFailed", failed, told, {"location": failure.location, "state": self.state})
+        return told
 
     def note(self, type: str, previous: int, render: Render | None = None, *payload: Any) -> int:
         """Add an event that the line does not go on from, as AWS does with what concludes a part; its id."""

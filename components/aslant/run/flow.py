@@ -60,7 +60,7 @@ class Flow:
                     assert isinstance(state, Waiting)  # noqa: S101 - there is no third sort
                     transition = yield from state.steps(fiber, data)
             except EvaluationFailure as failure:
-                raise failure.in_state(state.name, fiber.entered_id) from None
+                raise fiber.located(failure) from None
             data, following = transition
             if following is None:
                 return data

@@ -6,12 +6,14 @@ While an execution runs, an event is a tuple; it becomes an `Event` when somebod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias
 
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.values import Json, dumps
 
 __all__ = [
+    "DecidingField",
+    "Decision",
     "Event",
     "History",
     "HistoryFull",
@@ -32,6 +34,26 @@ Render: TypeAlias = Callable[..., dict[str, Any]]
 _WHOLE = {"truncated": False}
 
 
+DecidingField: TypeAlias = Literal["Choices", "Default", "Retry", "Catch"]
+
+
+class Decision(NamedTuple):
+    """What decided the way at one point: a rule of a Choice, a retrier or a catcher. AWS's events do not tell it."""
+
+    state: str
+    """The name of the state."""
+    entered_id: int
+    """The id of the event that entered it."""
+    event_id: int
+    """The id of the last event before the decision."""
+    field: DecidingField
+    """The field that the deciding entry stands in."""
+    place: int
+    """The entry's place in the field, counted from 0."""
+    seconds: float | None = None
+    """How long a retrier waits before the next attempt; None where it matches and has no attempt left."""
+
+
 class HistoryFull(Exception):
     """A STANDARD execution has no room for another event."""
 
@@ -39,11 +61,12 @@ class HistoryFull(Exception):
 class History:
     """The events so far. An event's id is its place, counted from 1."""
 
-    __slots__ = ("entries", "limit", "standard")
+    __slots__ = ("decisions", "entries", "limit", "standard")
 
     def __init__(self, limit: int, *, standard: bool) -> None:
         """Begin an empty history with room for `limit` events."""
         self.entries: list[tuple[str, int, float, Render | None, tuple[Any, ...]]] = []
+        self.decisions: list[Decision] = []
         self.limit = limit
         self.standard = standard
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from aslant.errors import DefinitionError
 from aslant.run.conditions import compile_condition
+from aslant.run.definitions import is_distributed
 from aslant.run.expression import compile_path
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Fiber
@@ -25,6 +26,7 @@ class _DataFlow:
     __slots__ = ("_assign", "_input", "_output", "_put", "_selector", "_template")
 
     def __init__(self, definition: Mapping[str, Any], template: str | None) -> None:
+        _refuse_jsonata(definition)
         self._input = _path_field(definition, "InputPath")
         self._template = _template_field(definition, template) if template else None
         self._selector = _template_field(definition, "ResultSelector")
@@ -45,7 +47,7 @@ class _DataFlow:
             result = self._put.put(data, result) if isinstance(self._put, ReferencePath) else data
         return result if self._output is None else self._output(result, fiber)
 
-    def variables(self, result: Json, fiber: Fiber) -> dict[str, Json] | None:
+    def variables(self, data: Json, result: Json, fiber: Fiber) -> dict[str, Json] | None:
         if self._assign is None:
             return None
         variables: dict[str, Json] = self._assign(result, fiber)
@@ -55,17 +57,32 @@ class _DataFlow:
 class JsonPath:
     """The language of machines that name none."""
 
-    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None) -> _DataFlow:
+    selects = True
+
+    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None, place: str = "") -> _DataFlow:
         """The data flow of a state or a Catch."""
         return _DataFlow(definition, template)
 
+    def rule_flow(self, definition: Mapping[str, Any], rule: Mapping[str, Any], place: str) -> _DataFlow:
+        """The data flow of a Choice whose rule is taken: the state's paths, and the rule's own Assign."""
+        paths = {field: definition[field] for field in ("InputPath", "OutputPath") if field in definition}
+        return _DataFlow({**paths, **{field: rule[field] for field in ("Assign", "Output") if field in rule}}, None)
+
+    def payload(self, template: Json, place: str) -> Evaluate:
+        """A payload template."""
+        try:
+            return compile_template(template)
+        except DefinitionError as problem:
+            raise DefinitionError(f"{place}: {problem}") from None
+
     def items(self, definition: Mapping[str, Any]) -> Evaluate:
-        """The array at ItemsPath."""
+        """The array at ItemsPath; a distributed Map takes an object as well."""
         select = _path_field(definition, "ItemsPath")
+        kinds = (list, dict) if is_distributed(definition) else list
 
         def items(data: Json, fiber: Fiber) -> Json:
             found = data if select is None else select(data, fiber)
-            if not isinstance(found, list):
+            if not isinstance(found, kinds):
                 raise EvaluationFailure(f"Map state input must be an array but was: {type_name(found)}")
             return found
 
@@ -75,7 +92,7 @@ class JsonPath:
         """ItemSelector, or Parameters as it was called before."""
         return _template_field(definition, "ItemSelector" if "ItemSelector" in definition else "Parameters")
 
-    def value(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
+    def value(self, definition: Mapping[str, Any], field: str, place: str = "") -> Evaluate | None:
         """The constant, or what the field with `Path` at its end selects."""
         if f"{field}Path" in definition:
             return _path_field(definition, f"{field}Path")
@@ -89,9 +106,15 @@ class JsonPath:
         constant = definition.get(field)
         return None if constant is None else lambda data, fiber: constant
 
-    def condition(self, rule: Mapping[str, Any]) -> Condition:
+    def condition(self, rule: Mapping[str, Any], place: str) -> Condition:
         """The comparison, or the combination of conditions, that a rule is."""
         return compile_condition(rule)
+
+
+def _refuse_jsonata(definition: Mapping[str, Any]) -> None:
+    for field in ("Arguments", "Output", "Items"):
+        if field in definition:
+            raise DefinitionError(f'{field} belongs to JSONata; say "QueryLanguage": "JSONata", or use JSONPath fields')
 
 
 def _path_field(definition: Mapping[str, Any], field: str) -> Evaluate | None:

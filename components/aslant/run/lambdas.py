@@ -17,8 +17,10 @@ from types import FunctionType, TracebackType
 from typing import Any, NoReturn
 
 from aslant.errors import RunError, TaskError
+from aslant.run.answer import Answer, Takes
 from aslant.run.failure import Failure
 from aslant.run.limits import fits, too_large
+from aslant.run.tokens import TaskToken
 from aslant.run.values import Json, copied, loads, measured
 
 __all__ = ["LambdaContext", "apply", "call_handler", "event_of_payload"]
@@ -34,9 +36,13 @@ class LambdaContext:
     identity = None
     client_context = None
 
-    def __init__(self, function_name: str, remaining: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, function_name: str, remaining: Callable[[], float] | None = None, token: TaskToken | None = None
+    ) -> None:
         """An invocation of a function; `remaining` answers in seconds."""
         self.function_name = function_name
+        self.task_token = token
+        """What ends the task that this is a part of, where it waits for its token; Lambda has no such member."""
         self._remaining = remaining
         self._request_id: str | None = None
 
@@ -74,6 +80,10 @@ def call_handler(double: Any, event: Json, context: LambdaContext, resource: str
     """
     try:
         answer = apply(double, copied(event), context) if callable(double) else double
+        if isinstance(answer, TaskError):
+            raise answer
+        if isinstance(answer, (Takes, Answer)):
+            return answer
     except TaskError as failure:
         raise Failure(failure.error, failure.cause or None) from None
     except RunError:

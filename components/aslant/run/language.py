@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from aslant.errors import DefinitionError, RunError, did_you_mean
+from aslant.errors import DefinitionError, did_you_mean
 from aslant.run.fiber import Fiber
 from aslant.run.values import Json
 
@@ -37,36 +37,55 @@ class DataFlow(Protocol):
         """The state's output, from its input and its effective result."""
         ...  # pragma: no cover
 
-    def variables(self, result: Json, fiber: Fiber) -> dict[str, Json] | None:
-        """The variables that the state assigns."""
+    def variables(self, data: Json, result: Json, fiber: Fiber) -> dict[str, Json] | None:
+        """The variables that the state assigns, from its input and its effective result."""
         ...  # pragma: no cover
 
 
 class Language(Protocol):
     """How a query language compiles the fields of states. DefinitionError says what is wrong with a field."""
 
-    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None) -> DataFlow:
-        """The data flow of a state or a Catch; `template` is the field that shapes the effective input."""
+    @property
+    def selects(self) -> bool:
+        """Whether what a Choice, a Wait or a Succeed puts out can only be a part of what it was given."""
+        ...  # pragma: no cover
+
+    def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None, place: str = "") -> DataFlow:
+        """The data flow of a state or a Catch, which is at a place of its state such as `Catch[0]`.
+
+        `template` is the field that shapes the effective input.
+        """
+        ...  # pragma: no cover
+
+    def rule_flow(self, definition: Mapping[str, Any], rule: Mapping[str, Any], place: str) -> DataFlow:
+        """The data flow of a Choice whose rule at a place such as `Choices[0]` is taken."""
+        ...  # pragma: no cover
+
+    def payload(self, template: Json, place: str) -> Evaluate:
+        """JSON with parts to be evaluated, at a place such as `ItemReader/Arguments`."""
         ...  # pragma: no cover
 
     def items(self, definition: Mapping[str, Any]) -> Evaluate:
-        """The items of a Map, from its effective input."""
+        """The items of a Map, from its effective input: an array, or an object where the Map is distributed."""
         ...  # pragma: no cover
 
     def item(self, definition: Mapping[str, Any]) -> Evaluate | None:
         """The input of an iteration of a Map, from the Map's effective input; None where it is the item itself."""
         ...  # pragma: no cover
 
-    def value(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
-        """A field such as TimeoutSeconds, in each form that the language has for it; None where it is not set."""
+    def value(self, definition: Mapping[str, Any], field: str, place: str = "") -> Evaluate | None:
+        """A field such as TimeoutSeconds, in each form that the language has for it; None where it is not set.
+
+        It may stand at a place of the state such as `ItemReader/ReaderConfig`.
+        """
         ...  # pragma: no cover
 
     def text(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
         """A field such as Error, in each form that the language has for it; None where it is not set."""
         ...  # pragma: no cover
 
-    def condition(self, rule: Mapping[str, Any]) -> Condition:
-        """The condition of a Choice rule."""
+    def condition(self, rule: Mapping[str, Any], place: str) -> Condition:
+        """The condition of a Choice rule, which is at a place such as `Choices[0]`."""
         ...  # pragma: no cover
 
 
@@ -78,12 +97,17 @@ def register(name: str, language: Language) -> None:
     _LANGUAGES[name] = language
 
 
-def language_of(name: Any) -> Language:
-    """The language of a name; RunError for one that AWS knows and we do not run, DefinitionError for any other."""
+def language_of(name: Any, machine: Any = None) -> Language:
+    """The language of a name that stands in a state of a machine in some language.
+
+    DefinitionError where there is none, or where a state of a machine in JSONata is in JSONPath.
+    """
+    if name == "JSONPath" and machine == "JSONata":
+        raise DefinitionError("QueryLanguage is JSONPath in a workflow whose QueryLanguage is JSONata; remove it")
+    if name == "JSONata" and name not in _LANGUAGES:
+        import aslant.run.jsonata  # noqa: F401 - it registers itself, and most workflows do without
     language = _LANGUAGES.get(name) if isinstance(name, str) else None
     if language is not None:
         return language
-    if name == "JSONata":
-        raise RunError("QueryLanguage is JSONata, which aslant.run does not evaluate yet; it runs JSONPath")
     near = did_you_mean(str(name), ["JSONPath", "JSONata"])
     raise DefinitionError(f"QueryLanguage is {name!r}; it must be JSONPath or JSONata{near}")

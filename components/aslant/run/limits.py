@@ -6,11 +6,14 @@ from aslant.run.failure import Failure
 from aslant.run.values import Json, dumps, size
 
 __all__ = [
+    "ALL_EVENTS",
+    "DISTRIBUTED_CONCURRENCY",
     "EXPRESS_EVENTS",
     "EXPRESS_SECONDS",
     "INLINE_CONCURRENCY",
     "MAX_BYTES",
     "MAX_EVENTS",
+    "NESTED",
     "check_size",
     "fits",
     "too_large",
@@ -30,6 +33,15 @@ EXPRESS_EVENTS = 100_000
 
 AWS bounds such an execution by time alone; where time stands still, an event counts as 3 milliseconds.
 """
+
+ALL_EVENTS = 5_000_000
+"""The events of all executions that one starts here; AWS has no bound, and sends the bill instead."""
+
+NESTED = 100
+"""How deep executions may start one another here, where AWS has no bound either."""
+
+DISTRIBUTED_CONCURRENCY = 10_000
+"""The child executions of a distributed Map that run at the same time when MaxConcurrency sets no lower bound."""
 
 INLINE_CONCURRENCY = 40
 """The iterations of an inline Map that run at the same time when MaxConcurrency sets no lower bound."""

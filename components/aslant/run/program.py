@@ -12,17 +12,16 @@ from aslant.errors import DefinitionError, RunError
 from aslant.run.clock import Clock, FakeClock
 from aslant.run.doubles import Doubles, Tasks
 from aslant.run.execution import Execution
-from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
-from aslant.run.history import History, HistoryFull, failed, given, result
-from aslant.run.limits import EXPRESS_EVENTS, MAX_BYTES, MAX_EVENTS, fits
+from aslant.run.lifecycle import execute, history_for
+from aslant.run.limits import MAX_BYTES, fits
 from aslant.run.scheduler import VirtualScheduler
 from aslant.run.session import MachineType, Session
 from aslant.run.threads import ThreadScheduler
 from aslant.run.values import Json, copied, measured, size
 
-__all__ = ["Definition", "Program", "run"]
+__all__ = ["Definition", "Program", "compiled", "run", "watchers"]
 
 _MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
 _NO_INPUT: Json = {}  # copied before anything sees it
@@ -43,29 +42,37 @@ Definition: TypeAlias = _Machine | Mapping[str, Any]
 """A workflow: a StateMachine, or the object that its JSON text says."""
 
 
+watchers: list[Callable[[Execution], None]] = []
+"""Called with each execution that has ended; empty unless a test session looks on."""
+
+
 class Program:
     """A workflow made ready to run, any number of times and from several threads."""
 
-    __slots__ = ("__weakref__", "_flow", "_handlers", "_timeout")
+    __slots__ = ("__weakref__", "_workflow", "document", "flow", "handlers", "timeout")
 
     def __init__(self, definition: Definition, *, lazy: bool = False) -> None:
         """Compile a workflow; DefinitionError or RunError says which state cannot be run and why.
 
         A lazy program compiles a state when it is first reached, and so costs no more than the way that is taken.
         """
-        self._handlers: Mapping[str, Callable[..., Any]] = {}
+        self.handlers: Mapping[str, Callable[..., Any]] = {}
         document: Any = definition
+        self._workflow: Callable[[], Any] = lambda: document
         if isinstance(definition, _Machine):
-            self._handlers = definition.handlers
+            self.handlers = definition.handlers
             document = definition.to_dict()
+            self._workflow = weakref.ref(definition)  # which keeps this program
         elif not isinstance(definition, Mapping):
             raise DefinitionError(f"a workflow is a StateMachine or an object, not {type(definition).__name__}")
-        self._flow = Flow(document, document.get("QueryLanguage", "JSONPath"), "the workflow")
+        self.document: Mapping[str, Any] = document
+        """The definition, as JSON has it."""
+        self.flow = Flow(document, document.get("QueryLanguage", "JSONPath"), "the workflow")
         timeout = document.get("TimeoutSeconds")
         if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or timeout <= 0):
             raise DefinitionError(f"TimeoutSeconds of the workflow must be a number above 0, not {timeout!r}")
-        self._timeout: float | None = timeout
-        flows = [] if lazy else [self._flow]
+        self.timeout: float | None = timeout
+        flows = [] if lazy else [self.flow]
         while flows:
             for state in flows.pop().states():
                 flows += state.flows
@@ -83,46 +90,37 @@ class Program:
         seed: int = 0,
     ) -> Execution:
         """Run one execution to its end; see `aslant.run.run`."""
-        doubles = Doubles({} if tasks is None else tasks, self._handlers)
+        doubles = Doubles({} if tasks is None else tasks, self.handlers)
         session = Session(
             _input(input),
             doubles,
             FakeClock() if clock is None else clock,
             _type(type),
-            self._timeout,
+            self.timeout,
             name=name,
             machine_arn=machine_arn,
             role_arn=role_arn,
             seed=seed,
         )
-        standard = type == "STANDARD"
-        # The last place is for the event that ends the execution.
-        history = History((MAX_EVENTS if standard else EXPRESS_EVENTS) - 1, standard=standard)
-        try:
-            return self._execute(session, history)
-        except RecursionError:
-            raise RunError("the definition or its data is nested too deep to be evaluated; flatten it") from None
-
-    def _execute(self, session: Session, history: History) -> Execution:
-        root = Fiber(session, history, 0, {})
-        # AWS counts the first state's event from 0 as well: the start is nobody's predecessor.
-        history.add("ExecutionStarted", 0, session.start, given, (session.input, session.role_arn))
-        root.steps = self._flow.walk(root, session.input)
+        session.program = self
+        root = Fiber(session, history_for(session), 0, {})
+        root.steps = execute(root, self.flow)
         scheduler = (ThreadScheduler if session.clock.real else VirtualScheduler)(session.clock, session.deadline)
         try:
-            output = scheduler.run(root)
-        except Failure as failure:
-            return _failed(session, history, root, failure)
-        except HistoryFull:
-            why = f"The execution reached the maximum number of history events ({MAX_EVENTS})."
-            root.last = len(history.entries)
-            return _failed(session, history, root, Failure("States.Runtime", why))
-        except TimedOut:
-            timeout = Failure("States.Timeout")
-            _conclude(history, "ExecutionTimedOut", session, root.last, failed, timeout)
-            return Execution(session, history, "TIMED_OUT", None, timeout.error, None)
-        _conclude(history, "ExecutionSucceeded", session, root.last, result, output)
-        return Execution(session, history, "SUCCEEDED", copied(output), None, None)
+            execution: Execution = scheduler.run(root)
+            execution.output = copied(execution.output)
+            scheduler.finish()
+        except RecursionError:
+            raise RunError("the definition or its data is nested too deep to be evaluated; flatten it") from None
+        for watch in watchers:
+            watch(execution)
+        return execution
+
+    @property
+    def workflow(self) -> Definition | None:
+        """The workflow as it was given; None when a StateMachine is gone."""
+        workflow: Definition | None = self._workflow()
+        return workflow
 
 
 def run(
@@ -158,8 +156,7 @@ def run(
         DefinitionError: the definition cannot be run as it stands.
         RunError: the input is no JSON or too large, a task has nobody to play it, or the language is not evaluated.
     """
-    program = _program(machine)
-    return program.run(
+    return compiled(machine).run(
         input,
         tasks=tasks,
         clock=clock,
@@ -174,8 +171,10 @@ def run(
 _programs: dict[int, tuple[weakref.ref[Any], Program]] = {}
 
 
-def _program(machine: Definition) -> Program:
+def compiled(machine: Definition | Program) -> Program:
     """The program of a workflow; that of a StateMachine, which never changes, is kept as long as it lives."""
+    if isinstance(machine, Program):
+        return machine
     key = id(machine)
     kept = _programs.get(key)
     if kept is not None and kept[0]() is machine:
@@ -200,15 +199,3 @@ def _type(type: MachineType) -> MachineType:
     if type not in ("STANDARD", "EXPRESS"):
         raise RunError(f"type must be 'STANDARD' or 'EXPRESS', not {type!r}")
     return type
-
-
-def _failed(session: Session, history: History, root: Fiber, failure: Failure) -> Execution:
-    _conclude(history, "ExecutionFailed", session, root.last, failed, failure)
-    return Execution(session, history, "FAILED", None, failure.error, failure.cause)
-
-
-def _conclude(
-    history: History, type: str, session: Session, last: int, render: Callable[..., dict[str, Any]], *payload: Any
-) -> None:
-    history.limit += 1
-    history.add(type, last, session.clock.now(), render, payload)

@@ -8,11 +8,14 @@ from typing import Literal
 
 from aslant.run.values import Json
 
-__all__ = ["Resource", "function_names"]
+__all__ = ["Resource", "function_names", "machine_names"]
 
-_SERVICE = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:]+)")
+_SERVICE = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:]+(?::2)?)")
 _ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
 _FUNCTION = re.compile(r"(?:(?:arn:[^:]+:lambda:[^:]*:)?\d+:)?function:([^:]+)(?::.+)?")
+_MACHINE = re.compile(r"(arn:[^:]+:states:[^:]*:[^:]*:stateMachine:([^:]+))(?::.+)?")
+_STARTS = ("startExecution", "startSyncExecution")
+_ANSWERS = ("sendTaskSuccess", "sendTaskFailure", "sendTaskHeartbeat")
 _SYMBOL = re.compile(r"\$\{([^}]+)\}")
 
 
@@ -50,6 +53,16 @@ class Resource:
         return self.service == "lambda" and self.action.partition(".")[0] == "invoke"
 
     @property
+    def starts_execution(self) -> bool:
+        """Whether this starts an execution of a state machine."""
+        return self.service in ("states", "aws-sdk:sfn") and self.action.partition(".")[0] in _STARTS
+
+    @property
+    def answers_token(self) -> bool:
+        """Whether this sends back the token of another task."""
+        return self.service == "aws-sdk:sfn" and self.action in _ANSWERS
+
+    @property
     def submits(self) -> bool:
         """Whether the task goes on after the service has taken it: `.sync` and `.waitForTaskToken`."""
         return "." in self.action
@@ -61,10 +74,13 @@ class Resource:
 
     def names(self, arguments: Json) -> tuple[str, ...]:
         """The names under which a double may stand, beside the state's."""
-        if self.kind == "service" and self.invokes_lambda and isinstance(arguments, dict):
-            function = arguments.get("FunctionName")
+        if self.kind == "service" and isinstance(arguments, dict):
+            function = arguments.get("FunctionName") if self.invokes_lambda else None
             if isinstance(function, str):
                 return tuple(dict.fromkeys((self.text, *function_names(function))))
+            machine = arguments.get("StateMachineArn") if self.starts_execution else None
+            if isinstance(machine, str):
+                return tuple(dict.fromkeys((self.text, *machine_names(machine))))
         return self.known
 
 
@@ -79,4 +95,12 @@ def function_names(function: str) -> list[str]:
         function = function.partition(":")[0]
         names.append(function)
     symbol = _SYMBOL.fullmatch(function)
+    return [*names, symbol[1]] if symbol else names
+
+
+def machine_names(machine: str) -> list[str]:
+    """A state machine's names: as written, its ARN without version or alias, its name, the symbol of `${symbol}`."""
+    match = _MACHINE.fullmatch(machine)
+    names = [machine, match[1], match[2]] if match else [machine]
+    symbol = _SYMBOL.fullmatch(names[-1])
     return [*names, symbol[1]] if symbol else names

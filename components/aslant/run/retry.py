@@ -48,13 +48,13 @@ class Retrier:
 class Catcher:
     """One entry of Catch."""
 
-    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, definition: Mapping[str, Any], language: Language, place: str) -> None:
         """Read an entry; DefinitionError says what is wrong with it."""
         self.errors = _errors(definition, "Catch")
         self.next = definition.get("Next")
         if not isinstance(self.next, str):
             raise DefinitionError("an entry of Catch must have a Next, which is the name of a state")
-        self.flow: DataFlow = language.data_flow(definition)
+        self.flow: DataFlow = language.data_flow(definition, place=place)
 
     def matches(self, failure: Failure) -> bool:
         """Whether this entry is for a failure."""
@@ -68,7 +68,8 @@ def retriers(definition: Mapping[str, Any]) -> list[Retrier]:
 
 def catchers(definition: Mapping[str, Any], language: Language) -> list[Catcher]:
     """The entries of a state's Catch."""
-    return [Catcher(entry, language) for entry in _entries(definition, "Catch")]
+    entries = enumerate(_entries(definition, "Catch"))
+    return [Catcher(entry, language, f"Catch[{number}]") for number, entry in entries]
 
 
 def _entries(definition: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
@@ -95,7 +96,7 @@ def _number(definition: Mapping[str, Any], field: str, default: float, least: fl
 def _match(errors: frozenset[str], failure: Failure) -> bool:
     if failure.error == "States.Runtime":  # always ends the execution
         return False
-    if failure.error in errors:
+    if failure.error in errors or failure.also in errors:
         return True
     if failure.by_name_only:
         return False

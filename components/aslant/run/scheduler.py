@@ -10,13 +10,26 @@ import heapq
 import itertools
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Callable
+from typing import TypeAlias
 
+from aslant.errors import RunError
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import Call, Fiber, Join, Sleep
+from aslant.run.fiber import Call, Detach, Fiber, Join, Receive, Sleep
+from aslant.run.history import HistoryFull
+from aslant.run.tokens import Message, TaskToken
 from aslant.run.values import Json
 
 __all__ = ["Group", "Scheduler", "VirtualScheduler"]
+
+_INFINITE = float("inf")
+
+Timer: TypeAlias = tuple[float, int, Fiber | Callable[[], None], int, BaseException | None]
+"""An instant, a place among equals, who is woken then, the ticket of its wait, and what is raised there.
+
+A fiber that waits for something else by then, so that it has another ticket, is left alone.
+"""
 
 
 class Group:
@@ -36,42 +49,78 @@ class Group:
 class Scheduler(ABC):
     """What both schedulers do: step fibers, start groups and end them."""
 
-    def __init__(self, clock: Clock, deadline: float) -> None:
+    def __init__(self, clock: Clock, deadline: float = _INFINITE) -> None:
         """Run until an instant, in epoch seconds, at the latest."""
         self.clock = clock
         self.deadline = deadline
         self.ready: deque[tuple[Fiber, Json, BaseException | None]] = deque()
-        self.timers: list[tuple[float, int, Fiber, int | None]] = []
-        self._order = itertools.count()
+        self.timers: list[Timer] = []
+        self.deadlines: list[tuple[float, int, Fiber]] = []
+        self.receiving: dict[Fiber, Receive] = {}
+        self._detached: set[Fiber] = set()
+        self._order = itertools.count(1)
+        self._result: Json = None
 
     def run(self, root: Fiber) -> Json:
-        """The result of a fiber, with all that it starts; its Failure, or TimedOut, is raised."""
+        """The result of a fiber, with all that it starts; its Failure, or TimedOut, is raised.
+
+        Raises:
+            RunError: the fiber waits for a task token that nobody will send back.
+        """
+        root.session.scheduler = self
+        self.ready.append((root, None, None))
+        ended = self._step(root)
+        if not ended and self.deadline < _INFINITE:  # most executions never wait, and need no timer
+            self.expire(root, self.deadline)
+        while not ended:
+            if not self.ready and not self.idle():
+                raise self._stuck()
+            ended = self._step(root)
+        result, self._result = self._result, None  # which may know this scheduler
+        return result
+
+    def finish(self) -> None:
+        """Let detached fibers come to their end; those that wait for what nobody will do are stopped."""
+        while self._detached and (self.ready or self.idle()):
+            self._step(None)
+        if self._detached:
+            for fiber in sorted(self._detached, key=lambda fiber: fiber.session.start):
+                self._stop(fiber)
+        self.deadlines.clear()  # they hold fibers, which know this scheduler
+        self.timers.clear()
+
+    def _step(self, root: Fiber | None) -> bool:
+        """Let the next fiber go on until it waits; whether that was the end of the root."""
         ready = self.ready
-        ready.append((root, None, None))
-        while True:
-            fiber, value, error = ready.popleft() if ready else self.idle()
-            if fiber.cancelled or fiber.steps is None:
-                continue
-            try:
-                while True:
-                    effect = fiber.steps.send(value) if error is None else fiber.steps.throw(error)
-                    error = None
-                    if type(effect) is Call and not ready and self.calls_inline(effect):
-                        try:
-                            value = effect.function()
-                        except Failure as failure:
-                            error = failure
-                        continue
-                    self._begin(fiber, effect)
-                    break
-            except StopIteration as end:
-                if fiber.group is None:
-                    return end.value
+        fiber, value, error = ready.popleft()
+        if fiber.cancelled or fiber.steps is None:
+            return False
+        try:
+            while True:
+                effect = fiber.steps.send(value) if error is None else fiber.steps.throw(error)
+                error = None
+                if type(effect) is Call and not ready and self.calls_inline(effect):
+                    try:
+                        value = effect.function()
+                    except Failure as failure:
+                        error = failure
+                    continue
+                self._begin(fiber, effect)
+                return False
+        except StopIteration as end:
+            fiber.steps = None
+            if fiber is root:
+                self._result = end.value
+                return True
+            if fiber.group is not None:
                 self._finished(fiber, fiber.group, end.value)
-            except Failure as failure:
-                if fiber.group is None:
-                    raise
-                self._failed(fiber, fiber.group, failure)
+            self._detached.discard(fiber)
+        except (Failure, TimedOut, HistoryFull) as failure:
+            fiber.steps = None
+            if fiber.group is None:
+                raise
+            self._failed(fiber, fiber.group, failure)
+        return False
 
     @abstractmethod
     def calls_inline(self, call: Call) -> bool:
@@ -82,26 +131,97 @@ class Scheduler(ABC):
         """Call a task and see to it that the fiber is ready with its result."""
 
     @abstractmethod
-    def idle(self) -> tuple[Fiber, Json, BaseException | None]:
-        """Wait until a fiber can go on; which one, and with what."""
+    def idle(self) -> bool:
+        """Wait until a fiber is ready; False when none ever will be."""
 
-    def at(self, instant: float, fiber: Fiber, ticket: int | None = None) -> None:
-        """Wake a fiber at an instant."""
-        heapq.heappush(self.timers, (instant, next(self._order), fiber, ticket))
+    @abstractmethod
+    def post(self, action: Callable[[], None]) -> None:
+        """Have something done in the scheduler's thread, whatever thread asks for it."""
+
+    def at(self, instant: float, who: Fiber | Callable[[], None], error: BaseException | None = None) -> None:
+        """Wake a fiber from its present wait, or call a function, at an instant."""
+        ticket = 0 if callable(who) else who.ticket
+        heapq.heappush(self.timers, (instant, next(self._order), who, ticket, error))
+
+    def expire(self, fiber: Fiber, instant: float) -> None:
+        """Raise TimedOut in a fiber, whatever it waits for, when an instant has passed."""
+        heapq.heappush(self.deadlines, (instant, next(self._order), fiber))
+
+    def send(self, token: TaskToken, message: Message, after: float) -> None:
+        """Give a message to a token, after a number of seconds."""
+
+        def deliver() -> None:
+            token.messages.append(message)
+            fiber = token.receiver
+            waiting = None if fiber is None else self.receiving.get(fiber)
+            if fiber is not None and waiting is not None and waiting.token is token:
+                del self.receiving[fiber]
+                self.resume(fiber, token.messages.popleft())
+
+        instant = self.clock.now() + after
+        self.post(deliver if after <= 0 else lambda: self.at(instant, deliver))
+
+    def due(self) -> float:
+        """The instant of the next wait's end or deadline; infinite where there is none."""
+        timers, deadlines = self.timers, self.deadlines
+        while timers and _is_over(timers[0][2], timers[0][3]):
+            heapq.heappop(timers)
+        while deadlines and _is_over(deadlines[0][2], None):
+            heapq.heappop(deadlines)
+        return min(timers[0][0] if timers else _INFINITE, deadlines[0][0] if deadlines else _INFINITE)
+
+    def fire(self) -> None:
+        """Do what is due: an instant's waits end before a deadline at the same instant does."""
+        if self.timers and (not self.deadlines or self.timers[0][0] <= self.deadlines[0][0]):
+            _, _, who, _, error = heapq.heappop(self.timers)
+            if callable(who):
+                who()
+            else:
+                self._interrupt(who, error)
+        else:
+            self._interrupt(heapq.heappop(self.deadlines)[2], TimedOut())
+
+    def _interrupt(self, fiber: Fiber, error: BaseException | None) -> None:
+        """End a fiber's wait, with all that runs for it."""
+        self.receiving.pop(fiber, None)
+        if fiber.joining is not None:
+            self._cancel(fiber.joining)
+            fiber.joining = None
+        self.resume(fiber, None, error)
+
+    def resume(self, fiber: Fiber, value: Json, error: BaseException | None = None) -> None:
+        """End a fiber's wait with a value or an error."""
+        fiber.ticket = 0
+        self.ready.append((fiber, value, error))
 
     def _begin(self, fiber: Fiber, effect: object) -> None:
+        fiber.ticket = next(self._order)
         match effect:
             case Sleep(until):
                 self.at(until, fiber)
             case Call():
                 self.call(fiber, effect)
-            case Join(starts):
+            case Join(starts, at_once, until):
                 if not starts:
-                    self.ready.append((fiber, [], None))
+                    self.resume(fiber, [])
                     return
+                if until < _INFINITE:
+                    self.at(until, fiber, Failure("States.Timeout"))
                 fiber.joining = group = Group(fiber, effect)
-                for _ in range(min(max(1, effect.at_once), len(starts))):
+                for _ in range(min(max(1, at_once), len(starts))):
                     self._start_next(group, fiber.last)
+            case Receive(token, until):
+                if token.messages:
+                    self.resume(fiber, token.messages.popleft())
+                    return
+                token.receiver = fiber
+                self.receiving[fiber] = effect
+                if until < _INFINITE:
+                    self.at(until, fiber)
+            case Detach(other):
+                self._detached.add(other)
+                self.resume(other, None)
+                self.resume(fiber, None)
 
     def _start_next(self, group: Group, last: int) -> None:
         child = group.join.starts[group.next](last)
@@ -120,23 +240,40 @@ class Scheduler(ABC):
             self._start_next(group, fiber.last)
         elif not group.running:
             parent.joining = None
-            self.ready.append((parent, group.results, None))
+            self.resume(parent, group.results)
 
-    def _failed(self, fiber: Fiber, group: Group, failure: Failure) -> None:
+    def _failed(self, fiber: Fiber, group: Group, failure: BaseException) -> None:
         group.running.discard(fiber)
-        stack = list(group.running)
-        while stack:
-            other = stack.pop()
-            other.cancelled = True
-            if other.steps is not None:
-                other.steps.close()
-            if other.joining is not None:
-                stack += other.joining.running
-        group.running.clear()
+        self._cancel(group)
         parent = group.parent
         parent.joining = None
         parent.last = fiber.last
-        self.ready.append((parent, None, failure))
+        self.resume(parent, None, failure)
+
+    def _cancel(self, group: Group) -> None:
+        """Stop the fibers of a group, with all that run for them."""
+        for fiber in sorted(group.running, key=lambda fiber: fiber.index):
+            self._stop(fiber)
+        group.running.clear()
+
+    def _stop(self, fiber: Fiber) -> None:
+        """Stop a fiber, with all that run for it."""
+        stack = [fiber]
+        while stack:
+            other = stack.pop()
+            other.cancelled = True
+            self.receiving.pop(other, None)
+            if other.steps is not None:
+                other.steps.close()
+            if other.joining is not None:
+                stack += sorted(other.joining.running, key=lambda fiber: -fiber.index)
+
+    def _stuck(self) -> RunError:
+        states = ", ".join(repr(fiber.state) for fiber in self.receiving)
+        return RunError(
+            f"nobody sends back the task token that state {states} waits for, and nothing bounds the wait: answer it "
+            f"(`context.task_token.succeed(…)`), or give the state TimeoutSeconds or HeartbeatSeconds"
+        )
 
 
 class VirtualScheduler(Scheduler):
@@ -149,15 +286,25 @@ class VirtualScheduler(Scheduler):
     def call(self, fiber: Fiber, call: Call) -> None:
         """Call now, go on in turn: concurrent tasks have all been called before the first one's result counts."""
         try:
-            self.ready.append((fiber, call.function(), None))
+            self.resume(fiber, call.function())
         except Failure as failure:
-            self.ready.append((fiber, None, failure))
+            self.resume(fiber, None, failure)
 
-    def idle(self) -> tuple[Fiber, Json, BaseException | None]:
+    def idle(self) -> bool:
         """Move the clock to the next wait's end."""
-        instant, _, fiber, _ = heapq.heappop(self.timers)
-        if not fiber.cancelled:
-            self.clock.sleep_until(min(instant, self.deadline))
-            if instant > self.deadline:
-                raise TimedOut
-        return fiber, None, None
+        while not self.ready:
+            instant = self.due()
+            if instant == _INFINITE:
+                return False
+            self.clock.sleep_until(instant)
+            self.fire()
+        return True
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Do it now: there is no other thread."""
+        action()
+
+
+def _is_over(who: Fiber | Callable[[], None], ticket: int | None) -> bool:
+    """Whether a timer has lost its meaning."""
+    return not callable(who) and (who.cancelled or who.steps is None or (ticket is not None and who.ticket != ticket))

@@ -5,21 +5,48 @@ from __future__ import annotations
 import random
 import uuid
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from aslant.errors import RunError
 from aslant.run.clock import Clock
 from aslant.run.doubles import Doubles
-from aslant.run.limits import EXPRESS_SECONDS
+from aslant.run.limits import EXPRESS_SECONDS, NESTED
 from aslant.run.timestamps import format_timestamp
+from aslant.run.tokens import Tokens
 from aslant.run.values import Json
 
-__all__ = ["MachineType", "Session"]
+if TYPE_CHECKING:
+    from aslant.run.execution import Execution
+    from aslant.run.program import Program
+    from aslant.run.scheduler import Scheduler
+
+__all__ = ["MachineType", "Session", "World"]
 
 MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
 
 
+class World:
+    """What an execution shares with those it starts."""
+
+    def __init__(self, seed: int) -> None:
+        """Begin with nothing but chance."""
+        self.random = random.Random(seed)  # noqa: S311 - reproducible on purpose
+        self.tokens = Tokens()
+        self.written: dict[str, str] = {}
+        """What ResultWriters have put into S3: texts by `s3://bucket/key`."""
+        self.events = 0
+        """How many events the executions have that were started by another one and have ended."""
+        self.arns: set[str] = set()
+        """The executions that nested tasks have started."""
+
+
 class Session:
     """One execution's surroundings. What most executions never ask for is made when it is asked for."""
+
+    program: Program
+    """What it goes through."""
+    scheduler: Scheduler
+    """What runs it."""
 
     def __init__(
         self,
@@ -47,11 +74,55 @@ class Session:
         self.deadline = float("inf") if timeout is None else self.start + timeout
         self._name = name
         self._seed = seed
+        self.begun = 0
+        """How many executions this one has started."""
+        self.depth = 0
+        """How many executions have started one another above this one."""
+
+    def child(
+        self,
+        input: Json,
+        type: MachineType,
+        timeout: float | None,
+        *,
+        name: str | None,
+        machine_arn: str,
+        program: Program | None = None,
+    ) -> Session:
+        """The surroundings of an execution that this one starts now; RunError where that never ends."""
+        child = Session(
+            input,
+            self.doubles if program is None else self.doubles.of(program.handlers),
+            self.clock,
+            type,
+            timeout,
+            name=name,
+            machine_arn=machine_arn,
+            role_arn=self.role_arn,
+            seed=self._seed,
+        )
+        child.program = self.program if program is None else program
+        child.world = self.world
+        child.scheduler = self.scheduler
+        child.depth = self.depth + 1
+        if child.depth > NESTED:
+            raise RunError(f"executions start one another more than {NESTED} deep; {machine_arn!r} may start itself")
+        return child
 
     @cached_property
+    def world(self) -> World:
+        """What the execution shares with those it starts."""
+        return World(self._seed)
+
+    @cached_property
+    def children(self) -> dict[int, Execution]:
+        """The executions that this one has started and that have ended, by the number of their start."""
+        return {}
+
+    @property
     def random(self) -> random.Random:
         """The execution's randomness: jitter, ids, States.MathRandom and States.UUID."""
-        return random.Random(self._seed)  # noqa: S311 - reproducible on purpose
+        return self.world.random
 
     @cached_property
     def name(self) -> str:

@@ -33,7 +33,7 @@ class State:
     ends: ClassVar[bool] = False
     """Whether the state ends its flow whatever it says, or names its followers itself."""
     selects: ClassVar[bool] = False
-    """Whether the output is a part of what the state was given, so that its size needs no look."""
+    """Whether the output is a part of what the state was given in JSONPath, so that its size needs no look."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -43,8 +43,9 @@ class State:
     def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         self.name = name
-        self.language = language_of(definition.get("QueryLanguage", flow.language))
+        self.language = language_of(definition.get("QueryLanguage", flow.language), flow.language)
         self.data_flow = self.language.data_flow(definition, template=self.template)
+        self._selects = self.selects and self.language.selects
         self.flows: list[Flow] = []
         self.next = None if self.ends else self._following(definition, flow)
         self._entered = f"{self.kind}StateEntered"
@@ -63,7 +64,7 @@ class State:
 
     def leave(self, fiber: Fiber, data: Json, output: Json, variables: dict[str, Json] | None = None) -> None:
         """Record that the state is left, and assign its variables; Failure when the output is too large."""
-        if output is not data and not self.selects:
+        if output is not data and not self._selects:
             check_size(output, self.name)
         fiber.record(self._exited, exited, self.name, output, variables)
         if variables:
@@ -128,38 +129,42 @@ class Guarded(Waiting):
                 worked = True
                 result = flow.result(raw, fiber)
                 output = flow.output(data, result, fiber)
-                self.leave(fiber, data, output, flow.variables(result, fiber))
+                self.leave(fiber, data, output, flow.variables(data, result, fiber))
                 return output, self.next
             except EvaluationFailure as evaluation:
-                failure = evaluation.in_state(self.name, fiber.entered_id)
+                failure = fiber.located(evaluation)
                 worked = True
             except Failure as plain:
                 failure = plain
-            delay = self._delay(failure, attempts, fiber)
+            delay = self.delay(failure, attempts, fiber)
             if delay is None:
                 if not worked:
                     self.gave_up(fiber)
-                return self._caught(failure, fiber, data)
+                return self.caught(failure, fiber, data)
             fiber.retries += 1
             if delay > 0:
                 yield Sleep(fiber.session.clock.now() + delay)
 
-    def _delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> float | None:
+    def delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> float | None:
         """The seconds to wait before the next attempt; None when there is none."""
         for index, retrier in enumerate(self._retriers):
             if retrier.matches(failure):
-                if attempts[index] >= retrier.attempts:
-                    return None
-                attempts[index] += 1
-                return retrier.delay(attempts[index] - 1, lambda: fiber.session.random)
+                delay = None
+                if attempts[index] < retrier.attempts:
+                    delay = retrier.delay(attempts[index], lambda: fiber.session.random)
+                    attempts[index] += 1
+                fiber.decide("Retry", index, delay)
+                return delay
         return None
 
-    def _caught(self, failure: Failure, fiber: Fiber, data: Json) -> Transition:
-        for catcher in self._catchers:
+    def caught(self, failure: Failure, fiber: Fiber, data: Json) -> Transition:
+        """The transition of the first catcher that is for a failure; without one the failure is raised."""
+        for index, catcher in enumerate(self._catchers):
             if catcher.matches(failure):
+                fiber.decide("Catch", index)
                 error = {"Error": failure.error, "Cause": failure.cause}
                 output = catcher.flow.output(data, error, fiber)
-                self.leave(fiber, data, output, catcher.flow.variables(error, fiber))
+                self.leave(fiber, data, output, catcher.flow.variables(data, error, fiber))
                 return output, catcher.next
         raise failure
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 import queue
 import threading
 from collections import deque
+from collections.abc import Callable
 
 from aslant.run.clock import Clock
-from aslant.run.failure import Failure, TimedOut
+from aslant.run.failure import Failure
 from aslant.run.fiber import Call, Fiber
 from aslant.run.scheduler import Scheduler
 from aslant.run.values import Json
@@ -22,58 +22,50 @@ _LONGEST_WAIT = 3600.0
 class ThreadScheduler(Scheduler):
     """Concurrent tasks run concurrently; a task that is alone and has no timeout runs in this thread."""
 
-    def __init__(self, clock: Clock, deadline: float) -> None:
+    def __init__(self, clock: Clock, deadline: float = float("inf")) -> None:
         """Run until an instant, in epoch seconds, at the latest."""
         super().__init__(clock, deadline)
         self._calls: dict[int, Fiber] = {}
         self._waiting: deque[tuple[int, Call]] = deque()
-        self._done: queue.SimpleQueue[tuple[int, Json, BaseException | None]] = queue.SimpleQueue()
+        self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._threads = 0
 
     def calls_inline(self, call: Call) -> bool:
         """Whether nothing else is under way; a timeout needs a thread that can be left behind."""
-        return call.timeout is None and not self._calls and not self.timers
+        return call.timeout is None and not self._calls and not self.timers and not self.receiving
 
     def call(self, fiber: Fiber, call: Call) -> None:
         """Call in a thread, or when one is free again."""
-        ticket = next(self._order)
-        self._calls[ticket] = fiber
+        self._calls[fiber.ticket] = fiber
         if call.timeout is not None:
-            self.at(self.clock.now() + call.timeout, fiber, ticket)
+            self.at(self.clock.now() + call.timeout, fiber, Failure("States.Timeout"))
         if self._threads < _MOST_THREADS:
-            self._start(ticket, call)
+            self._start(fiber.ticket, call)
         else:
-            self._waiting.append((ticket, call))
+            self._waiting.append((fiber.ticket, call))
 
-    def idle(self) -> tuple[Fiber, Json, BaseException | None]:
-        """Wait for the first of: a task's end, a wait's end, the execution's end."""
-        while True:
-            instant = min(self.timers[0][0] if self.timers else self.deadline, self.deadline)
+    def idle(self) -> bool:
+        """Wait for the first of: a task's end, an answer to a token, a wait's end, a deadline."""
+        while not self.ready:
+            instant = self.due()
             rest = instant - self.clock.now()
-            if self._threads:
+            if self._threads or self.receiving or not self._posted.empty():
                 try:
-                    ticket, value, error = self._done.get(timeout=min(max(rest, 0.0), _LONGEST_WAIT))
+                    self._posted.get(timeout=min(max(rest, 0.0), _LONGEST_WAIT))()
                 except queue.Empty:
-                    pass
-                else:
-                    self._threads -= 1
-                    if self._waiting:
-                        self._start(*self._waiting.popleft())
-                    fiber = self._calls.pop(ticket, None)
-                    if fiber is not None:
-                        return fiber, value, error
-                    continue
-            elif rest > 0:
+                    if self.clock.now() >= instant:
+                        self.fire()
+            elif instant == float("inf"):
+                return False
+            else:
                 self.clock.sleep_until(instant)
-            if self.clock.now() < instant:
-                continue
-            if not self.timers or self.timers[0][0] > self.deadline:
-                raise TimedOut
-            _, _, sleeper, timeout_of = heapq.heappop(self.timers)
-            if timeout_of is None:
-                return sleeper, None, None
-            if self._calls.pop(timeout_of, None) is not None:
-                return sleeper, None, Failure("States.Timeout")
+                if self.clock.now() >= instant:
+                    self.fire()
+        return True
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Have something done in the scheduler's thread, in turn."""
+        self._posted.put(action)
 
     def _start(self, ticket: int, call: Call) -> None:
         self._threads += 1
@@ -85,7 +77,15 @@ class ThreadScheduler(Scheduler):
                 value = call.function()
             except BaseException as problem:
                 error = problem
-            self._done.put((ticket, value, error))
+            self.post(lambda: self._done(ticket, value, error))
 
         # A daemon: a task that never ends does not keep the process.
         threading.Thread(target=work, name="aslant-task", daemon=True).start()
+
+    def _done(self, ticket: int, value: Json, error: BaseException | None) -> None:
+        self._threads -= 1
+        if self._waiting:
+            self._start(*self._waiting.popleft())
+        fiber = self._calls.pop(ticket)
+        if fiber.ticket == ticket and not fiber.cancelled and fiber.steps is not None:
+            self.resume(fiber, value, error)

@@ -17,7 +17,7 @@ __all__ = ["Choice"]
 
 
 class Choice(Instant):
-    """Its output is its input, within InputPath and OutputPath; the rule taken may assign variables."""
+    """Its output is its input, or what the rule taken says (JSONata); the rule may assign variables as well."""
 
     kind = "Choice"
     selects = True
@@ -29,14 +29,15 @@ class Choice(Instant):
         rules = definition.get("Choices")
         if not isinstance(rules, (list, tuple)) or not rules:
             raise DefinitionError("Choices must be an array with at least one rule")
-        self._rules: list[tuple[Condition, str, DataFlow | None]] = []
+        self._rules: list[tuple[Condition, str, DataFlow]] = []
         for number, rule in enumerate(rules):
+            place = f"Choices[{number}]"
             try:
-                condition = self.language.condition(rule)
-                assigns = self.language.data_flow({"Assign": rule["Assign"]}) if "Assign" in rule else None
-                self._rules.append((condition, target(rule.get("Next"), flow), assigns))
+                condition = self.language.condition(rule, place)
+                data_flow = self.language.rule_flow(definition, rule, place)
+                self._rules.append((condition, target(rule.get("Next"), flow), data_flow))
             except DefinitionError as problem:
-                raise DefinitionError(f"Choices[{number}]: {problem}") from None
+                raise DefinitionError(f"{place}: {problem}") from None
         default = definition.get("Default")
         self._default = None if default is None else target(default, flow)
 
@@ -45,20 +46,19 @@ class Choice(Instant):
         self.enter(fiber, data)
         flow = self.data_flow
         arguments = flow.arguments(data, fiber)
-        for condition, following, assigns in self._rules:
+        for index, (condition, following, rule_flow) in enumerate(self._rules):
             if condition(arguments, fiber):
-                variables = None if assigns is None else assigns.variables(arguments, fiber)
-                return self._to(following, fiber, data, arguments, variables)
+                fiber.decide("Choices", index)
+                return self._to(following, rule_flow, fiber, data, arguments)
         if self._default is None:
             raise EvaluationFailure(
                 "Failed to transition out of the state. The state does not point to a next state.",
                 "States.NoChoiceMatched",
             )
-        return self._to(self._default, fiber, data, arguments, flow.variables(arguments, fiber))
+        fiber.decide("Default", 0)
+        return self._to(self._default, flow, fiber, data, arguments)
 
-    def _to(
-        self, following: str, fiber: Fiber, data: Json, arguments: Json, variables: dict[str, Json] | None
-    ) -> Transition:
-        output = self.data_flow.output(data, arguments, fiber)
-        self.leave(fiber, data, output, variables)
+    def _to(self, following: str, flow: DataFlow, fiber: Fiber, data: Json, arguments: Json) -> Transition:
+        output = flow.output(data, arguments, fiber)
+        self.leave(fiber, data, output, flow.variables(data, arguments, fiber))
         return output, following

@@ -1,7 +1,7 @@
 """Map: runs a processor for each item (ASL specification, section 'Map State').
 
-An inline Map's iterations stand in the history. A distributed one runs an execution for each item, which has a
-history of its own; here it takes its items from its input, and Readers, Writers and batches are still to come.
+An inline Map's iterations stand in the history. A distributed one runs an execution for each item or batch of items,
+which has a history of its own: that is `aslant.run.map_run`.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
-from aslant.errors import DefinitionError, RunError
+from aslant.errors import DefinitionError
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
 from aslant.run.flow import Flow
-from aslant.run.history import History, failed, iteration, plain
+from aslant.run.history import iteration, plain
 from aslant.run.limits import INLINE_CONCURRENCY
+from aslant.run.map_run import Distribution, MapRun
 from aslant.run.state import Guarded, whole_number
 from aslant.run.values import Json
 
 __all__ = ["Map"]
 
-_UNTOLD = ("ItemReader", "ItemBatcher", "ResultWriter")
+_DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter")
 
 
 class Map(Guarded):
@@ -38,24 +39,32 @@ class Map(Guarded):
         processor = definition[field]
         self.flows = [Flow(processor, flow.language, field)]
         config = processor.get("ProcessorConfig")
-        self._distributed = isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED"
-        for untold in _UNTOLD:
-            if untold in definition:
-                raise RunError(f"{untold} is not run yet; give the Map its items by ItemsPath")
         self._items = self.language.items(definition)
         self._item = self.language.item(definition)
         self._at_once = self.language.value(definition, "MaxConcurrency")
-        self._tolerated = self.language.value(definition, "ToleratedFailureCount")
-        self._percentage = self.language.value(definition, "ToleratedFailurePercentage")
+        self._distribution: Distribution | None = None
+        if isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED":
+            self._distribution = Distribution(name, definition, config, self.language)
+        for distributed in _DISTRIBUTED if self._distribution is None else ():
+            if distributed in definition:
+                raise DefinitionError(
+                    f'{distributed} is of a distributed Map; give {field} a ProcessorConfig with "Mode": "DISTRIBUTED"'
+                )
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
         """Do the work once: the raw result, or Failure."""
-        items = self._items(arguments, fiber)
         at_once = 0 if self._at_once is None else whole_number(self._at_once(arguments, fiber), "MaxConcurrency")
-        run = (_MapRun if self._distributed else _Iterations)(self, fiber, arguments, len(items))
+        distribution = self._distribution
+        if distribution is not None:
+            items = None if distribution.reader is not None else self._items(arguments, fiber)
+            return (yield from MapRun(self, distribution, fiber, arguments, at_once).steps(items))
+        items = self._items(arguments, fiber)
+        iterations = _Iterations(self, fiber, arguments)
         fiber.record("MapStateStarted", plain, {"length": len(items)})
-        starts = [run.starter(index, item) for index, item in enumerate(items)]
-        outputs = yield from run.join(Join(starts, min(at_once or run.most_at_once, run.most_at_once)))
+        starts = [iterations.starter(index, item) for index, item in enumerate(items)]
+        outputs = yield Join(starts, min(at_once or INLINE_CONCURRENCY, INLINE_CONCURRENCY))
+        fiber.last = iterations.concluded or fiber.last
+        fiber.note("MapStateSucceeded", fiber.last)
         return outputs
 
     def gave_up(self, fiber: Fiber) -> None:
@@ -66,33 +75,16 @@ class Map(Guarded):
         """The input of the iteration that a fiber is."""
         return item if self._item is None else self._item(arguments, fiber)
 
-    def tolerates(self, failures: int, items: int, arguments: Json, fiber: Fiber) -> bool:
-        """Whether a distributed Map goes on after so many failures among so many items."""
-        count = (
-            0 if self._tolerated is None else whole_number(self._tolerated(arguments, fiber), "ToleratedFailureCount")
-        )
-        if failures <= count and (count or self._percentage is None):
-            return True
-        if self._percentage is None:
-            return False
-        share = self._percentage(arguments, fiber)
-        try:
-            return failures * 100 <= float(share) * items
-        except (TypeError, ValueError):
-            return False
-
 
 class _Iterations:
     """The iterations of an inline Map: lines of the same execution."""
 
-    most_at_once = INLINE_CONCURRENCY
-
-    def __init__(self, state: Map, fiber: Fiber, arguments: Json, items: int) -> None:
+    def __init__(self, state: Map, fiber: Fiber, arguments: Json) -> None:
         self.state = state
         self.fiber = fiber
         self.arguments = arguments
-        self.items = items
         self.concluded = 0
+        """The event that ended the last one."""
 
     def starter(self, index: int, item: Json) -> Callable[[int], Fiber]:
         parent = self.fiber
@@ -118,56 +110,3 @@ class _Iterations:
             raise
         self.concluded = fiber.note("MapIterationSucceeded", fiber.last, iteration, state.name, index)
         return output
-
-    def join(self, join: Join) -> Generator[Effect, Json, Json]:
-        outputs = yield join
-        self.fiber.last = self.concluded or self.fiber.last
-        self.fiber.note("MapStateSucceeded", self.fiber.last)
-        return outputs
-
-
-class _MapRun(_Iterations):
-    """The child executions of a distributed Map. They see no variables of the machine's."""
-
-    most_at_once = 1000
-    failures = 0
-
-    def starter(self, index: int, item: Json) -> Callable[[int], Fiber]:
-        begin = super().starter(index, item)
-
-        def start(last: int) -> Fiber:
-            fiber = begin(0)
-            fiber.history = History(self.fiber.history.limit, standard=self.fiber.history.standard)
-            return fiber
-
-        return start
-
-    def steps(self, fiber: Fiber, index: int, item: Json) -> Generator[Effect, Json, Json]:
-        state = self.state
-        data = state.input_of(fiber, self.arguments, item)
-        fiber.variables = {}
-        try:
-            output = yield from state.flows[0].walk(fiber, data)
-        except Failure as failure:
-            self.failures += 1
-            if not state.tolerates(self.failures, self.items, self.arguments, self.fiber):
-                raise Failure(
-                    "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded"
-                ) from None
-            return {"Status": "FAILED", "Error": failure.error, "Cause": failure.cause}
-        return output
-
-    def join(self, join: Join) -> Generator[Effect, Json, Json]:
-        fiber = self.fiber
-        session = fiber.session
-        arn = session.machine_arn.replace(":stateMachine:", ":mapRun:", 1)
-        begun = fiber.record("MapRunStarted", plain, {"mapRunArn": f"{arn}/{self.state.name}:{session.uuid()}"})
-        try:
-            outputs = yield join
-        except Failure as failure:
-            fiber.last = begun
-            fiber.record("MapRunFailed", failed, failure)
-            raise
-        fiber.last = begun
-        fiber.note("MapStateSucceeded", fiber.note("MapRunSucceeded", begun))
-        return outputs

@@ -33,5 +33,5 @@ class Pass(Instant):
         arguments = flow.arguments(data, fiber)
         result = arguments if self._result is _NOTHING else self._result
         output = flow.output(data, result, fiber)
-        self.leave(fiber, data, output, flow.variables(result, fiber))
+        self.leave(fiber, data, output, flow.variables(data, result, fiber))
         return output, self.next

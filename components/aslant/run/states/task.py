@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.run.answer import Answer, Bounds, timed_out
 from aslant.run.doubles import TaskCall
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import Call, Effect, Fiber
@@ -15,6 +16,7 @@ from aslant.run.language import Evaluate
 from aslant.run.limits import check_size
 from aslant.run.resource import Resource
 from aslant.run.state import Guarded, whole_number
+from aslant.run.tokens import TaskToken
 from aslant.run.values import Json, dumps
 
 __all__ = ["Task"]
@@ -23,7 +25,10 @@ _WORDS = {"lambda": "LambdaFunction", "service": "Task", "activity": "Activity"}
 
 
 class Task(Guarded):
-    """Its raw result is what the task's double answers. A double of `.sync` or `.waitForTaskToken` plays all of it."""
+    """Its raw result is what the task's double answers, or what comes of the Answer that the double gives.
+
+    A result from the double of a `.sync` or `.waitForTaskToken` task is the task's end, as it is of any other.
+    """
 
     kind = "Task"
 
@@ -37,6 +42,9 @@ class Task(Guarded):
         self._timeout = self.language.value(definition, "TimeoutSeconds")
         self._heartbeat = self.language.value(definition, "HeartbeatSeconds")
         self._word = _WORDS[self._resource.kind]
+        self._submits = self._resource.submits
+        self._answers_token = self._resource.answers_token
+        self._ends_by_token = self._resource.takes_token or self._resource.kind == "activity"
 
     def enter(self, fiber: Fiber, data: Json) -> None:
         """Record that the state is entered; a task that waits for its token has one from then on."""
@@ -57,35 +65,57 @@ class Task(Guarded):
         fiber.record(f"{word}Started", plain if others else None, *((others,) if others else ()))
         clock = fiber.session.clock
         begun = clock.now()
+        submits = self._submits
+        token = None
+        if self._ends_by_token:
+            token = TaskToken(fiber.token or fiber.session.uuid(), fiber.session.scheduler)
+            fiber.session.world.tokens.add(token)
         try:
-            raw = yield Call(self._work(fiber, arguments, begun, timeout), timeout)
+            raw = yield Call(self._work(fiber, arguments, begun, timeout, token), timeout)
+            if isinstance(raw, Answer):
+                if submits:
+                    fiber.record("TaskSubmitted", result, raw.submitted(fiber), others)
+                    submits = False
+                until = float("inf") if timeout is None else begun + timeout
+                bounds = Bounds(until, heartbeat if self._ends_by_token else None, token)
+                raw = yield from raw.result(fiber, bounds)
             ended = clock.now()
             if ended > fiber.session.deadline:
                 raise TimedOut
             if timeout is not None and ended - begun > timeout:
-                raise Failure("States.Timeout")
+                raise timed_out()
         except Failure as failure:
-            if resource.submits:
+            if submits:
                 fiber.record("TaskSubmitted", result, {}, others)
             ending = "TimedOut" if failure.error == "States.Timeout" else "Failed"
             fiber.record(word + ending, failed, failure, others)
             raise
-        if resource.submits:
+        finally:
+            if token is not None:
+                token.closed = True
+                if fiber.token is not None:
+                    fiber.token = fiber.session.uuid()  # for another attempt
+        if submits:
             fiber.record("TaskSubmitted", result, {}, others)
         fiber.record(f"{word}Succeeded", result, raw, others)
         return raw
 
-    def _work(self, fiber: Fiber, arguments: Json, begun: float, timeout: float | None) -> Callable[[], Json]:
+    def _work(
+        self, fiber: Fiber, arguments: Json, begun: float, timeout: float | None, token: TaskToken | None
+    ) -> Callable[[], Json]:
         """What is called for the raw result, perhaps in another thread."""
         session = fiber.session
         doubles, resource, name = session.doubles, self._resource, self.name
+        if self._answers_token and not doubles.plays(resource, name, arguments):
+            tokens, request_id = session.world.tokens, session.uuid()
+            return lambda: tokens.answer(resource.action, arguments, request_id)
         left = min(session.deadline - begun, float("inf") if timeout is None else timeout)
         bound = None if left == float("inf") else left
         if doubles.everything is not None:
-            call = TaskCall(name, resource.text, arguments, fiber.context(), bound)
+            call = TaskCall(name, resource.text, arguments, fiber.context(), bound, token)
             return lambda: doubles.answer(call, resource)
         remaining = None if bound is None else lambda: begun + bound - session.clock.now()
-        return lambda: doubles.play(resource, name, arguments, begun, remaining)
+        return lambda: doubles.play(resource, name, arguments, begun, remaining, token)
 
 
 def _seconds(evaluate: Evaluate | None, field: str, data: Json, fiber: Fiber) -> int | None:

@@ -45,7 +45,7 @@ class Wait(Waiting):
         if until > now:
             yield Sleep(until)
         output = flow.output(data, arguments, fiber)
-        self.leave(fiber, data, output, flow.variables(arguments, fiber))
+        self.leave(fiber, data, output, flow.variables(data, arguments, fiber))
         return output, self.next
 
     def _until(self, data: Json, fiber: Fiber, now: float) -> float:

@@ -1,0 +1,144 @@
+"""`aslant run`: a workflow, or one state of it, in this process."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from aslant.cli.doubles import load_mock_case, load_tasks, read_json
+from aslant.cli.inputs import find, load, named
+from aslant.cli.output import is_coloured, paint, write
+from aslant.cli.usage import UsageError, make_parser
+from aslant.errors import AslantError
+from aslant.run import Execution, Program
+from aslant.run.inspection import StateResult, test_state
+from aslant.run.tracing import shortened, trace
+from aslant.run.values import Json, dumps
+
+__all__ = ["run"]
+
+EXAMPLES: Final = """\
+  aslant run order.asl.json --input '{"total": 3}' --tasks tasks.py
+  aslant run workflows/pizza.py:pizza --input @order.json     its handlers play the tasks
+  aslant run order.asl.json --tasks '{"Pay": {"Throw": {"Error": "Declined"}}}'
+  aslant run order.asl.json --mock-config MockConfigFile.json --case Orders/Declined
+  aslant run order.asl.json --test-state Pay --input '{"total": 3}' --tasks tasks.json
+  aslant run --json order.asl.json                             for programs, with the history
+
+Waits take no time: the clock moves by itself.
+exit codes: 0 the execution succeeded, 1 it failed, 2 bad usage or something that cannot be run
+"""
+
+_WIDTH: Final = 200  # of a stage's data
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run what the arguments name; returns the exit code."""
+    options = _parser().parse_intermixed_args(arguments)
+    if options.name == options.input == "-":
+        raise UsageError("the definition and the input cannot both be standard input")
+    if options.case is not None and options.mock_config is None:
+        raise UsageError("--case is a test case of a mock configuration file; name that with --mock-config")
+    if options.variables is not None and options.test_state is None:
+        raise UsageError("--variables are those of one state; name it with --test-state")
+    definition = _definition(options.name)
+    value = read_json(options.input, "--input", lambda: sys.stdin.buffer.read())
+    tasks = None if options.tasks is None else load_tasks(options.tasks)
+    if options.mock_config is not None:
+        handlers = getattr(definition, "handlers", {})
+        tasks = load_mock_case(options.mock_config, options.case, tasks, handlers)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result
+            if options.test_state is not None:
+                variables = {} if options.variables is None else read_json(options.variables, "--variables")
+                if not isinstance(variables, dict):
+                    raise UsageError("--variables are an object, whose members are the variables")
+                result = test_state(definition, options.test_state, value, tasks=tasks, variables=variables)
+            else:
+                execution = Program(definition).run(value, tasks=tasks, type=options.type, name=options.execution_name)
+    except AslantError as why:
+        raise UsageError(str(why)) from None  # 1 means that the execution failed
+    if options.test_state is not None:
+        write(_json(result.to_dict()) if options.json else _state_text(options.test_state, result))
+        return 0 if result.status in ("SUCCEEDED", "CAUGHT_ERROR") else 1
+    write(_json(_execution(execution)) if options.json else _execution_text(execution))
+    return 0 if execution.status == "SUCCEEDED" else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = make_parser("run", "Run a workflow in this process, and show the way it took.", EXAMPLES)
+    parser.add_argument("name", metavar="FILE", help="a file, - or Python as file.py:name")
+    parser.add_argument("--input", default="{}", metavar="JSON", help="JSON, @file or - (default: %(default)s)")
+    parser.add_argument(
+        "--tasks", metavar="DOUBLES", help="who plays the tasks: JSON, a JSON file, or Python as file.py[:name]"
+    )
+    parser.add_argument("--mock-config", metavar="FILE", help="a mock configuration file of Step Functions Local")
+    parser.add_argument("--case", metavar="MACHINE/TESTCASE", help="the test case of that file")
+    parser.add_argument("--type", choices=("STANDARD", "EXPRESS"), default="STANDARD", help="type of the workflow")
+    parser.add_argument("--name", dest="execution_name", metavar="NAME", help="the execution's name (default: an id)")
+    parser.add_argument("--test-state", metavar="STATE", help="go through this state alone, and show every stage")
+    parser.add_argument("--variables", metavar="JSON", help="the variables that the state finds, JSON or @file")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    return parser
+
+
+def _definition(name: str) -> Any:
+    """The workflow or the document that a name on the command line stands for."""
+    inputs = find([name])
+    if len(inputs) > 1:
+        raise UsageError(f"{name} has {len(inputs)} definitions, and this takes one; name it, such as {inputs[0].name}")
+    try:
+        return load(inputs[0]).definition
+    except AslantError as why:
+        raise UsageError(named(inputs[0], why)) from None
+
+
+def _execution(execution: Execution) -> dict[str, Json]:
+    """An execution as JSON: what DescribeExecution and GetExecutionHistory tell."""
+    members: dict[str, Json] = {
+        "status": execution.status,
+        "executionArn": execution.arn,
+        "name": execution.name,
+        "input": execution.input,
+        "startDate": execution.start_date,
+        "stopDate": execution.stop_date,
+    }
+    if execution.status == "SUCCEEDED":
+        members["output"] = execution.output
+    else:
+        members |= {"error": execution.error, "cause": execution.cause}
+    return {**members, "history": [dict(event) for event in execution.history]}
+
+
+def _execution_text(execution: Execution) -> str:
+    first, _, rest = trace(execution).partition("\n")
+    return f"{_painted(first, good=execution.status == 'SUCCEEDED')}\n{rest}\n"
+
+
+def _state_text(name: str, result: StateResult) -> str:
+    return "\n".join(_state_lines(name, result)) + "\n"
+
+
+def _state_lines(name: str, result: StateResult) -> Iterator[str]:
+    then = f", on to {result.next_state!r}" if result.next_state else ""
+    yield _painted(f"{result.status} {name}{then}", good=result.status in ("SUCCEEDED", "CAUGHT_ERROR"))
+    stages: Mapping[str, Json] = result.inspection
+    if result.status in ("SUCCEEDED", "CAUGHT_ERROR"):
+        stages = {**stages, "output": result.output}
+    for stage, value in stages.items():
+        yield f"  {stage:<20} {shortened(dumps(value), _WIDTH)}"
+    if result.error or result.cause:
+        yield f"  {'error':<20} {': '.join(text for text in (result.error, result.cause) if text)}"
+
+
+def _painted(line: str, *, good: bool) -> str:
+    word, _, rest = line.partition(" ")
+    return f"{paint(word, 'bold', 'green' if good else 'red', coloured=is_coloured(sys.stdout))} {rest}"
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,92 @@
+"""One execution from its start to its end: the one that is run, a nested one, or an item of a distributed Map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import Any, Protocol
+
+from aslant.errors import RunError
+from aslant.run.execution import Execution, Status
+from aslant.run.failure import Failure, TimedOut
+from aslant.run.fiber import Effect, Fiber
+from aslant.run.history import History, HistoryFull, Render, failed, given, result
+from aslant.run.limits import ALL_EVENTS, EXPRESS_EVENTS, MAX_EVENTS
+from aslant.run.session import Session
+from aslant.run.values import Json
+
+__all__ = ["Walk", "child", "execute", "history_for"]
+
+
+class Walk(Protocol):
+    """What an execution goes through: a flow, or what plays one."""
+
+    def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
+        """Go through it with an input; its output, or Failure."""
+        ...  # pragma: no cover
+
+
+def history_for(session: Session) -> History:
+    """The empty history of an execution; its last place is for the event that ends the execution."""
+    standard = session.type == "STANDARD"
+    return History((MAX_EVENTS if standard else EXPRESS_EVENTS) - 1, standard=standard)
+
+
+def execute(fiber: Fiber, walk: Walk) -> Generator[Effect, Json, Execution]:
+    """Go through an execution, whose session and history a fiber has; how it went, which is never a failure here."""
+    session, history = fiber.session, fiber.history
+    # AWS counts the first state's event from 0 as well: the start is nobody's predecessor.
+    history.add("ExecutionStarted", 0, session.start, given, (session.input, session.role_arn))
+    try:
+        output = yield from walk.walk(fiber, session.input)
+    except Failure as failure:
+        return _ended(fiber, "FAILED", failure)
+    except HistoryFull:
+        why = f"The execution reached the maximum number of history events ({MAX_EVENTS})."
+        fiber.last = len(history.entries)
+        return _ended(fiber, "FAILED", Failure("States.Runtime", why))
+    except TimedOut:
+        return _ended(fiber, "TIMED_OUT", Failure("States.Timeout"))
+    _conclude(fiber, "ExecutionSucceeded", result, output)
+    return Execution(session, history, "SUCCEEDED", output, None, None)
+
+
+def child(
+    parent: Session, session: Session, fiber: Fiber, walk: Walk, ended: Callable[[Execution], None]
+) -> Generator[Effect, Json, Execution]:
+    """Go through an execution that another one has started, on a fiber that becomes its main line.
+
+    It has its own history and its own time limit, sees no variables, and ends up among its parent's `children`;
+    `ended` is told of its end, also when it is stopped.
+    """
+    number = parent.begun
+    parent.begun += 1
+    fiber.session, fiber.history, fiber.last, fiber.variables = session, history_for(session), 0, {}
+    fiber.item = fiber.token = fiber.retries = None
+    if session.deadline < float("inf"):
+        session.scheduler.expire(fiber, session.deadline)
+    try:
+        execution = yield from execute(fiber, walk)
+    except GeneratorExit:
+        parent.children[number] = aborted = _ended(fiber, "ABORTED", Failure(None))
+        ended(aborted)
+        raise
+    parent.children[number] = execution
+    ended(execution)
+    world = session.world
+    world.events += len(fiber.history.entries)
+    if world.events > ALL_EVENTS:
+        raise RunError(
+            f"the executions that this one starts have more than {ALL_EVENTS:,} events; does it start them in a loop?"
+        )
+    return execution
+
+
+def _ended(fiber: Fiber, status: Status, failure: Failure) -> Execution:
+    kind = {"FAILED": "ExecutionFailed", "TIMED_OUT": "ExecutionTimedOut", "ABORTED": "ExecutionAborted"}[status]
+    _conclude(fiber, kind, failed, failure)
+    return Execution(fiber.session, fiber.history, status, None, failure.error, failure.cause)
+
+
+def _conclude(fiber: Fiber, type: str, render: Render, *payload: Any) -> None:
+    fiber.history.limit += 1
+    fiber.history.add(type, fiber.last, fiber.session.clock.now(), render, payload)

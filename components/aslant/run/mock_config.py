@@ -1,0 +1,150 @@
+"""The mock configuration file of Step Functions Local: test cases whose tasks answer what the file says.
+
+Developer guide, section 'Configuration file for mocked service integrations': `StateMachines` has `TestCases` by
+machine, a test case says which of `MockedResponses` plays a state, and a response has an answer for each attempt, `0`
+or `1-2`, which is a `Return` or a `Throw`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aslant.errors import RunError, TaskError, did_you_mean
+from aslant.run.doubles import Doubles, TaskCall, Tasks
+from aslant.run.resource import Resource
+from aslant.run.timestamps import parse_timestamp
+from aslant.run.values import Json
+
+__all__ = ["MockConfig", "MockedResponse"]
+
+_ATTEMPTS: Final = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
+_FIELDS: Final = ("Return", "Throw")
+
+
+@dataclass(frozen=True, slots=True)
+class MockedResponse:
+    """What a task answers, attempt by attempt."""
+
+    name: str
+    """As the file calls it."""
+    answers: tuple[tuple[range, Json], ...]
+    """The attempts, counted from 0, with an object that has `Return` or `Throw`."""
+
+    @classmethod
+    def of(cls, name: str, document: Any) -> MockedResponse:
+        """Read one of `MockedResponses`; RunError says what is wrong with it."""
+        place = f"MockedResponses {name!r}"
+        if not isinstance(document, Mapping):
+            raise RunError(f'{place} must be an object of attempts, such as {{"0": {{"Return": …}}}}')
+        answers: list[tuple[range, Json]] = []
+        for key, answer in document.items():
+            match = _ATTEMPTS.fullmatch(key) if isinstance(key, str) else None
+            first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
+            if last < first:
+                raise RunError(f"{place}: {key!r} is no attempt; write '0' for the first, '1-2' for two retries")
+            for other, _ in answers:
+                if other.start <= last and first < other.stop:
+                    raise RunError(f"{place} answers attempt {max(first, other.start)} twice; keep one")
+            _check_answer(answer, f"{place}, attempt {key!r}")
+            answers.append((range(first, last + 1), answer))
+        return cls(name, tuple(answers))
+
+    def play(self, attempt: int) -> Json:
+        """The result of an attempt; TaskError where it fails. One that has no answer ends the execution, as on AWS."""
+        answer = next((answer for attempts, answer in self.answers if attempt in attempts), None)
+        if answer is None:
+            raise TaskError("States.Runtime", f"The mocked response '{self.name}' has no answer for attempt {attempt}")
+        if "Throw" in answer:
+            raise TaskError(answer["Throw"]["Error"], answer["Throw"].get("Cause") or "")
+        return answer["Return"]
+
+
+class MockConfig:
+    """A mock configuration file, read: `MockConfig(json.load(file)).tasks("Orders", "Declined")`."""
+
+    def __init__(self, document: Any) -> None:
+        """Read the file's document; RunError says what is wrong with it, and where."""
+        if not isinstance(document, Mapping):
+            raise RunError("a mock configuration is an object with StateMachines and MockedResponses")
+        responses = _object(document, "MockedResponses", "the mock configuration")
+        self._responses = {name: MockedResponse.of(name, response) for name, response in responses.items()}
+        self.cases: dict[str, dict[str, dict[str, str]]] = {}
+        """By machine and test case: the state's names, each with the name of its response."""
+        for machine, entry in _object(document, "StateMachines", "the mock configuration").items():
+            cases = _object(entry, "TestCases", f"StateMachines {machine!r}")
+            self.cases[machine] = {case: self._case(states, f"{machine}/{case}") for case, states in cases.items()}
+
+    def tasks(
+        self,
+        machine: str,
+        case: str,
+        *,
+        others: Tasks | None = None,
+        handlers: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> Callable[[TaskCall], Any]:
+        """The `tasks` of one test case, for `aslant.run.run`.
+
+        Args:
+            machine: The machine, as the file calls it.
+            case: The test case.
+            others: Doubles for the states that the test case leaves out, as for `run`.
+            handlers: The workflow's handlers, which play what nobody else does.
+
+        Raises:
+            RunError: the file has no such machine or test case.
+        """
+        cases = _named(self.cases, machine, "state machine", "the mock configuration")
+        states = _named(cases, case, "test case", f"state machine {machine!r}")
+        rest = Doubles({} if others is None else others, handlers or {})
+
+        def play(call: TaskCall) -> Any:
+            if call.state in states:
+                return self._responses[states[call.state]].play(call.context["State"].get("RetryCount", 0))
+            if rest.everything is not None:
+                return rest.everything(call)
+            left = call.timeout_seconds
+            now = float(parse_timestamp(call.context["State"]["EnteredTime"]) or 0)
+            remaining = None if left is None else lambda: left
+            return rest.play(Resource.of(call.resource), call.state, call.arguments, now, remaining, call.token)
+
+        return play
+
+    def _case(self, states: Any, place: str) -> dict[str, str]:
+        if not isinstance(states, Mapping):
+            raise RunError(f"test case {place} must be an object of states, each with the name of a mocked response")
+        for state, response in states.items():
+            if not isinstance(response, str) or response not in self._responses:
+                near = did_you_mean(response, self._responses) if isinstance(response, str) else ""
+                raise RunError(
+                    f"test case {place}: state {state!r} is played by {response!r}, which MockedResponses lacks{near}"
+                )
+        return dict(states)
+
+
+def _check_answer(answer: Any, place: str) -> None:
+    given = [field for field in _FIELDS if isinstance(answer, Mapping) and field in answer]
+    if len(given) != 1 or len(answer) != 1:
+        raise RunError(f"{place} must be an object with either Return or Throw")
+    if given == ["Throw"]:
+        thrown = answer["Throw"]
+        if not isinstance(thrown, Mapping) or not isinstance(thrown.get("Error"), str):
+            raise RunError(f"{place}: Throw must be an object with Error, the error's name, and perhaps Cause")
+        if not isinstance(thrown.get("Cause"), str | None):
+            raise RunError(f"{place}: the Cause of Throw must be text")
+
+
+def _object(document: Any, field: str, place: str) -> Mapping[str, Any]:
+    value = document.get(field) if isinstance(document, Mapping) else None
+    if not isinstance(value, Mapping):
+        raise RunError(f"{place} must have {field}, an object")
+    return value
+
+
+def _named(known: Mapping[str, Any], name: str, what: str, place: str) -> Any:
+    if name not in known:
+        hint = did_you_mean(name, known) or (f"; it has {', '.join(known)}" if known else "")
+        raise RunError(f"{place} has no {what} {name!r}{hint}")
+    return known[name]

@@ -1,0 +1,167 @@
+"""Executions that a task starts: `states:startExecution`, its `.sync` and `.sync:2`, and the SDK's two actions.
+
+Developer guide, section 'Start Step Functions workflow executions from a task state'; the shapes are those recorded
+on AWS: the SDK's names in PascalCase, dates in epoch milliseconds (the SDK integration's are ISO 8601).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from aslant.errors import DefinitionError, RunError
+from aslant.run.answer import Answer, Bounds
+from aslant.run.describe import described
+from aslant.run.execution import Execution
+from aslant.run.failure import Failure
+from aslant.run.fiber import Call, Detach, Effect, Fiber, Join
+from aslant.run.history import History
+from aslant.run.lambdas import LambdaContext, call_handler
+from aslant.run.lifecycle import Walk, child
+from aslant.run.program import Program, compiled, watchers
+from aslant.run.resource import Resource, machine_names
+from aslant.run.session import MachineType, Session
+from aslant.run.timestamps import format_timestamp
+from aslant.run.values import Json, dumps, loads
+
+__all__ = ["Nested"]
+
+
+class Nested(Answer):
+    """An execution of what plays a machine: a workflow, or a double that gets the input and answers the output."""
+
+    def __init__(self, double: Any, resource: Resource, state: str, arguments: Json) -> None:
+        """Start nothing yet; DefinitionError says why a workflow cannot be run."""
+        self._arguments: Mapping[str, Json] = arguments if isinstance(arguments, Mapping) else {}
+        arn = self._arguments.get("StateMachineArn")
+        names = machine_names(arn if isinstance(arn, str) and arn else "machine")
+        self._arn = next((name for name in names if name.startswith("arn:")), "")
+        self._arn = self._arn or f"arn:aws:states:us-east-1:123456789012:stateMachine:{names[-1]}"
+        self._resource = resource
+        self._sdk = resource.service == "aws-sdk:sfn"
+        self._program: Program | None = None
+        self._walk: Walk = _Played(double, names[-1])
+        if isinstance(double, Program) or hasattr(double, "handlers") or _is_definition(double):
+            try:
+                self._program = compiled(double)
+            except (DefinitionError, RunError) as problem:
+                raise type(problem)(f"state {state!r} starts {names[-1]!r}: {problem}") from None
+            self._walk = self._program.flow
+
+    def submitted(self, fiber: Fiber) -> Json:
+        """Start the execution; what StartExecution answers."""
+        parent = fiber.session
+        type: MachineType = "EXPRESS" if self._resource.action == "startSyncExecution" else "STANDARD"
+        name = self._arguments.get("Name")
+        program = self._program
+        self._session = parent.child(
+            self._input(),
+            type,
+            None if program is None else program.timeout,
+            name=name if isinstance(name, str) and name else None,
+            machine_arn=self._arn,
+            program=program,
+        )
+        arn, known = self._session.arn, parent.world.arns
+        if arn in known and type == "STANDARD":
+            raise self._refused("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+        known.add(arn)
+        self._fiber = Fiber(self._session, History(0, standard=True), 0, {})
+        self._fiber.steps = child(parent, self._session, self._fiber, self._walk, self._ended)
+        answer = {"ExecutionArn": arn, "StartDate": self._date(self._session.start)}
+        return answer if self._sdk else dict(sorted({**answer, **_metadata(self._session, dumps(answer))}.items()))
+
+    def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
+        """Wait for the execution's end where the integration does."""
+        waits = self._resource.submits or self._resource.action == "startSyncExecution"
+        started = None if self._resource.submits else self.submitted(fiber)
+        if not waits:
+            yield Detach(self._fiber)
+            return started
+        [execution] = yield Join([lambda last: self._fiber], 1, bounds.until)
+        if self._resource.action == "startSyncExecution":
+            return self._synchronous(execution)
+        told = described(execution, self._date, texts=not self._resource.action.endswith(":2"))
+        if execution.status != "SUCCEEDED":
+            raise Failure("States.TaskFailed", dumps(told))
+        return told
+
+    def _ended(self, execution: Execution) -> None:
+        if self._program is not None:
+            for watch in watchers:
+                watch(execution)
+
+    def _input(self) -> Json:
+        """The child's input; text is JSON text where it can be, and none is an empty object."""
+        input = self._arguments.get("Input")
+        if input is None:
+            return {}
+        if not isinstance(input, str):
+            return input
+        try:
+            return loads(input)
+        except ValueError as problem:
+            if self._sdk:
+                raise self._refused(
+                    "InvalidExecutionInput", f"Invalid State Machine Execution Input: '{problem}'"
+                ) from None
+            return input
+
+    def _synchronous(self, execution: Execution) -> Json:
+        """What StartSyncExecution answers, of a failed execution, too."""
+        duration = -(-(execution.stop_date - execution.start_date) * 1000 // 100) * 100
+        billing = {"BilledDurationInMilliseconds": max(100, int(duration)), "BilledMemoryUsedInMB": 64}
+        return {"BillingDetails": billing, **described(execution, self._date, redrive=False)}
+
+    def _date(self, instant: float) -> Json:
+        return format_timestamp(instant) if self._sdk else round(instant * 1000)
+
+    def _refused(self, error: str, message: str) -> Failure:
+        if self._sdk:
+            details = "(Service: Sfn, Status Code: 400, Request ID: 00000000-0000-0000-0000-000000000000)"
+            return Failure(f"Sfn.{error}Exception", f"{message} {details}")
+        details = f"(Service: AWSStepFunctions; Status Code: 400; Error Code: {error}; Proxy: null)"
+        return Failure(f"StepFunctions.{error}Exception", f"{message} {details}")
+
+
+class _Played:
+    """A machine that a double plays: it gets the input, and its answer is the output."""
+
+    def __init__(self, double: Any, name: str) -> None:
+        self._double = double
+        self._name = name
+
+    def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
+        from aslant.run.doubles import settled  # which starts executions
+
+        context = LambdaContext(self._name)
+
+        def play() -> Json:
+            return settled(self._double, lambda double: call_handler(double, data, context, self._name, compact=True))
+
+        answer = yield Call(play, None)
+        if isinstance(answer, Answer):
+            answer = yield from answer.result(fiber, Bounds(fiber.session.deadline, None, None))
+        return answer
+
+
+def _is_definition(double: Any) -> bool:
+    return isinstance(double, Mapping) and "StartAt" in double and "States" in double
+
+
+def _metadata(session: Session, body: str) -> dict[str, Json]:
+    """What the SDK tells of an HTTP answer."""
+    request_id = session.uuid()
+    headers = {
+        "connection": "keep-alive",
+        "Content-Length": str(len(body)),
+        "Content-Type": "application/x-amz-json-1.0",
+        "Date": datetime.fromtimestamp(session.start, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "x-amzn-RequestId": request_id,
+    }
+    lists = {name: [text] for name, text in headers.items()}
+    return {
+        "SdkHttpMetadata": {"AllHttpHeaders": lists, "HttpHeaders": headers, "HttpStatusCode": 200},
+        "SdkResponseMetadata": {"RequestId": request_id},
+    }

@@ -1,0 +1,175 @@
+"""The data at each stage of a state, as TestState shows it (API reference, InspectionData).
+
+A state under test runs as ever. What stands about it remembers what its fields made of the data, takes the place of
+its work where that is mocked, and stops it where a retrier would try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+from aslant.run.failure import Failure
+from aslant.run.fiber import Effect, Fiber
+from aslant.run.language import DataFlow, language_of
+from aslant.run.mock import Mock, MockError
+from aslant.run.state import Guarded, State, Transition
+from aslant.run.values import Json
+
+__all__ = ["Retriable", "Stages"]
+
+
+class Retriable(Exception):
+    """A retrier tries again, which is where a test of one state ends."""
+
+    def __init__(self, failure: Failure) -> None:
+        """Stop after a failure."""
+        super().__init__(failure.error)
+        self.failure = failure
+
+
+class Stages:
+    """What stands about a state under test."""
+
+    def __init__(
+        self, state: State, definition: Mapping[str, Any], fiber: Fiber, *, jsonata: bool, retries: int
+    ) -> None:
+        """Surround a state, which its retrier has tried again so often."""
+        self.caught: Failure | None = None
+        """What a catcher took."""
+        self._state = state
+        self._definition = definition
+        self._fiber = fiber
+        self._jsonata = jsonata
+        self._flow = state.data_flow = _Recorder(state.data_flow)
+        self._map: dict[str, Json] = {}
+        if not isinstance(state, Guarded):
+            return
+        delay_of, transition_of = state.delay, state.caught
+
+        def delay(failure: Failure, attempts: list[int], fiber: Fiber) -> None:
+            if delay_of(failure, [retries] * len(attempts), fiber) is not None:
+                raise Retriable(failure)
+
+        def caught(failure: Failure, fiber: Fiber, data: Json) -> Transition:
+            transition = transition_of(failure, fiber, data)
+            self.caught = failure
+            return transition
+
+        state.delay, state.caught = delay, caught  # type: ignore[method-assign]
+
+    def play(self, mock: Mock, failures: int, read: list[Json] | None) -> None:
+        """Let a mock take the place of the work. Of a Map, so many iterations failed and these items were read."""
+        state = self._state
+        assert isinstance(state, Guarded)  # noqa: S101 - no other takes a mock
+
+        def attempt(fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
+            items = self._items(failures, read, arguments) if state.kind == "Map" else 0
+            if mock.error is not None:
+                raise Failure(mock.error, mock.cause)
+            if failures and not self._tolerates(failures, items):
+                raise Failure(
+                    "States.ExceedToleratedFailureThreshold", "The specified tolerated failure threshold was exceeded"
+                )
+            return mock.result
+            yield  # a generator, though it waits for nothing
+
+        state.attempt = attempt  # type: ignore[method-assign]
+
+    def inspection(self) -> dict[str, Json]:
+        """The stages that were reached, and what handled an error."""
+        made, kind = self._flow.made, self._state.kind
+        told: dict[str, Json] = {"input": self._fiber.session.input}
+        told |= (self._jsonata_stages if self._jsonata else self._jsonpath_stages)(made, kind)
+        told |= self._map
+        if self._fiber.variables:
+            told["variables"] = self._fiber.variables
+        details: dict[str, Json] = {}
+        for decision in self._fiber.history.decisions:
+            if decision.field == "Catch":
+                details["catchIndex"] = decision.place
+            elif decision.field == "Retry":
+                details["retryIndex"] = decision.place
+                if decision.seconds is not None:
+                    details["retryBackoffIntervalSeconds"] = decision.seconds
+        return {**told, "errorDetails": details} if details else told
+
+    def _jsonata_stages(self, made: dict[str, Json], kind: str) -> dict[str, Json]:
+        # Recorded on AWS: a Parallel shows neither.
+        names = {"arguments": "afterArguments", "raw": "result"} if kind == "Task" else {}
+        return {names[stage]: value for stage, value in made.items() if stage in names}
+
+    def _jsonpath_stages(self, made: dict[str, Json], kind: str) -> dict[str, Json]:
+        if kind == "Fail":
+            return {}
+        told = {"afterInputPath": self._alone("InputPath")} if "arguments" in made else {}
+        if self._state.template is not None and "arguments" in made:
+            told["afterParameters"] = made["arguments"]
+        if kind == "Pass" and "effective" in made:
+            told["result"] = made["effective"]
+        if "raw" in made:
+            told |= {"result": made["raw"], "afterResultSelector": made.get("result")}
+        if "effective" in made and "result" in told:
+            told["afterResultPath"] = self._alone("ResultPath", made["effective"])
+        return told
+
+    def _alone(self, field: str, result: Json = None) -> Json:
+        """The input after one field alone, which has been evaluated before and so cannot fail."""
+        definition = {field: self._definition[field]} if field in self._definition else {}
+        flow = language_of("JSONPath").data_flow(definition)
+        data = self._fiber.session.input
+        return flow.arguments(data, self._fiber) if field == "InputPath" else flow.output(data, result, self._fiber)
+
+    def _items(self, failures: int, read: list[Json] | None, arguments: Json) -> int:
+        """How many items a Map has, whose stages are noted; MockError where more than that should have failed."""
+        definition, language, fiber = self._definition, self._state.language, self._fiber
+        items = read or [] if "ItemReader" in definition else language.items(definition)(arguments, fiber)
+        if failures > len(items):
+            raise MockError("Map iteration failure count must be less than or equal to the number of Map iterations")
+        told = self._map
+        if not self._jsonata and "ItemReader" not in definition:
+            told["afterItemsPath"] = items
+        item_of = language.item(definition)
+        if item_of is not None:
+            told["afterItemSelector"] = inputs = []
+            for index, item in enumerate(items):
+                fiber.item = {"Index": index, "Value": item}
+                inputs.append(item_of(arguments, fiber))
+            fiber.item = None
+        for field in ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"):
+            evaluate = language.value(definition, field)
+            if evaluate is not None:
+                told[f"{field[0].lower()}{field[1:]}"] = evaluate(arguments, fiber)
+        return len(items)
+
+    def _tolerates(self, failures: int, items: int) -> bool:
+        """Whether a Map goes on after so many failures among so many items."""
+        count, share = self._map.get("toleratedFailureCount"), self._map.get("toleratedFailurePercentage")
+        if count is None and share is None:
+            return False
+        return (count is None or failures <= count) and (share is None or failures * 100 <= share * items)
+
+
+class _Recorder:
+    """A data flow that remembers what it made: by the name of the stage."""
+
+    def __init__(self, flow: DataFlow) -> None:
+        self._flow = flow
+        self.made: dict[str, Json] = {}
+
+    def arguments(self, data: Json, fiber: Fiber) -> Json:
+        self.made = {"arguments": self._flow.arguments(data, fiber)}
+        return self.made["arguments"]
+
+    def result(self, raw: Json, fiber: Fiber) -> Json:
+        self.made["raw"] = raw
+        self.made["result"] = self._flow.result(raw, fiber)
+        return self.made["result"]
+
+    def output(self, data: Json, result: Json, fiber: Fiber) -> Json:
+        output = self._flow.output(data, result, fiber)
+        self.made["effective"] = result
+        return output
+
+    def variables(self, data: Json, result: Json, fiber: Fiber) -> dict[str, Json] | None:
+        return self._flow.variables(data, result, fiber)

@@ -1,0 +1,139 @@
+"""Task tokens: how a task that waits is told its end, as SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat do.
+
+API reference, those three; developer guide, section 'Wait for a Callback with Task Token'.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aslant.errors import RunError, TaskError
+from aslant.run.failure import Failure
+from aslant.run.limits import fits
+from aslant.run.values import Json, loads, measured
+
+if TYPE_CHECKING:
+    from aslant.run.fiber import Fiber
+    from aslant.run.scheduler import Scheduler
+
+__all__ = ["Message", "TaskToken", "Tokens"]
+
+_GONE = "Task Timed Out: 'Provided task does not exist anymore'"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent to a token: a heartbeat, or the task's end."""
+
+    output: Json = None
+    failure: Failure | None = None
+    beats: bool = False
+    """Whether this is a heartbeat, after which the task goes on."""
+
+
+class TaskToken(str):
+    """The token of one attempt of a task: the text that `$$.Task.Token` is, and the handle that ends the task.
+
+    A double finds its own as `context.task_token`, or as `call.token` where one callable plays everything; it
+    answers `pending()` and the task waits. The token may be answered at once, with a delay in the clock's time, by
+    another double or, under a real clock, from another thread.
+    """
+
+    def __new__(cls, text: str, scheduler: Scheduler) -> TaskToken:
+        """The token of a task that a scheduler runs."""
+        token = super().__new__(cls, text)
+        token._scheduler = scheduler
+        token.messages = deque()
+        token.receiver = None
+        token.closed = False
+        return token
+
+    _scheduler: Scheduler
+    messages: deque[Message]
+    """What was sent and not received yet."""
+    receiver: Fiber | None
+    """The line of execution that waits for the token."""
+    closed: bool
+    """Whether the task has ended, so that an answer comes too late."""
+
+    def succeed(self, output: Json = None, *, after: float = 0.0) -> None:
+        """End the task with a result, after a number of seconds.
+
+        Raises:
+            TaskError: the task has ended already; it is named as the SDK's exception is.
+            RunError: the output is no JSON.
+        """
+        try:
+            copy, text = measured(output)
+        except (TypeError, ValueError) as problem:
+            raise RunError(f"the output that is sent to a task token is no JSON: {problem}") from None
+        if not fits(text):
+            raise TaskError("InvalidOutput", "Invalid Output: 'The output is larger than 262144 bytes'")
+        self._send(Message(output=copy), after)
+
+    def fail(self, error: str | None = None, cause: str | None = None, *, after: float = 0.0) -> None:
+        """Fail the task with an error name and a cause, either of which may be missing, after a number of seconds.
+
+        Raises:
+            TaskError: the task has ended already; it is named as the SDK's exception is.
+        """
+        self._send(Message(failure=Failure(error, cause)), after)
+
+    def heartbeat(self, *, after: float = 0.0) -> None:
+        """Say that the task is being worked on, after a number of seconds: HeartbeatSeconds begin anew.
+
+        Raises:
+            TaskError: the task has ended already; it is named as the SDK's exception is.
+        """
+        self._send(Message(beats=True), after)
+
+    def _send(self, message: Message, after: float) -> None:
+        if self.closed:
+            raise TaskError("TaskTimedOut", _GONE)
+        self._scheduler.send(self, message, after)
+
+
+class Tokens:
+    """The tokens of an execution and of those it starts, for the tasks that answer them: `aws-sdk:sfn:sendTask…`."""
+
+    def __init__(self) -> None:
+        """Know no token yet."""
+        self._tokens: dict[str, TaskToken] = {}
+
+    def add(self, token: TaskToken) -> None:
+        """Know a token."""
+        self._tokens[token] = token
+
+    def answer(self, action: str, arguments: Json, request_id: str) -> Json:
+        """What the SDK answers to an action of the three; Failure is what it refuses, in its words."""
+        arguments = arguments if isinstance(arguments, dict) else {}
+        text = arguments.get("TaskToken")
+        token = self._tokens.get(text) if isinstance(text, str) else None
+        if token is None:
+            raise _refused("InvalidTokenException", "Invalid Token: 'Invalid token'", request_id)
+        if token.closed:
+            raise _refused("TaskTimedOutException", _GONE, request_id)
+        if action == "sendTaskHeartbeat":
+            token.heartbeat()
+        elif action == "sendTaskFailure":
+            token.fail(_text(arguments, "Error"), _text(arguments, "Cause"))
+        else:
+            output = arguments.get("Output")
+            try:
+                token.succeed(loads(output) if isinstance(output, str) else output)
+            except ValueError:
+                raise _refused("InvalidOutputException", "Invalid Output: 'Invalid JSON'", request_id) from None
+        return {}
+
+
+def _text(arguments: dict[str, Json], name: str) -> str | None:
+    value = arguments.get(name)
+    return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def _refused(error: str, message: str, request_id: str) -> Failure:
+    details = f"(Service: Sfn, Status Code: 400, Request ID: {request_id}) (SDK Attempt Count: 1)"
+    return Failure(f"Sfn.{error}", f"{message} {details}")

@@ -1,0 +1,65 @@
+"""A kit to test workflows with, and a pytest plugin: doubles, expectations, coverage, made-up inputs.
+
+```python
+from aslant.testing import answers, expect, fails
+
+execution = run(pizza, {"flavour": "hawaiian"})
+expect(execution).failed_with("Failed To Make Pizza").never_visited("Lets make your pizza")
+```
+
+Each name is imported when it is first asked for, so that pytest sessions without workflows pay nothing for the plugin.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aslant.testing.doubles import Double, answers, fails, raises, spy
+    from aslant.testing.inputs import from_handler, from_type
+    from aslant.testing.machine_inputs import inputs_for
+    from aslant.testing.outcome import Outcome, UnexpectedExecution, expect
+    from aslant.testing.workflow import Workflow
+
+__all__ = [
+    "Double",
+    "Outcome",
+    "UnexpectedExecution",
+    "Workflow",
+    "answers",
+    "expect",
+    "fails",
+    "from_handler",
+    "from_type",
+    "inputs_for",
+    "raises",
+    "spy",
+]
+
+_HOMES = {
+    "Double": "doubles",
+    "Outcome": "outcome",
+    "UnexpectedExecution": "outcome",
+    "Workflow": "workflow",
+    "answers": "doubles",
+    "expect": "outcome",
+    "fails": "doubles",
+    "from_handler": "inputs",
+    "from_type": "inputs",
+    "inputs_for": "machine_inputs",
+    "raises": "doubles",
+    "spy": "doubles",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,72 @@
+"""Made-up inputs of whole workflows, from what their states read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_origin
+
+from aslant.run.program import Definition, Program
+from aslant.testing.inputs import any_json, from_type
+from aslant.testing.reads import Read, reads
+
+if TYPE_CHECKING:
+    from aslant.testing.inputs import Strategy
+
+__all__ = ["inputs_for"]
+
+
+def inputs_for(machine: Definition) -> Strategy:
+    """Inputs of a workflow, made up from what it reads: `@given(inputs_for(pizza))`.
+
+    A member that a handler reads is of the handler's type; one that a Choice compares is, time and again, the value
+    that it is compared with or one beside it, so that every branch is taken; one that it asks `IsPresent` of is
+    absent at times. Other members that are read may be any JSON.
+
+    Raises DefinitionError and RunError as `Program` does.
+    """
+    program = Program(machine)
+    root = _Member()
+    for read in reads(program.document, program.handlers):
+        root.add(read)
+    return root.strategy()
+
+
+class _Member:
+    """A member of the input: what is read of it, and its own members."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, _Member] = {}
+        self.reads: list[Read] = []
+
+    def add(self, read: Read) -> None:
+        """Remember a read where it belongs."""
+        member = self
+        for key in read.keys:
+            member = member.members.setdefault(key, _Member())
+        member.reads.append(read)
+
+    def strategy(self) -> Strategy:
+        """The values it may have. What is nested too deep to be compiled has been refused before."""
+        from hypothesis import strategies as st
+
+        if self.members or not self.reads:
+            strategies = {name: member.strategy() for name, member in self.members.items()}
+            absent = [name for name, member in self.members.items() if any(read.absent for read in member.reads)]
+            return st.fixed_dictionaries(
+                {name: strategy for name, strategy in strategies.items() if name not in absent},
+                optional={name: strategies[name] for name in absent},
+            )
+        types = [read.annotation for read in self.reads if read.annotation is not None]
+        values = [value for read in self.reads for value in read.values]
+        choices = [from_type(annotation) for annotation in types[:1]]
+        if values and not (types and get_origin(types[0]) is Literal):
+            choices.append(st.sampled_from([near for value in values for near in _near(value)]))
+        return st.one_of(choices) if choices else any_json()
+
+
+def _near(value: Any) -> list[Any]:
+    """A value and those beside it."""
+    if isinstance(value, bool):
+        return [True, False]
+    if isinstance(value, int | float):
+        return [value, value - 1, value + 1]
+    return [value, f"not {value}"] if isinstance(value, str) else [value]

@@ -1,0 +1,179 @@
+"""What a workflow reads of its input, found in its definition without running it.
+
+Followed are the states whose input is still the execution's, perhaps with results added. A read says where in the
+input it is and what it tells of the value: a handler's type, the values that a Choice compares it with, or nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, is_typeddict
+
+from aslant.run.resource import Resource
+from aslant.testing.inputs import event_type, members
+
+__all__ = ["Keys", "Read", "reads"]
+
+Keys: TypeAlias = tuple[str, ...]
+"""Where in the input: the names of members, from the outside in."""
+
+_Handlers: TypeAlias = Mapping[str, Callable[..., Any]]
+
+_PATH: Final = re.compile(r"\$((?:\.\w+|\['[^'\\]+'\])*)")
+_KEY: Final = re.compile(r"\.(\w+)|\['([^']+)'\]")
+_EXPRESSION: Final = re.compile(r"\{%\s*\$states\.input((?:\.\w+)*)\s*%\}")
+_MENTION: Final = re.compile(
+    r"\$states\.input((?:\.\w+)+)(?:\s*(?:!=|<=|>=|=|<|>)\s*(\"[^\"]*\"|-?[\d.]+|true|false))?"
+)
+_TYPES: Final = {"ItemsPath": list[Any], "SecondsPath": int, "TimeoutSecondsPath": int}
+_WORKS: Final = ("Task", "Parallel", "Map")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One thing that a workflow reads."""
+
+    keys: Keys
+    annotation: Any = None
+    """The type that it has; None where nobody says."""
+    values: tuple[Any, ...] = ()
+    """Values that a Choice compares it with."""
+    absent: bool = False
+    """Whether a Choice asks if it is there at all."""
+
+
+def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[Read]:
+    """What a workflow reads of its input, in the order of its states."""
+    states = document.get("States", {})
+    found: list[Read] = []
+    written: list[Keys] = []
+    names = [document.get("StartAt")]
+    for name in names:  # which grows
+        state = states.get(name, {})
+        jsonata = state.get("QueryLanguage", document.get("QueryLanguage")) == "JSONata"
+        new = _jsonata(state, handlers) if jsonata else _jsonpath(state, handlers)
+        found += [read for read in new if not any(read.keys[: len(keys)] == keys for keys in written)]
+        kept = _kept(state, jsonata=jsonata)
+        if kept is None:
+            continue
+        written += [kept] * bool(kept)
+        followers = [entry.get("Next") for entry in (state, *state.get("Choices", []))]
+        names += dict.fromkeys(name for name in (*followers, state.get("Default")) if name and name not in names)
+    return found
+
+
+def _kept(state: Mapping[str, Any], *, jsonata: bool) -> Keys | None:
+    """Where a state adds to its input, `()` where it adds nothing; None where its output is something else."""
+    kind = state.get("Type")
+    if jsonata:
+        return None if "Output" in state or kind in _WORKS else ()
+    if state.get("OutputPath", "$") != "$":
+        return None
+    shapes = kind in _WORKS or {"Result", "Parameters", "InputPath"} & state.keys()
+    if not shapes or state.get("ResultPath", "$") is None:
+        return ()
+    return _keys(state.get("ResultPath")) or None
+
+
+def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
+    base = _keys(state.get("InputPath", "$"))
+    if base is None:
+        return
+    for rule in state.get("Choices", []):
+        yield from _conditions(rule, base)
+    for field, annotation in _TYPES.items():
+        keys = _keys(state.get(field))
+        if keys is not None:
+            yield Read(base + keys, annotation)
+    template = state.get("Parameters")
+    event = _event(state, template, handlers)
+    if template is None:
+        yield from _typed(base, event)
+        return
+    if "Payload.$" in template or "Payload" in template:
+        template = {"Payload.$": template.get("Payload.$")} if "Payload.$" in template else template["Payload"]
+    yield from _members(template, ".$", lambda text: _keys(text, base), event)
+
+
+def _jsonata(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
+    arguments = state.get("Arguments")
+    event = _event(state, arguments, handlers)
+    if arguments is None:
+        yield from _typed((), event)
+    else:
+        inner = arguments.get("Payload", arguments) if isinstance(arguments, Mapping) else arguments
+        yield from _members(inner, "", _of_expression, event)
+    for keys, literal in _MENTION.findall(json.dumps(state, default=str).replace('\\"', '"')):
+        yield Read(_split(keys), None, (json.loads(literal),) if literal else ())
+
+
+def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], event: Any) -> Iterator[Read]:
+    """What a template takes from the input: the event as a whole, or members of it."""
+    whole = template.get(f"Payload{ending}") if ending and isinstance(template, Mapping) else template
+    keys = keys_of(whole)
+    if keys is not None:
+        yield from _typed(keys, event)
+    elif isinstance(template, Mapping):
+        hints = members(event) if is_typeddict(event) else {}
+        for name, text in template.items():
+            keys = keys_of(text) if name.endswith(ending) else None
+            if keys:
+                yield from _typed(keys, hints.get(name.removesuffix(ending), (None, False))[0])
+
+
+def _typed(keys: Keys, annotation: Any) -> Iterator[Read]:
+    """A read of a type; of a TypedDict, a read of each member that it needs."""
+    if not is_typeddict(annotation):
+        if keys or annotation is not None:
+            yield Read(keys, annotation)
+        return
+    for name, (hint, needed) in members(annotation).items():
+        if needed:
+            yield Read((*keys, name), hint)
+
+
+def _event(state: Mapping[str, Any], template: Any, handlers: _Handlers) -> Any:
+    """The type of the event that a Task's handler takes; None where it is not known."""
+    resource = state.get("Resource")
+    if state.get("Type") != "Task" or not isinstance(resource, str):
+        return None
+    names = Resource.of(resource).names(template)
+    return next((event_type(handlers[name]) for name in names if name in handlers), None)
+
+
+def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[Read]:
+    """What a rule in JSONPath compares."""
+    stack = [rule]
+    while stack:
+        part = stack.pop()
+        stack += [*part.get("And", []), *part.get("Or", [])] + ([part["Not"]] if "Not" in part else [])
+        keys = _keys(part.get("Variable"), base)
+        if not keys:
+            continue
+        for name, value in part.items():
+            if name == "IsPresent":
+                yield Read(keys, absent=True)
+            elif name == "IsNull":
+                yield Read(keys, values=(None,))
+            elif name == "StringMatches":
+                yield Read(keys, values=(value.replace("*", "x"),))
+            elif name.startswith(("String", "Numeric", "Boolean", "Timestamp")) and not name.endswith("Path"):
+                yield Read(keys, values=(value,))
+
+
+def _keys(path: Any, base: Keys = ()) -> Keys | None:
+    """The members that a path in JSONPath names; None for anything else."""
+    match = _PATH.fullmatch(path) if isinstance(path, str) else None
+    return None if match is None else base + _split(match[1])
+
+
+def _of_expression(text: Any) -> Keys | None:
+    match = _EXPRESSION.fullmatch(text) if isinstance(text, str) else None
+    return None if match is None else _split(match[1])
+
+
+def _split(keys: str) -> Keys:
+    return tuple(plain or quoted for plain, quoted in _KEY.findall(keys))

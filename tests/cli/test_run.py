@@ -1,0 +1,191 @@
+"""`aslant run`: a workflow, or one state of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.run import run, trace
+from tests.cli.conftest import Aslant
+from tests.run.machines import machine
+
+PAY = machine({"Pay": {"Type": "Task", "Resource": "${pay}", "Retry": [{"ErrorEquals": ["Busy"]}]}, "Done": {}})
+MOCKS = {
+    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unplayed": {}}}},
+    "MockedResponses": {"Late": {"0": {"Throw": {"Error": "Busy"}}, "1": {"Return": {"paid": True}}}},
+}
+TASKS = """
+def pay(event):
+    print("a print is no result")
+    return {"paid": event}
+
+def _private(): ...
+"""
+
+
+@pytest.fixture(autouse=True)
+def files(folder: Path) -> None:
+    (folder / "pay.asl.json").write_text(json.dumps(PAY))
+    (folder / "tasks.json").write_text('{"Pay": {"paid": "by file"}}')
+    (folder / "tasks.py").write_text(TASKS)
+    (folder / "named.py").write_text(
+        "tasks = {'Pay': 1}\nothers = {'Pay': 2}\ndef every(call): return call.state\nno = 3\n"
+    )
+    (folder / "mocks.json").write_text(json.dumps(MOCKS))
+    (folder / "input.json").write_text("[1]")
+
+
+def test_the_way_is_shown(aslant: Aslant) -> None:
+    code, out, err = aslant("run", "pay.asl.json", "--tasks", '{"Pay": 1}')
+    assert (code, err) == (0, "")
+    assert out == trace(run(PAY, {}, tasks={"Pay": 1})) + "\n"
+
+
+def test_a_failed_execution_is_1(aslant: Aslant) -> None:
+    code, out, err = aslant("run", "pay.asl.json", "--tasks", '{"Pay": {"Throw": {"Error": "No", "Cause": "why"}}}')
+    assert (code, err) == (1, "")
+    assert out.startswith("FAILED after 0 s")
+    assert out.endswith("error   No: why\n")
+
+
+def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert aslant("run", "good.asl.json").out.startswith("\x1b[1;32mSUCCEEDED\x1b[0m after")
+
+
+@pytest.mark.parametrize(
+    ("options", "stdin", "output"),
+    [
+        ([], "", {}),
+        (["--input", '{"a": 1}'], "", {"a": 1}),
+        (["--input", "@input.json"], "", [1]),
+        (["--input", "-"], "[2]", [2]),
+        (["--input", "null"], "", None),
+    ],
+)
+def test_an_input_is_json_a_file_or_standard_input(aslant: Aslant, options: list[str], stdin: str, output: Any) -> None:
+    code, out, _ = aslant("run", "good.asl.json", "--json", *options, stdin=stdin)
+    assert (code, json.loads(out)["output"]) == (0, output)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "output"),
+    [
+        ('{"Pay": {"paid": 1}}', {"paid": 1}),
+        ('{"pay": {"paid": 2}}', {"paid": 2}),
+        ('{"Pay": {"Return": {"Throw": 1}}}', {"Throw": 1}),
+        ('{"Pay": {"Throw": 1}}', {"Throw": 1}),
+        ("tasks.json", {"paid": "by file"}),
+        ("tasks.py", {"paid": {}}),
+        ("tasks.py:pay", None),
+        ("named.py", 1),
+        ("named.py:others", 2),
+        ("named.py:every", "Pay"),
+        ("named", 1),
+    ],
+)
+def test_tasks_are_played_by_json_or_python(aslant: Aslant, tasks: str, output: Any) -> None:
+    code, out, err = aslant("run", "pay.asl.json", "--json", "--tasks", tasks)
+    if output is None:  # a function of the event is none of the call
+        assert code == 2
+        return
+    assert (code, json.loads(out)["output"]) == (0, output)
+    assert err == ("a print is no result\n" if tasks == "tasks.py" else "")
+
+
+def test_a_workflow_in_python_plays_with_its_handlers(aslant: Aslant, folder: Path) -> None:
+    (folder / "own.py").write_text(
+        "from aslant.asl import StateMachine, Task\n"
+        "def double(event: int, context: object) -> int: return 2 * event\n"
+        "own = StateMachine(Task('Double', double))\n"
+    )
+    assert aslant("run", "own.py:own", "--input", "21").out.endswith("output  42\n")
+
+
+def test_a_mock_configuration_plays_a_test_case(aslant: Aslant) -> None:
+    code, out, _ = aslant("run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Paid")
+    assert (code, out.splitlines()[0]) == (0, "SUCCEEDED after 1 s, 2 states")
+    unplayed = ["run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Unplayed"]
+    assert aslant(*unplayed, "--tasks", '{"Pay": 7}').out.endswith("output  7\n")
+    assert aslant(*unplayed).code == 2
+
+
+def test_json_has_what_aws_tells_of_an_execution(aslant: Aslant) -> None:
+    told = json.loads(aslant("run", "good.asl.json", "--json", "--name", "mine", "--type", "EXPRESS").out)
+    assert told["status"] == "SUCCEEDED"
+    assert told["name"] == "mine"
+    assert ":express:machine:mine:" in told["executionArn"]
+    assert [event["type"] for event in told["history"]][::5] == ["ExecutionStarted", "ExecutionSucceeded"]
+    failed = json.loads(aslant("run", "pay.asl.json", "--json", "--tasks", '{"Pay": {"Throw": {"Error": "E"}}}').out)
+    assert (failed["status"], failed["error"], failed["cause"]) == ("FAILED", "E", None)
+    assert "output" not in failed
+
+
+def test_one_state_is_tested_alone(aslant: Aslant) -> None:
+    state = ["run", "pay.asl.json", "--test-state", "Pay"]
+    code, out, _ = aslant(*state, "--input", "5", "--tasks", '{"Pay": 1}', "--variables", '{"x": 2}')
+    assert code == 0
+    assert out.splitlines() == [
+        "SUCCEEDED Pay, on to 'Done'",
+        "  input                5",
+        "  afterInputPath       5",
+        "  afterParameters      5",
+        "  result               1",
+        "  afterResultSelector  1",
+        "  afterResultPath      1",
+        '  variables            {"x":2}',
+        "  output               1",
+    ]
+    code, out, _ = aslant(*state, "--tasks", '{"Pay": {"Throw": {"Error": "Busy", "Cause": "wait"}}}')
+    assert (code, out.splitlines()[0], out.splitlines()[-1]) == (
+        1,
+        "RETRIABLE Pay",
+        "  error                Busy: wait",
+    )
+    assert json.loads(aslant(*state, "--json", "--tasks", '{"Pay": 1}').out)["nextState"] == "Done"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays: give `tasks` one of"),
+        (["bad.asl.json"], "state 'A': it goes to 'Nowhere', which does not exist"),
+        (["missing.json"], "missing.json: no such file or directory"),
+        (["-", "--input", "-"], "the definition and the input cannot both be standard input"),
+        (["good.asl.json", "--input", "{"], "--input:1:2: this is no JSON: Expecting property name"),
+        (["good.asl.json", "--input", "NaN"], "--input: this is no JSON: NaN is no JSON"),
+        (["good.asl.json", "--input", "@gone.json"], "gone.json: no such file or directory"),
+        (["good.asl.json", "--tasks", "{"], "--tasks:1:2: this is no JSON"),
+        (["good.asl.json", "--tasks", "input.json"], "input.json: doubles are an object"),
+        (["good.asl.json", "--tasks", "gone.json"], "gone.json: no such file or directory"),
+        (["good.asl.json", "--tasks", "gone.py"], "gone.py: there is no such file"),
+        (["good.asl.json", "--tasks", "named.py:other"], "named.py has no other; did you mean 'others'?"),
+        (["good.asl.json", "--tasks", "named.py:no"], "named.py:no is of type int; it must be a dict of doubles or"),
+        (["good.asl.json", "--tasks", '{"A": {"Throw": {"Error": 1}}}'], "the double of 'A': the Error and the Cause"),
+        (["good.asl.json", "--case", "A/B"], "--case is a test case of a mock configuration file; name that with"),
+        (["good.asl.json", "--mock-config", "mocks.json"], "mocks.json: say which test case with --case; it has Ord"),
+        (
+            ["good.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Pad"],
+            "mocks.json: state machine 'Orders' has no test case 'Pad'; did you mean 'Paid'?",
+        ),
+        (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration is an object with"),
+        (["good.asl.json", "--variables", "{}"], "--variables are those of one state; name it with --test-state"),
+        (["good.asl.json", "--test-state", "A", "--variables", "[]"], "--variables are an object, whose members"),
+        (["good.asl.json", "--test-state", "C"], "the workflow has no state 'C'"),
+        (["."], "aslant run: error: . has 4 definitions"),
+    ],
+)
+def test_what_cannot_be_run_is_2(aslant: Aslant, arguments: list[str], message: str) -> None:
+    code, out, err = aslant("run", *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"error: {message.removeprefix('aslant run: error: ')}")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"StartAt": "A"}'])
+def test_what_is_no_definition_is_2(aslant: Aslant, text: str) -> None:
+    code, out, err = aslant("run", "-", stdin=text)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")

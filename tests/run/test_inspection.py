@@ -1,0 +1,357 @@
+"""One state alone, as AWS's TestState: what it answered to recorded calls, and what the recordings do not have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from aslant.asl import StateMachine, Succeed, Task
+from aslant.errors import AslantError, DefinitionError, RunError, TaskError
+from aslant.run import FakeClock, Mock, StateResult, test_state
+from tests.corpus import MISSING, rows
+from tests.run.machines import FUNCTION, machine, only, task
+from tests.run.recorded import unequal
+
+ROWS = rows("teststate.jsonl")
+DIFFERENT = {
+    "test_base_lambda_service_task_state_no_role_arn_validation": "no role is needed here: a double plays the task",
+    "test_parallel_state_empty_branches": "what is wrong with a definition is said in our words",
+}
+"""Calls that are answered otherwise here, and why."""
+MADE_UP = ("x-amzn-RequestId", "X-Amzn-Trace-Id", "RequestId")
+"""Members whose values the recorder replaced without saying so."""
+
+
+def excuse(row: dict[str, Any]) -> str | None:
+    return next((why for name, why in DIFFERENT.items() if f"::{name}::" in row["id"]), None)
+
+
+def answer(row: dict[str, Any]) -> dict[str, Any]:
+    """What is answered to a recorded call; AWS has JSON text where we have values."""
+    request = row["request"]
+    given = request.get("mock")
+    mock = None
+    if given is not None:
+        result = {"result": json.loads(given["result"])} if "result" in given else {}
+        validation = given.get("fieldValidationMode", "STRICT")
+        mock = Mock(**result, **given.get("errorOutput", {}), validation=validation)
+    config = request.get("stateConfiguration", {})
+    return test_state(
+        row["definition"],
+        request.get("stateName"),
+        json.loads(request.get("input", "{}")),
+        mock=mock,
+        tasks={"<lambda_function_name>": {}},
+        variables=json.loads(request.get("variables", "{}")),
+        context=json.loads(request.get("context", "{}")),
+        role_arn=request.get("roleArn"),
+        retrier_retry_count=config.get("retrierRetryCount", 0),
+        error_caused_by_state=config.get("errorCausedByState"),
+        map_iteration_failure_count=config.get("mapIterationFailureCount", 0),
+        map_item_reader_data=json.loads(config.get("mapItemReaderData", "null")),
+    ).to_dict()
+
+
+def differences(row: dict[str, Any]) -> Iterator[str]:
+    if "expected_exception" in row:
+        wanted = row["expected_exception"]["message"].rpartition("TestState operation: ")[2]
+        try:
+            yield f"{answer(row)}, not {wanted}"
+        except AslantError as problem:
+            if str(problem) != wanted:
+                yield f"{problem}, not {wanted}"
+        return
+    wanted = {name: value for name, value in row["expected"].items() if name != "ResponseMetadata"}
+    got = answer(row)
+    if row["request"].get("inspectionLevel", "INFO") == "INFO":
+        del got["inspectionData"]
+    for difference in unequal(wanted, got, set(row["placeholders"])):
+        if not difference.partition(":")[0].endswith(MADE_UP):
+            yield difference
+
+
+@pytest.mark.skipif(not ROWS, reason=MISSING)
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"].partition("::")[2] for row in ROWS])
+def test_a_state_answers_as_it_did_on_aws(row: dict[str, Any]) -> None:
+    if excuse(row):
+        assert list(differences(row)) != [], "it is answered as on AWS; take it out of DIFFERENT"
+        pytest.skip(str(excuse(row)))
+    assert list(differences(row)) == []
+
+
+@pytest.mark.skipif(not ROWS, reason=MISSING)
+def test_the_list_of_what_differs_is_short() -> None:
+    assert (len(ROWS), sum(excuse(row) is not None for row in ROWS)) == (58, 2)
+
+
+PAY = task(
+    InputPath="$.order",
+    Parameters={"amount.$": "$.total"},
+    ResultSelector={"ok.$": "$.paid"},
+    ResultPath="$.payment",
+    OutputPath="$.payment",
+)
+
+
+def test_each_stage_of_a_task_is_shown() -> None:
+    result = test_state(PAY, "Only", {"order": {"total": 3}}, mock=Mock({"paid": True}))
+    assert result == StateResult(
+        "SUCCEEDED",
+        {"ok": True},
+        inspection={
+            "input": {"order": {"total": 3}},
+            "afterInputPath": {"total": 3},
+            "afterParameters": {"amount": 3},
+            "result": {"paid": True},
+            "afterResultSelector": {"ok": True},
+            "afterResultPath": {"order": {"total": 3}, "payment": {"ok": True}},
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("definition", "input", "inspection"),
+    [
+        (
+            {"Type": "Pass", "Result": 1, "ResultPath": "$.x", "End": True},
+            {},
+            {"result": 1, "afterResultPath": {"x": 1}},
+        ),
+        ({"Type": "Pass", "QueryLanguage": "JSONata", "Output": 2, "End": True}, {}, {"input": {}}),
+        ({"Type": "Succeed", "InputPath": "$.a"}, {"a": 1}, {"input": {"a": 1}, "afterInputPath": 1}),
+        ({"Type": "Fail", "Error": "No"}, {}, {"input": {}}),
+        ({"Type": "Wait", "Seconds": 60, "End": True}, {}, {"input": {}, "afterInputPath": {}}),
+    ],
+)
+def test_a_state_without_work_shows_its_stages(definition: Any, input: Any, inspection: dict[str, Any]) -> None:
+    shown = test_state(definition, None, input).inspection
+    assert {name: shown.get(name) for name in inspection} == inspection
+
+
+def test_a_stage_that_fails_ends_what_is_shown() -> None:
+    result = test_state(PAY, "Only", {"order": {}}, mock=Mock({"paid": True}))
+    assert (result.status, result.error) == ("FAILED", "States.Runtime")
+    assert "state 'Only'" in (result.cause or "")
+    assert result.inspection == {"input": {"order": {}}}
+
+
+def test_ids_are_the_same_in_every_stage_and_in_the_output() -> None:
+    definition = only(Parameters={"id.$": "States.UUID()"})
+    result = test_state(definition, "Only")
+    assert result.inspection["afterParameters"] == result.inspection["result"] == result.output
+    assert result == test_state(definition, "Only")
+    assert result != test_state(definition, "Only", seed=1)
+
+
+def test_variables_are_those_before_the_state_with_those_it_assigns() -> None:
+    result = test_state(only(Assign={"b.$": "$a"}), "Only", variables={"a": 1})
+    assert result.inspection["variables"] == {"a": 1, "b": 1}
+
+
+def test_the_state_that_follows_is_told() -> None:
+    states = machine({"A": {}, "B": {"Type": "Succeed"}})
+    assert test_state(states, "A").next_state == "B"
+    assert test_state(states, "B").next_state is None
+    assert test_state({"Type": "Pass", "Next": "Elsewhere"}).next_state == "Elsewhere"
+
+
+CHOICE = {"Type": "Choice", "Choices": [{"Variable": "$.x", "NumericEquals": 1, "Next": "One"}], "Default": "Other"}
+
+
+@pytest.mark.parametrize(("x", "following"), [(1, "One"), (2, "Other")])
+def test_a_choice_tells_where_it_goes(x: int, following: str) -> None:
+    assert test_state(CHOICE, None, {"x": x}).next_state == following
+
+
+GUARDED = {
+    "Type": "Task",
+    "Resource": FUNCTION,
+    "Retry": [
+        {"ErrorEquals": ["Busy"], "IntervalSeconds": 0, "MaxAttempts": 2},
+        {"ErrorEquals": ["Slow"], "IntervalSeconds": 600, "MaxAttempts": 1},
+    ],
+    "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Sorry"}],
+    "Next": "Done",
+}
+
+
+@pytest.mark.parametrize(
+    ("error", "retries", "status", "details"),
+    [
+        ("Busy", 0, "RETRIABLE", {"retryIndex": 0, "retryBackoffIntervalSeconds": 0}),
+        ("Busy", 1, "RETRIABLE", {"retryIndex": 0, "retryBackoffIntervalSeconds": 0}),
+        ("Busy", 2, "CAUGHT_ERROR", {"retryIndex": 0, "catchIndex": 0}),
+        ("Slow", 0, "RETRIABLE", {"retryIndex": 1, "retryBackoffIntervalSeconds": 600}),
+        ("Slow", 1, "CAUGHT_ERROR", {"retryIndex": 1, "catchIndex": 0}),
+        ("Other", 0, "CAUGHT_ERROR", {"catchIndex": 0}),
+    ],
+)
+def test_retriers_and_catchers_say_what_they_do_next(
+    error: str, retries: int, status: str, details: dict[str, Any]
+) -> None:
+    result = test_state(GUARDED, mock=Mock(error=error, cause="why"), retrier_retry_count=retries)
+    assert (result.status, result.error, result.cause) == (status, error, "why")
+    assert result.inspection["errorDetails"] == details
+    caught = status == "CAUGHT_ERROR"
+    assert result.output == ({"error": {"Error": error, "Cause": "why"}} if caught else None)
+    assert result.next_state == ("Sorry" if caught else None)
+
+
+def test_an_error_that_nobody_handles_fails() -> None:
+    assert test_state(task(), "Only", mock=Mock(error="E")).to_dict()["status"] == "FAILED"
+    assert "output" not in test_state(task(), "Only", mock=Mock(error="E")).to_dict()
+
+
+def test_without_a_mock_doubles_and_handlers_play() -> None:
+    def pay(event: dict[str, Any], context: object) -> dict[str, Any]:
+        if event["amount"] > 5:
+            raise TaskError("Declined", "too much")
+        return {"paid": True}
+
+    assert test_state(PAY, "Only", {"order": {"total": 3}}, tasks={"work": pay}).output == {"ok": True}
+    assert test_state(PAY, "Only", {"order": {"total": 9}}, tasks={"work": pay}).error == "Declined"
+    built = StateMachine(Task("Pay", pay) >> Succeed("Done"))
+    result = test_state(built, "Pay", {"amount": 1})
+    assert (result.output, result.next_state) == ({"paid": True}, "Done")
+    with pytest.raises(RunError, match="which nobody plays"):
+        test_state(task(), "Only")
+
+
+def test_a_parallel_and_a_map_run_where_they_are_not_mocked() -> None:
+    inner = machine({"Inner": {"Parameters": {"x.$": "$"}}})
+    assert test_state(only("Parallel", Branches=[inner]), "Only", 1).output == [{"x": 1}]
+    assert test_state(only("Map", ItemProcessor=inner), "Only", [1, 2]).output == [{"x": 1}, {"x": 2}]
+
+
+def test_a_state_in_a_branch_is_found_by_its_name() -> None:
+    outer = only("Parallel", Branches=[machine({"Inner": {"Result": 1}})])
+    assert test_state(outer, "Inner").output == 1
+
+
+def test_a_map_shows_its_items_and_bounds() -> None:
+    definition = only(
+        "Map",
+        ItemsPath="$.items",
+        ItemSelector={"n.$": "$$.Map.Item.Index", "v.$": "$$.Map.Item.Value", "id.$": "$.id"},
+        MaxConcurrency=2,
+        ToleratedFailureCount=1,
+        ItemProcessor={
+            **machine({"Inner": {}}),
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        },
+    )
+    input = {"id": 7, "items": ["a", "b"]}
+    result = test_state(definition, "Only", input, mock=Mock([1, 2]), map_iteration_failure_count=1)
+    assert result.output == [1, 2]
+    assert result.inspection == {
+        "input": input,
+        "afterInputPath": input,
+        "afterItemsPath": ["a", "b"],
+        "afterItemSelector": [{"n": 0, "v": "a", "id": 7}, {"n": 1, "v": "b", "id": 7}],
+        "maxConcurrency": 2,
+        "toleratedFailureCount": 1,
+        "result": [1, 2],
+        "afterResultSelector": [1, 2],
+        "afterResultPath": [1, 2],
+    }
+    failed = test_state(definition, "Only", input, mock=Mock([1, 2]), map_iteration_failure_count=2)
+    assert (failed.status, failed.error) == ("FAILED", "States.ExceedToleratedFailureThreshold")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, "FAILED"),
+        ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 49}, "FAILED"),
+        ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailureCount": 1, "ToleratedFailurePercentage": 49}, "FAILED"),
+    ],
+)
+def test_a_map_tolerates_what_it_says(fields: dict[str, Any], status: str) -> None:
+    config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    definition = only("Map", ItemProcessor={**machine({"Inner": {}}), **config}, **fields)
+    assert test_state(definition, "Only", [1, 2], mock=Mock([1]), map_iteration_failure_count=1).status == status
+    mocked = test_state(definition, "Only", [1, 2], mock=Mock(error="E"), map_iteration_failure_count=1)
+    assert mocked.error == "E"
+
+
+def test_the_context_object_is_made_up_or_given() -> None:
+    definition = only(Parameters={"c.$": "$$"})
+    context = test_state(definition, "Only", {"a": 1}, role_arn="arn:aws:iam::1:role/r").output["c"]
+    assert context["Execution"]["Input"] == {"a": 1}
+    assert context["Execution"]["RoleArn"] == "arn:aws:iam::1:role/r"
+    assert context["State"] == {"Name": "StateName", "EnteredTime": "2025-01-01T00:00:00.000Z"}
+    given = {"Map": {"Item": {"Index": 3}}}
+    assert test_state(definition, "Only", context=given).output["c"] == {
+        **test_state(definition, "Only").output["c"],
+        **given,
+    }
+
+
+def test_a_token_is_made_up_or_given() -> None:
+    definition = only(
+        "Task",
+        Resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        Parameters={"MessageBody.$": "$$.Task.Token"},
+    )
+    for context, told in ((None, "-"), ({"Task": {"Token": "mine"}}, "mine")):
+        result = test_state(definition, "Only", tasks={"Only": {}}, context=context)
+        assert told in result.inspection["afterParameters"]["MessageBody"]
+
+
+def test_a_state_has_five_minutes() -> None:
+    assert test_state({"Type": "Wait", "Seconds": 300, "End": True}).status == "SUCCEEDED"
+    late = test_state({"Type": "Wait", "Seconds": 301, "End": True})
+    assert (late.status, late.error) == ("FAILED", "States.Timeout")
+
+
+def test_the_clock_may_be_given() -> None:
+    clock = FakeClock(0)
+    test_state({"Type": "Wait", "Seconds": 5, "End": True}, clock=clock)
+    assert clock.now() == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "error", "message"),
+    [
+        ((PAY, "Onli"), {}, RunError, "the workflow has no state 'Onli'; did you mean 'Only'?"),
+        ((PAY,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
+        ((1, "A"), {}, DefinitionError, "a workflow is a StateMachine or an object, not int"),
+        ((1,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
+        (
+            ({"StartAt": "A", "States": {"A": 1}}, "A"),
+            {"mock": Mock(1)},
+            DefinitionError,
+            "state 'A' must be an object",
+        ),
+        (({"Type": "Choice", "Choices": 5},), {}, DefinitionError, "state 'StateName': Choices must be an array"),
+        ((PAY, "Only", {1, 2}), {}, RunError, "the input is no JSON: Object of type set is not JSON serializable"),
+        ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are no JSON"),
+        (
+            (only("Parallel", Branches=[machine({"Inner": {}})]), "Only"),
+            {"mock": Mock(error="E"), "error_caused_by_state": "Iner"},
+            RunError,
+            "state 'Only' has no state 'Iner' within it; did you mean 'Inner'?",
+        ),
+    ],
+)
+def test_what_cannot_be_tested_is_said(
+    arguments: tuple[Any, ...], options: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        test_state(*arguments, **options)
+    assert str(caught.value).startswith(message)
+
+
+def test_the_workflow_under_test_stays_as_it_is() -> None:
+    built = StateMachine(Task("Pay", "pay") >> Succeed("Done"))
+    test_state(built, "Pay", mock=Mock(1))
+    assert test_state(built, "Pay", mock=Mock(2)).output == 2
+
+
+def test_pytest_does_not_take_it_for_a_test() -> None:
+    assert test_state.__test__ is False  # type: ignore[attr-defined]

@@ -1,0 +1,183 @@
+"""How states in JSONata fail, and what is refused before they run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.errors import DefinitionError
+from aslant.run import Program, run
+from tests.run.jsonata import failing, jsonata, work
+from tests.run.machines import machine, only
+
+CONFLICT = "belongs to JSONPath, and its QueryLanguage is JSONata"
+WRONG_TYPE = "The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. "
+
+
+@pytest.mark.parametrize(
+    ("state", "cause"),
+    [
+        (
+            work(TimeoutSeconds='{% "3" %}'),
+            WRONG_TYPE % ('"3"', "TimeoutSeconds") + "Expected 'number', but was 'string' for value: \"3\"",
+        ),
+        (work(TimeoutSeconds="{% -1 %}"), "TimeoutSeconds must be between 0 and 99999999 but was: -1"),
+        (work(TimeoutSeconds="{% 1.6 %}"), "The TimeoutSeconds field cannot be parsed as an integer: 1.6"),
+        (
+            work(HeartbeatSeconds="{% $states.input.none %}"),
+            "The JSONata expression '$states.input.none' specified for the field 'HeartbeatSeconds' returned nothing "
+            "(undefined).",
+        ),
+        (
+            {"Type": "Wait", "Seconds": "{% null %}"},
+            WRONG_TYPE % ("null", "Seconds") + "Expected 'number', but was 'null' for value: null",
+        ),
+        (
+            {"Type": "Fail", "Error": "{% 5 %}"},
+            WRONG_TYPE % ("5", "Error") + "Expected 'string', but was 'number' for value: 5",
+        ),
+        (
+            {"Type": "Choice", "Choices": [{"Condition": "{% 'yes' %}", "Next": "A"}]},
+            WRONG_TYPE % ("'yes'", "Choices[0]/Condition") + "Expected 'boolean', but was 'string' for value: \"yes\"",
+        ),
+        (
+            {"Type": "Map", "Items": "{% {'a': 1} %}", "ItemProcessor": only()},
+            WRONG_TYPE % ("{'a': 1}", "Items") + "Expected 'array', but was 'object' for value: {\"a\":1}",
+        ),
+        (
+            {
+                "Type": "Map",
+                "Items": [1],
+                "ItemSelector": {"s": "{% $states.context.Map.Item.Source %}"},
+                "ItemProcessor": only(),
+            },
+            "The JSONata expression '$states.context.Map.Item.Source' specified for the field 'ItemSelector/s' "
+            "returned nothing (undefined).",
+        ),
+    ],
+)
+def test_a_field_of_the_wrong_type_fails_the_state_in_awss_words(state: dict[str, Any], cause: str) -> None:
+    execution = run(jsonata({"A": state}), {}, tasks={"A": 1})
+    assert execution.error == "States.QueryEvaluationError"
+    assert execution.cause == f"An error occurred while executing the state 'A' (entered at the event id #2). {cause}"
+
+
+@pytest.mark.parametrize(
+    ("state", "place"),
+    [
+        ({"Output": "{% $gone %}"}, "Output"),
+        ({"Output": {"a": {"b": [1, ["{% $gone %}"]]}}}, "Output/a/b[1][0]"),
+        ({"Assign": {"x": {"y": "{% $gone %}"}}}, "Assign/x/y"),
+        (work(Arguments={"Payload": "{% $gone %}"}), "Arguments/Payload"),
+        (
+            {
+                "Type": "Choice",
+                "Choices": [{"Condition": "{% false %}", "Next": "A"}, {"Condition": "{% $gone %}", "Next": "A"}],
+            },
+            "Choices[1]/Condition",
+        ),
+        (
+            {"Type": "Choice", "Choices": [{"Condition": True, "Output": {"v": "{% $gone %}"}, "Next": "A"}]},
+            "Choices[0]/Output/v",
+        ),
+        (
+            {"Type": "Choice", "Choices": [{"Condition": True, "Assign": {"x": "{% $gone %}"}, "Next": "A"}]},
+            "Choices[0]/Assign/x",
+        ),
+    ],
+)
+def test_an_event_tells_the_field_that_failed(state: dict[str, Any], place: str) -> None:
+    execution = run(jsonata({"A": state}), {}, tasks={"A": 1})
+    event = next(event for event in execution.history if event.type == "EvaluationFailed")
+    cause = (
+        "An error occurred while executing the state 'A' (entered at the event id #2). "
+        f"The JSONata expression '$gone' specified for the field '{place}' returned nothing (undefined)."
+    )
+    told = {"location": place, "state": "A", "error": "States.QueryEvaluationError", "cause": cause}
+    assert dict(event)["evaluationFailedEventDetails"] == told
+    assert [event.type for event in execution.history][-2:] == ["EvaluationFailed", "ExecutionFailed"]
+
+
+def test_a_failed_evaluation_is_tried_again_and_caught() -> None:
+    state = work(
+        Arguments="{% $gone %}",
+        Retry=[{"ErrorEquals": ["States.QueryEvaluationError"], "MaxAttempts": 2}],
+        Catch=[{"ErrorEquals": ["States.TaskFailed"], "Output": "{% $states.errorOutput.Error %}", "Next": "B"}],
+    )
+    execution = run(jsonata({"A": state, "B": {}}), {}, tasks={"A": 1})
+    assert execution.output == "States.QueryEvaluationError"
+    assert [event.type for event in execution.history].count("EvaluationFailed") == 3
+
+
+def test_an_output_that_fails_in_a_catcher_is_at_the_catchers_place() -> None:
+    catch = {"ErrorEquals": ["States.ALL"], "Output": {"v": "{% $gone %}"}, "Next": "B"}
+    execution = run(jsonata({"A": work(Catch=[catch]), "B": {}}), {}, tasks={"A": failing("E", "c")})
+    assert "specified for the field 'Catch[0]/Output/v' returned nothing" in str(execution.cause)
+
+
+def test_an_output_has_the_limit_of_all_states() -> None:
+    states = {"A": {"Type": "Succeed", "Output": "{% $join([1..50000].$string()) %}"}}
+    assert run(jsonata(states), {}).error is None
+    states = {"A": {"Type": "Succeed", "Output": "{% $join([1..60000].$string()) %}"}}
+    assert run(jsonata(states), {}).error == "States.DataLimitExceeded"
+
+
+@pytest.mark.parametrize(
+    ("definition", "message"),
+    [
+        *(
+            (jsonata({"A": {field: "$.a"}}), f"state 'A': {field} {CONFLICT}; use Arguments, Output or Assign")
+            for field in ("InputPath", "Parameters", "Result", "ResultPath", "OutputPath", "ResultSelector")
+        ),
+        (jsonata({"A": {"Type": "Wait", "SecondsPath": "$.a"}}), f"SecondsPath {CONFLICT}"),
+        (jsonata({"A": {"Type": "Map", "ItemsPath": "$", "ItemProcessor": only()}}), f"ItemsPath {CONFLICT}"),
+        (
+            jsonata({"A": work(Catch=[{"ErrorEquals": ["States.ALL"], "ResultPath": "$.e", "Next": "A"}])}),
+            f"ResultPath {CONFLICT}",
+        ),
+        (machine({"A": {"Output": 1}}), 'Output belongs to JSONata; say "QueryLanguage": "JSONata", or use JSONPath'),
+        (machine({"A": work(Arguments={})}), "Arguments belongs to JSONata"),
+        (machine({"A": {"Type": "Map", "Items": [], "ItemProcessor": only()}}), "Items belongs to JSONata"),
+        (
+            machine({"A": {"Type": "Choice", "Choices": [{"Condition": "{% true %}", "Next": "A"}]}}),
+            'Choices[0]: Condition belongs to JSONata; say "QueryLanguage": "JSONata", or use Variable',
+        ),
+        (
+            jsonata({"A": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "A"}]}}),
+            "Choices[0]: it has no Condition, which is an expression such as",
+        ),
+        (
+            jsonata({"A": {"Type": "Choice", "Choices": [{"Condition": "true", "Next": "A"}]}}),
+            "Condition must hold true, false or an expression in {% %}, not 'true'",
+        ),
+        (
+            jsonata({"A": {"QueryLanguage": "JSONPath"}}),
+            "QueryLanguage is JSONPath in a workflow whose QueryLanguage is JSONata; remove it",
+        ),
+        (jsonata({"A": {"Arguments": {}}}), "Arguments are of a Task or a Parallel"),
+        (jsonata({"A": {"Assign": "{% {} %}"}}), "Assign: it must be an object whose members are the variables"),
+        (
+            jsonata({"A": work(TimeoutSeconds="5")}),
+            "TimeoutSeconds must hold a number or an expression in {% %}, not '5'",
+        ),
+        (jsonata({"A": work(TimeoutSeconds=-5)}), "TimeoutSeconds must be between 0 and 99999999 but was: -5"),
+        (jsonata({"A": {"Type": "Wait", "Timestamp": "soon"}}), "Timestamp field does not hold a valid ISO-8601"),
+        (jsonata({"A": {"Output": {"v": "{% $states.result %}"}}}), "Output/v: there is no $states.result"),
+        (jsonata({"A": work(Arguments="{% $states.result %}")}), "Arguments: there is no $states.result"),
+    ],
+)
+def test_what_aws_refuses_is_refused_with_its_place_and_a_repair(definition: Any, message: str) -> None:
+    with pytest.raises(DefinitionError) as raised:
+        Program(definition)
+    assert message in str(raised.value)
+
+
+def test_a_result_is_there_in_output_and_assign_of_what_has_one_alone() -> None:
+    for state in (
+        work(),
+        {"Type": "Parallel", "Branches": [only()]},
+        {"Type": "Map", "Items": [1], "ItemProcessor": only()},
+    ):
+        fields = {"Output": "{% $states.result %}", "Assign": {"r": "{% $states.result %}"}}
+        assert run(jsonata({"A": {**state, **fields}}), {}, tasks={"A": 1}).status == "SUCCEEDED"

@@ -1,0 +1,60 @@
+"""How two JSON values differ."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import ANY
+
+import pytest
+
+from aslant.testing.differences import differences, same
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [
+        (1, 1.0),
+        ({"a": [1, None, "x", True]}, {"a": [1, None, "x", True]}),
+        ({"a": {"id": "x"}}, {"a": ANY}),
+        ({"a": 0.1 + 0.2}, {"a": pytest.approx(0.3)}),
+        ([1, 2], (1, 2)),
+        (True, ANY),
+    ],
+)
+def test_the_same_values_do_not_differ(got: Any, expected: Any) -> None:
+    assert differences(got, expected) == []
+    assert same(got, expected)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "told"),
+    [
+        (1, 2, ["the whole: 1, expected 2"]),
+        (True, 1, ["the whole: true, expected 1"]),
+        (0, False, ["the whole: 0, expected false"]),
+        ("1", 1, ['the whole: "1", expected 1']),
+        ({"a": {"b": 1}}, {"a": {"b": 2}}, ["/a/b: 1, expected 2"]),
+        ({"a": 1}, {"b": 1}, ["/b: missing, expected 1", "/a: 1, not expected"]),
+        ([1], [1, 2], ["the whole: 1 items, expected 2"]),
+        ({"a": [1, 2]}, {"a": [3, 4]}, ["/a/0: 1, expected 3", "/a/1: 2, expected 4"]),
+        ([], {}, ["the whole: [], expected {}"]),
+        (1, {1}, ["the whole: 1, expected {1}"]),
+    ],
+)
+def test_each_place_that_differs_is_told(got: Any, expected: Any, told: list[str]) -> None:
+    assert differences(got, expected) == told
+    assert not same(got, expected)
+
+
+def test_many_differences_are_cut_off() -> None:
+    found = differences(list(range(100)), [-1] * 100)
+    assert (len(found), found[-1]) == (13, "…")
+
+
+def test_depth_costs_no_stack() -> None:
+    deep: Any = 1
+    other: Any = 2
+    for _ in range(3_000):
+        deep, other = [deep], [other]
+    [told] = differences(deep, other)
+    assert told.endswith("/0: 1, expected 2")

@@ -1,0 +1,52 @@
+"""What docs/testing.md shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import hypothesis  # noqa: F401 - imported here, it is not imported anew by an inner session
+import pytest
+
+from tests.testing.conftest import Pytest
+
+pytest_plugins = ("pytester",)
+
+PAGE = (Path(__file__).parents[2] / "docs" / "testing.md").read_text()
+FILES = dict(re.findall(r"^```python (\S+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
+SHOWN = [
+    tuple(block.split("\n", 1))
+    for block in re.findall(r"^```console\n\$ pytest (.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+]
+WRONG = "test_wrong.py"
+
+
+@pytest.fixture(autouse=True)
+def files(pytester: pytest.Pytester) -> None:
+    for name, text in FILES.items():
+        (pytester.path / name).write_text(text)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith("test_")))
+def test_a_block_passes(inner: Pytest, name: str) -> None:
+    result = inner("-W", "error", name)
+    count = FILES[name].count("\ndef test_")
+    if name == WRONG:
+        result.assert_outcomes(failed=count)
+    else:
+        result.assert_outcomes(passed=count)
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN)
+def test_a_session_says_what_the_page_says(inner: Pytest, command: str, output: str) -> None:
+    lines = [line.replace("[", "[[]").replace("...", "*") for line in output.splitlines()]
+    inner(*shlex.split(command)).stdout.fnmatch_lines(lines, consecutive=True)
+
+
+def test_every_public_name_is_told() -> None:
+    import aslant.testing
+
+    internal = {"Double", "Outcome", "UnexpectedExecution"}
+    told = {name for name in aslant.testing.__all__ if re.search(rf"\b{name}\b", PAGE)}
+    assert set(aslant.testing.__all__) - told <= internal

@@ -1,0 +1,67 @@
+"""Made-up inputs of whole workflows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from aslant.errors import DefinitionError
+from aslant.run import run
+from aslant.testing import inputs_for
+from tests.run.machines import machine
+from workflows.pizza import pizza
+
+SETTINGS = settings(max_examples=60, database=None, deadline=None, derandomize=True)
+CHOICE = machine(
+    {
+        "Which?": {
+            "Type": "Choice",
+            "Choices": [
+                {
+                    "And": [
+                        {"Variable": "$.order.total", "NumericGreaterThan": 100},
+                        {"Variable": "$.order.tier", "StringEquals": "gold"},
+                    ],
+                    "Next": "Gold",
+                },
+                {"Variable": "$.coupon", "IsPresent": True, "Next": "Coupon"},
+                {"Variable": "$.order.late", "BooleanEquals": True, "Next": "Late"},
+            ],
+            "Default": "Plain",
+        },
+        **{name: {"Type": "Succeed"} for name in ("Gold", "Coupon", "Late", "Plain")},
+    }
+)
+
+
+def ways(definition: Any) -> set[str]:
+    found: set[str] = set()
+
+    @SETTINGS
+    @given(inputs_for(definition))
+    def look(input: Any) -> None:
+        execution = run(definition, input)
+        assert execution.error not in ("States.Runtime", "TypeError")
+        found.add(execution.visited[-1])
+
+    look()
+    return found
+
+
+def test_an_input_has_what_the_handlers_read() -> None:
+    assert "Lets make your pizza" in ways(pizza)
+
+
+def test_every_branch_is_taken_time_and_again() -> None:
+    assert ways(CHOICE) == {"Gold", "Coupon", "Late", "Plain"}
+
+
+def test_a_workflow_that_reads_nothing_gets_an_empty_object() -> None:
+    assert ways(machine({"A": {}})) == {"A"}
+
+
+def test_a_workflow_that_cannot_be_run_is_refused() -> None:
+    with pytest.raises(DefinitionError):
+        inputs_for({"StartAt": "A", "States": {}})
