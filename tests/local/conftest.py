@@ -94,6 +94,11 @@ PIZZA = {
     },
 }
 ECHO = {"StartAt": "Echo", "States": {"Echo": {"Type": "Pass", "End": True}}}
+SUM = {
+    "QueryLanguage": "JSONata",
+    "StartAt": "Sum",
+    "States": {"Sum": {"Type": "Pass", "Output": "{% $sum($states.input.prices) %}", "End": True}},
+}
 WAIT = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}}}
 INVOKE = {
     "StartAt": "Invoke",
@@ -122,6 +127,7 @@ def machine(name, definition, type="EXPRESS"):
 pizza = machine("pizza", PIZZA)
 echo = machine("echo", ECHO)
 invoke = machine("invoke", INVOKE)
+total = machine("sum", SUM)
 wait = machine("wait", WAIT, "STANDARD")
 record = machine("record", ECHO, "STANDARD")
 expressWait = machine("express-wait", WAIT)
@@ -151,6 +157,7 @@ def route(name, keys, target, input="$request.body", action="StartSyncExecution"
 
 route("order", ["POST /"], pizza)
 route("echo", ["ANY /echo", "POST /echo/{proxy+}"], echo)
+route("sum", ["POST /sum"], total)
 route("selected", ["POST /selected"], echo, "$request.body.order.items[1]")
 route("path", ["GET /orders/{id}"], echo, \'{"id": "${request.path.id}", "q": "${request.querystring.q}"}\')
 route("named", ["POST /named"], echo, Name="$request.header.x-name")

@@ -111,3 +111,11 @@ def test_a_request_is_logged_without_its_body(served: Served) -> None:
     served.api.post("/echo/logged?key=secret", json={"password": "hush"})
     (line,) = served.logged("POST /echo/logged")
     assert re.fullmatch(r"POST /echo/logged 200 SUCCEEDED \d+ ms", line)
+
+
+def test_a_workflow_in_jsonata_is_served_as_well(served: Served) -> None:
+    answer = served.api.post("/sum", json={"prices": [7, 9.5]}).json()
+    assert (answer["status"], answer["output"]) == ("SUCCEEDED", "16.5")
+    answer = served.api.post("/sum", json={"prices": "none"}).json()
+    assert (answer["status"], answer["error"]) == ("FAILED", "States.QueryEvaluationError")
+    assert "$states.input.prices" in answer["cause"]
