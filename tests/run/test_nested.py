@@ -93,6 +93,17 @@ def test_a_child_that_nobody_waits_for_and_nobody_ends_is_stopped() -> None:
     assert (execution.status, [child.status for child in execution.children]) == ("SUCCEEDED", ["ABORTED"])
 
 
+def test_a_child_may_answer_its_parents_token() -> None:
+    send = {"TaskToken.$": "$.token", "Output.$": "States.JsonToString($.order)"}
+    answer = {"Type": "Task", "Resource": SDK + "sendTaskSuccess", "Parameters": send}
+    child = machine({"Wait": {"Type": "Wait", "Seconds": 9}, "Answer": answer, "Late": {"Type": "Wait", "Seconds": 9}})
+    execution = starting(
+        START + ".waitForTaskToken", {"child": child}, {"Input": {"token.$": "$$.Task.Token", "order": {"id": 1}}}
+    )
+    assert (execution.output, execution.duration) == ({"id": 1}, 9)
+    assert (execution.children[0].status, execution.children[0].duration) == ("SUCCEEDED", 18)
+
+
 def test_the_sdk_starts_executions_too() -> None:
     assert starting(SDK + "startExecution", {"child": SLOW}).output == {
         "ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:child:one",

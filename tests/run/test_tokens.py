@@ -121,7 +121,7 @@ def test_the_sdk_refuses_a_token_that_it_does_not_know(action: str) -> None:
     assert str(execution.cause).startswith("Invalid Token: 'Invalid token' (Service: Sfn, Status Code: 400, Request ID")
 
 
-def test_the_sdk_refuses_a_token_whose_task_has_ended_and_output_that_is_no_json() -> None:
+def test_the_sdk_refuses_a_token_whose_task_has_ended_and_output_that_is_none() -> None:
     kept: list[TaskToken] = []
 
     def ask(event: Any, context: Any) -> Any:
@@ -131,6 +131,7 @@ def test_the_sdk_refuses_a_token_whose_task_has_ended_and_output_that_is_no_json
     for event, parameters, error in (
         ("end", {"Output": "{}"}, "Sfn.TaskTimedOutException"),
         ("go on", {"Output": "{"}, "Sfn.InvalidOutputException"),
+        ("go on", {"Output": f"[{'1e1,' * 60_000}1]"}, "Sfn.InvalidOutputException"),  # longer once it is read
     ):
         kept.clear()
         send = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 from aslant.errors import RunError, TaskError, did_you_mean
@@ -16,7 +17,7 @@ from aslant.run.resource import Resource, function_names
 from aslant.run.tokens import TaskToken
 from aslant.run.values import Json, dumps, measured
 
-__all__ = ["Doubles", "TaskCall", "Tasks", "settled"]
+__all__ = ["Doubles", "TaskCall", "Tasks", "is_workflow", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,11 @@ class Doubles:
             if resource.kind == "lambda":
                 function = resource.function
             elif resource.invokes_lambda:
-                return settled(double, lambda double: _invoke(double, resource, arguments, now, remaining, token))
+                return settled(double, partial(_invoke, resource, arguments, now, remaining, token))
             elif resource.starts_execution and name not in resource.known:
                 return _started(double, resource, state, arguments)
         context = LambdaContext(function, remaining, token)
-        return settled(double, lambda double: _raw(double, resource, state, arguments, context))
+        return settled(double, partial(_raw, resource, state, arguments, context))
 
     def _named(self, resource: Resource, state: str, arguments: Json) -> tuple[str, Any]:
         """Who plays a task that no double under the state's name plays, and under which name."""
@@ -111,13 +112,16 @@ class Doubles:
         """The raw result that the callable for everything gives, or the Answer that it will come from."""
         assert self.everything is not None  # noqa: S101 - the caller has looked
 
-        def raw(double: Any) -> Json:
+        def play(double: Any) -> Json:
             try:
-                return _checked(double(call) if callable(double) else double, resource, call.state)
+                answer = _checked(double(call) if callable(double) else double, resource, call.state)
+                if isinstance(answer, TaskError):
+                    raise answer
             except TaskError as failure:
                 raise Failure(failure.error, failure.cause or None) from None
+            return answer
 
-        return settled(self.everything, raw)
+        return settled(self.everything, play)
 
     def _nobody(self, resource: Resource, state: str, arguments: Json) -> RunError:
         names = list(dict.fromkeys([state, *resource.names(arguments)]))
@@ -130,32 +134,25 @@ class Doubles:
 
 
 def settled(double: Any, play: Callable[[Any], Json]) -> Json:
-    """What a double answers; one that takes time makes a Late of what it wraps, whatever that is."""
-    if not isinstance(double, Takes):
-        raw = _answered(double, play)
-        if not isinstance(raw, Takes):
-            return raw
-        double = raw
+    """The raw result of a double that is played, or a Late where that takes time."""
+    answer = double if isinstance(double, Takes) else play(double)
+    if not isinstance(answer, Takes):
+        return answer
     seconds, beats = 0.0, []
-    while isinstance(double, Takes):
-        seconds += double.seconds
-        if double.heartbeat_seconds is not None:
-            beats.append(double.heartbeat_seconds)
-        inner = double.double
+    while isinstance(answer, Takes):
+        seconds += answer.seconds
+        if answer.heartbeat_seconds is not None:
+            beats.append(answer.heartbeat_seconds)
         try:
-            double = inner if isinstance(inner, Takes) else _answered(inner, play)
+            answer = answer.double if isinstance(answer.double, Takes) else play(answer.double)
         except Failure as failure:
             return Late(seconds, min(beats, default=None), None, failure)
-    if isinstance(double, Answer):
-        raise RunError("a double that takes() time cannot answer pending(): send the token's answer `after` a time")
-    return Late(seconds, min(beats, default=None), double)
-
-
-def _answered(double: Any, play: Callable[[Any], Json]) -> Json:
-    answer = play(double)
-    if isinstance(answer, TaskError):
-        raise Failure(answer.error, answer.cause or None)
-    return answer
+    if isinstance(answer, Answer):
+        raise RunError(
+            "a double that takes() time can neither answer pending() nor start a workflow: "
+            "send the token's answer `after` a time, or give the workflow a Wait"
+        )
+    return Late(seconds, min(beats, default=None), answer)
 
 
 def _started(double: Any, resource: Resource, state: str, arguments: Json) -> Answer:
@@ -164,12 +161,14 @@ def _started(double: Any, resource: Resource, state: str, arguments: Json) -> An
     return Nested(double, resource, state, arguments)
 
 
-def _raw(double: Any, resource: Resource, state: str, arguments: Json, context: LambdaContext) -> Json:
+def _raw(resource: Resource, state: str, arguments: Json, context: LambdaContext, double: Any) -> Json:
     """The answer of a double that gives the task's raw result."""
     if resource.kind == "lambda":
         return call_handler(double, arguments, context, resource.text, compact=False)
-    if resource.starts_execution and _is_machine(double):
+    if resource.starts_execution and is_workflow(double):
         return _started(double, resource, state, arguments)
+    if isinstance(double, TaskError):
+        raise Failure(double.error, double.cause or None)
     if not callable(double):
         return _checked(double, resource, state)
     # An exception in a service's double is reported as a function's would be: that tells most.
@@ -182,7 +181,7 @@ def _raw(double: Any, resource: Resource, state: str, arguments: Json, context: 
     )
 
 
-def _is_machine(double: Any) -> bool:
+def is_workflow(double: Any) -> bool:
     """Whether a double is a workflow: a StateMachine, a Program, or a definition."""
     if isinstance(double, Mapping):
         return "StartAt" in double and "States" in double
@@ -203,12 +202,12 @@ def _checked(answer: Json, resource: Resource, state: str) -> Json:
 
 
 def _invoke(
-    double: Any,
     resource: Resource,
     arguments: Json,
     now: float,
     remaining: Callable[[], float] | None,
     token: TaskToken | None,
+    double: Any,
 ) -> Json:
     """A function's result as lambda:invoke wraps it (recorded on AWS)."""
     arguments = arguments if isinstance(arguments, dict) else {}

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aslant.errors import DefinitionError, RunError
-from aslant.run.answer import Answer, Bounds
+from aslant.run.answer import Answer, Bounds, pending
 from aslant.run.describe import described
+from aslant.run.doubles import is_workflow, settled
 from aslant.run.execution import Execution
 from aslant.run.failure import Failure
 from aslant.run.fiber import Call, Detach, Effect, Fiber, Join
@@ -42,7 +43,7 @@ class Nested(Answer):
         self._sdk = resource.service == "aws-sdk:sfn"
         self._program: Program | None = None
         self._walk: Walk = _Played(double, names[-1])
-        if isinstance(double, Program) or hasattr(double, "handlers") or _is_definition(double):
+        if is_workflow(double):
             try:
                 self._program = compiled(double)
             except (DefinitionError, RunError) as problem:
@@ -73,12 +74,15 @@ class Nested(Answer):
         return answer if self._sdk else dict(sorted({**answer, **_metadata(self._session, dumps(answer))}.items()))
 
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
-        """Wait for the execution's end where the integration does."""
+        """Wait for the execution's end, or for the token's answer, where the integration does."""
         waits = self._resource.submits or self._resource.action == "startSyncExecution"
         started = None if self._resource.submits else self.submitted(fiber)
         if not waits:
             yield Detach(self._fiber)
             return started
+        if self._resource.takes_token:
+            yield Detach(self._fiber)
+            return (yield from pending().result(fiber, bounds))
         [execution] = yield Join([lambda last: self._fiber], 1, bounds.until)
         if self._resource.action == "startSyncExecution":
             return self._synchronous(execution)
@@ -133,8 +137,6 @@ class _Played:
         self._name = name
 
     def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
-        from aslant.run.doubles import settled  # which starts executions
-
         context = LambdaContext(self._name)
 
         def play() -> Json:
@@ -144,10 +146,6 @@ class _Played:
         if isinstance(answer, Answer):
             answer = yield from answer.result(fiber, Bounds(fiber.session.deadline, None, None))
         return answer
-
-
-def _is_definition(double: Any) -> bool:
-    return isinstance(double, Mapping) and "StartAt" in double and "States" in double
 
 
 def _metadata(session: Session, body: str) -> dict[str, Json]:

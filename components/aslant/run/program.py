@@ -141,10 +141,14 @@ def run(
         machine: The workflow. What a StateMachine compiles to is kept as long as it is.
         input: Any JSON value; without one, an empty object, as AWS has it.
         tasks: Doubles, looked up in this order: the state's name (the double's answer is the task's raw result), the
-            resource, the function's name, ARN or symbol (a Lambda handler, whose result `lambda:invoke` wraps), and
-            last the workflow's own handlers. A double is any JSON value, or a callable that takes the event and
-            the context, or the event alone; it fails the task by raising `TaskError(error, cause)`, or as Lambda
-            does by raising anything else. One callable instead of the mapping gets every task as a `TaskCall`.
+            resource, the function's name, ARN or symbol (a Lambda handler, whose result `lambda:invoke` wraps), the
+            name or ARN of the state machine that `startExecution` starts, and last the workflow's own handlers.
+            A double is any JSON value, a `TaskError(error, cause)`, or a callable that takes the event and the
+            context, or the event alone, and returns one of these; it fails the task by raising a TaskError, or as
+            Lambda does by raising anything else. `takes(seconds, double)` is a double that takes time; the answer
+            `pending()` leaves the task waiting for `context.task_token`; a workflow is the double of what starts
+            one. What a distributed Map reads from S3 stands under the Map's name or `s3://bucket/key` (see
+            `aslant.run.store`). One callable instead of the mapping gets every task as a `TaskCall`.
         clock: What tells the time; a fresh FakeClock unless given, so that waits cost no time.
         name: The execution's name; an id unless given.
         type: EXPRESS has five minutes, STANDARD 25,000 events.
@@ -154,7 +158,7 @@ def run(
 
     Raises:
         DefinitionError: the definition cannot be run as it stands.
-        RunError: the input is no JSON or too large, a task has nobody to play it, or the language is not evaluated.
+        RunError: the input is no JSON or too large, a task has nobody to play it, or nothing ends a wait.
     """
     return compiled(machine).run(
         input,

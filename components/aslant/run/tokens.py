@@ -126,6 +126,8 @@ class Tokens:
                 token.succeed(loads(output) if isinstance(output, str) else output)
             except ValueError:
                 raise _refused("InvalidOutputException", "Invalid Output: 'Invalid JSON'", request_id) from None
+            except TaskError as refused:
+                raise _refused(f"{refused.error}Exception", refused.cause, request_id) from None
         return {}
 
 
