@@ -1,10 +1,11 @@
 """How long workflows take in this process: the pizza beside the same flow by hand, a chain, a Map, a JSONata transform.
 
-Install others for the measurement alone: `pip install sfnx "moto[stepfunctions]"` into the environment that runs this.
+Where `sfnx` is installed for the measurement alone (`pip install sfnx`), the transform runs in it as well.
 """
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from functools import partial
 from timeit import repeat
@@ -71,6 +72,11 @@ def main() -> None:
         assert work().status == "SUCCEEDED"
         took = seconds(work, rounds)
         print(f"{what} | {took * 1e6:,.1f} | {1 / took:,.0f}")
+    if importlib.util.find_spec("sfnx"):
+        from sfnx.testing import run as other  # type: ignore[import-not-found]  # installed for the measurement alone
+
+        took = seconds(partial(other, transform().to_dict(), order), 20)
+        print(f"the same transform in sfnx.testing | {took * 1e6:,.1f} | {1 / took:,.0f}")
 
 
 if __name__ == "__main__":
