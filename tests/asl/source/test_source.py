@@ -1,6 +1,7 @@
 """The source of a whole module: it builds the same definition, and a formatter has nothing to change."""
 
 import ast
+import inspect
 import json
 import subprocess
 import sys
@@ -119,9 +120,9 @@ pizza = StateMachine(check >> known >> bake, comment="Order a pizza", timeout_se
 
 
 def test_the_example_of_the_documentation_gives_itself() -> None:
-    example = (to_python.__doc__ or "").partition("```python\n")[2].partition("```")[0]
+    example = inspect.cleandoc(to_python.__doc__ or "").partition("```python\n")[2].partition("```")[0]
     names: dict[str, Any] = {}
-    exec("\n".join(line[4:] for line in example.splitlines()), names)  # noqa: S102
+    exec(example, names)  # noqa: S102
     assert same(built(names["source"], "pizza"), from_dict(built(names["source"], "pizza")).to_dict())
     assert "pizza = StateMachine(check >> known >> bake)" in names["source"]
 
