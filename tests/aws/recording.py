@@ -154,9 +154,36 @@ def outputs_of(one: Registered) -> dict[str, Any]:
         "Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}",
         "Table": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}",
     }
-    more = {
-        "Api": {"id": "api123", "apiEndpoint": f"https://api123.execute-api.{REGION}.amazonaws.com"},
-        "Integration": {"id": "int456"},
+    more: dict[str, dict[str, Any]] = {
+        "Api": {
+            "id": "api123",
+            "apiEndpoint": f"https://api123.execute-api.{REGION}.amazonaws.com",
+            "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:api123",
+        },
+        "Integration": {"id": f"int456{one.name.removeprefix('shop')}"},
+        "Authorizer": {"id": "aut789"},
+        "Stage": {
+            "arn": f"arn:aws:apigateway:{REGION}::/restapis/rest123/stages/live",
+            "invokeUrl": f"https://rest123.execute-api.{REGION}.amazonaws.com/live",
+        },
+        "RestApi": {"id": "rest123", "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:rest123"},
+        "Deployment": {"id": "dep456"},
+        "Certificate": {
+            "arn": f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/c1",
+            "domainValidationOptions": [
+                {"resourceRecordName": "_a.proof", "resourceRecordType": "CNAME", "resourceRecordValue": "_b.aws"}
+            ],
+        },
+        "CertificateValidation": {"certificateArn": f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/c1"},
+        "DomainName": {
+            "id": one.inputs.get("domainName"),
+            "domainNameConfiguration": {
+                **one.inputs.get("domainNameConfiguration", {}),
+                "targetDomainName": "d-1.aws",
+                "hostedZoneId": "ZAWS",
+            },
+        },
+        "Record": {"fqdn": f"{one.inputs.get('name')}."},
         "Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}"},
     }
     kind = short(one.type)

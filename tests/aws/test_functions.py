@@ -1,5 +1,6 @@
 """What stands behind each symbol of a workflow."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def planned(text: str = "${check}", handlers: Any = None, functions: Any = None, substitutions: Any = None) -> Any:
     definition = Definition.read("x", {"States": {"Go": {"Type": "Task", "Resource": text}}})
-    return plan("x", definition, handlers or {}, functions or {}, substitutions or {})
+    definition = replace(definition, handlers=handlers or {})
+    return plan("x", {"x": definition}, functions or {}, substitutions or {})
 
 
 def test_the_folder_of_the_programs_directory_comes_last(program: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pulumi
 
-from aslant.aws.policies import execution_policy, policy, start_sync_execution, trust, write_logs
+from aslant.aws.policies import execution_policy, on_machines, policy, trust, write_logs
 from aslant.iam import Account, Statement
 from tests.aws.recording import record
 
@@ -29,7 +29,7 @@ def test_a_service_may_take_a_role_with_or_without_a_condition() -> None:
 
 
 def test_one_machine_and_one_log_group() -> None:
-    assert only(start_sync_execution("arn:m")) == {
+    assert only(on_machines({"states:StartSyncExecution": ["arn:m"]})) == {
         "Effect": "Allow",
         "Action": ["states:StartSyncExecution"],
         "Resource": ["arn:m"],

@@ -53,6 +53,9 @@ def test_the_children_and_all_their_inputs() -> None:
             "connectionType": "INTERNET",
             "credentialsArn": "arn:aws:iam::111122223333:role/shop-gateway-1a2b3c4",
             "requestParameters": {"StateMachineArn": MACHINE, "Input": "$request.body"},
+            "responseParameters": [
+                {"statusCode": "200", "mappings": {"append:header.x-execution-status": "$response.body.status"}}
+            ],
             "timeoutMilliseconds": 30_000,
         },
         "Route shop": {"apiId": "api123", "routeKey": "POST /", "target": "integrations/int456"},
@@ -176,7 +179,7 @@ def test_parents_types_and_outputs() -> None:
         "url": "https://api123.execute-api.eu-west-1.amazonaws.com/",
         "state_machine_arn": MACHINE,
     }
-    assert recorded["StateMachineApi shop"].outputs == outputs
+    assert recorded["StateMachineApi shop"].outputs == {**outputs, "state_machine_arns": {"POST /": MACHINE}}
     assert recorded.exports == {name: Export(value, True, False) for name, value in outputs.items()}
 
 

@@ -173,7 +173,14 @@ def test_a_workflow_may_be_a_text_known_only_at_deployment() -> None:
 def test_statements_of_your_own_join_and_settle_unknown_needs() -> None:
     workflow = {
         "StartAt": "Job",
-        "States": {"Job": {"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun", "End": True}},
+        "States": {
+            "Job": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::glue:startJobRun",
+                "Parameters": {"JobName.$": "$.job"},
+                "End": True,
+            }
+        },
     }
 
     def args() -> dict[str, Any]:
@@ -205,7 +212,14 @@ def test_a_secret_in_the_workflow_leaves_the_url_open() -> None:
 
 SYNC = {
     "StartAt": "Go",
-    "States": {"Go": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "End": True}},
+    "States": {
+        "Go": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::states:startExecution.sync:2",
+            "Parameters": {"StateMachineArn": "arn:aws:states:eu-west-1:111122223333:stateMachine:m"},
+            "End": True,
+        }
+    },
 }
 
 
@@ -216,7 +230,7 @@ SYNC = {
         ({"workflow": 7}, "workflow must be a StateMachine, a definition as a dict or as JSON text, not int"),
         ({"workflow": "{"}, "workflow is no JSON"),
         ({"workflow": CHECK}, "nothing stands for ${check} in state 'Check'; write functions/check/handler.py"),
-        ({"workflow": SYNC}, "state 'Go' waits by .sync:2, which an EXPRESS machine cannot"),
+        ({"workflow": SYNC}, "the workflow does not pass aslant.asl.check (type EXPRESS):\n  /States/Go/Resource: "),
         ({"time_out": 1}, "there is no argument 'time_out'"),
         ({"timeout_ms": 1}, "there is no argument 'timeout_ms'; did you mean 'timeout_milliseconds'?"),
         *(
@@ -243,7 +257,7 @@ SYNC = {
         ({"tracing": 1}, "tracing must be True or False, not 1"),
         (
             {"state_machine_type": "STANDARD"},
-            "state_machine_type must be one of EXPRESS, not 'STANDARD': POST / waits for the answer",
+            "state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set",
         ),
         ({"functions": ["check"]}, "functions must be a mapping of symbolic names to functions, not ['check']"),
         ({"functions": {"chekc": ARN}}, "the workflow has no ${chekc}; leave it out"),
@@ -280,10 +294,11 @@ def test_a_name_that_does_not_fit_aws_is_refused(name: str, message: str) -> Non
 
 
 def test_a_need_that_is_unknown_is_told_before_anything_is_registered() -> None:
-    job = {"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun", "End": True}
+    call = {"QueueUrl.$": "$.queue", "MessageBody": "hello"}
+    job = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": call, "End": True}
 
     def program() -> None:
-        with pytest.raises(PermissionsError, match="state 'Job': aslant has no table entry"):
+        with pytest.raises(PermissionsError, match="state 'Job': sqs:sendMessage: QueueUrl is chosen at run time"):
             StateMachineApi("shop", {"workflow": {"StartAt": "Job", "States": {"Job": job}}})
 
     assert record(program).all == {}

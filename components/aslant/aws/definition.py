@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
@@ -30,6 +30,8 @@ class Definition:
     template: pulumi.Input[str]
     mark: str | None = None
     leaves: tuple[Any, ...] = ()
+    handlers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    """The Python handlers of its tasks, by symbol."""
 
     @classmethod
     def read(cls, place: str, workflow: Any) -> Definition:
@@ -48,7 +50,7 @@ class Definition:
                 f"{place}: workflow must be a StateMachine, a definition as a dict or as JSON text, not "
                 f"{type(document).__name__}"
             )
-        return cls(document, *_write(place, dict(document)))
+        return cls(document, *_write(place, dict(document)), getattr(workflow, "handlers", {}))
 
     @property
     def symbols(self) -> list[str]:

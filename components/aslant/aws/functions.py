@@ -4,7 +4,7 @@ text."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from aslant.aws.rules import known
 from aslant.errors import ArgsError, did_you_mean
 from aslant.iam import FUNCTION_ARN
 
-__all__ = ["Behind", "plan", "texts_of"]
+__all__ = ["Behind", "given_function", "plan", "texts_of"]
 
 Behind = Source | pulumi.Input[str]
 """A folder that becomes a function, or the text that takes a symbol's place."""
@@ -25,36 +25,49 @@ Behind = Source | pulumi.Input[str]
 
 def plan(
     place: str,
-    definition: Definition,
-    handlers: Mapping[str, Callable[..., Any]],
+    definitions: Mapping[str, Definition],
     functions: Mapping[str, Any],
     substitutions: Mapping[str, pulumi.Input[str]],
 ) -> dict[str, Behind]:
-    """What stands behind each symbol, looked up in this order.
+    """What stands behind each symbol of some definitions, which stand by their places; looked up in this order.
 
-    `substitutions`, `functions` (a folder, an ARN or a function), the workflow's own `handlers`, and the
-    folder `functions/<symbol>` of the program's directory. Raises ArgsError where nothing is found, and for
-    a name that the workflow does not use.
+    `substitutions`, `functions` (a folder, an ARN or a function), the workflow's own handlers, and the
+    folder `functions/<symbol>` of the program's directory. A symbol means the same in all of them. Raises ArgsError
+    where nothing is found, for two handlers of one name, and for a name that no workflow uses.
     """
-    named = [*functions, *substitutions]
+    _check_names(place, definitions, [*functions, *substitutions])
+    behind: dict[str, Behind] = {}
+    for where, definition in definitions.items():
+        known_now = definition.document is not None
+        for symbol in definition.symbols if known_now else [*functions, *substitutions]:
+            found: Behind
+            if symbol in substitutions:
+                found = substitutions[symbol]
+            elif symbol in functions:
+                found = given_function(f"{place}: functions[{symbol!r}]", functions[symbol])
+            elif symbol in definition.handlers:
+                found = of_callable(f"{where}: handler {symbol!r}", definition.handlers[symbol])
+            else:
+                found = _folder_of(where, definition, symbol)
+            other = behind.setdefault(symbol, found)
+            if isinstance(other, Source) and other != found:
+                raise ArgsError(
+                    f"{where}: ${{{symbol}}} is {found} here and {other} in another workflow of this API; name them "
+                    "apart, or say in functions which it is"
+                )
+    return behind
+
+
+def _check_names(place: str, definitions: Mapping[str, Definition], named: list[str]) -> None:
+    """Refuse a name that stands twice, and one that no workflow uses."""
+    used = [symbol for definition in definitions.values() for symbol in definition.symbols]
+    all_known = all(definition.document is not None for definition in definitions.values())
     for symbol in named:
         if named.count(symbol) > 1:
             raise ArgsError(f"{place}: {symbol!r} stands in functions and in substitutions; leave one out")
-        if definition.document is not None and symbol not in definition.symbols:
-            hint = did_you_mean(symbol, definition.symbols) or "; leave it out"
+        if all_known and symbol not in used:
+            hint = did_you_mean(symbol, used) or "; leave it out"
             raise ArgsError(f"{place}: the workflow has no ${{{symbol}}}{hint}")
-    symbols = definition.symbols if definition.document is not None else named
-    behind: dict[str, Behind] = {}
-    for symbol in symbols:
-        if symbol in substitutions:
-            behind[symbol] = substitutions[symbol]
-        elif symbol in functions:
-            behind[symbol] = _given(f"{place}: functions[{symbol!r}]", functions[symbol])
-        elif symbol in handlers:
-            behind[symbol] = of_callable(f"{place}: handler {symbol!r}", handlers[symbol])
-        else:
-            behind[symbol] = _folder_of(place, definition, symbol)
-    return behind
 
 
 def texts_of(behind: Mapping[str, Behind]) -> dict[str, pulumi.Input[str]]:
@@ -62,7 +75,8 @@ def texts_of(behind: Mapping[str, Behind]) -> dict[str, pulumi.Input[str]]:
     return {symbol: value for symbol, value in behind.items() if not isinstance(value, Source)}
 
 
-def _given(place: str, value: Any) -> Behind:
+def given_function(place: str, value: Any) -> Behind:
+    """What stands behind a function as the arguments name it; raises ArgsError."""
     if isinstance(value, PythonFunction | Function):
         return value.arn
     if not known(value):

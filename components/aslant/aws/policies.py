@@ -16,8 +16,8 @@ __all__ = [
     "TRACE",
     "account_of",
     "execution_policy",
+    "on_machines",
     "policy",
-    "start_sync_execution",
     "statement",
     "trust",
     "trust_of_states",
@@ -86,9 +86,9 @@ def trust_of_states(account: pulumi.Output[Account]) -> pulumi.Output[str]:
     )
 
 
-def start_sync_execution(machine: str) -> str:
-    """The policy of an API that may start this one machine and wait for it."""
-    return policy([Statement(("states:StartSyncExecution",), (machine,)).to_dict()])
+def on_machines(actions: Mapping[str, Iterable[str]]) -> str:
+    """The policy of an API that may do each of these actions on some resources and nothing else."""
+    return policy(Statement((action,), tuple(arns)).to_dict() for action, arns in actions.items())
 
 
 def write_logs(group: str) -> str:

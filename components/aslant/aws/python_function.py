@@ -4,7 +4,7 @@ import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -13,13 +13,13 @@ from pulumi import Input, ResourceOptions
 from aslant.aws.archive import archive
 from aslant.aws.handlers import of_folder
 from aslant.aws.policies import trust, write_logs
-from aslant.aws.rules import LOG_RETENTION, Rule, check, check_name, mapping_of, one_of, text, whole
+from aslant.aws.rules import LOG_RETENTION, Rule, check, check_name, mapping_of, number, one_of, text, whole
 
 with warnings.catch_warnings():  # the package warns of one of its own classes while it is imported
     warnings.simplefilter("ignore", DeprecationWarning)
     from pulumi_aws.lambda_ import Function
 
-__all__ = ["LONGEST_NAME", "Function", "PythonFunction", "PythonFunctionArgs", "number"]
+__all__ = ["LONGEST_NAME", "Function", "PythonFunction", "PythonFunctionArgs"]
 
 LONGEST_NAME = 56
 """Characters of a name: Lambda and IAM allow 64, and Pulumi adds 8."""
@@ -122,9 +122,3 @@ class PythonFunction(pulumi.ComponentResource):
 
     def _child(self, *after: pulumi.Resource) -> ResourceOptions:
         return ResourceOptions(parent=self, depends_on=list(after))
-
-
-def number(given: Mapping[str, Any], key: str, default: int) -> Input[int]:
-    """A whole number for AWS, which config and other languages give as 30000.0."""
-    value = given.get(key, default)
-    return value.apply(int) if isinstance(value, pulumi.Output) else int(value)

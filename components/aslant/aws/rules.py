@@ -19,10 +19,12 @@ __all__ = [
     "flag",
     "known",
     "mapping_of",
+    "number",
     "one_of",
     "positive",
     "statements",
     "text",
+    "texts",
     "whole",
 ]
 
@@ -83,6 +85,12 @@ def check_name(place: str, name: Any, limit: int) -> None:
 def known(value: Any) -> bool:
     """Whether a value is known now, and not only at deployment."""
     return not isinstance(value, pulumi.Output) and not inspect.isawaitable(value)
+
+
+def number(given: Mapping[str, Any], key: str, default: int) -> pulumi.Input[int]:
+    """A whole number for AWS, which config and other languages give as 30000.0."""
+    value = given.get(key, default)
+    return value.apply(int) if isinstance(value, pulumi.Output) else int(value)
 
 
 def whole(low: int, high: int | None, unit: str) -> Rule:

@@ -1,0 +1,73 @@
+"""A line of JSON for each request of an API (API Gateway Developer Guide, "Logging variables")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import Output
+
+from aslant.aws.children import Children
+from aslant.aws.mapping_value import REQUEST_ID
+from aslant.aws.rules import number
+
+__all__ = ["access_log_settings", "execution_name", "log_format"]
+
+_COMMON = {
+    "requestId": "$context.requestId",
+    "requestTime": "$context.requestTime",
+    "ip": "$context.identity.sourceIp",
+    "userAgent": "$context.identity.userAgent",
+    "httpMethod": "$context.httpMethod",
+    "path": "$context.path",
+    "status": "$context.status",
+    "responseLatency": "$context.responseLatency",
+    "responseLength": "$context.responseLength",
+    "integrationLatency": "$context.integration.latency",
+    "integrationStatus": "$context.integration.status",
+    "integrationError": "$context.integration.error",
+    "error": "$context.error.message",
+    "authorizerError": "$context.authorizer.error",
+}
+_OWN = {"HTTP": {"routeKey": "$context.routeKey"}, "REST": {"routeKey": "$context.httpMethod $context.resourcePath"}}
+
+
+def log_format(api_type: str, names: set[str | None]) -> str:
+    """One line; `names` are the mapping values of all routes' execution names.
+
+    Access logs know the request's context and not its headers, so the execution's name is there where it comes from
+    the context.
+    """
+    name = next(iter(names)) if len(names) == 1 else None
+    known = {"executionName": name} if name is not None and name.startswith("$context.") else {}
+    return json.dumps({**_COMMON, **_OWN[api_type], **known})
+
+
+def access_log_settings(
+    children: Children,
+    name: str,
+    gateway_role: aws.iam.Role,
+    retention: Mapping[str, Any],
+    format: str,
+) -> tuple[aws.cloudwatch.LogGroup, dict[str, Any]]:
+    """Register the log group; gives it and the stage's settings."""
+    log_group = children.make(
+        "access_log_group",
+        aws.cloudwatch.LogGroup,
+        f"{name}-access",
+        {
+            # As for the machine: a name that is unique, and covered by one entry of the account's resource policy.
+            "name": Output.concat("/aws/vendedlogs/apis/", gateway_role.name),
+            "retention_in_days": number(retention, "log_retention_in_days", 30),
+            "tags": children.tags,
+        },
+    )
+    return log_group, {"destination_arn": log_group.arn, "format": format}
+
+
+def execution_name(given: Mapping[str, Any], access_logs: bool) -> str | None:
+    """The mapping value of a route's execution names; by default the request's id, which the access log has."""
+    name: str | None = given.get("execution_name", REQUEST_ID if access_logs else None)
+    return name

@@ -1,0 +1,148 @@
+"""Who may call an API: the authorizer of a HTTP API's routes, and what it takes to call one that is a function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import Input, Output
+
+from aslant.aws.args import Authorizer
+from aslant.aws.children import Children, component
+from aslant.aws.functions import Behind, given_function
+from aslant.aws.handlers import Source
+from aslant.aws.python_function import PythonFunction
+from aslant.aws.rules import Rule, check, one_of, texts, whole
+from aslant.errors import ArgsError
+from aslant.iam import Account
+
+__all__ = ["AUTHORIZATION", "AuthorizerFunction", "check_authorizer", "invoke_uri", "make_authorizer", "make_function"]
+
+RULES: Mapping[str, Rule] = {
+    "type": one_of("JWT", "IAM", "LAMBDA"),
+    "audiences": texts,
+    "scopes": texts,
+    "identity_sources": texts,
+    "result_ttl_seconds": whole(0, 3_600, "seconds"),
+}
+
+_MEMBERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "JWT": (frozenset({"issuer", "audiences"}), frozenset({"scopes", "identity_sources"})),
+    "IAM": (frozenset(), frozenset()),
+    "LAMBDA": (frozenset({"function"}), frozenset({"identity_sources", "result_ttl_seconds"})),
+}
+"""What each type needs, and what it may have."""
+
+AUTHORIZATION = {"JWT": "JWT", "IAM": "AWS_IAM", "LAMBDA": "CUSTOM"}
+"""What a route of an HTTP API calls each type."""
+
+HEADER = "$request.header.Authorization"
+
+
+@dataclass(frozen=True)
+class AuthorizerFunction:
+    """The function that decides."""
+
+    arn: Input[str]
+    made: PythonFunction | None
+    """Where it was registered for this API."""
+
+
+def check_authorizer(place: str, value: Any, api_type: str) -> Behind | None:
+    """What stands behind a LAMBDA authorizer; None for others. Raises ArgsError."""
+    place = f"{place}: authorizer"
+    given = check(
+        place, value, Authorizer, RULES, frozenset({"type", "scopes", "identity_sources", "result_ttl_seconds"})
+    )
+    type_ = given["type"]
+    if type_ == "JWT" and api_type == "REST":
+        raise ArgsError(f"{place}: a REST API knows no JWT authorizer; set api_type to 'HTTP', or type to 'LAMBDA'")
+    needed, optional = _MEMBERS[type_]
+    for key in given:
+        if key != "type" and key not in needed | optional:
+            raise ArgsError(f"{place}: {key} is not for the type {type_}; leave it out")
+    for key in sorted(needed - given.keys()):
+        raise ArgsError(f"{place}: {key} is missing, and the type {type_} needs it; give it")
+    for source in given.get("identity_sources", ()):
+        if not source.startswith(("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")):
+            raise ArgsError(
+                f"{place}: identity_sources has {source!r}; write $request.header.x, $request.querystring.x, "
+                "$context.x or $stageVariables.x"
+            )
+    return given_function(f"{place}: function", given["function"]) if type_ == "LAMBDA" else None
+
+
+def make_function(children: Children, name: str, behind: Behind, options: Mapping[str, Any]) -> AuthorizerFunction:
+    """Register the function of a LAMBDA authorizer where it is a folder."""
+    if not isinstance(behind, Source):
+        return AuthorizerFunction(behind, None)
+    made = children.make(
+        "function",
+        component(PythonFunction),
+        f"{name}-authorizer",
+        {"folder": str(behind.folder), "handler": behind.handler, **options},
+    )
+    return AuthorizerFunction(made.arn, made)
+
+
+def make_authorizer(
+    children: Children,
+    name: str,
+    given: Mapping[str, Any],
+    api: aws.apigatewayv2.Api,
+    function: AuthorizerFunction | None,
+    account: Output[Account],
+) -> aws.apigatewayv2.Authorizer | None:
+    """Register the authorizer of an HTTP API; IAM takes none."""
+    sources = list(given.get("identity_sources") or [HEADER])
+    if given["type"] == "JWT":
+        return children.make(
+            "authorizer",
+            aws.apigatewayv2.Authorizer,
+            name,
+            {
+                "api_id": api.id,
+                "authorizer_type": "JWT",
+                "identity_sources": sources,
+                "jwt_configuration": {"issuer": given["issuer"], "audiences": list(given["audiences"])},
+            },
+        )
+    if function is None:
+        return None
+    authorizer = children.make(
+        "authorizer",
+        aws.apigatewayv2.Authorizer,
+        name,
+        {
+            "api_id": api.id,
+            "authorizer_type": "REQUEST",
+            "authorizer_uri": invoke_uri(function.arn, account),
+            "authorizer_payload_format_version": "2.0",
+            "authorizer_result_ttl_in_seconds": given.get("result_ttl_seconds", 0),
+            "enable_simple_responses": True,
+            "identity_sources": sources,
+        },
+    )
+    children.make(
+        "authorizer_permission",
+        aws.lambda_.Permission,
+        f"{name}-authorizer",
+        {
+            "action": "lambda:InvokeFunction",
+            "function": function.arn,
+            "principal": "apigateway.amazonaws.com",
+            "source_arn": Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
+        },
+    )
+    return authorizer
+
+
+def invoke_uri(function: Input[str], account: Output[Account]) -> Output[str]:
+    """What API Gateway calls a function by."""
+    return Output.all(function, account).apply(
+        lambda parts: (
+            f"arn:{parts[1].partition}:apigateway:{parts[1].region}:lambda:path/2015-03-31/functions/{parts[0]}/invocations"
+        )
+    )

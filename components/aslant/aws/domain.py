@@ -1,0 +1,141 @@
+"""A domain name of one's own for an API: certificate, name, mapping and DNS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+from pulumi import Input, Output
+
+from aslant.aws.args import Domain
+from aslant.aws.children import Children
+from aslant.aws.rules import Rule, check, text
+from aslant.errors import ArgsError
+
+__all__ = ["DomainParts", "check_domain", "make_domain"]
+
+RULES: Mapping[str, Rule] = dict.fromkeys(("name", "hosted_zone_id", "certificate_arn", "base_path"), text)
+
+
+@dataclass(frozen=True)
+class DomainParts:
+    """What was registered for a domain name."""
+
+    url: Output[str]
+    """Where the API answers under it; it ends with `/`."""
+    domain_name: aws.apigatewayv2.DomainName
+    api_mapping: aws.apigatewayv2.ApiMapping
+    certificate: aws.acm.Certificate | None
+    record: aws.route53.Record | None
+
+
+def check_domain(place: str, value: Any) -> None:
+    """Refuse a domain that cannot be set up; raises ArgsError."""
+    given = check(f"{place}: domain", value, Domain, RULES, frozenset({"name", "base_path"}))
+    if "hosted_zone_id" not in given and "certificate_arn" not in given:
+        raise ArgsError(
+            f"{place}: domain: a certificate is needed; give certificate_arn, or hosted_zone_id for a new one that is "
+            "proven there"
+        )
+    if "/" in (given["name"] + given.get("base_path", "")):
+        raise ArgsError(f"{place}: domain: name is a host and base_path one part of a path; leave the '/' out")
+
+
+def make_domain(
+    children: Children,
+    name: str,
+    given: Mapping[str, Any],
+    api_id: Input[str],
+    stage_name: Input[str],
+    stage: pulumi.Resource,
+) -> DomainParts:
+    """Register it; the URL is known once the DNS record is there."""
+    host, zone = given["name"], given.get("hosted_zone_id")
+    certificate, arn = None, given.get("certificate_arn")
+    if arn is None:
+        certificate, arn = _certificate(children, name, host, zone)
+    domain_name = children.make(
+        "domain_name",
+        aws.apigatewayv2.DomainName,
+        name,
+        {
+            "domain_name": host,
+            "domain_name_configuration": {
+                "certificate_arn": arn,
+                "endpoint_type": "REGIONAL",
+                "security_policy": "TLS_1_2",
+            },
+            "tags": children.tags,
+        },
+    )
+    api_mapping = children.make(
+        "api_mapping",
+        aws.apigatewayv2.ApiMapping,
+        name,
+        {
+            "api_id": api_id,
+            "domain_name": domain_name.id,
+            "stage": stage_name,
+            "api_mapping_key": given.get("base_path"),
+        },
+        stage,
+    )
+    record = None
+    if zone is not None:
+        target = domain_name.domain_name_configuration
+        record = children.make(
+            "domain_record",
+            aws.route53.Record,
+            name,
+            {
+                "zone_id": zone,
+                "name": host,
+                "type": "A",
+                "aliases": [
+                    {
+                        "name": target.target_domain_name,
+                        "zone_id": target.hosted_zone_id,
+                        "evaluate_target_health": False,
+                    }
+                ],
+            },
+        )
+    path = f"{given['base_path']}/" if "base_path" in given else ""
+    ready: list[Any] = [api_mapping.id, *([record.id] if record is not None else [])]
+    url = Output.all(*ready).apply(lambda _: f"https://{host}/{path}")
+    return DomainParts(url, domain_name, api_mapping, certificate, record)
+
+
+def _certificate(children: Children, name: str, host: str, zone: Any) -> tuple[aws.acm.Certificate, Output[str]]:
+    """A certificate that is proven by a record in the zone; its ARN comes once AWS has seen the proof."""
+    certificate = children.make(
+        "certificate",
+        aws.acm.Certificate,
+        name,
+        {"domain_name": host, "validation_method": "DNS", "tags": children.tags},
+    )
+    # One name has one proof, so nothing has to be counted that is known only later.
+    proof = certificate.domain_validation_options[0]
+    record = children.make(
+        "certificate_record",
+        aws.route53.Record,
+        f"{name}-certificate",
+        {
+            "zone_id": zone,
+            "name": proof.resource_record_name,
+            "type": proof.resource_record_type,
+            "records": [proof.resource_record_value],
+            "ttl": 300,
+            "allow_overwrite": True,
+        },
+    )
+    validation = children.make(
+        "certificate_validation",
+        aws.acm.CertificateValidation,
+        name,
+        {"certificate_arn": certificate.arn, "validation_record_fqdns": [record.fqdn]},
+    )
+    return certificate, validation.certificate_arn

@@ -1,0 +1,64 @@
+"""The function behind the routes that look up and stop the executions of a STANDARD machine.
+
+HTTP APIs have no integration for DescribeExecution (API Gateway Developer Guide, "Integration subtype reference").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import Output
+
+from aslant.aws.children import Children, component
+from aslant.aws.machine import Machine
+from aslant.aws.policies import policy
+from aslant.aws.python_function import PythonFunction
+from aslant.aws.route_plan import RoutePlan
+from aslant.iam import Statement
+
+__all__ = ["executions_of", "make_executions"]
+
+FOLDER = Path(__file__).parent / "lambdas" / "executions"
+
+
+def executions_of(machine: str) -> str:
+    """The ARN of every execution of a machine, from its own."""
+    return f"{machine.replace(':stateMachine:', ':execution:', 1)}:*"
+
+
+def make_executions(children: Children, plan: RoutePlan, machine: Machine, given: Mapping[str, Any]) -> PythonFunction:
+    """Register the function, with rights on the executions of this one machine."""
+    name = f"{plan.name}-executions"
+    environment: dict[str, Any] = {"STATE_MACHINE_ARN": machine.state_machine.arn}
+    actions = []
+    if plan.lookup is not None:
+        actions.append("states:DescribeExecution")
+    if plan.stop is not None:
+        actions.append("states:StopExecution")
+        environment["STOP_ROUTE"] = str(plan.stop)
+
+    function = children.make(
+        "executions_function",
+        component(PythonFunction),
+        name,
+        {
+            "folder": str(FOLDER),
+            "environment": environment,
+            "log_retention_in_days": given.get("log_retention_in_days"),
+            "tags": children.tags,
+        },
+    )
+
+    def write(arn: str) -> str:
+        return policy([Statement(tuple(actions), (executions_of(arn),)).to_dict()])
+
+    children.make(
+        "executions_policy",
+        aws.iam.RolePolicy,
+        f"{name}-states",
+        {"role": function.role.name, "policy": Output.from_input(machine.state_machine.arn).apply(write)},
+    )
+    return function

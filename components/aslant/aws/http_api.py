@@ -1,0 +1,227 @@
+"""An HTTP API in front of state machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+from pulumi import Output
+
+from aslant.aws.access_logs import access_log_settings, execution_name, log_format
+from aslant.aws.authorizers import AUTHORIZATION, AuthorizerFunction, invoke_uri, make_authorizer
+from aslant.aws.children import Children
+from aslant.aws.cors import cors_of
+from aslant.aws.executions import make_executions
+from aslant.aws.machine import Machine
+from aslant.aws.python_function import PythonFunction
+from aslant.aws.route_key import RouteKey
+from aslant.aws.route_plan import RoutePlan
+from aslant.aws.rules import number
+from aslant.iam import Account
+
+__all__ = ["HttpApi", "HttpRoute", "make_http_api"]
+
+_STATUS_HEADER = {"append:header.x-execution-status": "$response.body.status"}
+_ACCEPTED = {"overwrite:statuscode": "202"}
+
+
+@dataclass(frozen=True)
+class HttpRoute:
+    """What was registered for one route, beside its machine."""
+
+    integration: aws.apigatewayv2.Integration
+    route: aws.apigatewayv2.Route
+    executions: PythonFunction | None
+    """The function behind the lookup and the stop route."""
+    more: Sequence[aws.apigatewayv2.Route] = ()
+    """The lookup and the stop route."""
+
+
+@dataclass(frozen=True)
+class HttpApi:
+    """What was registered for the API."""
+
+    api: aws.apigatewayv2.Api
+    stage: aws.apigatewayv2.Stage
+    authorizer: aws.apigatewayv2.Authorizer | None
+    access_log_group: aws.cloudwatch.LogGroup | None
+    routes: Mapping[RouteKey, HttpRoute] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Registers the routes of one API."""
+
+    children: Children
+    given: Mapping[str, Any]
+    api: aws.apigatewayv2.Api
+    gateway_role: aws.iam.Role
+    gateway_policy: aws.iam.RolePolicy
+    authorizer: aws.apigatewayv2.Authorizer | None
+    account: Output[Account]
+
+    def route(self, plan: RoutePlan, machine: Machine) -> HttpRoute:
+        """A route, and those to look up and to stop its executions."""
+        integration = self.children.make(
+            "integration",
+            aws.apigatewayv2.Integration,
+            plan.name,
+            self._integration(plan, machine),
+            self.gateway_policy,
+        )
+        route = self._route(plan, plan.key, plan.name, integration)
+        if plan.lookup is None and plan.stop is None:
+            return HttpRoute(integration, route, None)
+        executions = make_executions(self.children, plan, machine, self.given)
+        behind = self.children.make(
+            "executions_integration",
+            aws.apigatewayv2.Integration,
+            f"{plan.name}-executions",
+            {
+                "api_id": self.api.id,
+                "integration_type": "AWS_PROXY",
+                "integration_uri": invoke_uri(executions.arn, self.account),
+                "payload_format_version": "2.0",
+                "connection_type": "INTERNET",
+            },
+        )
+        more = [
+            self._route(plan, key, f"{plan.name}-{name}", behind)
+            for name, key in (("lookup", plan.lookup), ("stop", plan.stop))
+            if key is not None
+        ]
+        self.children.make(
+            "executions_permission",
+            aws.lambda_.Permission,
+            f"{plan.name}-executions",
+            {
+                "action": "lambda:InvokeFunction",
+                "function": executions.arn,
+                "principal": "apigateway.amazonaws.com",
+                "source_arn": Output.concat(self.api.execution_arn, "/*/*"),
+            },
+        )
+        return HttpRoute(integration, route, executions, more)
+
+    def _integration(self, plan: RoutePlan, machine: Machine) -> dict[str, Any]:
+        given = plan.given
+        name = execution_name(given, bool(self.given.get("access_logs")))
+        parameters = {
+            "StateMachineArn": machine.state_machine.arn,
+            "Input": given.get("input", "$request.body"),
+            **({"Name": name} if name else {}),
+            **({"TraceHeader": given["trace_header"]} if "trace_header" in given else {}),
+        }
+        mappings = _ACCEPTED
+        if plan.sync:
+            mappings = _STATUS_HEADER if self.given.get("execution_status_header", True) else {}
+        return {
+            "api_id": self.api.id,
+            "integration_type": "AWS_PROXY",
+            "integration_subtype": f"StepFunctions-{'StartSyncExecution' if plan.sync else 'StartExecution'}",
+            "payload_format_version": "1.0",
+            "connection_type": "INTERNET",
+            "credentials_arn": self.gateway_role.arn,
+            "request_parameters": parameters,
+            "response_parameters": [{"status_code": "200", "mappings": mappings}] if mappings else None,
+            "timeout_milliseconds": number(given, "timeout_milliseconds", 30_000),
+        }
+
+    def _route(
+        self, plan: RoutePlan, key: RouteKey, name: str, integration: aws.apigatewayv2.Integration
+    ) -> aws.apigatewayv2.Route:
+        return self.children.make(
+            "route",
+            aws.apigatewayv2.Route,
+            name,
+            {
+                "api_id": self.api.id,
+                "route_key": str(key),
+                "target": Output.concat("integrations/", integration.id),
+                **self._authorization(plan),
+            },
+        )
+
+    def _authorization(self, plan: RoutePlan) -> dict[str, Any]:
+        authorizer = self.given.get("authorizer")
+        if authorizer is None:
+            return {}
+        if plan.given.get("authorization") == "NONE":
+            return {"authorization_type": "NONE"}
+        scopes = plan.given.get("scopes", authorizer.get("scopes"))
+        return {
+            "authorization_type": AUTHORIZATION[authorizer["type"]],
+            "authorizer_id": self.authorizer.id if self.authorizer is not None else None,
+            "authorization_scopes": list(scopes) if scopes else None,
+        }
+
+
+def make_http_api(
+    children: Children,
+    name: str,
+    given: Mapping[str, Any],
+    gateway: tuple[aws.iam.Role, aws.iam.RolePolicy],
+    machines: Sequence[tuple[RoutePlan, Machine]],
+    function: AuthorizerFunction | None,
+    account: Output[Account],
+) -> HttpApi:
+    """Register an API with authorizer, integrations, routes and stage."""
+    gateway_role, gateway_policy = gateway
+    api = children.make("api", aws.apigatewayv2.Api, name, _api(children, given, [plan for plan, _ in machines]))
+    wanted = given.get("authorizer")
+    authorizer = make_authorizer(children, name, wanted, api, function, account) if wanted else None
+    maker = _Maker(children, given, api, gateway_role, gateway_policy, authorizer, account)
+    routes = {plan.key: maker.route(plan, machine) for plan, machine in machines}
+    log_group, settings = None, None
+    if given.get("access_logs"):
+        names = {execution_name(plan.given, True) for plan, _ in machines}
+        log_group, settings = access_log_settings(children, name, gateway_role, given, log_format("HTTP", names))
+    own = [_limits(plan) for plan, _ in machines if plan.has_limits]
+    # One limit without the other would be sent as 0 and refuse every call (pulumi-aws issue 2363).
+    stage = children.make(
+        "stage",
+        aws.apigatewayv2.Stage,
+        name,
+        {
+            "api_id": api.id,
+            "name": "$default",
+            "auto_deploy": True,
+            "default_route_settings": {
+                "throttling_rate_limit": given.get("throttling_rate_limit", 50),
+                "throttling_burst_limit": number(given, "throttling_burst_limit", 100),
+            },
+            "route_settings": own or None,
+            "access_log_settings": settings,
+            "tags": children.tags,
+        },
+        *_all_routes(routes),
+        *([log_group] if log_group is not None else []),
+    )
+    return HttpApi(api, stage, authorizer, log_group, routes)
+
+
+def _limits(plan: RoutePlan) -> dict[str, Any]:
+    return {
+        "route_key": str(plan.key),
+        "throttling_rate_limit": plan.given["throttling_rate_limit"],
+        "throttling_burst_limit": number(plan.given, "throttling_burst_limit", 100),
+    }
+
+
+def _all_routes(routes: Mapping[RouteKey, HttpRoute]) -> list[pulumi.Resource]:
+    return [one for route in routes.values() for one in (route.route, *route.more)]
+
+
+def _api(children: Children, given: Mapping[str, Any], plans: Sequence[RoutePlan]) -> dict[str, Any]:
+    """The inputs of the API itself."""
+    cors = given.get("cors")
+    if cors is None:
+        return {"protocol_type": "HTTP", "tags": children.tags}
+    methods = [key.method for plan in plans for key in plan.keys]
+    header = given.get("execution_status_header", True) and any(plan.sync for plan in plans)
+    authorized = given.get("authorizer") is not None
+    configuration = cors_of(cors, methods, authorized, header)
+    return {"protocol_type": "HTTP", "cors_configuration": configuration, "tags": children.tags}

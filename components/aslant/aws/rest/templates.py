@@ -1,0 +1,208 @@
+"""The mapping templates between a REST API and Step Functions.
+
+API Gateway Developer Guide, "Mapping template transformations" and "Override your API's request and response
+parameters and status codes". A template prints one line of JSON: `##` at the end of a line of VTL swallows the break.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aslant.aws.rest.vtl import Parts, Preamble, Ref, escaped, is_text, literal, parse_input, parse_text
+from aslant.errors import ArgsError
+
+__all__ = [
+    "allow_origin",
+    "check_input",
+    "check_text",
+    "describe_response",
+    "error_response",
+    "execution_request",
+    "start_request",
+    "start_response",
+    "start_sync_response",
+    "stop_response",
+]
+
+TIMED_OUT = 504
+FAILED = 500
+NOT_FOUND = 404
+
+
+def check_input(place: str, value: Any) -> None:
+    """Refuse an execution's input that no mapping template can make.
+
+    Raises:
+        ArgsError: it is neither JSON nor a mapping value, or names what VTL cannot write; it begins with `place`.
+    """
+    try:
+        _input(Preamble(), parse_input(value))
+    except ArgsError as why:
+        raise ArgsError(f"{place}: {why}") from None
+
+
+def check_text(place: str, value: str) -> None:
+    """Refuse a mapping value that no mapping template can make, as `check_input` does."""
+    try:
+        _text(Preamble(), parse_text(value), 1)
+    except ArgsError as why:
+        raise ArgsError(f"{place}: {why}") from None
+
+
+def start_request(
+    machine_arn: str, input: Any, execution_name: str | None = None, trace_header: str | None = None
+) -> str:
+    """The request of StartExecution and StartSyncExecution.
+
+    A member of the input that the request lacks is null, and an execution's name or trace header is left out.
+    Raises ArgsError as `check_input` does.
+    """
+    preamble = Preamble()
+    members = [f'"stateMachineArn":"{literal(machine_arn)}"', f',"input":"{_input(preamble, parse_input(input))}"']
+    for member, value in (("name", execution_name), ("traceHeader", trace_header)):
+        if value is not None:
+            members.append(_optional(preamble, member, parse_text(value)))
+    return f"{preamble}{{{''.join(members)}}}"
+
+
+def execution_request(machine_arn: str) -> str:
+    """The request of DescribeExecution and StopExecution, for the path's `{name}`.
+
+    The name is the end of the ARN, so that whatever it is the ARN is one of this machine's executions.
+    """
+    preamble = Preamble()
+    name = preamble.text(Ref("request.path.name"))
+    executions = literal(machine_arn.replace(":stateMachine:", ":execution:", 1))
+    return f'{preamble}{{"executionArn":"{executions}:{escaped(name)}"}}'
+
+
+def start_sync_response(status_by_error: Mapping[str, int], origins: Sequence[str] = ()) -> str:
+    """The answer of an execution that has been waited for: its output, or why it failed with a status that says so.
+
+    `{"error", "cause"}` are null where the execution has none.
+    """
+    statuses = "".join(
+        f"#elseif({is_text('$error', name)})#set($code = {status})##\n" for name, status in status_by_error.items()
+    )
+    return (
+        f"{_allow(origins)}"
+        "#if(\"$!input.path('$.status')\" == \"SUCCEEDED\")$input.path('$.output')#else##\n"
+        "#set($error = \"$!input.path('$.error')\")##\n"
+        "#set($cause = \"$!input.path('$.cause')\")##\n"
+        f"#set($code = {FAILED})##\n"
+        f'#if("$!input.path(\'$.status\')" == "TIMED_OUT")#set($code = {TIMED_OUT})##\n'
+        f"{statuses}"
+        "#end##\n"
+        # An override may be set once; a second time is an error of the API.
+        "#set($context.responseOverride.status = $code)##\n"
+        f'{{"error":{_text_or_null("$error")},"cause":{_text_or_null("$cause")}}}#end'
+    )
+
+
+def start_response(origins: Sequence[str] = ()) -> str:
+    """The answer of an execution that has been started: `{"executionArn", "startDate"}`."""
+    return _allow(origins) + "{" + _as_it_is("executionArn") + "," + _as_it_is("startDate") + "}"
+
+
+def describe_response(origins: Sequence[str] = ()) -> str:
+    """The answer of a lookup: what an execution is or was, with its output as JSON and no text around it."""
+    further = "".join(_if_there(member, _as_it_is(member)) for member in ("stopDate", "error", "cause"))
+    output = _if_there("output", "\"output\":$input.path('$.output')")
+    always = ",".join(_as_it_is(member) for member in ("name", "status", "startDate"))
+    return f"{_allow(origins)}{{{always}{further}{output}}}"
+
+
+def stop_response(origins: Sequence[str] = ()) -> str:
+    """The answer of a stop: `{"stopDate"}`."""
+    return _allow(origins) + "{" + _as_it_is("stopDate") + "}"
+
+
+def error_response(origins: Sequence[str] = (), *, lookup: bool = False) -> str:
+    """The answer where Step Functions refuses: `{"message"}`; for a lookup 404 where there is no such execution."""
+    not_found = (
+        '#set($type = "$!input.path(\'$.__type\')")#if($type.contains("ExecutionDoesNotExist"))'
+        f"#set($context.responseOverride.status = {NOT_FOUND})#end##\n"
+    )
+    return (
+        f"{_allow(origins)}{not_found if lookup else ''}"
+        "#set($message = \"$!input.path('$.message')\")##\n"
+        f'{{"message":{_text_or_null("$message")}}}'
+    )
+
+
+def allow_origin(origins: Sequence[str]) -> str:
+    """VTL that names the request's origin in the answer where it is one of these; it prints nothing."""
+    preamble = Preamble()
+    variable = preamble.text(Ref("request.header.origin"))
+    known = " || ".join(is_text(variable, origin) for origin in origins)
+    header = "$context.responseOverride.header.Access-Control-Allow-Origin"
+    return f"{preamble}#if({known})#set({header} = {variable})#end##\n"
+
+
+def _allow(origins: Sequence[str]) -> str:
+    return allow_origin(origins) if origins else ""
+
+
+def _input(preamble: Preamble, value: Any) -> str:
+    """An input as what stands between the quotes of a JSON text."""
+    if value == Ref("request.body"):
+        return escaped(preamble.text(value))  # unread, so that every number stays as it was written
+    return _inner(preamble, value)
+
+
+def _inner(preamble: Preamble, value: Any) -> str:
+    """JSON within a JSON text."""
+    if isinstance(value, dict):
+        members = (f"{_fixed(name)}:{_inner(preamble, one)}" for name, one in value.items())
+        return f"{{{','.join(members)}}}"
+    if isinstance(value, list):
+        return f"[{','.join(_inner(preamble, one) for one in value)}]"
+    if isinstance(value, tuple):
+        return f'\\"{_text(preamble, value, 2)}\\"'
+    if not isinstance(value, Ref):
+        return _fixed(value)
+    variable = preamble.json(value)
+    if variable is not None:
+        return escaped(variable)
+    variable = preamble.text(value)
+    return f'#if({variable} == "")null#else\\"{escaped(variable, 2)}\\"#end'
+
+
+def _fixed(value: Any) -> str:
+    """A fixed value within a JSON text."""
+    written = f'"{literal(value)}"' if isinstance(value, str) else json.dumps(value)
+    return json.dumps(written)[1:-1]
+
+
+def _text(preamble: Preamble, parts: Parts, times: int) -> str:
+    """A text within a JSON text, or within JSON within one where `times` is 2."""
+    written = []
+    for part in parts:
+        if isinstance(part, Ref):
+            variable = preamble.text(part)
+            written.append(f'#if({variable} != ""){escaped(variable, times)}#end')
+        else:
+            written.append(literal(part) if times == 1 else json.dumps(literal(part))[1:-1])
+    return "".join(written)
+
+
+def _optional(preamble: Preamble, member: str, parts: Parts) -> str:
+    """A member of the request, left out where it is one value that the request lacks."""
+    if len(parts) == 1 and isinstance(parts[0], Ref):
+        variable = preamble.text(parts[0])
+        return f'#if({variable} != ""),"{member}":"{escaped(variable)}"#end'
+    return f',"{member}":"{_text(preamble, parts, 1)}"'
+
+
+def _text_or_null(variable: str) -> str:
+    return f'#if({variable} == "")null#else"{escaped(variable)}"#end'
+
+
+def _as_it_is(member: str) -> str:
+    return f"\"{member}\":$input.json('$.{member}')"
+
+
+def _if_there(member: str, text: str) -> str:
+    return f'#if("$!input.path(\'$.{member}\')" != ""),{text}#end'

@@ -1,0 +1,262 @@
+"""A REST API in front of state machines: one OpenAPI document, deployed to one stage."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import Output
+
+from aslant.aws.access_logs import access_log_settings, execution_name, log_format
+from aslant.aws.authorizers import HEADER, AuthorizerFunction, invoke_uri
+from aslant.aws.children import Children
+from aslant.aws.cors import cors_of
+from aslant.aws.machine import Machine
+from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
+from aslant.aws.rest.request_schema import schema_for, schema_of
+from aslant.aws.rest.templates import check_input, check_text
+from aslant.aws.route_key import RouteKey
+from aslant.aws.route_plan import LONGEST_TIMEOUT, RoutePlan
+from aslant.aws.rules import number
+from aslant.iam import Account
+
+__all__ = ["STAGE", "RestApi", "check_route", "make_rest_api"]
+
+STAGE = "live"
+BODY = "$request.body"
+
+
+@dataclass(frozen=True)
+class RestApi:
+    """What was registered for the API."""
+
+    api: aws.apigateway.RestApi
+    stage: aws.apigateway.Stage
+    deployment: aws.apigateway.Deployment
+    method_settings: Sequence[aws.apigateway.MethodSettings]
+    access_log_group: aws.cloudwatch.LogGroup | None
+    web_acl_association: aws.wafv2.WebAclAssociation | None
+
+
+def make_rest_api(
+    children: Children,
+    name: str,
+    given: Mapping[str, Any],
+    gateway: tuple[aws.iam.Role, aws.iam.RolePolicy],
+    machines: Sequence[tuple[RoutePlan, Machine]],
+    function: AuthorizerFunction | None,
+    account: Output[Account],
+) -> RestApi:
+    """Register an API with its deployment, its stage and what guards it."""
+    gateway_role, gateway_policy = gateway
+    body = _body(name, given, gateway_role, machines, function, account)
+    api = children.make(
+        "api",
+        aws.apigateway.RestApi,
+        name,
+        {"body": body, "endpoint_configuration": {"types": "REGIONAL"}, "tags": children.tags},
+        gateway_policy,
+    )
+    if function is not None:
+        children.make(
+            "authorizer_permission",
+            aws.lambda_.Permission,
+            f"{name}-authorizer",
+            {
+                "action": "lambda:InvokeFunction",
+                "function": function.arn,
+                "principal": "apigateway.amazonaws.com",
+                "source_arn": Output.concat(api.execution_arn, "/authorizers/*"),
+            },
+        )
+    # A deployment is a picture of the API; it is taken anew when the document changes, and at no other time.
+    deployment = children.make(
+        "deployment",
+        aws.apigateway.Deployment,
+        name,
+        {"rest_api": api.id, "triggers": {"body": body.apply(lambda text: hashlib.sha256(text.encode()).hexdigest())}},
+    )
+    log_group, settings = None, None
+    if given.get("access_logs"):
+        names = {execution_name(plan.given, True) for plan, _ in machines}
+        log_group, settings = access_log_settings(children, name, gateway_role, given, log_format("REST", names))
+    stage = children.make(
+        "stage",
+        aws.apigateway.Stage,
+        name,
+        {
+            "rest_api": api.id,
+            "deployment": deployment.id,
+            "stage_name": STAGE,
+            "xray_tracing_enabled": given.get("tracing", True),
+            "access_log_settings": settings,
+            "tags": children.tags,
+        },
+        *([log_group] if log_group is not None else []),
+    )
+    guard = None
+    if "web_acl_arn" in given:
+        guard = children.make(
+            "web_acl_association",
+            aws.wafv2.WebAclAssociation,
+            name,
+            {"resource_arn": stage.arn, "web_acl_arn": given["web_acl_arn"]},
+        )
+    limits = _limits(children, name, given, api, stage, [plan for plan, _ in machines])
+    return RestApi(api, stage, deployment, limits, log_group, guard)
+
+
+def check_route(plan: RoutePlan) -> None:
+    """Refuse what a REST API's templates cannot say and a schema that is none; raises ArgsError."""
+    if "input" in plan.given:
+        check_input(f"{plan.place}: input", plan.given["input"])
+    for option in ("execution_name", "trace_header"):
+        if option in plan.given:
+            check_text(f"{plan.place}: {option}", plan.given[option])
+    request_schema(plan)
+
+
+def request_schema(plan: RoutePlan) -> dict[str, Any] | None:
+    """What a body of a route must be, as a JSON Schema of draft 4; raises ArgsError for a type that is none."""
+    given = plan.given.get("request_schema")
+    if isinstance(given, Mapping):
+        return dict(given)
+    if given is not None:
+        return schema_of(given, f"{plan.place}: request_schema")
+    workflow = plan.given["workflow"] if hasattr(plan.given["workflow"], "to_dict") else plan.definition.document
+    return None if workflow is None else schema_for(workflow, plan.given.get("input", BODY))
+
+
+def _body(
+    name: str,
+    given: Mapping[str, Any],
+    gateway_role: aws.iam.Role,
+    machines: Sequence[tuple[RoutePlan, Machine]],
+    function: AuthorizerFunction | None,
+    account: Output[Account],
+) -> Output[str]:
+    """The API's OpenAPI document as JSON text."""
+    plans = [plan for plan, _ in machines]
+    schemas = [request_schema(plan) for plan in plans]
+
+    def write(known: Mapping[str, Any]) -> str:
+        routes = [
+            route
+            for plan, arn, schema, timeout in zip(plans, known["machines"], schemas, known["timeouts"], strict=True)
+            for route in _routes(plan, arn, schema, timeout, known["role"], bool(given.get("access_logs")))
+        ]
+        where = known["account"]
+        return json.dumps(
+            document(
+                RestDocument(
+                    title=name,
+                    partition=where.partition,
+                    region=where.region,
+                    routes=routes,
+                    authorizer=_authorizer(name, given, known["uri"]),
+                    cors=_cors(given, plans),
+                )
+            )
+        )
+
+    return Output.all(
+        machines=[machine.state_machine.arn for _, machine in machines],
+        timeouts=[number(plan.given, "timeout_milliseconds", LONGEST_TIMEOUT["REST"]) for plan in plans],
+        role=gateway_role.arn,
+        account=account,
+        uri="" if function is None else invoke_uri(function.arn, account),
+    ).apply(write)
+
+
+def _routes(
+    plan: RoutePlan, arn: str, schema: dict[str, Any] | None, timeout: int, role: str, logged: bool
+) -> list[RestRoute]:
+    """The route itself, and those to look up and to stop its executions."""
+    given = plan.given
+    open_ = given.get("authorization") == "NONE"
+
+    def route(key: RouteKey, action: Any, **more: Any) -> RestRoute:
+        return RestRoute(
+            method=key.method,
+            path=key.path,
+            action=action,
+            machine_arn=arn,
+            credentials=role,
+            timeout_milliseconds=timeout,
+            public=open_,
+            **more,
+        )
+
+    start = route(
+        plan.key,
+        "StartSyncExecution" if plan.sync else "StartExecution",
+        input=given.get("input", BODY),
+        execution_name=execution_name(given, logged),
+        trace_header=given.get("trace_header"),
+        schema=schema,
+        status_by_error=given.get("status_by_error", {}),
+    )
+    further = (("DescribeExecution", plan.lookup), ("StopExecution", plan.stop))
+    return [start, *(route(key, action) for action, key in further if key is not None)]
+
+
+def _authorizer(name: str, given: Mapping[str, Any], uri: str) -> RestAuthorizer | None:
+    wanted = given.get("authorizer")
+    if wanted is None:
+        return None
+    if wanted["type"] == "IAM":
+        return RestAuthorizer(type="IAM")
+    return RestAuthorizer(
+        type="LAMBDA",
+        name=name,
+        uri=uri,
+        identity_sources=list(wanted.get("identity_sources") or [HEADER]),
+        ttl_seconds=int(wanted.get("result_ttl_seconds", 0)),
+    )
+
+
+def _cors(given: Mapping[str, Any], plans: Sequence[RoutePlan]) -> RestCors | None:
+    cors = given.get("cors")
+    if cors is None:
+        return None
+    methods = [key.method for plan in plans for key in plan.keys]
+    return RestCors(**cors_of(cors, methods, given.get("authorizer") is not None, status_header=False))
+
+
+def _limits(
+    children: Children,
+    name: str,
+    given: Mapping[str, Any],
+    api: aws.apigateway.RestApi,
+    stage: aws.apigateway.Stage,
+    plans: Sequence[RoutePlan],
+) -> list[aws.apigateway.MethodSettings]:
+    """The throttling limits of the stage, and of routes that have their own."""
+    own = [(plan.name, _method_path(plan.key), plan.given) for plan in plans if plan.has_limits]
+    # Both limits are always sent: one alone would leave the other at AWS's default for the account.
+    return [
+        children.make(
+            "method_settings",
+            aws.apigateway.MethodSettings,
+            child,
+            {
+                "rest_api": api.id,
+                "stage_name": stage.stage_name,
+                "method_path": path,
+                "settings": {
+                    "throttling_rate_limit": limits.get("throttling_rate_limit", 50),
+                    "throttling_burst_limit": number(limits, "throttling_burst_limit", 100),
+                },
+            },
+        )
+        for child, path, limits in [(f"{name}-all", "*/*", given), *own]
+    ]
+
+
+def _method_path(key: RouteKey) -> str:
+    """The name of a method in a stage's settings: the path without its first slash, `~1` for the root."""
+    return f"{key.path.strip('/') or '~1'}/{key.method}"

@@ -1,0 +1,61 @@
+"""The key of a route, `POST /orders/{id}`, as API Gateway writes it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from aslant.errors import ArgsError
+
+__all__ = ["METHODS", "RouteKey"]
+
+METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+_VARIABLE = re.compile(r"\{(?P<name>[A-Za-z0-9._-]+)\+?\}")
+_SEGMENT = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@%-]+")
+
+
+class RouteKey(NamedTuple):
+    """A method and a path."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @classmethod
+    def read(cls, place: str, key: Any) -> RouteKey:
+        """Read `POST /orders/{id}`; raises ArgsError."""
+        method, _, path = str(key).partition(" ")
+        if not isinstance(key, str) or method not in METHODS or not path.startswith("/"):
+            raise ArgsError(
+                f"{place} must be a method ({', '.join(METHODS)}), a space and a path, such as 'POST /orders', "
+                f"not {key!r}"
+            )
+        segments = path.split("/")[1:]
+        for index, segment in enumerate(segments):
+            greedy = segment.endswith("+}")
+            empty = not segment and len(segments) > 1
+            if empty or (segment and not _VARIABLE.fullmatch(segment) and not _SEGMENT.fullmatch(segment)):
+                raise ArgsError(
+                    f"{place} has the path {path!r}, whose part {segment!r} is no text and no variable such as {{id}}"
+                )
+            if greedy and index < len(segments) - 1:
+                raise ArgsError(f"{place}: {segment} takes the rest of the path, so it must come last in {path!r}")
+        return cls(method, path)
+
+    @property
+    def variables(self) -> list[str]:
+        """The names of the path's variables."""
+        return _VARIABLE.findall(self.path)
+
+    @property
+    def slug(self) -> str:
+        """The key as the end of a resource's name: `post-orders-id`, and nothing for `POST /`."""
+        if self == ("POST", "/"):
+            return ""
+        return "-".join(re.findall(r"[A-Za-z0-9_]+", f"{self.method.lower()} {self.path}"))
+
+    def below(self, method: str, rest: str) -> RouteKey:
+        """The key of what lies below the path."""
+        return RouteKey(method, f"{self.path.rstrip('/')}/{rest}")

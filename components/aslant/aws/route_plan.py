@@ -1,0 +1,245 @@
+"""What each route of a StateMachineApi is to be: its arguments read and checked, nothing registered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aslant.asl import Finding
+from aslant.asl import check as check_asl
+from aslant.aws.args import PolicyStatement, Route
+from aslant.aws.definition import Definition
+from aslant.aws.mapping_value import mapping_value, templates
+from aslant.aws.python_function import LONGEST_NAME
+from aslant.aws.route_key import RouteKey
+from aslant.aws.rules import (
+    Rule,
+    check,
+    check_name,
+    flag,
+    known,
+    mapping_of,
+    one_of,
+    positive,
+    statements,
+    text,
+    texts,
+    whole,
+)
+from aslant.errors import ArgsError
+
+__all__ = ["ROUTE_AT_ONCE", "ROUTE_RULES", "RoutePlan", "check_limits", "plan_routes"]
+
+ROUTE_RULES: Mapping[str, Rule] = {
+    "mode": one_of("sync", "async"),
+    "state_machine_type": one_of("EXPRESS", "STANDARD"),
+    "name": text,
+    "policy_statements": statements(PolicyStatement),
+    "throttling_rate_limit": positive("requests a second"),
+    "throttling_burst_limit": whole(1, None, "request"),
+    "input": templates,
+    "execution_name": mapping_value,
+    "trace_header": mapping_value,
+    "authorization": one_of("NONE"),
+    "scopes": texts,
+    "status_by_error": mapping_of(whole(400, 599, "(an HTTP status)"), "names of errors to HTTP statuses"),
+    "log_level": one_of("ALL", "ERROR", "FATAL"),
+    "include_execution_data": flag,
+    "tracing": flag,
+}
+
+ROUTE_AT_ONCE = frozenset(
+    {
+        *("mode", "state_machine_type", "name", "policy_statements", "input", "execution_name", "trace_header"),
+        *("lookup", "stop", "authorization", "scopes", "request_schema", "status_by_error"),
+    }
+)
+
+_LIMITS = ("throttling_rate_limit", "throttling_burst_limit")
+_OWN = frozenset({"workflow", "name", *_LIMITS})
+"""What a route has for itself: it is not the default of others."""
+_REST_ONLY = ("request_schema", "status_by_error")
+LONGEST_TIMEOUT = {"HTTP": 30_000, "REST": 29_000}
+"""Milliseconds that an integration may take (API Gateway quotas)."""
+
+
+@dataclass(frozen=True)
+class RoutePlan:
+    """One route, read."""
+
+    key: RouteKey
+    name: str
+    """The name of its children."""
+    place: str
+    """How messages name it."""
+    given: Mapping[str, Any]
+    """Its arguments, those that are its defaults included."""
+    definition: Definition
+    sync: bool
+    machine_type: str
+    lookup: RouteKey | None
+    stop: RouteKey | None
+    warnings: Sequence[Finding] = ()
+    """What AWS accepts and was hardly meant."""
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether it has throttling limits of its own."""
+        return _LIMITS[0] in self.given
+
+    @property
+    def keys(self) -> list[RouteKey]:
+        """All keys it answers to."""
+        return [key for key in (self.key, self.lookup, self.stop) if key is not None]
+
+
+def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) -> list[RoutePlan]:
+    """The routes that a component's arguments describe; raises ArgsError for the first fault."""
+    shared = {key: value for key, value in given.items() if key in Route.__annotations__ and key not in _OWN}
+    plans = [_plan(where, name, key, route, api_type) for where, key, route in _routes(place, given, shared)]
+    if not plans:
+        raise ArgsError(f"{place}: workflow is missing; give it in args, or routes with workflows")
+    _check_clashes(place, plans)
+    return plans
+
+
+def _routes(
+    place: str, given: Mapping[str, Any], shared: Mapping[str, Any]
+) -> Iterator[tuple[str, RouteKey, Mapping[str, Any]]]:
+    if "workflow" in given:
+        own = {key: value for key, value in given.items() if key in Route.__annotations__ and key not in _LIMITS}
+        yield place, RouteKey("POST", "/"), own
+    routes = given.get("routes", {})
+    if not isinstance(routes, Mapping):
+        raise ArgsError(f"{place}: routes must be a mapping of keys such as 'POST /orders' to routes, not {routes!r}")
+    for key, route in routes.items():
+        where = f"{place}: routes[{key!r}]"
+        read = RouteKey.read(f"{where}: the key", key)
+        if not isinstance(route, Mapping):
+            raise ArgsError(f"{where} must be a dict of a route's arguments, not {type(route).__name__}")
+        yield where, read, {**shared, **{one: value for one, value in route.items() if value is not None}}
+
+
+def _plan(place: str, name: str, key: RouteKey, route: Mapping[str, Any], api_type: str) -> RoutePlan:
+    timeout = whole(50, LONGEST_TIMEOUT[api_type], "milliseconds")
+    given = check(place, route, Route, {**ROUTE_RULES, "timeout_milliseconds": timeout}, ROUTE_AT_ONCE)
+    if "workflow" not in given:
+        raise ArgsError(f"{place}: workflow is missing; give it in args")
+    check_limits(place, given)
+    part = given.get("name", key.slug)
+    own = f"{name}-{part}" if part else name
+    check_name(place, own, LONGEST_NAME - len("-gateway"))
+    sync = given.get("mode", "sync") == "sync"
+    machine_type = given.get("state_machine_type", "EXPRESS" if sync else "STANDARD")
+    if sync and machine_type == "STANDARD":
+        raise ArgsError(
+            f"{place}: state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set mode "
+            "to 'async', or leave state_machine_type out"
+        )
+    _check_api_type(place, given, api_type, sync)
+    definition = Definition.read(place, given["workflow"])
+    return RoutePlan(
+        key=key,
+        name=own,
+        place=place,
+        given=given,
+        definition=definition,
+        sync=sync,
+        machine_type=machine_type,
+        lookup=_further(place, given, "lookup", key.below("GET", "executions/{name}"), machine_type),
+        stop=_further(place, given, "stop", key.below("DELETE", "executions/{name}"), machine_type),
+        warnings=_check_definition(place, given, definition, machine_type, sync, api_type),
+    )
+
+
+def check_limits(place: str, given: Mapping[str, Any]) -> None:
+    """Refuse one throttling limit without the other, which would be sent as 0."""
+    rate, burst = _LIMITS
+    if (rate in given) != (burst in given):
+        raise ArgsError(f"{place}: {rate} and {burst} go together; give both or neither")
+
+
+def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: bool) -> None:
+    """Refuse what the type of API has not."""
+    if api_type == "REST":
+        return
+    for key in _REST_ONLY:
+        if key in given:
+            raise ArgsError(
+                f"{place}: {key} is for REST APIs, since an HTTP API passes on what it gets; set api_type to 'REST'"
+            )
+    if isinstance(given.get("input"), Mapping):
+        raise ArgsError(
+            f"{place}: input is a mapping, and an HTTP API pastes what a client sends without escaping it, so that a "
+            "quote in it would write members of the input; set api_type to 'REST', which escapes each value, or give "
+            "a text"
+        )
+    if "trace_header" in given and not sync:
+        raise ArgsError(
+            f"{place}: trace_header is for mode 'sync' in an HTTP API; leave it out or set api_type to 'REST'"
+        )
+
+
+def _further(
+    place: str, given: Mapping[str, Any], option: str, default: RouteKey, machine_type: str
+) -> RouteKey | None:
+    """The key of the lookup or the stop route, if there is to be one."""
+    wanted = given.get(option, option == "lookup" and machine_type == "STANDARD")
+    if wanted is False:
+        return None
+    if machine_type != "STANDARD":
+        raise ArgsError(
+            f"{place}: {option} needs a STANDARD machine, since AWS remembers no execution of an EXPRESS one; set mode "
+            f"to 'async' and state_machine_type to 'STANDARD', or leave {option} out"
+        )
+    if wanted is True:
+        return default
+    key = RouteKey.read(f"{place}: {option}", wanted)
+    if key.variables.count("name") != 1:
+        raise ArgsError(f"{place}: {option} must have the variable {{name}} in its path, as in {str(default)!r}")
+    return key
+
+
+def _check_definition(
+    place: str, given: Mapping[str, Any], definition: Definition, machine_type: str, sync: bool, api_type: str
+) -> list[Finding]:
+    """Refuse what AWS would refuse, and what cannot answer in time; gives what is left to warn of."""
+    if definition.document is None:
+        return []
+    timeout = given.get("timeout_milliseconds", LONGEST_TIMEOUT[api_type])
+    within = float(timeout) / 1000 if sync and known(timeout) else None
+    workflow = given["workflow"]
+    found = check_asl(
+        workflow if hasattr(workflow, "to_dict") else definition.document,
+        type="EXPRESS" if machine_type == "EXPRESS" else "STANDARD",
+        within_seconds=within,
+    )
+    wrong = [one for one in found if one.severity == "ERROR" or _cannot_fit(one)]
+    if wrong:
+        lines = "".join(f"\n  {one}" for one in wrong)
+        raise ArgsError(f"{place}: the workflow does not pass aslant.asl.check (type {machine_type}):{lines}")
+    return found
+
+
+def _cannot_fit(finding: Finding) -> bool:
+    """Whether no execution at all could end in time."""
+    return finding.code == "TIMEOUT_CANNOT_FIT" and finding.pointer == ""
+
+
+def _check_clashes(place: str, plans: list[RoutePlan]) -> None:
+    keys: dict[RouteKey, str] = {}
+    names: dict[str, RoutePlan] = {}
+    for plan in plans:
+        for key in plan.keys:
+            if key in keys:
+                raise ArgsError(
+                    f"{place}: two routes answer to {str(key)!r}, {keys[key]} and {plan.key}; give one another key "
+                    "(lookup and stop may be told theirs)"
+                )
+            keys[key] = str(plan.key)
+        other = names.setdefault(plan.name, plan)
+        if other is not plan:
+            raise ArgsError(
+                f"{place}: the routes {other.key} and {plan.key} would both be named {plan.name!r}; give one a `name`"
+            )

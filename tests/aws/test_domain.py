@@ -1,0 +1,80 @@
+"""A domain name of one's own: certificate, name, mapping and DNS."""
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from aslant.aws import StateMachineApi
+from aslant.errors import ArgsError
+from tests.aws.recording import Recording, record
+
+DONE = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/c1"
+OWN = ("DomainName", "ApiMapping", "Record", "Certificate", "CertificateValidation")
+
+
+def deploy(domain: dict[str, Any]) -> Recording:
+    def program() -> None:
+        shop = StateMachineApi("shop", {"workflow": DONE, "domain": domain})  # type: ignore[typeddict-item]
+        pulumi.export("url", shop.url)
+
+    return record(program)
+
+
+def parts(recorded: Recording) -> dict[str, Any]:
+    return {key: one.inputs for key, one in recorded.all.items() if key.split()[0] in OWN}
+
+
+def test_a_zone_gets_the_proof_of_a_new_certificate_and_the_alias() -> None:
+    recorded = deploy({"name": "orders.example.com", "hosted_zone_id": "Z1"})
+    assert parts(recorded) == {
+        "Certificate shop": {"domainName": "orders.example.com", "validationMethod": "DNS"},
+        "Record shop-certificate": {
+            "zoneId": "Z1",
+            "name": "_a.proof",
+            "type": "CNAME",
+            "records": ["_b.aws"],
+            "ttl": 300,
+            "allowOverwrite": True,
+        },
+        "CertificateValidation shop": {"certificateArn": CERTIFICATE, "validationRecordFqdns": ["_a.proof."]},
+        "DomainName shop": {
+            "domainName": "orders.example.com",
+            "domainNameConfiguration": {
+                "certificateArn": CERTIFICATE, "endpointType": "REGIONAL", "securityPolicy": "TLS_1_2"
+            },
+        },
+        "ApiMapping shop": {"apiId": "api123", "domainName": "orders.example.com", "stage": "$default"},
+        "Record shop": {
+            "zoneId": "Z1",
+            "name": "orders.example.com",
+            "type": "A",
+            "aliases": [{"name": "d-1.aws", "zoneId": "ZAWS", "evaluateTargetHealth": False}],
+        },
+    }  # fmt: skip
+    assert recorded.exports["url"].value == "https://orders.example.com/"
+    assert "Stage shop" in recorded["ApiMapping shop"].dependencies
+
+
+def test_a_certificate_that_exists_needs_no_zone() -> None:
+    recorded = deploy({"name": "example.com", "certificate_arn": CERTIFICATE, "base_path": "shop"})
+    assert set(parts(recorded)) == {"DomainName shop", "ApiMapping shop"}
+    assert recorded["ApiMapping shop"].inputs["apiMappingKey"] == "shop"
+    assert recorded.exports["url"].value == "https://example.com/shop/"
+
+
+@pytest.mark.parametrize(
+    ("domain", "message"),
+    [
+        ({}, "domain: name is missing; give it in args"),
+        ({"name": "a.b"}, "domain: a certificate is needed; give certificate_arn, or hosted_zone_id"),
+        ({"name": "a.b/c", "certificate_arn": CERTIFICATE}, "domain: name is a host and base_path one part of a path"),
+        ({"name": "a.b", "zone": "Z1"}, "domain: there is no argument 'zone'; known are name, hosted_zone_id"),
+        ("a.b", "domain: args must be a dict of arguments, not str"),
+    ],
+)
+def test_a_domain_that_cannot_be_set_up_is_refused(domain: Any, message: str) -> None:
+    with pytest.raises(ArgsError, match=r"^StateMachineApi 'shop': ") as caught:
+        deploy(domain)
+    assert message in str(caught.value)

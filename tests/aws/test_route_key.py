@@ -1,0 +1,45 @@
+"""Keys of routes, and the names that follow from them."""
+
+import pytest
+
+from aslant.aws.route_key import RouteKey
+from aslant.errors import ArgsError
+
+
+@pytest.mark.parametrize(
+    ("key", "slug", "variables"),
+    [
+        ("POST /", "", []),
+        ("GET /", "get", []),
+        ("POST /orders", "post-orders", []),
+        ("PUT /orders/{id}/items/{item}", "put-orders-id-items-item", ["id", "item"]),
+        ("ANY /files/{path+}", "any-files-path", ["path"]),
+        ("POST /a.b~c", "post-a-b-c", []),
+    ],
+)
+def test_a_key_has_a_slug_and_variables(key: str, slug: str, variables: list[str]) -> None:
+    read = RouteKey.read("x", key)
+    assert (str(read), read.slug, read.variables) == (key, slug, variables)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("orders", "x must be a method (ANY, DELETE, GET"),
+        ("post /orders", "x must be a method"),
+        ("POST orders", "a space and a path, such as 'POST /orders', not 'POST orders'"),
+        (7, "not 7"),
+        ("POST /orders/", "has the path '/orders/', whose part '' is no text and no variable"),
+        ("POST /order-{id}", "whose part 'order-{id}' is no text and no variable such as {id}"),
+        ("POST /{path+}/b", "{path+} takes the rest of the path, so it must come last in '/{path+}/b'"),
+    ],
+)
+def test_what_api_gateway_would_refuse_is_refused(key: str, message: str) -> None:
+    with pytest.raises(ArgsError) as caught:
+        RouteKey.read("x", key)
+    assert message in str(caught.value)
+
+
+def test_a_key_below_another() -> None:
+    assert str(RouteKey("POST", "/").below("GET", "executions/{name}")) == "GET /executions/{name}"
+    assert str(RouteKey("POST", "/a").below("GET", "executions/{name}")) == "GET /a/executions/{name}"

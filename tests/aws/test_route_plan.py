@@ -1,0 +1,149 @@
+"""What is wrong with the routes of a component, told before anything is registered."""
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from aslant.asl import StateMachine, Succeed, Wait
+from aslant.aws import StateMachineApi
+from aslant.errors import ArgsError
+from tests.aws.recording import record
+
+DONE = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+SLOW = StateMachine(Wait("Wait", seconds=31) >> Succeed("Done"))
+LOST = {"StartAt": "Don", "States": {"Done": {"Type": "Succeed"}}}
+JWT = {"type": "JWT", "issuer": "https://i", "audiences": ["a"]}
+PLACE = "StateMachineApi 'shop'"
+ROUTE = f"{PLACE}: routes['POST /a']"
+
+
+def route(**options: Any) -> dict[str, Any]:
+    return {"routes": {"POST /a": {"workflow": DONE, **options}}}
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ({}, f"{PLACE}: workflow is missing; give it in args, or routes with workflows"),
+        ({"routes": []}, f"{PLACE}: routes must be a mapping of keys such as 'POST /orders' to routes, not []"),
+        ({"routes": {"/a": {}}}, f"{PLACE}: routes['/a']: the key must be a method (ANY, DELETE"),
+        ({"routes": {"POST /a": DONE["StartAt"]}}, f"{ROUTE} must be a dict of a route's arguments, not str"),
+        ({"routes": {"POST /a": {}}}, f"{ROUTE}: workflow is missing; give it in args"),
+        (route(mod="async"), f"{ROUTE}: there is no argument 'mod'; did you mean 'mode'?"),
+        (route(cors={}), f"{ROUTE}: there is no argument 'cors'"),
+        (route(mode="later"), f"{ROUTE}: mode must be one of sync, async, not 'later'"),
+        (
+            route(state_machine_type="STANDARD"),
+            f"{ROUTE}: state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set",
+        ),
+        (
+            route(lookup=True),
+            f"{ROUTE}: lookup needs a STANDARD machine, since AWS remembers no execution of an EXPRESS",
+        ),
+        (
+            route(mode="async", lookup="GET /a"),
+            f"{ROUTE}: lookup must have the variable {{name}} in its path, as in 'GET /a/executions/{{name}}'",
+        ),
+        (route(mode="async", stop="a"), f"{ROUTE}: stop must be a method"),
+        (
+            route(mode="async", lookup="POST /a/{name}", stop="POST /a/{name}"),
+            f"{PLACE}: two routes answer to 'POST /a/{{name}}', POST /a and POST /a; give one another key",
+        ),
+        (
+            {"workflow": DONE, "routes": {"POST /": {"workflow": DONE}}},
+            f"{PLACE}: two routes answer to 'POST /', POST / and POST /",
+        ),
+        (
+            {"routes": {"POST /a/b": {"workflow": DONE}, "POST /a-b": {"workflow": DONE}}},
+            f"{PLACE}: the routes POST /a/b and POST /a-b would both be named 'shop-post-a-b'; give one a `name`",
+        ),
+        (route(throttling_rate_limit=1), f"{ROUTE}: throttling_rate_limit and throttling_burst_limit go together"),
+        (route(timeout_milliseconds=30_001), "must be a whole number from 50 to 30,000 milliseconds, not 30001"),
+        (
+            {"api_type": "REST", **route(timeout_milliseconds=29_001)},
+            "must be a whole number from 50 to 29,000 milliseconds, not 29001",
+        ),
+        (route(status_by_error={"E": 422}), f"{ROUTE}: status_by_error is for REST APIs, since an HTTP API passes on"),
+        (
+            {"api_type": "REST", **route(status_by_error={"E": 200})},
+            "status_by_error has 'E', which must be a whole number from 400 to 599 (an HTTP status), not 200",
+        ),
+        (route(request_schema={}), f"{ROUTE}: request_schema is for REST APIs"),
+        (
+            route(input={"id": "$request.path.id"}),
+            f"{ROUTE}: input is a mapping, and an HTTP API pastes what a client sends without escaping it",
+        ),
+        (route(input="$request.bod"), f"{ROUTE}: input has $request.bod, which API Gateway cannot map"),
+        (route(mode="async", trace_header="$request.header.x"), f"{ROUTE}: trace_header is for mode 'sync' in an HTTP"),
+        ({"workflow": DONE, "execution_name": "$input"}, f"{PLACE}: execution_name has $input"),
+        ({"workflow": DONE, "api_type": "http"}, f"{PLACE}: api_type must be one of HTTP, REST, not 'http'"),
+        ({"workflow": DONE, "web_acl_arn": "arn"}, f"{PLACE}: web_acl_arn is for REST APIs, since AWS has no firewall"),
+        (
+            {"workflow": DONE, "api_type": "REST", "execution_status_header": True},
+            f"{PLACE}: execution_status_header is for HTTP APIs; leave it out",
+        ),
+        ({"workflow": LOST}, f"{PLACE}: the workflow does not pass aslant.asl.check (type EXPRESS):\n  /"),
+        (
+            {"workflow": SLOW},
+            "The quickest way through the machine waits 31 seconds, and its caller waits 30; shorten the waits",
+        ),
+        ({"workflow": DONE, "authorizer": {}}, f"{PLACE}: authorizer: type is missing"),
+        ({"workflow": DONE, "authorizer": {"type": "OAUTH"}}, "authorizer: type must be one of JWT, IAM, LAMBDA"),
+        (
+            {"workflow": DONE, "authorizer": {"type": "JWT"}},
+            "authorizer: audiences is missing, and the type JWT needs it",
+        ),
+        (
+            {"workflow": DONE, "authorizer": {"type": "IAM", "scopes": ["a"]}},
+            "scopes is not for the type IAM; leave it out",
+        ),
+        (
+            {"workflow": DONE, "authorizer": {**JWT, "identity_sources": ["Authorization"]}},
+            "authorizer: identity_sources has 'Authorization'; write $request.header.x",
+        ),
+        (
+            {"workflow": DONE, "authorizer": {"type": "LAMBDA", "function": "nowhere"}},
+            "authorizer: function: there is no folder",
+        ),
+        (
+            {"workflow": DONE, "api_type": "REST", "authorizer": JWT},
+            "authorizer: a REST API knows no JWT authorizer; set",
+        ),
+        ({"workflow": DONE, "cors": {}}, f"{PLACE}: cors: allow_origins is missing"),
+        (
+            {"workflow": DONE, "cors": {"allow_origins": ["a.b"]}},
+            "cors: allow_origins has 'a.b'; an origin is a scheme",
+        ),
+        (
+            {"workflow": DONE, "cors": {"allow_origins": ["*"], "allow_credentials": True}},
+            "cors: allow_credentials and the origin '*' do not go together in a browser; name the origins",
+        ),
+    ],
+)
+def test_a_mistake_is_told_before_anything_is_registered(args: dict[str, Any], message: str) -> None:
+    def program() -> None:
+        with pytest.raises(ArgsError) as caught:
+            StateMachineApi("shop", args)  # type: ignore[arg-type]
+        assert str(caught.value).startswith(PLACE)
+        assert message in str(caught.value)
+
+    assert record(program).all == {}
+
+
+def test_what_waits_too_long_for_its_caller_may_start_asynchronously() -> None:
+    recorded = record(lambda: StateMachineApi("shop", {"workflow": SLOW, "mode": "async"}))
+    assert recorded["StateMachine shop"].inputs["type"] == "STANDARD"
+
+
+def test_a_timeout_known_only_at_deployment_is_not_judged() -> None:
+    def program() -> None:
+        StateMachineApi("shop", {"workflow": SLOW, "timeout_milliseconds": pulumi.Output.from_input(40_000)})
+
+    assert record(program)["Integration shop"].inputs["timeoutMilliseconds"] == 40_000
+
+
+def test_what_aws_accepts_and_was_hardly_meant_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    long = {"TimeoutSeconds": 400, **DONE}
+    record(lambda: StateMachineApi("shop", {"workflow": long}))
+    assert caplog.messages[0].startswith("StateMachineApi 'shop': the workflow: /TimeoutSeconds: ")
