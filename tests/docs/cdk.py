@@ -105,10 +105,13 @@ def record() -> dict[str, Any]:
         (machine,) = machines.values()
         return json.loads(_text(machine["Properties"]["DefinitionString"]))
 
-    def block(code: str) -> Any:
+    def block(code: str) -> dict[str, Any]:
         names = setting()
         exec(code, names)  # noqa: S102  # our own page
-        return definition(names)
+        if "api" in names:
+            resources = assertions.Template.from_stack(names["self"]).to_json()["Resources"].values()
+            return {"resources": [{key: one[key] for key in ("Type", "Properties")} for one in resources]}
+        return {"definition": definition(names)}
 
     def cell(code: str) -> Any:
         names = setting()
@@ -130,11 +133,7 @@ def record() -> dict[str, Any]:
             [name for name in sfn.__all__ if not re.match(r"I[A-Z][a-z]|Cfn|.*(Props|Options)$", name)]
             + [name for name in tasks.__all__ if issubclass(getattr(tasks, name), sfn.TaskStateBase)]
         ),
-        "blocks": {
-            section: {"code": code, "definition": block(code)}
-            for section, code in shown.cdk.items()
-            if section != SETTING
-        },
+        "blocks": {section: {"code": code, **block(code)} for section, code in shown.cdk.items() if section != SETTING},
         "rows": {code: cell(code) for code in shown.rows},
     }
 
