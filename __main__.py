@@ -11,6 +11,7 @@ shop = StateMachineApi(
     "pizza",
     {
         "workflow": pizza,
+        "mode": config.get("mode"),
         "timeout_milliseconds": config.get_int("timeoutMilliseconds"),
         "throttling_rate_limit": config.get_float("throttlingRateLimit"),
         "throttling_burst_limit": config.get_int("throttlingBurstLimit"),
