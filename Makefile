@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 AWS_PORT ?= 4566
+STACK ?= dev
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -13,8 +14,8 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-local: .venv/.program ## Serve the program on this machine: PORT=8000 for its API, AWS_PORT=4566 for AWS's
-	@exec $(BIN)/python -m aslant.local --port $(PORT) --aws-port $(AWS_PORT)
+local: .venv/.program ## Serve the program on this machine: PORT=8000 for its API, AWS_PORT=4566 for AWS's, STACK=dev
+	@exec $(BIN)/python -m aslant.local --port $(PORT) --aws-port $(AWS_PORT) --stack $(STACK)
 
 test: check ## Check the style and the types, and run every test
 	$(BIN)/python -m pytest

@@ -69,9 +69,17 @@ def test_it_runs_without_any_config() -> None:
     assert len(run({}).all) == 16
 
 
-def test_the_stacks_files_set_only_what_is_declared() -> None:
+def test_its_config_makes_it_answer_at_once() -> None:
+    recorded = run(config(mode="async"))
+    assert recorded["Integration pizza"].inputs["integrationSubtype"] == "StepFunctions-StartExecution"
+    assert recorded["StateMachine pizza"].inputs["type"] == "STANDARD"
+    assert recorded["Route pizza-lookup"].inputs["routeKey"] == "GET /executions/{name}"
+
+
+@pytest.mark.parametrize("stack", ["dev", "async"])
+def test_the_stacks_files_set_only_what_is_declared(stack: str) -> None:
     declared = {f"pizza:{key}" for key in read("Pulumi.yaml")["config"]}
-    assert set(read("Pulumi.dev.yaml")["config"]) - declared == {"aws:region", "aslant:examples"}
+    assert set(read(f"Pulumi.{stack}.yaml")["config"]) - declared == {"aws:region", "aslant:examples"}
 
 
 def test_it_is_a_page() -> None:
