@@ -63,6 +63,29 @@ def test_the_later_of_two_members_counts() -> None:
     assert read('{"a": 1, "a": 2}').document == {"a": 2}
 
 
+@pytest.mark.parametrize("text", ['{"a": {"b": 1}, "c": [{"b": 2}]}', "a: {b: 1}\nc: {b: 2}", "[]"])
+def test_text_without_such_members_is_unique(text: str) -> None:
+    assert read(text).unique() == read(text).document
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "member", "first"),
+    [
+        ('{"a": 1,\n "a": 2}', 2, 2, "/a", 1),
+        ('{"a": [{"b/c": 1, "b/c": 1}]}', 1, 19, "/a/0/b~1c", 1),
+        ('{"a": 1, "\\u0061": 1, "a": 1}', 1, 10, "/a", 1),
+        ("a: 1\nb: 2\na: 3\n", 3, 1, "/a", 1),
+    ],
+)
+def test_text_that_says_a_member_twice_is_not(text: str, line: int, column: int, member: str, first: int) -> None:
+    problem = f"{member} stands here a second time, after line {first}, and one of them would be lost"
+    for refuse in (read(text).unique, lambda: loads(text)):
+        with pytest.raises(TextError) as refused:
+            refuse()
+        assert refused.value.problem == f"{problem}; rename or remove one"
+        assert str(refused.value) == f"line {line}, column {column}: {refused.value.problem}"
+
+
 @pytest.mark.parametrize(
     ("text", "format"),
     [

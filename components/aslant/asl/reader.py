@@ -21,9 +21,10 @@ def loads(text: str | bytes, *, format: Format | None = None) -> StateMachine:
     `aslant.asl.yaml_text`. Placeholders such as `${Function}` stay as they are.
 
     Raises:
-        DefinitionError: the text is not of its format, or no definition.
+        TextError: the text is not of its format, or an object in it has a member twice.
+        DefinitionError: it is no definition.
     """
-    return from_dict(read(text, format=format).document)
+    return from_dict(read(text, format=format).unique())
 
 
 def from_dict(definition: JSON) -> StateMachine:

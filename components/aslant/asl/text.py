@@ -9,9 +9,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NoReturn, TypeAlias
+from typing import Any, Literal, NoReturn, TypeAlias
 
-from aslant.asl.values import JSON
+from aslant.asl.values import JSON, pointer
 from aslant.errors import DefinitionError
 
 __all__ = ["Duplicate", "Format", "Spot", "Text", "TextError", "Twice", "place", "read"]
@@ -73,6 +73,8 @@ class Text:
     """What the text says, as JSON."""
     format: Format
     text: str = field(repr=False)
+    _is_doubled: bool = field(repr=False, compare=False)
+    """Whether a member stands twice somewhere."""
     _scan: Callable[[], tuple[Spot, list[Twice]]] = field(repr=False, compare=False)
 
     @cached_property
@@ -86,8 +88,24 @@ class Text:
     @cached_property
     def duplicates(self) -> list[Duplicate]:
         """The members that stand twice in one object, in reading order."""
+        if not self._is_doubled:
+            return []
         found = self._scanned[1]
         return [Duplicate(steps, *self._place(later), self._place(earlier)[0]) for steps, earlier, later in found]
+
+    def unique(self) -> JSON:
+        """The document, of which nothing that the text says is lost.
+
+        Raises:
+            TextError: a member stands twice.
+        """
+        for twice in self.duplicates[:1]:
+            problem = (
+                f"{pointer(*twice.steps)} stands here a second time, after line {twice.first}, and one of them "
+                "would be lost; rename or remove one"
+            )
+            raise TextError(problem, twice.line, twice.column)
+        return self.document
 
     def position(self, location: str) -> tuple[int, int]:
         """Line and column, counted from 1, of what a JSON Pointer names, or else of the nearest thing around it.
@@ -123,11 +141,12 @@ def read(text: str | bytes, *, format: Format | None = None) -> Text:
     if format is None:
         format = "json" if text.lstrip().startswith(("{", "[", "//", "/*")) else "yaml"
     if format == "json":
-        return Text(_json(text), "json", text, lambda: _spots(text))
+        members = _Members()
+        return Text(_json(text, members), "json", text, members.are_doubled, lambda: _spots(text))
     from aslant.asl.yaml_text import read_yaml
 
     document, spot, duplicates = read_yaml(text)
-    return Text(document, "yaml", text, lambda: (spot, duplicates))
+    return Text(document, "yaml", text, bool(duplicates), lambda: (spot, duplicates))
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
@@ -146,9 +165,22 @@ def _decoded(text: str | bytes) -> str:
         raise TextError(problem, *place(before, len(before)), f"byte {why.start}: {problem}") from None
 
 
-def _json(text: str) -> JSON:
+class _Members:
+    """Makes objects of their members, and notes whether one had a member twice."""
+
+    def __init__(self) -> None:
+        self.are_doubled = False
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            self.are_doubled = True
+        return made
+
+
+def _json(text: str, members: _Members) -> JSON:
     try:
-        return json.loads(text, parse_constant=_Unfit.refuse, parse_float=_finite)
+        return json.loads(text, parse_constant=_Unfit.refuse, parse_float=_finite, object_pairs_hook=members)
     except json.JSONDecodeError as why:
         at, repair = _repair(text, why.pos, why.msg)
         raise TextError(f"this is no JSON: {why.msg}{repair}", *place(text, at)) from None

@@ -162,8 +162,11 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         rule(Variable="$.a", StringEqual="x"),
+        ["/States/C/Choices[0]: Field 'StringEqual' is not supported | did you mean 'StringEquals'?"],
+    ),
+    (
+        rule(Variable="$.a"),
         [
-            "/States/C/Choices[0]: Field 'StringEqual' is not supported | did you mean 'StringEquals'?",
             (
                 "/States/C/Choices[0]: This object should have only one of the following fields: [StringEquals, "
                 "IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, "
@@ -215,12 +218,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="$.a", IsNull=True, Output=1),
         [
             (
-                "/States/C/Choices[0]: Field 'Output' is not supported | there are And, Assign, BooleanEquals, "
-                "BooleanEqualsPath, Comment, IsBoolean, IsNull, IsNumeric, IsPresent, IsString, IsTimestamp, Next, "
-                "Not, NumericEquals, NumericEqualsPath, NumericGreaterThan, NumericGreaterThanEquals, "
-                "NumericGreaterThanEqualsPath, NumericGreaterThanPath, NumericLessThan, NumericLessThanEquals, "
-                "NumericLessThanEqualsPath, NumericLessThanPath, Or, StringEquals, StringEqualsPath, "
-                "StringGreaterThan, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringGreaterThanPath, …"
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
+                "for the 'JSONata' QueryLanguage | use the OutputPath of the state instead"
             )
         ],
     ),
@@ -328,3 +327,66 @@ def test_a_rule_nests_deep() -> None:
     for _ in range(5_000):
         test = {"Not": test}
     assert tell(rule(**test)) == []
+
+
+def ask(*rules: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return machine(C=a("Choice", Choices=[{"Next": "E", **rule} for rule in rules], **fields), E=a("Succeed"))
+
+
+YES, NO = {"Variable": "$.a", "BooleanEquals": True}, {"Variable": "$.a", "BooleanEquals": False}
+NO_DEFAULT = (
+    "warning NO_DEFAULT /States/C: The state fails with States.NoChoiceMatched where no rule holds "
+    "| say in Default where to go then"
+)
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        ask(YES),
+        ask(YES, {"Variable": "$.b", "BooleanEquals": False}),
+        ask(YES, {"And": [NO, NO]}),
+        ask({"Variable": "$.a", "StringEquals": "x"}, {"Variable": "$.a", "StringEquals": "y"}),
+        ask({"Variable": "$.a", "NumericEquals": 1}, {"Not": {"Variable": "$.a", "NumericEquals": 2}}),
+        ask({"Condition": "{% $states.input.a %}"}, QueryLanguage="JSONata"),
+        ask({"Condition": "{% $not(true) %}"}, QueryLanguage="JSONata"),
+        ask(
+            {"Condition": "{% $states.input.a %}"},
+            {"Condition": "{% $not($states.input.b) %}"},
+            QueryLanguage="JSONata",
+        ),
+    ],
+)
+def test_a_choice_that_leaves_something_over_is_doubted(definition: dict[str, Any]) -> None:
+    assert tell(definition) == [NO_DEFAULT]
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        ask(YES, Default="E"),
+        ask(YES, NO),
+        ask(YES, {"Not": YES}),
+        ask({"Variable": "$.a", "IsPresent": False}, {"Variable": "$.a", "IsPresent": True}),
+        ask({"Variable": "$.a", "StringEquals": "x"}, {"Not": {"Variable": "$.a", "StringEquals": "x"}}),
+        ask({"Condition": True}, QueryLanguage="JSONata"),
+        ask({"Condition": "{% true %}"}, QueryLanguage="JSONata"),
+        ask(
+            {"Condition": "{% $exists($states.input.a) %}"},
+            {"Condition": "{%$not($exists($states.input.a))%}"},
+            QueryLanguage="JSONata",
+        ),
+        ask(
+            {"Condition": "{% $states.input.a %}"},
+            {"Condition": "{% $not($states.input.a) %}"},
+            QueryLanguage="JSONata",
+        ),
+    ],
+)
+def test_a_choice_that_leaves_nothing_over_needs_no_default(definition: dict[str, Any]) -> None:
+    assert tell(definition) == []
+
+
+def test_rules_that_are_not_known_leave_perhaps_nothing_over(leaf: Any) -> None:
+    assert NO_DEFAULT not in tell(machine(C=a("Choice", Choices=[leaf]), E=a("Succeed")))
+    assert NO_DEFAULT not in tell(ask(YES, Defalt="E"))

@@ -6,7 +6,24 @@ from typing import Any, Literal, NotRequired, TypedDict
 
 import pytest
 
-from aslant.asl import Catch, Choice, Fail, Goto, Pass, StateMachine, Succeed, Task, check, this, when
+from aslant.asl import (
+    Catch,
+    Choice,
+    Fail,
+    Goto,
+    Map,
+    Parallel,
+    Pass,
+    StateMachine,
+    Succeed,
+    Task,
+    Wait,
+    check,
+    intrinsics,
+    this,
+    variables,
+    when,
+)
 
 
 class Line(TypedDict):
@@ -46,7 +63,7 @@ TEXT = "The path {} leads nowhere: {}"
         INTO >> Choice("Large?", when(this.order.size == "large", Fail("No"))) >> Succeed("Yes"),
         TAKE >> Choice("Noted?", when(this.nothing.exists(), Fail("No"))) >> Succeed("Yes"),
         TAKE >> Pass("Note", parameters={"note": this.note}),
-        TAKE >> Pass("Shape", parameters={"a": 1}) >> Pass("Any", input_path=this.whatever),
+        TAKE >> Pass("Shape", parameters={"a": 1}) >> Pass("Any", input_path=this.a),
         INTO >> Pass("Other data", input_path=this.customer),
         TAKE >> Pass("First", input_path=this.lines[0].price),
         TAKE >> Pass("All", input_path="$.lines[*].nothing"),
@@ -98,12 +115,11 @@ def test_a_handler_that_does_not_fit_is_a_fault(flow: Any, why: str) -> None:
 def test_where_ways_meet_only_what_both_have_is_known() -> None:
     known = Task("Take", take_order)
     other = Pass("Other", parameters={"a": 1})
-    flow = Choice("Which?", when(this.a == 1, known), when(this.a == 2, other)) >> Pass("Meet", input_path=this.zip)
-    assert check(StateMachine(flow)) == []
-
-
-def test_an_error_brings_data_that_nobody_knows() -> None:
-    flow = Task("Take", take_order, catch=Catch("States.ALL", Pass("Caught", input_path=this.Cause))) >> Pass("End")
+    either = Choice("Which?", when(this.a == 1, known), otherwise=other)
+    assert check(StateMachine(either >> Pass("Meet", input_path=this.a))) == []
+    (finding,) = check(StateMachine(either >> Pass("Meet", input_path=this.zip)))
+    assert finding.repair == "there are a, id, lines, note, size"
+    flow = Choice("Which?", when(this.a == 1, known), otherwise=Pass("Any")) >> Pass("Meet", input_path=this.zip)
     assert check(StateMachine(flow)) == []
 
 
@@ -111,3 +127,139 @@ def test_a_loop_comes_to_an_end() -> None:
     flow = Task("Take", take_order, result_path=this.again) >> Goto("Take")
     machine = StateMachine(Choice("Done?", when(this.done.is_true(), Succeed("Done"))) >> flow)
     assert check(machine) == []
+
+
+class Wishes(TypedDict):
+    seconds: float
+    until: str
+    items: list[str]
+    error: str
+
+
+def wish(event: Any, context: object) -> Wishes:
+    raise NotImplementedError
+
+
+WISH = Task("Wish", wish)
+BEHIND: list[tuple[Any, list[str]]] = [
+    (TAKE >> Pass("P", assign={"x": this.idd}), ["/States/P/Assign/x.$"]),
+    (
+        TAKE >> Pass("P", parameters={"x": intrinsics.format("{} {}", this.idd, this.zip)}),
+        ["/States/P/Parameters/x.$"] * 2,
+    ),
+    (Task("T", take_order, result_selector={"x": this.idd}), ["/States/T/ResultSelector/x.$"]),
+    (Task("T", take_order, assign={"x": this.idd, "y": this.id}), ["/States/T/Assign/x.$"]),
+    (Task("T", take_order, result_selector={"x": this.id}, assign={"x": this.id}), ["/States/T/Assign/x.$"]),
+    (WISH >> Wait("W", seconds_path=this.second), ["/States/W/SecondsPath"]),
+    (WISH >> Wait("W", timestamp_path=this.untl), ["/States/W/TimestampPath"]),
+    (WISH >> Fail("F", error_path=this.eror, cause_path=this.error), ["/States/F/ErrorPath"]),
+    (WISH >> Fail("F", error="E", cause_path=intrinsics.format("{}", this.cause)), ["/States/F/CausePath"]),
+    (
+        WISH
+        >> Map(
+            "M", Pass("Each"), items_path=this.itms, max_concurrency_path=this.second, item_selector={"x": this.idd}
+        ),
+        ["/States/M/ItemsPath", "/States/M/MaxConcurrencyPath", "/States/M/ItemSelector/x.$"],
+    ),
+    (
+        WISH
+        >> Task("T", "f", timeout_seconds_path=this.second, heartbeat_seconds_path=this.sec)
+        >> Task("U", "f", input_path=this.any, timeout_seconds_path=this.second),
+        ["/States/T/TimeoutSecondsPath", "/States/T/HeartbeatSecondsPath"],
+    ),
+    (
+        WISH
+        >> Choice("C", when(this.until.string_equals(this.idd), Fail("No"), assign={"x": this.zip}))
+        >> Succeed("Yes"),
+        ["/States/C/Choices[0]/StringEqualsPath", "/States/C/Choices[0]/Assign/x.$"],
+    ),
+    (
+        WISH
+        >> Map(
+            "M",
+            Pass("Each"),
+            item_reader={
+                "Resource": "arn:aws:states:::s3:getObject",
+                "Parameters": {"Bucket.$": "$.bucket"},
+                "ReaderConfig": {"InputType": "JSON", "MaxItemsPath": "$.most"},
+            },
+            item_batcher={"MaxItemsPerBatchPath": "$.most", "BatchInput": {"x.$": "$.idd"}},
+            result_writer={"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket.$": "$.bucket"}},
+            processor_config={"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        )
+        >> Pass("Q", input_path=this.ResultWriterDetails),
+        [
+            "/States/M/ItemReader/Parameters/Bucket.$",
+            "/States/M/ItemReader/ReaderConfig/MaxItemsPath",
+            "/States/M/ResultWriter/Parameters/Bucket.$",
+            "/States/M/ItemBatcher/BatchInput/x.$",
+            "/States/M/ItemBatcher/MaxItemsPerBatchPath",
+        ],
+    ),
+    (TAKE >> Task("T", "f", credentials={"RoleArn": this.role}), ["/States/T/Credentials/RoleArn.$"]),
+    (WISH >> Parallel("P", Pass("A"), Pass("B")) >> Pass("Q", input_path=this.first), ["/States/Q/InputPath"]),
+    (WISH >> Map("M", Pass("A"), items_path=this.items) >> Pass("Q", input_path=this.first), ["/States/Q/InputPath"]),
+    (WISH >> Pass("P", output_path=None) >> Pass("Q", input_path=this.items), ["/States/Q/InputPath"]),
+    (TAKE >> Pass("P", result={"a": 1}, result_path=this.more) >> Pass("Q", input_path=this.more.a), []),
+    (TAKE >> Pass("P", input_path=this.lines, result_path=this.more) >> Pass("Q", input_path=this.id), []),
+]
+
+
+@pytest.mark.parametrize(("flow", "places"), BEHIND)
+def test_every_field_that_holds_a_path_is_looked_at(flow: Any, places: list[str]) -> None:
+    findings = check(StateMachine(flow))
+    assert [finding.location for finding in findings] == places
+    assert {finding.code for finding in findings} <= {"TYPE_MISMATCH"}
+
+
+def test_a_query_language_that_is_named_is_no_other() -> None:
+    bad = TAKE >> Pass("P", input_path=this.idd, query_language="JSONPath")
+    assert [finding.location for finding in check(StateMachine(bad, query_language="JSONPath"))] == [
+        "/States/P/InputPath"
+    ]
+    other = (
+        TAKE >> Pass("P", output="{% $states.input.idd %}", query_language="JSONata") >> Pass("Q", input_path=this.a)
+    )
+    assert check(StateMachine(other)) == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "why"),
+    [
+        ({"id": this.id, "size": "small", "lines": this.lines}, ""),
+        ({"id": this.id, "size": "small", "lines": []}, ""),
+        ({"id": intrinsics.uuid(), "size": "small", "lines": variables.lines, "more": 1}, ""),
+        ({"id": this.id, "size": "small"}, "'lines' is missing"),
+        ({"id": 5, "size": "small", "lines": []}, "'id' is a number where text is wanted"),
+        ({"id": intrinsics.array_length(this.lines), "size": "", "lines": []}, "'id' is a number where text is wanted"),
+        ({"id": this.lines, "size": "", "lines": []}, "'id' is an array where text is wanted"),
+    ],
+)
+def test_what_parameters_make_is_held_against_what_a_handler_takes(parameters: dict[str, Any], why: str) -> None:
+    findings = check(StateMachine(TAKE >> Task("Price", price, parameters=parameters, assign={"lines": []})))
+    assert [finding.message.rpartition("hands it: ")[2] for finding in findings] == [why] * bool(why)
+
+
+def test_a_catcher_gets_the_error_with_its_cause() -> None:
+    def caught(**fields: Any) -> list[str]:
+        after = fields.pop("then")
+        catch = Catch("States.ALL", Pass("Caught", input_path=after), **fields)
+        return [finding.location for finding in check(StateMachine(TAKE >> Task("T", "f", catch=catch) >> Pass("End")))]
+
+    assert caught(then=this.Cause) == []
+    assert caught(then=this.cause) == ["/States/Caught/InputPath"]
+    assert caught(then=this.problem.Error, result_path=this.problem) == []
+    assert caught(then=this.id, result_path=this.problem) == []
+    assert caught(then=this.problem.error, result_path=this.problem) == ["/States/Caught/InputPath"]
+    assert caught(then=this.id, result_path=None) == []
+    assert caught(then=this.Cause, assign={"x": this.Errors}) == ["/States/T/Catch[0]/Assign/x.$"]
+
+
+def test_data_that_grows_in_a_loop_becomes_unknown() -> None:
+    grows = Pass("Grow", result_path=this.inner) >> Goto("Done?")
+    machine = StateMachine(TAKE >> Choice("Done?", when(this.id == "x", Succeed("Done")), otherwise=grows))
+    assert check(machine) == []
+    long: Any = TAKE
+    for number in range(60):
+        long = long >> Pass(f"P{number}", result_path=this.inner)
+    assert check(StateMachine(long >> Pass("Last", input_path=this.whatever))) == []

@@ -1,4 +1,4 @@
-"""Text that is evaluated: paths and intrinsic functions."""
+"""JSONata between `{%` and `%}`."""
 
 from __future__ import annotations
 
@@ -6,252 +6,262 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, alone, tell
+from tests.asl.checking.machines import FUNCTION, a, machine, tell
 
-PATHS: list[tuple[dict[str, Any], list[str]]] = [
+
+def jsonata(**fields: Any) -> dict[str, Any]:
+    return machine({"QueryLanguage": "JSONata"}, A=a("Pass", **fields))
+
+
+JSONATA: list[tuple[dict[str, Any], list[str]]] = [
     (
-        alone("Pass", InputPath="foo"),
-        ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.foo'"],
-    ),
-    (
-        alone("Pass", InputPath=" $.a"),
-        ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.a'"],
-    ),
-    (
-        alone("Pass", OutputPath="$.a["),
+        jsonata(Output="{% phone %}"),
         [
             (
-                "/States/A/OutputPath: Value must be a valid JSONPath. | the path '$.a[' is wrong at character 5: "
-                "brackets hold a quoted name, an index, a slice, `*` or `?(…)`"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'phone' at the top level is not "
+                "supported. | write $states.input.phone, or $phone for a variable"
             )
         ],
     ),
     (
-        alone("Pass", InputPath=5),
-        ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.order'"],
-    ),
-    (
-        alone("Pass", ResultPath="$$.Execution"),
+        jsonata(Output={"a": {"b": ["{% $.phone %}"]}}),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$$.Execution' is in the context object, "
-                "and a result is put into the state's data"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output/a/b[0]: Reference to '$' at the top level is not "
+                "supported. | the state's input is $states.input"
             )
         ],
     ),
     (
-        alone("Pass", ResultPath="$total"),
+        jsonata(Output="{% [$$, bbb, aaa, bbb] %}"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$total' is a variable; set variables in "
-                "Assign, and a result is put into the state's data"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to '$$' is not supported. | the "
+                "context object is $states.context"
+            ),
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'bbb' at the top level is not "
+                "supported. | write $states.input.bbb, or $bbb for a variable"
+            ),
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'aaa' at the top level is not "
+                "supported. | write $states.input.aaa, or $aaa for a variable"
+            ),
+        ],
+    ),
+    (
+        jsonata(Output={"v": "{% phone[1,2) %}"}),
+        [
+            (
+                'INVALID_JSONATA_EXPRESSION /States/A/Output/v: Expected "]", got "," | the expression \' '
+                "phone[1,2) ' is wrong at character 9: `]` is missing; `,` stands in its place"
             )
         ],
     ),
     (
-        alone("Pass", ResultPath="$.a[*]"),
+        jsonata(Output="{% (1 %}"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$.a[*]' may name several places; name one, "
-                "such as '$.result', without * : , ? or .."
+                'INVALID_JSONATA_EXPRESSION /States/A/Output: Expected ")" before end of expression | the '
+                "expression ' (1 ' is wrong at character 5: `)` is missing; the expression ends before it"
             )
         ],
     ),
     (
-        alone("Pass", ResultPath="$..a"),
+        jsonata(Output="{%  %}"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$..a' may name several places; name one, "
-                "such as '$.result', without * : , ? or .."
+                "INVALID_JSONATA_EXPRESSION /States/A/Output: Unexpected end of expression | the expression '  ' "
+                "is wrong at character 3: the expression ends where a value is needed"
             )
         ],
     ),
     (
-        alone("Pass", ResultPath="a"),
-        ["/States/A/ResultPath: Value must be a valid JSONPath. | a path starts with $, such as '$.a'"],
-    ),
-    (
-        alone("Wait", SecondsPath="seconds"),
-        ["/States/A/SecondsPath: Value must be a valid JSONPath. | a path starts with $, such as '$.seconds'"],
-    ),
-    (
-        alone("Wait", SecondsPath=None),
-        ["/States/A/SecondsPath: Value must be a valid JSONPath. | a path starts with $, such as '$.order'"],
-    ),
-    (
-        alone("Fail", ErrorPath="error"),
-        ["/States/A/ErrorPath: Value must be a valid JSONPath. | a path starts with $, such as '$.error'"],
-    ),
-    (
-        alone("Fail", CausePath="States.Format('{}'"),
+        jsonata(Output="{% $states.errorOutput %}"),
         [
             (
-                "/States/A/CausePath: The value for the field 'CausePath' must be a valid JSONPath or a valid "
-                "intrinsic function call | the intrinsic \"States.Format('{}'\" is wrong at character 19: `,` or "
-                "the closing parenthesis is missing"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.errorOutput' does not exist. | "
+                "the error is there in Output and Assign of a catcher"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $states.result %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.result' does not exist. | the "
+                "result is there in Output and Assign of a Task, Parallel or Map"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $states.nothing.at.all %}"),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.nothing' does not exist. | "
+                "$states has input, context, result and errorOutput"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% 1"),
+        [
+            (
+                "/States/A/Output: JSONata string must start with {% and end with %} | write %} at its end, with "
+                "nothing outside"
+            )
+        ],
+    ),
+    (
+        jsonata(Output={"a": "1 %}"}),
+        [
+            (
+                "/States/A/Output/a: JSONata string must start with {% and end with %} | write {% at its start, "
+                "with nothing outside"
+            )
+        ],
+    ),
+    (
+        jsonata(Output=" {% 1 %}"),
+        [
+            (
+                "/States/A/Output: JSONata string must start with {% and end with %} | write {% at its start, with "
+                "nothing outside"
+            )
+        ],
+    ),
+    (
+        jsonata(Assign={"Next": "{% phone %}", "Comment": "{% 1 ) %}"}),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Assign/Next: Reference to 'phone' at the top level is "
+                "not supported. | write $states.input.phone, or $phone for a variable"
+            ),
+            (
+                "INVALID_JSONATA_EXPRESSION /States/A/Assign/Comment: Syntax error: \")\" | the expression ' 1 ) ' "
+                "is wrong at character 4: an operator is missing before `)`"
+            ),
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments="plain")),
+        ["/States/A/Arguments: JSONata string must start with {% and end with %} | write '{% plain %}'"],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments=[])),
+        [
+            (
+                "/States/A/Arguments: Expected value of type [OBJECT] | write an object, or an expression that "
+                "gives one, not a list"
+            )
+        ],
+    ),
+    (
+        machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments="{% $states.result %}")),
+        [
+            (
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Arguments: Field '$states.result' does not exist. | the "
+                "result is there in Output and Assign of a Task, Parallel or Map"
             )
         ],
     ),
 ]
 
 
-@pytest.mark.parametrize(("definition", "findings"), PATHS)
-def test_a_path_that_is_none_is_refused_where_it_stands(definition: dict[str, Any], findings: list[str]) -> None:
+@pytest.mark.parametrize(("definition", "findings"), JSONATA)
+def test_jsonata_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        jsonata(Output="{% $eval('1') %}"),
+        [
+            (
+                "warning UNKNOWN_FUNCTION /States/A/Output: Step Functions has no function $eval | $eval is not "
+                "available in Step Functions; $parse reads JSON"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $uuid('x') %}"),
+        ["warning UNKNOWN_FUNCTION /States/A/Output: $uuid is called with 1 arguments | it takes 0"],
+    ),
+    (
+        jsonata(Output="{% $substring() %}"),
+        ["warning UNKNOWN_FUNCTION /States/A/Output: $substring is called with 0 arguments | it takes 1 to 3"],
+    ),
+    (
+        jsonata(Output="{% $nowhere_at_all(1) %}"),
+        [
+            (
+                "warning UNKNOWN_FUNCTION /States/A/Output: There is no function $nowhere_at_all | the functions "
+                "are those of JSONata and some of Step Functions"
+            )
+        ],
+    ),
+    (
+        jsonata(Output="{% $summ($states.input.a) %}"),
+        ["warning UNKNOWN_FUNCTION /States/A/Output: There is no function $summ | did you mean 'sum'?"],
+    ),
+    (
+        jsonata(Output="{% $states.context.Execution.Idd & $states.context.Execution.Input.any %}"),
+        [
+            (
+                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Output: There is no 'Idd' in the context object's Execution "
+                "| did you mean 'Id'?"
+            )
+        ],
+    ),
+    (
+        jsonata(Output={"a": "$states.input.total", "b": ["$states.context"]}),
+        [
+            (
+                "warning NO_EXPRESSION /States/A/Output/a: The text '$states.input.total' stands for itself, though "
+                "it looks like an expression | write '{% $states.input.total %}'"
+            ),
+            (
+                "warning NO_EXPRESSION /States/A/Output/b[0]: The text '$states.context' stands for itself, though "
+                "it looks like an expression | write '{% $states.context %}'"
+            ),
+        ],
+    ),
+    (
+        jsonata(Output={"x.$": "$.a"}),
+        [
+            (
+                "warning JSONPATH_IN_JSONATA /States/A/Output/x.$: 'x.$' is a member of a payload template, and "
+                "this state is in JSONata | write 'x': '{% … %}'"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), JSONATA_DOUBTED)
+def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
     assert tell(definition) == findings
 
 
 @pytest.mark.parametrize(
     "definition",
     [
-        alone("Pass", InputPath=None, OutputPath=None, ResultPath=None),
-        alone("Pass", InputPath="$$.Execution.Id", OutputPath="$.[0]"),
-        alone("Pass", InputPath="$.a[?(@.b == 1)]", ResultPath="$['a b'].c[0]"),
-        alone("Pass", InputPath="$.${Field}", OutputPath={"Ref": "Path"}),
-        alone("Fail", ErrorPath="$.error", CausePath="States.Format('no {}', $.error)"),
-        alone("Wait", TimestampPath="$.when"),
+        jsonata(Output=5),
+        jsonata(Output=None),
+        jsonata(Output={"a": "text", "b": "{% $states.input.phone %}", "c": [True, "{% $states.context %}"]}),
+        jsonata(Output="{% $map($states.input.a, function($x) { $x.phone }) %}"),
+        jsonata(Output="{% ($x := 1; $states.input[id = $x].name) %}"),
+        jsonata(Output="{% $states %}"),
+        jsonata(Output="{% ${Expression} %}"),
+        jsonata(Output="{% $uuid() & $hash('a', 'MD5') & $partition([1], 1) & $range(1, 2, 1) & $parse('1') %}"),
+        jsonata(Comment="{% phone %}"),
+        jsonata(Output=["$5", "$statesman", "$states.nothing", "the $states.input"]),
+        jsonata(Output="{% $f($states.input) %}", Assign={"f": 1}),
+        machine(
+            {"QueryLanguage": "JSONata"},
+            A=a("Task", Resource=FUNCTION, Output="{% $states.result %}", Assign={"r": "{% $states.result.a %}"}),
+        ),
     ],
 )
-def test_a_path_is_taken(definition: dict[str, Any]) -> None:
+def test_jsonata_is_taken(definition: dict[str, Any]) -> None:
     assert tell(definition) == []
-
-
-TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
-    (
-        alone("Pass", Parameters={"x.$": "plain"}),
-        [
-            (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | a path starts with $, such as '$.plain'; plain text belongs to a member without .$"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": 5}),
-        [
-            (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | it is no text; plain text belongs to a member without .$"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"a": [{"b": {"x.$": "States.Nothing()"}}]}),
-        [
-            (
-                "/States/A/Parameters/a[0]/b: The value for the field 'x.$' must be a valid JSONPath or a valid "
-                "intrinsic function call | the intrinsic 'States.Nothing()' is wrong at character 1: there is no "
-                "function States.Nothing; did you mean 'States.JsonToString'?; plain text belongs to a member "
-                "without .$"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": "States.UUID("}),
-        [
-            (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the intrinsic 'States.UUID(' is wrong at character 13: an argument is a text in "
-                "single quotes, a number, true, false, null, a path or a call; plain text belongs to a member "
-                "without .$"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": r"States.Format('a\nb')"}),
-        [
-            (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the intrinsic \"States.Format('a\\\\nb')\" is wrong at character 18: a backslash "
-                "stands only before ' { } and \\ ; plain text belongs to a member without .$"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": "States.MathAdd(1, '-1')"}),
-        [
-            (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the intrinsic \"States.MathAdd(1, '-1')\" is wrong at character 19: argument 2 of "
-                "States.MathAdd must be a number, not a string; plain text belongs to a member without .$"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x": 1, "x.$": "$.x"}),
-        ["/States/A/Parameters/x.$: The field 'x' stands twice, as 'x' and as 'x.$' | keep one of them"],
-    ),
-    (
-        alone("Task", Resource=FUNCTION, ResultSelector=[]),
-        ["/States/A/ResultSelector: Expected value of type [OBJECT] | write an object, not a list"],
-    ),
-]
-
-
-@pytest.mark.parametrize(("definition", "findings"), TEMPLATES)
-def test_a_payload_template_is_refused_at_the_object_that_holds_the_member(
-    definition: dict[str, Any], findings: list[str]
-) -> None:
-    assert tell(definition) == findings
-
-
-DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
-    (
-        alone("Pass", Parameters={"x.$": "States.UUID('x')"}),
-        [
-            (
-                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic \"States.UUID('x')\" is wrong "
-                "at character 1: States.UUID takes 0 arguments, not 1"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": "States.ArrayGetItem($.a, '1')"}),
-        [
-            (
-                'warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic "States.ArrayGetItem($.a, '
-                "'1')\" is wrong at character 26: argument 2 of States.ArrayGetItem must be a number, not a string"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": "States.Format('{} {}', $.a)"}),
-        [
-            (
-                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic \"States.Format('{} {}', $.a)\" "
-                "is wrong at character 1: the text has 2 places {} for 1 arguments"
-            )
-        ],
-    ),
-    (
-        alone("Pass", Parameters={"x.$": "States.Hash($.a, 'CRC')"}),
-        [
-            (
-                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic \"States.Hash($.a, 'CRC')\" is "
-                "wrong at character 18: argument 2 of States.Hash must be one of 'MD5', 'SHA-1', 'SHA-256', "
-                "'SHA-384', 'SHA-512'"
-            )
-        ],
-    ),
-]
-
-
-@pytest.mark.parametrize(("definition", "findings"), DOUBTED)
-def test_an_intrinsic_that_fails_when_it_runs_is_doubted_as_aws_takes_it(
-    definition: dict[str, Any], findings: list[str]
-) -> None:
-    assert tell(definition) == findings
-
-
-@pytest.mark.parametrize(
-    "parameters",
-    [
-        {"x.$": "$.a", "y.$": "$$.Task.Token", "z": {"w.$": "States.Array($.a, States.UUID( ))"}},
-        {"x.$": "States.JsonMerge($.a, $.b, false)", "y": "${Value}", "z.$": "${Path}"},
-        {"x.$": {"Ref": "Path"}, "y": None, "z": [1, "text", {"a": True}]},
-        {},
-        "text",
-        None,
-    ],
-)
-def test_a_payload_template_is_taken(parameters: Any) -> None:
-    assert tell(alone("Pass", Parameters=parameters)) == []

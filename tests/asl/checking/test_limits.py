@@ -19,6 +19,14 @@ def test_a_definition_has_at_most_one_mebibyte() -> None:
     ]
 
 
+def test_a_definition_of_many_short_values_is_measured_as_any_other() -> None:
+    # In Python's own format these take one byte each, and in JSON up to six characters.
+    for value, size in ((None, 5), (False, 6), ("\x01" * 1_000, 6_003)):
+        count = LONGEST_DEFINITION // size
+        assert "INVALID_DEFINITION_SIZE" in "".join(tell(alone("Pass", Result=[value] * (count + 1))))
+        assert tell(alone("Pass", Result=[value] * (count - 1_000 // len(str(size * 100))))) == []
+
+
 def wait(seconds: Any, next: str) -> dict[str, Any]:
     return a("Wait", Seconds=seconds, Next=next)
 

@@ -1,4 +1,4 @@
-"""Text that looks as if it were evaluated: AWS's warnings."""
+"""Text that looks as if it were evaluated: AWS's warnings, and that JSONata needs its query language."""
 
 from __future__ import annotations
 
@@ -81,6 +81,45 @@ WARNED: list[tuple[dict[str, Any], list[str]]] = [
 ]
 
 
+JSONATA = "This looks like an expression of JSONata, and the state is in JSONPath"
+SAY_IT = "say QueryLanguage 'JSONata' in this state, or write a path"
+WARNED += [
+    (
+        alone("Pass", Parameters={"x": "{% $states.input.a %}", "y": ["{% 1 %}"]}),
+        [
+            f"warning JSONATA_IN_JSONPATH /States/A/Parameters/x: {JSONATA} | {SAY_IT}",
+            f"warning JSONATA_IN_JSONPATH /States/A/Parameters/y[0]: {JSONATA} | {SAY_IT}",
+        ],
+    ),
+    (
+        alone("Pass", Result={"x": "{% 1\n %}"}, Assign={"y": "{% 2 %}"}),
+        [
+            f"warning JSONATA_IN_JSONPATH /States/A/Result/x: {JSONATA} | {SAY_IT}",
+            f"warning JSONATA_IN_JSONPATH /States/A/Assign/y: {JSONATA} | {SAY_IT}",
+        ],
+    ),
+    (
+        alone("Fail", Cause="{% $states.input.cause %}"),
+        [f"warning JSONATA_IN_JSONPATH /States/A/Cause: {JSONATA} | {SAY_IT}"],
+    ),
+    (
+        alone("Pass", InputPath="{% $states.input %}"),
+        [
+            "/States/A/InputPath: Value must be a valid JSONPath. | an expression needs QueryLanguage 'JSONata'",
+        ],
+    ),
+    (
+        alone("Wait", Seconds="{% 5 %}"),
+        [
+            (
+                "/States/A/Seconds: Expected value of type Integer | write a whole number, not '{% 5 %}'; an "
+                "expression needs QueryLanguage 'JSONata'"
+            )
+        ],
+    ),
+]
+
+
 @pytest.mark.parametrize(("definition", "findings"), WARNED)
 def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
     assert tell(definition) == findings
@@ -89,6 +128,7 @@ def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any]
 @pytest.mark.parametrize(
     "definition",
     [
+        alone("Pass", Parameters={"x": "{% a", "y": "a {% b %}"}),
         alone("Pass", Parameters={"x": "$5", "y": "$ 5", "z": "the States. are"}),
         alone("Pass", Result={"a": "text", "b.$": 5}),
         alone("Fail", Error="States.Timeout", Cause="costs $.50 too much"),

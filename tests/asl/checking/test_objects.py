@@ -6,18 +6,20 @@ from typing import Any
 
 import pytest
 
+from aslant.asl.checking import check
 from aslant.asl.checking.objects import members
+from aslant.asl.checking.report import Report
 from aslant.asl.checking.site import Site
 from aslant.asl.checking.values import boolean, text
-from tests.asl.checking.machines import told
+from tests.asl.checking.machines import alone, told
 
 TABLE = {"Comment": text, "End": boolean, "Other": None}
 
 
 def tell(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
-    site = Site([], ("States", "A"), "A", jsonata=False, express=False)
+    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
     members(site, document, TABLE, needed, "Retry", 0)
-    return [told(finding) for finding in site.findings]
+    return [told(finding) for finding in site.report.findings]
 
 
 CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
@@ -44,6 +46,19 @@ CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
         ],
     ),
     ({}, ("Comment", "End"), ["/States/A/Retry[0]: These fields are required: [Comment, End]"]),
+    (
+        {"coment": "", "Other": 1},
+        ("Comment", "End"),
+        [
+            "/States/A/Retry[0]: These fields are required: [End]",
+            "/States/A/Retry[0]: Field 'coment' is not supported | did you mean 'Comment'?",
+        ],
+    ),
+    (
+        {"Coment": ""},
+        ("Comment",),
+        ["/States/A/Retry[0]: Field 'Coment' is not supported | did you mean 'Comment'?"],
+    ),
     ({"End": False}, ("Comment", "End"), ["/States/A/Retry[0]: These fields are required: [Comment]"]),
 ]
 
@@ -51,3 +66,8 @@ CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
 @pytest.mark.parametrize(("document", "needed", "findings"), CASES)
 def test_each_member_is_looked_at(document: dict[Any, Any], needed: tuple[str, ...], findings: list[str]) -> None:
     assert tell(document, needed) == findings
+
+
+def test_a_member_that_is_not_there_is_pointed_at_though_aws_places_it_at_its_object() -> None:
+    (finding,) = check(alone("Pass", Coment=""))
+    assert (finding.location, finding.pointer) == ("/States/A", "/States/A/Coment")

@@ -257,7 +257,7 @@ TOKEN: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "warning MISSING_TASK_TOKEN /States/A/Parameters: The task waits for a token that it never sends | "
-                'hand over "TaskToken.$": "$$.Task.Token"'
+                'hand over "TaskToken.$": "$$.Task.Token" in MessageBody'
             )
         ],
     ),
@@ -266,7 +266,7 @@ TOKEN: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "warning MISSING_TASK_TOKEN /States/A/Arguments: The task waits for a token that it never sends | "
-                "hand over '{% $states.context.Task.Token %}'"
+                'hand over "TaskToken": "{% $states.context.Task.Token %}" in Message'
             )
         ],
     ),
@@ -304,7 +304,6 @@ def waiting(body: Any, **fields: Any) -> dict[str, Any]:
         waiting({"Token.$": "$$.Task.Token"}),
         waiting("", **{"MessageAttributes.$": "States.Array($$.Task)"}),
         waiting([{"all.$": "$$"}]),
-        waiting({"from the input.$": "$.token"}),
         waiting({"Ref": "Body"}),
         task(
             f"{AWS}sqs:sendMessage.waitForTaskToken",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, a, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, branch, machine, tell
 
 
 def retried(*retriers: Any) -> dict[str, Any]:
@@ -124,8 +124,8 @@ CATCH: list[tuple[dict[str, Any], list[str]]] = [
         [
             "/States/A/Catch[0]/ResultPath: Value must be a valid JSONPath. | a path starts with $, such as '$.e'",
             (
-                "/States/A/Catch[0]: Field 'Output' is not supported | there are Assign, Comment, ErrorEquals, "
-                "Next, ResultPath"
+                "/States/A/Catch[0]: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
+                "for the 'JSONata' QueryLanguage | use ResultPath instead"
             ),
         ],
     ),
@@ -142,8 +142,8 @@ CATCH: list[tuple[dict[str, Any], list[str]]] = [
         caught({"ErrorEquals": ALL, "Next": "B", "ResultPath": "$.e"}, QueryLanguage="JSONata"),
         [
             (
-                "/States/A/Catch[0]: Field 'ResultPath' is not supported | there are Assign, Comment, ErrorEquals, "
-                "Next, Output"
+                "/States/A/Catch[0]: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | use '{% $states.errorOutput… %}' in Output instead"
             )
         ],
     ),
@@ -179,7 +179,8 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "warning UNKNOWN_ERROR_NAME /States/A/Retry[0]/ErrorEquals[0]: Step Functions has no error called "
-                "'States.Nothing.Alike' | names that start with 'States.' are its own, and no other is ever raised"
+                "'States.Nothing.Alike' | names that start with 'States.' are its own, and no Fail state here raises "
+                "it"
             )
         ],
     ),
@@ -232,3 +233,12 @@ def test_what_a_retrier_never_does_is_doubted(definition: dict[str, Any], findin
 )
 def test_retriers_and_catchers_are_taken(definition: dict[str, Any]) -> None:
     assert tell(definition) == []
+
+
+def test_an_error_that_a_fail_state_raises_is_known() -> None:
+    own = "States.Pizza.Burnt"
+    inner = machine(F=a("Fail", Error=own))
+    catcher = {"ErrorEquals": [own], "Next": "S"}
+    assert tell(machine(P=a("Parallel", Branches=[inner], Catch=[catcher]), S=a("Succeed"))) == []
+    (finding,) = tell(machine(P=a("Parallel", Branches=[branch()], Catch=[catcher]), S=a("Succeed")))
+    assert "no error called 'States.Pizza.Burnt'" in finding

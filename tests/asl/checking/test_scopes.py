@@ -218,3 +218,13 @@ def test_the_variables_that_a_state_reads_are_listed_once_and_sorted() -> None:
     )
     assert variable_references(definition) == {"B": ["a", "b"], "P": ["c"], "C": ["a"]}
     assert variable_references([]) == {}
+
+
+def test_a_machine_inside_many_others_sees_what_each_assigns() -> None:
+    inner = machine(L0=a("Pass", Output="{% $v1 + $v200 + $v201 %}"))
+    for level in range(1, 201):
+        around = a("Parallel", Branches=[inner], Next=f"E{level}")
+        first = a("Pass", Assign={f"v{level}": 1}, Next=f"P{level}")
+        inner = machine(**{f"A{level}": first, f"P{level}": around, f"E{level}": a("Succeed")})
+    (finding,) = tell({"QueryLanguage": "JSONata", **inner})
+    assert "Variable 'v201' is possibly not defined. | did you mean 'v21'?" in finding

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from aslant.asl.checking.report import Report
 from aslant.asl.checking.site import Site, located, opaque, said
 from tests.asl.checking.machines import told
 
@@ -49,12 +50,18 @@ def test_what_is_said_is_text_and_nothing_else(leaf: Any) -> None:
 
 
 def test_a_report_is_placed_from_where_its_site_is() -> None:
-    site = Site([], ("States", "A"), "A", jsonata=False, express=False)
+    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
     site.error("wrong", "Retry", 0, repair="write another")
     site.warning("odd", code="ODD")
-    assert [told(finding) for finding in site.findings] == [
+    site.error("unknown", "Retry", 0, member="Nothing")
+    assert [told(finding) for finding in site.report.findings] == [
         "/States/A/Retry[0]: wrong | write another",
         "warning ODD /States/A: odd",
+        "/States/A/Retry[0]: unknown",
     ]
-    assert [finding.state for finding in site.findings] == ["A", "A"]
-    assert site.findings[0].pointer == "/States/A/Retry/0"
+    assert [finding.state for finding in site.report.findings] == ["A", "A", "A"]
+    assert [finding.pointer for finding in site.report.findings] == [
+        "/States/A/Retry/0",
+        "/States/A",
+        "/States/A/Retry/0/Nothing",
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import MachineType, check
-from tests.asl.checking.machines import a, branch, machine, told
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, told
 
 
 def tell(definition: Any, type: MachineType, within: float | None) -> list[str]:
@@ -125,6 +125,46 @@ def test_waits_that_cannot_end_in_time_are_doubted(
     definition: dict[str, Any], type: MachineType, within: float | None, findings: list[str]
 ) -> None:
     assert tell(definition, type, within) == findings
+
+
+def works(**fields: Any) -> dict[str, Any]:
+    return alone("Task", Resource=FUNCTION, **fields)
+
+
+NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
+    (
+        works(TimeoutSeconds=60, HeartbeatSeconds=60),
+        "STANDARD",
+        [
+            (
+                "warning USELESS_HEARTBEAT /States/A/HeartbeatSeconds: The heartbeat of 60 seconds is never missed, "
+                "since the timeout comes after 60 | write less than 60"
+            )
+        ],
+    ),
+    (works(TimeoutSeconds=60, HeartbeatSeconds=59), "STANDARD", []),
+    (works(HeartbeatSeconds=59), "STANDARD", []),
+    (works(TimeoutSeconds="${Seconds}", HeartbeatSeconds=59), "STANDARD", []),
+    (
+        works(TimeoutSeconds=301),
+        "EXPRESS",
+        [
+            (
+                "warning TIMEOUT_CANNOT_FIT /States/A/TimeoutSeconds: The task is given 301 seconds, and AWS ends an "
+                "Express execution after 300 | write at most 300, or make the machine STANDARD"
+            )
+        ],
+    ),
+    (works(TimeoutSeconds=300), "EXPRESS", []),
+    (works(TimeoutSeconds=301), "STANDARD", []),
+]
+
+
+@pytest.mark.parametrize(("definition", "type", "findings"), NO_EFFECT)
+def test_times_of_a_task_that_have_no_effect_are_doubted(
+    definition: dict[str, Any], type: MachineType, findings: list[str]
+) -> None:
+    assert tell(definition, type, None) == findings
 
 
 @pytest.mark.parametrize(

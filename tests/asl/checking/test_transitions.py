@@ -15,7 +15,11 @@ def to(name: Any, **fields: Any) -> dict[str, Any]:
 
 
 def choose(*names: Any, **fields: Any) -> dict[str, Any]:
-    return a("Choice", Choices=[{"Variable": "$.a", "IsNull": True, "Next": name} for name in names], **fields)
+    return a(
+        "Choice",
+        Choices=[{"Variable": "$.a", "IsNull": True, "Next": name} for name in names],
+        **{"Default": names[0], **fields},
+    )
 
 
 END = a("Pass")

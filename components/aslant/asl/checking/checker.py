@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from aslant.asl.checking.choices import check_default
 from aslant.asl.checking.fields import EXCLUSIVE, REQUIRED, TABLES
 from aslant.asl.checking.finding import SCHEMA, Finding
 from aslant.asl.checking.limits import check_size
 from aslant.asl.checking.maps import distributed, of_distributed_only, processor_config
 from aslant.asl.checking.names import Names
 from aslant.asl.checking.objects import Members, members, unsupported
+from aslant.asl.checking.report import Report
 from aslant.asl.checking.resources import task
 from aslant.asl.checking.scopes import Scope, Scopes
 from aslant.asl.checking.site import MachineType, Site, opaque, said
+from aslant.asl.checking.times import check_task_times
 from aslant.asl.checking.transitions import TERMINAL, Joined, check_transitions
 from aslant.asl.checking.values import exclusive, one_needed, one_of, required, text, whole, wrong_kind
 from aslant.asl.states import KINDS
@@ -52,9 +55,10 @@ class Checker:
 
     def __init__(self, definition: JSON, machine_type: MachineType) -> None:
         """Look at any JSON document."""
-        self.findings: list[Finding] = []
+        self._report = Report(definition)
+        self.findings: list[Finding] = self._report.findings
         self.scopes = Scopes()
-        self.top = Site(self.findings, (), None, jsonata=False, express=machine_type == "EXPRESS")
+        self.top = Site(self._report, (), None, jsonata=False, express=machine_type == "EXPRESS")
         self._names = Names()
         self._waiting: list[_Machine] = []
         self._joined: list[Joined] = []
@@ -75,7 +79,7 @@ class Checker:
         check_size(self.top, definition)
 
     def _site(self, machine: _Machine, *steps: str, state: str | None) -> Site:
-        return Site(self.findings, (*machine.steps, *steps), state, self._jsonata, machine.express)
+        return Site(self._report, (*machine.steps, *steps), state, self._jsonata, machine.express)
 
     def _machine(self, machine: _Machine) -> None:
         """Look at one machine; those inside its states then wait."""
@@ -84,8 +88,9 @@ class Checker:
         if type(document) is not dict or opaque(document):
             wrong_kind(site, document, "OBJECT", (), "an object with StartAt and States")
             return
-        members(site, document, _INNER if machine.steps else _WHOLE)
-        required(site, document, ("States", "StartAt"))
+        table = _INNER if machine.steps else _WHOLE
+        members(site, document, table)
+        required(site, document, ("States", "StartAt"), table=table)
         if "States" not in document:
             return
         states = document["States"]
@@ -109,7 +114,9 @@ class Checker:
         kind = state.get("Type")
         if type(kind) is not str or kind not in KINDS:
             if "Type" not in state:
-                site.error("The field 'Type' is required", repair=f"it is one of {_TYPES}")
+                written = [key for key in state if site.near(key, ("Type",))]
+                repair = f"it is written 'Type', not {written[0]!r}" if written else f"it is one of {_TYPES}"
+                site.error("The field 'Type' is required", repair=repair)
             elif not opaque(kind):
                 site.error(f"The field 'Type' should have one of these values: [{_TYPES}]", "Type")
             return
@@ -128,20 +135,23 @@ class Checker:
         if "QueryLanguage" in state:
             _LANGUAGE(site, state["QueryLanguage"], "QueryLanguage")
         if kind in REQUIRED:
-            required(site, state, REQUIRED[kind])
+            required(site, state, REQUIRED[kind], table=table)
         if kind in EXCLUSIVE:
             for group in EXCLUSIVE[kind]:
                 exclusive(site, state, group)
         if kind not in _WITHOUT_FOLLOWER:
-            _follower(site, state)
+            _follower(site, state, table)
         if kind == "Task":
             task(site, state)
+            check_task_times(site, state)
+        elif kind == "Choice":
+            check_default(site, state, table)
         elif kind == "Wait" and not any(name in state for name in _DURATIONS):
-            one_needed(site, _DURATIONS, repair="say how long, such as 'Seconds': 10")
+            one_needed(site, state, _DURATIONS, table=table, repair="say how long, such as 'Seconds': 10")
         elif kind == "Parallel":
             self._parallel(site, state, machine)
         elif kind == "Map":
-            self._map(site, state, machine)
+            self._map(site, state, machine, table)
         machine.scope.note(site, state)
 
     def _speak(self, site: Site, language: str, *, inside: bool) -> None:
@@ -166,11 +176,12 @@ class Checker:
         elif "Branches" in state:
             wrong_kind(site, branches, "ARRAY", ("Branches",), "a list of machines")
 
-    def _map(self, site: Site, state: dict[str, Any], machine: _Machine) -> None:
+    def _map(self, site: Site, state: dict[str, Any], machine: _Machine, table: Members) -> None:
         self._names.label(site, state.get("Label"))
         keys = [key for key in ("ItemProcessor", "Iterator") if key in state]
         if not keys:
-            one_needed(site, ("ItemProcessor", "Iterator"), repair="write an ItemProcessor, the machine for each item")
+            repair = "write an ItemProcessor, the machine for each item"
+            one_needed(site, state, ("ItemProcessor", "Iterator"), table=table, repair=repair)
             return
         of_distributed_only(site, state, state[keys[0]])
         for key in keys:
@@ -202,11 +213,11 @@ class Checker:
         self._waiting.append(_Machine(document, (*site.place, *steps), site.state, express, scope))
 
 
-def _follower(site: Site, state: dict[str, Any]) -> None:
+def _follower(site: Site, state: dict[str, Any], table: Members) -> None:
     """Report a state that goes on and ends, or does neither."""
     end = state.get("End")
     if "Next" in state:
         if end is True:
             exclusive(site, state, ("Next", "End"))
     elif "End" not in state or end is False:
-        one_needed(site, ("Next", "End"), repair='say "Next", or "End": true')
+        one_needed(site, state, ("Next", "End"), table=table, repair='say "Next", or "End": true')

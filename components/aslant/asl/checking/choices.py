@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aslant.asl.checking.expressions import compared_path, expression, jsonata_template
+from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.objects import Members, members, unsupported
+from aslant.asl.checking.paths import compared_path
 from aslant.asl.checking.site import Site, opaque
 from aslant.asl.checking.values import (
     MOMENT_REPAIR,
@@ -15,6 +16,8 @@ from aslant.asl.checking.values import (
     boolean,
     exclusive,
     is_moment,
+    misspelt,
+    of_other_language,
     one_needed,
     required,
     text,
@@ -23,7 +26,7 @@ from aslant.asl.checking.values import (
 from aslant.asl.checking.variables import assign
 from aslant.asl.values import JSON
 
-__all__ = ["choices"]
+__all__ = ["COMPARISONS", "check_default", "choices"]
 
 
 def _number(site: Site, value: JSON, *steps: str | int) -> None:
@@ -59,11 +62,18 @@ _NAMES = (
     "TimestampGreaterThanEquals NumericGreaterThanEqualsPath"
 )
 COMPARISONS: Members = {name: _compared_with(name) for name in _NAMES.split()}
+"""The data-test expressions, each with the test of what it compares with."""
 _JOINS = ("And", "Or", "Not")
 _KINDS = ("And", "Or", "Not", "Variable", "Condition")
 _AROUND: Members = {"Next": None, "Comment": text, "Assign": assign}
-_OF_JSONPATH: Members = {**_AROUND, **COMPARISONS, "Variable": compared_path, "And": None, "Or": None, "Not": None}
-_INSIDE: Members = {key: test for key, test in _OF_JSONPATH.items() if key not in ("Next", "Assign")}
+_OF_JSONPATH: Members = {
+    **_AROUND,
+    **COMPARISONS,
+    "Variable": compared_path,
+    **dict.fromkeys(_JOINS),
+    "Output": of_other_language("use the OutputPath of the state instead"),
+}
+_INSIDE: Members = {key: test for key, test in _OF_JSONPATH.items() if key not in ("Next", "Assign", "Output")}
 _ESCAPE = re.compile(r"\\[^*\\]")
 
 
@@ -73,6 +83,8 @@ def _condition(site: Site, value: JSON, *steps: str | int) -> None:
 
 
 _OF_JSONATA: Members = {**_AROUND, "Condition": _condition, "Output": jsonata_template}
+_IN_CONDITION = of_other_language("write the question in Condition, such as '{% $states.input.total > 100 %}'")
+_IN_VARIABLE = of_other_language("write Variable with a comparison, or QueryLanguage 'JSONata'")
 
 
 def choices(site: Site, value: JSON, *steps: str | int) -> None:
@@ -92,7 +104,7 @@ def choices(site: Site, value: JSON, *steps: str | int) -> None:
 
 
 def _of_jsonata(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...]) -> None:
-    required(site, rule, ("Next",), *steps)
+    required(site, rule, ("Next",), *steps, table=_OF_JSONATA)
     if "Condition" not in rule and not rule.keys() & _OF_JSONPATH.keys() - _AROUND.keys():
         _one_kind(site, (), steps)
     for name, value in rule.items():
@@ -101,27 +113,16 @@ def _of_jsonata(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...]) 
             if test is not None:
                 test(site, value, *steps, name)
         elif name in _OF_JSONPATH:
-            site.error(
-                f"The QueryLanguage is set to 'JSONata', but field '{name}' is only supported for the 'JSONPath' "
-                "QueryLanguage",
-                *steps,
-                repair="write the question in Condition, such as '{% $states.input.total > 100 %}'",
-            )
+            _IN_CONDITION(site, value, *steps, name)
         else:
             unsupported(site, name, _OF_JSONATA, *steps)
 
 
 def _of_jsonpath(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...]) -> None:
     if "Condition" in rule:
-        site.error(
-            "The QueryLanguage is set to 'JSONPath', but field 'Condition' is only supported for the 'JSONata' "
-            "QueryLanguage",
-            *steps,
-            repair="write Variable with a comparison, or QueryLanguage 'JSONata'",
-        )
+        _IN_VARIABLE(site, rule["Condition"], *steps, "Condition")
         return
-    if "Next" not in rule:
-        required(site, rule, ("Next",), *steps)
+    required(site, rule, ("Next",), *steps, table=_OF_JSONPATH)
     stack: list[tuple[dict[str, Any], tuple[str | int, ...], Members]] = [(rule, steps, _OF_JSONPATH)]
     while stack:
         test, here, table = stack.pop()
@@ -156,7 +157,8 @@ def _one_question(site: Site, test: dict[str, Any], here: tuple[str | int, ...])
         return
     compared = tuple(name for name in test if name in COMPARISONS)
     if not compared:
-        one_needed(site, tuple(COMPARISONS), *here, repair="write one such as 'StringEquals' or 'IsPresent'")
+        repair = "write one such as 'StringEquals' or 'IsPresent'"
+        one_needed(site, test, tuple(COMPARISONS), *here, table=_OF_JSONPATH, repair=repair)
     elif len(compared) > 1:
         exclusive(site, test, tuple(COMPARISONS), *here)
     elif compared[0] == "StringMatches" and type(test["StringMatches"]) is str:
@@ -178,3 +180,47 @@ def _one_kind(site: Site, kinds: tuple[str, ...], here: tuple[str | int, ...]) -
     elif site.jsonata:
         repair = "write a Condition, such as '{% $states.input.total > 100 %}'"
     site.error(f"The object must have only one of the following fields, [{', '.join(_KINDS)}]", *here, repair=repair)
+
+
+def check_default(site: Site, state: dict[str, Any], table: Members) -> None:
+    """Doubt a Choice without Default, unless two of its rules ask the opposite or what they ask is not known."""
+    rules = state.get("Choices")
+    if "Default" in state or type(rules) is not list or not rules:
+        return
+    asked: set[tuple[Any, bool]] = set()
+    for rule in rules:
+        if type(rule) is not dict or opaque(rule):
+            return
+        question = _question(rule)
+        if question is not None:
+            what, holds = question
+            if what is True or (what, not holds) in asked:
+                return
+            asked.add(question)
+    if not misspelt(site, state, ("Default",), table):
+        site.warning(
+            "The state fails with States.NoChoiceMatched where no rule holds",
+            code="NO_DEFAULT",
+            repair="say in Default where to go then",
+        )
+
+
+def _question(rule: dict[str, Any]) -> tuple[Any, bool] | None:
+    """What a rule asks, and for which answer; True where it always holds, None where it asks several things."""
+    condition = rule.get("Condition")
+    if condition is True:
+        return True, True
+    if type(condition) is str:
+        text = condition.removeprefix("{%").removesuffix("%}").strip()
+        negated = text.startswith("$not(") and text.endswith(")")
+        return (text[5:-1], False) if negated else (text == "true" or text, True)
+    holds = True
+    if type(rule.get("Not")) is dict:
+        rule, holds = rule["Not"], False
+    variable, compared = rule.get("Variable"), [name for name in rule if name in COMPARISONS]
+    if type(variable) is not str or len(compared) != 1:
+        return None
+    value = rule[compared[0]]
+    if type(value) is bool:
+        return (variable, compared[0]), holds is value
+    return ((variable, compared[0], value), holds) if type(value) in (str, int, float) else None

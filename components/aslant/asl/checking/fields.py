@@ -5,27 +5,28 @@ Which members a kind has, and in which language, is said once, by the model (`Fi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from aslant.asl.checking.choices import choices
-from aslant.asl.checking.expressions import (
-    expression,
-    jsonata_template,
-    path,
-    path_or_intrinsic,
-    path_or_null,
-    payload,
-    reference,
-    reference_or_null,
-)
+from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.limits import LONGEST_TIMEOUT
 from aslant.asl.checking.lookalikes import no_path, static
 from aslant.asl.checking.maps import item_batcher, item_reader, items, label, result_writer
 from aslant.asl.checking.objects import Members
+from aslant.asl.checking.paths import (
+    items_path,
+    output_path,
+    path,
+    path_or_intrinsic,
+    path_or_null,
+    payload,
+    reference_or_null,
+)
 from aslant.asl.checking.resources import resource
 from aslant.asl.checking.retries import catchers, retriers
 from aslant.asl.checking.site import Site, opaque
-from aslant.asl.checking.values import Test, boolean, moment, number, text, whole, wrong_kind
+from aslant.asl.checking.values import Test, boolean, moment, number, of_other_language, text, whole, wrong_kind
 from aslant.asl.checking.variables import assign
 from aslant.asl.field import JSONATA, JSONPATH
 from aslant.asl.states import KINDS
@@ -71,7 +72,7 @@ def _credentials(site: Site, value: JSON, *steps: str | int) -> None:
         site.error("The field 'RoleArn' is required but was missing", *steps)
     for name in value:
         if name not in ("RoleArn", "RoleArn.$"):
-            site.error(f"Field '{name}' is not supported", *steps, repair="there is RoleArn")
+            site.error(f"Field '{name}' is not supported", *steps, repair="there is RoleArn", member=name)
     (jsonata_template if site.jsonata else payload)(site, value, *steps)
 
 
@@ -80,7 +81,7 @@ _SECONDS = whole(1, LONGEST_TIMEOUT)
 _TESTS: Final[dict[str, Test]] = {
     "Comment": text,
     "InputPath": path_or_null,
-    "OutputPath": path_or_null,
+    "OutputPath": output_path,
     "ResultPath": reference_or_null,
     "Parameters": payload,
     "ResultSelector": _object,
@@ -105,7 +106,7 @@ _TESTS: Final[dict[str, Test]] = {
     "SecondsPath": path,
     "Timestamp": moment,
     "TimestampPath": path,
-    "ItemsPath": reference,
+    "ItemsPath": items_path,
     "Items": items,
     "ItemSelector": payload,
     "MaxConcurrency": whole(0, _ANY),
@@ -130,51 +131,48 @@ _STRUCTURE: Final[dict[str, Members]] = {
 }
 
 
-def _wrong_language(site: Site, value: JSON, *steps: str | int) -> None:
-    if site.downgraded:
-        return
-    own, other = ("JSONata", "JSONPath") if site.jsonata else ("JSONPath", "JSONata")
-    instead = _INSTEAD.get(str(steps[0]), "")
-    site.error(
-        f"The QueryLanguage is set to '{own}', but field '{steps[0]}' is only supported for the '{other}' "
-        "QueryLanguage",
-        repair=f"use {instead} instead" if instead else f"say QueryLanguage '{other}' in this state",
-    )
+def _instead(kind: str, key: str, own: Collection[str]) -> str:
+    """What to write instead of a field of the other query language, as a repair; `own` are the fields of this one."""
+    if key not in _SPEAKERS and key.removesuffix("Path") in own:
+        return f"use an expression in {key.removesuffix('Path')} instead"
+    wanted = [*_SPEAKERS[key]] if key in _SPEAKERS else []
+    if kind == "Choice" and key == "InputPath":
+        wanted.insert(0, "Condition")
+    there = [name for name in wanted if name in own or name == "Condition"]
+    if key == "Parameters":
+        del there[1:]  # the others only where there is no better one
+    if not there:
+        return ""
+    words = ", ".join(there[:-1]) + " or " * (len(there) > 1) + there[-1]
+    if key in _SPOKEN:
+        words = f"'{{% {_SPOKEN[key]}… %}}' in {words}"
+    return f"use {words} instead"
 
 
-_INSTEAD: Final = {
-    "InputPath": "'{% $states.input… %}' in Arguments or Output",
-    "OutputPath": "Output",
-    "ResultPath": "Output, or Assign",
-    "ResultSelector": "'{% $states.result… %}' in Output",
-    "Parameters": "Arguments, or the ItemSelector of a Map,",
-    "ItemsPath": "Items",
-    "Result": "Output",
-    "Arguments": "Parameters",
-    "Items": "ItemsPath",
-    "Output": "ResultSelector, ResultPath or OutputPath",
-    **{
-        f"{name}Path": f"an expression in {name}"
-        for name in (
-            "Seconds",
-            "Timestamp",
-            "TimeoutSeconds",
-            "HeartbeatSeconds",
-            "MaxConcurrency",
-            "Error",
-            "Cause",
-            "ToleratedFailureCount",
-            "ToleratedFailurePercentage",
-        )
-    },
+_SPEAKERS: Final = {
+    "InputPath": ("Arguments", "Items", "Output"),
+    "OutputPath": ("Output",),
+    "ResultPath": ("Output", "Assign"),
+    "ResultSelector": ("Output",),
+    "Parameters": ("Arguments", "ItemSelector", "Output"),
+    "ItemsPath": ("Items",),
+    "Result": ("Output",),
+    "Arguments": ("Parameters",),
+    "Items": ("ItemsPath",),
+    "Output": ("ResultSelector", "Parameters", "ResultPath", "OutputPath"),
 }
+"""The fields of the other query language, each with those that do its work in this one."""
+
+_SPOKEN: Final = {"InputPath": "$states.input", "ResultSelector": "$states.result"}
 
 
 def _table(kind: str, language: int) -> Members:
     table: dict[str, Test | None] = {"Type": None, **_STRUCTURE.get(kind, {})}
-    for field in KINDS[kind].FIELDS.values():
-        if not field.languages & language:
-            table[field.key] = _wrong_language
+    fields = KINDS[kind].FIELDS.values()
+    own = {field.key for field in fields if field.languages & language}
+    for field in fields:
+        if field.key not in own:
+            table[field.key] = of_other_language(_instead(kind, field.key, own))
         elif language == JSONATA and field.key in _OF_JSONATA:
             table[field.key] = _OF_JSONATA[field.key]
         else:

@@ -20,7 +20,11 @@ INVALID_JSON: Final = "INVALID_JSON_DESCRIPTION"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: an ERROR is refused by AWS, a WARNING passes and may not do what was meant."""
+    """One fault.
+
+    An ERROR is refused by AWS or, where its code is TYPE_MISMATCH, fails when it runs, for the annotations of the
+    handlers say so. A WARNING passes and may not do what was meant.
+    """
 
     code: str
     """AWS's own diagnostic code where AWS has one (Step Functions API, "ValidateStateMachineDefinitionDiagnostic")."""
@@ -34,11 +38,14 @@ class Finding:
     repair: str = ""
     """What to write instead."""
     steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
-    """The way to it, from the definition's root: member names and list indices."""
+    """The way to it, from the definition's root: member names and list indices.
+
+    It goes on to a member that should not be there, where AWS's location stops at the object that has it.
+    """
 
     @property
     def pointer(self) -> str:
-        """Where it is, as a JSON Pointer (RFC 6901), which escapes what a state's name may hold."""
+        """Where it is, as a JSON Pointer (RFC 6901): `steps`, in which what a state's name may hold is escaped."""
         return pointer(*self.steps)
 
     def __str__(self) -> str:

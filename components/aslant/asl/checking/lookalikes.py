@@ -8,12 +8,16 @@ from typing import Any
 from aslant.asl.checking.site import Site
 from aslant.asl.values import JSON
 
-__all__ = ["looks_evaluated", "no_dollar", "no_path", "static"]
+__all__ = ["looks_evaluated", "looks_jsonata", "no_dollar", "no_jsonata", "no_path", "static"]
 
+_JSONATA = re.compile(r"\{%.*%\}", re.DOTALL)
 _EVALUATED = re.compile(r"\$\.|\$\[|\$\$\.|\$$|States\.[A-Z]\w+\(")
 
 looks_evaluated = _EVALUATED.match
 """What a path or an intrinsic function begins with, in text that does; None in other text."""
+
+looks_jsonata = _JSONATA.fullmatch
+"""An expression of JSONata, with its marks; None in other text."""
 
 
 def no_dollar(site: Site, key: str, here: tuple[str | int, ...]) -> None:
@@ -27,6 +31,16 @@ def no_dollar(site: Site, key: str, here: tuple[str | int, ...]) -> None:
     )
 
 
+def no_jsonata(site: Site, *steps: str | int) -> None:
+    """Warn of an expression of JSONata in a state that is in JSONPath, where it is plain text."""
+    site.warning(
+        "This looks like an expression of JSONata, and the state is in JSONPath",
+        *steps,
+        code="JSONATA_IN_JSONPATH",
+        repair="say QueryLanguage 'JSONata' in this state, or write a path",
+    )
+
+
 def no_path(site: Site, value: JSON, *steps: str | int) -> None:
     """AWS's warning of a plain value that looks like a path."""
     if type(value) is str and looks_evaluated(value):
@@ -37,6 +51,8 @@ def no_path(site: Site, value: JSON, *steps: str | int) -> None:
             code="NO_PATH",
             repair=f"call it '{name}Path' to have it evaluated",
         )
+    elif type(value) is str and looks_jsonata(value):
+        no_jsonata(site, *steps)
 
 
 def static(site: Site, value: JSON, *steps: str | int) -> None:
@@ -49,6 +65,8 @@ def static(site: Site, value: JSON, *steps: str | int) -> None:
             stack.extend((item[key], (*here, key)) for key in reversed(item))
         elif kind is list:
             stack.extend((item[index], (*here, index)) for index in reversed(range(len(item))))
+        elif kind is str and looks_jsonata(item):
+            no_jsonata(site, *here)
         elif kind is str and looks_evaluated(item):
             site.warning(
                 "Pass result field is static, and this looks like a path or an intrinsic function",

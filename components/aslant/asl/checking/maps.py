@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aslant.asl.checking.expressions import expression, jsonata_template, path, payload
+from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.objects import Members, members
+from aslant.asl.checking.paths import path, payload
 from aslant.asl.checking.site import Site, opaque, said
 from aslant.asl.checking.values import Test, exclusive, one_of, required, shown, whole, wrong_kind
 from aslant.asl.values import JSON

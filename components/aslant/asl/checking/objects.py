@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 from aslant.asl.checking.site import Site, opaque
 from aslant.asl.checking.values import Test, required
-from aslant.errors import did_you_mean
 
 __all__ = ["Members", "members", "unsupported"]
 
@@ -23,10 +22,8 @@ def members(
     """Look at each member of an object, and report those that are unknown or missing."""
     if opaque(document):
         return
-    for name in needed:
-        if name not in document:
-            required(site, document, needed, *steps)
-            break
+    if needed:
+        required(site, document, needed, *steps, table=table)
     for name, value in document.items():
         try:
             test = table[name]
@@ -39,11 +36,11 @@ def members(
 
 def unsupported(site: Site, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
     """Report a member that does not exist here."""
-    near = did_you_mean(name, table) if type(name) is str else ""
     names = sorted(table)
     names[_LISTED:] = ["…"] * (len(names) > _LISTED)
     site.error(
         f"Field '{name}' is not supported",
         *steps,
-        repair=near.removeprefix("; ") or f"there are {', '.join(names)}",
+        repair=site.near(name, table) or f"there are {', '.join(names)}",
+        member=name,
     )

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.task_tokens import holds_token, token_repair
 from aslant.asl.checking.values import wrong_kind
 from aslant.asl.integrations.action import Action
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
 from aslant.asl.values import JSON
-from aslant.errors import did_you_mean
 
 __all__ = ["resource", "task"]
 
@@ -48,7 +48,7 @@ class Resource(NamedTuple):
     """AWS's words where it is none."""
     repair: str = ""
     call: str = ""
-    """The integration, such as `sqs:sendMessage`; empty where it is none."""
+    """The integration, such as `sqs:sendMessage`; empty where it is none, unknown where there is a fault."""
     pattern: str = ""
     """Its pattern, such as `waitForTaskToken`."""
     activity: bool = False
@@ -84,9 +84,8 @@ def known(text: str) -> Resource:
     action = ACTIONS.get(call)
     if action is None:
         service, _, name = call.partition(":")
-        near = did_you_mean(call, ACTIONS).removeprefix("; ")
         return Resource(
-            _UNRECOGNIZED.format(text), near or f"there may be arn:aws:states:::aws-sdk:{service.lower()}:{name}"
+            _UNRECOGNIZED.format(text), f"there may be arn:aws:states:::aws-sdk:{service.lower()}:{name}", call
         )
     if pattern not in action.patterns:
         ways = ", ".join(sorted(f".{way}" for way in action.patterns if way)) or "no pattern"
@@ -103,7 +102,8 @@ def resource(site: Site, value: JSON, *steps: str | int) -> None:
         return
     facts = known(value)
     if facts.fault:
-        site.error(facts.fault, *steps, repair=facts.repair)
+        near = site.near(facts.call, ACTIONS) if facts.call else ""
+        site.error(facts.fault, *steps, repair=near or facts.repair)
     elif site.express:
         if facts.activity:
             site.error(
@@ -150,14 +150,12 @@ def task(site: Site, state: dict[str, Any]) -> None:
                 field,
                 repair="put the value into an object",
             )
-        if facts.pattern == "waitForTaskToken" and not _holds_token(given):
+        if facts.pattern == "waitForTaskToken" and not holds_token(given, jsonata=site.jsonata):
             site.warning(
                 "The task waits for a token that it never sends",
                 field,
                 code="MISSING_TASK_TOKEN",
-                repair="hand over '{% $states.context.Task.Token %}'"
-                if site.jsonata
-                else 'hand over "TaskToken.$": "$$.Task.Token"',
+                repair=token_repair(facts.call, jsonata=site.jsonata),
             )
 
 
@@ -167,26 +165,9 @@ def _arguments(site: Site, action: Action, names: set[str], given: dict[str, Any
             site.error(f"The field '{name}' is required but was missing", field)
     known_names = (*action.required, *action.optional)
     for name in sorted(names.difference(known_names)):
-        near = did_you_mean(name, known_names)
-        site.error(f'The field "{name}" is not supported by Step Functions', field, repair=near.removeprefix("; "))
-
-
-def _holds_token(given: JSON) -> bool:
-    """Whether a token may be in what is handed over: it is named, or a value hides what it holds."""
-    stack: list[Any] = [given]
-    while stack:
-        value = stack.pop()
-        if type(value) is str:
-            if "Task.Token" in value or "$$.Task" in value or value.strip() in ("$$", "$"):
-                return True
-            if "taskToken" in value or "$states.context" in value or value.startswith(("$", "{%")):
-                return True
-        elif type(value) is dict:
-            if opaque(value):
-                return True
-            stack.extend(value.values())
-        elif type(value) is list:
-            stack.extend(value)
-        elif opaque(value):
-            return True
-    return False
+        site.error(
+            f'The field "{name}" is not supported by Step Functions',
+            field,
+            repair=site.near(name, known_names),
+            member=name if name in given else f"{name}.$",
+        )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from aslant.asl.checking.expressions import jsonata_template, reference_or_null
+from aslant.asl.checking.expressions import jsonata_template
 from aslant.asl.checking.objects import Members, members
+from aslant.asl.checking.paths import reference_or_null
 from aslant.asl.checking.site import Site, opaque
-from aslant.asl.checking.values import number, one_of, text, whole, wrong_kind
+from aslant.asl.checking.values import number, of_other_language, one_of, text, whole, wrong_kind
 from aslant.asl.checking.variables import assign
 from aslant.asl.values import JSON
-from aslant.errors import did_you_mean
 
 __all__ = ["RESERVED", "catchers", "retriers"]
 
@@ -56,6 +56,7 @@ _CATCHER_OF_JSONPATH: Members = {
     "ErrorEquals": None,
     "Next": None,
     "ResultPath": reference_or_null,
+    "Output": of_other_language("use ResultPath instead"),
     "Assign": assign,
     "Comment": text,
 }
@@ -63,6 +64,7 @@ _CATCHER_OF_JSONATA: Members = {
     "ErrorEquals": None,
     "Next": None,
     "Output": jsonata_template,
+    "ResultPath": of_other_language("use '{% $states.errorOutput… %}' in Output instead"),
     "Assign": assign,
     "Comment": text,
 }
@@ -133,14 +135,14 @@ def _errors(
                     number_of,
                     repair="give States.ALL an entry of its own, the last one",
                 )
-        elif name.startswith("States.") and name not in RESERVED and not name.startswith("States.Http.StatusCode."):
+        elif _is_unknown(name) and not site.report.raises(name):
             site.warning(
                 f"Step Functions has no error called '{name}'",
                 *here,
                 number_of,
                 code="UNKNOWN_ERROR_NAME",
-                repair=did_you_mean(name, RESERVED).removeprefix("; ")
-                or "names that start with 'States.' are its own, and no other is ever raised",
+                repair=site.near(name, RESERVED)
+                or "names that start with 'States.' are its own, and no Fail state here raises it",
             )
         elif name in caught:
             site.warning(
@@ -152,3 +154,8 @@ def _errors(
             )
         else:
             caught[name] = index
+
+
+def _is_unknown(name: str) -> bool:
+    """Whether a name is one of Step Functions' own by its form, and none that it has."""
+    return name.startswith("States.") and name not in RESERVED and not name.startswith("States.Http.StatusCode.")

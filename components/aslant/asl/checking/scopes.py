@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from aslant.asl.checking.expressions import UNKNOWN_FUNCTION
 from aslant.asl.checking.site import Site
 from aslant.asl.checking.variables import assigned_by, assigned_on_ways
-from aslant.errors import did_you_mean
+from aslant.grammar import jsonata
 
 __all__ = ["Scope", "Scopes"]
 
@@ -40,14 +41,16 @@ class Scope:
             for name, steps in assigned_by(state, site.jsonata):
                 self.assigned.setdefault(name, (site, steps))
 
-    def visible(self) -> set[str]:
-        """The variables that a state here can read."""
-        scope: Scope = self
-        names = set(scope.assigned)
-        while scope.outer is not None and not scope.apart:
-            scope = scope.outer
-            names |= scope.assigned.keys()
-        return names
+    def around(self) -> Iterator[Scope]:
+        """The scopes whose variables a state here can read: this one and those around it."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield scope
+            scope = None if scope.apart else scope.outer
+
+    def sees(self, name: str) -> bool:
+        """Whether a state here can read a variable."""
+        return any(name in scope.assigned for scope in self.around())
 
     def taken(self, name: str) -> bool:
         """Whether a machine around this one assigns a variable on some way to it; what is assigned later is free."""
@@ -98,25 +101,26 @@ class Scopes:
         """Report what is read where nothing assigns it, and what is assigned though a machine around has it."""
         everywhere = {name for scope in self._scopes for name in scope.assigned}
         for scope in self._scopes:
-            if scope.readers:
-                visible = scope.visible()
-                for site in scope.readers:
-                    for name, steps in dict.fromkeys(site.reads):
-                        if name not in visible:
-                            _undefined(site, name, steps, visible, elsewhere=name in everywhere, apart=scope.apart)
+            for site in scope.readers:
+                for name, steps in dict.fromkeys(site.reads):
+                    if not scope.sees(name):
+                        _undefined(site, name, steps, scope, elsewhere=name in everywhere)
             if scope.assigned and scope.outer is not None:
                 _duplicates(scope)
 
 
-def _undefined(
-    site: Site, name: str, steps: tuple[str | int, ...], visible: set[str], *, elsewhere: bool, apart: bool
-) -> None:
-    if not elsewhere:
-        repair = did_you_mean(name, visible).removeprefix("; ") or "assign it in a state before this one"
-    elif apart:
+def _undefined(site: Site, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
+    if elsewhere and scope.apart:
         repair = "the child executions of a distributed Map see no variables from outside; hand it over in ItemSelector"
-    else:
+    elif elsewhere:
         repair = "a variable is seen in the machine that assigns it and inside that; hand it out as output"
+    elif name in site.calls:
+        near = site.near(name, jsonata.FUNCTIONS) or "the functions are those of JSONata and some of Step Functions"
+        site.warning(f"There is no function ${name}", *steps, code=UNKNOWN_FUNCTION, repair=near)
+        return
+    else:
+        visible = (known for around in scope.around() for known in around.assigned)
+        repair = site.near(name, visible) or "assign it in a state before this one"
     site.warning(f"Variable '{name}' is possibly not defined.", *steps, code=UNDEFINED, repair=repair)
 
 

@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
-__all__ = ["ANY", "Shape", "event_and_result", "fits", "merged", "shape_of", "with_member"]
+__all__ = [
+    "ANY",
+    "DEEPEST",
+    "LARGEST",
+    "Shape",
+    "an_array",
+    "an_object",
+    "event_and_result",
+    "fits",
+    "merged",
+    "of_value",
+    "shape_of",
+    "with_member",
+]
 
 Kind = Literal["any", "object", "array", "string", "number", "boolean", "null"]
+
+
+DEEPEST = 20
+"""Levels of a shape; what is deeper is anything."""
+
+LARGEST = 10_000
+"""Values within values that a shape tells of; one that has more is anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +55,14 @@ class Shape:
     """Whether there are no other members."""
     items: Shape | None = None
     """What the items of an array are, where it is known."""
+    depth: int = field(default=1, compare=False)
+    """How many levels it tells of."""
+    size: int = field(default=1, compare=False)
+    """How many values it tells of, itself included."""
 
 
 ANY = Shape()
+_EMPTY = Shape("object", closed=True)
 _SCALARS: dict[object, Shape] = {
     str: Shape("string"),
     bool: Shape("boolean"),
@@ -35,6 +71,30 @@ _SCALARS: dict[object, Shape] = {
     None: Shape("null"),
     type(None): Shape("null"),
 }
+
+
+def an_object(members: Mapping[str, Shape], required: Iterable[str] = (), *, closed: bool = False) -> Shape:
+    """The shape of an object."""
+    depth = 1 + max((member.depth for member in members.values()), default=0)
+    size = 1 + sum(member.size for member in members.values())
+    if depth > DEEPEST or size > LARGEST:
+        return ANY
+    return Shape("object", members, frozenset(required), closed=closed, depth=depth, size=size)
+
+
+def an_array(items: Shape | None = None) -> Shape:
+    """The shape of an array."""
+    if items is None or items.kind == "any":
+        return Shape("array")
+    if items.depth >= DEEPEST or items.size >= LARGEST:
+        return ANY
+    return Shape("array", items=items, depth=items.depth + 1, size=items.size + 1)
+
+
+def of_value(value: Any) -> Shape:
+    """The shape of JSON that stands in a definition; a value known only at deployment is anything."""
+    kind = type(value)
+    return _SCALARS.get(kind, an_object({}) if kind is dict else an_array() if kind is list else ANY)
 
 
 def event_and_result(handler: object) -> tuple[Shape, Shape]:
@@ -50,33 +110,49 @@ def event_and_result(handler: object) -> tuple[Shape, Shape]:
 
 def shape_of(annotation: Any) -> Shape:
     """The shape of an annotation: TypedDict, scalars, lists, Literal, unions of one kind; anything else is anything."""
-    if annotation in _SCALARS:
-        return _SCALARS[annotation]
+    try:
+        return _read(annotation, {}, 1)
+    except Exception:  # an annotation is any object, which need not even compare
+        return ANY
+
+
+def _read(annotation: Any, known: dict[int, Shape], depth: int) -> Shape:
+    """The shape of an annotation inside of others, of which those that are TypedDicts are `known` by identity."""
+    if depth > DEEPEST:
+        return ANY
     if is_typeddict(annotation):
-        try:
-            hints = get_type_hints(annotation)
-        except Exception:
-            return Shape("object")
-        return Shape(
-            "object",
-            {name: shape_of(hint) for name, hint in hints.items()},
-            frozenset(annotation.__required_keys__),
-            closed=True,
-        )
+        if id(annotation) not in known:
+            known[id(annotation)] = ANY  # where it holds itself
+            try:
+                hints = get_type_hints(annotation, include_extras=True)
+            except Exception:
+                return an_object({})
+            members = {name: _read(hint, known, depth + 1) for name, hint in hints.items()}
+            there = annotation.__required_keys__  # which take no notice of an annotation that is still text
+            required = [name for name, hint in hints.items() if _is_required(hint, name in there)]
+            known[id(annotation)] = an_object(members, required, closed=True)
+        return known[id(annotation)]
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (list, Sequence, tuple, set, frozenset):
-        return Shape("array", items=shape_of(arguments[0]) if len(arguments) == 1 else None)
+        return an_array(_read(arguments[0], known, depth + 1) if len(arguments) == 1 else None)
     if annotation is list:
-        return Shape("array")
+        return an_array()
     if annotation is dict or origin in (dict, Mapping):
-        return Shape("object")
+        return an_object({})
     if origin is Literal:
         return _one_of([_SCALARS.get(type(value), ANY) for value in arguments])
     if origin in (Union, types.UnionType):
-        return _one_of([shape_of(argument) for argument in arguments])
-    if origin in (Required, NotRequired):
-        return shape_of(arguments[0])
-    return ANY
+        return _one_of([_read(argument, known, depth) for argument in arguments])
+    if origin in (Annotated, Required, NotRequired):
+        return _read(arguments[0], known, depth)
+    return _SCALARS.get(annotation, ANY)
+
+
+def _is_required(hint: Any, otherwise: bool) -> bool:
+    """Whether a member of a TypedDict must be there."""
+    while get_origin(hint) is Annotated:
+        hint = get_args(hint)[0]
+    return {Required: True, NotRequired: False}.get(get_origin(hint), otherwise)
 
 
 def _one_of(shapes: list[Shape]) -> Shape:
@@ -94,24 +170,28 @@ def merged(one: Shape, other: Shape) -> Shape:
         return Shape(one.kind) if one.kind == other.kind else ANY
     if one.kind == "array":
         items = merged(one.items, other.items) if one.items and other.items else None
-        return Shape("array", items=items)
+        return an_array(items)
     both = one.members.keys() & other.members.keys()
     members = {name: merged(one.members[name], other.members[name]) for name in both}
     if one.closed and other.closed:
         for shape in (one, other):
             members.update({name: member for name, member in shape.members.items() if name not in both})
-    return Shape("object", members, one.required & other.required, closed=one.closed and other.closed)
+    return an_object(members, one.required & other.required, closed=one.closed and other.closed)
 
 
 def with_member(shape: Shape, names: Sequence[str], member: Shape) -> Shape:
     """The object with one member set, at a depth; members on the way are made where they are missing."""
-    if not names:
-        return member
-    inner = shape.members.get(names[0], Shape("object", closed=True)) if shape.kind == "object" else ANY
-    made = with_member(inner, names[1:], member)
-    if shape.kind not in ("object", "any"):
+    if len(names) > DEEPEST:
         return ANY
-    return Shape("object", {**shape.members, names[0]: made}, shape.required | {names[0]}, closed=shape.closed)
+    around: list[Shape] = []
+    for name in names:
+        if shape.kind not in ("object", "any"):
+            return ANY
+        around.append(shape)
+        shape = shape.members.get(name, ANY if shape.kind == "any" else _EMPTY if shape.closed else ANY)
+    for outer, name in zip(reversed(around), reversed(names), strict=True):
+        member = an_object({**outer.members, name: member}, outer.required | {name}, closed=outer.closed)
+    return member
 
 
 def fits(given: Shape, wanted: Shape, place: str = "it") -> str:

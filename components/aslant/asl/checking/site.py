@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from aslant.asl.checking.finding import SCHEMA, Finding, Severity
+from aslant.asl.checking.report import Report
 from aslant.asl.values import ATOMS, JSON
 
 __all__ = ["MachineType", "Site", "located", "opaque", "said"]
@@ -45,7 +46,9 @@ def located(steps: Iterable[str | int]) -> str:
 class Site:
     """One state, or a machine where `state` is None."""
 
-    __slots__ = ("downgraded", "express", "findings", "has_result", "jsonata", "place", "reads", "state")
+    __slots__ = ("calls", "downgraded", "express", "has_result", "jsonata", "place", "reads", "report", "state")
+    calls: set[str]
+    """Those of the variables that are called as a function is (JSONata)."""
     downgraded: bool
     """Whether it says JSONPath in a JSONata machine: of its fields AWS then says nothing."""
     has_result: bool
@@ -55,14 +58,14 @@ class Site:
 
     def __init__(
         self,
-        findings: list[Finding],
+        report: Report,
         place: tuple[str | int, ...],
         state: str | None,
         jsonata: bool,
         express: bool,
     ) -> None:
         """Stand at a place, the steps of a JSON Pointer."""
-        self.findings = findings
+        self.report = report
         self.place = place
         self.state = state
         self.jsonata = jsonata
@@ -70,15 +73,36 @@ class Site:
         self.downgraded = False
         self.has_result = False
         self.reads = []
+        self.calls = set()
 
-    def error(self, message: str, *steps: str | int, repair: str = "", code: str = SCHEMA) -> None:
-        """Report what AWS refuses, `steps` being the way from here."""
-        self._report(code, "ERROR", message, steps, repair)
+    def error(
+        self, message: str, *steps: str | int, repair: str = "", code: str = SCHEMA, member: str | int | None = None
+    ) -> None:
+        """Report what AWS refuses, `steps` being the way from here.
+
+        `member` is what is wrong of the object there; AWS's location does not name it.
+        """
+        self._report(code, "ERROR", message, steps, repair, member)
 
     def warning(self, message: str, *steps: str | int, repair: str = "", code: str) -> None:
         """Report what AWS accepts, though it may not be what was meant."""
-        self._report(code, "WARNING", message, steps, repair)
+        self._report(code, "WARNING", message, steps, repair, None)
 
-    def _report(self, code: str, severity: Severity, message: str, steps: tuple[str | int, ...], repair: str) -> None:
+    def near(self, name: Any, known: Iterable[Any]) -> str:
+        """A repair such as `did you mean 'Check'?`; empty where no known name is near."""
+        return self.report.near(name, known)
+
+    def _report(
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        steps: tuple[str | int, ...],
+        repair: str,
+        member: str | int | None,
+    ) -> None:
         steps = (*self.place, *steps)
-        self.findings.append(Finding(code, severity, located(steps), self.state, message, repair, steps))
+        location = located(steps)
+        if member is not None:
+            steps = (*steps, member)
+        self.report.findings.append(Finding(code, severity, location, self.state, message, repair, steps))

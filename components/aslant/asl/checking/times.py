@@ -8,7 +8,7 @@ from aslant.asl.checking.limits import EXPRESS_SECONDS, shortest
 from aslant.asl.checking.site import Site, said
 from aslant.asl.values import JSON
 
-__all__ = ["CANNOT_FIT", "check_times"]
+__all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
 
 CANNOT_FIT = "TIMEOUT_CANNOT_FIT"
 
@@ -39,6 +39,30 @@ def check_times(site: Site, definition: JSON, within: float | None) -> None:
             f"The quickest way through the machine waits {seconds:g} seconds, and {who} {bound:g}",
             code=CANNOT_FIT,
             repair="shorten the waits, or start the machine asynchronously",
+        )
+
+
+def check_task_times(site: Site, state: dict[str, Any]) -> None:
+    """Report times of a Task that have no effect: a heartbeat that is not shorter, a timeout longer than Express has.
+
+    AWS takes them, though the heartbeat should be the smaller one (ASL specification, "Timeouts and Heartbeats").
+    """
+    timeout, heartbeat = state.get("TimeoutSeconds"), state.get("HeartbeatSeconds")
+    if type(timeout) is not int:
+        return
+    if type(heartbeat) is int and heartbeat >= timeout > 0:
+        site.warning(
+            f"The heartbeat of {heartbeat} seconds is never missed, since the timeout comes after {timeout}",
+            "HeartbeatSeconds",
+            code="USELESS_HEARTBEAT",
+            repair=f"write less than {timeout}",
+        )
+    if site.express and timeout > EXPRESS_SECONDS:
+        site.warning(
+            f"The task is given {timeout} seconds, and AWS ends an Express execution after {EXPRESS_SECONDS}",
+            "TimeoutSeconds",
+            code=CANNOT_FIT,
+            repair=f"write at most {EXPRESS_SECONDS}, or make the machine STANDARD",
         )
 
 

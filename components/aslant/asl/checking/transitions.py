@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from aslant.asl.checking.site import Site, opaque
-from aslant.errors import did_you_mean
 
 __all__ = ["TERMINAL", "Joined", "check_transitions", "targets"]
 
@@ -68,7 +67,9 @@ def _ways(machine: Joined) -> dict[Any, list[str]] | None:
         if opaque(start):
             certain = False
         else:  # AWS calls it Next here as well
-            site.error(f"Missing 'Next' target: {start}", "StartAt", code=MISSING_TARGET, repair=_near(start, states))
+            site.error(
+                f"Missing 'Next' target: {start}", "StartAt", code=MISSING_TARGET, repair=_near(site, start, states)
+            )
     ways: dict[Any, list[str]] = {}
     for name, here in sites.items():
         ways[name] = following = []
@@ -81,7 +82,7 @@ def _ways(machine: Joined) -> dict[Any, list[str]] | None:
                 certain = False
             else:
                 here.error(
-                    f"Missing 'Next' target: {target}", *steps, code=MISSING_TARGET, repair=_near(target, states)
+                    f"Missing 'Next' target: {target}", *steps, code=MISSING_TARGET, repair=_near(here, target, states)
                 )
     return ways if certain else None
 
@@ -121,6 +122,5 @@ def _reach(machine: Joined, ways: dict[Any, list[str]]) -> None:
 _UNREACHED = "go on to it from a state that is reached, or take it away"
 
 
-def _near(name: str, states: dict[str, Any]) -> str:
-    near = did_you_mean(name, [known for known in states if type(known) is str]).removeprefix("; ")
-    return near or "a transition stays within its own machine, branch or processor"
+def _near(site: Site, name: str, states: dict[str, Any]) -> str:
+    return site.near(name, states) or "a transition stays within its own machine, branch or processor"

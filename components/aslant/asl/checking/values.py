@@ -7,14 +7,13 @@ wrong and returns nothing. Values known only at deployment are skipped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from aslant.asl.checking.expressions import expression
 from aslant.asl.checking.site import Site, opaque
 from aslant.asl.values import JSON
-from aslant.errors import did_you_mean
 
 __all__ = [
     "MOMENT_REPAIR",
@@ -24,8 +23,10 @@ __all__ = [
     "exclusive",
     "is_moment",
     "kind_of",
+    "misspelt",
     "moment",
     "number",
+    "of_other_language",
     "one_needed",
     "one_of",
     "required",
@@ -38,9 +39,13 @@ __all__ = [
 Test: TypeAlias = Callable[..., None]
 """Looks at a value: `test(site, value, *steps)`."""
 
+Table: TypeAlias = Mapping[str, Any]
+"""The members that an object may have, by name."""
+
 # RFC 3339 with upper-case T and Z, as the ASL specification asks under "Timestamps".
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
 _KINDS = {str: "text", int: "a number", float: "a number", bool: "a boolean", dict: "an object", list: "a list"}
+_NO_TABLE: Mapping[str, Any] = {}
 Kind = Literal["STRING", "BOOLEAN", "INTEGER", "NUMBER", "OBJECT", "ARRAY"]
 
 
@@ -109,6 +114,8 @@ def _numeric(least: float, most: float, jsonata: bool, *, integral: bool) -> Tes
                 repair = f"write {plain} without quotes"
             elif plain.startswith("$") and len(steps) == 1:
                 repair = f"a path goes to '{steps[-1]}Path'"
+            elif plain.startswith("{%") and jsonata:
+                repair = f"{repair}; an expression needs QueryLanguage 'JSONata'"
             site.error(_expected(kind_wanted), *steps, repair=repair)
         elif kind is not str:
             wrong_kind(site, value, kind_wanted, steps, wanted)
@@ -131,8 +138,8 @@ def one_of(names: Collection[str], *, jsonata: bool = False) -> Test:
         if type(value) is not str:
             wrong_kind(site, value, "STRING", steps, "the text " + " or ".join(map(repr, names)))
             return
-        near = did_you_mean(value, names).removeprefix("; ")
-        site.error(f"Value should be one of the following: [{words}]", *steps, repair=near or f"it is {shown(value)}")
+        repair = site.near(value, names) or f"it is {shown(value)}"
+        site.error(f"Value should be one of the following: [{words}]", *steps, repair=repair)
 
     return test
 
@@ -176,21 +183,52 @@ def exclusive(site: Site, document: dict[str, Any], names: tuple[str, ...], *ste
         )
 
 
-def one_needed(site: Site, names: tuple[str, ...], *steps: str | int, repair: str = "") -> None:
-    """Report that none of some members is there, of which one must be."""
-    site.error(
-        f"This object should have only one of the following fields: [{', '.join(names)}]",
-        *steps,
-        repair=repair or f"write one of {', '.join(names)}",
-    )
+def one_needed(
+    site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table, repair: str = ""
+) -> None:
+    """Report that none of some members is there, of which one must be; one that is misspelt is reported as that."""
+    if not misspelt(site, document, names, table):
+        site.error(
+            f"This object should have only one of the following fields: [{', '.join(names)}]",
+            *steps,
+            repair=repair or f"write one of {', '.join(names)}",
+        )
 
 
-def required(site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
-    """Report members that are missing."""
+def required(
+    site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table = _NO_TABLE
+) -> None:
+    """Report members that are missing; one that is misspelt, for all that `table` has, is reported as that."""
     for name in names:
         if name not in document:
             break
     else:
         return
-    missing = [name for name in names if name not in document]
-    site.error(f"These fields are required: [{', '.join(missing)}]", *steps)
+    written = misspelt(site, document, names, table)
+    missing = [name for name in names if name not in document and name not in written]
+    if missing:
+        site.error(f"These fields are required: [{', '.join(missing)}]", *steps)
+
+
+def misspelt(site: Site, document: dict[str, Any], names: Collection[str], table: Table) -> list[str]:
+    """Those of some members that are missing, and that an unknown one is the nearest to of all in the table."""
+    hints = {site.near(name, table) for name in document if name not in table} if table else ()
+    return [name for name in names if name not in document and f"did you mean {name!r}?" in hints]
+
+
+def of_other_language(repair: str) -> Test:
+    """What the other query language has and this one has not; `repair` is what to write instead."""
+
+    def other_language(site: Site, value: JSON, *steps: str | int) -> None:
+        if site.downgraded:
+            return
+        own, other = ("JSONata", "JSONPath") if site.jsonata else ("JSONPath", "JSONata")
+        site.error(
+            f"The QueryLanguage is set to '{own}', but field '{steps[-1]}' is only supported for the '{other}' "
+            "QueryLanguage",
+            *steps[:-1],
+            repair=repair or f"say QueryLanguage '{other}' in this state",
+            member=steps[-1],
+        )
+
+    return other_language

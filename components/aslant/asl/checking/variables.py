@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aslant.asl.checking.expressions import jsonata_template, payload
+from aslant.asl.checking.expressions import jsonata_template
+from aslant.asl.checking.paths import payload
 from aslant.asl.checking.site import Site, opaque
 from aslant.asl.checking.values import wrong_kind
 from aslant.asl.values import JSON

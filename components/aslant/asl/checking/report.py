@@ -1,0 +1,63 @@
+"""Report: what is found in one definition, and what is known of the whole of it while it is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from aslant.asl.checking.finding import Finding
+from aslant.asl.values import JSON
+from aslant.errors import did_you_mean
+
+__all__ = ["MOST_COMPARISONS", "Report"]
+
+MOST_COMPARISONS = 20_000
+"""Names that the hints on one definition are compared with; once they are used up, findings come without hints."""
+
+_LONGEST = 100  # characters of a name that is compared; the time grows with their square
+
+
+class Report:
+    """The findings of one definition."""
+
+    __slots__ = ("_definition", "_left", "_raised", "findings")
+    findings: list[Finding]
+
+    def __init__(self, definition: JSON = None) -> None:
+        """Start with none."""
+        self.findings = []
+        self._definition = definition
+        self._left = MOST_COMPARISONS
+        self._raised: frozenset[str] | None = None
+
+    def near(self, name: Any, known: Iterable[Any]) -> str:
+        """A repair such as `did you mean 'Check'?`; empty where no known name is near, or too many are known."""
+        if type(name) is not str or len(name) > _LONGEST or not self._left:
+            return ""
+        names = [*islice(known, self._left + 1)]
+        if len(names) > self._left:
+            self._left = 0
+            return ""
+        self._left -= len(names)
+        compared = (other for other in names if type(other) is str and len(other) <= _LONGEST)
+        return did_you_mean(name, compared).removeprefix("; ")
+
+    def raises(self, error: str) -> bool:
+        """Whether a Fail state of the definition, be it within another state, raises an error."""
+        if self._raised is None:
+            self._raised = frozenset(_raised(self._definition))
+        return error in self._raised
+
+
+def _raised(definition: JSON) -> Iterable[str]:
+    stack: list[Any] = [definition]
+    while stack:
+        value = stack.pop()
+        if type(value) is dict:
+            kind, error = value.get("Type"), value.get("Error")
+            if type(kind) is str and kind == "Fail" and type(error) is str:
+                yield error
+            stack.extend(value.values())
+        elif type(value) is list:
+            stack.extend(value)

@@ -1,0 +1,99 @@
+"""Task tokens: whether a task that waits for one hands it over, and where that is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from aslant.asl.checking.facts import paths_of
+from aslant.asl.checking.site import opaque
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+from aslant.grammar import intrinsics, jsonata, jsonpath
+
+__all__ = ["holds_token", "token_repair"]
+
+_TOKEN: Final = ("Task", "Token")
+_CONTEXT: Final = re.compile(r"\$states\s*\.\s*context((?:\s*\.\s*\w+)*)")
+_MEMBERS: Final = {
+    "apigateway:invoke": "RequestBody",
+    "bedrock:invokeModel": "Body",
+    "ecs:runTask": "Overrides.ContainerOverrides[].Environment[]",
+    "eks:call": "RequestBody",
+    "eks:runJob": "Job",
+    "events:putEvents": "Entries[].Detail",
+    "http:invoke": "RequestBody",
+    "lambda:invoke": "Payload",
+    "sns:publish": "Message",
+    "sqs:sendMessage": "MessageBody",
+    "states:startExecution": "Input",
+}
+"""What of each call reaches whoever sends the token back."""
+
+
+def token_repair(call: str, *, jsonata: bool) -> str:
+    """How a call hands the token over."""
+    if call == "ecs:runTask":
+        name, value = '"Name": "TASK_TOKEN", ', "Value"
+    else:
+        name, value = "", "TaskToken"
+    written = f'"{value}": "{{% $states.context.Task.Token %}}"' if jsonata else f'"{value}.$": "$$.Task.Token"'
+    member = _MEMBERS.get(call.removeprefix("aws-sdk:").replace("sfn:", "states:"))
+    return f"hand over {name}{written}{f' in {member}' if member else ''}"
+
+
+def holds_token(given: JSON, *, jsonata: bool) -> bool:
+    """Whether a token is in what is handed over: the context object's, or a leaf that is known only at deployment.
+
+    Each task has its own, so neither input nor variables hold it.
+    """
+    stack: list[tuple[bool, Any]] = [(jsonata, given)]  # whether text is evaluated
+    while stack:
+        evaluated, value = stack.pop()
+        if type(value) is str:
+            if evaluated and (_in_jsonata(value) if jsonata else _in_jsonpath(value)):
+                return True
+        elif type(value) is dict:
+            if opaque(value):
+                return True
+            stack.extend((jsonata or (type(name) is str and name[-2:] == ".$"), value[name]) for name in value)
+        elif type(value) is list:
+            stack.extend((jsonata, item) for item in value)
+        elif opaque(value):
+            return True
+    return False
+
+
+def _in_jsonpath(text: str) -> bool:
+    """Whether a path or an intrinsic function reads the token."""
+    if "${" in text:
+        return True
+    try:
+        call = text.lstrip().startswith("States.")
+        paths = paths_of(intrinsics.parse(text)) if call else [jsonpath.parse(text)]
+    except DefinitionError:
+        return False
+    return any(path.root == "$$" and _leads_to_it(path.steps) for path in paths)
+
+
+def _in_jsonata(text: str) -> bool:
+    """Whether an expression reads the token."""
+    if not text.startswith("{%"):
+        return False
+    if "${" in text or any(_leads_to_it(re.findall(r"\w+", found[1])) for found in _CONTEXT.finditer(text)):
+        return True
+    try:
+        return "*" in jsonata.parse(text[2:-2]).reads
+    except DefinitionError:
+        return False
+
+
+def _leads_to_it(steps: Sequence[object]) -> bool:
+    """Whether the token is what is at a place in the context object, or in that; wildcards and their like may be."""
+    for step, own in zip(steps, _TOKEN, strict=False):
+        if type(step) is not str:
+            return True
+        if step != own:
+            return False
+    return len(steps) <= len(_TOKEN)

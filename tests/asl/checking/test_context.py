@@ -1,0 +1,39 @@
+"""What the context object holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from aslant.asl.checking.context import context_fault
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (),
+        ("Execution",),
+        ("Execution", "Input", "order", "id"),
+        ("Map", "Item", "Value", 0),
+        ("Map", "Item", "Source"),
+        ("State", "RetryCount"),
+        ("StateMachine", "Name"),
+        ("Task", "Token"),
+        (0, "anything"),
+        ("Execution", object(), "anything"),
+    ],
+)
+def test_what_may_be_there_is_no_fault(steps: tuple[object, ...]) -> None:
+    assert context_fault(steps) is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "message", "repair"),
+    [
+        (("execution",), "There is no 'execution' in the context object", "did you mean 'Execution'?"),
+        (("Taks", "Token"), "There is no 'Taks' in the context object", "did you mean 'Task'?"),
+        (("Task", "x"), "There is no 'x' in the context object's Task", "there are Token"),
+        (("Map", "Item", "Idx"), "There is no 'Idx' in the context object's Map.Item", "did you mean 'Index'?"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_is(steps: tuple[object, ...], message: str, repair: str) -> None:
+    assert context_fault(steps) == (message, repair)

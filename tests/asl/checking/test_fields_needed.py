@@ -1,0 +1,164 @@
+"""Which members a state needs, and which may not stand beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, machine, tell
+
+MISSPELT: list[tuple[dict[str, Any], list[str]]] = [
+    ({"Startat": "A", "States": {"A": a("Pass")}}, ["/: Field 'Startat' is not supported | did you mean 'StartAt'?"]),
+    (
+        machine(A={"Type": "Task", "Resorce": FUNCTION, "End": True}),
+        ["/States/A: Field 'Resorce' is not supported | did you mean 'Resource'?"],
+    ),
+    (
+        machine(A={"Type": "Pass", "Nxt": "B"}, B=a("Pass")),
+        [
+            "/States/A: Field 'Nxt' is not supported | did you mean 'Next'?",
+            (
+                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | go on to it from a state that '
+                "is reached, or take it away"
+            ),
+        ],
+    ),
+    (
+        alone("Wait", Second=5),
+        ["/States/A: Field 'Second' is not supported | did you mean 'Seconds'?"],
+    ),
+    (
+        machine(M=a("Map", ItemProcesor=branch())),
+        ["/States/M: Field 'ItemProcesor' is not supported | did you mean 'ItemProcessor'?"],
+    ),
+    (
+        machine(A=a("Task", Resource=FUNCTION, Retry=[{"ErrorEqual": ["E"]}])),
+        ["/States/A/Retry[0]: Field 'ErrorEqual' is not supported | did you mean 'ErrorEquals'?"],
+    ),
+    (
+        machine(
+            T=a("Task", Resource=FUNCTION, Catch=[{"ErrorEquals": ["E"], "Next": "A"}]), A={"type": "Pass", "End": True}
+        ),
+        ["/States/A: The field 'Type' is required | it is written 'Type', not 'type'"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), MISSPELT)
+def test_a_field_that_is_needed_and_misspelt_is_reported_once(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings
+
+
+ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
+    (
+        alone("Task", Resource=FUNCTION, TimeoutSeconds=5, TimeoutSecondsPath="$.t"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [TimeoutSeconds, TimeoutSecondsPath] "
+                "| keep one of TimeoutSeconds, TimeoutSecondsPath"
+            )
+        ],
+    ),
+    (
+        alone("Task", Resource=FUNCTION, HeartbeatSeconds=5, HeartbeatSecondsPath="$.t"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [HeartbeatSeconds, "
+                "HeartbeatSecondsPath] | keep one of HeartbeatSeconds, HeartbeatSecondsPath"
+            )
+        ],
+    ),
+    (
+        alone("Wait", Seconds=5, Timestamp="2030-01-01T00:00:00Z"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [SecondsPath, Seconds, "
+                "TimestampPath, Timestamp] | keep one of Seconds, Timestamp"
+            )
+        ],
+    ),
+    (
+        alone("Wait"),
+        [
+            (
+                "/States/A: This object should have only one of the following fields: [SecondsPath, Seconds, "
+                "TimestampPath, Timestamp] | say how long, such as 'Seconds': 10"
+            )
+        ],
+    ),
+    (
+        alone("Fail", Error="E", ErrorPath="$.e", Cause="C", CausePath="$.c"),
+        [
+            (
+                "/States/A: There should only be one of the following fields: [Error, ErrorPath] | keep one of "
+                "Error, ErrorPath"
+            ),
+            (
+                "/States/A: There should only be one of the following fields: [Cause, CausePath] | keep one of "
+                "Cause, CausePath"
+            ),
+        ],
+    ),
+    (
+        each(MaxConcurrency=1, MaxConcurrencyPath="$.n", ItemSelector={}, Parameters={}),
+        [
+            (
+                "/States/M: There should only be one of the following fields: [MaxConcurrency, MaxConcurrencyPath] "
+                "| keep one of MaxConcurrency, MaxConcurrencyPath"
+            ),
+            (
+                "/States/M: There should only be one of the following fields: [ItemSelector, Parameters] | keep "
+                "one of ItemSelector, Parameters"
+            ),
+        ],
+    ),
+    (
+        machine(M=a("Map", ItemProcessor=branch(), Iterator=branch(C=a("Pass")))),
+        [
+            (
+                "/States/M: There should only be one of the following fields: [ItemProcessor, Iterator] | keep one "
+                "of ItemProcessor, Iterator"
+            )
+        ],
+    ),
+    (
+        machine(M=a("Map")),
+        [
+            (
+                "/States/M: This object should have only one of the following fields: [ItemProcessor, Iterator] | "
+                "write an ItemProcessor, the machine for each item"
+            )
+        ],
+    ),
+    (
+        machine(A={"Type": "Task"}),
+        [
+            "/States/A: These fields are required: [Resource]",
+            (
+                '/States/A: This object should have only one of the following fields: [Next, End] | say "Next", or '
+                '"End": true'
+            ),
+            (
+                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
+                'with "End": true'
+            ),
+        ],
+    ),
+    (
+        machine(A={"Type": "Choice"}),
+        [
+            "/States/A: These fields are required: [Choices]",
+            (
+                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
+                'with "End": true'
+            ),
+        ],
+    ),
+    (machine(A={"Type": "Parallel", "End": True}), ["/States/A: These fields are required: [Branches]"]),
+]
+
+
+@pytest.mark.parametrize(("definition", "findings"), ONE_OF)
+def test_of_some_fields_there_is_one(definition: dict[str, Any], findings: list[str]) -> None:
+    assert tell(definition) == findings

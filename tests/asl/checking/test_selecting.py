@@ -1,0 +1,110 @@
+"""What paths, intrinsic functions and payload templates make of shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.report import Report
+from aslant.asl.checking.selecting import look, select, template
+from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object
+from aslant.asl.checking.site import Site
+from tests.asl.checking.machines import told
+
+TEXT, NUMBER = Shape("string"), Shape("number")
+ORDER = an_object({"id": TEXT, "lines": an_array(an_object({"price": NUMBER}, closed=True))}, closed=True)
+
+
+def seen(text: Any) -> tuple[Shape, list[str]]:
+    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    return look(text, ORDER, site, "InputPath"), [told(finding) for finding in site.report.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("$", ORDER),
+        ("$.id", TEXT),
+        ("$.lines[0].price", NUMBER),
+        ("$.lines[-1].price", NUMBER),
+        ("$.lines[*].nothing", ANY),
+        ("$..nothing", ANY),
+        ("$$.Execution.nothing", ANY),
+        ("$variable.nothing", ANY),
+        ("$.${Field}", ANY),
+        ("$.a[", ANY),
+        ("plain", ANY),
+        (None, ANY),
+        ("States.Format('{}', $.id)", TEXT),
+        ("States.ArrayLength($.lines)", NUMBER),
+        ("States.StringSplit($.id, ',')", Shape("array")),
+        ("States.ArrayContains($.lines, 1)", Shape("boolean")),
+        ("States.JsonMerge($, $, false)", Shape("object")),
+        ("States.StringToJson($.id)", ANY),
+        ("States.Nothing(", ANY),
+    ],
+)
+def test_what_a_text_selects_has_a_shape(text: Any, shape: Shape) -> None:
+    assert seen(text) == (shape, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("$.idd", "The path $.idd leads nowhere: there is no 'idd' | did you mean 'id'?"),
+        ("$.zip", "The path $.zip leads nowhere: there is no 'zip' | there are id, lines"),
+        ("$.id.a", "The path $.id.a leads nowhere: there is no member 'a' in string"),
+        ("$.lines.a", "The path $.lines.a leads nowhere: there is no member 'a' in an array"),
+        ("$.id[0]", "The path $.id[0] leads nowhere: only an array has an item 0"),
+        ("States.Array(States.Array($.zip))", "The path $.zip leads nowhere: there is no 'zip' | there are id, lines"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_reported_once(text: str, why: str) -> None:
+    shape, findings = seen(text)
+    assert findings == [f"TYPE_MISMATCH /States/A/InputPath: {why}"]
+    assert shape == (Shape("array") if text.startswith("States.") else ANY)
+    assert look(text, ORDER, None) == shape
+
+
+@pytest.mark.parametrize(
+    ("given", "shape"),
+    [
+        ({}, an_object({}, closed=True)),
+        (
+            {"id.$": "$.id", "n": 1, "in": {"t.$": "States.UUID()"}},
+            an_object(
+                {"id": TEXT, "n": NUMBER, "in": an_object({"t": TEXT}, ["t"], closed=True)},
+                ["id", "n", "in"],
+                closed=True,
+            ),
+        ),
+        ([{"a.$": "$.id"}], Shape("array")),
+        ("text", TEXT),
+        ("${Text}", ANY),
+        ({"Ref": "Body"}, ANY),
+        ({"a": object()}, an_object({"a": ANY}, ["a"], closed=True)),
+        (None, Shape("null")),
+    ],
+)
+def test_a_payload_template_makes_a_shape(given: Any, shape: Shape) -> None:
+    assert template(given, ORDER, None) == shape
+
+
+def test_a_template_is_looked_at_to_its_depth_and_no_deeper() -> None:
+    site = Site(Report(), (), None, jsonata=False, express=False)
+    template({"a": [{"b.$": "$.zip"}]}, ORDER, site, "Parameters")
+    assert [finding.pointer for finding in site.report.findings] == ["/Parameters/a/0/b.$"]
+    deep: Any = {"b.$": "$.zip"}
+    for _ in range(5_000):
+        deep = [deep]
+    template(deep, ORDER, site)
+    assert len(site.report.findings) == 1
+
+
+@pytest.mark.parametrize("text", ["$.a[*]", "$$.a", "$x", "a", "$.${a}", "$.a[", None])
+def test_only_a_definite_path_into_the_data_names_a_place(text: Any) -> None:
+    assert select(text) is None
+    path = select("$.a.b")
+    assert path is not None
+    assert path.steps == ("a", "b")

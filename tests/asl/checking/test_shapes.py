@@ -1,0 +1,233 @@
+"""Shapes: what annotations tell of data, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict, cast
+
+import pytest
+
+from aslant.asl.checking.shapes import (
+    ANY,
+    DEEPEST,
+    LARGEST,
+    Shape,
+    an_array,
+    an_object,
+    event_and_result,
+    fits,
+    merged,
+    of_value,
+    shape_of,
+    with_member,
+)
+
+TEXT, NUMBER, BOOLEAN, NULL = Shape("string"), Shape("number"), Shape("boolean"), Shape("null")
+OPEN, LIST = an_object({}), an_array()
+
+
+class Order(TypedDict):
+    id: str
+    price: NotRequired[Annotated[float, "euros"]]
+
+
+class Tree(TypedDict):
+    name: str
+    left: Tree
+    right: NotRequired[list[Tree]]
+
+
+class Unresolved(TypedDict):
+    id: Nowhere  # type: ignore[name-defined]  # noqa: F821
+
+
+class Part(Order, total=False):
+    size: Required[int]
+    note: str
+
+
+ORDER = an_object({"id": TEXT, "price": NUMBER}, ["id"], closed=True)
+
+
+class Hostile:
+    """Raises at whatever is asked of it."""
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError
+
+    def __hash__(self) -> int:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("annotation", "shape"),
+    [
+        (str, TEXT),
+        (bool, BOOLEAN),
+        (int, NUMBER),
+        (float, NUMBER),
+        (None, NULL),
+        (Any, ANY),
+        (object, ANY),
+        ("Order", ANY),
+        (list, LIST),
+        (list[int], an_array(NUMBER)),
+        (Sequence[str], an_array(TEXT)),
+        (tuple[int, str], LIST),
+        (dict, OPEN),
+        (dict[str, int], OPEN),
+        (Mapping[str, int], OPEN),
+        (Literal["a", "b"], TEXT),
+        (Literal["a", 1], ANY),
+        (int | float, NUMBER),
+        (str | None, ANY),
+        (list[int] | list[str], LIST),
+        (Order, ORDER),
+        (list[Order], an_array(ORDER)),
+        (
+            Part,
+            an_object({"id": TEXT, "price": NUMBER, "size": NUMBER, "note": TEXT}, ["id", "size"], closed=True),
+        ),
+        (Order | dict[str, Any], OPEN),
+        (Unresolved, OPEN),
+        # a type that holds itself is known up to there
+        (Tree, an_object({"name": TEXT, "left": ANY, "right": LIST}, ["name", "left"], closed=True)),
+        # what is no type at all
+        ({"a": 1}, ANY),
+        ([str], ANY),
+        (Hostile(), ANY),
+        (5, ANY),
+    ],
+)
+def test_an_annotation_has_a_shape(annotation: Any, shape: Shape) -> None:
+    assert shape_of(annotation) == shape
+
+
+def test_of_an_annotation_that_is_deep_or_large_the_rest_is_anything() -> None:
+    deep: Any = str
+    for _ in range(1_000):
+        deep = list[deep]
+    shape = shape_of(deep)
+    assert shape.depth == DEEPEST
+    large, make = cast(Any, str), cast(Any, TypedDict)
+    for number in range(15):
+        large = make(f"T{number}", {"left": large, "right": large})
+    assert shape_of(large).size <= LARGEST
+
+
+def odd(event: Any, context: object) -> Any:
+    raise NotImplementedError
+
+
+odd.__annotations__ = {"event": {"a": 1}, "return": [str]}
+
+
+def lost(event: Nowhere, context: object) -> str:  # type: ignore[name-defined]  # noqa: F821
+    raise NotImplementedError
+
+
+def tree(event: Tree, context: object) -> Order:
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("handler", "shapes"),
+    [
+        (tree, (shape_of(Tree), ORDER)),
+        (odd, (ANY, ANY)),
+        (lost, (ANY, ANY)),
+        (lambda event, context: None, (ANY, ANY)),
+        (print, (ANY, ANY)),
+        (5, (ANY, ANY)),
+    ],
+)
+def test_a_handler_has_the_shapes_of_its_annotations(handler: object, shapes: tuple[Shape, Shape]) -> None:
+    assert event_and_result(handler) == shapes
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [("a", TEXT), (1, NUMBER), (True, BOOLEAN), (None, NULL), ({"a": 1}, OPEN), ([1], LIST), (object(), ANY)],
+)
+def test_a_value_has_a_shape(value: Any, shape: Shape) -> None:
+    assert of_value(value) == shape
+
+
+A, B = an_object({"a": TEXT}, ["a"], closed=True), an_object({"b": TEXT}, ["b"], closed=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shape"),
+    [
+        (TEXT, TEXT, TEXT),
+        (TEXT, NUMBER, ANY),
+        (A, TEXT, ANY),
+        (A, A, A),
+        (A, B, an_object({"a": TEXT, "b": TEXT}, closed=True)),
+        (A, OPEN, OPEN),
+        (A, an_object({"a": NUMBER}, ["a"], closed=True), an_object({"a": ANY}, ["a"], closed=True)),
+        (an_array(TEXT), an_array(TEXT), an_array(TEXT)),
+        (an_array(TEXT), LIST, LIST),
+        (ANY, A, ANY),
+    ],
+)
+def test_where_ways_meet_what_both_have_is_known(one: Shape, other: Shape, shape: Shape) -> None:
+    assert merged(one, other) == shape
+    assert merged(other, one) == shape
+
+
+@pytest.mark.parametrize(
+    ("shape", "names", "made"),
+    [
+        (A, [], NUMBER),
+        (A, ["a"], an_object({"a": NUMBER}, ["a"], closed=True)),
+        (A, ["n"], an_object({"a": TEXT, "n": NUMBER}, ["a", "n"], closed=True)),
+        (
+            A,
+            ["x", "y"],
+            an_object({"a": TEXT, "x": an_object({"y": NUMBER}, ["y"], closed=True)}, ["a", "x"], closed=True),
+        ),
+        (ANY, ["x", "y"], an_object({"x": an_object({"y": NUMBER}, ["y"])}, ["x"])),
+        (TEXT, ["x"], ANY),
+        (A, ["a", "x"], ANY),
+        (ANY, ["x"] * (DEEPEST - 1), an_object({"x": ANY})),
+        (ANY, ["x"] * 100_000, ANY),
+    ],
+)
+def test_a_member_is_set_at_a_depth(shape: Shape, names: list[str], made: Shape) -> None:
+    found = with_member(shape, names, NUMBER)
+    if len(names) == DEEPEST - 1:
+        assert found.depth == DEEPEST
+    else:
+        assert found == made
+
+
+def test_an_object_that_grows_becomes_anything() -> None:
+    shape = A
+    for _ in range(DEEPEST):
+        shape = with_member(shape, ["a"], shape)
+        assert shape.depth <= DEEPEST
+        assert shape.size <= LARGEST
+    assert an_array(an_object({str(n): TEXT for n in range(LARGEST - 1)})) == ANY
+    assert an_object({str(n): TEXT for n in range(LARGEST)}) == ANY
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted", "why"),
+    [
+        (ANY, A, ""),
+        (A, ANY, ""),
+        (A, A, ""),
+        (A, OPEN, ""),
+        (OPEN, A, ""),
+        (an_object({"a": TEXT, "more": NUMBER}, closed=True), A, ""),
+        (TEXT, NUMBER, "it is text where a number is wanted"),
+        (LIST, A, "it is an array where an object is wanted"),
+        (NULL, BOOLEAN, "it is null where a boolean is wanted"),
+        (B, A, "'a' is missing"),
+        (an_object({"a": NUMBER}), A, "'a' is a number where text is wanted"),
+        (an_array(TEXT), an_array(NUMBER), "an item is text where a number is wanted"),
+    ],
+)
+def test_a_shape_fits_where_it_may(given: Shape, wanted: Shape, why: str) -> None:
+    assert fits(given, wanted) == why
