@@ -160,6 +160,7 @@ def outputs_of(one: Registered) -> dict[str, Any]:
             "apiEndpoint": f"https://api123.execute-api.{REGION}.amazonaws.com",
             "executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT}:api123",
         },
+        "Function": {"qualifiedArn": f"{arns.get('Function')}:1"},
         "Integration": {"id": f"int456{one.name.removeprefix('shop')}"},
         "Authorizer": {"id": "aut789"},
         "Stage": {

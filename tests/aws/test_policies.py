@@ -34,7 +34,7 @@ def test_one_machine_and_one_log_group() -> None:
         "Action": ["states:StartSyncExecution"],
         "Resource": ["arn:m"],
     }
-    assert only(write_logs("arn:g")) == {
+    assert write_logs("arn:g").to_dict() == {
         "Effect": "Allow",
         "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
         "Resource": ["arn:g:*"],

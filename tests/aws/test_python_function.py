@@ -42,7 +42,7 @@ def test_the_children_and_all_their_inputs() -> None:
             "architectures": ["arm64"],
             "memorySize": 128,
             "timeout": 10,
-            "loggingConfig": {"logFormat": "Text", "logGroup": "/aws/lambda/check-1a2b3c4"},
+            "loggingConfig": {"logFormat": "JSON", "logGroup": "/aws/lambda/check-1a2b3c4"},
         },
     }
     assert json.loads(trust) == {
@@ -100,6 +100,89 @@ def test_every_argument_reaches_its_place() -> None:
     assert tagged == {"Role check", "LogGroup check", "Function check"}
 
 
+QUEUE = "arn:aws:sqs:eu-west-1:111122223333:lost"
+TOPIC = "arn:aws:sns:eu-west-1:111122223333:lost"
+LAYER = "arn:aws:lambda:eu-west-1:111122223333:layer:tools:3"
+NETWORK = {"subnet_ids": ["subnet-1"], "security_group_ids": ["sg-1"]}
+
+
+@pytest.mark.parametrize(
+    ("args", "inputs"),
+    [
+        ({"architecture": "x86_64"}, {"architectures": ["x86_64"]}),
+        ({"ephemeral_storage": 1024.0}, {"ephemeralStorage": {"size": 1024}}),
+        ({"layers": [LAYER]}, {"layers": [LAYER]}),
+        ({"reserved_concurrency": 0}, {"reservedConcurrentExecutions": 0}),
+        ({"log_format": "Text"}, {"loggingConfig": {"logFormat": "Text", "logGroup": "/aws/lambda/check-1a2b3c4"}}),
+        ({"publish": True}, {"publish": True}),
+    ],
+)
+def test_an_option_is_an_input_of_the_function_and_changes_nothing_else(
+    args: dict[str, Any], inputs: dict[str, Any]
+) -> None:
+    plain, changed = deploy(), deploy(args)
+    assert changed["Function check"].inputs == {**plain["Function check"].inputs, **inputs}
+    assert {key: one.inputs for key, one in changed.all.items() if key != "Function check"} == {
+        key: one.inputs for key, one in plain.all.items() if key != "Function check"
+    }
+
+
+@pytest.mark.parametrize(
+    ("args", "inputs", "actions", "resources"),
+    [
+        (
+            {"vpc": NETWORK},
+            {"vpcConfig": {"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}},
+            [
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:UnassignPrivateIpAddresses",
+            ],
+            ["*"],
+        ),
+        ({"dead_letter_arn": QUEUE}, {"deadLetterConfig": {"targetArn": QUEUE}}, ["sqs:SendMessage"], [QUEUE]),
+        ({"dead_letter_arn": TOPIC}, {"deadLetterConfig": {"targetArn": TOPIC}}, ["sns:Publish"], [TOPIC]),
+        (
+            {"tracing": True},
+            {"tracingConfig": {"mode": "Active"}},
+            [
+                "xray:GetSamplingRules",
+                "xray:GetSamplingTargets",
+                "xray:PutTelemetryRecords",
+                "xray:PutTraceSegments",
+            ],
+            ["*"],
+        ),
+        (
+            {"policy_statements": [{"actions": ["s3:GetObject"], "resources": ["arn:b/*"]}]},
+            {},
+            ["s3:GetObject"],
+            ["arn:b/*"],
+        ),
+    ],
+)
+def test_what_an_option_takes_the_role_may_do(
+    args: dict[str, Any], inputs: dict[str, Any], actions: list[str], resources: list[str]
+) -> None:
+    recorded = deploy(args)
+    assert recorded["Function check"].inputs == {**deploy()["Function check"].inputs, **inputs}
+    _, *added = json.loads(recorded["RolePolicy check"].inputs["policy"])["Statement"]
+    assert added == [{"Effect": "Allow", "Action": actions, "Resource": resources}]
+
+
+def test_a_version_that_is_published_has_an_arn_of_its_own() -> None:
+    assert deploy({"publish": True}).exports["arn"].value.endswith("function:check-1a2b3c4:1")
+
+
+def test_children_may_be_transformed() -> None:
+    recorded = deploy({"transform": {"function": {"description": "checks"}, "log_group": {"skip_destroy": True}}})
+    assert recorded["Function check"].inputs["description"] == "checks"
+    assert recorded["LogGroup check"].inputs["skipDestroy"] is True
+
+
 def test_deferred_numbers_are_whole_for_aws() -> None:
     def program() -> None:
         PythonFunction("check", {**ARGS, "memory_size": pulumi.Output.from_input(256.0)})  # type: ignore[typeddict-item]
@@ -135,6 +218,18 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
         ("check", {"memory_size": 64}, "memory_size must be a whole number from 128 to 10,240 MB, not 64"),
         ("check", {"timeout_seconds": 901}, "timeout_seconds must be a whole number from 1 to 900 seconds"),
         ("check", {"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14,"),
+        (
+            "check",
+            {"architecture": "arm"},
+            "architecture must be one of arm64, x86_64, not 'arm'; did you mean 'arm64'?",
+        ),
+        ("check", {"layers": "arn"}, "layers must be a list of texts, not 'arn'"),
+        ("check", {"vpc": {"subnet_ids": ["a"]}}, "vpc: security_group_ids is missing; give it in args"),
+        (
+            "check",
+            {"transform": {"lambda": {}}},
+            "transform has 'lambda', and there is no such child; there are function",
+        ),
         ("check", {"environment": {"A": 1}}, "environment has 'A', which must be a text, not 1"),
         ("check", {"tags": ["a"]}, "tags must be a mapping of tags to texts, not ['a']"),
     ],

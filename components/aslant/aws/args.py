@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from pulumi import Input
 
-from aslant.aws.python_function import Function, PythonFunction
+from aslant.aws.python_function import Function, PolicyStatement, PythonFunction
 
 if TYPE_CHECKING:
     from aslant.asl import StateMachine
@@ -21,19 +21,6 @@ else:  # what a schema for other languages can say of them
     Templates = Switch = Schema = Transform = Any
 
 __all__ = ["Authorizer", "Cors", "Domain", "PolicyStatement", "Route", "StateMachineApiArgs"]
-
-
-class PolicyStatement(TypedDict):
-    """A statement of your own for the role that runs the workflow."""
-
-    actions: Sequence[str]
-    """IAM's names of what is allowed: `["glue:StartJobRun"]`."""
-    resources: Sequence[Input[str]]
-    """The ARNs it is allowed on."""
-    condition: NotRequired[Mapping[str, Any]]
-    """IAM's `Condition` block."""
-    states: NotRequired[Sequence[str]]
-    """The states whose needs this covers; theirs may then be unknown to aslant."""
 
 
 class Cors(TypedDict):

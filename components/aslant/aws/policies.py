@@ -16,6 +16,7 @@ __all__ = [
     "TRACE",
     "account_of",
     "execution_policy",
+    "function_policy",
     "on_machines",
     "policy",
     "statement",
@@ -51,6 +52,20 @@ TRACE = Statement(
 )
 """What X-Ray takes; it knows no resources either (Step Functions Developer Guide, "IAM policies for
 X-Ray")."""
+
+IN_A_NETWORK = Statement(
+    (
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+    ),
+    ("*",),
+)
+"""What a function in a VPC takes. Lambda checks these rights on `*` when it creates the function (Lambda Developer
+Guide, "Attaching Lambda functions to a VPC", "Required IAM permissions")."""
 
 
 def policy(statements: Iterable[Mapping[str, Any]]) -> str:
@@ -91,9 +106,29 @@ def on_machines(actions: Mapping[str, Iterable[str]]) -> str:
     return policy(Statement((action,), tuple(arns)).to_dict() for action, arns in actions.items())
 
 
-def write_logs(group: str) -> str:
-    """The policy of a function that may write to this one log group."""
-    return policy([Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (f"{group}:*",)).to_dict()])
+def write_logs(group: str) -> Statement:
+    """What a function needs to write to this one log group."""
+    return Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (f"{group}:*",))
+
+
+def function_policy(group: pulumi.Output[str], given: Mapping[str, Any]) -> pulumi.Output[str]:
+    """The policy of a function's role, as the arguments of a PythonFunction ask for it."""
+
+    def write(parts: list[Any]) -> str:
+        arn, own, dead_letters, tracing = parts
+        needed = [write_logs(arn)]
+        if dead_letters is not None:
+            action = "sns:Publish" if ":sns:" in dead_letters else "sqs:SendMessage"
+            needed.append(Statement((action,), (dead_letters,)))
+        if given.get("vpc"):
+            needed.append(IN_A_NETWORK)
+        if tracing is True:
+            needed.append(TRACE)
+        return policy(one.to_dict() for one in [*needed, *map(statement, own)])
+
+    return pulumi.Output.all(
+        group, given.get("policy_statements", []), given.get("dead_letter_arn"), given.get("tracing")
+    ).apply(write)
 
 
 def account_of(component: pulumi.ComponentResource) -> pulumi.Output[Account]:

@@ -2,27 +2,70 @@
 
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
 from pulumi import Input, ResourceOptions
 
-from aslant.aws.archive import archive
-from aslant.aws.handlers import of_folder
-from aslant.aws.policies import trust, write_logs
-from aslant.aws.rules import LOG_RETENTION, Rule, check, check_name, mapping_of, number, one_of, text, whole
+from aslant.aws.archive import archive, size
+from aslant.aws.children import Children, check_transform
+from aslant.aws.handlers import Source, of_folder
+from aslant.aws.policies import function_policy, trust
+from aslant.aws.requirements import FILE, LARGEST, Platform, install
+from aslant.aws.rules import (
+    LOG_RETENTION,
+    Rule,
+    check,
+    check_name,
+    known,
+    mapping_of,
+    number,
+    one_of,
+    statements,
+    text,
+    texts,
+    whole,
+)
+from aslant.errors import ArgsError
 
 with warnings.catch_warnings():  # the package warns of one of its own classes while it is imported
     warnings.simplefilter("ignore", DeprecationWarning)
     from pulumi_aws.lambda_ import Function
 
-__all__ = ["LONGEST_NAME", "Function", "PythonFunction", "PythonFunctionArgs"]
+if TYPE_CHECKING:
+    from aslant.aws.children import Transform
+else:  # what a schema for other languages can say of it
+    Transform = Any
+
+__all__ = ["LONGEST_NAME", "Function", "PolicyStatement", "PythonFunction", "PythonFunctionArgs", "Vpc"]
 
 LONGEST_NAME = 56
 """Characters of a name: Lambda and IAM allow 64, and Pulumi adds 8."""
+
+
+class PolicyStatement(TypedDict):
+    """A statement of your own for a role."""
+
+    actions: Sequence[str]
+    """IAM's names of what is allowed: `["glue:StartJobRun"]`."""
+    resources: Sequence[Input[str]]
+    """The ARNs it is allowed on."""
+    condition: NotRequired[Mapping[str, Any]]
+    """IAM's `Condition` block."""
+    states: NotRequired[Sequence[str]]
+    """The states whose needs this covers; theirs may then be unknown to aslant. For the role of a workflow."""
+
+
+class Vpc(TypedDict):
+    """The network that a function runs in."""
+
+    subnet_ids: Sequence[Input[str]]
+    """Subnets, private ones with a way out where the function calls AWS or the internet."""
+    security_group_ids: Sequence[Input[str]]
+    """Security groups of its network interfaces."""
 
 
 class PythonFunctionArgs(TypedDict):
@@ -30,47 +73,81 @@ class PythonFunctionArgs(TypedDict):
 
     folder: str
     """The folder whose files are the code, relative to the program's directory or absolute. Caches, hidden
-    files and a `tests` folder are left out."""
+    files and a `tests` folder are left out. The packages of its `requirements.txt`, which pins all of them, are
+    installed for the function's platform and shipped along."""
     handler: NotRequired[str | None]
     """The handler as Lambda names it, `module.function`. Default: in `handler.py`, the function named like
     the folder, else `handler`, else `lambda_handler`."""
     runtime: NotRequired[Input[str] | None]
     """The Lambda runtime. Default: `python3.13`."""
+    architecture: NotRequired[str | None]
+    """`arm64` or `x86_64`. Default: `arm64`."""
     memory_size: NotRequired[Input[float] | None]
     """Memory in MB, from 128 to 10,240; processor time grows with it. Default: 128."""
+    ephemeral_storage: NotRequired[Input[float] | None]
+    """MB of `/tmp`, from 512 to 10,240. Default: 512."""
     timeout_seconds: NotRequired[Input[float] | None]
     """Seconds until Lambda ends an invocation, from 1 to 900. Default: 10."""
     environment: NotRequired[Mapping[str, Input[str]] | None]
     """Environment variables."""
+    layers: NotRequired[Sequence[Input[str]] | None]
+    """The ARNs of layer versions, up to five."""
+    vpc: NotRequired[Vpc | None]
+    """The network it runs in. Default: Lambda's own, with a way to the internet."""
+    reserved_concurrency: NotRequired[Input[float] | None]
+    """How many may run at once, kept free for it; 0 stops it. Default: what the account has left."""
+    dead_letter_arn: NotRequired[Input[str] | None]
+    """The queue (SQS) or topic (SNS) that gets events which failed, of asynchronous invocations."""
+    policy_statements: NotRequired[Sequence[PolicyStatement] | None]
+    """What the handler may do, beside writing its logs."""
+    log_format: NotRequired[Input[str] | None]
+    """`JSON`, so that logs can be searched by field, or `Text`. Default: `JSON`."""
     log_retention_in_days: NotRequired[Input[float] | None]
     """Days until CloudWatch forgets a log event, one of those that it offers; 0 is for ever. Default: 30."""
+    publish: NotRequired[Input[bool] | None]
+    """Whether each change makes a version, which stays callable under its own ARN. Default: False."""
+    tracing: NotRequired[Input[bool] | None]
+    """Whether X-Ray traces invocations. Default: False."""
     tags: NotRequired[Mapping[str, Input[str]] | None]
     """Tags of every resource that can have them."""
+    transform: NotRequired[Mapping[str, Transform] | None]
+    """Changes to what is registered, by kind of child: `function`, `role`, `policy` or `log_group`."""
 
 
 RULES: Mapping[str, Rule] = {
     "folder": text,
     "handler": text,
     "runtime": text,
+    "architecture": one_of("arm64", "x86_64"),
     "memory_size": whole(128, 10_240, "MB"),
+    "ephemeral_storage": whole(512, 10_240, "MB"),
     "timeout_seconds": whole(1, 900, "seconds"),
     "environment": mapping_of(text, "environment variables to texts"),
+    "layers": texts,
+    "reserved_concurrency": whole(0, None, "invocations"),
+    "dead_letter_arn": text,
+    "policy_statements": statements(PolicyStatement),
+    "log_format": one_of("JSON", "Text"),
     "log_retention_in_days": one_of(*LOG_RETENTION),
     "tags": mapping_of(text, "tags to texts"),
 }
 
-AT_ONCE = frozenset({"folder", "handler", "environment"})
+AT_ONCE = frozenset(
+    {"folder", "handler", "architecture", "environment", "layers", "vpc", "policy_statements", "transform"}
+)
+
+KINDS = ("function", "role", "policy", "log_group")
 
 
 class PythonFunction(pulumi.ComponentResource):
-    """One Lambda function on arm64 from one folder, with a role and a log group of its own.
+    """One Lambda function from one folder, with a role and a log group of its own.
 
-    The role may write to that log group and nothing else; attach what the handler needs to `role`. The
-    children are `function`, `role`, `policy` and `log_group`.
+    The role may write to that log group, do what `policy_statements` say, and nothing else. The children are
+    `function`, `role`, `policy` and `log_group`.
     """
 
     arn: pulumi.Output[str]
-    """The ARN of the function."""
+    """The ARN of the function, and of the version that was published, where versions are."""
     function_name: pulumi.Output[str]
     """The name of the function."""
 
@@ -78,47 +155,108 @@ class PythonFunction(pulumi.ComponentResource):
         """Deploy a folder.
 
         Raises:
-            ArgsError: an argument breaks a rule; nothing has been registered.
+            ArgsError: an argument breaks a rule, or the packages of `requirements.txt` cannot be had; nothing has been
+                registered.
         """
         place = f"PythonFunction {name!r}"
-        check_name(place, name, LONGEST_NAME)
-        given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
-        source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
+        given, source, packages = _read(place, name, args)
         super().__init__("aslant:index:PythonFunction", name, {}, opts)
 
-        tags = given.get("tags")
+        children = Children(self, given.get("tags"), given.get("transform"))
         # Lambda sends no source account or ARN when it takes a role, so the trust has no condition.
-        self.role = aws.iam.Role(name, assume_role_policy=trust("lambda.amazonaws.com"), tags=tags, opts=self._child())
+        self.role = children.make(
+            "role", aws.iam.Role, name, {"assume_role_policy": trust("lambda.amazonaws.com"), "tags": children.tags}
+        )
         # Named after the role, whose physical name is unique in the account: the function, which is made
         # last, cannot lend its own.
-        self.log_group = aws.cloudwatch.LogGroup(
+        self.log_group = children.make(
+            "log_group",
+            aws.cloudwatch.LogGroup,
             name,
-            name=pulumi.Output.concat("/aws/lambda/", self.role.name),
-            retention_in_days=number(given, "log_retention_in_days", 30),
-            tags=tags,
-            opts=self._child(),
+            {
+                "name": pulumi.Output.concat("/aws/lambda/", self.role.name),
+                "retention_in_days": number(given, "log_retention_in_days", 30),
+                "tags": children.tags,
+            },
         )
-        self.policy = aws.iam.RolePolicy(
-            name, role=self.role.name, policy=self.log_group.arn.apply(write_logs), opts=self._child()
-        )
-        environment = given.get("environment")
-        self.function = Function(
+        self.policy = children.make(
+            "policy",
+            aws.iam.RolePolicy,
             name,
-            role=self.role.arn,
-            code=archive(source.folder),
-            handler=source.handler,
-            runtime=given.get("runtime", "python3.13"),
-            architectures=["arm64"],
-            memory_size=number(given, "memory_size", 128),
-            timeout=number(given, "timeout_seconds", 10),
-            environment={"variables": environment} if environment else None,
-            logging_config={"log_format": "Text", "log_group": self.log_group.name},
-            tags=tags,
-            opts=self._child(self.policy, self.log_group),
+            {"role": self.role.name, "policy": function_policy(self.log_group.arn, given)},
         )
-        self.arn = self.function.arn
+        self.function = children.make(
+            "function",
+            Function,
+            name,
+            {
+                "role": self.role.arn,
+                "code": archive(source.folder, packages),
+                "handler": source.handler,
+                **_inputs(given),
+                "logging_config": {
+                    "log_format": given.get("log_format", "JSON"),
+                    "log_group": self.log_group.name,
+                },
+                "tags": children.tags,
+            },
+            self.policy,
+            self.log_group,
+        )
+        published = given.get("publish", False)
+        self.arn = self.function.arn if published is False else self.function.qualified_arn
         self.function_name = self.function.name
         self.register_outputs({"arn": self.arn, "function_name": self.function_name})
 
-    def _child(self, *after: pulumi.Resource) -> ResourceOptions:
-        return ResourceOptions(parent=self, depends_on=list(after))
+
+def _inputs(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs of the function that follow from the arguments alone."""
+    environment, vpc = given.get("environment"), given.get("vpc")
+    return {
+        "runtime": given.get("runtime", "python3.13"),
+        "architectures": [given.get("architecture", "arm64")],
+        "memory_size": number(given, "memory_size", 128),
+        "ephemeral_storage": {"size": number(given, "ephemeral_storage", 512)}
+        if "ephemeral_storage" in given
+        else None,
+        "timeout": number(given, "timeout_seconds", 10),
+        "environment": {"variables": environment} if environment else None,
+        "layers": list(given["layers"]) if "layers" in given else None,
+        "vpc_config": dict(vpc) if vpc else None,
+        "reserved_concurrent_executions": (
+            number(given, "reserved_concurrency", 0) if "reserved_concurrency" in given else None
+        ),
+        "dead_letter_config": {"target_arn": given["dead_letter_arn"]} if "dead_letter_arn" in given else None,
+        "publish": given.get("publish"),
+        "tracing_config": {"mode": "Active"} if given.get("tracing") is True else None,
+    }
+
+
+def _read(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict[str, Any], Source, Path | None]:
+    """The arguments, where the code lies, and where its packages do."""
+    check_name(place, name, LONGEST_NAME)
+    given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
+    if "vpc" in given:
+        check(f"{place}: vpc", given["vpc"], Vpc, {"subnet_ids": texts, "security_group_ids": texts})
+    if "transform" in given:
+        check_transform(place, given["transform"], KINDS)
+    source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
+    return given, source, _packages(place, source.folder, given)
+
+
+def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None:
+    """The packages of the folder's requirements, installed for the function's platform."""
+    if not (folder / FILE).is_file():
+        return None
+    runtime = given.get("runtime", "python3.13")
+    if not known(runtime) or not runtime.startswith("python3."):
+        raise ArgsError(
+            f"{place}: the packages of {FILE} are installed for a runtime; give runtime as a text: python3.13"
+        )
+    platform = Platform.of(runtime, given.get("architecture", "arm64"))
+    packages = install(place, folder, platform, lambda line: pulumi.log.info(line, ephemeral=True))
+    if (total := size(folder, packages)) > LARGEST:
+        raise ArgsError(
+            f"{place}: the code and its packages have {total:,} bytes, and Lambda takes {LARGEST:,}; name fewer in {FILE}"
+        )
+    return packages

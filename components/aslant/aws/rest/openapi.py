@@ -34,6 +34,7 @@ Action: TypeAlias = Literal["StartSyncExecution", "StartExecution", "DescribeExe
 _JSON = "application/json"
 _REFUSED = {r"4\d{2}": 400, r"5\d{2}": 502}
 """The status of an answer by that of Step Functions', as a regular expression over it."""
+_LOOKUPS = ("DescribeExecution", "StopExecution")
 _VARIABLE = re.compile(r"\{([^}+]+)\+?\}")
 _VALIDATOR = "body"
 
@@ -147,8 +148,8 @@ def _operation(api: RestDocument, route: RestRoute) -> dict[str, Any]:
     success, template, more = _success(route, origins)
     answers = {"default": (success, template)}
     for pattern, status in _REFUSED.items():
-        lookup = status == 400 and NOT_FOUND in more
-        answers[pattern] = (status, error_response(origins, lookup=lookup))
+        looks_up = status == 400 and route.action in _LOOKUPS
+        answers[pattern] = (status, error_response(origins, lookup=looks_up))
     statuses = sorted({success, *more, *_REFUSED.values()})
     parameters = _parameters(route.path)
     security: list[Any] = [] if api.authorizer is None or route.public else [{api.authorizer.scheme: []}]
@@ -176,7 +177,7 @@ def _operation(api: RestDocument, route: RestRoute) -> dict[str, Any]:
 
 
 def _request(route: RestRoute) -> str:
-    if route.action in ("DescribeExecution", "StopExecution"):
+    if route.action in _LOOKUPS:
         return execution_request(route.machine_arn)
     return start_request(route.machine_arn, route.input, route.execution_name, route.trace_header)
 
@@ -184,8 +185,8 @@ def _request(route: RestRoute) -> str:
 def _success(route: RestRoute, origins: Sequence[str]) -> tuple[int, str, set[int]]:
     """The status and the template where Step Functions answers, and what other statuses there are."""
     if route.action == "StartSyncExecution":
-        more = {FAILED, TIMED_OUT, *route.status_by_error.values()}
-        return 200, start_sync_response(route.status_by_error, origins), more
+        own = {name: int(status) for name, status in route.status_by_error.items()}
+        return 200, start_sync_response(own, origins), {FAILED, TIMED_OUT, *own.values()}
     if route.action == "StartExecution":
         return 202, start_response(origins), set()
     template = describe_response if route.action == "DescribeExecution" else stop_response

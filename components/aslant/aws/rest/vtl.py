@@ -203,17 +203,17 @@ def _parameter(kind: str, name: str) -> str:
 
 
 def _member(variable: str, name: str, key: str) -> tuple[str, str]:
-    """The start of an `#if` for what the body has, and the reading of it as JSON.
+    """The start of an `#if` that is true for what the body has, and the reading of it as JSON.
 
-    What is absent must be asked for: `$input.json` prints a text for it as for an empty one.
+    What is absent must be asked for: `$input.json` prints a text for it, as for an empty one. An empty text within a
+    list counts as absent.
     """
-    steps = _steps(name, key)
-    path = _path(name, key)
-    read = f"#set({variable} = $input.json({path}))"
+    steps, path = _steps(name, key), _path(name, key)
     last, index = steps[-1]
-    if index:
-        return f'#set({variable}x = $input.path({path}))#if("$!{variable[1:]}x" != "")', read
-    return f"#if($input.path({_quoted(steps[:-1])}).containsKey('{last}') == true)", read
+    given = f'"$!{{{variable[1:]}x}}" != ""'
+    if not index:
+        given += f" || $input.path({_quoted(steps[:-1])}).get('{last}').isEmpty() == true"
+    return f"#set({variable}x = $input.path({path}))#if({given})", f"#set({variable} = $input.json({path}))"
 
 
 def _path(name: str, key: str) -> str:

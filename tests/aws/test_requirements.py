@@ -1,0 +1,153 @@
+"""The packages of a function: pinned, of the function's platform, the same bytes from any machine."""
+
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.aws.archive import archive
+from aslant.aws.requirements import Platform, install, pins
+from aslant.errors import ArgsError
+
+LAMBDA = Platform.of("python3.13", "arm64")
+
+
+def wheel(folder: Path, name: str, version: str, tag: str, files: dict[str, str], needs: tuple[str, ...] = ()) -> None:
+    """A wheel as an index has it."""
+    info = f"{name}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    members = {
+        **files,
+        f"{info}/METADATA": metadata + "".join(f"Requires-Dist: {need}\n" for need in needs),
+        f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n",
+        f"{info}/entry_points.txt": f"[console_scripts]\n{name} = {name}:main\n",
+    }
+    record = "".join(f"{path},,\n" for path in [*members, f"{info}/RECORD"])
+    with zipfile.ZipFile(folder / f"{name}-{version}-{tag}.whl", "w") as archive:
+        for path, text in {**members, f"{info}/RECORD": record}.items():
+            archive.writestr(path, text)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Wheels to install from, with no network: a package, one with a compiled part for each machine, one without."""
+    folder = tmp_path_factory.mktemp("index")
+    wheel(folder, "menu", "1.0", "py3-none-any", {"menu/__init__.py": "def main(): ...\n", "menu/data.json": "{}"})
+    for machine in ("x86_64", "aarch64"):
+        tag = f"cp313-cp313-manylinux_2_17_{machine}.manylinux2014_{machine}"
+        wheel(folder, "oven", "2.0", tag, {"oven/__init__.py": "", "oven/fast.so": machine}, ("menu>=1",))
+    wheel(folder, "winonly", "1.0", "cp313-cp313-win_amd64", {"winonly.py": ""})
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def offline(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(index),
+        "PIP_CONFIG_FILE": os.devnull,
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def folder(path: Path, text: str) -> Path:
+    path.mkdir(parents=True)
+    (path / "handler.py").write_text("def handler(event, context): ...\n")
+    (path / "requirements.txt").write_text(text)
+    return path
+
+
+def test_packages_are_those_of_the_functions_platform_whatever_this_machine_is(tmp_path: Path) -> None:
+    here = folder(tmp_path / "f", "menu==1.0\noven==2.0  # bakes\n")
+    for architecture, machine in (("arm64", "aarch64"), ("x86_64", "x86_64")):
+        packages = install("x", here, Platform.of("python3.13", architecture), print)
+        assert packages is not None
+        assert (packages / "oven" / "fast.so").read_text() == machine
+        assert (packages / "menu" / "data.json").read_text() == "{}"
+
+
+def test_the_same_bytes_come_from_any_folder_cache_and_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+    for number in (1, 2):
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"cache{number}"))
+        here = folder(tmp_path / f"f{number}", "menu==1.0\noven==2.0\n")
+        packages = install("x", here, LAMBDA, print)
+        assert packages is not None
+        for path in packages.rglob("*"):
+            os.utime(path, (number * 1e9, number * 1e9))
+        shipped: dict[str, Any] = archive(here, packages).assets
+        seen.append(
+            {name: hashlib.sha256(Path(asset.path).read_bytes()).hexdigest() for name, asset in shipped.items()}
+        )
+    assert seen[0] == seen[1]
+    assert list(seen[0]) == sorted(seen[0])
+    assert [name for name in seen[0] if "INSTALLER" in name or name.startswith("bin/") or "__pycache__" in name] == []
+    assert packages is not None
+    record = (packages / "menu-1.0.dist-info" / "RECORD").read_text()
+    assert "menu/__init__.py" in record
+    assert "bin/menu" not in record
+
+
+def test_they_are_installed_once(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    here = folder(tmp_path / "f", "menu==1.0\n")
+    first = install("PythonFunction 'f'", here, LAMBDA, said.append)
+    assert said == ["PythonFunction 'f': installing what requirements.txt pins (1), once ..."]
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    assert install("PythonFunction 'f'", here, LAMBDA, said.append) == first
+    assert len(said) == 1
+
+
+def test_the_functions_own_files_come_before_those_of_packages(tmp_path: Path) -> None:
+    here = folder(tmp_path / "f", "menu==1.0\n")
+    (here / "menu").mkdir()
+    (here / "menu" / "__init__.py").write_text("# ours\n")
+    assets: Any = archive(here, install("x", here, LAMBDA, print)).assets
+    assert assets["menu/__init__.py"].path == str(here / "menu" / "__init__.py")
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n\n", "menu==1.0; python_version < '3.12'\n"])
+def test_without_requirements_nothing_is_installed(tmp_path: Path, text: str) -> None:
+    assert install("x", folder(tmp_path / "f", text), LAMBDA, print) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "pinned"),
+    [
+        ("Menu==1.0", ["menu==1.0"]),
+        ("oven[gas,wood]==2.0 ; sys_platform == 'linux'", ["oven[gas,wood]==2.0"]),
+        ("menu==1.0 --hash=sha256:abc", ["menu==1.0"]),
+        ("menu==1.0 \\", ["menu==1.0"]),
+        ("menu==1.0; platform_machine == 'x86_64'", []),
+    ],
+)
+def test_a_pin_is_read_for_the_platform(tmp_path: Path, line: str, pinned: list[str]) -> None:
+    assert pins("x", folder(tmp_path / "f", f"{line}\n"), LAMBDA) == pinned
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "menu\n",
+            "line 1: 'menu' is not pinned, so that each machine would get its own version; write menu==<version>",
+        ),
+        ("\nmenu>=1\n", "line 2: 'menu>=1' is not pinned"),
+        ("menu==1.*\n", "'menu==1.*' is not pinned"),
+        ("-e .\n", "line 1: '-e .' is no name with a version; write name==version"),
+        ("menu @ https://a.b/menu.whl\n", "is not pinned"),
+        ("oven==2.0\n", "requirements.txt is not complete: oven needs menu>=1; add them, pinned"),
+        ("nowhere==1.0\n", "the packages of requirements.txt cannot be installed: "),
+        ("winonly==1.0\n", "take versions that have a wheel for the function's platform, or a layer"),
+    ],
+)
+def test_what_would_differ_from_machine_to_machine_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ArgsError) as caught:
+        install("PythonFunction 'f'", folder(tmp_path / "f", text), LAMBDA, print)
+    assert str(caught.value).startswith("PythonFunction 'f': ")
+    assert message in str(caught.value)
+    assert not list((tmp_path / "cache" / "aslant").rglob("*.py")), "nothing half done is kept"
