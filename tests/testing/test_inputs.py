@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from aslant.errors import RunError
+from aslant.run.handler_types import event_type
 from aslant.testing import from_handler, from_type
-from aslant.testing.inputs import event_type
 
 SETTINGS = settings(max_examples=25, database=None, deadline=None, derandomize=True)
 

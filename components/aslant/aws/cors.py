@@ -21,6 +21,9 @@ RULES: Mapping[str, Rule] = {
     "allow_credentials": flag,
 }
 
+ALL = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""Every method by name: together with credentials a browser takes `*` for a method of that name."""
+
 _ORIGIN = re.compile(r"https?://[^/\s]+|\*")
 
 
@@ -44,7 +47,7 @@ def cors_of(given: Mapping[str, Any], methods: Sequence[str], authorized: bool, 
     headers = ["content-type", *(["authorization"] if authorized else [])]
     whole = {
         "allow_origins": list(given["allow_origins"]),
-        "allow_methods": list(given.get("allow_methods") or (["*"] if "ANY" in methods else sorted(set(methods)))),
+        "allow_methods": list(given.get("allow_methods") or (ALL if "ANY" in methods else sorted(set(methods)))),
         "allow_headers": list(given.get("allow_headers") or headers),
         "expose_headers": list(given.get("expose_headers") or (["x-execution-status"] if status_header else [])),
         "max_age": given.get("max_age", 300),

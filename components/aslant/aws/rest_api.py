@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,14 @@ from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import LONGEST_TIMEOUT, RoutePlan
 from aslant.aws.rules import number
+from aslant.errors import ArgsError
 from aslant.iam import Account
 
 __all__ = ["STAGE", "RestApi", "check_route", "make_rest_api"]
 
 STAGE = "live"
+_PART = re.compile(r"[A-Za-z0-9_.,:-]+|\{[A-Za-z0-9._-]+\+?\}")
+"""A part of a path (API Gateway Developer Guide, "Amazon API Gateway important notes")."""
 BODY = "$request.body"
 
 
@@ -111,7 +115,17 @@ def make_rest_api(
 
 
 def check_route(plan: RoutePlan) -> None:
-    """Refuse what a REST API's templates cannot say and a schema that is none; raises ArgsError."""
+    """Refuse a path that a REST API cannot have, what its templates cannot say, and a schema that is none.
+
+    Raises ArgsError.
+    """
+    for key in plan.keys:
+        for part in key.path.split("/")[1:]:
+            if part and not _PART.fullmatch(part):
+                raise ArgsError(
+                    f"{plan.place}: the part {part!r} of {str(key)!r} has characters that the paths of a REST API cannot "
+                    "have; write it with letters, digits and _ - . , : alone"
+                )
     if "input" in plan.given:
         check_input(f"{plan.place}: input", plan.given["input"])
     for option in ("execution_name", "trace_header"):

@@ -6,13 +6,13 @@ hypothesis is imported when a strategy is made (it comes with the extra `aslant[
 from __future__ import annotations
 
 import enum
-import inspect
 import types
 import typing
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 from aslant.errors import RunError
+from aslant.run.handler_types import event_type, members
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -45,25 +45,6 @@ def from_type(annotation: Any) -> Strategy:
         return _of(annotation, ())
     except _Endless:
         raise RunError(f"a value of type {annotation!r} would have no end; make a member of it optional") from None
-
-
-def event_type(handler: Callable[..., Any]) -> Any:
-    """The annotation of a handler's first parameter; Any where it has none."""
-    parameters = list(inspect.signature(handler).parameters)
-    hints = get_type_hints(handler, include_extras=True)
-    return hints.get(parameters[0], Any) if parameters else Any
-
-
-def members(annotation: Any) -> dict[str, tuple[Any, bool]]:
-    """The members of a TypedDict: the type of each and whether it must be there."""
-    found: dict[str, tuple[Any, bool]] = {}
-    for name, hint in get_type_hints(annotation, include_extras=True).items():
-        needed = name in annotation.__required_keys__
-        # Where annotations are text, the class itself does not know.
-        if get_origin(hint) in (typing.Required, typing.NotRequired):
-            needed, hint = get_origin(hint) is typing.Required, get_args(hint)[0]
-        found[name] = (hint, needed)
-    return found
 
 
 def any_json() -> Strategy:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, get_origin
 
 from aslant.run.program import Definition, Program
+from aslant.run.reads import Read, reads
 from aslant.testing.inputs import any_json, from_type
-from aslant.testing.reads import Read, reads
 
 if TYPE_CHECKING:
     from aslant.testing.inputs import Strategy

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from aslant.testing.reads import Keys, reads
+from aslant.run.reads import Keys, reads
 
 __all__ = ["Read", "certain_reads"]
 

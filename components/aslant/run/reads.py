@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, is_typeddict
 
+from aslant.run.handler_types import event_type, members
 from aslant.run.resource import Resource
-from aslant.testing.inputs import event_type, members
 
 __all__ = ["Keys", "Read", "reads"]
 
@@ -125,14 +125,13 @@ def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], 
 
 
 def _typed(keys: Keys, annotation: Any) -> Iterator[Read]:
-    """A read of a type; of a TypedDict, a read of each member that it needs."""
+    """A read of a type; of a TypedDict, a read of each member."""
     if not is_typeddict(annotation):
         if keys or annotation is not None:
             yield Read(keys, annotation)
         return
     for name, (hint, needed) in members(annotation).items():
-        if needed:
-            yield Read((*keys, name), hint)
+        yield Read((*keys, name), hint, absent=not needed)
 
 
 def _event(state: Mapping[str, Any], template: Any, handlers: _Handlers) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 import pytest
 
-from aslant.testing.reads import Read, reads
+from aslant.run.reads import Read, reads
 from tests.run.machines import INVOKE, machine
 
 
