@@ -112,6 +112,17 @@ LINES = [
         "~ 'B' ItemProcessor was Iterator",
     ),
     (machine(A=END), machine(A=END, B=EACH), "+ 'B' (Map)\n+ 'I' in 'B' (Succeed)"),
+    # Of what is long, the part that is different is told.
+    (
+        machine(A=to("A", Comment=f"{'x' * 100} total > 100 of them\n")),
+        machine(A=to("A", Comment=f"{'x' * 100} total > 250 of them\n")),
+        f"~ 'A' Comment: \"…{'x' * 36} total > 100 of them\\n\" -> \"…{'x' * 36} total > 250 of them\\n\"",
+    ),
+    (
+        machine(A=to("A", Result=[])),
+        machine(A=to("A", Result={"a": "x" * 80})),
+        f"~ 'A' Result: [] -> {{\"a\": \"{'x' * 52}…",
+    ),
     # What is no definition is compared as JSON.
     ({}, {}, "no difference"),
     ({"States": 1}, machine(), '~ States: 1 -> {}\n+ StartAt: "A"'),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ TARGET = Finding(
     ("States", "A", "Next"),
 )
 HINT = Finding("NO_PATH", "WARNING", "/States/A", "A", "50% of\nit: a,b", "", ("States", "A"))
+TEMPLATE = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"M": {"Type": "AWS::Serverless::StateMachine"}}}
 BELL = "\x1b[31m"
 
 
@@ -30,7 +33,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
     """What the checker finds in any definition."""
     findings: list[Finding] = []
 
-    def check(definition: Any, *, type: str) -> list[Finding]:
+    def check(definition: Any, *, type: str, within_seconds: float | None) -> list[Finding]:
         return findings
 
     monkeypatch.setattr(command, "check", check)
@@ -70,11 +73,27 @@ def test_yaml_and_standard_input_have_places_too(aslant: Aslant, found: list[Fin
     assert aslant("check", "-", stdin=json.dumps(BAD)).out.startswith("<stdin>:1:51: error: ")
 
 
-def test_a_workflow_in_python_is_known_by_its_reference(aslant: Aslant, found: list[Finding]) -> None:
+def test_a_finding_of_a_workflow_in_python_stands_where_its_state_is_made(aslant: Aslant, found: list[Finding]) -> None:
+    found += [TARGET, replace(TARGET, state=None), replace(TARGET, state="B"), replace(TARGET, state="elsewhere")]
+    assert [line.partition(": error")[0] for line in aslant("check", "shop.py:shop").out.splitlines()] == [
+        "shop.py",
+        "shop.py:2:1",
+        "shop.py:2:26",
+        "shop.py:2:47",
+    ]
+    answer = aslant("check", "shop.py:shop", "--format", "github")
+    assert answer.out.startswith("::error file=shop.py,title=MISSING")
+    assert "::error file=shop.py,line=2,col=26,title=MISSING" in answer.out
+    first, *others = json.loads(aslant("check", "shop.py", "--json").out)
+    assert (first["file"], first["line"], others[1]["line"], others[1]["column"]) == ("shop.py", None, 2, 26)
+
+
+def test_a_workflow_of_a_module_stands_in_its_file(aslant: Aslant, found: list[Finding]) -> None:
     found.append(TARGET)
-    assert aslant("check", "shop.py:shop").out.startswith("shop.py:shop: error: Missing")
-    assert aslant("check", "shop.py:shop", "--format", "github").out.startswith("::error file=shop.py,title=MISSING")
-    assert json.loads(aslant("check", "shop.py:shop", "--json").out)[0]["line"] is None
+    try:
+        assert aslant("check", "shop:shop").out.startswith("shop.py:2:26: error: Missing")
+    finally:
+        sys.modules.pop("shop", None)
 
 
 def test_json_is_a_list_of_findings_with_file_and_place(aslant: Aslant, found: list[Finding]) -> None:
@@ -130,17 +149,42 @@ def test_warnings_fail_only_when_asked_to(
     assert answer.err == "1 definition checked: 1 warning\n"
 
 
-def test_the_type_is_handed_on(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("options", "type", "within"),
+    [
+        ([], "STANDARD", None),
+        (["--type", "EXPRESS"], "EXPRESS", None),
+        (["--type", "express"], "EXPRESS", None),
+        (["--type", "Standard", "--within", "30"], "STANDARD", 30.0),
+        (["--within", "0.5"], "STANDARD", 0.5),
+    ],
+)
+def test_the_type_and_the_time_are_handed_on(
+    aslant: Aslant, monkeypatch: pytest.MonkeyPatch, options: list[str], type: str, within: float | None
+) -> None:
     seen: list[Any] = []
 
-    def check(definition: Any, *, type: str) -> list[Finding]:
-        seen.append((definition, type))
+    def check(definition: Any, **options: Any) -> list[Finding]:
+        seen.append((definition, options))
         return []
 
     monkeypatch.setattr(command, "check", check)
-    aslant("check", "good.asl.json")
-    aslant("check", "--type", "EXPRESS", "good.asl.json")
-    assert seen == [(GOOD, "STANDARD"), (GOOD, "EXPRESS")]
+    aslant("check", "good.asl.json", *options)
+    assert seen == [(GOOD, {"type": type, "within_seconds": within})]
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "soon", "inf", "nan", ""])
+def test_seconds_are_a_number_above_0(aslant: Aslant, seconds: str) -> None:
+    code, out, err = aslant("check", "good.asl.json", f"--within={seconds}")
+    assert (code, out) == (2, "")
+    assert err.endswith(f"argument --within: seconds are a number above 0, such as 30, not {seconds!r}\n")
+
+
+def test_a_wait_that_the_caller_cannot_keep_is_found(aslant: Aslant, folder: Path) -> None:
+    write(folder / "slow.asl.json", {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}})
+    assert aslant("check", "slow.asl.json", "--strict").code == 0
+    code, out, _ = aslant("check", "slow.asl.json", "--strict", "--within", "30")
+    assert (code, "TIMEOUT_CANNOT_FIT" in out) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -211,3 +255,27 @@ def test_the_checker_finds_real_faults(aslant: Aslant) -> None:
     assert code == 1
     assert "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere" in out
     assert "good" not in out
+
+
+def test_what_a_folder_has_beside_definitions_is_counted(aslant: Aslant, folder: Path) -> None:
+    (folder / "bad.asl.json").unlink()
+    assert aslant("check", ".").err == (
+        "2 definitions checked: no findings\n"
+        "passed by: 1 Python file with a workflow; name each as file.py:name, such as shop.py:shop\n"
+    )
+    (folder / "shop.py").unlink()
+    assert aslant("check", ".").err == "2 definitions checked: no findings\n"
+    write(folder / "template.json", TEMPLATE)
+    assert aslant("check", ".").err.endswith("passed by: 1 JSON or YAML file that is no definition; -v says which\n")
+    assert aslant("check", "-v", ".").err.startswith("template.json: passed by, since it is a template of CloudForma")
+
+
+def test_a_template_is_no_definition(aslant: Aslant, folder: Path) -> None:
+    write(folder / "template.json", TEMPLATE)
+    assert aslant("check", "template.json", "good.asl.json") == (
+        2,
+        "",
+        "error: template.json: this is a template of CloudFormation or SAM, and no definition; keep the definition in "
+        "a file of its own, to which DefinitionUri leads, and name that\n"
+        "1 definition checked: no findings\n",
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import BAD, Aslant, write
 
+FAULTS = "bad.asl.json: 2 errors in this definition; aslant check has them\n"
 WORDS = "- 'A' -> 'B' (Next)\n+ 'A' -> 'Nowhere' (Next)\n"
 
 
@@ -17,17 +18,18 @@ def test_equal_definitions_are_0_and_say_nothing(aslant: Aslant) -> None:
 
 
 def test_different_ones_are_1_and_say_what(aslant: Aslant) -> None:
-    assert aslant("diff", "good.asl.json", "bad.asl.json") == (1, WORDS, "")
+    assert aslant("diff", "good.asl.json", "bad.asl.json") == (1, WORDS, FAULTS)
 
 
 def test_standard_input_and_python_are_compared_as_well(aslant: Aslant) -> None:
-    assert aslant("diff", "good.asl.json", "-", stdin=json.dumps(BAD)) == (1, WORDS, "")
+    faults = FAULTS.replace("bad.asl.json", "<stdin>")
+    assert aslant("diff", "good.asl.json", "-", stdin=json.dumps(BAD)) == (1, WORDS, faults)
     assert "+ 'A' Resource: \"${f}\"" in aslant("diff", "good.asl.json", "shop.py:shop").out
 
 
 def test_json_is_one_object(aslant: Aslant) -> None:
     code, out, err = aslant("diff", "--json", "good.asl.json", "bad.asl.json")
-    assert (code, err) == (1, "")
+    assert (code, err) == (1, FAULTS)
     assert json.loads(out)["edges"] == {
         "added": [{"from": "/States/A", "kind": "Next", "to": "Nowhere"}],
         "removed": [{"from": "/States/A", "kind": "Next", "to": "B"}],
@@ -48,9 +50,12 @@ def test_lines_are_coloured_where_colour_is_wanted(aslant: Aslant, monkeypatch: 
     [
         ("good.asl.json", "missing", "error: missing: no such file or directory\n"),
         ("broken.json", "good.asl.json", "error: broken.json:1:2: this is no JSON: Expecting property name"),
-        ("number.json", "good.asl.json", "error: number.json: the definition: a machine is an object with StartAt"),
+        ("number.json", "good.asl.json", "error: number.json: this is no definition, which is an object with"),
+        ("start.json", "good.asl.json", "error: start.json: this is no definition, which is an object with"),
+        ("twice.json", "good.asl.json", "error: twice.json:1:15: /StartAt stands here a second time, after line 1; "),
+        ("template.yaml", "good.asl.json", "error: template.yaml: this is a template of CloudFormation or SAM, and "),
         ("-", "-", "error: only one of the two can be standard input\n"),
-        (".", "good.asl.json", "error: . has 5 definitions, and this takes one; name it, such as "),
+        (".", "good.asl.json", "error: . has 7 definitions, and this takes one; name it, such as "),
     ],
 )
 def test_what_cannot_be_read_is_2_since_1_means_different(
@@ -58,7 +63,32 @@ def test_what_cannot_be_read_is_2_since_1_means_different(
 ) -> None:
     (folder / "broken.json").write_text("{StartAt, States")
     (folder / "number.json").write_text("1")
+    (folder / "start.json").write_text('{"StartAt": "A"}')
+    (folder / "twice.json").write_text('{"StartAt": 1,"StartAt": "A", "States": {}}')
+    (folder / "template.yaml").write_text("Transform: AWS::Serverless-2016-10-31\nResources:\n  M: {}\n")
     write(folder / "more" / "x.asl.json", {})
     code, out, err = aslant("diff", old, new)
     assert (code, out) == (2, "")
     assert err.startswith(message)
+
+
+def test_what_no_machine_can_be_made_of_is_compared_too(aslant: Aslant, folder: Path) -> None:
+    write(folder / "odd.asl.json", {"States": {"A": {"Type": "Nothing"}, "B": 5}})
+    code, out, err = aslant("diff", "good.asl.json", "odd.asl.json")
+    assert (code, '~ \'A\' Type: "Pass" -> "Nothing"' in out) == (1, True)
+    assert err.startswith("odd.asl.json: ")
+
+
+def test_of_long_texts_the_part_that_is_different_is_shown(aslant: Aslant, folder: Path) -> None:
+    for name, limit in (("one", 100), ("other", 250)):
+        state = {"Type": "Succeed", "Output": f"{{% {'$states.input.order & ' * 5}total > {limit} %}}"}
+        write(folder / f"{name}.asl.json", {"StartAt": "A", "States": {"A": state}, "QueryLanguage": "JSONata"})
+    out = aslant("diff", "one.asl.json", "other.asl.json").out
+    assert out.startswith("~ 'A' Output: \"…")
+    assert 'total > 100 %}" -> "…' in out
+    assert out.endswith('total > 250 %}"\n')
+
+
+def test_the_help_explains_every_sign(aslant: Aslant) -> None:
+    shown = aslant("diff", "--help").out
+    assert all(f"\n  {sign} '" in shown for sign in "+-~")

@@ -20,6 +20,8 @@ SHOWN = [
 
 @pytest.mark.parametrize(("command", "output"), SHOWN)
 def test_a_command_says_what_the_page_says(aslant: Aslant, folder: Path, command: str, output: str) -> None:
+    for file in folder.iterdir():
+        file.unlink()
     for name, text in FILES.items():
         (folder / name).write_text(text)
     name, *arguments = shlex.split(command)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import GOOD, Aslant
+from tests.cli.conftest import GOOD, Aslant, write
 
 
 def built(source: str, name: str) -> Any:
@@ -31,6 +31,10 @@ def test_the_source_builds_the_same_definition(aslant: Aslant, name: str) -> Non
         (["-o", "order-pizza.asl.py"], "order_pizza"),
         (["-o", "class.py"], "machine"),
         (["-o", "1.py"], "machine"),
+        (["-o", "when.py"], "machine"),
+        (["-o", "this.asl.py"], "machine"),
+        (["-o", "list.py"], "machine"),
+        (["-o", "sqs.py"], "sqs"),
         (["-o", "order.py", "--name", "pizza"], "pizza"),
     ],
 )
@@ -50,4 +54,44 @@ def test_a_name_that_is_no_variable_is_refused(aslant: Aslant, name: str) -> Non
 def test_what_is_no_definition_is_1(aslant: Aslant) -> None:
     code, out, err = aslant("generate", "-", stdin="[]")
     assert (code, out) == (1, "")
-    assert err.startswith("error: <stdin>: the definition: ")
+    assert err.startswith("error: <stdin>: this is no definition, which is an object with StartAt and States")
+    assert aslant("generate", "-", stdin='{"StartAt": "A"}').err.startswith("error: <stdin>: the definition: ")
+
+
+QUEUE = {
+    "StartAt": "Send",
+    "States": {
+        "Send": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage",
+            "Parameters": {"QueueUrl": "q", "MessageBody": "m"},
+            "End": True,
+        }
+    },
+}
+
+
+def test_the_variable_is_never_called_as_what_is_imported(aslant: Aslant, folder: Path) -> None:
+    write(folder / "queue.asl.json", QUEUE)
+    assert aslant("generate", "queue.asl.json", "-o", "sqs.py").code == 0
+    assert built((folder / "sqs.py").read_text(), "machine") == QUEUE
+    message = "error: 'sqs' is what the source may import from aslant.asl; choose another --name\n"
+    assert aslant("generate", "queue.asl.json", "--name", "sqs") == (2, "", message)
+    assert aslant("generate", "queue.asl.json", "--name", "when").code == 2
+
+
+def test_a_file_is_written_over_by_force_alone(aslant: Aslant, folder: Path) -> None:
+    message = "error: order.py: this file would be written over; name another one, or say --force\n"
+    (folder / "order.py").write_text("mine\n")
+    assert aslant("generate", "good.asl.json", "-o", "order.py") == (2, "", message)
+    assert (folder / "order.py").read_text() == "mine\n"
+    assert aslant("generate", "good.asl.json", "-o", "order.py", "--force") == (0, "", "")
+    assert aslant("generate", "good.asl.json", "-o", "order.py") == (0, "", "")  # nothing would change
+    (folder / "order.py").write_bytes(b"\xff")
+    assert aslant("generate", "good.asl.json", "-o", "order.py").err == message
+
+
+def test_a_member_that_stands_twice_is_2(aslant: Aslant) -> None:
+    text = '{"StartAt": "A", "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
+    message = "error: <stdin>:1:18: /StartAt stands here a second time, after line 1; rename or remove one of them\n"
+    assert aslant("generate", "-", stdin=text) == (2, "", message)

@@ -8,7 +8,7 @@ import pytest
 
 from aslant.asl import loads
 from aslant.asl.mermaid import to_mermaid
-from tests.cli.conftest import Aslant
+from tests.cli.conftest import Aslant, write
 
 
 def test_mermaid_goes_to_standard_output(aslant: Aslant, folder: Path) -> None:
@@ -46,10 +46,42 @@ def test_a_file_of_another_kind_needs_a_format(aslant: Aslant, folder: Path) -> 
     ("text", "message"),
     [
         ("{", "error: <stdin>:1:2: this is no JSON: "),
-        ("{}", "error: <stdin>: the definition: a machine has StartAt"),
+        ("{}", "error: <stdin>: this is no definition, which is an object with StartAt and States"),
+        ('{"StartAt": "A"}', "error: <stdin>: this is no definition, which is an object with StartAt and States"),
     ],
 )
 def test_what_is_no_definition_is_1(aslant: Aslant, text: str, message: str) -> None:
     code, out, err = aslant("graph", "-", stdin=text)
     assert (code, out) == (1, "")
     assert err.startswith(message)
+
+
+def test_what_has_faults_is_drawn_all_the_same(aslant: Aslant, folder: Path) -> None:
+    code, out, err = aslant("graph", "bad.asl.json")
+    assert (code, "? Nowhere" in out) == (0, True)
+    assert err == "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+    write(folder / "odd.asl.json", {"States": {"A": {"Type": "Nothing"}, "B": 5}})
+    assert aslant("graph", "odd.asl.json").code == 0
+
+
+def test_a_member_that_stands_twice_is_2(aslant: Aslant) -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"},\n"A": {"Type": "Fail"}}}'
+    message = "error: <stdin>:2:1: /States/A stands here a second time, after line 1; rename or remove one of them\n"
+    assert aslant("graph", "-", stdin=text) == (2, "", message)
+
+
+def test_a_drawing_replaces_a_drawing_and_nothing_else(aslant: Aslant, folder: Path) -> None:
+    aslant("graph", "good.asl.json", "-o", "x.mmd")
+    assert aslant("graph", "shop.py:shop", "-o", "x.mmd") == (0, "", "")
+    (folder / "x.mmd").write_text("flowchart TB\n  mine --> own\n")
+    message = "error: x.mmd: this file would be written over; name another one, or say --force\n"
+    assert aslant("graph", "good.asl.json", "-o", "x.mmd") == (2, "", message)
+    assert "mine" in (folder / "x.mmd").read_text()
+    assert aslant("graph", "good.asl.json", "-o", "x.mmd", "--force") == (0, "", "")
+    assert "mine" not in (folder / "x.mmd").read_text()
+
+
+def test_a_picture_replaces_a_picture(aslant: Aslant) -> None:
+    pytest.importorskip("pygraphviz")
+    aslant("graph", "good.asl.json", "-o", "x.svg")
+    assert aslant("graph", "shop.py:shop", "-o", "x.svg") == (0, "", "")

@@ -9,40 +9,19 @@ import pytest
 
 from aslant.asl import loads
 from aslant.asl.text import TextError
-from aslant.cli.inputs import find, load, load_machine
+from aslant.cli.inputs import find, load, load_machine, load_one, load_roughly
 from aslant.cli.usage import UsageError
 from aslant.errors import DefinitionError
-from tests.cli.conftest import GOOD, write
+from tests.cli.conftest import BAD, GOOD, PYTHON, write
 
 
-def names(*given: str, verbose: bool = False) -> list[str]:
-    return [item.name for item in find(given, verbose=verbose)]
+def names(*given: str) -> list[str]:
+    return [item.name for item in find(given)]
 
 
-def test_a_folder_is_its_definitions_in_order(folder: Path) -> None:
-    write(folder / "b" / "x.json", GOOD)
-    write(folder / "b" / "other.json", {"StartAt": {"deeper": "States"}})
-    write(folder / "b" / "list.json", ["StartAt", "States"])
-    write(folder / "a" / "any.ASL.JSON", {})
-    (folder / "a" / "x.yml").write_text('"StartAt": A\nStates : {}\n')
-    (folder / "a" / "nested.yaml").write_text("Definition:\n  StartAt: A\n  States: {}\n")
-    (folder / "a" / "flow.yaml").write_text('{"StartAt": "A", "States": {}}')
-    (folder / "a" / "broken.json").write_text('{"StartAt": "A", "States": {,}}')
-    (folder / "a" / "bytes.json").write_bytes(b"\xff\xfe")
-    (folder / "a" / "notes.txt").write_text("StartAt States")
-    for hidden in (".git", "node_modules", "a/cdk.out", "a/__pycache__", "venv"):
-        write(folder / hidden / "x.asl.json", GOOD)
-    assert names("a", "b") == ["a/any.ASL.JSON", "a/broken.json", "a/flow.yaml", "a/x.yml", "b/x.json"]
-    assert names(".") == ["bad.asl.json", "good.asl.json", "good.asl.yaml", *names("a", "b")]
-    assert names("node_modules") == ["node_modules/x.asl.json"]
-
-
-def test_what_is_passed_by_is_told_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write(folder / "package.json", {})
-    names(".")
-    assert capsys.readouterr().err == ""
-    names(".", verbose=True)
-    assert capsys.readouterr().err == "package.json: passed by, since it has no StartAt and States at its top\n"
+def test_a_folder_is_its_definitions(folder: Path) -> None:
+    write(folder / "a" / "x.json", GOOD)
+    assert names(".") == ["bad.asl.json", "good.asl.json", "good.asl.yaml", "a/x.json"]
 
 
 def test_each_is_there_once(folder: Path) -> None:
@@ -55,8 +34,31 @@ def test_each_is_there_once(folder: Path) -> None:
 
 def test_a_folder_without_definitions_is_refused(folder: Path) -> None:
     (folder / "empty").mkdir()
-    with pytest.raises(UsageError, match="empty has no definition in it; definitions are named"):
+    with pytest.raises(
+        UsageError, match=r"empty has no definition in it; definitions are named \*.asl.json or .*yaml$"
+    ):
         find(["empty"])
+    (folder / "empty" / "shop.py").write_text(PYTHON)
+    with pytest.raises(UsageError, match=r"and workflows in Python by name, such as empty/shop.py:shop$"):
+        find(["empty"])
+
+
+def test_a_template_is_refused_wherever_one_definition_is_wanted(folder: Path) -> None:
+    (folder / "template.yaml").write_text("Resources:\n  M: {Type: AWS::Serverless::StateMachine}\n")
+    with pytest.raises(UsageError, match=r"^template.yaml: this is a template of CloudFormation or SAM, and no defi"):
+        load_one("template.yaml")
+    (folder / "resources.json").write_text('{"Resources": {}, "StartAt": "A", "States": {}}')
+    assert load_one("resources.json").definition["StartAt"] == "A"
+
+
+def test_what_has_faults_is_loaded_roughly_and_they_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load_roughly("good.asl.json") == GOOD
+    assert capsys.readouterr().err == ""
+    assert load_roughly("bad.asl.json") == BAD
+    assert capsys.readouterr().err == "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+    (folder / "one.asl.json").write_text('{"StartAt": "A", "States": {"A": {"Type": "Succeed", "Odd": 1}}}')
+    load_roughly("one.asl.json")
+    assert capsys.readouterr().err == "one.asl.json: 1 error in this definition; aslant check has them\n"
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="this user may read everything")
@@ -104,7 +106,7 @@ def test_one_workflow_comes_from_any_of_them(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("[", "x.json:1:2: this is no JSON: Expecting value"), ("1", "x.json: the definition: a machine is an object")],
+    [("[", "x.json:1:2: this is no JSON: Expecting value"), ("1", "x.json: this is no definition, which is an obj")],
 )
 def test_messages_begin_with_the_name(folder: Path, text: str, message: str) -> None:
     (folder / "x.json").write_text(text)

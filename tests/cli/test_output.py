@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from aslant.cli import output
-from aslant.cli.output import Progress, is_coloured, paint, write
+from aslant.cli.output import Progress, is_coloured, paint, save, write
 from aslant.cli.usage import UsageError
 
 
@@ -113,3 +114,30 @@ def test_progress_is_shown_on_a_terminal_after_a_while(monkeypatch: pytest.Monke
     progress.step()
     progress.clear()
     assert plain.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("there", "force", "saved"),
+    [(None, False, True), ("new", False, True), ("old", False, False), ("old", True, True), ("mine: old", False, True)],
+)
+def test_a_file_is_saved_where_nothing_is_destroyed(
+    tmp_path: Path, there: str | None, force: bool, saved: bool
+) -> None:
+    file = tmp_path / "file"
+    if there is not None:
+        file.write_text(there)
+    refusal = pytest.raises(
+        UsageError, match=r"file: this file would be written over; name another one, or say --force$"
+    )
+    with contextlib.nullcontext() if saved else refusal:
+        save("new", file, force=force, may_replace=lambda text: text.startswith("mine: "))
+    assert (file.read_text() == "new") is saved
+
+
+def test_without_a_file_a_result_goes_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    save("text", None, force=False)
+    assert capsys.readouterr().out == "text"
+
+
+def test_a_device_is_no_file_that_could_be_destroyed() -> None:
+    save("text", Path(os.devnull), force=False)

@@ -14,7 +14,7 @@ from tests.run.machines import machine
 
 PAY = machine({"Pay": {"Type": "Task", "Resource": "${pay}", "Retry": [{"ErrorEquals": ["Busy"]}]}, "Done": {}})
 MOCKS = {
-    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unplayed": {}}}},
+    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unplayed": {}, "Strange": {"Pya": "Late"}}}},
     "MockedResponses": {"Late": {"0": {"Throw": {"Error": "Busy"}}, "1": {"Return": {"paid": True}}}},
 }
 TASKS = """
@@ -36,6 +36,7 @@ def files(folder: Path) -> None:
     )
     (folder / "mocks.json").write_text(json.dumps(MOCKS))
     (folder / "input.json").write_text("[1]")
+    (folder / "twice.json").write_text('{"StartAt":"A","States":{"A":1,"A":{"Type":"Succeed"}}}')
 
 
 def test_the_way_is_shown(aslant: Aslant) -> None:
@@ -148,6 +149,16 @@ def test_one_state_is_tested_alone(aslant: Aslant) -> None:
     assert json.loads(aslant(*state, "--json", "--tasks", '{"Pay": 1}').out)["nextState"] == "Done"
 
 
+def test_functions_of_a_module_that_play_nothing_help_those_that_do(aslant: Aslant, folder: Path) -> None:
+    (folder / "helped.py").write_text("def helper(): return {'paid': 1}\ndef pay(event): return helper()\n")
+    assert aslant("run", "pay.asl.json", "--tasks", "helped.py").out.endswith('output  {"paid":1}\n')
+
+
+def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
+    told = json.loads(aslant("run", "good.asl.json", "--json", "--type", "express").out)
+    assert ":express:" in told["executionArn"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -165,6 +176,18 @@ def test_one_state_is_tested_alone(aslant: Aslant) -> None:
         (["good.asl.json", "--tasks", "named.py:other"], "named.py has no other; did you mean 'others'?"),
         (["good.asl.json", "--tasks", "named.py:no"], "named.py:no is of type int; it must be a dict of doubles or"),
         (["good.asl.json", "--tasks", '{"A": {"Throw": {"Error": 1}}}'], "the double of 'A': the Error and the Cause"),
+        (
+            ["pay.asl.json", "--tasks", '{"Pya": 1}'],
+            "--tasks: 'Pya' plays no task of this workflow; did you mean 'Pay'?",
+        ),
+        (["good.asl.json", "--tasks", '{"A": 1}'], "--tasks: 'A' plays no task of this workflow, which has none"),
+        (["good.asl.json", "--tasks", "tasks.py"], "tasks.py: 'pay' plays no task of this workflow, which has none"),
+        (["good.asl.json", "--tasks", "named.py"], "named.py: 'Pay' plays no task of this workflow, which has none"),
+        (
+            ["pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Strange"],
+            "mocks.json: Orders/Strange plays 'Pya', which is no task of this workflow; did you mean 'Pay'?",
+        ),
+        (["twice.json"], "twice.json:1:32: /States/A stands here a second time, after line 1; rename or remove one"),
         (["good.asl.json", "--case", "A/B"], "--case is a test case of a mock configuration file; name that with"),
         (["good.asl.json", "--mock-config", "mocks.json"], "mocks.json: say which test case with --case; it has Ord"),
         (
@@ -175,7 +198,7 @@ def test_one_state_is_tested_alone(aslant: Aslant) -> None:
         (["good.asl.json", "--variables", "{}"], "--variables are those of one state; name it with --test-state"),
         (["good.asl.json", "--test-state", "A", "--variables", "[]"], "--variables are an object, whose members"),
         (["good.asl.json", "--test-state", "C"], "the workflow has no state 'C'"),
-        (["."], "aslant run: error: . has 4 definitions"),
+        (["."], "aslant run: error: . has 5 definitions"),
     ],
 )
 def test_what_cannot_be_run_is_2(aslant: Aslant, arguments: list[str], message: str) -> None:

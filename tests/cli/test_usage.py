@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aslant.cli.usage import UsageError, make_parser
+from aslant.cli.usage import UsageError, add_type, make_parser
 from aslant.errors import AslantError
 
 
@@ -20,3 +20,20 @@ def test_help_ends_with_the_examples(capsys: pytest.CaptureFixture[str]) -> None
 def test_bad_usage_is_2() -> None:
     assert issubclass(UsageError, AslantError)
     assert UsageError("x").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "type"), [([], "STANDARD"), (["--type", "express"], "EXPRESS"), (["--type", "STANDARD"], "STANDARD")]
+)
+def test_a_type_is_taken_in_any_case(arguments: list[str], type: str) -> None:
+    parser = make_parser("bake", "Bake it.", "")
+    add_type(parser, "type of the pizza")
+    assert parser.parse_args(arguments).type == type
+
+
+def test_a_type_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = make_parser("bake", "Bake it.", "")
+    add_type(parser, "type of the pizza")
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--type", "fast"])
+    assert "invalid choice: 'FAST' (choose from " in capsys.readouterr().err

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
 from aslant.cli.usage import UsageError
-from aslant.cli.workflow import load_workflow, split_reference
+from aslant.cli.workflow import load_workflow, module_file, split_reference
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,21 @@ def test_what_goes_wrong_is_said_with_its_line(folder: Path, source: str, name: 
 def test_a_module_that_is_not_there_is_said(folder: Path, module: str) -> None:
     with pytest.raises(UsageError, match=f"there is no module {module}; a file is named with its .py"):
         load_workflow(module, "x")
+
+
+def test_a_module_that_misses_another_is_not_blamed_itself(folder: Path) -> None:
+    (folder / "pizzas.py").write_text("import pizza\n")
+    with pytest.raises(UsageError, match=r"pizzas.py:1: importing pizzas failed with ModuleNotFoundError: .*'pizza'$"):
+        load_workflow("pizzas", "x")
+
+
+def test_an_imported_module_is_known_by_its_file(folder: Path) -> None:
+    assert module_file("flows/shop.py") == Path("flows/shop.py")
+    assert module_file("json") == Path(json.__file__)
+    assert module_file("sys") is None
+    assert module_file("nothing_like_it") is None
+    try:
+        load_workflow("shop", "shop")
+        assert module_file("shop") == Path("shop.py")
+    finally:
+        sys.modules.pop("shop", None)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aslant.asl.excerpt import excerpts, shortened
 from aslant.asl.machine import StateMachine
 from aslant.asl.matching import Place, inner_machines, pairs, renames, transitions, unequal
 from aslant.asl.unset import UNSET, Unset
@@ -119,6 +120,11 @@ class Difference:
         }
 
     def __str__(self) -> str:
+        """One line for each thing: `+` came, `-` went, `~` is another one, written `old -> new`.
+
+        `'A' -> 'B' (Next)` is a transition; `'Pay' Parameters/total` a member of a state, its way in it with slashes;
+        what has no quotes before it is the workflow's own. Of long values the part is shown where they differ.
+        """
         return "\n".join(self._lines()) or "no difference"
 
     def _lines(self) -> Iterator[str]:
@@ -325,13 +331,20 @@ def _line(change: Change, place: str) -> str:
         return f"+ {place}: {_shown(change.new)}"
     if change.new is UNSET:
         return f"- {place}: {_shown(change.old)}"
-    return f"~ {place}: {_shown(change.old)} -> {_shown(change.new)}"
+    if type(change.old) is str and type(change.new) is str:  # cut before they are quoted
+        old, new = map(_text, excerpts(change.old, change.new, _SHOWN - 2))
+    else:
+        old, new = excerpts(_text(change.old), _text(change.new), _SHOWN)
+    return f"~ {place}: {old} -> {new}"
 
 
 def _shown(value: Any) -> str:
-    """A value on one line, cut off where it is long; `…` stands for what is no JSON."""
+    return shortened(_text(value), _SHOWN)
+
+
+def _text(value: Any) -> str:
+    """A value on one line; `…` stands for what is no JSON."""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=lambda _: "…")
+        return json.dumps(value, ensure_ascii=False, default=lambda _: "…")
     except (TypeError, ValueError, RecursionError):
         return "…"
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

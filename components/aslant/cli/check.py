@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +14,12 @@ from aslant.asl.checking import Finding, check
 from aslant.asl.checking.finding import INVALID_JSON
 from aslant.asl.checking.site import located
 from aslant.asl.text import EMPTY, Text, TextError
+from aslant.cli.folder import PassedBy
 from aslant.cli.inputs import Input, find, load
+from aslant.cli.module_source import ModuleSource
 from aslant.cli.output import Progress, is_coloured, paint, say, write
-from aslant.cli.usage import make_parser
+from aslant.cli.usage import add_type, make_parser
+from aslant.cli.workflow import module_file
 from aslant.errors import AslantError
 
 __all__ = ["run"]
@@ -22,7 +27,8 @@ __all__ = ["run"]
 EXAMPLES: Final = """\
   aslant check order.asl.json                   one file
   aslant check workflows definitions.yaml       folders and files
-  aslant check --type EXPRESS order.asl.json    by the rules of Express workflows
+  aslant check --type express order.asl.json    by the rules of Express workflows
+  aslant check --within 30 order.asl.json       which answers a caller that waits 30 seconds, as an HTTP API does
   aslant check --strict .                       a warning is a failure, too
   aslant check --format github .                annotations in a GitHub workflow
   aslant check workflows/pizza.py:pizza         a workflow in Python
@@ -37,9 +43,10 @@ _DUPLICATE_STATE: Final = "DUPLICATE_STATE_NAME"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A finding and where it stands: in which input and, where that is text, at which line and column."""
+    """A finding and where it stands: in which file and, where that can be told, at which line and column."""
 
     input: Input
+    file: str
     finding: Finding
     line: int | None
     column: int | None
@@ -47,18 +54,24 @@ class Placed:
     @property
     def place(self) -> str:
         """As compilers write it: `order.asl.json:12:7`."""
-        return f"{self.input.name}:{self.line}:{self.column}" if self.line else self.input.name
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
-        return {"file": self.input.name, "line": self.line, "column": self.column, **self.finding.to_dict()}
+        return {"file": self.file, "line": self.line, "column": self.column, **self.finding.to_dict()}
 
 
 def run(arguments: Sequence[str]) -> int:
     """Check what the arguments name; returns the exit code."""
     parser = make_parser("check", "Find every fault in definitions, in one pass over each, as AWS would.", EXAMPLES)
     parser.add_argument("names", nargs="+", metavar="FILE", help="files, folders, - or Python as file.py:name")
-    parser.add_argument("--type", choices=("STANDARD", "EXPRESS"), default="STANDARD", help="type of the workflows")
+    add_type(parser, "type of the workflows")
+    parser.add_argument(
+        "--within",
+        type=_seconds,
+        metavar="SECONDS",
+        help="how long the caller waits for the answer: 30 behind an HTTP API, and what a way through cannot keep",
+    )
     parser.add_argument("--format", choices=tuple(_WRITERS), default="text", help="how findings are written")
     parser.add_argument("--json", action="store_const", const="json", dest="format", help="short for --format json")
     parser.add_argument(
@@ -67,13 +80,14 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings, too")
     parser.add_argument("-v", "--verbose", action="store_true", help="say which files of a folder are passed by")
     options = parser.parse_intermixed_args(arguments)
-    inputs = find(options.names, verbose=options.verbose)
+    passed = PassedBy()
+    inputs = find(options.names, verbose=options.verbose, passed=passed)
     placed: list[Placed] = []
     unread = 0
     progress = Progress("checked", len(inputs))
     for item in inputs:
         try:
-            placed += _check(item, options.type)
+            placed += _check(item, options.type, options.within)
         except AslantError as why:
             unread += 1
             progress.clear()
@@ -87,26 +101,49 @@ def run(arguments: Sequence[str]) -> int:
     write(_WRITERS[options.format](placed))
     if unread < len(inputs):
         say(_summary(len(inputs) - unread, errors, warnings))
+    for line in passed.lines():
+        say(line)
     if unread:
         return 2
     return 1 if errors or (options.strict and warnings) else 0
 
 
-def _check(item: Input, type: Any) -> Iterator[Placed]:
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"seconds are a number above 0, such as 30, not {text!r}")
+    return seconds
+
+
+def _check(item: Input, type: Any, within: float | None) -> Iterator[Placed]:
     """The findings of one input, in the order of its text."""
     try:
         source = load(item)
     except TextError as why:
         code = _MISSING if why.problem == EMPTY else INVALID_JSON
-        yield Placed(item, Finding(code, "ERROR", "/", None, why.problem), why.line, why.column)
+        yield Placed(item, item.name, Finding(code, "ERROR", "/", None, why.problem), why.line, why.column)
         return
-    findings = check(source.definition, type=type)
+    findings = check(source.definition, type=type, within_seconds=within)
     text = source.text
     if text is None:
-        yield from (Placed(item, finding, None, None) for finding in findings)
-        return
-    placed = [Placed(item, finding, *text.position(finding.pointer)) for finding in findings]
-    yield from sorted([*placed, *_duplicates(item, text)], key=lambda one: (one.line, one.column))
+        placed = list(_in_python(item, findings))
+    else:
+        placed = [Placed(item, item.name, finding, *text.position(finding.pointer)) for finding in findings]
+        placed += _duplicates(item, text)
+    yield from sorted(placed, key=lambda one: (one.line or 0, one.column or 0))
+
+
+def _in_python(item: Input, findings: Sequence[Finding]) -> Iterator[Placed]:
+    """Findings of a workflow in Python, each where its state is made."""
+    module, name = item.reference or ("", "")
+    path = module_file(module) if findings else None
+    source = ModuleSource(path.read_bytes() if path else b"")
+    for finding in findings:
+        place = source.workflow(name) if finding.state is None else source.state(finding.state)
+        yield Placed(item, str(path or item.name), finding, *(place or (None, None)))
 
 
 def _duplicates(item: Input, text: Text) -> Iterator[Placed]:
@@ -118,7 +155,7 @@ def _duplicates(item: Input, text: Text) -> Iterator[Placed]:
         message = f"the {what} {twice.steps[-1]!r} stands here a second time, after line {twice.first}"
         repair = "rename or remove one of them"
         finding = Finding(code, "ERROR", located(twice.steps), state, message, repair, twice.steps)
-        yield Placed(item, finding, twice.line, twice.column)
+        yield Placed(item, item.name, finding, twice.line, twice.column)
 
 
 def _state(steps: tuple[str | int, ...]) -> str | None:
@@ -172,17 +209,15 @@ def _github(placed: list[Placed]) -> str:
     """Workflow commands (GitHub Actions documentation, "Workflow commands for GitHub Actions")."""
     lines = []
     for one in placed:
-        properties = {"file": _file(one.input), "line": one.line, "col": one.column, "title": one.finding.code}
+        properties = {"file": _file(one), "line": one.line, "col": one.column, "title": one.finding.code}
         given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items() if value is not None)
         lines.append(f"::{one.finding.severity.lower()} {given}::{_data(_said(one.finding))}\n")
     return "".join(lines)
 
 
-def _file(item: Input) -> str | None:
-    """The file that an annotation stands in."""
-    if item.reference:
-        return item.reference[0] if item.reference[0].endswith(".py") else None
-    return item.name if item.path else None
+def _file(one: Placed) -> str | None:
+    """The file that an annotation stands in; none is standard input, or a module that has none."""
+    return one.file if one.input.path or one.file != one.input.name else None
 
 
 def _data(text: str) -> str:

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "generate": "write the Python that builds a definition",
     "format": "lay definitions out in one way",
     "run": "run a workflow in this process",
+    "permissions": "write the IAM policy that a workflow needs",
     "local": "run a Pulumi program on this machine",
 }
 """The subcommands, each a module of this package, with what they do."""
@@ -34,7 +35,7 @@ Workflows in Amazon States Language: JSON or YAML files, folders of them, `-` fo
 or Python, as workflows/pizza.py:pizza or package.module:name.
 
 commands:
-{chr(10).join(f"  {name:<10} {what}" for name, what in COMMANDS.items())}
+{chr(10).join(f"  {name:<12} {what}" for name, what in COMMANDS.items())}
 
 options:
   -h, --help  show this; aslant COMMAND --help has the options and examples of each

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aslant.asl.difference import diff
-from aslant.cli.inputs import load_machine
+from aslant.cli.inputs import load_roughly
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import AslantError
@@ -21,7 +21,17 @@ EXAMPLES: Final = """\
   git show HEAD:order.asl.json | aslant diff - order.asl.json
   aslant diff --json old.asl.json new.asl.yaml
 
-A line begins with + for what came, - for what went and ~ for what is another one.
+how to read it: + came with the new definition, - went with the old one, ~ is another one than before
+  + 'Ship' (Task)                        a state came
+  - 'Ship' in branch 2 of 'Both' (Task)  a state went, from inside a Parallel
+  ~ 'Pay' is now 'Charge'                a state has another name, and is the same
+  ~ 'Pay' TimeoutSeconds: 5 -> 9         a member of a state is another one: old -> new
+  ~ 'Pay' Parameters/order/id: 1 -> 2    one deep inside a member; list items count from 0
+  ~ TimeoutSeconds: 60 -> 90             a member of the workflow itself
+  - 'Pay' -> 'Ship' (Next)               a transition went: from state, to state, and what makes it
+  + 'Pay' -> 'Refund' (Catch Declined)   a transition came, after an error
+  ~ 'Ask' Comment: "…if > 5" -> "…if > 9"  of long values the part from where they differ; --json has them whole
+
 exit codes: 0 equal, 1 different, 2 bad usage or something that cannot be read
 """
 
@@ -38,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.old == options.new == "-":
         raise UsageError("only one of the two can be standard input")
     try:
-        found = diff(load_machine(options.old), load_machine(options.new))
+        found = diff(load_roughly(options.old), load_roughly(options.new))
     except AslantError as why:
         raise UsageError(str(why)) from None  # 1 means that they differ
     if options.json:

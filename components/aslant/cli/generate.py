@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Final
 
 from aslant.cli.inputs import load_machine
-from aslant.cli.output import write
+from aslant.cli.output import save
 from aslant.cli.usage import UsageError, make_parser
 
 __all__ = ["run"]
@@ -18,7 +19,10 @@ EXAMPLES: Final = """\
   aslant generate order.asl.json
   aslant generate order.asl.yaml -o workflows/order.py      the variable is called order
   aslant generate order.asl.json --name checkout
+  aslant generate order.asl.json -o order.py --force        order.py is written anew
 """
+
+_OTHERWISE: Final = "machine"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,18 +33,25 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--name", help="the variable that holds the workflow (default: as the file to write is called, or machine)"
     )
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
     options = parser.parse_intermixed_args(arguments)
-    name = _variable(options.output) if options.name is None else options.name
-    if not name.isidentifier() or keyword.iskeyword(name):
+    name = options.name
+    if name is not None and (not name.isidentifier() or keyword.iskeyword(name)):
         raise UsageError(f"{name!r} is no name of a variable; --name takes letters, digits and _")
     machine = load_machine(options.definition)
-    from aslant.asl.source import to_python
+    from aslant.asl.source import imports_of, to_python
 
-    write(to_python(machine, name=name), options.output)
+    imported = imports_of(machine)
+    if name is None:
+        name = _variable(options.output, imported)
+    elif name in imported:
+        raise UsageError(f"{name!r} is what the source may import from aslant.asl; choose another --name")
+    save(to_python(machine, name=name), options.output, force=options.force)
     return 0
 
 
-def _variable(output: Path | None) -> str:
-    """`machine`, or what a file that is written suggests."""
-    name = re.sub(r"\W", "_", output.name.split(".")[0]) if output else "machine"
-    return name if name.isidentifier() and not keyword.iskeyword(name) else "machine"
+def _variable(output: Path | None, imported: Set[str]) -> str:
+    """What a file that is written suggests, where that is free; otherwise `machine`."""
+    name = re.sub(r"\W", "_", output.name.split(".")[0]) if output else _OTHERWISE
+    free = name.isidentifier() and not keyword.iskeyword(name) and name not in imported and not hasattr(builtins, name)
+    return name if free else _OTHERWISE

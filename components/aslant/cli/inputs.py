@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from aslant.asl.machine import StateMachine
 from aslant.asl.reader import from_dict
-from aslant.asl.text import Format, Text, TextError, read
+from aslant.asl.text import Text, TextError, read
+from aslant.asl.values import pointer
+from aslant.cli.folder import FORMATS, TEMPLATE, PassedBy, definitions, is_definition, is_template
 from aslant.cli.output import say
 from aslant.cli.usage import UsageError
 from aslant.cli.workflow import load_workflow, split_reference
 from aslant.errors import AslantError, DefinitionError
 
-__all__ = ["Input", "Source", "find", "load", "load_machine", "named"]
+__all__ = ["Input", "Source", "find", "load", "load_machine", "load_one", "load_roughly", "named"]
 
-_SURE: Final = (".asl.json", ".asl.yaml", ".asl.yml")
-_LIKELY: Final = (".json", ".yaml", ".yml")
-_FORMATS: Final[dict[str, Format]] = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
-_PASSED_BY: Final = frozenset({"__pycache__", "build", "cdk.out", "dist", "node_modules", "site-packages", "venv"})
-_YAML_KEYS: Final = [re.compile(rb"^[\"']?%s[\"']?[ \t]*:" % key, re.MULTILINE) for key in (b"StartAt", b"States")]
+
+_NO_DEFINITION: Final = "this is no definition, which is an object with StartAt and States"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +55,15 @@ class Source:
         return self.workflow or from_dict(self.definition)
 
 
-def find(names: Iterable[str], *, verbose: bool = False) -> list[Input]:
-    """The inputs that names on the command line stand for, each once, folders' in the order of their paths.
+def find(names: Iterable[str], *, verbose: bool = False, passed: PassedBy | None = None) -> list[Input]:
+    """The inputs that names on the command line stand for, each once; of a folder its definitions.
 
-    In a folder these are the files `*.asl.json`, `*.asl.yaml` and `*.asl.yml`, and any other JSON or YAML file that
-    has `StartAt` and `States` at its top. Hidden folders and those of build tools are passed by.
+    `passed` takes up what of folders is passed by, and where it is `verbose` the user is told.
 
     Raises:
         UsageError: a folder has none.
     """
+    passed = PassedBy() if passed is None else passed
     found: dict[str, Input] = {}
     for name in names:
         if not name or "\0" in name:
@@ -76,9 +72,12 @@ def find(names: Iterable[str], *, verbose: bool = False) -> list[Input]:
         if name == "-":
             inputs = [Input("<stdin>")]
         elif path.is_dir():
-            inputs = list(_in_folder(path, verbose))
+            inputs = [Input(str(file), file) for file in definitions(path, passed, verbose=verbose)]
             if not inputs:
-                raise UsageError(f"{name} has no definition in it; definitions are named *.asl.json or *.asl.yaml")
+                python = f", and workflows in Python by name, such as {passed.modules[0]}" if passed.modules else ""
+                raise UsageError(
+                    f"{name} has no definition in it; definitions are named *.asl.json or *.asl.yaml{python}"
+                )
         else:
             reference = split_reference(name)
             is_text = reference is None or (path.is_file() and not name.endswith(".py"))
@@ -93,28 +92,76 @@ def load(item: Input) -> Source:
 
     Raises:
         TextError: its text is neither JSON nor YAML.
-        UsageError: there is no such file, or it cannot be read.
+        UsageError: there is no such file, it cannot be read, or it is a template of CloudFormation.
         DefinitionError: it is YAML, and no reader of YAML is installed.
     """
     if item.reference:
         return Source(item, None, load_workflow(*item.reference))
-    return Source(item, read(_bytes(item), format=_FORMATS.get(item.path.suffix.lower()) if item.path else None), None)
+    text = read(_bytes(item), format=FORMATS.get(item.path.suffix.lower()) if item.path else None)
+    if is_template(text.document):
+        raise UsageError(
+            f"{item.name}: this is {TEMPLATE}, and no definition; "
+            "keep the definition in a file of its own, to which DefinitionUri leads, and name that"
+        )
+    return Source(item, text, None)
 
 
-def load_machine(name: str) -> StateMachine:
-    """The one workflow that a name on the command line stands for; messages begin with the name.
+def load_one(name: str) -> Source:
+    """The one definition that a name on the command line stands for, as it is; messages begin with the name.
 
     Raises:
-        UsageError: it stands for none, or for several.
+        UsageError: it stands for none or for several, or a member stands in it twice.
         DefinitionError: it cannot be read, or is no definition.
     """
     inputs = find([name])
     if len(inputs) > 1:
         raise UsageError(f"{name} has {len(inputs)} definitions, and this takes one; name it, such as {inputs[0].name}")
+    item = inputs[0]
     try:
-        return load(inputs[0]).machine
+        source = load(item)
     except DefinitionError as why:
-        raise DefinitionError(named(inputs[0], why)) from None
+        raise DefinitionError(named(item, why)) from None
+    for twice in source.text.duplicates if source.text else ():
+        raise UsageError(
+            f"{item.name}:{twice.line}:{twice.column}: {pointer(*twice.steps)} stands here a second time, after line "
+            f"{twice.first}; rename or remove one of them"
+        )
+    if source.text and not is_definition(source.text.document):
+        raise DefinitionError(f"{item.name}: {_NO_DEFINITION}")
+    return source
+
+
+def load_roughly(name: str) -> StateMachine | dict[str, Any]:
+    """The one definition that a name stands for, with its faults, of which the user is told.
+
+    Raises:
+        UsageError, DefinitionError: as `load_one`.
+    """
+    from aslant.asl.checking import check  # who reads a definition strictly needs none
+
+    source = load_one(name)
+    document: StateMachine | dict[str, Any] = source.definition
+    if isinstance(document, dict) and not isinstance(document.get("States"), dict):
+        raise DefinitionError(f"{source.input.name}: {_NO_DEFINITION}")
+    errors = sum(finding.severity == "ERROR" for finding in check(document))
+    if errors:
+        say(
+            f"{source.input.name}: {errors} error{'' if errors == 1 else 's'} in this definition; aslant check has them"
+        )
+    return document
+
+
+def load_machine(name: str) -> StateMachine:
+    """The one workflow that a name stands for.
+
+    Raises:
+        UsageError, DefinitionError: as `load_one`, or the builder has no such workflow.
+    """
+    source = load_one(name)
+    try:
+        return source.machine
+    except DefinitionError as why:
+        raise DefinitionError(named(source.input, why)) from None
 
 
 def named(item: Input, why: AslantError) -> str:
@@ -132,36 +179,3 @@ def _bytes(item: Input) -> bytes:
     except OSError as why:
         hint = "; a workflow in Python is named as file.py:name" if ".py" in item.name else ""
         raise UsageError(f"{item.name}: {(why.strerror or str(why)).lower()}{hint}") from None
-
-
-def _in_folder(folder: Path, verbose: bool) -> Iterator[Input]:
-    def refuse(why: OSError) -> None:
-        raise UsageError(f"{why.filename}: {(why.strerror or str(why)).lower()}")
-
-    for where, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if name not in _PASSED_BY and not name.startswith("."))
-        for file in sorted(files):
-            path = Path(where, file)
-            if not file.lower().endswith(_LIKELY):
-                continue
-            if file.lower().endswith(_SURE) or _looks_right(path):
-                yield Input(str(path), path)
-            elif verbose:
-                say(f"{path}: passed by, since it has no StartAt and States at its top")
-
-
-def _looks_right(path: Path) -> bool:
-    """Whether a file has StartAt and States at its top, or would have if it could be read."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return True  # so that the user is told
-    if b"StartAt" not in data or b"States" not in data:
-        return False
-    if path.suffix.lower() != ".json" and not data.lstrip().startswith(b"{"):
-        return all(key.search(data) for key in _YAML_KEYS)
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError):
-        return True
-    return isinstance(document, dict) and "StartAt" in document and "States" in document

@@ -6,12 +6,13 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TextIO
 
 from aslant.cli.usage import UsageError
 
-__all__ = ["Progress", "is_coloured", "paint", "say", "write"]
+__all__ = ["Progress", "is_coloured", "paint", "save", "say", "write"]
 
 _STYLES: Final = {"bold": "1", "red": "31", "yellow": "33", "green": "32", "dim": "2"}
 
@@ -49,6 +50,24 @@ def write(text: str, path: Path | None = None) -> None:
         _replace(path.resolve(), text.encode("utf-8", "backslashreplace"))
     except OSError as why:
         raise UsageError(f"{path}: {(why.strerror or str(why)).lower()}") from None
+
+
+def save(text: str, path: Path | None, *, force: bool, may_replace: Callable[[str], bool] = lambda _: False) -> None:
+    """Write a result as `write` does, unless that would destroy a file.
+
+    One that holds the same, or of whose text `may_replace` says so, may be written over, and with `force` any.
+
+    Raises:
+        UsageError: there is another file of that name, or it cannot be written.
+    """
+    if path is not None and path.is_file() and not force:
+        try:
+            there = path.read_bytes().decode("utf-8", "replace")
+        except OSError as why:
+            raise UsageError(f"{path}: {(why.strerror or str(why)).lower()}") from None
+        if there != text and not may_replace(there):
+            raise UsageError(f"{path}: this file would be written over; name another one, or say --force")
+    write(text, path)
 
 
 def _replace(path: Path, data: bytes) -> None:

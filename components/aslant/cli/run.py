@@ -7,12 +7,13 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from aslant.cli.doubles import load_mock_case, load_tasks, read_json
-from aslant.cli.inputs import find, load, named
+from aslant.cli.inputs import load_one
 from aslant.cli.output import is_coloured, paint, write
-from aslant.cli.usage import UsageError, make_parser
+from aslant.cli.playable import Playable
+from aslant.cli.usage import UsageError, add_type, make_parser
 from aslant.errors import AslantError
 from aslant.run import Execution, Program
 from aslant.run.inspection import StateResult, test_state
@@ -45,12 +46,20 @@ def run(arguments: Sequence[str]) -> int:
         raise UsageError("--case is a test case of a mock configuration file; name that with --mock-config")
     if options.variables is not None and options.test_state is None:
         raise UsageError("--variables are those of one state; name it with --test-state")
-    definition = _definition(options.name)
+    try:
+        definition = load_one(options.name).definition
+    except AslantError as why:
+        raise UsageError(str(why)) from None  # 1 means that the execution failed
     value = read_json(options.input, "--input", lambda: sys.stdin.buffer.read())
-    tasks = None if options.tasks is None else load_tasks(options.tasks)
+    tasks = None
+    playable = Playable.of(definition)
+    if options.test_state is not None:
+        playable.states[options.test_state] = None  # whatever it is, a double may say what it answers
+    if options.tasks is not None:
+        tasks = load_tasks(options.tasks, playable)
     if options.mock_config is not None:
         handlers = getattr(definition, "handlers", {})
-        tasks = load_mock_case(options.mock_config, options.case, tasks, handlers)
+        tasks = load_mock_case(options.mock_config, options.case, tasks, handlers, playable)
     try:
         with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result
             if options.test_state is not None:
@@ -61,7 +70,7 @@ def run(arguments: Sequence[str]) -> int:
             else:
                 execution = Program(definition).run(value, tasks=tasks, type=options.type, name=options.execution_name)
     except AslantError as why:
-        raise UsageError(str(why)) from None  # 1 means that the execution failed
+        raise UsageError(str(why)) from None
     if options.test_state is not None:
         write(_json(result.to_dict()) if options.json else _state_text(options.test_state, result))
         return 0 if result.status in ("SUCCEEDED", "CAUGHT_ERROR") else 1
@@ -78,23 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--mock-config", metavar="FILE", help="a mock configuration file of Step Functions Local")
     parser.add_argument("--case", metavar="MACHINE/TESTCASE", help="the test case of that file")
-    parser.add_argument("--type", choices=("STANDARD", "EXPRESS"), default="STANDARD", help="type of the workflow")
+    add_type(parser, "type of the workflow")
     parser.add_argument("--name", dest="execution_name", metavar="NAME", help="the execution's name (default: an id)")
     parser.add_argument("--test-state", metavar="STATE", help="go through this state alone, and show every stage")
     parser.add_argument("--variables", metavar="JSON", help="the variables that the state finds, JSON or @file")
     parser.add_argument("--json", action="store_true", help="write JSON")
     return parser
-
-
-def _definition(name: str) -> Any:
-    """The workflow or the document that a name on the command line stands for."""
-    inputs = find([name])
-    if len(inputs) > 1:
-        raise UsageError(f"{name} has {len(inputs)} definitions, and this takes one; name it, such as {inputs[0].name}")
-    try:
-        return load(inputs[0]).definition
-    except AslantError as why:
-        raise UsageError(named(inputs[0], why)) from None
 
 
 def _execution(execution: Execution) -> dict[str, Json]:

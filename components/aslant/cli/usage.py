@@ -6,7 +6,7 @@ import argparse
 
 from aslant.errors import AslantError
 
-__all__ = ["UsageError", "make_parser"]
+__all__ = ["UsageError", "add_type", "make_parser"]
 
 
 class UsageError(AslantError):
@@ -24,3 +24,8 @@ def make_parser(command: str, description: str, examples: str) -> argparse.Argum
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+
+
+def add_type(parser: argparse.ArgumentParser, help: str) -> None:
+    """Give a subcommand the option `--type`, which takes AWS's words in upper and lower case."""
+    parser.add_argument("--type", type=str.upper, choices=("STANDARD", "EXPRESS"), default="STANDARD", help=help)

@@ -18,7 +18,7 @@ from aslant.asl.machine import StateMachine
 from aslant.cli.usage import UsageError
 from aslant.errors import AslantError, did_you_mean
 
-__all__ = ["load_module", "load_workflow", "split_reference"]
+__all__ = ["load_module", "load_workflow", "module_file", "split_reference"]
 
 _REFERENCE: Final = re.compile(r"(.+\.py|[^\W\d]\w*(?:\.[^\W\d]\w*)*):([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 _PROJECT_FILES: Final = ("Pulumi.yaml", "pyproject.toml")
@@ -73,11 +73,22 @@ def load_module(module: str) -> ModuleType:
         try:
             return _import_file(path) if is_file else importlib.import_module(module)
         except ModuleNotFoundError as error:
-            if not is_file and module.startswith(str(error.name)):
+            if not is_file and f"{module}.".startswith(f"{error.name}."):
                 raise UsageError(f"there is no module {module}; a file is named with its .py") from None
             raise UsageError(_report(module, error)) from None
         except (Exception, SystemExit) as error:
             raise UsageError(_report(module, error)) from None
+
+
+def module_file(module: str) -> Path | None:
+    """The file of a module that was imported, as a person in the working directory would name it."""
+    if module.endswith(".py"):
+        return Path(module)
+    file = getattr(sys.modules.get(module), "__file__", None)
+    if not file:
+        return None
+    path = Path(file)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _import_file(path: Path) -> ModuleType:

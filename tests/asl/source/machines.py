@@ -134,6 +134,18 @@ class Maker:
             }
         if self.maybe(0.2):
             state["TimeoutSeconds"] = self.pick(1, 60, "{% 5 %}", None)
+        if self.maybe(0.3):
+            self.fill_service(state)
+
+    def fill_service(self, state: dict[str, Any]) -> None:
+        wait = self.pick("", "", ".waitForTaskToken", ".sync", ".sync:2")
+        name = self.pick("sqs:sendMessage", "states:startExecution", "aws-sdk:s3:getObject", "ecs:runTask", "no:action")
+        state["Resource"] = f"arn:aws:states:::{name}{wait}"
+        state["Parameters"] = {
+            self.pick("QueueUrl", "StateMachineArn.$", "TaskDefinition", "Bucket.$"): self.pick(*PATHS),
+            self.pick("MessageBody", "Input", "Key", "Cluster", "Odd key", "class"): self.value(),
+            **self.pick({}, {"Key.$": "States.Format('{}', $.a)"}, {"Group.$": 5}),
+        }
 
     def fill_parallel(self, state: dict[str, Any], depth: int) -> None:
         state["Branches"] = [self.machine(self.pick(1, 2, 4), depth + 1) for _ in range(self.pick(1, 2, 3))]
@@ -145,6 +157,22 @@ class Maker:
         state["Iterator" if self.maybe(0.1) else "ItemProcessor"] = processor
         if self.maybe(0.5):
             state["ItemsPath"] = self.pick(*PATHS)
+        if self.maybe(0.3):
+            self.fill_parts(state, processor)
+
+    def fill_parts(self, state: dict[str, Any], processor: dict[str, Any]) -> None:
+        processor["ProcessorConfig"] = {"Mode": "DISTRIBUTED", **self.pick({}, {"ExecutionType": "EXPRESS"})}
+        action = self.pick("getObject", "listObjectsV2")
+        state["ItemReader"] = {
+            "Resource": f"arn:{self.pick('aws', 'aws', 'aws-cn')}:states:::s3:{action}",
+            "Parameters": {"Bucket": "b", self.pick("Key", "Key.$", "Prefix"): self.pick(*PATHS)},
+            "ReaderConfig": {
+                **self.pick({}, {"InputType": self.pick("CSV", "JSON", "MANIFEST", "ODD")}),
+                **self.pick({}, {"CSVHeaderLocation": "FIRST_ROW"}, {"MaxItems": self.pick(5, None)}),
+            },
+        }
+        if self.maybe(0.5):
+            state["ItemBatcher"] = {"MaxItemsPerBatch": 5, **self.pick({}, {"BatchInput": self.value()})}
 
     def errors(self, state: dict[str, Any], follow: Callable[[], str]) -> None:
         if self.maybe(0.3):

@@ -50,6 +50,15 @@ def items(*entries: Node) -> Bracket:
             Call("from_dict", [("", items(LONG, LONG))], "from_dict", "states", '"A"'),
             ["x = from_dict(", "    [", f"        {LONG.flat},", f"        {LONG.flat},", "    ],", ').states["A"]'],
         ),
+        (Call("f", [("", NAME)], "f", "sync", "", "()"), [f"x = f({NAME.flat}).sync()"]),
+        (
+            Call("f", [("", LONG), ("", LONG)], "f", "sync", "", "()"),
+            ["x = f(", f"    {LONG.flat},", f"    {LONG.flat},", ").sync()"],
+        ),
+        (
+            Call("f", [("", LONG), ("", Text("y" * 31))], "f", "sync", "n=1", "()"),
+            [f"x = f({LONG.flat}, {'y' * 31}).sync(", "    n=1", ")"],
+        ),
     ],
 )
 def test_what_does_not_fit_is_opened_from_outside(node: Node, lines: list[str]) -> None:

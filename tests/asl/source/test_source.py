@@ -20,8 +20,18 @@ from tests.corpus import CORPUS, MISSING
 
 FILES = sorted((CORPUS / "valid").glob("*.json"))
 SEEDS = range(60)
+PUBLISH = {
+    "StartAt": "A",
+    "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {}, "End": True}},
+}
 ROOT = Path(__file__).parents[3]
 DATA = "# as data: "
+UNTYPED = [
+    "cfn-lint--validate-jsonata-string-arguments-in-task.json",  # one expression makes all arguments
+    "stepfunctions-examples--sam-app-dataquality-using-lambda-statemachine-dataquality.json",  # ',$.Name'
+    "stepfunctions-examples--usecases-genai-prompt-chaining-hitl-src-workflow.json",  # nothing is handed over
+]
+"""Files with a call whose arguments the builder spells in another way."""
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -57,7 +67,7 @@ def inside(state: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.skipif(not FILES, reason=MISSING)
 def test_the_corpus_is_built_by_its_source() -> None:
-    data, jumps = [], []
+    data, jumps, untyped = [], [], []
     for file in FILES:
         document = read(file)
         source = to_python(document)
@@ -66,6 +76,9 @@ def test_the_corpus_is_built_by_its_source() -> None:
             data.append(file.name)
         if ("Goto(" in source) != loops(document):
             jumps.append(file.name)
+        if ":states:::" in source:
+            untyped.append(file.name)
+    assert untyped == UNTYPED
     assert data == ["ls-catch-empty.json"]
     assert jumps == []
     assert len(FILES) == 323
@@ -158,10 +171,14 @@ def test_what_is_imported_is_there_to_import() -> None:
     assert [name for name in IMPORTED if not hasattr(aslant.asl, name) and name != "intrinsics"] == []
 
 
-@pytest.mark.parametrize("name", ["", "2nd", "class", "a-b", "größe", "Task", "this", "intrinsics", 5])
+@pytest.mark.parametrize("name", ["", "2nd", "class", "a-b", "größe", "Task", "this", "intrinsics", "sns", 5])
 def test_a_name_that_is_none_is_refused(name: Any) -> None:
     with pytest.raises(DefinitionError, match=r"is no name for a variable|may import from aslant\.asl"):
-        to_python({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, name=name)
+        to_python(PUBLISH, name=name)
+
+
+def test_a_service_that_is_not_called_is_a_name_like_any_other() -> None:
+    assert "\nsqs = StateMachine(" in to_python(PUBLISH, name="sqs")
 
 
 @pytest.mark.parametrize(

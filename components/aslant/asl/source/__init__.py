@@ -5,17 +5,18 @@ from __future__ import annotations
 import keyword
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from aslant.asl.machine import StateMachine
 from aslant.asl.reader import from_dict
 from aslant.asl.source.layout import WIDTH, Node, assignment
+from aslant.asl.source.services import services
 from aslant.asl.source.writer import Statement, statements
 from aslant.asl.values import ATOMS, JSON, pointer
 from aslant.errors import DefinitionError
 
-__all__ = ["to_python"]
+__all__ = ["imports_of", "to_python"]
 
 IMPORTED = (
     "Catch",
@@ -23,15 +24,21 @@ IMPORTED = (
     "Condition",
     "Fail",
     "Goto",
+    "ItemBatcher",
+    "ItemReader",
     "Map",
     "Parallel",
     "Pass",
     "Path",
+    "ProcessorConfig",
+    "ReaderConfig",
+    "ResultWriter",
     "Retry",
     "StateMachine",
     "Succeed",
     "Task",
     "Wait",
+    "WriterConfig",
     "all_of",
     "any_of",
     "context",
@@ -52,7 +59,9 @@ def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine
     """The source of a module whose variable `name` is the same workflow: its `to_dict` gives equal JSON.
 
     States are variables in reading order, joined by `>>`; branches rejoin where they meet again, and `Goto` is left
-    for loops. A Python handler is written as its symbolic name. What the builder cannot make, such as members that
+    for loops. Calls of services and the parts of a distributed Map are the typed values of the builder,
+    `sqs.send_message(…)` and `ItemReader.csv(…)`, where these make the same. A Python handler is written as its
+    symbolic name. What the builder cannot make, such as members that
     ASL does not know, is read from data, and a comment says why. The source is formatted as `ruff format` does at
     120 columns, and is the same for the same workflow.
 
@@ -68,10 +77,11 @@ def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine
         DefinitionError: it is no definition, a value in it is known only at deployment, or `name` is no name for
             a variable.
     """
-    _refuse_name(name)
     definition = machine._doc if isinstance(machine, StateMachine) else from_dict(machine)._doc
+    imported = imports_of(definition)
+    _refuse_name(name, imported)
     _refuse_what_has_no_source(definition)
-    written = statements(definition, name, set(IMPORTED))
+    written = statements(definition, name, {*imported})
     lines = [*_docstring(definition.get("Comment")), "", *_imports(written), ""]
     for statement in written:
         if statement is written[-1] and len(written) > 1:
@@ -81,10 +91,15 @@ def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine
     return "\n".join([*lines, ""])
 
 
-def _refuse_name(name: str) -> None:
+def imports_of(machine: StateMachine | Mapping[str, Any]) -> Set[str]:
+    """The names that the source of a workflow may import, which its variables are not called."""
+    return services(machine._doc if isinstance(machine, StateMachine) else machine).union(IMPORTED)
+
+
+def _refuse_name(name: str, imported: Set[str]) -> None:
     if type(name) is not str or not name.isidentifier() or keyword.iskeyword(name) or not name.isascii():
         raise DefinitionError(f"{name!r} is no name for a variable; write letters, digits and _, such as 'machine'")
-    if name in IMPORTED:
+    if name in imported:
         raise DefinitionError(f"{name!r} is what the source may import from aslant.asl; choose another name")
 
 
@@ -129,8 +144,13 @@ def _imports(written: list[Statement]) -> list[str]:
         node = stack.pop()
         found.add(node.needs)
         stack.extend(node.parts())
-    names = [name for name in IMPORTED if name in found]
-    line = f"from aslant.asl import {', '.join(names)}"
+    own = _import("aslant.asl", [name for name in IMPORTED if name in found])
+    return own + _import("aslant.asl.integrations", sorted(found.difference(IMPORTED, [""])))
+
+
+def _import(module: str, names: list[str]) -> list[str]:
+    """The lines that import names, if there are any."""
+    line = f"from {module} import {', '.join(names)}"
     if len(line) <= WIDTH:
-        return [line]
-    return ["from aslant.asl import (", *(f"    {name}," for name in names), ")"]
+        return [line] if names else []
+    return [f"from {module} import (", *(f"    {name}," for name in names), ")"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 __all__ = ["Bracket", "Call", "Join", "Node", "Not", "Text", "assignment", "quoted", "wide"]
 
@@ -61,13 +61,14 @@ class Bracket(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """A call, and the item of its result that is meant: `function(arguments).attribute[item]`."""
+    """A call, and what is meant of its result: `function(arguments).attribute[item]`, or `….method(item)`."""
 
     function: str
     arguments: Sequence[tuple[str, Node]]
     needs: str
     attribute: str = ""
     item: str = ""
+    brackets: str = "[]"
     flat: str = field(init=False)
     height: int = field(init=False)
 
@@ -79,12 +80,17 @@ class Call(Node):
     def giving(self, label: str, node: Node) -> Call:
         """The same call with another argument of that label."""
         arguments = [(other, node if other == label else argument) for other, argument in self.arguments]
-        return Call(self.function, arguments, self.needs, self.attribute, self.item)
+        return replace(self, arguments=arguments)
 
     @property
     def after(self) -> str:
         """What follows the call."""
-        return f".{self.attribute}[{self.item}]" if self.attribute else ""
+        return f".{self.attribute}{self.brackets[0]}{self.item}{self.brackets[1]}" if self.attribute else ""
+
+    @property
+    def until_item(self) -> str:
+        """The call with what follows it, up to the item."""
+        return self.flat.removesuffix(self.item + self.brackets[1])
 
     @property
     def inner(self) -> str:
@@ -177,10 +183,10 @@ def _lines(node: Node, indent: int, before: str, after: str) -> Iterator[str]:
     line = f"{before}{node.flat}{after}"
     if _fits(indent, line):
         yield margin + line
-    elif type(node) is Call and node.attribute and _fits(indent, f"{before}{node.flat.removesuffix(f'{node.item}]')}"):
-        yield f"{margin}{before}{node.flat.removesuffix(f'{node.item}]')}"
+    elif type(node) is Call and node.item and _fits(indent, before + node.until_item):
+        yield f"{margin}{before}{node.until_item}"
         yield f"{margin}    {node.item}"
-        yield f"{margin}]{after}"
+        yield f"{margin}{node.brackets[1]}{after}"
     elif type(node) is Call and node.arguments:
         yield f"{margin}{before}{node.function}("
         if _fits(indent + 4, node.inner):

@@ -6,37 +6,20 @@ Whether the builder can write a state is not guessed: it is made beside its sour
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
-from aslant.asl.accept import assignments, payload, source, template
 from aslant.asl.catch import Catch
 from aslant.asl.condition import Condition
-from aslant.asl.field import Record
-from aslant.asl.retry import Retry
-from aslant.asl.source.calls import computed
+from aslant.asl.source.distributed import PARTS, part
 from aslant.asl.source.expressions import Expressions, atom
-from aslant.asl.source.layout import Bracket, Call, Node
-from aslant.asl.source.paths import path
+from aslant.asl.source.fields import Fields, Made, Unwritable, fill, one_or_list, with_errors
+from aslant.asl.source.services import call
 from aslant.asl.source.trampoline import Routine
 from aslant.asl.states import KINDS, Rule
 from aslant.asl.values import JSON, same
-from aslant.errors import DefinitionError
 
-__all__ = [
-    "FLOW",
-    "JOINED",
-    "Exits",
-    "Fields",
-    "Made",
-    "Unwritable",
-    "disagreement",
-    "fill",
-    "machines",
-    "refuse_unknown",
-    "written",
-]
+__all__ = ["FLOW", "JOINED", "Exits", "disagreement", "machines", "written"]
 
 _SYMBOL: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 JOINED: Final = frozenset(
@@ -44,51 +27,11 @@ JOINED: Final = frozenset(
 )
 """Members of a state that come from how states are joined."""
 
+_CALL: Final = frozenset({"Resource", "Parameters", "Arguments"})
+"""Members of a Task that a call of a service makes."""
+
 FLOW: Final = frozenset({"StartAt", "States"})
 """Members of a machine that come from its flow."""
-
-_TEMPLATES: Final = (template, payload, assignments)
-"""What takes payload templates."""
-
-
-class Unwritable(Exception):
-    """Why the builder cannot write something."""
-
-
-class Made(NamedTuple):
-    """A part of the model: its source, and what the source makes."""
-
-    node: Node
-    value: Any
-
-
-@dataclass(slots=True)
-class Fields:
-    """The arguments of a call: their sources, and their values."""
-
-    nodes: list[tuple[str, Node]] = field(default_factory=list)
-    positional: list[Any] = field(default_factory=list)
-    named: dict[str, Any] = field(default_factory=dict)
-
-    def give(self, made: Made, name: str = "") -> None:
-        """One more argument, by position where it has no name."""
-        self.nodes.append((f"{name}=" if name else "", made.node))
-        if name:
-            self.named[name] = made.value
-        else:
-            self.positional.append(made.value)
-
-    def call(self, function: Any, name: str) -> Made:
-        """The call, and what it returns.
-
-        Raises:
-            Unwritable: the builder refuses it.
-        """
-        try:
-            value = function(*self.positional, **self.named)
-        except (DefinitionError, TypeError) as why:
-            raise Unwritable(str(why)) from None
-        return Made(Call(name, self.nodes, name), value)
 
 
 class Exits(NamedTuple):
@@ -99,17 +42,6 @@ class Exits(NamedTuple):
     inner: Sequence[Made] = ()
 
 
-def refuse_unknown(members: Iterable[str], kind: type[Record]) -> None:
-    """Refuse a member that the builder has no field for.
-
-    Raises:
-        Unwritable: there is one.
-    """
-    unknown = sorted({*members} - {member.key for member in kind.FIELDS.values()} - {"ProcessorConfig"})
-    if unknown:
-        raise Unwritable(f"the builder has no {' and no '.join(unknown)} here")
-
-
 def machines(document: Mapping[str, JSON]) -> list[tuple[str, dict[str, JSON]]]:
     """The machines inside a state, each with the keyword by which the builder takes it, if any."""
     if document["Type"] == "Parallel":
@@ -118,8 +50,8 @@ def machines(document: Mapping[str, JSON]) -> list[tuple[str, dict[str, JSON]]]:
     return [(keyword, document[key]) for key, keyword in keys.items() if key in document]
 
 
-def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exits) -> Routine[Made]:
-    """The call that makes a state, given what hangs on it.
+def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exits, *, typed: bool) -> Routine[Made]:
+    """The call that makes a state, given what hangs on it; `typed` is with calls of services and parts of Maps.
 
     Raises:
         Unwritable: the builder makes no such state.
@@ -129,7 +61,11 @@ def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exi
     made.give(Made(atom(name), name))
     members = {key: value for key, value in document.items() if key not in JOINED}
     resource = members.get("Resource")
-    if document["Type"] == "Task" and type(resource) is str:
+    service = (yield call(write, document)) if typed and document["Type"] == "Task" else None
+    if service:
+        made.give(service)
+        members = {key: value for key, value in members.items() if key not in _CALL}
+    elif document["Type"] == "Task" and type(resource) is str:
         symbol = _SYMBOL.fullmatch(resource)
         short = symbol[1] if symbol else resource
         made.give(Made(atom(short), short))
@@ -143,18 +79,32 @@ def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exi
             made.give((yield _rule(write, rule, flow)))
         if exits.otherwise:
             made.give(exits.otherwise, "otherwise")
-    yield fill(write, made, members, kind)
+    parts = {}
+    for key, value in members.items() if typed and document["Type"] == "Map" else ():
+        if key in PARTS and (found := (yield part(write, key, value))):
+            parts[key] = found
+    yield fill(write, made, members, kind, parts)
     if document["Type"] != "Choice" and exits.branches:
         catchers = []
         for catcher, flow in zip(document["Catch"], exits.branches, strict=True):
-            catchers.append((yield _errors(write, Catch, catcher, flow)))
-        made.give(_one_or_list(catchers), "catch")
+            catchers.append((yield with_errors(write, Catch, catcher, flow)))
+        made.give(one_or_list(catchers), "catch")
     whole = made.call(kind, kind.__name__)
     following = document.get("Default" if document["Type"] == "Choice" else "Next")
-    different = disagreement(whole.value._link(following), document)
+    read = _undecided(document) if whole.value._undecided else document
+    different = disagreement(whole.value._link(following), read)
     if different:
         raise Unwritable(f"the builder writes {different} of state {name!r} in another way")
     return whole
+
+
+def _undecided(document: dict[str, JSON]) -> dict[str, JSON]:
+    """A state whose arguments are called as the builder calls them until the workflow's query language is known."""
+    renamed = {"Parameters" if key == "Arguments" else key: value for key, value in document.items()}
+    for key in PARTS & document.keys():
+        if type(document[key]) is dict:
+            renamed[key] = {"Parameters" if name == "Arguments" else name: item for name, item in document[key].items()}
+    return renamed
 
 
 def disagreement(one: Mapping[str, JSON], other: Mapping[str, JSON]) -> str:
@@ -186,49 +136,3 @@ def _rule(write: Expressions, rule: dict[str, JSON], flow: Made) -> Routine[Made
     made.give(flow)
     yield fill(write, made, {key: value for key, value in rule.items() if key in own}, Rule)
     return made.call(Rule, "when")
-
-
-def _errors(write: Expressions, kind: type[Record], document: dict[str, JSON], *flows: Made) -> Routine[Made]:
-    """`Retry(errors, …)` or `Catch(errors, flow, …)`."""
-    made = Fields()
-    members = {key: value for key, value in document.items() if key != "Next" or not flows}
-    if "ErrorEquals" not in members:
-        raise Unwritable(f"a {kind.__name__} without ErrorEquals is nothing that the builder writes")
-    names = members.pop("ErrorEquals")
-    errors = names[0] if type(names) is list and len(names) == 1 else names
-    value, node = yield write.data(errors)
-    made.give(Made(node, value))
-    for flow in flows:
-        made.give(flow)
-    yield fill(write, made, members, kind)
-    return made.call(kind, kind.__name__)
-
-
-def fill(write: Expressions, made: Fields, members: Mapping[str, JSON], kind: type[Record]) -> Routine[None]:
-    """Give the members of an ASL object as keyword arguments.
-
-    Raises:
-        Unwritable: a member is no field of the builder's.
-    """
-    refuse_unknown(members, kind)
-    names = {member.key: name for name, member in kind.FIELDS.items()} | {"ProcessorConfig": "processor_config"}
-    for key, value in members.items():
-        name = names[key]
-        if key == "Retry" and type(value) is list:
-            retriers = []
-            for retrier in value:
-                retriers.append((yield _errors(write, Retry, retrier)))
-            made.give(_one_or_list(retriers), name)
-            continue
-        accept = kind.FIELDS[name].accept if name in kind.FIELDS else None
-        spelled = None
-        if type(value) is str:
-            spelled = computed(value) if accept is source else path(value) if name.endswith("_path") else None
-        given, node = spelled or (yield write.data(value, template=accept in _TEMPLATES))
-        made.give(Made(node, given), name)
-
-
-def _one_or_list(made: Sequence[Made]) -> Made:
-    if len(made) == 1:
-        return made[0]
-    return Made(Bracket("[]", [("", each.node) for each in made]), [each.value for each in made])

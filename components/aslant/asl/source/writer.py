@@ -14,25 +14,14 @@ from aslant.asl.machine import StateMachine
 from aslant.asl.nesting import view
 from aslant.asl.reader import from_dict
 from aslant.asl.source.expressions import LONGEST_JOIN, Expressions, atom
+from aslant.asl.source.fields import Fields, Made, Unwritable, fill, refuse_unknown
 from aslant.asl.source.layout import Call, Join, Node, Text
 from aslant.asl.source.naming import Names
-from aslant.asl.source.states import (
-    FLOW,
-    JOINED,
-    Exits,
-    Fields,
-    Made,
-    Unwritable,
-    disagreement,
-    fill,
-    machines,
-    refuse_unknown,
-    written,
-)
+from aslant.asl.source.states import FLOW, JOINED, Exits, disagreement, machines, written
 from aslant.asl.source.structure import Link, Unstructured, arrange
 from aslant.asl.source.trampoline import Routine, run
 from aslant.asl.states import KINDS
-from aslant.asl.values import JSON
+from aslant.asl.values import JSON, same
 from aslant.errors import DefinitionError
 
 __all__ = ["Statement", "statements"]
@@ -61,22 +50,27 @@ class Statement:
 
 def statements(definition: dict[str, JSON], name: str, taken: set[str]) -> list[Statement]:
     """The statements that build a definition, the last of which gives `name` the machine."""
-    writer = _Writer(Names([*taken, name]))
-    try:
-        machine = run(writer.machine(definition))
-        writer.keep_as(name, machine.node)
-    except (Unwritable, Unstructured, DefinitionError, RecursionError) as why:
-        writer.statements.clear()
-        data = run(writer.data(definition))
-        writer.keep_as(name, data.node, _because(why))
+    for typed in (True, False):
+        writer = _Writer(Names([*taken, name]), typed=typed)
+        try:
+            machine = run(writer.machine(definition))
+            if typed and not same(machine.value._doc, definition):  # the workflow decides how arguments are called
+                continue
+            writer.keep_as(name, machine.node)
+        except (Unwritable, Unstructured, DefinitionError, RecursionError) as why:
+            writer.statements.clear()
+            data = run(writer.data(definition))
+            writer.keep_as(name, data.node, _because(why))
+        break
     return _shared(writer.statements, writer.names)
 
 
 class _Writer:
-    """Collects the statements of one module."""
+    """Collects the statements of one module; `typed` is with calls of services and parts of distributed Maps."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, *, typed: bool) -> None:
         self.names = names
+        self.typed = typed
         self.statements: list[Statement] = []
         self.write = Expressions(self.keep)
 
@@ -196,7 +190,7 @@ class _Flows:
                 processor = document["Type"] == "Map"
                 word = f"{name}_processor" if processor else f"{machine['StartAt']}_branch"
                 inner.append((yield writer.inside(machine, word, processor=processor)))
-            made = yield written(writer.write, name, document, Exits(branches, otherwise, inner))
+            made = yield self.call(name, document, Exits(branches, otherwise, inner))
         except (Unwritable, DefinitionError) as why:
             if branches or otherwise:
                 raise Unwritable(str(why)) from None
@@ -206,6 +200,20 @@ class _Flows:
         variable = writer.keep_as(writer.names.take(name), made.node, comment)
         self.made[name] = kept = Made(variable, made.value)
         return kept
+
+    def call(self, name: str, document: dict[str, JSON], exits: Exits) -> Routine[Made]:
+        """The call that makes a state, by the typed values of the builder where they make the same."""
+        writer = self.writer
+        mark = len(writer.statements)
+        made: Made
+        if writer.typed:
+            try:
+                made = yield written(writer.write, name, document, exits, typed=True)
+                return made
+            except Unwritable:
+                del writer.statements[mark:]
+        made = yield written(writer.write, name, document, exits, typed=False)
+        return made
 
     def read(self, name: str, document: dict[str, JSON]) -> Routine[Made]:
         """A state out of a definition that is read: what the builder has no fields for."""

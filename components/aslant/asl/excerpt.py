@@ -1,0 +1,35 @@
+"""The part of two long texts that tells them apart."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import Final
+
+__all__ = ["excerpts", "shortened"]
+
+_CONTEXT: Final = 20
+"""Characters before the first difference, so that a reader finds the place."""
+
+
+def excerpts(old: str, new: str, width: int) -> tuple[str, str]:
+    """Two texts of at most `width` characters each, cut to where they first differ; `…` stands for what is left out.
+
+    ```python
+    >>> excerpts("{% $states.input.order.total > 100 %}", "{% $states.input.order.total > 250 %}", 30)
+    ('…es.input.order.total > 100 %}', '…es.input.order.total > 250 %}')
+
+    ```
+    """
+    alike = takewhile(lambda letters: letters[0] == letters[1], zip(old, new, strict=False))
+    start = sum(1 for _ in alike) - _CONTEXT
+    return _from(old, start, width), _from(new, start, width)
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of at most `width` characters, its end cut off where it is longer."""
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+def _from(text: str, start: int, width: int) -> str:
+    start = min(start, len(text) - width + 1)  # the end of a text leaves room for more before it
+    return shortened(text, width) if start <= 0 or len(text) <= width else shortened(f"…{text[start:]}", width)

@@ -1,0 +1,150 @@
+"""The parts of a distributed Map as Python source: `ItemReader.csv("orders", this.key)` for the dict that it spells.
+
+Each way to write a part is made beside its source, and the first that makes the same is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from aslant.asl.distributed import ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig
+from aslant.asl.field import Record
+from aslant.asl.source.expressions import Expressions, atom
+from aslant.asl.source.fields import Fields, Made, Unwritable, fill
+from aslant.asl.source.services import arguments
+from aslant.asl.source.trampoline import Routine
+from aslant.asl.values import JSON, same
+
+__all__ = ["PARTS", "part"]
+
+_ACTIONS: Final[Mapping[str, tuple[type[Record], str, type[Record]]]] = {
+    "ItemReader": (ItemReader, "ReaderConfig", ReaderConfig),
+    "ResultWriter": (ResultWriter, "WriterConfig", WriterConfig),
+}
+PARTS: Final = frozenset({*_ACTIONS, "ItemBatcher", "ProcessorConfig"})
+"""Members of a Map that are typed values."""
+
+_HANDED: Final = {
+    "Bucket": "bucket",
+    "Key": "key",
+    "Prefix": "prefix",
+    "VersionId": "version_id",
+    "ExpectedBucketOwner": "expected_bucket_owner",
+}
+_FIRST: Final = ("bucket", "key", "prefix", "input_type")
+"""Arguments that are given by position."""
+
+_TOLD_BY_NAME: Final = {
+    "athena": {"manifest_type", "csv_header_location"},
+    "contents": {"transformation", "csv_header_location"},
+    "objects": set(),
+    "s3": set(),
+}
+"""What the name of a way to make a part says already; the names of files say their format."""
+
+_FILES: Final = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}
+
+
+def part(write: Expressions, key: str, document: JSON) -> Routine[Made | None]:
+    """A part of a Map as a typed value, or None where no such value is the very same."""
+    if type(document) is not dict:
+        return None
+    if key == "ProcessorConfig":
+        return _processor_config(document)
+    if key == "ItemBatcher":
+        batcher: Made | None = yield _record(write, ItemBatcher, document)
+        return batcher
+    kind, member, config = _ACTIONS[key]
+    name = _reader(document) if key == "ItemReader" else "s3"
+    short: Made | None = (yield _short(write, kind, name, member, document)) if name else None
+    if not short:
+        inner = (yield _record(write, config, document[member])) if type(document.get(member)) is dict else None
+        short = yield _record(write, kind, document, {member: inner} if inner else {})
+    return short
+
+
+def _processor_config(document: dict[str, JSON]) -> Made | None:
+    """`ProcessorConfig.distributed("EXPRESS")`; that of an inline Map is short as it stands."""
+    if document.get("Mode") != "DISTRIBUTED":
+        return None
+    made = Fields()
+    if "ExecutionType" not in document:
+        made.give(Made(atom("DISTRIBUTED"), "DISTRIBUTED"))
+        return _made(made, ProcessorConfig, "ProcessorConfig", document)
+    if type(document["ExecutionType"]) is not str:
+        return None
+    if document["ExecutionType"] != "STANDARD":
+        made.give(Made(atom(document["ExecutionType"]), document["ExecutionType"]))
+    return _made(made, ProcessorConfig.distributed, "ProcessorConfig.distributed", document)
+
+
+def _reader(document: dict[str, JSON]) -> str:
+    """Which way to make an ItemReader may be the one that was read; nothing where there is none."""
+    config = document.get("ReaderConfig", {})
+    if type(config) is not dict:
+        return ""
+    if document.get("Resource") == "arn:aws:states:::s3:listObjectsV2":
+        return "contents" if "Transformation" in config else "objects"
+    if "ManifestType" in config:
+        return "athena"
+    kind = config.get("InputType")
+    return _FILES.get(kind, "") if type(kind) is str else ""
+
+
+def _short(
+    write: Expressions, kind: type[Record], name: str, member: str, document: dict[str, JSON]
+) -> Routine[Made | None]:
+    """A part by its bucket and what is in it, with what its config says as further arguments."""
+    handed = [key for key in ("Parameters", "Arguments") if key in document]
+    config = document.get(member, {})
+    if len(handed) != 1 or type(document[handed[0]]) is not dict or type(config) is not dict:
+        return None
+    given = yield arguments(write, document[handed[0]], _HANDED)
+    if given is None:
+        return None
+    fields = Fields()
+    try:
+        yield fill(write, fields, config, _ACTIONS[kind.__name__][2])
+    except Unwritable:
+        return None
+    told = _TOLD_BY_NAME.get(name, {"input_type", "csv_header_location"})
+    for (own, value), (_, node) in zip(fields.named.items(), fields.nodes, strict=True):
+        if own not in told:
+            given["headers" if own == "csv_headers" else own] = Made(node, value)
+    made = Fields()
+    first = [argument for argument in _FIRST if argument in given]
+    for argument in [*first, *(argument for argument in given if argument not in first)]:
+        made.give(given[argument], "" if argument in first else argument)
+    return _made(made, getattr(kind, name), f"{kind.__name__}.{name}", document)
+
+
+def _record(
+    write: Expressions, kind: type[Record], document: dict[str, JSON], parts: Mapping[str, Made] = MappingProxyType({})
+) -> Routine[Made | None]:
+    """A part by its fields."""
+    made = Fields()
+    members = dict(document)
+    if type(members.get("Resource")) is str:
+        resource = members.pop("Resource")
+        made.give(Made(atom(resource), resource))
+    try:
+        yield fill(write, made, members, kind, parts)
+    except Unwritable:
+        return None
+    return _made(made, kind, kind.__name__, document)
+
+
+def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[str, JSON]) -> Made | None:
+    """The call, where it makes the part that was read."""
+    try:
+        whole = made.call(function, name)
+    except Unwritable:
+        return None
+    return whole if same(_undecided(whole.value._doc), _undecided(document)) else None
+
+
+def _undecided(document: dict[str, JSON]) -> dict[str, JSON]:
+    """A part whose arguments are called in one way; which it is, the Map's query language says."""
+    return {"Parameters" if key == "Arguments" else key: value for key, value in document.items()}

@@ -1,0 +1,131 @@
+"""The fields of an ASL object as keyword arguments of the builder's call: their sources, and what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from aslant.asl.accept import assignments, payload, source, template
+from aslant.asl.field import Record
+from aslant.asl.retry import Retry
+from aslant.asl.source.calls import computed
+from aslant.asl.source.expressions import Expressions
+from aslant.asl.source.layout import Bracket, Call, Node
+from aslant.asl.source.paths import path
+from aslant.asl.source.trampoline import Routine
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+
+__all__ = ["Fields", "Made", "Unwritable", "fill", "one_or_list", "refuse_unknown", "with_errors"]
+
+_TEMPLATES: Final = (template, payload, assignments)
+"""What takes payload templates."""
+
+
+class Unwritable(Exception):
+    """Why the builder cannot write something."""
+
+
+class Made(NamedTuple):
+    """A part of the model: its source, and what the source makes."""
+
+    node: Node
+    value: Any
+
+
+@dataclass(slots=True)
+class Fields:
+    """The arguments of a call: their sources, and their values."""
+
+    nodes: list[tuple[str, Node]] = field(default_factory=list)
+    positional: list[Any] = field(default_factory=list)
+    named: dict[str, Any] = field(default_factory=dict)
+
+    def give(self, made: Made, name: str = "") -> None:
+        """One more argument, by position where it has no name."""
+        self.nodes.append((f"{name}=" if name else "", made.node))
+        if name:
+            self.named[name] = made.value
+        else:
+            self.positional.append(made.value)
+
+    def call(self, function: Any, name: str) -> Made:
+        """The call, and what it returns.
+
+        Raises:
+            Unwritable: the builder refuses it.
+        """
+        try:
+            value = function(*self.positional, **self.named)
+        except (DefinitionError, TypeError) as why:
+            raise Unwritable(str(why)) from None
+        return Made(Call(name, self.nodes, name.partition(".")[0]), value)
+
+
+def refuse_unknown(members: Iterable[str], kind: type[Record]) -> None:
+    """Refuse a member that the builder has no field for.
+
+    Raises:
+        Unwritable: there is one.
+    """
+    unknown = sorted({*members} - {member.key for member in kind.FIELDS.values()} - {"ProcessorConfig"})
+    if unknown:
+        raise Unwritable(f"the builder has no {' and no '.join(unknown)} here")
+
+
+def with_errors(write: Expressions, kind: type[Record], document: dict[str, JSON], *flows: Made) -> Routine[Made]:
+    """`Retry(errors, …)` or `Catch(errors, flow, …)`."""
+    made = Fields()
+    members = {key: value for key, value in document.items() if key != "Next" or not flows}
+    if "ErrorEquals" not in members:
+        raise Unwritable(f"a {kind.__name__} without ErrorEquals is nothing that the builder writes")
+    names = members.pop("ErrorEquals")
+    errors = names[0] if type(names) is list and len(names) == 1 else names
+    value, node = yield write.data(errors)
+    made.give(Made(node, value))
+    for flow in flows:
+        made.give(flow)
+    yield fill(write, made, members, kind)
+    return made.call(kind, kind.__name__)
+
+
+def fill(
+    write: Expressions,
+    made: Fields,
+    members: Mapping[str, JSON],
+    kind: type[Record],
+    parts: Mapping[str, Made] = MappingProxyType({}),
+) -> Routine[None]:
+    """Give the members of an ASL object as keyword arguments; some of them may be made already.
+
+    Raises:
+        Unwritable: a member is no field of the builder's.
+    """
+    refuse_unknown(members, kind)
+    names = {member.key: name for name, member in kind.FIELDS.items()} | {"ProcessorConfig": "processor_config"}
+    for key, value in members.items():
+        name = names[key]
+        if key in parts:
+            made.give(parts[key], name)
+            continue
+        if key == "Retry" and type(value) is list:
+            retriers = []
+            for retrier in value:
+                retriers.append((yield with_errors(write, Retry, retrier)))
+            made.give(one_or_list(retriers), name)
+            continue
+        accept = kind.FIELDS[name].accept if name in kind.FIELDS else None
+        spelled = None
+        if type(value) is str:
+            spelled = computed(value) if accept is source else path(value) if name.endswith("_path") else None
+        given, node = spelled or (yield write.data(value, template=accept in _TEMPLATES))
+        made.give(Made(node, given), name)
+
+
+def one_or_list(made: Sequence[Made]) -> Made:
+    """One part as it is, several as a list."""
+    if len(made) == 1:
+        return made[0]
+    return Made(Bracket("[]", [("", each.node) for each in made]), [each.value for each in made])

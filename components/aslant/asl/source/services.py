@@ -1,0 +1,112 @@
+"""Calls of services as Python source: `sqs.send_message(message_body=this.order, …)` for an ARN and its arguments."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aslant.asl import integrations
+from aslant.asl.integrations.catalogue import ACTIONS
+from aslant.asl.path import Path
+from aslant.asl.source.calls import computed
+from aslant.asl.source.expressions import Expressions, atom
+from aslant.asl.source.fields import Fields, Made
+from aslant.asl.source.layout import Call
+from aslant.asl.source.trampoline import Routine
+from aslant.asl.values import JSON
+from aslant.errors import DefinitionError
+
+__all__ = ["arguments", "call", "services"]
+
+_RESOURCE: Final = re.compile(r"arn:aws:states:::((?:aws-sdk:)?[^:.]+):([^:.]+)(?:\.(sync(?::2)?|waitForTaskToken))?")
+_SDK: Final = "aws-sdk:"
+_WAITS: Final = {None: "", "sync": "sync", "sync:2": "sync", "waitForTaskToken": "wait_for_task_token"}
+_OLDER: Final = ("states:startExecution", "sync")
+"""What there are two versions of, and the pattern that is the first."""
+
+
+def services(definition: JSON) -> set[str]:
+    """What the source of a definition may import from `aslant.asl.integrations`."""
+    found: set[str] = set()
+    stack: list[Any] = [definition]
+    while stack:
+        value = stack.pop()
+        if type(value) is dict:
+            resource = value.get("Resource")
+            match = _RESOURCE.fullmatch(resource) if type(resource) is str else None
+            if match:
+                found.add(_function(match)[0].partition(".")[0])
+            stack += value.values()
+        elif type(value) is list:
+            stack += value
+    return found - {""}
+
+
+def call(write: Expressions, task: Mapping[str, JSON]) -> Routine[Made | None]:
+    """The call of a service that a Task makes, or None where the builder has none that is the very same."""
+    resource = task.get("Resource")
+    match = _RESOURCE.fullmatch(resource) if type(resource) is str else None
+    given = [key for key in ("Parameters", "Arguments") if key in task]
+    if match is None or len(given) != 1 or type(task[given[0]]) is not dict:
+        return None
+    name, names = _function(match)
+    if not name:
+        return None
+    made = Fields()
+    if name == "aws_sdk":
+        for word in (match[1].removeprefix(_SDK), match[2]):
+            made.give(Made(atom(word), word))
+    found = yield arguments(write, task[given[0]], names)
+    if found is None:
+        return None
+    for argument, value in found.items():
+        made.give(value, argument)
+    module, _, function = name.rpartition(".")
+    wait = _WAITS[match[3]]
+    version = {"version": 1} if (f"{match[1]}:{match[2]}", match[3]) == _OLDER else {}
+    try:
+        value = getattr(getattr(integrations, module) if module else integrations, function)(
+            *made.positional, **made.named
+        )
+        value = getattr(value, wait)(**version) if wait else value
+    except (DefinitionError, TypeError):
+        return None
+    item = "version=1" if version else ""
+    return Made(Call(name, made.nodes, module or name, wait, item, "()"), value)
+
+
+def arguments(
+    write: Expressions, given: dict[str, JSON], names: Mapping[str, str] | None
+) -> Routine[dict[str, Made] | None]:
+    """The arguments of a service by their Python names, or None where one has none, or is nothing of the builder's.
+
+    Without `names`, which are by ASL's, each keeps its own.
+    """
+    found: dict[str, Made] = {}
+    for key, value in given.items():
+        plain = key.removesuffix(".$")
+        name = plain if names is None else names.get(plain, "")
+        if name in found or not name.isidentifier() or keyword.iskeyword(name):
+            return None
+        if key == plain:
+            item, node = yield write.data(value, template=True)
+            found[name] = Made(node, item)
+        elif type(value) is not str:
+            return None
+        elif spelled := computed(value):
+            found[name] = Made(spelled[1], spelled[0])
+        elif value.startswith("$"):
+            found[name] = Made(Call("Path", [("", atom(value))], "Path"), Path(value))
+        else:
+            return None
+    return found
+
+
+def _function(match: re.Match[str]) -> tuple[str, Mapping[str, str] | None]:
+    """The function that makes a call, nothing where there is none, and its arguments' Python names by ASL's."""
+    if match[1].startswith(_SDK):
+        return "aws_sdk", None
+    action = ACTIONS.get(f"{match[1]}:{match[2]}")
+    return (action.function, {name: own for own, name in action.names.items()}) if action else ("", None)

@@ -1,0 +1,74 @@
+"""ModuleSource: what the source of a Python module tells of its workflows, without being run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Final
+
+from aslant.asl.states import KINDS
+
+__all__ = ["ModuleSource"]
+
+_MACHINE: Final = "StateMachine"
+_JUMP: Final = "Goto"
+
+
+class ModuleSource:
+    """A module, read: which workflows it makes at its top level, and where it makes a state."""
+
+    def __init__(self, source: bytes) -> None:
+        """Read the source; one that is no Python tells nothing."""
+        self._lines = source.splitlines()
+        try:
+            self._tree = ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError):
+            self._tree = ast.Module([], [])
+
+    @property
+    def workflows(self) -> list[str]:
+        """The variables that a StateMachine is given to."""
+        return list(self._machines())
+
+    def workflow(self, name: str) -> tuple[int, int] | None:
+        """Line and column, counted from 1, of a workflow's variable; the only one's where the name is empty."""
+        machines = self._machines()
+        if not name and len(machines) == 1:
+            (name,) = machines
+        return self._place(machines[name]) if name in machines else None
+
+    def state(self, name: str) -> tuple[int, int] | None:
+        """Line and column, counted from 1, of a state's name where the state is made, if that is one place."""
+        calls = list(self._named(name))
+        made = [literal for function, literal in calls if function in KINDS]
+        places = made or [literal for function, literal in calls if function != _JUMP]
+        return self._place(places[0]) if len(places) == 1 else None
+
+    def _machines(self) -> dict[str, ast.expr]:
+        found: dict[str, ast.expr] = {}
+        for node in self._tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+            value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+            if isinstance(value, ast.Call) and _function(value) == _MACHINE:
+                found.update({target.id: target for target in targets if isinstance(target, ast.Name)})
+        return found
+
+    def _named(self, name: str) -> Iterator[tuple[str, ast.expr]]:
+        """The calls whose first argument, or `name=`, is this text: the function's name, and the text's place."""
+        for node in ast.walk(self._tree):
+            if not isinstance(node, ast.Call):
+                continue
+            given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
+            for literal in given:
+                if isinstance(literal, ast.Constant) and literal.value == name:
+                    yield _function(node), literal
+
+    def _place(self, node: ast.expr) -> tuple[int, int]:
+        before = self._lines[node.lineno - 1][: node.col_offset]  # Python counts bytes
+        return node.lineno, len(before.decode("utf-8", "replace")) + 1
+
+
+def _function(call: ast.Call) -> str:
+    function = call.func.value if isinstance(call.func, ast.Subscript) else call.func  # Task[Order, Answer](…)
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

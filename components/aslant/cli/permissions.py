@@ -1,0 +1,121 @@
+"""`aslant permissions`: the policy that a workflow's role needs, and the states that need each statement."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from aslant.cli.inputs import load_machine
+from aslant.cli.output import is_coloured, paint, say, write
+from aslant.cli.usage import UsageError, make_parser
+from aslant.iam import Account, Statement, UnknownNeed, needs
+
+__all__ = ["run"]
+
+EXAMPLES: Final = """\
+  aslant permissions order.asl.json                       the policy document, and below it the states
+  aslant permissions order.asl.json > policy.json         the document alone
+  aslant permissions --account 111122223333 --region eu-west-1 --name shop order.asl.json
+  aslant permissions --given statements.json order.asl.json
+  aslant permissions --json workflows/pizza.py:pizza      statements with their states
+
+FILE of --given is a list of statements: [{"actions": [...], "resources": [...], "states": [...]}], as the component
+takes them. A state that one of them names may need what its definition does not tell.
+exit codes: 0 fine, 1 a need that cannot be told, 2 bad usage or a file that cannot be read
+"""
+
+_PARTITIONS: Final = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+_FIELDS: Final = {"actions", "resources", "condition", "states"}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Write the policy of what the arguments name; returns the exit code."""
+    parser = make_parser("permissions", "Write the least that a workflow's role needs, as an IAM policy.", EXAMPLES)
+    parser.add_argument("name", metavar="FILE", help="a file, - or Python as file.py:name")
+    parser.add_argument("--account", metavar="ID", help="the account that it runs in (default: as CloudFormation says)")
+    parser.add_argument("--region", metavar="NAME", help="the region that it runs in (likewise)")
+    parser.add_argument("--partition", metavar="NAME", help="the partition (default: that of the region)")
+    parser.add_argument(
+        "--name", dest="machine", default="${StateMachineName}", help="the state machine's name (default: %(default)s)"
+    )
+    parser.add_argument("--given", type=Path, metavar="FILE", help="statements of your own, as JSON")
+    parser.add_argument("--json", action="store_true", help="write the statements with the states that need them")
+    options = parser.parse_intermixed_args(arguments)
+    account = _account(options.account, options.region, options.partition)
+    given = _given(options.given) if options.given else []
+    machine = load_machine(options.name)
+    own_arn = account.arn("states", f"stateMachine:{options.machine}")
+    statements, unknown = needs(machine, given=given, account=account, own_arn=own_arn)
+    if options.json:
+        write(_text({"statements": [_row(one) for one in statements], "unknown": [_unknown(one) for one in unknown]}))
+    elif not unknown:
+        write(_text({"Version": "2012-10-17", "Statement": [one.to_dict() for one in statements]}))
+        _explain(statements)
+    for one in unknown:
+        say(f"error: {options.name}: {one}")
+    return 1 if unknown else 0
+
+
+def _account(account: str | None, region: str | None, partition: str | None) -> Account:
+    if account is not None and not re.fullmatch(r"\d{12}", account, re.ASCII):
+        raise UsageError(f"--account {account!r} must be the 12 digits of an account")
+    if region is not None and not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-\d+", region, re.ASCII):
+        raise UsageError(f"--region {region!r} must be the name of a region, such as eu-west-1")
+    if partition is None and region is not None:
+        partition = next((name for start, name in _PARTITIONS.items() if region.startswith(start)), "aws")
+    known = {"partition": partition, "region": region, "account": account}
+    return Account(**{part: name for part, name in known.items() if name is not None})
+
+
+def _given(path: Path) -> list[Statement]:
+    try:
+        rows = json.loads(path.read_bytes())
+    except OSError as why:
+        raise UsageError(f"{path}: {(why.strerror or str(why)).lower()}") from None
+    except ValueError as why:
+        raise UsageError(f"{path}: this is no JSON: {why}") from None
+    if not isinstance(rows, list):
+        raise UsageError(f"{path}: this must be a list of statements; aslant permissions --help shows one")
+    return [_statement(row, f"{path}: statement {number}") for number, row in enumerate(rows, 1)]
+
+
+def _statement(row: Any, place: str) -> Statement:
+    if not isinstance(row, dict) or not {"actions", "resources"} <= row.keys() <= _FIELDS:
+        raise UsageError(f"{place} must have actions and resources, and may have condition and states")
+    for field in _FIELDS - {"condition"}:
+        value = row.get(field, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise UsageError(f"{place}: {field} must be a list of texts, not {value!r}")
+    states = tuple(row.get("states", ()))
+    return Statement(tuple(row["actions"]), tuple(row["resources"]), row.get("condition"), states)
+
+
+def _row(statement: Statement) -> dict[str, Any]:
+    condition = {} if statement.condition is None else {"condition": statement.condition}
+    return {
+        "actions": list(statement.actions),
+        "resources": list(statement.resources),
+        **condition,
+        "states": list(statement.states),
+    }
+
+
+def _unknown(need: UnknownNeed) -> dict[str, Any]:
+    return {"state": need.state, "actions": list(need.actions), "reason": need.what}
+
+
+def _text(document: dict[str, Any]) -> str:
+    text = json.dumps(document, indent=2, ensure_ascii=False, default=lambda leaf: f"<{type(leaf).__name__}>")
+    return f"{text}\n"
+
+
+def _explain(statements: Iterable[Statement]) -> None:
+    """Say which states need each statement, where it stands in no document's way."""
+    coloured = is_coloured(sys.stderr)
+    for number, one in enumerate(statements, 1):
+        who = ", ".join(one.states) or "given"
+        say(f"{paint(f'{number}.', 'dim', coloured=coloured)} {', '.join(one.actions)}: {who}")

@@ -1,0 +1,103 @@
+"""A folder's definitions, and what is passed by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.cli.folder import PassedBy, definitions, is_definition, is_template
+from tests.cli.conftest import GOOD, PYTHON, write
+
+TEMPLATE = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}
+
+
+def names(folder: str) -> list[str]:
+    return [str(path) for path in definitions(Path(folder), PassedBy())]
+
+
+def test_definitions_come_in_the_order_of_their_paths(folder: Path) -> None:
+    write(folder / "b" / "x.json", GOOD)
+    write(folder / "b" / "only_states.json", {"States": {}})
+    write(folder / "b" / "only_start.json", {"StartAt": "A"})
+    write(folder / "b" / "other.json", {"StartAt": {"deeper": "States"}})
+    write(folder / "b" / "list.json", ["StartAt", "States"])
+    write(folder / "a" / "any.ASL.JSON", {})
+    (folder / "a" / "x.yml").write_text('"StartAt": A\nStates : {}\n')
+    (folder / "a" / "only_start.yml").write_text("StartAt: A\n")
+    (folder / "a" / "nested.yaml").write_text("Definition:\n  StartAt: A\n  States: {}\n")
+    (folder / "a" / "of_a_country.yaml").write_text("States: [Ohio]\n")
+    (folder / "a" / "flow.yaml").write_text('{"StartAt": "A", "States": {}}')
+    (folder / "a" / "broken.json").write_text('{"StartAt": "A", "States": {,}}')
+    (folder / "a" / "broken.yaml").write_text("States: {{ template }}\n")
+    (folder / "a" / "bytes.json").write_bytes(b"\xff\xfe")
+    (folder / "a" / "notes.txt").write_text("StartAt States")
+    for hidden in (".git", "node_modules", "a/cdk.out", "a/__pycache__", "venv"):
+        write(folder / hidden / "x.asl.json", GOOD)
+    a = ["a/any.ASL.JSON", "a/broken.json", "a/flow.yaml", "a/only_start.yml", "a/x.yml"]
+    b = ["b/only_start.json", "b/only_states.json", "b/x.json"]
+    assert (names("a"), names("b")) == (a, b)
+    assert names(".") == ["bad.asl.json", "good.asl.json", "good.asl.yaml", *a, *b]
+    assert names("node_modules") == ["node_modules/x.asl.json"]
+
+
+def test_a_template_is_passed_by_whatever_it_is_called(folder: Path) -> None:
+    write(folder / "a" / "stack.asl.json", TEMPLATE)
+    (folder / "a" / "stack.yaml").write_text("Resources:\n  M:\n    Definition:\n      StartAt: A\n")
+    assert names("a") == []
+
+
+def test_what_is_passed_by_is_counted_and_told_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder / "a" / "package.json", {})
+    write(folder / "a" / "template.json", TEMPLATE)
+    (folder / "a" / "shop.py").write_text(PYTHON)
+    (folder / "a" / "tools.py").write_text("from aslant.asl import StateMachine\ndef make(flow): StateMachine(flow)\n")
+    passed = PassedBy()
+    assert list(definitions(folder / "a", passed)) == []
+    assert (passed.others, passed.modules) == (2, [f"{folder}/a/shop.py:shop"])
+    assert capsys.readouterr().err == ""
+    assert list(definitions(Path("a"), PassedBy(), verbose=True)) == []
+    assert capsys.readouterr().err.splitlines() == [
+        "a/package.json: passed by, since it has no StartAt and no States at its top",
+        "a/template.json: passed by, since it is a template of CloudFormation or SAM",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("passed", "lines"),
+    [
+        (PassedBy(), []),
+        (PassedBy(1), ["passed by: 1 JSON or YAML file that is no definition; -v says which"]),
+        (PassedBy(2), ["passed by: 2 JSON or YAML files that are no definition; -v says which"]),
+        (
+            PassedBy(0, ["x.py:a"]),
+            ["passed by: 1 Python file with a workflow; name each as file.py:name, such as x.py:a"],
+        ),
+        (
+            PassedBy(0, ["x.py:a", "y.py:b"]),
+            ["passed by: 2 Python files with workflows; name each as file.py:name, such as x.py:a"],
+        ),
+    ],
+)
+def test_the_count_is_told_where_there_is_something(passed: PassedBy, lines: list[str]) -> None:
+    assert list(passed.lines()) == lines
+
+
+@pytest.mark.parametrize(
+    ("document", "definition", "template"),
+    [
+        (GOOD, True, False),
+        ({"StartAt": "A"}, True, False),
+        ({"States": {}}, True, False),
+        ({"States": {}, "Resources": {}}, True, False),
+        (TEMPLATE, False, True),
+        ({"Resources": {}}, False, True),
+        ({"Resources": []}, False, False),
+        ({}, False, False),
+        ([], False, False),
+        (None, False, False),
+    ],
+)
+def test_a_document_is_a_definition_a_template_or_neither(document: Any, definition: bool, template: bool) -> None:
+    assert (is_definition(document), is_template(document)) == (definition, template)

@@ -1,0 +1,195 @@
+"""`aslant permissions`: the policy on standard output, the states on standard error, and what cannot be told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Aslant, write
+
+
+def task(resource: str, **more: Any) -> dict[str, Any]:
+    return {"Type": "Task", "Resource": resource, **more}
+
+
+SHOP = {
+    "StartAt": "Check",
+    "States": {
+        "Check": task("${check}", Next="Pay"),
+        "Pay": task("${check}", Next="Store"),
+        "Store": task("arn:aws:states:::dynamodb:putItem", Parameters={"TableName": "orders", "Item": {}}, End=True),
+    },
+}
+CHOSEN = {
+    "StartAt": "Get",
+    "States": {
+        "Get": task("arn:aws:states:::aws-sdk:s3:getObject", Parameters={"Bucket.$": "$.b", "Key": "k"}, Next="Send"),
+        "Send": task(
+            "arn:aws:states:::sqs:sendMessage", Parameters={"QueueUrl.$": "$.q", "MessageBody": "x"}, End=True
+        ),
+    },
+}
+MAP = {
+    "StartAt": "Each",
+    "States": {
+        "Each": {
+            "Type": "Map",
+            "Label": "Each",
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "Go",
+                "States": {"Go": {"Type": "Succeed"}},
+            },
+            "End": True,
+        }
+    },
+}
+TABLE = "dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders"
+
+
+@pytest.fixture(autouse=True)
+def _definitions(folder: Path) -> None:
+    for name, definition in (("shop", SHOP), ("chosen", CHOSEN), ("map", MAP)):
+        write(folder / f"{name}.json", definition)
+
+
+def test_the_policy_goes_to_standard_output_and_the_states_to_standard_error(aslant: Aslant) -> None:
+    code, out, err = aslant("permissions", "shop.json")
+    assert code == 0
+    assert json.loads(out) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": ["dynamodb:PutItem"], "Resource": ["arn:${AWS::Partition}:" + TABLE]},
+            {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": ["${check}", "${check}:*"]},
+        ],
+    }
+    assert err == "1. dynamodb:PutItem: Store\n2. lambda:InvokeFunction: Check, Pay\n"
+
+
+def test_json_has_the_states_with_their_statements(aslant: Aslant) -> None:
+    code, out, err = aslant("permissions", "--json", "shop.json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "statements": [
+            {"actions": ["dynamodb:PutItem"], "resources": ["arn:${AWS::Partition}:" + TABLE], "states": ["Store"]},
+            {
+                "actions": ["lambda:InvokeFunction"],
+                "resources": ["${check}", "${check}:*"],
+                "states": ["Check", "Pay"],
+            },
+        ],
+        "unknown": [],
+    }
+
+
+def test_a_workflow_in_python_has_its_policy(aslant: Aslant) -> None:
+    assert json.loads(aslant("permissions", "shop.py:shop").out)["Statement"] == [
+        {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": ["${f}", "${f}:*"]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "arn"),
+    [
+        ([], "arn:${AWS::Partition}:" + TABLE),
+        (["--account", "111122223333"], "arn:${AWS::Partition}:dynamodb:${AWS::Region}:111122223333:table/orders"),
+        (
+            ["--account", "111122223333", "--region", "eu-west-1"],
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/orders",
+        ),
+        (["--region", "cn-north-1"], "arn:aws-cn:dynamodb:cn-north-1:${AWS::AccountId}:table/orders"),
+        (["--region", "us-gov-west-1"], "arn:aws-us-gov:dynamodb:us-gov-west-1:${AWS::AccountId}:table/orders"),
+        (["--partition", "aws-iso"], "arn:aws-iso:" + TABLE),
+    ],
+)
+def test_options_say_where_it_runs(aslant: Aslant, options: list[str], arn: str) -> None:
+    assert json.loads(aslant("permissions", *options, "shop.json").out)["Statement"][0]["Resource"] == [arn]
+
+
+def test_a_distributed_map_needs_the_machine_by_its_name(aslant: Aslant) -> None:
+    def resources(*options: str) -> list[str]:
+        document = json.loads(aslant("permissions", "--account", "111122223333", *options, "map.json").out)
+        return [resource for statement in document["Statement"] for resource in statement["Resource"]]
+
+    assert "stateMachine:${StateMachineName}" in " ".join(resources())
+    assert resources("--region", "eu-west-1", "--name", "shop") == [
+        "arn:aws:states:eu-west-1:111122223333:execution:shop:*",
+        "arn:aws:states:eu-west-1:111122223333:execution:shop/Each:*",
+        "arn:aws:states:eu-west-1:111122223333:stateMachine:shop",
+    ]
+
+
+def test_every_need_that_cannot_be_told_is_listed_and_no_policy_is_written(aslant: Aslant) -> None:
+    code, out, err = aslant("permissions", "chosen.json")
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [
+        "error: chosen.json: state 'Get': s3:getObject: Bucket is chosen at run time by '$.b', so what its role needs "
+        "is not known; add a statement of your own, in the component's policy_statements: "
+        '{"actions": ["s3:GetObject"], "resources": [<the ARNs>], "states": ["Get"]}',
+        "error: chosen.json: state 'Send': sqs:sendMessage: QueueUrl is chosen at run time by '$.q', so what its role "
+        "needs is not known; add a statement of your own, in the component's policy_statements: "
+        '{"actions": ["sqs:SendMessage"], "resources": [<the ARNs>], "states": ["Send"]}',
+    ]
+    code, out, _ = aslant("permissions", "--json", "chosen.json")
+    assert code == 1
+    assert json.loads(out)["unknown"][1] == {
+        "state": "Send",
+        "actions": ["sqs:SendMessage"],
+        "reason": "sqs:sendMessage: QueueUrl is chosen at run time by '$.q'",
+    }
+
+
+def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
+    condition = {"Bool": {"aws:SecureTransport": "true"}}
+    rows = [
+        {"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::menus/*"], "states": ["Get"], "condition": condition},
+        {"actions": ["sqs:SendMessage"], "resources": ["arn:aws:sqs:eu-west-1:111122223333:q"], "states": ["Send"]},
+        {"actions": ["sns:Publish"], "resources": ["arn:aws:sns:eu-west-1:111122223333:t"]},
+    ]
+    (folder / "given.json").write_text(json.dumps(rows))
+    code, out, err = aslant("permissions", "--given", "given.json", "chosen.json")
+    assert code == 0
+    assert [one["Action"] for one in json.loads(out)["Statement"]] == [
+        ["s3:GetObject"],
+        ["sns:Publish"],
+        ["sqs:SendMessage"],
+    ]
+    assert json.loads(out)["Statement"][0]["Condition"] == condition
+    assert err == "1. s3:GetObject: Get\n2. sns:Publish: given\n3. sqs:SendMessage: Send\n"
+    assert (
+        json.loads(aslant("permissions", "--json", "--given", "given.json", "chosen.json").out)["statements"][0]
+        == rows[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "message"),
+    [
+        (["--account", "7", "shop.json"], None, "--account '7' must be the 12 digits of an account"),
+        (["--region", "Ireland", "shop.json"], None, "--region 'Ireland' must be the name of a region"),
+        (["nowhere.json"], None, "nowhere.json: no such file or directory"),
+        (["--given", "nowhere.json", "shop.json"], None, "nowhere.json: no such file or directory"),
+        (["--given", "given.json", "shop.json"], "{", "given.json: this is no JSON"),
+        (["--given", "given.json", "shop.json"], "{}", "given.json: this must be a list of statements"),
+        (["--given", "given.json", "shop.json"], "[{}]", "given.json: statement 1 must have actions and resources"),
+        (
+            ["--given", "given.json", "shop.json"],
+            '[{"actions": ["a:B"], "resources": "*"}]',
+            "given.json: statement 1: resources must be a list of texts, not '*'",
+        ),
+        (
+            ["--given", "given.json", "shop.json"],
+            '[{"actions": [], "resources": [], "state": "x"}]',
+            "given.json: statement 1 must have",
+        ),
+    ],
+)
+def test_bad_usage_is_2(aslant: Aslant, folder: Path, arguments: list[str], given: str | None, message: str) -> None:
+    if given is not None:
+        (folder / "given.json").write_text(given)
+    code, out, err = aslant("permissions", *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
