@@ -151,6 +151,7 @@ def outputs_of(one: Registered) -> dict[str, Any]:
         "LogGroup": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{name}",
         "Function": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}",
         "StateMachine": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{name}",
+        "Alias": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:shop-1a2b3c4:{name}",
         "Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}",
         "Table": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}",
     }
@@ -185,6 +186,7 @@ def outputs_of(one: Registered) -> dict[str, Any]:
             },
         },
         "Record": {"fqdn": f"{one.inputs.get('name')}."},
+        "StateMachine": {"stateMachineVersionArn": f"{arns['StateMachine']}:7"},
         "Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}"},
     }
     kind = short(one.type)

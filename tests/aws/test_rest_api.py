@@ -213,7 +213,10 @@ def test_an_input_is_made_by_a_template_that_escapes_each_value() -> None:
     [
         ({"input": '{"id": ${request.path.id}'}, "StateMachineApi 'shop': input: "),
         ({"request_schema": set}, "StateMachineApi 'shop': request_schema"),
-        ({"routes": {"POST /a~b": {"workflow": DONE}}}, "the part 'a~b' of 'POST /a~b' has characters that the paths of"),
+        (
+            {"routes": {"POST /a~b": {"workflow": DONE}}},
+            "the part 'a~b' of 'POST /a~b' has characters that the paths of",
+        ),
         ({"request_schema": 7}, "StateMachineApi 'shop': request_schema"),
     ],
 )

@@ -11,7 +11,12 @@ from aslant.aws import PythonFunction, PythonFunctionArgs, Route, StateMachineAp
 @pytest.mark.parametrize(
     ("component", "args", "required", "outputs"),
     [
-        (StateMachineApi, StateMachineApiArgs, set(), {"url", "stateMachineArn", "stateMachineArns"}),
+        (
+            StateMachineApi,
+            StateMachineApiArgs,
+            set(),
+            {"url", "stateMachineArn", "stateMachineArns", "stateMachineVersions"},
+        ),
         (PythonFunction, PythonFunctionArgs, {"folder"}, {"arn", "functionName"}),
     ],
 )

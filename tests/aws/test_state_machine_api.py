@@ -179,7 +179,11 @@ def test_parents_types_and_outputs() -> None:
         "url": "https://api123.execute-api.eu-west-1.amazonaws.com/",
         "state_machine_arn": MACHINE,
     }
-    assert recorded["StateMachineApi shop"].outputs == {**outputs, "state_machine_arns": {"POST /": MACHINE}}
+    assert recorded["StateMachineApi shop"].outputs == {
+        **outputs,
+        "state_machine_arns": {"POST /": MACHINE},
+        "state_machine_versions": {},
+    }
     assert recorded.exports == {name: Export(value, True, False) for name, value in outputs.items()}
 
 

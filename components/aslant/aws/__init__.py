@@ -1,11 +1,12 @@
 """The Pulumi components: workflows behind an API, and one Lambda function from one folder."""
 
-from aslant.aws.args import Authorizer, Cors, Domain, PolicyStatement, Route, StateMachineApiArgs
+from aslant.aws.args import Alarms, Authorizer, Cors, Domain, PolicyStatement, Rollout, Route, StateMachineApiArgs
 from aslant.aws.children import Child, Transform
-from aslant.aws.python_function import PythonFunction, PythonFunctionArgs
+from aslant.aws.python_function import PythonFunction, PythonFunctionArgs, Vpc
 from aslant.aws.state_machine_api import StateMachineApi
 
 __all__ = [
+    "Alarms",
     "Authorizer",
     "Child",
     "Cors",
@@ -13,8 +14,10 @@ __all__ = [
     "PolicyStatement",
     "PythonFunction",
     "PythonFunctionArgs",
+    "Rollout",
     "Route",
     "StateMachineApi",
     "StateMachineApiArgs",
     "Transform",
+    "Vpc",
 ]

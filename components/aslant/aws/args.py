@@ -20,7 +20,16 @@ else:  # what a schema for other languages can say of them
     Workflow = FunctionLike = Input[Any]
     Templates = Switch = Schema = Transform = Any
 
-__all__ = ["Authorizer", "Cors", "Domain", "PolicyStatement", "Route", "StateMachineApiArgs"]
+__all__ = [
+    "Alarms",
+    "Authorizer",
+    "Cors",
+    "Domain",
+    "PolicyStatement",
+    "Rollout",
+    "Route",
+    "StateMachineApiArgs",
+]
 
 
 class Cors(TypedDict):
@@ -73,6 +82,29 @@ class Domain(TypedDict):
     """A certificate of ACM for the name, in the API's own Region. Default: a new one, proven in the hosted zone."""
     base_path: NotRequired[str]
     """The part of the path that leads to this API: `shop` of `https://example.com/shop/`. Default: none."""
+
+
+class Alarms(TypedDict):
+    """What wakes whoever is on call."""
+
+    topic_arn: NotRequired[Input[str]]
+    """The topic (SNS) that is told when an alarm sounds, and when it is over. Default: none is told."""
+    period_seconds: NotRequired[int]
+    """Seconds over which events are counted, a multiple of 60. Default: 300."""
+    thresholds: NotRequired[Mapping[str, float]]
+    """How many events in a period sound an alarm, by its kind: `executions_failed`, `executions_timed_out`,
+    `executions_throttled`, `functions_throttled`, `api_4xx`, `api_5xx`. Default: 100 for `api_4xx`, which are mostly
+    the customers' own mistakes, and 1 for each other."""
+
+
+class Rollout(TypedDict):
+    """How a new version of a workflow comes into use."""
+
+    stable: NotRequired[Mapping[str, Input[str]]]
+    """The number of the version that is in use so far, by the key of its route: `{"POST /": "3"}`. The component's
+    output `state_machine_versions` tells them. Default: none."""
+    percent: NotRequired[Input[float]]
+    """Percent of the executions that run the newest version, from 1; the stable one runs the rest. Default: 100."""
 
 
 class Route(TypedDict):
@@ -168,6 +200,18 @@ class StateMachineApiArgs(Route):
     """A domain name of your own. Default: the URL that AWS makes up."""
     web_acl_arn: NotRequired[Input[str] | None]
     """REST: the web ACL (WAF) that guards the API; AWS has none for HTTP APIs. Default: none."""
+    rollout: NotRequired[Rollout | None]
+    """Versions of each machine and an alias that starts them, so that a new one can be tried on some executions and
+    taken back. Functions made for the workflows get versions, too, and executions under way keep theirs. Default: every
+    execution runs what was deployed last."""
+    kms_key_arn: NotRequired[Input[str] | None]
+    """A key of KMS that encrypts the definitions and executions of all machines; the roles get the rights on it that
+    they need. With logs, the key's own policy must let `delivery.logs.amazonaws.com` decrypt. Default: a key of AWS."""
+    alarms: NotRequired[Alarms | None]
+    """Alarms on failed, timed out and throttled executions, throttled functions, and the API's 4xx and 5xx; `{}` for
+    all as they are. Default: none."""
+    dashboard: NotRequired[bool | None]
+    """Whether there is a dashboard of CloudWatch of the API, its machines and functions. Default: False."""
     log_retention_in_days: NotRequired[Input[float] | None]
     """Days until CloudWatch forgets a log event, of the workflow, the API or a function made for it, one of those
     that it offers; 0 is for ever. Default: 30."""

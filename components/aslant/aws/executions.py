@@ -52,13 +52,20 @@ def make_executions(children: Children, plan: RoutePlan, machine: Machine, given
         },
     )
 
-    def write(arn: str) -> str:
-        return policy([Statement(tuple(actions), (executions_of(arn),)).to_dict()])
+    def write(parts: list[Any]) -> str:
+        arn, key = parts
+        needed = [Statement(tuple(actions), (executions_of(arn),))]
+        if key is not None:
+            needed.append(Statement(("kms:Decrypt",), (key,)))
+        return policy(one.to_dict() for one in needed)
 
     children.make(
         "executions_policy",
         aws.iam.RolePolicy,
         f"{name}-states",
-        {"role": function.role.name, "policy": Output.from_input(machine.state_machine.arn).apply(write)},
+        {
+            "role": function.role.name,
+            "policy": Output.all(machine.state_machine.arn, given.get("kms_key_arn")).apply(write),
+        },
     )
     return function

@@ -110,7 +110,7 @@ class _Maker:
         given = plan.given
         name = execution_name(given, bool(self.given.get("access_logs")))
         parameters = {
-            "StateMachineArn": machine.state_machine.arn,
+            "StateMachineArn": machine.start_arn,
             "Input": given.get("input", "$request.body"),
             **({"Name": name} if name else {}),
             **({"TraceHeader": given["trace_header"]} if "trace_header" in given else {}),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi_aws as aws
 from pulumi import Output
 
 from aslant.aws.children import Children
-from aslant.aws.policies import DELIVER_LOGS, TRACE, execution_policy, trust_of_states
+from aslant.aws.policies import DELIVER_LOGS, TRACE, execution_policy, own_policy, trust_of_states, use_key
+from aslant.aws.rollout import make_alias
 from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import number
-from aslant.iam import Account
+from aslant.iam import Account, states_of
+from aslant.iam.distributed import is_distributed
 
-__all__ = ["Machine", "make_machine"]
+__all__ = ["Machine", "Texts", "make_machine"]
 
 
 @dataclass(frozen=True)
@@ -25,14 +29,30 @@ class Machine:
     """What the workflow may do."""
     policy: aws.iam.RolePolicy
     log_group: aws.cloudwatch.LogGroup
+    alias: aws.sfn.Alias | None = None
+    """What starts it where versions are rolled out."""
+
+    @property
+    def start_arn(self) -> Output[str]:
+        """What an API starts: the alias where there is one, else the machine itself."""
+        return self.state_machine.arn if self.alias is None else self.alias.arn
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A definition in two ways: as AWS gets it, and as its role's rights follow from it."""
+
+    definition: Output[str]
+    rights: Output[str]
+    """With every version of a function where the definition has one, so that executions under way keep theirs."""
 
 
 def make_machine(
-    children: Children, plan: RoutePlan, definition: Output[str], account: Output[Account], retention: dict[str, object]
+    children: Children, plan: RoutePlan, texts: Texts, account: Output[Account], shared: Mapping[str, Any]
 ) -> Machine:
-    """Register the machine of a route; `definition` is its text."""
+    """Register the machine of a route; `shared` are the arguments of the whole component."""
     name, given = plan.name, plan.given
-    tracing = given.get("tracing", True)
+    tracing, key, rollout = given.get("tracing", True), shared.get("kms_key_arn"), shared.get("rollout")
     role = children.make(
         "role", aws.iam.Role, name, {"assume_role_policy": trust_of_states(account), "tags": children.tags}
     )
@@ -44,17 +64,18 @@ def make_machine(
         name,
         {
             "name": Output.concat("/aws/vendedlogs/states/", role.name),
-            "retention_in_days": number(retention, "log_retention_in_days", 30),
+            "retention_in_days": number(shared, "log_retention_in_days", 30),
             "tags": children.tags,
         },
     )
     own = [DELIVER_LOGS] if tracing is False else [DELIVER_LOGS, TRACE]
     statements = given.get("policy_statements", [])
+    keyed = [Output.all(key, account).apply(lambda parts: use_key(parts[0], parts[1], name))] if key else []
     policy = children.make(
         "policy",
         aws.iam.RolePolicy,
         name,
-        {"role": role.name, "policy": execution_policy(definition, account, statements, own)},
+        {"role": role.name, "policy": execution_policy(texts.rights, account, statements, own, keyed)},
     )
     # AWS checks the role's rights on the log group when it creates the machine, so the policy comes first.
     state_machine = children.make(
@@ -64,16 +85,28 @@ def make_machine(
         {
             "type": plan.machine_type,
             "role_arn": role.arn,
-            "definition": definition,
+            "definition": texts.definition,
             "logging_configuration": {
                 "level": given.get("log_level", "ALL" if plan.machine_type == "EXPRESS" else "ERROR"),
                 "include_execution_data": given.get("include_execution_data", False),
                 "log_destination": Output.concat(log_group.arn, ":*"),
             },
             "tracing_configuration": {"enabled": tracing},
+            "encryption_configuration": {"type": "CUSTOMER_MANAGED_KMS_KEY", "kms_key_id": key} if key else None,
+            "publish": None if rollout is None else True,
             "tags": children.tags,
         },
         policy,
         log_group,
     )
-    return Machine(state_machine, role, policy, log_group)
+    document = plan.definition.document
+    if document is None or any(is_distributed(state) for _, state in states_of(document)):
+        # A distributed Map starts the machine itself, whose ARN its role cannot know before it is there.
+        children.make(
+            "own_policy",
+            aws.iam.RolePolicy,
+            f"{name}-own",
+            {"role": role.name, "policy": own_policy(texts.rights, state_machine.arn)},
+        )
+    alias = None if rollout is None else make_alias(children, name, str(plan.key), rollout, state_machine)
+    return Machine(state_machine, role, policy, log_group, alias)

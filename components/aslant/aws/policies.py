@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from aslant.iam import Account, Statement, permissions
+from aslant.iam import LATER, Account, Statement, own_permissions, permissions
 
 __all__ = [
     "DELIVER_LOGS",
@@ -18,10 +18,12 @@ __all__ = [
     "execution_policy",
     "function_policy",
     "on_machines",
+    "own_policy",
     "policy",
     "statement",
     "trust",
     "trust_of_states",
+    "use_key",
     "write_logs",
 ]
 
@@ -146,19 +148,44 @@ def execution_policy(
     account: pulumi.Output[Account],
     given: pulumi.Input[Iterable[Mapping[str, Any]]],
     own: Iterable[Statement],
+    keyed: Iterable[pulumi.Output[list[Statement]]] = (),
 ) -> pulumi.Output[str]:
     """The policy of a machine's role: what its definition needs, `given` statements, and the machine's
-    `own` needs.
+    `own` needs, those on a key among them.
 
-    It is read off the resolved definition, so that ARNs which follow from deferred values are exact.
+    It is read off the resolved definition, so that ARNs which follow from deferred values are exact. What the machine
+    needs of itself is left to `own_policy`.
     """
 
     def write(parts: list[Any]) -> str:
-        text, here, statements = parts
-        needed = permissions(json.loads(text), given=map(statement, statements), account=here)
-        return policy(one.to_dict() for one in [*needed, *own])
+        text, here, statements, of_key = parts
+        needed = permissions(json.loads(text), given=map(statement, statements), account=here, own_arn=LATER)
+        more = [one for statements in of_key for one in statements]
+        return policy(one.to_dict() for one in [*needed, *own, *more])
 
-    return pulumi.Output.all(definition, account, given).apply(write)
+    return pulumi.Output.all(definition, account, given, list(keyed)).apply(write)
+
+
+def own_policy(definition: pulumi.Output[str], machine: pulumi.Output[str]) -> pulumi.Output[str]:
+    """The policy of what a machine does with itself: its distributed Maps start it, and watch what they started."""
+
+    def write(parts: list[Any]) -> str:
+        return policy(one.to_dict() for one in own_permissions(json.loads(parts[0]), parts[1]))
+
+    return pulumi.Output.all(definition, machine).apply(write)
+
+
+def use_key(key: str, account: Account, name: str) -> list[Statement]:
+    """What a machine of this name needs on the key of KMS that encrypts it and its logs.
+
+    Step Functions Developer Guide, "Data at rest encryption".
+    """
+    machines = {"kms:EncryptionContext:aws:states:stateMachineArn": account.arn("states", f"stateMachine:{name}*")}
+    logs = {"kms:EncryptionContext:SourceArn": account.arn("logs", "*")}
+    return [
+        Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,), {"StringLike": machines}),
+        Statement(("kms:GenerateDataKey",), (key,), {"StringEquals": logs}),
+    ]
 
 
 def statement(given: Mapping[str, Any]) -> Statement:

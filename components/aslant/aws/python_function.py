@@ -257,6 +257,7 @@ def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None
     packages = install(place, folder, platform, lambda line: pulumi.log.info(line, ephemeral=True))
     if (total := size(folder, packages)) > LARGEST:
         raise ArgsError(
-            f"{place}: the code and its packages have {total:,} bytes, and Lambda takes {LARGEST:,}; name fewer in {FILE}"
+            f"{place}: the code and its packages have {total:,} bytes, and Lambda takes {LARGEST:,}; name fewer in "
+            f"{FILE}"
         )
     return packages

@@ -123,8 +123,8 @@ def check_route(plan: RoutePlan) -> None:
         for part in key.path.split("/")[1:]:
             if part and not _PART.fullmatch(part):
                 raise ArgsError(
-                    f"{plan.place}: the part {part!r} of {str(key)!r} has characters that the paths of a REST API cannot "
-                    "have; write it with letters, digits and _ - . , : alone"
+                    f"{plan.place}: the part {part!r} of {str(key)!r} has characters that the paths of a REST "
+                    "API cannot have; write it with letters, digits and _ - . , : alone"
                 )
     if "input" in plan.given:
         check_input(f"{plan.place}: input", plan.given["input"])
@@ -160,8 +160,10 @@ def _body(
     def write(known: Mapping[str, Any]) -> str:
         routes = [
             route
-            for plan, arn, schema, timeout in zip(plans, known["machines"], schemas, known["timeouts"], strict=True)
-            for route in _routes(plan, arn, schema, timeout, known["role"], bool(given.get("access_logs")))
+            for plan, *arns, schema, timeout in zip(
+                plans, known["machines"], known["starts"], schemas, known["timeouts"], strict=True
+            )
+            for route in _routes(plan, arns, schema, timeout, known["role"], bool(given.get("access_logs")))
         ]
         where = known["account"]
         return json.dumps(
@@ -179,6 +181,7 @@ def _body(
 
     return Output.all(
         machines=[machine.state_machine.arn for _, machine in machines],
+        starts=[machine.start_arn for _, machine in machines],
         timeouts=[number(plan.given, "timeout_milliseconds", LONGEST_TIMEOUT["REST"]) for plan in plans],
         role=gateway_role.arn,
         account=account,
@@ -187,13 +190,14 @@ def _body(
 
 
 def _routes(
-    plan: RoutePlan, arn: str, schema: dict[str, Any] | None, timeout: int, role: str, logged: bool
+    plan: RoutePlan, arns: Sequence[str], schema: dict[str, Any] | None, timeout: int, role: str, logged: bool
 ) -> list[RestRoute]:
-    """The route itself, and those to look up and to stop its executions."""
+    """The route, and those to look up and to stop its executions; `arns`: its machine's and what is started."""
+    machine, starts = arns
     given = plan.given
     open_ = given.get("authorization") == "NONE"
 
-    def route(key: RouteKey, action: Any, **more: Any) -> RestRoute:
+    def route(key: RouteKey, action: Any, arn: str = machine, **more: Any) -> RestRoute:
         return RestRoute(
             method=key.method,
             path=key.path,
@@ -208,6 +212,7 @@ def _routes(
     start = route(
         plan.key,
         "StartSyncExecution" if plan.sync else "StartExecution",
+        starts,
         input=given.get("input", BODY),
         execution_name=execution_name(given, logged),
         trace_header=given.get("trace_header"),

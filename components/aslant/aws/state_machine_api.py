@@ -7,24 +7,27 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import Output, ResourceOptions
 
+from aslant.aws.alarms import METRICS, check_alarms, make_alarms, watched
 from aslant.aws.args import StateMachineApiArgs
 from aslant.aws.authorizers import AuthorizerFunction, check_authorizer, make_function
 from aslant.aws.children import Children, check_transform, component
 from aslant.aws.cors import check_cors
+from aslant.aws.dashboard import make_dashboard
 from aslant.aws.definition import render
 from aslant.aws.domain import DomainParts, check_domain, make_domain
-from aslant.aws.executions import executions_of
 from aslant.aws.functions import Behind, plan, texts_of
+from aslant.aws.gateway import make_gateway
 from aslant.aws.handlers import Source
 from aslant.aws.http_api import HttpApi, make_http_api
-from aslant.aws.machine import Machine, make_machine
-from aslant.aws.policies import account_of, on_machines, statement, trust
+from aslant.aws.machine import Machine, Texts, make_machine
+from aslant.aws.policies import account_of, statement
 from aslant.aws.python_function import LONGEST_NAME, PythonFunction
 from aslant.aws.rest_api import RestApi, check_route, make_rest_api
+from aslant.aws.rollout import check_rollout
 from aslant.aws.route_plan import ROUTE_AT_ONCE, ROUTE_RULES, RoutePlan, check_limits, plan_routes
 from aslant.aws.rules import LOG_RETENTION, Rule, check, check_name, flag, mapping_of, one_of, text
 from aslant.errors import ArgsError
-from aslant.iam import Account, permissions
+from aslant.iam import LATER, Account, permissions
 
 __all__ = ["KINDS", "StateMachineApi"]
 
@@ -36,21 +39,24 @@ RULES: Mapping[str, Rule] = {
     "access_logs": flag,
     "execution_status_header": flag,
     "web_acl_arn": text,
+    "kms_key_arn": text,
+    "dashboard": flag,
     "log_retention_in_days": one_of(*LOG_RETENTION),
     "tags": mapping_of(text, "tags to texts"),
 }
 
 AT_ONCE = ROUTE_AT_ONCE | {
     *("routes", "api_type", "functions", "substitutions", "cors", "authorizer", "access_logs"),
-    *("execution_status_header", "domain", "transform"),
+    *("execution_status_header", "domain", "transform", "rollout", "alarms", "dashboard"),
 }
 
 KINDS = (
     *("api", "stage", "integration", "route", "authorizer", "authorizer_permission"),
     *("deployment", "method_settings", "web_acl_association"),
     *("gateway_role", "gateway_policy", "access_log_group"),
-    *("state_machine", "role", "policy", "log_group", "function"),
+    *("state_machine", "alias", "role", "policy", "own_policy", "log_group", "function"),
     *("executions_function", "executions_policy", "executions_integration", "executions_permission"),
+    *(*METRICS, "dashboard"),
     *("domain_name", "api_mapping", "domain_record", "certificate", "certificate_record", "certificate_validation"),
 )
 """The kinds of children that `transform` may change."""
@@ -75,6 +81,8 @@ class StateMachineApi(pulumi.ComponentResource):
     """The ARN of the first route's state machine."""
     state_machine_arns: Output[Mapping[str, str]]
     """The ARNs of all state machines, by the keys of their routes."""
+    state_machine_versions: Output[Mapping[str, str]]
+    """The numbers of their newest versions, where there is a `rollout`."""
 
     def __init__(self, name: str, args: StateMachineApiArgs, opts: ResourceOptions | None = None) -> None:
         """Put workflows behind an API.
@@ -95,24 +103,39 @@ class StateMachineApi(pulumi.ComponentResource):
         children = Children(self, given.get("tags"), given.get("transform"))
         account = account_of(self)
         self.functions = _make_functions(children, name, given, behind)
-        arns = {symbol: function.arn for symbol, function in self.functions.items()}
-        texts = {**texts_of(behind), **arns}
-        machines = [
-            (one, make_machine(children, one, render(one.place, one.definition, texts), account, given))
-            for one in plans
-        ]
+        machines = [(one, make_machine(children, one, self._texts(one, behind), account, given)) for one in plans]
         self.machines = {str(one.key): machine for one, machine in machines}
         self.state_machine = machines[0][1].state_machine
         self.role = machines[0][1].role
         self.policy = machines[0][1].policy
         self.log_group = machines[0][1].log_group
         self._make_api(children, name, given, machines, decider, account)
+        self._make_watch(children, name, given, machines, account)
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_arns = Output.all(
             **{key: machine.state_machine.arn for key, machine in self.machines.items()}
         )
-        outputs = {"url": self.url, "state_machine_arn": self.state_machine_arn}
-        self.register_outputs({**outputs, "state_machine_arns": self.state_machine_arns})
+        self.state_machine_versions = Output.all(
+            **{key: machine.state_machine.state_machine_version_arn for key, machine in self.machines.items()}
+        ).apply(lambda arns: {key: arn.rpartition(":")[2] for key, arn in arns.items()} if "rollout" in given else {})
+        self.register_outputs(
+            {
+                "url": self.url,
+                "state_machine_arn": self.state_machine_arn,
+                "state_machine_arns": self.state_machine_arns,
+                "state_machine_versions": self.state_machine_versions,
+            }
+        )
+
+    def _texts(self, route: RoutePlan, behind: Mapping[str, Behind]) -> Texts:
+        """The definition of a route with what stands behind its symbols."""
+        known = texts_of(behind)
+        arns = {symbol: function.arn for symbol, function in self.functions.items()}
+        every = {symbol: function.function.arn for symbol, function in self.functions.items()}
+        definition = render(route.place, route.definition, {**known, **arns})
+        # A policy that named one version would take from executions under way the version that they run.
+        rights = render(route.place, route.definition, {**known, **every}) if arns else definition
+        return Texts(definition, rights)
 
     def _make_api(
         self,
@@ -129,7 +152,7 @@ class StateMachineApi(pulumi.ComponentResource):
         self.rest_api: RestApi | None = None
         self.api: aws.apigatewayv2.Api | aws.apigateway.RestApi
         self.stage: aws.apigatewayv2.Stage | aws.apigateway.Stage
-        gateway = _make_gateway(children, name, machines, rest)
+        gateway = make_gateway(children, name, given, machines, rest)
         self.gateway_role, self.gateway_policy = gateway
         self.domain: DomainParts | None = None
         wanted = given.get("domain")
@@ -150,6 +173,31 @@ class StateMachineApi(pulumi.ComponentResource):
             self.domain = make_domain(children, name, wanted, api_id, stage_name, self.stage)
             self.url = self.domain.url
 
+    def _make_watch(
+        self,
+        children: Children,
+        name: str,
+        given: Mapping[str, Any],
+        machines: Sequence[tuple[RoutePlan, Machine]],
+        account: Output[Account],
+    ) -> None:
+        """The alarms and the dashboard."""
+        self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
+        self.dashboard: aws.cloudwatch.Dashboard | None = None
+        rest = self.rest_api
+        api: dict[str, pulumi.Input[str]] = {"ApiId": self.api.id}
+        if rest is not None:
+            api = {"ApiName": rest.api.name, "Stage": rest.stage.stage_name}
+        functions = {symbol: function.function_name for symbol, function in self.functions.items()}
+        if "alarms" in given:
+            those = [(one.name, str(one.key), machine.state_machine.arn) for one, machine in machines]
+            found = list(watched(name, api, rest is not None, those, functions))
+            self.alarms = make_alarms(children, given["alarms"], found)
+        if given.get("dashboard"):
+            arns = {str(one.key): machine.state_machine.arn for one, machine in machines}
+            unique = self.gateway_role.name
+            self.dashboard = make_dashboard(children, name, unique, api, rest is not None, arns, functions, account)
+
 
 def _make_functions(
     children: Children, name: str, given: Mapping[str, Any], behind: Mapping[str, Behind]
@@ -163,6 +211,7 @@ def _make_functions(
                 "folder": str(source.folder),
                 "handler": source.handler,
                 "log_retention_in_days": given.get("log_retention_in_days"),
+                "publish": True if "rollout" in given else None,
                 "tags": children.tags,
             },
         )
@@ -180,41 +229,6 @@ def _make_decider(
     return make_function(children, name, decider, options)
 
 
-def _make_gateway(
-    children: Children, name: str, machines: Sequence[tuple[RoutePlan, Machine]], rest: bool
-) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-    """The role of the API, and what it may do: start these machines, each as its route does."""
-    # API Gateway sends no source account or ARN when it takes an integration's role: a condition here would
-    # make every call fail. What the role may do is scoped instead.
-    role = children.make(
-        "gateway_role",
-        aws.iam.Role,
-        f"{name}-gateway",
-        {"assume_role_policy": trust("apigateway.amazonaws.com"), "tags": children.tags},
-    )
-
-    def write(arns: list[str]) -> str:
-        actions: dict[str, list[str]] = {}
-        for (one, _), arn in zip(machines, arns, strict=True):
-            actions.setdefault(f"states:Start{'Sync' if one.sync else ''}Execution", []).append(arn)
-            if rest and one.lookup is not None:
-                actions.setdefault("states:DescribeExecution", []).append(executions_of(arn))
-            if rest and one.stop is not None:
-                actions.setdefault("states:StopExecution", []).append(executions_of(arn))
-        return on_machines(actions)
-
-    policy = children.make(
-        "gateway_policy",
-        aws.iam.RolePolicy,
-        f"{name}-gateway",
-        {
-            "role": role.name,
-            "policy": Output.all(*(machine.state_machine.arn for _, machine in machines)).apply(write),
-        },
-    )
-    return role, policy
-
-
 def _read(
     place: str, name: str, args: StateMachineApiArgs
 ) -> tuple[dict[str, Any], list[RoutePlan], dict[str, Behind], Behind | None]:
@@ -226,13 +240,15 @@ def _read(
     plans = plan_routes(place, name, given, api_type)
     definitions = {one.place: one.definition for one in plans}
     behind = plan(place, definitions, given.get("functions", {}), given.get("substitutions", {}))
+    if "rollout" in given:
+        check_rollout(place, given["rollout"], [str(one.key) for one in plans])
     for symbol, source in behind.items():
         if isinstance(source, Source):
             check_name(f"{place}: function {symbol!r}", f"{name}-{symbol}", LONGEST_NAME)
     for one in plans:
         if one.definition.document is not None:
             own = map(statement, one.given.get("policy_statements", []))
-            permissions(one.definition.document, given=own, symbols=texts_of(behind))
+            permissions(one.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
         if api_type == "REST":
             check_route(one)
     decider = _check_parts(place, given, api_type)
@@ -245,6 +261,8 @@ def _check_parts(place: str, given: Mapping[str, Any], api_type: str) -> Behind 
         check_cors(place, given["cors"])
     if "domain" in given:
         check_domain(place, given["domain"])
+    if "alarms" in given:
+        check_alarms(place, given["alarms"])
     if "transform" in given:
         check_transform(place, given["transform"], KINDS)
     if "web_acl_arn" in given and api_type != "REST":

@@ -1,0 +1,134 @@
+"""What wakes whoever is on call: alarms on what fails, times out and is throttled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import Input
+
+from aslant.aws.args import Alarms
+from aslant.aws.children import Children
+from aslant.aws.rules import Rule, check, mapping_of, positive, text, whole
+from aslant.errors import ArgsError, did_you_mean
+
+__all__ = ["METRICS", "Watched", "check_alarms", "make_alarms", "watched"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric of CloudWatch, summed over a period, and what is too much of it."""
+
+    namespace: str
+    name: str
+    threshold: float
+    """Default: as many in a period sound the alarm."""
+    says: str
+    """What has happened, for the alarm's description."""
+
+
+METRICS: Mapping[str, Metric] = {
+    "executions_failed": Metric("AWS/States", "ExecutionsFailed", 1, "executions have failed"),
+    "executions_timed_out": Metric("AWS/States", "ExecutionsTimedOut", 1, "executions have taken too long"),
+    "executions_throttled": Metric("AWS/States", "ExecutionThrottled", 1, "executions have had to wait for a quota"),
+    "functions_throttled": Metric("AWS/Lambda", "Throttles", 1, "calls of the function have been refused"),
+    "api_4xx": Metric("AWS/ApiGateway", "4xx", 100, "requests have been refused (4xx)"),
+    "api_5xx": Metric("AWS/ApiGateway", "5xx", 1, "requests have failed (5xx)"),
+}
+"""By kind of alarm (Step Functions, Lambda and API Gateway Developer Guides, "CloudWatch metrics")."""
+
+REST_NAMES = {"4xx": "4XXError", "5xx": "5XXError"}
+"""What the metrics of a REST API are called."""
+
+RULES: Mapping[str, Rule] = {
+    "topic_arn": text,
+    "period_seconds": whole(60, 86_400, "seconds"),
+    "thresholds": mapping_of(positive("events in a period"), "kinds of alarms to numbers"),
+}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Something that metrics are of."""
+
+    kind: str
+    """The kind of alarm."""
+    name: str
+    """The name of the alarm in Pulumi."""
+    what: str
+    """How it is called in a description."""
+    dimensions: Mapping[str, Input[str]]
+    metric: str
+    """The metric's name."""
+
+
+def check_alarms(place: str, value: Any) -> None:
+    """Refuse thresholds of nothing; raises ArgsError."""
+    given = check(f"{place}: alarms", value, Alarms, RULES, frozenset({"thresholds"}))
+    for kind in given.get("thresholds", {}):
+        if kind not in METRICS:
+            hint = did_you_mean(kind, METRICS) or f"; there are {', '.join(METRICS)}"
+            raise ArgsError(f"{place}: alarms: thresholds has {kind!r}, and there is no such alarm{hint}")
+    period = given.get("period_seconds", 300)
+    if isinstance(period, int | float) and period % 60:
+        raise ArgsError(f"{place}: alarms: period_seconds must be a multiple of 60, not {period!r}")
+
+
+def watched(
+    name: str,
+    api: Mapping[str, Input[str]],
+    rest: bool,
+    machines: Sequence[tuple[str, str, Input[str]]],
+    functions: Mapping[str, Input[str]],
+) -> Iterator[Watched]:
+    """What is watched: an API, its machines (name in Pulumi, key of the route, ARN) and functions (by symbol)."""
+    for child, key, arn in machines:
+        for kind in ("executions_failed", "executions_timed_out", "executions_throttled"):
+            yield Watched(kind, f"{child}-{_slug(kind)}", key, {"StateMachineArn": arn}, METRICS[kind].name)
+    for symbol, function in functions.items():
+        kind = "functions_throttled"
+        yield Watched(kind, f"{name}-{symbol}-throttled", symbol, {"FunctionName": function}, METRICS[kind].name)
+    for kind in ("api_4xx", "api_5xx"):
+        metric = METRICS[kind].name
+        yield Watched(kind, f"{name}-{_slug(kind)}", name, api, REST_NAMES[metric] if rest else metric)
+
+
+def make_alarms(
+    children: Children, given: Mapping[str, Any], those: Sequence[Watched]
+) -> dict[str, aws.cloudwatch.MetricAlarm]:
+    """Register an alarm for each; gives them by name."""
+    topic = [given["topic_arn"]] if "topic_arn" in given else None
+    return {one.name: _alarm(children, given, one, topic) for one in those}
+
+
+def _alarm(
+    children: Children, given: Mapping[str, Any], one: Watched, topic: list[Input[str]] | None
+) -> aws.cloudwatch.MetricAlarm:
+    metric = METRICS[one.kind]
+    return children.make(
+        one.kind,
+        aws.cloudwatch.MetricAlarm,
+        one.name,
+        {
+            "alarm_description": f"{one.what}: {metric.says}",
+            "namespace": metric.namespace,
+            "metric_name": one.metric,
+            "dimensions": dict(one.dimensions),
+            "statistic": "Sum",
+            "period": given.get("period_seconds", 300),
+            "evaluation_periods": 1,
+            "threshold": given.get("thresholds", {}).get(one.kind, metric.threshold),
+            "comparison_operator": "GreaterThanOrEqualToThreshold",
+            # Nothing to count is nothing wrong.
+            "treat_missing_data": "notBreaching",
+            "alarm_actions": topic,
+            "ok_actions": topic,
+            "tags": children.tags,
+        },
+    )
+
+
+def _slug(kind: str) -> str:
+    return kind.removeprefix("executions_").removeprefix("api_").replace("_", "-")

@@ -1,0 +1,63 @@
+"""The role that an API takes to start its machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi_aws as aws
+from pulumi import Output
+
+from aslant.aws.children import Children
+from aslant.aws.executions import executions_of
+from aslant.aws.machine import Machine
+from aslant.aws.policies import on_machines, trust
+from aslant.aws.route_plan import RoutePlan
+
+__all__ = ["make_gateway"]
+
+
+def make_gateway(
+    children: Children,
+    name: str,
+    given: Mapping[str, Any],
+    machines: Sequence[tuple[RoutePlan, Machine]],
+    rest: bool,
+) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+    """The role of the API, and what it may do: start these machines, each as its route does."""
+    # API Gateway sends no source account or ARN when it takes an integration's role: a condition here would
+    # make every call fail. What the role may do is scoped instead.
+    role = children.make(
+        "gateway_role",
+        aws.iam.Role,
+        f"{name}-gateway",
+        {"assume_role_policy": trust("apigateway.amazonaws.com"), "tags": children.tags},
+    )
+
+    def write(known: Mapping[str, Any]) -> str:
+        actions: dict[str, list[str]] = {}
+        for (one, _), arn, starts in zip(machines, known["machines"], known["starts"], strict=True):
+            start = actions.setdefault(f"states:Start{'Sync' if one.sync else ''}Execution", [])
+            start += dict.fromkeys([arn, starts])
+            if rest and one.lookup is not None:
+                actions.setdefault("states:DescribeExecution", []).append(executions_of(arn))
+            if rest and one.stop is not None:
+                actions.setdefault("states:StopExecution", []).append(executions_of(arn))
+        if known["key"] is not None:
+            actions["kms:Decrypt"] = [known["key"]]
+        return on_machines(actions)
+
+    policy = children.make(
+        "gateway_policy",
+        aws.iam.RolePolicy,
+        f"{name}-gateway",
+        {
+            "role": role.name,
+            "policy": Output.all(
+                machines=[machine.state_machine.arn for _, machine in machines],
+                starts=[machine.start_arn for _, machine in machines],
+                key=given.get("kms_key_arn"),
+            ).apply(write),
+        },
+    )
+    return role, policy
