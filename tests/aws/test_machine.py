@@ -68,7 +68,11 @@ def test_a_machine_that_starts_itself_gets_that_right_once_it_is_there() -> None
     own = statements(recorded, "RolePolicy shop-own")
     executions = MACHINE.replace("stateMachine", "execution")
     assert {action for one in own for action in one["Action"]} >= {"states:StartExecution", "states:DescribeExecution"}
-    assert {resource for one in own for resource in one["Resource"]} <= {MACHINE, f"{executions}:*", f"{executions}/*"}
+    assert {resource for one in own for resource in one["Resource"]} == {
+        MACHINE,
+        f"{executions}:*",
+        f"{executions}/*:*",
+    }
     assert "StateMachine shop" in recorded["RolePolicy shop-own"].dependencies
     assert "shop-1a2b3c4" not in recorded["RolePolicy shop"].inputs["policy"]
 
