@@ -8,6 +8,7 @@ AslantError
 ├── RunError           a run that cannot start: bad input, a task nobody plays
 ├── TaskError          a task's failure, raised by its double
 ├── PermissionsError   a need that no known permission covers
+│   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)
 ├── ArgsError          the arguments of a component
 └── LocalError         a program that the embedded AWS cannot run
 ```

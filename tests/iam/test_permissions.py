@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import PermissionsError
-from aslant.iam import Account, Statement, permissions
+from aslant.iam import LATER, Account, Statement, needs, own_permissions, permissions
 
 HERE = Account("aws", "eu-west-1", "111122223333")
 CHECK = "arn:aws:lambda:eu-west-1:111122223333:function:check"
@@ -127,11 +127,24 @@ def test_an_object_that_writes_itself_is_read() -> None:
     ("state", "what", "action"),
     [
         (
-            task("arn:aws:states:::glue:startJobRun"),
-            "no table entry for 'arn:aws:states:::glue:startJobRun'",
-            "<",
+            task("arn:aws:states:::pizza:bake"),
+            "no table entry for 'arn:aws:states:::pizza:bake'",
+            "<service:Action>",
         ),
-        (task("arn:aws:states:::aws-sdk:s3:getObject"), "no table entry for", "<service:Action>"),
+        (task("arn:aws:states:::glue:startJobRun"), "glue:startJobRun: JobName is missing", "glue:StartJobRun"),
+        (task("arn:aws:states:::aws-sdk:s3:getObject"), "s3:getObject: Bucket is missing", "s3:GetObject"),
+        (task("arn:aws:states:::aws-sdk:pizza:bake"), "pizza:bake: aslant has no table entry", "pizza:Bake"),
+        (task("arn:aws:states:::aws-sdk:logs:bake"), "logs:bake: aslant has no table entry", "logs:Bake"),
+        (
+            {**task("arn:aws:states:::glue:startJobRun"), "Parameters": "{% $all %}"},
+            "JobName is chosen at run time by '{% $all %}'",
+            "glue:StartJobRun",
+        ),
+        (
+            task("arn:aws:states:::states:startExecution", **{"StateMachineArn.$": "$$.StateMachine.Id"}),
+            "StateMachineArn is the machine's own ARN, which is not given",
+            "states:StartExecution",
+        ),
         (task("pineapple_check"), "no table entry for 'pineapple_check'", "<service:Action>"),
         (task({"Fn::GetAtt": ["A", "Arn"]}), "Resource must be a text", "<service:Action>"),
         (
@@ -150,7 +163,7 @@ def test_an_object_that_writes_itself_is_read() -> None:
             "'orders' is no URL",
             "sqs:SendMessage",
         ),
-        (task("arn:aws:states:::sns:publish", PhoneNumber="+49"), "TopicArn is missing", "sns:Publish"),
+        (task("arn:aws:states:::sns:publish", PhoneNumber="+49"), "TopicArn or TargetArn is missing", "sns:Publish"),
         (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a text, not 7", "sns:Publish"),
         (
             task("arn:aws:states:::events:putEvents", **{"Entries.$": "$.all"}),
@@ -198,6 +211,44 @@ def test_a_statement_given_for_a_state_settles_what_is_unknown_there() -> None:
     ]
     with pytest.raises(PermissionsError, match="state 'Job'"):
         permissions(definition, given=[Statement(own.actions, own.resources)])
+
+
+def test_every_need_that_cannot_be_told_is_in_one_error_and_the_others_are_answered() -> None:
+    definition = machine(
+        Job=task("arn:aws:states:::glue:startJobRun"),
+        Run=task("arn:aws:states:::ecs:runTask", TaskDefinition="bake:3"),
+    )
+    with pytest.raises(PermissionsError) as caught:
+        permissions(definition)
+    assert [line.partition(":")[0] for line in str(caught.value).split("\n")] == ["state 'Job'", "state 'Run'"]
+    found, unknown = needs(definition, account=HERE)
+    assert [(one.state, one.actions) for one in unknown] == [("Job", ("glue:StartJobRun",)), ("Run", ("iam:PassRole",))]
+    assert str(caught.value) == "\n".join(map(str, unknown))
+    assert [(one.actions, one.states) for one in found] == [(("ecs:RunTask",), ("Run",))]
+
+
+def test_what_is_known_of_a_state_stays_where_a_statement_settles_the_rest() -> None:
+    definition = machine(Run=task("arn:aws:states:::ecs:runTask", TaskDefinition="bake:3"))
+    own = Statement(("iam:PassRole",), ("arn:aws:iam::111122223333:role/bake",), states=("Run",))
+    assert rights(definition, given=[own]) == [
+        (["ecs:RunTask"], ["arn:aws:ecs:eu-west-1:111122223333:task-definition/bake:3"]),
+        (["iam:PassRole"], ["arn:aws:iam::111122223333:role/bake"]),
+    ]
+
+
+@pytest.mark.parametrize("own", ["$$.StateMachine.Id", None])
+def test_a_machine_that_starts_itself_needs_its_own_arn(own: str | None) -> None:
+    start = task("arn:aws:states:::states:startExecution", **({"StateMachineArn.$": own} if own else {}))
+    if own is None:
+        start["Arguments"] = {"StateMachineArn": "{% $states.context.StateMachine.Id %}"}
+    definition = machine(Again=start, Check=task(CHECK))
+    mine = (["states:StartExecution"], [ORDERS])
+    rest = (["lambda:InvokeFunction"], [CHECK, f"{CHECK}:*"])
+    assert rights(definition, own_arn=ORDERS) == [rest, mine]
+    assert rights(definition, own_arn=LATER) == [rest]
+    [statement] = own_permissions(definition, ORDERS)
+    assert (list(statement.actions), list(statement.resources), statement.states) == (*mine, ("Again",))
+    assert own_permissions(machine(Check=task(CHECK)), ORDERS) == []
 
 
 def test_no_policy_ever_holds_a_bare_star() -> None:

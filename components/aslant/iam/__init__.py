@@ -1,13 +1,26 @@
 """Which permissions a definition needs: a fold over its states. Standard library only.
 
 `permissions(machine)` answers with `Statement`s, each of which knows the states that need it. A need that no
-known permission covers raises `aslant.errors.PermissionsError` and says what to add: never a `*` instead.
+known permission covers raises `aslant.errors.PermissionsError` and says what to add: never a `*` instead; `needs`
+answers with both, the statements and what cannot be told.
 """
 
-from aslant.iam.call import Account
-from aslant.iam.permissions import permissions
+from aslant.iam.call import Account, UnknownNeed
+from aslant.iam.distributed import LATER
+from aslant.iam.permissions import needs, own_permissions, permissions
 from aslant.iam.services import ACTIVITY_ARN, FUNCTION_ARN
 from aslant.iam.statement import Statement
 from aslant.iam.walk import states_of
 
-__all__ = ["ACTIVITY_ARN", "FUNCTION_ARN", "Account", "Statement", "permissions", "states_of"]
+__all__ = [
+    "ACTIVITY_ARN",
+    "FUNCTION_ARN",
+    "LATER",
+    "Account",
+    "Statement",
+    "UnknownNeed",
+    "needs",
+    "own_permissions",
+    "permissions",
+    "states_of",
+]

@@ -1,4 +1,4 @@
-"""What one Task calls, as the table of services reads it."""
+"""What one Task calls, as the tables of needs read it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from aslant.errors import PermissionsError
+from aslant.iam.chosen import pattern
 
-__all__ = ["Account", "Call", "deferred", "needs_unknown", "stands_for", "symbolic"]
+__all__ = ["Account", "Call", "UnknownNeed", "deferred", "stands_for", "symbolic"]
 
 _SYMBOL = re.compile(r"\$\{([^{}]+)\}")
+_OWN_ARN = re.compile(r"\$\$\.StateMachine\.Id|\{%\s*\$states\.context\.StateMachine\.Id\s*%\}")
 
 
 @dataclass(frozen=True)
@@ -30,55 +32,116 @@ class Account:
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
 
+class UnknownNeed(PermissionsError):
+    """What a state needs and its definition does not tell; the message says which statement to add."""
+
+    def __init__(self, state: str, what: str, actions: tuple[str, ...]) -> None:
+        """Say what is not known about a state, and for which of IAM's actions."""
+        names = ", ".join(f'"{action}"' for action in actions)
+        super().__init__(
+            f"state {state!r}: {what}, so what its role needs is not known; add a statement of your own, in the "
+            f"component's policy_statements: "
+            f'{{"actions": [{names}], "resources": [<the ARNs>], "states": ["{state}"]}}'
+        )
+        self.state = state
+        self.what = what
+        self.actions = actions
+
+
 @dataclass(frozen=True)
 class Call:
     """A Task's call of a service: `arn:aws:states:::<service>:<action>.<pattern>` and its arguments.
 
     `pattern` is empty, `sync`, `sync:2` or `waitForTaskToken`; `arguments` is the Task's `Parameters` or
-    `Arguments`; `symbols` says what a `${symbol}` stands for, where that is known.
+    `Arguments`, an expression where all of them are chosen at run time; `symbols` says what a `${symbol}` stands
+    for, where that is known; `own_arn` is the machine's own, which a call may name by the context object.
     """
 
     state: str
     service: str
     action: str
     pattern: str
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, Any] | str
     account: Account
     symbols: Mapping[str, Any]
+    own_arn: Any = None
 
     def known(self, member: str, actions: tuple[str, ...], within: Mapping[str, Any] | None = None) -> Any:
         """A member that names a resource: its text, or the deferred value that stands there.
 
-        `within` is where to look when it is not in `arguments` themselves. Raises PermissionsError where the
-        member is absent or chosen while the machine runs.
+        `within` is where to look when it is not in `arguments` themselves. Raises UnknownNeed where the member is
+        absent or chosen while the machine runs; of a text that is put together then, what is fixed is kept, with
+        `*` for the rest.
         """
         arguments = self.arguments if within is None else within
-        if f"{member}.$" in arguments:
-            self.unknown(f"{member} is chosen at run time by {arguments[f'{member}.$']!r}", actions)
-        if member not in arguments:
+        name = None if isinstance(arguments, str) else _find(arguments, member)
+        if name and not isinstance(arguments, str) and type(arguments[name]) in (dict, list):
+            self.unknown(f"{member} must be a text, not {arguments[name]!r}", actions)
+        found = self.each(member, actions, within)
+        if not found:
             self.unknown(f"{member} is missing", actions)
-        value = stands_for(arguments[member], self.symbols)
+        return found[0]
+
+    def each(self, path: str, actions: tuple[str, ...], within: Any = None) -> list[Any]:
+        """What stands at a path such as `Target.RoleArn`; empty where nothing does.
+
+        A list on the way stands for each of its items, and `_` in the path for each member. Names are found in any
+        case, as Step Functions takes them. Raises as `known` does.
+        """
+        return list(self._reach(self.arguments if within is None else within, path.split("."), path, actions))
+
+    def has(self, member: str) -> bool:
+        """Whether the arguments have a member, written out or chosen at run time."""
+        return isinstance(self.arguments, str) or _find(self.arguments, member) is not None
+
+    def _reach(self, value: Any, parts: list[str], path: str, actions: tuple[str, ...]) -> list[Any]:
+        if type(value) is list:
+            return [one for item in value for one in self._reach(item, parts, path, actions)]
+        if parts[:1] == ["_"] and type(value) is dict:
+            return [one for item in value.values() for one in self._reach(item, parts[1:], path, actions)]
+        if not parts:
+            return [self._text(value, path, actions)]
+        if deferred(value):
+            return [value]
+        if not isinstance(value, Mapping):
+            self.unknown(f"{path} is chosen at run time by {value!r}", actions)
+        name = _find(value, parts[0])
+        if name is None:
+            return []
+        if name.endswith(".$"):
+            return [self._pattern(value[name], path, actions)]
+        return self._reach(value[name], parts[1:], path, actions)
+
+    def _text(self, given: Any, path: str, actions: tuple[str, ...]) -> Any:
+        value = stands_for(given, self.symbols)
         if deferred(value):
             return value
         if type(value) is not str or not value:
-            self.unknown(f"{member} must be a text, not {value!r}", actions)
-        if value.startswith("{%"):
-            self.unknown(f"{member} is chosen at run time by {value!r}", actions)
-        return value
+            self.unknown(f"{path} must be a text, not {value!r}", actions)
+        return self._pattern(value, path, actions) if value.startswith("{%") else value
+
+    def _pattern(self, value: Any, path: str, actions: tuple[str, ...]) -> Any:
+        if type(value) is str and _OWN_ARN.fullmatch(value):
+            if self.own_arn is None:
+                self.unknown(f"{path} is the machine's own ARN, which is not given", actions)
+            return self.own_arn
+        found = pattern(value) if type(value) is str else None
+        if found is None:
+            self.unknown(f"{path} is chosen at run time by {value!r}", actions)
+        return found
 
     def unknown(self, what: str, actions: tuple[str, ...]) -> NoReturn:
         """Say that the resource of `actions` cannot be told, and what to add."""
-        raise needs_unknown(self.state, f"{self.service}:{self.action}: {what}", actions)
+        raise UnknownNeed(self.state, f"{self.service}:{self.action}: {what}", actions)
 
 
-def needs_unknown(state: str, what: str, actions: tuple[str, ...]) -> PermissionsError:
-    """The error for a need that cannot be told from the definition."""
-    names = ", ".join(f'"{action}"' for action in actions)
-    return PermissionsError(
-        f"state {state!r}: {what}, so what its role needs is not known; add a statement of your own, in the "
-        f"component's policy_statements: "
-        f'{{"actions": [{names}], "resources": [<the ARNs>], "states": ["{state}"]}}'
-    )
+def _find(within: Mapping[str, Any], member: str) -> str | None:
+    """The key of a member: as it is, chosen at run time, or in another case."""
+    if member in within:
+        return member
+    if f"{member}.$" in within:
+        return f"{member}.$"
+    return next((key for key in within if key.removesuffix(".$").lower() == member.lower()), None)
 
 
 def deferred(value: Any) -> bool:

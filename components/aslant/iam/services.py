@@ -1,4 +1,4 @@
-"""The table: what each optimized integration needs, one small function per service.
+"""The optimized integrations whose needs take logic, one small function each; the others are rows of `optimized`.
 
 Sources: "IAM policies for integrated services" in the Step Functions Developer Guide, and the service
 authorization reference. A function gets the `Call` and yields statements; `permissions` adds the state.
@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from aslant.iam.call import Account, Call, deferred, symbolic
+from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
 
-__all__ = ["ACTIVITY_ARN", "FUNCTION_ARN", "SERVICES", "function_resources"]
+__all__ = ["ACTIVITY_ARN", "FUNCTION_ARN", "MACHINE_ARN", "SERVICES", "function_resources"]
 
-ACTIVITY_ARN = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
-FUNCTION_ARN = re.compile(r"arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?")
-_PARTIAL_ARN = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
-_MACHINE_ARN = re.compile(r"(?P<scope>arn:[^:]+:states:[^:]*:[^:]*):stateMachine:(?P<name>[^:]+)(:[^:]+)?")
-_QUEUE_URL = re.compile(
-    r"https?://(sqs\.(?P<region>[a-z0-9-]+)\.)?[^/]+/(?P<account>\d{12})/(?P<name>[\w-]+(\.fifo)?)", re.ASCII
+ACTIVITY_ARN: Final = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
+FUNCTION_ARN: Final = re.compile(r"arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?")
+MACHINE_ARN: Final = re.compile(r"(?P<scope>arn:.+:states:.+):stateMachine:(?P<name>[^:]+)(:[^:]+)?")
+_PARTIAL_ARN: Final = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
+_API: Final = re.compile(r"(?P<id>[^./]+)\.execute-api\.(?P<region>[^.]+)\.amazonaws\.com(\.cn)?")
+_CONNECTION: Final = re.compile(r"arn:(?P<partition>[^:]+):events:(?P<scope>[^:]*:[^:]*):connection/(?P<name>[^/]+)/.+")
+_PROFILE: Final = re.compile(
+    r"(?:[^:]+:inference-profile/)?(?P<id>(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?P<model>.+))"
 )
 
 
@@ -49,7 +52,7 @@ def function_resources(function: Any, account: Account, qualifier: str | None = 
 def _lambda(call: Call) -> Iterator[Statement]:
     actions = ("lambda:InvokeFunction",)
     function = call.known("FunctionName", actions)
-    qualifier = call.arguments.get("Qualifier")
+    qualifier = call.arguments.get("Qualifier") if isinstance(call.arguments, Mapping) else None
     fixed = type(qualifier) is str and not qualifier.startswith("{%")
     yield Statement(actions, function_resources(function, call.account, qualifier if fixed else None))
 
@@ -60,66 +63,114 @@ def _start_execution(call: Call) -> Iterator[Statement]:
     yield Statement(start, (machine,))
     if not call.pattern.startswith("sync"):
         return
+    yield from Need.managed_rule("StepFunctionsGetEventsForStepFunctionsExecutionRule").statements(call)
     watch = ("states:DescribeExecution", "states:StopExecution")
     if deferred(machine):
         yield Statement(watch, (machine,))
-    elif arn := _MACHINE_ARN.fullmatch(machine):
+    elif arn := MACHINE_ARN.fullmatch(machine):
         yield Statement(watch, (f"{arn['scope']}:execution:{arn['name']}:*",))
     else:
         call.unknown(f"the executions of {machine!r} are known only by its ARN", watch)
-    rule = call.account.arn("events", "rule/StepFunctionsGetEventsForStepFunctionsExecutionRule")
-    yield Statement(("events:DescribeRule", "events:PutRule", "events:PutTargets"), (rule,))
-
-
-def _send_message(call: Call) -> Iterator[Statement]:
-    actions = ("sqs:SendMessage",)
-    queue = call.known("QueueUrl", actions)
-    if deferred(queue) or symbolic(queue):
-        yield Statement(actions, (queue,))
-        return
-    url = _QUEUE_URL.fullmatch(queue)
-    if url is None:
-        call.unknown(f"QueueUrl {queue!r} is no URL of an SQS queue", actions)
-    here = Account(call.account.partition, url["region"] or call.account.region, url["account"])
-    yield Statement(actions, (here.arn("sqs", url["name"]),))
-
-
-def _publish(call: Call) -> Iterator[Statement]:
-    actions = ("sns:Publish",)
-    target = any(member in call.arguments for member in ("TargetArn", "TargetArn.$"))
-    yield Statement(actions, (call.known("TargetArn" if target else "TopicArn", actions),))
-
-
-def _item(call: Call) -> Iterator[Statement]:
-    actions = (f"dynamodb:{call.action[0].upper()}{call.action[1:]}",)
-    table = call.known("TableName", actions)
-    bare = not deferred(table) and not table.startswith("arn:")
-    yield Statement(actions, (call.account.arn("dynamodb", f"table/{table}") if bare else table,))
 
 
 def _put_events(call: Call) -> Iterator[Statement]:
     actions = ("events:PutEvents",)
-    entries = call.arguments.get("Entries")
+    entries = call.arguments.get("Entries") if isinstance(call.arguments, Mapping) else None
     if type(entries) is not list:
         call.unknown("Entries are not written out in the definition", actions)
     for entry in entries:
         if type(entry) is not dict:
             call.unknown("an entry is not written out in the definition", actions)
-        named = "EventBusName" in entry or "EventBusName.$" in entry
-        bus = call.known("EventBusName", actions, within=entry) if named else "default"
+        bus = next(iter(call.each("EventBusName", actions, within=entry)), "default")
         bare = not deferred(bus) and not bus.startswith("arn:")
         yield Statement(actions, (call.account.arn("events", f"event-bus/{bus}") if bare else bus,))
 
 
-SERVICES: Mapping[str, Callable[[Call], Iterator[Statement]]] = {
-    "dynamodb:deleteItem": _item,
-    "dynamodb:getItem": _item,
-    "dynamodb:putItem": _item,
-    "dynamodb:updateItem": _item,
+def _run_task(call: Call) -> Iterator[Statement]:
+    """The roles of the task definition are not told; those that the call sets in their place are."""
+    yield from Need.on("ecs:RunTask", "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}").statements(call)
+    yield from Need.tagging("ecs:TagResource", "ecs:{r}:{a}:task/{Cluster=default}/*").statements(call)
+    named = ("Overrides.TaskRoleArn", "Overrides.ExecutionRoleArn")
+    to_tasks = Need.passing("ecs-tasks.amazonaws.com", *named)
+    yield from to_tasks.statements(call)
+    if not all(call.each(role, to_tasks.actions) for role in named):
+        call.unknown("the task runs with the roles of its task definition", to_tasks.actions)
+
+
+def _invoke_model(call: Call) -> Iterator[Statement]:
+    """A profile calls its model in other regions, which the condition binds to the profile (Bedrock User Guide,
+    "Prerequisites for inference profiles")."""
+    actions = ("bedrock:InvokeModel",)
+    model = call.known("ModelId", actions)
+    profile = None if deferred(model) else _PROFILE.fullmatch(model)
+    if profile:
+        arn = model if model.startswith("arn:") else call.account.arn("bedrock", f"inference-profile/{model}")
+        yield Statement(actions, (arn,))
+        where = f"arn:{call.account.partition}:bedrock:*::foundation-model/{profile['model']}"
+        yield Statement(actions, (where,), {"StringLike": {"bedrock:InferenceProfileArn": arn}})
+    else:
+        yield Statement(actions, tuple(fill("bedrock:{r}::foundation-model/{ModelId}", call, actions)))
+    for access, member in (("s3:GetObject", "Input"), ("s3:PutObject", "Output")):
+        if call.has(member):
+            yield from Need.on(access, f"s3:::{{{member}.S3Uri:location}}").statements(call)
+
+
+def _invoke_api(call: Call) -> Iterator[Statement]:
+    """Only `IAM_ROLE` calls with the rights of the workflow: without a role the API asks none, and under a resource
+    policy the API says itself who may call."""
+    if next(iter(call.each("AuthType", ("execute-api:Invoke",))), "NO_AUTH") != "IAM_ROLE":
+        return
+    path = _path(call)
+    actions = ("execute-api:ManageConnections" if path.startswith("@connections") else "execute-api:Invoke",)
+    endpoint = call.known("ApiEndpoint", actions)
+    if deferred(endpoint):
+        yield Statement(actions, (endpoint,))
+        return
+    api = _API.fullmatch(endpoint)
+    if api is None:
+        call.unknown(f"ApiEndpoint {endpoint!r} does not tell which API it is", actions)
+    stage = next(iter(call.each("Stage", actions)), "$default")
+    here = Account(call.account.partition, api["region"], call.account.account)
+    yield Statement(actions, (here.arn("execute-api", f"{api['id']}/{stage}/{call.known('Method', actions)}/{path}"),))
+
+
+def _path(call: Call) -> str:
+    found = next(iter(call.each("Path", ("execute-api:Invoke",))), "")
+    return "*" if deferred(found) else str(found).removeprefix("/")
+
+
+def _invoke_http(call: Call) -> Iterator[Statement]:
+    """The endpoint and the method are conditions; the connection's credentials lie in a secret that EventBridge keeps
+    for it, whose name begins with the connection's (Step Functions Developer Guide, "Call HTTPS APIs")."""
+    invoke = ("states:InvokeHTTPEndpoint",)
+    endpoint, method = call.known("ApiEndpoint", invoke), call.known("Method", invoke)
+    like = "StringLike" if any(type(one) is str and "*" in one for one in (endpoint, method)) else "StringEquals"
+    yield Statement(invoke, ("*",), {like: {"states:HTTPEndpoint": endpoint, "states:HTTPMethod": method}})
+    retrieve = ("events:RetrieveConnectionCredentials",)
+    read = ("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue")
+    holder = "InvocationConfig" if call.has("InvocationConfig") else "Authentication"
+    member = f"{holder}.ConnectionArn"
+    connection = next(iter(call.each(member, (*retrieve, *read))), None)
+    if connection is None:
+        call.unknown(f"{member} is missing", (*retrieve, *read))
+    yield Statement(retrieve, (connection,))
+    if deferred(connection):
+        yield Statement(read, (connection,))
+        return
+    arn = _CONNECTION.fullmatch(connection)
+    if arn is None:
+        call.unknown(f"the secret of {connection!r} is known only by the connection's ARN", read)
+    secret = f"arn:{arn['partition']}:secretsmanager:{arn['scope']}:secret:events!connection/{arn['name']}/*"
+    yield Statement(read, (secret,))
+
+
+SERVICES: Final[Mapping[str, Callable[[Call], Iterator[Statement]]]] = {
+    "apigateway:invoke": _invoke_api,
+    "bedrock:invokeModel": _invoke_model,
+    "ecs:runTask": _run_task,
     "events:putEvents": _put_events,
+    "http:invoke": _invoke_http,
     "lambda:invoke": _lambda,
-    "sns:publish": _publish,
-    "sqs:sendMessage": _send_message,
     "states:startExecution": _start_execution,
 }
 """By `<service>:<action>`, as in `arn:aws:states:::<service>:<action>`."""

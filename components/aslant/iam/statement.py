@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Statement", "merge"]
+__all__ = ["Statement", "identity", "merge"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def merge(statements: Iterable[Statement]) -> list[Statement]:
     for statement in by_actions.values():
         _add(by_resources, (_identities(statement.resources), _condition(statement)), statement)
     return sorted(by_resources.values(), key=lambda one: (one.actions, _condition(one)))
+
+
+def identity(statement: Statement) -> Hashable:
+    """What a statement allows: equal for equal rights, whatever states need them."""
+    return _names(statement.actions), _identities(statement.resources), _condition(statement)
 
 
 def _add(merged: dict[Hashable, Statement], key: Hashable, statement: Statement) -> None:

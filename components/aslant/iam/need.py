@@ -1,0 +1,221 @@
+"""One row of the tables of needs: actions, and the resources they are needed on as templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, Final
+
+from aslant.iam.call import Account, Call, UnknownNeed, deferred, symbolic
+from aslant.iam.statement import Statement
+
+__all__ = ["Need", "fill", "queue_arn"]
+
+_PLACE: Final = re.compile(r"\{(?P<paths>[\w.|]+)(?::(?P<form>\w+))?(?P<loose>\*)?(?:=(?P<default>[^{}]*))?\}")
+_QUEUE_URL: Final = re.compile(
+    r"https?://(sqs\.(?P<region>[a-z0-9-]+)\.)?[^/]+/(?P<account>\d{12})/(?P<name>[\w-]+(\.fifo)?)", re.ASCII
+)
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a call needs: `actions` of IAM on `resources`, under a `condition`.
+
+    A resource is an ARN after its partition in which `{r}` is the region, `{a}` the account and `{Member}` what the
+    call's parameter holds: `ecs:{r}:{a}:service/{Cluster=default}/{Service}`.
+
+    - `{Member=default}`: what it is where the call does not say.
+    - `{One|Other}`: the first of the two that the call has; `{Target.RoleArn}` stands further in.
+    - `{Key*}`: any, where it is chosen at run time: a part of something that is known.
+    - `{Location:bucket}`: in another form, by `FORMS`.
+    - `?` behind it all: nothing where the call has no such member.
+    - An ARN in the place of a name that ends the template is the resource itself.
+    - `*` alone: the service authorization reference knows no resource for these actions.
+
+    Where all resources are left out that way, the need is unknown, or with `optional` there is none. `when` names
+    a member without which a call has no such need. Where `unknown` says why, nothing in a call can tell the resources.
+    """
+
+    actions: tuple[str, ...]
+    resources: tuple[str, ...] = ()
+    condition: Mapping[str, Mapping[str, str]] | None = None
+    optional: bool = False
+    when: str = ""
+    unknown: str = ""
+
+    @classmethod
+    def on(cls, actions: str, *resources: str, condition: Mapping[str, Mapping[str, str]] | None = None) -> Need:
+        """A row of a table: `on("glue:GetJobRun glue:BatchStopJobRun", "glue:{r}:{a}:job/{JobName}")`."""
+        return cls(tuple(actions.split()), resources, condition)
+
+    @classmethod
+    def tagging(cls, action: str, *resources: str, tags: str = "Tags") -> Need:
+        """The right to tag what a call makes, which it needs where it gives tags."""
+        return cls((action,), resources, when=tags)
+
+    @classmethod
+    def passing(cls, service: str, *roles: str) -> Need:
+        """The right to hand roles to a service: each the member that holds one, by its ARN or its name."""
+        condition = {"StringEquals": {"iam:PassedToService": service}} if service else None
+        resources = tuple(f"iam::{{a}}:role/{{{role}}}?" for role in roles)
+        return cls(("iam:PassRole",), resources, condition, optional=True)
+
+    @classmethod
+    def managed_rule(cls, name: str) -> Need:
+        """The rule by which Step Functions hears from EventBridge that a job has ended."""
+        return cls.on("events:DescribeRule events:PutRule events:PutTargets", f"events:{{r}}:{{a}}:rule/{name}")
+
+    @classmethod
+    def untold(cls, actions: str, why: str) -> Need:
+        """A row for what no definition tells."""
+        return cls(tuple(actions.split()), unknown=why)
+
+    def statements(self, call: Call) -> Iterator[Statement]:
+        """What the call needs of this; raises UnknownNeed where it cannot be told."""
+        if self.when and not call.has(self.when):
+            return
+        if self.unknown:
+            call.unknown(self.unknown, self.actions)
+        found = [one for resource in self.resources for one in fill(resource, call, self.actions)]
+        if found:
+            yield Statement(self.actions, tuple(found), self._condition(call))
+        elif not self.optional:
+            members = [place["paths"] for resource in self.resources for place in _PLACE.finditer(resource)]
+            call.unknown(f"{' or '.join(sorted({*members} - {'r', 'a'}))} is missing", self.actions)
+
+    def _condition(self, call: Call) -> dict[str, Any] | None:
+        if self.condition is None:
+            return None
+        return {
+            test: {key: fill(value, call, self.actions, "")[0] for key, value in keys.items()}
+            for test, keys in self.condition.items()
+        }
+
+
+def fill(template: str, call: Call, actions: tuple[str, ...], scheme: str | None = None) -> list[Any]:
+    """The resources that a template stands for in a call, as `Need` tells; none where it ends with `?` and its members
+    are missing. Raises UnknownNeed where a member is missing or chosen at run time."""
+    optional = template.endswith("?") and "{" in template.replace("{r}", "").replace("{a}", "")
+    text = template.removesuffix("?") if optional else template
+    here = call.account
+    text = text.replace("{r}", here.region).replace("{a}", here.account) if "{" in text else text
+    head = f"arn:{here.partition}:" if scheme is None else scheme
+    places = list(_PLACE.finditer(text))
+    if not places:
+        return [text if text == "*" else f"{head}{text}"]
+    values = [_values(place, call, actions) for place in places]
+    if optional and not all(values):
+        return []
+    for place, found in zip(places, values, strict=True):
+        if not found:
+            call.unknown(f"{place['paths'].replace('|', ' or ')} is missing", actions)
+    return [_place(text, head, places, chosen) for chosen in product(*values)]
+
+
+def _values(place: re.Match[str], call: Call, actions: tuple[str, ...]) -> list[Any]:
+    for path in place["paths"].split("|"):
+        try:
+            found = call.each(path, actions)
+        except UnknownNeed:
+            if not place["loose"]:
+                raise
+            return ["*"]
+        if found:
+            form = FORMS.get(place["form"] or path.split(".")[-1])
+            return [one if deferred(one) or form is None else form(one, call, actions) for one in found]
+    return [] if place["default"] is None else [place["default"]]
+
+
+def _place(text: str, head: str, places: list[re.Match[str]], values: tuple[Any, ...]) -> Any:
+    """One resource: the text with each value in its place, or the value that is a resource already."""
+    for value in values:
+        if deferred(value):
+            return value
+    if places[0][0] == text:
+        return values[0]
+    result, end = head, 0
+    for place, value in zip(places, values, strict=True):
+        before, behind = text[end : place.start()], text[place.end() :]
+        if value.startswith("arn:"):
+            kind = (result + before).split(":", 5)[-1]
+            if not behind or (kind and value.split(":", 5)[-1].startswith(kind)):
+                result, end = value, place.end()
+                continue
+            value = re.split(r"[/:]", value)[-1]
+        if before.endswith("/") and value.startswith("/"):
+            before = before[:-1]
+        result, end = f"{result}{before}{value}", place.end()
+    return result + text[end:]
+
+
+def queue_arn(url: str, call: Call, actions: tuple[str, ...]) -> str:
+    """The ARN of the queue that a URL is of; a `${symbol}` stays."""
+    if symbolic(url):
+        return url
+    found = _QUEUE_URL.fullmatch(url)
+    if found is None:
+        call.unknown(f"QueueUrl {url!r} is no URL of an SQS queue", actions)
+    here = Account(call.account.partition, found["region"] or call.account.region, found["account"])
+    return here.arn("sqs", found["name"])
+
+
+def _secret(name: str, call: Call, actions: tuple[str, ...]) -> str:
+    """A secret by its name: its ARN ends with a dash and six letters that Secrets Manager thinks out."""
+    return name if name.startswith("arn:") else f"{name}-??????"
+
+
+def _key(key: str, call: Call, actions: tuple[str, ...]) -> str:
+    """A KMS key: IAM checks the key itself, whatever alias a call names it by."""
+    if re.match(r"(arn:[^:]+:kms:[^:]*:[^:]*:)?alias/", key):
+        call.unknown(f"{key!r} is an alias, and IAM checks the key behind it", actions)
+    return key
+
+
+def _location(uri: str, call: Call, actions: tuple[str, ...]) -> str:
+    """An object of S3 by its URI, as an ARN has it."""
+    if not uri.startswith("s3://"):
+        call.unknown(f"{uri!r} is no URI of S3", actions)
+    return uri.removeprefix("s3://").rstrip("/")
+
+
+def _bucket(uri: str, call: Call, actions: tuple[str, ...]) -> str:
+    """The bucket of a URI of S3."""
+    return _location(uri, call, actions).partition("/")[0]
+
+
+def _source(source: str, call: Call, actions: tuple[str, ...]) -> str:
+    """What `CopySource` names: `bucket/key`, with a slash before it and a version behind it at times."""
+    return source.removeprefix("/").partition("?versionId=")[0]
+
+
+def _revision(name: str, call: Call, actions: tuple[str, ...]) -> str:
+    """A definition of tasks or jobs: its newest revision where the call names none."""
+    return name if symbolic(name) or re.search(r":\d+$", name) else f"{name}:*"
+
+
+def _report_group(arn: str, call: Call, actions: tuple[str, ...]) -> str:
+    """The group of a report of CodeBuild: `…:report/GROUP:ID` is one of `…:report-group/GROUP`."""
+    return re.sub(r":report/([^:]+):.+", r":report-group/\1", arn)
+
+
+def _parent(parent: str, call: Call, actions: tuple[str, ...]) -> str:
+    """A root or a unit of an organization, whose own identifier no call has."""
+    return f"{'root' if parent.startswith('r-') else 'ou'}/o-*/{parent}"
+
+
+FORMS: Final[Mapping[str, Callable[[str, Call, tuple[str, ...]], str]]] = {
+    "CopySource": _source,
+    "KeyId": _key,
+    "KmsKeyId": _key,
+    "QueueUrl": queue_arn,
+    "SSEKMSKeyId": _key,
+    "SecretId": _secret,
+    "bucket": _bucket,
+    "location": _location,
+    "parent": _parent,
+    "report": _report_group,
+    "revision": _revision,
+}
+"""How a value is written in an ARN, by the member that holds it or by the form that a template asks for."""

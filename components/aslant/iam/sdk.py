@@ -1,0 +1,240 @@
+"""What `arn:aws:states:::aws-sdk:<service>:<action>` needs.
+
+`actions.jsonl` is the service authorization reference, made by tools/iam_actions.py: a line is a service by its name
+in the AWS SDK for Java, with IAM's prefix for it (`sfn` is `states`) and, by resource, the operations that IAM checks
+there under their own names. The table here holds those that IAM knows under other names, or whose resources no single
+parameter tells.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from aslant.iam.call import Call
+from aslant.iam.need import Need
+
+__all__ = ["BY_HAND", "SAME_AS", "Operations", "operations", "sdk_needs"]
+
+_FILE: Final = Path(__file__).with_name("actions.jsonl")
+
+_on, _passing, _untold = Need.on, Need.passing, Need.untold
+_OBJECT: Final = "s3:::{Bucket}/{Key*}"
+_ENCRYPT: Final = Need(("kms:Decrypt", "kms:GenerateDataKey"), ("kms:{r}:{a}:key/{SSEKMSKeyId}?",), optional=True)
+_RULE: Final = "events:{r}:{a}:rule/{Name}"
+_VISION: Final = "lookoutvision:{r}:{a}:model/{ProjectName}/{ModelVersion}"
+_SQL: Final = "the statement names its tables itself"
+_DATA: Final = (
+    "redshift-serverless:{r}:{a}:workgroup/{WorkgroupName}?",
+    "redshift:{r}:{a}:cluster:{ClusterIdentifier}?",
+)
+_LOGIN: Final = (
+    Need(
+        ("redshift-serverless:GetCredentials",), ("redshift-serverless:{r}:{a}:workgroup/{WorkgroupName}?",), None, True
+    ),
+    Need(
+        ("redshift:GetClusterCredentials",),
+        ("redshift:{r}:{a}:dbuser:{ClusterIdentifier}/{DbUser}?",),
+        optional=True,
+    ),
+    Need(("secretsmanager:GetSecretValue",), ("{SecretArn}?",), optional=True),
+)
+"""By what Redshift lets a statement in (Amazon Redshift Management Guide, "Authorizing access to the Data API")."""
+
+SAME_AS: Final[Mapping[str, str]] = {
+    "athena:startQueryExecution": "athena:startQueryExecution",
+    "batch:submitJob": "batch:submitJob",
+    "bedrock:createModelCustomizationJob": "bedrock:createModelCustomizationJob",
+    "bedrockruntime:converse": "bedrock:invokeModel",
+    "bedrockruntime:invokeModel": "bedrock:invokeModel",
+    "codebuild:retryBuildBatch": "codebuild:retryBuildBatch",
+    "codebuild:stopBuild": "codebuild:stopBuild",
+    "codebuild:stopBuildBatch": "codebuild:stopBuildBatch",
+    "ecs:runTask": "ecs:runTask",
+    "eventbridge:putEvents": "events:putEvents",
+    "lambda:invoke": "lambda:invoke",
+    "mediaconvert:createJob": "mediaconvert:createJob",
+    "sns:publish": "sns:publish",
+}
+"""The optimized integrations that need what the SDK's call needs."""
+
+BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
+    "dynamodb:batchExecuteStatement": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
+    "dynamodb:batchGetItem": (_untold("dynamodb:BatchGetItem", "RequestItems are keyed by their tables"),),
+    "dynamodb:batchWriteItem": (_untold("dynamodb:BatchWriteItem", "RequestItems are keyed by their tables"),),
+    "dynamodb:executeStatement": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
+    "dynamodb:executeTransaction": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
+    "dynamodb:transactGetItems": (_on("dynamodb:GetItem", "dynamodb:{r}:{a}:table/{TransactItems.Get.TableName}"),),
+    "dynamodb:transactWriteItems": tuple(
+        Need(
+            (f"dynamodb:{item}",),
+            (f"dynamodb:{{r}}:{{a}}:table/{{TransactItems.{part}.TableName}}?",),
+            optional=True,
+        )
+        for part, item in (
+            ("ConditionCheck", "ConditionCheckItem"),
+            ("Delete", "DeleteItem"),
+            ("Put", "PutItem"),
+            ("Update", "UpdateItem"),
+        )
+    ),
+    "ec2:authorizeSecurityGroupIngress": (
+        _on(
+            "ec2:AuthorizeSecurityGroupIngress",
+            "ec2:{r}:{a}:security-group/{GroupId}",
+            "ec2:{r}:{a}:security-group-rule/*",
+        ),
+    ),
+    # An identifier tells what it is of; images and snapshots are of no account.
+    "ec2:createTags": (_on("ec2:CreateTags", "ec2:{r}:*:*/{Resources}"),),
+    "ec2:deleteTags": (_on("ec2:DeleteTags", "ec2:{r}:*:*/{Resources}"),),
+    "ec2:runInstances": (
+        _on("ec2:RunInstances", "ec2:{r}:{a}:instance/*", "ec2:{r}:{a}:network-interface/*", "ec2:{r}:{a}:volume/*"),
+        _on("ec2:RunInstances", "ec2:{r}::image/{ImageId}"),
+        _on("ec2:RunInstances", "ec2:{r}:{a}:subnet/{SubnetId}"),
+        _on("ec2:RunInstances", "ec2:{r}:{a}:security-group/{SecurityGroupIds}"),
+        Need(("ec2:RunInstances",), ("ec2:{r}:{a}:key-pair/{KeyName}?",), optional=True),
+        _passing("ec2.amazonaws.com", "IamInstanceProfile.Name"),
+    ),
+    "ecs:startTask": (
+        _on("ecs:StartTask", "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}"),
+        _untold("iam:PassRole", "the task runs with the roles of its task definition"),
+    ),
+    "eventbridge:deleteRule": (_on("events:DeleteRule", _RULE),),
+    "eventbridge:describeRule": (_on("events:DescribeRule", _RULE),),
+    "eventbridge:disableRule": (_on("events:DisableRule", _RULE),),
+    "eventbridge:enableRule": (_on("events:EnableRule", _RULE),),
+    "eventbridge:putRule": (_on("events:PutRule", _RULE), _passing("events.amazonaws.com", "RoleArn")),
+    "fis:createExperimentTemplate": (
+        _on(
+            "fis:CreateExperimentTemplate",
+            "fis:{r}:{a}:action/{Actions._.ActionId}",
+            "fis:{r}:{a}:experiment-template/*",
+        ),
+        _passing("fis.amazonaws.com", "RoleArn"),
+    ),
+    "fis:startExperiment": (
+        _on(
+            "fis:StartExperiment",
+            "fis:{r}:{a}:experiment-template/{ExperimentTemplateId}",
+            "fis:{r}:{a}:experiment/*",
+        ),
+    ),
+    "frauddetector:getEventPrediction": (
+        _on(
+            "frauddetector:GetEventPrediction",
+            "frauddetector:{r}:{a}:detector/{DetectorId}",
+            "frauddetector:{r}:{a}:event-type/{EventTypeName}",
+        ),
+    ),
+    "kms:reEncrypt": (
+        _on("kms:ReEncryptFrom", "kms:{r}:{a}:key/{SourceKeyId}"),
+        _on("kms:ReEncryptTo", "kms:{r}:{a}:key/{DestinationKeyId}"),
+    ),
+    "lookoutvision:describeModel": (_on("lookoutvision:DescribeModel", _VISION),),
+    "lookoutvision:detectAnomalies": (_on("lookoutvision:DetectAnomalies", _VISION),),
+    "lookoutvision:startModel": (_on("lookoutvision:StartModel", _VISION),),
+    "lookoutvision:stopModel": (_on("lookoutvision:StopModel", _VISION),),
+    "organizations:createOrganizationalUnit": (
+        _on("organizations:CreateOrganizationalUnit", "organizations::{a}:{ParentId:parent}"),
+    ),
+    "organizations:listOrganizationalUnitsForParent": (
+        _on("organizations:ListOrganizationalUnitsForParent", "organizations::{a}:{ParentId:parent}"),
+    ),
+    "organizations:moveAccount": (
+        _on(
+            "organizations:MoveAccount",
+            "organizations::{a}:account/o-*/{AccountId}",
+            "organizations::{a}:{SourceParentId:parent}",
+            "organizations::{a}:{DestinationParentId:parent}",
+        ),
+    ),
+    "rds:restoreDBClusterFromSnapshot": (
+        _on(
+            "rds:RestoreDBClusterFromSnapshot",
+            "rds:{r}:{a}:cluster:{DBClusterIdentifier}",
+            "rds:{r}:{a}:cluster-snapshot:{SnapshotIdentifier}",
+            "rds:{r}:{a}:subgrp:{DBSubnetGroupName=default}",
+            "rds:{r}:{a}:cluster-pg:{DBClusterParameterGroupName=default.*}",
+            "rds:{r}:{a}:og:{OptionGroupName=default:*}",
+        ),
+    ),
+    "redshiftdata:batchExecuteStatement": (_on("redshift-data:BatchExecuteStatement", *_DATA), *_LOGIN),
+    "redshiftdata:executeStatement": (_on("redshift-data:ExecuteStatement", *_DATA), *_LOGIN),
+    "s3:abortMultipartUpload": (_on("s3:AbortMultipartUpload", _OBJECT),),
+    "s3:completeMultipartUpload": (_on("s3:PutObject", _OBJECT),),
+    "s3:copyObject": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT), _ENCRYPT),
+    "s3:createMultipartUpload": (_on("s3:PutObject", _OBJECT), _ENCRYPT),
+    "s3:deleteObject": (_on("s3:DeleteObject", _OBJECT),),
+    "s3:deleteObjectTagging": (_on("s3:DeleteObjectTagging", _OBJECT),),
+    "s3:deleteObjects": (_on("s3:DeleteObject", "s3:::{Bucket}/*"),),
+    "s3:getObject": (_on("s3:GetObject", _OBJECT),),
+    "s3:getObjectAcl": (_on("s3:GetObjectAcl", _OBJECT),),
+    "s3:getObjectAttributes": (_on("s3:GetObject s3:GetObjectAttributes", _OBJECT),),
+    "s3:getObjectTagging": (_on("s3:GetObjectTagging", _OBJECT),),
+    "s3:headBucket": (_on("s3:ListBucket", "s3:::{Bucket}"),),
+    "s3:headObject": (_on("s3:GetObject", _OBJECT),),
+    "s3:listBuckets": (_on("s3:ListAllMyBuckets", "*"),),
+    "s3:listMultipartUploads": (_on("s3:ListBucketMultipartUploads", "s3:::{Bucket}"),),
+    "s3:listObjectVersions": (_on("s3:ListBucketVersions", "s3:::{Bucket}"),),
+    "s3:listObjects": (_on("s3:ListBucket", "s3:::{Bucket}"),),
+    "s3:listObjectsV2": (_on("s3:ListBucket", "s3:::{Bucket}"),),
+    "s3:listParts": (_on("s3:ListMultipartUploadParts", _OBJECT),),
+    "s3:putObject": (_on("s3:PutObject", _OBJECT), _ENCRYPT),
+    "s3:putObjectAcl": (_on("s3:PutObjectAcl", _OBJECT),),
+    "s3:putObjectTagging": (_on("s3:PutObjectTagging", _OBJECT),),
+    "s3:restoreObject": (_on("s3:RestoreObject", _OBJECT),),
+    "s3:uploadPart": (_on("s3:PutObject", _OBJECT),),
+    "s3:uploadPartCopy": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT)),
+    "sns:publishBatch": (_on("sns:Publish", "{TopicArn}"),),
+    "sqs:changeMessageVisibilityBatch": (_on("sqs:ChangeMessageVisibility", "{QueueUrl}"),),
+    "sqs:deleteMessageBatch": (_on("sqs:DeleteMessage", "{QueueUrl}"),),
+    "sqs:sendMessageBatch": (_on("sqs:SendMessage", "{QueueUrl}"),),
+}
+"""By `<service>:<action>`, as in `arn:aws:states:::aws-sdk:<service>:<action>` (Amazon S3 User Guide, "Required
+permissions for Amazon S3 API operations", and the pages of the others on identity-based policies)."""
+
+
+@dataclass(frozen=True)
+class Operations:
+    """A service's line of the reference."""
+
+    prefix: str
+    on: Mapping[str, frozenset[str]]
+    """By resource, the operations in lower case that act on it."""
+    passes: Mapping[str, frozenset[str]]
+    """By member, the operations that hand the role in it to the service."""
+
+
+@lru_cache(maxsize=64)
+def operations(service: str) -> Operations | None:
+    """The line of a service, by its name in the AWS SDK for Java; None where the reference has none."""
+    start = f'{{"service":"{service}",'
+    with _FILE.open(encoding="utf-8") as lines:
+        row = next((json.loads(line) for line in lines if line.startswith(start)), None)
+    if row is None:
+        return None
+    tables = ({key: frozenset(names.lower().split()) for key, names in row[part].items()} for part in ("on", "passes"))
+    return Operations(row["prefix"], *tables)
+
+
+def sdk_needs(call: Call) -> Iterator[Need]:
+    """The rows for a call of the SDK that no other table has."""
+    key = f"{call.service}:{call.action}"
+    if key in BY_HAND:
+        yield from BY_HAND[key]
+        return
+    known = operations(call.service)
+    action = f"{known.prefix if known else call.service}:{call.action[:1].upper()}{call.action[1:]}"
+    resources = [resource for resource, names in known.on.items() if call.action.lower() in names] if known else []
+    if not resources:
+        yield Need.untold(action, "aslant has no table entry for the resources that it acts on")
+        return
+    yield Need.on(action, *resources)
+    roles = [role for role, names in known.passes.items() if call.action.lower() in names] if known else []
+    if roles:
+        yield Need.passing("", *roles)

@@ -1,0 +1,134 @@
+"""A policy for every definition of the corpus: no error, and no `*` where AWS knows a resource.
+
+chosen.jsonl lists the states whose resource is chosen while they run, by definition: there the error is right, and a
+statement for the state settles it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.iam import Account, Statement, needs
+from tests.corpus import CORPUS, MISSING
+
+HERE = Account("aws", "eu-west-1", "111122223333")
+OWN_ARN = HERE.arn("states", "stateMachine:own")
+FILES = sorted((CORPUS / "valid").glob("*.json"))
+
+CHOSEN: Mapping[str, set[str]] = {
+    row["definition"]: set(row["states"])
+    for row in map(json.loads, Path(__file__).with_name("chosen.jsonl").read_text(encoding="utf-8").splitlines())
+}
+
+UNTOLD: Mapping[str, dict[str, str]] = {
+    "aslvalidator--valid-task-intrisic-function.json": {
+        "GetAttResource": "Resource must be a text",
+        "RefResource": "Resource must be a text",
+    },
+    "emb--stepfunctions-examples--imulation-terraform-shared-modules-stepfunctions-sfn-tf-2.json": {
+        "Distributed Map Data Processing": "the manifest names the files",
+    },
+    "emb--stepfunctions-examples--imulation-terraform-shared-modules-stepfunctions-sfn-tf-3.json": {
+        "Distributed Map Data Processing": "the manifest names the files",
+    },
+    "serverless-patterns--sfn-manage-container-task-tf-statemachine-statemachine.json": {
+        "Run Fargate Task": "roles of its task definition",
+    },
+    "serverless-step-functions--fixtures-athena-serverless-3.json": {
+        "StartQueryRuntimeWg": "athena:",
+    },
+    "stepfunctions-examples--carlo-simulation-cloudformation-fargate-main-dataprocessorstatemachine.json": {
+        "Distributed Map Data Processing": "the manifest names the files",
+    },
+    "stepfunctions-examples--carlo-simulation-cloudformation-lambda-main-dataprocessorstatemachine.json": {
+        "Distributed Map Data Processing": "the manifest names the files",
+    },
+    "stepfunctions-examples--nte-carlo-simulation-cloudformation-ec2-main-dataprocessorstatemachine.json": {
+        "Distributed Map Data Processing": "the manifest names the files",
+    },
+    "stepfunctions-examples--sam-app-s3-athena-dataprocessing-statemachines-execute-athena-query.json": {
+        "start_athena_query": "athena:",
+        "get_athena_execution_status": "athena:",
+        "get_query_results": "athena:",
+    },
+    "workflows-collection--distributed-data-stream-aggregator-statemachine-data-processing-child.json": {
+        "Get Data": "known only by",
+    },
+    "workflows-collection--distributed-data-stream-aggregator-statemachine-statemachine.json": {
+        "Get location Summary": "known only by",
+        "Extract Data": "known only by",
+    },
+    "workflows-collection--ingest-and-analyze-historical-storm-events-statemachine-statemachine.json": {
+        "Query Storm Data": "athena:",
+    },
+}
+"""The states with a need that is no part of any definition, and why, by definition."""
+
+RESOURCELESS = {
+    "autoscaling:DescribeAutoScalingInstances",
+    "batch:DescribeJobs",
+    "cloudwatch:PutMetricData",
+    "comprehend:DetectSentiment",
+    "ec2:DescribeInstances",
+    "ec2:DescribeSnapshots",
+    "ec2:DescribeVolumes",
+    "organizations:CreateAccount",
+    "organizations:DescribeCreateAccountStatus",
+    "organizations:ListRoots",
+    "rekognition:DetectLabels",
+    "s3:ListAllMyBuckets",
+    "secretsmanager:ListSecrets",
+    "states:InvokeHTTPEndpoint",
+    "states:SendTaskSuccess",
+    "textract:AnalyzeExpense",
+    "textract:StartDocumentTextDetection",
+    "transcribe:CreateVocabularyFilter",
+    "transcribe:ListVocabularyFilters",
+    "transcribe:StartTranscriptionJob",
+}
+"""The actions that IAM checks on no resource (service authorization reference)."""
+
+pytestmark = pytest.mark.skipif(not FILES, reason=MISSING)
+
+
+def read(path: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    definition = json.loads(path.read_text(encoding="utf-8"))
+    reasons: dict[str, list[str]] = {}
+    for one in needs(definition, account=HERE, own_arn=OWN_ARN)[1]:
+        reasons.setdefault(one.state, []).append(one.what)
+    return definition, reasons
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_is_not_told_is_chosen_at_run_time_or_no_part_of_the_definition(path: Path) -> None:
+    _, reasons = read(path)
+    chosen = {state for state, what in reasons.items() if any("at run time" in one for one in what)}
+    assert chosen == CHOSEN.get(path.name, set())
+    rest = [(state, one) for state, what in reasons.items() for one in what if "at run time" not in one]
+    untold = UNTOLD.get(path.name, {})
+    assert {state for state, _ in rest} == untold.keys()
+    assert [one for state, one in rest if untold[state] not in one] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_statement_for_those_states_gives_a_policy_without_a_star(path: Path) -> None:
+    definition, reasons = read(path)
+    given = [Statement(("s3:GetObject",), ("arn:aws:s3:::x",), states=tuple(reasons))] if reasons else []
+    statements, unknown = needs(definition, account=HERE, own_arn=OWN_ARN, given=given)
+    assert unknown == []
+    json.dumps([one.to_dict() for one in statements])
+    everything = {action for one in statements if "*" in one.resources for action in one.actions}
+    assert everything <= RESOURCELESS
+    assert not [resource for one in statements for resource in one.resources if resource.endswith(":::*")]
+
+
+def test_every_exception_is_of_the_corpus() -> None:
+    names = {path.name for path in FILES}
+    assert CHOSEN.keys() <= names
+    assert UNTOLD.keys() <= names
+    assert (sum(map(len, CHOSEN.values())), len(CHOSEN)) == (87, 58)

@@ -1,0 +1,112 @@
+"""Distributed Maps: their own machine, and what they read from and write to S3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.errors import PermissionsError
+from aslant.iam import LATER, Account, needs, own_permissions, permissions
+
+HERE = Account("aws", "eu-west-1", "111122223333")
+SHOP = HERE.arn("states", "stateMachine:shop")
+EXECUTIONS = HERE.arn("states", "execution:shop")
+
+
+def machine(**fields: Any) -> dict[str, Any]:
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+    return {"StartAt": "Each", "States": {"Each": {"Type": "Map", "ItemProcessor": processor, "End": True, **fields}}}
+
+
+def rights(definition: dict[str, Any], own_arn: Any = LATER) -> list[tuple[list[str], list[Any], Any]]:
+    found = permissions(definition, account=HERE, own_arn=own_arn)
+    return [(list(one.actions), list(one.resources), one.condition) for one in found]
+
+
+@pytest.mark.parametrize(("fields", "label"), [({}, "*"), ({"Label": "Each"}, "Each")])
+def test_it_starts_watches_and_redrives_executions_of_its_machine(fields: dict[str, Any], label: str) -> None:
+    expected = [
+        (["states:DescribeExecution", "states:StopExecution"], [f"{EXECUTIONS}:*"], None),
+        (["states:RedriveExecution"], [f"{EXECUTIONS}/{label}:*"], None),
+        (["states:StartExecution"], [SHOP], None),
+    ]
+    assert rights(machine(**fields), SHOP) == expected
+    own = own_permissions(machine(**fields), SHOP)
+    assert [(list(one.actions), list(one.resources), one.condition) for one in own] == expected
+    assert rights(machine(**fields)) == []
+
+
+def test_the_name_may_be_a_pattern_and_the_arn_deferred() -> None:
+    pattern = HERE.arn("states", "stateMachine:shop-*")
+    assert f"{EXECUTIONS}-*:*" in [resource for _, resources, _ in rights(machine(), pattern) for resource in resources]
+    later = object()
+    [statement] = own_permissions(machine(), later)
+    assert [id(resource) for resource in statement.resources] == [id(later)]
+
+
+def test_an_inline_map_needs_nothing_of_its_machine() -> None:
+    inline = {"Type": "Map", "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, "End": True}
+    definition = {"StartAt": "Each", "States": {"Each": inline}}
+    assert permissions(definition) == own_permissions(definition, SHOP) == []
+
+
+def test_what_is_no_arn_of_a_machine_is_said() -> None:
+    with pytest.raises(PermissionsError, match="the executions of 'shop' are known only by the machine's ARN"):
+        own_permissions(machine(), "shop")
+
+
+@pytest.mark.parametrize(
+    ("reader", "expected"),
+    [
+        ({"Resource": "getObject", "Bucket": "menus", "Key": "a.csv"}, [("s3:GetObject", "menus/a.csv", None)]),
+        ({"Resource": "getObject", "Bucket": "menus", "Key.$": "$.key"}, [("s3:GetObject", "menus/*", None)]),
+        ({"Resource": "listObjectsV2", "Bucket": "menus"}, [("s3:ListBucket", "menus", None)]),
+        (
+            {"Resource": "listObjectsV2", "Bucket": "menus", "Prefix": "2026/"},
+            [("s3:ListBucket", "menus", {"StringLike": {"s3:prefix": "2026/"}})],
+        ),
+        (
+            {"Resource": "listObjectsV2", "Bucket": "menus", "Prefix": "2026/", "Transformation": "LOAD_AND_FLATTEN"},
+            [
+                ("s3:GetObject", "menus/2026/*", None),
+                ("s3:ListBucket", "menus", {"StringLike": {"s3:prefix": "2026/"}}),
+            ],
+        ),
+    ],
+)
+@pytest.mark.parametrize("field", ["Parameters", "Arguments"])
+def test_it_reads_what_its_reader_names(reader: dict[str, str], expected: list[Any], field: str) -> None:
+    resource, config = f"arn:aws:states:::s3:{reader['Resource']}", {"Transformation": reader.get("Transformation")}
+    arguments = {key: value for key, value in reader.items() if key not in ("Resource", "Transformation")}
+    definition = machine(ItemReader={"Resource": resource, "ReaderConfig": config, field: arguments})
+    assert rights(definition) == [
+        ([action], [f"arn:aws:s3:::{name}"], condition) for action, name, condition in expected
+    ]
+
+
+WRITES = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
+
+
+@pytest.mark.parametrize(
+    ("writer", "expected"),
+    [
+        ({"Bucket": "results", "Prefix": "runs"}, [(WRITES, ["arn:aws:s3:::results/runs/*"], None)]),
+        ({"Bucket": "results"}, [(WRITES, ["arn:aws:s3:::results/*"], None)]),
+        (None, []),
+    ],
+)
+def test_it_writes_below_its_writers_prefix(writer: dict[str, str] | None, expected: list[Any]) -> None:
+    where = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": writer} if writer else {}
+    assert rights(machine(ResultWriter={"WriterConfig": {"OutputType": "JSON"}, **where})) == expected
+
+
+def test_a_manifest_names_files_that_the_definition_does_not() -> None:
+    reader = {
+        "Resource": "arn:aws:states:::s3:getObject",
+        "ReaderConfig": {"InputType": "MANIFEST"},
+        "Parameters": {"Bucket": "menus", "Key": "manifest.json"},
+    }
+    found, unknown = needs(machine(ItemReader=reader), account=HERE, own_arn=LATER)
+    assert [list(one.resources) for one in found] == [["arn:aws:s3:::menus/manifest.json"]]
+    assert [one.what for one in unknown] == ["s3:getObject: the manifest names the files that are read"]

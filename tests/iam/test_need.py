@@ -1,0 +1,185 @@
+"""Rows of the tables of needs: templates, and what a call makes of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.iam import Account, Statement, UnknownNeed
+from aslant.iam.call import Call
+from aslant.iam.need import Need, fill
+
+HERE = Account("aws", "eu-west-1", "111122223333")
+OPAQUE = object()
+SERVICE = "arn:aws:ecs:eu-west-1:111122223333:service/shop/bake"
+
+
+def call(arguments: Any, symbols: dict[str, Any] | None = None) -> Call:
+    return Call("Go", "ecs", "updateService", "", arguments, HERE, symbols or {})
+
+
+def resources(template: str, arguments: Any, symbols: dict[str, Any] | None = None) -> list[Any]:
+    return fill(template, call(arguments, symbols), ("a:B",))
+
+
+@pytest.mark.parametrize(
+    ("template", "arguments", "expected"),
+    [
+        ("*", {}, ["*"]),
+        ("batch:{r}:{a}:job/*", {}, ["arn:aws:batch:eu-west-1:111122223333:job/*"]),
+        ("s3:::{Bucket}/{Key}", {"Bucket": "menus", "Key": "a/b"}, ["arn:aws:s3:::menus/a/b"]),
+        ("iam::{a}:role/{Target.RoleArn}", {"Target": {"RoleArn": "r"}}, ["arn:aws:iam::111122223333:role/r"]),
+        ("x:{r}:{a}:y/{Name=default}", {}, ["arn:aws:x:eu-west-1:111122223333:y/default"]),
+        ("x:{r}:{a}:y/{Name=default}", {"Name": "n"}, ["arn:aws:x:eu-west-1:111122223333:y/n"]),
+        ("x:{r}:{a}:y/{Name}?", {}, []),
+        ("x:{r}:{a}:y/{Name}?", {"Name": "n"}, ["arn:aws:x:eu-west-1:111122223333:y/n"]),
+        ("{TopicArn|TargetArn}", {"TargetArn": "arn:t"}, ["arn:t"]),
+        ("s3:::{Bucket}/{Key*}", {"Bucket": "menus", "Key.$": "$.k"}, ["arn:aws:s3:::menus/*"]),
+        (
+            "s3:::{Bucket}/{Key*}",
+            {"Bucket": "menus", "Key.$": "States.Format('out/{}', $.k)"},
+            ["arn:aws:s3:::menus/out/*"],
+        ),
+    ],
+)
+def test_a_template_is_an_arn_with_parameters_in_it(template: str, arguments: Any, expected: list[str]) -> None:
+    assert resources(template, arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("template", "arguments", "expected"),
+    [
+        ("ecs:{r}:{a}:service/{Cluster}/{Service}", {"Cluster": "shop", "Service": SERVICE}, SERVICE),
+        (
+            "ecs:{r}:{a}:service/{Cluster}/{Service}",
+            {"Cluster": "arn:aws:ecs:eu-west-1:111122223333:cluster/shop", "Service": "bake"},
+            SERVICE,
+        ),
+        (
+            "dynamodb:{r}:{a}:table/{TableName}/index/{IndexName}",
+            {"TableName": "arn:aws:dynamodb:us-east-1:444455556666:table/t", "IndexName": "i"},
+            "arn:aws:dynamodb:us-east-1:444455556666:table/t/index/i",
+        ),
+        (
+            "states:{r}:{a}:stateMachine:{StateMachineArn}",
+            {"StateMachineArn": "arn:aws:states:us-east-1:1:stateMachine:x"},
+            "arn:aws:states:us-east-1:1:stateMachine:x",
+        ),
+    ],
+)
+def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expected: str) -> None:
+    assert resources(template, arguments) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("template", "arguments", "expected"),
+    [
+        ("s3:::{L:location}/*", {"L": "s3://results/out/"}, "arn:aws:s3:::results/out/*"),
+        ("s3:::{L:bucket}", {"L": "s3://results/out/"}, "arn:aws:s3:::results"),
+        ("s3:::{CopySource}", {"CopySource": "/menus/a%20b?versionId=7"}, "arn:aws:s3:::menus/a%20b"),
+        (
+            "{QueueUrl}",
+            {"QueueUrl": "https://sqs.us-east-2.amazonaws.com/444455556666/q"},
+            "arn:aws:sqs:us-east-2:444455556666:q",
+        ),
+        ("{QueueUrl}", {"QueueUrl": "${queue}"}, "${queue}"),
+        (
+            "secretsmanager:{r}:{a}:secret:{SecretId}",
+            {"SecretId": "db"},
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-??????",
+        ),
+        (
+            "secretsmanager:{r}:{a}:secret:{SecretId}",
+            {"SecretId": "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf"},
+            "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf",
+        ),
+        (
+            "ssm:{r}:{a}:parameter/{Name}",
+            {"Name": "/shop/key"},
+            "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/key",
+        ),
+        ("x:{r}:{a}:y/{D:revision}", {"D": "bake"}, "arn:aws:x:eu-west-1:111122223333:y/bake:*"),
+        ("x:{r}:{a}:y/{D:revision}", {"D": "bake:3"}, "arn:aws:x:eu-west-1:111122223333:y/bake:3"),
+        ("{R:report}", {"R": "arn:aws:codebuild:r:1:report/group:7"}, "arn:aws:codebuild:r:1:report-group/group"),
+        ("organizations::{a}:{P:parent}", {"P": "r-1"}, "arn:aws:organizations::111122223333:root/o-*/r-1"),
+        ("organizations::{a}:{P:parent}", {"P": "ou-1-2"}, "arn:aws:organizations::111122223333:ou/o-*/ou-1-2"),
+    ],
+)
+def test_values_take_the_form_that_an_arn_has(template: str, arguments: Any, expected: str) -> None:
+    assert resources(template, arguments) == [expected]
+
+
+def test_each_item_of_a_list_and_each_member_is_a_resource() -> None:
+    items = {"Items": [{"Put": {"TableName": "a"}}, {"Put": {"TableName": "b"}}]}
+    assert resources("x:::{Items.Put.TableName}", items) == ["arn:aws:x:::a", "arn:aws:x:::b"]
+    assert resources("x:::{Ids}", {"Ids": ["a", "b"]}) == ["arn:aws:x:::a", "arn:aws:x:::b"]
+    assert resources("x:::{Actions._.Id}", {"Actions": {"one": {"Id": "a"}, "two": {"Id": "b"}}}) == [
+        "arn:aws:x:::a",
+        "arn:aws:x:::b",
+    ]
+
+
+def test_a_name_is_found_in_any_case() -> None:
+    assert resources("x:::{DBInstanceIdentifier}", {"DbInstanceIdentifier": "d"}) == ["arn:aws:x:::d"]
+
+
+def test_a_deferred_value_is_the_resource_itself() -> None:
+    assert resources("{TopicArn}", {"TopicArn": OPAQUE}) == [OPAQUE]
+    assert resources("x:{r}:{a}:table/{TableName}", {"TableName": OPAQUE}) == [OPAQUE]
+    assert resources("{Arn}", {"Arn": "${t}"}, {"t": OPAQUE}) == [OPAQUE]
+    assert resources("{QueueUrl}", {"QueueUrl": OPAQUE}) == [OPAQUE]
+
+
+@pytest.mark.parametrize(
+    ("template", "arguments", "what"),
+    [
+        ("{Arn}", {}, "Arn is missing"),
+        ("{Arn}", "{% $all %}", "Arn is chosen at run time by '{% $all %}'"),
+        ("{Arn}", {"Arn.$": "$.a"}, "Arn is chosen at run time by '$.a'"),
+        ("{Target.Arn}", {"Target.$": "$.t"}, "Target.Arn is chosen at run time by '$.t'"),
+        ("{Target.Arn}", {"Target": "{% $t %}"}, "Target.Arn is chosen at run time by '{% $t %}'"),
+        ("{Arn}", {"Arn": 7}, "Arn must be a text, not 7"),
+        ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is no URL of an SQS queue"),
+        ("kms:{r}:{a}:key/{KeyId}", {"KeyId": "alias/shop"}, "'alias/shop' is an alias"),
+        ("s3:::{L:location}", {"L": "menus"}, "'menus' is no URI of S3"),
+    ],
+)
+def test_what_is_not_there_is_said(template: str, arguments: Any, what: str) -> None:
+    with pytest.raises(UnknownNeed) as caught:
+        resources(template, arguments)
+    assert caught.value.what.startswith(f"ecs:updateService: {what}")
+    assert (caught.value.state, caught.value.actions) == ("Go", ("a:B",))
+
+
+def test_a_need_is_a_statement_under_its_condition() -> None:
+    need = Need.on("a:B a:C", "x:::{Name}", condition={"StringEquals": {"a:Role": "{Role}"}})
+    assert list(need.statements(call({"Name": "n", "Role": "r"}))) == [
+        Statement(("a:B", "a:C"), ("arn:aws:x:::n",), {"StringEquals": {"a:Role": "r"}})
+    ]
+
+
+def test_alternatives_may_be_left_out_but_not_all_of_them() -> None:
+    need = Need.on("a:B", "x:::{One}?", "x:::{Other}?")
+    assert list(need.statements(call({"Other": "o"}))) == [Statement(("a:B",), ("arn:aws:x:::o",))]
+    with pytest.raises(UnknownNeed, match="One or Other is missing"):
+        list(need.statements(call({})))
+
+
+def test_roles_are_passed_and_tags_set_where_the_call_has_some() -> None:
+    passing = Need.passing("ecs.amazonaws.com", "Role")
+    role = "arn:aws:iam::111122223333:role/r"
+    condition = {"StringEquals": {"iam:PassedToService": "ecs.amazonaws.com"}}
+    assert list(passing.statements(call({"Role": "r"}))) == [Statement(("iam:PassRole",), (role,), condition)]
+    assert list(passing.statements(call({"Role": role}))) == [Statement(("iam:PassRole",), (role,), condition)]
+    assert list(passing.statements(call({}))) == []
+    tagging = Need.tagging("a:Tag", "x:::*")
+    assert list(tagging.statements(call({"Tags": []}))) == [Statement(("a:Tag",), ("arn:aws:x:::*",))]
+    assert list(tagging.statements(call({"Tags.$": "$.t"}))) != []
+    assert list(tagging.statements(call({}))) == []
+
+
+def test_what_no_call_tells_is_unknown_whatever_it_has() -> None:
+    with pytest.raises(UnknownNeed, match="it lies elsewhere, so what its role needs is not known") as caught:
+        list(Need.untold("a:B a:C", "it lies elsewhere").statements(call({})))
+    assert '{"actions": ["a:B", "a:C"], "resources": [<the ARNs>], "states": ["Go"]}' in str(caught.value)

