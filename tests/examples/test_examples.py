@@ -1,0 +1,136 @@
+"""Every program in examples/, and the pizza shop's other stack, run by the embedded AWS and asked as a customer asks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+
+
+@contextmanager
+def served(program: Path, *options: str) -> Iterator[httpx.Client]:
+    """A client of the program's API."""
+    command = [
+        sys.executable,
+        "-m",
+        "aslant.local",
+        "--program",
+        str(program),
+        "--port",
+        "0",
+        "--aws-port",
+        "0",
+        *options,
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            found = re.fullmatch(r"url: (\S+)\n", line)
+            assert found, f"{program} does not run: {line!r}"
+            with httpx.Client(base_url=found[1]) as client:
+                yield client
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def bakery() -> Iterator[httpx.Client]:
+    with served(EXAMPLES / "two_ways") as client:
+        yield client
+
+
+def test_a_quote_is_answered(bakery: httpx.Client) -> None:
+    answer = bakery.post("quotes", json={"guests": 8})
+    assert (answer.status_code, answer.headers["x-execution-status"]) == (200, "SUCCEEDED")
+    assert answer.json()["output"] == '{"guests":8,"euros":18}'
+
+
+def test_a_quote_that_is_refused_has_the_status_200_and_a_header_that_tells(bakery: httpx.Client) -> None:
+    answer = bakery.post("quotes", json={"guests": 80})
+    assert (answer.status_code, answer.headers["x-execution-status"]) == (200, "FAILED")
+    assert answer.json()["error"] == "Too Large"
+
+
+def test_a_cake_is_started_once_for_a_key_and_looked_up_and_stopped(bakery: httpx.Client) -> None:
+    order = {"headers": {"idempotency-key": "cake-1"}, "json": {"flavour": "lemon"}}
+    first, second = bakery.post("cakes", **order), bakery.post("cakes", **order)  # type: ignore[arg-type]
+    assert (first.status_code, first.json()) == (202, second.json())
+    assert first.json()["executionArn"].endswith(":cake-1")
+    assert bakery.get("cakes/executions/cake-1").json()["status"] == "RUNNING"
+    assert bakery.delete("cakes/executions/cake-1").status_code == 200
+    assert bakery.get("cakes/executions/cake-1").json()["status"] == "ABORTED"
+    assert bakery.get("cakes/executions/cake-2").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def truthful() -> Iterator[httpx.Client]:
+    with served(EXAMPLES / "truthful_status") as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "answer"),
+    [
+        ({"guests": 8}, 200, {"guests": 8, "euros": 40}),
+        ({"guests": 80}, 422, {"error": "Too Large", "cause": 'We bake for "up to 50" guests'}),
+        ({"guests": "many"}, 400, {"message": "Invalid request body"}),
+        ({}, 400, {"message": "Invalid request body"}),
+    ],
+)
+def test_the_status_tells_the_truth(truthful: httpx.Client, body: object, status: int, answer: object) -> None:
+    given = truthful.post("quotes", json=body)
+    assert (given.status_code, given.json()) == (status, answer)
+
+
+def test_a_program_of_ones_own_answers() -> None:
+    with served(EXAMPLES / "another_program") as client:
+        answer = client.post("prices", json={"kilograms": 2.2}, headers={"origin": "https://parcels.example"})
+        assert answer.json()["output"] == '{"euros":8.5}'
+        assert answer.headers["access-control-allow-origin"] == "https://parcels.example"
+
+
+def test_a_program_of_ones_own_has_tests_of_its_own() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_parcels.py"],
+        cwd=EXAMPLES / "another_program",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_program_of_ones_own_installs_aslant_from_this_checkout() -> None:
+    (line,) = [
+        line for line in (EXAMPLES / "another_program" / "requirements.txt").read_text().splitlines() if line[0] != "#"
+    ]
+    path = re.fullmatch(r"-e (\S+)\[local\]", line)
+    assert path
+    assert (EXAMPLES / "another_program" / path[1] / "pyproject.toml").samefile(ROOT / "pyproject.toml")
+
+
+def test_the_stack_async_of_the_pizza_shop_answers_at_once_and_is_looked_up() -> None:
+    with served(ROOT, "--stack", "async") as client:
+        started = client.post("", json={"flavour": "pepperoni"})
+        assert started.status_code == 202
+        name = started.json()["executionArn"].rpartition(":")[2]
+        for _ in range(100):  # each asks a function, which takes longer than the order
+            told = client.get(f"executions/{name}").json()
+            if told["status"] != "RUNNING":
+                break
+        assert (told["status"], told["output"]) == ("SUCCEEDED", '{"containsPineapple":false}')
+
+
+@pytest.mark.parametrize("program", sorted(path.parent.name for path in EXAMPLES.glob("*/Pulumi.yaml")))
+def test_every_example_is_asked_above(program: str) -> None:
+    assert f'EXAMPLES / "{program}"' in Path(__file__).read_text()
