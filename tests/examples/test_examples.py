@@ -1,4 +1,4 @@
-"""Every program in examples/, and the pizza shop's other stack, run by the embedded AWS and asked as a customer asks."""
+"""Every program in examples/, and the other stack of the pizza shop, served and asked as a customer asks."""
 
 from __future__ import annotations
 

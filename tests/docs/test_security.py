@@ -1,0 +1,62 @@
+"""docs/security.md: each policy on the page is the one that is registered."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.aws import StateMachineApi
+from tests.aws.recording import Recording, record
+from workflows.pizza import pizza
+
+PAGE = Path(__file__).parents[2] / "docs" / "security.md"
+SHOWN = {name: json.loads(text) for name, text in re.findall(r"```json (\w+)\n(.*?)```", PAGE.read_text(), re.DOTALL)}
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/k1"
+
+
+def deploy(**args: Any) -> Recording:
+    return record(lambda: StateMachineApi("pizza", {"workflow": pizza, **args}))  # type: ignore[typeddict-item]
+
+
+def statements(recorded: Recording, key: str) -> Any:
+    one = recorded[key].inputs
+    return json.loads(one.get("policy") or one["assumeRolePolicy"])["Statement"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [("gateway", "pizza-gateway"), ("workflow", "pizza"), ("function", "pizza-pineapple_check")],
+)
+def test_a_role_and_its_policy_are_those_that_are_registered(shown: str, name: str) -> None:
+    recorded = deploy()
+    assert SHOWN[shown] == {
+        "trust": statements(recorded, f"Role {name}"),
+        "policy": statements(recorded, f"RolePolicy {name}"),
+    }
+
+
+def test_the_rights_of_lookup_and_stop() -> None:
+    recorded = deploy(mode="async", stop=True)
+    assert SHOWN["executions"] == {"policy": statements(recorded, "RolePolicy pizza-executions-states")}
+
+
+def test_what_a_key_adds() -> None:
+    recorded = deploy(mode="async", kms_key_arn=KEY)
+    plain = deploy(mode="async")
+    names = {"workflow": "pizza", "gateway": "pizza-gateway", "executions": "pizza-executions-states"}
+    assert SHOWN["key"] == {
+        shown: [
+            one
+            for one in statements(recorded, f"RolePolicy {name}")
+            if one not in statements(plain, f"RolePolicy {name}")
+        ]
+        for shown, name in names.items()
+    }
+
+
+def test_every_policy_on_the_page_is_compared() -> None:
+    assert set(SHOWN) == {"gateway", "workflow", "function", "executions", "key"}
