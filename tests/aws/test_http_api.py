@@ -189,7 +189,7 @@ def test_a_function_that_two_workflows_call_is_deployed_once() -> None:
         ({"input": '{"id": "${request.path.id}"}'}, {"Input": '{"id": "${request.path.id}"}'}),
         ({"execution_name": "$request.header.idempotency-key"}, {"Name": "$request.header.idempotency-key"}),
         ({"trace_header": "$request.header.x-amzn-trace-id"}, {"TraceHeader": "$request.header.x-amzn-trace-id"}),
-        ({"access_logs": True}, {"Name": "$context.requestId"}),
+        ({"access_logs": True}, {}),
     ],
 )
 def test_what_an_execution_gets_comes_from_the_request(args: dict[str, Any], parameters: dict[str, str]) -> None:
@@ -221,14 +221,19 @@ def test_access_logs_are_lines_of_json_in_a_group_of_their_own() -> None:
     settings = recorded["Stage shop"].inputs["accessLogSettings"]
     assert settings["destinationArn"] == f"arn:aws:logs:eu-west-1:111122223333:log-group:{name}"
     line = json.loads(settings["format"])
-    assert line["requestId"] == line["executionName"] == "$context.requestId"
+    assert line["requestId"] == "$context.requestId"
+    assert "executionName" not in line
     assert line["integrationStatus"] == "$context.integration.status"
     assert len(settings["format"]) < 1024
 
 
-def test_access_logs_cannot_know_a_name_that_comes_from_a_header() -> None:
-    stage = deploy(access_logs=True, execution_name="$request.header.idempotency-key")["Stage shop"]
-    assert "executionName" not in json.loads(stage.inputs["accessLogSettings"]["format"])
+@pytest.mark.parametrize(
+    ("name", "logged"),
+    [("$context.authorizer.claims.jti", "$context.authorizer.claims.jti"), ("$request.header.idempotency-key", None)],
+)
+def test_access_logs_have_the_executions_name_where_the_context_has_it(name: str, logged: str | None) -> None:
+    stage = deploy(access_logs=True, execution_name=name)["Stage shop"]
+    assert json.loads(stage.inputs["accessLogSettings"]["format"]).get("executionName") == logged
 
 
 @pytest.mark.parametrize(

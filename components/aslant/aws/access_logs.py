@@ -67,7 +67,11 @@ def access_log_settings(
     return log_group, {"destination_arn": log_group.arn, "format": format}
 
 
-def execution_name(given: Mapping[str, Any], access_logs: bool) -> str | None:
-    """The mapping value of a route's execution names; by default the request's id, which the access log has."""
-    name: str | None = given.get("execution_name", REQUEST_ID if access_logs else None)
+def execution_name(given: Mapping[str, Any], api_type: str, access_logs: bool) -> str | None:
+    """The mapping value of a route's execution names; in a REST API with access logs the request's id by default.
+
+    The id of an HTTP API's request ends with `=`, which Step Functions takes in a name, and its logs may not (Step
+    Functions API reference, "StartExecution").
+    """
+    name: str | None = given.get("execution_name", REQUEST_ID if access_logs and api_type == "REST" else None)
     return name

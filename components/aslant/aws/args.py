@@ -140,7 +140,7 @@ class Route(TypedDict):
     execution_name: NotRequired[str | None]
     """The execution's name, as a mapping value: `$request.header.idempotency-key`, so that a STANDARD machine starts
     once however often a client asks, or `$context.requestId`. Where the request lacks it AWS makes a name up. Default:
-    AWS's, or the request's id where `access_logs` are kept."""
+    AWS's, or in a REST API whose `access_logs` are kept the request's id."""
     trace_header: NotRequired[str | None]
     """The X-Ray trace to join, as a mapping value: `$request.header.x-amzn-trace-id`. An HTTP API hands it to
     synchronous executions only. Default: none."""
@@ -191,8 +191,9 @@ class StateMachineApiArgs(Route):
     authorizer: NotRequired[Authorizer | None]
     """Who may call the API. Default: everyone who knows its URL."""
     access_logs: NotRequired[bool | None]
-    """Whether each request is logged, as a line of JSON with the execution's name. A REST API needs the account's
-    CloudWatch role for it (`pulumi_aws.apigateway.Account`, once in a Region). Default: False."""
+    """Whether each request is logged, as a line of JSON, with the execution's name where `execution_name` is of the
+    request's context. A REST API needs the account's CloudWatch role for it (`pulumi_aws.apigateway.Account`, once in a
+    Region). Default: False."""
     execution_status_header: NotRequired[bool | None]
     """HTTP: whether answers of `sync` routes have the header `x-execution-status`, since their HTTP status is 200 for a
     failed execution, too. Default: True."""

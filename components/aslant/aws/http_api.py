@@ -108,7 +108,7 @@ class _Maker:
 
     def _integration(self, plan: RoutePlan, machine: Machine) -> dict[str, Any]:
         given = plan.given
-        name = execution_name(given, bool(self.given.get("access_logs")))
+        name = execution_name(given, "HTTP", bool(self.given.get("access_logs")))
         parameters = {
             "StateMachineArn": machine.start_arn,
             "Input": given.get("input", "$request.body"),
@@ -177,7 +177,7 @@ def make_http_api(
     routes = {plan.key: maker.route(plan, machine) for plan, machine in machines}
     log_group, settings = None, None
     if given.get("access_logs"):
-        names = {execution_name(plan.given, True) for plan, _ in machines}
+        names = {execution_name(plan.given, "HTTP", True) for plan, _ in machines}
         log_group, settings = access_log_settings(children, name, gateway_role, given, log_format("HTTP", names))
     own = [_limits(plan) for plan, _ in machines if plan.has_limits]
     # One limit without the other would be sent as 0 and refuse every call (pulumi-aws issue 2363).

@@ -86,7 +86,7 @@ def make_rest_api(
     )
     log_group, settings = None, None
     if given.get("access_logs"):
-        names = {execution_name(plan.given, True) for plan, _ in machines}
+        names = {execution_name(plan.given, "REST", True) for plan, _ in machines}
         log_group, settings = access_log_settings(children, name, gateway_role, given, log_format("REST", names))
     stage = children.make(
         "stage",
@@ -214,7 +214,7 @@ def _routes(
         "StartSyncExecution" if plan.sync else "StartExecution",
         starts,
         input=given.get("input", BODY),
-        execution_name=execution_name(given, logged),
+        execution_name=execution_name(given, "REST", logged),
         trace_header=given.get("trace_header"),
         schema=schema,
         status_by_error=given.get("status_by_error", {}),
