@@ -1,0 +1,91 @@
+"""API Gateway REST APIs: the API, its deployments, stages, settings of methods and gateway responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from aslant.errors import LocalError
+from aslant.local.account import Account, digest
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.apis import API, REST_API
+from aslant.local.resources.naming import Outputs, name_of
+
+__all__ = ["DEPLOYMENT", "GATEWAY_RESPONSE", "METHOD_SETTINGS", "STAGE", "TYPES"]
+
+DEPLOYMENT = "aws:apigateway/deployment:Deployment"
+STAGE = "aws:apigateway/stage:Stage"
+METHOD_SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
+GATEWAY_RESPONSE = "aws:apigateway/response:Response"
+ACCOUNT = "aws:apigateway/account:Account"
+
+CREATED = "2026-01-01T00:00:00Z"
+
+
+def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    """An API; the first one answers at the local address itself, a further one at a host name of its own."""
+    id = digest(resource.urn, 10)
+    first = not [other for other in registry.of(API, REST_API) if other.urn != resource.urn]
+    local = urlsplit(account.api_url)
+    return {
+        "id": id,
+        "name": name_of(resource),
+        "arn": f"arn:{account.partition}:apigateway:{account.region}::/restapis/{id}",
+        "executionArn": account.arn("execute-api", id),
+        "rootResourceId": digest(f"{resource.urn}/", 10),
+        "createdDate": CREATED,
+        "localUrl": account.api_url if first else f"{local.scheme}://{id}.localhost:{local.port}",
+    }
+
+
+def _deployment(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    _existing_api(resource, registry)
+    return {"id": digest(resource.urn, 6), "createdDate": CREATED}
+
+
+def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    api = _existing_api(resource, registry)
+    name = str(resource.inputs.get("stageName"))
+    return {
+        "id": f"ags-{api.id}-{name}",
+        "arn": f"arn:{account.partition}:apigateway:{account.region}::/restapis/{api.id}/stages/{name}",
+        "executionArn": account.arn("execute-api", f"{api.id}/{name}"),
+        "invokeUrl": f"{api.output('localUrl')}/{name}",
+        "webAclArn": "",
+    }
+
+
+def _method_settings(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    api = _existing_api(resource, registry)
+    return {"id": f"{api.id}-{resource.inputs.get('stageName')}-{resource.inputs.get('methodPath')}"}
+
+
+def _gateway_response(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    api = _existing_api(resource, registry, "restApiId")
+    return {"id": f"aggr-{api.id}-{resource.inputs.get('responseType')}"}
+
+
+def _account(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+    """The settings of the account in a Region: there is one of them."""
+    return {"id": "api-gateway-account", "apiKeyVersion": "4", "features": ["UsagePlans"], "throttleSettings": []}
+
+
+def _existing_api(resource: Resource, registry: Registry, key: str = "restApi") -> Resource:
+    api = registry.find(REST_API, "id", resource.inputs.get(key))
+    if api is None:
+        raise LocalError(
+            f"{resource.label}: there is no REST API {resource.inputs.get(key)!r}; pass the `id` of one that the "
+            "program registers"
+        )
+    return api
+
+
+TYPES: Mapping[str, Outputs] = {
+    REST_API: _rest_api,
+    DEPLOYMENT: _deployment,
+    STAGE: _stage,
+    METHOD_SETTINGS: _method_settings,
+    GATEWAY_RESPONSE: _gateway_response,
+    ACCOUNT: _account,
+}

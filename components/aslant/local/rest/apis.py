@@ -1,0 +1,201 @@
+"""Serves REST APIs as they were registered: stage, method, integration.
+
+A path that ends with a slash is the path without it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from aslant.local.account import Account
+from aslant.local.auth import Guard
+from aslant.local.exchange import Exchange
+from aslant.local.http import Answer, Request, message
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.apis import API, REST_API
+from aslant.local.resources.rest_apis import GATEWAY_RESPONSE
+from aslant.local.rest.call import Backends, content_type
+from aslant.local.rest.checks import check_targets
+from aslant.local.rest.guards import authorize, make_guard
+from aslant.local.rest.integration import MAX_TIMEOUT
+from aslant.local.rest.openapi import Method, read_definition
+from aslant.local.rest.parameters import Parts
+from aslant.local.rest.responses import GatewayResponses, Refusal
+from aslant.local.rest.stages import Log, Stage, read_stages
+from aslant.local.rest.validation import validate
+from aslant.local.routes import match
+from aslant.local.stepfunctions import StepFunctions
+from aslant.local.threads import Threads
+from aslant.local.workers import Workers
+
+__all__ = ["RestApi", "RestApis"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RestApi:
+    """One API, ready to serve."""
+
+    id: str
+    name: str
+    url: str
+    stages: Mapping[str, Stage]
+    methods: Mapping[str, Method]
+    """By their keys, such as `POST /orders`."""
+    guards: Mapping[str, Guard]
+    """By the names of security schemes."""
+    responses: GatewayResponses
+
+    @property
+    def routes(self) -> list[tuple[str, str]]:
+        """The method and path of each route; `ANY` for every method."""
+        return [(method.route.method, method.route.key.partition(" ")[2]) for method in self.methods.values()]
+
+
+class RestApis:
+    """Answers requests for all REST APIs of a program."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        account: Account,
+        stepfunctions: StepFunctions,
+        threads: Threads,
+        functions: Mapping[str, Workers],
+        log: Log,
+    ) -> None:
+        """Serve what was registered; a `LocalError` says what of it AWS would refuse. `log` takes access logs."""
+        self._account = account
+        self._threads = threads
+        self._backends = Backends(stepfunctions, functions)
+        self.apis = [self._api(resource, registry, functions, log) for resource in registry.of(REST_API)]
+        self._by_host = {str(urlsplit(api.url).hostname): api for api in self.apis}
+        self._first = next((api for api in self.apis if api.url == account.api_url), None)
+        self._others = {str(urlsplit(api.output("apiEndpoint")).hostname) for api in registry.of(API)}
+
+    def owns(self, request: Request) -> bool:
+        """Whether a request is for one of these APIs."""
+        return self._find(request) is not None
+
+    async def answer(self, request: Request) -> Answer:
+        """The answer to a request that these APIs own; what blocks runs in a thread."""
+        api = self._find(request)
+        name, _, rest = request.path[1:].partition("/")
+        stage = api.stages.get(name) if api else None
+        if api is None or stage is None:
+            return message(403, "Forbidden", f"Forbidden: there is no stage {name!r}")
+        exchange = Exchange(
+            request=request,
+            account_id=self._account.id,
+            api_id=api.id,
+            stage=stage.name,
+            stage_variables=stage.variables,
+            path=f"/{rest.rstrip('/')}",
+            started=time.time(),
+            id=str(uuid.uuid4()),
+        )
+        error: dict[str, str] = {}
+        try:
+            answer = await self._served(api, stage, exchange)
+        except Refusal as refusal:
+            error = {"message": refusal.message, "responseType": refusal.type}
+            answer = api.responses.answer(refusal, _parts(exchange))
+        answer = answer.with_headers(("x-amzn-requestid", exchange.id))
+        if stage.access_log is not None:
+            stage.access_log.write(_log_context(exchange, answer, error))
+        return answer
+
+    async def _served(self, api: RestApi, stage: Stage, exchange: Exchange) -> Answer:
+        request = exchange.request
+        found = match([method.route for method in api.methods.values()], request.method, exchange.path)
+        if found is None:
+            raise Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "there is no such method")
+        route, variables = found
+        exchange.route_key, exchange.path_parameters = route.key, variables
+        method = api.methods[route.key]
+        bucket = stage.buckets.get(route.key)
+        if bucket is not None and not bucket.take():
+            raise Refusal("THROTTLED", "Too Many Requests")
+        guard = api.guards[method.security] if method.security else None
+        if guard is not None:
+            try:
+                decide = functools.partial(authorize, guard, exchange)
+                exchange.caller = await self._threads.call(MAX_TIMEOUT / 1000, decide)
+            except TimeoutError:
+                raise Refusal("AUTHORIZER_FAILURE", "Internal server error", "the authorizer timed out") from None
+        parts = _parts(exchange)
+        validate(method, content_type(request), parts.body, parts.params)
+        began = time.perf_counter()
+        call = functools.partial(self._backends.call, method.integration, exchange, parts)
+        try:  # the execution goes on after a timeout, as it does on AWS
+            return await self._threads.call(method.integration.timeout, call)
+        except TimeoutError:
+            exchange.integration["error"] = "Execution failed due to a timeout error"
+            raise Refusal("INTEGRATION_TIMEOUT", "Endpoint request timed out") from None
+        finally:
+            exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
+
+    def _find(self, request: Request) -> RestApi | None:
+        host = request.headers.get("host", "").rpartition(":")[0]
+        own = self._by_host.get(host)
+        return own or (self._first if host not in self._others else None)
+
+    def _api(self, resource: Resource, registry: Registry, functions: Mapping[str, Workers], log: Log) -> RestApi:
+        definition = read_definition(resource.inputs.get("body"), resource.label)
+        check_targets(resource, definition, registry)
+        worded = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
+        responses = {str(item.inputs.get("responseType")): item.inputs for item in worded}
+        methods = {method.route.key: method for method in definition.methods}
+        return RestApi(
+            id=resource.id,
+            name=resource.output("name"),
+            url=resource.output("localUrl"),
+            stages=read_stages(resource, methods, registry, log),
+            methods=methods,
+            guards={
+                name: make_guard(scheme, functions, self._account, f"{resource.label}: the security scheme {name!r}")
+                for name, scheme in definition.schemes.items()
+            },
+            responses=GatewayResponses({**definition.gateway_responses, **responses}, resource.label),
+        )
+
+
+def _parts(exchange: Exchange) -> Parts:
+    """A request as templates and mappings see it."""
+    request = exchange.request
+    query = parse_qs(request.query, keep_blank_values=True)
+    params = {
+        "path": exchange.path_parameters,
+        "querystring": {name: values[-1] for name, values in query.items()},
+        "header": request.headers,
+    }
+    return Parts(request.body.decode("utf-8", "replace"), params, _context(exchange), exchange.stage_variables)
+
+
+def _context(exchange: Exchange) -> dict[str, Any]:
+    """The `$context` variables of a REST API."""
+    context = exchange.context()
+    key = context.pop("routeKey")
+    resource = key.partition(" ")[2] if key else None
+    return {**context, "resourcePath": resource, "resourceId": resource}
+
+
+def _log_context(exchange: Exchange, answer: Answer, error: Mapping[str, str]) -> dict[str, Any]:
+    """What an access log may tell beside the context."""
+    integration = exchange.integration
+    return {
+        **_context(exchange),
+        "status": answer.status,
+        "responseLength": len(answer.body),
+        "responseLatency": int((time.time() - exchange.started) * 1000),
+        "integration": integration,
+        "integrationErrorMessage": integration.get("error"),
+        "integrationLatency": integration.get("latency"),
+        "integrationStatus": integration.get("status"),
+        "error": error,
+    }

@@ -1,0 +1,35 @@
+"""Request validation: required parameters, and bodies by their models.
+
+API Gateway developer guide, "Request validation for REST APIs". A body whose content type has no model passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aslant.local.executions import READER
+from aslant.local.rest.openapi import Method
+from aslant.local.rest.responses import Refusal
+
+__all__ = ["validate"]
+
+
+def validate(method: Method, content_type: str, body: str, params: Mapping[str, Mapping[str, str]]) -> None:
+    """Insist that a request is what its method says; the `Refusal` says no more than API Gateway does."""
+    missing = [name for kind, name in method.required if not _given(params[kind], kind, name)]
+    if missing:
+        raise Refusal("BAD_REQUEST_PARAMETERS", f"Missing required request parameters: [{', '.join(missing)}]")
+    model = method.models.get(content_type)
+    if model is None:
+        return
+    try:
+        value = READER.decode(body)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("BAD_REQUEST_BODY", "Invalid request body", str(error)) from None
+    faults = [f"{error.json_path}: {error.message}" for error in model.iter_errors(value)]
+    if faults:
+        raise Refusal("BAD_REQUEST_BODY", "Invalid request body", "; ".join(faults))
+
+
+def _given(values: Mapping[str, str], kind: str, name: str) -> bool:
+    return bool(values.get(name.lower() if kind == "header" else name))

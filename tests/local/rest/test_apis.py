@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from aslant.local.http import Request
+
+if TYPE_CHECKING:
+    from .conftest import Served
+
+NO_METHOD = '{"message":"Missing Authentication Token"}'
+SYNC_CASES: list[tuple[Any, int]] = [
+    ({"a": ["it's", '"', "\\", "\n", "\u2028", "🍕", "$foo #set($x = 1)"]}, 200),
+    ([], 200),
+    ("text", 200),
+    (1.5, 200),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), SYNC_CASES)
+def test_a_synchronous_execution_answers_with_its_output_alone(rest: Served, body: Any, status: int) -> None:
+    answer = rest.send("POST", "/live/orders", json.dumps(body))
+    assert (answer.status, json.loads(answer.body), answer.note) == (status, body, "StartSyncExecution SUCCEEDED")
+    assert dict(answer.headers)[b"content-type"] == b"application/json"
+
+
+@pytest.mark.parametrize("cause", ["it's", '{"errorMessage": "\\"no\\""}', "a\\b\nc", "🍕\u2028", "$context.stage"])
+def test_a_failed_execution_has_its_own_status_and_says_why(rest: Served, cause: str) -> None:
+    answer = rest.send("POST", "/live/refused", json.dumps({"error": "No Pizza", "cause": cause}))
+    assert (answer.status, answer.note) == (422, "StartSyncExecution FAILED")
+    assert json.loads(answer.body) == {"error": "No Pizza", "cause": cause}
+
+
+def test_an_execution_is_started_looked_up_and_stopped(rest: Served) -> None:
+    def send(method: str, path: str, **headers: str) -> tuple[int, str]:
+        answer = rest.send(method, path, "{}", **headers)
+        return answer.status, answer.body.decode()
+
+    arn = "arn:aws:states:us-east-1:123456789012:execution:wait:first"
+    assert send("POST", "/live/jobs", x_name="first") == (202, f'{{"arn":"{arn}"}}')
+    assert send("GET", "/live/jobs/first") == (200, "RUNNING")
+    status, body = send("DELETE", "/live/jobs/first")
+    assert (status, list(json.loads(body))) == (200, ["stopDate"])
+    assert send("GET", "/live/jobs/first") == (200, "ABORTED")
+    assert send("POST", "/live/jobs", x_name="not a name") == (400, """{"why":"Invalid Name: 'not a name'"}""")
+    assert send("GET", "/live/jobs/second") == (404, "com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist")
+
+
+ANSWERS = [
+    ("GET", "/live", "", 200, "root"),
+    ("GET", "/live/", "", 200, "root"),
+    ("GET", "/other/", "", 403, '{"message":"Forbidden"}'),
+    ("GET", "/", "", 403, '{"message":"Forbidden"}'),
+    ("GET", "/live/none", "", 403, NO_METHOD),
+    ("PUT", "/live/orders", "", 403, NO_METHOD),
+    ("POST", "/live/orders/", "7", 200, "7"),
+    ("OPTIONS", "/live/orders", "", 200, ""),
+    ("GET", "/live/never", "", 429, '{"message":"Too Many Requests"}'),
+    ("POST", "/live/slow", "{}", 504, '{"message":"Endpoint request timed out"}'),
+    ("POST", "/live/unmatched", "{}", 500, '{"message":"Internal server error"}'),
+    ("GET", "/live/twice", "", 500, '{"message":"Internal server error"}'),
+    ("POST", "/live/passed", '{"statusCode": 200}', 200, ""),
+    ("POST", "/live/passed", "{}", 500, '{"message":"Internal server error"}'),
+    ("POST", "/live/checked", "{}", 400, '{"message":"Missing required request parameters: [size]"}'),
+    ("POST", "/live/checked?size=1", "{}", 400, '{"message":"Invalid request body"}'),
+    ("POST", "/live/checked?size=1", "", 400, '{"message":"Invalid request body"}'),
+    ("POST", "/live/checked?size=1", '{"flavour": ""}', 400, '{"message":"Invalid request body"}'),
+    ("POST", "/live/checked?size=1", '{"flavour": "x"}', 200, "taken"),
+    (
+        "POST",
+        "/live/orders",
+        "no",
+        400,
+        '{"message":"Could not parse request body into json: Expecting value: line 1 column 1 (char 0)"}',
+    ),
+    (
+        "GET",
+        "/live/proxy/a/b%20c?x=1&x=2",
+        "",
+        201,
+        "['/proxy/{rest+}', '/proxy/a/b c', {'rest': 'a/b c'}, {'x': '2'}, None]",
+    ),
+    ("POST", "/live/proxy/a", "bad", 502, '{"message": "Internal server error"}'),
+    ("POST", "/live/function", '{"x": 1}', 200, '{"got":{"x":1}}'),
+    ("POST", "/live/function", '{"bare": true}', 200, '"hello"'),
+    ("POST", "/live/function", '{"fail": true}', 404, "no such flavour"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "text"), ANSWERS)
+def test_a_request_is_answered(rest: Served, method: str, path: str, body: str, status: int, text: str) -> None:
+    answer = rest.send(method, path, body)
+    assert (answer.status, answer.body.decode()) == (status, text)
+
+
+def test_a_template_and_mappings_see_the_request(rest: Served) -> None:
+    answer = rest.send("PATCH", "/live/mapped/a%20b?q=1&q=2", x_name="ada")
+    assert answer.body.decode() == "a b 2 ada hot me PATCH /mapped/{id} live"
+    headers = dict(answer.headers)
+    assert headers.pop(b"x-amzn-requestid")
+    assert headers == {
+        b"content-type": b"application/json",
+        b"x-a": b"over",
+        b"x-b": b"fixed",
+        b"x-c": b"hot",
+        b"x-d": b"/mapped/{id}",
+    }
+
+
+def test_another_content_type_is_not_taken(rest: Served) -> None:
+    for given, status in (("text/plain", 415), ("application/json; charset=utf-8", 200), ("APPLICATION/JSON", 200)):
+        assert rest.send("POST", "/live/orders", "{}", content_type=given).status == status
+
+
+def test_an_answer_of_api_gateway_is_worded_by_the_api(rest: Served) -> None:
+    answer = rest.send("GET", "/live/none")
+    headers = dict(answer.headers)
+    assert headers.pop(b"x-amzn-requestid")
+    assert headers == {
+        b"content-type": b"application/json",
+        b"x-amzn-errortype": b"MissingAuthenticationTokenException",
+        b"access-control-allow-origin": b"*",
+    }
+    refused = rest.send("GET", "/live/guarded")
+    assert (refused.status, refused.body) == (418, b'UNAUTHORIZED in live, hot: "Unauthorized"')
+
+
+def test_a_page_is_told_that_it_may_call(rest: Served) -> None:
+    headers = dict(rest.send("OPTIONS", "/live/orders").headers)
+    assert headers[b"access-control-allow-origin"] == b"*"
+
+
+def test_the_log_says_what_the_client_is_not_told(rest: Served) -> None:
+    notes = [
+        rest.send("GET", "/live/twice").note,
+        rest.send("POST", "/live/unmatched", "{}").note,
+        rest.send("POST", "/live/checked?size=1", "{}").note,
+    ]
+    assert notes == [
+        "Internal server error: status is overridden twice, and an override is final; put the value in a variable "
+        "and set it once, at the end",
+        "Internal server error: no integration response is for '200', and none is the default",
+        "Invalid request body: $: 'flavour' is a required property",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "line"),
+    [
+        ("GET", "/live/", {"resource": "GET /", "status": "200", "length": "4", "integration": "-", "error": "-"}),
+        ("POST", "/live/orders", {"status": "200", "integration": "200", "resource": "POST /orders", "length": "2"}),
+        ("GET", "/live/none", {"resource": "GET -", "status": "403", "error": "Missing Authentication Token"}),
+    ],
+)
+def test_each_request_of_a_stage_is_logged(rest: Served, method: str, path: str, line: dict[str, str]) -> None:
+    answer = rest.send(method, path, "{}")
+    group, text = rest.lines[-1]
+    logged = json.loads(text)
+    assert group == "logs"
+    assert logged["id"] == dict(answer.headers)[b"x-amzn-requestid"].decode()
+    assert {key: logged[key] for key in line} == line
+
+
+def test_the_first_api_owns_what_no_other_host_has(rest: Served) -> None:
+    (api,) = rest.apis.apis
+    assert (api.url, list(api.stages)) == ("http://127.0.0.1:8000", ["live"])
+    assert ("ANY", "/proxy/{rest+}") in api.routes
+    for host in ("127.0.0.1:8000", "localhost:8000", ""):
+        assert rest.apis.owns(Request("GET", "/", "", {"host": host}, b""))
