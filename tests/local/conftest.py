@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import threading
 import time
@@ -12,6 +13,7 @@ import pytest
 
 from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
+from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.local.registry import Registry
@@ -41,6 +43,15 @@ def handle(event, context):
     if event == "environment":
         return dict(os.environ)
     return {"containsPineapple": event in ("pineapple", "hawaiian")}
+
+
+def look_up(event, context):
+    """Tells how an execution went, as the SDK says."""
+    import boto3
+
+    arn = os.environ["MACHINE"].replace(":stateMachine:", ":execution:") + ":" + event["pathParameters"]["name"]
+    found = boto3.client("stepfunctions").describe_execution(executionArn=arn)
+    return {"status": found["status"], "output": found["output"]}
 '''
 
 PROGRAM = """\
@@ -99,7 +110,7 @@ SUM = {
     "StartAt": "Sum",
     "States": {"Sum": {"Type": "Pass", "Output": "{% $sum($states.input.prices) %}", "End": True}},
 }
-WAIT = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}}}
+WAIT = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 290, "End": True}}}
 INVOKE = {
     "StartAt": "Invoke",
     "States": {
@@ -164,6 +175,37 @@ route("named", ["POST /named"], echo, Name="$request.header.x-name")
 route("async", ["POST /async"], record, action="StartExecution")
 route("impatient", ["POST /impatient"], expressWait, timeout=50)
 
+lookup = aws.lambda_.Function(
+    "lookup",
+    name="lookup",
+    role=role("lookup", "lambda.amazonaws.com").arn,
+    runtime="python3.13",
+    handler="handler.look_up",
+    timeout=10,
+    environment={"variables": {"MACHINE": record.arn}},
+    code=pulumi.AssetArchive({"handler.py": pulumi.FileAsset("handler.py")}),
+)
+aws.lambda_.Permission(
+    "lookup",
+    action="lambda:InvokeFunction",
+    function=lookup.name,
+    principal="apigateway.amazonaws.com",
+    source_arn=pulumi.Output.concat(api.execution_arn, "/*/*"),
+)
+behind = aws.apigatewayv2.Integration(
+    "lookup",
+    api_id=api.id,
+    integration_type="AWS_PROXY",
+    integration_uri=lookup.invoke_arn,
+    payload_format_version="2.0",
+)
+aws.apigatewayv2.Route(
+    "lookup",
+    api_id=api.id,
+    route_key="GET /async/executions/{name}",
+    target=behind.id.apply("integrations/{}".format),
+)
+
 pulumi.export("machine", pizza.arn)
 pulumi.export("url", pulumi.Output.concat(api.api_endpoint, "/"))
 pulumi.export("password", pulumi.Output.secret("hush"))
@@ -197,6 +239,25 @@ class Served:
 
     def arn(self, name: str) -> str:
         return f"arn:aws:states:us-east-1:123456789012:stateMachine:{name}"
+
+
+SHOP = Path(__file__).parent / "shop"
+
+
+@dataclasses.dataclass(frozen=True)
+class Shop:
+    """The program with every option of an HTTP API, deployed and asked without a server."""
+
+    deployment: Deployment
+    lines: list[str]
+    """What functions have printed and what access logs have got."""
+    notes: list[str]
+
+    def ask(self, method: str, target: str, body: bytes = b"", /, **headers: str) -> Answer:
+        """The answer to a request; `_` in a header's name stands for `-`."""
+        path, _, query = target.partition("?")
+        sent = {"host": "127.0.0.1:8000", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        return asyncio.run(self.deployment.entrance.answer(Request(method, path, query, sent, body)))
 
 
 WriteProgram = Callable[..., Path]
@@ -259,3 +320,29 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     server.stop()
     thread.join()
     deployment.end()
+
+
+@pytest.fixture(scope="session")
+def shop() -> Iterator[Shop]:
+    """The program of `tests/local/shop`, deployed."""
+    lines: list[str] = []
+    notes: list[str] = []
+    project, account = read_project(SHOP, "dev"), Account()
+    deployment = deploy(
+        project, load(project, account), account, lambda name, line: lines.append(f"{name} | {line}"), notes.append
+    )
+    yield Shop(deployment, lines, notes)
+    deployment.end()
+
+
+@pytest.fixture
+def load_shop(write_program: WriteProgram) -> LoadProgram:
+    """Runs the shop's program with one text in it replaced, and gives what it registered."""
+
+    def run(old: str = "", new: str = "") -> Registry:
+        main = (SHOP / "__main__.py").read_text()
+        assert old in main
+        project = read_project(write_program(main.replace(old, new) if old else main), "dev")
+        return load(project, Account(project.region))
+
+    return run

@@ -102,6 +102,16 @@ def test_an_asynchronous_route_answers_with_the_execution_s_arn(served: Served) 
     assert answer["executionArn"].startswith("arn:aws:states:us-east-1:123456789012:execution:record:")
 
 
+def test_a_function_looks_up_an_execution_by_the_sdk(served: Served) -> None:
+    arn = served.api.post("/async", json={"a": 1}).json()["executionArn"]
+    for _ in range(200):  # it is under way for a moment
+        answer = served.call("DescribeExecution", executionArn=arn).json()
+        if answer["status"] != "RUNNING":
+            break
+    found = served.api.get(f"/async/executions/{arn.rpartition(':')[2]}")
+    assert (found.status_code, found.json()) == (200, {"status": "SUCCEEDED", "output": '{"a":1}'})
+
+
 def test_an_integration_that_takes_too_long_is_504(served: Served) -> None:
     response = served.api.post("/impatient", json={})
     assert (response.status_code, response.json()) == (504, {"message": "Endpoint request timed out"})

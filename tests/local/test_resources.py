@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources import TYPES, outputs_of
 
 HOME = "us-east-1:123456789012"
+VERSION = f"arn:aws:states:{HOME}:stateMachine:m:"
 
 
 def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str, Any]:
@@ -18,8 +20,15 @@ def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str,
     api = Resource(
         "urn:api", "aws:apigatewayv2/api:Api", "api", {}, {"id": "a1", "apiEndpoint": "http://127.0.0.1:8000"}
     )
-    registry.add(role)
-    registry.add(api)
+    certificate = Resource("urn:c", "aws:acm/certificate:Certificate", "c", {}, {"id": "arn:c", "arn": "arn:c"})
+    domain = Resource("urn:d", "aws:apigatewayv2/domainName:DomainName", "d", {}, {"id": "shop.example"})
+    rest = Resource(
+        "urn:rest", "aws:apigateway/restApi:RestApi", "rest", {}, {"id": "r1", "localUrl": "http://r1.localhost:8000"}
+    )
+    arn = f"arn:aws:states:{HOME}:stateMachine:m"
+    machine = Resource("urn:m", "aws:sfn/stateMachine:StateMachine", "m", {}, {"id": arn, "arn": arn})
+    for resource in (role, api, certificate, domain, rest, machine):
+        registry.add(resource)
     return outputs_of(Resource(f"urn:{name}", type, name, inputs), Account(), registry)
 
 
@@ -58,6 +67,48 @@ def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str,
         ("aws:apigatewayv2/stage:Stage", {"apiId": "a1", "name": "v1"}, {"invokeUrl": "http://127.0.0.1:8000/v1"}),
         ("aws:apigatewayv2/integration:Integration", {"apiId": "a1"}, {"timeoutMilliseconds": 30000}),
         ("aws:apigatewayv2/route:Route", {"apiId": "a1"}, {"authorizationType": "NONE"}),
+        (
+            "aws:apigatewayv2/authorizer:Authorizer",
+            {"apiId": "a1", "authorizerType": "REQUEST", "identitySources": ["$request.header.a"]},
+            {"authorizerResultTtlInSeconds": 300},
+        ),
+        (
+            "aws:apigatewayv2/authorizer:Authorizer",
+            {"apiId": "a1", "authorizerType": "REQUEST"},
+            {"authorizerResultTtlInSeconds": 0},
+        ),
+        (
+            "aws:apigatewayv2/domainName:DomainName",
+            {"domainName": "a.example", "domainNameConfiguration": {"certificateArn": "c", "endpointType": "REGIONAL"}},
+            {"id": "a.example", "arn": "arn:aws:apigateway:us-east-1::/domainnames/a.example"},
+        ),
+        (
+            "aws:sfn/alias:Alias",
+            {
+                "name": "live",
+                "routingConfigurations": [
+                    {"stateMachineVersionArn": f"{VERSION}2", "weight": 10},
+                    {"stateMachineVersionArn": f"{VERSION}1", "weight": 90},
+                ],
+            },
+            {"id": f"{VERSION}live", "arn": f"{VERSION}live"},
+        ),
+        (
+            "aws:cloudwatch/metricAlarm:MetricAlarm",
+            {"name": "n"},
+            {"id": "n", "arn": f"arn:aws:cloudwatch:{HOME}:alarm:n"},
+        ),
+        (
+            "aws:cloudwatch/dashboard:Dashboard",
+            {"dashboardName": "n", "dashboardBody": "{}"},
+            {"dashboardArn": "arn:aws:cloudwatch::123456789012:dashboard/n"},
+        ),
+        ("aws:kms/alias:Alias", {"name": "alias/n", "targetKeyId": "k"}, {"targetKeyArn": f"arn:aws:kms:{HOME}:key/k"}),
+        (
+            "aws:route53/record:Record",
+            {"name": "_x.a.example.", "zoneId": "Z1", "type": "CNAME", "records": ["y"]},
+            {"id": "Z1__x.a.example_CNAME", "fqdn": "_x.a.example", "name": "_x.a.example"},
+        ),
     ],
 )
 def test_a_resource_gets_what_aws_would_give_it(type: str, inputs: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -67,9 +118,77 @@ def test_a_resource_gets_what_aws_would_give_it(type: str, inputs: dict[str, Any
 
 @pytest.mark.parametrize("type", sorted(TYPES))
 def test_every_type_gives_an_id_and_the_same_one_twice(type: str) -> None:
-    inputs = {"role": "baker", "apiId": "a1", "protocolType": "HTTP", "policyName": "p"}
+    inputs = {
+        "role": "baker",
+        "apiId": "r1" if type.startswith("aws:apigateway/") else "a1",
+        "restApi": "r1",
+        "restApiId": "r1",
+        "protocolType": "HTTP",
+        "policyName": "p",
+        "certificateArn": "arn:c",
+        "domainName": "shop.example",
+        "domainNameConfiguration": {"certificateArn": "arn:c"},
+        "name": "shop.example",
+        "zoneId": "Z1",
+        "type": "A",
+        "records": ["127.0.0.1"],
+        "webAclArn": f"arn:aws:wafv2:{HOME}:regional/webacl/x/y",
+        "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/r1/stages/live",
+        "dashboardBody": "{}",
+        "routingConfigurations": [{"stateMachineVersionArn": f"{VERSION}1", "weight": 100}],
+    }
     assert outputs(type, inputs)["id"]
     assert outputs(type, inputs) == outputs(type, inputs)
+
+
+@pytest.mark.parametrize(
+    ("type", "inputs", "message"),
+    [
+        ("aws:apigatewayv2/domainName:DomainName", {}, "domainName is missing; give it"),
+        ("aws:apigatewayv2/domainName:DomainName", {"domainName": "a.example"}, "lacks certificateArn"),
+        ("aws:apigatewayv2/apiMapping:ApiMapping", {"domainName": "a.example"}, "there is no domain name 'a.example'"),
+        ("aws:acm/certificateValidation:CertificateValidation", {"certificateArn": "x"}, "there is no certificate 'x'"),
+        (
+            "aws:route53/record:Record",
+            {"name": "a.example", "zoneId": "Z1", "type": "A"},
+            "it has neither records nor aliases",
+        ),
+        ("aws:wafv2/webAclAssociation:WebAclAssociation", {"webAclArn": "x"}, "webAclArn 'x' is no web ACL"),
+        (
+            "aws:wafv2/webAclAssociation:WebAclAssociation",
+            {
+                "webAclArn": "arn:aws:wafv2:us-east-1:1:regional/webacl/x/y",
+                "resourceArn": "arn:aws:apigateway:us-east-1::/apis/a1/stages/$default",
+            },
+            "AWS has no web ACL for HTTP APIs",
+        ),
+        ("aws:apigatewayv2/authorizer:Authorizer", {"apiId": "x"}, "there is no API 'x'"),
+        ("aws:cloudwatch/dashboard:Dashboard", {"dashboardBody": "{"}, "dashboardBody is not JSON: "),
+        ("aws:sfn/alias:Alias", {}, "routingConfigurations must be one version of a machine with the weight 100"),
+        (
+            "aws:sfn/alias:Alias",
+            {"routingConfigurations": [{"stateMachineVersionArn": f"{VERSION}1", "weight": 50}] * 2},
+            "routingConfigurations must be one version",
+        ),
+        (
+            "aws:sfn/alias:Alias",
+            {"routingConfigurations": [{"stateMachineVersionArn": f"{VERSION[:-1]}x:1", "weight": 100}]},
+            "the state machine '.*:mx' does not exist; pass versions of one",
+        ),
+    ],
+)
+def test_what_aws_would_refuse_to_make_is_refused(type: str, inputs: dict[str, Any], message: str) -> None:
+    with pytest.raises(LocalError, match=f"^{type} 'thing': .*{message}"):
+        outputs(type, inputs)
+
+
+def test_a_certificate_has_a_proof_for_each_name() -> None:
+    inputs = {"domainName": "a.example", "subjectAlternativeNames": ["*.a.example"]}
+    proofs = outputs("aws:acm/certificate:Certificate", inputs)["domainValidationOptions"]
+    assert [proof["domainName"] for proof in proofs] == ["a.example", "*.a.example"]
+    for proof in proofs:
+        assert re.fullmatch(r"_[0-9a-f]{32}\.a\.example\.", proof["resourceRecordName"])
+        assert re.fullmatch(r"_[0-9a-f]{32}\.acm-validations\.aws\.", proof["resourceRecordValue"])
 
 
 def test_a_name_is_given_made_from_a_prefix_or_made_up() -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
 from aslant.errors import LocalError
+from aslant.local.http import Request
 from aslant.local.server import bind, refuse
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_requests_for_this_machine_are_served(headers: dict[str, str]) -> None:
-    assert refuse(headers) is None
+    assert asyncio.run(refuse(Request("GET", "/", "", headers, b""))) is None
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_requests_for_this_machine_are_served(headers: dict[str, str]) -> None:
     ],
 )
 def test_requests_for_others_or_from_their_pages_are_refused(headers: dict[str, str]) -> None:
-    reason = refuse(headers)
+    reason = asyncio.run(refuse(Request("GET", "/", "", headers, b"")))
     assert reason is not None
     assert reason.startswith("Forbidden: ")
 

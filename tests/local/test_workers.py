@@ -193,7 +193,7 @@ def test_a_worker_sees_its_own_environment_alone(start: Start, monkeypatch: pyte
     assert "AWS_PROFILE" not in seen
     assert "PYTHONPATH" not in seen
     assert seen["OVEN"] == "hot"
-    assert seen["AWS_ACCESS_KEY_ID"] == seen["AWS_SECRET_ACCESS_KEY"] == "local"
+    assert seen["AWS_ACCESS_KEY_ID"] == seen["AWS_SECRET_ACCESS_KEY"] == "test"
     assert seen["AWS_SHARED_CREDENTIALS_FILE"] == seen["AWS_CONFIG_FILE"] == "/dev/null"
     assert seen["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
     assert seen["AWS_REGION"] == "us-east-1"

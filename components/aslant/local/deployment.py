@@ -5,19 +5,25 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
 from aslant.local.account import Account
+from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.checks import check, compile_definition, notes
+from aslant.local.domains import Domains
+from aslant.local.entrance import Entrance
 from aslant.local.executions import Executions
 from aslant.local.function import Function
 from aslant.local.gateway import Gateway
+from aslant.local.http_api import Maker
+from aslant.local.integration import Service
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.packages import unpack
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
+from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION
 from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.stepfunctions import StepFunctions
@@ -25,16 +31,21 @@ from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.local.workers import Log, Workers
 
+if TYPE_CHECKING:
+    from aslant.local.rest import RestApis
+
 __all__ = ["Deployment", "deploy"]
 
 
 class Deployment:
-    """What is served: the HTTP APIs, the Step Functions and Lambda API, and the functions' workers."""
+    """What is served: the HTTP and REST APIs, the Step Functions and Lambda API, and the functions' workers."""
 
     def __init__(self, project: Project, registry: Registry, account: Account, log: Log) -> None:
         """Compile the machines, lay out the functions' code and start their workers."""
         self.project = project
         self.registry = registry
+        self.region = account.region
+        self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="aslant-")
         try:
@@ -45,21 +56,39 @@ class Deployment:
             tasks = Tasks(self.functions)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
+            self.threads = Threads()
+            self._executions = Executions(self.machines)
+            self.stepfunctions = StepFunctions(self._executions, self.threads)
+            self.lambda_api = LambdaApi(self.functions, self.threads)
+            self.tokens = LocalTokens()
+            self.gateway = Gateway(self._maker(account, log), self.threads)
+            self.rest = self._rest_apis(account, log)
         except BaseException:
             self.end()
             raise
-        threads = Threads()
-        executions = Executions(self.machines)
-        self.stepfunctions = StepFunctions(executions, threads)
-        self.lambda_api = LambdaApi(self.functions, threads)
-        self.threads = threads
-        self.gateway = Gateway(registry, account, executions, self._start, threads)
+        self.domains = Domains(registry)
+        self.entrance = Entrance(self.gateway, self.domains, self.rest)
 
     def end(self) -> None:
         """End every worker and remove what was laid out."""
         for workers in self.functions.values():
             workers.end()
         self._folder.cleanup()
+
+    def _maker(self, account: Account, log: Log) -> Maker:
+        services: dict[str, Service] = {
+            "states:StartSyncExecution": self._executions.start_sync,
+            "states:StartExecution": self._start,
+            "states:StopExecution": lambda parameters, _: (self.stepfunctions.stop(parameters), "StopExecution"),
+        }
+        return Maker(self.registry, account, services, self.functions, self.tokens, log)
+
+    def _rest_apis(self, account: Account, log: Log) -> RestApis | None:
+        if not self.registry.of(REST_API):
+            return None
+        from aslant.local.rest import RestApis
+
+        return RestApis(self.registry, account, self.stepfunctions, self.threads, self.functions, log)
 
     def _start(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[bytes, str]:
         return self.stepfunctions.start_execution(parameters, trace), "RUNNING"

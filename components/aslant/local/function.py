@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aslant.local.account import Account, digest
+from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
 
 __all__ = ["Function"]
 
 # Neither the developer's keys nor their files: a client that looks for credentials finds these alone.
 FAKE_KEYS = {
-    "AWS_ACCESS_KEY_ID": "local",
-    "AWS_SECRET_ACCESS_KEY": "local",
-    "AWS_SESSION_TOKEN": "local",
+    "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+    "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+    "AWS_SESSION_TOKEN": "test",
     "AWS_CONFIG_FILE": "/dev/null",
     "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     "AWS_EC2_METADATA_DISABLED": "true",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from aslant.local.answers import to_json
 
 __all__ = ["Answer", "Request", "message"]
+
+CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,6 +26,15 @@ class Request:
     """By lower-case name; several values of one name are joined by commas."""
     body: bytes
     client: str = "127.0.0.1"
+    sent: tuple[tuple[str, str], ...] = ()
+    """The headers one by one, as they came; empty where each name came once."""
+
+    def header_values(self) -> dict[str, list[str]]:
+        """The values of each header, in the order they came."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.sent or self.headers.items():
+            values.setdefault(name, []).append(value)
+        return values
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,7 +46,21 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
     note: str = ""
 
+    def with_headers(self, *headers: tuple[str, str]) -> Answer:
+        """The same answer with further headers, each on one line whatever its value is."""
+        more = [
+            (name.encode("latin-1", "replace"), _line(value).encode("latin-1", "replace")) for name, value in headers
+        ]
+        return Answer(self.status, self.body, (*self.headers, *more), self.note)
 
-def message(status: int, text: str) -> Answer:
-    """The answer that API Gateway gives for itself, such as `{"message":"Not Found"}`."""
-    return Answer(status, to_json({"message": text}), note=text)
+
+def _line(text: str) -> str:
+    return text if text.isprintable() else CONTROLS.sub(" ", text)
+
+
+def message(status: int, text: str, note: str = "") -> Answer:
+    """The answer that API Gateway gives for itself, such as `{"message":"Not Found"}`.
+
+    `note` is for the log alone, where it says more than the text.
+    """
+    return Answer(status, to_json({"message": text}), note=note or text)

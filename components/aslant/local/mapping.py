@@ -1,4 +1,4 @@
-"""Request parameters of an integration: the values that API Gateway takes from a request.
+"""Mapping values: what API Gateway takes from a request for an integration, an authorizer or an answer.
 
 API Gateway developer guide, "Transform API requests and responses for HTTP APIs" and "Integration subtype
 reference". What the guide leaves open is decided so: a value that the request lacks leaves its parameter out, a
@@ -11,16 +11,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from aslant.errors import LocalError
 from aslant.local.http import Request
 
-__all__ = ["Value", "View", "compile_value"]
+__all__ = ["Value", "View", "compile_text", "compile_value", "json_steps", "select", "surroundings"]
 
 MAX_SELECTED_BODY = 102_400
 """Bytes: API Gateway cuts a body there before it selects from it."""
+
+
+T = TypeVar("T")
 
 
 class View:
@@ -55,11 +58,7 @@ class View:
 
     def select(self, steps: list[str | int]) -> str | None:
         """A value inside a JSON body."""
-        try:
-            value = json.loads(self.request.body[:MAX_SELECTED_BODY])
-        except (ValueError, RecursionError):
-            return None
-        return _text(_reach(value, steps))
+        return select(self.request.body, steps)
 
     def context_value(self, steps: list[str]) -> str | None:
         """A value of the context, such as `identity.sourceIp`."""
@@ -71,31 +70,41 @@ Value = Callable[[View], str | None]
 
 
 def compile_value(text: str, place: str) -> Value:
-    """The meaning of a mapping value; a `LocalError` begins with `place`."""
+    """The meaning of a mapping value for a request; a `LocalError` begins with `place`."""
+    return compile_text(text, lambda name: _variable(name, place))
+
+
+def compile_text(text: str, variable: Callable[[str], Callable[[T], str | None]]) -> Callable[[T], str | None]:
+    """The meaning of a mapping value: fixed, one variable, or a text with some; `variable` knows what each means."""
     if text.startswith("$") and not text.startswith("${"):
-        return _variable(text[1:], place)
+        return variable(text[1:])
     pieces = re.split(r"\$\{\s*\$?([^}]*?)\s*\}", text)
     if len(pieces) == 1:
         return lambda _: text
-    values = [_variable(piece, place) if index % 2 else _static(piece) for index, piece in enumerate(pieces)]
+    values = [variable(piece) if index % 2 else _static(piece) for index, piece in enumerate(pieces)]
     return lambda view: "".join(value(view) or "" for value in values)
 
 
-def _static(text: str) -> Value:
+def _static(text: str) -> Callable[[Any], str | None]:
     return lambda _: text
 
 
-def _variable(name: str, place: str) -> Value:
+def surroundings(name: str) -> Value | None:
+    """The meaning of `context.x` and `stageVariables.x`; None for another name."""
     source, _, rest = name.partition(".")
     if source == "context" and rest:
         steps = rest.split(".")
         return lambda view: view.context_value(steps)
     if source == "stageVariables" and rest:
         return lambda view: view.stage_variables.get(rest)
-    if source == "request":
-        value = _request(rest)
-        if value is not None:
-            return value
+    return None
+
+
+def _variable(name: str, place: str) -> Value:
+    source, _, rest = name.partition(".")
+    value = _request(rest) if source == "request" else surroundings(name)
+    if value is not None:
+        return value
     raise LocalError(
         f"{place}: ${name} cannot be mapped; write $request.body, $request.body.a.b, $request.header.name, "
         "$request.querystring.name, $request.path.name, $context.name, $stageVariables.name or a fixed text"
@@ -106,8 +115,8 @@ def _request(name: str) -> Value | None:
     part, _, rest = name.partition(".")
     if part == "body" and not rest:
         return lambda view: view.body
-    if part == "body" and not rest.startswith(".") and ".." not in rest and "?" not in rest:
-        steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", rest)]
+    steps = json_steps(rest)
+    if part == "body" and steps is not None:
         return lambda view: view.select(steps)
     if part == "header" and rest:
         return lambda view: view.header(rest)
@@ -116,6 +125,22 @@ def _request(name: str) -> Value | None:
     if part == "path":
         return (lambda view: view.path.get(rest)) if rest else (lambda view: view.request.path)
     return None
+
+
+def json_steps(path: str) -> list[str | int] | None:
+    """The way that `a.b[0]` goes into a JSON body; None for what is not supported: `..` and filters."""
+    if not path or path.startswith(".") or ".." in path or "?" in path:
+        return None
+    return [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", path)]
+
+
+def select(body: bytes, steps: list[str | int]) -> str | None:
+    """A value inside a JSON body, which is cut off before; None where the body has none."""
+    try:
+        value = json.loads(body[:MAX_SELECTED_BODY])
+    except (ValueError, RecursionError):
+        return None
+    return _text(_reach(value, steps))
 
 
 def _reach(value: Any, steps: list[Any]) -> Any:

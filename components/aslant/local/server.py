@@ -1,7 +1,9 @@
 """The HTTP server: two ports of loopback in one process, the HTTP APIs on one and the AWS API on the other.
 
 A web page can send requests to loopback, so a request is served only when its Host is a name of this machine and
-its Origin, where it has one, is too. Bodies over 10 MB are answered with 413, as API Gateway does.
+its Origin, where it has one, is too. Two things open the port of the APIs, and that port alone: a custom domain name
+of the program is a Host, and an API with CORS takes the Origins that it allows. Bodies over 10 MB are answered with
+413, as API Gateway does.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import uvicorn
 
 from aslant.errors import LocalError
 from aslant.local.deployment import Deployment
+from aslant.local.entrance import Entrance
 from aslant.local.gateway import MAX_BODY
 from aslant.local.http import Answer, Request, message
 from aslant.local.lambda_api import PREFIX
@@ -76,24 +79,27 @@ class App:
         except OSError:
             return
         elapsed = (time.perf_counter() - start) * 1000
-        self._log(f"{scope['method']} {_printable(scope['path'])} {answer.status} {answer.note} {elapsed:.0f} ms")
+        self._log(
+            f"{scope['method']} {_printable(scope['path'])} {answer.status} {_printable(answer.note)} {elapsed:.0f} ms"
+        )
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+        sent = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
         headers: dict[str, str] = {}
-        for raw_name, raw_value in scope["headers"]:
-            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        for name, value in sent:
             headers[name] = f"{headers[name]},{value}" if name in headers else value
-        refusal = refuse(headers)
+        entrance = self._deployment.entrance if scope["server"][1] != self._aws_port else None
         body = await _read(receive)
-        if refusal is not None:
-            return message(403, refusal)
-        if body is None:
-            return message(413, "Request Entity Too Large")
         path = scope["raw_path"].decode("latin-1").partition("?")[0]
         client = (scope.get("client") or (LOOPBACK,))[0]
         query = scope["query_string"].decode("latin-1")
-        request = Request(scope["method"], path, query, headers, body, client)
+        request = Request(scope["method"], path, query, headers, body or b"", client, sent)
         try:
+            refusal = await refuse(request, entrance)
+            if refusal is not None:
+                return message(403, refusal)
+            if body is None:
+                return message(413, "Request Entity Too Large")
             return await self._dispatch(scope["server"][1], request)
         except Exception as error:  # a fault of ours: the server goes on, and the log says what it was
             self._log(f"{type(error).__name__}: {error}")
@@ -102,17 +108,23 @@ class App:
     async def _dispatch(self, port: int, request: Request) -> Answer:
         deployment = self._deployment
         if port != self._aws_port:
-            return await deployment.gateway.answer(request)
+            return await deployment.entrance.answer(request)
         api = deployment.lambda_api if request.path.startswith(PREFIX) else deployment.stepfunctions
         return await asyncio.get_running_loop().run_in_executor(deployment.threads, api.answer, request)
 
 
-def refuse(headers: MutableMapping[str, str]) -> str | None:
-    """Why a request is refused: it was meant for another host, or a page from elsewhere sent it."""
-    host, origin = headers.get("host"), headers.get("origin")
-    if host is not None and not LOCAL_HOST.fullmatch(host.lower()):
+async def refuse(request: Request, entrance: Entrance | None = None) -> str | None:
+    """Why a request is refused: it was meant for another host, or a page from elsewhere sent it.
+
+    `entrance` is there for the port of the APIs: they may have names of their own and may let pages in.
+    """
+    host, origin = request.headers.get("host"), request.headers.get("origin")
+    named = entrance is not None and host is not None and host in entrance.domains
+    if host is not None and not named and not LOCAL_HOST.fullmatch(host.lower()):
         return f"Forbidden: the Host {host!r} is not this machine; use http://127.0.0.1 or http://localhost"
-    if origin is not None and not LOCAL_ORIGIN.fullmatch(origin.lower()):
+    if origin is None or LOCAL_ORIGIN.fullmatch(origin.lower()):
+        return None
+    if entrance is None or not await entrance.accepts(request):
         return f"Forbidden: requests from pages of {origin!r} are not served, only those of this machine"
     return None
 

@@ -39,7 +39,7 @@ class StepFunctions:
             "ListExecutions": lambda parameters, _: self._list_executions(parameters),
             "ListStateMachines": lambda parameters, _: self._list_machines(parameters),
             "StartExecution": self.start_execution,
-            "StopExecution": lambda parameters, _: self._stop(parameters),
+            "StopExecution": lambda parameters, _: self.stop(parameters),
         }
 
     def answer(self, request: Request) -> Answer:
@@ -92,7 +92,8 @@ class StepFunctions:
             items.reverse()
         return _page("events", items, parameters)
 
-    def _stop(self, parameters: Mapping[str, Any]) -> bytes:
+    def stop(self, parameters: Mapping[str, Any]) -> bytes:
+        """StopExecution: an execution that has ended stays as it is."""
         run = self._executions.find(parameters)
         run.stop(optional(parameters, "error"), optional(parameters, "cause"))
         return to_json({"stopDate": Date(run.stop_date or run.start_date)})

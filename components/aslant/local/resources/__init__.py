@@ -13,16 +13,33 @@ from typing import Any
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources import apis, functions, logs, machines, roles
+from aslant.local.resources import (
+    apis,
+    domains,
+    firewalls,
+    functions,
+    keys,
+    logs,
+    machines,
+    monitoring,
+    rest_apis,
+    roles,
+)
 from aslant.local.resources.naming import Outputs
 
 __all__ = ["TYPES", "outputs_of"]
 
 TYPES: Mapping[str, Outputs] = {
     **apis.TYPES,
+    **domains.TYPES,
+    **firewalls.TYPES,
     **functions.TYPES,
+    **keys.TYPES,
     **logs.TYPES,
     **machines.TYPES,
+    **monitoring.TYPES,
+    **rest_apis.TYPES,
+    **rest_apis.TYPES,
     **roles.TYPES,
 }
 

@@ -1,4 +1,4 @@
-"""API Gateway HTTP APIs: the API, its routes, integrations and stages."""
+"""API Gateway HTTP APIs: the API, its routes, integrations, authorizers and stages."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.naming import Outputs, name_of
 
-__all__ = ["API", "INTEGRATION", "ROUTE", "STAGE", "TYPES"]
+__all__ = ["API", "AUTHORIZER", "INTEGRATION", "REST_API", "ROUTE", "STAGE", "TYPES"]
 
 API = "aws:apigatewayv2/api:Api"
 INTEGRATION = "aws:apigatewayv2/integration:Integration"
 ROUTE = "aws:apigatewayv2/route:Route"
 STAGE = "aws:apigatewayv2/stage:Stage"
+AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+REST_API = "aws:apigateway/restApi:RestApi"
+
+AUTHORIZER_TTL = 300
+"""Seconds that AWS's provider keeps the answers of a function that authorizes, where the program does not say."""
 
 
 def _api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
@@ -25,7 +30,7 @@ def _api(resource: Resource, account: Account, registry: Registry) -> dict[str, 
     if protocol != "HTTP":
         raise LocalError(f"{resource.label}: protocolType {protocol!r} is not served here; HTTP is")
     id = digest(resource.urn, 10)
-    first = not [other for other in registry.of(API) if other.urn != resource.urn]
+    first = not [other for other in registry.of(API, REST_API) if other.urn != resource.urn]
     return {
         "id": id,
         "name": name_of(resource),
@@ -69,6 +74,15 @@ def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str
     }
 
 
+def _authorizer(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    _existing_api(resource, registry)
+    inputs = resource.inputs
+    ttl = inputs.get("authorizerResultTtlInSeconds")
+    if ttl is None:
+        ttl = AUTHORIZER_TTL if inputs.get("authorizerType") == "REQUEST" and inputs.get("identitySources") else 0
+    return {"id": digest(resource.urn, 6), "name": name_of(resource), "authorizerResultTtlInSeconds": ttl}
+
+
 def _existing_api(resource: Resource, registry: Registry) -> Resource:
     api = registry.find(API, "id", resource.inputs.get("apiId"))
     if api is None:
@@ -79,4 +93,10 @@ def _existing_api(resource: Resource, registry: Registry) -> Resource:
     return api
 
 
-TYPES: Mapping[str, Outputs] = {API: _api, INTEGRATION: _integration, ROUTE: _route, STAGE: _stage}
+TYPES: Mapping[str, Outputs] = {
+    API: _api,
+    AUTHORIZER: _authorizer,
+    INTEGRATION: _integration,
+    ROUTE: _route,
+    STAGE: _stage,
+}

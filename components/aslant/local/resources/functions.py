@@ -9,7 +9,7 @@ from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.naming import Outputs, name_of
 
-__all__ = ["FUNCTION", "TYPES"]
+__all__ = ["FUNCTION", "PERMISSION", "TYPES"]
 
 FUNCTION = "aws:lambda/function:Function"
 PERMISSION = "aws:lambda/permission:Permission"

@@ -1,0 +1,116 @@
+"""Functions that decide who may call a route: Lambda authorizers of HTTP APIs.
+
+API Gateway developer guide, "Control access to HTTP APIs with AWS Lambda authorizers": the function is asked only when
+every identity source has a value, its answer is kept by these values, and one that cannot be read is a 500.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from aslant.errors import LocalError
+from aslant.local.account import Account
+from aslant.local.exchange import Caller, Exchange
+from aslant.local.http import message
+from aslant.local.lambda_event import AUTHORIZER_EVENTS, request_arn
+from aslant.local.mapping import Value
+from aslant.local.policy import is_allowed, read_policy
+from aslant.local.workers import Workers
+
+if TYPE_CHECKING:
+    from aslant.local.auth import Verdict
+
+__all__ = ["FunctionGuard"]
+
+ACTION = "execute-api:Invoke"
+
+
+class FunctionAnswerError(Exception):
+    """What is wrong with an answer of the function."""
+
+
+@dataclasses.dataclass(slots=True)
+class FunctionGuard:
+    """Guards routes by a function. Safe to use from several threads."""
+
+    workers: Workers
+    sources: Sequence[Value]
+    """The identity sources: what a caller must send."""
+    version: str
+    """The payload format."""
+    simple: bool
+    """Whether the function answers with `isAuthorized` instead of a policy."""
+    seconds: float
+    """How long an answer is kept; 0 for not at all."""
+    account: Account
+    clock: Callable[[], float] = time.monotonic
+    _kept: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
+    _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
+
+    def __call__(self, exchange: Exchange) -> Verdict:
+        """Decide on a request."""
+        view = exchange.view
+        sources = [source(view) for source in self.sources]
+        values = tuple(value for value in sources if value)
+        if len(values) < len(sources):
+            return message(401, "Unauthorized", "Unauthorized: an identity source is missing")
+        try:
+            answer = self._answer(exchange, values)
+            if not self._allows(answer, exchange):
+                return message(403, "Forbidden", f"Forbidden by {self.workers.function.name}")
+            return _caller(answer)
+        except FunctionAnswerError as error:
+            note = f"Internal Server Error: the authorizer {self.workers.function.name}: {error}"
+            return message(500, "Internal Server Error", note)
+
+    def _answer(self, exchange: Exchange, values: tuple[str, ...]) -> Mapping[str, Any]:
+        now = self.clock()
+        with self._lock:
+            until, answer = self._kept.get(values, (now, {}))
+        if until > now:
+            return answer
+        answer = self._ask(exchange, values)
+        if self.seconds and values:
+            with self._lock:
+                self._kept = {key: item for key, item in self._kept.items() if item[0] > now}
+                self._kept[values] = (now + self.seconds, answer)
+        return answer
+
+    def _ask(self, exchange: Exchange, values: Sequence[str]) -> Mapping[str, Any]:
+        event = AUTHORIZER_EVENTS[self.version](exchange, values, self._arn(exchange))
+        invocation = self.workers.invoke(json.dumps(event).encode(), exchange.id)
+        answer = json.loads(invocation.payload)
+        if invocation.failed:
+            raise FunctionAnswerError(str(answer.get("errorMessage") or "it failed"))
+        if not isinstance(answer, dict):
+            raise FunctionAnswerError("it must answer with an object")
+        return answer
+
+    def _allows(self, answer: Mapping[str, Any], exchange: Exchange) -> bool:
+        if self.simple:
+            allowed = answer.get("isAuthorized")
+            if not isinstance(allowed, bool):
+                raise FunctionAnswerError("it must answer with isAuthorized, true or false")
+            return allowed
+        try:
+            statements = read_policy(answer.get("policyDocument"), "policyDocument")
+            context = {"aws:SourceIp": exchange.request.client}
+            return is_allowed(statements, ACTION, self._arn(exchange), context)
+        except LocalError as error:
+            raise FunctionAnswerError(str(error)) from None
+
+    def _arn(self, exchange: Exchange) -> str:
+        return request_arn(exchange, self.account.region, self.account.partition)
+
+
+def _caller(answer: Mapping[str, Any]) -> Caller:
+    context = answer.get("context") or {}
+    if not isinstance(context, dict):
+        raise FunctionAnswerError("context must be an object")
+    principal = {"principalId": answer["principalId"]} if "principalId" in answer else {}
+    return Caller({**principal, **context, "lambda": context}, {"lambda": context or None})

@@ -1,0 +1,57 @@
+"""What AWS would refuse, at deployment or when the first request comes: references, roles and definitions.
+
+Each function checks one kind of resource and raises a `LocalError` that names the resource, the rule and the
+repair; `check` runs them all.
+"""
+
+from __future__ import annotations
+
+from aslant.local.account import Account
+from aslant.local.checks.authorizers import check_authorization, check_authorizer
+from aslant.local.checks.domains import check_mapping, unserved_notes
+from aslant.local.checks.functions import check_function
+from aslant.local.checks.http_apis import check_cors, check_integration, check_routes, check_stage, stage_notes
+from aslant.local.checks.machines import check_machine, compile_definition, machine_notes
+from aslant.local.grants import Role
+from aslant.local.registry import Registry
+from aslant.local.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE
+from aslant.local.resources.domains import API_MAPPING
+from aslant.local.resources.functions import FUNCTION
+from aslant.local.resources.machines import STATE_MACHINE
+from aslant.local.resources.roles import ROLE
+
+__all__ = ["check", "compile_definition", "notes"]
+
+
+def check(registry: Registry, account: Account) -> None:
+    """Check everything that was registered; the first resource with a fault raises."""
+    for role in registry.of(ROLE):
+        Role(role, registry)
+    for function in registry.of(FUNCTION):
+        check_function(function, registry, account)
+    for machine in registry.of(STATE_MACHINE):
+        if not machine.read:
+            check_machine(machine, registry, account)
+    for api in registry.of(API):
+        check_cors(api)
+    for integration in registry.of(INTEGRATION):
+        check_integration(integration, registry, account)
+    check_routes(registry)
+    for authorizer in registry.of(AUTHORIZER):
+        check_authorizer(authorizer, registry, account)
+    check_authorization(registry)
+    for stage in registry.of(STAGE):
+        check_stage(stage, registry)
+    for mapping in registry.of(API_MAPPING):
+        check_mapping(mapping, registry)
+
+
+def notes(registry: Registry) -> list[str]:
+    """What is recorded but means nothing here, or works here and may not on AWS."""
+    found = [note for stage in registry.of(STAGE) for note in stage_notes(stage)]
+    for integration in registry.of(INTEGRATION):
+        if integration.inputs.get("requestParameters") and not integration.inputs.get("integrationSubtype"):
+            found.append(f"{integration.label}: requestParameters of a function's integration are not applied here")
+    for machine in registry.of(STATE_MACHINE):
+        found += machine_notes(machine, registry)
+    return [*found, *unserved_notes(registry)]

@@ -1,0 +1,90 @@
+"""Authorizers of HTTP APIs, and the routes that they guard."""
+
+from __future__ import annotations
+
+from aslant.errors import LocalError
+from aslant.local.account import Account
+from aslant.local.checks.functions import check_call
+from aslant.local.mapping import compile_value
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.apis import API, AUTHORIZER, ROUTE
+
+__all__ = ["check_authorization", "check_authorizer"]
+
+SOURCES = ("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")
+TYPES = {"JWT": "JWT", "CUSTOM": "REQUEST"}
+"""The type of authorizer that a route's authorizationType asks for."""
+
+MAX_TTL = 3600
+"""Seconds that the answer of a function may be kept."""
+
+
+def check_authorizer(authorizer: Resource, registry: Registry, account: Account) -> None:
+    """An authorizer: what it looks at and whom it trusts."""
+    label, inputs = authorizer.label, authorizer.inputs
+    sources = [str(source) for source in inputs.get("identitySources") or ()]
+    for source in sources:
+        if not source.startswith(SOURCES):
+            raise LocalError(f"{label}: identitySources has {source!r}; write {', '.join(f'{s}x' for s in SOURCES)}")
+        compile_value(source, f"{label}: identitySources")
+    kind = inputs.get("authorizerType")
+    if kind == "JWT":
+        _check_jwt(authorizer, sources)
+    elif kind == "REQUEST":
+        _check_request(authorizer, sources, registry, account)
+    else:
+        raise LocalError(f"{label}: authorizerType {kind!r} must be 'JWT' or 'REQUEST'")
+
+
+def _check_jwt(authorizer: Resource, sources: list[str]) -> None:
+    given = authorizer.inputs.get("jwtConfiguration") or {}
+    issuer = str(given.get("issuer") or "")
+    if not issuer.startswith("https://"):
+        raise LocalError(
+            f"{authorizer.label}: jwtConfiguration needs issuer, the https URL of who signs tokens, not {issuer!r}"
+        )
+    if not given.get("audiences"):
+        raise LocalError(f"{authorizer.label}: jwtConfiguration needs audiences, of which a token must name one")
+    if len(sources) != 1 or not sources[0].startswith(SOURCES[:2]):
+        raise LocalError(
+            f"{authorizer.label}: identitySources must be the one place of the token, such as "
+            "$request.header.Authorization"
+        )
+
+
+def _check_request(authorizer: Resource, sources: list[str], registry: Registry, account: Account) -> None:
+    label, inputs = authorizer.label, authorizer.inputs
+    version = inputs.get("authorizerPayloadFormatVersion")
+    if version not in ("1.0", "2.0"):
+        raise LocalError(f"{label}: authorizerPayloadFormatVersion must be '1.0' or '2.0', not {version!r}")
+    if inputs.get("enableSimpleResponses") and version != "2.0":
+        raise LocalError(f"{label}: enableSimpleResponses needs authorizerPayloadFormatVersion '2.0'")
+    ttl = authorizer.outputs["authorizerResultTtlInSeconds"]
+    if not 0 <= ttl <= MAX_TTL:
+        raise LocalError(f"{label}: authorizerResultTtlInSeconds must be from 0 to {MAX_TTL}, not {ttl}")
+    if ttl and not sources:
+        raise LocalError(f"{label}: answers are kept by identitySources, and there are none; give some, or a TTL of 0")
+    api = registry.find(API, "id", inputs.get("apiId"))
+    source = f"{api.output('executionArn') if api else ''}/authorizers/{authorizer.id}"
+    check_call(authorizer, "authorizerUri", "authorizerCredentialsArn", source, registry, account)
+
+
+def check_authorization(registry: Registry) -> None:
+    """Each route that is not open has an authorizer of its own API that is of the right type."""
+    for route in registry.of(ROUTE):
+        kind = route.outputs["authorizationType"]
+        if route.inputs.get("authorizationScopes") and kind != "JWT":
+            raise LocalError(f"{route.label}: authorizationScopes are for the authorizationType JWT, not {kind}")
+        if kind in ("NONE", "AWS_IAM"):
+            continue
+        if kind not in TYPES:
+            raise LocalError(f"{route.label}: authorizationType {kind!r} must be NONE, JWT, AWS_IAM or CUSTOM")
+        id = route.inputs.get("authorizerId")
+        authorizer = registry.find(AUTHORIZER, "id", id)
+        if authorizer is None or authorizer.inputs.get("apiId") != route.inputs.get("apiId"):
+            raise LocalError(f"{route.label}: its API has no authorizer {id!r}; pass the `id` of an Authorizer")
+        if authorizer.inputs.get("authorizerType") != TYPES[kind]:
+            raise LocalError(
+                f"{route.label}: authorizationType {kind} needs an authorizer of the type {TYPES[kind]}, and "
+                f"{authorizer.label} is {authorizer.inputs.get('authorizerType')}"
+            )

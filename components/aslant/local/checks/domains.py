@@ -1,0 +1,39 @@
+"""Custom domain names: the stages that they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aslant.errors import LocalError
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.domains import API_MAPPING
+from aslant.local.resources.firewalls import WEB_ACL_ASSOCIATION
+
+__all__ = ["check_mapping", "unserved_notes"]
+
+STAGES = ("aws:apigatewayv2/stage:Stage", "aws:apigateway/stage:Stage")
+
+
+def check_mapping(mapping: Resource, registry: Registry) -> None:
+    """A mapping leads to a stage that there is, and no other mapping of the name has its key."""
+    wanted = mapping.inputs.get("apiId"), mapping.inputs.get("stage")
+    stages = [
+        (item.inputs.get("apiId") or item.inputs.get("restApi"), item.outputs.get("name") or item.outputs["stageName"])
+        for item in registry.of(*STAGES)
+    ]
+    if wanted not in stages:
+        raise LocalError(
+            f"{mapping.label}: the API {wanted[0]!r} has no stage {wanted[1]!r}; pass the `id` of an API and that of "
+            "one of its stages"
+        )
+    for other in registry.of(API_MAPPING):
+        if other is mapping:
+            return
+        if all(other.inputs.get(key) == mapping.inputs.get(key) for key in ("domainName", "apiMappingKey")):
+            raise LocalError(f"{mapping.label}: {other.label} has the same domain name and key; change apiMappingKey")
+
+
+def unserved_notes(registry: Registry) -> Iterator[str]:
+    """What is created here and means nothing."""
+    for resource in registry.of(WEB_ACL_ASSOCIATION):
+        yield f"{resource.label}: the rules of a web ACL are not applied here"

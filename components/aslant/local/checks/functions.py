@@ -1,0 +1,87 @@
+"""Functions: their roles, their runtimes and who may call them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aslant.errors import LocalError
+from aslant.local.account import Account
+from aslant.local.conditions import conditions_hold, like
+from aslant.local.grants import find_role
+from aslant.local.integration import function_arn
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.functions import FUNCTION, PERMISSION
+from aslant.local.tasks import FUNCTION_ARN
+
+__all__ = ["check_call", "check_function"]
+
+API_GATEWAY = "apigateway.amazonaws.com"
+INVOKE = "lambda:InvokeFunction"
+
+
+def check_function(function: Resource, registry: Registry, account: Account) -> None:
+    """A function: its role, and whether its runtime and its handler are ones that run here."""
+    if function.read:
+        return
+    role = find_role(function.inputs.get("role"), registry, function.label, "role")
+    arn = function.output("arn")
+    role.require_trust("lambda.amazonaws.com", {"aws:SourceAccount": account.id, "aws:SourceArn": arn}, function.label)
+    runtime = function.inputs.get("runtime")
+    if not str(runtime).startswith("python3."):
+        raise LocalError(f"{function.label}: the runtime {runtime!r} does not run here; Python's do (python3.13)")
+    if not function.inputs.get("handler"):
+        raise LocalError(f"{function.label}: handler is missing; write module.function, such as handler.main")
+
+
+def check_call(user: Resource, uri_key: str, role_key: str, source: str, registry: Registry, account: Account) -> None:
+    """Insist that API Gateway may call the function that the input `uri_key` of a resource names.
+
+    It does so with the role in `role_key` where there is one, else by a Permission of the function for `source`, the
+    ARN of what is asked for; without either AWS answers every request with 500.
+    """
+    uri = user.inputs.get(uri_key)
+    arn = function_arn(uri)
+    parts = FUNCTION_ARN.fullmatch(arn or "")
+    if arn is None or parts is None:
+        raise LocalError(f"{user.label}: {uri_key} {uri!r} is no function; pass the `invokeArn` of one")
+    qualifier = parts[2]
+    plain = arn.removesuffix(f":{qualifier}") if qualifier else arn
+    function = registry.find(FUNCTION, "arn", plain)
+    if function is None:
+        raise LocalError(f"{user.label}: {uri_key} names the function {plain!r}, which does not exist; register it")
+    if user.inputs.get(role_key):
+        role = find_role(user.inputs[role_key], registry, user.label, role_key)
+        role.require_trust(API_GATEWAY, {}, user.label)
+        role.require(INVOKE, arn, user.label, "it needs")
+        return
+    given = [item for item in registry.of(PERMISSION) if _is_for(item, function, qualifier)]
+    if any(_allows(item, source, account) for item in given):
+        return
+    others = "".join(f"; {item.label} does not" for item in given)
+    raise LocalError(
+        f"{user.label}: {function.label} does not let API Gateway call it{others}; add a Permission with the action "
+        f"{INVOKE}, the principal {API_GATEWAY} and a sourceArn that matches {source}"
+    )
+
+
+def _is_for(permission: Resource, function: Resource, qualifier: str | None) -> bool:
+    named = str(permission.inputs.get("function") or "")
+    plain = {function.output("name"), function.output("arn")}
+    if permission.inputs.get("qualifier"):
+        return named in plain and permission.inputs["qualifier"] == qualifier
+    return named in ({f"{item}:{qualifier}" for item in plain} if qualifier else plain)
+
+
+def _allows(permission: Resource, source: str, account: Account) -> bool:
+    inputs = permission.inputs
+    wanted: dict[str, Any] = {}
+    if inputs.get("sourceArn"):
+        wanted["ArnLike"] = {"aws:SourceArn": inputs["sourceArn"]}
+    if inputs.get("sourceAccount"):
+        wanted["StringEquals"] = {"aws:SourceAccount": inputs["sourceAccount"]}
+    context = {"aws:SourceArn": source, "aws:SourceAccount": account.id}
+    return (
+        like(INVOKE.lower(), str(inputs.get("action")).lower())
+        and inputs.get("principal") == API_GATEWAY
+        and conditions_hold(wanted, context)
+    )

@@ -1,0 +1,150 @@
+"""State machines: their definitions, their roles and their logging."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from aslant.errors import AslantError, LocalError, PermissionsError
+from aslant.local.account import Account
+from aslant.local.grants import Role, find_role
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.logs import LOG_GROUP
+
+if TYPE_CHECKING:
+    from aslant.asl import Finding
+    from aslant.run import Program
+
+__all__ = ["check_machine", "compile_definition", "machine_notes"]
+
+# Step Functions developer guide, "Logging in CloudWatch Logs": looked at when the machine is created.
+LOG_ACTIONS = (
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
+)
+
+
+def compile_definition(machine: Resource) -> tuple[dict[str, Any], Program]:
+    """A machine's definition, read and compiled; a `LocalError` says why Step Functions would not take it."""
+    from aslant.asl import from_dict
+    from aslant.run import Program
+
+    definition = _read_definition(machine)
+    try:
+        from_dict(definition)
+        return definition, Program(definition)
+    except AslantError as error:
+        raise LocalError(f"{machine.label}: the definition is not valid: {error}") from None
+
+
+def _read_definition(machine: Resource) -> dict[str, Any]:
+    text = machine.inputs.get("definition")
+    try:
+        definition = json.loads(text) if isinstance(text, str) else None
+    except ValueError as error:
+        raise LocalError(f"{machine.label}: the definition is not JSON: {error}") from None
+    if not isinstance(definition, dict):
+        raise LocalError(f"{machine.label}: the definition must be the JSON text of an object with States")
+    return definition
+
+
+def check_machine(machine: Resource, registry: Registry, account: Account) -> None:
+    """A machine: its type, what Step Functions says of its definition, and its role."""
+    arn, type = machine.output("arn"), machine.output("type")
+    if type not in ("EXPRESS", "STANDARD"):
+        raise LocalError(f"{machine.label}: type {type!r} must be 'EXPRESS' or 'STANDARD'")
+    errors = [finding for finding in _findings(machine) if finding.severity == "ERROR"]
+    if errors:
+        count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
+        lines = "\n  ".join(map(str, errors))
+        raise LocalError(f"{machine.label}: the definition has {count}:\n  {lines}")
+    definition, _ = compile_definition(machine)
+    role = find_role(machine.inputs.get("roleArn"), registry, machine.label, "roleArn")
+    context = {"aws:SourceAccount": account.id, "aws:SourceArn": arn}
+    role.require_trust("states.amazonaws.com", context, machine.label)
+    _check_logging(machine, role, registry)
+    for action, resource, states in _needs(machine, definition, account):
+        why = f"state {states[0]!r} needs" if states else "the definition needs"
+        role.require(action, resource, machine.label, why)
+
+
+def _needs(machine: Resource, definition: dict[str, Any], account: Account) -> Iterator[tuple[str, str, Any]]:
+    """Each action and resource that the definition needs, as `aslant.iam` sees it."""
+    from aslant import iam
+
+    home = account.within(machine.outputs.get("region"))
+    where = iam.Account(home.partition, home.region, home.id)
+    try:
+        statements = iam.permissions(definition, account=where)
+    except PermissionsError:
+        return  # nobody knows what such a task needs; it fails when it runs
+    for statement in statements:
+        resources = [str(resource) for resource in statement.resources]
+        for resource in resources:
+            if resource.removesuffix(":*") in resources and resource.endswith(":*"):
+                continue  # versions and aliases of a function that is called without one
+            for action in statement.actions:
+                yield action, resource, statement.states
+
+
+def _check_logging(machine: Resource, role: Role, registry: Registry) -> None:
+    logging = machine.inputs.get("loggingConfiguration") or {}
+    if logging.get("level") in (None, "OFF"):
+        return
+    destination = str(logging.get("logDestination") or "")
+    if not destination.endswith(":*"):
+        raise LocalError(f"{machine.label}: logDestination {destination!r} must be a log group's ARN followed by ':*'")
+    if registry.find(LOG_GROUP, "arn", destination.removesuffix(":*")) is None:
+        raise LocalError(
+            f"{machine.label}: logDestination names the log group {destination!r}, which does not exist; "
+            "register a LogGroup and pass its `arn` followed by ':*'"
+        )
+    for action in LOG_ACTIONS:
+        role.require(action, "*", machine.label, "its logging needs")
+
+
+def _findings(machine: Resource) -> list[Finding]:
+    from aslant.asl import check
+
+    return check(_read_definition(machine), type="EXPRESS" if machine.output("type") == "EXPRESS" else "STANDARD")
+
+
+def machine_notes(machine: Resource, registry: Registry) -> Iterator[str]:
+    """What a machine does that may not be meant, and policies that AWS may not find in time."""
+    if machine.read:
+        return
+    for finding in _findings(machine):
+        if finding.severity == "WARNING":
+            yield f"{machine.label}: {finding}"
+    yield from _undeclared(machine, registry)
+
+
+def _undeclared(machine: Resource, registry: Registry) -> Iterator[str]:
+    """Policies that AWS looks at when it creates a machine with logging, and that it may not find yet."""
+    if (machine.inputs.get("loggingConfiguration") or {}).get("level") in (None, "OFF"):
+        return
+    role = find_role(machine.inputs.get("roleArn"), registry, machine.label, "roleArn")
+    for policy in role.policies:
+        if policy.urn not in _all_dependencies(machine, registry):
+            yield (
+                f"{machine.label}: AWS checks its role's rights when it is created, but it does not depend on "
+                f"{policy.label}; add depends_on"
+            )
+
+
+def _all_dependencies(resource: Resource, registry: Registry) -> set[str]:
+    found: set[str] = set()
+    waiting = [resource]
+    while waiting:
+        item = waiting.pop()
+        fresh = set(item.dependencies) - found
+        found |= fresh
+        waiting += [other for urn in fresh if (other := registry.get(urn)) is not None]
+    return found

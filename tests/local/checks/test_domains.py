@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from aslant.errors import LocalError
+from aslant.local.account import Account
+from aslant.local.checks import check, notes
+from aslant.local.registry import Registry
+
+Load = Callable[..., Registry]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "stage=stage.id, api_mapping",
+            'stage="v1", api_mapping',
+            "ApiMapping 'shop' .*: the API '.*' has no stage 'v1'",
+        ),
+        (
+            "target = domain.domain",
+            'aws.apigatewayv2.ApiMapping("twin", api_id=api.id, domain_name=domain.id, stage=stage.id, '
+            'api_mapping_key="v1")\ntarget = domain.domain',
+            "ApiMapping 'twin' .*: .*ApiMapping 'shop' .* has the same domain name and key; change apiMappingKey",
+        ),
+    ],
+)
+def test_a_mapping_leads_to_one_stage(load_shop: Load, old: str, new: str, message: str) -> None:
+    with pytest.raises(LocalError, match=message):
+        check(load_shop(old, new), Account())
+
+
+def test_a_web_acl_is_noted(load_shop: Load) -> None:
+    association = (
+        'aws.wafv2.WebAclAssociation("wall", web_acl_arn="arn:aws:wafv2:us-east-1:1:regional/webacl/x/y", '
+        'resource_arn="arn:aws:apigateway:us-east-1::/restapis/r1/stages/live")\n'
+    )
+    registry = load_shop("target = domain", f"{association}target = domain")
+    check(registry, Account())
+    (note,) = notes(registry)
+    assert note.endswith(": the rules of a web ACL are not applied here")
