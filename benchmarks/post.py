@@ -27,7 +27,9 @@ def times(address: str, path: str, body: bytes, requests: int) -> list[float]:
     for _ in range(requests):
         start = perf_counter()
         connection.request("POST", path, body)
-        connection.getresponse().read()
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 200, f"{path}: {answer.status}"
         seconds.append(perf_counter() - start)
     connection.close()
     return seconds
