@@ -6,6 +6,7 @@ AslantError
 │   ├── SyntaxFault    a path, an intrinsic or an expression that is not written as its language is
 │   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.text`)
 ├── RunError           a run that cannot start: bad input, a task nobody plays
+│   └── MockError      a mock that TestState refuses (in `aslant.run`)
 ├── TaskError          a task's failure, raised by its double
 ├── PermissionsError   a need that no known permission covers
 │   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)

@@ -44,7 +44,7 @@ def test_the_table_has_every_action_of_the_catalogue_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "pattern"), [(key, pattern) for key, action in ACTIONS.items() for pattern in action.patterns]
+    ("key", "pattern"), [(key, pattern) for key, action in ACTIONS.items() for pattern in sorted(action.patterns)]
 )
 def test_every_pattern_has_a_policy_without_a_star_or_says_what_is_missing(key: str, pattern: str) -> None:
     resource = f"{key}.{pattern}" if pattern else key

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from aslant.asl.computed import Computed, a_kind
 from aslant.asl.field import JSONATA, JSONPATH, Refused
 from aslant.asl.path import Path, spelled, timestamp
-from aslant.asl.values import ATOMS, JSON
+from aslant.asl.values import ATOMS, JSON, exact
 from aslant.asl.variable import variable_fault
 from aslant.errors import DefinitionError
 
@@ -50,7 +50,8 @@ def value(given: Any) -> JSON:
         if given._LANGUAGE == JSONATA:
             return str(given)
         raise Refused(
-            f"takes a value, and {given} is {a_kind(given)}; {given._KIND}s go to the field whose name ends with _path"
+            f"takes a value, and {given!s} is {a_kind(given)}; "
+            f"{given._KIND}s go to the field whose name ends with _path"
         )
     return literal(given)
 
@@ -96,6 +97,7 @@ def path(given: Any) -> JSON:
     """A path, as `this.order`, as text that starts with `$`, or `None` for none."""
     if type(given) is Path:
         return str(given)
+    given = exact(given)
     if given is None:
         return None
     if type(given) is str:
@@ -121,6 +123,7 @@ def source(given: Any) -> JSON:
     """A path, or an intrinsic function that makes what the path would select."""
     if isinstance(given, Computed) and given._LANGUAGE == JSONPATH:
         return str(given)
+    given = exact(given)
     if type(given) is str and given.startswith("States."):
         return given
     return path(given)
@@ -146,17 +149,18 @@ def moment(given: Any) -> JSON:
 
 def language(given: Any) -> JSON:
     """A query language."""
-    if type(given) is str and given in ("JSONPath", "JSONata"):
-        return given
+    name = exact(given)
+    if type(name) is str and name in ("JSONPath", "JSONata"):
+        return name
     raise Refused(f"is 'JSONPath' or 'JSONata', not {given!r}")
 
 
 def error_names(given: Any) -> JSON:
     """The names of errors: one, or a sequence of them."""
-    names = [given] if type(given) is str else given
-    if not isinstance(names, Sequence) or not names or not all(type(name) is str for name in names):
+    names = [given] if isinstance(given, str) else given
+    if not isinstance(names, Sequence) or not names or not all(isinstance(name, str) for name in names):
         raise Refused(f"names at least one error, such as 'States.ALL', unlike {given!r}")
-    return list(names)
+    return [exact(name) for name in names]
 
 
 def resource(given: Any) -> JSON:
@@ -166,6 +170,7 @@ def resource(given: Any) -> JSON:
             f"is fixed when the machine is deployed, so it cannot be the {given._KIND} {given!s}; "
             "choose between tasks in a Choice"
         )
+    given = exact(given)
     if type(given) is not str:
         plain = literal(given)
         if type(plain) is dict and len(plain) == 1 and _CLOUDFORMATION.match(*plain):
@@ -243,15 +248,16 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> JSON:
         elif kind is dict:
             fresh: dict[str, Any] = {}
             target[key] = fresh
-            for name, inner in item.items():
+            for member, inner in item.items():
+                name = member if type(member) is str else exact(member)
                 if type(name) is not str:
                     raise Refused(f"has a member named {name!r}; JSON names members by text")
                 if type(inner) in ATOMS:
                     fresh[name] = inner
                 elif isinstance(inner, Computed):
                     text = on_computed(inner, "member")
-                    plain = inner._LANGUAGE == JSONATA or name.endswith(".$")
-                    fresh[name if plain else f"{name}.$"] = text
+                    as_it_is = inner._LANGUAGE == JSONATA or name.endswith(".$")
+                    fresh[name if as_it_is else f"{name}.$"] = text
                 else:
                     fresh[name] = None  # keeps the place in order until the stack comes to it
                     stack.append((fresh, name, inner))
@@ -265,16 +271,8 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> JSON:
                 f"got the test {item.__name__}() of a path where a value is wanted; "
                 f'a member of that name is written path["{item.__name__}"]'
             )
-        elif issubclass(kind, str):
-            target[key] = str.__str__(item)
-        elif issubclass(kind, int):
-            target[key] = int(item)
-        elif issubclass(kind, float):
-            target[key] = float(item)
-        elif issubclass(kind, dict):
-            stack.append((target, key, dict(item)))
-        elif issubclass(kind, list | tuple):
-            stack.append((target, key, list(item)))
+        elif (plain := exact(item)) is not item:
+            stack.append((target, key, plain))
         else:
             target[key] = item
     return root[0]

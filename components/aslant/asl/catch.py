@@ -10,6 +10,7 @@ from aslant.asl.field import JSONATA, JSONPATH, Field, Record
 from aslant.asl.flow import End, Flow, Step
 from aslant.asl.node import put
 from aslant.asl.path import Path
+from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
 
@@ -23,10 +24,10 @@ class Branching(Record):
     _next: Step | None
 
     @property
-    def next(self) -> Flow[Any, Any] | End[Any] | str:
+    def next(self) -> Flow[Any, Any] | End[Any] | str | Unset:
         """The flow that follows; in a machine that has been made, the name of its first state."""
         if self._next is None:
-            return str(self._doc["Next"])
+            return cast("str | Unset", self._doc.get("Next", UNSET))
         return cast("Flow[Any, Any] | End[Any]", self._next)
 
     def _lead(self, following: object) -> None:

@@ -6,9 +6,10 @@ a path or an expression is a member of the data.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from aslant.asl.node import put
+from aslant.errors import DefinitionError
 
 __all__ = ["Computed", "a_kind", "spoken"]
 
@@ -30,6 +31,18 @@ class Computed:
     def __str__(self) -> str:
         return self._text
 
+    def __format__(self, spec: str) -> NoReturn:
+        """Refuse to stand in an f-string, whose text Step Functions would take as it is. `str` gives the text.
+
+        Raises:
+            DefinitionError: always.
+        """
+        raise DefinitionError(f"text around {self!s} would not be evaluated; write {self._joined()} instead of an f-string")
+
+    def _joined(self) -> str:
+        """How text around it is written."""
+        raise NotImplementedError
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._text!r})"
 
@@ -45,9 +58,9 @@ def spoken(given: Any, languages: int) -> int:
     while stack:
         item = stack.pop()
         kind = type(item)
-        if kind is dict:
+        if issubclass(kind, dict):
             stack.extend(item.values())
-        elif kind is list or kind is tuple:
+        elif issubclass(kind, list | tuple):
             stack.extend(item)
         elif issubclass(kind, Computed):
             languages &= item._LANGUAGE

@@ -6,15 +6,24 @@ nesting stays exactly as it was written.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, Self
+from typing import Any, Final, NoReturn, Self
 
 from aslant.asl.computed import Computed
 from aslant.asl.field import JSONATA
-from aslant.asl.node import Node, put
+from aslant.asl.node import Node, put, shown
 from aslant.asl.values import JSON, copy_json
 from aslant.errors import DefinitionError
 
-__all__ = ["Condition", "all_of", "any_of"]
+__all__ = ["SYMBOLS", "Condition", "all_of", "any_of"]
+
+SYMBOLS: Final = {
+    "Equals": "==",
+    "LessThan": "<",
+    "LessThanEquals": "<=",
+    "GreaterThan": ">",
+    "GreaterThanEquals": ">=",
+}
+"""The comparisons that have an order, each with its operator in Python; before it stands the kind: `StringLessThan`."""
 
 
 class Condition(Node):
@@ -66,7 +75,7 @@ class Condition(Node):
         return (self._doc,)
 
     def __repr__(self) -> str:
-        return f"Condition({self._doc!r})"
+        return f"Condition({shown(self._doc)})"
 
 
 def all_of(*conditions: Condition) -> Condition:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from aslant.asl.excerpt import excerpts, shortened
 from aslant.asl.machine import StateMachine
 from aslant.asl.matching import Place, inner_machines, pairs, renames, transitions, unequal
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON, pointer
+from aslant.asl.values import JSON, copy_json, pointer
 from aslant.errors import DefinitionError
 
 __all__ = ["Change", "ChangedState", "Difference", "Edge", "KnownState", "Rename", "diff"]
@@ -247,7 +247,7 @@ def _document(given: object) -> dict[str, Any]:
     if isinstance(given, StateMachine):
         return given._doc
     if isinstance(given, dict):
-        return given
+        return cast("dict[str, Any]", copy_json(given))
     raise DefinitionError(f"diff compares two workflows or definitions as dicts, not a {type(given).__name__}")
 
 

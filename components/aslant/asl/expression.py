@@ -11,7 +11,7 @@ import json
 import math
 import re
 from types import FunctionType
-from typing import Any, ClassVar, Final, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from aslant.asl.computed import Computed, a_kind
 from aslant.asl.condition import Condition
@@ -33,6 +33,7 @@ MULTIPLY: Final = 60
 NEGATE: Final = 70
 POSTFIX: Final = 80
 
+_STARRED: Final = 0x04 | 0x08  # CO_VARARGS and CO_VARKEYWORDS of the module inspect, which takes long to import
 _BARE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 
@@ -64,10 +65,18 @@ class Expression(Computed):
     def __str__(self) -> str:
         return f"{{% {self._text} %}}"
 
-    def __format__(self, spec: str) -> NoReturn:
-        raise DefinitionError(
-            f"text around {self!s} would not be evaluated; write jsonata.concat('…', …) instead of an f-string"
-        )
+    def _joined(self) -> str:
+        return "jsonata.concat('…', …)"
+
+    if not TYPE_CHECKING:  # a type checker knows that an expression is no function
+
+        def __call__(self, *_: object, **__: object) -> NoReturn:
+            """Refuse what looks like a method.
+
+            Raises:
+                DefinitionError: always.
+            """
+            raise DefinitionError(f"{self!s} is no function; a function of JSONata is called jsonata.fn.name(…)")
 
     def __getattr__(self, name: str) -> Expression:
         """The member of that name."""
@@ -112,10 +121,10 @@ class Expression(Computed):
         raise DefinitionError(f"`in` asks Python, which knows nothing of {self!s}; write jsonata.in_(item, items)")
 
     def __add__(self, other: Any) -> Expression:
-        return infix(self, "+", other, ADD)
+        return infix(self, "+", _no_text(self, "+", other), ADD)
 
     def __radd__(self, other: Any) -> Expression:
-        return infix(other, "+", self, ADD)
+        return infix(_no_text(self, "+", other), "+", self, ADD)
 
     def __sub__(self, other: Any) -> Expression:
         return infix(self, "-", other, ADD)
@@ -163,10 +172,10 @@ class Expression(Computed):
         return infix(self, ">=", other, COMPARE)
 
     def __and__(self, other: Any) -> Expression:
-        return infix(self, "and", other, AND)
+        return infix(self, "and", _no_text(self, "&", other), AND)
 
     def __rand__(self, other: Any) -> Expression:
-        return infix(other, "and", self, AND)
+        return infix(_no_text(self, "&", other), "and", self, AND)
 
     def __or__(self, other: Any) -> Expression:
         return infix(self, "or", other, OR)
@@ -181,6 +190,14 @@ class Expression(Computed):
 def infix(left: Any, operator: str, right: Any, binding: int) -> Expression:
     """Both values joined by an operator, which JSONata reads from the left."""
     return Expression(f"{written(left, binding)} {operator} {written(right, binding + 1)}", binding)
+
+
+def _no_text(of: Expression, operator: str, other: Any) -> Any:
+    """What stands beside `+` or `&`, which join no texts."""
+    if isinstance(other, str):
+        does = "adds numbers" if operator == "+" else "asks whether both hold"
+        raise DefinitionError(f"{of!s} {operator} {other!r}: {operator} {does}; join texts by jsonata.concat(…, …)")
+    return other
 
 
 def written(value: Any, binding: int = ANYTHING) -> str:
@@ -209,7 +226,7 @@ def operand(value: Any) -> Expression:
         elif isinstance(item, list | tuple):
             _push(stack, "[", "]", [([], inner) for inner in item])
         elif isinstance(item, FunctionType):
-            names = item.__code__.co_varnames[: item.__code__.co_argcount]
+            names = _parameters(item)
             stack.append((True, " }"))
             stack.append((False, item(*(Expression(f"${name}", POSTFIX) for name in names))))
             stack.append((True, f"function({', '.join(f'${name}' for name in names)}) {{ "))
@@ -217,6 +234,21 @@ def operand(value: Any) -> Expression:
             pieces.append(_atom(item))
     negative = isinstance(value, int | float) and not isinstance(value, bool) and value < 0
     return Expression("".join(pieces), NEGATE if negative else POSTFIX)
+
+
+def _parameters(function: FunctionType) -> tuple[str, ...]:
+    """The names of a function's parameters.
+
+    Raises:
+        DefinitionError: JSONata has no such parameters.
+    """
+    code = function.__code__
+    if code.co_kwonlyargcount or code.co_flags & _STARRED:
+        raise DefinitionError(
+            f"a function of JSONata takes its parameters by place, and {function.__name__} has others; "
+            "name each, such as lambda line, index: …"
+        )
+    return code.co_varnames[: code.co_argcount]
 
 
 def _push(stack: list[tuple[bool, Any]], opening: str, closing: str, items: list[tuple[list[Any], Any]]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
 
 from aslant.asl.computed import spoken
-from aslant.asl.node import Node, put
+from aslant.asl.node import Node, put, shown
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import ATOMS, JSON, copy_json, leaves
 from aslant.errors import DefinitionError, did_you_mean
@@ -24,6 +24,7 @@ __all__ = [
     "QueryLanguage",
     "Record",
     "Refused",
+    "holds_paths",
     "misfits",
     "refuse_mixture",
 ]
@@ -83,7 +84,7 @@ class Field(Generic[T]):
         """The query languages that a value leaves open: paths in it are JSONPath, expressions in `given` JSONata."""
         if self.languages != BOTH:
             return self.languages
-        languages = JSONPATH if type(value) is dict and _holds_paths(value) else BOTH
+        languages = JSONPATH if type(value) is dict and holds_paths(value) else BOTH
         return languages if type(given) in ATOMS else spoken(given, languages)
 
 
@@ -172,7 +173,9 @@ class Record(Node):
         return f"{type(self).__name__}({', '.join(self._arguments())})"
 
     def _arguments(self) -> list[str]:
-        return [f"{field.name}={self._doc[field.key]!r}" for field in self.FIELDS.values() if field.key in self._doc]
+        return [
+            f"{field.name}={shown(self._doc[field.key])}" for field in self.FIELDS.values() if field.key in self._doc
+        ]
 
 
 def misfits(parts: Iterable[Record], language: int) -> str:
@@ -192,7 +195,8 @@ def _holds_expressions(value: JSON) -> bool:
     return any(type(leaf) is str and leaf.startswith("{%") for _, leaf in leaves(value))
 
 
-def _holds_paths(template: dict[str, JSON]) -> bool:
+def holds_paths(template: JSON) -> bool:
+    """Whether a payload template has a member that is a path of JSONPath."""
     stack: list[Any] = [template]
     while stack:
         inner = stack.pop()

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
 
-from aslant.asl.node import Node, put
+from aslant.asl.node import Node, put, shown
+from aslant.asl.values import exact
 from aslant.errors import DefinitionError
 
 __all__ = ["Chain", "End", "Ended", "Flow", "Goto"]
 
 I_contra = TypeVar("I_contra", contravariant=True)
 O_co = TypeVar("O_co", covariant=True)
+A = TypeVar("A")
 P = TypeVar("P")
 
 
@@ -43,17 +45,21 @@ class Flow(Step, Generic[I_contra, O_co]):
 
     __slots__ = ()
 
-    @overload
-    def __rshift__(self, following: Flow[O_co, P]) -> Flow[I_contra, P]: ...
-    @overload
-    def __rshift__(self, following: End[O_co]) -> End[I_contra]: ...
-    def __rshift__(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
-        """This, then that: a new flow in which every open end of this one goes on to `following`.
+    if TYPE_CHECKING:
+        # Told of the right side, which a type checker then looks at by itself: where it knew from the left what a
+        # task should take, it would choose another overload of Task for one that does not.
+        def __rrshift__(self, before: Flow[A, I_contra]) -> Flow[A, O_co]:
+            """What came before, then this."""
 
-        Raises:
-            DefinitionError: every way through this flow ends, or `following` is neither a state nor a flow.
-        """
-        return Chain(self, following)
+    else:
+
+        def __rshift__(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
+            """This, then that: a new flow in which every open end of this one goes on to `following`.
+
+            Raises:
+                DefinitionError: every way through this flow ends, or `following` is neither a state nor a flow.
+            """
+            return Chain(self, following)
 
     @overload
     def then(self, following: Flow[O_co, P]) -> Flow[I_contra, P]: ...
@@ -73,7 +79,12 @@ class End(Step, Generic[I_contra]):
 
     __slots__ = ()
 
-    if not TYPE_CHECKING:  # a type checker refuses these by their absence
+    if TYPE_CHECKING:
+
+        def __rrshift__(self, before: Flow[A, I_contra]) -> End[A]:
+            """What came before, then this."""
+
+    else:  # a type checker refuses these by their absence
 
         def __rshift__(self, following: object) -> NoReturn:
             """Refuse to be continued."""
@@ -88,7 +99,7 @@ class End(Step, Generic[I_contra]):
             return self
 
 
-class Chain(Flow[Any, Any], End[Any]):
+class Chain(Flow[Any, Any], End[Any]):  # type: ignore[misc]  # what it is made of says whether it is one or the other
     """Two flows, one after the other."""
 
     __slots__ = ("_entry", "_open", "left", "right")
@@ -150,7 +161,7 @@ class Ended(End[Any]):
         return (self.flow,)
 
     def __repr__(self) -> str:
-        return f"({self.flow!r}).end()"
+        return f"({shown(self.flow)}).end()"
 
 
 class Goto(End[Any]):
@@ -168,9 +179,9 @@ class Goto(End[Any]):
         Raises:
             DefinitionError: the name is no text. Whether the state exists is known when the machine is made.
         """
-        if type(name) is not str:
+        if not isinstance(name, str):
             raise DefinitionError(f"Goto names a state, such as Goto('Pay'), and got {name!r}")
-        put(self, "name", name)
+        put(self, "name", exact(name))
 
     @property
     def _entry(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, get_args
 
 from aslant.asl.label import asked, caught, note, shown
 from aslant.asl.machine import StateMachine
+from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
 
 __all__ = [
@@ -132,7 +133,7 @@ def graph(machine: StateMachine | Mapping[str, Any]) -> FlowGraph:
     Raises:
         DefinitionError: it is no machine: no object with `States`.
     """
-    definition = machine._doc if isinstance(machine, StateMachine) else machine
+    definition = machine._doc if isinstance(machine, StateMachine) else copy_json(machine)
     if not isinstance(definition, Mapping) or not isinstance(definition.get("States"), dict):
         raise DefinitionError(
             "only a machine can be drawn, an object with StartAt and States; "

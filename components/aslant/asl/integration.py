@@ -67,7 +67,7 @@ class Integration(Node):
     def _of(cls, name: str, arguments: dict[str, Any]) -> Self:
         """A call of any action, with arguments by their ASL names."""
         self = cls.__new__(cls)
-        self._fill(name, arguments)
+        self._fill(name, {argument: value for argument, value in arguments.items() if value is not UNSET})
         return self
 
     def _fill(self, name: str, arguments: dict[str, Any]) -> None:

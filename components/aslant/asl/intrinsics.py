@@ -68,6 +68,9 @@ class Intrinsic(Computed):
     __hash__ = object.__hash__
     __iter__: ClassVar[None] = None
 
+    def _joined(self) -> str:
+        return 'intrinsics.format("… {} …", …)'
+
     def _not_here(self, *_: object) -> NoReturn:
         """Refuse to be compared or asked, since only a path can be.
 
@@ -75,7 +78,7 @@ class Intrinsic(Computed):
             DefinitionError: always.
         """
         raise DefinitionError(
-            f"{self} has no value before the workflow runs, and a Choice compares paths alone; "
+            f"{self!s} has no value before the workflow runs, and a Choice compares paths alone; "
             "let a state before put the value into a variable with assign, and compare that"
         )
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from aslant.asl.condition import SYMBOLS
 from aslant.asl.values import JSON
 
 __all__ = ["asked", "caught", "note", "shown"]
@@ -17,17 +18,8 @@ __all__ = ["asked", "caught", "note", "shown"]
 WIDTH: Final = 60
 """Characters of the longest label."""
 
-_COMPARISON: Final = re.compile(
-    "(?:String|Numeric|Timestamp|Boolean)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals|Matches)(Path)?"
-)
-_OPERATORS: Final = {
-    "Equals": "==",
-    "LessThan": "<",
-    "GreaterThan": ">",
-    "LessThanEquals": "<=",
-    "GreaterThanEquals": ">=",
-    "Matches": "matches",
-}
+_OPERATORS: Final = {**SYMBOLS, "Matches": "matches"}
+_COMPARISON: Final = re.compile(f"(?:String|Numeric|Timestamp|Boolean)({'|'.join(_OPERATORS)})(Path)?")
 _TESTS: Final = {
     "IsNull": "null",
     "IsPresent": "present",

@@ -6,16 +6,20 @@ A stack of (flow, what comes next) takes the place of recursion, so a flow may b
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final, NoReturn
 
-from aslant.asl.field import BOTH, JSONATA
+from aslant.asl.field import BOTH, JSONATA, holds_paths
 from aslant.asl.flow import Chain, Ended, Goto, Step
 from aslant.asl.handler import Handler, merge
 from aslant.asl.state import State
+from aslant.asl.states import KINDS
 from aslant.asl.values import JSON, copy_json
 from aslant.errors import DefinitionError, did_you_mean
 
 __all__ = ["Lowered", "lower", "refuse_duplicates"]
+
+_HANDED_OVER: Final = {"parameters", "Parameters in item_reader", "Parameters in result_writer"}
+"""What of JSONPath in a state has another name in JSONata, in the words of a message."""
 
 
 class Lowered:
@@ -45,14 +49,18 @@ class Lowered:
                 document = states[name]
                 if document["Type"] in ("Parallel", "Map"):
                     document = copy_json(document) if states is self.states else document
-                    stack.extend((inner["States"], list(inner["States"])) for inner in _inside(document))
-                states[name] = document if "QueryLanguage" in document else _with_arguments(document)
+                    stack.extend(
+                        (inner["States"], list(inner["States"]))
+                        for inner in _inside(document)
+                        if "QueryLanguage" not in inner
+                    )
+                states[name] = document if "QueryLanguage" in document else _with_arguments(name, document)
         self.languages &= JSONATA
         self.undecided = []
 
 
-def lower(flow: Step) -> Lowered:
-    """Lay a flow out.
+def lower(flow: Step, *, inside: bool = False) -> Lowered:
+    """Lay a flow out; `inside` is that of a branch or a processor.
 
     Raises:
         DefinitionError: two states share a name, a state is continued in two ways, or a Goto goes nowhere.
@@ -96,10 +104,18 @@ def lower(flow: Step) -> Lowered:
         raise DefinitionError("a workflow starts with a state, and this one is only a Goto; put a state before it")
     for name in jumps:
         if name not in states:
-            raise DefinitionError(
-                f"Goto({name!r}) goes to a state that does not exist{did_you_mean(name, states) or _list(states)}"
-            )
+            _refuse_jump(name, states, inside)
     return lowered
+
+
+def _refuse_jump(name: str, states: Iterable[str], inside: bool) -> NoReturn:
+    near = did_you_mean(name, states)
+    if inside and not near:
+        raise DefinitionError(
+            f"Goto({name!r}) goes to no state of the same branch or processor, and nothing leads out of one; "
+            "let it end there, or fail and be caught, and go on from the Parallel or Map around it"
+        )
+    raise DefinitionError(f"Goto({name!r}) goes to a state that does not exist{near or _list(states)}")
 
 
 def _note_language(lowered: Lowered, step: State) -> None:
@@ -123,18 +139,24 @@ def _meet_again(step: State, following: str | None, first: State, before: str | 
         )
 
 
-def _with_arguments(document: dict[str, JSON]) -> dict[str, JSON]:
-    """A Task, or a Map whose parts call a service, in JSONata."""
+def _with_arguments(name: str, document: dict[str, JSON]) -> dict[str, JSON]:
+    """A Task, or a Map whose parts call a service, in JSONata; one that was read and is in JSONPath stays as it is."""
+    if document["Type"] not in ("Task", "Map"):
+        return document
+    state = KINDS[document["Type"]]._view(name, document)
+    if not {word for part in (state, *state._exits) for word in part._misfits(JSONATA)} <= _HANDED_OVER:
+        return document
     if document["Type"] == "Task":
         return _renamed(document)
-    if document["Type"] == "Map":
-        for part in ("ItemReader", "ResultWriter"):
-            if type(document.get(part)) is dict:
-                document = {**document, part: _renamed(document[part])}
+    for part in ("ItemReader", "ResultWriter"):
+        if type(document.get(part)) is dict:
+            document = {**document, part: _renamed(document[part])}
     return document
 
 
 def _renamed(document: dict[str, JSON]) -> dict[str, JSON]:
+    if holds_paths(document.get("Parameters")):
+        return document
     return {"Arguments" if member == "Parameters" else member: value for member, value in document.items()}
 
 

@@ -70,7 +70,7 @@ class StateMachine(Record):
             raise DefinitionError(
                 f"a StateMachine is made of a state or a flow, not {flow!r}; a definition is read by from_dict or loads"
             )
-        lowered = lower(flow)
+        lowered = lower(flow, inside=inside)
         self._fill({}, fields)
         spoken = self._doc.get("QueryLanguage", "JSONPath")
         bit = JSONATA if spoken == "JSONata" else JSONPATH
@@ -92,7 +92,7 @@ class StateMachine(Record):
             lowered.say_arguments()
         self._doc.update(StartAt=flow._entry, States=lowered.states)
         put(self, "_languages", lowered.languages)
-        put(self, "_undecided", bool(lowered.undecided))
+        put(self, "_undecided", bool(lowered.undecided) and "QueryLanguage" not in self._doc)
         put(self, "_handlers", lowered.handlers)
         put(self, "_views", None)
 

@@ -6,10 +6,18 @@ from typing import Any, NoReturn, Self
 
 from aslant.asl.values import same
 
-__all__ = ["Node", "put"]
+__all__ = ["Node", "put", "shown"]
 
 put = object.__setattr__
 """Set an attribute while a frozen value is being made."""
+
+
+def shown(value: object) -> str:
+    """`repr`, in which `…` stands for what is nested deeper than Python writes it."""
+    try:
+        return repr(value)
+    except RecursionError:
+        return "…"
 
 
 class Node:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 import re
 from datetime import datetime
-from typing import Any, ClassVar, Final, NoReturn
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from aslant.asl.computed import Computed
-from aslant.asl.condition import Condition
+from aslant.asl.condition import SYMBOLS, Condition
 from aslant.asl.field import JSONPATH
-from aslant.asl.values import Deferred
+from aslant.asl.values import Deferred, copy_json, exact
 from aslant.asl.variable import variable_fault
-from aslant.errors import DefinitionError
+from aslant.errors import DefinitionError, did_you_mean
 
 __all__ = ["Path", "Variables", "context", "spelled", "this", "timestamp", "variables"]
 
@@ -43,6 +44,8 @@ class Path(Computed):
 
     def __getitem__(self, key: str | int | slice) -> Path:
         """A member by any name (`["order-id"]`), an item by its number (`[0]`, `[-1]`), a slice (`[1:3]`, `[:]`)."""
+        if isinstance(key, str | int):
+            key = exact(key)
         if type(key) is str:
             escaped = key.replace("\\", "\\\\").replace("'", "\\'")
             return Path(f"{self._text}['{escaped}']")
@@ -71,29 +74,44 @@ class Path(Computed):
             f"{self._text} has no value before the workflow runs; ask {spelled(self._text)}.is_true() in a Choice"
         )
 
+    if not TYPE_CHECKING:  # a type checker knows that a path is no function
+
+        def __call__(self, *_: object, **__: object) -> NoReturn:
+            """Refuse what looks like a test of the path and is none, such as `this.paid.is_tru()`.
+
+            Raises:
+                DefinitionError: always.
+            """
+            tests = [test for test, member in vars(Path).items() if type(member) is FunctionType and test[0] != "_"]
+            of, _, name = self._text.rpartition(".")
+            known = did_you_mean(name, tests) or "; ask .is_true(), .exists(), .string_equals(…) or the like"
+            fault = f"{of} has no test {name}()" if name.isidentifier() and of else f"{self._text} is no function"
+            raise DefinitionError(f"{fault}{known}")
+
     # Comparisons by operator: the value's type says which of ASL's comparisons it is.
 
     __hash__ = object.__hash__
 
     def __eq__(self, value: object) -> Condition:  # type: ignore[override]
-        return self._compare("Equals", "==", value)
+        return self._compare("Equals", value)
 
     def __ne__(self, value: object) -> Condition:  # type: ignore[override]
-        return ~self._compare("Equals", "!=", value)
+        return ~self._compare("Equals", value, "!=")
 
     def __lt__(self, value: str | float | datetime) -> Condition:
-        return self._compare("LessThan", "<", value)
+        return self._compare("LessThan", value)
 
     def __le__(self, value: str | float | datetime) -> Condition:
-        return self._compare("LessThanEquals", "<=", value)
+        return self._compare("LessThanEquals", value)
 
     def __gt__(self, value: str | float | datetime) -> Condition:
-        return self._compare("GreaterThan", ">", value)
+        return self._compare("GreaterThan", value)
 
     def __ge__(self, value: str | float | datetime) -> Condition:
-        return self._compare("GreaterThanEquals", ">=", value)
+        return self._compare("GreaterThanEquals", value)
 
-    def _compare(self, comparison: str, operator: str, value: object) -> Condition:
+    def _compare(self, comparison: str, value: object, operator: str = "") -> Condition:
+        operator = operator or SYMBOLS[comparison]
         if isinstance(value, bool):
             if comparison == "Equals":
                 return self._test("BooleanEquals", value)
@@ -110,6 +128,9 @@ class Path(Computed):
             f"{self._text} {operator} a {type(value).__name__}: an operator takes text, a number, a boolean or a "
             f"datetime; {self._repair(comparison, value)}"
         )
+
+    def _joined(self) -> str:
+        return f'intrinsics.format("… {{}} …", {spelled(self._text)})'
 
     def _repair(self, comparison: str, value: object) -> str:
         mine = spelled(self._text)
@@ -130,7 +151,7 @@ class Path(Computed):
                 f"{self._text} {operator} {value!s}: a path is compared with a value or another path; "
                 "let a state before put it into a variable with assign, and compare with that"
             )
-        return Condition._of({"Variable": self._text, operator: value})
+        return Condition._of({"Variable": self._text, operator: copy_json(value)})
 
     # Tests by name: with a value, with another path, or with a value known only at deployment.
 
@@ -279,7 +300,7 @@ class Variables(Computed):
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a variable is set while the workflow runs; write assign={{{name!r}: …}} in a state")
 
-    def _not_all(self) -> NoReturn:
+    def _not_all(self, spec: str = "") -> NoReturn:
         """Refuse to be a value.
 
         Raises:
@@ -287,7 +308,7 @@ class Variables(Computed):
         """
         raise DefinitionError("variables are read one by one, each by its name, such as variables.total")
 
-    __str__ = __bool__ = _not_all
+    __str__ = __bool__ = __format__ = _not_all
 
 
 variables: Final = Variables("$")
@@ -298,10 +319,15 @@ def timestamp(moment: datetime) -> str:
     """A moment as ASL writes it (RFC 3339 with upper-case T and Z).
 
     Raises:
-        DefinitionError: the moment has no time zone, so nobody can say when it is.
+        DefinitionError: the moment has no time zone, so nobody can say when it is, or one that RFC 3339 cannot write.
     """
-    if moment.tzinfo is None:
+    offset = moment.utcoffset()
+    if offset is None:
         raise DefinitionError(f"{moment!r} has no time zone; write datetime(…, tzinfo=timezone.utc)")
+    if offset.total_seconds() % 60:
+        raise DefinitionError(
+            f"{moment!r} is {offset} from UTC, and RFC 3339 has no seconds there; add .astimezone(timezone.utc)"
+        )
     return moment.isoformat().replace("+00:00", "Z")
 
 

@@ -29,7 +29,8 @@ from aslant.asl.handler import Handler, merge
 from aslant.asl.node import put
 from aslant.asl.path import Path
 from aslant.asl.retry import Retry
-from aslant.asl.values import JSON
+from aslant.asl.unset import UNSET
+from aslant.asl.values import JSON, exact
 from aslant.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ class State(Record, Step):
     def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: JSON) -> None:
         """Fill a new state; `own` are the members that its class has made itself."""
         if type(name) is not str:
-            raise DefinitionError(f"a {self.TYPE} state's name comes first and is text, not {name!r}")
+            if not isinstance(name, str):
+                raise DefinitionError(f"a {self.TYPE} state's name comes first and is text, not {name!r}")
+            name = exact(name)
         put(self, "name", name)
         if not 0 < len(name) <= LONGEST_NAME:
             raise DefinitionError(
@@ -130,8 +133,8 @@ class State(Record, Step):
             put(self, "_languages", languages)
             if not languages:
                 refuse_mixture(self._place(), (self, *exits))
-        if "query_language" in fields:
-            self._speak(fields["query_language"])
+        if "QueryLanguage" in self._doc:
+            self._speak(self._doc["QueryLanguage"])
 
     def _speak(self, language: QueryLanguage) -> None:
         """Check the state against the query language that it is in.
@@ -275,9 +278,10 @@ class WorkState(Transition):
     def _work(self, name: str, fields: dict[str, Any], **own: JSON) -> None:
         """Fill a new state, its catchers taken from the fields."""
         catchers: tuple[Catch, ...] = ()
-        if "catch" in fields:
+        given = fields.pop("catch", UNSET)
+        if given is not UNSET:
             try:
-                catchers = records(fields.pop("catch"), Catch)
+                catchers = records(given, Catch)
             except Refused as why:
                 raise DefinitionError(f"state {name!r}: catch {why}") from None
             if not catchers:

@@ -1,7 +1,9 @@
 """The values inside a definition: plain JSON, and leaves known only at deployment.
 
-Whatever is no JSON by its exact type is *opaque*, a Pulumi Output for example: it is kept where it stands and
-never compared, copied or asked for an attribute. Nothing here recurses, so depth costs memory and no stack.
+What comes from outside may be of types that derive from JSON's, an `OrderedDict` or an enumeration of text:
+`copy_json` and `exact` make it JSON by exact type. Inside, whatever is no JSON by its exact type is *opaque*, a Pulumi
+Output for example: it is kept where it stands and never compared, copied or asked for an attribute. Nothing here
+recurses, so depth costs memory and no stack.
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-__all__ = ["ATOMS", "JSON", "Deferred", "copy_json", "leaves", "pointer", "same"]
+__all__ = ["ATOMS", "JSON", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
 
 JSON = Any
 """A JSON value: `None`, `bool`, `int`, `float`, `str`, `list` or `dict` with text keys."""
 
 ATOMS = frozenset({str, int, float, bool, type(None)})
 _NUMBERS = frozenset({int, float})
+_all_text = frozenset({str}).issuperset
 
 
 class Deferred(Protocol):
@@ -25,20 +28,37 @@ class Deferred(Protocol):
         """Go on with the value once it is known."""
 
 
-def copy_json(value: JSON) -> JSON:
-    """A copy that shares no container with `value`; opaque leaves are carried over as they are."""
+def exact(value: Any) -> Any:
+    """The value by JSON's own type where its type derives from one; what is opaque is itself."""
+    kind = type(value)
+    if kind in ATOMS:
+        return value
+    if issubclass(kind, str):
+        return str.__str__(value)
+    if issubclass(kind, int):
+        return int(value)
+    if issubclass(kind, float):
+        return float(value)
+    if issubclass(kind, dict):
+        return {str.__str__(key) if isinstance(key, str) else key: item for key, item in value.items()}
+    return list(value) if issubclass(kind, list | tuple) else value
+
+
+def copy_json(value: Any) -> JSON:
+    """A copy as plain JSON that shares no container with `value`; opaque leaves are carried over as they are."""
     root: list[Any] = [value]
     stack: list[Any] = [root]
     while stack:
         target = stack.pop()
         for key, item in target.items() if type(target) is dict else enumerate(target):
             kind = type(item)
-            if kind is dict:
-                target[key] = fresh = dict(item)
+            if kind is list or (kind is dict and _all_text(map(type, item))):
+                target[key] = fresh = item.copy()
                 stack.append(fresh)
-            elif kind is list or kind is tuple:
-                target[key] = fresh_list = list(item)
-                stack.append(fresh_list)
+            elif kind not in ATOMS and (plain := exact(item)) is not item:
+                target[key] = plain
+                if type(plain) not in ATOMS:
+                    stack.append(plain)
     return root[0]
 
 

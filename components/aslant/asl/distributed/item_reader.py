@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Literal, Self, TypedDict, Unpack
 
 from aslant.asl.accept import literal, path, value
-from aslant.asl.distributed.action import Action, Count, Name, config
+from aslant.asl.distributed.action import Action, Count, Name, config, present, said
 from aslant.asl.field import JSONPATH, Field, Record
 from aslant.asl.path import Path
-from aslant.asl.unset import UNSET
+from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
 
@@ -110,15 +110,15 @@ class ItemReader(Action):
         Raises:
             DefinitionError: a field cannot hold its value, or both query languages are mixed.
         """
-        given = {"reader_config": reader_config, "parameters": parameters}
-        fields = {name: item for name, item in given.items() if item is not None}
+        fields = present({"reader_config": reader_config, "parameters": parameters})
         self._fill({}, {"resource": resource, **fields, "arguments": arguments})
 
     @classmethod
     def objects(cls, bucket: Name, prefix: Name | None = None, **fields: Unpack[LimitFields]) -> Self:
         """What S3 tells of each object whose key starts with the prefix: `Key`, `Size`, `LastModified`, …"""
-        config = {"reader_config": ReaderConfig(**fields)} if fields else {}
-        return cls._s3("listObjectsV2", {"Bucket": bucket, "Prefix": prefix}, **config)
+        return cls._s3(
+            "listObjectsV2", {"Bucket": bucket, "Prefix": prefix}, reader_config=said(ReaderConfig(**fields))
+        )
 
     @classmethod
     def contents(
@@ -127,7 +127,7 @@ class ItemReader(Action):
         prefix: Name,
         input_type: Literal["CSV", "JSON", "JSONL", "PARQUET"],
         *,
-        headers: Sequence[str] | None = None,
+        headers: Sequence[str] | Unset | None = None,
         **fields: Unpack[DelimitedFields],
     ) -> Self:
         """What stands in the objects whose keys start with the prefix, which should end with a slash.
@@ -139,7 +139,9 @@ class ItemReader(Action):
         return cls._s3("listObjectsV2", {"Bucket": bucket, "Prefix": prefix}, reader_config=config)
 
     @classmethod
-    def csv(cls, bucket: Name, key: Name, *, headers: Sequence[str] | None = None, **fields: Unpack[CsvFields]) -> Self:
+    def csv(
+        cls, bucket: Name, key: Name, *, headers: Sequence[str] | Unset | None = None, **fields: Unpack[CsvFields]
+    ) -> Self:
         """The rows of a file of delimited text; its first row names the columns where `headers` does not."""
         return cls._file(bucket, key, fields, input_type="CSV", **_columns(headers))
 
@@ -160,7 +162,7 @@ class ItemReader(Action):
         Raises:
             DefinitionError: a version is named, which AWS does not read of such a file.
         """
-        if "version_id" in fields:
+        if fields.get("version_id", UNSET) is not UNSET:
             raise DefinitionError(
                 "ItemReader.parquet: Step Functions reads no version_id of a Parquet file; leave it out"
             )
@@ -178,14 +180,14 @@ class ItemReader(Action):
         key: Name,
         input_type: Literal["CSV", "JSONL", "PARQUET"],
         *,
-        headers: Sequence[str] | None = None,
+        headers: Sequence[str] | Unset | None = None,
         **fields: Unpack[CsvFields],
     ) -> Self:
         """The rows that an UNLOAD of Athena wrote; the key is that of its manifest, which ends with `-manifest.csv`.
 
         Such CSV files have no header, so `headers` names their columns.
         """
-        columns = {} if headers is None else _columns(headers)
+        columns = {} if headers is None or headers is UNSET else _columns(headers)
         return cls._file(bucket, key, fields, manifest_type="ATHENA_DATA", input_type=input_type, **columns)
 
     @classmethod
@@ -196,8 +198,8 @@ class ItemReader(Action):
         return cls._s3("getObject", members, reader_config=ReaderConfig(**config, **given))
 
 
-def _columns(headers: Sequence[str] | None) -> dict[str, Any]:
+def _columns(headers: Sequence[str] | Unset | None) -> dict[str, Any]:
     """What names the columns: the first row where nothing else does."""
-    if headers is None:
+    if headers is None or headers is UNSET:
         return {"csv_header_location": "FIRST_ROW"}
     return {"csv_header_location": "GIVEN", "csv_headers": list(headers)}

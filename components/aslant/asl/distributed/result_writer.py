@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, Self, TypedDict, Unpack
 
 from aslant.asl.accept import value
-from aslant.asl.distributed.action import Action, Name, config
+from aslant.asl.distributed.action import Action, Name, config, present, said
 from aslant.asl.field import Field, Record
 from aslant.asl.unset import UNSET
 from aslant.asl.values import JSON
@@ -60,8 +60,7 @@ class ResultWriter(Action):
         Raises:
             DefinitionError: nothing is said, a field cannot hold its value, or both query languages are mixed.
         """
-        given = {"resource": resource, "parameters": parameters, "writer_config": writer_config}
-        fields = {name: item for name, item in given.items() if item is not None}
+        fields = present({"resource": resource, "parameters": parameters, "writer_config": writer_config})
         if not fields:
             raise DefinitionError(
                 "a ResultWriter says where results go or what they look like; write ResultWriter.s3(…)"
@@ -71,5 +70,4 @@ class ResultWriter(Action):
     @classmethod
     def s3(cls, bucket: Name, prefix: Name | None = None, **fields: Unpack[WriterFields]) -> Self:
         """Write files whose keys start with the prefix; the state's result says where they are."""
-        config = {"writer_config": WriterConfig(**fields)} if fields else {}
-        return cls._s3("putObject", {"Bucket": bucket, "Prefix": prefix}, **config)
+        return cls._s3("putObject", {"Bucket": bucket, "Prefix": prefix}, writer_config=said(WriterConfig(**fields)))

@@ -12,8 +12,8 @@ from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture
 from aslant.asl.flow import End, Flow, Step
 from aslant.asl.node import put
 from aslant.asl.state import AssigningFields, AssigningState, linked
-from aslant.asl.unset import UNSET
-from aslant.asl.values import JSON
+from aslant.asl.unset import UNSET, Unset
+from aslant.asl.values import JSON, exact
 from aslant.errors import DefinitionError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Rule(Branching):
         if isinstance(condition, Condition):
             document = dict(condition._doc)
         elif isinstance(condition, str | bool):
-            document = {"Condition": condition}
+            document = {"Condition": exact(condition)}
         elif isinstance(condition, Computed) and condition._LANGUAGE == JSONATA:
             document = {"Condition": str(condition)}
         else:
@@ -118,7 +118,7 @@ class Choice(AssigningState, Flow[Any, Any]):
         self,
         name: str,
         *rules: Rule,
-        otherwise: Flow[Any, Any] | End[Any] | None = None,
+        otherwise: Flow[Any, Any] | End[Any] | Unset | None = None,
         **fields: Unpack[AssigningFields],
     ) -> None:
         """Decide by rules, each written `when(condition, next)`.
@@ -130,6 +130,7 @@ class Choice(AssigningState, Flow[Any, Any]):
             raise DefinitionError(
                 f"state {name!r}: a Choice has at least one rule, each written when(condition, next), unlike {rules!r}"
             )
+        otherwise = None if otherwise is UNSET else otherwise
         if otherwise is not None and not isinstance(otherwise, Step):
             raise DefinitionError(
                 f"state {name!r}: otherwise is a state or a flow, not {otherwise!r}; a jump is written Goto('Name')"

@@ -11,6 +11,7 @@ from aslant.asl.nesting import adopt, view
 from aslant.asl.node import put
 from aslant.asl.path import Path
 from aslant.asl.state import WorkFields, WorkState
+from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import JSON, Deferred
 from aslant.errors import DefinitionError
 
@@ -83,7 +84,7 @@ class Map(WorkState, Flow[Any, Any]):
     def __init__(
         self,
         name: str,
-        item_processor: Flow[Any, Any] | End[Any] | StateMachine | None = None,
+        item_processor: Flow[Any, Any] | End[Any] | StateMachine | Unset | None = None,
         **fields: Unpack[MapFields],
     ) -> None:
         """Run `item_processor`, or what is given by its older name `iterator`, for each item.
@@ -92,17 +93,16 @@ class Map(WorkState, Flow[Any, Any]):
             DefinitionError: the processor is no flow, or a field is unknown or in the wrong query language.
         """
         given: dict[str, Any] = dict(fields)
-        iterator = given.pop("iterator", None)
-        if item_processor is not None and iterator is not None:
+        iterator = given.pop("iterator", UNSET)
+        older = iterator is not None and iterator is not UNSET
+        if older and item_processor is not None and item_processor is not UNSET:
             raise DefinitionError(f"state {name!r}: iterator is the older name of the item processor; give one of them")
-        key, processor = ("ItemProcessor", item_processor) if iterator is None else ("Iterator", iterator)
+        key, processor = ("Iterator", iterator) if older else ("ItemProcessor", item_processor)
         machine = adopt(processor, f"state {name!r}: the item processor")
         document = machine._doc
-        if "processor_config" in given:
-            document = {
-                "ProcessorConfig": literal(self._spelled(name, "processor_config", given.pop("processor_config"))),
-                **document,
-            }
+        config = given.pop("processor_config", UNSET)
+        if config is not UNSET:
+            document = {"ProcessorConfig": literal(self._spelled(name, "processor_config", config)), **document}
         typed = [part for part in _PARTS if isinstance(given.get(part), Record)]
         for part in typed:
             given[part] = self._spelled(name, part, given[part])

@@ -93,15 +93,14 @@ class Task(WorkState, Flow[I_contra, O_co]):
     def __init__(
         self: Task[E, R], name: str, resource: Callable[[E, Any], R], **fields: Unpack[PlainTaskFields]
     ) -> None: ...
+    @overload  # the same handler again: were it another type, a parameter that is `Any` would leave mypy undecided
+    def __init__(
+        self: Task[Any, Any], name: str, resource: Callable[[E, Any], R], **fields: Unpack[TaskFields]
+    ) -> None: ...
     @overload
     def __init__(self: Task[Any, Any], name: str, resource: Integration, **fields: Unpack[CallFields]) -> None: ...
     @overload
-    def __init__(
-        self: Task[Any, Any],
-        name: str,
-        resource: Callable[[Any, Any], Any] | str | Deferred,
-        **fields: Unpack[TaskFields],
-    ) -> None: ...
+    def __init__(self: Task[Any, Any], name: str, resource: str | Deferred, **fields: Unpack[TaskFields]) -> None: ...
     def __init__(
         self, name: str, resource: Callable[[Any, Any], Any] | Integration | str | Deferred, **fields: Any
     ) -> None:
@@ -118,6 +117,9 @@ class Task(WorkState, Flow[I_contra, O_co]):
             self._call(name, resource, fields)
         elif callable(resource) and not isinstance(resource, Computed) and not is_path_test(resource):
             own = symbol(resource)
+            call = getattr(resource, "__self__", None)
+            if isinstance(call, Integration):
+                raise DefinitionError(f"state {name!r}: {own} of {call.name} was not called; write .{own}()")
             if str(getattr(resource, "__module__", "")).startswith("aslant.asl.integrations."):
                 raise DefinitionError(f"state {name!r}: {own} makes the call of a service; write {own}(…)")
             self._work(name, {"resource": f"${{{own}}}", **fields})
