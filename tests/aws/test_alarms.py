@@ -34,7 +34,7 @@ def test_everything_that_can_fail_is_watched() -> None:
         "shop-failed": ("AWS/States", "ExecutionsFailed", machine, 1),
         "shop-timed-out": ("AWS/States", "ExecutionsTimedOut", machine, 1),
         "shop-throttled": ("AWS/States", "ExecutionThrottled", machine, 1),
-        "shop-pineapple_check-throttled": ("AWS/Lambda", "Throttles", function, 1),
+        "shop-function-pineapple_check-throttled": ("AWS/Lambda", "Throttles", function, 1),
         "shop-4xx": ("AWS/ApiGateway", "4xx", api, 100),
         "shop-5xx": ("AWS/ApiGateway", "5xx", api, 1),
     }

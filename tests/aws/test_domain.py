@@ -57,11 +57,19 @@ def test_a_zone_gets_the_proof_of_a_new_certificate_and_the_alias() -> None:
     assert "Stage shop" in recorded["ApiMapping shop"].dependencies
 
 
-def test_a_certificate_that_exists_needs_no_zone() -> None:
-    recorded = deploy({"name": "example.com", "certificate_arn": CERTIFICATE, "base_path": "shop"})
+@pytest.mark.parametrize(
+    ("base_path", "url"),
+    [
+        ("shop", "https://example.com/shop/"),
+        ("shop/v1", "https://example.com/shop/v1/"),
+        (None, "https://example.com/"),
+    ],
+)
+def test_a_certificate_that_exists_needs_no_zone(base_path: str | None, url: str) -> None:
+    recorded = deploy({"name": "example.com", "certificate_arn": CERTIFICATE, "base_path": base_path})
     assert set(parts(recorded)) == {"DomainName shop", "ApiMapping shop"}
-    assert recorded["ApiMapping shop"].inputs["apiMappingKey"] == "shop"
-    assert recorded.exports["url"].value == "https://example.com/shop/"
+    assert recorded["ApiMapping shop"].inputs.get("apiMappingKey") == base_path
+    assert recorded.exports["url"].value == url
 
 
 @pytest.mark.parametrize(
@@ -69,7 +77,17 @@ def test_a_certificate_that_exists_needs_no_zone() -> None:
     [
         ({}, "domain: name is missing; give it in args"),
         ({"name": "a.b"}, "domain: a certificate is needed; give certificate_arn, or hosted_zone_id"),
-        ({"name": "a.b/c", "certificate_arn": CERTIFICATE}, "domain: name is a host and base_path one part of a path"),
+        *(
+            (
+                {"name": name, "certificate_arn": CERTIFICATE},
+                "domain: name must be a host such as 'orders.example.com', not",
+            )
+            for name in ("a.b/c", "a b", "*.a.b", "localhost", "-a.b")
+        ),
+        (
+            {"name": "a.b", "certificate_arn": CERTIFICATE, "base_path": "/shop/"},
+            "domain: base_path must be parts of letters, digits and _ - . between '/', such as 'orders/v1', not",
+        ),
         ({"name": "a.b", "zone": "Z1"}, "domain: there is no argument 'zone'; known are name, hosted_zone_id"),
         ("a.b", "domain: args must be a dict of arguments, not str"),
     ],

@@ -67,8 +67,8 @@ def test_texts_are_what_is_no_folder(program: Path) -> None:
         ),
         (
             {"functions": {"check": 7}},
-            "x: functions['check'] must be a folder, a Lambda ARN, a PythonFunction or a "
-            "pulumi_aws.lambda_.Function, not int",
+            "x: functions['check'] must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction "
+            "or a pulumi_aws.lambda_.Function, not int",
         ),
         ({"functions": {"check": "functions/none"}}, "x: functions['check']: there is no folder"),
         (

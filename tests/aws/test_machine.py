@@ -7,6 +7,7 @@ from aslant.aws import StateMachineApi
 from tests.aws.recording import Recording, record
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/k1"
+OWN = {"type": "AWS_OWNED_KEY"}
 MACHINE = "arn:aws:states:eu-west-1:111122223333:stateMachine:shop-1a2b3c4"
 DONE = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
 MANY = {
@@ -36,7 +37,7 @@ def statements(recorded: Recording, key: str) -> Any:
 def test_a_key_encrypts_the_machine_and_each_role_gets_what_it_needs_on_it() -> None:
     recorded = deploy(kms_key_arn=KEY, mode="async")
     assert recorded["StateMachine shop"].inputs["encryptionConfiguration"] == {
-        "type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": KEY
+        "type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": KEY, "kmsDataKeyReusePeriodSeconds": 300
     }  # fmt: skip
     assert statements(recorded, "RolePolicy shop")[-2:] == [
         {
@@ -46,7 +47,7 @@ def test_a_key_encrypts_the_machine_and_each_role_gets_what_it_needs_on_it() -> 
             "Condition": {
                 "StringLike": {
                     "kms:EncryptionContext:aws:states:stateMachineArn": (
-                        "arn:aws:states:eu-west-1:111122223333:stateMachine:shop*"
+                        "arn:aws:states:eu-west-1:111122223333:stateMachine:*"
                     )
                 }
             },
@@ -58,9 +59,20 @@ def test_a_key_encrypts_the_machine_and_each_role_gets_what_it_needs_on_it() -> 
             "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": "arn:aws:logs:eu-west-1:111122223333:*"}},
         },
     ]
-    decrypt = {"Effect": "Allow", "Action": ["kms:Decrypt"], "Resource": [KEY]}
-    assert statements(recorded, "RolePolicy shop-gateway")[-1] == decrypt
+    decrypt = {
+        "Effect": "Allow",
+        "Action": ["kms:Decrypt"],
+        "Resource": [KEY],
+        "Condition": {"StringEquals": {"kms:EncryptionContext:aws:states:stateMachineArn": [MACHINE]}},
+    }
     assert statements(recorded, "RolePolicy shop-executions-states")[-1] == decrypt
+    assert "kms" not in recorded["RolePolicy shop-gateway"].inputs["policy"], "it reads no execution"
+    assert statements(deploy(kms_key_arn=KEY), "RolePolicy shop-gateway")[-1] == decrypt
+    assert statements(deploy(kms_key_arn=KEY, mode="async", api_type="REST"), "RolePolicy shop-gateway")[-1] == decrypt
+
+
+def test_a_key_that_is_taken_away_is_said_to_be() -> None:
+    assert deploy()["StateMachine shop"].inputs["encryptionConfiguration"] == OWN
 
 
 def test_a_machine_that_starts_itself_gets_that_right_once_it_is_there() -> None:

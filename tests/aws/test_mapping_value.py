@@ -12,7 +12,7 @@ from aslant.aws.mapping_value import mapping_value, templates
     [
         *("$request.body", "$request.body.a.b[0]", "$request.header.x-y", "$request.querystring.q", "$request.path.id"),
         *("$request.path", "$context.requestId", "$context.authorizer.claims.sub", "$stageVariables.name", "fixed"),
-        *('{"id": "${request.path.id}", "q": "${ $request.querystring.q }"}', "price in $"),
+        *('{"id": "${request.path.id}", "q": "${ request.querystring.q }"}', "price in $"),
     ],
 )
 def test_a_mapping_value_is_taken(value: str) -> None:
@@ -27,6 +27,7 @@ def test_a_mapping_value_is_taken(value: str) -> None:
         ("$request.headers.x", "has $request.headers.x, which API Gateway cannot map; there are $request.body"),
         ("$request.body..a", "has $request.body..a"),
         ("a ${input.body}", "has $input.body"),
+        ("a ${$request.body}", "has $$request.body"),
     ],
 )
 def test_what_cannot_be_mapped_is_told(value: Any, wrong: str) -> None:

@@ -50,7 +50,8 @@ def test_the_children_and_all_their_inputs() -> None:
     text = api.pop("body")
     assert api == {"endpointConfiguration": {"types": "REGIONAL"}}
     assert recorded["Deployment shop"].inputs == {
-        "restApi": "rest123", "triggers": {"body": hashlib.sha256(text.encode()).hexdigest()}
+        "restApi": "rest123",
+        "triggers": {"body": hashlib.sha256(text.encode()).hexdigest(), "execute_api_endpoint": "on"},
     }  # fmt: skip
     assert recorded["Stage shop"].inputs == {
         "restApi": "rest123", "deployment": "dep456", "stageName": "live", "xrayTracingEnabled": True
@@ -104,7 +105,17 @@ def test_lookup_and_stop_ask_step_functions_itself() -> None:
 
 def test_the_statuses_of_errors_are_declared_and_in_the_template() -> None:
     recorded = deploy(workflow=pizza, status_by_error={"Failed To Make Pizza": 422})
-    assert set(body(recorded)["paths"]["/"]["post"]["responses"]) == {"200", "400", "422", "500", "502", "504"}
+    assert set(body(recorded)["paths"]["/"]["post"]["responses"]) == {
+        "200",
+        "400",
+        "404",
+        "409",
+        "422",
+        "429",
+        "500",
+        "502",
+        "504",
+    }
     answer = integration(recorded)["responses"]["default"]
     assert "Failed To Make Pizza" in answer["responseTemplates"]["application/json"]
 
@@ -151,7 +162,7 @@ def test_limits_logs_traces_and_a_firewall() -> None:
     }
     assert limits == {
         "*/*": {"throttlingRateLimit": 5, "throttlingBurstLimit": 6},
-        "a/b/POST": {"throttlingRateLimit": 1, "throttlingBurstLimit": 2},
+        "~1a~1b/POST": {"throttlingRateLimit": 1, "throttlingBurstLimit": 2},
     }
     stage = recorded["Stage shop"].inputs
     assert stage["accessLogSettings"]["destinationArn"].endswith("/aws/vendedlogs/apis/shop-gateway-1a2b3c4")

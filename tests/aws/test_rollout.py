@@ -26,8 +26,10 @@ def deploy(rollout: Any, *, preview: bool = False, **args: Any) -> Recording:
         ({"stable": {"POST /": "6"}, "percent": 10}, [(7, 10), (6, 90)]),
         ({"stable": {"POST /": "6"}}, [(7, 100)]),
         ({"stable": {"POST /": "7"}, "percent": 10}, [(7, 100)]),
+        ({"stable": {"POST /": "6"}, "percent": 0}, [(6, 100)]),
+        ({"stable": None, "percent": None}, [(7, 100)]),
     ],
-    ids=["all", "a tenth", "all at last", "nothing new"],
+    ids=["all", "a tenth", "all at last", "nothing new", "taken back", "not said"],
 )
 def test_the_newest_version_gets_its_percent(rollout: Any, shares: list[tuple[int, int]]) -> None:
     recorded = deploy(rollout)
@@ -73,8 +75,8 @@ def test_a_preview_knows_the_alias_and_not_its_shares() -> None:
     [
         ({"percent": 10}, "rollout: percent says how many go to the newest version; say in stable where the others go"),
         (
-            {"percent": 0, "stable": {"POST /": "1"}},
-            "rollout: percent must be a whole number from 1 to 100 percent, not 0",
+            {"percent": -1, "stable": {"POST /": "1"}},
+            "rollout: percent must be a whole number from 0 to 100 percent, not -1",
         ),
         ({"stable": {"POST /a": "1"}}, "rollout: stable has 'POST /a', and there is no such route; there are POST /"),
         (

@@ -12,8 +12,8 @@ from aslant.errors import ArgsError
         ("POST /", "", []),
         ("GET /", "get", []),
         ("POST /orders", "post-orders", []),
-        ("PUT /orders/{id}/items/{item}", "put-orders-id-items-item", ["id", "item"]),
-        ("ANY /files/{path+}", "any-files-path", ["path"]),
+        ("PUT /orders/{id}/items/{item}", "put-orders-one-items-one", ["id", "item"]),
+        ("ANY /files/{path+}", "any-files-rest", ["path"]),
         ("POST /a.b~c", "post-a-b-c", []),
     ],
 )
@@ -31,6 +31,7 @@ def test_a_key_has_a_slug_and_variables(key: str, slug: str, variables: list[str
         (7, "not 7"),
         ("POST /orders/", "has the path '/orders/', whose part '' is no text and no variable"),
         ("POST /order-{id}", "whose part 'order-{id}' is no text and no variable such as {id}"),
+        ("POST /a/{id}/b/{id}", "x has the variable {id} twice in '/a/{id}/b/{id}'; name them apart"),
         ("POST /{path+}/b", "{path+} takes the rest of the path, so it must come last in '/{path+}/b'"),
     ],
 )

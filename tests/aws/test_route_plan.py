@@ -56,13 +56,13 @@ def route(**options: Any) -> dict[str, Any]:
         ),
         (
             {"routes": {"POST /a/b": {"workflow": DONE}, "POST /a-b": {"workflow": DONE}}},
-            f"{PLACE}: the routes POST /a/b and POST /a-b would both be named 'shop-post-a-b'; give one a `name`",
+            f"{PLACE}: two children of the type Role would be named 'shop-post-a-b'; give the route another `name`",
         ),
         (route(throttling_rate_limit=1), f"{ROUTE}: throttling_rate_limit and throttling_burst_limit go together"),
         (route(timeout_milliseconds=30_001), "must be a whole number from 50 to 30,000 milliseconds, not 30001"),
         (
-            {"api_type": "REST", **route(timeout_milliseconds=29_001)},
-            "must be a whole number from 50 to 29,000 milliseconds, not 29001",
+            {"api_type": "REST", **route(timeout_milliseconds=300_001)},
+            "must be a whole number from 50 to 300,000 milliseconds, not 300001",
         ),
         (route(status_by_error={"E": 422}), f"{ROUTE}: status_by_error is for REST APIs, since an HTTP API passes on"),
         (

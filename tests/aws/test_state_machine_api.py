@@ -79,6 +79,7 @@ def test_the_children_and_all_their_inputs() -> None:
                 "logDestination": "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/shop-1a2b3c4:*",
             },
             "tracingConfiguration": {"enabled": True},
+            "encryptionConfiguration": {"type": "AWS_OWNED_KEY"},
         },
     }
     assert function_inputs["Function"]["code"] == {

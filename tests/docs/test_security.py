@@ -45,9 +45,9 @@ def test_the_rights_of_lookup_and_stop() -> None:
 
 
 def test_what_a_key_adds() -> None:
-    recorded = deploy(mode="async", kms_key_arn=KEY)
-    plain = deploy(mode="async")
-    names = {"workflow": "pizza", "gateway": "pizza-gateway", "executions": "pizza-executions-states"}
+    later: dict[str, Any] = {"routes": {"POST /later": {"workflow": pizza, "mode": "async", "name": "x"}}}
+    recorded, plain = deploy(kms_key_arn=KEY, **later), deploy(**later)
+    names = {"workflow": "pizza", "gateway": "pizza-gateway", "executions": "pizza-x-executions-states"}
     assert SHOWN["key"] == {
         shown: [
             one

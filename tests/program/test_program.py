@@ -69,6 +69,13 @@ def test_it_runs_without_any_config() -> None:
     assert len(run({}).all) == 16
 
 
+@pytest.mark.parametrize("file", sorted(ROOT.glob("**/Pulumi.yaml"), key=str), ids=str)
+def test_config_is_declared_by_the_types_that_pulumi_knows(file: Path) -> None:
+    declared = yaml.safe_load(file.read_text()).get("config", {})
+    types = {one["type"] for one in declared.values() if isinstance(one, dict) and "type" in one}
+    assert types <= {"string", "integer", "boolean", "array", "object"}
+
+
 def test_its_config_makes_it_answer_at_once() -> None:
     recorded = run(config(mode="async"))
     assert recorded["Integration pizza"].inputs["integrationSubtype"] == "StepFunctions-StartExecution"

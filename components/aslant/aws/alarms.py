@@ -64,8 +64,8 @@ class Watched:
     """The metric's name."""
 
 
-def check_alarms(place: str, value: Any) -> None:
-    """Refuse thresholds of nothing; raises ArgsError."""
+def check_alarms(place: str, value: Any) -> dict[str, Any]:
+    """What is given; raises ArgsError for thresholds of nothing."""
     given = check(f"{place}: alarms", value, Alarms, RULES, frozenset({"thresholds"}))
     for kind in given.get("thresholds", {}):
         if kind not in METRICS:
@@ -74,6 +74,7 @@ def check_alarms(place: str, value: Any) -> None:
     period = given.get("period_seconds", 300)
     if isinstance(period, int | float) and period % 60:
         raise ArgsError(f"{place}: alarms: period_seconds must be a multiple of 60, not {period!r}")
+    return given
 
 
 def watched(
@@ -89,7 +90,9 @@ def watched(
             yield Watched(kind, f"{child}-{_slug(kind)}", key, {"StateMachineArn": arn}, METRICS[kind].name)
     for symbol, function in functions.items():
         kind = "functions_throttled"
-        yield Watched(kind, f"{name}-{symbol}-throttled", symbol, {"FunctionName": function}, METRICS[kind].name)
+        yield Watched(
+            kind, f"{name}-function-{symbol}-throttled", symbol, {"FunctionName": function}, METRICS[kind].name
+        )
     for kind in ("api_4xx", "api_5xx"):
         metric = METRICS[kind].name
         yield Watched(kind, f"{name}-{_slug(kind)}", name, api, REST_NAMES[metric] if rest else metric)

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from pulumi import Input
 
-from aslant.aws.python_function import Function, PolicyStatement, PythonFunction
+from aslant.aws.python_function import Function, PolicyStatement, PythonFunction, PythonFunctionArgs
 
 if TYPE_CHECKING:
     from aslant.asl import StateMachine
     from aslant.aws.children import Transform
 
     Workflow = StateMachine | Mapping[str, Any] | Input[str]
-    FunctionLike = Input[str] | PythonFunction | Function
+    FunctionLike = Input[str] | PythonFunctionArgs | PythonFunction | Function
     Templates = str | Mapping[str, Any]
     Switch = bool | str
     Schema = type | Mapping[str, Any]
@@ -37,15 +37,15 @@ class Cors(TypedDict):
 
     allow_origins: Sequence[str]
     """Origins such as `https://shop.example`, or `*` for every page."""
-    allow_methods: NotRequired[Sequence[str]]
+    allow_methods: NotRequired[Sequence[str] | None]
     """HTTP methods. Default: those of the routes."""
-    allow_headers: NotRequired[Sequence[str]]
+    allow_headers: NotRequired[Sequence[str] | None]
     """Request headers. Default: `content-type`, and `authorization` where there is an authorizer."""
-    expose_headers: NotRequired[Sequence[str]]
+    expose_headers: NotRequired[Sequence[str] | None]
     """Response headers that a page may read. Default: `x-execution-status` where the API sends it."""
-    max_age: NotRequired[int]
+    max_age: NotRequired[int | None]
     """Seconds that a browser may remember the answer, up to 86,400. Default: 300."""
-    allow_credentials: NotRequired[bool]
+    allow_credentials: NotRequired[bool | None]
     """Whether cookies and the like are sent; not together with the origin `*`. Default: False."""
 
 
@@ -55,18 +55,18 @@ class Authorizer(TypedDict):
     type: str
     """`JWT` (a token of an OpenID Connect issuer; HTTP APIs), `IAM` (a request signed with AWS credentials) or
     `LAMBDA` (a function decides)."""
-    issuer: NotRequired[Input[str]]
+    issuer: NotRequired[Input[str] | None]
     """JWT: the issuer's URL, such as `https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1b2c3`."""
-    audiences: NotRequired[Sequence[Input[str]]]
+    audiences: NotRequired[Sequence[Input[str]] | None]
     """JWT: the token's `aud` (or `client_id`) must be one of these."""
-    scopes: NotRequired[Sequence[str]]
+    scopes: NotRequired[Sequence[str] | None]
     """JWT: the token must have one of these on every route that names none itself."""
-    function: NotRequired[FunctionLike]
+    function: NotRequired[FunctionLike | None]
     """LAMBDA: the folder of its code, an ARN, a `PythonFunction` or a `pulumi_aws.lambda_.Function`. Behind an HTTP
     API it answers `{"isAuthorized": true}`, behind a REST API with an IAM policy."""
-    identity_sources: NotRequired[Sequence[str]]
+    identity_sources: NotRequired[Sequence[str] | None]
     """What the caller must send, and what an answer is remembered by. Default: `$request.header.Authorization`."""
-    result_ttl_seconds: NotRequired[int]
+    result_ttl_seconds: NotRequired[int | None]
     """LAMBDA: seconds that an answer is remembered, up to 3,600. Default: 0."""
 
 
@@ -75,23 +75,23 @@ class Domain(TypedDict):
 
     name: str
     """The name: `orders.example.com`."""
-    hosted_zone_id: NotRequired[Input[str]]
+    hosted_zone_id: NotRequired[Input[str] | None]
     """The Route 53 zone that gets the records: the alias of the name and, where no certificate is given, the proof
     that a new one needs."""
-    certificate_arn: NotRequired[Input[str]]
+    certificate_arn: NotRequired[Input[str] | None]
     """A certificate of ACM for the name, in the API's own Region. Default: a new one, proven in the hosted zone."""
-    base_path: NotRequired[str]
+    base_path: NotRequired[str | None]
     """The part of the path that leads to this API: `shop` of `https://example.com/shop/`. Default: none."""
 
 
 class Alarms(TypedDict):
     """What wakes whoever is on call."""
 
-    topic_arn: NotRequired[Input[str]]
+    topic_arn: NotRequired[Input[str] | None]
     """The topic (SNS) that is told when an alarm sounds, and when it is over. Default: none is told."""
-    period_seconds: NotRequired[int]
+    period_seconds: NotRequired[int | None]
     """Seconds over which events are counted, a multiple of 60. Default: 300."""
-    thresholds: NotRequired[Mapping[str, float]]
+    thresholds: NotRequired[Mapping[str, float] | None]
     """How many events in a period sound an alarm, by its kind: `executions_failed`, `executions_timed_out`,
     `executions_throttled`, `functions_throttled`, `api_4xx`, `api_5xx`. Default: 100 for `api_4xx`, which are mostly
     the customers' own mistakes, and 1 for each other."""
@@ -100,11 +100,12 @@ class Alarms(TypedDict):
 class Rollout(TypedDict):
     """How a new version of a workflow comes into use."""
 
-    stable: NotRequired[Mapping[str, Input[str]]]
+    stable: NotRequired[Mapping[str, Input[str]] | None]
     """The number of the version that is in use so far, by the key of its route: `{"POST /": "3"}`. The component's
     output `state_machine_versions` tells them. Default: none."""
-    percent: NotRequired[Input[float]]
-    """Percent of the executions that run the newest version, from 1; the stable one runs the rest. Default: 100."""
+    percent: NotRequired[Input[float] | None]
+    """Percent of the executions that run the newest version, 0 to take it back; the stable one runs the rest.
+    Default: 100."""
 
 
 class Route(TypedDict):
@@ -125,8 +126,8 @@ class Route(TypedDict):
     policy_statements: NotRequired[Sequence[PolicyStatement] | None]
     """Statements for the role that runs the workflow, beside those that follow from the definition."""
     timeout_milliseconds: NotRequired[Input[float] | None]
-    """Milliseconds that the API waits for the answer, from 50 to 30,000, and to 29,000 in a REST API. Default: the
-    most."""
+    """Milliseconds that the API waits for the answer, from 50 to 30,000; in a REST API to 29,000, and to 300,000
+    where the account's quota was raised. Default: 30,000, or 29,000 in a REST API."""
     throttling_rate_limit: NotRequired[Input[float] | None]
     """Requests a second, on average, before the API answers 429: what limits the cost of a public URL. For the whole
     API, or in a route for that route. Give the burst limit with it. Default: 50."""
@@ -139,7 +140,8 @@ class Route(TypedDict):
     takes a REST API. Default: the body."""
     execution_name: NotRequired[str | None]
     """The execution's name, as a mapping value: `$request.header.idempotency-key`, so that a STANDARD machine starts
-    once however often a client asks, or `$context.requestId`. Where the request lacks it AWS makes a name up. Default:
+    once for a key. While the execution runs, the same request is answered alike; once it has ended, or for another
+    input, AWS refuses the name for 90 days. Where the request lacks it AWS makes a name up. Default:
     AWS's, or in a REST API whose `access_logs` are kept the request's id."""
     trace_header: NotRequired[str | None]
     """The X-Ray trace to join, as a mapping value: `$request.header.x-amzn-trace-id`. An HTTP API hands it to
@@ -172,7 +174,8 @@ class Route(TypedDict):
 class StateMachineApiArgs(Route):
     """The arguments of a StateMachineApi: those of the route `POST /`, and those of the whole API.
 
-    What stands beside `routes` is the default of each of them, but for `workflow`, `name` and the throttling limits.
+    What stands beside `routes` is the default of each of them, but for `workflow`, `name`, `authorization`,
+    `policy_statements` and the throttling limits, which are of `POST /`, and of the whole API for the limits.
     """
 
     routes: NotRequired[Mapping[str, Route] | None]
@@ -181,8 +184,9 @@ class StateMachineApiArgs(Route):
     """`HTTP`: cheap and quick, passes on what Step Functions answers. `REST`: an answer's status tells the truth,
     requests are validated, and there may be a firewall. Default: `HTTP`."""
     functions: NotRequired[Mapping[str, FunctionLike] | None]
-    """What a symbolic name (`${check}`, without `${}`) calls: the folder of its code, an ARN, a
-    `PythonFunction` or a `pulumi_aws.lambda_.Function`. Default: the workflow's own handlers, then the
+    """What a symbolic name (`${check}`, without `${}`) calls: the folder of its code, the arguments of a
+    `PythonFunction` (`{"folder": "functions/check", "memory_size": 512}`), an ARN, a `PythonFunction` or a
+    `pulumi_aws.lambda_.Function`. Default: the workflow's own handlers, then the
     folder `functions/<name>`."""
     substitutions: NotRequired[Mapping[str, Input[str]] | None]
     """Texts for every other `${name}` of the workflows, such as the name of a table."""

@@ -14,17 +14,26 @@ from aslant.aws.children import Children, component
 from aslant.aws.functions import Behind, given_function
 from aslant.aws.handlers import Source
 from aslant.aws.python_function import PythonFunction
-from aslant.aws.rules import Rule, check, one_of, texts, whole
+from aslant.aws.rules import Rule, check, known_texts, one_of, text, texts, whole
 from aslant.errors import ArgsError
 from aslant.iam import Account
 
-__all__ = ["AUTHORIZATION", "AuthorizerFunction", "check_authorizer", "invoke_uri", "make_authorizer", "make_function"]
+__all__ = [
+    "AUTHORIZATION",
+    "AuthorizerFunction",
+    "check_authorizer",
+    "invoke_uri",
+    "let_call",
+    "make_authorizer",
+    "make_function",
+]
 
 RULES: Mapping[str, Rule] = {
     "type": one_of("JWT", "IAM", "LAMBDA"),
+    "issuer": text,
     "audiences": texts,
     "scopes": texts,
-    "identity_sources": texts,
+    "identity_sources": known_texts,
     "result_ttl_seconds": whole(0, 3_600, "seconds"),
 }
 
@@ -50,8 +59,8 @@ class AuthorizerFunction:
     """Where it was registered for this API."""
 
 
-def check_authorizer(place: str, value: Any, api_type: str) -> Behind | None:
-    """What stands behind a LAMBDA authorizer; None for others. Raises ArgsError."""
+def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, Any], Behind | None]:
+    """What is given, and what stands behind a LAMBDA authorizer. Raises ArgsError."""
     place = f"{place}: authorizer"
     given = check(
         place, value, Authorizer, RULES, frozenset({"type", "scopes", "identity_sources", "result_ttl_seconds"})
@@ -65,13 +74,17 @@ def check_authorizer(place: str, value: Any, api_type: str) -> Behind | None:
             raise ArgsError(f"{place}: {key} is not for the type {type_}; leave it out")
     for key in sorted(needed - given.keys()):
         raise ArgsError(f"{place}: {key} is missing, and the type {type_} needs it; give it")
+    if type_ == "JWT" and len(given.get("identity_sources", ())) > 1:
+        raise ArgsError(
+            f"{place}: identity_sources has {len(given['identity_sources'])} members; a JWT authorizer has one"
+        )
     for source in given.get("identity_sources", ()):
         if not source.startswith(("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")):
             raise ArgsError(
                 f"{place}: identity_sources has {source!r}; write $request.header.x, $request.querystring.x, "
                 "$context.x or $stageVariables.x"
             )
-    return given_function(f"{place}: function", given["function"]) if type_ == "LAMBDA" else None
+    return given, given_function(f"{place}: function", given["function"]) if type_ == "LAMBDA" else None
 
 
 def make_function(children: Children, name: str, behind: Behind, options: Mapping[str, Any]) -> AuthorizerFunction:
@@ -82,7 +95,7 @@ def make_function(children: Children, name: str, behind: Behind, options: Mappin
         "function",
         component(PythonFunction),
         f"{name}-authorizer",
-        {"folder": str(behind.folder), "handler": behind.handler, **options},
+        {**options, **behind.args},
     )
     return AuthorizerFunction(made.arn, made)
 
@@ -125,17 +138,8 @@ def make_authorizer(
             "identity_sources": sources,
         },
     )
-    children.make(
-        "authorizer_permission",
-        aws.lambda_.Permission,
-        f"{name}-authorizer",
-        {
-            "action": "lambda:InvokeFunction",
-            "function": function.arn,
-            "principal": "apigateway.amazonaws.com",
-            "source_arn": Output.concat(api.execution_arn, "/authorizers/", authorizer.id),
-        },
-    )
+    source = Output.concat("/authorizers/", authorizer.id)
+    let_call(children, "authorizer_permission", f"{name}-authorizer", function.arn, api.execution_arn, source)
     return authorizer
 
 
@@ -145,4 +149,21 @@ def invoke_uri(function: Input[str], account: Output[Account]) -> Output[str]:
         lambda parts: (
             f"arn:{parts[1].partition}:apigateway:{parts[1].region}:lambda:path/2015-03-31/functions/{parts[0]}/invocations"
         )
+    )
+
+
+def let_call(
+    children: Children, kind: str, name: str, function: Input[str], api: Input[str], source: Input[str]
+) -> aws.lambda_.Permission:
+    """Let an API call a function, from one part of it: `/authorizers/…`, or `/*/*` for routes."""
+    return children.make(
+        kind,
+        aws.lambda_.Permission,
+        name,
+        {
+            "action": "lambda:InvokeFunction",
+            "function": function,
+            "principal": "apigateway.amazonaws.com",
+            "source_arn": Output.concat(api, source),
+        },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -72,18 +72,22 @@ class Children:
         return factory(child.name, **child.inputs, opts=child.opts)
 
 
-def check_transform(place: str, transform: Any, kinds: tuple[str, ...]) -> None:
-    """Refuse transforms of children that there are none of; raises ArgsError."""
+def check_transform(place: str, transform: Any, inputs: Mapping[str, Sequence[str]]) -> None:
+    """Refuse transforms of children and of inputs that there are none of; `inputs` are by kind. Raises ArgsError."""
     if not isinstance(transform, Mapping):
         raise ArgsError(f"{place}: transform must be a mapping of kinds of children to changes, not {transform!r}")
     for kind, change in transform.items():
-        if kind not in kinds:
-            hint = did_you_mean(str(kind), kinds) or f"; there are {', '.join(kinds)}"
+        if kind not in inputs:
+            hint = did_you_mean(str(kind), inputs) or f"; there are {', '.join(inputs)}"
             raise ArgsError(f"{place}: transform has {kind!r}, and there is no such child{hint}")
         if not isinstance(change, Mapping) and not callable(change):
             raise ArgsError(
                 f"{place}: transform[{kind!r}] must be inputs to set or a function of the Child, not {change!r}"
             )
+        for name in change if isinstance(change, Mapping) else ():
+            if name not in inputs[kind]:
+                hint = did_you_mean(str(name), inputs[kind]) or f"; there are {', '.join(inputs[kind])}"
+                raise ArgsError(f"{place}: transform[{kind!r}] sets {name!r}, which is no input of it{hint}")
 
 
 def component(kind: Callable[..., R]) -> Callable[..., R]:

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aslant.aws.args import Cors
-from aslant.aws.rules import Rule, check, flag, texts, whole
+from aslant.aws.rules import Rule, check, flag, known_texts, whole
 from aslant.errors import ArgsError
 
 __all__ = ["check_cors", "cors_of"]
 
 RULES: Mapping[str, Rule] = {
-    "allow_origins": texts,
-    "allow_methods": texts,
-    "allow_headers": texts,
-    "expose_headers": texts,
+    "allow_origins": known_texts,
+    "allow_methods": known_texts,
+    "allow_headers": known_texts,
+    "expose_headers": known_texts,
     "max_age": whole(0, 86_400, "seconds"),
     "allow_credentials": flag,
 }
@@ -24,11 +24,12 @@ RULES: Mapping[str, Rule] = {
 ALL = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """Every method by name: together with credentials a browser takes `*` for a method of that name."""
 
-_ORIGIN = re.compile(r"https?://[^/\s]+|\*")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
+_ORIGIN = re.compile(r"https?://[^/\s']+|\*")
 
 
-def check_cors(place: str, value: Any) -> None:
-    """Refuse what a browser or API Gateway would; raises ArgsError."""
+def check_cors(place: str, value: Any) -> dict[str, Any]:
+    """What is given; raises ArgsError for what a browser or API Gateway would refuse."""
     given = check(f"{place}: cors", value, Cors, RULES, frozenset(RULES))
     for origin in given["allow_origins"]:
         if not _ORIGIN.fullmatch(origin):
@@ -36,10 +37,18 @@ def check_cors(place: str, value: Any) -> None:
                 f"{place}: cors: allow_origins has {origin!r}; an origin is a scheme and a host without a path, "
                 "such as 'https://shop.example', or '*'"
             )
+    for member in ("allow_headers", "expose_headers"):
+        for header in given.get(member, ()):
+            if not _TOKEN.fullmatch(header):
+                raise ArgsError(f"{place}: cors: {member} has {header!r}, which is no name of a header, nor '*'")
+    for method in given.get("allow_methods", ()):
+        if method not in (*ALL, "*"):
+            raise ArgsError(f"{place}: cors: allow_methods has {method!r}; there are {', '.join(ALL)}, and '*'")
     if given.get("allow_credentials") and "*" in given["allow_origins"]:
         raise ArgsError(
             f"{place}: cors: allow_credentials and the origin '*' do not go together in a browser; name the origins"
         )
+    return given
 
 
 def cors_of(given: Mapping[str, Any], methods: Sequence[str], authorized: bool, status_header: bool) -> dict[str, Any]:

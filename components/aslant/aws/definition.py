@@ -10,6 +10,7 @@ from typing import Any
 
 import pulumi
 
+from aslant.aws.python_function import Function, PythonFunction
 from aslant.errors import ArgsError, did_you_mean
 
 __all__ = ["Definition", "render"]
@@ -44,7 +45,7 @@ class Definition:
         if isinstance(workflow, str):
             document = _parse(place, workflow)
         else:
-            document = workflow.to_dict() if hasattr(workflow, "to_dict") else workflow
+            document = workflow.to_dict() if _can_write_itself(workflow) else workflow
         if not isinstance(document, Mapping):
             raise ArgsError(
                 f"{place}: workflow must be a StateMachine, a definition as a dict or as JSON text, not "
@@ -61,7 +62,8 @@ class Definition:
 
     def state_of(self, symbol: str) -> str:
         """Where a `${symbol}` stands, for a message: `state 'Check'`, or `the definition`."""
-        for name, state in (self.document or {}).get("States", {}).items():
+        states = (self.document or {}).get("States")
+        for name, state in states.items() if isinstance(states, Mapping) else ():
             if f"${{{symbol}}}" in json.dumps(state, default=lambda leaf: ""):
                 return f"state {name!r}"
         return "the definition"
@@ -89,12 +91,18 @@ def render(place: str, definition: Definition, symbols: Mapping[str, pulumi.Inpu
             text = values[found["symbol"]]
             return json.dumps(text if isinstance(text, str) else _json(place, text))[1:-1]
 
-        return pattern.sub(value, resolved["template"])
+        template = resolved["template"]
+        # An Output may hold a definition as a dict as well.
+        return pattern.sub(value, template if isinstance(template, str) else _json(place, template))
 
     token = "" if definition.mark is None else rf'"{re.escape(definition.mark)}(?P<leaf>\d+)"|'
     pattern = re.compile(token + _SYMBOL)
     parts = {"template": definition.template, "leaves": list(definition.leaves), "symbols": dict(symbols)}
     return pulumi.Output.all(**parts).apply(write)
+
+
+def _can_write_itself(workflow: Any) -> bool:
+    return hasattr(workflow, "to_dict") and not isinstance(workflow, type)
 
 
 def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, ...]]:
@@ -104,7 +112,7 @@ def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, .
         leaves: list[Any] = []
 
         def token(leaf: Any, mark: str = mark, leaves: list[Any] = leaves) -> str:
-            leaves.append(leaf)
+            leaves.append(leaf.arn if isinstance(leaf, Function | PythonFunction) else leaf)
             return f"{mark}{len(leaves) - 1}"
 
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from aslant.aws.rules import Rule, check, text
 from aslant.errors import ArgsError
 
 __all__ = ["DomainParts", "check_domain", "make_domain"]
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_BASE_PATH = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 
 RULES: Mapping[str, Rule] = dict.fromkeys(("name", "hosted_zone_id", "certificate_arn", "base_path"), text)
 
@@ -32,16 +36,25 @@ class DomainParts:
     record: aws.route53.Record | None
 
 
-def check_domain(place: str, value: Any) -> None:
-    """Refuse a domain that cannot be set up; raises ArgsError."""
+def check_domain(place: str, value: Any) -> dict[str, Any]:
+    """What is given; raises ArgsError for a domain that cannot be set up."""
     given = check(f"{place}: domain", value, Domain, RULES, frozenset({"name", "base_path"}))
     if "hosted_zone_id" not in given and "certificate_arn" not in given:
         raise ArgsError(
             f"{place}: domain: a certificate is needed; give certificate_arn, or hosted_zone_id for a new one that is "
             "proven there"
         )
-    if "/" in (given["name"] + given.get("base_path", "")):
-        raise ArgsError(f"{place}: domain: name is a host and base_path one part of a path; leave the '/' out")
+    if not _HOST.fullmatch(given["name"]):
+        raise ArgsError(
+            f"{place}: domain: name must be a host such as 'orders.example.com', not {given['name']!r}; a wildcard "
+            "has no URL of its own"
+        )
+    if not _BASE_PATH.fullmatch(given.get("base_path", "a")):
+        raise ArgsError(
+            f"{place}: domain: base_path must be parts of letters, digits and _ - . between '/', such as 'orders/v1', "
+            f"not {given['base_path']!r}"
+        )
+    return given
 
 
 def make_domain(

@@ -14,7 +14,7 @@ from pulumi import Output
 
 from aslant.aws.children import Children, component
 from aslant.aws.machine import Machine
-from aslant.aws.policies import policy
+from aslant.aws.policies import decrypt_executions, policy
 from aslant.aws.python_function import PythonFunction
 from aslant.aws.route_plan import RoutePlan
 from aslant.iam import Statement
@@ -56,7 +56,7 @@ def make_executions(children: Children, plan: RoutePlan, machine: Machine, given
         arn, key = parts
         needed = [Statement(tuple(actions), (executions_of(arn),))]
         if key is not None:
-            needed.append(Statement(("kms:Decrypt",), (key,)))
+            needed.append(decrypt_executions(key, [arn]))
         return policy(one.to_dict() for one in needed)
 
     children.make(

@@ -85,10 +85,18 @@ def given_function(place: str, value: Any) -> Behind:
         if not FUNCTION_ARN.fullmatch(value):
             raise ArgsError(f"{place}: {value!r} is no ARN of a Lambda function; put other texts in substitutions")
         return value
+    if isinstance(value, Mapping):
+        options = {key: one for key, one in value.items() if one is not None}
+        given = options.pop("folder", None)
+        if not isinstance(given, str | os.PathLike):
+            raise ArgsError(f"{place}: folder is missing; give the folder of its code")
+        source = of_folder(place, Path(os.path.abspath(given)), options.pop("handler", None))
+        return Source(source.folder, source.handler, options)
     if isinstance(value, str | os.PathLike):
         return of_folder(place, Path(os.path.abspath(value)))
     raise ArgsError(
-        f"{place} must be a folder, a Lambda ARN, a PythonFunction or a pulumi_aws.lambda_.Function, not "
+        f"{place} must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction or a "
+        "pulumi_aws.lambda_.Function, not "
         f"{type(value).__name__}"
     )
 

@@ -11,7 +11,7 @@ from pulumi import Output
 from aslant.aws.children import Children
 from aslant.aws.executions import executions_of
 from aslant.aws.machine import Machine
-from aslant.aws.policies import on_machines, trust
+from aslant.aws.policies import decrypt_executions, on_machines, trust
 from aslant.aws.route_plan import RoutePlan
 
 __all__ = ["make_gateway"]
@@ -36,6 +36,7 @@ def make_gateway(
 
     def write(known: Mapping[str, Any]) -> str:
         actions: dict[str, list[str]] = {}
+        read: list[str] = []
         for (one, _), arn, starts in zip(machines, known["machines"], known["starts"], strict=True):
             start = actions.setdefault(f"states:Start{'Sync' if one.sync else ''}Execution", [])
             start += dict.fromkeys([arn, starts])
@@ -43,9 +44,10 @@ def make_gateway(
                 actions.setdefault("states:DescribeExecution", []).append(executions_of(arn))
             if rest and one.stop is not None:
                 actions.setdefault("states:StopExecution", []).append(executions_of(arn))
-        if known["key"] is not None:
-            actions["kms:Decrypt"] = [known["key"]]
-        return on_machines(actions)
+            if one.sync or (rest and (one.lookup or one.stop)):
+                read.append(arn)
+        keyed = [decrypt_executions(known["key"], read)] if known["key"] is not None and read else []
+        return on_machines(actions, keyed)
 
     policy = children.make(
         "gateway_policy",

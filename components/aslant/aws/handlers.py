@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,16 @@ class Source:
 
     folder: Path
     handler: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Further arguments of the PythonFunction that is made of it."""
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """The arguments of that PythonFunction."""
+        return {"folder": str(self.folder), "handler": self.handler, **self.options}
+
+    def __str__(self) -> str:
+        return f"{self.handler} in {self.folder}"
 
 
 def of_callable(place: str, handler: Callable[..., Any]) -> Source:

@@ -11,14 +11,14 @@ import pulumi_aws as aws
 from pulumi import Output
 
 from aslant.aws.access_logs import access_log_settings, execution_name, log_format
-from aslant.aws.authorizers import AUTHORIZATION, AuthorizerFunction, invoke_uri, make_authorizer
+from aslant.aws.authorizers import AUTHORIZATION, AuthorizerFunction, invoke_uri, let_call, make_authorizer
 from aslant.aws.children import Children
 from aslant.aws.cors import cors_of
 from aslant.aws.executions import make_executions
 from aslant.aws.machine import Machine
 from aslant.aws.python_function import PythonFunction
 from aslant.aws.route_key import RouteKey
-from aslant.aws.route_plan import RoutePlan
+from aslant.aws.route_plan import BURST, RATE, TIMEOUT, RoutePlan
 from aslant.aws.rules import number
 from aslant.iam import Account
 
@@ -93,17 +93,8 @@ class _Maker:
             for name, key in (("lookup", plan.lookup), ("stop", plan.stop))
             if key is not None
         ]
-        self.children.make(
-            "executions_permission",
-            aws.lambda_.Permission,
-            f"{plan.name}-executions",
-            {
-                "action": "lambda:InvokeFunction",
-                "function": executions.arn,
-                "principal": "apigateway.amazonaws.com",
-                "source_arn": Output.concat(self.api.execution_arn, "/*/*"),
-            },
-        )
+        name = f"{plan.name}-executions"
+        let_call(self.children, "executions_permission", name, executions.arn, self.api.execution_arn, "/*/*")
         return HttpRoute(integration, route, executions, more)
 
     def _integration(self, plan: RoutePlan, machine: Machine) -> dict[str, Any]:
@@ -127,7 +118,7 @@ class _Maker:
             "credentials_arn": self.gateway_role.arn,
             "request_parameters": parameters,
             "response_parameters": [{"status_code": "200", "mappings": mappings}] if mappings else None,
-            "timeout_milliseconds": number(given, "timeout_milliseconds", 30_000),
+            "timeout_milliseconds": number(given, "timeout_milliseconds", TIMEOUT["HTTP"]),
         }
 
     def _route(
@@ -190,8 +181,8 @@ def make_http_api(
             "name": "$default",
             "auto_deploy": True,
             "default_route_settings": {
-                "throttling_rate_limit": given.get("throttling_rate_limit", 50),
-                "throttling_burst_limit": number(given, "throttling_burst_limit", 100),
+                "throttling_rate_limit": given.get("throttling_rate_limit", RATE),
+                "throttling_burst_limit": number(given, "throttling_burst_limit", BURST),
             },
             "route_settings": own or None,
             "access_log_settings": settings,
@@ -207,7 +198,7 @@ def _limits(plan: RoutePlan) -> dict[str, Any]:
     return {
         "route_key": str(plan.key),
         "throttling_rate_limit": plan.given["throttling_rate_limit"],
-        "throttling_burst_limit": number(plan.given, "throttling_burst_limit", 100),
+        "throttling_burst_limit": number(plan.given, "throttling_burst_limit", BURST),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
-from pulumi import Output
+from pulumi import Input, Output
 
 from aslant.aws.children import Children
 from aslant.aws.policies import DELIVER_LOGS, TRACE, execution_policy, own_policy, trust_of_states, use_key
@@ -70,7 +70,7 @@ def make_machine(
     )
     own = [DELIVER_LOGS] if tracing is False else [DELIVER_LOGS, TRACE]
     statements = given.get("policy_statements", [])
-    keyed = [Output.all(key, account).apply(lambda parts: use_key(parts[0], parts[1], name))] if key else []
+    keyed = [Output.all(key, account).apply(lambda parts: use_key(*parts))] if key else []
     policy = children.make(
         "policy",
         aws.iam.RolePolicy,
@@ -92,7 +92,7 @@ def make_machine(
                 "log_destination": Output.concat(log_group.arn, ":*"),
             },
             "tracing_configuration": {"enabled": tracing},
-            "encryption_configuration": {"type": "CUSTOMER_MANAGED_KMS_KEY", "kms_key_id": key} if key else None,
+            "encryption_configuration": _encryption(key),
             "publish": None if rollout is None else True,
             "tags": children.tags,
         },
@@ -110,3 +110,10 @@ def make_machine(
         )
     alias = None if rollout is None else make_alias(children, name, str(plan.key), rollout, state_machine)
     return Machine(state_machine, role, policy, log_group, alias)
+
+
+def _encryption(key: Input[str] | None) -> dict[str, Any]:
+    """How a machine is encrypted. It is always said: the provider takes silence for no change."""
+    if key is None:
+        return {"type": "AWS_OWNED_KEY"}
+    return {"type": "CUSTOMER_MANAGED_KMS_KEY", "kms_key_id": key, "kms_data_key_reuse_period_seconds": 300}

@@ -23,7 +23,7 @@ def mapping_value(value: Any) -> str | None:
     if value.startswith("$") and not value.startswith("${"):
         named = [value[1:]]
     else:
-        named = [name.removeprefix("$") for name in re.findall(r"\$\{\s*([^}]*?)\s*\}", value)]
+        named = re.findall(r"\$\{\s*([^}]*?)\s*\}", value)
     for name in named:
         if not _SOURCE.fullmatch(name):
             return f"has ${name}, which API Gateway cannot map; there are {_NAMES}"

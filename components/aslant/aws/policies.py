@@ -15,6 +15,7 @@ __all__ = [
     "DELIVER_LOGS",
     "TRACE",
     "account_of",
+    "decrypt_executions",
     "execution_policy",
     "function_policy",
     "on_machines",
@@ -103,9 +104,16 @@ def trust_of_states(account: pulumi.Output[Account]) -> pulumi.Output[str]:
     )
 
 
-def on_machines(actions: Mapping[str, Iterable[str]]) -> str:
-    """The policy of an API that may do each of these actions on some resources and nothing else."""
-    return policy(Statement((action,), tuple(arns)).to_dict() for action, arns in actions.items())
+def on_machines(actions: Mapping[str, Iterable[str]], more: Iterable[Statement] = ()) -> str:
+    """The policy of an API that may do each of these actions on some resources, `more`, and nothing else."""
+    own = [Statement((action,), tuple(arns)) for action, arns in actions.items()]
+    return policy(one.to_dict() for one in [*own, *more])
+
+
+def decrypt_executions(key: str, machines: Iterable[str]) -> Statement:
+    """What takes to read the executions of machines that a key of KMS encrypts."""
+    of_machines = {"kms:EncryptionContext:aws:states:stateMachineArn": list(machines)}
+    return Statement(("kms:Decrypt",), (key,), {"StringEquals": of_machines})
 
 
 def write_logs(group: str) -> Statement:
@@ -175,12 +183,12 @@ def own_policy(definition: pulumi.Output[str], machine: pulumi.Output[str]) -> p
     return pulumi.Output.all(definition, machine).apply(write)
 
 
-def use_key(key: str, account: Account, name: str) -> list[Statement]:
-    """What a machine of this name needs on the key of KMS that encrypts it and its logs.
+def use_key(key: str, account: Account) -> list[Statement]:
+    """What a machine needs on the key of KMS that encrypts it and its logs.
 
     Step Functions Developer Guide, "Data at rest encryption".
     """
-    machines = {"kms:EncryptionContext:aws:states:stateMachineArn": account.arn("states", f"stateMachine:{name}*")}
+    machines = {"kms:EncryptionContext:aws:states:stateMachineArn": account.arn("states", "stateMachine:*")}
     logs = {"kms:EncryptionContext:SourceArn": account.arn("logs", "*")}
     return [
         Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,), {"StringLike": machines}),

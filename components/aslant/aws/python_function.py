@@ -18,6 +18,7 @@ from aslant.aws.requirements import FILE, LARGEST, Platform, install
 from aslant.aws.rules import (
     LOG_RETENTION,
     Rule,
+    any_text,
     check,
     check_name,
     known,
@@ -40,7 +41,15 @@ if TYPE_CHECKING:
 else:  # what a schema for other languages can say of it
     Transform = Any
 
-__all__ = ["LONGEST_NAME", "Function", "PolicyStatement", "PythonFunction", "PythonFunctionArgs", "Vpc"]
+__all__ = [
+    "LONGEST_NAME",
+    "Function",
+    "PolicyStatement",
+    "PythonFunction",
+    "PythonFunctionArgs",
+    "Vpc",
+    "read_function",
+]
 
 LONGEST_NAME = 56
 """Characters of a name: Lambda and IAM allow 64, and Pulumi adds 8."""
@@ -122,21 +131,19 @@ RULES: Mapping[str, Rule] = {
     "memory_size": whole(128, 10_240, "MB"),
     "ephemeral_storage": whole(512, 10_240, "MB"),
     "timeout_seconds": whole(1, 900, "seconds"),
-    "environment": mapping_of(text, "environment variables to texts"),
+    "environment": mapping_of(any_text, "environment variables to texts"),
     "layers": texts,
     "reserved_concurrency": whole(0, None, "invocations"),
     "dead_letter_arn": text,
     "policy_statements": statements(PolicyStatement),
     "log_format": one_of("JSON", "Text"),
     "log_retention_in_days": one_of(*LOG_RETENTION),
-    "tags": mapping_of(text, "tags to texts"),
+    "tags": mapping_of(any_text, "tags to texts"),
 }
 
 AT_ONCE = frozenset(
     {"folder", "handler", "architecture", "environment", "layers", "vpc", "policy_statements", "transform"}
 )
-
-KINDS = ("function", "role", "policy", "log_group")
 
 
 class PythonFunction(pulumi.ComponentResource):
@@ -159,7 +166,7 @@ class PythonFunction(pulumi.ComponentResource):
                 registered.
         """
         place = f"PythonFunction {name!r}"
-        given, source, packages = _read(place, name, args)
+        given, source, packages = read_function(place, name, args)
         super().__init__("aslant:index:PythonFunction", name, {}, opts)
 
         children = Children(self, given.get("tags"), given.get("transform"))
@@ -228,18 +235,24 @@ def _inputs(given: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "dead_letter_config": {"target_arn": given["dead_letter_arn"]} if "dead_letter_arn" in given else None,
         "publish": given.get("publish"),
-        "tracing_config": {"mode": "Active"} if given.get("tracing") is True else None,
+        "tracing_config": _tracing(given["tracing"]) if "tracing" in given else None,
     }
 
 
-def _read(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict[str, Any], Source, Path | None]:
-    """The arguments, where the code lies, and where its packages do."""
+def _tracing(on: Input[bool]) -> dict[str, Any]:
+    return {"mode": pulumi.Output.from_input(on).apply(lambda known: "Active" if known else "PassThrough")}
+
+
+def read_function(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict[str, Any], Source, Path | None]:
+    """The arguments, where the code lies, and where its packages do. Raises ArgsError."""
     check_name(place, name, LONGEST_NAME)
     given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
     if "vpc" in given:
         check(f"{place}: vpc", given["vpc"], Vpc, {"subnet_ids": texts, "security_group_ids": texts})
     if "transform" in given:
-        check_transform(place, given["transform"], KINDS)
+        from aslant.aws.kinds import OF_A_FUNCTION, inputs_of
+
+        check_transform(place, given["transform"], {kind: inputs_of(those) for kind, those in OF_A_FUNCTION.items()})
     source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
     return given, source, _packages(place, source.folder, given)
 

@@ -9,19 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pulumi
 import pulumi_aws as aws
 from pulumi import Output
 
+from aslant.asl import StateMachine
 from aslant.aws.access_logs import access_log_settings, execution_name, log_format
-from aslant.aws.authorizers import HEADER, AuthorizerFunction, invoke_uri
+from aslant.aws.authorizers import HEADER, AuthorizerFunction, invoke_uri, let_call
 from aslant.aws.children import Children
 from aslant.aws.cors import cors_of
 from aslant.aws.machine import Machine
 from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
-from aslant.aws.rest.request_schema import schema_for, schema_of
+from aslant.aws.rest.request_schema import check_schema, schema_for, schema_of
 from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
-from aslant.aws.route_plan import LONGEST_TIMEOUT, RoutePlan
+from aslant.aws.route_plan import BURST, RATE, TIMEOUT, RoutePlan
 from aslant.aws.rules import number
 from aslant.errors import ArgsError
 from aslant.iam import Account
@@ -66,23 +68,15 @@ def make_rest_api(
         gateway_policy,
     )
     if function is not None:
-        children.make(
-            "authorizer_permission",
-            aws.lambda_.Permission,
-            f"{name}-authorizer",
-            {
-                "action": "lambda:InvokeFunction",
-                "function": function.arn,
-                "principal": "apigateway.amazonaws.com",
-                "source_arn": Output.concat(api.execution_arn, "/authorizers/*"),
-            },
+        let_call(
+            children, "authorizer_permission", f"{name}-authorizer", function.arn, api.execution_arn, "/authorizers/*"
         )
     # A deployment is a picture of the API; it is taken anew when the document changes, and at no other time.
     deployment = children.make(
         "deployment",
         aws.apigateway.Deployment,
         name,
-        {"rest_api": api.id, "triggers": {"body": body.apply(lambda text: hashlib.sha256(text.encode()).hexdigest())}},
+        {"rest_api": api.id, "triggers": _triggers(api)},
     )
     log_group, settings = None, None
     if given.get("access_logs"):
@@ -114,6 +108,14 @@ def make_rest_api(
     return RestApi(api, stage, deployment, limits, log_group, guard)
 
 
+def _triggers(api: aws.apigateway.RestApi) -> dict[str, Output[str]]:
+    """What of an API is deployed: its document as it was registered, and whether AWS's own URL answers."""
+    return {
+        "body": api.body.apply(lambda text: hashlib.sha256(str(text).encode()).hexdigest()),
+        "execute_api_endpoint": api.disable_execute_api_endpoint.apply(lambda off: "off" if off else "on"),
+    }
+
+
 def check_route(plan: RoutePlan) -> None:
     """Refuse a path that a REST API cannot have, what its templates cannot say, and a schema that is none.
 
@@ -138,11 +140,15 @@ def request_schema(plan: RoutePlan) -> dict[str, Any] | None:
     """What a body of a route must be, as a JSON Schema of draft 4; raises ArgsError for a type that is none."""
     given = plan.given.get("request_schema")
     if isinstance(given, Mapping):
+        check_schema(f"{plan.place}: request_schema", given)
         return dict(given)
     if given is not None:
         return schema_of(given, f"{plan.place}: request_schema")
-    workflow = plan.given["workflow"] if hasattr(plan.given["workflow"], "to_dict") else plan.definition.document
-    return None if workflow is None else schema_for(workflow, plan.given.get("input", BODY))
+    if plan.definition.document is None:
+        return None
+    workflow = plan.given["workflow"]
+    machine = workflow if isinstance(workflow, StateMachine) else plan.definition.document
+    return schema_for(machine, plan.given.get("input", BODY))
 
 
 def _body(
@@ -182,7 +188,7 @@ def _body(
     return Output.all(
         machines=[machine.state_machine.arn for _, machine in machines],
         starts=[machine.start_arn for _, machine in machines],
-        timeouts=[number(plan.given, "timeout_milliseconds", LONGEST_TIMEOUT["REST"]) for plan in plans],
+        timeouts=[number(plan.given, "timeout_milliseconds", TIMEOUT["REST"]) for plan in plans],
         role=gateway_role.arn,
         account=account,
         uri="" if function is None else invoke_uri(function.arn, account),
@@ -255,27 +261,23 @@ def _limits(
     plans: Sequence[RoutePlan],
 ) -> list[aws.apigateway.MethodSettings]:
     """The throttling limits of the stage, and of routes that have their own."""
-    own = [(plan.name, _method_path(plan.key), plan.given) for plan in plans if plan.has_limits]
-    # Both limits are always sent: one alone would leave the other at AWS's default for the account.
-    return [
-        children.make(
-            "method_settings",
-            aws.apigateway.MethodSettings,
-            child,
-            {
-                "rest_api": api.id,
-                "stage_name": stage.stage_name,
-                "method_path": path,
-                "settings": {
-                    "throttling_rate_limit": limits.get("throttling_rate_limit", 50),
-                    "throttling_burst_limit": number(limits, "throttling_burst_limit", 100),
-                },
-            },
-        )
-        for child, path, limits in [(f"{name}-all", "*/*", given), *own]
-    ]
+
+    def make(
+        child: str, path: str, limits: Mapping[str, Any], *after: pulumi.Resource
+    ) -> aws.apigateway.MethodSettings:
+        # Both limits are always sent: one alone would leave the other at AWS's default for the account.
+        settings = {
+            "throttling_rate_limit": limits.get("throttling_rate_limit", RATE),
+            "throttling_burst_limit": number(limits, "throttling_burst_limit", BURST),
+        }
+        inputs = {"rest_api": api.id, "stage_name": stage.stage_name, "method_path": path, "settings": settings}
+        return children.make("method_settings", aws.apigateway.MethodSettings, child, inputs, *after)
+
+    every = make(f"{name}-all", "*/*", given)
+    # AWS forgets what is set for a method while it sets what holds for all (terraform-provider-aws issue 41104).
+    return [every, *(make(plan.name, _method_path(plan.key), plan.given, every) for plan in plans if plan.has_limits)]
 
 
 def _method_path(key: RouteKey) -> str:
-    """The name of a method in a stage's settings: the path without its first slash, `~1` for the root."""
-    return f"{key.path.strip('/') or '~1'}/{key.method}"
+    """The name of a method in a stage's settings, slashes of its path as `~1` (terraform-provider-aws issue 9738)."""
+    return f"{key.path.replace('/', '~1')}/{key.method}"

@@ -17,13 +17,13 @@ __all__ = ["ALIAS", "check_rollout", "make_alias"]
 
 ALIAS = "live"
 
-_WEIGHT = whole(1, 100, "percent")
+_WEIGHT = whole(0, 100, "percent")
 
 RULES: Mapping[str, Rule] = {"percent": _WEIGHT, "stable": mapping_of(text, "keys of routes to numbers of versions")}
 
 
-def check_rollout(place: str, value: Any, keys: list[str]) -> None:
-    """Refuse weights that AWS would; raises ArgsError."""
+def check_rollout(place: str, value: Any, keys: list[str]) -> dict[str, Any]:
+    """What is given; raises ArgsError for weights that AWS would refuse."""
     place = f"{place}: rollout"
     given = check(place, value, Rollout, RULES, frozenset({"stable"}))
     stable = given.get("stable", {})
@@ -34,6 +34,7 @@ def check_rollout(place: str, value: Any, keys: list[str]) -> None:
             raise ArgsError(f"{place}: stable[{key!r}] must be the number of a version, such as '3', not {version!r}")
     if "percent" in given and not stable:
         raise ArgsError(f"{place}: percent says how many go to the newest version; say in stable where the others go")
+    return given
 
 
 def make_alias(
@@ -47,6 +48,8 @@ def make_alias(
         # AWS refuses an alias with one version twice: a run that changes nothing makes no new version.
         if stable is None or other == newest or percent == 100:
             return [{"state_machine_version_arn": newest, "weight": 100}]
+        if percent == 0:  # the provider leaves a weight of 0 out
+            return [{"state_machine_version_arn": other, "weight": 100}]
         return [
             {"state_machine_version_arn": newest, "weight": percent},
             {"state_machine_version_arn": other, "weight": 100 - percent},

@@ -42,6 +42,9 @@ class RouteKey(NamedTuple):
                 )
             if greedy and index < len(segments) - 1:
                 raise ArgsError(f"{place}: {segment} takes the rest of the path, so it must come last in {path!r}")
+        names = _VARIABLE.findall(path)
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ArgsError(f"{place} has the variable {{{twice}}} twice in {path!r}; name them apart")
         return cls(method, path)
 
     @property
@@ -50,11 +53,26 @@ class RouteKey(NamedTuple):
         return _VARIABLE.findall(self.path)
 
     @property
+    def prefixes(self) -> list[tuple[str, str]]:
+        """What comes before each variable, with `{}` for variables in it, and the variable's name."""
+        found, before = [], ""
+        for part in self.path.split("/")[1:]:
+            variable = _VARIABLE.fullmatch(part)
+            if variable:
+                found.append((before, variable["name"]))
+            before += f"/{'{}' if variable else part}"
+        return found
+
+    @property
     def slug(self) -> str:
-        """The key as the end of a resource's name: `post-orders-id`, and nothing for `POST /`."""
+        """The key as the end of a resource's name: `put-orders-one` of `PUT /orders/{id}`, and nothing for `POST /`.
+
+        A variable may get another name without renaming, and so replacing, what is behind the route.
+        """
         if self == ("POST", "/"):
             return ""
-        return "-".join(re.findall(r"[A-Za-z0-9_]+", f"{self.method.lower()} {self.path}"))
+        path = re.sub(r"\{[^}]*\+\}", "rest", re.sub(r"\{[^}+]*\}", "one", self.path))
+        return "-".join(re.findall(r"[A-Za-z0-9_]+", f"{self.method.lower()} {path}"))
 
     def below(self, method: str, rest: str) -> RouteKey:
         """The key of what lies below the path."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aslant.asl import Finding
+from aslant.asl import Finding, StateMachine
 from aslant.asl import check as check_asl
 from aslant.aws.args import PolicyStatement, Route
 from aslant.aws.definition import Definition
 from aslant.aws.mapping_value import mapping_value, templates
 from aslant.aws.python_function import LONGEST_NAME
+from aslant.aws.rest.templates import check_input
 from aslant.aws.route_key import RouteKey
 from aslant.aws.rules import (
     Rule,
@@ -57,11 +58,15 @@ ROUTE_AT_ONCE = frozenset(
 )
 
 _LIMITS = ("throttling_rate_limit", "throttling_burst_limit")
-_OWN = frozenset({"workflow", "name", *_LIMITS})
+_OWN = frozenset({"workflow", "name", "authorization", "policy_statements", *_LIMITS})
 """What a route has for itself: it is not the default of others."""
 _REST_ONLY = ("request_schema", "status_by_error")
-LONGEST_TIMEOUT = {"HTTP": 30_000, "REST": 29_000}
-"""Milliseconds that an integration may take (API Gateway quotas)."""
+LONGEST_TIMEOUT = {"HTTP": 30_000, "REST": 300_000}
+"""Milliseconds that an integration may take (API Gateway quotas; in a REST API what a quota can be raised to)."""
+TIMEOUT = {"HTTP": 30_000, "REST": 29_000}
+"""Milliseconds that an integration takes at most where nobody says."""
+RATE, BURST = 50, 100
+"""The throttling limits where nobody says."""
 
 
 @dataclass(frozen=True)
@@ -97,19 +102,23 @@ class RoutePlan:
 def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) -> list[RoutePlan]:
     """The routes that a component's arguments describe; raises ArgsError for the first fault."""
     shared = {key: value for key, value in given.items() if key in Route.__annotations__ and key not in _OWN}
-    plans = [_plan(where, name, key, route, api_type) for where, key, route in _routes(place, given, shared)]
+    for key in ("authorization", "policy_statements", "name"):
+        if key in given and "workflow" not in given:
+            raise ArgsError(f"{place}: {key} is for a route, and stands beside no workflow; put it into a route")
+    plans = [_plan(name, *route, api_type) for route in _routes(place, given, shared)]
     if not plans:
         raise ArgsError(f"{place}: workflow is missing; give it in args, or routes with workflows")
-    _check_clashes(place, plans)
+    _check_clashes(place, plans, api_type)
     return plans
 
 
 def _routes(
     place: str, given: Mapping[str, Any], shared: Mapping[str, Any]
-) -> Iterator[tuple[str, RouteKey, Mapping[str, Any]]]:
+) -> Iterator[tuple[str, RouteKey, Mapping[str, Any], frozenset[str]]]:
+    """Place, key, arguments of each route, and which of them it has from the component."""
     if "workflow" in given:
         own = {key: value for key, value in given.items() if key in Route.__annotations__ and key not in _LIMITS}
-        yield place, RouteKey("POST", "/"), own
+        yield place, RouteKey("POST", "/"), own, frozenset(shared if "routes" in given else ())
     routes = given.get("routes", {})
     if not isinstance(routes, Mapping):
         raise ArgsError(f"{place}: routes must be a mapping of keys such as 'POST /orders' to routes, not {routes!r}")
@@ -118,10 +127,13 @@ def _routes(
         read = RouteKey.read(f"{where}: the key", key)
         if not isinstance(route, Mapping):
             raise ArgsError(f"{where} must be a dict of a route's arguments, not {type(route).__name__}")
-        yield where, read, {**shared, **{one: value for one, value in route.items() if value is not None}}
+        own = {one: value for one, value in route.items() if value is not None}
+        yield where, read, {**shared, **own}, frozenset(shared.keys() - own.keys())
 
 
-def _plan(place: str, name: str, key: RouteKey, route: Mapping[str, Any], api_type: str) -> RoutePlan:
+def _plan(
+    name: str, place: str, key: RouteKey, route: Mapping[str, Any], inherited: frozenset[str], api_type: str
+) -> RoutePlan:
     timeout = whole(50, LONGEST_TIMEOUT[api_type], "milliseconds")
     given = check(place, route, Route, {**ROUTE_RULES, "timeout_milliseconds": timeout}, ROUTE_AT_ONCE)
     if "workflow" not in given:
@@ -129,7 +141,7 @@ def _plan(place: str, name: str, key: RouteKey, route: Mapping[str, Any], api_ty
     check_limits(place, given)
     part = given.get("name", key.slug)
     own = f"{name}-{part}" if part else name
-    check_name(place, own, LONGEST_NAME - len("-gateway"))
+    check_name(f"{place} (its `name` may be shorter)" if part else place, own, LONGEST_NAME - len("-gateway"))
     sync = given.get("mode", "sync") == "sync"
     machine_type = given.get("state_machine_type", "EXPRESS" if sync else "STANDARD")
     if sync and machine_type == "STANDARD":
@@ -147,8 +159,8 @@ def _plan(place: str, name: str, key: RouteKey, route: Mapping[str, Any], api_ty
         definition=definition,
         sync=sync,
         machine_type=machine_type,
-        lookup=_further(place, given, "lookup", key.below("GET", "executions/{name}"), machine_type),
-        stop=_further(place, given, "stop", key.below("DELETE", "executions/{name}"), machine_type),
+        lookup=_further(place, given, "lookup", key, machine_type, inherited),
+        stop=_further(place, given, "stop", key, machine_type, inherited),
         warnings=_check_definition(place, given, definition, machine_type, sync, api_type),
     )
 
@@ -162,6 +174,10 @@ def check_limits(place: str, given: Mapping[str, Any]) -> None:
 
 def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: bool) -> None:
     """Refuse what the type of API has not."""
+    if "status_by_error" in given and not sync:
+        raise ArgsError(
+            f"{place}: status_by_error is for mode 'sync', where an execution's error is known; leave it out"
+        )
     if api_type == "REST":
         return
     for key in _REST_ONLY:
@@ -175,6 +191,8 @@ def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: b
             "quote in it would write members of the input; set api_type to 'REST', which escapes each value, or give "
             "a text"
         )
+    if isinstance(given.get("input"), str):
+        check_input(f"{place}: input", given["input"])
     if "trace_header" in given and not sync:
         raise ArgsError(
             f"{place}: trace_header is for mode 'sync' in an HTTP API; leave it out or set api_type to 'REST'"
@@ -182,23 +200,22 @@ def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: b
 
 
 def _further(
-    place: str, given: Mapping[str, Any], option: str, default: RouteKey, machine_type: str
+    place: str, given: Mapping[str, Any], option: str, key: RouteKey, machine_type: str, inherited: frozenset[str]
 ) -> RouteKey | None:
     """The key of the lookup or the stop route, if there is to be one."""
+    default = key.below("GET" if option == "lookup" else "DELETE", "executions/{name}")
     wanted = given.get(option, option == "lookup" and machine_type == "STANDARD")
-    if wanted is False:
+    if wanted is False or (machine_type != "STANDARD" and option in inherited):
         return None
     if machine_type != "STANDARD":
         raise ArgsError(
             f"{place}: {option} needs a STANDARD machine, since AWS remembers no execution of an EXPRESS one; set mode "
             f"to 'async' and state_machine_type to 'STANDARD', or leave {option} out"
         )
-    if wanted is True:
-        return default
-    key = RouteKey.read(f"{place}: {option}", wanted)
-    if key.variables.count("name") != 1:
+    read = RouteKey.read(f"{place}: {option}", str(default) if wanted is True else wanted)
+    if read.variables.count("name") != 1:
         raise ArgsError(f"{place}: {option} must have the variable {{name}} in its path, as in {str(default)!r}")
-    return key
+    return read
 
 
 def _check_definition(
@@ -207,11 +224,11 @@ def _check_definition(
     """Refuse what AWS would refuse, and what cannot answer in time; gives what is left to warn of."""
     if definition.document is None:
         return []
-    timeout = given.get("timeout_milliseconds", LONGEST_TIMEOUT[api_type])
+    timeout = given.get("timeout_milliseconds", TIMEOUT[api_type])
     within = float(timeout) / 1000 if sync and known(timeout) else None
     workflow = given["workflow"]
     found = check_asl(
-        workflow if hasattr(workflow, "to_dict") else definition.document,
+        workflow if isinstance(workflow, StateMachine) else definition.document,
         type="EXPRESS" if machine_type == "EXPRESS" else "STANDARD",
         within_seconds=within,
     )
@@ -227,9 +244,10 @@ def _cannot_fit(finding: Finding) -> bool:
     return finding.code == "TIMEOUT_CANNOT_FIT" and finding.pointer == ""
 
 
-def _check_clashes(place: str, plans: list[RoutePlan]) -> None:
+def _check_clashes(place: str, plans: list[RoutePlan], api_type: str) -> None:
+    """Refuse routes that one request could take both of, and that AWS would."""
     keys: dict[RouteKey, str] = {}
-    names: dict[str, RoutePlan] = {}
+    variables: dict[tuple[str, str], tuple[str, RouteKey]] = {}
     for plan in plans:
         for key in plan.keys:
             if key in keys:
@@ -238,8 +256,11 @@ def _check_clashes(place: str, plans: list[RoutePlan]) -> None:
                     "(lookup and stop may be told theirs)"
                 )
             keys[key] = str(plan.key)
-        other = names.setdefault(plan.name, plan)
-        if other is not plan:
-            raise ArgsError(
-                f"{place}: the routes {other.key} and {plan.key} would both be named {plan.name!r}; give one a `name`"
-            )
+            for before, variable in key.prefixes:
+                at = ("" if api_type == "REST" else key.method, before)
+                name, other = variables.setdefault(at, (variable, key))
+                if name != variable:
+                    raise ArgsError(
+                        f"{place}: {str(other)!r} and {str(key)!r} have variables of different names in one place, "
+                        f"{{{name}}} and {{{variable}}}, which API Gateway refuses; name them alike"
+                    )

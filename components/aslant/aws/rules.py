@@ -14,10 +14,13 @@ from aslant.errors import ArgsError, did_you_mean
 __all__ = [
     "LOG_RETENTION",
     "Rule",
+    "any_text",
     "check",
     "check_name",
     "flag",
+    "key_arn",
     "known",
+    "known_texts",
     "mapping_of",
     "number",
     "one_of",
@@ -138,6 +141,18 @@ def text(value: Any) -> str | None:
     return None if isinstance(value, str) and value else f"must be a text, not {value!r}"
 
 
+def any_text(value: Any) -> str | None:
+    """A text, an empty one, too."""
+    return None if isinstance(value, str) else f"must be a text, not {value!r}"
+
+
+def key_arn(value: Any) -> str | None:
+    """The ARN of a key of KMS."""
+    if isinstance(value, str) and re.fullmatch(r"arn:[^:]+:kms:[^:]+:\d{12}:key/.+", value):
+        return None
+    return f"must be the ARN of a key of KMS, arn:aws:kms:…:key/…, since it stands in policies, not {value!r}"
+
+
 def mapping_of(rule: Rule, what: str) -> Rule:
     """A mapping with text keys, each known value of which keeps `rule`."""
 
@@ -160,6 +175,13 @@ def texts(value: Any) -> str | None:
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
         return f"must be a list of texts, not {value!r}"
     return next((wrong for one in value if known(one) and (wrong := text(one))), None)
+
+
+def known_texts(value: Any) -> str | None:
+    """A list of texts, at least one, all of them known now."""
+    if isinstance(value, Sequence) and (unknown := [one for one in value if not known(one)]):
+        return f"must be known now, and has {len(unknown)} Output; give the texts themselves"
+    return texts(value)
 
 
 def statements(shape: type) -> Rule:

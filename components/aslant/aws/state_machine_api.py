@@ -7,59 +7,26 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import Output, ResourceOptions
 
-from aslant.aws.alarms import METRICS, check_alarms, make_alarms, watched
+from aslant.aws.alarms import make_alarms, watched
+from aslant.aws.api_plan import ApiPlan
 from aslant.aws.args import StateMachineApiArgs
-from aslant.aws.authorizers import AuthorizerFunction, check_authorizer, make_function
-from aslant.aws.children import Children, check_transform, component
-from aslant.aws.cors import check_cors
+from aslant.aws.authorizers import AuthorizerFunction, make_function
+from aslant.aws.children import Children, component
 from aslant.aws.dashboard import make_dashboard
 from aslant.aws.definition import render
-from aslant.aws.domain import DomainParts, check_domain, make_domain
-from aslant.aws.functions import Behind, plan, texts_of
+from aslant.aws.domain import DomainParts, make_domain
+from aslant.aws.functions import Behind, texts_of
 from aslant.aws.gateway import make_gateway
 from aslant.aws.handlers import Source
 from aslant.aws.http_api import HttpApi, make_http_api
 from aslant.aws.machine import Machine, Texts, make_machine
-from aslant.aws.policies import account_of, statement
-from aslant.aws.python_function import LONGEST_NAME, PythonFunction
-from aslant.aws.rest_api import RestApi, check_route, make_rest_api
-from aslant.aws.rollout import check_rollout
-from aslant.aws.route_plan import ROUTE_AT_ONCE, ROUTE_RULES, RoutePlan, check_limits, plan_routes
-from aslant.aws.rules import LOG_RETENTION, Rule, check, check_name, flag, mapping_of, one_of, text
-from aslant.errors import ArgsError
-from aslant.iam import LATER, Account, permissions
+from aslant.aws.policies import account_of
+from aslant.aws.python_function import PythonFunction
+from aslant.aws.rest_api import RestApi, make_rest_api
+from aslant.aws.route_plan import RoutePlan
+from aslant.iam import Account
 
-__all__ = ["KINDS", "StateMachineApi"]
-
-RULES: Mapping[str, Rule] = {
-    **{key: rule for key, rule in ROUTE_RULES.items() if key != "name"},
-    "api_type": one_of("HTTP", "REST"),
-    "functions": mapping_of(lambda _: None, "symbolic names to functions"),
-    "substitutions": mapping_of(text, "names to texts"),
-    "access_logs": flag,
-    "execution_status_header": flag,
-    "web_acl_arn": text,
-    "kms_key_arn": text,
-    "dashboard": flag,
-    "log_retention_in_days": one_of(*LOG_RETENTION),
-    "tags": mapping_of(text, "tags to texts"),
-}
-
-AT_ONCE = ROUTE_AT_ONCE | {
-    *("routes", "api_type", "functions", "substitutions", "cors", "authorizer", "access_logs"),
-    *("execution_status_header", "domain", "transform", "rollout", "alarms", "dashboard"),
-}
-
-KINDS = (
-    *("api", "stage", "integration", "route", "authorizer", "authorizer_permission"),
-    *("deployment", "method_settings", "web_acl_association"),
-    *("gateway_role", "gateway_policy", "access_log_group"),
-    *("state_machine", "alias", "role", "policy", "own_policy", "log_group", "function"),
-    *("executions_function", "executions_policy", "executions_integration", "executions_permission"),
-    *(*METRICS, "dashboard"),
-    *("domain_name", "api_mapping", "domain_record", "certificate", "certificate_record", "certificate_validation"),
-)
-"""The kinds of children that `transform` may change."""
+__all__ = ["StateMachineApi"]
 
 
 class StateMachineApi(pulumi.ComponentResource):
@@ -94,22 +61,23 @@ class StateMachineApi(pulumi.ComponentResource):
         Nothing has been registered then.
         """
         place = f"StateMachineApi {name!r}"
-        given, plans, behind, decider = _read(place, name, args)
+        plan = ApiPlan.read(place, name, args)
+        given, behind = plan.given, plan.behind
         super().__init__("aslant:index:StateMachineApi", name, {}, opts)
-        for one in plans:
+        for one in plan.routes:
             for finding in one.warnings:
                 pulumi.log.warn(f"{one.place}: the workflow: {finding}", self)
 
         children = Children(self, given.get("tags"), given.get("transform"))
         account = account_of(self)
         self.functions = _make_functions(children, name, given, behind)
-        machines = [(one, make_machine(children, one, self._texts(one, behind), account, given)) for one in plans]
+        machines = [(one, make_machine(children, one, self._texts(one, behind), account, given)) for one in plan.routes]
         self.machines = {str(one.key): machine for one, machine in machines}
         self.state_machine = machines[0][1].state_machine
         self.role = machines[0][1].role
         self.policy = machines[0][1].policy
         self.log_group = machines[0][1].log_group
-        self._make_api(children, name, given, machines, decider, account)
+        self._make_api(children, name, given, machines, plan.decider, account)
         self._make_watch(children, name, given, machines, account)
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_arns = Output.all(
@@ -148,6 +116,8 @@ class StateMachineApi(pulumi.ComponentResource):
     ) -> None:
         rest = given.get("api_type") == "REST"
         function = _make_decider(children, name, given, decider)
+        self.integration: aws.apigatewayv2.Integration | None = None
+        self.route: aws.apigatewayv2.Route | None = None
         self.http_api: HttpApi | None = None
         self.rest_api: RestApi | None = None
         self.api: aws.apigatewayv2.Api | aws.apigateway.RestApi
@@ -208,11 +178,10 @@ def _make_functions(
             component(PythonFunction),
             f"{name}-{symbol}",
             {
-                "folder": str(source.folder),
-                "handler": source.handler,
                 "log_retention_in_days": given.get("log_retention_in_days"),
-                "publish": True if "rollout" in given else None,
                 "tags": children.tags,
+                **source.args,
+                **({"publish": True} if "rollout" in given else {}),
             },
         )
         for symbol, source in behind.items()
@@ -227,50 +196,3 @@ def _make_decider(
         return None
     options = {"log_retention_in_days": given.get("log_retention_in_days"), "tags": children.tags}
     return make_function(children, name, decider, options)
-
-
-def _read(
-    place: str, name: str, args: StateMachineApiArgs
-) -> tuple[dict[str, Any], list[RoutePlan], dict[str, Behind], Behind | None]:
-    """The arguments, the routes, what stands behind the symbols of their workflows, and behind a LAMBDA authorizer."""
-    check_name(place, name, LONGEST_NAME - len("-gateway"))
-    given = check(place, args, StateMachineApiArgs, RULES, AT_ONCE)
-    check_limits(place, given)
-    api_type = given.get("api_type", "HTTP")
-    plans = plan_routes(place, name, given, api_type)
-    definitions = {one.place: one.definition for one in plans}
-    behind = plan(place, definitions, given.get("functions", {}), given.get("substitutions", {}))
-    if "rollout" in given:
-        check_rollout(place, given["rollout"], [str(one.key) for one in plans])
-    for symbol, source in behind.items():
-        if isinstance(source, Source):
-            check_name(f"{place}: function {symbol!r}", f"{name}-{symbol}", LONGEST_NAME)
-    for one in plans:
-        if one.definition.document is not None:
-            own = map(statement, one.given.get("policy_statements", []))
-            permissions(one.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
-        if api_type == "REST":
-            check_route(one)
-    decider = _check_parts(place, given, api_type)
-    return given, plans, behind, decider
-
-
-def _check_parts(place: str, given: Mapping[str, Any], api_type: str) -> Behind | None:
-    """Check what has arguments of its own; gives what stands behind a LAMBDA authorizer."""
-    if "cors" in given:
-        check_cors(place, given["cors"])
-    if "domain" in given:
-        check_domain(place, given["domain"])
-    if "alarms" in given:
-        check_alarms(place, given["alarms"])
-    if "transform" in given:
-        check_transform(place, given["transform"], KINDS)
-    if "web_acl_arn" in given and api_type != "REST":
-        raise ArgsError(
-            f"{place}: web_acl_arn is for REST APIs, since AWS has no firewall for HTTP APIs; set api_type to 'REST'"
-        )
-    if "execution_status_header" in given and api_type == "REST":
-        raise ArgsError(
-            f"{place}: execution_status_header is for HTTP APIs; leave it out, a REST API's status tells the truth"
-        )
-    return check_authorizer(place, given["authorizer"], api_type) if "authorizer" in given else None

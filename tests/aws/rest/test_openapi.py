@@ -6,8 +6,9 @@ import pytest
 from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
 from aslant.aws.rest.templates import (
     describe_response,
-    error_response,
     execution_request,
+    fault_response,
+    refused_response,
     start_request,
     start_response,
     start_sync_response,
@@ -74,6 +75,9 @@ def test_the_smallest_api() -> None:
                     "responses": {
                         "200": {"description": "OK"},
                         "400": {"description": "Bad Request"},
+                        "404": {"description": "Not Found"},
+                        "409": {"description": "Conflict"},
+                        "429": {"description": "Too Many Requests"},
                         "500": {"description": "Internal Server Error"},
                         "502": {"description": "Bad Gateway"},
                         "504": {"description": "Gateway Timeout"},
@@ -93,11 +97,11 @@ def test_the_smallest_api() -> None:
                             },
                             r"4\d{2}": {
                                 "statusCode": "400",
-                                "responseTemplates": {"application/json": error_response()},
+                                "responseTemplates": {"application/json": refused_response()},
                             },
                             r"5\d{2}": {
                                 "statusCode": "502",
-                                "responseTemplates": {"application/json": error_response()},
+                                "responseTemplates": {"application/json": fault_response()},
                             },
                         },
                     },
@@ -116,6 +120,9 @@ def test_a_document_is_the_same_text_each_time() -> None:
     assert text() == text()
 
 
+REFUSED = ("400", "404", "409", "429")
+
+
 @pytest.mark.parametrize(
     ("given", "action", "request_template", "default", "answer", "declared"),
     [
@@ -129,7 +136,7 @@ def test_a_document_is_the_same_text_each_time() -> None:
             start_request(ARN, {"a": "$request.body.a"}, "$context.requestId"),
             "200",
             start_sync_response({"E": 422, "F": 499}),
-            ["200", "400", "422", "499", "500", "502", "504"],
+            ["200", *REFUSED[:3], "422", *REFUSED[3:4], "499", "500", "502", "504"],
         ),
         (
             route("StartExecution", trace_header="$request.header.x-amzn-trace-id"),
@@ -137,7 +144,7 @@ def test_a_document_is_the_same_text_each_time() -> None:
             start_request(ARN, "$request.body", None, "$request.header.x-amzn-trace-id"),
             "202",
             start_response(),
-            ["202", "400", "502"],
+            ["202", *REFUSED, "502"],
         ),
         (
             route("DescribeExecution", method="GET", path="/executions/{name}"),
@@ -145,7 +152,7 @@ def test_a_document_is_the_same_text_each_time() -> None:
             execution_request(ARN),
             "200",
             describe_response(),
-            ["200", "400", "404", "502"],
+            ["200", *REFUSED, "502"],
         ),
         (
             route("StopExecution", method="DELETE", path="/executions/{name}"),
@@ -153,7 +160,7 @@ def test_a_document_is_the_same_text_each_time() -> None:
             execution_request(ARN),
             "200",
             stop_response(),
-            ["200", "400", "404", "502"],
+            ["200", *REFUSED, "502"],
         ),
     ],
 )
@@ -167,21 +174,6 @@ def test_each_action_has_its_templates_and_declares_its_statuses(
     assert found["responses"]["default"]["responseTemplates"] == {"application/json": answer}
     assert statuses(given) == {"default": default, r"4\d{2}": "400", r"5\d{2}": "502"}
     assert list(operation(given)["responses"]) == declared
-
-
-def test_an_unknown_execution_is_not_found_where_one_is_looked_up() -> None:
-    lookup = route("DescribeExecution", method="GET", path="/executions/{name}")
-
-    answers = integration(lookup)["responses"]
-    assert answers[r"4\d{2}"]["responseTemplates"] == {"application/json": error_response(lookup=True)}
-    assert answers[r"5\d{2}"]["responseTemplates"] == {"application/json": error_response()}
-
-
-def test_a_404_of_the_workflow_is_not_one_of_step_functions() -> None:
-    answers = integration(route(status_by_error={"No Such Pizza": 404.0}))["responses"]
-
-    assert answers["default"]["responseTemplates"] == {"application/json": start_sync_response({"No Such Pizza": 404})}
-    assert answers[r"4\d{2}"]["responseTemplates"] == {"application/json": error_response()}
 
 
 def test_other_partitions_and_timeouts() -> None:
@@ -332,6 +324,6 @@ def test_several_origins_are_told_apart_in_every_template() -> None:
 
     answers = integration_of(written(route(), cors=cors))
     assert answers["default"]["responseTemplates"] == {"application/json": start_sync_response({}, origins)}
-    for pattern in (r"4\d{2}", r"5\d{2}"):
-        assert answers[pattern]["responseTemplates"] == {"application/json": error_response(origins)}
+    assert answers[r"4\d{2}"]["responseTemplates"] == {"application/json": refused_response(origins)}
+    assert answers[r"5\d{2}"]["responseTemplates"] == {"application/json": fault_response(origins)}
     assert answers["default"]["responseParameters"]["method.response.header.Vary"] == "'Origin'"

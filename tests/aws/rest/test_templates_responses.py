@@ -6,7 +6,8 @@ import pytest
 
 from aslant.aws.rest.templates import (
     describe_response,
-    error_response,
+    fault_response,
+    refused_response,
     start_response,
     start_sync_response,
     stop_response,
@@ -99,23 +100,34 @@ def test_a_stop_tells_when() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type_", "lookup", "status"),
+    ("type_", "status", "message"),
     [
-        ("com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist", True, 404),
-        ("ExecutionDoesNotExist", True, 404),
-        ("ExecutionDoesNotExist", False, None),
-        ("com.amazonaws.swf.service.v2.model#InvalidArn", True, None),
+        ("com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist", 404, "There is no such execution"),
+        ("InvalidArn", 404, "There is no such execution"),
+        ("com.amazonaws.swf.service.v2.model#ExecutionAlreadyExists", 409, "There is an execution of this name"),
+        ("ThrottlingException", 429, "Too Many Requests"),
+        ("ExecutionLimitExceeded", 429, "Too Many Requests"),
+        ("com.amazonaws.swf.service.v2.model#InvalidExecutionInput", 400, 'it\'s "no"'),
+        ("InvalidName", 400, 'it\'s "no"'),
+        ("com.amazon.coral.validate#ValidationException", 400, 'it\'s "no"'),
+        ("AccessDeniedException", 502, "Bad Gateway"),
+        ("StateMachineDoesNotExist", 502, "Bad Gateway"),
+        ("KmsAccessDeniedException", 502, "Bad Gateway"),
     ],
 )
-def test_an_unknown_execution_is_not_found(type_: str, lookup: bool, status: int | None) -> None:
-    answer = apply(error_response(lookup=lookup), json.dumps({"__type": type_, "message": 'it\'s "no"'}))
+def test_a_refusal_says_whose_fault_it_is_and_names_no_account(type_: str, status: int, message: str) -> None:
+    answer = apply(refused_response(), json.dumps({"__type": type_, "message": 'it\'s "no"'}))
 
-    assert json.loads(answer.text) == {"message": 'it\'s "no"'}
-    assert answer.status == status
+    assert (answer.status, json.loads(answer.text)) == (status, {"message": message})
 
 
 def test_a_refusal_without_a_message_is_json() -> None:
-    assert json.loads(apply(error_response(), "{}").text) == {"message": None}
+    assert json.loads(apply(refused_response(), '{"__type": "InvalidName"}').text) == {"message": None}
+    assert json.loads(apply(refused_response(), "{}").text) == {"message": "Bad Gateway"}
+
+
+def test_a_fault_of_step_functions_is_told_as_such() -> None:
+    assert json.loads(apply(fault_response(), "whatever").text) == {"message": "Bad Gateway"}
 
 
 @pytest.mark.parametrize(
@@ -134,7 +146,8 @@ def test_a_refusal_without_a_message_is_json() -> None:
         lambda origins: start_sync_response({}, origins),
         start_response,
         stop_response,
-        error_response,
+        refused_response,
+        fault_response,
     ],
 )
 def test_the_origin_that_asks_is_named_where_it_is_known(

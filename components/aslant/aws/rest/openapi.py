@@ -16,11 +16,13 @@ from aslant.aws.rest.cors import RestCors, declared, fixed, options_method
 from aslant.aws.rest.models import models
 from aslant.aws.rest.templates import (
     FAILED,
-    NOT_FOUND,
+    FAULT,
+    REFUSALS,
     TIMED_OUT,
     describe_response,
-    error_response,
     execution_request,
+    fault_response,
+    refused_response,
     start_request,
     start_response,
     start_sync_response,
@@ -32,8 +34,8 @@ __all__ = ["Action", "RestAuthorizer", "RestCors", "RestDocument", "RestRoute", 
 Action: TypeAlias = Literal["StartSyncExecution", "StartExecution", "DescribeExecution", "StopExecution"]
 
 _JSON = "application/json"
-_REFUSED = {r"4\d{2}": 400, r"5\d{2}": 502}
-"""The status of an answer by that of Step Functions', as a regular expression over it."""
+_REFUSED, _FAULT = r"4\d{2}", r"5\d{2}"
+"""Statuses of Step Functions' answers."""
 _LOOKUPS = ("DescribeExecution", "StopExecution")
 _VARIABLE = re.compile(r"\{([^}+]+)\+?\}")
 _VALIDATOR = "body"
@@ -110,6 +112,8 @@ def document(api: RestDocument) -> dict[str, Any]:
         operation = _operation(api, route)
         if route.schema is not None:
             name = "".join(word.capitalize() for word in re.findall(r"[A-Za-z0-9]+", f"{route.method} {route.path}"))
+            if name in schemas:  # of a path such as /a-b beside /a/b
+                name = f"{name}{len(schemas)}"
             own = models(name, route.schema)
             schemas.update(own)
             body = {
@@ -146,11 +150,12 @@ def _operation(api: RestDocument, route: RestRoute) -> dict[str, Any]:
     headers = {} if cors is None else {"responseParameters": fixed(cors.headers)}
     names = {} if cors is None else {"headers": declared(cors.headers)}
     success, template, more = _success(route, origins)
-    answers = {"default": (success, template)}
-    for pattern, status in _REFUSED.items():
-        looks_up = status == 400 and route.action in _LOOKUPS
-        answers[pattern] = (status, error_response(origins, lookup=looks_up))
-    statuses = sorted({success, *more, *_REFUSED.values()})
+    answers = {
+        "default": (success, template),
+        _REFUSED: (400, refused_response(origins)),
+        _FAULT: (FAULT, fault_response(origins)),
+    }
+    statuses = sorted({success, *more, 400, *REFUSALS, FAULT})
     parameters = _parameters(route.path)
     security: list[Any] = [] if api.authorizer is None or route.public else [{api.authorizer.scheme: []}]
     return {
@@ -190,7 +195,7 @@ def _success(route: RestRoute, origins: Sequence[str]) -> tuple[int, str, set[in
     if route.action == "StartExecution":
         return 202, start_response(origins), set()
     template = describe_response if route.action == "DescribeExecution" else stop_response
-    return 200, template(origins), {NOT_FOUND}
+    return 200, template(origins), set()
 
 
 def _known(status: int) -> bool:

@@ -18,8 +18,9 @@ __all__ = [
     "check_input",
     "check_text",
     "describe_response",
-    "error_response",
     "execution_request",
+    "fault_response",
+    "refused_response",
     "start_request",
     "start_response",
     "start_sync_response",
@@ -28,7 +29,14 @@ __all__ = [
 
 TIMED_OUT = 504
 FAILED = 500
-NOT_FOUND = 404
+FAULT = 502
+FAULT_MESSAGE = "Bad Gateway"
+REFUSALS: Mapping[int, tuple[tuple[str, ...], str]] = {
+    429: (("Throttl", "ExecutionLimitExceeded"), "Too Many Requests"),
+    404: (("ExecutionDoesNotExist", "InvalidArn"), "There is no such execution"),
+    409: (("ExecutionAlreadyExists",), "There is an execution of this name"),
+}
+"""By status: the errors of Step Functions that it stands for, and what the client is told."""
 
 
 def check_input(place: str, value: Any) -> None:
@@ -119,17 +127,36 @@ def stop_response(origins: Sequence[str] = ()) -> str:
     return _allow(origins) + "{" + _as_it_is("stopDate") + "}"
 
 
-def error_response(origins: Sequence[str] = (), *, lookup: bool = False) -> str:
-    """The answer where Step Functions refuses: `{"message"}`; for a lookup 404 where there is no such execution."""
-    not_found = (
-        '#set($type = "$!input.path(\'$.__type\')")#if($type.contains("ExecutionDoesNotExist"))'
-        f"#set($context.responseOverride.status = {NOT_FOUND})#end##\n"
+def refused_response(origins: Sequence[str] = ()) -> str:
+    """The answer where Step Functions refuses a call, with a status that says whose fault it is: `{"message"}`.
+
+    Step Functions answers 400 also where it is throttled, may not be asked or has no such machine, and its messages
+    name the account: they are handed on only where the client can do something about it (Step Functions API reference,
+    "Common Errors").
+    """
+    cases = "".join(
+        f'#elseif({_is_one_of(names)})#set($code = {status})#set($message = "{message}")##\n'
+        for status, (names, message) in REFUSALS.items()
     )
     return (
-        f"{_allow(origins)}{not_found if lookup else ''}"
-        "#set($message = \"$!input.path('$.message')\")##\n"
+        f"{_allow(origins)}"
+        "#set($type = \"$!input.path('$.__type')\")##\n"
+        f'#set($code = {FAULT})#set($message = "{FAULT_MESSAGE}")##\n'
+        f"{cases.replace('#elseif', '#if', 1)}"
+        f"#elseif({_is_one_of(('Invalid', 'ValidationException'))})#set($code = 400)##\n"
+        "#set($message = \"$!input.path('$.message')\")#end##\n"
+        "#set($context.responseOverride.status = $code)##\n"
         f'{{"message":{_text_or_null("$message")}}}'
     )
+
+
+def _is_one_of(names: Sequence[str]) -> str:
+    return " || ".join(f'$type.contains("{name}")' for name in names)
+
+
+def fault_response(origins: Sequence[str] = ()) -> str:
+    """The answer where Step Functions fails."""
+    return f'{_allow(origins)}{{"message":"{FAULT_MESSAGE}"}}'
 
 
 def allow_origin(origins: Sequence[str]) -> str:

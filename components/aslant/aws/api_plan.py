@@ -1,0 +1,171 @@
+"""What a StateMachineApi is to be: all of its arguments read and checked, nothing registered yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aslant.aws.alarms import check_alarms
+from aslant.aws.args import StateMachineApiArgs
+from aslant.aws.authorizers import check_authorizer
+from aslant.aws.children import check_transform
+from aslant.aws.claims import claim
+from aslant.aws.cors import check_cors
+from aslant.aws.domain import check_domain
+from aslant.aws.functions import Behind, plan, texts_of
+from aslant.aws.handlers import Source
+from aslant.aws.kinds import KINDS, inputs_of
+from aslant.aws.policies import statement
+from aslant.aws.python_function import LONGEST_NAME, read_function
+from aslant.aws.rest_api import check_route
+from aslant.aws.rollout import check_rollout
+from aslant.aws.route_plan import ROUTE_AT_ONCE, ROUTE_RULES, RoutePlan, check_limits, plan_routes
+from aslant.aws.rules import LOG_RETENTION, Rule, any_text, check, check_name, flag, key_arn, mapping_of, one_of, text
+from aslant.errors import ArgsError
+from aslant.iam import LATER, permissions
+
+__all__ = ["ApiPlan"]
+
+RULES: Mapping[str, Rule] = {
+    **{key: rule for key, rule in ROUTE_RULES.items() if key != "name"},
+    "api_type": one_of("HTTP", "REST"),
+    "functions": mapping_of(lambda _: None, "symbolic names to functions"),
+    "substitutions": mapping_of(any_text, "names to texts"),
+    "access_logs": flag,
+    "execution_status_header": flag,
+    "web_acl_arn": text,
+    "kms_key_arn": key_arn,
+    "dashboard": flag,
+    "log_retention_in_days": one_of(*LOG_RETENTION),
+    "tags": mapping_of(any_text, "tags to texts"),
+}
+
+AT_ONCE = ROUTE_AT_ONCE | {
+    *("routes", "api_type", "functions", "substitutions", "cors", "authorizer", "access_logs"),
+    *("execution_status_header", "domain", "transform", "rollout", "alarms", "dashboard"),
+}
+
+
+@dataclass(frozen=True)
+class ApiPlan:
+    """One component, read."""
+
+    given: Mapping[str, Any]
+    """Its arguments, with those of its parts that are not None."""
+    routes: list[RoutePlan]
+    behind: Mapping[str, Behind]
+    """What stands behind each symbol of the workflows."""
+    decider: Behind | None
+    """What stands behind a LAMBDA authorizer."""
+
+    @property
+    def rest(self) -> bool:
+        """Whether it is a REST API."""
+        return self.given.get("api_type") == "REST"
+
+    @classmethod
+    def read(cls, place: str, name: str, args: Any) -> ApiPlan:
+        """Read the arguments; raises ArgsError for the first fault, and PermissionsError for needs that are unknown."""
+        check_name(place, name, LONGEST_NAME - len("-gateway"))
+        given = check(place, args, StateMachineApiArgs, RULES, AT_ONCE)
+        check_limits(place, given)
+        api_type = given.get("api_type", "HTTP")
+        routes = plan_routes(place, name, given, api_type)
+        definitions = {one.place: one.definition for one in routes}
+        behind = plan(
+            place,
+            definitions,
+            given.get("functions", {}),
+            given.get("substitutions", {}),
+        )
+        decider = _read_parts(place, given, api_type, routes)
+        for one in routes:
+            _check_guard(one, given)
+            if one.definition.document is not None:
+                own = map(statement, one.given.get("policy_statements", []))
+                permissions(one.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
+            if api_type == "REST":
+                check_route(one)
+        found = cls(given, routes, behind, decider)
+        found._check_functions(place, name)
+        found._check_names(place, name)
+        claim(place, found._names(name))
+        return found
+
+    def _check_functions(self, place: str, name: str) -> None:
+        """Refuse what a function made for the component would, before anything is registered."""
+        sources = {symbol: one for symbol, one in self.behind.items() if isinstance(one, Source)}
+        if isinstance(self.decider, Source):
+            sources["authorizer"] = self.decider
+        for symbol, source in sources.items():
+            read_function(f"{place}: function {symbol!r}", f"{name}-{symbol}", source.args)  # type: ignore[arg-type]
+        for one in self.routes:
+            if not self.rest and (one.lookup or one.stop):
+                check_name(f"{one.place}: the function behind lookup and stop", f"{one.name}-executions", LONGEST_NAME)
+
+    def _check_names(self, place: str, name: str) -> None:
+        """Refuse two children of one type and name, which Pulumi would while others are made already."""
+        for (type_, child), count in Counter(self._names(name)).items():
+            if count > 1:
+                raise ArgsError(
+                    f"{place}: two children of the type {type_} would be named {child!r}; give the route another "
+                    "`name`, or the function another symbol"
+                )
+
+    def _names(self, name: str) -> Iterator[tuple[str, str]]:
+        """Types and names of children that follow from names of routes and symbols."""
+        yield from [("Role", f"{name}-gateway"), ("RolePolicy", f"{name}-gateway"), ("LogGroup", f"{name}-access")]
+        if isinstance(self.decider, Source):
+            yield "PythonFunction", f"{name}-authorizer"
+        for symbol, source in self.behind.items():
+            if isinstance(source, Source):
+                yield "PythonFunction", f"{name}-{symbol}"
+        if self.rest:
+            yield "MethodSettings", f"{name}-all"
+        for one in self.routes:
+            yield from [("Role", one.name), ("RolePolicy", one.name), ("LogGroup", one.name), ("Route", one.name)]
+            yield "RolePolicy", f"{one.name}-own"
+            if self.rest and one.has_limits:
+                yield "MethodSettings", one.name
+            if not self.rest and (one.lookup or one.stop):
+                yield from [("PythonFunction", f"{one.name}-executions"), ("Integration", f"{one.name}-executions")]
+                yield "RolePolicy", f"{one.name}-executions-states"
+                yield from [("Route", f"{one.name}-lookup"), ("Route", f"{one.name}-stop")]
+            yield "Integration", one.name
+
+
+def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[RoutePlan]) -> Behind | None:
+    """Read what has arguments of its own; gives what stands behind a LAMBDA authorizer."""
+    for key, read in (("cors", check_cors), ("domain", check_domain), ("alarms", check_alarms)):
+        if key in given:
+            given[key] = read(place, given[key])
+    if "rollout" in given:
+        given["rollout"] = check_rollout(place, given["rollout"], [str(one.key) for one in routes])
+    if "transform" in given:
+        check_transform(place, given["transform"], {kind: inputs_of(those) for kind, those in KINDS.items()})
+    if "web_acl_arn" in given and api_type != "REST":
+        raise ArgsError(
+            f"{place}: web_acl_arn is for REST APIs, since AWS has no firewall for HTTP APIs; set api_type to 'REST'"
+        )
+    if "execution_status_header" in given and api_type == "REST":
+        raise ArgsError(
+            f"{place}: execution_status_header is for HTTP APIs; leave it out, a REST API's status tells the truth"
+        )
+    decider = None
+    if "authorizer" in given:
+        given["authorizer"], decider = check_authorizer(place, given["authorizer"], api_type)
+    return decider
+
+
+def _check_guard(route: RoutePlan, given: Mapping[str, Any]) -> None:
+    """Refuse what is said of a guard that is not there: whoever says it believes the route to be closed."""
+    guard = given.get("authorizer", {}).get("type")
+    if "scopes" in route.given and guard != "JWT":
+        raise ArgsError(
+            f"{route.place}: scopes are of a JWT authorizer, and there is {f'one of {guard}' if guard else 'none'}; "
+            "give such an authorizer, or leave scopes out"
+        )
+    if "authorization" in route.given and guard is None:
+        raise ArgsError(f"{route.place}: authorization opens a route of an API with an authorizer; leave it out")
