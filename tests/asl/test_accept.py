@@ -1,7 +1,7 @@
 """What the builder's fields take, and what they say to the rest."""
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
@@ -16,6 +16,7 @@ from aslant.asl.accept import (
     destination,
     error_names,
     expression,
+    language,
     literal,
     moment,
     path,
@@ -36,6 +37,19 @@ class Colour(StrEnum):
 
 class Size(IntEnum):
     LARGE = 3
+
+
+class Language(StrEnum):
+    JSONATA = "JSONata"
+
+
+class Place(StrEnum):
+    ORDER = "$.order"
+    UUID = "States.UUID()"
+
+
+class Lines(list[Any]):
+    """A list of somebody's own."""
 
 
 class Pair(NamedTuple):
@@ -84,6 +98,15 @@ class Pair(NamedTuple):
         (moment, "2030-01-02T00:00:00Z", "2030-01-02T00:00:00Z"),
         (error_names, "States.ALL", ["States.ALL"]),
         (error_names, ("A", "B"), ["A", "B"]),
+        (error_names, [Colour.RED], ["red"]),
+        (error_names, Colour.RED, ["red"]),
+        (language, Language.JSONATA, "JSONata"),
+        (path, Place.ORDER, "$.order"),
+        (source, Place.UUID, "States.UUID()"),
+        (resource, Colour.RED, "${red}"),
+        (value, Size.LARGE, 3),
+        (template, {Colour.RED: this.x}, {"red.$": "$.x"}),
+        (template, defaultdict(Lines, a=Lines([OrderedDict(b=this.x)])), {"a": [{"b.$": "$.x"}]}),
         (resource, "pineapple_check", "${pineapple_check}"),
         (resource, "${pineapple_check}", "${pineapple_check}"),
         (resource, "arn:aws:states:::sqs:sendMessage", "arn:aws:states:::sqs:sendMessage"),

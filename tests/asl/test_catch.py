@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aslant.asl import Catch, Fail, Goto, Map, Parallel, Pass, StateMachine, Task, this
+from aslant.asl import UNSET, Catch, Fail, Goto, Map, Parallel, Pass, StateMachine, Task, from_dict, this
 from aslant.errors import DefinitionError
 
 cool, stop = Pass("Cool"), Fail("Stop")
@@ -60,6 +60,12 @@ def test_what_follows_is_a_flow_before_and_a_name_in_a_machine() -> None:
     task = Task("A", "work", catch=Catch("E", cool >> stop))
     assert task.catch[0].next == cool >> stop
     assert StateMachine(task).states["A"].catch[0].next == "Cool"  # type: ignore[attr-defined]
+
+
+def test_a_catcher_that_was_read_may_lead_nowhere() -> None:
+    task = {"Type": "Task", "Resource": "arn", "Catch": [{"ErrorEquals": ["E"]}], "End": True}
+    read: Any = from_dict({"StartAt": "A", "States": {"A": task}}).states["A"]
+    assert read.catch[0].next is UNSET
 
 
 @pytest.mark.parametrize(

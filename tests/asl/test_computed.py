@@ -1,5 +1,6 @@
 """What is computed while a workflow runs, in whatever query language."""
 
+from collections import OrderedDict, defaultdict
 from typing import Any
 
 import pytest
@@ -8,6 +9,10 @@ from aslant.asl import intrinsics, this
 from aslant.asl import jsonata as j
 from aslant.asl.computed import spoken
 from aslant.asl.field import BOTH, JSONATA, JSONPATH
+
+
+class Lines(list[Any]):
+    """A list of somebody's own."""
 
 
 @pytest.mark.parametrize(
@@ -19,6 +24,8 @@ from aslant.asl.field import BOTH, JSONATA, JSONPATH
         (intrinsics.uuid(), JSONPATH),
         (j.states.input.a, JSONATA),
         ({"a": [{"b": this.a}]}, JSONPATH),
+        (OrderedDict(a=Lines([this.a])), JSONPATH),
+        (defaultdict(list, a=[j.item]), JSONATA),
         ([("x", {"b": j.item})], JSONATA),
         ({"a": this.a, "b": j.item}, 0),
         ("{% $states.input %}", BOTH),

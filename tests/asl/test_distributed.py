@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from aslant.asl import Catch, Fail, Map, Parallel, Pass, StateMachine, Task, distributed, intrinsics, this
+from aslant.asl import UNSET, Catch, Fail, Map, Parallel, Pass, StateMachine, Task, distributed, intrinsics, this
 from aslant.asl import jsonata as j
 from aslant.asl.distributed import ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig
+from aslant.asl.field import Record
 from aslant.errors import DefinitionError
 
 GET, LIST, PUT = (f"arn:aws:states:::s3:{action}" for action in ("getObject", "listObjectsV2", "putObject"))
@@ -20,6 +21,28 @@ def reader(part: ItemReader) -> Any:
     """The ItemReader of a Map in JSONPath."""
     state: Any = StateMachine(Map("Each", one, item_reader=part)).states["Each"]
     return state.item_reader
+
+
+absent: Any = UNSET
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        (ItemReader.objects("b", absent, max_items=absent), ItemReader.objects("b")),
+        (ItemReader.csv("b", "k", headers=absent, version_id=absent), ItemReader.csv("b", "k")),
+        (ItemReader.json("b", "k", items_pointer=absent), ItemReader.json("b", "k")),
+        (ItemReader.parquet("b", "k", version_id=absent), ItemReader.parquet("b", "k")),
+        (ItemReader.athena("b", "k", "JSONL", headers=absent), ItemReader.athena("b", "k", "JSONL")),
+        (ItemReader("arn", reader_config=absent, parameters={}), ItemReader("arn", parameters={})),
+        (ItemBatcher(max_items_per_batch=1, batch_input=absent), ItemBatcher(max_items_per_batch=1)),
+        (ResultWriter.s3("b", absent, output_type=absent), ResultWriter.s3("b")),
+        (ResultWriter("arn", parameters={}, writer_config=absent), ResultWriter("arn", parameters={})),
+        (ProcessorConfig("INLINE", absent), ProcessorConfig("INLINE")),
+    ],
+)
+def test_what_is_given_as_unset_was_not_given(given: Record, plain: Record) -> None:
+    assert given == plain
 
 
 @pytest.mark.parametrize(
@@ -275,6 +298,10 @@ def test_a_workflow_of_jsonata_decides_for_the_states_that_do_not() -> None:
         (
             lambda: ReaderConfig(inputtype="CSV"),  # type: ignore[call-arg]
             "ReaderConfig has no field 'inputtype'; did you mean 'input_type'?",
+        ),
+        (
+            lambda: ItemReader.csv("b", "k", headers="id"),
+            "ReaderConfig: csv_headers is a list of the columns' names, not 'id'",
         ),
         (
             lambda: ResultWriter(),

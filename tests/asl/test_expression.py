@@ -157,6 +157,21 @@ def test_a_long_sum_and_a_deep_list_take_no_recursion() -> None:
             lambda: f"Hello {a}",
             "text around {% $a %} would not be evaluated; write jsonata.concat('…', …) instead of an f-string",
         ),
+        (lambda: a + "!", "{% $a %} + '!': + adds numbers; join texts by jsonata.concat(…, …)"),
+        (lambda: "Hello " + a, "{% $a %} + 'Hello ': + adds numbers; join texts by jsonata.concat(…, …)"),
+        (lambda: a & "!", "{% $a %} & '!': & asks whether both hold; join texts by jsonata.concat(…, …)"),
+        (lambda: "!" & a, "{% $a %} & '!': & asks whether both hold; join texts by jsonata.concat(…, …)"),
+        (
+            lambda: j.literal(lambda *lines: lines[0]),
+            "a function of JSONata takes its parameters by place, and <lambda> has others; "
+            "name each, such as lambda line, index: …",
+        ),
+        (
+            lambda: j.fn.map(a, lambda line, *, index: index),
+            "a function of JSONata takes its parameters by place, and <lambda> has others; "
+            "name each, such as lambda line, index: …",
+        ),
+        (lambda: a.name(), "{% $a.name %} is no function; a function of JSONata is called jsonata.fn.name(…)"),
     ],
 )
 def test_what_jsonata_cannot_say_is_refused(make: Callable[[], object], message: str) -> None:

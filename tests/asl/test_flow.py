@@ -2,12 +2,18 @@
 
 import operator
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
 from aslant.asl import Choice, End, Fail, Flow, Goto, Pass, StateMachine, Succeed, Task, this, when
 from aslant.errors import DefinitionError
+
+
+class Name(StrEnum):
+    DONE = "Done"
+
 
 a, b, c = Pass("A"), Pass("B"), Pass("C")
 fail = Fail("Stop")
@@ -92,10 +98,32 @@ def test_goto_names_a_state_by_text() -> None:
         ((a >> b).end(), "(Pass('A') >> Pass('B')).end()"),
         (a >> Goto("A"), "Pass('A') >> Goto('A')"),
         (a >> Fail("No", error="Refused"), "Pass('A') >> Fail('No', error='Refused')"),
+        (Goto(Name.DONE), "Goto('Done')"),
+        (Pass(Name.DONE), "Pass('Done')"),
     ],
 )
 def test_a_flow_prints_as_it_is_written(flow: object, text: str) -> None:
     assert repr(flow) == text
+
+
+def nested(make: Callable[[Any], Any], innermost: Any) -> Any:
+    for _ in range(5_000):
+        innermost = make(innermost)
+    return innermost
+
+
+@pytest.mark.parametrize(
+    ("flow", "begins"),
+    [
+        (Pass("A", result=nested(lambda inner: [inner], 1)), "Pass('A', result=…)"),
+        (Pass("A", result=nested(lambda inner: [inner], 1)) >> b, "Pass('A', result=…) >> Pass('B')"),
+        (nested(lambda inner: ~inner, question), "Condition(…)"),
+        (nested(lambda inner: (a >> inner).end(), b), "(Pass('A') >> (Pass('A') >> (Pass('A') >> "),
+    ],
+)
+def test_what_is_nested_too_deep_to_be_printed_is_cut_off(flow: object, begins: str) -> None:
+    assert repr(flow).startswith(begins)
+    assert "…" in repr(flow)
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,43 @@ def test_a_processor_that_was_read_by_its_older_name_stays_as_it_is() -> None:
     assert branches[1] == read.to_dict()
 
 
+READ: list[dict[str, Any]] = [
+    {"Parameters": {"a.$": "$.a"}},
+    {"Parameters": {"a": [{"b.$": "$.b"}]}},
+    {"Parameters": {"a": 1}, "ResultPath": "$.sent"},
+    {"Parameters": {"a": 1}, "Assign": {"b.$": "$.b"}},
+    {"Parameters": {"a": 1}, "Catch": [{"ErrorEquals": ["E"], "ResultPath": None, "Next": "R"}]},
+    {"Parameters": {"a": 1}, "QueryLanguage": "JSONPath"},
+]
+
+
+@pytest.mark.parametrize("fields", READ)
+def test_a_task_in_jsonpath_that_was_read_stays_as_it_is(fields: dict[str, Any]) -> None:
+    task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **fields, "End": True}
+    read = from_dict({"StartAt": "R", "States": {"R": task}})
+    machine = StateMachine(Parallel("P", Task("A", PLAIN), read), query_language="JSONata")
+    branches = machine.to_dict()["States"]["P"]["Branches"]
+    assert "Arguments" in branches[0]["States"]["A"]
+    assert branches[1] == read.to_dict()
+
+
+def test_a_maps_reader_in_jsonpath_that_was_read_stays_as_it_is() -> None:
+    inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
+    reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key.$": "$.key"}}
+    each = {"Type": "Map", "ItemProcessor": inner, "ItemReader": reader, "End": True}
+    read = from_dict({"StartAt": "R", "States": {"R": each}})
+    machine = StateMachine(Parallel("P", Task("A", PLAIN), read), query_language="JSONata")
+    assert machine.to_dict()["States"]["P"]["Branches"][1] == read.to_dict()
+
+
+def test_a_branch_that_names_jsonpath_keeps_its_parameters() -> None:
+    inner = StateMachine(Task("B", PLAIN), query_language="JSONPath")
+    machine = StateMachine(Parallel("P", Task("A", PLAIN), inner), query_language="JSONata")
+    branches = machine.to_dict()["States"]["P"]["Branches"]
+    assert "Arguments" in branches[0]["States"]["A"]
+    assert branches[1] == inner.to_dict()
+
+
 def test_a_workflow_settled_on_jsonata_stays_there() -> None:
     settled = StateMachine(Task("A", PLAIN), query_language="JSONata")
     with pytest.raises(DefinitionError, match="states inside 'M' are in the other query language"):

@@ -167,7 +167,7 @@ def test_what_a_function_cannot_use_is_refused(call: Callable[[], object], messa
 
 @pytest.mark.parametrize("size", [a, intrinsics.math_add(1, 1)])
 def test_a_number_that_is_computed_is_taken_as_it_is(size: Any) -> None:
-    assert str(intrinsics.array_partition(a, size)) == f"States.ArrayPartition($.a, {size})"
+    assert str(intrinsics.array_partition(a, size)) == f"States.ArrayPartition($.a, {size!s})"
 
 
 uuid: Any = intrinsics.uuid()
@@ -241,6 +241,14 @@ def test_where_no_function_can_be_says_what_to_write(build: Callable[[], object]
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == f"state 'P': {message}"
+
+
+def test_a_function_is_no_part_of_other_text() -> None:
+    with pytest.raises(DefinitionError) as refused:
+        f"{uuid}.json"
+    assert str(refused.value) == (
+        'text around States.UUID() would not be evaluated; write intrinsics.format("… {} …", …) instead of an f-string'
+    )
 
 
 def test_a_path_made_of_text_is_an_argument() -> None:

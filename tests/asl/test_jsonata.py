@@ -74,6 +74,7 @@ wrong: Any = j
             "jsonata.variables['top-level']: 'top-level' is no name of a variable, which has letters, digits and _ and "
             "starts with a letter; rename it",
         ),
+        (lambda: wrong.variables[1], "jsonata.variables[1]: 1 is no name; write it as text"),
         (
             lambda: j.expression(" "),
             "expression(' '): an expression is text, such as '$sum($states.input.prices)'",

@@ -189,7 +189,13 @@ def test_what_cannot_be_laid_out_is_refused(flow: AnyFlow, message: str) -> None
 def test_a_goto_stays_inside_its_branch() -> None:
     with pytest.raises(DefinitionError) as refused:
         Parallel("Both", Pass("Inner") >> Goto("Outer"))
-    assert str(refused.value) == ("Goto('Outer') goes to a state that does not exist; the states here are 'Inner'")
+    assert str(refused.value) == (
+        "Goto('Outer') goes to no state of the same branch or processor, and nothing leads out of one; let it end "
+        "there, or fail and be caught, and go on from the Parallel or Map around it"
+    )
+    with pytest.raises(DefinitionError) as refused:
+        Map("Each", Pass("Inner") >> Goto("Iner"))
+    assert str(refused.value) == "Goto('Iner') goes to a state that does not exist; did you mean 'Inner'?"
 
 
 @pytest.mark.parametrize("lean", ["left", "right"])

@@ -91,6 +91,20 @@ def test_what_is_no_processor_is_refused(processor: Any) -> None:
     assert str(refused.value) == f"state 'Each': the item processor is a state or a flow, not {processor!r}"
 
 
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        (this.config, "holds plain values, so the path $.config would not be evaluated; use parameters"),
+        ({1: 2}, "has a member named 1; JSON names members by text"),
+        (Retry("E"), "is ProcessorConfig or a dict that spells one, not Retry(error_equals=['E'])"),
+    ],
+)
+def test_what_is_no_config_of_a_processor_is_refused(config: Any, why: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Map("Each", a, processor_config=config)
+    assert str(refused.value) == f"state 'Each': processor_config {why}"
+
+
 def test_an_item_selector_with_paths_is_jsonpath() -> None:
     with pytest.raises(DefinitionError) as refused:
         Map("Each", a, items="{% $x %}", item_selector={"item": context.Map.Item.Value})

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
@@ -11,6 +12,15 @@ from aslant.asl import Condition, Pass, Path, context, this
 from aslant.asl import jsonata as j
 from aslant.asl.path import spelled, variables
 from aslant.errors import DefinitionError
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Size(IntEnum):
+    LARGE = 3
+
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
 total: Any = this.total  # Any, since a type checker refuses much of what is tried here
@@ -145,6 +155,22 @@ def test_an_operator_compares_by_the_kind_of_value(operator: str, value: object,
     assert compare(this.a, value).to_dict() == {"Variable": "$.a", f"{kind}{comparison}": written}
 
 
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        (total == Colour.RED, "red"),
+        (total < Size.LARGE, 3),
+        (total.matches(Colour.RED), "red"),
+        (total.string_equals(Colour.RED), "red"),
+        (this[Colour.RED][Size.LARGE].is_string(), True),
+    ],
+)
+def test_a_member_of_an_enumeration_is_its_value(condition: Condition, value: object) -> None:
+    written = condition.to_dict()
+    assert repr(written).endswith(f": {value!r}}}")
+    assert written["Variable"] in ("$.total", "$['red'][3]")
+
+
 def test_the_value_may_come_first() -> None:
     limit, name = 100, "x"
     assert (limit < total).to_dict() == {"Variable": "$.total", "NumericGreaterThan": 100}
@@ -213,6 +239,11 @@ TAKES = "an operator takes text, a number, a boolean or a datetime"
             lambda: this.at.timestamp_equals(datetime(2030, 1, 2)),
             "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)",
         ),
+        (
+            lambda: this.at <= NOON.astimezone(timezone(timedelta(minutes=17, seconds=30))),
+            "datetime.datetime(2030, 1, 2, 12, 17, 30, tzinfo=datetime.timezone(datetime.timedelta(seconds=1050))) is "
+            "0:17:30 from UTC, and RFC 3339 has no seconds there; add .astimezone(timezone.utc)",
+        ),
         (lambda: bool(total), "$.total has no value before the workflow runs; ask this.total.is_true() in a Choice"),
         (lambda: not context.a, "$$.a has no value before the workflow runs; ask context.a.is_true() in a Choice"),
     ],
@@ -275,6 +306,56 @@ def test_a_path_has_no_attribute_that_starts_with_an_underscore() -> None:
     with pytest.raises(AttributeError) as refused:
         _ = this._secret
     assert str(refused.value) == "a path has no attribute '_secret'; a member of that name is path[\"_secret\"]"
+
+
+@pytest.mark.parametrize(
+    ("write", "message"),
+    [
+        (
+            lambda: f"{this.flavour}!",
+            'text around $.flavour would not be evaluated; write intrinsics.format("… {} …", this.flavour) '
+            "instead of an f-string",
+        ),
+        (
+            lambda: f"{variables.total:>5}",
+            'text around $total would not be evaluated; write intrinsics.format("… {} …", variables.total) '
+            "instead of an f-string",
+        ),
+        (
+            lambda: f"Order {context.Execution.Name}",
+            "text around $$.Execution.Name would not be evaluated; write "
+            'intrinsics.format("… {} …", context.Execution.Name) instead of an f-string',
+        ),
+        (lambda: f"{variables}", "variables are read one by one, each by its name, such as variables.total"),
+    ],
+)
+def test_a_path_is_no_part_of_other_text(write: Callable[[], str], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        write()
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: anything.x.is_flase(), "$x has no test is_flase(); did you mean 'is_false'?"),
+        (lambda: total.is_flase(), "$.total has no test is_flase(); did you mean 'is_false'?"),
+        (lambda: total.numeric_equal(5), "$.total has no test numeric_equal(); did you mean 'numeric_equals'?"),
+        (
+            lambda: total.sum(start=1),
+            "$.total has no test sum(); ask .is_true(), .exists(), .string_equals(…) or the like",
+        ),
+        (
+            lambda: total["sum"](),
+            "$.total['sum'] is no function; ask .is_true(), .exists(), .string_equals(…) or the like",
+        ),
+        (lambda: anything.x(), "$x is no function; ask .is_true(), .exists(), .string_equals(…) or the like"),
+    ],
+)
+def test_a_path_has_the_tests_it_has(call: Callable[[], object], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        call()
+    assert str(refused.value) == message
 
 
 def test_a_path_cannot_be_assigned() -> None:

@@ -24,9 +24,11 @@ from aslant.asl import (
     this,
     when,
 )
+from aslant.asl.integrations import aws_sdk, sqs
 from aslant.errors import DefinitionError
 
 b = Pass("B")
+SEND = sqs.send_message(queue_url="q", message_body="m")
 rule = when(this.a > 1, b)
 KINDS: list[Callable[..., Any]] = [
     Pass,
@@ -99,6 +101,29 @@ def test_what_was_not_given_is_unset_and_none_is_null() -> None:
     assert document(state) == {"Type": "Pass", "InputPath": None, "End": True}
     assert not UNSET
     assert repr(UNSET) == "UNSET"
+
+
+absent: Any = UNSET
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        (Pass("A", query_language=absent), Pass("A")),
+        (Task("A", "work", catch=absent, retry=absent, result_path=absent), Task("A", "work")),
+        (Task("A", sqs.send_message(queue_url="q", message_body="m", delay_seconds=absent)), Task("A", SEND)),
+        (Task("A", aws_sdk("s3", "listBuckets", Prefix=absent)), Task("A", aws_sdk("s3", "listBuckets"))),
+        (Choice("A", rule, otherwise=absent, comment=absent), Choice("A", rule)),
+        (Choice("A", when(this.a > 1, b, assign=absent)), Choice("A", rule)),
+        (Parallel("A", b, catch=absent, query_language=absent), Parallel("A", b)),
+        (Map("A", b, iterator=absent, processor_config=absent, item_reader=absent, catch=absent), Map("A", b)),
+        (Map("A", absent, iterator=b), Map("A", iterator=b)),
+        (Wait("A", seconds=absent), Wait("A")),
+    ],
+)
+def test_what_is_given_as_unset_was_not_given(given: State, plain: State) -> None:
+    assert given == plain
+    assert StateMachine(given, comment=absent, query_language=absent).to_json() == StateMachine(plain).to_json()  # type: ignore[arg-type]
 
 
 LINKED = "comes from how states are joined: with >>, .end(), when(…, next), otherwise or Goto('Name')"

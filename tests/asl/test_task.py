@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from aslant.asl import UNSET, Fail, Pass, State, StateMachine, Succeed, Task, Wait, context, this
-from aslant.asl.integrations import aws_sdk
+from aslant.asl.integrations import aws_sdk, sqs, stepfunctions
+from aslant.errors import DefinitionError
 from functions.pineapple_check.handler import pineapple_check
 
 
@@ -104,6 +105,26 @@ def test_what_is_handed_to_a_service_stands_after_its_arn() -> None:
     }
     assert list(written(task))[:3] == ["Type", "Resource", "Parameters"]
     assert (task.parameters, task.arguments) == ({"Bucket": "b", "Key.$": "$.key"}, UNSET)
+
+
+@pytest.mark.parametrize(
+    ("resource", "message"),
+    [
+        (
+            sqs.send_message(queue_url="q", message_body="m").wait_for_task_token,
+            "state 'A': wait_for_task_token of sqs:sendMessage was not called; write .wait_for_task_token()",
+        ),
+        (
+            stepfunctions.start_execution(state_machine_arn="m").sync,
+            "state 'A': sync of states:startExecution was not called; write .sync()",
+        ),
+        (sqs.send_message, "state 'A': send_message makes the call of a service; write send_message(…)"),
+    ],
+)
+def test_a_call_of_a_service_is_called(resource: Any, message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Task("A", resource)
+    assert str(refused.value) == message
 
 
 def test_fields_stand_in_the_order_in_which_they_were_given() -> None:

@@ -1,10 +1,12 @@
 """JSON values: copied, compared and searched without touching what is no JSON."""
 
-from typing import Any
+from collections import OrderedDict, defaultdict
+from enum import IntEnum, StrEnum
+from typing import Any, NamedTuple
 
 import pytest
 
-from aslant.asl.values import copy_json, leaves, pointer, same
+from aslant.asl.values import copy_json, exact, leaves, pointer, same
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,47 @@ def test_a_copy_shares_opaque_leaves_and_nothing_else(leaf: Any) -> None:
     copied["a"][0]["b"] = 1
     copied["a"].append(2)
     assert same(original, {"a": [{"b": leaf}], "c": (1, [2])})
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Size(IntEnum):
+    LARGE = 3
+
+
+class Share(float):
+    """A number of somebody's own, as NumPy's are."""
+
+
+class Pair(NamedTuple):
+    one: object
+    two: object
+
+
+@pytest.mark.parametrize(
+    ("given", "plain"),
+    [
+        (Colour.RED, "red"),
+        (Size.LARGE, 3),
+        (Share(0.5), 0.5),
+        (True, True),
+        (Pair(1, {"a": Size.LARGE}), [1, {"a": 3}]),
+        (OrderedDict(b=1, a=OrderedDict(c=Colour.RED)), {"b": 1, "a": {"c": "red"}}),
+        (defaultdict(list, {Colour.RED: [Pair(1, 2)]}), {"red": [[1, 2]]}),
+        ({Colour.RED: {Colour.RED: 1}}, {"red": {"red": 1}}),
+        ({(1, 2): 3}, {(1, 2): 3}),
+    ],
+)
+def test_what_derives_from_json_is_copied_as_json(given: object, plain: object) -> None:
+    assert repr(copy_json(given)) == repr(plain)
+
+
+def test_an_atom_is_made_exact_and_all_else_is_itself(leaf: Any) -> None:
+    assert [repr(exact(value)) for value in (Colour.RED, Size.LARGE, Share(0.5))] == ["'red'", "3", "0.5"]
+    assert exact(leaf) is leaf
+    assert same(exact({"a": leaf}), {"a": leaf})
 
 
 @pytest.mark.parametrize("atom", [None, True, 1, 1.5, "text"])

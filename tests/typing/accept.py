@@ -64,6 +64,10 @@ def pay(event: Order, context: object) -> Receipt:
 def send(event: Receipt, context: object) -> None: ...
 
 
+def loose(event: Order, context: Any) -> Receipt:
+    return {"number": str(event["total"])}
+
+
 def untyped(event: Any, context: Any) -> Any: ...
 
 
@@ -74,7 +78,7 @@ bake = Succeed("Bake", output_path=this.analysis)
 decide = Choice("With?", when(this.analysis.containsPineapple.is_true(), refuse), otherwise=bake)
 pizza = StateMachine(order >> decide, timeout_seconds=300)
 
-# Types flow from handler to handler; a field that changes the data opens them.
+# Types flow from handler to handler; a field that changes what comes in or goes out opens that side.
 paid = Task("Pay", pay, retry=Retry("States.TaskFailed", max_attempts=2), timeout_seconds=30)
 sent = Task("Send", send)
 assert_type(paid, Task[Order, Receipt])
@@ -82,8 +86,20 @@ assert_type(paid >> sent, Flow[Order, None])
 assert_type(paid.then(sent), Flow[Order, None])
 assert_type((paid >> sent).end(), End[Order])
 assert_type(paid >> Fail("Stop"), End[Order])
-assert_type(Task("Pay", pay, result_path=this.receipt), Task[Any, Any])
+assert_type(paid.then(Fail("Stop")), End[Order])
+assert_type(Task("Loose", loose), Task[Order, Receipt])
+assert_type(Task("Pay", pay) >> Task("Send", send) >> Succeed("Done"), End[Order])
+assert_type(Task("Loose", loose).then(sent).end(), End[Order])
+assert_type(Pass("Before") >> Task("Loose", loose), Flow[Any, Receipt])
+assert_type(Task("Untyped", untyped), Task[Any, Any])
+assert_type(Task("Pay", pay, result_path=this.receipt), Task[Order, Any])
+assert_type(Task("Pay", pay, input_path=this.order, output_path=this.a), Task[Any, Any])
+assert_type(Task("Pay", pay, input_path=this.order, parameters={"total": this.total}), Task[Any, Any])
+assert_type(Task("Loose", loose, parameters={"total": this.total}), Task[Any, Any])
+assert_type(Task("Pay", pay, arguments={"total": 1}, output="{% $x %}", query_language="JSONata"), Task[Any, Any])
+paid >> Task("Again", pay, input_path=this.order) >> sent
 Task("Pay", pay, result_path=this.receipt) >> paid >> sent
+Task("Loose", loose, catch=Catch("Burnt", Goto("Pay"))) >> Task("Again", loose, output_path=this.order) >> paid
 paid >> Pass("Whatever") >> paid
 paid >> Task("Any", untyped) >> paid
 

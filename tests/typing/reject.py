@@ -1,6 +1,6 @@
 """What a type checker refuses: each line says with which of mypy's codes. Checked by test_typing.py, and never run."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from aslant.asl import (
     Catch,
@@ -39,6 +39,10 @@ def pay(event: Order, context: object) -> Receipt:
 def send(event: Receipt, context: object) -> None: ...
 
 
+def loose(event: Order, context: Any) -> Receipt:
+    return {"number": str(event["total"])}
+
+
 def short(event: Order) -> Receipt:
     return {"number": "1"}
 
@@ -60,13 +64,25 @@ a >> fail >> b  # E: operator
 # Only a flow follows, and one that takes what comes.
 a >> pay  # E: operator
 a.then("B")  # E: call-overload
+a.then(pay)  # E: call-overload
 sent >> paid  # E: operator
 paid >> paid  # E: operator
 paid.then(paid)  # E: arg-type
 paid >> sent >> paid  # E: operator
 
+# So it is for a handler that leaves its context open, and for states that have no name of their own.
+Task("Loose", loose) >> paid  # E: operator
+sent >> Task("Loose", loose)  # E: arg-type
+Task("One", pay) >> Task("Two", pay)  # E: arg-type
+Task("One", pay).then(Task("Two", pay))  # E: arg-type
+paid >> sent >> Task("Three", loose)  # E: arg-type
+paid >> Task("Two", pay, result_path=this.a)  # E: arg-type
+Task("One", loose).then(paid)  # E: arg-type
+Task("One", loose) >> (Task("Two", loose) >> fail)  # E: operator
+
 # A handler takes an event and a context.
 Task("Short", short)  # E: arg-type
+Task("Short", short, result_path=this.a)  # E: arg-type
 Task("Number", 5)  # E: call-overload
 Task("Path", this.order)  # E: call-overload
 
@@ -109,6 +125,7 @@ stepfunctions.start_execution(state_machine_arn="m").sync(version=3)  # E: arg-t
 aws_sdk("s3", "listBuckets").sync()  # E: attr-defined
 Task("Read", aws_sdk("s3", "listBuckets"), parameters={})  # E: call-overload
 Task("Uncalled", sqs.send_message)  # E: arg-type
+Task("Uncalled", sqs.send_message(queue_url="q", message_body="m").wait_for_task_token)  # E: arg-type
 
 # Intrinsic functions take what Step Functions takes, and cannot be compared.
 intrinsics.math_add("1", 2)  # E: arg-type
@@ -123,6 +140,7 @@ Fail("Stop", error=intrinsics.uuid())  # E: arg-type
 Wait("A", seconds_path=jsonata.variables.n)  # E: arg-type
 Pass("A", input_path=jsonata.variables.n)  # E: arg-type
 jsonata.concat(1, 2)["a"]()  # E: operator
+this.a.is_flase()  # E: operator
 
 # The parts of a distributed Map have the values that AWS has.
 ProcessorConfig.distributed("FAST")  # E: arg-type

@@ -9,6 +9,9 @@ import pytest
 
 pytest.importorskip("mypy", reason="mypy is not installed")
 
+PAGE = "docs.py"
+"""What the example of docs/language.md is called here."""
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 ERROR = re.compile(r"^(?P<path>[^:]+):(?P<line>\d+): error: .*\[(?P<code>[\w-]+)\]$")
@@ -16,13 +19,16 @@ EXPECTED = re.compile(r"# E: (?P<code>[\w-]+)$")
 
 
 @pytest.fixture(scope="module")
-def errors() -> dict[str, set[tuple[int, str]]]:
+def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[int, str]]]:
     """The errors by file name: line and mypy's code."""
-    files = ["accept.py", "reject.py"]
+    page = tmp_path_factory.mktemp("docs") / PAGE
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8").partition("### The types of handlers")[2]
+    page.write_text(text.split("```")[1].removeprefix("python\n"), encoding="utf-8")
+    files = [HERE / "accept.py", HERE / "reject.py", page]
     command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--no-color-output", "--hide-error-context"]
-    answer = subprocess.run([*command, *(HERE / file for file in files)], cwd=ROOT, capture_output=True, text=True)
+    answer = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True)
     assert answer.stderr == ""
-    found: dict[str, set[tuple[int, str]]] = {file: set() for file in files}
+    found: dict[str, set[tuple[int, str]]] = {file.name: set() for file in files}
     for text in answer.stdout.splitlines():
         error = ERROR.match(text)
         assert error or ": note: " in text or text.startswith("Found "), text
@@ -33,6 +39,10 @@ def errors() -> dict[str, set[tuple[int, str]]]:
 
 def test_what_fits_is_accepted(errors: dict[str, set[tuple[int, str]]]) -> None:
     assert errors["accept.py"] == set()
+
+
+def test_the_page_shows_what_is_refused(errors: dict[str, set[tuple[int, str]]]) -> None:
+    assert errors[PAGE] == set()  # an ignored error that is none would be one
 
 
 def test_what_does_not_fit_is_refused_on_its_line(errors: dict[str, set[tuple[int, str]]]) -> None:

@@ -38,6 +38,8 @@ __all__ = [
 _Place = Literal["whole", "list", "member"]
 """Where something computed stands: alone, in a list, or as an object's member."""
 
+_INSIDE: Final = ("$.", "$[", "$")
+"""How a path into the state's data begins."""
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _CLOUDFORMATION: Final = re.compile(r"Ref$|Fn::")
 
@@ -97,10 +99,11 @@ def path(given: Any) -> JSON:
     """A path, as `this.order`, as text that starts with `$`, or `None` for none."""
     if type(given) is Path:
         return str(given)
-    given = exact(given)
     if given is None:
         return None
-    if type(given) is str:
+    if isinstance(given, str):
+        if type(given) is not str:
+            given = exact(given)
         if given.startswith("$") or "${" in given:
             return given
         name = given.lstrip(".") or "order"
@@ -123,14 +126,16 @@ def source(given: Any) -> JSON:
     """A path, or an intrinsic function that makes what the path would select."""
     if isinstance(given, Computed) and given._LANGUAGE == JSONPATH:
         return str(given)
-    given = exact(given)
-    if type(given) is str and given.startswith("States."):
-        return given
+    if isinstance(given, str) and given.startswith("States."):
+        return exact(given)
     return path(given)
 
 
 def destination(given: Any) -> JSON:
     """A path to where something is put: neither a variable nor the context object."""
+    plain = given._text if type(given) is Path else given
+    if type(plain) is str and plain[:2] in _INSIDE:
+        return plain
     plain = path(given)
     if type(plain) is str and plain.startswith("$") and (plain[1:2] == "$" or plain[1:2].isidentifier()):
         raise Refused(f"puts the result into the state's input, and {plain} is elsewhere; {_elsewhere(plain)}")
@@ -170,14 +175,14 @@ def resource(given: Any) -> JSON:
             f"is fixed when the machine is deployed, so it cannot be the {given._KIND} {given!s}; "
             "choose between tasks in a Choice"
         )
-    given = exact(given)
-    if type(given) is not str:
+    if not isinstance(given, str):
         plain = literal(given)
         if type(plain) is dict and len(plain) == 1 and _CLOUDFORMATION.match(*plain):
             return plain
         if type(plain) in ATOMS or type(plain) in (dict, list):
             raise Refused(f"is a handler, an ARN or a symbolic name such as 'pineapple_check', not {given!r}")
         return plain
+    given = exact(given)
     if ":" in given or "${" in given:
         return given
     if _NAME.fullmatch(given):
@@ -248,10 +253,9 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> JSON:
         elif kind is dict:
             fresh: dict[str, Any] = {}
             target[key] = fresh
-            for member, inner in item.items():
-                name = member if type(member) is str else exact(member)
+            for name, inner in item.items():
                 if type(name) is not str:
-                    raise Refused(f"has a member named {name!r}; JSON names members by text")
+                    name = _member_name(name)
                 if type(inner) in ATOMS:
                     fresh[name] = inner
                 elif isinstance(inner, Computed):
@@ -276,6 +280,12 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> JSON:
         else:
             target[key] = item
     return root[0]
+
+
+def _member_name(given: Any) -> str:
+    if isinstance(given, str):
+        return str(exact(given))
+    raise Refused(f"has a member named {given!r}; JSON names members by text")
 
 
 def is_path_test(item: Any) -> bool:

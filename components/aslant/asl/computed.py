@@ -37,7 +37,9 @@ class Computed:
         Raises:
             DefinitionError: always.
         """
-        raise DefinitionError(f"text around {self!s} would not be evaluated; write {self._joined()} instead of an f-string")
+        raise DefinitionError(
+            f"text around {self!s} would not be evaluated; write {self._joined()} instead of an f-string"
+        )
 
     def _joined(self) -> str:
         """How text around it is written."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
 
 from aslant.asl.computed import spoken
-from aslant.asl.node import Node, put, shown
+from aslant.asl.node import Node, put, setter, shown
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import ATOMS, JSON, copy_json, leaves
 from aslant.errors import DefinitionError, did_you_mean
@@ -85,7 +85,7 @@ class Field(Generic[T]):
         if self.languages != BOTH:
             return self.languages
         languages = JSONPATH if type(value) is dict and holds_paths(value) else BOTH
-        return languages if type(given) in ATOMS else spoken(given, languages)
+        return languages if type(given) in ATOMS or isinstance(given, Node) else spoken(given, languages)
 
 
 class Record(Node):
@@ -124,9 +124,10 @@ class Record(Node):
                 ) from None
             except Refused as why:
                 raise DefinitionError(f"{self._place()}: {name} {why}") from None
-            languages &= field.fits(plain, value)
-        put(self, "_doc", document)
-        put(self, "_languages", languages)
+            own = field.languages
+            languages &= own if own != BOTH else field.fits(plain, value)
+        _doc(self, document)
+        _languages(self, languages)
         if not languages:
             refuse_mixture(self._place(), (self,))
 
@@ -176,6 +177,9 @@ class Record(Node):
         return [
             f"{field.name}={shown(self._doc[field.key])}" for field in self.FIELDS.values() if field.key in self._doc
         ]
+
+
+_doc, _languages = (setter(Record, slot) for slot in ("_doc", "_languages"))
 
 
 def misfits(parts: Iterable[Record], language: int) -> str:

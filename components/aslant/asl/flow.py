@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
 
-from aslant.asl.node import Node, put, shown
+from aslant.asl.node import Node, put, setter, shown
 from aslant.asl.values import exact
 from aslant.errors import DefinitionError
 
@@ -16,7 +16,6 @@ __all__ = ["Chain", "End", "Ended", "Flow", "Goto"]
 
 I_contra = TypeVar("I_contra", contravariant=True)
 O_co = TypeVar("O_co", covariant=True)
-A = TypeVar("A")
 P = TypeVar("P")
 
 
@@ -45,21 +44,17 @@ class Flow(Step, Generic[I_contra, O_co]):
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
-        # Told of the right side, which a type checker then looks at by itself: where it knew from the left what a
-        # task should take, it would choose another overload of Task for one that does not.
-        def __rrshift__(self, before: Flow[A, I_contra]) -> Flow[A, O_co]:
-            """What came before, then this."""
+    @overload
+    def __rshift__(self, following: Flow[O_co, P]) -> Flow[I_contra, P]: ...
+    @overload
+    def __rshift__(self, following: End[O_co]) -> End[I_contra]: ...
+    def __rshift__(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
+        """This, then that: a new flow in which every open end of this one goes on to `following`.
 
-    else:
-
-        def __rshift__(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
-            """This, then that: a new flow in which every open end of this one goes on to `following`.
-
-            Raises:
-                DefinitionError: every way through this flow ends, or `following` is neither a state nor a flow.
-            """
-            return Chain(self, following)
+        Raises:
+            DefinitionError: every way through this flow ends, or `following` is neither a state nor a flow.
+        """
+        return Chain(self, following)
 
     @overload
     def then(self, following: Flow[O_co, P]) -> Flow[I_contra, P]: ...
@@ -79,12 +74,7 @@ class End(Step, Generic[I_contra]):
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
-
-        def __rrshift__(self, before: Flow[A, I_contra]) -> End[A]:
-            """What came before, then this."""
-
-    else:  # a type checker refuses these by their absence
+    if not TYPE_CHECKING:  # a type checker refuses these by their absence
 
         def __rshift__(self, following: object) -> NoReturn:
             """Refuse to be continued."""
@@ -99,7 +89,7 @@ class End(Step, Generic[I_contra]):
             return self
 
 
-class Chain(Flow[Any, Any], End[Any]):  # type: ignore[misc]  # what it is made of says whether it is one or the other
+class Chain(Flow[Any, Any], End[Any]):
     """Two flows, one after the other."""
 
     __slots__ = ("_entry", "_open", "left", "right")
@@ -110,10 +100,10 @@ class Chain(Flow[Any, Any], End[Any]):  # type: ignore[misc]  # what it is made 
         """Join two flows; `Flow.__rshift__` is how it is written."""
         if not left._open or not isinstance(right, Step):
             _check(left, right)
-        put(self, "left", left)
-        put(self, "right", right)
-        put(self, "_entry", left._entry)
-        put(self, "_open", right._open)
+        _left(self, left)
+        _right(self, right)
+        _entry(self, left._entry)
+        _open(self, right._open)
 
     @property
     def _closed_because(self) -> str:
@@ -135,6 +125,9 @@ class Chain(Flow[Any, Any], End[Any]):  # type: ignore[misc]  # what it is made 
             else:
                 texts.append(repr(step))
         return " >> ".join(texts)
+
+
+_left, _right, _entry, _open = (setter(Chain, slot) for slot in ("left", "right", "_entry", "_open"))
 
 
 class Ended(End[Any]):

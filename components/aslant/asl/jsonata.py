@@ -32,6 +32,7 @@ from aslant.asl.expression import (
     operand,
     written,
 )
+from aslant.asl.values import exact
 from aslant.asl.variable import variable_fault
 from aslant.errors import DefinitionError, did_you_mean
 
@@ -78,9 +79,10 @@ class Variables:
         Raises:
             DefinitionError: no variable can have that name.
         """
-        if name == "states":
+        name = exact(name)
+        if type(name) is str and name == "states":
             raise DefinitionError("$states is no variable that a workflow sets; write jsonata.states")
-        fault = variable_fault(name)
+        fault = variable_fault(name) if type(name) is str else "is no name; write it as text"
         if fault:
             raise DefinitionError(f"jsonata.variables[{name!r}]: {name!r} {fault}")
         return Expression(f"${name}", POSTFIX)

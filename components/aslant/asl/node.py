@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn, Self
 
 from aslant.asl.values import same
 
-__all__ = ["Node", "put", "shown"]
+__all__ = ["Node", "put", "setter", "shown"]
 
 put = object.__setattr__
 """Set an attribute while a frozen value is being made."""
+
+
+def setter(kind: type, slot: str) -> Callable[[Any, Any], None]:
+    """What sets one slot of a new value, in half the time that `put` takes."""
+    found: Callable[[Any, Any], None] = vars(kind)[slot].__set__
+    return found
 
 
 def shown(value: object) -> str:

@@ -292,6 +292,7 @@ class Variables(Computed):
         Raises:
             DefinitionError: no variable can have that name.
         """
+        name = exact(name)
         fault = variable_fault(name) if type(name) is str else "is no name; write it as text"
         if fault:
             raise DefinitionError(f"variables[{name!r}]: {name!r} {fault}")

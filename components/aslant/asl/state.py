@@ -26,7 +26,7 @@ from aslant.asl.field import (
 )
 from aslant.asl.flow import Step
 from aslant.asl.handler import Handler, merge
-from aslant.asl.node import put
+from aslant.asl.node import put, setter
 from aslant.asl.path import Path
 from aslant.asl.retry import Retry
 from aslant.asl.unset import UNSET
@@ -118,7 +118,7 @@ class State(Record, Step):
             if not isinstance(name, str):
                 raise DefinitionError(f"a {self.TYPE} state's name comes first and is text, not {name!r}")
             name = exact(name)
-        put(self, "name", name)
+        _name(self, name)
         if not 0 < len(name) <= LONGEST_NAME:
             raise DefinitionError(
                 f"state {name!r}: a name has 1 to {LONGEST_NAME} characters and this one {len(name)}; "
@@ -197,6 +197,7 @@ class State(Record, Step):
         return f"{type(self).__name__}({', '.join([repr(self.name), *self._arguments()])})"
 
 
+_name = setter(State, "name")
 State._entry = State.name  # type: ignore[assignment, method-assign]  # the same slot, at the same speed
 
 
@@ -234,7 +235,7 @@ class Transition(AssigningState):
     _open = True
 
     def _link(self, following: str | None) -> dict[str, JSON]:
-        document = dict(self._doc)
+        document = self._doc.copy()
         if "Next" in document or "End" in document:
             raise DefinitionError(
                 f"{self._place()} belongs to a machine that was made already, where what follows it is fixed; "
@@ -244,6 +245,8 @@ class Transition(AssigningState):
             document["End"] = True
         else:
             document["Next"] = following
+        if self._exits:
+            document["Catch"] = [catcher._linked() for catcher in self._exits]
         return document
 
     def _structure(self) -> set[str]:
@@ -251,7 +254,7 @@ class Transition(AssigningState):
 
 
 def _retriers(given: Any) -> JSON:
-    return [retrier._doc for retrier in records(given, Retry)]
+    return [given._doc] if type(given) is Retry else [retrier._doc for retrier in records(given, Retry)]
 
 
 def records(given: Any, kind: type) -> tuple[Any, ...]:
@@ -292,12 +295,6 @@ class WorkState(Transition):
     def catch(self) -> tuple[Catch, ...]:
         """Where the workflow goes on after which errors."""
         return tuple(branching for branching in self._exits if isinstance(branching, Catch))
-
-    def _link(self, following: str | None) -> dict[str, JSON]:
-        document = super()._link(following)
-        if self._exits:
-            document["Catch"] = [catcher._linked() for catcher in self._exits]
-        return document
 
     @classmethod
     def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:

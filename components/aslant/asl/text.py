@@ -135,6 +135,8 @@ def read(text: str | bytes, *, format: Format | None = None) -> Text:
         TextError: the text is not of that format.
         DefinitionError: it is YAML, and no reader of YAML is installed.
     """
+    if not isinstance(text, str | bytes):
+        raise DefinitionError(f"a definition is read from text or bytes, not {text!r}; a dict is read by from_dict")
     text = _decoded(text)
     if not text.strip():
         raise TextError(EMPTY, 1, 1)

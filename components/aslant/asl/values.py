@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-__all__ = ["ATOMS", "JSON", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
+__all__ = ["ATOMS", "JSON", "Addressed", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
 
 JSON = Any
 """A JSON value: `None`, `bool`, `int`, `float`, `str`, `list` or `dict` with text keys."""
@@ -26,6 +26,14 @@ class Deferred(Protocol):
 
     def apply(self, func: Callable[[Any], Any], /) -> Any:
         """Go on with the value once it is known."""
+
+
+class Addressed(Protocol):
+    """Something with an ARN, such as a function of a Pulumi program; whoever deploys the workflow writes its ARN."""
+
+    @property
+    def arn(self) -> Deferred:
+        """What the ARN will be."""
 
 
 def exact(value: Any) -> Any:

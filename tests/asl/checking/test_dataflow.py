@@ -101,8 +101,8 @@ def test_a_path_that_leads_nowhere_is_a_fault(flow: Any, location: str, message:
 @pytest.mark.parametrize(
     ("flow", "why"),
     [
-        (TAKE >> Task("Greet", greet), "it is an object where text is wanted"),
-        (Task("Greet", greet) >> Task("Price", price), "it is text where an object is wanted"),
+        (TAKE >> Task("Greet", greet), "it is an object where text is wanted"),  # type: ignore[arg-type]
+        (Task("Greet", greet) >> Task("Price", price), "it is text where an object is wanted"),  # type: ignore[arg-type]
         (TAKE >> Task("Price", price, input_path=this.lines), "it is an array where an object is wanted"),
     ],
 )

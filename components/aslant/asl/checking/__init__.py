@@ -12,7 +12,7 @@ from aslant.asl.checking.finding import Finding, Severity
 from aslant.asl.checking.site import MachineType
 from aslant.asl.checking.times import check_times
 from aslant.asl.machine import StateMachine
-from aslant.asl.values import JSON
+from aslant.asl.values import JSON, copy_json
 from aslant.errors import DefinitionError
 
 __all__ = ["Finding", "MachineType", "Severity", "check", "variable_references"]
@@ -34,7 +34,7 @@ def check(
     """
     if type not in ("STANDARD", "EXPRESS"):
         raise DefinitionError(f"type is 'STANDARD' or 'EXPRESS', not {type!r}")
-    definition = machine._doc if isinstance(machine, StateMachine) else machine
+    definition = _document(machine)
     checker = Checker(definition, type)
     check_times(checker.top, definition, within_seconds)
     if isinstance(machine, StateMachine) and machine.handlers:
@@ -47,9 +47,15 @@ def variable_references(machine: StateMachine | JSON) -> dict[str, list[str]]:
 
     AWS tells the same in `variableReferences` (Step Functions API, "DescribeStateMachine").
     """
-    definition = machine._doc if isinstance(machine, StateMachine) else machine
+    definition = _document(machine)
     return {
         site.state: sorted({name for name, _ in site.reads})
         for site in Checker(definition, "STANDARD").scopes.readers()
         if site.state is not None
     }
+
+
+def _document(machine: StateMachine | JSON) -> JSON:
+    if isinstance(machine, StateMachine):
+        return machine._doc
+    return machine if type(machine) in (dict, list) else copy_json(machine)  # an OrderedDict, for example

@@ -7,10 +7,10 @@ from typing import Any, Literal, Self, TypedDict, Unpack
 
 from aslant.asl.accept import literal, path, value
 from aslant.asl.distributed.action import Action, Count, Name, config, present, said
-from aslant.asl.field import JSONPATH, Field, Record
+from aslant.asl.field import JSONPATH, Field, Record, Refused
 from aslant.asl.path import Path
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON
+from aslant.asl.values import ATOMS, JSON
 from aslant.errors import DefinitionError
 
 __all__ = ["ItemReader", "ReaderConfig"]
@@ -62,6 +62,13 @@ class ReaderFields(DelimitedFields, total=False):
     """Where in a JSON file the items are, as a JSON Pointer."""
 
 
+def _names(given: Any) -> JSON:
+    plain = literal(given)
+    if type(plain) in ATOMS or type(plain) is dict:
+        raise Refused(f"is a list of the columns' names, not {given!r}")
+    return plain
+
+
 class ReaderConfig(Record):
     """How items are read (developer guide, "ItemReader (Map)")."""
 
@@ -72,7 +79,7 @@ class ReaderConfig(Record):
     manifest_type = Field[str]("ManifestType", value)
     csv_delimiter = Field[str]("CSVDelimiter", value)
     csv_header_location = Field[str]("CSVHeaderLocation", value)
-    csv_headers = Field[list[str]]("CSVHeaders", literal)
+    csv_headers = Field[list[str]]("CSVHeaders", _names)
     items_pointer = Field[str]("ItemsPointer", value)
     max_items = Field[JSON]("MaxItems", value)
     max_items_path = Field[str]("MaxItemsPath", path, JSONPATH)
@@ -202,4 +209,4 @@ def _columns(headers: Sequence[str] | Unset | None) -> dict[str, Any]:
     """What names the columns: the first row where nothing else does."""
     if headers is None or headers is UNSET:
         return {"csv_header_location": "FIRST_ROW"}
-    return {"csv_header_location": "GIVEN", "csv_headers": list(headers)}
+    return {"csv_header_location": "GIVEN", "csv_headers": headers}

@@ -33,6 +33,8 @@ def aws_sdk(service: str, action: str, /, **arguments: Any) -> Callback:
         DefinitionError: a name is not of the form that Step Functions takes, or an argument is no JSON.
     """
     place = f"aws_sdk({service!r}, {action!r})"
+    if not isinstance(service, str) or not isinstance(action, str):
+        raise DefinitionError(f"{place}: names are texts; write aws_sdk('s3', 'getObject', …)")
     plain = re.sub(r"[^a-z0-9]", "", service.lower())
     plain = _OTHERWISE.get(plain, plain)
     if plain != service or not plain:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from aslant.asl.condition import SYMBOLS
 from aslant.asl.source.calls import computed
 from aslant.asl.source.layout import Bracket, Call, Join, Node, Not, Text, quoted
 from aslant.asl.source.paths import LONGEST_PATH, path
@@ -24,15 +25,8 @@ DEEPEST = 16
 LONGEST_JOIN = 50
 """Operands of one expression; Python's compiler recurses over them."""
 
-_SYMBOLS: Final = {
-    "Equals": "==",
-    "LessThan": "<",
-    "LessThanEquals": "<=",
-    "GreaterThan": ">",
-    "GreaterThanEquals": ">=",
-}
 _KINDS: Final[dict[str, tuple[type, ...]]] = {"String": (str,), "Numeric": (int, float)}
-_ORDERED: Final = {f"{kind}{word}" for kind in ("String", "Numeric", "Timestamp") for word in _SYMBOLS}
+_ORDERED: Final = {f"{kind}{word}" for kind in ("String", "Numeric", "Timestamp") for word in SYMBOLS}
 _TESTS: Final = {"IsPresent": "exists", "IsNull": "is_null"} | {
     f"Is{kind}": f"is_{kind.lower()}" for kind in ("String", "Numeric", "Boolean", "Timestamp")
 }
@@ -103,7 +97,7 @@ class Expressions:
             elif word == "Not" and type(inner) is dict:
                 node = self._test(inner, {"Equals": "!="}) or Not(_operand((yield self.condition(inner))))
         else:
-            node = self._test(rule, _SYMBOLS)
+            node = self._test(rule, SYMBOLS)
         if node is None:
             _, data = yield self.data(rule)
             node = Call("Condition", [("", data)], "Condition")
@@ -131,7 +125,7 @@ class Expressions:
             symbol = symbols.get(operator.removeprefix(kind))
             if operator.startswith(kind) and symbol and type(value) in types:
                 return Join(symbol, [left, atom(value)])
-        if symbols is not _SYMBOLS:
+        if symbols is not SYMBOLS:
             return None
         argument: list[tuple[str, Node]] = []
         if operator in _TESTS and type(value) is bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from aslant.asl.accept import expression, literal, path, source, template, value
-from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, Record, refuse_mixture
+from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, Record, Refused, refuse_mixture
 from aslant.asl.flow import End, Flow
 from aslant.asl.nesting import adopt, view
 from aslant.asl.node import put
@@ -102,7 +102,11 @@ class Map(WorkState, Flow[Any, Any]):
         document = machine._doc
         config = given.pop("processor_config", UNSET)
         if config is not UNSET:
-            document = {"ProcessorConfig": literal(self._spelled(name, "processor_config", config)), **document}
+            try:
+                spelled = literal(self._spelled(name, "processor_config", config))
+            except Refused as why:
+                raise DefinitionError(f"state {name!r}: processor_config {why}") from None
+            document = {"ProcessorConfig": spelled, **document}
         typed = [part for part in _PARTS if isinstance(given.get(part), Record)]
         for part in typed:
             given[part] = self._spelled(name, part, given[part])

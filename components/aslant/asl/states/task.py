@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Required, TypedDict, TypeVar, Unpack, overload
 
 from aslant.asl.accept import expression, is_path_test, path, resource, template, value
 from aslant.asl.catch import Catch
@@ -15,13 +15,14 @@ from aslant.asl.integration import Integration
 from aslant.asl.node import put
 from aslant.asl.path import Path
 from aslant.asl.retry import Retry
-from aslant.asl.state import AssigningFields, CommonFields, WorkFields, WorkState
+from aslant.asl.state import CommonFields, WorkFields, WorkState
 from aslant.asl.unset import UNSET
-from aslant.asl.values import JSON, Deferred
+from aslant.asl.values import JSON, Addressed, Deferred
 from aslant.errors import DefinitionError
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
+    from aslant.asl.intrinsics import Intrinsic
 
 __all__ = ["Task"]
 
@@ -55,17 +56,45 @@ class PlainTaskFields(CommonFields, TimeFields, total=False):
     """Which errors to try again; the first retrier that names an error counts."""
 
 
-class CallFields(AssigningFields, TimeFields, total=False):
-    """What a task that calls a service may say: what is handed over stands in the call."""
+class OutgoingFields(PlainTaskFields, total=False):
+    """What a task may say that changes what comes out, so that a type checker no longer knows it."""
 
     result_selector: dict[str, Any]
     """What is made of the result, as a payload template over it (JSONPath)."""
     result_path: Path | str | None
     """Where the result is put into the input; `None` drops it (JSONPath)."""
-    retry: Retry | Sequence[Retry]
-    """Which errors to try again; the first retrier that names an error counts."""
+    output_path: Path | Intrinsic | str | None
+    """Which part of what came out goes on; `None` stands for `{}` (JSONPath)."""
+    output: Any
+    """What goes on (JSONata)."""
     catch: Catch | Sequence[Catch]
     """Where to go on after which errors; the first catcher that names an error counts."""
+
+
+class ByInputPath(OutgoingFields, total=False):
+    """What a task says whose handler gets a part of the input."""
+
+    input_path: Required[Path | Intrinsic | str | None]
+    parameters: dict[str, Any]
+
+
+class ByParameters(OutgoingFields, total=False):
+    """What a task says whose handler gets what is made of the input (JSONPath)."""
+
+    parameters: Required[dict[str, Any]]
+
+
+class ByArguments(OutgoingFields, total=False):
+    """What a task says whose handler gets what is made of the input (JSONata)."""
+
+    arguments: Required[Any]
+
+
+class CallFields(OutgoingFields, total=False):
+    """What a task that calls a service may say: what is handed over stands in the call."""
+
+    input_path: Path | Intrinsic | str | None
+    """Which part of the input the state sees; `None` stands for `{}` (JSONPath)."""
 
 
 class TaskFields(WorkFields, TimeFields, total=False):
@@ -93,21 +122,37 @@ class Task(WorkState, Flow[I_contra, O_co]):
     def __init__(
         self: Task[E, R], name: str, resource: Callable[[E, Any], R], **fields: Unpack[PlainTaskFields]
     ) -> None: ...
-    @overload  # the same handler again: were it another type, a parameter that is `Any` would leave mypy undecided
+    # None of these takes a handler that does not fit what comes before. The type of `resource` is the same in each, or
+    # mypy could not choose for a handler with a parameter that is `Any`.
+    @overload
     def __init__(
-        self: Task[Any, Any], name: str, resource: Callable[[E, Any], R], **fields: Unpack[TaskFields]
+        self: Task[E, Any], name: str, resource: Callable[[E, Any], R], **fields: Unpack[OutgoingFields]
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Task[Any, Any], name: str, resource: Callable[[E, Any], R], **fields: Unpack[ByInputPath]
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Task[Any, Any], name: str, resource: Callable[[E, Any], R], **fields: Unpack[ByParameters]
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Task[Any, Any], name: str, resource: Callable[[E, Any], R], **fields: Unpack[ByArguments]
     ) -> None: ...
     @overload
     def __init__(self: Task[Any, Any], name: str, resource: Integration, **fields: Unpack[CallFields]) -> None: ...
     @overload
-    def __init__(self: Task[Any, Any], name: str, resource: str | Deferred, **fields: Unpack[TaskFields]) -> None: ...
     def __init__(
-        self, name: str, resource: Callable[[Any, Any], Any] | Integration | str | Deferred, **fields: Any
+        self: Task[Any, Any], name: str, resource: str | Deferred | Addressed, **fields: Unpack[TaskFields]
+    ) -> None: ...
+    def __init__(
+        self, name: str, resource: Callable[[Any, Any], Any] | Integration | str | Deferred | Addressed, **fields: Any
     ) -> None:
         """Have `resource` do the work.
 
         It is a Python handler, a call of a service such as `sqs.send_message(…)`, a symbolic name such as
-        `"pineapple_check"`, or an ARN.
+        `"pineapple_check"`, an ARN, or what has one: a function of the Pulumi program.
 
         Raises:
             DefinitionError: the name is too long, the resource is none of these, or a field is unknown or in
