@@ -130,8 +130,8 @@ def test_an_http_api_takes_other_names_for_another_method() -> None:
             "LogGroup would be named 'shop-access'",
         ),
         (
-            {"workflow": DONE, "mode": "async", "routes": {"POST /a": {"workflow": DONE, "name": "lookup"}}},
-            "Route would be named 'shop-lookup'",
+            {"workflow": DONE, "mode": "async", "routes": {"ANY /lookup": {"workflow": DONE, "name": "own"}}},
+            "RolePolicy would be named 'shop-own'",
         ),
         (
             {

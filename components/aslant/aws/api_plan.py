@@ -125,14 +125,14 @@ class ApiPlan:
         if self.rest:
             yield "MethodSettings", f"{name}-all"
         for one in self.routes:
-            yield from [("Role", one.name), ("RolePolicy", one.name), ("LogGroup", one.name), ("Route", one.name)]
+            yield from [("Role", one.name), ("RolePolicy", one.name), ("LogGroup", one.name), ("Route", one.route_name)]
             yield "RolePolicy", f"{one.name}-own"
             if self.rest and one.has_limits:
-                yield "MethodSettings", one.name
+                yield "MethodSettings", one.route_name
             if not self.rest and (one.lookup or one.stop):
                 yield from [("PythonFunction", f"{one.name}-executions"), ("Integration", f"{one.name}-executions")]
                 yield "RolePolicy", f"{one.name}-executions-states"
-                yield from [("Route", f"{one.name}-lookup"), ("Route", f"{one.name}-stop")]
+                yield from [("Route", f"{one.route_name}-lookup"), ("Route", f"{one.route_name}-stop")]
             yield "Integration", one.name
 
 

@@ -55,10 +55,17 @@ class Children:
         self._transform = transform or {}
 
     def make(
-        self, kind: str, factory: Callable[..., R], name: str, inputs: Mapping[str, Any], *after: pulumi.Resource
+        self,
+        kind: str,
+        factory: Callable[..., R],
+        name: str,
+        inputs: Mapping[str, Any],
+        *after: pulumi.Resource,
+        delete_before_replace: bool | None = None,
     ) -> R:
         """Register a child that waits for those in `after`."""
-        child = Child(name, inputs, ResourceOptions(parent=self.parent, depends_on=list(after)))
+        opts = ResourceOptions(parent=self.parent, depends_on=list(after), delete_before_replace=delete_before_replace)
+        child = Child(name, inputs, opts)
         transform = self._transform.get(kind)
         if callable(transform):
             child = transform(child)

@@ -95,6 +95,8 @@ def make_domain(
             "api_mapping_key": given.get("base_path"),
         },
         stage,
+        # A path of a domain leads to one API: the old mapping makes way before the new one comes.
+        delete_before_replace=True,
     )
     record = None
     if zone is not None:

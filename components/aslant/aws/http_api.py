@@ -72,7 +72,7 @@ class _Maker:
             self._integration(plan, machine),
             self.gateway_policy,
         )
-        route = self._route(plan, plan.key, plan.name, integration)
+        route = self._route(plan, plan.key, plan.route_name, integration)
         if plan.lookup is None and plan.stop is None:
             return HttpRoute(integration, route, None)
         executions = make_executions(self.children, plan, machine, self.given)
@@ -89,7 +89,7 @@ class _Maker:
             },
         )
         more = [
-            self._route(plan, key, f"{plan.name}-{name}", behind)
+            self._route(plan, key, f"{plan.route_name}-{name}", behind)
             for name, key in (("lookup", plan.lookup), ("stop", plan.stop))
             if key is not None
         ]

@@ -275,7 +275,10 @@ def _limits(
 
     every = make(f"{name}-all", "*/*", given)
     # AWS forgets what is set for a method while it sets what holds for all (terraform-provider-aws issue 41104).
-    return [every, *(make(plan.name, _method_path(plan.key), plan.given, every) for plan in plans if plan.has_limits)]
+    return [
+        every,
+        *(make(plan.route_name, _method_path(plan.key), plan.given, every) for plan in plans if plan.has_limits),
+    ]
 
 
 def _method_path(key: RouteKey) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aslant.asl import Finding, StateMachine
@@ -76,6 +77,8 @@ class RoutePlan:
     key: RouteKey
     name: str
     """The name of its children."""
+    route_name: str
+    """The name of what an API has one of for a key: however a route is named, it stays the route of its key."""
     place: str
     """How messages name it."""
     given: Mapping[str, Any]
@@ -109,7 +112,8 @@ def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) 
     if not plans:
         raise ArgsError(f"{place}: workflow is missing; give it in args, or routes with workflows")
     _check_clashes(place, plans, api_type)
-    return plans
+    alike = Counter(plan.route_name for plan in plans)
+    return [replace(plan, route_name=plan.name) if alike[plan.route_name] > 1 else plan for plan in plans]
 
 
 def _routes(
@@ -154,6 +158,7 @@ def _plan(
     return RoutePlan(
         key=key,
         name=own,
+        route_name=f"{name}-{key.slug}" if key.slug else name,
         place=place,
         given=given,
         definition=definition,

@@ -35,6 +35,7 @@ def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[
         "executionArn": account.arn("execute-api", id),
         "rootResourceId": digest(f"{resource.urn}/", 10),
         "createdDate": CREATED,
+        "disableExecuteApiEndpoint": bool(resource.inputs.get("disableExecuteApiEndpoint")),
         "localUrl": account.api_url if first else f"{local.scheme}://{id}.localhost:{local.port}",
     }
 

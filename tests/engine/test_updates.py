@@ -1,0 +1,314 @@
+"""Every option of the component, changed in a stack that stands: what is updated, and what AWS has replaced.
+
+All rows are components of one stack, made in one run of the engine and changed in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from aslant.aws import StateMachineApi
+from aslant.aws.executions import FOLDER
+from tests.engine.engine import Engine, Program, Steps
+from workflows.pizza import pizza
+
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:check"
+
+Args = Mapping[str, Any]
+
+HTTP: Args = {"workflow": pizza, "functions": {"pineapple_check": FUNCTION}}
+REST: Args = {**HTTP, "api_type": "REST"}
+ASYNC: Args = {**HTTP, "mode": "async"}
+MORE: Args = {"workflow": pizza}
+JWT = {"type": "JWT", "issuer": "https://id.example", "audiences": ["shop"]}
+
+
+@dataclass(frozen=True)
+class Update:
+    """What an option is changed to, and the steps that follow: what is not named stays as it is.
+
+    The component is called `shop`, and its args are `before` with what is new in `change`.
+    """
+
+    option: str
+    change: Args
+    update: Iterable[str] = ()
+    create: Iterable[str] = ()
+    delete: Iterable[str] = ()
+    replace: Iterable[str] = ()
+    before: Args = field(default_factory=lambda: HTTP)
+
+    @property
+    def steps(self) -> dict[str, set[str]]:
+        """What the engine is to say of it."""
+        wanted = {"update": self.update, "create": self.create, "delete": self.delete, "replace": self.replace}
+        return {step: set(labels) for step, labels in wanted.items() if labels}
+
+
+CHECK = "shop-pineapple_check"
+PIZZA_FUNCTION = {
+    *(f"PythonFunction {CHECK}", f"Function {CHECK}"),
+    *(f"Role {CHECK}", f"RolePolicy {CHECK}", f"LogGroup {CHECK}"),
+}
+LOG_GROUPS = {"LogGroup shop", f"LogGroup {CHECK}"}
+TAGGED = {
+    *("Api shop", "Stage shop", "Role shop-gateway", "Role shop", "StateMachine shop"),
+    *(f"Role {CHECK}", f"Function {CHECK}"),
+    *LOG_GROUPS,
+}
+WITH_FUNCTION: Args = {"workflow": pizza}
+LATER = "shop-executions"
+LOOKUP = {
+    *(f"Integration {LATER}", f"Permission {LATER}", f"RolePolicy {LATER}-states", "Route shop-lookup"),
+    *(f"PythonFunction {LATER}", f"Function {LATER}"),
+    *(f"Role {LATER}", f"RolePolicy {LATER}", f"LogGroup {LATER}"),
+}
+ALARMED: Args = {**HTTP, "alarms": {}}
+ALARMS = {f"MetricAlarm shop-{name}" for name in ("failed", "timed-out", "throttled", "4xx", "5xx")}
+ROLLED_OUT: Args = {**HTTP, "rollout": {}}
+DEPLOYED = {"update": {"RestApi shop", "Stage shop"}, "replace": {"Deployment shop"}}
+DOMAIN = {"name": "shop.example.com", "hosted_zone_id": "Z123"}
+
+SLOWER = {**pizza.to_dict(), "TimeoutSeconds": 200}
+
+UPDATES = [
+    Update("nothing", {}),
+    Update("workflow", {"workflow": SLOWER}, ["StateMachine shop"]),
+    Update("timeout_milliseconds", {"timeout_milliseconds": 10_000}, ["Integration shop"]),
+    Update("throttling", {"throttling_rate_limit": 5, "throttling_burst_limit": 9}, ["Stage shop"]),
+    Update("log_level", {"log_level": "FATAL"}, ["StateMachine shop"]),
+    Update("include_execution_data", {"include_execution_data": True}, ["StateMachine shop"]),
+    Update("tracing", {"tracing": False}, ["StateMachine shop", "RolePolicy shop"]),
+    Update("log_retention_in_days", {"log_retention_in_days": 7}, LOG_GROUPS, before=WITH_FUNCTION),
+    Update("tags", {"tags": {"owner": "bakery"}}, TAGGED, before=WITH_FUNCTION),
+    Update(
+        "policy_statements",
+        {"policy_statements": [{"actions": ["glue:StartJobRun"], "resources": ["*"]}]},
+        ["RolePolicy shop"],
+    ),
+    Update(
+        "functions",
+        {"functions": {"pineapple_check": FUNCTION}},
+        ["StateMachine shop", "RolePolicy shop"],
+        delete=PIZZA_FUNCTION,
+        before=WITH_FUNCTION,
+    ),
+    Update(
+        "functions: other code",
+        {"functions": {"pineapple_check": str(FOLDER)}},
+        [f"Function {CHECK}"],
+        before=WITH_FUNCTION,
+    ),
+    Update(
+        "kms_key_arn",
+        {"kms_key_arn": "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+        ["StateMachine shop", "RolePolicy shop", "RolePolicy shop-gateway"],
+    ),
+    Update("transform", {"transform": {"log_group": {"retention_in_days": 3}}}, ["LogGroup shop"]),
+    Update("input", {"input": "$request.body.order"}, ["Integration shop"]),
+    Update("execution_name", {"execution_name": "$request.header.idempotency-key"}, ["Integration shop"]),
+    Update("trace_header", {"trace_header": "$request.header.x-amzn-trace-id"}, ["Integration shop"]),
+    Update("execution_status_header", {"execution_status_header": False}, ["Integration shop"]),
+    Update("cors", {"cors": {"allow_origins": ["https://shop.example"]}}, ["Api shop"]),
+    Update("access_logs", {"access_logs": True}, ["Stage shop"], ["LogGroup shop-access"]),
+    Update("alarms", {"alarms": {}}, create=ALARMS),
+    Update("alarms: thresholds", {"alarms": {"thresholds": {"api_4xx": 5}}}, ["MetricAlarm shop-4xx"], before=ALARMED),
+    Update("dashboard", {"dashboard": True}, create=["Dashboard shop"]),
+    Update(
+        "rollout",
+        {"rollout": {}},
+        ["StateMachine shop", "RolePolicy shop-gateway", "Integration shop"],
+        ["Alias shop"],
+    ),
+    Update(
+        "rollout: a new version",
+        {"workflow": SLOWER, "rollout": {"stable": {"POST /": "1"}, "percent": 10}},
+        ["StateMachine shop", "Alias shop"],
+        before=ROLLED_OUT,
+    ),
+    Update(
+        "rollout: other code",
+        {"functions": {"pineapple_check": str(FOLDER)}},
+        [f"Function {CHECK}", "StateMachine shop", "Alias shop"],
+        before={**WITH_FUNCTION, "rollout": {}},
+    ),
+    Update(
+        "routes",
+        {"routes": {"POST /more": MORE}},
+        ["RolePolicy shop-gateway"],
+        {
+            *("StateMachine shop-post-more", "Role shop-post-more", "RolePolicy shop-post-more"),
+            *("LogGroup shop-post-more", "Integration shop-post-more", "Route shop-post-more"),
+        },
+    ),
+    Update(
+        "route: throttling",
+        {"routes": {"POST /more": {**MORE, "throttling_rate_limit": 1, "throttling_burst_limit": 2}}},
+        ["Stage shop"],
+        before={"functions": HTTP["functions"], "routes": {"POST /more": MORE}},
+    ),
+    Update("authorizer: JWT", {"authorizer": JWT}, ["Route shop"], ["Authorizer shop"]),
+    Update("scopes", {"scopes": ["order"]}, ["Route shop"], before={**HTTP, "authorizer": JWT}),
+    Update(
+        "authorization",
+        {"authorization": "NONE"},
+        ["Route shop"],
+        before={**HTTP, "authorizer": JWT},
+    ),
+    Update("authorizer: IAM", {"authorizer": {"type": "IAM"}}, ["Route shop"]),
+    Update(
+        "authorizer: LAMBDA",
+        {"authorizer": {"type": "LAMBDA", "function": FUNCTION}},
+        ["Route shop"],
+        {"Authorizer shop", "Permission shop-authorizer"},
+    ),
+    Update(
+        "domain",
+        {"domain": DOMAIN},
+        create={
+            *("DomainName shop", "ApiMapping shop", "Record shop"),
+            *("Certificate shop", "Record shop-certificate", "CertificateValidation shop"),
+        },
+    ),
+    Update(
+        "domain: another name",
+        {"domain": {**DOMAIN, "name": "orders.example.com"}},
+        replace={
+            *("DomainName shop", "ApiMapping shop", "Record shop"),
+            *("Certificate shop", "Record shop-certificate", "CertificateValidation shop"),
+        },
+        before={**HTTP, "domain": {**DOMAIN, "name": "old.example.com"}},
+    ),
+    Update(
+        "domain: another zone",
+        {"domain": {"name": "zone.example.com", "hosted_zone_id": "Z456"}},
+        replace=["Record shop", "Record shop-certificate"],
+        before={**HTTP, "domain": {**DOMAIN, "name": "zone.example.com"}},
+    ),
+    Update(
+        "mode",
+        {"mode": "async"},
+        ["Route shop", "RolePolicy shop-gateway"],
+        create=LOOKUP,
+        replace=["StateMachine shop", "Integration shop"],
+    ),
+    Update(
+        "stop",
+        {"stop": True},
+        [f"Function {LATER}", f"RolePolicy {LATER}-states"],
+        ["Route shop-stop"],
+        before=ASYNC,
+    ),
+    Update("lookup", {"lookup": "GET /runs/{name}"}, ["Route shop-lookup"], before=ASYNC),
+    Update("lookup: none", {"lookup": False}, delete=LOOKUP, before=ASYNC),
+    Update(
+        "state_machine_type",
+        {"state_machine_type": "EXPRESS"},
+        ["Integration shop", "RolePolicy shop-gateway"],
+        delete=LOOKUP,
+        replace=["StateMachine shop"],
+        before=ASYNC,
+    ),
+    Update(
+        "api_type",
+        {"api_type": "REST"},
+        create={"RestApi shop", "Deployment shop", "Stage shop", "MethodSettings shop-all"},
+        delete={"Api shop", "Stage shop", "Integration shop", "Route shop"},
+    ),
+    Update("REST timeout_milliseconds", {"timeout_milliseconds": 9_000}, **DEPLOYED, before=REST),
+    Update("REST status_by_error", {"status_by_error": {"Failed To Make Pizza": 422}}, **DEPLOYED, before=REST),
+    Update("REST request_schema", {"request_schema": {"type": "object"}}, **DEPLOYED, before=REST),
+    Update("REST input", {"input": {"flavour": "$request.body.pizza"}}, **DEPLOYED, before=REST),
+    Update("REST cors", {"cors": {"allow_origins": ["https://shop.example"]}}, **DEPLOYED, before=REST),
+    Update("REST authorizer: IAM", {"authorizer": {"type": "IAM"}}, **DEPLOYED, before=REST),
+    Update(
+        "REST authorizer: LAMBDA",
+        {"authorizer": {"type": "LAMBDA", "function": FUNCTION}},
+        **DEPLOYED,
+        create=["Permission shop-authorizer"],
+        before=REST,
+    ),
+    Update(
+        "REST throttling",
+        {"throttling_rate_limit": 5, "throttling_burst_limit": 9},
+        ["MethodSettings shop-all"],
+        before=REST,
+    ),
+    Update("REST workflow", {"workflow": SLOWER}, ["StateMachine shop"], before={**REST, "workflow": pizza.to_dict()}),
+    Update(
+        "REST tracing",
+        {"tracing": False},
+        ["StateMachine shop", "RolePolicy shop", "Stage shop"],
+        before=REST,
+    ),
+    Update(
+        "REST access_logs",
+        {"access_logs": True},
+        ["RestApi shop", "Stage shop"],
+        ["LogGroup shop-access"],
+        replace=["Deployment shop"],
+        before=REST,
+    ),
+    Update(
+        "REST web_acl_arn",
+        {"web_acl_arn": "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/shop/1"},
+        create=["WebAclAssociation shop"],
+        before=REST,
+    ),
+    Update(
+        "REST mode",
+        {"mode": "async"},
+        ["RestApi shop", "Stage shop", "RolePolicy shop-gateway"],
+        replace=["StateMachine shop", "Deployment shop"],
+        before=REST,
+    ),
+]
+
+
+def street(change: bool) -> Program:
+    """A program with a component for each row, before or after its change."""
+
+    def program() -> None:
+        for number, row in enumerate(UPDATES):
+            args: Any = {**row.before, **row.change} if change else row.before
+            StateMachineApi(component(number), args)
+
+    return program
+
+
+def component(number: int) -> str:
+    return f"shop{number:02}"
+
+
+@pytest.fixture(scope="module")
+def runs(engine: Engine) -> dict[str, Steps]:
+    """The engine's runs, one after another."""
+    before, after = street(change=False), street(change=True)
+    return {
+        "made": engine.up(before),
+        "changed": engine.up(after),
+        "changed again": engine.preview(after),
+        "deleted": engine.destroy(after),
+    }
+
+
+@pytest.mark.parametrize("number", range(len(UPDATES)), ids=[row.option for row in UPDATES])
+def test_a_changed_option_updates_what_it_means(runs: dict[str, Steps], number: int) -> None:
+    assert runs["changed"].of(component(number), "shop") == UPDATES[number].steps
+
+
+def test_the_engine_has_nothing_to_complain_of(runs: dict[str, Steps]) -> None:
+    assert [problem for steps in runs.values() for problem in steps.problems] == []
+
+
+def test_a_second_update_changes_nothing(runs: dict[str, Steps]) -> None:
+    assert runs["changed again"].changes == {}
+
+
+def test_destroy_leaves_nothing(engine: Engine, runs: dict[str, Steps]) -> None:
+    assert runs["deleted"].changes.keys() == {"delete"}
+    assert engine.standing == []
