@@ -13,11 +13,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 USE = """
 from aslant.asl import StateMachine, Task
+from aslant.cost import cost
 from aslant.iam import permissions
 from aslant.run import run
 machine = StateMachine(Task("Check", "check"))
 assert run(machine, 1, tasks={"check": 2}).output == 2
 assert permissions(machine)
+assert cost(machine, 1_000).longest.total
 print("works")
 """
 
@@ -33,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_library_and_its_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"aslant/py.typed", "aslant/aws/lambdas/executions/handler.py", "aslant/iam/actions.jsonl"} <= set(names)
+    assert {"aslant/py.typed", "aslant/aws/lambdas/executions/handler.py", "aslant/iam/actions.jsonl", "aslant/cost/prices.jsonl"} <= set(names)
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"aslant"}
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "format": "lay definitions out in one way",
     "run": "run a workflow in this process",
     "permissions": "write the IAM policy that a workflow needs",
+    "cost": "say what a workflow costs for so many orders",
     "local": "run a Pulumi program on this machine",
 }
 """The subcommands, each a module of this package, with what they do."""

@@ -1,0 +1,223 @@
+"""`aslant cost`: what a workflow costs for so many executions in a month."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any, Final, get_args
+
+from aslant.asl.machine import StateMachine
+from aslant.cli.doubles import load_tasks, read_json
+from aslant.cli.inputs import load_machine
+from aslant.cli.output import is_coloured, paint, write
+from aslant.cli.playable import Playable
+from aslant.cli.usage import UsageError, make_parser
+from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Way, cost, regions
+from aslant.cost.options import Api, Architecture
+from aslant.cost.way import Level, MachineType
+from aslant.errors import AslantError
+from aslant.run import Execution, Program
+from aslant.run.tracing import shortened
+
+__all__ = ["run"]
+
+EXAMPLES: Final = """\
+  aslant cost workflows/pizza.py:pizza --orders 1_000_000
+  aslant cost order.asl.json --orders 50000 --type STANDARD --region eu-west-1
+  aslant cost order.asl.json --orders 1_000_000 --api REST --milliseconds 250 --memory 512
+  aslant cost order.asl.json --orders 1_000_000 --input @order.json --tasks tasks.py    the way of this one
+  aslant cost order.asl.json --orders 1_000_000 --log-level ERROR --no-tracing
+  aslant cost --json order.asl.json --orders 1_000_000
+
+The shortest and the longest way through the definition are priced, or with --input or --tasks the way of that run.
+exit codes: 0 fine, 2 bad usage or a file that cannot be read
+"""
+
+_WIDTH: Final = 110
+_API: Final = {"HTTP": "an HTTP API", "REST": "a REST API"}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Price what the arguments name; returns the exit code."""
+    options = vars(_parser().parse_intermixed_args(arguments))
+    name, orders, input, tasks, as_json = (options.pop(key) for key in ("name", "orders", "input", "tasks", "json"))
+    try:
+        machine = load_machine(name)
+        execution = None if input is None and tasks is None else _run(machine, options["type"], input, tasks)
+        found = cost(machine, orders, Options(**options), execution=execution)
+    except AslantError as why:
+        raise UsageError(str(why)) from None
+    write(json.dumps(_document(found), indent=2) + "\n" if as_json else "\n".join(_text(found)) + "\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    defaults = Options()
+    parser = make_parser("cost", "Say what a workflow costs for so many executions in a month.", EXAMPLES)
+    parser.add_argument("name", metavar="FILE", help="a file, - or Python as file.py:name")
+    parser.add_argument("--orders", type=int, required=True, metavar="N", help="executions in a month: 1_000_000")
+    for name, choices, what in (
+        ("type", get_args(MachineType), "type of the workflow"),
+        ("api", get_args(Api), "the API that starts each"),
+    ):
+        default = getattr(defaults, name)
+        parser.add_argument(
+            f"--{name}", type=str.upper, choices=choices, default=default, help=f"{what} (default: {default})"
+        )
+    parser.add_argument("--region", default=defaults.region, help=f"{' or '.join(regions())} (default: %(default)s)")
+    for name, unit, what in (
+        ("milliseconds", "MS", "how long each task takes"),
+        ("memory", "MB", "of each function"),
+        ("input_kb", "KB", "an execution's data"),
+        ("items", "N", "how many items each Map has"),
+    ):
+        default = getattr(defaults, name)
+        option = f"--{name.replace('_', '-')}"
+        parser.add_argument(option, type=_number, default=default, metavar=unit, help=f"{what} (default: {default:g})")
+    parser.add_argument(
+        "--architecture", choices=get_args(Architecture), default=defaults.architecture, help="(default: %(default)s)"
+    )
+    parser.add_argument(
+        "--log-level", type=str.upper, choices=get_args(Level), help="which events are logged (default: by the type)"
+    )
+    parser.add_argument("--no-tracing", action="store_false", dest="tracing", help="without X-Ray")
+    parser.add_argument("--free-tier", action="store_true", help="take off what is free each month without an end")
+    parser.add_argument("--input", metavar="JSON", help="price the way of a run with this input, JSON or @file")
+    parser.add_argument("--tasks", metavar="DOUBLES", help="who plays the tasks of that run, as for aslant run")
+    parser.add_argument("--json", action="store_true", help="write JSON")
+    return parser
+
+
+def _number(text: str) -> float:
+    try:
+        return int(text)
+    except ValueError:
+        return float(text)
+
+
+def _run(machine: StateMachine, type: MachineType, input: str | None, tasks: str | None) -> Execution:
+    value = {} if input is None else read_json(input, "--input")
+    doubles = None if tasks is None else load_tasks(tasks, Playable.of(machine))
+    with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result
+        return Program(machine).run(value, tasks=doubles, type=type)
+
+
+def _bills(found: Cost) -> dict[str, Bill]:
+    """The bills by the names of their ways."""
+    if found.shortest == found.longest:
+        return {"way": found.shortest}
+    return {"shortest way": found.shortest, "longest way": found.longest}
+
+
+def _text(found: Cost) -> Iterator[str]:
+    coloured = is_coloured(sys.stdout)
+    started = "without an API" if found.options.api == "NONE" else f"each started by {_API[found.options.api]}"
+    yield f"{found.orders:,} {found.options.type} executions a month, {started}, in {found.options.region}"
+    for name, bill in _bills(found).items():
+        counts = _counts(bill.way, found.options.type)
+        yield f"\n{paint(name, 'bold', coloured=coloured)}: {counts}"
+        yield f"  {shortened(' > '.join(bill.way.names), _WIDTH)}"
+        rows = [_row(line) for line in bill.lines]
+        rows += [("total", "", "", _money(bill.total)), ("per execution", "", "", _money(bill.per_order))]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for what, quantity, price, amount in rows:
+            yield f"  {what:<{wide[0]}}  {quantity:>{wide[1]}}  {price:<{wide[2]}}  {amount:>{wide[3]}}"
+    yield f"\nprices in US dollars, looked up on {CHECKED}, each with its date:"
+    for one in _prices(found):
+        doubt = f"; not confirmed: {one.unconfirmed}" if one.unconfirmed else ""
+        yield f"  {_what(one)}: {one.date}, {one.source}{doubt}"
+    yield "\nassumed:"
+    yield from (f"  {note}" for note in found.notes)
+
+
+def _counts(way: Way, type: MachineType) -> str:
+    counted = [(way.states, "state", "states"), (way.calls, "function call", "function calls")]
+    if way.retries:
+        counted.append((way.retries, "retry", "retries"))
+    if type == "STANDARD":
+        counted.append((way.transitions, "transition", "transitions"))
+    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted)
+
+
+def _row(line: Line) -> tuple[str, str, str, str]:
+    item = line.price.item
+    places = 0 if line.quantity == line.quantity.to_integral_value() else 2
+    each = ", ".join(f"${_exact(usd * item.per)}" for usd in line.reached)
+    per = "million" if item.per > 1 else item.unit.removesuffix("s")
+    mark = "?" if line.price.unconfirmed else ""
+    return _what(line.price), f"{line.quantity:,.{places}f} {item.unit}", f"{each} / {per}{mark}", _money(line.amount)
+
+
+def _what(price: Price) -> str:
+    return f"{price.item.service}, {price.item.what}"
+
+
+def _prices(found: Cost) -> list[Price]:
+    return list(dict.fromkeys(line.price for bill in _bills(found).values() for line in bill.lines))
+
+
+def _document(found: Cost) -> dict[str, Any]:
+    return {
+        "orders": found.orders,
+        **asdict(found.options),
+        "log_level": found.options.level,
+        "ways": [{"name": name, **_bill(bill)} for name, bill in _bills(found).items()],
+        "prices": [_price(price) for price in _prices(found)],
+        "checked": CHECKED,
+        "assumed": list(found.notes),
+    }
+
+
+def _bill(bill: Bill) -> dict[str, Any]:
+    way = bill.way
+    return {
+        "states": list(way.names),
+        "entered": way.states,
+        "retries": way.retries,
+        "transitions": way.transitions,
+        "calls": way.calls,
+        "milliseconds": way.milliseconds,
+        "events": way.events.get("ALL", 0),
+        "lines": [
+            {
+                "service": line.price.item.service,
+                "what": line.price.item.what,
+                "unit": line.price.item.unit,
+                "quantity": float(line.quantity),
+                "unit_price": float(line.price.tiers[0][1]),
+                "amount": float(line.amount),
+            }
+            for line in bill.lines
+        ],
+        "total": float(bill.total),
+        "per_order": float(bill.per_order),
+    }
+
+
+def _price(price: Price) -> dict[str, Any]:
+    return {
+        "service": price.item.service,
+        "what": price.item.what,
+        "unit": price.item.unit,
+        "tiers": [{"up_to": bound, "usd": float(usd)} for bound, usd in price.tiers],
+        "date": price.date,
+        "source": price.source,
+        "unconfirmed": price.unconfirmed,
+    }
+
+
+def _money(amount: Decimal) -> str:
+    """Dollars and cents; of less than a cent, three digits that say something."""
+    places = 2 if not amount or amount >= Decimal("0.01") else 2 - amount.adjusted()
+    return f"${amount:,.{places}f}"
+
+
+def _exact(amount: Decimal) -> str:
+    """All digits of a price, and cents at least."""
+    text = f"{amount.normalize():f}"
+    return text if len(text.partition(".")[2]) > 2 else f"{amount:.2f}"

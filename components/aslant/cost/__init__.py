@@ -1,0 +1,25 @@
+"""What a workflow costs on AWS, from its definition and dated prices: `cost(machine, 1_000_000)`.
+
+Standard library only. A `Cost` has a `Bill` for the shortest way through the definition and one for the longest, or
+for the way of an execution that was run.
+"""
+
+from aslant.cost.estimate import Bill, Cost, Line, cost
+from aslant.cost.options import Options
+from aslant.cost.price import CHECKED, Item, Price, prices, regions
+from aslant.cost.way import Child, Way
+
+__all__ = [
+    "CHECKED",
+    "Bill",
+    "Child",
+    "Cost",
+    "Item",
+    "Line",
+    "Options",
+    "Price",
+    "Way",
+    "cost",
+    "prices",
+    "regions",
+]

@@ -1,0 +1,164 @@
+"""`aslant cost`: a table for each way, and JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Aslant, write
+from tests.run.machines import machine
+
+PAY = {"Type": "Task", "Resource": "${pay}", "Retry": [{"ErrorEquals": ["Busy"], "MaxAttempts": 1}]}
+RULES = [{"Variable": "$.paid", "BooleanEquals": True, "Next": "Done"}]
+SHOP = machine(
+    {"Pay": PAY, "Paid?": {"Type": "Choice", "Choices": RULES, "Default": "Remind"}, "Remind": {}, "Done": {}}
+)
+ONE = """\
+1,000,000 EXPRESS executions a month, each started by an HTTP API, in us-east-1
+
+way: 1 state, 0 function calls
+  Done
+  API Gateway, HTTP API             1,000,000 requests  $1.00 / million                $1.00
+  Step Functions, EXPRESS           1,000,000 requests  $1.00 / million                $1.00
+  Step Functions, EXPRESS duration    6,250 GB-seconds  $0.00001667 / GB-second        $0.10
+  CloudWatch Logs, taken in                    1.49 GB  $0.50 / GB                     $0.75
+  X-Ray, recorded                     1,000,000 traces  $5.00 / million                $5.00
+  total                                                                                $7.85
+  per execution                                                                  $0.00000785
+
+prices in US dollars, looked up on 2026-11-24, each with its date:
+  API Gateway, HTTP API: 2026-09-11, https://"""
+
+
+@pytest.fixture(autouse=True)
+def _definitions(folder: Path) -> None:
+    write(folder / "shop.json", SHOP)
+    write(folder / "one.json", machine({"Done": {}}))
+
+
+def test_a_workflow_with_one_way_has_one_table(aslant: Aslant) -> None:
+    code, out, err = aslant("cost", "one.json", "--orders", "1_000_000")
+    assert (code, err) == (0, "")
+    assert out.startswith(ONE)
+    assert "\nassumed:\n  nothing fails, so that there are no retries" in out
+
+
+def test_each_way_has_its_table(aslant: Aslant) -> None:
+    out = aslant("cost", "shop.json", "--orders", "1000", "--type", "standard", "--api", "none", "--no-tracing").out
+    first, *rest = out.split("\n\n")
+    assert first == "1,000 STANDARD executions a month, without an API, in us-east-1"
+    assert [part.splitlines()[:3] for part in rest[:2]] == [
+        [
+            "shortest way: 3 states, 1 function call, 5 transitions",
+            "  Pay > Paid? > Done",
+            "  Step Functions, STANDARD   5,000 transitions  $25.00 / million               $0.12",
+        ],
+        [
+            "longest way: 4 states, 1 function call, 6 transitions",
+            "  Pay > Paid? > Remind > Done",
+            "  Step Functions, STANDARD   6,000 transitions  $25.00 / million               $0.15",
+        ],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "way"),
+    [
+        (["--tasks", '{"Pay": {"paid": true}}'], "way: 3 states, 1 function call\n  Pay > Paid? > Done\n"),
+        (["--input", "[1]", "--tasks", "tasks.py"], "way: 4 states, 2 function calls, 1 retry\n  Pay > Paid? > Remind"),
+    ],
+)
+def test_a_run_has_its_own_way(aslant: Aslant, folder: Path, arguments: list[str], way: str) -> None:
+    (folder / "tasks.py").write_text(
+        "from aslant.errors import TaskError\nseen = []\ndef pay(event):\n    print(event)\n    seen.append(event)\n"
+        "    if len(seen) == 1: raise TaskError('Busy')\n    return {'paid': False}\n"
+    )
+    code, out, _ = aslant("cost", "shop.json", "--orders", "10", *arguments)
+    assert code == 0
+    assert f"\n\n{way}" in out
+    assert "every execution goes the way of the one that was run" in out
+
+
+def test_a_price_that_is_not_confirmed_is_marked(aslant: Aslant) -> None:
+    out = aslant("cost", "one.json", "--orders", "400_000_000", "--region", "eu-west-1").out
+    assert "400,000,000 requests  $1.11, $1.00 / million " in out
+    assert "$0.57 / GB?" in out
+    assert "CloudWatch Logs, taken in: 2026-09-22, https://pricing." in out
+    assert "; not confirmed: the first tier is the listed price of other logs" in out
+
+
+def test_json_has_the_same(aslant: Aslant) -> None:
+    code, out, err = aslant("cost", "--json", "shop.json", "--orders", "1000", "--items", "3")
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    assert (found["orders"], found["type"], found["items"], found["log_level"]) == (1000, "EXPRESS", 3, "ALL")
+    assert [(way["name"], way["states"]) for way in found["ways"]] == [
+        ("shortest way", ["Pay", "Paid?", "Done"]),
+        ("longest way", ["Pay", "Paid?", "Remind", "Done"]),
+    ]
+    shortest = found["ways"][0]
+    assert {name: shortest[name] for name in ("entered", "transitions", "calls", "milliseconds", "events")} == {
+        "entered": 3,
+        "transitions": 5,
+        "calls": 1,
+        "milliseconds": 100,
+        "events": 11,
+    }
+    assert shortest["lines"][0] == {
+        "service": "API Gateway",
+        "what": "HTTP API",
+        "unit": "requests",
+        "quantity": 1000,
+        "unit_price": 1e-06,
+        "amount": 0.001,
+    }
+    assert shortest["total"] == pytest.approx(sum(line["amount"] for line in shortest["lines"]))
+    assert shortest["per_order"] == pytest.approx(shortest["total"] / 1000)
+    assert found["prices"][0] == {
+        "service": "API Gateway",
+        "what": "HTTP API",
+        "unit": "requests",
+        "tiers": [{"up_to": 300_000_000, "usd": 1e-06}, {"up_to": None, "usd": 9e-07}],
+        "date": "2026-09-11",
+        "source": found["prices"][0]["source"],
+        "unconfirmed": None,
+    }
+    assert found["checked"] == "2026-11-24"
+    assert found["assumed"][0].startswith("nothing fails")
+
+
+def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[1mway\x1b[0m: 1 state" in aslant("cost", "one.json", "--orders", "1").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["one.json"], "the following arguments are required: --orders"),
+        (["one.json", "--orders", "many"], "invalid int value: 'many'"),
+        (["one.json", "--orders", "0"], "error: orders must be a whole number from 1, not 0"),
+        (
+            ["one.json", "--orders", "1", "--region", "us-east"],
+            "error: the prices of the Region 'us-east' are not known",
+        ),
+        (
+            ["one.json", "--orders", "1", "--memory", "1"],
+            "error: memory must be a number from 128 to 10,240 MB, not 1",
+        ),
+        (["no.json", "--orders", "1"], "error: no.json: no such file or directory"),
+        (
+            ["bad.asl.json", "--orders", "1"],
+            "error: 'A' goes on to 'Nowhere', which is no state; its flow has 'A', 'B'",
+        ),
+        (["shop.json", "--orders", "1", "--input", "{"], "error: --input:1:2: this is no JSON"),
+        (["shop.json", "--orders", "1", "--input", "{}"], "error: state 'Pay' calls '${pay}', which nobody plays"),
+        (["shop.json", "--orders", "1", "--tasks", '{"Pya": 1}'], "did you mean 'Pay'?"),
+    ],
+)
+def test_bad_usage_is_2(aslant: Aslant, arguments: list[str], message: str) -> None:
+    code, out, err = aslant("cost", *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
