@@ -35,7 +35,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_the_library_and_its_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {"aslant/py.typed", "aslant/aws/lambdas/executions/handler.py", "aslant/iam/actions.jsonl", "aslant/cost/prices.jsonl"} <= set(names)
+    data = ("py.typed", "aws/lambdas/executions/handler.py", "iam/actions.jsonl", "cost/prices.jsonl")
+    assert {f"aslant/{name}" for name in data} <= set(names)
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"aslant"}
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 
