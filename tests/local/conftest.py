@@ -175,10 +175,12 @@ route("named", ["POST /named"], echo, Name="$request.header.x-name")
 route("async", ["POST /async"], record, action="StartExecution")
 route("impatient", ["POST /impatient"], expressWait, timeout=50)
 
+looks = role("lookup", "lambda.amazonaws.com")
+aws.iam.RolePolicy("lookup", role=looks.id, policy=json.dumps(policy("states:DescribeExecution", "*")))
 lookup = aws.lambda_.Function(
     "lookup",
     name="lookup",
-    role=role("lookup", "lambda.amazonaws.com").arn,
+    role=looks.arn,
     runtime="python3.13",
     handler="handler.look_up",
     timeout=10,

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,7 @@ import pytest
 from pulumi import AssetArchive, FileArchive, FileAsset, RemoteArchive, StringAsset
 
 from aslant.errors import LocalError
-from aslant.local.packages import unpack
+from aslant.local.packages import lay_out, unpack
 
 
 @pytest.fixture
@@ -58,3 +61,74 @@ def test_code_is_laid_out_as_it_was_deployed(base: Path, tmp_path: Path, code: A
 def test_code_that_cannot_be_read_is_named(base: Path, tmp_path: Path, code: Any, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         unpack(code, tmp_path / "out", base, "fn")
+
+
+def wheel_files(name: str, tag: str, files: dict[str, str]) -> dict[str, str]:
+    """What a wheel unpacks to, its list with hashes included."""
+    info = f"{name}-1.0.dist-info"
+    files = {
+        **files,
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: {tag}\n",
+    }
+    hashed = {path: hashlib.sha256(text.encode()).digest() for path, text in files.items()}
+    record = "".join(
+        f"{path},sha256={base64.urlsafe_b64encode(digest).decode().rstrip('=')},1\n" for path, digest in hashed.items()
+    )
+    return {**files, f"{info}/RECORD": f"{record}{info}/RECORD,,\n"}
+
+
+@pytest.fixture
+def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Wheels to install from, with no network: one for any machine."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    for name in ("oven", "menu"):
+        with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as archive:
+            for path, text in wheel_files(name, "py3-none-any", {f"{name}/__init__.py": "# of this machine"}).items():
+                archive.writestr(path, text)
+    for variable, value in {
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": str(folder),
+        "PIP_CONFIG_FILE": os.devnull,
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }.items():
+        monkeypatch.setenv(variable, value)
+    return folder
+
+
+LAMBDA = "cp313-cp313-manylinux2014_aarch64"
+
+
+def shipped(tag: str, requirements: str = "oven==1.0\nmenu==1.0\n") -> AssetArchive:
+    """A function with two packages as they were packed for Lambda; it has a file of its own in one."""
+    members = {
+        **wheel_files("oven", tag, {"oven/__init__.py": "# of Lambda", "oven/fast.so": "arm"}),
+        **wheel_files("menu", "py3-none-any", {"menu/__init__.py": "# of Lambda", "menu/old.py": ""}),
+        "menu/__init__.py": "# its own",
+        "handler.py": "import oven",
+        "requirements.txt": requirements,
+    }
+    return AssetArchive({name: StringAsset(text) for name, text in members.items()})
+
+
+def test_compiled_packages_of_lambda_give_way_to_those_of_this_machine(index: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    said: list[str] = []
+    lay_out(shipped(LAMBDA), out, tmp_path, "fn", said.append)
+    assert said == ["fn: installing what requirements.txt pins (2), once ..."]
+    assert (out / "oven" / "__init__.py").read_text() == "# of this machine"
+    assert (out / "menu" / "__init__.py").read_text() == "# its own"
+    assert (out / "handler.py").read_text() == "import oven"
+    assert not (out / "oven" / "fast.so").exists()
+    assert not (out / "menu" / "old.py").exists()
+
+
+def test_packages_for_any_machine_stay_and_nothing_is_installed(index: Path, tmp_path: Path) -> None:
+    lay_out(shipped("py3-none-any"), tmp_path / "out", tmp_path, "fn", print)
+    assert (tmp_path / "out" / "oven" / "__init__.py").read_text() == "# of Lambda"
+
+
+def test_what_cannot_be_installed_here_is_named(index: Path, tmp_path: Path) -> None:
+    with pytest.raises(LocalError, match=r"fn: the packages of requirements\.txt cannot be installed: .*tray==2\.0"):
+        lay_out(shipped(LAMBDA, "tray==2.0\n"), tmp_path / "out", tmp_path, "fn", print)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.policy import is_allowed, read_policy, trusts
+from aslant.local.policy import effect, is_allowed, read_policy, trusts
 
 ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:pizza"
 START = "states:StartSyncExecution"
@@ -102,3 +102,15 @@ def test_a_policy_that_iam_refuses_is_refused(document: Any, message: str) -> No
 
 def test_a_policy_may_be_text_with_a_single_statement() -> None:
     assert read_policy(json.dumps({"Statement": EVERYTHING}), "p") == (EVERYTHING,)
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        ([EVERYTHING], "Allow"),
+        ([EVERYTHING, deny(Action="s:*", Resource="*")], "Deny"),
+        ([allow(Action="other:*", Resource="*")], None),
+    ],
+)
+def test_policies_allow_deny_or_say_nothing(statements: list[Any], said: str | None) -> None:
+    assert effect(statements, "s:Do", "arn:x") == said

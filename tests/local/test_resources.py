@@ -27,7 +27,28 @@ def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str,
     )
     arn = f"arn:aws:states:{HOME}:stateMachine:m"
     machine = Resource("urn:m", "aws:sfn/stateMachine:StateMachine", "m", {}, {"id": arn, "arn": arn})
-    for resource in (role, api, certificate, domain, rest, machine):
+    queue = Resource("urn:q", "aws:sqs/queue:Queue", "q", {}, {"id": "u", "url": "u"})
+    topic = Resource("urn:t", "aws:sns/topic:Topic", "t", {}, {"id": "arn:t", "arn": "arn:t"})
+    table = Resource("urn:table", "aws:dynamodb/table:Table", "table", {}, {"id": "stock", "name": "stock"})
+    bucket = Resource("urn:b", "aws:s3/bucket:Bucket", "b", {}, {"id": "data", "bucket": "data"})
+    rule = Resource("urn:r", "aws:cloudwatch/eventRule:EventRule", "r", {}, {"id": "baked", "name": "baked"})
+    secret = Resource("urn:s", "aws:secretsmanager/secret:Secret", "s", {}, {"id": "arn:s", "arn": "arn:s"})
+    function = Resource("urn:f", "aws:lambda/function:Function", "f", {}, {"name": "oven", "arn": "arn:f"})
+    for resource in (
+        role,
+        api,
+        certificate,
+        domain,
+        rest,
+        machine,
+        queue,
+        topic,
+        table,
+        bucket,
+        rule,
+        secret,
+        function,
+    ):
         registry.add(resource)
     return outputs_of(Resource(f"urn:{name}", type, name, inputs), Account(), registry)
 
@@ -103,6 +124,66 @@ def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str,
             {"dashboardName": "n", "dashboardBody": "{}"},
             {"dashboardArn": "arn:aws:cloudwatch::123456789012:dashboard/n"},
         ),
+        ("aws:sqs/queue:Queue", {"name": "n"}, {"arn": f"arn:aws:sqs:{HOME}:n", "visibilityTimeoutSeconds": 30}),
+        (
+            "aws:sqs/queue:Queue",
+            {"name": "n.fifo", "fifoQueue": True},
+            {"url": "https://sqs.us-east-1.amazonaws.com/123456789012/n.fifo"},
+        ),
+        ("aws:sns/topic:Topic", {"name": "n"}, {"id": f"arn:aws:sns:{HOME}:n", "owner": "123456789012"}),
+        (
+            "aws:sns/topicSubscription:TopicSubscription",
+            {"topic": "arn:t", "protocol": "https", "endpoint": "https://x.example"},
+            {"pendingConfirmation": True, "confirmationWasAuthenticated": False},
+        ),
+        (
+            "aws:dynamodb/table:Table",
+            {"name": "n", "hashKey": "id", "attributes": [{"name": "id", "type": "S"}], "streamEnabled": True},
+            {
+                "arn": f"arn:aws:dynamodb:{HOME}:table/n",
+                "streamArn": f"arn:aws:dynamodb:{HOME}:table/n/stream/2026-01-01T00:00:00.000",
+                "billingMode": "PROVISIONED",
+            },
+        ),
+        (
+            "aws:s3/bucketV2:BucketV2",
+            {"bucket": "n"},
+            {"arn": "arn:aws:s3:::n", "bucketRegionalDomainName": "n.s3.us-east-1.amazonaws.com"},
+        ),
+        ("aws:s3/bucketObjectv2:BucketObjectv2", {"bucket": "data", "key": "a/b"}, {"id": "data/a/b"}),
+        ("aws:cloudwatch/eventBus:EventBus", {"name": "n"}, {"arn": f"arn:aws:events:{HOME}:event-bus/n"}),
+        (
+            "aws:cloudwatch/eventRule:EventRule",
+            {"name": "n", "scheduleExpression": "rate(1 day)"},
+            {"id": "n", "arn": f"arn:aws:events:{HOME}:rule/n", "eventBusName": "default"},
+        ),
+        (
+            "aws:ssm/parameter:Parameter",
+            {"name": "n", "type": "String", "value": "x"},
+            {"arn": f"arn:aws:ssm:{HOME}:parameter/n"},
+        ),
+        (
+            "aws:ssm/parameter:Parameter",
+            {"name": "/a/n", "type": "SecureString", "value": "x"},
+            {"arn": f"arn:aws:ssm:{HOME}:parameter/a/n", "version": 1},
+        ),
+        (
+            "aws:secretsmanager/secretVersion:SecretVersion",
+            {"secretId": "arn:s", "secretString": "x"},
+            {"arn": "arn:s", "versionStages": ["AWSCURRENT"]},
+        ),
+        ("aws:sfn/activity:Activity", {"name": "n"}, {"id": f"arn:aws:states:{HOME}:activity:n"}),
+        ("aws:lambda/alias:Alias", {"name": "n", "functionName": "oven"}, {"arn": "arn:f:n"}),
+        (
+            "aws:cloudwatch/metricStream:MetricStream",
+            {"name": "n"},
+            {"arn": f"arn:aws:cloudwatch:{HOME}:metric-stream/n", "state": "running"},
+        ),
+        (
+            "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+            {"alarmName": "n"},
+            {"arn": f"arn:aws:cloudwatch:{HOME}:alarm:n"},
+        ),
         ("aws:kms/alias:Alias", {"name": "alias/n", "targetKeyId": "k"}, {"targetKeyArn": f"arn:aws:kms:{HOME}:key/k"}),
         (
             "aws:route53/record:Record",
@@ -128,9 +209,24 @@ def test_every_type_gives_an_id_and_the_same_one_twice(type: str) -> None:
         "certificateArn": "arn:c",
         "domainName": "shop.example",
         "domainNameConfiguration": {"certificateArn": "arn:c"},
-        "name": "shop.example",
+        "name": "alias/k" if type == "aws:kms/alias:Alias" else "shop.example",
         "zoneId": "Z1",
-        "type": "A",
+        "type": "String" if type == "aws:ssm/parameter:Parameter" else "A",
+        "value": "x",
+        "queueUrl": "u",
+        "arn": "arn:t",
+        "topic": "arn:t",
+        "protocol": "sqs",
+        "endpoint": "arn:q",
+        "hashKey": "id",
+        "attributes": [{"name": "id", "type": "S"}],
+        "tableName": "stock",
+        "bucket": "data",
+        "key": "k",
+        "eventPattern": "{}",
+        "rule": "baked",
+        "secretId": "arn:s",
+        "functionName": "oven",
         "records": ["127.0.0.1"],
         "webAclArn": f"arn:aws:wafv2:{HOME}:regional/webacl/x/y",
         "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/r1/stages/live",
@@ -164,6 +260,33 @@ def test_every_type_gives_an_id_and_the_same_one_twice(type: str) -> None:
         ),
         ("aws:apigatewayv2/authorizer:Authorizer", {"apiId": "x"}, "there is no API 'x'"),
         ("aws:cloudwatch/dashboard:Dashboard", {"dashboardBody": "{"}, "dashboardBody is not JSON: "),
+        ("aws:sqs/queue:Queue", {"name": "n", "fifoQueue": True}, "names of FIFO queues end with .fifo"),
+        ("aws:sqs/queue:Queue", {"name": "n.fifo"}, "its name is 'n.fifo' and fifoQueue False"),
+        ("aws:sqs/redrivePolicy:RedrivePolicy", {"queueUrl": "x"}, "there is no queue 'x'; pass the `url` of one"),
+        ("aws:sns/topic:Topic", {"name": "n", "fifoTopic": True}, "names of FIFO topics end with .fifo"),
+        (
+            "aws:sns/topicSubscription:TopicSubscription",
+            {"topic": "x", "protocol": "sqs", "endpoint": "q"},
+            "there is no topic 'x'",
+        ),
+        ("aws:sns/topicSubscription:TopicSubscription", {"topic": "arn:t"}, "it needs protocol, such as 'sqs', and"),
+        ("aws:dynamodb/table:Table", {}, "hashKey is missing"),
+        ("aws:dynamodb/table:Table", {"hashKey": "id"}, "'id' is a key, and attributes do not give its type"),
+        (
+            "aws:dynamodb/table:Table",
+            {"hashKey": "id", "attributes": [{"name": name, "type": "S"} for name in ("id", "day")]},
+            "'day' is in no key; attributes are those of the table's and indexes' keys",
+        ),
+        ("aws:dynamodb/tableItem:TableItem", {"tableName": "x"}, "there is no table 'x'"),
+        ("aws:s3/bucketPolicy:BucketPolicy", {"bucket": "x"}, "there is no bucket 'x'"),
+        ("aws:cloudwatch/eventRule:EventRule", {"name": "n"}, "it needs eventPattern or scheduleExpression"),
+        ("aws:cloudwatch/eventRule:EventRule", {"eventBusName": "x"}, "there is no event bus 'x'"),
+        ("aws:cloudwatch/eventTarget:EventTarget", {"rule": "x"}, "there is no rule 'x'"),
+        ("aws:secretsmanager/secretVersion:SecretVersion", {"secretId": "x"}, "there is no secret 'x'"),
+        ("aws:ssm/parameter:Parameter", {"type": "Text"}, "type 'Text' must be one of SecureString, String, Strin"),
+        ("aws:ssm/parameter:Parameter", {"type": "String"}, "value is missing"),
+        ("aws:kms/alias:Alias", {"name": "n", "targetKeyId": "k"}, "the name 'n' must start with 'alias/'"),
+        ("aws:lambda/alias:Alias", {"functionName": "x"}, "there is no function 'x'"),
         ("aws:sfn/alias:Alias", {}, "routingConfigurations must be one version of a machine with the weight 100"),
         (
             "aws:sfn/alias:Alias",

@@ -10,12 +10,17 @@ import pytest
 from aslant.errors import TaskError
 from aslant.local.account import Account
 from aslant.local.function import Function
-from aslant.local.tasks import Tasks, find_function
+from aslant.local.mocks import Mocks
+from aslant.local.registry import Registry
+from aslant.local.services.cloud import Cloud
+from aslant.local.tasks import Tasks, find_function, qualifier_of
+from aslant.local.threads import Threads
 from aslant.local.workers import Workers
 from aslant.run import TaskCall
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:oven"
 INVOKE = "arn:aws:states:::lambda:invoke"
+CONTEXT = {"Execution": {"Id": "arn:aws:states:::execution:bake:1", "RoleArn": "arn:aws:iam::123456789012:role/r"}}
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +32,9 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wo
     workers.end()
 
 
-def call(functions: dict[str, Workers], resource: str, arguments: Any) -> Any:
-    return Tasks(functions)(TaskCall("Bake", resource, arguments, {}, None))
+def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: Any) -> Any:
+    cloud = Cloud(Registry(), Account(), Path(), Threads(), print)
+    return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 
 
 @pytest.mark.parametrize("name", ["oven", ARN, f"{ARN}:$LATEST", f"{ARN}:PROD", "oven:1", "123456789012:function:oven"])
@@ -41,15 +47,27 @@ def test_another_name_finds_nothing(functions: dict[str, Workers], name: str) ->
     assert find_function(functions, name) is None
 
 
+@pytest.mark.parametrize(
+    ("name", "qualifier"), [("oven", None), ("oven:1", "1"), (ARN, None), (f"{ARN}:live", "live"), ("", None)]
+)
+def test_a_name_may_end_with_a_version_or_an_alias(name: str, qualifier: str | None) -> None:
+    assert qualifier_of(name) == qualifier
+
+
 def test_a_function_s_task_has_its_result_alone(functions: dict[str, Workers]) -> None:
     assert call(functions, ARN, {"dough": "thin"}) == {"baked": "thin"}
 
 
 def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> None:
-    answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": {"dough": "thin"}})
+    answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": {"dough": "thin"}, "Qualifier": "3"})
     assert answer["Payload"] == {"baked": "thin"}
+    assert answer["ExecutedVersion"] == "3"
     assert answer["SdkHttpMetadata"]["HttpStatusCode"] == answer["StatusCode"] == 200
     assert answer["SdkHttpMetadata"]["HttpHeaders"]["Content-Length"] == str(len('{"baked":"thin"}'))
+
+
+def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None:
+    assert call(functions, ARN, {"dough": "thin"}, Bake={"Return": "cake"}) == "cake"
 
 
 @pytest.mark.parametrize(
@@ -57,9 +75,13 @@ def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> No
     [
         (ARN, {}, "KeyError", '"errorMessage":"\'dough\'"'),
         (f"{ARN}s", {}, "Lambda.ResourceNotFoundException", "Function not found: arn:aws"),
-        (INVOKE, {"FunctionName": "none"}, "Lambda.ResourceNotFoundException", "Function not found: none"),
+        (
+            INVOKE,
+            {"FunctionName": "none"},
+            "Lambda.ResourceNotFoundException",
+            "Function not found: none (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; ",
+        ),
         (INVOKE, {}, "States.Runtime", "lambda:invoke needs FunctionName"),
-        ("arn:aws:states:::sqs:sendMessage", {}, "States.TaskFailed", "does not reach 'arn:aws:states:::sqs:send"),
     ],
 )
 def test_a_failure_has_a_name_and_a_cause(

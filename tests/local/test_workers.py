@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aslant.local.account import Account
+from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.function import Function
 from aslant.local.workers import Invocation, Workers
 
@@ -193,7 +194,8 @@ def test_a_worker_sees_its_own_environment_alone(start: Start, monkeypatch: pyte
     assert "AWS_PROFILE" not in seen
     assert "PYTHONPATH" not in seen
     assert seen["OVEN"] == "hot"
-    assert seen["AWS_ACCESS_KEY_ID"] == seen["AWS_SECRET_ACCESS_KEY"] == "test"
+    assert seen["AWS_ACCESS_KEY_ID"] == function_key(workers.function.arn)
+    assert seen["AWS_SECRET_ACCESS_KEY"] == SECRET_KEY
     assert seen["AWS_SHARED_CREDENTIALS_FILE"] == seen["AWS_CONFIG_FILE"] == "/dev/null"
     assert seen["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
     assert seen["AWS_REGION"] == "us-east-1"

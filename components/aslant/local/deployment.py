@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
 from aslant.local.account import Account
+from aslant.local.aliases import Aliases
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.checks import check, compile_definition, notes
 from aslant.local.domains import Domains
@@ -20,12 +21,14 @@ from aslant.local.http_api import Maker
 from aslant.local.integration import Service
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
-from aslant.local.packages import unpack
+from aslant.local.mocks import MOCKS, Mocks
+from aslant.local.packages import lay_out
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION
 from aslant.local.resources.machines import STATE_MACHINE
+from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
@@ -51,15 +54,18 @@ class Deployment:
         try:
             for resource in registry.of(FUNCTION):
                 if not resource.read:
-                    function = self._function(resource, account)
+                    function = self._function(resource, account, log)
                     self.functions[function.name] = Workers(function, log)
-            tasks = Tasks(self.functions)
+            self.threads = Threads()
+            cloud = Cloud(registry, account, project.main.parent, self.threads, lambda line: log("aws", line))
+            mocks = Mocks(project.structured(MOCKS, dict, "hold answers by the names of states"))
+            tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
-            self.threads = Threads()
-            self._executions = Executions(self.machines)
-            self.stepfunctions = StepFunctions(self._executions, self.threads)
+            self.executions = Executions(self.machines, Aliases(registry))
+            self.stepfunctions = StepFunctions(self.executions, self.threads, cloud.callbacks)
             self.lambda_api = LambdaApi(self.functions, self.threads)
+            self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
             self.gateway = Gateway(self._maker(account, log), self.threads)
             self.rest = self._rest_apis(account, log)
@@ -77,7 +83,7 @@ class Deployment:
 
     def _maker(self, account: Account, log: Log) -> Maker:
         services: dict[str, Service] = {
-            "states:StartSyncExecution": self._executions.start_sync,
+            "states:StartSyncExecution": self.executions.start_sync,
             "states:StartExecution": self._start,
             "states:StopExecution": lambda parameters, _: (self.stepfunctions.stop(parameters), "StopExecution"),
         }
@@ -93,10 +99,10 @@ class Deployment:
     def _start(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[bytes, str]:
         return self.stepfunctions.start_execution(parameters, trace), "RUNNING"
 
-    def _function(self, resource: Resource, account: Account) -> Function:
+    def _function(self, resource: Resource, account: Account, log: Log) -> Function:
         name = resource.output("name")
-        root = Path(self._folder.name, name)
-        unpack(resource.inputs.get("code"), root, self.project.main.parent, resource.label)
+        root, base = Path(self._folder.name, name), self.project.main.parent
+        lay_out(resource.inputs.get("code"), root, base, resource.label, lambda line: log(name, line))
         handler = str(resource.inputs["handler"])
         module = handler.rpartition(".")[0].replace(".", "/")
         if not (root / f"{module}.py").is_file() and not (root / module).is_dir():

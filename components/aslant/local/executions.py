@@ -16,6 +16,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.local.aliases import Aliases, Route
 from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.machines import Machine, Run
 from aslant.run.limits import MAX_BYTES, fits
@@ -34,9 +35,10 @@ BILLED_STEP = 100
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: Mapping[str, Machine]) -> None:
-        """Start executions of some machines, by ARN."""
+    def __init__(self, machines: Mapping[str, Machine], aliases: Aliases) -> None:
+        """Start executions of some machines, by ARN, and of their versions and aliases."""
         self.machines = machines
+        self.aliases = aliases
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
 
@@ -84,23 +86,30 @@ class Executions:
             raise AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
         return run
 
+    def run(self, arn: str) -> Run | None:
+        """The STANDARD execution with an ARN."""
+        return self._runs.get(arn)
+
     def of(self, machine: Machine) -> list[Run]:
         """The executions of a machine that are remembered, the latest first."""
         with self._lock:
             return [run for run in reversed(self._runs.values()) if run.machine is machine]
 
     def machine(self, parameters: Mapping[str, Any]) -> Machine:
-        """The machine that `stateMachineArn` names; a version or an alias is the machine itself here."""
+        """The machine that `stateMachineArn` names, be it by a version or an alias."""
+        return self._routed(parameters)[0]
+
+    def _routed(self, parameters: Mapping[str, Any]) -> tuple[Machine, Route]:
         arn = required(parameters, "stateMachineArn")
         if not arn.startswith("arn:"):
             raise AwsError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
         parts = re.fullmatch(r"(arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+)(:[\w-]+)?", arn)
         if parts is None:
             raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
-        machine = self.machines.get(parts[1])
-        if machine is None:
+        machine, route = self.machines.get(parts[1]), self.aliases.route(arn)
+        if machine is None or route is None:
             raise AwsError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
-        return machine
+        return machine, route
 
     def _prepare(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[Machine, Run]:
         name, input = optional(parameters, "name"), optional(parameters, "input")
@@ -115,13 +124,13 @@ class Executions:
                 "1 validation error detected: Value at 'input' failed to satisfy constraint: "
                 f"Member must have size less than or equal to {MAX_BYTES} bytes in UTF-8 encoding",
             )
-        machine = self.machine(parameters)
+        machine, route = self._routed(parameters)
         if name is not None and FORBIDDEN_IN_NAMES.search(name):
             raise AwsError("InvalidName", f"Invalid Name: '{name}'")
         value = read_input(text)
         if given is None and machine.traced:
             given = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, machine.start(name, text, value, given)
+        return machine, machine.start(name, text, value, given, route)
 
 
 def read_input(text: str) -> Any:

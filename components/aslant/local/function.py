@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aslant.local.account import Account, digest
-from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
+from aslant.local.credentials import SECRET_KEY, function_key
 
 __all__ = ["Function"]
 
 # Neither the developer's keys nor their files: a client that looks for credentials finds these alone.
 FAKE_KEYS = {
-    "AWS_ACCESS_KEY_ID": ACCESS_KEY,
     "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
     "AWS_SESSION_TOKEN": "test",
     "AWS_CONFIG_FILE": "/dev/null",
@@ -84,5 +83,6 @@ class Function:
             "AWS_DEFAULT_REGION": self.account.region,
             **self.variables,
             **FAKE_KEYS,
+            "AWS_ACCESS_KEY_ID": function_key(self.arn),
             "AWS_ENDPOINT_URL": self.account.aws_url,
         }

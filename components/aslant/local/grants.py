@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.managed_policies import MANAGED_POLICIES
-from aslant.local.policy import is_allowed, read_policy, trusts
+from aslant.local.policy import effect, read_policy, trusts
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.roles import POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY
 
@@ -42,12 +42,17 @@ class Role:
                 f'{{"Service": "{service}"}} in assumeRolePolicy, and no condition that {service} does not meet'
             )
 
-    def require(self, action: str, arn: str, user: str, why: str) -> None:
-        """Insist that the role allows an action; the `LocalError` says why it is needed.
+    def effect(self, action: str, arn: str, context: Mapping[str, Any] | None = None) -> str | None:
+        """What the role's policies say of an action: `Allow` or `Deny`; None where neither.
 
         A role that is looked up, or has a policy of AWS's that is not known here, is taken at its word.
         """
-        if self.resource.read or is_allowed(self._statements, action, arn) or self._unknown:
+        said = effect(self._statements, action, arn, context)
+        return "Allow" if said is None and (self.resource.read or self._unknown) else said
+
+    def require(self, action: str, arn: str, user: str, why: str, context: Mapping[str, Any] | None = None) -> None:
+        """Insist that the role allows an action; the `LocalError` says why it is needed."""
+        if self.effect(action, arn, context) == "Allow":
             return
         raise LocalError(
             f"{user}: its role, {self.label}, does not allow {action} on {arn}, which {why}; add a statement "

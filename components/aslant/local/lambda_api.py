@@ -8,11 +8,11 @@ import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from aslant.local.answers import to_json
 from aslant.local.http import Answer, Request
-from aslant.local.tasks import find_function
+from aslant.local.tasks import find_function, qualifier_of
 from aslant.local.threads import Threads
 from aslant.local.workers import Workers
 
@@ -46,12 +46,13 @@ class LambdaApi:
         if workers is None:
             return _error(404, "ResourceNotFoundException", f"Function not found: {name}")
         if parts[2] and request.method == "POST":
-            return self._invoke(workers, request)
+            qualifier = dict(parse_qsl(request.query)).get("Qualifier") or qualifier_of(name) or ""
+            return self._invoke(workers, request, qualifier if qualifier.isdigit() else "$LATEST")
         if not parts[2] and request.method == "GET":
             return Answer(200, to_json({"Configuration": _configuration(workers)}), note="GetFunction")
         return _error(405, "MethodNotAllowedException", f"{request.method} is not for {request.path}")
 
-    def _invoke(self, workers: Workers, request: Request) -> Answer:
+    def _invoke(self, workers: Workers, request: Request, version: str) -> Answer:
         """Invoke, by the API reference: 200 with the result, 202 for an event, 204 for a dry run."""
         event = request.body or b"{}"
         if len(event) > MAX_PAYLOAD:
@@ -67,7 +68,7 @@ class LambdaApi:
         headers = [
             (b"content-type", b"application/json"),
             (b"x-amzn-requestid", request_id.encode()),
-            (b"x-amz-executed-version", b"$LATEST"),
+            (b"x-amz-executed-version", version.encode()),
         ]
         if kind == "DryRun":
             return Answer(204, b"", tuple(headers), note="Invoke DryRun")

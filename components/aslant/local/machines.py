@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from aslant.errors import RunError
 from aslant.local.account import Account
+from aslant.local.aliases import Route
 from aslant.local.answers import UTF_8
 from aslant.local.registry import Resource
 
 if TYPE_CHECKING:
-    from aslant.run import Execution, Program
+    from aslant.run import Execution, Program, TaskCall
 
 __all__ = ["Machine", "Run", "Stopped"]
 
@@ -79,17 +80,18 @@ class Machine:
         """Whether X-Ray is on."""
         return bool((self.resource.inputs.get("tracingConfiguration") or {}).get("enabled"))
 
-    def start(self, name: str | None, input: str, value: Any, trace: str | None) -> Run:
+    def start(self, name: str | None, input: str, value: Any, trace: str | None, route: Route) -> Run:
         """An execution that has not begun to run; `input` is the text that `value` was read from."""
-        return Run(self, name or str(uuid.uuid4()), input, value, trace)
+        return Run(self, name or str(uuid.uuid4()), input, value, trace, route)
 
 
 class Run:
     """One execution of a machine: runs once, then tells how it went."""
 
-    def __init__(self, machine: Machine, name: str, input: str, value: Any, trace: str | None) -> None:
+    def __init__(self, machine: Machine, name: str, input: str, value: Any, trace: str | None, route: Route) -> None:
         """Prepare; `run` does the work."""
         self.machine = machine
+        self.route = route
         self.name = name
         self.input = input
         self.trace = trace
@@ -99,6 +101,9 @@ class Run:
         self.execution: Execution | None = None
         self.error: str | None = None
         self.cause: str | None = None
+        self.ended = threading.Event()
+        """Set once it has ended."""
+        self._when_stopped: list[Callable[[], None]] = []
         self._value = value
         self._clock = StoppableClock()
         self._lock = threading.Lock()
@@ -126,7 +131,7 @@ class Run:
         try:
             execution = machine.program.run(
                 self._value,
-                tasks=machine.tasks,
+                tasks=self._perform,
                 clock=self._clock,
                 name=self.name,
                 type=machine.type,
@@ -139,16 +144,40 @@ class Run:
         except RunError as error:  # what the interpreter cannot hold, such as data nested too deep
             self._end("FAILED", "States.Runtime", str(error))
             return
+        except Exception as error:  # a fault of ours, which nobody is to wait behind
+            self._end("FAILED", "States.Runtime", f"{type(error).__name__}: {error}")
+            raise
         self.execution = execution
         self._end(execution.status, execution.error, execution.cause)
+
+    def on_stop(self, action: Callable[[], None]) -> None:
+        """Have something done when the execution is stopped; at once where it has been."""
+        with self._lock:
+            if self.status != "ABORTED":
+                self._when_stopped.append(action)
+                return
+        action()
 
     def stop(self, error: str | None, cause: str | None) -> None:
         """End it as StopExecution does; without effect when it has ended."""
         self._end("ABORTED", error, cause)
+        if self.status != "ABORTED":
+            return
         self._clock.stopped.set()
+        with self._lock:
+            actions, self._when_stopped = self._when_stopped, []
+        for action in actions:
+            action()
+
+    def _perform(self, call: TaskCall) -> Any:
+        """A task's raw result; nothing more is done for an execution that has been stopped."""
+        if self._clock.stopped.is_set():
+            raise Stopped
+        return self.machine.tasks(call)
 
     def _end(self, status: str, error: str | None, cause: str | None) -> None:
         with self._lock:
             if self.status == "RUNNING":
                 self.status, self.error, self.cause = status, error, cause
                 self.stop_date = max(time.time(), self.start_date)
+                self.ended.set()

@@ -1,17 +1,64 @@
-"""Lays out the code that was deployed for a function, as Lambda unpacks it."""
+"""Lays out the code that was deployed for a function, as Lambda unpacks it.
+
+The packages in it are those of Lambda's platform. Where one has compiled parts, all are replaced by those that
+`requirements.txt` pins for this machine, so that they can be imported here.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import re
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.errors import LocalError
+from aslant.errors import ArgsError, LocalError
 
-__all__ = ["unpack"]
+__all__ = ["lay_out", "unpack"]
+
+COMPILED = re.compile(r"^Tag: (?!\S+-none-any$)\S+$", re.MULTILINE)
+"""A wheel's tag that is not for any machine."""
+
+
+def lay_out(code: Any, target: Path, base: Path, place: str, log: Callable[[str], object]) -> None:
+    """Unpack an archive as `unpack` does, with the packages of this machine; the log is told when that takes time."""
+    unpack(code, target, base, place)
+    wheels = [path.read_text("utf-8") for path in target.glob("*.dist-info/WHEEL")]
+    if not (target / "requirements.txt").is_file() or not any(map(COMPILED.search, wheels)):
+        return
+    from aslant.aws.requirements import install
+
+    try:
+        packages = install(place, target, None, log)
+    except ArgsError as error:
+        raise LocalError(str(error)) from None
+    _remove_packages(target)
+    for path in sorted(packages.rglob("*")) if packages else ():
+        where = target / path.relative_to(packages or path)
+        if path.is_file() and not where.exists():  # the function's own files come before those of packages
+            where.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, where)
+
+
+def _remove_packages(target: Path) -> None:
+    for record in list(target.glob("*.dist-info/RECORD")):
+        for line in record.read_text("utf-8").splitlines():
+            name, _, rest = line.rpartition(",")[0].rpartition(",")
+            path = target / name.strip('"')
+            if path.is_file() and path.resolve().is_relative_to(target.resolve()) and _is_packaged(path, rest):
+                path.unlink()
+        shutil.rmtree(record.parent)
+
+
+def _is_packaged(path: Path, hashed: str) -> bool:
+    """Whether a file is the package's, by what its list says of it: the function may have put its own there."""
+    kind, _, digest = hashed.partition("=")
+    found = base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()).decode().rstrip("=")
+    return kind != "sha256" or digest == found
 
 
 def unpack(code: Any, target: Path, base: Path, place: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.conditions import conditions_hold, like, resolve_variables
 
-__all__ = ["is_allowed", "read_policy", "trusts"]
+__all__ = ["effect", "is_allowed", "read_policy", "trusts"]
 
 Statement = Mapping[str, Any]
 Context = Mapping[str, Any]
@@ -54,6 +54,11 @@ def _check_statement(statement: Any, place: str) -> None:
 
 def is_allowed(statements: Iterable[Statement], action: str, resource: str, context: Context | None = None) -> bool:
     """Whether identity-based statements allow an action, such as `states:StartSyncExecution`, on an ARN."""
+    return effect(statements, action, resource, context) == "Allow"
+
+
+def effect(statements: Iterable[Statement], action: str, resource: str, context: Context | None = None) -> str | None:
+    """What identity-based statements say of an action on an ARN: `Allow` or `Deny`; None where they say nothing."""
     allowed = False
     for statement in statements:
         applies = (
@@ -62,9 +67,9 @@ def is_allowed(statements: Iterable[Statement], action: str, resource: str, cont
             and conditions_hold(statement.get("Condition"), context or {})
         )
         if applies and statement["Effect"] == "Deny":
-            return False
+            return "Deny"
         allowed = allowed or applies
-    return allowed
+    return "Allow" if allowed else None
 
 
 def trusts(statements: Iterable[Statement], service: str, context: Context | None = None) -> bool:

@@ -24,7 +24,6 @@ from aslant.local.deployment import Deployment
 from aslant.local.entrance import Entrance
 from aslant.local.gateway import MAX_BODY
 from aslant.local.http import Answer, Request, message
-from aslant.local.lambda_api import PREFIX
 
 __all__ = ["App", "Server", "bind"]
 
@@ -109,8 +108,7 @@ class App:
         deployment = self._deployment
         if port != self._aws_port:
             return await deployment.entrance.answer(request)
-        api = deployment.lambda_api if request.path.startswith(PREFIX) else deployment.stepfunctions
-        return await asyncio.get_running_loop().run_in_executor(deployment.threads, api.answer, request)
+        return await asyncio.get_running_loop().run_in_executor(deployment.threads, deployment.aws.answer, request)
 
 
 async def refuse(request: Request, entrance: Entrance | None = None) -> str | None:
@@ -148,9 +146,9 @@ async def _read(receive: Receive) -> bytes | None:
 
 
 async def _send(answer: Answer, method: str, send: Send) -> None:
-    headers = [*answer.headers, (b"content-length", str(len(answer.body)).encode())]
-    if answer.status == 204:
-        headers.pop()
+    headers = list(answer.headers)
+    if answer.status != 204 and all(name != b"content-length" for name, _ in headers):  # it is given for HEAD
+        headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
 

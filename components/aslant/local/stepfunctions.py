@@ -16,6 +16,7 @@ from aslant.local.executions import Executions, optional
 from aslant.local.history import events
 from aslant.local.http import Answer, Request
 from aslant.local.machines import Machine, Run
+from aslant.local.services.callbacks import Callbacks
 from aslant.local.threads import Threads
 
 __all__ = ["StepFunctions"]
@@ -28,15 +29,19 @@ CREATED = Date(1_767_225_600.0)
 class StepFunctions:
     """Answers the API's requests for the deployed machines."""
 
-    def __init__(self, executions: Executions, threads: Threads) -> None:
-        """Serve some machines; asynchronous executions run in `threads`."""
+    def __init__(self, executions: Executions, threads: Threads, callbacks: Callbacks) -> None:
+        """Serve some machines; asynchronous executions run in `threads`, tokens are answered by `callbacks`."""
         self._executions = executions
         self._threads = threads
+        self._callbacks = callbacks.actions
         self._actions: dict[str, Callable[[Mapping[str, Any], str | None], bytes]] = {
             "DescribeExecution": lambda parameters, _: self._describe_execution(parameters),
             "DescribeStateMachine": lambda parameters, _: self._describe_machine(parameters),
+            "DescribeStateMachineAlias": lambda parameters, _: to_json(executions.aliases.describe(parameters)),
             "GetExecutionHistory": lambda parameters, _: self._history(parameters),
             "ListExecutions": lambda parameters, _: self._list_executions(parameters),
+            "ListStateMachineAliases": lambda parameters, _: self._list(parameters, "Aliases"),
+            "ListStateMachineVersions": lambda parameters, _: self._list(parameters, "Versions"),
             "ListStateMachines": lambda parameters, _: self._list_machines(parameters),
             "StartExecution": self.start_execution,
             "StopExecution": lambda parameters, _: self.stop(parameters),
@@ -51,9 +56,11 @@ class StepFunctions:
             if action == "StartSyncExecution":
                 body, status = self._executions.start_sync(parameters, trace)
                 return Answer(200, body, HEADERS, note=f"{action} {status}")
+            if action in self._callbacks:
+                return Answer(200, _present(self._callbacks[action](parameters)), HEADERS, note=action)
             perform = self._actions.get(action)
             if perform is None:
-                known = sorted([*self._actions, "StartSyncExecution"])
+                known = sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
                 raise AwsError(
                     "UnknownOperationException",
                     f"{action or 'A request without X-Amz-Target'} is not served here"
@@ -121,6 +128,11 @@ class StepFunctions:
         ]
         return _page("stateMachines", items, parameters)
 
+    def _list(self, parameters: Mapping[str, Any], what: str) -> bytes:
+        aliases, arn = self._executions.aliases, self._executions.machine(parameters).arn
+        items = aliases.aliases_of(arn) if what == "Aliases" else aliases.versions_of(arn)
+        return _page(f"stateMachine{what}", items, parameters)
+
     def _describe_machine(self, parameters: Mapping[str, Any]) -> bytes:
         machine = self._executions.machine(parameters)
         inputs = machine.resource.inputs
@@ -153,6 +165,8 @@ def _summary(run: Run) -> dict[str, Any]:
     return {
         "executionArn": run.arn,
         "stateMachineArn": run.machine.arn,
+        "stateMachineVersionArn": run.route.version_arn,
+        "stateMachineAliasArn": run.route.alias_arn,
         "name": run.name,
         "status": run.status,
         "startDate": Date(run.start_date),

@@ -1,4 +1,4 @@
-"""What a state machine's tasks reach here: the functions' workers.
+"""What a state machine's tasks reach here: the functions' workers, and the services around them.
 
 A task that names a function gets its result alone; `lambda:invoke` wraps it as the Lambda API does. A function's
 error becomes the task's: its name is the `errorType` that Lambda reports and its cause the whole error object.
@@ -6,6 +6,7 @@ error becomes the task's: its name is the `errorType` that Lambda reports and it
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import uuid
@@ -14,20 +15,22 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.mocks import Mocks
+from aslant.local.services.failures import optimized_failure
+from aslant.local.services.names import OPTIMIZED
+from aslant.local.services.rights import Needed, Principal
 from aslant.local.workers import Workers
 
 if TYPE_CHECKING:
+    from aslant.local.services.cloud import Cloud
     from aslant.run import TaskCall
 
-__all__ = ["FUNCTION_ARN", "INVOKE", "Tasks", "find_function", "is_served"]
+__all__ = ["FUNCTION_ARN", "Tasks", "find_function", "qualifier_of"]
 
 FUNCTION_ARN = re.compile(r"arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?")
-INVOKE = re.compile(r"arn:aws[\w-]*:states:::lambda:invoke")
-
-
-def is_served(resource: str) -> bool:
-    """Whether a Task with this `Resource` can run here."""
-    return bool(FUNCTION_ARN.fullmatch(resource) or INVOKE.fullmatch(resource))
+INVOKE = re.compile(r"arn:aws[\w-]*:states:::lambda:invoke(\.waitForTaskToken)?")
+INVOKE_ACTION = "lambda:InvokeFunction"
+LATEST = "$LATEST"
 
 
 def find_function(functions: Mapping[str, Workers], name: str) -> Workers | None:
@@ -38,41 +41,68 @@ def find_function(functions: Mapping[str, Workers], name: str) -> Workers | None
     return workers if workers and (not arn or name.startswith(workers.function.arn)) else None
 
 
+def qualifier_of(name: str) -> str | None:
+    """The version or alias at the end of a function's name or ARN."""
+    return name.rpartition(":function:")[2].partition(":")[2] or None
+
+
 class Tasks:
     """Performs the tasks of all machines: what `aslant.run` calls with each."""
 
-    def __init__(self, functions: Mapping[str, Workers]) -> None:
-        """Reach some functions, by name."""
+    def __init__(self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks) -> None:
+        """Reach some functions, by name, and what is around them, but for what the mocks answer."""
         self._functions = functions
+        self._cloud = cloud
+        self._mocks = mocks
 
     def __call__(self, call: TaskCall) -> Any:
-        """A task's raw result; `TaskError` for its failure."""
+        """A task's raw result, or that it waits; `TaskError` for its failure."""
+        if self._mocks.plays(call):
+            return self._mocks.answer(call)
         if FUNCTION_ARN.fullmatch(call.resource):
-            return self._invoke(call.resource, call.arguments)[0]
-        if INVOKE.fullmatch(call.resource):
-            return self._lambda_invoke(call.arguments)
-        raise TaskError(
-            "States.TaskFailed",
-            f"aslant.local does not reach {call.resource!r} yet; it runs Lambda functions and lambda:invoke",
-        )
+            return self._invoke(call, call.resource, None, call.arguments)[0]
+        if call.token is not None:
+            self._expect(call)
+        result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
+        if not call.resource.endswith(".waitForTaskToken"):
+            return result
+        from aslant.run import pending
 
-    def _lambda_invoke(self, arguments: Any) -> dict[str, Any]:
+        return pending(result)
+
+    def _expect(self, call: TaskCall) -> None:
+        """Know a task's token before it is handed out; who stops the execution ends the wait as well."""
+        token = call.token
+        assert token is not None  # noqa: S101  # the caller has looked
+        self._cloud.callbacks.add(token)
+        run = self._cloud.executions.run(str(call.context["Execution"]["Id"]))
+        if run is not None:
+
+            def end() -> None:
+                with contextlib.suppress(TaskError):  # it has ended already
+                    token.fail()
+
+            run.on_stop(end)
+
+    def _lambda_invoke(self, call: TaskCall) -> dict[str, Any]:
         """Step Functions developer guide, "Invoke an AWS Lambda function with Step Functions"."""
+        arguments = call.arguments
         if not isinstance(arguments, dict) or not isinstance(arguments.get("FunctionName"), str):
             raise TaskError("States.Runtime", "lambda:invoke needs FunctionName, the name or ARN of a function")
-        kind = arguments.get("InvocationType", "RequestResponse")
-        payload, size, request_id = self._invoke(arguments["FunctionName"], arguments.get("Payload", {}))
+        name, kind = arguments["FunctionName"], arguments.get("InvocationType", "RequestResponse")
+        qualifier = str(arguments.get("Qualifier") or qualifier_of(name) or LATEST)
+        payload, size, request_id = self._invoke(call, name, qualifier, arguments.get("Payload", {}), kind)
         headers = {
             "Content-Length": [str(size)],
             "Content-Type": ["application/json"],
             "Date": [datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")],
-            "X-Amz-Executed-Version": ["$LATEST"],
+            "X-Amz-Executed-Version": [qualifier if qualifier.isdigit() else LATEST],
             "x-amzn-RequestId": [request_id],
         }
         status = {"Event": 202, "DryRun": 204}.get(kind, 200)
         return {
-            "ExecutedVersion": "$LATEST",
-            "Payload": payload if status == 200 else {},
+            "ExecutedVersion": headers["X-Amz-Executed-Version"][0],
+            "Payload": payload,
             "SdkHttpMetadata": {
                 "AllHttpHeaders": headers,
                 "HttpHeaders": {key: values[0] for key, values in headers.items()},
@@ -82,13 +112,28 @@ class Tasks:
             "StatusCode": status,
         }
 
-    def _invoke(self, name: str, event: Any) -> tuple[Any, int, str]:
-        """A function's result, its size in bytes and the request's id."""
-        workers = find_function(self._functions, name)
+    def _invoke(
+        self, call: TaskCall, name: str, qualifier: str | None, event: Any, kind: str = "RequestResponse"
+    ) -> tuple[Any, int, str]:
+        """A function's result, its size in bytes and the request's id; an empty result where nobody waits for it."""
+        workers, request_id = find_function(self._functions, name), str(uuid.uuid4())
+        speech = OPTIMIZED["lambda"]
         if workers is None:
-            raise TaskError("Lambda.ResourceNotFoundException", f"Function not found: {name}")
-        request_id = str(uuid.uuid4())
-        invocation = workers.invoke(json.dumps(event).encode(), request_id)
+            shape, message = "ResourceNotFoundException", f"Function not found: {name}"
+            raise optimized_failure(speech, shape, message, 404, shape, request_id)
+        qualifier = qualifier_of(name) if qualifier in (None, LATEST) else qualifier
+        arn = f"{workers.function.arn}:{qualifier}" if qualifier else workers.function.arn
+        principal, rights = Principal.of_execution(call.context), self._cloud.rights
+        allowed = rights.allows(principal.role_arn, INVOKE_ACTION, arn)
+        denial = None if allowed else rights.denial(principal, Needed(INVOKE_ACTION, arn))
+        if denial is not None:
+            raise optimized_failure(speech, "AccessDeniedException", denial.message, 403, None, request_id)
+        data = json.dumps(event).encode()
+        if kind != "RequestResponse":
+            if kind == "Event":
+                self._cloud.threads.submit(workers.invoke, data, request_id)
+            return {}, 0, request_id
+        invocation = workers.invoke(data, request_id)
         if invocation.failed:
             cause = invocation.payload.decode()
             raise TaskError(json.loads(cause).get("errorType") or "Lambda.Unknown", cause)

@@ -11,6 +11,7 @@ from botocore.credentials import Credentials
 
 from aslant.local.account import Account
 from aslant.local.auth.iam import IamGuard
+from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import Answer, Request
 
@@ -71,6 +72,15 @@ def test_a_request_that_curl_signs_is_let_in_and_its_user_is_known() -> None:
         }
     }
     assert caller.context == {}
+
+
+def test_a_request_that_a_function_signs_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(botocore_auth, "get_current_datetime", lambda: MOMENT)
+    signed = AWSRequest("GET", "http://127.0.0.1:8000/", {}, b"")
+    key = function_key("arn:aws:lambda:us-east-1:123456789012:function:oven")
+    SigV4Auth(Credentials(key, SECRET_KEY), "execute-api", "us-east-1").add_auth(signed)
+    sent = {"host": "127.0.0.1:8000", **{name.lower(): value for name, value in signed.headers.items()}}
+    assert isinstance(decide(Request("GET", "/", "", sent, b""), region="us-east-1"), Caller)
 
 
 @pytest.mark.parametrize(

@@ -111,3 +111,33 @@ def test_a_warning_is_a_note(load_program: Load, pizza_program: str) -> None:
     (note,) = notes(registry)
     assert note.startswith("aws:sfn/stateMachine:StateMachine 'express-wait' (__main__.py:")
     assert note.endswith("[TIMEOUT_CANNOT_FIT]")
+
+
+def test_what_a_call_chooses_at_run_time_is_held_against_the_role_then(load_program: Load, pizza_program: str) -> None:
+    chosen = pizza_program.replace('"FunctionName": check.arn', '"FunctionName.$": "$.name"')
+    assert chosen != pizza_program
+    check(load_program(chosen), Account())
+
+
+TOLD = """
+send = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "End": True, "Parameters": {
+    "ApiEndpoint": "https://oven.example/bake", "Method": "POST",
+    "Authentication": {"ConnectionArn": "arn:aws:events:us-east-1:123456789012:connection/oven/x"}}}
+aws.iam.RolePolicy("told", role=works.id, policy=json.dumps({"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Action": "states:InvokeHTTPEndpoint", "Resource": "*",
+     "Condition": {"StringEquals": {"states:HTTPEndpoint": "https://oven.example/bake"}}},
+    {"Effect": "Allow", "Action": ["events:RetrieveConnectionCredentials", "secretsmanager:*"], "Resource": "*"}]}))
+machine("told", {"StartAt": "Send", "States": {"Send": send}})
+"""
+
+
+def test_a_condition_of_a_policy_sees_what_the_call_tells(load_program: Load, pizza_program: str) -> None:
+    check(load_program(pizza_program + TOLD), Account())
+    with pytest.raises(LocalError, match=r"does not allow states:InvokeHTTPEndpoint on \*, which state 'Send' needs"):
+        check(
+            load_program(
+                pizza_program
+                + TOLD.replace('{"states:HTTPEndpoint": "https://oven', '{"states:HTTPEndpoint": "https://other')
+            ),
+            Account(),
+        )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus
 
 from aslant.local.account import Account, digest
-from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
+from aslant.local.credentials import ACCESS_KEY, SECRET_KEY, is_known
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import Request, message
 
@@ -84,7 +84,7 @@ class IamGuard:
         key, day, region, service = scope.groups()
         if (region, service) != (self.account.region, SERVICE):
             raise SignatureRefusedError(f"it is signed for {region}:{service}, not {self.account.region}:{SERVICE}")
-        if key != ACCESS_KEY:
+        if not is_known(key):
             raise SignatureRefusedError(f"the access key {key!r} is not known; it is {ACCESS_KEY!r} here")
         moment = request.headers.get("x-amz-date", "")
         self._check_time(moment, day)

@@ -12,6 +12,7 @@ from aslant.local.checks.domains import check_mapping, unserved_notes
 from aslant.local.checks.functions import check_function
 from aslant.local.checks.http_apis import check_cors, check_integration, check_routes, check_stage, stage_notes
 from aslant.local.checks.machines import check_machine, compile_definition, machine_notes
+from aslant.local.checks.messages import unsent_notes
 from aslant.local.grants import Role
 from aslant.local.registry import Registry
 from aslant.local.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE
@@ -54,4 +55,4 @@ def notes(registry: Registry) -> list[str]:
             found.append(f"{integration.label}: requestParameters of a function's integration are not applied here")
     for machine in registry.of(STATE_MACHINE):
         found += machine_notes(machine, registry)
-    return [*found, *unserved_notes(registry)]
+    return [*found, *unserved_notes(registry), *unsent_notes(registry)]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from aslant.errors import AslantError, LocalError, PermissionsError
+from aslant.errors import AslantError, LocalError
 from aslant.local.account import Account
 from aslant.local.grants import Role, find_role
 from aslant.local.registry import Registry, Resource
@@ -14,6 +14,7 @@ from aslant.local.resources.logs import LOG_GROUP
 
 if TYPE_CHECKING:
     from aslant.asl import Finding
+    from aslant.iam import Statement
     from aslant.run import Program
 
 __all__ = ["check_machine", "compile_definition", "machine_notes"]
@@ -70,28 +71,31 @@ def check_machine(machine: Resource, registry: Registry, account: Account) -> No
     context = {"aws:SourceAccount": account.id, "aws:SourceArn": arn}
     role.require_trust("states.amazonaws.com", context, machine.label)
     _check_logging(machine, role, registry)
-    for action, resource, states in _needs(machine, definition, account):
-        why = f"state {states[0]!r} needs" if states else "the definition needs"
-        role.require(action, resource, machine.label, why)
+    for statement in _needs(machine, definition, account):
+        why = f"state {statement.states[0]!r} needs" if statement.states else "the definition needs"
+        context = {key: value for keys in (statement.condition or {}).values() for key, value in keys.items()}
+        for resource in _known(statement):
+            for action in statement.actions:
+                role.require(action, resource, machine.label, why, context)
 
 
-def _needs(machine: Resource, definition: dict[str, Any], account: Account) -> Iterator[tuple[str, str, Any]]:
-    """Each action and resource that the definition needs, as `aslant.iam` sees it."""
+def _needs(machine: Resource, definition: dict[str, Any], account: Account) -> list[Statement]:
+    """What the definition needs, as `aslant.iam` sees it. What nobody can tell is asked for when the task runs."""
     from aslant import iam
 
     home = account.within(machine.outputs.get("region"))
     where = iam.Account(home.partition, home.region, home.id)
-    try:
-        statements = iam.permissions(definition, account=where)
-    except PermissionsError:
-        return  # nobody knows what such a task needs; it fails when it runs
-    for statement in statements:
-        resources = [str(resource) for resource in statement.resources]
-        for resource in resources:
-            if resource.removesuffix(":*") in resources and resource.endswith(":*"):
-                continue  # versions and aliases of a function that is called without one
-            for action in statement.actions:
-                yield action, resource, statement.states
+    statements, _ = iam.needs(definition, account=where, own_arn=machine.output("arn"))
+    return statements
+
+
+def _known(statement: Statement) -> Iterator[str]:
+    """The resources that are wholly known; the others are held against the role when they are."""
+    resources = [str(resource) for resource in statement.resources]
+    for resource in resources:
+        versions = resource.endswith(":*") and resource.removesuffix(":*") in resources
+        if not versions and (resource == "*" or not {"*", "?"} & set(resource)):
+            yield resource
 
 
 def _check_logging(machine: Resource, role: Role, registry: Registry) -> None:

@@ -2,7 +2,9 @@
 
 A type is one row of a table: its Pulumi token and a function `(Resource, Account, Registry) -> outputs` that
 returns what AWS adds to the inputs, `id` included, with the provider's camelCase keys. To add a type, write its
-function in the module of its service (or a new one) and enter it in that module's `TYPES`.
+function in the module of its service (or a new one) and enter it in that module's `TYPES`. What tasks and functions
+reach, a queue for one, also has a row in its module's `KEPT`: the calls that make it in the store
+(`aslant.local.services.seeds`).
 """
 
 from __future__ import annotations
@@ -14,7 +16,10 @@ from aslant.errors import LocalError, did_you_mean
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources import (
+    activities,
     apis,
+    buckets,
+    buses,
     domains,
     firewalls,
     functions,
@@ -22,15 +27,24 @@ from aslant.local.resources import (
     logs,
     machines,
     monitoring,
+    parameters,
+    queues,
     rest_apis,
     roles,
+    secrets,
+    tables,
+    topics,
+    versions,
 )
 from aslant.local.resources.naming import Outputs
 
 __all__ = ["TYPES", "outputs_of"]
 
 TYPES: Mapping[str, Outputs] = {
+    **activities.TYPES,
     **apis.TYPES,
+    **buckets.TYPES,
+    **buses.TYPES,
     **domains.TYPES,
     **firewalls.TYPES,
     **functions.TYPES,
@@ -38,9 +52,14 @@ TYPES: Mapping[str, Outputs] = {
     **logs.TYPES,
     **machines.TYPES,
     **monitoring.TYPES,
-    **rest_apis.TYPES,
+    **parameters.TYPES,
+    **queues.TYPES,
     **rest_apis.TYPES,
     **roles.TYPES,
+    **secrets.TYPES,
+    **tables.TYPES,
+    **topics.TYPES,
+    **versions.TYPES,
 }
 
 

@@ -1,31 +1,51 @@
-"""Keys of KMS. They are created and left alone: nothing is encrypted here."""
+"""Keys of KMS and their aliases."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from aslant.local.account import Account, digest
+from aslant.errors import LocalError
+from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.naming import Outputs
+from aslant.local.resources.kept import Keep, Kept
+from aslant.local.resources.naming import Outputs, name_of, uuid_of
 
-__all__ = ["TYPES"]
+__all__ = ["KEPT", "KEY", "TYPES"]
 
 KEY = "aws:kms/key:Key"
-KEY_ALIAS = "aws:kms/alias:Alias"
+ALIAS = "aws:kms/alias:Alias"
 
 
 def _key(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
-    id = digest(resource.urn, 32)
-    id = f"{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}"
-    return {"id": id, "keyId": id, "arn": account.arn("kms", f"key/{id}")}
+    id = uuid_of(resource.urn)
+    usage = resource.inputs.get("keyUsage") or "ENCRYPT_DECRYPT"
+    return {"id": id, "keyId": id, "arn": account.arn("kms", f"key/{id}"), "keyUsage": usage}
 
 
-def _key_alias(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
-    name = str(resource.inputs.get("name") or f"alias/{resource.name}-{digest(resource.urn, 7)}")
+def _alias(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+    name = name_of(resource)
+    if not resource.inputs.get("name") and not resource.inputs.get("namePrefix"):
+        name = f"alias/{name}"
+    if not name.startswith("alias/"):
+        raise LocalError(f"{resource.label}: the name {name!r} must start with 'alias/'")
     target = str(resource.inputs.get("targetKeyId"))
     arn = target if target.startswith("arn:") else account.arn("kms", f"key/{target}")
     return {"id": name, "name": name, "arn": account.arn("kms", name), "targetKeyArn": arn}
 
 
-TYPES: Mapping[str, Outputs] = {KEY: _key, KEY_ALIAS: _key_alias}
+def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+    inputs = resource.inputs
+    parameters = {"Description": inputs.get("description") or "", "KeyUsage": resource.output("keyUsage")}
+    spec = inputs.get("customerMasterKeySpec") or "SYMMETRIC_DEFAULT"
+    yield Kept("kms", "CreateKey", {**parameters, "KeySpec": spec})
+
+
+def _name(resource: Resource, _: Path) -> Iterator[Kept]:
+    key = resource.output("targetKeyArn").rpartition("/")[2]
+    yield Kept("kms", "CreateAlias", {"AliasName": resource.output("name"), "TargetKeyId": key})
+
+
+TYPES: Mapping[str, Outputs] = {ALIAS: _alias, KEY: _key}
+KEPT: Mapping[str, Keep] = {ALIAS: _name, KEY: _make}

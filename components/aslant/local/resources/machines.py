@@ -10,7 +10,7 @@ from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.naming import Outputs, name_of
 
-__all__ = ["STATE_MACHINE", "TYPES", "find_machine", "unqualified"]
+__all__ = ["ALIAS", "STATE_MACHINE", "TYPES", "find_machine", "unqualified"]
 
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 ALIAS = "aws:sfn/alias:Alias"

@@ -1,4 +1,4 @@
-"""Alarms and dashboards of CloudWatch. They are created and left alone: nothing is measured here."""
+"""Alarms, dashboards and metric streams of CloudWatch. They are created and left alone: nothing is measured here."""
 
 from __future__ import annotations
 
@@ -14,12 +14,21 @@ from aslant.local.resources.naming import Outputs, name_of
 __all__ = ["TYPES"]
 
 METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
+METRIC_STREAM = "aws:cloudwatch/metricStream:MetricStream"
+
+MADE = "2026-01-01T00:00:00Z"
 
 
 def _metric_alarm(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     return {"id": name, "name": name, "arn": account.arn("cloudwatch", f"alarm:{name}")}
+
+
+def _composite_alarm(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+    name = name_of(resource, "alarmName")
+    return {"id": name, "alarmName": name, "arn": account.arn("cloudwatch", f"alarm:{name}")}
 
 
 def _dashboard(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
@@ -32,4 +41,15 @@ def _dashboard(resource: Resource, account: Account, _: Registry) -> dict[str, A
     return {"id": name, "dashboardName": name, "dashboardArn": arn}
 
 
-TYPES: Mapping[str, Outputs] = {DASHBOARD: _dashboard, METRIC_ALARM: _metric_alarm}
+def _metric_stream(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+    name = name_of(resource)
+    arn = account.arn("cloudwatch", f"metric-stream/{name}")
+    return {"id": name, "name": name, "arn": arn, "state": "running", "creationDate": MADE, "lastUpdateDate": MADE}
+
+
+TYPES: Mapping[str, Outputs] = {
+    COMPOSITE_ALARM: _composite_alarm,
+    DASHBOARD: _dashboard,
+    METRIC_ALARM: _metric_alarm,
+    METRIC_STREAM: _metric_stream,
+}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
 
-__all__ = ["Outputs", "name_of"]
+__all__ = ["Outputs", "name_of", "uuid_of"]
 
 Outputs = Callable[[Resource, Account, Registry], dict[str, Any]]
 """What AWS adds to a resource's inputs."""
@@ -24,3 +25,8 @@ def name_of(resource: Resource, key: str = "name") -> str:
         return str(given)
     prefix = resource.inputs.get(f"{key}Prefix")
     return f"{prefix or resource.name + '-'}{digest(resource.urn, 7)}"
+
+
+def uuid_of(text: str) -> str:
+    """Hexadecimal digits in the form of a UUID: the same for the same text."""
+    return str(uuid.UUID(digest(text, 32)))

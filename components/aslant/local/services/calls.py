@@ -1,0 +1,138 @@
+"""A task's call of a service: its arguments checked and converted, its role asked, the call made, its answer converted.
+
+Developer guide, "Passing parameters to a service API in Step Functions" and "Learning to use AWS service SDK
+integrations".
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aslant.errors import TaskError
+from aslant.local.account import Account
+from aslant.local.services.clients import Clients
+from aslant.local.services.failures import optimized_failure, sdk_failure, shape_of
+from aslant.local.services.guard import REFUSED
+from aslant.local.services.names import OPTIMIZED, Speech, botocore_name
+from aslant.local.services.rights import Principal, Rights, needed
+from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
+
+if TYPE_CHECKING:
+    from aslant.run import TaskCall
+
+__all__ = ["Calls"]
+
+
+class Calls:
+    """Calls services for tasks. Safe to use from several threads."""
+
+    def __init__(self, clients: Clients, rights: Rights) -> None:
+        """Call by some clients, within some rights."""
+        self._clients = clients
+        self._rights = rights
+
+    def __call__(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: Account) -> Any:
+        """A task's raw result; TaskError is its failure, in the words of its kind of integration."""
+        answer, operation = self.answer(call, service, action, sdk=sdk, account=account)
+        metadata = answer.pop("ResponseMetadata", {})
+        result = from_answer(operation.output_shape, answer)
+        if not sdk:
+            result = {**result, **_metadata(metadata)}
+        if result.get("FailedEntryCount") and service == "events":
+            failed = {key: result[key] for key in ("Entries", "FailedEntryCount")}
+            raise TaskError("EventBridge.FailedEntry", json.dumps(failed, separators=(",", ":")))
+        return result
+
+    def answer(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: Account) -> tuple[Any, Any]:
+        """What botocore makes of the service's answer, and its model of the operation."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        speech = None if sdk else OPTIMIZED[service]
+        client = self._client(service, speech, account)
+        model = client.meta.service_model
+        name = action[:1].upper() + action[1:]
+        if name not in model.operation_names:
+            raise TaskError("States.Runtime", f"state {call.state!r}: {service} has no action {action!r}")
+        operation = model.operation_model(name)
+        try:
+            parameters = to_parameters(operation.input_shape, self._prepared(call, service))
+        except ShapeError as error:
+            raise TaskError("States.Runtime", _unfit(call.arguments, str(error))) from None
+        self._check(call, service, action, speech, operation, account)
+        try:
+            return client._make_api_call(name, parameters), operation
+        except ClientError as error:
+            raise _failure(error.response, speech, model, operation) from None
+        except BotoCoreError as error:
+            raise TaskError("States.Runtime", _unfit(call.arguments, str(error))) from None
+
+    def _client(self, service: str, speech: Speech | None, account: Account) -> Any:
+        name = speech.botocore if speech else botocore_name(service, self._clients.services())
+        if name is None:
+            raise TaskError("States.Runtime", f"AWS's SDK has no service {service!r}")
+        return self._clients.of(name, account.region)
+
+    def _check(
+        self, call: TaskCall, service: str, action: str, speech: Speech | None, operation: Any, account: Account
+    ) -> None:
+        resource = f"arn:aws:states:::{'' if speech else 'aws-sdk:'}{service}:{action}"
+        principal = Principal.of_execution(call.context)
+        denial = self._rights.denial(principal, *needed(resource, call.arguments, account))
+        if denial is None:
+            return
+        model = operation.service_model
+        code, status = REFUSED.get(model.signing_name, ("AccessDeniedException", 400))
+        error = {"Error": {"Code": code, "Message": denial.message}, "ResponseMetadata": {"HTTPStatusCode": status}}
+        raise _failure(error, speech, model, operation)
+
+    def _prepared(self, call: TaskCall, service: str) -> Any:
+        """The arguments, with what Step Functions adds: events tell which execution sent them."""
+        arguments = call.arguments
+        if service != "events" or not isinstance(arguments, dict):
+            return arguments
+        entries, context = arguments.get("Entries"), call.context
+        if not isinstance(entries, list):
+            return arguments
+        sources = [context["Execution"]["Id"], context["StateMachine"]["Id"]]
+        return {
+            **arguments,
+            "Entries": [
+                {**entry, "Resources": [*(entry.get("Resources") or ()), *sources]}
+                if isinstance(entry, dict)
+                else entry
+                for entry in entries
+            ],
+        }
+
+
+def _unfit(arguments: Any, why: str) -> str:
+    text = json.dumps(arguments, ensure_ascii=False, separators=(",", ":"))
+    return f"The Parameters '{text}' could not be used to start the Task: [{why}]"
+
+
+def _failure(response: Any, speech: Speech | None, model: Any, operation: Any) -> TaskError:
+    error, metadata = response.get("Error", {}), response.get("ResponseMetadata", {})
+    code, message = str(error.get("Code")), str(error.get("Message"))
+    if code == "NotImplementedException":
+        return TaskError("States.Runtime", message)
+    status, request_id = int(metadata.get("HTTPStatusCode", 400)), metadata.get("RequestId")
+    # Services have learnt to name a refusal since; the SDK of Step Functions knows it where the action always had it.
+    shapes = operation.error_shapes if code.startswith("AccessDenied") else model.error_shapes
+    shape = shape_of(shapes, code)
+    if speech is None:
+        return sdk_failure(str(model.service_id), message, status, shape, request_id)
+    return optimized_failure(speech, code, message, status, shape, request_id)
+
+
+def _metadata(metadata: Any) -> dict[str, Any]:
+    """What an optimized integration tells of the answer's transport (recorded on AWS)."""
+    headers = {name: str(value) for name, value in metadata.get("HTTPHeaders", {}).items()}
+    return {
+        "SdkHttpMetadata": {
+            "AllHttpHeaders": {name: [value] for name, value in headers.items()},
+            "HttpHeaders": headers,
+            "HttpStatusCode": metadata.get("HTTPStatusCode", 200),
+        },
+        "SdkResponseMetadata": {"RequestId": metadata.get("RequestId", "")},
+    }

@@ -1,0 +1,89 @@
+"""What a task that is no Lambda function reaches: a service, another machine, an activity, or the data of a Map."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from aslant.errors import TaskError
+from aslant.iam import ACTIVITY_ARN
+from aslant.local.account import Account
+from aslant.local.services.callbacks import Callbacks
+from aslant.local.services.calls import Calls
+from aslant.local.services.names import OPTIMIZED
+from aslant.local.services.nested import Nested
+
+if TYPE_CHECKING:
+    from aslant.run import TaskCall
+
+__all__ = ["Integrations"]
+
+INTEGRATION = re.compile(
+    r"arn:[^:]+:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<service>[\w-]+):(?P<action>\w+)"
+    r"(?:\.(?P<pattern>sync(?::2)?|waitForTaskToken))?"
+)
+MAP_DATA = ("getObject", "listObjectsV2", "putObject")
+"""What a distributed Map does in S3 (developer guide, "ItemReader (Map)" and "ResultWriter (Map)")."""
+
+
+class Integrations:
+    """Performs the tasks of all machines that are no functions."""
+
+    def __init__(self, account: Account, calls: Calls, nested: Nested, callbacks: Callbacks) -> None:
+        """Reach the services of an account."""
+        self._account = account
+        self._calls = calls
+        self._nested = nested
+        self._callbacks = callbacks
+
+    def __call__(self, call: TaskCall) -> Any:
+        """A task's raw result, or what its service says where it waits for a token; TaskError for its failure."""
+        if ACTIVITY_ARN.fullmatch(call.resource):
+            return self._wait_for_worker(call)
+        parts = INTEGRATION.fullmatch(call.resource)
+        if parts is None:
+            raise TaskError("States.Runtime", f"state {call.state!r}: {call.resource!r} is no resource of a task")
+        service, action, pattern, sdk = parts["service"], parts["action"], parts["pattern"] or "", bool(parts["sdk"])
+        account = self._account.within(str(call.context["StateMachine"]["Id"]).split(":")[3])
+        if not sdk and service == "states" and action == "startExecution":
+            return self._nested(call, pattern, account)
+        if not sdk and service == "s3" and action in MAP_DATA:
+            return self._map_data(call, action, account)
+        if pattern.startswith("sync") or (not sdk and service not in OPTIMIZED):
+            raise TaskError("States.Runtime", _not_here(call, f"{service}:{action}", pattern))
+        return self._calls(call, service, action, sdk=sdk, account=account)
+
+    def _wait_for_worker(self, call: TaskCall) -> Any:
+        from aslant.run import pending
+
+        assert call.token is not None  # noqa: S101  # an activity's task has one
+        self._callbacks.schedule(call.resource, call.token, json.dumps(call.arguments, ensure_ascii=False))
+        return pending()
+
+    def _map_data(self, call: TaskCall, action: str, account: Account) -> Any:
+        """Objects as they are, and lists as the Map's context tells of them."""
+        answer, _ = self._calls.answer(call, "s3", action, sdk=True, account=account)
+        if action == "getObject":
+            return answer["Body"].read()
+        return [_entry(item) for item in answer.get("Contents") or ()] if action == "listObjectsV2" else {}
+
+
+def _entry(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "Etag": item["ETag"],
+        "Key": item["Key"],
+        "LastModified": int(item["LastModified"].timestamp()),
+        "Size": item["Size"],
+        "StorageClass": item.get("StorageClass", "STANDARD"),
+    }
+
+
+def _not_here(call: TaskCall, what: str, pattern: str) -> str:
+    job = f"{what}.{pattern}" if pattern else what
+    return (
+        f"state {call.state!r}: {job} cannot run on this machine. Say what it answers in the stack's configuration, "
+        f'under aslant:mocks: {{"{call.state}": {{"Return": {{...}}}}}}, or {{"Throw": {{"Error": "...", "Cause": '
+        f'"..."}}}}; or try the workflow alone, with a double: aslant.run.run(machine, input, tasks={{'
+        f"{call.state!r}: ...}})"
+    )

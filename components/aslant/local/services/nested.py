@@ -1,0 +1,127 @@
+"""Executions that a task starts: `states:startExecution`, alone, with `.sync` and `.sync:2`, or with a token.
+
+Developer guide, "Start Step Functions workflow executions from a task state"; the members and their forms were recorded
+on AWS. A child whose parent is stopped, or whose task runs out of time, is stopped too.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aslant.errors import TaskError
+from aslant.local.account import Account
+from aslant.local.answers import AwsError
+from aslant.local.executions import Executions
+from aslant.local.machines import Run
+from aslant.local.services.failures import optimized_failure
+from aslant.local.services.names import OPTIMIZED
+from aslant.local.services.rights import Principal, Rights, needed
+from aslant.local.threads import Threads
+
+if TYPE_CHECKING:
+    from aslant.run import TaskCall
+
+__all__ = ["Nested"]
+
+RESOURCE = "arn:aws:states:::states:startExecution"
+TEXTS = (("Input", "input"), ("Name", "name"), ("StateMachineArn", "stateMachineArn"), ("TraceHeader", "traceHeader"))
+
+
+class Nested:
+    """Starts executions for tasks. Safe to use from several threads."""
+
+    def __init__(self, executions: Executions, threads: Threads, rights: Rights) -> None:
+        """Start them in some threads, within some rights."""
+        self._executions = executions
+        self._threads = threads
+        self._rights = rights
+
+    def __call__(self, call: TaskCall, pattern: str, account: Account) -> Any:
+        """A task's raw result, or what the service says where the task waits for a token; TaskError is its failure."""
+        denial = self._rights.denial(Principal.of_execution(call.context), *needed(RESOURCE, call.arguments, account))
+        if denial is not None:
+            raise optimized_failure(OPTIMIZED["states"], "AccessDeniedException", denial.message, 400)
+        run = self._started(call)
+        if pattern.startswith("sync"):
+            return self._ended(call, run, texts=pattern == "sync")
+        return {"ExecutionArn": run.arn, **_metadata(run), "StartDate": _milliseconds(run.start_date)}
+
+    def _started(self, call: TaskCall) -> Run:
+        arguments = call.arguments if isinstance(call.arguments, dict) else {}
+        parameters: dict[str, Any] = {key: _text(arguments[name]) for name, key in TEXTS if name in arguments}
+        try:
+            body, run = self._executions.start(parameters)
+            if run is not None:
+                self._threads.submit(run.run)
+                return run
+            return self._executions.find(json.loads(body))
+        except AwsError as refused:
+            shape = f"{refused.code.removesuffix('Exception')}Exception"
+            failure = optimized_failure(OPTIMIZED["states"], refused.code, refused.message, refused.status, shape)
+            raise failure from None
+
+    def _ended(self, call: TaskCall, run: Run, *, texts: bool) -> dict[str, Any]:
+        parent = self._executions.run(str(call.context["Execution"]["Id"]))
+        if parent is not None:
+            parent.on_stop(lambda: run.stop(None, None))
+        if not run.ended.wait(call.timeout_seconds):
+            run.stop(None, None)
+            raise TaskError("States.Timeout")
+        told = _described(run, texts)
+        if run.status != "SUCCEEDED":
+            raise TaskError("States.TaskFailed", json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        return told
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _milliseconds(instant: float) -> int:
+    return round(instant * 1000)
+
+
+def _described(run: Run, texts: bool) -> dict[str, Any]:
+    """What DescribeExecution tells of an execution that has ended; `texts` for data as JSON text."""
+
+    def data(text: str | None) -> Any:
+        return text if texts or text is None else json.loads(text)
+
+    succeeded = run.status == "SUCCEEDED"
+    members = {
+        "Cause": run.cause,
+        "Error": run.error,
+        "ExecutionArn": run.arn,
+        "Input": data(run.input),
+        "InputDetails": {"Included": True},
+        "Name": run.name,
+        "Output": data(run.output),
+        "OutputDetails": {"Included": True} if succeeded else None,
+        "RedriveCount": 0,
+        "RedriveStatus": "NOT_REDRIVABLE" if succeeded else "REDRIVABLE",
+        "RedriveStatusReason": "Execution is SUCCEEDED and cannot be redriven" if succeeded else None,
+        "StartDate": _milliseconds(run.start_date),
+        "StateMachineArn": run.machine.arn,
+        "Status": run.status,
+        "StopDate": _milliseconds(run.stop_date or run.start_date),
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _metadata(run: Run) -> dict[str, Any]:
+    """What the SDK tells of StartExecution's answer."""
+    request_id = str(uuid.uuid4())
+    headers = {
+        "connection": "keep-alive",
+        "Content-Type": "application/x-amz-json-1.0",
+        "Date": datetime.fromtimestamp(run.start_date, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "x-amzn-RequestId": request_id,
+    }
+    lists = {name: [text] for name, text in headers.items()}
+    return {
+        "SdkHttpMetadata": {"AllHttpHeaders": lists, "HttpHeaders": headers, "HttpStatusCode": 200},
+        "SdkResponseMetadata": {"RequestId": request_id},
+    }

@@ -1,0 +1,164 @@
+"""Holds a call against the role of who makes it: with the very resource of this call, chosen at run time or not.
+
+What a call needs is what `aslant.iam` knows; of calls that it cannot tell the needs of, nothing is asked. Policies of
+resources, a queue's for one, are not looked at: who may call by such a policy alone is refused here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from aslant.local.account import Account, digest
+from aslant.local.grants import Role
+from aslant.local.registry import Registry
+from aslant.local.resources.roles import ROLE
+from aslant.local.resources.secrets import SECRET
+
+__all__ = ["Denial", "Needed", "Principal", "Rights", "needed"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Needed:
+    """One right that a call needs."""
+
+    action: str
+    resource: str
+    context: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """The values of condition keys."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Principal:
+    """Who calls: a role, and who has taken it."""
+
+    role_arn: str
+    user: str
+    """The name of a function, or the ARN of an execution."""
+
+    @classmethod
+    def of_execution(cls, context: Mapping[str, Any]) -> Principal:
+        """The role of an execution, by its context object."""
+        execution = context["Execution"]
+        return cls(execution["RoleArn"], execution["Id"])
+
+    @property
+    def session(self) -> str:
+        """The name of the session: a function's own, and one that Step Functions makes up."""
+        return digest(self.user, 32) if self.user.startswith("arn:") else self.user
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Denial:
+    """That a principal may not do what a call needs."""
+
+    principal: Principal
+    needed: Needed
+    explicit: bool
+    """Whether a policy says so, or merely none allows it."""
+
+    @property
+    def message(self) -> str:
+        """What AWS says (IAM user guide, "Troubleshoot access denied error messages")."""
+        partition, account = self.principal.role_arn.split(":")[1], self.principal.role_arn.split(":")[4]
+        role = self.principal.role_arn.rpartition("/")[2]
+        prefix, _, name = self.needed.action.partition(":")
+        action = SPELLED.get(prefix, "{0}:{1}").format(prefix, name)
+        if prefix == "sqs":
+            action = action.lower()
+        resource = f'"{self.needed.resource}"' if prefix == "s3" else self.needed.resource
+        why = f"because no identity-based policy allows the {action} action"
+        return (
+            f"User: arn:{partition}:sts::{account}:assumed-role/{role}/{self.principal.session} is not authorized to "
+            f"perform: {action} on resource: {resource} "
+            f"{'with an explicit deny in an identity-based policy' if self.explicit else why}"
+        )
+
+
+SPELLED: Mapping[str, str] = {"sns": "SNS:{1}"}
+"""Services that write their own actions in another way in this message."""
+
+
+class Rights:
+    """The registered roles, each read once. Safe to use from several threads."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Know the roles of a program."""
+        self._registry = registry
+        self._roles: dict[str, Role | None] = {}
+        self.allows = lru_cache(maxsize=1024)(self._allows)
+        """Whether a role allows an action on an ARN, whatever the circumstances: `allows(role_arn, action, arn)`."""
+
+    def _allows(self, role_arn: str, action: str, arn: str) -> bool:
+        role = self._role(role_arn)
+        return role is None or role.effect(action, arn) == "Allow"
+
+    def denial(self, principal: Principal, *rights: Needed) -> Denial | None:
+        """The first right that a principal does not have; a role that nobody registered may do anything."""
+        role = self._role(principal.role_arn)
+        if role is None:
+            return None
+        for right in rights:
+            one = self._actual(right)
+            if one.resource != "*" and {"*", "?"} & set(one.resource):
+                continue  # the call does not tell which
+            said = role.effect(one.action, one.resource, one.context)
+            if said != "Allow":
+                return Denial(principal, one, said == "Deny")
+        return None
+
+    def _actual(self, right: Needed) -> Needed:
+        """The right on a secret itself, where a call names it by its name."""
+        start, unknown, _ = right.resource.partition("-??????")
+        secret = self._registry.find(SECRET, "name", start.rpartition(":secret:")[2]) if unknown else None
+        return right if secret is None else dataclasses.replace(right, resource=secret.output("arn"))
+
+    def _role(self, arn: str) -> Role | None:
+        if arn not in self._roles:
+            resource = self._registry.find(ROLE, "arn", arn)
+            self._roles[arn] = None if resource is None else Role(resource, self._registry)
+        return self._roles[arn]
+
+
+def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
+    """What a task's call needs: `resource` is that of a Task, without what it waits for."""
+    from aslant import iam
+
+    arguments = arguments if isinstance(arguments, Mapping) else {}
+    service, _, action = resource.rpartition(":::")[2].removeprefix("aws-sdk:").partition(":")
+    if service == "dynamodb" and action in BATCHES:
+        yield from _batch(BATCHES[action], arguments, account)
+        return
+    if (service, action) == ("sfn", "describeExecution"):  # whose resource is one of two kinds, and so untold there
+        yield Needed("states:DescribeExecution", str(_member(arguments, "executionArn")))
+        return
+    where = iam.Account(account.partition, account.region, account.id)
+    state = {"Type": "Task", "Resource": resource, "Arguments": arguments}
+    statements, _ = iam.needs({"StartAt": "call", "States": {"call": state}}, account=where)
+    given = {"s3:prefix": arguments["Prefix"]} if service == "s3" and arguments.get("Prefix") else {}
+    for statement in statements:
+        context = {key: value for keys in (statement.condition or {}).values() for key, value in keys.items()} | given
+        resources = [str(one) for one in statement.resources]
+        for one in resources:
+            if one.endswith(":*") and one.removesuffix(":*") in resources:
+                continue  # the versions of a function that is called without one
+            for right in statement.actions:
+                yield Needed(right, one, context)
+
+
+def _member(arguments: Mapping[str, Any], name: str) -> Any:
+    """A member by its name in any case."""
+    return next((value for key, value in arguments.items() if key.lower() == name.lower()), "")
+
+
+def _batch(action: str, arguments: Mapping[str, Any], account: Account) -> Iterator[Needed]:
+    """The tables of a batch, by which its requests are keyed."""
+    requests = arguments.get("RequestItems")
+    for table in requests if isinstance(requests, Mapping) else ():
+        arn = table if table.startswith("arn:") else account.arn("dynamodb", f"table/{table}")
+        yield Needed(f"dynamodb:{action}", arn)
+
+
+BATCHES: Mapping[str, str] = {"batchGetItem": "BatchGetItem", "batchWriteItem": "BatchWriteItem"}

@@ -1,0 +1,95 @@
+"""Puts what a program has registered into the store, under the names and ids that the program was told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from aslant.local.account import Account
+from aslant.local.http import Answer, Request
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources import buckets, buses, keys, parameters, queues, secrets, tables, topics
+from aslant.local.resources.kept import Keep, Kept
+from aslant.local.services.clients import Clients
+
+__all__ = ["KEPT", "sow"]
+
+KEPT: Mapping[str, Keep] = {
+    **buckets.KEPT,
+    **buses.KEPT,
+    **keys.KEPT,
+    **parameters.KEPT,
+    **queues.KEPT,
+    **secrets.KEPT,
+    **tables.KEPT,
+    **topics.KEPT,
+}
+"""How each type is made."""
+
+
+def sow(registry: Registry, account: Account, base: Path, answer: Callable[[Request], Answer]) -> Iterator[str]:
+    """Make every registered resource; yields what could not be made, and why."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    clients = Clients(account.aws_url, answer)
+    for resource in registry:
+        if resource.read:
+            continue
+        region = account.within(resource.outputs.get("region")).region
+        try:
+            for call in KEPT.get(resource.type, _nothing)(resource, base):
+                made = _perform(clients, call, region)
+                adopt = ADOPT.get(resource.type)
+                if adopt is not None:
+                    adopt(resource, made, account.id, region)
+        except (BotoCoreError, ClientError, OSError, ValueError) as error:
+            yield f"{resource.label}: it cannot be kept here: {error}"
+
+
+def _nothing(_: Resource, __: Path) -> tuple[Kept, ...]:
+    return ()
+
+
+def _perform(clients: Clients, call: Kept, region: str) -> dict[str, Any]:
+    made: dict[str, Any] = clients.of(call.service, region)._make_api_call(call.operation, dict(call.parameters))
+    return made
+
+
+def _backend(service: Any, account: str, region: str) -> Any:
+    from moto.backends import get_backend
+
+    return get_backend(service)[account][region]
+
+
+def _adopt_key(resource: Resource, made: Mapping[str, Any], account: str, region: str) -> None:
+    backend = _backend("kms", account, region)
+    key = backend.keys.pop(made["KeyMetadata"]["KeyId"])
+    key.id, key.arn = resource.output("keyId"), resource.output("arn")
+    backend.keys[key.id] = key
+
+
+def _adopt_secret(resource: Resource, made: Mapping[str, Any], account: str, region: str) -> None:
+    _backend("secretsmanager", account, region).secrets[made["Name"]].arn = resource.output("arn")
+
+
+def _adopt_subscription(resource: Resource, made: Mapping[str, Any], account: str, region: str) -> None:
+    backend = _backend("sns", account, region)
+    subscription = backend.subscriptions.pop(made["SubscriptionArn"])
+    subscription.arn = resource.output("arn")
+    backend.subscriptions[subscription.arn] = subscription
+
+
+def _adopt_table(resource: Resource, _: Mapping[str, Any], account: str, region: str) -> None:
+    if resource.outputs.get("streamLabel"):
+        table = _backend("dynamodb", account, region).get_table(resource.output("name"))
+        table.latest_stream_label = resource.output("streamLabel")
+
+
+ADOPT: Mapping[str, Callable[[Resource, Mapping[str, Any], str, str], None]] = {
+    keys.KEY: _adopt_key,
+    secrets.SECRET: _adopt_secret,
+    tables.TABLE: _adopt_table,
+    topics.SUBSCRIPTION: _adopt_subscription,
+}
+"""What AWS thinks out by itself, the program was told at deployment: these give moto's resource the same."""

@@ -1,0 +1,165 @@
+"""What keeps the data of the other services: moto, started by the first request for one of them.
+
+moto is called as its stub for botocore calls it, with the address that AWS has for the service. It is not safe to use
+from several threads, so requests take turns; one that waits for messages lets others in between.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from aslant.local.account import Account
+from aslant.local.http import Answer, Request
+from aslant.local.registry import Registry
+
+__all__ = ["Store"]
+
+POLL_SECONDS = 1.0
+"""How often a request that waits looks again at the longest: messages also appear when their time has come."""
+
+MOST_SECONDS = 20.0
+"""How long ReceiveMessage may wait (SQS API reference)."""
+
+NOT_SERVED = ("", "Not yet implemented")
+
+
+class Store:
+    """Answers the requests for all services that have no module of their own. Safe to use from several threads."""
+
+    def __init__(self, registry: Registry, account: Account, base: Path, log: Callable[[str], None]) -> None:
+        """Keep what was registered from the first request on; the log is told what cannot be kept."""
+        self._registry = registry
+        self._account = account
+        self._base = base
+        self._log = log
+        self._changed = threading.Condition(threading.RLock())
+        self._process: Callable[[Any], Any] | None = None
+
+    def answer(self, request: Request, service: str, region: str) -> Answer:
+        """The answer to a request that is signed for a service and a Region."""
+        deadline = None
+        target = request.headers.get("x-amz-target", "")
+        if service == "sqs" and (target.endswith(".ReceiveMessage") or b"Action=ReceiveMessage" in request.body):
+            request, seconds = self._without_wait(request, region)
+            deadline = time.monotonic() + seconds
+        with self._changed:
+            while True:
+                answer = self._once(request, service, region)
+                if deadline is None:
+                    self._changed.notify_all()
+                    return answer
+                rest = deadline - time.monotonic()
+                if rest <= 0 or answer.status != 200 or b"ReceiptHandle" in answer.body:
+                    return answer
+                self._changed.wait(min(rest, POLL_SECONDS))
+
+    def _once(self, request: Request, service: str, region: str) -> Answer:
+        process = self._started()
+        try:
+            found = process(_for_aws(request, service, region))
+        except NotImplementedError as error:
+            return _not_served(service, request, str(error))
+        except Exception as error:  # a fault of moto's, which is not to end what calls it
+            return _failed(
+                500, "InternalFailure", f"moto failed with {type(error).__name__}: {error}", service, request
+            )
+        if found is None or (found[0] in (404, 501) and found[2] in NOT_SERVED and not found[1]):
+            return _not_served(service, request, "")
+        status, headers, body = found
+        data = body.encode() if isinstance(body, str) else bytes(body or b"")
+        return Answer(int(status), data, _headers(headers, request), note=_note(service, request))
+
+    def _started(self) -> Callable[[Any], Any]:
+        if self._process is None:
+            from moto.core.base_backend import BackendDict
+            from moto.core.botocore_stubber import BotocoreStubber
+
+            from aslant.local.services.seeds import sow
+
+            # moto's data are the process's, and may be those of an earlier program.
+            for backend in BackendDict._instances:  # type: ignore[misc]
+                backend.reset()
+            self._process = BotocoreStubber().process_request
+            for fault in sow(self._registry, self._account, self._base, self._seed):
+                self._log(fault)
+        return self._process
+
+    def _seed(self, request: Request) -> Answer:
+        from aslant.local.services.port import scope_of
+
+        scope = scope_of(request)
+        assert scope is not None  # noqa: S101  # botocore has signed it
+        return self._once(request, scope.service, scope.region)
+
+    def _without_wait(self, request: Request, region: str) -> tuple[Request, float]:
+        """A ReceiveMessage that does not wait, and the seconds that it would have waited."""
+        if "x-amz-target" in request.headers:
+            parameters = json.loads(request.body)
+            given = parameters.get("WaitTimeSeconds")
+            body = json.dumps({**parameters, "WaitTimeSeconds": 0}).encode()
+        else:
+            parameters = dict(parse_qsl(request.body.decode()))
+            given = parameters.get("WaitTimeSeconds")
+            body = urlencode({**parameters, "WaitTimeSeconds": "0"}).encode()
+        seconds = self._own_wait(str(parameters.get("QueueUrl")), region) if given is None else float(given)
+        changed = Request(request.method, request.path, request.query, request.headers, body)
+        return changed, min(seconds, MOST_SECONDS)
+
+    def _own_wait(self, url: str, region: str) -> float:
+        """How long a queue itself says that its consumers wait."""
+        asked = {"QueueUrl": url, "AttributeNames": ["ReceiveMessageWaitTimeSeconds"]}
+        headers = {"x-amz-target": "AmazonSQS.GetQueueAttributes", "content-type": "application/x-amz-json-1.0"}
+        with self._changed:
+            answer = self._once(Request("POST", "/", "", headers, json.dumps(asked).encode()), "sqs", region)
+        found = json.loads(answer.body).get("Attributes") or {} if answer.status == 200 else {}
+        return float(found.get("ReceiveMessageWaitTimeSeconds", 0))
+
+
+def _for_aws(request: Request, service: str, region: str) -> Any:
+    """A request as it would go out to AWS."""
+    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.compat import HTTPHeaders
+
+    streams = request.headers.get("x-amz-target", "").startswith("DynamoDBStreams")
+    host = f"{'streams.' if streams else ''}{service}.{region}.amazonaws.com"
+    headers = HTTPHeaders()
+    for key, value in {**request.headers, "host": host}.items():
+        headers[key] = value
+    bucket, named, _ = request.headers.get("host", "").partition(".localhost")
+    path = f"/{bucket}{request.path}" if service == "s3" and named else request.path
+    query = f"?{request.query}" if request.query else ""
+    return AWSPreparedRequest(request.method, f"https://{host}{path}{query}", headers, request.body, False)
+
+
+def _headers(headers: Mapping[str, Any], request: Request) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers of an answer. How long it is is told by who sends it, but where there is no body to measure."""
+    return tuple(
+        (str(name).lower().encode("latin-1", "replace"), str(value).encode("latin-1", "replace"))
+        for name, value in headers.items()
+        if request.method == "HEAD" or str(name).lower() not in ("content-length", "connection", "transfer-encoding")
+    )
+
+
+def _note(service: str, request: Request) -> str:
+    action = request.headers.get("x-amz-target", "").rpartition(".")[2]
+    if not action and request.body.startswith(b"Action="):
+        action = request.body.partition(b"&")[0].removeprefix(b"Action=").decode("latin-1")
+    return f"{service} {action}".strip()
+
+
+def _not_served(service: str, request: Request, reason: str) -> Answer:
+    told = f"aslant.local does not serve this action of {service}: {reason or 'moto, which keeps its data, has it not'}"
+    return _failed(501, "NotImplementedException", told, service, request)
+
+
+def _failed(status: int, code: str, text: str, service: str, request: Request) -> Answer:
+    """A failure in the form that every protocol's clients find a code in."""
+    body = json.dumps({"__type": code, "message": text, "Message": text}).encode()
+    headers = ((b"content-type", b"application/json"), (b"x-amzn-errortype", code.encode()))
+    return Answer(status, body, headers, note=f"{_note(service, request)} {code}: {text}")

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.local.account import Account
+from aslant.local.deployment import Deployment, deploy
+from aslant.local.http import Request
+from aslant.local.machines import Run
+from aslant.local.program import load
+from aslant.local.project import read_project
+from aslant.local.server import Server, bind
+from aslant.local.services.clients import Clients
+
+with warnings.catch_warnings():  # the provider deprecates some of its own modules while it imports them
+    warnings.simplefilter("ignore")
+    import pulumi_aws
+
+    vars(pulumi_aws.s3.Bucket)  # the SDK imports a module when something of it is asked for
+
+HOME = "us-east-1:123456789012"
+
+
+@dataclasses.dataclass(frozen=True)
+class Bakery:
+    """The program of `bakery`, deployed, with its AWS port open."""
+
+    deployment: Deployment
+    clients: Clients
+    """Clients of the developer's, who may do anything."""
+    log: list[str]
+
+    def arn(self, machine: str) -> str:
+        return f"arn:aws:states:{HOME}:stateMachine:{machine}"
+
+    def aws(self, action: str, **parameters: Any) -> dict[str, Any]:
+        """What the Step Functions API answers."""
+        headers = {"x-amz-target": f"AWSStepFunctions.{action}"}
+        answer = self.deployment.aws.answer(Request("POST", "/", "", headers, json.dumps(parameters).encode()))
+        found: dict[str, Any] = json.loads(answer.body)
+        return found
+
+    def start(self, machine: str, input: Any) -> Run:
+        """An execution under way, by the name of its machine or what follows the colons of its task's resource."""
+        name = machine.replace(":", "-").replace(".", "-")
+        started = self.aws("StartExecution", stateMachineArn=self.arn(name), input=json.dumps(input))
+        run = self.deployment.executions.run(started["executionArn"])
+        assert run is not None
+        return run
+
+    def run(self, machine: str, input: Any) -> Run:
+        """An execution that has ended."""
+        run = self.start(machine, input)
+        assert run.ended.wait(30)
+        return run
+
+    def output(self, machine: str, input: Any) -> Any:
+        """The output of an execution, without what the SDK tells of the way there."""
+        run = self.run(machine, input)
+        assert run.status == "SUCCEEDED", f"{run.error}: {run.cause}"
+        output = json.loads(run.output or "")
+        if isinstance(output, dict):
+            return {key: value for key, value in output.items() if not key.startswith("Sdk")}
+        return output
+
+    def messages(self, queue: str) -> list[Any]:
+        """What a queue holds, taken out of it."""
+        client, url = self.clients.of("sqs", "us-east-1"), self.deployment.registry.exports[queue]
+        taken = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5)
+        for message in taken.get("Messages", ()):
+            client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return [json.loads(message["Body"]) for message in taken.get("Messages", ())]
+
+
+@pytest.fixture(scope="session")
+def bakery() -> Iterator[Bakery]:
+    log: list[str] = []
+    api, aws = bind(0, "--port"), bind(0, "--aws-port")
+    urls = [f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in (api, aws)]
+    project, account = read_project(Path(__file__).parent / "bakery", "dev"), Account("us-east-1", *urls)
+    registry = load(project, account)
+    deployment = deploy(project, registry, account, lambda name, line: log.append(f"{name} | {line}"), log.append)
+    server = Server(deployment, api, aws, log.append)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield Bakery(deployment, Clients(urls[1], deployment.aws.answer), log)
+    server.stop()
+    thread.join()
+    deployment.end()

@@ -1,0 +1,236 @@
+"""Tasks that call services: what they get, and the names and words of their failures."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Bakery
+
+ITEM = {"id": {"S": "rye"}, "day": {"N": 2}, "photo": {"B": "aGk="}, "oven": {"S": "left"}}
+KEY = {"id": {"S": "rye"}, "day": {"N": "2"}}
+DENIED = "User: arn:aws:sts::123456789012:assumed-role/works/"
+
+
+def test_a_message_that_is_json_is_sent_as_text(bakery: Bakery) -> None:
+    url = bakery.deployment.registry.exports["heard"]
+    for action in ("sqs:sendMessage", "aws-sdk:sqs:sendMessage"):
+        output = bakery.output(action, {"QueueUrl": url, "MessageBody": {"via": action}})
+        assert set(output) == {"MD5OfMessageBody", "MessageId"}
+        assert bakery.messages("heard") == [{"via": action}]
+
+
+def test_what_is_published_reaches_the_queues_that_subscribe(bakery: Bakery) -> None:
+    topic = "arn:aws:sns:us-east-1:123456789012:news"
+    assert set(bakery.output("sns:publish", {"TopicArn": topic, "Message": {"fresh": True}})) == {"MessageId"}
+    assert bakery.messages("heard") == [{"fresh": True}]
+
+
+def test_numbers_bytes_and_keys_of_a_table_come_back_as_they_went(bakery: Bakery) -> None:
+    assert bakery.output("aws-sdk:dynamodb:putItem", {"TableName": "stock", "Item": ITEM}) == {}
+    kept = {**ITEM, "day": {"N": "2"}}
+    assert bakery.output("dynamodb:getItem", {"TableName": "stock", "Key": KEY}) == {"Item": kept}
+    arn = "arn:aws:dynamodb:us-east-1:123456789012:table/stock"
+    assert bakery.output("aws-sdk:dynamodb:getItem", {"TableName": arn, "Key": KEY}) == {"Item": kept}
+    found = bakery.output("aws-sdk:dynamodb:batchGetItem", {"RequestItems": {"stock": {"Keys": [KEY]}}})
+    assert found["Responses"] == {"stock": [kept]}
+    query = {
+        "TableName": "stock",
+        "IndexName": "by-oven",
+        "KeyConditionExpression": "oven = :o",
+        "ExpressionAttributeValues": {":o": {"S": "left"}},
+    }
+    assert bakery.output("aws-sdk:dynamodb:query", query)["Items"] == [kept]
+
+
+def test_an_optimized_call_tells_of_its_transport_and_an_sdk_call_does_not(bakery: Bakery) -> None:
+    told = json.loads(bakery.run("dynamodb:getItem", {"TableName": "stock", "Key": KEY}).output or "")
+    assert told["SdkHttpMetadata"]["HttpStatusCode"] == 200
+    assert told["SdkHttpMetadata"]["AllHttpHeaders"]["content-type"] == ["application/x-amz-json-1.0"]
+    assert told["SdkResponseMetadata"]["RequestId"] == told["SdkHttpMetadata"]["HttpHeaders"]["x-amzn-requestid"]
+
+
+def test_an_object_s_body_is_text_and_its_date_too(bakery: Bakery) -> None:
+    put = {"Bucket": "bakery-data", "Key": "rye", "Body": {"loaf": 3}, "ContentType": "application/json"}
+    assert bakery.output("aws-sdk:s3:putObject", put)["VersionId"]
+    got = bakery.output("aws-sdk:s3:getObject", {"Bucket": "bakery-data", "Key": "rye"})
+    assert (json.loads(got["Body"]), got["ContentLength"], got["ContentType"]) == (
+        {"loaf": 3},
+        10,
+        "application/json",
+    )
+    assert got["LastModified"].endswith("Z")
+    listed = bakery.output("aws-sdk:s3:listObjectsV2", {"Bucket": "bakery-data", "Prefix": "in/"})
+    assert [entry["Key"] for entry in listed["Contents"]] == ["in/items.json"]
+
+
+def test_secrets_parameters_and_keys_are_those_of_the_program(bakery: Bakery) -> None:
+    arn = bakery.deployment.registry.exports["recipe"]
+    for id in (arn, "recipe"):
+        secret = bakery.output("aws-sdk:secretsmanager:getSecretValue", {"SecretId": id})
+        assert (secret["ARN"], secret["SecretString"]) == (arn, "butter")
+    assert bakery.output("aws-sdk:ssm:getParameter", {"Name": "/oven/heat"})["Parameter"]["Value"] == "220"
+    key = bakery.deployment.registry.exports["key"]
+    locked = bakery.output("aws-sdk:kms:encrypt", {"KeyId": key, "Plaintext": "aGVsbG8="})
+    opened = bakery.output("aws-sdk:kms:decrypt", {"KeyId": key, "CiphertextBlob": locked["CiphertextBlob"]})
+    assert (opened["KeyId"], opened["Plaintext"]) == (key, "aGVsbG8=")
+
+
+def test_an_event_tells_who_sent_it_and_goes_where_rules_send_it(bakery: Bakery) -> None:
+    entry = {"EventBusName": "bakery", "Source": "bakery", "DetailType": "Baked", "Detail": {"loaf": 4}}
+    run = bakery.run("events:putEvents", {"Entries": [entry]})
+    assert json.loads(run.output or "")["FailedEntryCount"] == 0
+    (event,) = bakery.messages("heard")
+    assert (event["detail"], event["resources"]) == ({"loaf": 4}, [run.arn, bakery.arn("events-putEvents")])
+
+
+@pytest.mark.parametrize(
+    ("task", "arguments", "error", "cause"),
+    [
+        (
+            "dynamodb:putItem",
+            {"TableName": "stock"},
+            "States.Runtime",
+            'could not be used to start the Task: [The field "Item" is required but was missing]',
+        ),
+        (
+            "dynamodb:putItem",
+            {"TableName": "stock", "Item": {}, "Loaf": 1},
+            "States.Runtime",
+            '[The field "Loaf" is not supported by Step Functions]',
+        ),
+        (
+            "dynamodb:updateItem",
+            {"TableName": "stock", "Key": KEY, "ConditionExpression": "oven = :o", "UpdateExpression": "SET a = :o"}
+            | {"ExpressionAttributeValues": {":o": {"S": "cold"}}},
+            "DynamoDB.ConditionalCheckFailedException",
+            "(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ConditionalCheckFailedException; Request ID: ",
+        ),
+        (
+            "dynamodb:getItem",
+            {"TableName": "stock", "Key": {"id": {"S": "rye"}}},
+            "DynamoDB.AmazonDynamoDBException",
+            "Error Code: ValidationException; Request ID: ",
+        ),
+        (
+            "aws-sdk:dynamodb:getItem",
+            {"TableName": "stock", "Key": {"id": {"S": "rye"}}},
+            "DynamoDb.DynamoDbException",
+            "(Service: DynamoDb, Status Code: 400, Request ID: ",
+        ),
+        (
+            "aws-sdk:s3:getObject",
+            {"Bucket": "bakery-data", "Key": "none"},
+            "S3.NoSuchKeyException",
+            "The specified key does not exist. (Service: S3, Status Code: 404, Request ID: ",
+        ),
+        (
+            "aws-sdk:s3:getObject",
+            {"Bucket": "elsewhere", "Key": "none"},
+            "S3.NoSuchBucketException",
+            "The specified bucket does not exist (Service: S3, Status Code: 404, Request ID: ",
+        ),
+        (
+            "events:putEvents",
+            {"Entries": [{"EventBusName": "bakery", "DetailType": "Baked", "Detail": {}}]},
+            "EventBridge.FailedEntry",
+            '"FailedEntryCount":1}',
+        ),
+        (
+            "aws-sdk:sfn:startExecution",
+            {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:nobody"},
+            "Sfn.StateMachineDoesNotExistException",
+            "(Service: Sfn, Status Code: 400, Request ID: ",
+        ),
+    ],
+)
+def test_a_failure_is_named_and_worded_as_on_aws(
+    bakery: Bakery, task: str, arguments: Any, error: str, cause: str
+) -> None:
+    run = bakery.run(task, arguments)
+    assert (run.status, run.error) == ("FAILED", error)
+    assert cause in (run.cause or "")
+
+
+@pytest.mark.parametrize(
+    ("task", "arguments", "error", "action", "resource"),
+    [
+        (
+            "sqs:sendMessage",
+            {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/other", "MessageBody": "x"},
+            "SQS.AmazonSQSException",
+            "sqs:sendmessage",
+            "arn:aws:sqs:us-east-1:123456789012:other",
+        ),
+        (
+            "aws-sdk:sqs:sendMessage",
+            {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/other", "MessageBody": "x"},
+            "Sqs.SqsException",
+            "sqs:sendmessage",
+            "arn:aws:sqs:us-east-1:123456789012:other",
+        ),
+        (
+            "sns:publish",
+            {"TopicArn": "arn:aws:sns:us-east-1:123456789012:other", "Message": "x"},
+            "SNS.AuthorizationErrorException",
+            "SNS:Publish",
+            "arn:aws:sns:us-east-1:123456789012:other",
+        ),
+        (
+            "dynamodb:getItem",
+            {"TableName": "closed", "Key": {"id": {"S": "x"}}},
+            "DynamoDB.AmazonDynamoDBException",
+            "dynamodb:GetItem",
+            "arn:aws:dynamodb:us-east-1:123456789012:table/closed",
+        ),
+        (
+            "aws-sdk:dynamodb:batchGetItem",
+            {"RequestItems": {"stock": {"Keys": []}, "closed": {"Keys": []}}},
+            "DynamoDb.DynamoDbException",
+            "dynamodb:BatchGetItem",
+            "arn:aws:dynamodb:us-east-1:123456789012:table/closed",
+        ),
+        (
+            "events:putEvents",
+            {"Entries": [{"Source": "bakery", "DetailType": "x", "Detail": {}}]},
+            "EventBridge.AmazonEventBridgeException",
+            "events:PutEvents",
+            "arn:aws:events:us-east-1:123456789012:event-bus/default",
+        ),
+        (
+            "aws-sdk:s3:listObjectsV2",
+            {"Bucket": "elsewhere"},
+            "S3.S3Exception",
+            "s3:ListBucket",
+            '"arn:aws:s3:::elsewhere"',
+        ),
+        (
+            "aws-sdk:ssm:getParameter",
+            {"Name": "/oven/other"},
+            "Ssm.SsmException",
+            "ssm:GetParameter",
+            "arn:aws:ssm:us-east-1:123456789012:parameter/oven/other",
+        ),
+        (
+            "lambda:invoke",
+            {"FunctionName": "forbidden"},
+            "Lambda.AWSLambdaException",
+            "lambda:InvokeFunction",
+            "arn:aws:lambda:us-east-1:123456789012:function:forbidden",
+        ),
+    ],
+)
+def test_what_the_role_does_not_allow_on_the_very_resource_is_refused_as_on_aws(
+    bakery: Bakery, task: str, arguments: Any, error: str, action: str, resource: str
+) -> None:
+    run = bakery.run(task, arguments)
+    assert run.error == error
+    cause = run.cause or ""
+    assert cause.startswith(DENIED)
+    assert (
+        f" is not authorized to perform: {action} on resource: {resource} because no identity-based policy allows the "
+        f"{action} action (Service: " in cause
+    )

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import sys, warnings
+from pathlib import Path
+
+warnings.simplefilter("ignore")
+from aslant.local.account import Account
+from aslant.local.deployment import deploy
+from aslant.local.program import load
+from aslant.local.project import read_project
+
+project, account = read_project(Path(sys.argv[1]), "dev"), Account()
+deploy(project, load(project, account), account, lambda *_: None, print).end()
+print(sorted({"boto3", "botocore", "moto"} & sys.modules.keys()))
+"""
+
+
+def test_the_first_call_and_not_the_start_imports_what_keeps_data() -> None:
+    bakery = Path(__file__).parent / "bakery"
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(bakery)], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

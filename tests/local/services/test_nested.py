@@ -1,0 +1,63 @@
+"""Executions that tasks start."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Bakery
+
+
+def test_start_execution_answers_at_once(bakery: Bakery) -> None:
+    output = bakery.output("states:startExecution", {"StateMachineArn": bakery.arn("echo"), "Input": {"loaf": 1}})
+    assert isinstance(output["StartDate"], int)
+    run = bakery.deployment.executions.run(output["ExecutionArn"])
+    assert run is not None
+    assert run.ended.wait(10)
+    assert run.output == '{"loaf":1}'
+
+
+@pytest.mark.parametrize(("pattern", "data"), [("sync", '{"loaf":1}'), ("sync:2", {"loaf": 1})])
+def test_sync_waits_for_the_end_and_tells_of_it(bakery: Bakery, pattern: str, data: object) -> None:
+    arguments = {"StateMachineArn": bakery.arn("echo"), "Input": {"loaf": 1}, "Name": f"one-{len(pattern)}"}
+    output = bakery.output(f"states:startExecution.{pattern}", arguments)
+    assert (output["Output"], output["Input"]) == (data, data)
+    assert (output["Name"], output["Status"]) == (arguments["Name"], "SUCCEEDED")
+    assert list(output) == sorted(output)
+
+
+def test_a_child_that_fails_fails_the_task(bakery: Bakery) -> None:
+    run = bakery.run("states:startExecution.sync:2", {"StateMachineArn": bakery.arn("fails")})
+    told = json.loads(run.cause or "")
+    assert (run.error, told["Error"], told["Cause"], told["Status"]) == ("States.TaskFailed", "No", "bread", "FAILED")
+    assert told["RedriveStatus"] == "REDRIVABLE"
+
+
+def test_a_name_is_used_once(bakery: Bakery) -> None:
+    arguments = {"StateMachineArn": bakery.arn("echo"), "Name": "once", "Input": {"a": 1}}
+    assert bakery.run("states:startExecution.sync", arguments).status == "SUCCEEDED"
+    run = bakery.run("states:startExecution.sync", arguments)
+    assert run.error == "StepFunctions.ExecutionAlreadyExistsException"
+    assert (run.cause or "").startswith("Execution Already Exists: '")
+    assert "Error Code: ExecutionAlreadyExists; Request ID: " in (run.cause or "")
+
+
+def test_the_sdk_starts_executions_too_and_waits_for_express_ones(bakery: Bakery) -> None:
+    arguments = {"StateMachineArn": bakery.arn("quick"), "Input": {"loaf": 2}}
+    answer = bakery.output("aws-sdk:sfn:startSyncExecution", arguments)
+    assert (answer["Status"], answer["Output"]) == ("SUCCEEDED", '{"loaf":2}')
+    assert answer["StartDate"].endswith("Z")
+    assert set(bakery.output("aws-sdk:sfn:startExecution", arguments)) == {"ExecutionArn", "StartDate"}
+
+
+def test_a_child_is_stopped_with_its_parent(bakery: Bakery) -> None:
+    parent = bakery.start("states:startExecution.sync", {"StateMachineArn": bakery.arn("waits"), "Name": "stopped"})
+    child = None
+    while child is None:
+        child = bakery.deployment.executions.run(f"{bakery.arn('waits').replace('stateMachine', 'execution')}:stopped")
+    bakery.aws("StopExecution", executionArn=parent.arn)
+    assert child.ended.wait(10)
+    assert (parent.status, child.status) == ("ABORTED", "ABORTED")

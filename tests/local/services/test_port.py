@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.local.http import Answer, Request
+from aslant.local.services.port import AwsPort, Scope, scope_of
+
+SIGNED = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/{}/aws4_request, SignedHeaders=host, Signature=0"
+
+
+class Service:
+    """Says its own name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def answer(self, request: Request, *rest: str) -> Answer:
+        return Answer(200, ".".join([self.name, *rest]).encode())
+
+
+class Guard:
+    """Refuses one access key."""
+
+    def refusal(self, request: Request, scope: Scope) -> Answer | None:
+        return Answer(403) if scope.key == "evil" else None
+
+
+def ask(path: str = "/", query: str = "", **headers: str) -> str | int:
+    services: Any = [Service("states"), Service("lambda"), Service("store"), Guard()]
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    answer = AwsPort(*services).answer(Request("POST", path, query, named, b""))
+    return answer.body.decode() or answer.status
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "expected"),
+    [
+        ("/", {"authorization": SIGNED.format("k", "states")}, "states"),
+        ("/", {"authorization": SIGNED.format("k", "lambda")}, "lambda"),
+        ("/", {"authorization": SIGNED.format("k", "SQS")}, "store.sqs.eu-west-1"),
+        ("/", {"authorization": SIGNED.format("evil", "sqs")}, 403),
+        ("/", {"x_amz_target": "AWSStepFunctions.ListStateMachines"}, "states"),
+        ("/2015-03-31/functions", {}, "lambda"),
+        ("/", {}, "states"),
+    ],
+)
+def test_a_signature_tells_the_service(path: str, headers: dict[str, str], expected: str | int) -> None:
+    assert ask(path, **headers) == expected
+
+
+def test_an_address_may_carry_the_signature() -> None:
+    query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=k%2F20261124%2Feu-west-1%2Fs3%2Faws4_request"
+    query = query.replace("X-Amz-Credential", "X-Amz-Credential")
+    assert scope_of(Request("GET", "/b/k", query, {}, b"")) == Scope("k", "eu-west-1", "s3")
+    assert ask("/b/k", query) == "store.s3.eu-west-1"

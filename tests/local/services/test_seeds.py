@@ -1,0 +1,71 @@
+"""What the program registers is there, under the names and ids that the program was told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aslant.local.account import Account
+from aslant.local.http import Answer, Request
+from aslant.local.registry import Registry, Resource
+from aslant.local.services.seeds import sow
+
+if TYPE_CHECKING:
+    from .conftest import Bakery
+
+
+def ask(bakery: Bakery, service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = bakery.clients.of(service, "us-east-1")._make_api_call(operation, parameters)
+    return answer
+
+
+def test_a_table_has_its_keys_indexes_stream_and_items(bakery: Bakery) -> None:
+    table = ask(bakery, "dynamodb", "DescribeTable", TableName="stock")["Table"]
+    assert [key["AttributeName"] for key in table["KeySchema"]] == ["id", "day"]
+    assert [index["IndexName"] for index in table["GlobalSecondaryIndexes"]] == ["by-oven"]
+    assert table["LatestStreamArn"] == bakery.deployment.registry.exports["stream"]
+    lives = ask(bakery, "dynamodb", "DescribeTimeToLive", TableName="stock")["TimeToLiveDescription"]
+    assert lives["AttributeName"] == "gone"
+    key = {"id": {"S": "flour"}, "day": {"N": "1"}}
+    assert ask(bakery, "dynamodb", "GetItem", TableName="stock", Key=key)["Item"] == key
+
+
+def test_queues_have_their_attributes(bakery: Bakery) -> None:
+    exports = bakery.deployment.registry.exports
+    told = ask(bakery, "sqs", "GetQueueAttributes", QueueUrl=exports["fifo"], AttributeNames=["All"])["Attributes"]
+    assert (told["FifoQueue"], told["ContentBasedDeduplication"]) == ("true", "true")
+    told = ask(bakery, "sqs", "GetQueueAttributes", QueueUrl=exports["orders"], AttributeNames=["All"])["Attributes"]
+    assert told["ReceiveMessageWaitTimeSeconds"] == "20"
+
+
+def test_a_topic_has_the_subscriptions_that_stay_on_this_machine(bakery: Bakery) -> None:
+    found = ask(bakery, "sns", "ListSubscriptions")["Subscriptions"]
+    assert [item["SubscriptionArn"] for item in found] == [bakery.deployment.registry.exports["subscription"]]
+
+
+def test_buckets_hold_texts_and_files(bakery: Bakery) -> None:
+    source = (Path(__file__).parent / "bakery" / "handler.py").read_bytes()
+    assert ask(bakery, "s3", "GetObject", Bucket="bakery-data", Key="handler.py")["Body"].read() == source
+    assert ask(bakery, "s3", "GetBucketVersioning", Bucket="bakery-data")["Status"] == "Enabled"
+
+
+def test_keys_and_their_aliases_lead_to_the_same(bakery: Bakery) -> None:
+    arn = bakery.deployment.registry.exports["key"]
+    assert ask(bakery, "kms", "DescribeKey", KeyId="alias/oven")["KeyMetadata"]["Arn"] == arn
+    rules = ask(bakery, "events", "ListRules", EventBusName="bakery")["Rules"]
+    assert [rule["Name"][:6] for rule in rules] == ["baked-"]
+
+
+def test_what_cannot_be_kept_is_told_and_what_is_looked_up_is_left_alone() -> None:
+    registry = Registry()
+    item = {"tableName": "none", "item": json.dumps({"id": {"S": "1"}})}
+    registry.add(Resource("urn:i", "aws:dynamodb/tableItem:TableItem", "flour", item, {}))
+    registry.add(Resource("urn:j", "aws:dynamodb/tableItem:TableItem", "rye", item, {}, read=True))
+
+    def answer(_: Request) -> Answer:
+        return Answer(400, b'{"__type": "ResourceNotFoundException", "message": "no table"}')
+
+    (fault,) = sow(registry, Account(), Path(), answer)
+    assert fault.startswith("aws:dynamodb/tableItem:TableItem 'flour': it cannot be kept here: ")
+    assert fault.endswith("no table")

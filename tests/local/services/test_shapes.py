@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from botocore.session import Session
+
+from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
+
+SESSION = Session()
+
+
+def operation(service: str, name: str) -> Any:
+    return SESSION.get_service_model(service).operation_model(name)
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "given", "sent"),
+    [
+        ("sqs", "SendMessage", {"QueueUrl": "u", "MessageBody": {"a": [1, None]}}, {"MessageBody": '{"a":[1,null]}'}),
+        ("sqs", "SendMessage", {"QueueUrl": "u", "MessageBody": "x", "DelaySeconds": "5"}, {"DelaySeconds": 5}),
+        ("sqs", "SendMessage", {"queueUrl": "u", "MessageBody": 3, "DelaySeconds": None}, {"MessageBody": "3"}),
+        ("stepfunctions", "StartExecution", {"StateMachineArn": "m", "Input": {}}, {"stateMachineArn": "m"}),
+        ("dynamodb", "GetItem", {"TableName": "t", "Key": {"n": {"N": 5}}}, {"Key": {"n": {"N": "5"}}}),
+        ("dynamodb", "GetItem", {"TableName": "t", "Key": {"b": {"B": "aGk="}}}, {"Key": {"b": {"B": b"hi"}}}),
+        ("dynamodb", "GetItem", {"TableName": "t", "Key": {}, "ConsistentRead": "true"}, {"ConsistentRead": True}),
+        ("s3", "PutObject", {"Bucket": "b", "Key": "k", "Body": {"a": 1}}, {"Body": b'{"a":1}'}),
+        ("s3", "PutObject", {"Bucket": "b", "Key": "k", "Body": "aGk="}, {"Body": b"aGk="}),
+        ("kms", "Encrypt", {"KeyId": "k", "Plaintext": "not base64"}, {"Plaintext": b"not base64"}),
+        ("ssm", "GetParameters", {"Names": ["a", "b"]}, {"Names": ["a", "b"]}),
+        ("sts", "GetCallerIdentity", {}, {}),
+    ],
+)
+def test_arguments_become_what_the_api_takes(service: str, name: str, given: Any, sent: dict[str, Any]) -> None:
+    found = to_parameters(operation(service, name).input_shape, given)
+    assert {key: found[key] for key in sent} == sent
+    assert "DelaySeconds" in sent or "DelaySeconds" not in found
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "given", "message"),
+    [
+        ("sqs", "SendMessage", {"QueueUrl": "u"}, 'The field "MessageBody" is required but was missing'),
+        ("stepfunctions", "StartExecution", {}, 'The field "StateMachineArn" is required but was missing'),
+        ("sqs", "SendMessage", {"Loaf": 1}, 'The field "Loaf" is not supported by Step Functions'),
+        ("sqs", "SendMessage", [1], "SendMessageRequest must be an object, not [1]"),
+        ("ssm", "GetParameters", {"Names": "a"}, 'ParameterNameList must be a list, not "a"'),
+        ("dynamodb", "GetItem", {"TableName": "t", "Key": 1}, "Key must be an object, not 1"),
+        ("sqs", "SendMessage", {"QueueUrl": "u", "MessageBody": "", "DelaySeconds": "x"}, "must be a number"),
+        ("dynamodb", "GetItem", {"TableName": "t", "Key": {}, "ConsistentRead": 1}, "must be true or false, not 1"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_named(service: str, name: str, given: Any, message: str) -> None:
+    with pytest.raises(ShapeError, match=r".*") as refused:
+        to_parameters(operation(service, name).input_shape, given)
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("service", "name", "answer", "result"),
+    [
+        ("stepfunctions", "StartExecution", {"executionArn": "a", "ResponseMetadata": {}}, {"ExecutionArn": "a"}),
+        (
+            "stepfunctions",
+            "StartExecution",
+            {"startDate": datetime(2026, 11, 24, 12, 0, 0, 5000, UTC)},
+            {"StartDate": "2026-11-24T12:00:00.005Z"},
+        ),
+        ("s3", "GetObject", {"Body": io.BytesIO("Brötchen".encode())}, {"Body": "Brötchen"}),
+        ("s3", "GetObject", {"Body": io.BytesIO(b"\xff")}, {"Body": "/w=="}),
+        ("kms", "Encrypt", {"CiphertextBlob": b"hi"}, {"CiphertextBlob": "aGk="}),
+        ("dynamodb", "GetItem", {"Item": {"b": {"BS": [b"hi"]}}}, {"Item": {"b": {"BS": ["aGk="]}}}),
+        ("sqs", "DeleteMessage", {}, {}),
+    ],
+)
+def test_an_answer_becomes_a_state_s_result(service: str, name: str, answer: Any, result: Any) -> None:
+    assert from_answer(operation(service, name).output_shape, answer) == result

@@ -1,0 +1,89 @@
+"""What keeps the data, by clients of the developer's: in this process, and over the port."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from aslant.local.http import Request
+from aslant.local.registry import Registry
+from aslant.local.services.store import Store
+
+if TYPE_CHECKING:
+    from .conftest import Bakery
+
+REGION = "us-east-1"
+
+
+def client(bakery: Bakery, service: str) -> Any:
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    url = bakery.deployment.gateway._account.aws_url
+    return boto3.client(service, region_name=REGION, endpoint_url=url, **keys)
+
+
+def test_any_client_reaches_the_data_that_tasks_reach(bakery: Bakery) -> None:
+    item = {"id": {"S": "spelt"}, "day": {"N": "7"}}
+    client(bakery, "dynamodb").put_item(TableName="stock", Item=item)
+    assert bakery.output("dynamodb:getItem", {"TableName": "stock", "Key": item}) == {"Item": item}
+
+
+def test_who_waits_for_a_message_gets_it_when_it_is_sent(bakery: Bakery) -> None:
+    clients = bakery.clients.of("sqs", REGION)
+    url = clients.create_queue(QueueName="waiting", Attributes={"ReceiveMessageWaitTimeSeconds": "20"})["QueueUrl"]
+    found: list[Any] = []
+    waits = threading.Thread(target=lambda: found.extend(clients.receive_message(QueueUrl=url)["Messages"]))
+    waits.start()
+    clients.send_message(QueueUrl=url, MessageBody="fresh")
+    waits.join(15)
+    assert [message["Body"] for message in found] == ["fresh"]
+
+
+def test_who_does_not_wait_gets_nothing(bakery: Bakery) -> None:
+    clients = bakery.clients.of("sqs", REGION)
+    url = clients.create_queue(QueueName="empty")["QueueUrl"]
+    assert "Messages" not in clients.receive_message(QueueUrl=url)
+
+
+def test_an_object_s_length_is_told_where_its_body_is_not(bakery: Bakery) -> None:
+    s3 = client(bakery, "s3")
+    s3.put_object(Bucket="bakery-data", Key="long", Body=b"x" * 70_000)
+    assert s3.head_object(Bucket="bakery-data", Key="long")["ContentLength"] == 70_000
+    assert len(s3.get_object(Bucket="bakery-data", Key="long")["Body"].read()) == 70_000
+
+
+def test_a_bucket_may_stand_in_the_host_and_a_signature_in_the_address(bakery: Bakery) -> None:
+    url = bakery.deployment.gateway._account.aws_url.replace("127.0.0.1", "localhost")
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+    s3 = boto3.client("s3", region_name=REGION, endpoint_url=url, config=config, **keys)
+    signed = s3.generate_presigned_url("get_object", Params={"Bucket": "bakery-data", "Key": "in/items.json"})
+    with urllib.request.urlopen(signed.replace("localhost", "127.0.0.1")) as answer:  # noqa: S310  # our own port
+        assert answer.read() == b'[{"loaf": 1}, {"loaf": 2}]'
+    path, _, query = signed.partition("/bakery-data")[2].partition("?")
+    hosted = Request("GET", path, query, {"host": "bakery-data.localhost:4566"}, b"")
+    assert bakery.deployment.aws.answer(hosted).body == b'[{"loaf": 1}, {"loaf": 2}]'
+
+
+def test_an_action_that_nobody_serves_says_so(bakery: Bakery) -> None:
+    with pytest.raises(ClientError, match=r"aslant\.local does not serve this action of") as refused:
+        bakery.clients.of("sqs", REGION).start_message_move_task(SourceArn="x")
+    assert refused.value.response["Error"]["Code"] == "NotImplementedException"
+    with pytest.raises(ClientError, match="moto, which keeps its data, has it not"):
+        bakery.clients.of("outposts", REGION).list_outposts()
+
+
+def test_a_fault_of_moto_s_is_an_answer(tmp_path: Path, bakery: Bakery) -> None:
+    def fails(_: Any) -> Any:
+        raise KeyError("oven")
+
+    store = Store(Registry(), bakery.deployment.gateway._account, tmp_path, bakery.log.append)
+    store._process = fails
+    answer = store.answer(Request("GET", "/", "", {}, b""), "s3", REGION)
+    assert (answer.status, b"moto failed with KeyError: 'oven'" in answer.body) == (500, True)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.errors import LocalError, TaskError
+from aslant.local.mocks import Mocks
+from aslant.run import TaskCall
+
+MOCKS = Mocks(
+    {
+        "Cook": {"Return": {"done": True}},
+        "arn:aws:states:::glue:startJobRun.sync": {"Return": None},
+        "ecs:runTask.sync": {"Throw": {"Error": "ECS.Down", "Cause": "no oven is free"}},
+        "batch:submitJob.sync": {"Throw": {"Error": "Batch.Down"}},
+    }
+)
+
+
+def call(state: str, resource: str) -> TaskCall:
+    return TaskCall(state, resource, {}, {}, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "resource", "answer"),
+    [
+        ("Cook", "arn:aws:states:::ecs:runTask.sync", {"done": True}),
+        ("Tidy", "arn:aws:states:::glue:startJobRun.sync", None),
+    ],
+)
+def test_a_task_is_mocked_by_its_state_or_its_resource(state: str, resource: str, answer: Any) -> None:
+    assert MOCKS.plays(call(state, resource))
+    assert MOCKS.answer(call(state, resource)) == answer
+
+
+@pytest.mark.parametrize(
+    ("resource", "failure"), [("ecs:runTask", ("ECS.Down", "no oven is free")), ("batch:submitJob", ("Batch.Down", ""))]
+)
+def test_a_mock_may_fail_its_task(resource: str, failure: tuple[str, str]) -> None:
+    with pytest.raises(TaskError) as failed:
+        MOCKS.answer(call("Bake", f"arn:aws:states:::{resource}.sync"))
+    assert (failed.value.error, failed.value.cause) == failure
+
+
+def test_other_tasks_are_not_mocked() -> None:
+    assert not MOCKS.plays(call("Bake", "arn:aws:states:::sqs:sendMessage"))
+    assert not Mocks({}).plays(call("Cook", "arn:aws:states:::ecs:runTask.sync"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"Return": 1, "Throw": {"Error": "x"}}, {"Throw": "x"}, {"Throw": {"Cause": "x"}}, {"Retrun": 1}, "x"],
+)
+def test_what_is_no_answer_is_refused(answer: Any) -> None:
+    with pytest.raises(LocalError, match=r"^aslant:mocks: 'Cook' must be \{Return: <the task's result>} or \{Throw: "):
+        Mocks({"Cook": answer})
