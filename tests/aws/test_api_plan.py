@@ -246,6 +246,14 @@ def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool
         ({"workflow": DONE, "input": "hello"}, "input: "),
         ({"workflow": DONE, "input": '{"a": ${request.body}'}, "input: "),
         ({"workflow": DONE, "input": '{"a": ${$request.body}}'}, "input has $$request.body"),
+        (
+            {"routes": {"POST /a/{id}": {"workflow": DONE, "input": '{"a": "${request.path.ids}"}'}}},
+            "$request.path.ids names a variable that the path of 'POST /a/{id}' has not; did you mean 'id'?",
+        ),
+        (
+            {"workflow": pizza, "api_type": "REST", "status_by_error": {"Failed To Make Piza": 422}},
+            "status_by_error has 'Failed To Make Piza', which no state fails with; did you mean",
+        ),
         ({"workflow": DONE, "kms_key_arn": "alias/x"}, "kms_key_arn must be the ARN of a key of KMS"),
         ({"workflow": DONE, "authorizer": {**JWT, "issuer": 5}}, "authorizer: issuer must be a text, not 5"),
         (

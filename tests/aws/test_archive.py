@@ -1,6 +1,7 @@
 """What ships with a function, and that it is always the same."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +48,16 @@ def test_a_relative_folder_is_made_absolute(tmp_path: Path, monkeypatch: pytest.
     folder = make(tmp_path / "check", "handler.py")
     monkeypatch.chdir(tmp_path)
     assert list(members(Path("check"))) == [("handler.py", folder / "handler.py")]
+
+
+def test_what_is_included_ships_under_its_own_name_and_the_folders_own_files_come_first(tmp_path: Path) -> None:
+    folder = make(tmp_path / "check", "handler.py", "shared/own.py")
+    shared = make(tmp_path / "lib" / "shared", "own.py", "rules.py", "tests/test_rules.py")
+    note = make(tmp_path / "lib", "note.txt") / "note.txt"
+    assets: Any = archive(folder, include=[shared, note]).assets
+    assert {name: asset.path for name, asset in assets.items()} == {
+        "handler.py": str(folder / "handler.py"),
+        "note.txt": str(note),
+        "shared/own.py": str(folder / "shared" / "own.py"),
+        "shared/rules.py": str(shared / "rules.py"),
+    }

@@ -187,7 +187,7 @@ def test_a_function_that_two_workflows_call_is_deployed_once() -> None:
     ("args", "parameters"),
     [
         ({"input": "$request.body.order"}, {"Input": "$request.body.order"}),
-        ({"input": '{"id": "${request.path.id}"}'}, {"Input": '{"id": "${request.path.id}"}'}),
+        ({"input": '{"id": "${request.querystring.id}"}'}, {"Input": '{"id": "${request.querystring.id}"}'}),
         ({"execution_name": "$request.header.idempotency-key"}, {"Name": "$request.header.idempotency-key"}),
         ({"trace_header": "$request.header.x-amzn-trace-id"}, {"TraceHeader": "$request.header.x-amzn-trace-id"}),
         ({"access_logs": True}, {}),

@@ -223,6 +223,7 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
             {"architecture": "arm"},
             "architecture must be one of arm64, x86_64, not 'arm'; did you mean 'arm64'?",
         ),
+        ("check", {"include": ["nowhere"]}, "include names "),
         ("check", {"layers": "arn"}, "layers must be a list of texts, not 'arn'"),
         ("check", {"vpc": {"subnet_ids": ["a"]}}, "vpc: security_group_ids is missing; give it in args"),
         (

@@ -213,7 +213,9 @@ def test_web_pages_get_an_options_method_on_every_path() -> None:
 
 
 def test_an_input_is_made_by_a_template_that_escapes_each_value() -> None:
-    recorded = deploy(input={"id": "$request.path.id", "order": "$request.body"}, execution_name="$context.requestId")
+    recorded = deploy(
+        input={"id": "$request.querystring.id", "order": "$request.body"}, execution_name="$context.requestId"
+    )
     template = integration(recorded)["requestTemplates"]["application/json"]
     assert "escapeJavaScript" in template
     assert "id" in template
@@ -222,7 +224,7 @@ def test_an_input_is_made_by_a_template_that_escapes_each_value() -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ({"input": '{"id": ${request.path.id}'}, "StateMachineApi 'shop': input: "),
+        ({"input": '{"id": ${request.querystring.id}'}, "StateMachineApi 'shop': input: "),
         ({"request_schema": set}, "StateMachineApi 'shop': request_schema"),
         (
             {"routes": {"POST /a~b": {"workflow": DONE}}},

@@ -83,7 +83,7 @@ def route(**options: Any) -> dict[str, Any]:
             {"workflow": DONE, "api_type": "REST", "execution_status_header": True},
             f"{PLACE}: execution_status_header is for HTTP APIs; leave it out",
         ),
-        ({"workflow": LOST}, f"{PLACE}: the workflow does not pass aslant.asl.check (type EXPRESS):\n  /"),
+        ({"workflow": LOST}, f"{PLACE}: the workflow does not pass `aslant check --type EXPRESS --within 30`:\n  /"),
         (
             {"workflow": SLOW},
             "The quickest way through the machine waits 31 seconds, and its caller waits 30; shorten the waits",

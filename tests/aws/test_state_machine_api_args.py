@@ -230,7 +230,10 @@ SYNC = {
         ({"workflow": 7}, "workflow must be a StateMachine, a definition as a dict or as JSON text, not int"),
         ({"workflow": "{"}, "workflow is no JSON"),
         ({"workflow": CHECK}, "nothing stands for ${check} in state 'Check'; write functions/check/handler.py"),
-        ({"workflow": SYNC}, "the workflow does not pass aslant.asl.check (type EXPRESS):\n  /States/Go/Resource: "),
+        (
+            {"workflow": SYNC},
+            "the workflow does not pass `aslant check --type EXPRESS --within 30`:\n  /States/Go/Resource: ",
+        ),
         ({"time_out": 1}, "there is no argument 'time_out'"),
         ({"timeout_ms": 1}, "there is no argument 'timeout_ms'; did you mean 'timeout_milliseconds'?"),
         *(

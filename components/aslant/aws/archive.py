@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pulumi
@@ -13,21 +13,31 @@ __all__ = ["archive", "members", "size"]
 _LEFT_OUT = frozenset({"__pycache__", "tests"})
 
 
-def archive(folder: Path, packages: Path | None = None) -> pulumi.AssetArchive:
-    """The files of a folder and of the packages beside it, sorted and by absolute path; the folder's own come first.
+def archive(folder: Path, packages: Path | None = None, include: Sequence[Path] = ()) -> pulumi.AssetArchive:
+    """The files of a folder, what it includes and the packages beside it, sorted and by absolute path.
+
+    Of two files of one name the folder's own ships, and before a package's what is included.
 
     A FileArchive of the folder would take what an import leaves behind, and its path would depend on where
     the program runs; here caches, hidden files and a `tests` folder stay at home.
     """
-    own = dict(members(folder))
-    files = {**(dict(members(packages, every=True)) if packages is not None else {}), **own}
+    files = _files(folder, packages, include)
     return pulumi.AssetArchive({name: pulumi.FileAsset(str(files[name])) for name in sorted(files)})
 
 
-def size(folder: Path, packages: Path | None = None) -> int:
+def size(folder: Path, packages: Path | None = None, include: Sequence[Path] = ()) -> int:
     """Bytes of what ships."""
-    files = [*members(folder), *(members(packages, every=True) if packages is not None else ())]
-    return sum(path.stat().st_size for _, path in files)
+    return sum(path.stat().st_size for path in _files(folder, packages, include).values())
+
+
+def _files(folder: Path, packages: Path | None, include: Sequence[Path]) -> dict[str, Path]:
+    files = dict(members(packages, every=True)) if packages is not None else {}
+    for shared in include:
+        if shared.is_dir():
+            files |= {f"{shared.name}/{name}": path for name, path in members(shared)}
+        else:
+            files[shared.name] = shared
+    return {**files, **dict(members(folder))}
 
 
 def members(folder: Path, *, every: bool = False) -> Iterator[tuple[str, Path]]:

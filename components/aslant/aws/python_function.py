@@ -13,6 +13,7 @@ from pulumi import Input, ResourceOptions
 from aslant.aws.archive import archive, size
 from aslant.aws.children import Children, check_transform
 from aslant.aws.handlers import Source, of_folder
+from aslant.aws.imports import not_shipped
 from aslant.aws.policies import function_policy, trust
 from aslant.aws.requirements import FILE, LARGEST, Platform, install
 from aslant.aws.rules import (
@@ -22,6 +23,7 @@ from aslant.aws.rules import (
     check,
     check_name,
     known,
+    known_texts,
     mapping_of,
     number,
     one_of,
@@ -84,6 +86,9 @@ class PythonFunctionArgs(TypedDict):
     """The folder whose files are the code, relative to the program's directory or absolute. Caches, hidden
     files and a `tests` folder are left out. The packages of its `requirements.txt`, which pins all of them, are
     installed for the function's platform and shipped along."""
+    include: NotRequired[Sequence[str] | None]
+    """Folders and files outside of it that ship as well, each under its own name: `["shared"]` for `import shared`.
+    Paths are relative to the program's directory or absolute. Default: none."""
     handler: NotRequired[str | None]
     """The handler as Lambda names it, `module.function`. Default: in `handler.py`, the function named like
     the folder, else `handler`, else `lambda_handler`."""
@@ -126,6 +131,7 @@ class PythonFunctionArgs(TypedDict):
 RULES: Mapping[str, Rule] = {
     "folder": text,
     "handler": text,
+    "include": known_texts,
     "runtime": text,
     "architecture": one_of("arm64", "x86_64"),
     "memory_size": whole(128, 10_240, "MB"),
@@ -142,7 +148,7 @@ RULES: Mapping[str, Rule] = {
 }
 
 AT_ONCE = frozenset(
-    {"folder", "handler", "architecture", "environment", "layers", "vpc", "policy_statements", "transform"}
+    {"folder", "handler", "include", "architecture", "environment", "layers", "vpc", "policy_statements", "transform"}
 )
 
 
@@ -167,7 +173,13 @@ class PythonFunction(pulumi.ComponentResource):
         """
         place = f"PythonFunction {name!r}"
         given, source, packages = read_function(place, name, args)
+        include = included(place, given)
         super().__init__("aslant:index:PythonFunction", name, {}, opts)
+        if "layers" not in given:
+            for line in not_shipped(source.folder, packages, include):
+                pulumi.log.warn(
+                    f"{place}: {line}, which is not shipped; pin it in {FILE}, or name its folder in include", self
+                )
 
         children = Children(self, given.get("tags"), given.get("transform"))
         # Lambda sends no source account or ARN when it takes a role, so the trust has no condition.
@@ -198,7 +210,7 @@ class PythonFunction(pulumi.ComponentResource):
             name,
             {
                 "role": self.role.arn,
-                "code": archive(source.folder, packages),
+                "code": archive(source.folder, packages, include),
                 "handler": source.handler,
                 **_inputs(given),
                 "logging_config": {
@@ -257,8 +269,18 @@ def read_function(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict
     return given, source, _packages(place, source.folder, given)
 
 
+def included(place: str, given: Mapping[str, Any]) -> list[Path]:
+    """What ships beside the folder; raises ArgsError for what is not there."""
+    paths = [Path(os.path.abspath(path)) for path in given.get("include", ())]
+    for path in paths:
+        if not path.exists():
+            raise ArgsError(f"{place}: include names {str(path)!r}, which does not exist; make it, or leave it out")
+    return paths
+
+
 def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None:
     """The packages of the folder's requirements, installed for the function's platform."""
+    include = included(place, given)
     if not (folder / FILE).is_file():
         return None
     runtime = given.get("runtime", "python3.13")
@@ -268,7 +290,7 @@ def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None
         )
     platform = Platform.of(runtime, given.get("architecture", "arm64"))
     packages = install(place, folder, platform, lambda line: pulumi.log.info(line, ephemeral=True))
-    if (total := size(folder, packages)) > LARGEST:
+    if (total := size(folder, packages, include)) > LARGEST:
         raise ArgsError(
             f"{place}: the code and its packages have {total:,} bytes, and Lambda takes {LARGEST:,}; name fewer in "
             f"{FILE}"

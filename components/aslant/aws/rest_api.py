@@ -25,8 +25,8 @@ from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import BURST, RATE, TIMEOUT, RoutePlan
 from aslant.aws.rules import number
-from aslant.errors import ArgsError
-from aslant.iam import Account
+from aslant.errors import ArgsError, did_you_mean
+from aslant.iam import Account, states_of
 
 __all__ = ["STAGE", "RestApi", "check_route", "make_rest_api"]
 
@@ -108,6 +108,15 @@ def make_rest_api(
     return RestApi(api, stage, deployment, limits, log_group, guard)
 
 
+def _check_errors(plan: RoutePlan) -> None:
+    """Refuse the status of an error whose name is that of a Fail state, but for a slip."""
+    document = plan.definition.document or {}
+    raised = [state["Error"] for _, state in states_of(document) if isinstance(state.get("Error"), str)]
+    for name in plan.given.get("status_by_error", {}):
+        if name not in raised and (hint := did_you_mean(name, raised)):
+            raise ArgsError(f"{plan.place}: status_by_error has {name!r}, which no state fails with{hint}")
+
+
 def _triggers(api: aws.apigateway.RestApi) -> dict[str, Output[str]]:
     """What of an API is deployed: its document as it was registered, and whether AWS's own URL answers."""
     return {
@@ -134,6 +143,7 @@ def check_route(plan: RoutePlan) -> None:
         if option in plan.given:
             check_text(f"{plan.place}: {option}", plan.given[option])
     request_schema(plan)
+    _check_errors(plan)
 
 
 def request_schema(plan: RoutePlan) -> dict[str, Any] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +31,7 @@ from aslant.aws.rules import (
     texts,
     whole,
 )
-from aslant.errors import ArgsError
+from aslant.errors import ArgsError, did_you_mean
 
 __all__ = ["ROUTE_AT_ONCE", "ROUTE_RULES", "RoutePlan", "check_limits", "plan_routes"]
 
@@ -154,6 +156,7 @@ def _plan(
             "to 'async', or leave state_machine_type out"
         )
     _check_api_type(place, given, api_type, sync)
+    _check_variables(place, given, key)
     definition = Definition.read(place, given["workflow"])
     return RoutePlan(
         key=key,
@@ -204,6 +207,17 @@ def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: b
         )
 
 
+def _check_variables(place: str, given: Mapping[str, Any], key: RouteKey) -> None:
+    """Refuse a mapping value of a variable that the path has not."""
+    text = json.dumps([given.get(option) for option in ("input", "execution_name", "trace_header")], default=str)
+    for name in re.findall(r"request\.path\.([\w.-]+)", text):
+        if name not in key.variables:
+            hint = did_you_mean(name, key.variables) or f"; write a path with {{{name}}}, or another source"
+            raise ArgsError(
+                f"{place}: $request.path.{name} names a variable that the path of {str(key)!r} has not{hint}"
+            )
+
+
 def _further(
     place: str, given: Mapping[str, Any], option: str, key: RouteKey, machine_type: str, inherited: frozenset[str]
 ) -> RouteKey | None:
@@ -240,7 +254,8 @@ def _check_definition(
     wrong = [one for one in found if one.severity == "ERROR" or _cannot_fit(one)]
     if wrong:
         lines = "".join(f"\n  {one}" for one in wrong)
-        raise ArgsError(f"{place}: the workflow does not pass aslant.asl.check (type {machine_type}):{lines}")
+        waits = "" if within is None else f" --within {within:g}"
+        raise ArgsError(f"{place}: the workflow does not pass `aslant check --type {machine_type}{waits}`:{lines}")
     return found
 
 
