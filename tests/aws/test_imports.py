@@ -56,7 +56,11 @@ def test_what_neither_python_nor_lambda_nor_the_archive_has_is_told(folder: Path
 
 
 def test_a_component_warns_of_it_unless_there_are_layers(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    record(lambda: PythonFunction("f", {"folder": str(folder), "layers": ["arn:layer"]}))
+    record(
+        lambda: PythonFunction(
+            "f", {"folder": str(folder), "layers": ["arn:aws:lambda:eu-west-1:111122223333:layer:tools:3"]}
+        )
+    )
     assert caplog.messages == []
     record(lambda: PythonFunction("f", {"folder": str(folder)}))
     assert caplog.messages[0] == (

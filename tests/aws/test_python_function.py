@@ -224,6 +224,16 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
             "architecture must be one of arm64, x86_64, not 'arm'; did you mean 'arm64'?",
         ),
         ("check", {"include": ["nowhere"]}, "include names "),
+        (
+            "check",
+            {"runtime": "nodejs20.x"},
+            "runtime must be a runtime of Python such as 'python3.13', not 'nodejs20.x'",
+        ),
+        ("check", {"environment": {"AWS_REGION": "x"}}, "environment has 'AWS_REGION', which Lambda sets itself"),
+        ("check", {"environment": {"1A": "x"}}, "environment has '1A', which Lambda sets itself or takes for no name"),
+        ("check", {"layers": [LAYER] * 6}, "layers has 6 members, and Lambda takes 5 layers"),
+        ("check", {"layers": ["x"]}, "layers has 'x', which is no ARN of a layer's version"),
+        ("check", {"dead_letter_arn": "x"}, "dead_letter_arn must be the ARN of an SQS queue or an SNS topic, not 'x'"),
         ("check", {"layers": "arn"}, "layers must be a list of texts, not 'arn'"),
         ("check", {"vpc": {"subnet_ids": ["a"]}}, "vpc: security_group_ids is missing; give it in args"),
         (

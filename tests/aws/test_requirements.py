@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aslant.aws.archive import archive
-from aslant.aws.requirements import Platform, install, pins
+from aslant.aws.requirements import Platform, install
 from aslant.errors import ArgsError
 
 LAMBDA = Platform.of("python3.13", "arm64")
@@ -39,6 +39,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for machine in ("x86_64", "aarch64"):
         tag = f"cp313-cp313-manylinux_2_17_{machine}.manylinux2014_{machine}"
         wheel(folder, "oven", "2.0", tag, {"oven/__init__.py": "", "oven/fast.so": machine}, ("menu>=1",))
+    wheel(folder, "menu", "0.9", "py3-none-any", {"menu/__init__.py": ""})
     wheel(folder, "winonly", "1.0", "cp313-cp313-win_amd64", {"winonly.py": ""})
     return folder
 
@@ -115,18 +116,48 @@ def test_without_requirements_nothing_is_installed(tmp_path: Path, text: str) ->
     assert install("x", folder(tmp_path / "f", text), LAMBDA, print) is None
 
 
+def test_what_was_damaged_is_installed_anew(tmp_path: Path) -> None:
+    here = folder(tmp_path / "f", "menu==1.0\n")
+    kept = install("x", here, LAMBDA, print)
+    assert kept is not None
+    (kept / "menu" / "data.json").unlink()
+    assert install("x", here, LAMBDA, print) == kept
+    assert (kept / "menu" / "data.json").read_text() == "{}"
+
+
+def test_a_hash_that_does_not_fit_is_refused(tmp_path: Path, index: Path) -> None:
+    (file,) = index.glob("menu-1.0-*.whl")
+    right, wrong = hashlib.sha256(file.read_bytes()).hexdigest(), "0" * 64
+    assert install("x", folder(tmp_path / "right", f"menu==1.0 \\\n    --hash=sha256:{right}\n"), LAMBDA, print)
+    with pytest.raises(ArgsError, match="cannot be installed"):
+        install("x", folder(tmp_path / "wrong", f"menu==1.0 --hash=sha256:{wrong}\n"), LAMBDA, print)
+
+
 @pytest.mark.parametrize(
-    ("line", "pinned"),
+    ("runtime", "glibc", "first"),
     [
-        ("Menu==1.0", ["menu==1.0"]),
-        ("oven[gas,wood]==2.0 ; sys_platform == 'linux'", ["oven[gas,wood]==2.0"]),
-        ("menu==1.0 --hash=sha256:abc", ["menu==1.0"]),
-        ("menu==1.0 \\", ["menu==1.0"]),
-        ("menu==1.0; platform_machine == 'x86_64'", []),
+        ("python3.13", 34, "manylinux_2_34_aarch64"),
+        ("python3.12", 34, "manylinux_2_34_aarch64"),
+        ("python3.11", 17, "manylinux_2_17_aarch64"),
     ],
 )
-def test_a_pin_is_read_for_the_platform(tmp_path: Path, line: str, pinned: list[str]) -> None:
-    assert pins("x", folder(tmp_path / "f", f"{line}\n"), LAMBDA) == pinned
+def test_wheels_ask_for_the_glibc_that_the_runtime_has(runtime: str, glibc: int, first: str) -> None:
+    platform = Platform.of(runtime, "arm64")
+    assert (platform.glibc, platform.tags[0], platform.tags[-1]) == (glibc, first, "manylinux2014_aarch64")
+    assert len(platform.tags) == glibc - 16 + 1
+
+
+def test_for_this_machine_packages_are_its_own(tmp_path: Path) -> None:
+    packages = install("x", folder(tmp_path / "f", "menu==1.0\n"), None, print)
+    assert packages is not None
+    assert packages != install("x", folder(tmp_path / "g", "menu==1.0\n"), LAMBDA, print)
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(ArgsError, match="let XDG_CACHE_HOME name a folder that can be written"):
+        install("x", folder(tmp_path / "f", "menu==1.0\n"), LAMBDA, print)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +171,7 @@ def test_a_pin_is_read_for_the_platform(tmp_path: Path, line: str, pinned: list[
         ("menu==1.*\n", "'menu==1.*' is not pinned"),
         ("-e .\n", "line 1: '-e .' is no name with a version; write name==version"),
         ("menu @ https://a.b/menu.whl\n", "is not pinned"),
+        ("oven==2.0\nmenu==0.9\n", "requirements.txt is not complete: oven needs menu>=1, and 0.9 is pinned"),
         ("oven==2.0\n", "requirements.txt is not complete: oven needs menu>=1; add them, pinned"),
         ("nowhere==1.0\n", "the packages of requirements.txt cannot be installed: "),
         ("winonly==1.0\n", "take versions that have a wheel for the function's platform, or a layer"),

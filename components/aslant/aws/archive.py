@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pulumi
 
-__all__ = ["archive", "members", "size"]
+__all__ = ["MANIFEST", "archive", "members", "size"]
 
+MANIFEST = ".aslant-files"
+"""In the cache of packages: which files there are. It does not ship."""
 _LEFT_OUT = frozenset({"__pycache__", "tests"})
 
 
@@ -46,7 +48,7 @@ def members(folder: Path, *, every: bool = False) -> Iterator[tuple[str, Path]]:
     found = []
     for here, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if every or _ships(name)]
-        found += [Path(here, name) for name in files if every or _ships(name)]
+        found += [Path(here, name) for name in files if (every and name != MANIFEST) or _ships(name)]
     yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
 
 

@@ -12,6 +12,7 @@ from pulumi import Input, ResourceOptions
 
 from aslant.aws.archive import archive, size
 from aslant.aws.children import Children, check_transform
+from aslant.aws.function_rules import dead_letters, environment, layers, runtime
 from aslant.aws.handlers import Source, of_folder
 from aslant.aws.imports import not_shipped
 from aslant.aws.policies import function_policy, trust
@@ -132,15 +133,15 @@ RULES: Mapping[str, Rule] = {
     "folder": text,
     "handler": text,
     "include": known_texts,
-    "runtime": text,
+    "runtime": runtime,
     "architecture": one_of("arm64", "x86_64"),
     "memory_size": whole(128, 10_240, "MB"),
     "ephemeral_storage": whole(512, 10_240, "MB"),
     "timeout_seconds": whole(1, 900, "seconds"),
-    "environment": mapping_of(any_text, "environment variables to texts"),
-    "layers": texts,
+    "environment": environment,
+    "layers": layers,
     "reserved_concurrency": whole(0, None, "invocations"),
-    "dead_letter_arn": text,
+    "dead_letter_arn": dead_letters,
     "policy_statements": statements(PolicyStatement),
     "log_format": one_of("JSON", "Text"),
     "log_retention_in_days": one_of(*LOG_RETENTION),

@@ -11,30 +11,32 @@ import hashlib
 import importlib.util
 import json
 import os
-import platform as this_machine
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from aslant.aws.archive import MANIFEST, members
+from aslant.aws.pins import FILE, Pin, read_pins
 from aslant.errors import ArgsError
 
-__all__ = ["FILE", "LARGEST", "Platform", "install", "pins"]
+__all__ = ["FILE", "LARGEST", "PROVIDED", "Platform", "install"]
 
 Log = Callable[[str], object]
 """Is told when something slow begins."""
 
-FILE = "requirements.txt"
 LARGEST = 262_144_000
 """Bytes of a function's code and its layers, unpacked (Lambda quotas)."""
-_FORM = 1
+_FORM = 2
 """What is kept in the cache has this form; another number installs anew."""
 
 
@@ -53,9 +55,21 @@ class Platform:
         return cls(runtime.removeprefix("python"), "aarch64" if architecture == "arm64" else "x86_64")
 
     @property
+    def glibc(self) -> int:
+        """The minor version of the newest glibc (2.x) that a wheel may ask for.
+
+        From Python 3.12 on Lambda runs on Amazon Linux 2023 with 2.34; before, on Amazon Linux 2, where what asks for
+        2.17 runs and pip and uv have a name for it (Lambda Developer Guide, "Lambda runtimes").
+        """
+        return 34 if int(self.python.partition(".")[2]) >= 12 else 17
+
+    @property
     def tags(self) -> list[str]:
-        """The platforms of the wheels that run on it: Lambda's Amazon Linux 2023 has glibc 2.34."""
-        return [f"manylinux_2_{minor}_{self.machine}" for minor in (34, 28, 27, 17)] + [f"manylinux2014_{self.machine}"]
+        """The platforms of the wheels that run on it, the newest first."""
+        return [
+            *(f"manylinux_2_{minor}_{self.machine}" for minor in range(self.glibc, 16, -1)),
+            f"manylinux2014_{self.machine}",
+        ]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,35 +90,6 @@ class Platform:
         }
 
 
-def pins(place: str, folder: Path, platform: Platform) -> list[str]:
-    """The requirements of a folder that apply to a platform, each pinned: `boto3==1.44.5`.
-
-    Raises ArgsError for one that is not: another machine, or another day, would get another version.
-    """
-    found: list[str] = []
-    for number, line in enumerate((folder / FILE).read_text("utf-8").splitlines(), 1):
-        text = line.partition(" #")[0].strip()
-        if not text or text.startswith("#"):
-            continue
-        where = f"{place}: {folder / FILE}, line {number}"
-        try:
-            one = Requirement(text.partition(" --hash")[0].rstrip("\\ "))
-        except InvalidRequirement as why:
-            raise ArgsError(
-                f"{where}: {text!r} is no name with a version; write name==version, and put other options in a layer"
-            ) from why
-        exact = [part.version for part in one.specifier if part.operator == "==" and "*" not in part.version]
-        if one.url or len(exact) != 1 or len(list(one.specifier)) != 1:
-            raise ArgsError(
-                f"{where}: {text!r} is not pinned, so that each machine would get its own version; write "
-                f"{one.name}==<version>, for all packages at once by `pip-compile` or `uv pip compile`"
-            )
-        if one.marker is None or one.marker.evaluate(platform.environment):
-            extras = f"[{','.join(sorted(one.extras))}]" if one.extras else ""
-            found.append(f"{canonicalize_name(one.name)}{extras}=={exact[0]}")
-    return sorted(found)
-
-
 def install(place: str, folder: Path, platform: Platform | None, log: Log) -> Path | None:
     """The folder that the packages of a function are installed in; None where it needs none.
 
@@ -113,45 +98,74 @@ def install(place: str, folder: Path, platform: Platform | None, log: Log) -> Pa
     """
     if not (folder / FILE).is_file():
         return None
-    judged = platform or Platform(f"{sys.version_info[0]}.{sys.version_info[1]}", this_machine.machine())
-    wanted = pins(place, folder, judged)
+    environment = default_environment() if platform is None else platform.environment
+    marks = {**{key: str(value) for key, value in environment.items()}, "extra": ""}
+    wanted = read_pins(place, folder, marks)
     if not wanted:
         return None
-    key = json.dumps([_FORM, wanted, None if platform is None else [platform.python, platform.machine], judged.python])
+    where = [sys.version, sysconfig.get_platform()] if platform is None else [platform.python, platform.machine]
+    key = json.dumps([_FORM, *map(str, wanted), *where])
     kept = _cache() / hashlib.sha256(key.encode()).hexdigest()[:32]
-    if not kept.is_dir():
-        log(f"{place}: installing what {FILE} pins ({len(wanted)}), once ...")
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as fresh:
-            target = Path(fresh) / "site"
-            _run(place, _command(place, wanted, platform, target))
-            _settle(target)
-            _check_complete(place, target, wanted, judged)
-            try:
-                target.rename(kept)
-            except OSError:  # another process was quicker
-                if not kept.is_dir():
-                    raise
+    try:
+        if not _is_whole(kept):
+            log(f"{place}: installing what {FILE} pins ({len(wanted)}), once ...")
+            shutil.rmtree(kept, ignore_errors=True)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            _install(place, wanted, platform, marks, kept)
+    except OSError as why:
+        raise ArgsError(
+            f"{place}: packages cannot be kept in {kept.parent} ({why}); let XDG_CACHE_HOME name a folder that can be "
+            "written"
+        ) from why
     return kept
+
+
+def _install(place: str, wanted: list[Pin], platform: Platform | None, marks: Mapping[str, str], kept: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=kept.parent) as fresh:
+        target, pinned = Path(fresh) / "site", Path(fresh) / FILE
+        pinned.write_text("".join(f"{pin}\n" for pin in wanted), "utf-8")
+        hashed = ["--require-hashes"] if wanted[0].hashes else []
+        _run(place, [*_command(place, platform), *hashed, f"--target={target}", "-r", str(pinned)])
+        target.mkdir(exist_ok=True)
+        _settle(target)
+        _check_complete(place, target, wanted, marks)
+        (target / MANIFEST).write_text(_manifest(target), "utf-8")
+        try:
+            target.rename(kept)
+        except OSError:  # another process was quicker
+            if not _is_whole(kept):
+                raise
+
+
+def _is_whole(kept: Path) -> bool:
+    """Whether what was kept is there as it was installed."""
+    file = kept / MANIFEST
+    return file.is_file() and file.read_text("utf-8") == _manifest(kept)
+
+
+def _manifest(folder: Path) -> str:
+    """The names and sizes of all files of a folder."""
+    return "".join(f"{path.stat().st_size} {name}\n" for name, path in members(folder, every=True))
 
 
 def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aslant" / "packages"
 
 
-def _command(place: str, wanted: list[str], platform: Platform | None, target: Path) -> list[str]:
+def _command(place: str, platform: Platform | None) -> list[str]:
     """The call of pip, or of uv where a virtual environment has no pip."""
-    common = ["--no-deps", "--only-binary=:all:", f"--target={target}"]
+    common = ["--quiet", "--no-deps", "--only-binary=:all:"]
     if importlib.util.find_spec("pip"):
         tags = [] if platform is None else [f"--platform={tag}" for tag in platform.tags]
         own = [] if platform is None else [f"--python-version={platform.python}", "--implementation=cp", *tags]
-        quiet = ["--quiet", "--no-compile", "--disable-pip-version-check", "--no-input"]
-        return [sys.executable, "-m", "pip", "install", *quiet, *common, *own, *wanted]
+        quiet = ["--no-compile", "--disable-pip-version-check", "--no-input"]
+        return [sys.executable, "-m", "pip", "install", *common, *quiet, *own]
     if uv := shutil.which("uv"):
         own = [f"--python={sys.executable}"]
         if platform is not None:
-            own = [f"--python-version={platform.python}", f"--python-platform={platform.machine}-manylinux_2_28"]
-        return [uv, "pip", "install", "--quiet", *common, *own, *wanted]
+            system = f"{platform.machine}-manylinux_2_{platform.glibc}"
+            own = [f"--python-version={platform.python}", f"--python-platform={system}"]
+        return [uv, "pip", "install", *common, *own]
     raise ArgsError(f"{place}: {FILE} takes pip or uv, and neither is there; run `python -m ensurepip`")
 
 
@@ -181,15 +195,18 @@ def _settle(target: Path) -> None:
             record.write_text("\n".join(there) + "\n", "utf-8", newline="\n")
 
 
-def _check_complete(place: str, target: Path, wanted: list[str], platform: Platform) -> None:
+def _check_complete(place: str, target: Path, wanted: list[Pin], marks: Mapping[str, str]) -> None:
     """Insist that every package finds what it needs among those that are installed."""
-    there = {canonicalize_name(info.name.partition("-")[0]) for info in target.glob("*.dist-info")}
-    extras = {Requirement(pin).name: Requirement(pin).extras for pin in wanted}
-    missing = [
-        f"{name} needs {need.name}{need.specifier}"
-        for name, need in _needs(target, extras, platform)
-        if canonicalize_name(need.name) not in there and canonicalize_name(need.name) not in PROVIDED
-    ]
+    there = {canonicalize_name(info.name.split("-")[0]): info.name.split("-")[1] for info in _infos(target)}
+    extras = {Requirement(pin.requirement).name: Requirement(pin.requirement).extras for pin in wanted}
+    missing = []
+    for name, need in _needs(target, extras, marks):
+        other = canonicalize_name(need.name)
+        version = there.get(other, "").removesuffix(".dist")
+        if other in there and not need.specifier.contains(version, prereleases=True):
+            missing.append(f"{name} needs {need.name}{need.specifier}, and {version} is pinned")
+        elif other not in there and other not in PROVIDED:
+            missing.append(f"{name} needs {need.name}{need.specifier}")
     if missing:
         raise ArgsError(
             f"{place}: {FILE} is not complete: {', '.join(missing)}; add them, pinned, for all packages at once by "
@@ -197,18 +214,20 @@ def _check_complete(place: str, target: Path, wanted: list[str], platform: Platf
         )
 
 
+def _infos(target: Path) -> list[Path]:
+    return sorted(target.glob("*.dist-info"))
+
+
 PROVIDED = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"})
 """What Lambda's runtimes for Python bring along (Lambda Developer Guide, "Runtime-included SDK versions")."""
 
 
-def _needs(target: Path, extras: dict[str, set[str]], platform: Platform) -> Iterator[tuple[str, Requirement]]:
-    for metadata in sorted(target.glob("*.dist-info/METADATA")):
-        headers = HeaderParser().parsestr(metadata.read_text("utf-8"))
+def _needs(target: Path, extras: dict[str, set[str]], marks: Mapping[str, str]) -> Iterator[tuple[str, Requirement]]:
+    for info in _infos(target):
+        headers = HeaderParser().parsestr((info / "METADATA").read_text("utf-8"))
         name = canonicalize_name(str(headers["Name"]))
         for text in headers.get_all("Requires-Dist", []):
             need = Requirement(text)
             wanted = ["", *sorted(extras.get(name, ()))]
-            if need.marker is None or any(
-                need.marker.evaluate({**platform.environment, "extra": one}) for one in wanted
-            ):
+            if need.marker is None or any(need.marker.evaluate({**marks, "extra": one}) for one in wanted):
                 yield name, need
