@@ -25,6 +25,8 @@ def test_the_level_follows_from_the_type(options: dict[str, Any], level: str) ->
         ({"log_level": "OFF"}, "log_level must be None or ALL or ERROR or FATAL, not 'OFF'"),
         ({"architecture": "riscv"}, "architecture must be arm64 or x86_64, not 'riscv'"),
         ({"memory": 64}, "memory must be a number from 128 to 10,240 MB, not 64"),
+        ({"memory": 128.5}, "memory must be a whole number of MB, not 128.5"),
+        ({"items": 2.5}, "items must be a whole number of items, not 2.5"),
         ({"input_kb": 257}, "input_kb must be a number from 0 to 256 KB, not 257"),
         ({"milliseconds": -1}, "milliseconds must be a number from 0 to 900,000 milliseconds, not -1"),
         ({"items": True}, "items must be a number from 0 to 100,000,000 items, not True"),

@@ -94,6 +94,22 @@ def test_a_distributed_map_starts_an_execution_for_each_item(type: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("batcher", "count"),
+    [
+        ({"MaxItemsPerBatch": 100}, 10),
+        ({"MaxItemsPerBatch": 300}, 4),
+        ({"MaxItemsPerBatchPath": "$.size"}, 1_000),
+        ({"MaxInputBytesPerBatch": 1_000}, 1_000),
+    ],
+)
+def test_batches_share_an_execution(batcher: dict[str, Any], count: int) -> None:
+    document = distributed(machine({"T": TASK}))
+    (each,) = document["States"].values()
+    each["ItemBatcher"] = batcher
+    assert [child.count for child in ways(document, items=1_000)[0].children] == [count]
+
+
+@pytest.mark.parametrize(
     ("resource", "calls", "others"),
     [
         ("${work}", 1, {}),

@@ -23,6 +23,7 @@ _CHOICES: Final[Mapping[str, tuple[str | None, ...]]] = {
     "architecture": get_args(Architecture),
     "log_level": (None, *get_args(Level)),
 }
+_WHOLE: Final = ("memory", "items")
 _NUMBERS: Final[Mapping[str, tuple[float, float, str]]] = {
     "milliseconds": (0, 900_000, "milliseconds"),
     "memory": (128, 10_240, "MB"),
@@ -73,5 +74,7 @@ class Options:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
                 wrong.append(f"{name} must be a number from {least:,} to {most:,} {unit}, not {value!r}")
+            elif name in _WHOLE and value % 1:
+                wrong.append(f"{name} must be a whole number of {unit}, not {value!r}")
         if wrong:
             raise ArgsError("; ".join(wrong))

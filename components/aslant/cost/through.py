@@ -105,7 +105,7 @@ def _task(own: Way, resource: Any, milliseconds: float) -> Way:
 def _map(own: Way, state: Mapping[str, Any], flow: Mapping[str, Any], way: Way, assumed: Assumed) -> Way:
     if is_distributed(state):
         type = flow["ProcessorConfig"].get("ExecutionType", "STANDARD")
-        child = Child(type, replace(_execution(way, flow["States"]), names=()), assumed.items)
+        child = Child(type, replace(_execution(way, flow["States"]), names=()), _batches(state, assumed.items))
         events: dict[Level, int] = {"ALL": own.events["ALL"] + 2}  # the Map Run starts and succeeds
         return replace(own, events=events, milliseconds=way.milliseconds, children=(child,))
     at_once = state.get("MaxConcurrency", 0)
@@ -113,6 +113,13 @@ def _map(own: Way, state: Mapping[str, Any], flow: Mapping[str, Any], way: Way, 
     item = replace(way, events={**way.events, "ALL": way.events["ALL"] + 2})
     whole = _around(own, [times(item, assumed.items)], assumed.items)
     return replace(whole, milliseconds=way.milliseconds * ceil(assumed.items / at_once))
+
+
+def _batches(state: Mapping[str, Any], items: int) -> int:
+    """How many child executions share the items; a batch whose size is known only at run time holds one item."""
+    batcher = state.get("ItemBatcher")
+    size = batcher.get("MaxItemsPerBatch") if isinstance(batcher, Mapping) else None
+    return ceil(items / size) if isinstance(size, int) and size > 0 else items
 
 
 def _around(own: Way, inner: list[Way], copies: int) -> Way:
