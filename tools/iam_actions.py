@@ -55,14 +55,22 @@ VARIABLES = {
 
 FORMS = {
     # A log group's streams are part of what most actions are checked on (CloudWatch Logs User Guide, "resources").
-    "logs": (r"(log-group:\{[\w=*]+\})(\?)?$", r"\1:*\2"),
-    # A secret's ARN ends with six letters that Secrets Manager thinks out; a parameter's name may begin with a slash.
-    "secretsmanager": (r"(secret:\{Name\})", r"\1-??????"),
+    "logs": (r"(log-group:\{[\w=*|]+\})(\?)?$", r"\1:*\2"),
+    # The documents of AWS are of no account.
+    "ssm": (r"document/\{(Name|DocumentName)\}", r"document/{\1:document}"),
 }
 """What the reference leaves out of ARNs: a pattern and its replacement, by prefix."""
 
 CREATES = re.compile(r"(Create|Run|Start|Import|Copy|Restore|Allocate|Register|Request|Submit|Put|Purchase)[A-Z]")
 """Operations that make something whose identifier AWS thinks out, so that nothing in a call names it."""
+
+MAKES = re.compile(r"(Create|Import)[A-Z]")
+"""Those of them that are given a name beside it."""
+
+BY_NAME = frozenset(
+    ["forecast", "imagebuilder", "iotfleetwise", "personalize", "proton", "quicksight", "route53-recovery-readiness"]
+)
+"""Services whose identifiers, as the reference calls them, are names that the caller thinks out."""
 
 GENERIC = frozenset(["id", "name", "identifier", "resourceid", "resourcename", "token", "uuid", "guid", "arn", "key"])
 """Variables of the reference's ARNs that say nothing of what they name."""
@@ -71,7 +79,12 @@ MADE_UP = re.compile(r"(^|[a-z])(Id|UUID|Token|RandomString|OpaqueId|GUID)$")
 """Variables that hold what AWS thinks out; behind a name that is known they may be anything."""
 
 SUFFIX = re.compile(r"(identifier|name|ids|id|arns|arn|s)$")
-ROLE = re.compile(r"(^|[a-z])Role(Arn|ARN)?$")
+ROLE = re.compile(
+    r"(Role(Arn|ARN|Arns)|^(r|R)ole|role(Arn|ARN)|"
+    r"(Access|AutoScaling|Execution|Iam|Instance|Job|JobFlow|Node|Runtime|Service|service|execution|iam|instance)Role)$"
+)
+TAKES_ROLES = ("iam", "sts")
+"""Services whose calls name roles without handing them to a service."""
 
 
 class Action(NamedTuple):
@@ -79,7 +92,13 @@ class Action(NamedTuple):
 
     level: str
     kinds: Mapping[str, bool]
-    passes_role: bool
+    dependents: frozenset[str]
+    """The actions that who calls it may need beside it."""
+
+    @property
+    def passes_role(self) -> bool:
+        """Whether one of them is to hand a role to the service."""
+        return "iam:PassRole" in self.dependents
 
 
 class Service(NamedTuple):
@@ -127,8 +146,8 @@ def reference() -> dict[str, Service]:
         actions = {}
         for name, action in row["privileges"].items():
             kinds = {kind: one["required"] for kind, one in action["resource_types"].items() if kind}
-            dependent = [name for one in action["resource_types"].values() for name in one["dependent_actions"]]
-            actions[name.lower()] = Action(action["access_level"], kinds, "iam:PassRole" in dependent)
+            dependents = (name for one in action["resource_types"].values() for name in one["dependent_actions"])
+            actions[name.lower()] = Action(action["access_level"], kinds, frozenset(dependents))
         found[prefix] = Service(prefix, actions, {kind: one["arn"] for kind, one in row["resources"].items()})
     return found
 
@@ -153,8 +172,15 @@ def unlike(variable: str, name: str) -> bool:
     return all(ends) and len({end[1] for end in ends if end}) == 2
 
 
-def named_by(variable: str, kind: str, operation: str, members: list[Member], last: bool) -> Member | None:
-    """The parameter that holds a variable of an ARN, or None."""
+def made_up(variable: str) -> bool:
+    """Whether a variable holds what AWS thinks out."""
+    return MADE_UP.search(variable) is not None
+
+
+def named_by(
+    variable: str, kind: str, operation: str, members: list[Member], last: bool, thinks_out: bool
+) -> Member | None:
+    """The parameter that holds a variable of an ARN, or None; no name does where AWS `thinks_out` the variable."""
     wanted, about = plain(variable), stem(kind)
     for one in members:
         if plain(one.name) in (wanted, f"{wanted}s") and (wanted not in GENERIC or about in plain(operation)):
@@ -169,23 +195,26 @@ def named_by(variable: str, kind: str, operation: str, members: list[Member], la
         if len(same) == 1:
             return same[0]
     if last and (wanted in GENERIC or about.endswith(stem(variable))):
-        same = [one for one in members if stem(one.name) == about and about]
+        same = [one for one in (alike if thinks_out else members) if stem(one.name) == about and about]
         if len(same) == 1:
             return same[0]
-        pool = members if wanted in GENERIC else alike
+        pool = members if wanted in GENERIC and not thinks_out else alike
         bare = [one for one in pool if plain(one.name) in ("id", "name", "identifier", "arn", "resourcearn")]
         if len(bare) == 1 and about and about in plain(operation):
             return bare[0]
     return None
 
 
-def placeholder(service: Service, action: Action, one: Member, several: bool) -> str:
-    """A parameter as it stands in a template: with what holds where it may be left out."""
-    name = pascal(one.name)
-    default = DEFAULTS.get(f"{service.prefix}:{name}")
-    if default is None and not one.required and not several and action.level in ("List", "Read"):
+def placeholder(service: Service, action: Action, variable: str, one: Member, several: bool, left: list[Member]) -> str:
+    """A parameter as it stands in a template: with the others that may name the same in its place, and with what holds
+    where all are left out."""
+    others = [other for other in left if stem(other.name) == stem(one.name) != "" and not (one.required or several)]
+    alike = [other for other in others if not unlike(variable, other.name)]
+    names = "|".join(pascal(member.name) for member in (one, *alike))
+    default = DEFAULTS.get(f"{service.prefix}:{pascal(one.name)}")
+    if default is None and not one.required and not several and action.level in ("List", "Read") and alike == others:
         default = "*"  # what reads and is told nothing reads all
-    return f"{{{name}={default}}}" if default else f"{{{name}}}"
+    return f"{{{names}={default}}}" if default else f"{{{names}}}"
 
 
 class Found(NamedTuple):
@@ -201,19 +230,21 @@ def find(service: Service, action: Action, kind: str, operation: str, members: l
     text = tail(service.arns[kind])
     several = len(action.kinds) > 1
     left = list(members)
-    found: list[Member] = []
+    found: dict[str, Member] = {}
     open_variables: list[str] = []
     variables = re.findall(r"\$\{(\w+)\}", text)
-    for variable in sorted(variables, key=lambda word: bool(MADE_UP.search(word))):
-        one = named_by(variable, kind, operation, left, variable == variables[-1])
+    for variable in sorted(variables, key=made_up):
+        thinks_out = made_up(variable) and bool(MAKES.match(operation)) and service.prefix not in BY_NAME
+        one = named_by(variable, kind, operation, left, variable == variables[-1], thinks_out)
         if one is None:
             open_variables.append(variable)
             continue
-        found.append(one)
+        found[variable] = one
         left.remove(one)
-        text = text.replace(f"${{{variable}}}", placeholder(service, action, one, several), 1)
-    optional = any(not one.required for one in found)
-    if found and all(MADE_UP.search(variable) for variable in open_variables):
+    for variable, one in found.items():
+        text = text.replace(f"${{{variable}}}", placeholder(service, action, variable, one, several, left), 1)
+    optional = any(not one.required for one in found.values())
+    if found and all(made_up(variable) for variable in open_variables):
         return Found(re.sub(r"\$\{\w+\}", "*", text), True, optional)
     if not variables:
         return Found(text, True, False)
@@ -230,6 +261,8 @@ def created(action: Action, kind: str, operation: str, variables: list[str], mem
     """Whether the operation makes what the variables name, so that no parameter can."""
     if not CREATES.match(operation) or not action.kinds[kind] or stem(kind) not in plain(operation):
         return False
+    if MAKES.match(operation) and not plain(operation).removesuffix("s").endswith(stem(kind)):
+        return False
     about = {stem(kind), *map(stem, variables)} - {""}
     rivals = [
         one for one in members if SUFFIX.search(plain(one.name)) and any(word in plain(one.name) for word in about)
@@ -238,29 +271,59 @@ def created(action: Action, kind: str, operation: str, variables: list[str], mem
 
 
 def roles(shape: Mapping[str, Any], shapes: Mapping[str, Any], depth: int = 3) -> Iterator[str]:
-    """The parameters that hold roles, however far inside."""
+    """The parameters that hold roles, however far inside: an item of a list counts as the list."""
     for name, reference in shape.get("members", {}).items():
         inner = shapes[reference["shape"]]
-        if ROLE.search(name) and inner["type"] == "string":
+        while inner["type"] == "list":
+            inner = shapes[inner["member"]["shape"]]
+        if ROLE.search(name) and inner["type"] == "string" and "enum" not in inner:
             yield pascal(name)
         elif depth and inner["type"] == "structure":
             yield from (f"{pascal(name)}.{one}" for one in roles(inner, shapes, depth - 1))
 
 
+def passed(service: Service, action: Action, shape: Mapping[str, Any], shapes: Mapping[str, Any]) -> list[str]:
+    """The parameters that hold the roles which an operation hands on; the reference says it of few of those that do."""
+    if service.prefix in TAKES_ROLES or (action.level in ("List", "Read") and not action.passes_role):
+        return []
+    return list(roles(shape, shapes))
+
+
+def also(service: Service, action: Action, members: list[Member]) -> Iterator[str]:
+    """The dependent actions that IAM checks on the very resources of an operation; one that sets tags stands behind the
+    parameter that gives them, and is left out where none does."""
+    tags = next(
+        (pascal(one.name) for one in members if re.search(r"^Tag(s|List|Specifications?)$", one.name, re.I)), ""
+    )
+    for name in sorted(action.dependents):
+        prefix, _, operation = name.partition(":")
+        other = service.actions.get(operation.lower())
+        if prefix != service.prefix or other is None or not other.kinds.keys() & action.kinds.keys():
+            continue
+        if re.search(r"^(Add)?Tag|^(Add|Create)Tags", operation):
+            yield from [f"{tags}?{name}"] if tags else []
+        elif all(kind in action.kinds for kind, required in other.kinds.items() if required):
+            yield name
+
+
 def needs(service: Service, action: Action, operation: str, members: list[Member]) -> list[str] | None:
     """The resources that an operation is checked on; empty where IAM knows none, None where no rule finds them."""
     found = []
-    missing = False
+    missing, whole = False, True
     for kind, required in action.kinds.items():
         one = find(service, action, kind, operation, members) if kind in service.arns else None
         if one is None or not (one.complete or required):
-            missing = missing or required
+            missing, whole = missing or required, False
         elif one.complete:
-            found.append(f"{one.text}?" if one.optional and len(action.kinds) > 1 else one.text)
+            alternative = one.optional and (len(action.kinds) > 1 or not (required or "=" in one.text))
+            found.append(f"{one.text}?" if alternative else one.text)
         else:
             found.append(re.sub(r"\$\{\w+\}", "*", one.text))
     if not found:
         return None if action.kinds else []
+    lists = action.level in ("List", "Read") or CREATES.match(operation)
+    if lists and not any(action.kinds.values()) and whole and all(one.endswith("?") for one in found):
+        found.append("*?")
     if missing:
         return None
     pattern, form = FORMS.get(service.prefix, ("", ""))
@@ -272,6 +335,7 @@ def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
     shapes = model["shapes"]
     on: dict[str, list[str]] = defaultdict(list)
     passes: dict[str, list[str]] = defaultdict(list)
+    beside: dict[str, list[str]] = defaultdict(list)
     for operation, spec in model["operations"].items():
         action = service.actions.get(operation.lower())
         if action is None:
@@ -287,13 +351,15 @@ def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
             continue
         for resource in resources or ["*"]:
             on[resource].append(operation)
-        if action.passes_role:
-            for role in roles(shape, shapes):
-                passes[role].append(operation)
+        for role in passed(service, action, shape, shapes):
+            passes[role].append(operation)
+        for other in also(service, action, members):
+            beside[other].append(operation)
     row = {
         "service": name,
         "prefix": service.prefix,
         "on": {resource: " ".join(sorted(operations)) for resource, operations in sorted(on.items())},
+        "also": {other: " ".join(sorted(operations)) for other, operations in sorted(beside.items())},
         "passes": {role: " ".join(sorted(operations)) for role, operations in sorted(passes.items())},
     }
     return json.dumps(row, separators=(",", ":")) if on else None

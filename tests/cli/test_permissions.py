@@ -102,6 +102,9 @@ def test_a_workflow_in_python_has_its_policy(aslant: Aslant) -> None:
         ),
         (["--region", "cn-north-1"], "arn:aws-cn:dynamodb:cn-north-1:${AWS::AccountId}:table/orders"),
         (["--region", "us-gov-west-1"], "arn:aws-us-gov:dynamodb:us-gov-west-1:${AWS::AccountId}:table/orders"),
+        (["--region", "us-iso-east-1"], "arn:aws-iso:dynamodb:us-iso-east-1:${AWS::AccountId}:table/orders"),
+        (["--region", "us-isob-east-1"], "arn:aws-iso-b:dynamodb:us-isob-east-1:${AWS::AccountId}:table/orders"),
+        (["--region", "eusc-de-east-1"], "arn:aws-eusc:dynamodb:eusc-de-east-1:${AWS::AccountId}:table/orders"),
         (["--partition", "aws-iso"], "arn:aws-iso:" + TABLE),
     ],
 )
@@ -170,6 +173,7 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
     [
         (["--account", "7", "shop.json"], None, "--account '7' must be the 12 digits of an account"),
         (["--region", "Ireland", "shop.json"], None, "--region 'Ireland' must be the name of a region"),
+        (["--name", "*", "map.json"], None, "--name '*' must be the name of a state machine"),
         (["nowhere.json"], None, "nowhere.json: no such file or directory"),
         (["--given", "nowhere.json", "shop.json"], None, "nowhere.json: no such file or directory"),
         (["--given", "given.json", "shop.json"], "{", "given.json: this is no JSON"),
@@ -179,6 +183,11 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
             ["--given", "given.json", "shop.json"],
             '[{"actions": ["a:B"], "resources": "*"}]',
             "given.json: statement 1: resources must be a list of texts, not '*'",
+        ),
+        (
+            ["--given", "given.json", "shop.json"],
+            '[{"actions": [], "resources": [], "condition": 5}]',
+            "given.json: statement 1: condition must be a block of IAM's conditions, not 5",
         ),
         (
             ["--given", "given.json", "shop.json"],

@@ -27,11 +27,11 @@ def test_a_line_is_a_service_and_each_is_there_once_in_order() -> None:
 
 
 def test_templates_are_arns_with_parameters_and_never_all_of_a_service() -> None:
-    place = r"\{[\w.]+(=[^{}]*)?\}"
+    place = r"\{[\w.|]+(:\w+)?(=[^{}]*)?\}"
     for row in ROWS:
         for template in row["on"]:
             filled = re.sub(place, "x", template.replace("{r}", "r").replace("{a}", "1"))
-            assert re.fullmatch(r"\*|x\??|[a-z0-9-]+:[^:]*:[^:]*:.+", filled), (row["service"], template)
+            assert re.fullmatch(r"\*\??|x\??|[a-z0-9-]+:[^:]*:[^:]*:.+", filled), (row["service"], template)
             assert not re.fullmatch(r"[a-z0-9-]+:[^:]*:[^:]*:\*", template), (row["service"], template)
 
 

@@ -36,11 +36,19 @@ UNTOLD: Mapping[str, dict[str, str]] = {
     "emb--stepfunctions-examples--imulation-terraform-shared-modules-stepfunctions-sfn-tf-3.json": {
         "Distributed Map Data Processing": "the manifest names the files",
     },
+    "ls-cross-account-states-start-sync-execution-sfn-start-executio-5.json": {
+        "StartExecution": "no ARN",
+    },
     "serverless-patterns--sfn-manage-container-task-tf-statemachine-statemachine.json": {
         "Run Fargate Task": "roles of its task definition",
     },
     "serverless-step-functions--fixtures-athena-serverless-3.json": {
         "StartQueryRuntimeWg": "athena:",
+    },
+    "sfn-agent--stacks-tools-batch-processor-state-machine-jsonata.json": {
+        "ProcessingFailed": "no ARN",
+        "PublishNotification": "no ARN",
+        "ValidationFailed": "no ARN",
     },
     "stepfunctions-examples--carlo-simulation-cloudformation-fargate-main-dataprocessorstatemachine.json": {
         "Distributed Map Data Processing": "the manifest names the files",
@@ -56,15 +64,21 @@ UNTOLD: Mapping[str, dict[str, str]] = {
         "get_athena_execution_status": "athena:",
         "get_query_results": "athena:",
     },
+    "toolkit-vscode--nds-resources-templatejsontester-template-refandfnstatemachine2e01a3a5.json": {
+        "Publish message": "no ARN",
+    },
     "workflows-collection--distributed-data-stream-aggregator-statemachine-data-processing-child.json": {
-        "Get Data": "known only by",
+        "Get Data": "no ARN",
     },
     "workflows-collection--distributed-data-stream-aggregator-statemachine-statemachine.json": {
-        "Get location Summary": "known only by",
-        "Extract Data": "known only by",
+        "Get location Summary": "no ARN",
+        "Extract Data": "no ARN",
     },
     "workflows-collection--ingest-and-analyze-historical-storm-events-statemachine-statemachine.json": {
         "Query Storm Data": "athena:",
+    },
+    "workflows-collection--sfn-textract-callback-ts-cdk-statemachine-statemachine.json": {
+        "Notify Success": "no ARN",
     },
 }
 """The states with a need that is no part of any definition, and why, by definition."""

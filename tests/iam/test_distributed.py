@@ -8,6 +8,7 @@ import pytest
 
 from aslant.errors import PermissionsError
 from aslant.iam import LATER, Account, needs, own_permissions, permissions
+from aslant.iam.distributed import is_distributed
 
 HERE = Account("aws", "eu-west-1", "111122223333")
 SHOP = HERE.arn("states", "stateMachine:shop")
@@ -51,6 +52,11 @@ def test_an_inline_map_needs_nothing_of_its_machine() -> None:
     assert permissions(definition) == own_permissions(definition, SHOP) == []
 
 
+@pytest.mark.parametrize("processor", [5, {"ProcessorConfig": 5}, {"ProcessorConfig": {"Mode": 5}}])
+def test_a_map_that_is_ill_formed_is_none_of_them(processor: Any) -> None:
+    assert not is_distributed({"Type": "Map", "ItemProcessor": processor})
+
+
 def test_what_is_no_arn_of_a_machine_is_said() -> None:
     with pytest.raises(PermissionsError, match="the executions of 'shop' are known only by the machine's ARN"):
         own_permissions(machine(), "shop")
@@ -61,6 +67,10 @@ def test_what_is_no_arn_of_a_machine_is_said() -> None:
     [
         ({"Resource": "getObject", "Bucket": "menus", "Key": "a.csv"}, [("s3:GetObject", "menus/a.csv", None)]),
         ({"Resource": "getObject", "Bucket": "menus", "Key.$": "$.key"}, [("s3:GetObject", "menus/*", None)]),
+        (
+            {"Resource": "getObject", "Bucket": "menus", "Key": "a.csv", "VersionId": "7"},
+            [("s3:GetObjectVersion", "menus/a.csv", None)],
+        ),
         ({"Resource": "listObjectsV2", "Bucket": "menus"}, [("s3:ListBucket", "menus", None)]),
         (
             {"Resource": "listObjectsV2", "Bucket": "menus", "Prefix": "2026/"},
@@ -92,6 +102,7 @@ WRITES = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadPart
     ("writer", "expected"),
     [
         ({"Bucket": "results", "Prefix": "runs"}, [(WRITES, ["arn:aws:s3:::results/runs/*"], None)]),
+        ({"Bucket": "results", "Prefix": "runs/"}, [(WRITES, ["arn:aws:s3:::results/runs/*"], None)]),
         ({"Bucket": "results"}, [(WRITES, ["arn:aws:s3:::results/*"], None)]),
         (None, []),
     ],

@@ -34,7 +34,7 @@ def resources(template: str, arguments: Any, symbols: dict[str, Any] | None = No
         ("x:{r}:{a}:y/{Name=default}", {"Name": "n"}, ["arn:aws:x:eu-west-1:111122223333:y/n"]),
         ("x:{r}:{a}:y/{Name}?", {}, []),
         ("x:{r}:{a}:y/{Name}?", {"Name": "n"}, ["arn:aws:x:eu-west-1:111122223333:y/n"]),
-        ("{TopicArn|TargetArn}", {"TargetArn": "arn:t"}, ["arn:t"]),
+        ("{TopicArn|TargetArn}", {"TargetArn": "arn:aws:sns:r:1:t"}, ["arn:aws:sns:r:1:t"]),
         ("s3:::{Bucket}/{Key*}", {"Bucket": "menus", "Key.$": "$.k"}, ["arn:aws:s3:::menus/*"]),
         (
             "s3:::{Bucket}/{Key*}",
@@ -66,6 +66,27 @@ def test_a_template_is_an_arn_with_parameters_in_it(template: str, arguments: An
             {"StateMachineArn": "arn:aws:states:us-east-1:1:stateMachine:x"},
             "arn:aws:states:us-east-1:1:stateMachine:x",
         ),
+        (
+            "elasticloadbalancing:{r}:{a}:targetgroup/{TargetGroupArn}/*",
+            {"TargetGroupArn": "arn:aws:elasticloadbalancing:r:1:targetgroup/t/73e2"},
+            "arn:aws:elasticloadbalancing:r:1:targetgroup/t/73e2",
+        ),
+        (
+            "cloudformation:{r}:{a}:stack/{StackName}/*",
+            {"StackName": "arn:aws:cloudformation:r:1:stack/s/uuid"},
+            "arn:aws:cloudformation:r:1:stack/s/uuid",
+        ),
+        (
+            "logs:{r}:{a}:log-group:{G}:*",
+            {"G": "arn:aws:logs:r:1:log-group:/shop"},
+            "arn:aws:logs:r:1:log-group:/shop:*",
+        ),
+        (
+            "s3:::{Bucket}/{Key*}",
+            {"Bucket": "arn:aws:s3:r:1:accesspoint/ap", "Key": "a/b"},
+            "arn:aws:s3:r:1:accesspoint/ap/object/a/b",
+        ),
+        ("s3:::{Bucket}", {"Bucket": "arn:aws:s3:r:1:accesspoint/ap"}, "arn:aws:s3:r:1:accesspoint/ap"),
     ],
 )
 def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expected: str) -> None:
@@ -98,6 +119,28 @@ def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expec
             "ssm:{r}:{a}:parameter/{Name}",
             {"Name": "/shop/key"},
             "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/key",
+        ),
+        ("s3:::{Bucket}/{P:folder*}/*", {"Bucket": "out", "P": "results/"}, "arn:aws:s3:::out/results/*"),
+        ("s3:::{Bucket}/{P:folder*}/*", {"Bucket": "out", "P": "/"}, "arn:aws:s3:::out/*"),
+        ("secretsmanager:::secret:{N:secret}", {"N": "db"}, "arn:aws:secretsmanager:::secret:db-??????"),
+        ("events:::rule/{EventBusName:bus=}{Rule}", {"Rule": "r"}, "arn:aws:events:::rule/r"),
+        (
+            "events:::rule/{EventBusName:bus=}{Rule}",
+            {"Rule": "r", "EventBusName": "default"},
+            "arn:aws:events:::rule/r",
+        ),
+        ("events:::rule/{EventBusName:bus=}{Rule}", {"Rule": "r", "EventBusName": "b"}, "arn:aws:events:::rule/b/r"),
+        (
+            "events:::rule/{EventBusName:bus=}{Rule}",
+            {"Rule": "r", "EventBusName": "arn:aws:events:r:1:event-bus/b"},
+            "arn:aws:events:::rule/b/r",
+        ),
+        ("ssm:{r}:{a}:document/{D:document}", {"D": "AWS-Run"}, "arn:aws:ssm:eu-west-1::document/AWS-Run"),
+        ("ssm:{r}:{a}:document/{D:document}", {"D": "mine"}, "arn:aws:ssm:eu-west-1:111122223333:document/mine"),
+        (
+            "ssm:{r}:{a}:automation-definition/{D:automation}:{V=$DEFAULT}",
+            {"D": "AWS-Stop"},
+            "arn:aws:ssm:eu-west-1::automation-definition/AWS-Stop:$DEFAULT",
         ),
         ("x:{r}:{a}:y/{D:revision}", {"D": "bake"}, "arn:aws:x:eu-west-1:111122223333:y/bake:*"),
         ("x:{r}:{a}:y/{D:revision}", {"D": "bake:3"}, "arn:aws:x:eu-west-1:111122223333:y/bake:3"),
@@ -140,6 +183,13 @@ def test_a_deferred_value_is_the_resource_itself() -> None:
         ("{Target.Arn}", {"Target.$": "$.t"}, "Target.Arn is chosen at run time by '$.t'"),
         ("{Target.Arn}", {"Target": "{% $t %}"}, "Target.Arn is chosen at run time by '{% $t %}'"),
         ("{Arn}", {"Arn": 7}, "Arn must be a text, not 7"),
+        ("{Arn}", {"Arn": "orders"}, "'orders' is no ARN that says its service"),
+        ("{Arn}", {"Arn.$": "States.Format('{}-x', $.a)"}, "'*-x' is no ARN that says its service"),
+        ("{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "'arn:*' is no ARN that says its service"),
+        ("x:::y/{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "'arn:*' is no ARN that says its service"),
+        ("{Arn}", {"Arn": "*"}, "Arn '*' would stand for more than one resource in a policy"),
+        ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would stand for more than one resource in a policy"),
+        ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would stand for more than one resource"),
         ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is no URL of an SQS queue"),
         ("kms:{r}:{a}:key/{KeyId}", {"KeyId": "alias/shop"}, "'alias/shop' is an alias"),
         ("s3:::{L:location}", {"L": "menus"}, "'menus' is no URI of S3"),
@@ -173,10 +223,25 @@ def test_roles_are_passed_and_tags_set_where_the_call_has_some() -> None:
     assert list(passing.statements(call({"Role": "r"}))) == [Statement(("iam:PassRole",), (role,), condition)]
     assert list(passing.statements(call({"Role": role}))) == [Statement(("iam:PassRole",), (role,), condition)]
     assert list(passing.statements(call({}))) == []
+    each = Need.passing("ecs.amazonaws.com", "Targets.RoleArn")
+    targets = {"Targets": [{"Arn": "a"}, {"RoleArn": role}]}
+    assert list(each.statements(call(targets))) == [Statement(("iam:PassRole",), (role,), condition)]
     tagging = Need.tagging("a:Tag", "x:::*")
     assert list(tagging.statements(call({"Tags": []}))) == [Statement(("a:Tag",), ("arn:aws:x:::*",))]
     assert list(tagging.statements(call({"Tags.$": "$.t"}))) != []
     assert list(tagging.statements(call({}))) == []
+
+
+def test_what_stands_for_all_that_there_is_does_where_a_call_names_none() -> None:
+    need = Need.on("a:B", "x:::{Name}?", "*?")
+    assert list(need.statements(call({}))) == [Statement(("a:B",), ("*",))]
+    assert list(need.statements(call({"Name": "n"}))) == [Statement(("a:B",), ("arn:aws:x:::n",))]
+
+
+def test_a_need_may_hang_on_what_a_call_has_not() -> None:
+    need = Need(("a:B",), ("x:::y",), unless=("One", "Other"))
+    assert list(need.statements(call({"Other.$": "$.o"}))) == []
+    assert list(need.statements(call({}))) == [Statement(("a:B",), ("arn:aws:x:::y",))]
 
 
 def test_what_no_call_tells_is_unknown_whatever_it_has() -> None:

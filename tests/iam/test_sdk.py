@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from aslant.errors import PermissionsError
 from aslant.iam import Account, permissions
 from aslant.iam.need import FORMS
 from aslant.iam.optimized import OPTIMIZED
@@ -16,6 +17,7 @@ from aslant.iam.services import SERVICES
 HERE = Account("aws", "eu-west-1", "111122223333")
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
 HOME = "eu-west-1:111122223333"
+ROLE = "arn:aws:iam::111122223333:role/r"
 
 
 def rights(action: str, arguments: dict[str, Any]) -> list[tuple[str, str]]:
@@ -56,6 +58,158 @@ def test_a_service_that_is_not_known_has_no_line() -> None:
     [
         ("s3:getObject", {"Bucket": "b", "Key": "k"}, [("s3:GetObject", "arn:aws:s3:::b/k")]),
         ("s3:headObject", {"Bucket": "b", "Key": "k"}, [("s3:GetObject", "arn:aws:s3:::b/k")]),
+        (
+            "s3:getObject",
+            {"Bucket": "b", "Key": "k", "VersionId": "7"},
+            [("s3:GetObjectVersion", "arn:aws:s3:::b/k")],
+        ),
+        (
+            "s3:headObject",
+            {"Bucket": "b", "Key": "k", "VersionId": "7"},
+            [("s3:GetObjectVersion", "arn:aws:s3:::b/k")],
+        ),
+        (
+            "s3:deleteObject",
+            {"Bucket": "b", "Key": "k", "VersionId": "7"},
+            [("s3:DeleteObjectVersion", "arn:aws:s3:::b/k")],
+        ),
+        (
+            "s3:putObject",
+            {"Bucket": "b", "Key": "k", "ACL": "private", "Tagging": "a=b"},
+            [
+                ("s3:PutObject", "arn:aws:s3:::b/k"),
+                ("s3:PutObjectAcl", "arn:aws:s3:::b/k"),
+                ("s3:PutObjectTagging", "arn:aws:s3:::b/k"),
+            ],
+        ),
+        (
+            "cloudwatchlogs:startQuery",
+            {"LogGroupNames": ["a", "b"]},
+            [("logs:StartQuery", f"arn:aws:logs:{HOME}:log-group:{name}:*") for name in "ab"],
+        ),
+        (
+            "cloudwatchlogs:filterLogEvents",
+            {"LogGroupIdentifier": "a"},
+            [("logs:FilterLogEvents", f"arn:aws:logs:{HOME}:log-group:a:*")],
+        ),
+        (
+            "kinesis:describeStreamSummary",
+            {"StreamARN": f"arn:aws:kinesis:{HOME}:stream/s"},
+            [("kinesis:DescribeStreamSummary", f"arn:aws:kinesis:{HOME}:stream/s")],
+        ),
+        (
+            "secretsmanager:createSecret",
+            {"Name": "db"},
+            [("secretsmanager:CreateSecret", f"arn:aws:secretsmanager:{HOME}:secret:db-??????")],
+        ),
+        (
+            "eventbridge:putTargets",
+            {"Rule": "r", "EventBusName": "b", "Targets": [{"Arn": "x", "RoleArn": ROLE}]},
+            [("events:PutTargets", f"arn:aws:events:{HOME}:rule/b/r"), ("iam:PassRole", ROLE)],
+        ),
+        (
+            "ssm:getDocument",
+            {"Name": "AWS-RunShellScript"},
+            [("ssm:GetDocument", "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript")],
+        ),
+        (
+            "ssm:startAutomationExecution",
+            {"DocumentName": "AWS-StopEC2Instance"},
+            [
+                ("ssm:StartAutomationExecution", "arn:aws:ssm:eu-west-1::document/AWS-StopEC2Instance"),
+                (
+                    "ssm:StartAutomationExecution",
+                    "arn:aws:ssm:eu-west-1::automation-definition/AWS-StopEC2Instance:$DEFAULT",
+                ),
+                ("ssm:StartAutomationExecution", f"arn:aws:ssm:{HOME}:automation-execution/*"),
+            ],
+        ),
+        (
+            "batch:submitJob",
+            {"JobQueue": "q", "JobDefinition": "d"},
+            [
+                ("batch:SubmitJob", f"arn:aws:batch:{HOME}:job-definition/d"),
+                ("batch:SubmitJob", f"arn:aws:batch:{HOME}:job-definition/d:*"),
+                ("batch:SubmitJob", f"arn:aws:batch:{HOME}:job-queue/q"),
+            ],
+        ),
+        (
+            "ec2:copySnapshot",
+            {"SourceSnapshotId": "snap-1"},
+            [("ec2:CopySnapshot", "arn:aws:ec2:eu-west-1::snapshot/*")],
+        ),
+        (
+            "glue:createTable",
+            {"DatabaseName": "d", "TableInput": {"Name": "t"}},
+            [("glue:CreateTable", f"arn:aws:glue:{HOME}:{one}") for one in ("catalog", "database/d", "table/d/t")],
+        ),
+        ("polly:startSpeechSynthesisTask", {"Text": "x"}, [("polly:StartSpeechSynthesisTask", "*")]),
+        (
+            "macie2:createClassificationJob",
+            {"Name": "n"},
+            [("macie2:CreateClassificationJob", f"arn:aws:macie2:{HOME}:classification-job/*")],
+        ),
+        (
+            "ecs:registerTaskDefinition",
+            {"Family": "f", "TaskRoleArn": ROLE},
+            [
+                ("ecs:RegisterTaskDefinition", f"arn:aws:ecs:{HOME}:task-definition/*:*"),
+                ("iam:PassRole", ROLE),
+            ],
+        ),
+        (
+            "glue:createJob",
+            {"Name": "j", "Role": "r"},
+            [("glue:CreateJob", f"arn:aws:glue:{HOME}:job/j"), ("iam:PassRole", "arn:aws:iam::111122223333:role/r")],
+        ),
+        (
+            "cloudformation:createStack",
+            {"StackName": "s", "RoleARN": ROLE},
+            [("cloudformation:CreateStack", f"arn:aws:cloudformation:{HOME}:stack/s/*"), ("iam:PassRole", ROLE)],
+        ),
+        (
+            "lambda:updateFunctionConfiguration",
+            {"FunctionName": "f", "Role": ROLE},
+            [("iam:PassRole", ROLE), ("lambda:UpdateFunctionConfiguration", f"arn:aws:lambda:{HOME}:function:f")],
+        ),
+        (
+            "comprehend:startEntitiesDetectionJob",
+            {"DataAccessRoleArn": ROLE},
+            [
+                ("comprehend:StartEntitiesDetectionJob", f"arn:aws:comprehend:{HOME}:entities-detection-job/*"),
+                ("iam:PassRole", ROLE),
+            ],
+        ),
+        ("sts:assumeRole", {"RoleArn": ROLE}, [("sts:AssumeRole", ROLE)]),
+        (
+            "rdsdata:executeStatement",
+            {"ResourceArn": "arn:aws:rds:r:1:cluster:c", "SecretArn": "arn:aws:secretsmanager:r:1:secret:s-AbCdEf"},
+            [
+                ("rds-data:ExecuteStatement", "arn:aws:rds:r:1:cluster:c"),
+                ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:r:1:secret:s-AbCdEf"),
+            ],
+        ),
+        (
+            "redshiftdata:executeStatement",
+            {"ClusterIdentifier": "c", "Database": "d"},
+            [
+                ("redshift-data:ExecuteStatement", f"arn:aws:redshift:{HOME}:cluster:c"),
+                ("redshift:GetClusterCredentialsWithIAM", f"arn:aws:redshift:{HOME}:dbname:c/d"),
+            ],
+        ),
+        (
+            "ec2:createSnapshot",
+            {"VolumeId": "v", "TagSpecifications": []},
+            [
+                (f"ec2:{action}", resource)
+                for action in ("CreateSnapshot", "CreateTags")
+                for resource in (f"arn:aws:ec2:{HOME}:volume/v", "arn:aws:ec2:eu-west-1::snapshot/*")
+            ],
+        ),
+        *(
+            ("sfn:describeExecution", {"ExecutionArn": arn}, [("states:DescribeExecution", arn)])
+            for arn in (f"arn:aws:states:{HOME}:execution:m:1", f"arn:aws:states:{HOME}:express:m:1:2")
+        ),
         ("s3:listObjectsV2", {"Bucket": "b"}, [("s3:ListBucket", "arn:aws:s3:::b")]),
         ("s3:listBuckets", {}, [("s3:ListAllMyBuckets", "*")]),
         ("s3:deleteBucket", {"Bucket": "b"}, [("s3:DeleteBucket", "arn:aws:s3:::b")]),
@@ -170,6 +324,19 @@ def test_calls_need_iams_action_on_what_they_name(
     action: str, arguments: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     assert rights(action, arguments) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("action", "arguments", "what"),
+    [
+        ("kinesis:describeStreamSummary", {"StreamId": "x"}, "StreamName or StreamARN is missing"),
+        ("ssm:sendCommand", {"DocumentName": "d", "Targets": []}, "Targets choose the instances"),
+        ("ecs:registerTaskDefinition", {"TaskRoleArn.$": "$.role"}, "TaskRoleArn is chosen at run time"),
+    ],
+)
+def test_what_is_not_told_is_unknown(action: str, arguments: dict[str, Any], what: str) -> None:
+    with pytest.raises(PermissionsError, match=what):
+        rights(action, arguments)
 
 
 def test_waiting_for_a_token_adds_nothing() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from aslant.errors import PermissionsError
 from aslant.iam import Account, permissions
 
 HERE = Account("aws", "eu-west-1", "111122223333")
@@ -45,6 +46,7 @@ def test_a_function_named_as_resource(resource: str, expected: list[str]) -> Non
         ({"FunctionName": "check"}, [CHECK, f"{CHECK}:*"]),
         ({"FunctionName": "check:prod"}, [f"{CHECK}:prod"]),
         ({"FunctionName": "check", "Qualifier": "prod"}, [f"{CHECK}:prod"]),
+        ({"FunctionName": f"{CHECK}:prod", "Qualifier": "prod"}, [f"{CHECK}:prod"]),
         ({"FunctionName": "check", "Qualifier.$": "$.stage"}, [CHECK, f"{CHECK}:*"]),
         ({"FunctionName": CHECK}, [CHECK, f"{CHECK}:*"]),
         ({"FunctionName": "${check}"}, ["${check}", "${check}:*"]),
@@ -60,6 +62,27 @@ def test_a_function_named_as_resource(resource: str, expected: list[str]) -> Non
 def test_a_function_named_for_lambda_invoke(parameters: dict[str, str], pattern: str, expected: list[str]) -> None:
     definition = machine(Check=task(f"arn:aws:states:::lambda:invoke{pattern}", **parameters))
     assert rights(definition) == [(["lambda:InvokeFunction"], expected)]
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "what"),
+    [
+        (f"{CHECK[:-5]}*", {}, "would stand for more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Qualifier": "*"}, "would stand for more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName": "*"}, "would stand for more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName.$": "States.Format('arn:{}', $.a)"}, "no ARN of a function"),
+        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "*"}, "would stand for more than one"),
+        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "orders"}, "no ARN that says its service"),
+        ("arn:aws:states:::sns:publish", {"TopicArn": "*"}, "would stand for more than one"),
+        ("arn:aws:states:::sns:publish", {"TopicArn": "TOPIC"}, "no ARN that says its service"),
+        ("arn:aws:states:::events:putEvents", {"Entries": [{"EventBusName": "{% 'arn:' & $b %}"}]}, "no ARN that says"),
+    ],
+)
+def test_what_would_stand_for_more_than_its_resource_is_unknown(
+    resource: str, parameters: dict[str, Any], what: str
+) -> None:
+    with pytest.raises(PermissionsError, match=what):
+        rights(machine(Go=task(resource, **parameters)))
 
 
 @pytest.mark.parametrize(

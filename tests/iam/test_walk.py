@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from aslant.iam import states_of
 
 
@@ -19,3 +21,10 @@ def test_states_come_with_those_inside_them() -> None:
 
 def test_what_has_no_states_has_none() -> None:
     assert list(states_of({})) == []
+
+
+@pytest.mark.parametrize(
+    "states", [5, None, [], {"A": 5}, {"A": {"Branches": 5}}, {"A": {"Branches": [5], "Iterator": 5}}]
+)
+def test_what_is_no_state_is_left_out(states: Any) -> None:
+    assert [name for name, _ in states_of({"States": states})] in ([], ["A"])

@@ -28,7 +28,15 @@ takes them. A state that one of them names may need what its definition does not
 exit codes: 0 fine, 1 a need that cannot be told, 2 bad usage or a file that cannot be read
 """
 
-_PARTITIONS: Final = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+_PARTITIONS: Final = {
+    "cn-": "aws-cn",
+    "eu-isoe-": "aws-iso-e",
+    "eusc-": "aws-eusc",
+    "us-gov-": "aws-us-gov",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "us-isof-": "aws-iso-f",
+}
 _FIELDS: Final = {"actions", "resources", "condition", "states"}
 
 
@@ -46,6 +54,8 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="write the statements with the states that need them")
     options = parser.parse_intermixed_args(arguments)
     account = _account(options.account, options.region, options.partition)
+    if not re.fullmatch(r"(\$\{[^{}]+\}|[\w-])+", options.machine, re.ASCII):
+        raise UsageError(f"--name {options.machine!r} must be the name of a state machine: letters, digits, - and _")
     given = _given(options.given) if options.given else []
     machine = load_machine(options.name)
     own_arn = account.arn("states", f"stateMachine:{options.machine}")
@@ -90,6 +100,8 @@ def _statement(row: Any, place: str) -> Statement:
         value = row.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise UsageError(f"{place}: {field} must be a list of texts, not {value!r}")
+    if not isinstance(row.get("condition", {}), dict):
+        raise UsageError(f"{place}: condition must be a block of IAM's conditions, not {row['condition']!r}")
     states = tuple(row.get("states", ()))
     return Statement(tuple(row["actions"]), tuple(row["resources"]), row.get("condition"), states)
 

@@ -10,9 +10,11 @@ from typing import Any, NoReturn
 from aslant.errors import PermissionsError
 from aslant.iam.chosen import pattern
 
-__all__ = ["Account", "Call", "UnknownNeed", "deferred", "stands_for", "symbolic"]
+__all__ = ["Account", "Call", "ChosenNeed", "UnknownNeed", "deferred", "is_arn", "stands_for", "symbolic"]
 
 _SYMBOL = re.compile(r"\$\{([^{}]+)\}")
+_ARN = re.compile(r"arn:(\$\{[^{}]+\}|[a-z-]+):(\$\{[^{}]+\}|[a-z0-9-]+):")
+_OF_URLS = frozenset(["ApiEndpoint", "CopySource"])  # in which a `?` stands before the query
 _OWN_ARN = re.compile(r"\$\$\.StateMachine\.Id|\{%\s*\$states\.context\.StateMachine\.Id\s*%\}")
 
 
@@ -48,6 +50,10 @@ class UnknownNeed(PermissionsError):
         self.actions = actions
 
 
+class ChosenNeed(UnknownNeed):
+    """What a state needs and chooses while the machine runs."""
+
+
 @dataclass(frozen=True)
 class Call:
     """A Task's call of a service: `arn:aws:states:::<service>:<action>.<pattern>` and its arguments.
@@ -74,8 +80,8 @@ class Call:
         `*` for the rest.
         """
         arguments = self.arguments if within is None else within
-        name = None if isinstance(arguments, str) else _find(arguments, member)
-        if name and not isinstance(arguments, str) and type(arguments[name]) in (dict, list):
+        name = _find(arguments, member) if isinstance(arguments, Mapping) else None
+        if name and isinstance(arguments, Mapping) and type(arguments[name]) in (dict, list):
             self.unknown(f"{member} must be a text, not {arguments[name]!r}", actions)
         found = self.each(member, actions, within)
         if not found:
@@ -92,7 +98,7 @@ class Call:
 
     def has(self, member: str) -> bool:
         """Whether the arguments have a member, written out or chosen at run time."""
-        return isinstance(self.arguments, str) or _find(self.arguments, member) is not None
+        return not isinstance(self.arguments, Mapping) or _find(self.arguments, member) is not None
 
     def _reach(self, value: Any, parts: list[str], path: str, actions: tuple[str, ...]) -> list[Any]:
         if type(value) is list:
@@ -104,7 +110,7 @@ class Call:
         if deferred(value):
             return [value]
         if not isinstance(value, Mapping):
-            self.unknown(f"{path} is chosen at run time by {value!r}", actions)
+            self._chosen(path, value, actions)
         name = _find(value, parts[0])
         if name is None:
             return []
@@ -118,7 +124,11 @@ class Call:
             return value
         if type(value) is not str or not value:
             self.unknown(f"{path} must be a text, not {value!r}", actions)
-        return self._pattern(value, path, actions) if value.startswith("{%") else value
+        if value.startswith("{%"):
+            return self._pattern(value, path, actions)
+        if path not in _OF_URLS and re.search(r"[*?]", value):
+            self.unknown(f"{path} {value!r} would stand for more than one resource in a policy", actions)
+        return value
 
     def _pattern(self, value: Any, path: str, actions: tuple[str, ...]) -> Any:
         if type(value) is str and _OWN_ARN.fullmatch(value):
@@ -127,8 +137,19 @@ class Call:
             return self.own_arn
         found = pattern(value) if type(value) is str else None
         if found is None:
-            self.unknown(f"{path} is chosen at run time by {value!r}", actions)
+            self._chosen(path, value, actions)
         return found
+
+    def _chosen(self, path: str, value: Any, actions: tuple[str, ...]) -> NoReturn:
+        what = f"{self.service}:{self.action}: {path} is chosen at run time by {value!r}"
+        raise ChosenNeed(self.state, what, actions)
+
+    def whole(self, value: Any, actions: tuple[str, ...]) -> Any:
+        """A value that is a resource itself: an ARN that says its service, a `${symbol}` or a deferred value. Raises
+        UnknownNeed for any other."""
+        if not (deferred(value) or symbolic(value) or is_arn(value)):
+            self.unknown(f"{value!r} is no ARN that says its service", actions)
+        return value
 
     def unknown(self, what: str, actions: tuple[str, ...]) -> NoReturn:
         """Say that the resource of `actions` cannot be told, and what to add."""
@@ -147,6 +168,11 @@ def _find(within: Mapping[str, Any], member: str) -> str | None:
 def deferred(value: Any) -> bool:
     """Whether a leaf is no JSON, by exact type: a value that is known only at deployment."""
     return value is not None and type(value) not in (str, int, float, bool, list, dict)
+
+
+def is_arn(text: str) -> bool:
+    """Whether a text is an ARN, or a pattern of ARNs, of one service that it says."""
+    return _ARN.match(text) is not None
 
 
 def stands_for(value: Any, symbols: Mapping[str, Any]) -> Any:

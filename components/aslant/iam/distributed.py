@@ -32,12 +32,15 @@ _START: Final = ("states:StartExecution",)
 _WATCH: Final = ("states:DescribeExecution", "states:StopExecution")
 _REDRIVE: Final = ("states:RedriveExecution",)
 
-_READ: Final = (Need.on("s3:GetObject", "s3:::{Bucket}/{Key*}"),)
+_READ: Final = (
+    Need(("s3:GetObject",), ("s3:::{Bucket}/{Key*}",), unless=("VersionId",)),
+    Need(("s3:GetObjectVersion",), ("s3:::{Bucket}/{Key*}",), when="VersionId"),
+)
 _LIST: Final = (Need.on("s3:ListBucket", "s3:::{Bucket}"),)
 _LIST_PREFIX: Final = (Need.on("s3:ListBucket", "s3:::{Bucket}", condition={"StringLike": {"s3:prefix": "{Prefix*}"}}),)
 _FLATTEN: Final = Need.on("s3:GetObject", "s3:::{Bucket}/{Prefix*=}*")
 _WRITE: Final = Need.on(
-    "s3:AbortMultipartUpload s3:GetObject s3:ListMultipartUploadParts s3:PutObject", "s3:::{Bucket}/{Prefix*}/*"
+    "s3:AbortMultipartUpload s3:GetObject s3:ListMultipartUploadParts s3:PutObject", "s3:::{Bucket}/{Prefix:folder*}/*"
 )
 _WRITE_ANYWHERE: Final = replace(_WRITE, resources=("s3:::{Bucket}/*",))
 _MANIFEST: Final = Need.untold("s3:GetObject", "the manifest names the files that are read")
@@ -47,8 +50,10 @@ def is_distributed(state: Mapping[str, Any]) -> bool:
     """Whether a state is a Map whose iterations are executions of their own."""
     if state.get("Type") != "Map":
         return False
-    config = state.get("ItemProcessor", {}).get("ProcessorConfig", {})
-    return config.get("Mode") == "DISTRIBUTED" or "ItemReader" in state or "ResultWriter" in state
+    processor = state.get("ItemProcessor")
+    config = processor.get("ProcessorConfig") if isinstance(processor, Mapping) else None
+    mode = config.get("Mode") if isinstance(config, Mapping) else None
+    return mode == "DISTRIBUTED" or "ItemReader" in state or "ResultWriter" in state
 
 
 def own_needs(name: str, state: Mapping[str, Any], own_arn: Any) -> Iterator[Statement | UnknownNeed]:

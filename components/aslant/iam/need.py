@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
 
-from aslant.iam.call import Account, Call, UnknownNeed, deferred, symbolic
+from aslant.iam.call import Account, Call, ChosenNeed, deferred, symbolic
 from aslant.iam.statement import Statement
 
 __all__ = ["Need", "fill", "queue_arn"]
@@ -17,6 +17,7 @@ _PLACE: Final = re.compile(r"\{(?P<paths>[\w.|]+)(?::(?P<form>\w+))?(?P<loose>\*
 _QUEUE_URL: Final = re.compile(
     r"https?://(sqs\.(?P<region>[a-z0-9-]+)\.)?[^/]+/(?P<account>\d{12})/(?P<name>[\w-]+(\.fifo)?)", re.ASCII
 )
+_ACCESS_POINT: Final = re.compile(r"arn:.+:s3:[^:]*:[^:]*:accesspoint/[^/]+")
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,12 @@ class Need:
     - `{Location:bucket}`: in another form, by `FORMS`.
     - `?` behind it all: nothing where the call has no such member.
     - An ARN in the place of a name that ends the template is the resource itself.
-    - `*` alone: the service authorization reference knows no resource for these actions.
+    - `*` alone: the service authorization reference knows no resource for these actions; `*?`: it knows some that a
+      call may leave out, and this one does.
 
     Where all resources are left out that way, the need is unknown, or with `optional` there is none. `when` names
-    a member without which a call has no such need. Where `unknown` says why, nothing in a call can tell the resources.
+    a member without which a call has no such need, `unless` those with any of which it has none. Where `unknown` says
+    why, nothing in a call can tell the resources.
     """
 
     actions: tuple[str, ...]
@@ -43,6 +46,7 @@ class Need:
     condition: Mapping[str, Mapping[str, str]] | None = None
     optional: bool = False
     when: str = ""
+    unless: tuple[str, ...] = ()
     unknown: str = ""
 
     @classmethod
@@ -74,11 +78,14 @@ class Need:
 
     def statements(self, call: Call) -> Iterator[Statement]:
         """What the call needs of this; raises UnknownNeed where it cannot be told."""
-        if self.when and not call.has(self.when):
+        if (self.when and not call.has(self.when)) or any(call.has(member) for member in self.unless):
             return
         if self.unknown:
             call.unknown(self.unknown, self.actions)
-        found = [one for resource in self.resources for one in fill(resource, call, self.actions)]
+        named = [resource for resource in self.resources if resource != "*?"]
+        found = [one for resource in named for one in fill(resource, call, self.actions)]
+        if not found and len(named) < len(self.resources):
+            found = ["*"]
         if found:
             yield Statement(self.actions, tuple(found), self._condition(call))
         elif not self.optional:
@@ -111,14 +118,14 @@ def fill(template: str, call: Call, actions: tuple[str, ...], scheme: str | None
     for place, found in zip(places, values, strict=True):
         if not found:
             call.unknown(f"{place['paths'].replace('|', ' or ')} is missing", actions)
-    return [_place(text, head, places, chosen) for chosen in product(*values)]
+    return [_place(text, head, places, chosen, call, actions) for chosen in product(*values)]
 
 
 def _values(place: re.Match[str], call: Call, actions: tuple[str, ...]) -> list[Any]:
     for path in place["paths"].split("|"):
         try:
             found = call.each(path, actions)
-        except UnknownNeed:
+        except ChosenNeed:
             if not place["loose"]:
                 raise
             return ["*"]
@@ -128,23 +135,36 @@ def _values(place: re.Match[str], call: Call, actions: tuple[str, ...]) -> list[
     return [] if place["default"] is None else [place["default"]]
 
 
-def _place(text: str, head: str, places: list[re.Match[str]], values: tuple[Any, ...]) -> Any:
+def _place(
+    text: str,
+    head: str,
+    places: list[re.Match[str]],
+    values: tuple[Any, ...],
+    call: Call,
+    actions: tuple[str, ...],
+) -> Any:
     """One resource: the text with each value in its place, or the value that is a resource already."""
     for value in values:
         if deferred(value):
             return value
     if places[0][0] == text:
-        return values[0]
+        return call.whole(values[0], actions) if head else values[0]
     result, end = head, 0
     for place, value in zip(places, values, strict=True):
         before, behind = text[end : place.start()], text[place.end() :]
-        if value.startswith("arn:"):
-            kind = (result + before).split(":", 5)[-1]
-            if not behind or (kind and value.split(":", 5)[-1].startswith(kind)):
+        if value.startswith("arn:") and head:
+            call.whole(value, actions)
+            kind, named = (result + before).split(":", 5)[-1], value.split(":", 5)[-1]
+            if kind and behind in ("/*", ":*") and named.startswith(kind):
+                return value if behind[0] in named[len(kind) :] else f"{value}{behind}"
+            if not behind or (kind and named.startswith(kind)):
                 result, end = value, place.end()
                 continue
+            if behind and _ACCESS_POINT.fullmatch(value):
+                result, end = f"{value}/object", place.end()
+                continue
             value = re.split(r"[/:]", value)[-1]
-        if before.endswith("/") and value.startswith("/"):
+        if before.endswith("/") and (value.startswith("/") or (not value and behind.startswith("/"))):
             before = before[:-1]
         result, end = f"{result}{before}{value}", place.end()
     return result + text[end:]
@@ -185,6 +205,29 @@ def _bucket(uri: str, call: Call, actions: tuple[str, ...]) -> str:
     return _location(uri, call, actions).partition("/")[0]
 
 
+def _bus(name: str, call: Call, actions: tuple[str, ...]) -> str:
+    """What stands before the name of a rule: its bus and a slash, and nothing where that is the default one."""
+    bus = name.rpartition("/")[2]
+    return "" if bus == "default" else f"{bus}/"
+
+
+def _document(name: str, call: Call, actions: tuple[str, ...], kind: str = "document") -> str:
+    """A document of Systems Manager: those of AWS are of no account, and no other may begin as they do."""
+    if not re.match(r"aws|amazon|amzn", name, re.IGNORECASE):
+        return name
+    return f"{replace(call.account, account='').arn('ssm', kind)}/{name}"
+
+
+def _automation(name: str, call: Call, actions: tuple[str, ...]) -> str:
+    """A document of Systems Manager that is an automation."""
+    return _document(name, call, actions, "automation-definition")
+
+
+def _folder(prefix: str, call: Call, actions: tuple[str, ...]) -> str:
+    """A prefix of S3 that Step Functions adds a slash to."""
+    return prefix.rstrip("/")
+
+
 def _source(source: str, call: Call, actions: tuple[str, ...]) -> str:
     """What `CopySource` names: `bucket/key`, with a slash before it and a version behind it at times."""
     return source.removeprefix("/").partition("?versionId=")[0]
@@ -212,10 +255,15 @@ FORMS: Final[Mapping[str, Callable[[str, Call, tuple[str, ...]], str]]] = {
     "QueueUrl": queue_arn,
     "SSEKMSKeyId": _key,
     "SecretId": _secret,
+    "automation": _automation,
     "bucket": _bucket,
+    "bus": _bus,
+    "document": _document,
+    "folder": _folder,
     "location": _location,
     "parent": _parent,
     "report": _report_group,
     "revision": _revision,
+    "secret": _secret,
 }
 """How a value is written in an ARN, by the member that holds it or by the form that a template asks for."""

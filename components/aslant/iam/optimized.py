@@ -55,6 +55,7 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
         _on(
             "batch:SubmitJob",
             "batch:{r}:{a}:job-queue/{JobQueue}",
+            "batch:{r}:{a}:job-definition/{JobDefinition}",
             "batch:{r}:{a}:job-definition/{JobDefinition:revision}",
         ),
         _tagging("batch:TagResource", "batch:{r}:{a}:job/*"),

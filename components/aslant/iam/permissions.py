@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from aslant.errors import PermissionsError
-from aslant.iam.call import Account, Call, UnknownNeed, deferred, stands_for, symbolic
+from aslant.iam.call import Account, Call, UnknownNeed, deferred, is_arn, stands_for, symbolic
 from aslant.iam.chosen import pattern
 from aslant.iam.distributed import LATER, is_distributed, map_needs, own_needs
 from aslant.iam.optimized import OPTIMIZED, WAITING
@@ -135,6 +135,9 @@ def _needs(
         yield Statement(("lambda:InvokeFunction",), (resource,))
     elif type(resource) is not str:
         yield UnknownNeed(name, f"Resource must be a text, not {resource!r}", ("<service:Action>",))
+    elif re.search(r"[*?]", resource):
+        what = f"Resource {resource!r} would stand for more than one in a policy"
+        yield UnknownNeed(name, what, ("<service:Action>",))
     elif symbolic(resource) or FUNCTION_ARN.fullmatch(resource):
         yield Statement(("lambda:InvokeFunction",), function_resources(resource, account))
     elif not ACTIVITY_ARN.fullmatch(resource):
@@ -177,6 +180,10 @@ def _credentials(name: str, credentials: Any, symbols: Mapping[str, Any]) -> Ite
         role = pattern(str(given.get("RoleArn.$", role)))
         if role is None:
             raise UnknownNeed(name, "Credentials choose the role at run time", actions)
+    elif type(role) is str and re.search(r"[*?]", role):
+        raise UnknownNeed(name, f"RoleArn {role!r} would stand for more than one role in a policy", actions)
+    if not (deferred(role) or symbolic(role) or is_arn(role)):
+        raise UnknownNeed(name, f"{role!r} is no ARN of a role", actions)
     yield Statement(actions, (role,))
 
 

@@ -24,8 +24,13 @@ _FILE: Final = Path(__file__).with_name("actions.jsonl")
 
 _on, _passing, _untold = Need.on, Need.passing, Need.untold
 _OBJECT: Final = "s3:::{Bucket}/{Key*}"
+_WINDOW: Final = "ssm:{r}:{a}:maintenancewindow/{WindowId}"
+_GRANTS: Final = ("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP")
 _ENCRYPT: Final = Need(("kms:Decrypt", "kms:GenerateDataKey"), ("kms:{r}:{a}:key/{SSEKMSKeyId}?",), optional=True)
-_RULE: Final = "events:{r}:{a}:rule/{Name}"
+_RULE: Final = "events:{r}:{a}:rule/{EventBusName:bus=}{Name}"
+_RULE_OF_TARGETS: Final = "events:{r}:{a}:rule/{EventBusName:bus=}{Rule}"
+_GLUE: Final = ("glue:{r}:{a}:catalog", "glue:{r}:{a}:catalog/{CatalogId}?", "glue:{r}:{a}:database/{DatabaseName}")
+_SECRET: Final = _on("secretsmanager:GetSecretValue", "{SecretArn}")
 _VISION: Final = "lookoutvision:{r}:{a}:model/{ProjectName}/{ModelVersion}"
 _SQL: Final = "the statement names its tables itself"
 _DATA: Final = (
@@ -41,9 +46,32 @@ _LOGIN: Final = (
         ("redshift:{r}:{a}:dbuser:{ClusterIdentifier}/{DbUser}?",),
         optional=True,
     ),
+    Need(
+        ("redshift:GetClusterCredentialsWithIAM",),
+        ("redshift:{r}:{a}:dbname:{ClusterIdentifier}/{Database}",),
+        when="ClusterIdentifier",
+        unless=("DbUser", "SecretArn"),
+    ),
     Need(("secretsmanager:GetSecretValue",), ("{SecretArn}?",), optional=True),
 )
 """By what Redshift lets a statement in (Amazon Redshift Management Guide, "Authorizing access to the Data API")."""
+
+
+def _object(actions: str, of_version: str) -> tuple[Need, ...]:
+    """What is needed on an object, and what in its place where the call names a version of it."""
+    plain = Need(tuple(actions.split()), (_OBJECT,), unless=("VersionId",))
+    return plain, Need(tuple(of_version.split()), (_OBJECT,), when="VersionId")
+
+
+_GIVEN: Final = (
+    *(
+        Need(("s3:PutObjectAcl",), (_OBJECT,), when=member, unless=_GRANTS[:place])
+        for place, member in enumerate(_GRANTS)
+    ),
+    Need.tagging("s3:PutObjectTagging", _OBJECT, tags="Tagging"),
+)
+"""What is needed to set rights and tags of the object that a call makes."""
+
 
 SAME_AS: Final[Mapping[str, str]] = {
     "athena:startQueryExecution": "athena:startQueryExecution",
@@ -89,6 +117,7 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
             "ec2:{r}:{a}:security-group-rule/*",
         ),
     ),
+    "ec2:copySnapshot": (_on("ec2:CopySnapshot", "ec2:{r}::snapshot/*"),),
     # An identifier tells what it is of; images and snapshots are of no account.
     "ec2:createTags": (_on("ec2:CreateTags", "ec2:{r}:*:*/{Resources}"),),
     "ec2:deleteTags": (_on("ec2:DeleteTags", "ec2:{r}:*:*/{Resources}"),),
@@ -108,7 +137,13 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
     "eventbridge:describeRule": (_on("events:DescribeRule", _RULE),),
     "eventbridge:disableRule": (_on("events:DisableRule", _RULE),),
     "eventbridge:enableRule": (_on("events:EnableRule", _RULE),),
+    "eventbridge:listTargetsByRule": (_on("events:ListTargetsByRule", _RULE_OF_TARGETS),),
     "eventbridge:putRule": (_on("events:PutRule", _RULE), _passing("events.amazonaws.com", "RoleArn")),
+    "eventbridge:putTargets": (
+        _on("events:PutTargets", _RULE_OF_TARGETS),
+        _passing("events.amazonaws.com", "Targets.RoleArn"),
+    ),
+    "eventbridge:removeTargets": (_on("events:RemoveTargets", _RULE_OF_TARGETS),),
     "fis:createExperimentTemplate": (
         _on(
             "fis:CreateExperimentTemplate",
@@ -131,6 +166,8 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
             "frauddetector:{r}:{a}:event-type/{EventTypeName}",
         ),
     ),
+    "glue:createTable": (_on("glue:CreateTable", *_GLUE, "glue:{r}:{a}:table/{DatabaseName}/{TableInput.Name}"),),
+    "glue:updateTable": (_on("glue:UpdateTable", *_GLUE, "glue:{r}:{a}:table/{DatabaseName}/{TableInput.Name}"),),
     "kms:reEncrypt": (
         _on("kms:ReEncryptFrom", "kms:{r}:{a}:key/{SourceKeyId}"),
         _on("kms:ReEncryptTo", "kms:{r}:{a}:key/{DestinationKeyId}"),
@@ -163,37 +200,71 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
             "rds:{r}:{a}:og:{OptionGroupName=default:*}",
         ),
     ),
+    "rdsdata:batchExecuteStatement": (_on("rds-data:BatchExecuteStatement", "{ResourceArn}"), _SECRET),
+    "rdsdata:beginTransaction": (_on("rds-data:BeginTransaction", "{ResourceArn}"), _SECRET),
+    "rdsdata:commitTransaction": (_on("rds-data:CommitTransaction", "{ResourceArn}"), _SECRET),
+    "rdsdata:executeStatement": (_on("rds-data:ExecuteStatement", "{ResourceArn}"), _SECRET),
+    "rdsdata:rollbackTransaction": (_on("rds-data:RollbackTransaction", "{ResourceArn}"), _SECRET),
     "redshiftdata:batchExecuteStatement": (_on("redshift-data:BatchExecuteStatement", *_DATA), *_LOGIN),
     "redshiftdata:executeStatement": (_on("redshift-data:ExecuteStatement", *_DATA), *_LOGIN),
     "s3:abortMultipartUpload": (_on("s3:AbortMultipartUpload", _OBJECT),),
     "s3:completeMultipartUpload": (_on("s3:PutObject", _OBJECT),),
-    "s3:copyObject": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT), _ENCRYPT),
-    "s3:createMultipartUpload": (_on("s3:PutObject", _OBJECT), _ENCRYPT),
-    "s3:deleteObject": (_on("s3:DeleteObject", _OBJECT),),
-    "s3:deleteObjectTagging": (_on("s3:DeleteObjectTagging", _OBJECT),),
+    "s3:copyObject": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
+    "s3:createMultipartUpload": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
+    "s3:deleteObject": _object("s3:DeleteObject", "s3:DeleteObjectVersion"),
+    "s3:deleteObjectTagging": _object("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"),
     "s3:deleteObjects": (_on("s3:DeleteObject", "s3:::{Bucket}/*"),),
-    "s3:getObject": (_on("s3:GetObject", _OBJECT),),
-    "s3:getObjectAcl": (_on("s3:GetObjectAcl", _OBJECT),),
-    "s3:getObjectAttributes": (_on("s3:GetObject s3:GetObjectAttributes", _OBJECT),),
-    "s3:getObjectTagging": (_on("s3:GetObjectTagging", _OBJECT),),
+    "s3:getObject": _object("s3:GetObject", "s3:GetObjectVersion"),
+    "s3:getObjectAcl": _object("s3:GetObjectAcl", "s3:GetObjectVersionAcl"),
+    "s3:getObjectAttributes": _object(
+        "s3:GetObject s3:GetObjectAttributes", "s3:GetObjectVersion s3:GetObjectVersionAttributes"
+    ),
+    "s3:getObjectTagging": _object("s3:GetObjectTagging", "s3:GetObjectVersionTagging"),
     "s3:headBucket": (_on("s3:ListBucket", "s3:::{Bucket}"),),
-    "s3:headObject": (_on("s3:GetObject", _OBJECT),),
+    "s3:headObject": _object("s3:GetObject", "s3:GetObjectVersion"),
     "s3:listBuckets": (_on("s3:ListAllMyBuckets", "*"),),
     "s3:listMultipartUploads": (_on("s3:ListBucketMultipartUploads", "s3:::{Bucket}"),),
     "s3:listObjectVersions": (_on("s3:ListBucketVersions", "s3:::{Bucket}"),),
     "s3:listObjects": (_on("s3:ListBucket", "s3:::{Bucket}"),),
     "s3:listObjectsV2": (_on("s3:ListBucket", "s3:::{Bucket}"),),
     "s3:listParts": (_on("s3:ListMultipartUploadParts", _OBJECT),),
-    "s3:putObject": (_on("s3:PutObject", _OBJECT), _ENCRYPT),
-    "s3:putObjectAcl": (_on("s3:PutObjectAcl", _OBJECT),),
-    "s3:putObjectTagging": (_on("s3:PutObjectTagging", _OBJECT),),
+    "s3:putObject": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
+    "s3:putObjectAcl": _object("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
+    "s3:putObjectTagging": _object("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
     "s3:restoreObject": (_on("s3:RestoreObject", _OBJECT),),
     "s3:uploadPart": (_on("s3:PutObject", _OBJECT),),
     "s3:uploadPartCopy": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT)),
+    "secretsmanager:createSecret": (_on("secretsmanager:CreateSecret", "secretsmanager:{r}:{a}:secret:{Name:secret}"),),
+    "sfn:describeExecution": (_on("states:DescribeExecution", "{ExecutionArn}"),),
     "sns:publishBatch": (_on("sns:Publish", "{TopicArn}"),),
     "sqs:changeMessageVisibilityBatch": (_on("sqs:ChangeMessageVisibility", "{QueueUrl}"),),
     "sqs:deleteMessageBatch": (_on("sqs:DeleteMessage", "{QueueUrl}"),),
     "sqs:sendMessageBatch": (_on("sqs:SendMessage", "{QueueUrl}"),),
+    "ssm:registerTargetWithMaintenanceWindow": (_on("ssm:RegisterTargetWithMaintenanceWindow", _WINDOW),),
+    "ssm:registerTaskWithMaintenanceWindow": (
+        _on("ssm:RegisterTaskWithMaintenanceWindow", _WINDOW),
+        _passing("ssm.amazonaws.com", "ServiceRoleArn"),
+    ),
+    "ssm:sendCommand": (
+        _on(
+            "ssm:SendCommand",
+            "ssm:{r}:{a}:document/{DocumentName:document}",
+            "ec2:{r}:{a}:instance/{InstanceIds}?",
+            "ssm:{r}:{a}:managed-instance/{InstanceIds}?",
+            "s3:::{OutputS3BucketName}?",
+        ),
+        Need(("ssm:SendCommand",), when="Targets", unknown="Targets choose the instances"),
+        _passing("ssm.amazonaws.com", "ServiceRoleArn"),
+    ),
+    "ssm:startAutomationExecution": (
+        _on(
+            "ssm:StartAutomationExecution",
+            "ssm:{r}:{a}:automation-definition/{DocumentName:automation}:{DocumentVersion=$DEFAULT}",
+            "ssm:{r}:{a}:automation-execution/*",
+            "ssm:{r}:{a}:document/{DocumentName:document}",
+        ),
+        _passing("ssm.amazonaws.com", "Parameters.AutomationAssumeRole"),
+    ),
 }
 """By `<service>:<action>`, as in `arn:aws:states:::aws-sdk:<service>:<action>` (Amazon S3 User Guide, "Required
 permissions for Amazon S3 API operations", and the pages of the others on identity-based policies)."""
@@ -206,6 +277,8 @@ class Operations:
     prefix: str
     on: Mapping[str, frozenset[str]]
     """By resource, the operations in lower case that act on it."""
+    also: Mapping[str, frozenset[str]]
+    """By another action of IAM, the operations that need it on the same resources; `Tags?` before it says where."""
     passes: Mapping[str, frozenset[str]]
     """By member, the operations that hand the role in it to the service."""
 
@@ -218,7 +291,9 @@ def operations(service: str) -> Operations | None:
         row = next((json.loads(line) for line in lines if line.startswith(start)), None)
     if row is None:
         return None
-    tables = ({key: frozenset(names.lower().split()) for key, names in row[part].items()} for part in ("on", "passes"))
+    tables = (
+        {key: frozenset(names.lower().split()) for key, names in row[part].items()} for part in ("on", "also", "passes")
+    )
     return Operations(row["prefix"], *tables)
 
 
@@ -235,6 +310,11 @@ def sdk_needs(call: Call) -> Iterator[Need]:
         yield Need.untold(action, "aslant has no table entry for the resources that it acts on")
         return
     yield Need.on(action, *resources)
-    roles = [role for role, names in known.passes.items() if call.action.lower() in names] if known else []
+    if known is None:
+        return
+    for other in [other for other, names in known.also.items() if call.action.lower() in names]:
+        when, _, beside = other.rpartition("?")
+        yield Need((beside,), tuple(resources), when=when)
+    roles = [role for role, names in known.passes.items() if call.action.lower() in names]
     if roles:
         yield Need.passing("", *roles)

@@ -43,23 +43,27 @@ def function_resources(function: Any, account: Account, qualifier: str | None = 
         arn = here.arn("lambda", f"function:{partial['name']}")
     else:
         arn = account.arn("lambda", f"function:{function}")
-    if qualifier is not None:
-        return (f"{arn}:{qualifier}",)
     qualified = not symbolic(function) and ":" in arn.split(":function:", 1)[-1]
+    if qualifier is not None and not qualified:
+        return (f"{arn}:{qualifier}",)
     return (arn,) if qualified else (arn, f"{arn}:*")
 
 
 def _lambda(call: Call) -> Iterator[Statement]:
     actions = ("lambda:InvokeFunction",)
     function = call.known("FunctionName", actions)
+    if not deferred(function) and function.startswith("arn:") and not FUNCTION_ARN.fullmatch(function):
+        call.unknown(f"{function!r} is no ARN of a function", actions)
     qualifier = call.arguments.get("Qualifier") if isinstance(call.arguments, Mapping) else None
     fixed = type(qualifier) is str and not qualifier.startswith("{%")
+    if fixed and re.search(r"[*?]", str(qualifier)):
+        call.unknown(f"Qualifier {qualifier!r} would stand for more than one resource in a policy", actions)
     yield Statement(actions, function_resources(function, call.account, qualifier if fixed else None))
 
 
 def _start_execution(call: Call) -> Iterator[Statement]:
     start = ("states:StartExecution",)
-    machine = call.known("StateMachineArn", start)
+    machine = call.whole(call.known("StateMachineArn", start), start)
     yield Statement(start, (machine,))
     if not call.pattern.startswith("sync"):
         return
@@ -83,7 +87,8 @@ def _put_events(call: Call) -> Iterator[Statement]:
             call.unknown("an entry is not written out in the definition", actions)
         bus = next(iter(call.each("EventBusName", actions, within=entry)), "default")
         bare = not deferred(bus) and not bus.startswith("arn:")
-        yield Statement(actions, (call.account.arn("events", f"event-bus/{bus}") if bare else bus,))
+        arn = call.account.arn("events", f"event-bus/{bus}") if bare else call.whole(bus, actions)
+        yield Statement(actions, (arn,))
 
 
 def _run_task(call: Call) -> Iterator[Statement]:
@@ -104,7 +109,11 @@ def _invoke_model(call: Call) -> Iterator[Statement]:
     model = call.known("ModelId", actions)
     profile = None if deferred(model) else _PROFILE.fullmatch(model)
     if profile:
-        arn = model if model.startswith("arn:") else call.account.arn("bedrock", f"inference-profile/{model}")
+        arn = (
+            call.whole(model, actions)
+            if model.startswith("arn:")
+            else call.account.arn("bedrock", f"inference-profile/{model}")
+        )
         yield Statement(actions, (arn,))
         where = f"arn:{call.account.partition}:bedrock:*::foundation-model/{profile['model']}"
         yield Statement(actions, (where,), {"StringLike": {"bedrock:InferenceProfileArn": arn}})
@@ -153,7 +162,7 @@ def _invoke_http(call: Call) -> Iterator[Statement]:
     connection = next(iter(call.each(member, (*retrieve, *read))), None)
     if connection is None:
         call.unknown(f"{member} is missing", (*retrieve, *read))
-    yield Statement(retrieve, (connection,))
+    yield Statement(retrieve, (call.whole(connection, (*retrieve, *read)),))
     if deferred(connection):
         yield Statement(read, (connection,))
         return

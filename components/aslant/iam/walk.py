@@ -9,12 +9,17 @@ __all__ = ["states_of"]
 
 
 def states_of(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every state with its name: those of branches and processors follow those that hold them."""
+    """Every state with its name: those of branches and processors follow those that hold them. What is no state where
+    one should be is left out: to say so is the linter's part."""
     machines = [definition]
     while machines:
         inner: list[Mapping[str, Any]] = []
-        for name, state in machines.pop().get("States", {}).items():
+        states = machines.pop().get("States")
+        for name, state in states.items() if isinstance(states, Mapping) else ():
+            if not isinstance(state, Mapping):
+                continue
             yield name, state
-            inner += state.get("Branches", ())
+            branches = state.get("Branches")
+            inner += branches if isinstance(branches, list) else ()
             inner += [state[key] for key in ("ItemProcessor", "Iterator") if key in state]
-        machines += reversed(inner)
+        machines += reversed([one for one in inner if isinstance(one, Mapping)])

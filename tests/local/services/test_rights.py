@@ -80,9 +80,9 @@ def test_what_a_call_does_not_tell_and_who_is_not_known_is_not_held_against_anyo
     [
         ("sqs:sendMessage", {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/o"}, [f"{SQS}:o"]),
         ("lambda:invoke", {"FunctionName": "oven"}, ["arn:aws:lambda:us-east-1:123456789012:function:oven"]),
-        ("aws-sdk:sfn:startExecution", {"stateMachineArn": "arn:m"}, ["arn:m"]),
-        ("aws-sdk:sfn:describeExecution", {"executionArn": "arn:e"}, ["arn:e"]),
-        ("aws-sdk:sfn:describeExecution", {"ExecutionArn": "arn:e"}, ["arn:e"]),
+        ("aws-sdk:sfn:startExecution", {"stateMachineArn": "arn:aws:states:::m"}, ["arn:aws:states:::m"]),
+        ("aws-sdk:sfn:describeExecution", {"executionArn": "arn:aws:states:::e"}, ["arn:aws:states:::e"]),
+        ("aws-sdk:sfn:describeExecution", {"ExecutionArn": "arn:aws:states:::e"}, ["arn:aws:states:::e"]),
         (
             "aws-sdk:dynamodb:batchWriteItem",
             {"RequestItems": {"a": [], "arn:aws:dynamodb:eu-west-1:1:table/b": []}},

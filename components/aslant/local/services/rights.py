@@ -131,9 +131,6 @@ def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
     if service == "dynamodb" and action in BATCHES:
         yield from _batch(BATCHES[action], arguments, account)
         return
-    if (service, action) == ("sfn", "describeExecution"):  # whose resource is one of two kinds, and so untold there
-        yield Needed("states:DescribeExecution", str(_member(arguments, "executionArn")))
-        return
     where = iam.Account(account.partition, account.region, account.id)
     state = {"Type": "Task", "Resource": resource, "Arguments": arguments}
     statements, _ = iam.needs({"StartAt": "call", "States": {"call": state}}, account=where)
@@ -146,11 +143,6 @@ def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
                 continue  # the versions of a function that is called without one
             for right in statement.actions:
                 yield Needed(right, one, context)
-
-
-def _member(arguments: Mapping[str, Any], name: str) -> Any:
-    """A member by its name in any case."""
-    return next((value for key, value in arguments.items() if key.lower() == name.lower()), "")
 
 
 def _batch(action: str, arguments: Mapping[str, Any], account: Account) -> Iterator[Needed]:
