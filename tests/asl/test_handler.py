@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aslant.asl import Parallel, Pass, StateMachine, Task
-from aslant.asl.handler import merge, symbol
+from aslant.asl.handler import call_fault, merge, symbol
 from aslant.errors import DefinitionError
 from functions.pineapple_check.handler import pineapple_check
 
@@ -84,3 +84,71 @@ def test_merging_keeps_what_was_there() -> None:
     table = {"a": pineapple_check}
     merge(table, {"a": pineapple_check, "b": made("b", "m")})  # type: ignore[arg-type]
     assert list(table) == ["a", "b"]
+
+
+class Holder:
+    def method(self, event: Any, context: Any) -> Any: ...
+
+    def short(self, event: Any) -> Any: ...
+
+
+def wrapped(function: Callable[..., Any]) -> Any:
+    @functools.wraps(function)
+    def call(event: Any, context: Any) -> Any:
+        return function(event)
+
+    return call
+
+
+def handler_of(source: str) -> Any:
+    """The function `pay` that a source defines."""
+    names: dict[str, Any] = {"__name__": "pays"}
+    exec(source, names)  # noqa: S102 - it is ours
+    return names["pay"]
+
+
+CALLED = (
+    "state 'Work': handler 'pay' takes {}; Lambda calls it with the event and the context; write def pay({}, context)"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "takes", "first"),
+    [
+        ("def pay(flavour: str) -> str: ...", "(flavour)", "flavour"),
+        ("def pay(): ...", "()", "event"),
+        ("def pay(context): ...", "(context)", "event"),
+        ("def pay(event, context, table): ...", "(event, context, table)", "event"),
+        ("def pay(event, *, table): ...", "(event, *, table)", "event"),
+        ("def pay(event, context, *, table): ...", "(event, context, *, table)", "event"),
+        ("def pay(**event): ...", "(**event)", "event"),
+        ("class Till:\n    def pay(self, event, context): ...\npay = Till.pay", "(self, event, context)", "event"),
+    ],
+)
+def test_a_handler_that_lambda_could_not_call_is_refused(source: str, takes: str, first: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Task("Work", handler_of(source))
+    assert str(refused.value) == CALLED.format(takes, first)
+
+
+@pytest.mark.parametrize("source", ["async def pay(event, context): ...", "async def pay(event, context): yield 1"])
+def test_an_async_handler_is_refused(source: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Task("Work", handler_of(source))
+    assert str(refused.value) == "state 'Work': handler 'pay' is async, and Lambda does not await; write def pay"
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        pineapple_check,
+        Holder().method,
+        wrapped(Holder().short),
+        handler_of("def pay(*all): ..."),
+        handler_of("def pay(event, context=None, table=None, /, **more): ..."),
+        dict,
+    ],
+)
+def test_a_handler_that_takes_two_arguments_or_does_not_tell_is_taken(handler: Any) -> None:
+    assert call_fault("pay", handler) == ""
+    Task("Work", handler)

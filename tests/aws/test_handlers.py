@@ -29,10 +29,27 @@ def method_holder() -> Any:
     return Holder().method
 
 
-@pytest.mark.parametrize("handler", [lambda event, context: None, method_holder(), len, functools.partial(print)])
+@pytest.mark.parametrize("handler", [lambda event, context: None, len, functools.partial(print)])
 def test_what_lambda_could_not_find_by_name_is_refused(handler: Any) -> None:
     with pytest.raises(ArgsError, match=r"^x: .* is not a function that Lambda can find by name; move it"):
         of_callable("x", handler)
+
+
+def test_a_method_is_refused_with_what_would_call_it() -> None:
+    with pytest.raises(ArgsError) as refused:
+        of_callable("x", method_holder())
+    assert str(refused.value) == (
+        "x: method_holder.<locals>.Holder.method is a method, and Lambda finds a handler by its name in the file; "
+        "write def method(event, context) at the top level of functions/<name>/handler.py, which calls the method"
+    )
+
+
+def short(event: Any) -> Any: ...
+
+
+def test_a_callable_that_lambda_could_not_call_is_refused() -> None:
+    with pytest.raises(ArgsError, match=r"^x: handler 'short' takes \(event\); Lambda calls it with the event and the"):
+        of_callable("x", short)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +62,10 @@ def test_what_lambda_could_not_find_by_name_is_refused(handler: Any) -> None:
         ("check", "from inner import handler", "handler.handler"),
         ("check", "import inner\nhandler = inner.wrap(inner.run)", "handler.handler"),
         ("check", "handler: object = None", "handler.handler"),
+        ("check", "def check(e, c=None, *, t=1): ...", "handler.check"),
+        ("check", "def check(*all): ...", "handler.check"),
+        ("check", "@wrap\ndef check(e): ...", "handler.check"),
+        ("check", "def check(e): ...\ncheck = wrap(check)", "handler.check"),
         ("check", "raise SystemExit('never run')\ndef check(e, c): ...", "handler.check"),
     ],
 )
@@ -67,6 +88,14 @@ def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
         ("def check(e c): ...", None, r"handler.py is not Python \(.*line 1\); mend it"),
         ("def check(e, c): ...", "handler.chekc", r"defines no function 'chekc'; did you mean 'check'\?"),
         ("def check(e, c): ...", "main.check", r"the folder '.*check' has no main.py; put the handler there"),
+        (
+            "def check(e): ...",
+            None,
+            r"handler.py: handler 'check' takes \(e\); Lambda .*; write def check\(e, context\)$",
+        ),
+        ("def check(e, /, *, c): ...", None, r"handler 'check' takes \(e, /, \*, c\); Lambda calls it"),
+        ("def check(e, c, *more, t, **rest): ...", None, r"takes \(e, c, \*more, t, \*\*rest\); Lambda"),
+        ("async def check(e, c): ...", None, r"handler 'check' is async, and Lambda does not await; write def check$"),
         ("def check(e, c): ...", "check", r"handler must be named module.function, not 'check'"),
     ],
 )

@@ -57,6 +57,15 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
     assert aslant("run", "good.asl.json").out.startswith("\x1b[1;32mSUCCEEDED\x1b[0m after")
 
 
+def test_a_definition_with_errors_is_run_as_far_as_it_goes_and_the_user_is_told(aslant: Aslant) -> None:
+    told = "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+    assert aslant("run", "bad.asl.json") == (
+        2,
+        "",
+        f"{told}error: state 'A': it goes to 'Nowhere', which does not exist\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "stdin", "output"),
     [
@@ -163,7 +172,6 @@ def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
     ("arguments", "message"),
     [
         (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays: give `tasks` one of"),
-        (["bad.asl.json"], "state 'A': it goes to 'Nowhere', which does not exist"),
         (["missing.json"], "missing.json: no such file or directory"),
         (["-", "--input", "-"], "the definition and the input cannot both be standard input"),
         (["good.asl.json", "--input", "{"], "--input:1:2: this is no JSON: Expecting property name"),

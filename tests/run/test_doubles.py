@@ -9,6 +9,9 @@ import pytest
 from aslant.asl import StateMachine, Task
 from aslant.errors import RunError, TaskError
 from aslant.run import TaskCall, run
+from aslant.run.doubles import Doubles
+from aslant.run.failure import Failure
+from aslant.run.resource import Resource
 from tests.run.machines import FUNCTION, INVOKE, task
 
 PUT = "arn:aws:states:::dynamodb:putItem"
@@ -84,8 +87,32 @@ def test_a_task_that_nobody_plays_says_who_could(resource: str, names: str) -> N
     assert str(nobody.value) == (
         f"state 'Only' calls '{resource}', which nobody plays: give `tasks` one of {names} (looked up in this order)"
     )
-    with pytest.raises(RunError, match="did you mean 'work'"):
+
+
+def test_a_misspelled_double_is_what_is_to_be_renamed() -> None:
+    with (
+        pytest.warns(UserWarning, match="'work' plays no task of this workflow; did you mean 'wrok'"),
+        pytest.raises(RunError, match=r"\(looked up in this order\); rename the double 'work' if that is meant$"),
+    ):
         run(task(Resource="wrok"), tasks={"work": 1})
+
+
+def test_a_handler_whose_name_is_near_is_suggested() -> None:
+    machine = StateMachine(Task("Work", work) >> Task("Again", "wrok"))
+    with pytest.raises(RunError, match=r"\(looked up in this order\); did you mean 'work'\?$"):
+        run(machine)
+
+
+def one(event: Any = None) -> Any:
+    return "one"
+
+
+def test_a_machines_own_handler_gets_the_event_and_the_context_as_lambda_gives_them() -> None:
+    doubles = Doubles({"Double": one}, {"own": one})
+    assert doubles.play(Resource.of("own"), "Double", 1, 0, None) == "one"
+    with pytest.raises(Failure) as failed:
+        doubles.play(Resource.of("own"), "Own", 1, 0, None)
+    assert failed.value.error == "TypeError"
 
 
 @pytest.mark.parametrize("answer", [{1, 2}, float("nan")])

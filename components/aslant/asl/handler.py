@@ -5,11 +5,14 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aslant.errors import DefinitionError
 
-__all__ = ["Handler", "merge", "symbol"]
+if TYPE_CHECKING:
+    from inspect import Signature
+
+__all__ = ["Handler", "async_fault", "call_fault", "merge", "signature_fault", "symbol"]
 
 Handler = Callable[[Any, Any], Any]
 """A Lambda handler: it takes the event and the context, and returns what is JSON."""
@@ -41,6 +44,43 @@ def _folder(handler: Handler) -> str:
     if len(packages) > 1:
         return str(packages[-2])
     return os.path.basename(os.path.dirname(code.co_filename)).replace("-", "_") if code else ""
+
+
+def call_fault(name: str, handler: Handler) -> str:
+    """Why Lambda could not call a handler, with the repair; empty where it can, or where nothing tells."""
+    import inspect  # a workflow that was read has no handlers
+
+    if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
+        return async_fault(name)
+    try:
+        signature = inspect.signature(handler, follow_wrapped=False)  # what a decorator makes is what is called
+    except (TypeError, ValueError):
+        return ""
+    return signature_fault(name, signature)
+
+
+def async_fault(name: str) -> str:
+    """Why Lambda could not call a handler that is `async def`."""
+    return f"handler {name!r} is async, and Lambda does not await; write def {name}"
+
+
+def signature_fault(name: str, signature: Signature) -> str:
+    """Why Lambda could not call what has this signature, with the repair; empty where it can."""
+    try:
+        signature.bind(None, None)
+    except TypeError:
+        given = [
+            parameter.replace(annotation=parameter.empty, default=parameter.empty)
+            for parameter in signature.parameters.values()
+        ]
+        shown = signature.replace(parameters=given, return_annotation=signature.empty)
+        own = [item.name for item in given if item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD)]
+        own = [item for item in own if item not in ("self", "context")]
+        return (
+            f"handler {name!r} takes {shown}; Lambda calls it with the event and the context; "
+            f"write def {name}({own[0] if own else 'event'}, context)"
+        )
+    return ""
 
 
 def merge(into: dict[str, Handler], handlers: Mapping[str, Handler]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aslant.asl.handler import async_fault, call_fault, signature_fault
 from aslant.errors import ArgsError, did_you_mean
 
 __all__ = ["Source", "of_callable", "of_folder"]
@@ -38,8 +39,15 @@ class Source:
 def of_callable(place: str, handler: Callable[..., Any]) -> Source:
     """The source of a Python handler: the folder of its file, and its name there.
 
-    Raises ArgsError for what Lambda could not find by name: a lambda, a nested function, a method.
+    Raises ArgsError for what Lambda could not find by name: a lambda, a nested function, a method; or could not call
+    with the event and the context.
     """
+    if inspect.ismethod(handler):
+        name = handler.__name__
+        raise ArgsError(
+            f"{place}: {handler.__qualname__} is a method, and Lambda finds a handler by its name in the file; write "
+            f"def {name}(event, context) at the top level of functions/<name>/{FILE}, which calls the method"
+        )
     try:
         file = inspect.getsourcefile(inspect.unwrap(handler))
     except TypeError:
@@ -50,6 +58,9 @@ def of_callable(place: str, handler: Callable[..., Any]) -> Source:
             f"{place}: {handler!r} is not a function that Lambda can find by name; move it to the top level "
             f"of functions/<name>/{FILE}"
         )
+    fault = call_fault(name, handler)
+    if fault:
+        raise ArgsError(f"{place}: {fault}")
     path = Path(file).resolve()
     return Source(path.parent, f"{path.stem}.{name}")
 
@@ -58,7 +69,8 @@ def of_folder(place: str, folder: Path, handler: str | None = None) -> Source:
     """The source in a folder, found without running it.
 
     The handler is the function of `handler.py` that is named like the folder, else `handler`, else
-    `lambda_handler`; or what `handler` says (`module.function`). Raises ArgsError where there is none.
+    `lambda_handler`; or what `handler` says (`module.function`). Raises ArgsError where there is none,
+    or it takes something else than the event and the context.
     """
     folder = folder.resolve()
     if not folder.is_dir():
@@ -84,20 +96,50 @@ def _look(place: str, folder: Path, file: Path, names: list[str]) -> str:
         raise ArgsError(f"{place}: {path} is not Python ({why.msg}, line {why.lineno}); mend it") from why
     for name in names:
         if name in defined:
+            fault = _fault(name, defined[name])
+            if fault:
+                raise ArgsError(f"{place}: {path}: {fault}")
             return name
     hint = did_you_mean(names[0], defined)
     raise ArgsError(f"{place}: {path} defines no function {' or '.join(map(repr, names))}{hint or '; define one'}")
 
 
-def _defined(module: ast.Module) -> list[str]:
-    """The names that a module makes at its top level by def, assignment or import."""
-    names: list[str] = []
+def _defined(module: ast.Module) -> dict[str, ast.stmt]:
+    """The names that a module makes at its top level by def, assignment or import, each with what last made it."""
+    made: dict[str, ast.stmt] = {}
     for node in module.body:
-        if isinstance(node, ast.FunctionDef):
-            names.append(node.name)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            made[node.name] = node
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names += [target.id for target in targets if isinstance(target, ast.Name)]
+            made.update((target.id, node) for target in targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.ImportFrom):
-            names += [alias.asname or alias.name for alias in node.names]
-    return names
+            made.update((alias.asname or alias.name, node) for alias in node.names)
+    return made
+
+
+def _fault(name: str, made: ast.stmt) -> str:
+    """Why Lambda could not call a function; empty where it can, or where a decorator may change what it takes."""
+    if not isinstance(made, ast.FunctionDef | ast.AsyncFunctionDef) or made.decorator_list:
+        return ""
+    return signature_fault(name, _signature(made.args)) if isinstance(made, ast.FunctionDef) else async_fault(name)
+
+
+def _signature(given: ast.arguments) -> inspect.Signature:
+    """What a function takes, without its annotations; the value of each default is None."""
+    empty, own = inspect.Parameter.empty, [*given.posonlyargs, *given.args]
+    needed = len(own) - len(given.defaults)
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.POSITIONAL_ONLY)
+    parameters = [
+        inspect.Parameter(item.arg, kinds[at < len(given.posonlyargs)], default=empty if at < needed else None)
+        for at, item in enumerate(own)
+    ]
+    if given.vararg:
+        parameters.append(inspect.Parameter(given.vararg.arg, inspect.Parameter.VAR_POSITIONAL))
+    for item, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        parameters.append(
+            inspect.Parameter(item.arg, inspect.Parameter.KEYWORD_ONLY, default=None if default else empty)
+        )
+    if given.kwarg:
+        parameters.append(inspect.Parameter(given.kwarg.arg, inspect.Parameter.VAR_KEYWORD))
+    return inspect.Signature(parameters)

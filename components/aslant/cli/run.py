@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from aslant.cli.doubles import load_mock_case, load_tasks, read_json
-from aslant.cli.inputs import load_one
+from aslant.cli.inputs import load_roughly
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.playable import Playable
 from aslant.cli.usage import UsageError, add_type, make_parser
@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.variables is not None and options.test_state is None:
         raise UsageError("--variables are those of one state; name it with --test-state")
     try:
-        definition = load_one(options.name).definition
+        definition = load_roughly(options.name)
     except AslantError as why:
         raise UsageError(str(why)) from None  # 1 means that the execution failed
     value = read_json(options.input, "--input", lambda: sys.stdin.buffer.read())

@@ -97,7 +97,7 @@ class Doubles:
             if name in self.tasks:
                 return name, self.tasks[name]
             if name in self._handlers:
-                return name, self._handlers[name]
+                return name, _as_lambda_does(self._handlers[name])
         raise self._nobody(resource, state, arguments)
 
     def plays(self, resource: Resource, state: str, arguments: Json) -> bool:
@@ -125,8 +125,11 @@ class Doubles:
 
     def _nobody(self, resource: Resource, state: str, arguments: Json) -> RunError:
         names = list(dict.fromkeys([state, *resource.names(arguments)]))
-        known = [*self.tasks, *self._handlers]
-        near = next(filter(None, (did_you_mean(name, known) for name in names)), "")
+        near = next(filter(None, (did_you_mean(name, self._handlers) for name in names)), "")
+        for double in self.tasks:
+            if type(double) is str and did_you_mean(double, names):
+                near = f"; rename the double {double!r} if that is meant"
+                break
         return RunError(
             f"state {state!r} calls {resource.text!r}, which nobody plays: give `tasks` one of "
             f"{', '.join(map(repr, names))} (looked up in this order){near}"
@@ -153,6 +156,11 @@ def settled(double: Any, play: Callable[[Any], Json]) -> Json:
             "send the token's answer `after` a time, or give the workflow a Wait"
         )
     return Late(seconds, min(beats, default=None), answer)
+
+
+def _as_lambda_does(handler: Callable[..., Any]) -> Callable[[Json, Any], Any]:
+    """A workflow's own handler, which gets the event and the context whatever it takes, as it will when deployed."""
+    return lambda event, context: handler(event, context)
 
 
 def _started(double: Any, resource: Resource, state: str, arguments: Json) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import aslant.run.jsonpath
@@ -16,6 +17,7 @@ from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.lifecycle import execute, history_for
 from aslant.run.limits import MAX_BYTES, fits
+from aslant.run.playable import playable, warn_of_strangers
 from aslant.run.scheduler import VirtualScheduler
 from aslant.run.session import MachineType, Session
 from aslant.run.threads import ThreadScheduler
@@ -49,7 +51,7 @@ watchers: list[Callable[[Execution], None]] = []
 class Program:
     """A workflow made ready to run, any number of times and from several threads."""
 
-    __slots__ = ("__weakref__", "_workflow", "document", "flow", "handlers", "timeout")
+    __slots__ = ("__weakref__", "_names", "_workflow", "document", "flow", "handlers", "timeout")
 
     def __init__(self, definition: Definition, *, lazy: bool = False) -> None:
         """Compile a workflow; DefinitionError or RunError says which state cannot be run and why.
@@ -72,6 +74,7 @@ class Program:
         if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or timeout <= 0):
             raise DefinitionError(f"TimeoutSeconds of the workflow must be a number above 0, not {timeout!r}")
         self.timeout: float | None = timeout
+        self._names = cache(partial(playable, document, self.handlers))
         flows = [] if lazy else [self.flow]
         while flows:
             for state in flows.pop().states():
@@ -91,6 +94,8 @@ class Program:
     ) -> Execution:
         """Run one execution to its end; see `aslant.run.run`."""
         doubles = Doubles({} if tasks is None else tasks, self.handlers)
+        if doubles.tasks:
+            warn_of_strangers(doubles.tasks, self._names())
         session = Session(
             _input(input),
             doubles,
@@ -148,7 +153,8 @@ def run(
             Lambda does by raising anything else. `takes(seconds, double)` is a double that takes time; the answer
             `pending()` leaves the task waiting for `context.task_token`; a workflow is the double of what starts
             one. What a distributed Map reads from S3 stands under the Map's name or `s3://bucket/key` (see
-            `aslant.run.store`). One callable instead of the mapping gets every task as a `TaskCall`.
+            `aslant.run.store`). A name that plays nothing and is near one that nobody doubles is warned of. One
+            callable instead of the mapping gets every task as a `TaskCall`.
         clock: What tells the time; a fresh FakeClock unless given, so that waits cost no time.
         name: The execution's name; an id unless given.
         type: EXPRESS has five minutes, STANDARD 25,000 events.

@@ -93,7 +93,7 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
         [
             (
                 "/States/A/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, "
-                "Fail, Choice, Parallel, Map]"
+                "Fail, Choice, Parallel, Map] | did you mean 'Pass'?"
             )
         ],
     ),

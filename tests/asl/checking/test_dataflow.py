@@ -236,7 +236,8 @@ def test_a_query_language_that_is_named_is_no_other() -> None:
     ],
 )
 def test_what_parameters_make_is_held_against_what_a_handler_takes(parameters: dict[str, Any], why: str) -> None:
-    findings = check(StateMachine(TAKE >> Task("Price", price, parameters=parameters, assign={"lines": []})))
+    ready = Pass("Ready", assign={"lines": []})
+    findings = check(StateMachine(TAKE >> ready >> Task("Price", price, parameters=parameters)))
     assert [finding.message.rpartition("hands it: ")[2] for finding in findings] == [why] * bool(why)
 
 

@@ -256,7 +256,11 @@ def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], 
         jsonata(Output="{% $uuid() & $hash('a', 'MD5') & $partition([1], 1) & $range(1, 2, 1) & $parse('1') %}"),
         jsonata(Comment="{% phone %}"),
         jsonata(Output=["$5", "$statesman", "$states.nothing", "the $states.input"]),
-        jsonata(Output="{% $f($states.input) %}", Assign={"f": 1}),
+        machine(
+            {"QueryLanguage": "JSONata"},
+            A=a("Pass", Assign={"f": 1}, Next="B"),
+            B=a("Pass", Output="{% $f($states.input) %}"),
+        ),
         machine(
             {"QueryLanguage": "JSONata"},
             A=a("Task", Resource=FUNCTION, Output="{% $states.result %}", Assign={"r": "{% $states.result.a %}"}),

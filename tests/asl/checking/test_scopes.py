@@ -228,3 +228,55 @@ def test_a_machine_inside_many_others_sees_what_each_assigns() -> None:
         inner = machine(**{f"A{level}": first, f"P{level}": around, f"E{level}": a("Succeed")})
     (finding,) = tell({"QueryLanguage": "JSONata", **inner})
     assert "Variable 'v201' is possibly not defined. | did you mean 'v21'?" in finding
+
+
+NOW = (
+    "it is assigned in this very state, whose other fields do not see it yet; use the expression itself, or read it in "
+    "the next state"
+)
+RECORD = {"ErrorEquals": ALL, "Next": "S"}
+
+
+@pytest.mark.parametrize(
+    ("definition", "places"),
+    [
+        (
+            jsonata(A=to("B", Assign=ONE, Output="{% $x %}"), B=a("Pass", Assign={"u": "{% $x %}", "v": "{% $u %}"})),
+            ["A/Output", "B/Assign/v"],
+        ),
+        (machine(A=a("Pass", Assign=ONE, Parameters={"y.$": "$x"})), ["A/Parameters/y.$"]),
+        (machine(A=a("Pass", Assign={"x": 1, "y.$": "$x"})), ["A/Assign/y.$"]),
+        (jsonata(A=call(Arguments="{% $x %}", Catch=[{**RECORD, "Assign": ONE}]), S=ENDS), ["A/Arguments"]),
+        (
+            jsonata(A=call(Assign=ONE, Catch=[{**RECORD, "Output": "{% $x %}"}]), S=ENDS),
+            ["A/Catch[0]/Output"],
+        ),
+        (
+            jsonata(A=a("Parallel", Assign=ONE, Branches=[machine(B=a("Pass", Output="{% $x %}"))])),
+            ["A/Branches[0]/States/B/Output"],
+        ),
+        (jsonata(A=to("B", Assign=ONE), B=a("Pass", Assign={"x": "{% $x + 1 %}"})), []),
+        (jsonata(A=choose("S", Next="B"), B=to("A", Assign={"x": "{% $x + 1 %}"}), S=ENDS), []),
+        (
+            jsonata(
+                A=to("P", Assign=ONE), P=a("Parallel", Assign=TWO, Branches=[machine(B=a("Pass", Output="{% $x %}"))])
+            ),
+            [],
+        ),
+    ],
+)
+def test_a_state_does_not_see_what_it_assigns_itself(definition: dict[str, Any], places: list[str]) -> None:
+    start = "warning POSSIBLY_UNDEFINED_VARIABLE /States/"
+    told = tell(definition)
+    assert [line.removeprefix(start).partition(":")[0] for line in told] == places
+    assert all(line.endswith(f" is possibly not defined. | {NOW}") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "repair"),
+    [("statez", "did you mean $states?"), ("stateError", "assign it in a state before this one")],
+)
+def test_a_misspelled_states_is_known(name: str, repair: str) -> None:
+    assert tell(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
+        f"warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable '{name}' is possibly not defined. | {repair}"
+    ]

@@ -118,7 +118,8 @@ class Checker:
                 repair = f"it is written 'Type', not {written[0]!r}" if written else f"it is one of {_TYPES}"
                 site.error("The field 'Type' is required", repair=repair)
             elif not opaque(kind):
-                site.error(f"The field 'Type' should have one of these values: [{_TYPES}]", "Type")
+                near = site.near(kind, KINDS)
+                site.error(f"The field 'Type' should have one of these values: [{_TYPES}]", "Type", repair=near)
             return
         if "QueryLanguage" in state:
             self._speak(site, said(state, "QueryLanguage"), inside=bool(machine.steps))

@@ -14,6 +14,12 @@ __all__ = ["Scope", "Scopes"]
 
 UNDEFINED = "POSSIBLY_UNDEFINED_VARIABLE"
 DUPLICATE = "DUPLICATE_VARIABLE_NAME"
+_AS_STATES = range(5, 8)  # letters; `$stateError` is a name of its own
+_MAYBE = "Variable '{}' is possibly not defined."
+_NOT_YET = (
+    "it is assigned in this very state, whose other fields do not see it yet; use the expression itself, or read it in "
+    "the next state"
+)
 
 
 class Scope:
@@ -51,6 +57,22 @@ class Scope:
     def sees(self, name: str) -> bool:
         """Whether a state here can read a variable."""
         return any(name in scope.assigned for scope in self.around())
+
+    def assigns_only_now(self, name: str, state: str | None) -> bool:
+        """Whether a state that reads a variable is what assigns it, or is inside of that, and nothing did before."""
+        now = False
+        for scope in self.around():
+            if name in scope.assigned:
+                if state in scope._after(name):
+                    return False
+                now = now or any(
+                    name == own
+                    for known, document, jsonata in scope.states
+                    if known == state
+                    for own, _ in assigned_by(document, jsonata)
+                )
+            state = scope.container
+        return now
 
     def taken(self, name: str) -> bool:
         """Whether a machine around this one assigns a variable on some way to it; what is assigned later is free."""
@@ -105,6 +127,8 @@ class Scopes:
                 for name, steps in dict.fromkeys(site.reads):
                     if not scope.sees(name):
                         _undefined(site, name, steps, scope, elsewhere=name in everywhere)
+                    elif scope.assigns_only_now(name, site.state):
+                        site.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=_NOT_YET)
             if scope.assigned and scope.outer is not None:
                 _duplicates(scope)
 
@@ -121,7 +145,9 @@ def _undefined(site: Site, name: str, steps: tuple[str | int, ...], scope: Scope
     else:
         visible = (known for around in scope.around() for known in around.assigned)
         repair = site.near(name, visible) or "assign it in a state before this one"
-    site.warning(f"Variable '{name}' is possibly not defined.", *steps, code=UNDEFINED, repair=repair)
+        if site.jsonata and len(name) in _AS_STATES and repair.startswith("assign") and site.near(name, ("states",)):
+            repair = "did you mean $states?"
+    site.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=repair)
 
 
 def _duplicates(scope: Scope) -> None:

@@ -10,7 +10,7 @@ from aslant.asl.catch import Catch
 from aslant.asl.computed import Computed
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field
 from aslant.asl.flow import Flow
-from aslant.asl.handler import symbol
+from aslant.asl.handler import call_fault, symbol
 from aslant.asl.integration import Integration
 from aslant.asl.node import put
 from aslant.asl.path import Path
@@ -155,8 +155,8 @@ class Task(WorkState, Flow[I_contra, O_co]):
         `"pineapple_check"`, an ARN, or what has one: a function of the Pulumi program.
 
         Raises:
-            DefinitionError: the name is too long, the resource is none of these, or a field is unknown or in
-                the wrong query language.
+            DefinitionError: the name is too long, the resource is none of these or a handler that Lambda could not
+                call with the event and the context, or a field is unknown or in the wrong query language.
         """
         if isinstance(resource, Integration):
             self._call(name, resource, fields)
@@ -167,6 +167,9 @@ class Task(WorkState, Flow[I_contra, O_co]):
                 raise DefinitionError(f"state {name!r}: {own} of {call.name} was not called; write .{own}()")
             if str(getattr(resource, "__module__", "")).startswith("aslant.asl.integrations."):
                 raise DefinitionError(f"state {name!r}: {own} makes the call of a service; write {own}(…)")
+            fault = call_fault(resource.__name__, resource)
+            if fault:
+                raise DefinitionError(f"state {name!r}: {fault}")
             self._work(name, {"resource": f"${{{own}}}", **fields})
             put(self, "_handlers", {own: resource})
         else:

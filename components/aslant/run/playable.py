@@ -1,0 +1,93 @@
+"""The names under which a double may stand for a task of a workflow, and the warning about one that is misspelled.
+
+What is merely unknown is let pass, since one `tasks` may serve several workflows.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aslant.run.doubles import is_workflow
+from aslant.run.resource import Resource
+
+__all__ = ["playable", "warn_of_strangers"]
+
+_NEAR = 0.66  # nearer than for a message about what is wrong for certain
+_OURS = str(Path(__file__).parents[1])
+
+
+def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> frozenset[str] | None:
+    """The names for a definition: of its states, their resources, functions and machines, and of its handlers.
+
+    None where an execution makes up a name, so that any may be right.
+    """
+    names = {*handlers}
+    stack: list[Any] = [document]
+    while stack:
+        machine = stack.pop()
+        states = machine.get("States") if isinstance(machine, Mapping) else None
+        for name, state in states.items() if isinstance(states, Mapping) else ():
+            names.add(name)
+            if not isinstance(state, Mapping):
+                continue
+            branches = state.get("Branches")
+            stack += [state.get("ItemProcessor"), state.get("Iterator"), *(branches if type(branches) is list else ())]
+            if state.get("Type") == "Task" and isinstance(state.get("Resource"), str):
+                called = _called(state, Resource.of(state["Resource"]))
+                if called is None:
+                    return None
+                names.update(called)
+            for part in ("ItemReader", "ResultWriter"):
+                action = state.get(part)
+                if isinstance(action, Mapping) and isinstance(action.get("Resource"), str):
+                    names.add(action["Resource"])
+    return frozenset(names)
+
+
+def warn_of_strangers(tasks: Mapping[str, Any], names: frozenset[str] | None) -> None:
+    """Warn of doubles that play nothing and whose name is nearest to one that has no double."""
+    if names is None or tasks.keys() <= names:
+        return
+    for double in tasks.values():
+        if is_workflow(double):
+            handlers = getattr(double, "handlers", ())
+            document = getattr(double, "document", None) or (
+                double if isinstance(double, Mapping) else double.to_dict()
+            )
+            more = playable(document, handlers)
+            if more is None:
+                return
+            names |= more
+    from difflib import get_close_matches  # strangers are rare
+
+    # ARNs are near each other whatever they name.
+    known = sorted(name for name in names if ":" not in name)
+    for name in tasks:
+        if type(name) is str and name not in names and ":" not in name:
+            near = get_close_matches(name, known, n=1, cutoff=_NEAR)
+            if near and near[0] not in tasks:
+                warnings.warn(
+                    f"tasks: {name!r} plays no task of this workflow; did you mean {near[0]!r}?", stacklevel=_level()
+                )
+
+
+def _called(state: Mapping[str, Any], resource: Resource) -> tuple[str, ...] | None:
+    """The names of what a task calls; None where they are made up in an execution."""
+    arguments = state.get("Parameters", state.get("Arguments"))
+    key = "FunctionName" if resource.invokes_lambda else "StateMachineArn" if resource.starts_execution else ""
+    if not key:
+        return resource.known
+    name = arguments.get(key) if isinstance(arguments, Mapping) else None
+    return resource.names(arguments) if isinstance(name, str) and not name.startswith("{%") else None
+
+
+def _level() -> int:
+    """How far the caller of aslant is from here, as `warnings.warn` counts."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
+        level, frame = level + 1, frame.f_back
+    return level
