@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import jwt
 import pytest
 
-from aslant.local.curl import http_lines, sample_body
+from aslant.local.curl import http_lines, sample_body, sample_path
+from aslant.local.routes import parse_route
 
 if TYPE_CHECKING:
     from .conftest import Shop
@@ -57,6 +58,22 @@ def test_a_token_is_what_the_authorizer_asks_for(shop: Shop, path: str, scope: s
     assert claims["exp"] - claims["iat"] == 3600
     answer = shop.ask("GET", f"/{path}", authorization=f"Bearer {found[1]}")
     assert answer.status == 201
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("GET /", "/"),
+        ("GET /orders/{id}", "/orders/ID"),
+        ("GET /{proxy+}", "/PROXY"),
+        ("GET /executions/{name}", "/executions/NAME"),
+        ("GET /jobs/executions/{name}", "/jobs/executions/NAME"),
+        ("GET /pizza-types/{name}", "/pizza-types/PIZZA_TYPES_NAME"),
+        ("GET /{name}", "/A_NAME"),
+    ],
+)
+def test_name_stands_for_that_of_an_execution_alone(key: str, path: str) -> None:
+    assert sample_path(parse_route(key, "i1", "here")) == path
 
 
 @pytest.mark.parametrize(

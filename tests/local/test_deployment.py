@@ -9,6 +9,7 @@ import pytest
 
 from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
+from aslant.local.guide import guide
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
@@ -62,6 +63,26 @@ def test_a_second_api_has_a_host_name_of_its_own_and_stages_a_path(deploy_progra
         assert ask(deployment, "GET", path, host).status == 404
     assert ask(deployment, "GET", "/v1/x").status == 404
     assert ask(deployment, "POST", "/echo").status == 200
+
+
+def test_the_guide_leads_with_the_local_address_and_tells_further_hosts(
+    deploy_program: Deploy, pizza_program: str
+) -> None:
+    deployment = deploy_program(pizza_program + SECOND)
+    lines = guide(deployment, "http://127.0.0.1:4566").splitlines()
+    host = deployment.registry.exports["other"].removeprefix("http://")
+    own = lines.index(f"  curl -sS http://{host}/v1/x")
+    assert lines[own + 1] == (
+        f"  http://127.0.0.1:8000 with -H 'Host: {host}' is the same API, for clients that cannot find its host"
+    )
+    assert all(host not in line for line in lines[lines.index("Try it:") : own])
+
+
+def test_an_execution_s_name_is_explained_only_where_a_line_has_it(deploy_program: Deploy, pizza_program: str) -> None:
+    program = pizza_program.replace("/async/executions/{name}", "/async/{name}")
+    text = guide(deploy_program(program), "http://127.0.0.1:4566")
+    assert "/async/ASYNC_NAME" in text
+    assert "NAME of an execution" not in text
 
 
 def test_a_program_without_an_api_serves_none(deploy_program: Deploy) -> None:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
 
+from aslant.local import project
 from aslant.local.__main__ import main
 from aslant.local.server import bind
 
@@ -19,12 +21,13 @@ Write = Callable[..., Path]
 COMMAND = [sys.executable, "-m", "aslant.local"]
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_serves_the_program_until_it_is_interrupted(
     write_program: Write, pizza_program: str, ending: signal.Signals
 ) -> None:
     directory = write_program(pizza_program)
     command = [*COMMAND, "--program", str(directory), "--port", "0", "--aws-port", "0"]
+    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may be run by nohup
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -33,11 +36,14 @@ def test_it_serves_the_program_until_it_is_interrupted(
             output = "".join(iter(process.stdout.readline, "Ctrl-C ends it.\n"))
             assert httpx.post(url, json={"flavour": "pineapple"}).json()["status"] == "FAILED"
         finally:
+            signal.signal(signal.SIGHUP, hangup)
             process.send_signal(ending)
         _, errors = process.communicate(timeout=10)
     assert process.returncode == 0
     assert "Traceback" not in errors
-    assert re.search(r"^POST / 200 FAILED \d+ ms$", errors, re.MULTILINE)
+    assert re.search(
+        r"^POST / 200 FAILED Failed To Make Pizza: They asked for Pineapple \(state 'Refuse'\) \d+ ms$", errors, re.M
+    )
     assert "password: [secret]" in output
 
 
@@ -74,6 +80,29 @@ def test_a_program_that_cannot_be_run_is_1_with_one_message(
     assert errors == (
         "error: the program failed with ZeroDivisionError: division by zero\n  at __main__.py:1 in <module>\n"
     )
+
+
+@pytest.mark.parametrize("module", ["uvicorn", "pulumi_aws.lambda_", "yaml"])
+def test_what_is_not_installed_is_named_and_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    def read_project(*_: object) -> NoReturn:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+
+    monkeypatch.setattr(project, "read_project", read_project)
+    assert main(["--program", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        f"error: this needs {module}, which is not installed; pip install 'aslant[local]'\n"
+    )
+
+
+def test_a_module_that_no_extra_brings_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_project(*_: object) -> NoReturn:
+        raise ModuleNotFoundError("No module named 'shop'", name="shop")
+
+    monkeypatch.setattr(project, "read_project", read_project)
+    with pytest.raises(ModuleNotFoundError):
+        main(["--program", str(tmp_path)])
 
 
 def test_a_directory_without_a_program_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

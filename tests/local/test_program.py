@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from aslant.errors import LocalError
+from aslant.local import program
 from aslant.local.account import Account
 from aslant.local.program import load
 from aslant.local.project import read_project
@@ -92,3 +93,36 @@ def test_a_program_that_fails_is_reported_with_its_own_lines(load_program: Load,
         load_program(main)
     assert "site-packages" not in str(error.value)
     assert "runpy" not in str(error.value)
+
+
+def test_frames_of_aslant_and_of_the_interpreter_are_left_out_wherever_they_lie(
+    load_program: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "OTHERS", (tmp_path / "kit",))
+    (tmp_path / "kit").mkdir()
+    (tmp_path / "kit" / "oven.py").write_text("def bake(what):\n    return what()\n")
+    with pytest.raises(LocalError) as error:
+        load_program("from kit import oven\ndef fail():\n    1 / 0\noven.bake(fail)\n")
+    assert str(error.value) == (
+        "the program failed with ZeroDivisionError: division by zero\n"
+        "  at __main__.py:4 in <module>\n"
+        "  at __main__.py:3 in fail"
+    )
+
+
+def test_the_api_that_the_program_makes_first_is_at_the_local_address(load_program: Load) -> None:
+    registry = load_program(
+        """
+import json
+import pulumi
+import pulumi_aws as aws
+
+key = aws.kms.Key("key")
+late = aws.apigateway.RestApi("late", body=key.arn.apply(lambda arn: json.dumps({"openapi": "3.0.1", "paths": {}})))
+early = aws.apigatewayv2.Api("early", protocol_type="HTTP")
+pulumi.export("early", early.api_endpoint)
+"""
+    )
+    (late,) = registry.of("aws:apigateway/restApi:RestApi")
+    assert late.output("localUrl") == "http://127.0.0.1:8000"
+    assert registry.exports["early"].endswith(".localhost:8000")

@@ -111,3 +111,28 @@ def test_a_structured_value_of_another_kind_says_the_rule(tmp_path: Path, text: 
     project = read_project(write(tmp_path, dev=f"config:\n  aslant:x: {text}\n"), "dev")
     with pytest.raises(LocalError, match=r"^the config value aslant:x must be a list$"):
         project.structured("aslant:x", list, "be a list")
+
+
+@pytest.mark.parametrize(
+    ("stack", "notes"),
+    [
+        ("config:\n  shop:siz: 3\n", ("Pulumi.dev.yaml sets shop:siz, which Pulumi.yaml does not declare{}",)),
+        ("config:\n  siz: 3\n", ("Pulumi.dev.yaml sets siz, which Pulumi.yaml does not declare{}",)),
+        ("config:\n  shop:size: 3\n  greeting: hi\n  unset: x\n  aws:profile: x\n  aslant:examples: []\n", ()),
+    ],
+)
+def test_a_key_that_the_project_does_not_declare_is_noted(tmp_path: Path, stack: str, notes: tuple[str, ...]) -> None:
+    project = read_project(write(tmp_path, dev=stack), "dev")
+    assert project.notes == tuple(note.format("; did you mean 'shop:size'?") for note in notes)
+
+
+def test_a_project_that_declares_nothing_takes_every_key(tmp_path: Path) -> None:
+    plain = "name: shop\nruntime: python\nconfig:\n  aws:region: eu-west-1\n"
+    assert read_project(write(tmp_path, plain, dev="config:\n  shop:siz: 3\n"), "dev").notes == ()
+
+
+@pytest.mark.parametrize(("stack", "notes"), [("dev", ()), ("foo", ("stack foo (no Pulumi.foo.yaml)",))])
+def test_a_stack_that_was_asked_for_and_has_no_file_is_noted(
+    tmp_path: Path, stack: str, notes: tuple[str, ...]
+) -> None:
+    assert read_project(write(tmp_path), stack).notes == notes

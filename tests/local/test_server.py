@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.http import Request
-from aslant.local.server import bind, refuse
+from aslant.local.http import Answer, Request
+from aslant.local.server import _send, _sendable, bind, refuse
 
 if TYPE_CHECKING:
     from .conftest import Served
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         {"host": "sync-127.0.0.1:4566"},
         {"host": "localhost", "origin": "http://localhost:3000"},
         {"host": "localhost", "origin": "https://127.0.0.1"},
+        {"host": "localhost", "sec-fetch-site": "none"},
+        {"host": "localhost", "sec-fetch-site": "same-site"},
     ],
 )
 def test_requests_for_this_machine_are_served(headers: dict[str, str]) -> None:
@@ -45,6 +47,8 @@ def test_requests_for_this_machine_are_served(headers: dict[str, str]) -> None:
         {"host": "localhost", "origin": "http://localhost.example.com"},
         {"host": "localhost", "origin": "null"},
         {"host": "localhost", "origin": "file://"},
+        {"host": "localhost", "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
+        {"host": "localhost", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"},
     ],
 )
 def test_requests_for_others_or_from_their_pages_are_refused(headers: dict[str, str]) -> None:
@@ -59,6 +63,45 @@ def test_a_refusal_is_403_on_both_ports(served: Served, headers: dict[str, str])
         response = client.post("/", json={"flavour": "pepperoni"}, headers=headers)
         assert response.status_code == 403
         assert response.json()["message"].startswith("Forbidden: ")
+
+
+@pytest.mark.parametrize(
+    ("method", "answer", "headers", "body"),
+    [
+        ("GET", Answer(200, b"xx", ()), [(b"content-length", b"2")], b"xx"),
+        ("GET", Answer(304, b"xx", ()), [], b""),
+        ("GET", Answer(204, b"xx", ((b"x-a", b"1"),)), [(b"x-a", b"1")], b""),
+        ("HEAD", Answer(200, b"", ((b"content-length", b"7"),)), [(b"content-length", b"7")], b""),
+        (
+            "GET",
+            Answer(200, b"xx", ((b"content-length", b"7"), (b"connection", b"close"))),
+            [(b"content-length", b"2")],
+            b"xx",
+        ),
+    ],
+)
+def test_an_answer_is_framed_by_the_server_alone(
+    method: str, answer: Answer, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
+    sent: list[Any] = []
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    asyncio.run(_send(answer, method, send))
+    assert (sent[0]["headers"], sent[1]["body"]) == (headers, body)
+
+
+@pytest.mark.parametrize(
+    ("answer", "note"),
+    [
+        (Answer(200, b"", ((b"x y", b"1"),)), "'x y' is no name of a header"),
+        (Answer(100, b"", ()), "100 is no status of a whole answer"),
+    ],
+)
+def test_what_http_cannot_carry_is_a_500_that_the_log_explains(answer: Answer, note: str) -> None:
+    sent = _sendable(answer)
+    assert (sent.status, sent.note) == (500, note)
 
 
 def test_a_port_in_use_is_named_with_the_option_that_changes_it() -> None:

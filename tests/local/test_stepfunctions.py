@@ -52,6 +52,12 @@ def test_the_sync_host_prefix_is_served_too(served: Served) -> None:
     assert response.headers["content-type"] == "application/x-amz-json-1.0"
 
 
+@pytest.mark.parametrize("action", ["ListStateMachines", "DescribeExecution", "Bake"])
+def test_every_answer_has_an_id(served: Served, action: str) -> None:
+    first, second = (served.call(action).headers["x-amzn-requestid"] for _ in range(2))
+    assert first != second
+
+
 def test_metadata_alone_leaves_the_data_out(served: Served) -> None:
     answer = served.call("StartSyncExecution", stateMachineArn=served.arn("echo"), includedData="METADATA_ONLY").json()
     assert "input" not in answer

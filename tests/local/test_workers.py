@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from aslant.local.account import Account
 from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.function import Function
-from aslant.local.workers import Invocation, Workers
+from aslant.local.workers import MAX_ANSWER, Invocation, Workers
 
 HANDLER = """\
 import os, subprocess, sys, time
@@ -37,6 +38,10 @@ def noisy(event, context):
 
 def echo(event, context):
     return event
+
+
+def long(event, context):
+    return "x" * event
 
 
 def exit(event, context):
@@ -176,6 +181,16 @@ def test_a_worker_that_dies_is_reported_and_replaced(start: Start, handler: str,
     assert failure(workers.invoke(json.dumps(event).encode(), "r1")) == error
 
 
+@pytest.mark.parametrize(("size", "failed"), [(MAX_ANSWER - 2, False), (MAX_ANSWER - 1, True)])
+def test_an_answer_may_have_a_size(start: Start, size: int, failed: bool) -> None:
+    invocation = start("kitchen.long").invoke(str(size).encode())
+    assert invocation.failed is failed
+    assert not failed or json.loads(invocation.payload) == {
+        "errorType": "Function.ResponseSizeTooLarge",
+        "errorMessage": "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+    }
+
+
 def test_what_is_printed_goes_to_the_log_and_never_into_the_answer(start: Start, printed: list[str]) -> None:
     workers = start("kitchen.noisy")
     assert invoke(workers) == ""
@@ -183,6 +198,43 @@ def test_what_is_printed_goes_to_the_log_and_never_into_the_answer(start: Start,
     workers.end()
     for line in ("oven: importing", "oven: on stdout", "oven: on stderr", "oven: raw\\xff", "oven: child"):
         assert line in printed
+
+
+@pytest.mark.parametrize(
+    ("handler", "event", "lines"),
+    [
+        (
+            "kitchen.bake",
+            None,
+            [
+                "[ERROR] Burnt: left in too long",
+                "Traceback (most recent call last):",
+                '  File "/var/task/kitchen.py", line 11, in bake',
+                '    raise Burnt("left in too long")',
+            ],
+        ),
+        ("kitchen.nobody", None, ["[ERROR] Runtime.HandlerNotFound: Handler 'nobody' missing on module 'kitchen'"]),
+        (
+            "kitchen.kill",
+            0,
+            ["[ERROR] Runtime.ExitError: RequestId: r1 Error: Runtime exited with error: signal: kill"],
+        ),
+    ],
+)
+def test_a_failure_is_in_the_log_as_lambda_writes_it(
+    tmp_path: Path, handler: str, event: Any, lines: list[str]
+) -> None:
+    (tmp_path / "kitchen.py").write_text(HANDLER)
+    printed: SimpleQueue[str] = SimpleQueue()
+    workers = Workers(
+        Function("oven", "arn:oven", handler, tmp_path, Account()), lambda name, line: printed.put(f"{name}: {line}")
+    )
+    workers.invoke(json.dumps(event).encode(), "r1")
+    found = [printed.get(timeout=5)]
+    while not found[-1].endswith(lines[-1]):
+        found.append(printed.get(timeout=5))
+    workers.end()
+    assert [line for line in found if line != "oven: importing"] == [f"oven: {line}" for line in lines]
 
 
 def test_a_worker_sees_its_own_environment_alone(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,7 @@ def _plan(
             f"{place}: state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set mode "
             "to 'async', or leave state_machine_type out"
         )
-    _check_api_type(place, given, api_type, sync)
+    _check_api_type(place, given, api_type, sync, inherited)
     _check_variables(place, given, key)
     definition = Definition.read(place, given["workflow"])
     return RoutePlan(
@@ -180,9 +180,9 @@ def check_limits(place: str, given: Mapping[str, Any]) -> None:
         raise ArgsError(f"{place}: {rate} and {burst} go together; give both or neither")
 
 
-def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: bool) -> None:
+def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: bool, inherited: frozenset[str]) -> None:
     """Refuse what the type of API has not."""
-    if "status_by_error" in given and not sync:
+    if "status_by_error" in given and not sync and "status_by_error" not in inherited:
         raise ArgsError(
             f"{place}: status_by_error is for mode 'sync', where an execution's error is known; leave it out"
         )

@@ -17,7 +17,11 @@ from aslant.errors import AslantError
 
 __all__ = ["main"]
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+EXTRA = frozenset({"airspeed", "boto3", "botocore", "httptools", "jsonschema", "jwt", "moto", "pulumi", "pulumi_aws"})
+EXTRA |= {"uvicorn", "yaml"}
+"""The modules of the extra `local`."""
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
 EXAMPLES = """\
 examples:
@@ -25,7 +29,7 @@ examples:
   python -m aslant.local --program ../shop        another program
   python -m aslant.local --port 0 --aws-port 0    free ports, printed when they answer
 
-exit codes: 0 after Ctrl-C, 1 for a program that cannot be run or a port in use, 2 for bad usage
+exit codes: 0 after Ctrl-C, 1 for a program that cannot be run or a port in use, 2 for bad usage or without the extra
 """
 
 
@@ -38,8 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     except AslantError as error:
-        print(f"error: {error}", file=sys.stderr)
+        _say(f"error: {error}")
         return 1
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in EXTRA:
+            raise
+        _say(f"error: this needs {error.name}, which is not installed; pip install 'aslant[local]'")
+        return 2
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -113,7 +122,8 @@ def _port(text: str) -> int:
 
 def _on_signals(handler: Callable[[int, Any], Any] | signal.Handlers) -> None:
     for number in SIGNALS:
-        signal.signal(number, handler)
+        if number in SIGNALS[:2] or signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has SIGHUP ignored
+            signal.signal(number, handler)
 
 
 def _leave(_: int, __: Any) -> NoReturn:

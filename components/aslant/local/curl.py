@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
     from aslant.local.rest import RestApi
 
-__all__ = ["http_lines", "rest_lines", "sample_body"]
+__all__ = ["EXECUTION", "http_lines", "rest_lines", "sample_body", "sample_path"]
+
+EXECUTION = "NAME"
+"""What stands in lines for the name of an execution, and for nothing else."""
 
 VERBS = {"ANY": "", "GET": "", "HEAD": "-I ", "POST": ""}
 """The options for methods that curl chooses by itself, or that are more than a word to it."""
@@ -37,7 +40,7 @@ def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterato
         options, query = _authorization(deployment, api, route)
         yield from _lines(
             route.method,
-            f"{api.url}{stage}{_path(route)}{query}",
+            f"{api.url}{stage}{sample_path(route)}{query}",
             _bodies(deployment, route, examples),
             options + _type(deployment, route),
         )
@@ -56,7 +59,7 @@ def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Ite
         machine = next(named, None)
         bodies = [] if verb in WITHOUT_BODY else examples or [sample_body(machine.document if machine else {})]
         options = _rest_authorization(deployment, api, method.security)
-        url = f"{api.url}/{next(iter(api.stages), '')}{_path(method.route)}"
+        url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}"
         yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
     for name, key in deployment.domains.of(api.id):
         prefix = f"/{key}" if key else ""
@@ -76,7 +79,7 @@ def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator
     route = min(api.routes, key=_order)
     options, query = _authorization(deployment, api, route)
     options = f"-H {_quoted(f'Host: {name}')} {options}{_type(deployment, route)}"
-    url = f"{deployment.api_url}{prefix}{_path(route)}{query}"
+    url = f"{deployment.api_url}{prefix}{sample_path(route)}{query}"
     yield from _lines(route.method, url, _bodies(deployment, route, []), options)
 
 
@@ -153,10 +156,16 @@ def _order(route: Route) -> tuple[tuple[str, ...], int]:
     return route.segments or (), IN_ORDER.index(route.method)
 
 
-def _path(route: Route) -> str:
-    """A path that a route takes, its variables in capital letters."""
-    path = "/" + "/".join(route.segments or ())
-    return re.sub(r"\{(.*?)\+?\}", lambda variable: variable[1].upper(), path)
+def sample_path(route: Route) -> str:
+    """A path that a route takes, its variables in capital letters; `NAME` is that of an execution and no other."""
+    path, before = "", "a"
+    for segment in route.segments or ("",):
+        variable = segment.strip("{+}").upper()
+        if variable == EXECUTION and before != "executions":
+            variable = f"{re.sub('[^A-Z0-9]+', '_', before.upper())}_{variable}"
+        path += f"/{variable if segment.startswith('{') else segment}"
+        before = segment
+    return path
 
 
 def _shell(url: str) -> str:

@@ -129,7 +129,7 @@ class Deployment:
 def deploy(project: Project, registry: Registry, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
     """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong."""
     check(registry, account)
-    for line in notes(registry):
+    for line in (*project.notes, *notes(registry)):
         note(line)
     return Deployment(project, registry, account, log)
 

@@ -34,7 +34,7 @@ class Entrance:
         """
         rest = self._for_rest(request)
         if rest is not None:
-            return is_preflight(request) or await self._rest_allows(rest)
+            return self._rest is not None and self._rest.allows(rest, request.headers["origin"])
         host, mapped = request.headers.get("host", ""), self._mapped(request)
         if mapped is not None:
             api = self._gateway.api(mapped.api_id)
@@ -69,15 +69,3 @@ class Entrance:
             return None
         headers = {**request.headers, "host": urlsplit(api.url).netloc}
         return dataclasses.replace(request, path=f"/{mapped.stage}{mapped.path}", headers=headers)
-
-    async def _rest_allows(self, request: Request) -> bool:
-        assert self._rest is not None  # noqa: S101  # the request is for one of them
-        origin = request.headers["origin"]
-        headers = {
-            "host": request.headers["host"],
-            "origin": origin,
-            "access-control-request-method": request.method,
-        }
-        answer = await self._rest.answer(dataclasses.replace(request, method="OPTIONS", headers=headers, body=b""))
-        allowed = {value.decode() for name, value in answer.headers if name == b"access-control-allow-origin"}
-        return bool(allowed & {"*", origin})

@@ -13,12 +13,14 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aslant.local.aliases import Aliases, Route
 from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.machines import Machine, Run
+from aslant.local.outcome import ended, outcome
+from aslant.local.threads import Threads
 from aslant.run.limits import MAX_BYTES, fits
 
 __all__ = ["Executions", "read_input"]
@@ -41,9 +43,11 @@ class Executions:
         self.aliases = aliases
         self._runs: dict[str, Run] = {}
         self._lock = threading.Lock()
+        self.log: Callable[[str], None] = lambda _: None
+        """Takes a line when an asynchronous execution has ended."""
 
     def start_sync(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, str]:
-        """StartSyncExecution: its answer's body and the execution's status; `AwsError` for what is refused.
+        """StartSyncExecution: its answer's body and how the execution ended; `AwsError` for what is refused.
 
         A trace header of the request itself comes before one among the parameters (API reference).
         """
@@ -53,7 +57,7 @@ class Executions:
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
         run.run()
-        return _sync_answer(run, parameters.get("includedData") != "METADATA_ONLY"), run.status
+        return _sync_answer(run, parameters.get("includedData") != "METADATA_ONLY"), outcome(run)
 
     def start(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, Run | None]:
         """StartExecution: its answer's body and the execution to run; None when it runs under its name already.
@@ -71,6 +75,16 @@ class Executions:
                     return _started(arn, other), None
                 self._runs[arn] = run
         return _started(arn, run), run
+
+    def run_in(self, threads: Threads, run: Run) -> None:
+        """Have an execution that `start` gave run in a thread of its own."""
+        threads.submit(self._run, run)
+
+    def _run(self, run: Run) -> None:
+        try:
+            run.run()
+        finally:
+            self.log(ended(run))
 
     def find(self, parameters: Mapping[str, Any]) -> Run:
         """The STANDARD execution that `executionArn` names."""

@@ -34,11 +34,12 @@ class Gateway:
         self._threads = threads
         self.apis = [maker.make(resource) for resource in maker.registry.of(API)]
         self._by_id = {api.id: api for api in self.apis}
+        self._first = next((api for api in self.apis if api.url == maker.account.api_url), None)
 
     def api_of(self, host: str) -> Api | None:
-        """The API that a host name, with its port or not, leads to; the first one where it names none."""
+        """The API that a host name, with its port or not, leads to; without a name, the one at the local address."""
         named = host.partition(".localhost")[0]
-        return self._by_id.get(named) or (self.apis[0] if self.apis else None)
+        return self._by_id.get(named) or self._first
 
     def api(self, id: str) -> Api | None:
         """The API with an id."""

@@ -14,11 +14,18 @@ or, without any, one made from the paths that the first state of the route's mac
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from aslant.local.curl import http_lines, rest_lines
+from aslant.local.curl import EXECUTION, http_lines, rest_lines
 from aslant.local.deployment import Deployment
-from aslant.local.resources.apis import INTEGRATION
+from aslant.local.http_api import Api
+from aslant.local.resources.apis import API, REST_API
+
+if TYPE_CHECKING:
+    from aslant.local.rest import RestApi
 
 __all__ = ["guide"]
 
@@ -53,22 +60,35 @@ def _exports(deployment: Deployment) -> Iterator[str]:
 
 def _requests(deployment: Deployment) -> Iterator[str]:
     examples = deployment.project.structured(EXAMPLES, list, "be a list of bodies to try")
-    for api in deployment.gateway.apis:
-        yield from http_lines(deployment, api, examples)
-    for rest_api in deployment.rest.apis if deployment.rest else ():
-        yield from rest_lines(deployment, rest_api, examples)
-    subtypes = [item.inputs.get("integrationSubtype") for item in deployment.registry.of(INTEGRATION)]
-    if "StepFunctions-StartExecution" in subtypes:
-        yield "NAME of an execution is what follows the last colon of the executionArn that its start is answered with"
+    named = False
+    for api in _apis(deployment):
+        lines = http_lines(deployment, api, examples) if isinstance(api, Api) else rest_lines(deployment, api, examples)
+        for line in lines:
+            named = named or re.search(rf"/executions/{EXECUTION}\b", line) is not None
+            yield line
+        if api.url != deployment.api_url and api.routes:
+            host = urlsplit(api.url).netloc
+            yield f"{deployment.api_url} with -H 'Host: {host}' is the same API, for clients that cannot find its host"
+    if named:
+        yield (
+            f"{EXECUTION} of an execution is what follows the last colon of the executionArn that its start is "
+            "answered with"
+        )
+
+
+def _apis(deployment: Deployment) -> list[Api | RestApi]:
+    """The one at the local address, then the others in the order of their registration."""
+    apis = [*deployment.gateway.apis, *(deployment.rest.apis if deployment.rest else ())]
+    order = [resource.id for resource in deployment.registry.of(API, REST_API)]
+    return sorted(apis, key=lambda api: (api.url != deployment.api_url, order.index(api.id)))
 
 
 def _served(deployment: Deployment) -> Iterator[str]:
-    for api in deployment.gateway.apis:
-        for route in api.routes:
-            yield f"HTTP API {api.name}: {route.key}"
-    for rest_api in deployment.rest.apis if deployment.rest else ():
-        for method, path in rest_api.routes:
-            yield f"REST API {rest_api.name}: {method} {path}"
+    for api in _apis(deployment):
+        if isinstance(api, Api):
+            yield from (f"HTTP API {api.name}: {route.key}" for route in api.routes)
+        else:
+            yield from (f"REST API {api.name}: {method} {path}" for method, path in api.routes)
     for machine in deployment.machines.values():
         yield f"{machine.type} state machine {machine.arn}"
     for workers in deployment.functions.values():

@@ -166,6 +166,13 @@ def _authorizer_event_1(exchange: Exchange, sources: Sequence[str], arn: str) ->
     return {**event, "identitySource": sent, "authorizationToken": sent}
 
 
+def _rest_authorizer_event(exchange: Exchange, _: Sequence[str], arn: str) -> Event:
+    """What a REST API sends (its developer guide, "Input to an API Gateway Lambda authorizer")."""
+    event = {"type": "REQUEST", "methodArn": arn, **_event_1(exchange), "path": unquote(exchange.path)}
+    del event["version"]
+    return event
+
+
 IDENTITY = (
     "accessKey",
     "accountId",
@@ -187,5 +194,7 @@ EVENTS: Mapping[str, Callable[[Exchange], Event]] = {"1.0": _route_event_1, "2.0
 AUTHORIZER_EVENTS: Mapping[str, Callable[[Exchange, Sequence[str], str], Event]] = {
     "1.0": _authorizer_event_1,
     "2.0": _authorizer_event_2,
+    "REST": _rest_authorizer_event,
 }
-"""What a function that authorizes gets, by payload format, with the identity sources and the ARN of the request."""
+"""What a function that authorizes gets, by payload format, `REST` for REST APIs, with the identity sources
+and the ARN of the request."""

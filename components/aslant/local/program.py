@@ -14,19 +14,29 @@ import logging
 import os
 import runpy
 import sys
+import sysconfig
 import traceback
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import aslant
 from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.project import Project
 from aslant.local.registry import Registry
+from aslant.local.resources.apis import API, REST_API
+
+if TYPE_CHECKING:
+    from pulumi import ResourceTransformationArgs
 
 __all__ = ["load"]
+
+OTHERS = (Path(aslant.__file__).parent, Path(sysconfig.get_path("stdlib")))
+"""Where code lies that is not the program's, even in a checkout of aslant or with an interpreter in the project."""
 
 LOG = logging.getLogger("aslant.local.program")
 
@@ -67,7 +77,7 @@ def _run(project: Project, account: Account, registry: Registry) -> str | None:
         set_mocks(monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor)
         SETTINGS.root_directory = str(project.directory)
         set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack makes the stack and sends its outputs
-        loop.run_until_complete(run_in_stack(lambda: _execute(project.main)))
+        loop.run_until_complete(run_in_stack(lambda: _execute(project.main, registry)))
     except LocalError as error:
         return str(error)
     except RunError as error:
@@ -98,8 +108,17 @@ def _close_loop() -> None:
         asyncio.get_event_loop().close()
 
 
-def _execute(main: Path) -> None:
+def _execute(main: Path, registry: Registry) -> None:
+    from pulumi.runtime.stack import register_stack_transformation
+
+    register_stack_transformation(lambda made: _note_first_api(made, registry))
     runpy.run_path(str(main), run_name="__main__")
+
+
+def _note_first_api(made: ResourceTransformationArgs, registry: Registry) -> None:
+    """Remember which API is made first: one whose inputs take time to resolve is registered after later ones."""
+    if registry.first_api is None and made.type_ in (API, REST_API) and made.opts.id is None:
+        registry.first_api = made.type_, made.name
 
 
 def _report(error: Exception, project: Project) -> str:
@@ -107,7 +126,7 @@ def _report(error: Exception, project: Project) -> str:
     lines = [
         f"  at {Path(frame.filename).relative_to(project.directory)}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(project.directory) and ".venv" not in frame.filename
+        if _is_own(Path(frame.filename), project)
     ]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append(f"  at {error.filename}:{error.lineno}")
@@ -128,13 +147,15 @@ def _surroundings(project: Project) -> Iterator[None]:
         sys.path[:], sys.argv[:] = path, arguments
         for name in set(sys.modules) - modules:
             file = getattr(sys.modules[name], "__file__", None)
-            if file and name.partition(".")[0] != "aslant" and _is_own(Path(file), project):
+            if file and _is_own(Path(file), project):
                 del sys.modules[name]
 
 
 def _is_own(file: Path, project: Project) -> bool:
-    """Whether a module is the program's, and so stale after an edit; what is installed stays."""
-    return file.is_relative_to(project.directory) and not {".venv", "site-packages"} & set(file.parts)
+    """Whether a file is the program's, and so stale after an edit; what is installed stays, and so does aslant."""
+    if not file.is_relative_to(project.directory) or {".venv", "site-packages"} & set(file.parts):
+        return False
+    return not any(file.is_relative_to(place) for place in OTHERS)
 
 
 @contextmanager

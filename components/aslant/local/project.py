@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +34,8 @@ class Project:
     """Every value by its full key (`namespace:key`), as the text that Pulumi hands to a program."""
     secrets: frozenset[str]
     """The keys of `config` whose values are secret."""
+    notes: tuple[str, ...] = ()
+    """What is odd about the configuration, though the program runs with it."""
 
     @property
     def region(self) -> str:
@@ -62,7 +65,8 @@ def read_project(directory: Path, stack: str) -> Project:
         raise LocalError(f"{file}: `name` is missing; write the project's name there, such as `name: pizza`")
     _check_runtime(file, document.get("runtime"))
     config, secrets = _config(directory, name, stack, document)
-    return Project(name, stack, directory, _main(file, document.get("main")), config, frozenset(secrets))
+    main, notes = _main(file, document.get("main")), tuple(_notes(directory, name, stack, document))
+    return Project(name, stack, directory, main, config, frozenset(secrets), notes)
 
 
 def _document(file: Path) -> dict[str, Any]:
@@ -117,6 +121,21 @@ def _config(directory: Path, project: str, stack: str, document: dict[str, Any])
         if value is not None:
             values[_full(project, key)] = _text(value)
     return values, secrets
+
+
+def _notes(directory: Path, project: str, stack: str, document: dict[str, Any]) -> Iterator[str]:
+    """A stack without a file, and keys of the project that a stack sets though Pulumi.yaml declares others."""
+    file = _stack_file(directory, stack, document)
+    if file is None:
+        if stack != "dev":
+            yield f"stack {stack} (no Pulumi.{stack}.yaml)"
+        return
+    keys = (_full(project, key) for key in _mapping(directory / "Pulumi.yaml", document.get("config")))
+    declared = [key for key in keys if key.startswith(f"{project}:")]
+    for key in _mapping(file, _document(file).get("config")) if declared else ():
+        full = _full(project, key)
+        if full.startswith(f"{project}:") and full not in declared:
+            yield f"{file.name} sets {key}, which Pulumi.yaml does not declare{did_you_mean(full, declared)}"
 
 
 def _stack_file(directory: Path, stack: str, document: dict[str, Any]) -> Path | None:

@@ -61,6 +61,8 @@ class Registry:
         """The stack's outputs."""
         self.secret_exports: set[str] = set()
         """The exports whose values are not to be shown."""
+        self.first_api: tuple[str, str] | None = None
+        """The type and name of the API that the program makes first, which may be registered after others."""
 
     def add(self, resource: Resource) -> None:
         """Record a resource. Two of the same type and name under one parent have one URN: a `LocalError`."""

@@ -29,6 +29,9 @@ __all__ = ["App", "Server", "bind"]
 
 LOOPBACK = "127.0.0.1"
 LOCAL_HOST = re.compile(r"(?:127\.0\.0\.1|\[::1\]|(?:[a-z0-9-]+\.)*localhost|sync-(?:localhost|127\.0\.0\.1))(?::\d+)?")
+TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+FRAMING = frozenset({b"connection", b"content-length", b"keep-alive", b"transfer-encoding"})
+"""What the server itself says of an answer."""
 LOCAL_ORIGIN = re.compile(rf"https?://{LOCAL_HOST.pattern}")
 
 Scope = MutableMapping[str, Any]
@@ -71,7 +74,7 @@ class App:
             return
         start = time.perf_counter()
         try:
-            answer = await self._answer(scope, receive)
+            answer = _sendable(await self._answer(scope, receive))
             await _send(answer, scope["method"], send)
         except (DisconnectedError, asyncio.CancelledError):
             return
@@ -120,7 +123,12 @@ async def refuse(request: Request, entrance: Entrance | None = None) -> str | No
     named = entrance is not None and host is not None and host in entrance.domains
     if host is not None and not named and not LOCAL_HOST.fullmatch(host.lower()):
         return f"Forbidden: the Host {host!r} is not this machine; use http://127.0.0.1 or http://localhost"
-    if origin is None or LOCAL_ORIGIN.fullmatch(origin.lower()):
+    if origin is None:
+        # A page's <img>, link or form of GET sends no Origin, and every browser says so.
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            return "Forbidden: a page from elsewhere sent it; open the address itself, or let its Origin in by cors"
+        return None
+    if LOCAL_ORIGIN.fullmatch(origin.lower()):
         return None
     if entrance is None or not await entrance.accepts(request):
         return f"Forbidden: requests from pages of {origin!r} are not served, only those of this machine"
@@ -145,12 +153,24 @@ async def _read(receive: Receive) -> bytes | None:
             return b"".join(pieces) if size <= MAX_BODY else None
 
 
+def _sendable(answer: Answer) -> Answer:
+    """The answer, or a 500 that says in the log what of it HTTP cannot carry."""
+    wrong = next((name for name, _ in answer.headers if not TOKEN.fullmatch(name)), None)
+    if wrong is not None:
+        return message(500, "Internal Server Error", f"{wrong.decode('latin-1')!r} is no name of a header")
+    if answer.status < 200:
+        return message(500, "Internal Server Error", f"{answer.status} is no status of a whole answer")
+    return answer
+
+
 async def _send(answer: Answer, method: str, send: Send) -> None:
-    headers = list(answer.headers)
-    if answer.status != 204 and all(name != b"content-length" for name, _ in headers):  # it is given for HEAD
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+    bare = answer.status in (204, 304)
+    given = [value for name, value in answer.headers if name == b"content-length"] if method == "HEAD" else []
+    headers = [item for item in answer.headers if item[0] not in FRAMING]
+    if not bare:
+        headers.append((b"content-length", given[0] if given else str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+    await send({"type": "http.response.body", "body": b"" if bare or method == "HEAD" else answer.body})
 
 
 def _printable(text: str) -> str:
@@ -163,9 +183,11 @@ class Server:
     def __init__(
         self, deployment: Deployment, api: socket.socket, aws: socket.socket, log: Callable[[str], None] | None = None
     ) -> None:
-        """Serve on sockets from `bind`; the log gets a line for each request."""
+        """Serve on sockets from `bind`; the log gets a line for each request and for the end of what runs on."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # the lines above are the log
-        app = App(deployment, aws.getsockname()[1], log or to_stderr)
+        log = log or to_stderr
+        deployment.executions.log = log
+        app = App(deployment, aws.getsockname()[1], log)
         config = uvicorn.Config(
             app,
             loop="asyncio",
@@ -174,6 +196,7 @@ class Server:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
         )
         self._sockets = [api, aws]

@@ -7,6 +7,7 @@ given whole up to `maxResults`; its token is the position to go on from.
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -49,13 +50,16 @@ class StepFunctions:
 
     def answer(self, request: Request) -> Answer:
         """The answer to a request; blocks as long as a synchronous execution runs."""
+        return self._answer(request).with_headers(("x-amzn-requestid", str(uuid.uuid4())))
+
+    def _answer(self, request: Request) -> Answer:
         action = request.headers.get("x-amz-target", "").removeprefix(TARGET)
         trace = request.headers.get("x-amzn-trace-id")
         try:
             parameters = _parameters(request.body)
             if action == "StartSyncExecution":
-                body, status = self._executions.start_sync(parameters, trace)
-                return Answer(200, body, HEADERS, note=f"{action} {status}")
+                body, end = self._executions.start_sync(parameters, trace)
+                return Answer(200, body, HEADERS, note=f"{action} {end}")
             if action in self._callbacks:
                 return Answer(200, _present(self._callbacks[action](parameters)), HEADERS, note=action)
             perform = self._actions.get(action)
@@ -74,7 +78,7 @@ class StepFunctions:
         """StartExecution: the execution runs on in a thread of its own."""
         body, run = self._executions.start(parameters, trace)
         if run is not None:
-            self._threads.submit(run.run)
+            self._executions.run_in(self._threads, run)
         return body
 
     def _describe_execution(self, parameters: Mapping[str, Any]) -> bytes:

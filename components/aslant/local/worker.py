@@ -122,6 +122,14 @@ def answer(handler: Any, context: Context, event: bytes, root: str) -> tuple[byt
         return b"E", encode({**report, "stackTrace": []})
 
 
+def report(error: dict[str, Any]) -> str:
+    """What the runtime writes to the function's log about an error object."""
+    lines = [f"[ERROR] {error['errorType']}: {error['errorMessage']}"]
+    if error["stackTrace"]:
+        lines += ["Traceback (most recent call last):", *(line.rstrip("\n") for line in error["stackTrace"])]
+    return "\n".join(lines)
+
+
 def encode(value: Any) -> bytes:
     """JSON in UTF-8; what JSON cannot say, NaN for one, is an error."""
     return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
@@ -167,6 +175,8 @@ def main() -> None:
         if event is None:
             return
         kind, body = answer(handler, Context(function, json.loads(invocation)), event, root)
+        if kind == b"E":
+            print(report(json.loads(body)), file=sys.stderr)
         sys.stdout.flush()
         write_frame(outbox, kind, body)
 

@@ -19,7 +19,7 @@ import sysconfig
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from aslant.local.function import Function
@@ -40,6 +40,14 @@ SCALE_OUT_SECONDS = 0.1
 
 MAX_WORKERS = 16
 """Processes of one function at most; further invocations wait."""
+
+MAX_ANSWER = 6_291_556
+"""Bytes: what a function may answer with (Lambda quotas, "Invocation payload")."""
+
+TOO_LARGE = {
+    "errorType": "Function.ResponseSizeTooLarge",
+    "errorMessage": f"Response payload size exceeded maximum allowed payload size ({MAX_ANSWER} bytes).",
+}
 
 Log = Callable[[str, str], None]
 """Takes the name of a function and a line that its code printed."""
@@ -153,8 +161,10 @@ class Workers:
         except WorkerEndedError as ended:
             worker.end()
             self._replace(worker)
-            return Invocation(_json(ended.args[0]), failed=True)
+            return self._failed(ended.args[0])
         self._give_back(worker)
+        if len(invocation.payload) > MAX_ANSWER:
+            return self._failed(TOO_LARGE)
         return invocation
 
     def end(self) -> None:
@@ -165,6 +175,11 @@ class Workers:
             self._changed.notify_all()
         for worker in workers:
             worker.end()
+
+    def _failed(self, error: Mapping[str, str]) -> Invocation:
+        """A failure that the worker has not told of itself."""
+        self._log(self.function.name, f"[ERROR] {error['errorType']}: {error['errorMessage']}")
+        return Invocation(_json(error), failed=True)
 
     def _take(self) -> Worker | None:
         """A worker that is idle, or a new one; None when all have been ended."""

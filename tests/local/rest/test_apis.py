@@ -29,7 +29,9 @@ def test_a_synchronous_execution_answers_with_its_output_alone(rest: Served, bod
 @pytest.mark.parametrize("cause", ["it's", '{"errorMessage": "\\"no\\""}', "a\\b\nc", "🍕\u2028", "$context.stage"])
 def test_a_failed_execution_has_its_own_status_and_says_why(rest: Served, cause: str) -> None:
     answer = rest.send("POST", "/live/refused", json.dumps({"error": "No Pizza", "cause": cause}))
-    assert (answer.status, answer.note) == (422, "StartSyncExecution FAILED")
+    assert answer.status == 422
+    assert answer.note.startswith("StartSyncExecution FAILED No Pizza: ")
+    assert answer.note.isprintable()
     assert json.loads(answer.body) == {"error": "No Pizza", "cause": cause}
 
 
@@ -169,3 +171,16 @@ def test_the_first_api_owns_what_no_other_host_has(rest: Served) -> None:
     assert ("ANY", "/proxy/{rest+}") in api.routes
     for host in ("127.0.0.1:8000", "localhost:8000", ""):
         assert rest.apis.owns(Request("GET", "/", "", {"host": host}, b""))
+
+
+@pytest.mark.parametrize(
+    ("path", "origin"),
+    [("/live/proxy/x", "https://evil.example"), ("/live/nowhere", "https://evil.example"), ("/no", "x")],
+)
+def test_a_page_is_let_in_by_an_answer_of_the_gateway_alone_and_nothing_is_called(
+    rest: Served, path: str, origin: str
+) -> None:
+    before = len(rest.lines)
+    request = Request("POST", path, "", {"host": "127.0.0.1:8000", "origin": origin}, b"{}")
+    assert rest.apis.allows(request, origin) is False
+    assert len(rest.lines) == before

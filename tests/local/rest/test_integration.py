@@ -71,14 +71,14 @@ def test_without_a_response_that_fits_there_is_none() -> None:
 FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"type": "http"}, "the integration's type 'http' is not served here; aws, aws_proxy, mock are"),
     ({"type": "mok"}, "the integration's type 'mok' is not served here; did you mean 'mock'?; aws, aws_proxy, mock"),
-    ({"type": "mock", "timeoutInMillis": 49}, "timeoutInMillis must be a whole number from 50 to 29000 milliseconds, "),
+    ({"type": "mock", "timeoutInMillis": 49}, "timeoutInMillis must be a whole number from 50 to 300000 milli"),
     (
-        {"type": "mock", "timeoutInMillis": 29001},
-        "timeoutInMillis must be a whole number from 50 to 29000 milliseconds",
+        {"type": "mock", "timeoutInMillis": 300001},
+        "timeoutInMillis must be a whole number from 50 to 300000 milliseconds",
     ),
     (
         {"type": "mock", "timeoutInMillis": "1"},
-        "timeoutInMillis must be a whole number from 50 to 29000 milliseconds, ",
+        "timeoutInMillis must be a whole number from 50 to 300000 milliseconds, ",
     ),
     ({"type": "mock", "passthroughBehavior": "no"}, "passthroughBehavior 'no' must be one of when_no_match, when_no_"),
     ({**AWS, "uri": f"{START}s"}, f"the uri '{START}s' is not served here; did you mean 'StartExecution'?; for type"),

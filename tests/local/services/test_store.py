@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import urllib.request
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_a_bucket_may_stand_in_the_host_and_a_signature_in_the_address(bakery: B
     path, _, query = signed.partition("/bakery-data")[2].partition("?")
     hosted = Request("GET", path, query, {"host": "bakery-data.localhost:4566"}, b"")
     assert bakery.deployment.aws.answer(hosted).body == b'[{"loaf": 1}, {"loaf": 2}]'
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize("action", ["ReceiveMessage", "SendMessage"])
+def test_a_body_that_is_no_json_object_is_refused(bakery: Bakery, action: str, body: bytes) -> None:
+    signed = f"Credential=test/20260101/{REGION}/sqs/aws4_request"
+    request = Request("POST", "/", "", {"x-amz-target": f"AmazonSQS.{action}", "authorization": signed}, body)
+    answer = bakery.deployment.aws.answer(request)
+    assert (answer.status, json.loads(answer.body)["__type"]) == (400, "SerializationException")
 
 
 def test_an_action_that_nobody_serves_says_so(bakery: Bakery) -> None:

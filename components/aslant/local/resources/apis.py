@@ -11,7 +11,7 @@ from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.naming import Outputs, name_of
 
-__all__ = ["API", "AUTHORIZER", "INTEGRATION", "REST_API", "ROUTE", "STAGE", "TYPES"]
+__all__ = ["API", "AUTHORIZER", "INTEGRATION", "REST_API", "ROUTE", "STAGE", "TYPES", "local_url"]
 
 API = "aws:apigatewayv2/api:Api"
 INTEGRATION = "aws:apigatewayv2/integration:Integration"
@@ -24,25 +24,27 @@ AUTHORIZER_TTL = 300
 """Seconds that AWS's provider keeps the answers of a function that authorizes, where the program does not say."""
 
 
+def local_url(resource: Resource, account: Account, registry: Registry) -> str:
+    """Where an API answers: the program's first one at the local address, a further one at a host name of its own."""
+    earlier = [other for other in registry.of(API, REST_API) if other.urn != resource.urn]
+    first = (resource.type, resource.name) == registry.first_api if registry.first_api else not earlier
+    url = urlsplit(account.api_url)
+    own = f"{url.scheme}://{digest(resource.urn, 10)}.localhost:{url.port}"
+    return account.api_url if first else own
+
+
 def _api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
-    """An API; the first one answers at the local address itself, a further one at a host name of its own."""
     protocol = resource.inputs.get("protocolType")
     if protocol != "HTTP":
         raise LocalError(f"{resource.label}: protocolType {protocol!r} is not served here; HTTP is")
     id = digest(resource.urn, 10)
-    first = not [other for other in registry.of(API, REST_API) if other.urn != resource.urn]
     return {
         "id": id,
         "name": name_of(resource),
-        "apiEndpoint": account.api_url if first else _own_host(account, id),
+        "apiEndpoint": local_url(resource, account, registry),
         "arn": f"arn:{account.partition}:apigateway:{account.region}::/apis/{id}",
         "executionArn": account.arn("execute-api", id),
     }
-
-
-def _own_host(account: Account, id: str) -> str:
-    url = urlsplit(account.api_url)
-    return f"{url.scheme}://{id}.localhost:{url.port}"
 
 
 def _integration(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from aslant.errors import LocalError
 from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import API, REST_API
+from aslant.local.resources.apis import REST_API, local_url
 from aslant.local.resources.naming import Outputs, name_of
 
 __all__ = ["DEPLOYMENT", "GATEWAY_RESPONSE", "METHOD_SETTINGS", "STAGE", "TYPES"]
@@ -24,10 +23,7 @@ CREATED = "2026-01-01T00:00:00Z"
 
 
 def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
-    """An API; the first one answers at the local address itself, a further one at a host name of its own."""
     id = digest(resource.urn, 10)
-    first = not [other for other in registry.of(API, REST_API) if other.urn != resource.urn]
-    local = urlsplit(account.api_url)
     return {
         "id": id,
         "name": name_of(resource),
@@ -36,7 +32,7 @@ def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[
         "rootResourceId": digest(f"{resource.urn}/", 10),
         "createdDate": CREATED,
         "disableExecuteApiEndpoint": bool(resource.inputs.get("disableExecuteApiEndpoint")),
-        "localUrl": account.api_url if first else f"{local.scheme}://{id}.localhost:{local.port}",
+        "localUrl": local_url(resource, account, registry),
     }
 
 

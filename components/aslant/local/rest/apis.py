@@ -23,7 +23,7 @@ from aslant.local.resources.rest_apis import GATEWAY_RESPONSE
 from aslant.local.rest.call import Backends, content_type
 from aslant.local.rest.checks import check_targets
 from aslant.local.rest.guards import authorize, make_guard
-from aslant.local.rest.integration import MAX_TIMEOUT
+from aslant.local.rest.integration import TIMEOUT
 from aslant.local.rest.openapi import Method, read_definition
 from aslant.local.rest.parameters import Parts
 from aslant.local.rest.responses import GatewayResponses, Refusal
@@ -110,6 +110,30 @@ class RestApis:
             stage.access_log.write(_log_context(exchange, answer, error))
         return answer
 
+    def allows(self, request: Request, origin: str) -> bool:
+        """Whether a path's OPTIONS method, where API Gateway answers it itself (`mock`), lets pages of an origin in.
+
+        Nothing is started, counted or logged by asking.
+        """
+        api = self._find(request)
+        name, _, rest = request.path[1:].partition("/")
+        stage = api.stages.get(name) if api else None
+        if api is None or stage is None:
+            return False
+        found = match([method.route for method in api.methods.values()], "OPTIONS", f"/{rest.rstrip('/')}")
+        method = api.methods[found[0].key] if found else None
+        if found is None or method is None or method.integration.type != "mock":
+            return False
+        asked = dataclasses.replace(request, method="OPTIONS", body=b"", headers={"origin": origin})
+        exchange = Exchange(asked, self._account.id, api.id, stage.name, stage.variables, f"/{rest}", time.time())
+        exchange.route_key, exchange.path_parameters = found[0].key, found[1]
+        try:
+            answer = self._backends.call(method.integration, exchange, _parts(exchange))
+        except Refusal:
+            return False
+        allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}
+        return bool(allowed & {"*", origin})
+
     async def _served(self, api: RestApi, stage: Stage, exchange: Exchange) -> Answer:
         request = exchange.request
         found = match([method.route for method in api.methods.values()], request.method, exchange.path)
@@ -125,7 +149,7 @@ class RestApis:
         if guard is not None:
             try:
                 decide = functools.partial(authorize, guard, exchange)
-                exchange.caller = await self._threads.call(MAX_TIMEOUT / 1000, decide)
+                exchange.caller = await self._threads.call(TIMEOUT / 1000, decide)
             except TimeoutError:
                 raise Refusal("AUTHORIZER_FAILURE", "Internal server error", "the authorizer timed out") from None
         parts = _parts(exchange)

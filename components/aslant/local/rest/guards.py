@@ -54,7 +54,7 @@ def make_guard(scheme: Mapping[str, Any], functions: Mapping[str, Workers], acco
     if workers is None:
         uri = authorizer.get("authorizerUri")
         raise LocalError(f"{place}: authorizerUri {uri!r} names no function; pass the `invoke_arn` of one")
-    return FunctionGuard(workers, sources, "1.0", simple=False, seconds=seconds, account=account)
+    return FunctionGuard(workers, sources, "REST", simple=False, seconds=seconds, account=account)
 
 
 def authorize(guard: Guard, exchange: Exchange) -> Caller:
@@ -77,6 +77,8 @@ def _refusal(guard: Guard, verdict: Answer, exchange: Exchange) -> Refusal:
         return Refusal("UNAUTHORIZED", "Unauthorized", why)
     if verdict.status == 403:
         return Refusal("ACCESS_DENIED", "User is not authorized to access this resource", verdict.note)
+    if why.endswith(": Unauthorized"):
+        return Refusal("UNAUTHORIZED", "Unauthorized", why)
     return Refusal("AUTHORIZER_CONFIGURATION_ERROR", "Internal server error", why)
 
 

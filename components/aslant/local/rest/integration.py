@@ -14,7 +14,7 @@ from aslant.errors import LocalError, did_you_mean
 from aslant.local.rest.parameters import Value, compile_value
 from aslant.local.rest.velocity import TemplateFault, compile_template
 
-__all__ = ["ACTIONS", "LAMBDA", "MAX_TIMEOUT", "Integration", "Response", "read_integration"]
+__all__ = ["ACTIONS", "LAMBDA", "TIMEOUT", "Integration", "Response", "read_integration"]
 
 ACTIONS = ("DescribeExecution", "StartExecution", "StartSyncExecution", "StopExecution")
 """The actions of Step Functions that are served."""
@@ -25,8 +25,10 @@ TYPES = ("aws", "aws_proxy", "mock")
 STATES = re.compile(r"arn:[^:]+:apigateway:[^:]+:states:action/(\w+)")
 LAMBDA = re.compile(r"arn:[^:]+:apigateway:[^:]+:lambda:path/2015-03-31/functions/(.+)/invocations")
 
-MIN_TIMEOUT, MAX_TIMEOUT = 50, 29_000
-"""Milliseconds: what an integration may take, without a raised quota."""
+MIN_TIMEOUT, MAX_TIMEOUT = 50, 300_000
+"""Milliseconds: what an integration may take, the most by a raised quota."""
+TIMEOUT = 29_000
+"""Milliseconds: what it takes at most where nobody says, and what an authorizer may."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def read_integration(given: Mapping[str, Any], responses: Mapping[str, frozenset
             f"{place}: the integration's type {given.get('type')!r} is not served here{did_you_mean(type, TYPES)}; "
             f"{', '.join(TYPES)} are"
         )
-    timeout = given.get("timeoutInMillis", MAX_TIMEOUT)
+    timeout = given.get("timeoutInMillis", TIMEOUT)
     if not isinstance(timeout, int) or not MIN_TIMEOUT <= timeout <= MAX_TIMEOUT:
         raise LocalError(
             f"{place}: timeoutInMillis must be a whole number from {MIN_TIMEOUT} to {MAX_TIMEOUT} milliseconds, "

@@ -26,7 +26,10 @@ def validate(method: Method, content_type: str, body: str, params: Mapping[str, 
         value = READER.decode(body)
     except (ValueError, RecursionError) as error:
         raise Refusal("BAD_REQUEST_BODY", "Invalid request body", str(error)) from None
-    faults = [f"{error.json_path}: {error.message}" for error in model.iter_errors(value)]
+    try:
+        faults = [f"{error.json_path}: {error.message}" for error in model.iter_errors(value)]
+    except RecursionError:
+        faults = ["it is nested too deeply"]
     if faults:
         raise Refusal("BAD_REQUEST_BODY", "Invalid request body", "; ".join(faults))
 

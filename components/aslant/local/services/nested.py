@@ -55,7 +55,7 @@ class Nested:
         try:
             body, run = self._executions.start(parameters)
             if run is not None:
-                self._threads.submit(run.run)
+                self._executions.run_in(self._threads, run)
                 return run
             return self._executions.find(json.loads(body))
         except AwsError as refused:

@@ -45,6 +45,8 @@ class Store:
         """The answer to a request that is signed for a service and a Region."""
         deadline = None
         target = request.headers.get("x-amz-target", "")
+        if target and not _is_object(request.body):
+            return _failed(400, "SerializationException", "the request must be a JSON object", service, request)
         if service == "sqs" and (target.endswith(".ReceiveMessage") or b"Action=ReceiveMessage" in request.body):
             request, seconds = self._without_wait(request, region)
             deadline = time.monotonic() + seconds
@@ -100,7 +102,7 @@ class Store:
     def _without_wait(self, request: Request, region: str) -> tuple[Request, float]:
         """A ReceiveMessage that does not wait, and the seconds that it would have waited."""
         if "x-amz-target" in request.headers:
-            parameters = json.loads(request.body)
+            parameters = json.loads(request.body or b"{}")
             given = parameters.get("WaitTimeSeconds")
             body = json.dumps({**parameters, "WaitTimeSeconds": 0}).encode()
         else:
@@ -119,6 +121,13 @@ class Store:
             answer = self._once(Request("POST", "/", "", headers, json.dumps(asked).encode()), "sqs", region)
         found = json.loads(answer.body).get("Attributes") or {} if answer.status == 200 else {}
         return float(found.get("ReceiveMessageWaitTimeSeconds", 0))
+
+
+def _is_object(body: bytes) -> bool:
+    try:
+        return isinstance(json.loads(body or b"{}"), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _for_aws(request: Request, service: str, region: str) -> Any:
