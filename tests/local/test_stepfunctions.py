@@ -210,6 +210,7 @@ LONG = "a" * 81
         ),
         ("ListStateMachines", {"maxResults": 5000}, VALIDATE, "maxResults must be from 0 to 1000"),
         ("ListStateMachines", {"nextToken": "x"}, SERVICE + "InvalidToken", "Invalid Token: 'x'"),
+        ("ListStateMachines", {"nextToken": "²"}, SERVICE + "InvalidToken", "Invalid Token: '²'"),
     ],
 )
 def test_what_is_wrong_with_a_request_has_aws_s_type_and_words(

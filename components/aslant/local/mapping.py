@@ -131,7 +131,7 @@ def json_steps(path: str) -> list[str | int] | None:
     """The way that `a.b[0]` goes into a JSON body; None for what is not supported: `..` and filters."""
     if not path or path.startswith(".") or ".." in path or "?" in path:
         return None
-    return [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", path)]
+    return [int(step) if step.isascii() and step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", path)]
 
 
 def select(body: bytes, steps: list[str | int]) -> str | None:

@@ -45,7 +45,7 @@ def compile_changes(parameters: Iterable[Mapping[str, Any]], place: str) -> Mapp
     changes: dict[int, Change] = {}
     for item in parameters:
         code = str(item.get("statusCode"))
-        if not code.isdigit() or not 200 <= int(code) <= 599:
+        if not re.fullmatch(r"[0-9]{3}", code) or not 200 <= int(code) <= 599:
             raise LocalError(f"{place}: statusCode must be from 200 to 599, not {item.get('statusCode')!r}")
         steps = [_step(key, str(value), f"{place} {code} {key}") for key, value in (item.get("mappings") or {}).items()]
         changes[int(code)] = _in_order(steps)
@@ -83,7 +83,7 @@ def _step(key: str, value: str, place: str) -> Callable[[Answer, Seen], Answer]:
 
 
 def _with_status(answer: Answer, text: str | None) -> Answer:
-    if text is None or not text.isdigit() or not 200 <= int(text) <= 599:
+    if text is None or not re.fullmatch(r"[0-9]{3}", text) or not 200 <= int(text) <= 599:
         return answer
     return dataclasses.replace(answer, status=int(text))
 

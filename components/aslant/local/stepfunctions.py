@@ -7,6 +7,7 @@ given whole up to `maxResults`; its token is the position to go on from.
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -193,7 +194,7 @@ def _page(key: str, items: Sequence[Any], parameters: Mapping[str, Any]) -> byte
     token = optional(parameters, "nextToken") or "0"
     if not isinstance(most, int) or not 0 < most <= 1000:
         raise AwsError("ValidationException", "maxResults must be from 0 to 1000")
-    if not token.isdigit():
+    if not re.fullmatch(r"[0-9]{1,9}", token):
         raise AwsError("InvalidToken", f"Invalid Token: '{token}'")
     end = int(token) + most
     page: dict[str, Any] = {key: list(items[int(token) : end])}
