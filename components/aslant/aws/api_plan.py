@@ -16,7 +16,7 @@ from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
 from aslant.aws.functions import Behind, plan, texts_of
 from aslant.aws.handlers import Source
-from aslant.aws.kinds import KINDS, inputs_of
+from aslant.aws.kinds import KINDS
 from aslant.aws.policies import statement
 from aslant.aws.python_function import LONGEST_NAME, read_function
 from aslant.aws.rest_api import check_route
@@ -144,7 +144,7 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
     if "rollout" in given:
         given["rollout"] = check_rollout(place, given["rollout"], [str(one.key) for one in routes])
     if "transform" in given:
-        check_transform(place, given["transform"], {kind: inputs_of(those) for kind, those in KINDS.items()})
+        check_transform(place, given["transform"], KINDS)
     if "web_acl_arn" in given and api_type != "REST":
         raise ArgsError(
             f"{place}: web_acl_arn is for REST APIs, since AWS has no firewall for HTTP APIs; set api_type to 'REST'"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -11,7 +12,10 @@ from pulumi import ResourceOptions
 
 from aslant.errors import ArgsError, did_you_mean
 
-__all__ = ["Child", "Children", "Transform", "check_transform", "component"]
+__all__ = ["Child", "Children", "Classes", "Transform", "check_transform", "component"]
+
+Classes = Callable[[], tuple[Any, ...]]
+"""Gives the classes of a kind of child when they are asked for, since pulumi_aws imports a service on first use."""
 
 R = TypeVar("R", bound=pulumi.Resource)
 
@@ -79,22 +83,40 @@ class Children:
         return factory(child.name, **child.inputs, opts=child.opts)
 
 
-def check_transform(place: str, transform: Any, inputs: Mapping[str, Sequence[str]]) -> None:
-    """Refuse transforms of children and of inputs that there are none of; `inputs` are by kind. Raises ArgsError."""
+def check_transform(place: str, transform: Any, kinds: Mapping[str, Classes]) -> None:
+    """Refuse transforms of children and of inputs that there are none of. Raises ArgsError."""
     if not isinstance(transform, Mapping):
         raise ArgsError(f"{place}: transform must be a mapping of kinds of children to changes, not {transform!r}")
     for kind, change in transform.items():
-        if kind not in inputs:
-            hint = did_you_mean(str(kind), inputs) or f"; there are {', '.join(inputs)}"
+        if kind not in kinds:
+            hint = did_you_mean(str(kind), kinds) or f"; there are {', '.join(kinds)}"
             raise ArgsError(f"{place}: transform has {kind!r}, and there is no such child{hint}")
         if not isinstance(change, Mapping) and not callable(change):
             raise ArgsError(
                 f"{place}: transform[{kind!r}] must be inputs to set or a function of the Child, not {change!r}"
             )
-        for name in change if isinstance(change, Mapping) else ():
-            if name not in inputs[kind]:
-                hint = did_you_mean(str(name), inputs[kind]) or f"; there are {', '.join(inputs[kind])}"
-                raise ArgsError(f"{place}: transform[{kind!r}] sets {name!r}, which is no input of it{hint}")
+        if isinstance(change, Mapping):
+            _check_inputs(f"{place}: transform[{kind!r}]", change, _inputs_of(kinds[kind]()))
+
+
+def _check_inputs(place: str, change: Mapping[Any, Any], inputs: Collection[str]) -> None:
+    for name in change:
+        if name not in inputs:
+            hint = did_you_mean(str(name), inputs) or f"; there are {', '.join(inputs)}"
+            raise ArgsError(f"{place} sets {name!r}, which is no input of it{hint}")
+
+
+_NO_INPUTS = frozenset({"self", "__self__", "resource_name", "opts", "__props__"})
+
+
+def _inputs_of(classes: tuple[Any, ...]) -> list[str]:
+    """The names of all inputs that a child of these classes may take."""
+    found: dict[str, None] = {}
+    for one in classes:
+        initial = getattr(one, "_internal_init", None)
+        names = inspect.signature(initial).parameters if initial is not None else one.__annotations__
+        found |= dict.fromkeys(name for name in names if name not in _NO_INPUTS)
+    return list(found)
 
 
 def component(kind: Callable[..., R]) -> Callable[..., R]:

@@ -11,7 +11,7 @@ import pulumi_aws as aws
 from pulumi import Input, ResourceOptions
 
 from aslant.aws.archive import archive, size
-from aslant.aws.children import Children, check_transform
+from aslant.aws.children import Children, Classes, check_transform
 from aslant.aws.function_rules import dead_letters, environment, layers, runtime
 from aslant.aws.handlers import Source, of_folder
 from aslant.aws.imports import not_shipped
@@ -152,6 +152,14 @@ AT_ONCE = frozenset(
     {"folder", "handler", "include", "architecture", "environment", "layers", "vpc", "policy_statements", "transform"}
 )
 
+KINDS: Mapping[str, Classes] = {
+    "function": lambda: (Function,),
+    "role": lambda: (aws.iam.Role,),
+    "policy": lambda: (aws.iam.RolePolicy,),
+    "log_group": lambda: (aws.cloudwatch.LogGroup,),
+}
+"""The children by kind: the class of each."""
+
 
 class PythonFunction(pulumi.ComponentResource):
     """One Lambda function from one folder, with a role and a log group of its own.
@@ -263,9 +271,7 @@ def read_function(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict
     if "vpc" in given:
         check(f"{place}: vpc", given["vpc"], Vpc, {"subnet_ids": texts, "security_group_ids": texts})
     if "transform" in given:
-        from aslant.aws.kinds import OF_A_FUNCTION, inputs_of
-
-        check_transform(place, given["transform"], {kind: inputs_of(those) for kind, those in OF_A_FUNCTION.items()})
+        check_transform(place, given["transform"], KINDS)
     source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
     return given, source, _packages(place, source.folder, given)
 
