@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi_aws as aws
@@ -11,9 +11,10 @@ from pulumi import Output
 
 from aslant.aws.children import Children
 from aslant.aws.mapping_value import REQUEST_ID
+from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import number
 
-__all__ = ["access_log_settings", "execution_name", "log_format"]
+__all__ = ["execution_name", "make_access_logs"]
 
 _COMMON = {
     "requestId": "$context.requestId",
@@ -34,7 +35,7 @@ _COMMON = {
 _OWN = {"HTTP": {"routeKey": "$context.routeKey"}, "REST": {"routeKey": "$context.httpMethod $context.resourcePath"}}
 
 
-def log_format(api_type: str, names: set[str | None]) -> str:
+def _format(api_type: str, names: set[str | None]) -> str:
     """One line; `names` are the mapping values of all routes' execution names.
 
     Access logs know the request's context and not its headers, so the execution's name is there where it comes from
@@ -45,14 +46,18 @@ def log_format(api_type: str, names: set[str | None]) -> str:
     return json.dumps({**_COMMON, **_OWN[api_type], **known})
 
 
-def access_log_settings(
+def make_access_logs(
     children: Children,
     name: str,
+    given: Mapping[str, Any],
     gateway_role: aws.iam.Role,
-    retention: Mapping[str, Any],
-    format: str,
-) -> tuple[aws.cloudwatch.LogGroup, dict[str, Any]]:
-    """Register the log group; gives it and the stage's settings."""
+    api_type: str,
+    plans: Sequence[RoutePlan],
+) -> tuple[aws.cloudwatch.LogGroup | None, dict[str, Any] | None]:
+    """Register the log group where access logs are wanted; gives it and the stage's settings."""
+    if not given.get("access_logs"):
+        return None, None
+    names = {execution_name(plan.given, api_type, True) for plan in plans}
     log_group = children.make(
         "access_log_group",
         aws.cloudwatch.LogGroup,
@@ -60,11 +65,11 @@ def access_log_settings(
         {
             # As for the machine: a name that is unique, and covered by one entry of the account's resource policy.
             "name": Output.concat("/aws/vendedlogs/apis/", gateway_role.name),
-            "retention_in_days": number(retention, "log_retention_in_days", 30),
+            "retention_in_days": number(given, "log_retention_in_days", 30),
             "tags": children.tags,
         },
     )
-    return log_group, {"destination_arn": log_group.arn, "format": format}
+    return log_group, {"destination_arn": log_group.arn, "format": _format(api_type, names)}
 
 
 def execution_name(given: Mapping[str, Any], api_type: str, access_logs: bool) -> str | None:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pulumi_aws as aws
 from pulumi import Input, Output
 
 from aslant.aws.args import Authorizer
-from aslant.aws.children import Children, component
+from aslant.aws.children import Children
 from aslant.aws.functions import Behind, given_function
-from aslant.aws.handlers import Source
-from aslant.aws.python_function import PythonFunction
 from aslant.aws.rules import Rule, check, known_texts, one_of, text, texts, whole
 from aslant.errors import ArgsError
 from aslant.iam import Account
 
-__all__ = [
-    "AUTHORIZATION",
-    "AuthorizerFunction",
-    "check_authorizer",
-    "invoke_uri",
-    "let_call",
-    "make_authorizer",
-    "make_function",
-]
+__all__ = ["AUTHORIZATION", "check_authorizer", "identity_sources", "invoke_uri", "let_call", "make_authorizer"]
 
 RULES: Mapping[str, Rule] = {
     "type": one_of("JWT", "IAM", "LAMBDA"),
@@ -46,17 +35,6 @@ _MEMBERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 
 AUTHORIZATION = {"JWT": "JWT", "IAM": "AWS_IAM", "LAMBDA": "CUSTOM"}
 """What a route of an HTTP API calls each type."""
-
-HEADER = "$request.header.Authorization"
-
-
-@dataclass(frozen=True)
-class AuthorizerFunction:
-    """The function that decides."""
-
-    arn: Input[str]
-    made: PythonFunction | None
-    """Where it was registered for this API."""
 
 
 def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, Any], Behind | None]:
@@ -87,17 +65,9 @@ def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, A
     return given, given_function(f"{place}: function", given["function"]) if type_ == "LAMBDA" else None
 
 
-def make_function(children: Children, name: str, behind: Behind, options: Mapping[str, Any]) -> AuthorizerFunction:
-    """Register the function of a LAMBDA authorizer where it is a folder."""
-    if not isinstance(behind, Source):
-        return AuthorizerFunction(behind, None)
-    made = children.make(
-        "function",
-        component(PythonFunction),
-        f"{name}-authorizer",
-        {**options, **behind.args},
-    )
-    return AuthorizerFunction(made.arn, made)
+def identity_sources(given: Mapping[str, Any]) -> list[str]:
+    """Where a request says who calls."""
+    return list(given.get("identity_sources") or ["$request.header.Authorization"])
 
 
 def make_authorizer(
@@ -105,11 +75,11 @@ def make_authorizer(
     name: str,
     given: Mapping[str, Any],
     api: aws.apigatewayv2.Api,
-    function: AuthorizerFunction | None,
+    function: Input[str] | None,
     account: Output[Account],
 ) -> aws.apigatewayv2.Authorizer | None:
-    """Register the authorizer of an HTTP API; IAM takes none."""
-    sources = list(given.get("identity_sources") or [HEADER])
+    """Register the authorizer of an HTTP API, with the ARN of the function that decides; IAM takes none."""
+    sources = identity_sources(given)
     if given["type"] == "JWT":
         return children.make(
             "authorizer",
@@ -131,7 +101,7 @@ def make_authorizer(
         {
             "api_id": api.id,
             "authorizer_type": "REQUEST",
-            "authorizer_uri": invoke_uri(function.arn, account),
+            "authorizer_uri": invoke_uri(function, account),
             "authorizer_payload_format_version": "2.0",
             "authorizer_result_ttl_in_seconds": given.get("result_ttl_seconds", 0),
             "enable_simple_responses": True,
@@ -139,7 +109,7 @@ def make_authorizer(
         },
     )
     source = Output.concat("/authorizers/", authorizer.id)
-    let_call(children, "authorizer_permission", f"{name}-authorizer", function.arn, api.execution_arn, source)
+    let_call(children, "authorizer_permission", f"{name}-authorizer", function, api.execution_arn, source)
     return authorizer
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aslant.aws.args import Cors
+from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import Rule, check, flag, known_texts, whole
 from aslant.errors import ArgsError
 
@@ -51,15 +52,19 @@ def check_cors(place: str, value: Any) -> dict[str, Any]:
     return given
 
 
-def cors_of(given: Mapping[str, Any], methods: Sequence[str], authorized: bool, status_header: bool) -> dict[str, Any]:
-    """The whole of it, what was left out included."""
-    headers = ["content-type", *(["authorization"] if authorized else [])]
+def cors_of(given: Mapping[str, Any], plans: Sequence[RoutePlan], *, status_header: bool) -> dict[str, Any] | None:
+    """The whole of it, what was left out included; None where a component has none."""
+    cors = given.get("cors")
+    if cors is None:
+        return None
+    methods = [key.method for plan in plans for key in plan.keys]
+    headers = ["content-type", *(["authorization"] if "authorizer" in given else [])]
     whole = {
-        "allow_origins": list(given["allow_origins"]),
-        "allow_methods": list(given.get("allow_methods") or (ALL if "ANY" in methods else sorted(set(methods)))),
-        "allow_headers": list(given.get("allow_headers") or headers),
-        "expose_headers": list(given.get("expose_headers") or (["x-execution-status"] if status_header else [])),
-        "max_age": given.get("max_age", 300),
-        "allow_credentials": given.get("allow_credentials", False),
+        "allow_origins": list(cors["allow_origins"]),
+        "allow_methods": list(cors.get("allow_methods") or (ALL if "ANY" in methods else sorted(set(methods)))),
+        "allow_headers": list(cors.get("allow_headers") or headers),
+        "expose_headers": list(cors.get("expose_headers") or (["x-execution-status"] if status_header else [])),
+        "max_age": cors.get("max_age", 300),
+        "allow_credentials": cors.get("allow_credentials", False),
     }
     return {key: value for key, value in whole.items() if value != []}

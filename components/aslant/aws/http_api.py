@@ -8,17 +8,17 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
-from pulumi import Output
+from pulumi import Input, Output
 
-from aslant.aws.access_logs import access_log_settings, execution_name, log_format
-from aslant.aws.authorizers import AUTHORIZATION, AuthorizerFunction, invoke_uri, let_call, make_authorizer
+from aslant.aws.access_logs import execution_name, make_access_logs
+from aslant.aws.authorizers import AUTHORIZATION, invoke_uri, let_call, make_authorizer
 from aslant.aws.children import Children
 from aslant.aws.cors import cors_of
 from aslant.aws.executions import make_executions
 from aslant.aws.machine import Machine
 from aslant.aws.python_function import PythonFunction
 from aslant.aws.route_key import RouteKey
-from aslant.aws.route_plan import BURST, RATE, TIMEOUT, RoutePlan
+from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of
 from aslant.aws.rules import number
 from aslant.iam import Account
 
@@ -156,22 +156,19 @@ def make_http_api(
     given: Mapping[str, Any],
     gateway: tuple[aws.iam.Role, aws.iam.RolePolicy],
     machines: Sequence[tuple[RoutePlan, Machine]],
-    function: AuthorizerFunction | None,
+    function: Input[str] | None,
     account: Output[Account],
 ) -> HttpApi:
     """Register an API with authorizer, integrations, routes and stage."""
     gateway_role, gateway_policy = gateway
-    api = children.make("api", aws.apigatewayv2.Api, name, _api(children, given, [plan for plan, _ in machines]))
+    plans = [plan for plan, _ in machines]
+    api = children.make("api", aws.apigatewayv2.Api, name, _api(children, given, plans))
     wanted = given.get("authorizer")
     authorizer = make_authorizer(children, name, wanted, api, function, account) if wanted else None
     maker = _Maker(children, given, api, gateway_role, gateway_policy, authorizer, account)
     routes = {plan.key: maker.route(plan, machine) for plan, machine in machines}
-    log_group, settings = None, None
-    if given.get("access_logs"):
-        names = {execution_name(plan.given, "HTTP", True) for plan, _ in machines}
-        log_group, settings = access_log_settings(children, name, gateway_role, given, log_format("HTTP", names))
-    own = [_limits(plan) for plan, _ in machines if plan.has_limits]
-    # One limit without the other would be sent as 0 and refuse every call (pulumi-aws issue 2363).
+    log_group, settings = make_access_logs(children, name, given, gateway_role, "HTTP", plans)
+    own = [{"route_key": str(plan.key), **limits_of(plan.given)} for plan in plans if plan.has_limits]
     stage = children.make(
         "stage",
         aws.apigatewayv2.Stage,
@@ -180,10 +177,7 @@ def make_http_api(
             "api_id": api.id,
             "name": "$default",
             "auto_deploy": True,
-            "default_route_settings": {
-                "throttling_rate_limit": given.get("throttling_rate_limit", RATE),
-                "throttling_burst_limit": number(given, "throttling_burst_limit", BURST),
-            },
+            "default_route_settings": limits_of(given),
             "route_settings": own or None,
             "access_log_settings": settings,
             "tags": children.tags,
@@ -194,25 +188,12 @@ def make_http_api(
     return HttpApi(api, stage, authorizer, log_group, routes)
 
 
-def _limits(plan: RoutePlan) -> dict[str, Any]:
-    return {
-        "route_key": str(plan.key),
-        "throttling_rate_limit": plan.given["throttling_rate_limit"],
-        "throttling_burst_limit": number(plan.given, "throttling_burst_limit", BURST),
-    }
-
-
 def _all_routes(routes: Mapping[RouteKey, HttpRoute]) -> list[pulumi.Resource]:
     return [one for route in routes.values() for one in (route.route, *route.more)]
 
 
 def _api(children: Children, given: Mapping[str, Any], plans: Sequence[RoutePlan]) -> dict[str, Any]:
     """The inputs of the API itself."""
-    cors = given.get("cors")
-    if cors is None:
-        return {"protocol_type": "HTTP", "tags": children.tags}
-    methods = [key.method for plan in plans for key in plan.keys]
     header = given.get("execution_status_header", True) and any(plan.sync for plan in plans)
-    authorized = given.get("authorizer") is not None
-    configuration = cors_of(cors, methods, authorized, header)
-    return {"protocol_type": "HTTP", "cors_configuration": configuration, "tags": children.tags}
+    cors = cors_of(given, plans, status_header=header)
+    return {"protocol_type": "HTTP", "cors_configuration": cors, "tags": children.tags}

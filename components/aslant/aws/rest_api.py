@@ -11,11 +11,11 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
-from pulumi import Output
+from pulumi import Input, Output
 
 from aslant.asl import StateMachine
-from aslant.aws.access_logs import access_log_settings, execution_name, log_format
-from aslant.aws.authorizers import HEADER, AuthorizerFunction, invoke_uri, let_call
+from aslant.aws.access_logs import execution_name, make_access_logs
+from aslant.aws.authorizers import identity_sources, invoke_uri, let_call
 from aslant.aws.children import Children
 from aslant.aws.cors import cors_of
 from aslant.aws.machine import Machine
@@ -23,7 +23,7 @@ from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, Rest
 from aslant.aws.rest.request_schema import check_schema, schema_for, schema_of
 from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
-from aslant.aws.route_plan import BURST, RATE, TIMEOUT, RoutePlan
+from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of
 from aslant.aws.rules import number
 from aslant.errors import ArgsError, did_you_mean
 from aslant.iam import Account, states_of
@@ -54,11 +54,12 @@ def make_rest_api(
     given: Mapping[str, Any],
     gateway: tuple[aws.iam.Role, aws.iam.RolePolicy],
     machines: Sequence[tuple[RoutePlan, Machine]],
-    function: AuthorizerFunction | None,
+    function: Input[str] | None,
     account: Output[Account],
 ) -> RestApi:
     """Register an API with its deployment, its stage and what guards it."""
     gateway_role, gateway_policy = gateway
+    plans = [plan for plan, _ in machines]
     body = _body(name, given, gateway_role, machines, function, account)
     api = children.make(
         "api",
@@ -68,9 +69,8 @@ def make_rest_api(
         gateway_policy,
     )
     if function is not None:
-        let_call(
-            children, "authorizer_permission", f"{name}-authorizer", function.arn, api.execution_arn, "/authorizers/*"
-        )
+        source = "/authorizers/*"
+        let_call(children, "authorizer_permission", f"{name}-authorizer", function, api.execution_arn, source)
     # A deployment is a picture of the API; it is taken anew when the document changes, and at no other time.
     deployment = children.make(
         "deployment",
@@ -78,10 +78,7 @@ def make_rest_api(
         name,
         {"rest_api": api.id, "triggers": _triggers(api)},
     )
-    log_group, settings = None, None
-    if given.get("access_logs"):
-        names = {execution_name(plan.given, "REST", True) for plan, _ in machines}
-        log_group, settings = access_log_settings(children, name, gateway_role, given, log_format("REST", names))
+    log_group, settings = make_access_logs(children, name, given, gateway_role, "REST", plans)
     stage = children.make(
         "stage",
         aws.apigateway.Stage,
@@ -104,7 +101,7 @@ def make_rest_api(
             name,
             {"resource_arn": stage.arn, "web_acl_arn": given["web_acl_arn"]},
         )
-    limits = _limits(children, name, given, api, stage, [plan for plan, _ in machines])
+    limits = _limits(children, name, given, api, stage, plans)
     return RestApi(api, stage, deployment, limits, log_group, guard)
 
 
@@ -166,11 +163,12 @@ def _body(
     given: Mapping[str, Any],
     gateway_role: aws.iam.Role,
     machines: Sequence[tuple[RoutePlan, Machine]],
-    function: AuthorizerFunction | None,
+    function: Input[str] | None,
     account: Output[Account],
 ) -> Output[str]:
     """The API's OpenAPI document as JSON text."""
     plans = [plan for plan, _ in machines]
+    cors = cors_of(given, plans, status_header=False)
     schemas = [request_schema(plan) for plan in plans]
 
     def write(known: Mapping[str, Any]) -> str:
@@ -190,7 +188,7 @@ def _body(
                     region=where.region,
                     routes=routes,
                     authorizer=_authorizer(name, given, known["uri"]),
-                    cors=_cors(given, plans),
+                    cors=None if cors is None else RestCors(**cors),
                 )
             )
         )
@@ -201,7 +199,7 @@ def _body(
         timeouts=[number(plan.given, "timeout_milliseconds", TIMEOUT["REST"]) for plan in plans],
         role=gateway_role.arn,
         account=account,
-        uri="" if function is None else invoke_uri(function.arn, account),
+        uri="" if function is None else invoke_uri(function, account),
     ).apply(write)
 
 
@@ -249,17 +247,9 @@ def _authorizer(name: str, given: Mapping[str, Any], uri: str) -> RestAuthorizer
         type="LAMBDA",
         name=name,
         uri=uri,
-        identity_sources=list(wanted.get("identity_sources") or [HEADER]),
+        identity_sources=identity_sources(wanted),
         ttl_seconds=int(wanted.get("result_ttl_seconds", 0)),
     )
-
-
-def _cors(given: Mapping[str, Any], plans: Sequence[RoutePlan]) -> RestCors | None:
-    cors = given.get("cors")
-    if cors is None:
-        return None
-    methods = [key.method for plan in plans for key in plan.keys]
-    return RestCors(**cors_of(cors, methods, given.get("authorizer") is not None, status_header=False))
 
 
 def _limits(
@@ -275,12 +265,12 @@ def _limits(
     def make(
         child: str, path: str, limits: Mapping[str, Any], *after: pulumi.Resource
     ) -> aws.apigateway.MethodSettings:
-        # Both limits are always sent: one alone would leave the other at AWS's default for the account.
-        settings = {
-            "throttling_rate_limit": limits.get("throttling_rate_limit", RATE),
-            "throttling_burst_limit": number(limits, "throttling_burst_limit", BURST),
+        inputs = {
+            "rest_api": api.id,
+            "stage_name": stage.stage_name,
+            "method_path": path,
+            "settings": limits_of(limits),
         }
-        inputs = {"rest_api": api.id, "stage_name": stage.stage_name, "method_path": path, "settings": settings}
         return children.make("method_settings", aws.apigateway.MethodSettings, child, inputs, *after)
 
     every = make(f"{name}-all", "*/*", given)

@@ -24,6 +24,7 @@ from aslant.aws.rules import (
     flag,
     known,
     mapping_of,
+    number,
     one_of,
     positive,
     statements,
@@ -33,7 +34,7 @@ from aslant.aws.rules import (
 )
 from aslant.errors import ArgsError, did_you_mean
 
-__all__ = ["ROUTE_AT_ONCE", "ROUTE_RULES", "RoutePlan", "check_limits", "plan_routes"]
+__all__ = ["ROUTE_AT_ONCE", "ROUTE_RULES", "RoutePlan", "check_limits", "limits_of", "plan_routes"]
 
 ROUTE_RULES: Mapping[str, Rule] = {
     "mode": one_of("sync", "async"),
@@ -68,7 +69,7 @@ LONGEST_TIMEOUT = {"HTTP": 30_000, "REST": 300_000}
 """Milliseconds that an integration may take (API Gateway quotas; in a REST API what a quota can be raised to)."""
 TIMEOUT = {"HTTP": 30_000, "REST": 29_000}
 """Milliseconds that an integration takes at most where nobody says."""
-RATE, BURST = 50, 100
+_RATE, _BURST = 50, 100
 """The throttling limits where nobody says."""
 
 
@@ -178,6 +179,15 @@ def check_limits(place: str, given: Mapping[str, Any]) -> None:
     rate, burst = _LIMITS
     if (rate in given) != (burst in given):
         raise ArgsError(f"{place}: {rate} and {burst} go together; give both or neither")
+
+
+def limits_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Both throttling limits of a stage or a route.
+
+    One alone would be sent with the other as 0, which refuses every call (pulumi-aws issue 2363).
+    """
+    rate, burst = _LIMITS
+    return {rate: given.get(rate, _RATE), burst: number(given, burst, _BURST)}
 
 
 def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: bool, inherited: frozenset[str]) -> None:

@@ -10,7 +10,6 @@ from pulumi import Output, ResourceOptions
 from aslant.aws.alarms import make_alarms, watched
 from aslant.aws.api_plan import ApiPlan
 from aslant.aws.args import StateMachineApiArgs
-from aslant.aws.authorizers import AuthorizerFunction, make_function
 from aslant.aws.children import Children, component
 from aslant.aws.dashboard import make_dashboard
 from aslant.aws.definition import render
@@ -77,7 +76,7 @@ class StateMachineApi(pulumi.ComponentResource):
         self.role = machines[0][1].role
         self.policy = machines[0][1].policy
         self.log_group = machines[0][1].log_group
-        self._make_api(children, name, given, machines, plan.decider, account)
+        self._make_api(children, name, plan, machines, account)
         self._make_watch(children, name, given, machines, account)
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_arns = Output.all(
@@ -109,13 +108,13 @@ class StateMachineApi(pulumi.ComponentResource):
         self,
         children: Children,
         name: str,
-        given: Mapping[str, Any],
+        plan: ApiPlan,
         machines: Sequence[tuple[RoutePlan, Machine]],
-        decider: Behind | None,
         account: Output[Account],
     ) -> None:
-        rest = given.get("api_type") == "REST"
-        function = _make_decider(children, name, given, decider)
+        given, rest, function = plan.given, plan.rest, plan.decider
+        if isinstance(function, Source):
+            function = _make_function(children, f"{name}-authorizer", given, function).arn
         self.integration: aws.apigatewayv2.Integration | None = None
         self.route: aws.apigatewayv2.Route | None = None
         self.http_api: HttpApi | None = None
@@ -172,27 +171,17 @@ class StateMachineApi(pulumi.ComponentResource):
 def _make_functions(
     children: Children, name: str, given: Mapping[str, Any], behind: Mapping[str, Behind]
 ) -> dict[str, PythonFunction]:
+    published = {"publish": True} if "rollout" in given else {}
     return {
-        symbol: children.make(
-            "function",
-            component(PythonFunction),
-            f"{name}-{symbol}",
-            {
-                "log_retention_in_days": given.get("log_retention_in_days"),
-                "tags": children.tags,
-                **source.args,
-                **({"publish": True} if "rollout" in given else {}),
-            },
-        )
+        symbol: _make_function(children, f"{name}-{symbol}", given, source, **published)
         for symbol, source in behind.items()
         if isinstance(source, Source)
     }
 
 
-def _make_decider(
-    children: Children, name: str, given: Mapping[str, Any], decider: Behind | None
-) -> AuthorizerFunction | None:
-    if decider is None:
-        return None
-    options = {"log_retention_in_days": given.get("log_retention_in_days"), "tags": children.tags}
-    return make_function(children, name, decider, options)
+def _make_function(
+    children: Children, name: str, given: Mapping[str, Any], source: Source, **more: Any
+) -> PythonFunction:
+    """Register a function with what it shares with its component; its own arguments come before that."""
+    shared = {"log_retention_in_days": given.get("log_retention_in_days"), "tags": children.tags}
+    return children.make("function", component(PythonFunction), name, {**shared, **source.args, **more})
