@@ -4,7 +4,7 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -181,8 +181,7 @@ class PythonFunction(pulumi.ComponentResource):
                 registered.
         """
         place = f"PythonFunction {name!r}"
-        given, source, packages = read_function(place, name, args)
-        include = included(place, given)
+        given, source, include, packages = read_function(place, name, args)
         super().__init__("aslant:index:PythonFunction", name, {}, opts)
         if "layers" not in given:
             for line in not_shipped(source.folder, packages, include):
@@ -264,8 +263,20 @@ def _tracing(on: Input[bool]) -> dict[str, Any]:
     return {"mode": pulumi.Output.from_input(on).apply(lambda known: "Active" if known else "PassThrough")}
 
 
-def read_function(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict[str, Any], Source, Path | None]:
-    """The arguments, where the code lies, and where its packages do. Raises ArgsError."""
+class FunctionPlan(NamedTuple):
+    """What a PythonFunction is to be."""
+
+    given: Mapping[str, Any]
+    """The arguments that are not None."""
+    source: Source
+    include: list[Path]
+    """What ships beside the folder."""
+    packages: Path | None
+    """Where its packages are installed."""
+
+
+def read_function(place: str, name: str, args: PythonFunctionArgs) -> FunctionPlan:
+    """Read the arguments and find the code, its packages installed. Raises ArgsError."""
     check_name(place, name, LONGEST_NAME)
     given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
     if "vpc" in given:
@@ -273,10 +284,11 @@ def read_function(place: str, name: str, args: PythonFunctionArgs) -> tuple[dict
     if "transform" in given:
         check_transform(place, given["transform"], KINDS)
     source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
-    return given, source, _packages(place, source.folder, given)
+    include = _included(place, given)
+    return FunctionPlan(given, source, include, _packages(place, source.folder, include, given))
 
 
-def included(place: str, given: Mapping[str, Any]) -> list[Path]:
+def _included(place: str, given: Mapping[str, Any]) -> list[Path]:
     """What ships beside the folder; raises ArgsError for what is not there."""
     paths = [Path(os.path.abspath(path)) for path in given.get("include", ())]
     for path in paths:
@@ -285,9 +297,8 @@ def included(place: str, given: Mapping[str, Any]) -> list[Path]:
     return paths
 
 
-def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None:
+def _packages(place: str, folder: Path, include: list[Path], given: Mapping[str, Any]) -> Path | None:
     """The packages of the folder's requirements, installed for the function's platform."""
-    include = included(place, given)
     if not (folder / FILE).is_file():
         return None
     runtime = given.get("runtime", "python3.13")
