@@ -81,13 +81,13 @@ class ApiPlan:
             given.get("substitutions", {}),
         )
         decider = _read_parts(place, given, api_type, routes)
-        for one in routes:
+        for at, one in enumerate(routes):
             _check_guard(one, given)
             if one.definition.document is not None:
                 own = map(statement, one.given.get("policy_statements", []))
                 permissions(one.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
             if api_type == "REST":
-                check_route(one)
+                routes[at] = check_route(one)
         found = cls(given, routes, behind, decider)
         found._check_functions(place, name)
         found._check_names(place, name)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pulumi
@@ -122,10 +122,10 @@ def _triggers(api: aws.apigateway.RestApi) -> dict[str, Output[str]]:
     }
 
 
-def check_route(plan: RoutePlan) -> None:
-    """Refuse a path that a REST API cannot have, what its templates cannot say, and a schema that is none.
+def check_route(plan: RoutePlan) -> RoutePlan:
+    """The route with the schema of its body.
 
-    Raises ArgsError.
+    Raises ArgsError for a path that a REST API cannot have, what its templates cannot say, and a schema that is none.
     """
     for key in plan.keys:
         for part in key.path.split("/")[1:]:
@@ -139,12 +139,13 @@ def check_route(plan: RoutePlan) -> None:
     for option in ("execution_name", "trace_header"):
         if option in plan.given:
             check_text(f"{plan.place}: {option}", plan.given[option])
-    request_schema(plan)
+    schema = _body_schema(plan)
     _check_errors(plan)
+    return replace(plan, body_schema=schema)
 
 
-def request_schema(plan: RoutePlan) -> dict[str, Any] | None:
-    """What a body of a route must be, as a JSON Schema of draft 4; raises ArgsError for a type that is none."""
+def _body_schema(plan: RoutePlan) -> dict[str, Any] | None:
+    """What a body must be: as its request_schema says, else as the workflow reads it."""
     given = plan.given.get("request_schema")
     if isinstance(given, Mapping):
         check_schema(f"{plan.place}: request_schema", given)
@@ -169,15 +170,12 @@ def _body(
     """The API's OpenAPI document as JSON text."""
     plans = [plan for plan, _ in machines]
     cors = cors_of(given, plans, status_header=False)
-    schemas = [request_schema(plan) for plan in plans]
 
     def write(known: Mapping[str, Any]) -> str:
         routes = [
             route
-            for plan, *arns, schema, timeout in zip(
-                plans, known["machines"], known["starts"], schemas, known["timeouts"], strict=True
-            )
-            for route in _routes(plan, arns, schema, timeout, known["role"], bool(given.get("access_logs")))
+            for plan, *arns, timeout in zip(plans, known["machines"], known["starts"], known["timeouts"], strict=True)
+            for route in _routes(plan, arns, timeout, known["role"], bool(given.get("access_logs")))
         ]
         where = known["account"]
         return json.dumps(
@@ -203,9 +201,7 @@ def _body(
     ).apply(write)
 
 
-def _routes(
-    plan: RoutePlan, arns: Sequence[str], schema: dict[str, Any] | None, timeout: int, role: str, logged: bool
-) -> list[RestRoute]:
+def _routes(plan: RoutePlan, arns: Sequence[str], timeout: int, role: str, logged: bool) -> list[RestRoute]:
     """The route, and those to look up and to stop its executions; `arns`: its machine's and what is started."""
     machine, starts = arns
     given = plan.given
@@ -230,7 +226,7 @@ def _routes(
         input=given.get("input", BODY),
         execution_name=execution_name(given, "REST", logged),
         trace_header=given.get("trace_header"),
-        schema=schema,
+        schema=plan.body_schema,
         status_by_error=given.get("status_by_error", {}),
     )
     further = (("DescribeExecution", plan.lookup), ("StopExecution", plan.stop))

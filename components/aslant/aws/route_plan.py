@@ -93,6 +93,8 @@ class RoutePlan:
     stop: RouteKey | None
     warnings: Sequence[Finding] = ()
     """What AWS accepts and was hardly meant."""
+    body_schema: Mapping[str, Any] | None = None
+    """What a body must be, as a JSON Schema of draft 4, in a REST API."""
 
     @property
     def has_limits(self) -> bool:
