@@ -10,6 +10,7 @@ from aslant.asl.matching import inner_machines
 from aslant.cli.usage import UsageError
 from aslant.errors import did_you_mean
 from aslant.run.doubles import is_workflow
+from aslant.run.playable import called_names
 from aslant.run.resource import Resource
 
 __all__ = ["Playable"]
@@ -84,13 +85,9 @@ class Playable:
         if not isinstance(state.get("Resource"), str):
             return
         resource = Resource.of(state["Resource"])
-        arguments = state.get("Parameters", state.get("Arguments"))
-        given = arguments if isinstance(arguments, dict) else {}
-        key = "FunctionName" if resource.invokes_lambda else "StateMachineArn" if resource.starts_execution else ""
-        if key and (not isinstance(given.get(key), str) or given[key].startswith("{%")):
-            self.is_open = True
-            given = {}
-        self.others.update(dict.fromkeys(resource.names(given)))
+        called = called_names(state, resource)
+        self.is_open |= called is None
+        self.others.update(dict.fromkeys(resource.known if called is None else called))
 
     def _repair(self, name: str) -> str:
         known: Iterable[str] = {**self.states, **self.others}

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from aslant.run.definitions import inner_flows
 from aslant.run.doubles import is_workflow
 from aslant.run.resource import Resource
 
-__all__ = ["playable", "warn_of_strangers"]
+__all__ = ["called_names", "playable", "warn_of_strangers"]
 
 _NEAR = 0.66  # nearer than for a message about what is wrong for certain
 _OURS = str(Path(__file__).parents[1])
@@ -26,18 +27,16 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
     None where an execution makes up a name, so that any may be right.
     """
     names = {*handlers}
-    stack: list[Any] = [document]
+    stack = [document]
     while stack:
-        machine = stack.pop()
-        states = machine.get("States") if isinstance(machine, Mapping) else None
+        states = stack.pop().get("States")
         for name, state in states.items() if isinstance(states, Mapping) else ():
             names.add(name)
             if not isinstance(state, Mapping):
                 continue
-            branches = state.get("Branches")
-            stack += [state.get("ItemProcessor"), state.get("Iterator"), *(branches if type(branches) is list else ())]
+            stack += inner_flows(state)
             if state.get("Type") == "Task" and isinstance(state.get("Resource"), str):
-                called = _called(state, Resource.of(state["Resource"]))
+                called = called_names(state, Resource.of(state["Resource"]))
                 if called is None:
                     return None
                 names.update(called)
@@ -75,7 +74,7 @@ def warn_of_strangers(tasks: Mapping[str, Any], names: frozenset[str] | None) ->
                 )
 
 
-def _called(state: Mapping[str, Any], resource: Resource) -> tuple[str, ...] | None:
+def called_names(state: Mapping[str, Any], resource: Resource) -> tuple[str, ...] | None:
     """The names of what a task calls; None where they are made up in an execution."""
     arguments = state.get("Parameters", state.get("Arguments"))
     key = "FunctionName" if resource.invokes_lambda else "StateMachineArn" if resource.starts_execution else ""
