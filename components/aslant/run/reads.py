@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias, is_typeddict
 from aslant.run.handler_types import event_type, members
 from aslant.run.resource import Resource
 
-__all__ = ["Keys", "Read", "reads"]
+__all__ = ["Keys", "Read", "kept", "reads"]
 
 Keys: TypeAlias = tuple[str, ...]
 """Where in the input: the names of members, from the outside in."""
@@ -56,17 +56,20 @@ def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[Read]:
         jsonata = state.get("QueryLanguage", document.get("QueryLanguage")) == "JSONata"
         new = _jsonata(state, handlers) if jsonata else _jsonpath(state, handlers)
         found += [read for read in new if not any(read.keys[: len(keys)] == keys for keys in written)]
-        kept = _kept(state, jsonata=jsonata)
-        if kept is None:
+        added = kept(state, _keys, jsonata=jsonata)
+        if added is None:
             continue
-        written += [kept] * bool(kept)
+        written += [added] * bool(added)
         followers = [entry.get("Next") for entry in (state, *state.get("Choices", []))]
         names += dict.fromkeys(name for name in (*followers, state.get("Default")) if name and name not in names)
     return found
 
 
-def _kept(state: Mapping[str, Any], *, jsonata: bool) -> Keys | None:
-    """Where a state adds to its input, `()` where it adds nothing; None where its output is something else."""
+def kept(state: Mapping[str, Any], keys_of: Callable[[Any], Keys | None], *, jsonata: bool) -> Keys | None:
+    """Where a state adds to its input, `()` where it adds nothing; None where its output is something else.
+
+    `keys_of` reads a path.
+    """
     kind = state.get("Type")
     if jsonata:
         return None if "Output" in state or kind in _WORKS else ()
@@ -75,7 +78,7 @@ def _kept(state: Mapping[str, Any], *, jsonata: bool) -> Keys | None:
     shapes = kind in _WORKS or {"Result", "Parameters", "InputPath"} & state.keys()
     if not shapes or state.get("ResultPath", "$") is None:
         return ()
-    return _keys(state.get("ResultPath")) or None
+    return keys_of(state.get("ResultPath")) or None
 
 
 def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:

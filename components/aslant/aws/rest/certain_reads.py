@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from aslant.run.reads import Keys, reads
+from aslant.run.reads import Keys, kept, reads
 
 __all__ = ["Read", "certain_reads"]
 
@@ -19,7 +19,6 @@ _Written: TypeAlias = frozenset[Keys] | None
 _Edges: TypeAlias = Mapping[str, list[tuple[str, Keys | None]]]
 """The followers of each state, each with where the state adds to its input on that way."""
 
-_WORKS = ("Task", "Parallel", "Map")
 _ATOMS = (str, int, float, bool, type(None))
 
 
@@ -110,25 +109,12 @@ def _edges(document: Mapping[str, Any]) -> _Edges:
     found: dict[str, list[tuple[str, Keys | None]]] = {}
     for name, state in states.items():
         jsonata = _is_jsonata(state, document)
-        kept = _kept(state, jsonata=jsonata)
-        further = [(state, kept), *((rule, kept) for rule in state.get("Choices", []))]
+        own = kept(state, _member, jsonata=jsonata)
+        further = [(state, own), *((rule, own) for rule in state.get("Choices", []))]
         further += [(catcher, _caught(catcher, jsonata=jsonata)) for catcher in state.get("Catch", [])]
-        followers = [(entry.get("Next"), added) for entry, added in further] + [(state.get("Default"), kept)]
+        followers = [(entry.get("Next"), added) for entry, added in further] + [(state.get("Default"), own)]
         found[name] = [(follower, added) for follower, added in followers if follower in states]
     return found
-
-
-def _kept(state: Mapping[str, Any], *, jsonata: bool) -> Keys | None:
-    """Where a state adds to its input, `()` where it adds nothing; None where its output is something else."""
-    kind = state.get("Type")
-    if jsonata:
-        return None if "Output" in state or kind in _WORKS else ()
-    if state.get("OutputPath", "$") != "$":
-        return None
-    shapes = kind in _WORKS or bool({"Result", "Parameters", "InputPath"} & state.keys())
-    if not shapes or state.get("ResultPath", "$") is None:
-        return ()
-    return _member(state.get("ResultPath"))
 
 
 def _caught(catcher: Mapping[str, Any], *, jsonata: bool) -> Keys | None:

@@ -7,11 +7,12 @@ import json
 import types
 import typing
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, Final, Literal, Union, get_args, get_origin, is_typeddict
 
 from aslant.aws.rest.certain_reads import Read, certain_reads
 from aslant.aws.rest.vtl import Ref, parse_input
 from aslant.errors import ArgsError, did_you_mean
+from aslant.run.handler_types import members
 
 __all__ = ["check_schema", "schema_for", "schema_of"]
 
@@ -233,17 +234,9 @@ class _Writer:
     def _members(self, annotation: Any) -> dict[str, tuple[Any, bool]]:
         """The type of each member of a TypedDict, and whether it must be there."""
         try:
-            hints = get_type_hints(annotation, include_extras=True)
+            return members(annotation)
         except (NameError, TypeError) as why:
             raise ArgsError(
                 f"{self.place}: the members of {annotation.__name__} cannot be told: {why}; define the type at the top "
                 "level of a module, or give a JSON Schema"
             ) from None
-        found: dict[str, tuple[Any, bool]] = {}
-        for name, hint in hints.items():
-            needed = name in annotation.__required_keys__
-            # Where annotations are text, the class itself does not know.
-            if get_origin(hint) in (typing.Required, typing.NotRequired):
-                needed, hint = get_origin(hint) is typing.Required, get_args(hint)[0]
-            found[name] = (hint, needed)
-        return found
