@@ -32,6 +32,10 @@ def answer(event, context):
     return {**answer, "context": {"asked": asked}} if "x-count" in headers else answer
 
 
+def refuse(event, context):
+    raise Exception("Unauthorized")
+
+
 def tell(event, context):
     return {"isAuthorized": True, "context": event}
 '''
@@ -160,6 +164,15 @@ def test_an_answer_that_cannot_be_read_is_500_and_the_log_says_why(
     assert isinstance(verdict, Answer)
     assert (verdict.status, verdict.body) == (500, b'{"message":"Internal Server Error"}')
     assert verdict.note.startswith(f"Internal Server Error: the authorizer decide: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("version", "status", "text"),
+    [("REST", 401, "Unauthorized"), ("1.0", 500, "Internal Server Error"), ("2.0", 500, "Internal Server Error")],
+)
+def test_a_function_of_a_rest_api_may_say_unauthorized(make: Make, version: str, status: int, text: str) -> None:
+    verdict = make(simple=False, version=version, handler="refuse")(exchange({}))
+    expect(verdict, status, text, f"{text}: the authorizer decide: Unauthorized")
 
 
 def test_an_answer_is_kept_for_its_time_by_the_identity_sources(make: Make) -> None:

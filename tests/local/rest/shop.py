@@ -12,6 +12,8 @@ def handle(event, context):
         token = event["headers"]["authorization"]
         if token == "broken":
             return {"principalId": "ada"}
+        if token == "stranger":
+            raise Exception("Unauthorized")
         effect = "Allow" if token == "let me in" else "Deny"
         statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
         document = {"Version": "2012-10-17", "Statement": [statement]}

@@ -15,6 +15,7 @@ SENT = [
     ({}, 418, 'UNAUTHORIZED in live, hot: "Unauthorized"'),
     ({"authorization": "let me in"}, 200, "ada 36 true"),
     ({"authorization": "no"}, 403, '{"message":"User is not authorized to access this resource"}'),
+    ({"authorization": "stranger"}, 418, 'UNAUTHORIZED in live, hot: "Unauthorized"'),
     ({"authorization": "broken"}, 500, '{"message":"Internal server error"}'),
 ]
 

@@ -1,7 +1,8 @@
-"""Functions that decide who may call a route: Lambda authorizers of HTTP APIs.
+"""Functions that decide who may call a route: Lambda authorizers.
 
-API Gateway developer guide, "Control access to HTTP APIs with AWS Lambda authorizers": the function is asked only when
-every identity source has a value, its answer is kept by these values, and one that cannot be read is a 500.
+API Gateway developer guide, "Control access to HTTP APIs with AWS Lambda authorizers" and "Use API Gateway Lambda
+authorizers" for the version "REST": the function is asked only when every identity source has a value, its answer is
+kept by these values, and one that cannot be read is a 500.
 """
 
 from __future__ import annotations
@@ -65,8 +66,10 @@ class FunctionGuard:
                 return message(403, "Forbidden", f"Forbidden by {self.workers.function.name}")
             return _caller(answer)
         except FunctionAnswerError as error:
-            note = f"Internal Server Error: the authorizer {self.workers.function.name}: {error}"
-            return message(500, "Internal Server Error", note)
+            # A function of a REST API says so with an error of that very text.
+            refused = self.version == "REST" and str(error) == "Unauthorized"
+            status, text = (401, "Unauthorized") if refused else (500, "Internal Server Error")
+            return message(status, text, f"{text}: the authorizer {self.workers.function.name}: {error}")
 
     def _answer(self, exchange: Exchange, values: tuple[str, ...]) -> Mapping[str, Any]:
         now = self.clock()

@@ -77,8 +77,6 @@ def _refusal(guard: Guard, verdict: Answer, exchange: Exchange) -> Refusal:
         return Refusal("UNAUTHORIZED", "Unauthorized", why)
     if verdict.status == 403:
         return Refusal("ACCESS_DENIED", "User is not authorized to access this resource", verdict.note)
-    if why.endswith(": Unauthorized"):
-        return Refusal("UNAUTHORIZED", "Unauthorized", why)
     return Refusal("AUTHORIZER_CONFIGURATION_ERROR", "Internal server error", why)
 
 
