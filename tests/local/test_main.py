@@ -5,7 +5,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,23 +22,51 @@ Write = Callable[..., Path]
 COMMAND = [sys.executable, "-m", "aslant.local"]
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+INTERRUPTED = """\
+import os, sys
+from aslant.local import server
+from aslant.local.__main__ import main
+
+server.to_stderr = lambda line: os.kill(os.getpid(), int(sys.argv[1]))
+sys.exit(main(sys.argv[2:]))
+"""
+"""A server that gets a signal while it writes the log line of a request."""
+
+
+@contextmanager
+def started(command: list[str], directory: Path) -> Iterator[subprocess.Popen[str]]:
+    """A server of a program, which is ended whatever it does."""
+    command = [*command, "--program", str(directory), "--port", "0", "--aws-port", "0"]
+    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may be run by nohup
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGHUP, hangup)
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def guided(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The URL of a server that has started, and the rest of what it says."""
+    assert process.stdout
+    url = process.stdout.readline().removeprefix("url: ").strip()
+    return url, "".join(iter(process.stdout.readline, "Ctrl-C ends it.\n"))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_it_serves_the_program_until_it_is_interrupted(
     write_program: Write, pizza_program: str, ending: signal.Signals
 ) -> None:
     directory = write_program(pizza_program)
-    command = [*COMMAND, "--program", str(directory), "--port", "0", "--aws-port", "0"]
-    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may be run by nohup
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout
-            url = process.stdout.readline().removeprefix("url: ").strip()
-            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", url)
-            output = "".join(iter(process.stdout.readline, "Ctrl-C ends it.\n"))
-            assert httpx.post(url, json={"flavour": "pineapple"}).json()["status"] == "FAILED"
-        finally:
-            signal.signal(signal.SIGHUP, hangup)
-            process.send_signal(ending)
+    with started(COMMAND, directory) as process:
+        url, output = guided(process)
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", url)
+        assert httpx.post(url, json={"flavour": "pineapple"}).json()["status"] == "FAILED"
+        process.send_signal(ending)
         _, errors = process.communicate(timeout=10)
     assert process.returncode == 0
     assert "Traceback" not in errors
@@ -45,6 +74,15 @@ def test_it_serves_the_program_until_it_is_interrupted(
         r"^POST / 200 FAILED Failed To Make Pizza: They asked for Pineapple \(state 'Refuse'\) \d+ ms$", errors, re.M
     )
     assert "password: [secret]" in output
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_signal_within_an_answer_ends_it(write_program: Write, pizza_program: str, ending: signal.Signals) -> None:
+    with started([sys.executable, "-c", INTERRUPTED, str(int(ending))], write_program(pizza_program)) as process:
+        url, _ = guided(process)
+        assert httpx.post(url, json={"flavour": "pepperoni"}).json()["status"] == "SUCCEEDED"
+        _, errors = process.communicate(timeout=10)
+    assert (process.returncode, "Traceback" in errors) == (0, False)
 
 
 @pytest.mark.parametrize(

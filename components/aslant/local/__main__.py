@@ -85,7 +85,9 @@ def _serve(options: argparse.Namespace) -> None:
                 gc.enable()
                 _say(f"ready after {time.perf_counter() - start:.1f} s")
                 print(text, flush=True)
-                Server(deployment, api, aws).run()
+                server = Server(deployment, api, aws)
+                _on_signals(lambda *_: server.stop())  # an exception within an answer would be swallowed by uvicorn
+                server.run()
             finally:
                 deployment.end()
     finally:

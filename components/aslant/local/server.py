@@ -203,7 +203,7 @@ class Server:
         self._server = uvicorn.Server(config)
 
     def run(self) -> None:
-        """Serve; returns after `stop`, raises KeyboardInterrupt after Ctrl-C."""
+        """Serve until `stop`, or until Ctrl-C or SIGTERM, which are handed on once all is answered."""
         asyncio.run(self._server.serve(sockets=self._sockets))
 
     def stop(self) -> None:
