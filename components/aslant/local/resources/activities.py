@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.naming import Outputs, name_of
+from aslant.local.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["ACTIVITY", "TYPES"]
 
@@ -17,7 +17,7 @@ ACTIVITY = "aws:sfn/activity:Activity"
 def _activity(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     arn = account.arn("states", f"activity:{name}")
-    return {"id": arn, "arn": arn, "name": name, "creationDate": "2026-01-01T00:00:00Z"}
+    return {"id": arn, "arn": arn, "name": name, "creationDate": MADE}
 
 
 TYPES: Mapping[str, Outputs] = {ACTIVITY: _activity}

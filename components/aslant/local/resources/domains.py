@@ -11,7 +11,7 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.naming import Outputs
+from aslant.local.resources.naming import MADE, Outputs
 
 __all__ = ["API_MAPPING", "CERTIFICATE", "DOMAIN_NAME", "TYPES"]
 
@@ -21,8 +21,6 @@ CERTIFICATE = "aws:acm/certificate:Certificate"
 VALIDATION = "aws:acm/certificateValidation:CertificateValidation"
 RECORD = "aws:route53/record:Record"
 ZONE = "aws:route53/zone:Zone"
-
-MADE = "2026-01-01T00:00:00Z"
 
 
 def _domain_name(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:

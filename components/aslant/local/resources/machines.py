@@ -8,7 +8,7 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.naming import Outputs, name_of
+from aslant.local.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["ALIAS", "STATE_MACHINE", "TYPES", "find_machine", "unqualified"]
 
@@ -25,7 +25,7 @@ def _state_machine(resource: Resource, account: Account, _: Registry) -> dict[st
         "arn": arn,
         "type": resource.inputs.get("type") or "STANDARD",
         "status": "ACTIVE",
-        "creationDate": "2026-01-01T00:00:00Z",
+        "creationDate": MADE,
         "revisionId": "",
         "stateMachineVersionArn": f"{arn}:1" if resource.inputs.get("publish") else arn,
     }
@@ -45,7 +45,7 @@ def _alias(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]
     if registry.find(STATE_MACHINE, "arn", machine) is None:
         raise LocalError(f"{resource.label}: the state machine {machine!r} does not exist; pass versions of one")
     arn = f"{machine}:{name_of(resource)}"
-    return {"id": arn, "arn": arn, "name": name_of(resource), "creationDate": "2026-01-01T00:00:00Z"}
+    return {"id": arn, "arn": arn, "name": name_of(resource), "creationDate": MADE}
 
 
 def unqualified(arn: str) -> str:

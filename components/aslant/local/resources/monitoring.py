@@ -9,7 +9,7 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.naming import Outputs, name_of
+from aslant.local.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["TYPES"]
 
@@ -17,8 +17,6 @@ METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
 METRIC_STREAM = "aws:cloudwatch/metricStream:MetricStream"
-
-MADE = "2026-01-01T00:00:00Z"
 
 
 def _metric_alarm(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:

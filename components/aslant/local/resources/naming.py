@@ -6,13 +6,17 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from aslant.errors import LocalError
 from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
 
-__all__ = ["Outputs", "name_of", "uuid_of"]
+__all__ = ["MADE", "Outputs", "fifo_name_of", "name_of", "uuid_of"]
 
 Outputs = Callable[[Resource, Account, Registry], dict[str, Any]]
 """What AWS adds to a resource's inputs."""
+
+MADE = "2026-01-01T00:00:00Z"
+"""When everything was made: two runs are alike."""
 
 
 def name_of(resource: Resource, key: str = "name") -> str:
@@ -25,6 +29,19 @@ def name_of(resource: Resource, key: str = "name") -> str:
         return str(given)
     prefix = resource.inputs.get(f"{key}Prefix")
     return f"{prefix or resource.name + '-'}{digest(resource.urn, 7)}"
+
+
+def fifo_name_of(resource: Resource, key: str, what: str) -> str:
+    """The physical name of one of `what`, with .fifo where the input `key` asks for it; LocalError if they differ."""
+    name, fifo = name_of(resource), bool(resource.inputs.get(key))
+    if fifo and not resource.inputs.get("name"):
+        name += ".fifo"
+    if fifo != name.endswith(".fifo"):
+        raise LocalError(
+            f"{resource.label}: its name is {name!r} and {key} {fifo}; names of FIFO {what} end with .fifo, and no "
+            "others do"
+        )
+    return name
 
 
 def uuid_of(text: str) -> str:

@@ -11,7 +11,7 @@ from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.kept import Keep, Kept, attributes
-from aslant.local.resources.naming import Outputs, name_of
+from aslant.local.resources.naming import Outputs, fifo_name_of
 
 __all__ = ["KEPT", "QUEUE", "TYPES"]
 
@@ -35,14 +35,7 @@ ATTRIBUTES: Mapping[str, str] = {
 
 
 def _queue(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
-    name, fifo = name_of(resource), bool(resource.inputs.get("fifoQueue"))
-    if fifo and not resource.inputs.get("name"):
-        name += ".fifo"
-    if fifo != name.endswith(".fifo"):
-        raise LocalError(
-            f"{resource.label}: its name is {name!r} and fifoQueue {fifo}; names of FIFO queues end with .fifo, and "
-            "no others do"
-        )
+    name = fifo_name_of(resource, "fifoQueue", "queues")
     suffix = "amazonaws.com.cn" if account.partition == "aws-cn" else "amazonaws.com"
     url = f"https://sqs.{account.region}.{suffix}/{account.id}/{name}"
     return {

@@ -9,7 +9,7 @@ from aslant.errors import LocalError
 from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import REST_API, local_url
-from aslant.local.resources.naming import Outputs, name_of
+from aslant.local.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["DEPLOYMENT", "GATEWAY_RESPONSE", "METHOD_SETTINGS", "STAGE", "TYPES"]
 
@@ -18,8 +18,6 @@ STAGE = "aws:apigateway/stage:Stage"
 METHOD_SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 GATEWAY_RESPONSE = "aws:apigateway/response:Response"
 ACCOUNT = "aws:apigateway/account:Account"
-
-CREATED = "2026-01-01T00:00:00Z"
 
 
 def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
@@ -30,7 +28,7 @@ def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[
         "arn": f"arn:{account.partition}:apigateway:{account.region}::/restapis/{id}",
         "executionArn": account.arn("execute-api", id),
         "rootResourceId": digest(f"{resource.urn}/", 10),
-        "createdDate": CREATED,
+        "createdDate": MADE,
         "disableExecuteApiEndpoint": bool(resource.inputs.get("disableExecuteApiEndpoint")),
         "localUrl": local_url(resource, account, registry),
     }
@@ -38,7 +36,7 @@ def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[
 
 def _deployment(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
     _existing_api(resource, registry)
-    return {"id": digest(resource.urn, 6), "createdDate": CREATED}
+    return {"id": digest(resource.urn, 6), "createdDate": MADE}
 
 
 def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:

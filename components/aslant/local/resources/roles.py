@@ -8,7 +8,7 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.account import Account, digest
 from aslant.local.registry import Registry, Resource
-from aslant.local.resources.naming import Outputs, name_of
+from aslant.local.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["POLICY", "POLICY_ATTACHMENT", "ROLE", "ROLE_POLICY", "TYPES"]
 
@@ -27,7 +27,7 @@ def _role(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
         "path": path,
         "arn": account.arn("iam", f"role{path}{name}"),
         "uniqueId": "AROA" + digest(resource.urn, 16).upper(),
-        "createDate": "2026-01-01T00:00:00Z",
+        "createDate": MADE,
         "maxSessionDuration": resource.inputs.get("maxSessionDuration") or 3600,
     }
 

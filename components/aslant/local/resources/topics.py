@@ -10,7 +10,7 @@ from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.kept import Keep, Kept, attributes
-from aslant.local.resources.naming import Outputs, name_of, uuid_of
+from aslant.local.resources.naming import Outputs, fifo_name_of, uuid_of
 
 __all__ = ["KEPT", "SUBSCRIPTION", "TOPIC", "TYPES"]
 
@@ -31,14 +31,7 @@ SUBSCRIPTION_ATTRIBUTES: Mapping[str, str] = {
 
 
 def _topic(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
-    name, fifo = name_of(resource), bool(resource.inputs.get("fifoTopic"))
-    if fifo and not resource.inputs.get("name"):
-        name += ".fifo"
-    if fifo != name.endswith(".fifo"):
-        raise LocalError(
-            f"{resource.label}: its name is {name!r} and fifoTopic {fifo}; names of FIFO topics end with .fifo, and "
-            "no others do"
-        )
+    name = fifo_name_of(resource, "fifoTopic", "topics")
     arn = account.arn("sns", name)
     return {"id": arn, "name": name, "arn": arn, "owner": account.id}
 
