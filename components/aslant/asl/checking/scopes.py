@@ -25,7 +25,7 @@ _NOT_YET = (
 class Scope:
     """The variables of one machine, which is inside the state `container` of the machine around it."""
 
-    __slots__ = ("_reached", "_ways", "apart", "assigned", "container", "outer", "readers", "states")
+    __slots__ = ("_assigners", "_reached", "_ways", "apart", "assigned", "container", "outer", "readers", "states")
 
     def __init__(self, outer: Scope | None = None, container: str | None = None, *, apart: bool = False) -> None:
         """Open the scope of a machine; a distributed Map's is `apart`, and sees nothing around it."""
@@ -35,6 +35,7 @@ class Scope:
         self.states: list[tuple[str, dict[str, Any], bool]] = []
         self.assigned: dict[str, tuple[Site, tuple[str | int, ...]]] = {}
         self.readers: list[Site] = []
+        self._assigners: dict[str, set[str]] = {}
         self._ways: dict[str, list[tuple[str, set[str]]]] = {}
         self._reached: dict[str, set[str]] = {}
 
@@ -46,6 +47,7 @@ class Scope:
         if "Assign" in state or "Choices" in state or "Catch" in state:
             for name, steps in assigned_by(state, site.jsonata):
                 self.assigned.setdefault(name, (site, steps))
+                self._assigners.setdefault(name, set()).add(str(site.state))
 
     def around(self) -> Iterator[Scope]:
         """The scopes whose variables a state here can read: this one and those around it."""
@@ -60,19 +62,13 @@ class Scope:
 
     def assigns_only_now(self, name: str, state: str | None) -> bool:
         """Whether a state that reads a variable is what assigns it, or is inside of that, and nothing did before."""
-        now = False
+        places: list[tuple[Scope, str | None]] = []
         for scope in self.around():
             if name in scope.assigned:
-                if state in scope._after(name):
-                    return False
-                now = now or any(
-                    name == own
-                    for known, document, jsonata in scope.states
-                    if known == state
-                    for own, _ in assigned_by(document, jsonata)
-                )
+                places.append((scope, state))
             state = scope.container
-        return now
+        now = any(at in scope._assigners[name] for scope, at in places)  # asked first, since a walk takes long
+        return now and not any(at in scope._after(name) for scope, at in places)
 
     def taken(self, name: str) -> bool:
         """Whether a machine around this one assigns a variable on some way to it; what is assigned later is free."""
