@@ -5,9 +5,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from aslant.asl import integrations
+from aslant.asl.integrations.action import Action
 from aslant.asl.integrations.catalogue import ACTIONS
 from aslant.asl.path import Path
 from aslant.asl.source.calls import computed
@@ -109,4 +111,9 @@ def _function(match: re.Match[str]) -> tuple[str, Mapping[str, str] | None]:
     if match[1].startswith(_SDK):
         return "aws_sdk", None
     action = ACTIONS.get(f"{match[1]}:{match[2]}")
-    return (action.function, {name: own for own, name in action.names.items()}) if action else ("", None)
+    return _named(action) if action else ("", None)
+
+
+@cache
+def _named(action: Action) -> tuple[str, Mapping[str, str]]:
+    return action.function, {name: own for own, name in action.names.items()}
