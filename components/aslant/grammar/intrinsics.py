@@ -22,6 +22,7 @@ __all__ = [
     "Function",
     "Literal",
     "format_parts",
+    "is_call",
     "miscounts",
     "misfits",
     "parse",
@@ -126,6 +127,11 @@ def parse(text: str) -> Call:
     if reader.at != len(text):
         raise reader.fault("nothing may follow the closing parenthesis")
     return call
+
+
+def is_call(text: str) -> bool:
+    """Whether a text is meant as a call, rather than as a path."""
+    return text.lstrip().startswith("States.")
 
 
 def miscounts(text: str) -> Iterator[SyntaxFault]:

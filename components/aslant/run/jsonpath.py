@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.grammar.intrinsics import is_call
 from aslant.run.conditions import compile_condition
 from aslant.run.definitions import is_distributed
 from aslant.run.expression import compile_path
@@ -126,7 +127,7 @@ def _path_field(definition: Mapping[str, Any], field: str) -> Evaluate | None:
         return lambda data, fiber: {}
     if not isinstance(text, str):
         raise DefinitionError(f"{field} must be a path such as '$.order' or null, not {text!r}")
-    if text.lstrip().startswith("States."):
+    if is_call(text):
         return compile_member(field, text)
     try:
         select = compile_path(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aslant.errors import DefinitionError
+from aslant.grammar.intrinsics import is_call
 from aslant.run.expression import Expression, compile_path
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Fiber
@@ -30,7 +31,7 @@ def compile_member(name: str, text: Json) -> Expression:
     """The function of one `x.$` member, or of a field that is one: it fails with States.Runtime, in AWS's words."""
     if not isinstance(text, str):
         raise DefinitionError(f"{name!r} must hold a path or an intrinsic, not {dumps(text)}")
-    if text.lstrip().startswith("States."):
+    if is_call(text):
         return compile_intrinsic(text)
     select = compile_path(text)
 

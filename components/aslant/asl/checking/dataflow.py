@@ -183,7 +183,8 @@ def _rules(state: dict[str, Any], given: Shape, site: Site) -> None:
             if "IsPresent" in value:
                 return
             found.extend((value, name, steps) for name in value if name == "Variable" or _compares(name))
-            found.extend((value, name, steps) for name in ("Assign",) if name in value)
+            if "Assign" in value:
+                found.append((value, "Assign", steps))
             stack.extend((value[join], (*steps, join)) for join in ("And", "Or", "Not") if join in value)
     for rule, name, steps in found:
         if name == "Assign":

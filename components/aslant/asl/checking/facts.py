@@ -6,7 +6,7 @@ What a text is does not depend on where it stands, so it is read once, however o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -63,14 +63,14 @@ def path_facts(text: str) -> Facts:
         parsed = jsonpath.parse(text)
     except DefinitionError as why:
         return Facts(str(why), reference=False)
-    facts = Facts("", _variables([parsed]), parsed.reference, context=_absent([parsed]))
+    facts = Facts("", _variables([parsed]), parsed.reference, context=_absent_of([parsed]))
     return SOUND if facts == SOUND else facts
 
 
 @lru_cache(_REMEMBERED)
 def member_facts(text: str) -> Facts:
     """The facts of a path or an intrinsic function, such as what a payload template's `x.$` holds."""
-    if not text.lstrip().startswith("States."):
+    if not intrinsics.is_call(text):
         return path_facts(text)
     if "${" in text:
         return SOUND
@@ -79,11 +79,11 @@ def member_facts(text: str) -> Facts:
     except DefinitionError as why:
         return Facts(str(why))
     paths = paths_of(call)
-    doubts = [*intrinsics.miscounts(text), *intrinsics.misfits(text)]
+    doubts = [*intrinsics.misfits(text)]
     for doubt in doubts:
         if _quoted_sum(doubt):
             return Facts(str(doubt))
-    return Facts("", _variables(paths), doubt=str(doubts[0]) if doubts else "", context=_absent(paths))
+    return Facts("", _variables(paths), doubt=str(doubts[0]) if doubts else "", context=_absent_of(paths))
 
 
 def _quoted_sum(fault: SyntaxFault) -> bool:
@@ -108,9 +108,13 @@ def _variables(paths: Iterable[jsonpath.Path]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path.variable for path in paths if path.variable))
 
 
-def _absent(paths: Iterable[jsonpath.Path]) -> tuple[tuple[str, str], ...]:
-    faults = (context_fault(path.steps) for path in paths if path.root == "$$")
-    return tuple(dict.fromkeys(fault for fault in faults if fault))
+def _absent_of(paths: Iterable[jsonpath.Path]) -> tuple[tuple[str, str], ...]:
+    return _absent(path.steps for path in paths if path.root == "$$")
+
+
+def _absent(places: Iterable[Sequence[object]]) -> tuple[tuple[str, str], ...]:
+    """What of some places in the context object is not there, each with its repair."""
+    return tuple(dict.fromkeys(fault for fault in map(context_fault, places) if fault))
 
 
 @lru_cache(_REMEMBERED)
@@ -124,8 +128,7 @@ def jsonata_facts(text: str) -> Facts:
         return Facts(str(why), reported=why.reported)
     absent: tuple[tuple[str, str], ...] = ()
     if "context" in parsed.reads:
-        faults = (context_fault(found[1].split(".")[1:]) for found in _CONTEXT.finditer(text))
-        absent = tuple(dict.fromkeys(fault for fault in faults if fault))
+        absent = _absent(found[1].split(".")[1:] for found in _CONTEXT.finditer(text))
     return Facts(
         "",
         tuple(sorted(parsed.variables)),

@@ -8,6 +8,7 @@ from aslant.asl.checking.facts import BARE, SOUND, Facts, member_facts, path_fac
 from aslant.asl.checking.lookalikes import looks_evaluated, looks_jsonata, no_dollar, no_jsonata
 from aslant.asl.checking.site import Site, opaque
 from aslant.asl.values import JSON
+from aslant.grammar.intrinsics import is_call
 
 __all__ = [
     "compared_path",
@@ -63,14 +64,14 @@ def output_path(site: Site, value: JSON, *steps: str | int) -> None:
 def items_path(site: Site, value: JSON, *steps: str | int) -> None:
     """`ItemsPath`: a Reference Path; an intrinsic function is doubted."""
     if _is_intrinsic(value):
-        path_or_intrinsic(site, value, *steps)
+        member(site, value, *steps)
         _undocumented(site, value, steps)
     else:
         reference(site, value, *steps)
 
 
 def _is_intrinsic(value: JSON) -> bool:
-    return type(value) is str and value.lstrip().startswith("States.")
+    return type(value) is str and is_call(value)
 
 
 def _undocumented(site: Site, value: JSON, steps: tuple[str | int, ...]) -> None:

@@ -34,7 +34,7 @@ def look(text: Any, given: Shape, site: Site | None, *steps: str | int) -> Shape
     """The shape of what a path or an intrinsic function gives; what leads nowhere is reported where there is a site."""
     if type(text) is not str or "${" in text:
         return ANY
-    if text.lstrip().startswith("States."):
+    if intrinsics.is_call(text):
         try:
             call = intrinsics.parse(text)
         except SyntaxFault:
@@ -42,12 +42,8 @@ def look(text: Any, given: Shape, site: Site | None, *steps: str | int) -> Shape
         for path in paths_of(call):
             _selected(path, given, site, steps)
         return _RESULTS.get(call.name.removeprefix("States."), ANY)
-    if not text.startswith("$"):
-        return ANY
-    try:
-        return _selected(jsonpath.parse(text), given, site, steps)
-    except SyntaxFault:
-        return ANY
+    selected = select(text)
+    return _selected(selected, given, site, steps) if selected is not None else ANY
 
 
 def look_inside(value: Any, field: str, given: Shape, site: Site | None, *steps: str | int) -> None:
@@ -87,36 +83,38 @@ def select(text: Any) -> jsonpath.Path | None:
     return path if path.root == "$" and path.definite else None
 
 
-class _Missing(Exception):
-    """A path that leads nowhere: why, and what to write instead."""
-
-
 def _selected(path: jsonpath.Path, shape: Shape, site: Site | None, steps: Steps) -> Shape:
     """The shape of what a path selects; of any but a definite one into the state's data nothing is known."""
     if path.root != "$" or not path.definite:
         return ANY
-    try:
-        for step in path.steps:
-            shape = _member(shape, step)
-    except _Missing as why:
-        if site is not None:
-            message, repair = why.args
-            site.error(f"The path {path.text} leads nowhere: {message}", *steps, code=MISMATCH, repair=repair)
-        return ANY
+    for step in path.steps:
+        found = _member(shape, step)
+        if found is None:
+            if site is not None:
+                message, repair = _missing(shape, step)
+                site.error(f"The path {path.text} leads nowhere: {message}", *steps, code=MISMATCH, repair=repair)
+            return ANY
+        shape = found
     return shape
 
 
-def _member(shape: Shape, step: object) -> Shape:
+def _member(shape: Shape, step: object) -> Shape | None:
+    """The shape of a member or an item; None where there is none."""
     if shape.kind == "any":
         return ANY
     if type(step) is not str:
-        if shape.kind != "array":
-            raise _Missing(f"only an array has an item {step}", "")
-        return shape.items or ANY
+        return shape.items or ANY if shape.kind == "array" else None
     if shape.kind != "object":
-        raise _Missing(f"there is no member '{step}' in {'an array' if shape.kind == 'array' else shape.kind}", "")
-    if step in shape.members or not shape.closed:
-        return shape.members.get(step, ANY)
+        return None
+    return shape.members.get(step, None if shape.closed else ANY)
+
+
+def _missing(shape: Shape, step: object) -> tuple[str, str]:
+    """Why a step leads nowhere, and what to write instead."""
+    if type(step) is not str:
+        return f"only an array has an item {step}", ""
+    if shape.kind != "object":
+        return f"there is no member '{step}' in {'an array' if shape.kind == 'array' else shape.kind}", ""
     known = shape.members
     has = f"there are {', '.join(sorted(known))}" if known else "the object is empty"
-    raise _Missing(f"there is no '{step}'", did_you_mean(step, known).removeprefix("; ") or has)
+    return f"there is no '{step}'", did_you_mean(step, known).removeprefix("; ") or has

@@ -188,7 +188,7 @@ def with_member(shape: Shape, names: Sequence[str], member: Shape) -> Shape:
         if shape.kind not in ("object", "any"):
             return ANY
         around.append(shape)
-        shape = shape.members.get(name, ANY if shape.kind == "any" else _EMPTY if shape.closed else ANY)
+        shape = shape.members.get(name, _EMPTY if shape.closed else ANY)
     for outer, name in zip(reversed(around), reversed(names), strict=True):
         member = an_object({**outer.members, name: member}, outer.required | {name}, closed=outer.closed)
     return member

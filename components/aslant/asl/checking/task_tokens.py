@@ -70,8 +70,7 @@ def _in_jsonpath(text: str) -> bool:
     if "${" in text:
         return True
     try:
-        call = text.lstrip().startswith("States.")
-        paths = paths_of(intrinsics.parse(text)) if call else [jsonpath.parse(text)]
+        paths = paths_of(intrinsics.parse(text)) if intrinsics.is_call(text) else [jsonpath.parse(text)]
     except DefinitionError:
         return False
     return any(path.root == "$$" and _leads_to_it(path.steps) for path in paths)

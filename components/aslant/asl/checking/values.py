@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from aslant.asl.checking.expressions import expression
 from aslant.asl.checking.site import Site, opaque
+from aslant.asl.excerpt import shortened
 from aslant.asl.values import JSON
 
 __all__ = [
@@ -56,8 +57,7 @@ def kind_of(value: JSON) -> str:
 
 def shown(value: JSON, longest: int = 60) -> str:
     """A value as a message shows it."""
-    written = repr(value)
-    return written if len(written) <= longest else f"{written[: longest - 1]}…"
+    return shortened(repr(value), longest)
 
 
 def wrong_kind(site: Site, value: JSON, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:

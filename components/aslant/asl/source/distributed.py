@@ -17,7 +17,7 @@ from aslant.asl.source.services import arguments
 from aslant.asl.source.trampoline import Routine
 from aslant.asl.values import JSON, same
 
-__all__ = ["PARTS", "part"]
+__all__ = ["PARTS", "part", "undecided"]
 
 _ACTIONS: Final[Mapping[str, tuple[type[Record], str, type[Record]]]] = {
     "ItemReader": (ItemReader, "ReaderConfig", ReaderConfig),
@@ -142,9 +142,9 @@ def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[
         whole = made.call(function, name)
     except Unwritable:
         return None
-    return whole if same(_undecided(whole.value._doc), _undecided(document)) else None
+    return whole if same(undecided(whole.value._doc), undecided(document)) else None
 
 
-def _undecided(document: dict[str, JSON]) -> dict[str, JSON]:
-    """A part whose arguments are called in one way; which it is, the Map's query language says."""
+def undecided(document: dict[str, JSON]) -> dict[str, JSON]:
+    """A state or a part whose arguments are called in one way; which it is, the Map's query language says."""
     return {"Parameters" if key == "Arguments" else key: value for key, value in document.items()}

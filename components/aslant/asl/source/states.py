@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from aslant.asl.catch import Catch
 from aslant.asl.condition import Condition
-from aslant.asl.source.distributed import PARTS, part
+from aslant.asl.source.distributed import PARTS, part, undecided
 from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill, one_or_list, with_errors
 from aslant.asl.source.services import call
@@ -100,10 +100,10 @@ def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exi
 
 def _undecided(document: dict[str, JSON]) -> dict[str, JSON]:
     """A state whose arguments are called as the builder calls them until the workflow's query language is known."""
-    renamed = {"Parameters" if key == "Arguments" else key: value for key, value in document.items()}
+    renamed = undecided(document)
     for key in PARTS & document.keys():
         if type(document[key]) is dict:
-            renamed[key] = {"Parameters" if name == "Arguments" else name: item for name, item in document[key].items()}
+            renamed[key] = undecided(document[key])
     return renamed
 
 
