@@ -9,20 +9,20 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from aslant.asl.machine import StateMachine
-from aslant.cli.doubles import load_tasks, read_json
 from aslant.cli.inputs import load_machine
 from aslant.cli.output import is_coloured, paint, write
-from aslant.cli.playable import Playable
 from aslant.cli.usage import UsageError, make_parser
 from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Way, cost, regions
 from aslant.cost.options import Api, Architecture
 from aslant.cost.way import Level, MachineType
 from aslant.errors import AslantError
-from aslant.run import Execution, Program
 from aslant.run.tracing import shortened
+
+if TYPE_CHECKING:
+    from aslant.run import Execution
 
 __all__ = ["run"]
 
@@ -101,6 +101,10 @@ def _number(text: str) -> float:
 
 
 def _run(machine: StateMachine, type: MachineType, input: str | None, tasks: str | None) -> Execution:
+    from aslant.cli.doubles import load_tasks, read_json  # what runs an execution is slow to import
+    from aslant.cli.playable import Playable
+    from aslant.run import Program
+
     value = {} if input is None else read_json(input, "--input")
     doubles = None if tasks is None else load_tasks(tasks, Playable.of(machine))
     with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result

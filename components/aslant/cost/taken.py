@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aslant.cost.way import Child, Way
 from aslant.run.definitions import all_states, inner_flows
-from aslant.run.execution import Execution
-from aslant.run.history import Event
 from aslant.run.visits import Attempt, visits
+
+if TYPE_CHECKING:
+    from aslant.run.execution import Execution
+    from aslant.run.history import Event
 
 __all__ = ["taken"]
 
@@ -25,7 +27,7 @@ def taken(execution: Execution, milliseconds: float) -> Way:
     """
     attempts = [attempt for visit in visits(execution.history, execution.decisions) for attempt in visit.attempts]
     called = [attempt for attempt in attempts if _is_call(attempt.scheduled)]
-    others = Counter(_service(one.scheduled) for one in attempts if not _is_call(one.scheduled))
+    others = Counter(_service(one) for one in attempts if not _is_call(one.scheduled))
     unplayed = sum(milliseconds for attempt in attempts if not _lasted(attempt))
     types = [event.type for event in execution.history]
     return Way(
@@ -50,10 +52,8 @@ def _is_call(scheduled: Event) -> bool:
     return scheduled.type == "LambdaFunctionScheduled" or scheduled.details.get("resourceType") == "lambda"
 
 
-def _service(scheduled: Event) -> str:
-    if scheduled.type == "ActivityScheduled":
-        return "activity"
-    return f"{scheduled.details['resourceType']}:{scheduled.details['resource'].partition('.')[0]}"
+def _service(attempt: Attempt) -> str:
+    return "activity" if attempt.scheduled.type == "ActivityScheduled" else attempt.resource.partition(".")[0]
 
 
 def _lasted(attempt: Attempt) -> float:

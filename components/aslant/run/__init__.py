@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from aslant.errors import TaskError
-from aslant.run.answer import pending, takes
-from aslant.run.clock import Clock, FakeClock, SystemClock
-from aslant.run.doubles import TaskCall
-from aslant.run.execution import Execution
-from aslant.run.history import Decision, Event
-from aslant.run.program import Program, run
-from aslant.run.tokens import TaskToken
 
 if TYPE_CHECKING:
+    from aslant.run.answer import pending, takes
+    from aslant.run.clock import Clock, FakeClock, SystemClock
+    from aslant.run.doubles import TaskCall
+    from aslant.run.execution import Execution
+    from aslant.run.history import Decision, Event
     from aslant.run.inspection import StateResult, test_state
     from aslant.run.mock import Mock
     from aslant.run.mock_config import MockConfig
+    from aslant.run.program import Program, run
+    from aslant.run.tokens import TaskToken
     from aslant.run.tracing import trace
 
 __all__ = [
@@ -45,13 +45,25 @@ __all__ = [
 ]
 
 _LATER = {
+    "Clock": "clock",
+    "Decision": "history",
+    "Event": "history",
+    "Execution": "execution",
+    "FakeClock": "clock",
     "Mock": "mock",
     "MockConfig": "mock_config",
+    "Program": "program",
     "StateResult": "inspection",
+    "SystemClock": "clock",
+    "TaskCall": "doubles",
+    "TaskToken": "tokens",
+    "pending": "answer",
+    "run": "program",
+    "takes": "answer",
     "test_state": "inspection",
     "trace": "tracing",
 }
-"""What only tests and tools ask for, each in a module that is imported when it is first asked for."""
+"""The modules of names, each imported when it is first asked for: who prices a definition, say, runs nothing."""
 
 
 def __getattr__(name: str) -> object:

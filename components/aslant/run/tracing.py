@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import itemgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aslant.run.definitions import all_states
-from aslant.run.execution import Execution
 from aslant.run.history import Decision, Event
 from aslant.run.values import dumps
 from aslant.run.visits import Attempt, Visit, visits
+
+if TYPE_CHECKING:
+    from aslant.run.execution import Execution
 
 __all__ = ["shortened", "told_seconds", "trace"]
 
