@@ -19,6 +19,8 @@ from aslant.run import run
 machine = StateMachine(Task("Check", "check"))
 assert run(machine, 1, tasks={"check": 2}).output == 2
 assert permissions(machine)
+listing = Task("List", "arn:aws:states:::aws-sdk:ecs:listServices", arguments={}, query_language="JSONata")
+assert permissions(StateMachine(listing))
 assert cost(machine, 1_000).longest.total
 print("works")
 """

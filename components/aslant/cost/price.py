@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Final
 
 from aslant.errors import ArgsError, did_you_mean
@@ -96,7 +96,7 @@ def prices(region: str) -> Mapping[str, Price]:
 @cache
 def _table() -> Mapping[str, Mapping[str, Price]]:
     table: dict[str, dict[str, Price]] = {}
-    for line in Path(__file__).with_name("prices.jsonl").read_text("utf-8").splitlines():
+    for line in files(__package__).joinpath("prices.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         tiers = tuple((bound, Decimal(each)) for bound, each in row["tiers"])
         name, region = row["item"], row["region"]

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Final
 
 from aslant.iam.call import Call
@@ -20,7 +20,7 @@ from aslant.iam.need import Need
 
 __all__ = ["BY_HAND", "SAME_AS", "Operations", "operations", "sdk_needs"]
 
-_FILE: Final = Path(__file__).with_name("actions.jsonl")
+_FILE: Final = files(__package__).joinpath("actions.jsonl")
 
 _on, _passing, _untold = Need.on, Need.passing, Need.untold
 _OBJECT: Final = "s3:::{Bucket}/{Key*}"
@@ -303,18 +303,18 @@ def sdk_needs(call: Call) -> Iterator[Need]:
     if key in BY_HAND:
         yield from BY_HAND[key]
         return
-    known = operations(call.service)
-    action = f"{known.prefix if known else call.service}:{call.action[:1].upper()}{call.action[1:]}"
-    resources = [resource for resource, names in known.on.items() if call.action.lower() in names] if known else []
+    known = operations(call.service) or Operations(call.service, {}, {}, {})
+    action = f"{known.prefix}:{call.action[:1].upper()}{call.action[1:]}"
+    resources, others, roles = (
+        [name for name, operations in table.items() if call.action.lower() in operations]
+        for table in (known.on, known.also, known.passes)
+    )
     if not resources:
         yield Need.untold(action, "aslant has no table entry for the resources that it acts on")
         return
     yield Need.on(action, *resources)
-    if known is None:
-        return
-    for other in [other for other, names in known.also.items() if call.action.lower() in names]:
+    for other in others:
         when, _, beside = other.rpartition("?")
         yield Need((beside,), tuple(resources), when=when)
-    roles = [role for role, names in known.passes.items() if call.action.lower() in names]
     if roles:
         yield Need.passing("", *roles)
