@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Final
 
 from aslant.asl.states import KINDS
@@ -39,7 +41,7 @@ class ModuleSource:
 
     def state(self, name: str) -> tuple[int, int] | None:
         """Line and column, counted from 1, of a state's name where the state is made, if that is one place."""
-        calls = list(self._named(name))
+        calls = self._calls.get(name, [])
         made = [literal for function, literal in calls if function in KINDS]
         places = made or [literal for function, literal in calls if function != _JUMP]
         return self._place(places[0]) if len(places) == 1 else None
@@ -54,15 +56,18 @@ class ModuleSource:
                 found.update({target.id: target for target in targets if isinstance(target, ast.Name)})
         return found
 
-    def _named(self, name: str) -> Iterator[tuple[str, ast.expr]]:
-        """The calls whose first argument, or `name=`, is this text: the function's name, and the text's place."""
+    @cached_property
+    def _calls(self) -> Mapping[str, list[tuple[str, ast.expr]]]:
+        """By text, the calls whose first argument, or `name=`, it is: the function's name, and the text's place."""
+        found: dict[str, list[tuple[str, ast.expr]]] = defaultdict(list)
         for node in ast.walk(self._tree):
             if not isinstance(node, ast.Call):
                 continue
             given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
             for literal in given:
-                if isinstance(literal, ast.Constant) and literal.value == name:
-                    yield _function(node), literal
+                if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+                    found[literal.value].append((_function(node), literal))
+        return found
 
     def _place(self, node: ast.expr) -> tuple[int, int]:
         before = self._lines[node.lineno - 1][: node.col_offset]  # Python counts bytes
