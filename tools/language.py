@@ -124,12 +124,7 @@ def declared() -> dict[str, tuple[list[str], dict[str, str]]]:
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef) and node.name.endswith("Fields"):
                 bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
-                keywords = {
-                    line.target.id: _docstring(text)
-                    for line, text in zip(node.body, node.body[1:], strict=False)
-                    if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
-                }
-                found[node.name] = (bases, keywords)
+                found[node.name] = (bases, docstrings(node))
     return found
 
 
@@ -142,6 +137,15 @@ def said(kind: type[Record], classes: dict[str, tuple[list[str], dict[str, str]]
         found = {**keywords, **found}
         names += bases
     return found
+
+
+def docstrings(node: ast.ClassDef) -> dict[str, str]:
+    """What each member of a class says, on one line."""
+    return {
+        line.target.id: _docstring(text)
+        for line, text in zip(node.body, node.body[1:], strict=False)
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+    }
 
 
 def _docstring(node: ast.stmt) -> str:
