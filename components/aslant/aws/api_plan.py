@@ -17,14 +17,13 @@ from aslant.aws.domain import check_domain
 from aslant.aws.functions import Behind, plan, texts_of
 from aslant.aws.handlers import Source
 from aslant.aws.kinds import KINDS
-from aslant.aws.policies import statement
 from aslant.aws.python_function import LONGEST_NAME, read_function
 from aslant.aws.rest_api import check_route
 from aslant.aws.rollout import check_rollout
 from aslant.aws.route_plan import ROUTE_AT_ONCE, ROUTE_RULES, RoutePlan, check_limits, plan_routes
 from aslant.aws.rules import LOG_RETENTION, Rule, any_text, check, check_name, flag, key_arn, mapping_of, one_of, text
 from aslant.errors import ArgsError
-from aslant.iam import LATER, permissions
+from aslant.iam import LATER, Statement, permissions
 
 __all__ = ["ApiPlan"]
 
@@ -84,7 +83,7 @@ class ApiPlan:
         for at, one in enumerate(routes):
             _check_guard(one, given)
             if one.definition.document is not None:
-                own = map(statement, one.given.get("policy_statements", []))
+                own = map(Statement.of, one.given.get("policy_statements", []))
                 permissions(one.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
             if api_type == "REST":
                 routes[at] = check_route(one)

@@ -9,6 +9,7 @@ from typing import Any
 import pulumi_aws as aws
 from pulumi import Input, Output
 
+from aslant.aws.alarms import REST_NAMES
 from aslant.aws.children import Children
 from aslant.iam import Account
 
@@ -43,7 +44,7 @@ def body(
 ) -> dict[str, Any]:
     """The dashboard as CloudWatch has it (CloudWatch API reference, "Dashboard body structure and syntax")."""
     of_api = [part for pair in api.items() for part in pair]
-    refused, failed = ("4XXError", "5XXError") if rest else ("4xx", "5xx")
+    refused, failed = REST_NAMES.values() if rest else REST_NAMES
     graphs = [
         ("Requests", "Sum", [["AWS/ApiGateway", metric, *of_api] for metric in ("Count", refused, failed)]),
         ("Latency (ms)", "p99", [["AWS/ApiGateway", metric, *of_api] for metric in ("Latency", "IntegrationLatency")]),

@@ -14,7 +14,7 @@ from aslant.aws.policies import DELIVER_LOGS, TRACE, execution_policy, own_polic
 from aslant.aws.rollout import make_alias
 from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import number
-from aslant.iam import Account, states_of
+from aslant.iam import Account, Statement, states_of
 from aslant.iam.distributed import is_distributed
 
 __all__ = ["Machine", "Texts", "make_machine"]
@@ -70,7 +70,7 @@ def make_machine(
     )
     own = [DELIVER_LOGS] if tracing is False else [DELIVER_LOGS, TRACE]
     statements = given.get("policy_statements", [])
-    keyed = [Output.all(key, account).apply(lambda parts: use_key(*parts))] if key else []
+    keyed: Input[list[Statement]] = Output.all(key, account).apply(lambda parts: use_key(*parts)) if key else []
     policy = children.make(
         "policy",
         aws.iam.RolePolicy,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -21,7 +21,6 @@ __all__ = [
     "on_machines",
     "own_policy",
     "policy",
-    "statement",
     "trust",
     "trust_of_states",
     "use_key",
@@ -134,7 +133,7 @@ def function_policy(group: pulumi.Output[str], given: Mapping[str, Any]) -> pulu
             needed.append(IN_A_NETWORK)
         if tracing is True:
             needed.append(TRACE)
-        return policy(one.to_dict() for one in [*needed, *map(statement, own)])
+        return policy(one.to_dict() for one in [*needed, *map(Statement.of, own)])
 
     return pulumi.Output.all(
         group, given.get("policy_statements", []), given.get("dead_letter_arn"), given.get("tracing")
@@ -156,7 +155,7 @@ def execution_policy(
     account: pulumi.Output[Account],
     given: pulumi.Input[Iterable[Mapping[str, Any]]],
     own: Iterable[Statement],
-    keyed: Iterable[pulumi.Output[list[Statement]]] = (),
+    keyed: pulumi.Input[Sequence[Statement]] = (),
 ) -> pulumi.Output[str]:
     """The policy of a machine's role: what its definition needs, `given` statements, and the machine's
     `own` needs, those on a key among them.
@@ -167,11 +166,10 @@ def execution_policy(
 
     def write(parts: list[Any]) -> str:
         text, here, statements, of_key = parts
-        needed = permissions(json.loads(text), given=map(statement, statements), account=here, own_arn=LATER)
-        more = [one for statements in of_key for one in statements]
-        return policy(one.to_dict() for one in [*needed, *own, *more])
+        needed = permissions(json.loads(text), given=map(Statement.of, statements), account=here, own_arn=LATER)
+        return policy(one.to_dict() for one in [*needed, *own, *of_key])
 
-    return pulumi.Output.all(definition, account, given, list(keyed)).apply(write)
+    return pulumi.Output.all(definition, account, given, keyed).apply(write)
 
 
 def own_policy(definition: pulumi.Output[str], machine: pulumi.Output[str]) -> pulumi.Output[str]:
@@ -194,13 +192,3 @@ def use_key(key: str, account: Account) -> list[Statement]:
         Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,), {"StringLike": machines}),
         Statement(("kms:GenerateDataKey",), (key,), {"StringEquals": logs}),
     ]
-
-
-def statement(given: Mapping[str, Any]) -> Statement:
-    """A statement of the component's `policy_statements`."""
-    return Statement(
-        actions=tuple(given["actions"]),
-        resources=tuple(given["resources"]),
-        condition=given.get("condition"),
-        states=tuple(given.get("states", ())),
-    )

@@ -102,8 +102,7 @@ def _statement(row: Any, place: str) -> Statement:
             raise UsageError(f"{place}: {field} must be a list of texts, not {value!r}")
     if not isinstance(row.get("condition", {}), dict):
         raise UsageError(f"{place}: condition must be a block of IAM's conditions, not {row['condition']!r}")
-    states = tuple(row.get("states", ()))
-    return Statement(tuple(row["actions"]), tuple(row["resources"]), row.get("condition"), states)
+    return Statement.of(row)
 
 
 def _row(statement: Statement) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class Call:
         A list on the way stands for each of its items, and `_` in the path for each member. Names are found in any
         case, as Step Functions takes them. Raises as `known` does.
         """
-        return list(self._reach(self.arguments if within is None else within, path.split("."), path, actions))
+        return self._reach(self.arguments if within is None else within, path.split("."), path, actions)
 
     def has(self, member: str) -> bool:
         """Whether the arguments have a member, written out or chosen at run time."""

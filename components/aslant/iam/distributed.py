@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aslant.iam.call import Account, Call, UnknownNeed, deferred
 from aslant.iam.need import Need
+from aslant.iam.sdk import BY_HAND
 from aslant.iam.services import MACHINE_ARN
 from aslant.iam.statement import Statement
 
@@ -32,11 +33,8 @@ _START: Final = ("states:StartExecution",)
 _WATCH: Final = ("states:DescribeExecution", "states:StopExecution")
 _REDRIVE: Final = ("states:RedriveExecution",)
 
-_READ: Final = (
-    Need(("s3:GetObject",), ("s3:::{Bucket}/{Key*}",), unless=("VersionId",)),
-    Need(("s3:GetObjectVersion",), ("s3:::{Bucket}/{Key*}",), when="VersionId"),
-)
-_LIST: Final = (Need.on("s3:ListBucket", "s3:::{Bucket}"),)
+_READ: Final = BY_HAND["s3:getObject"]
+_LIST: Final = BY_HAND["s3:listObjectsV2"]
 _LIST_PREFIX: Final = (Need.on("s3:ListBucket", "s3:::{Bucket}", condition={"StringLike": {"s3:prefix": "{Prefix*}"}}),)
 _FLATTEN: Final = Need.on("s3:GetObject", "s3:::{Bucket}/{Prefix*=}*")
 _WRITE: Final = Need.on(

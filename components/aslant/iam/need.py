@@ -11,7 +11,7 @@ from typing import Any, Final
 from aslant.iam.call import Account, Call, ChosenNeed, deferred, symbolic
 from aslant.iam.statement import Statement
 
-__all__ = ["Need", "fill", "queue_arn"]
+__all__ = ["Need", "fill"]
 
 _PLACE: Final = re.compile(r"\{(?P<paths>[\w.|]+)(?::(?P<form>\w+))?(?P<loose>\*)?(?:=(?P<default>[^{}]*))?\}")
 _QUEUE_URL: Final = re.compile(
@@ -160,7 +160,7 @@ def _place(
             if not behind or (kind and named.startswith(kind)):
                 result, end = value, place.end()
                 continue
-            if behind and _ACCESS_POINT.fullmatch(value):
+            if _ACCESS_POINT.fullmatch(value):
                 result, end = f"{value}/object", place.end()
                 continue
             value = re.split(r"[/:]", value)[-1]
@@ -170,7 +170,7 @@ def _place(
     return result + text[end:]
 
 
-def queue_arn(url: str, call: Call, actions: tuple[str, ...]) -> str:
+def _queue(url: str, call: Call, actions: tuple[str, ...]) -> str:
     """The ARN of the queue that a URL is of; a `${symbol}` stays."""
     if symbolic(url):
         return url
@@ -252,7 +252,7 @@ FORMS: Final[Mapping[str, Callable[[str, Call, tuple[str, ...]], str]]] = {
     "CopySource": _source,
     "KeyId": _key,
     "KmsKeyId": _key,
-    "QueueUrl": queue_arn,
+    "QueueUrl": _queue,
     "SSEKMSKeyId": _key,
     "SecretId": _secret,
     "automation": _automation,

@@ -24,6 +24,12 @@ class Statement:
     condition: Mapping[str, Any] | None = None
     states: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Statement:
+        """A statement from a dict with its members: `{"actions": [...], "resources": [...]}`."""
+        states = tuple(given.get("states", ()))
+        return cls(tuple(given["actions"]), tuple(given["resources"]), given.get("condition"), states)
+
     def to_dict(self) -> dict[str, Any]:
         """The statement in a policy document's own words: `{"Effect": "Allow", "Action": [...], ...}`."""
         document: dict[str, Any] = {
