@@ -67,8 +67,7 @@ class Exchange:
     @property
     def domain(self) -> str:
         """The host that the request was sent to."""
-        host = self.request.headers.get("host", "")
-        return host.rpartition(":")[0] or host
+        return self.request.headers.get("host", "").partition(":")[0]
 
     @property
     def time(self) -> str:

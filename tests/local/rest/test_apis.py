@@ -169,7 +169,7 @@ def test_the_first_api_owns_what_no_other_host_has(rest: Served) -> None:
     (api,) = rest.apis.apis
     assert (api.url, list(api.stages)) == ("http://127.0.0.1:8000", ["live"])
     assert ("ANY", "/proxy/{rest+}") in api.routes
-    for host in ("127.0.0.1:8000", "localhost:8000", ""):
+    for host in ("127.0.0.1:8000", "localhost:8000", "localhost", ""):
         assert rest.apis.owns(Request("GET", "/", "", {"host": host}, b""))
 
 

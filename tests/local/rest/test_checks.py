@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
+from aslant.local.account import Account
+from aslant.local.checks.functions import API_GATEWAY
 from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION, PERMISSION
 from aslant.local.resources.machines import STATE_MACHINE
@@ -43,7 +45,11 @@ def machine(type: str = "EXPRESS") -> Any:
 
 
 def permission(**given: str) -> Any:
-    return PERMISSION, "permission", {"function": "f", "principal": "apigateway.amazonaws.com", **given}
+    return (
+        PERMISSION,
+        "permission",
+        {"function": "f", "action": "lambda:InvokeFunction", "principal": API_GATEWAY, **given},
+    )
 
 
 def states(action: str, template: str, **more: Any) -> dict[str, Any]:
@@ -67,7 +73,7 @@ def check(register: Register, integration: dict[str, Any], *resources: Any, **co
     body = {"openapi": "3.0.1", "paths": {"/": {"post": {"x-amazon-apigateway-integration": integration}}}}
     body["components"] = components
     registry = register((REST_API, "api", {}), *resources)
-    check_targets(registry.of(REST_API)[0], read_definition(json.dumps(body), "api"), registry)
+    check_targets(registry.of(REST_API)[0], read_definition(json.dumps(body), "api"), registry, Account())
 
 
 FINE: list[tuple[dict[str, Any], list[Any]]] = [
@@ -89,6 +95,7 @@ def test_an_integration_that_may_call_its_target_passes(
 
 
 NAME = f"{REST_API} 'api': POST /: "
+CLOSED = f"{FUNCTION} 'f' does not let API Gateway call it"
 FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
     ({**START, "credentials": None}, [], "credentials is missing; pass the `arn` of a role"),
     (START, [], f"credentials names the role {ROLE_ARN!r}, which does not exist; pass the `arn` of a role"),
@@ -109,19 +116,26 @@ FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
         [role(), allow("states:StopExecution", MACHINE)],
         f"its role, {ROLE} 'calls', does not allow states:StopExecution on {EXECUTION}:any, which the integration ",
     ),
-    (CALL, [], f"the function {FUNCTION_ARN!r} does not exist; pass the `invoke_arn` of one as uri"),
-    (CALL, [F], f"API Gateway may not call {FUNCTION} 'f'; register a lambda Permission with principal apigateway."),
-    (CALL, [F, permission(principal="s3.amazonaws.com")], f"API Gateway may not call {FUNCTION} 'f'; "),
-    (CALL, [F, permission(function="g")], f"API Gateway may not call {FUNCTION} 'f'; "),
+    (CALL, [], f"uri names the function {FUNCTION_ARN!r}, which does not exist; register it"),
+    (
+        CALL,
+        [F],
+        f"{CLOSED}; add a Permission with the action lambda:InvokeFunction, the principal {API_GATEWAY} and a ",
+    ),
+    (CALL, [F, permission(principal="s3.amazonaws.com")], f"{CLOSED}; {PERMISSION} 'permission' does not; add a "),
+    (CALL, [F, permission(action="lambda:GetFunction")], f"{CLOSED}; {PERMISSION} 'permission' does not; add a "),
+    (CALL, [F, permission(sourceAccount="210987654321")], f"{CLOSED}; {PERMISSION} 'permission' does not; add a "),
+    (CALL, [F, permission(qualifier="live")], f"{CLOSED}; add a "),
+    (CALL, [F, permission(function="g")], f"{CLOSED}; add a "),
     (
         CALL,
         [F, permission(sourceArn=f"arn:aws:execute-api:{ACCOUNT}:other/*")],
-        f"API Gateway may not call {FUNCTION} 'f'; ",
+        f"{CLOSED}; {PERMISSION} 'permission' does not; add a ",
     ),
     (
         {**CALL, "credentials": ROLE_ARN},
         [F, role()],
-        f"its role, {ROLE} 'calls', does not allow lambda:InvokeFunction on {FUNCTION_ARN}, which API Gateway needs",
+        f"its role, {ROLE} 'calls', does not allow lambda:InvokeFunction on {FUNCTION_ARN}, which it needs; add a ",
     ),
 ]
 
@@ -141,5 +155,5 @@ def test_api_gateway_must_be_let_call_the_function_of_an_authorizer(register: Re
     with pytest.raises(LocalError) as caught:
         check(register, {"type": "mock"}, F, securitySchemes=schemes)
     assert str(caught.value).startswith(
-        f"{REST_API} 'api': the security scheme 'asked': API Gateway may not call {FUNCTION} 'f'; register a lambda "
+        f"{REST_API} 'api': the security scheme 'asked': {CLOSED}; add a Permission with the action "
     )

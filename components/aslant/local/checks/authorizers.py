@@ -66,7 +66,8 @@ def _check_request(authorizer: Resource, sources: list[str], registry: Registry,
         raise LocalError(f"{label}: answers are kept by identitySources, and there are none; give some, or a TTL of 0")
     api = registry.find(API, "id", inputs.get("apiId"))
     source = f"{api.output('executionArn') if api else ''}/authorizers/{authorizer.id}"
-    check_call(authorizer, "authorizerUri", "authorizerCredentialsArn", source, registry, account)
+    uri, role = ((key, inputs.get(key)) for key in ("authorizerUri", "authorizerCredentialsArn"))
+    check_call(label, uri, role, source, registry, account)
 
 
 def check_authorization(registry: Registry) -> None:

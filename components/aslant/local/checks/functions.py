@@ -33,33 +33,34 @@ def check_function(function: Resource, registry: Registry, account: Account) -> 
         raise LocalError(f"{function.label}: handler is missing; write module.function, such as handler.main")
 
 
-def check_call(user: Resource, uri_key: str, role_key: str, source: str, registry: Registry, account: Account) -> None:
-    """Insist that API Gateway may call the function that the input `uri_key` of a resource names.
+def check_call(
+    user: str, uri: tuple[str, Any], role: tuple[str, Any], source: str, registry: Registry, account: Account
+) -> None:
+    """Insist that API Gateway may call a function for `user`, which names it: `uri` is the input's name and its value.
 
-    It does so with the role in `role_key` where there is one, else by a Permission of the function for `source`, the
-    ARN of what is asked for; without either AWS answers every request with 500.
+    It does so with a role where one is given, else by a Permission of the function for `source`, the ARN of what is
+    asked for; without either AWS answers every request with 500.
     """
-    uri = user.inputs.get(uri_key)
-    arn = function_arn(uri)
+    arn = function_arn(uri[1])
     parts = FUNCTION_ARN.fullmatch(arn or "")
     if arn is None or parts is None:
-        raise LocalError(f"{user.label}: {uri_key} {uri!r} is no function; pass the `invokeArn` of one")
+        raise LocalError(f"{user}: {uri[0]} {uri[1]!r} is no function; pass the `invokeArn` of one")
     qualifier = parts[2]
     plain = arn.removesuffix(f":{qualifier}") if qualifier else arn
     function = registry.find(FUNCTION, "arn", plain)
     if function is None:
-        raise LocalError(f"{user.label}: {uri_key} names the function {plain!r}, which does not exist; register it")
-    if user.inputs.get(role_key):
-        role = find_role(user.inputs[role_key], registry, user.label, role_key)
-        role.require_trust(API_GATEWAY, {}, user.label)
-        role.require(INVOKE, arn, user.label, "it needs")
+        raise LocalError(f"{user}: {uri[0]} names the function {plain!r}, which does not exist; register it")
+    if role[1]:
+        given = find_role(role[1], registry, user, role[0])
+        given.require_trust(API_GATEWAY, {}, user)
+        given.require(INVOKE, arn, user, "it needs")
         return
-    given = [item for item in registry.of(PERMISSION) if _is_for(item, function, qualifier)]
-    if any(_allows(item, source, account) for item in given):
+    permissions = [item for item in registry.of(PERMISSION) if _is_for(item, function, qualifier)]
+    if any(_allows(item, source, account) for item in permissions):
         return
-    others = "".join(f"; {item.label} does not" for item in given)
+    others = "".join(f"; {item.label} does not" for item in permissions)
     raise LocalError(
-        f"{user.label}: {function.label} does not let API Gateway call it{others}; add a Permission with the action "
+        f"{user}: {function.label} does not let API Gateway call it{others}; add a Permission with the action "
         f"{INVOKE}, the principal {API_GATEWAY} and a sourceArn that matches {source}"
     )
 

@@ -65,8 +65,9 @@ def check_integration(integration: Resource, registry: Registry, account: Accoun
     if not subtype:
         if version not in FORMATS:
             raise LocalError(f"{label}: payloadFormatVersion must be '1.0' or '2.0', not {version!r}")
+        uri, role = ((key, inputs.get(key)) for key in ("integrationUri", "credentialsArn"))
         for source in _sources(integration, registry):
-            check_call(integration, "integrationUri", "credentialsArn", source, registry, account)
+            check_call(label, uri, role, source, registry, account)
         return
     if version != "1.0":
         raise LocalError(f"{label}: payloadFormatVersion must be '1.0' for a service integration")

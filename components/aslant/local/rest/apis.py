@@ -165,13 +165,13 @@ class RestApis:
             exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
 
     def _find(self, request: Request) -> RestApi | None:
-        host = request.headers.get("host", "").rpartition(":")[0]
+        host = request.headers.get("host", "").partition(":")[0]
         own = self._by_host.get(host)
         return own or (self._first if host not in self._others else None)
 
     def _api(self, resource: Resource, registry: Registry, functions: Mapping[str, Workers], log: Log) -> RestApi:
         definition = read_definition(resource.inputs.get("body"), resource.label)
-        check_targets(resource, definition, registry)
+        check_targets(resource, definition, registry, self._account)
         worded = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
         responses = {str(item.inputs.get("responseType")): item.inputs for item in worded}
         methods = {method.route.key: method for method in definition.methods}
