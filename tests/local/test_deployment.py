@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aslant.local import threads
 from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.guide import guide
@@ -98,3 +100,14 @@ def test_ending_ends_the_workers_and_removes_the_code(deploy_program: Deploy, pi
     assert not root.exists()
     found: Any = workers.invoke(b"1")
     assert found.failed
+
+
+def test_executions_that_wait_leave_room_for_the_requests_that_end_the_wait(
+    deploy_program: Deploy, pizza_program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threads, "MAX_THREADS", 1)
+    deployment = deploy_program(pizza_program)
+    machine = next(machine for machine in deployment.machines.values() if machine.name == "wait")
+    body = deployment.stepfunctions.start_execution({"stateMachineArn": machine.arn}, None)
+    stop = {"executionArn": json.loads(body)["executionArn"]}
+    assert deployment.threads.submit(deployment.stepfunctions.stop, stop).result(5)

@@ -63,7 +63,7 @@ class Deployment:
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
             self.executions = Executions(self.machines, Aliases(registry))
-            self.stepfunctions = StepFunctions(self.executions, self.threads, cloud.callbacks)
+            self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
             self.lambda_api = LambdaApi(self.functions, self.threads)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()

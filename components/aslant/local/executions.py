@@ -42,6 +42,7 @@ class Executions:
         self.machines = machines
         self.aliases = aliases
         self._runs: dict[str, Run] = {}
+        self._threads = Threads()  # of their own: those that wait must leave room for the requests that end the wait
         self._lock = threading.Lock()
         self.log: Callable[[str], None] = lambda _: None
         """Takes a line when an asynchronous execution has ended."""
@@ -76,9 +77,9 @@ class Executions:
                 self._runs[arn] = run
         return _started(arn, run), run
 
-    def run_in(self, threads: Threads, run: Run) -> None:
+    def run_on(self, run: Run) -> None:
         """Have an execution that `start` gave run in a thread of its own."""
-        threads.submit(self._run, run)
+        self._threads.submit(self._run, run)
 
     def _run(self, run: Run) -> None:
         try:

@@ -19,7 +19,6 @@ from aslant.local.history import events
 from aslant.local.http import Answer, Request
 from aslant.local.machines import Machine, Run
 from aslant.local.services.callbacks import Callbacks
-from aslant.local.threads import Threads
 
 __all__ = ["StepFunctions"]
 
@@ -31,10 +30,9 @@ CREATED = Date(1_767_225_600.0)
 class StepFunctions:
     """Answers the API's requests for the deployed machines."""
 
-    def __init__(self, executions: Executions, threads: Threads, callbacks: Callbacks) -> None:
-        """Serve some machines; asynchronous executions run in `threads`, tokens are answered by `callbacks`."""
+    def __init__(self, executions: Executions, callbacks: Callbacks) -> None:
+        """Serve the machines of some executions; tokens are answered by `callbacks`."""
         self._executions = executions
-        self._threads = threads
         self._callbacks = callbacks.actions
         self._actions: dict[str, Callable[[Mapping[str, Any], str | None], bytes]] = {
             "DescribeExecution": lambda parameters, _: self._describe_execution(parameters),
@@ -79,7 +77,7 @@ class StepFunctions:
         """StartExecution: the execution runs on in a thread of its own."""
         body, run = self._executions.start(parameters, trace)
         if run is not None:
-            self._executions.run_in(self._threads, run)
+            self._executions.run_on(run)
         return body
 
     def _describe_execution(self, parameters: Mapping[str, Any]) -> bytes:

@@ -65,5 +65,5 @@ class Cloud:
         from aslant.local.services.nested import Nested
 
         clients = Clients(self._account.aws_url, lambda request: self.port.answer(request))
-        nested = Nested(self.executions, self.threads, self.rights)
+        nested = Nested(self.executions, self.rights)
         return Integrations(self._account, Calls(clients, self.rights), nested, self.callbacks)

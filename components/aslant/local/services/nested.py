@@ -19,7 +19,6 @@ from aslant.local.machines import Run
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Principal, Rights, needed
-from aslant.local.threads import Threads
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
@@ -33,10 +32,9 @@ TEXTS = (("Input", "input"), ("Name", "name"), ("StateMachineArn", "stateMachine
 class Nested:
     """Starts executions for tasks. Safe to use from several threads."""
 
-    def __init__(self, executions: Executions, threads: Threads, rights: Rights) -> None:
-        """Start them in some threads, within some rights."""
+    def __init__(self, executions: Executions, rights: Rights) -> None:
+        """Start them within some rights."""
         self._executions = executions
-        self._threads = threads
         self._rights = rights
 
     def __call__(self, call: TaskCall, pattern: str, account: Account) -> Any:
@@ -55,7 +53,7 @@ class Nested:
         try:
             body, run = self._executions.start(parameters)
             if run is not None:
-                self._executions.run_in(self._threads, run)
+                self._executions.run_on(run)
                 return run
             return self._executions.find(json.loads(body))
         except AwsError as refused:
