@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -49,6 +50,13 @@ def test_an_api_words_a_type_or_all_of_a_kind() -> None:
     assert answer.body.decode() == 'a "b"|"a \\"b\\""|BAD_REQUEST_BODY|"c"|1|hot||$x'
     assert (b"access-control-allow-origin", b"http://a") not in answer.headers
     assert responses.answer(Refusal.misconfigured("why"), PARTS).status == 500
+
+
+def test_what_a_client_sends_makes_no_further_header() -> None:
+    given = {"THROTTLED": {"responseParameters": {"gatewayresponse.header.a": "method.request.header.origin"}}}
+    parts = dataclasses.replace(PARTS, params={**PARTS.params, "header": {"origin": "x\r\nset-cookie: y"}})
+    answer = GatewayResponses(given, "api").answer(Refusal("THROTTLED", "Too Many Requests"), parts)
+    assert dict(answer.headers)[b"a"] == b"x set-cookie: y"
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [

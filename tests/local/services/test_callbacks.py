@@ -80,6 +80,7 @@ def test_without_work_the_answer_has_no_token() -> None:
     [
         ("SendTaskSuccess", {"taskToken": "x", "output": "{}"}, "InvalidToken"),
         ("SendTaskSuccess", {"taskToken": "x", "output": "{"}, "InvalidOutput"),
+        ("SendTaskSuccess", {"taskToken": "x", "output": "NaN"}, "InvalidOutput"),
         ("SendTaskSuccess", {"taskToken": "x"}, "ValidationException"),
         ("SendTaskFailure", {"taskToken": "x"}, "InvalidToken"),
         ("SendTaskHeartbeat", {}, "ValidationException"),

@@ -90,14 +90,13 @@ class GatewayResponses:
         templates = response.get("responseTemplates") or {}
         kind, template = next(iter(templates.items()), ("application/json", TEMPLATE))
         headers = {"content-type": kind, "x-amzn-errortype": error}
-        for name, value in self._headers.get(type, {}).items():
-            headers[name] = value(parts) or ""
+        headers |= {name: value(parts) or "" for name, value in self._headers.get(type, {}).items()}
         return Answer(
             int(response.get("statusCode") or status),
             VARIABLE.sub(lambda match: select(f"$.{match[1]}", values) or "", template).encode(),
-            tuple((name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in headers.items()),
+            (),
             note=f"{refusal.message}: {refusal.detail}" if refusal.detail else refusal.message,
-        )
+        ).with_headers(*headers.items())
 
 
 def _headers(given: Mapping[str, Any], place: str) -> dict[str, Value]:

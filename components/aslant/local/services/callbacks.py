@@ -5,7 +5,6 @@ API reference, SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat and GetActivi
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections import deque
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
 from aslant.local.answers import AwsError
-from aslant.local.executions import optional, required
+from aslant.local.executions import READER, optional, required
 
 if TYPE_CHECKING:
     from aslant.run import TaskToken
@@ -65,7 +64,7 @@ class Callbacks:
     def _succeed(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         text = required(parameters, "output")
         try:
-            output = json.loads(text)
+            output = READER.decode(text)
         except (ValueError, RecursionError):
             raise AwsError("InvalidOutput", f"Invalid Output: '{text[:100]}'") from None
         return self._send(parameters, lambda token: token.succeed(output))
