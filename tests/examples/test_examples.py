@@ -40,7 +40,7 @@ def served(program: Path, *options: str) -> Iterator[httpx.Client]:
             with httpx.Client(base_url=found[1]) as client:
                 yield client
         finally:
-            process.terminate()
+            process.kill()
 
 
 @pytest.fixture(scope="module")

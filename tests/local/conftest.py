@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,7 +16,8 @@ from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.local.registry import Registry
-from aslant.local.server import Server, bind
+
+from .serving import serving
 
 with warnings.catch_warnings():  # the provider deprecates some of its own modules while it imports them
     warnings.simplefilter("ignore")
@@ -301,27 +301,12 @@ def load_program(write_program: WriteProgram) -> LoadProgram:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The pizza program behind real HTTP on two free ports."""
-    directory = write(tmp_path_factory.mktemp("shop"), PROGRAM)
-    log: list[str] = []
-    printed: list[str] = []
-    api, aws = bind(0, "--port"), bind(0, "--aws-port")
-    urls = [f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in (api, aws)]
-    project, account = read_project(directory, "dev"), Account("us-east-1", *urls)
-    deployment = deploy(
-        project,
-        load(project, account),
-        account,
-        lambda name, line: printed.append(f"{name} {line}"),
-        log.append,
-    )
-    server = Server(deployment, api, aws, log.append)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    with httpx.Client(base_url=urls[0]) as api_client, httpx.Client(base_url=urls[1]) as aws_client:
-        yield Served(deployment, api_client, aws_client, log, printed)
-    server.stop()
-    thread.join()
-    deployment.end()
+    with (
+        serving(write(tmp_path_factory.mktemp("shop"), PROGRAM)) as one,
+        httpx.Client(base_url=one.url) as api,
+        httpx.Client(base_url=one.aws_url) as aws,
+    ):
+        yield Served(one.deployment, api, aws, one.log, one.printed)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,7 +55,7 @@ def guided(process: subprocess.Popen[str]) -> tuple[str, str]:
     """The URL of a server that has started, and the rest of what it says."""
     assert process.stdout
     url = process.stdout.readline().removeprefix("url: ").strip()
-    return url, "".join(iter(process.stdout.readline, "Ctrl-C ends it.\n"))
+    return url, "".join(takewhile("Ctrl-C ends it.\n".__ne__, process.stdout))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +9,11 @@ from typing import Any
 
 import pytest
 
-from aslant.local.account import Account
-from aslant.local.deployment import Deployment, deploy
+from aslant.local.deployment import Deployment
 from aslant.local.http import Request
 from aslant.local.machines import Run
-from aslant.local.program import load
-from aslant.local.project import read_project
-from aslant.local.server import Server, bind
 from aslant.local.services.clients import Clients
+from tests.local.serving import serving
 
 with warnings.catch_warnings():  # the provider deprecates some of its own modules while it imports them
     warnings.simplefilter("ignore")
@@ -73,7 +69,7 @@ class Bakery:
     def messages(self, queue: str) -> list[Any]:
         """What a queue holds, taken out of it."""
         client, url = self.clients.of("sqs", "us-east-1"), self.deployment.registry.exports[queue]
-        taken = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5)
+        taken = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=20)
         for message in taken.get("Messages", ()):
             client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return [json.loads(message["Body"]) for message in taken.get("Messages", ())]
@@ -81,16 +77,5 @@ class Bakery:
 
 @pytest.fixture(scope="session")
 def bakery() -> Iterator[Bakery]:
-    log: list[str] = []
-    api, aws = bind(0, "--port"), bind(0, "--aws-port")
-    urls = [f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in (api, aws)]
-    project, account = read_project(Path(__file__).parent / "bakery", "dev"), Account("us-east-1", *urls)
-    registry = load(project, account)
-    deployment = deploy(project, registry, account, lambda name, line: log.append(f"{name} | {line}"), log.append)
-    server = Server(deployment, api, aws, log.append)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield Bakery(deployment, Clients(urls[1], deployment.aws.answer), log)
-    server.stop()
-    thread.join()
-    deployment.end()
+    with serving(Path(__file__).parent / "bakery") as one:
+        yield Bakery(one.deployment, Clients(one.aws_url, one.deployment.aws.answer), one.log)
