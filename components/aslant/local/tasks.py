@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import time
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
@@ -20,6 +20,7 @@ from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Needed, Principal
 from aslant.local.workers import Workers
+from aslant.run.metadata import http_date, sdk_metadata
 
 if TYPE_CHECKING:
     from aslant.local.services.cloud import Cloud
@@ -92,23 +93,19 @@ class Tasks:
         name, kind = arguments["FunctionName"], arguments.get("InvocationType", "RequestResponse")
         qualifier = str(arguments.get("Qualifier") or qualifier_of(name) or LATEST)
         payload, size, request_id = self._invoke(call, name, qualifier, arguments.get("Payload", {}), kind)
+        version = qualifier if qualifier.isdigit() else LATEST
         headers = {
-            "Content-Length": [str(size)],
-            "Content-Type": ["application/json"],
-            "Date": [datetime.now(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")],
-            "X-Amz-Executed-Version": [qualifier if qualifier.isdigit() else LATEST],
-            "x-amzn-RequestId": [request_id],
+            "Content-Length": str(size),
+            "Content-Type": "application/json",
+            "Date": http_date(time.time()),
+            "X-Amz-Executed-Version": version,
+            "x-amzn-RequestId": request_id,
         }
         status = {"Event": 202, "DryRun": 204}.get(kind, 200)
         return {
-            "ExecutedVersion": headers["X-Amz-Executed-Version"][0],
+            "ExecutedVersion": version,
             "Payload": payload,
-            "SdkHttpMetadata": {
-                "AllHttpHeaders": headers,
-                "HttpHeaders": {key: values[0] for key, values in headers.items()},
-                "HttpStatusCode": status,
-            },
-            "SdkResponseMetadata": {"RequestId": request_id},
+            **sdk_metadata(headers, request_id, status),
             "StatusCode": status,
         }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -13,6 +12,7 @@ from aslant.run.answer import Answer, Late, Takes
 from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
 from aslant.run.limits import fits, too_large
+from aslant.run.metadata import http_date, sdk_metadata
 from aslant.run.resource import Resource, function_names
 from aslant.run.tokens import TaskToken
 from aslant.run.values import Json, dumps, measured
@@ -230,15 +230,13 @@ def _invoke(
         "Connection": "keep-alive",
         "x-amzn-RequestId": context.aws_request_id,
         "Content-Length": str(len(dumps(payload).encode("utf-8", "surrogatepass"))),
-        "Date": datetime.fromtimestamp(now, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "Date": http_date(now),
         "X-Amzn-Trace-Id": f"Root=1-{int(now):08x}-{context.aws_request_id.replace('-', '')[:24]};Sampled=0",
         "Content-Type": "application/json",
     }
-    lists = {name: [text] for name, text in headers.items()}
     return {
         "ExecutedVersion": context.function_version,
         "Payload": payload,
-        "SdkHttpMetadata": {"AllHttpHeaders": lists, "HttpHeaders": headers, "HttpStatusCode": 200},
-        "SdkResponseMetadata": {"RequestId": context.aws_request_id},
+        **sdk_metadata(headers, context.aws_request_id),
         "StatusCode": 200,
     }

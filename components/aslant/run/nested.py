@@ -7,7 +7,6 @@ on AWS: the SDK's names in PascalCase, dates in epoch milliseconds (the SDK inte
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from aslant.errors import DefinitionError, RunError
@@ -20,6 +19,7 @@ from aslant.run.fiber import Call, Detach, Effect, Fiber, Join
 from aslant.run.history import History
 from aslant.run.lambdas import LambdaContext, call_handler
 from aslant.run.lifecycle import Walk, child
+from aslant.run.metadata import http_date, sdk_metadata
 from aslant.run.program import Program, compiled, watchers
 from aslant.run.resource import Resource, machine_names
 from aslant.run.session import MachineType, Session
@@ -155,11 +155,7 @@ def _metadata(session: Session, body: str) -> dict[str, Json]:
         "connection": "keep-alive",
         "Content-Length": str(len(body)),
         "Content-Type": "application/x-amz-json-1.0",
-        "Date": datetime.fromtimestamp(session.start, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "Date": http_date(session.start),
         "x-amzn-RequestId": request_id,
     }
-    lists = {name: [text] for name, text in headers.items()}
-    return {
-        "SdkHttpMetadata": {"AllHttpHeaders": lists, "HttpHeaders": headers, "HttpStatusCode": 200},
-        "SdkResponseMetadata": {"RequestId": request_id},
-    }
+    return sdk_metadata(headers, request_id)

@@ -17,6 +17,7 @@ from aslant.local.services.guard import REFUSED
 from aslant.local.services.names import OPTIMIZED, Speech, botocore_name
 from aslant.local.services.rights import Principal, Rights, needed
 from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
+from aslant.run.metadata import sdk_metadata
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
@@ -128,11 +129,4 @@ def _failure(response: Any, speech: Speech | None, model: Any, operation: Any) -
 def _metadata(metadata: Any) -> dict[str, Any]:
     """What an optimized integration tells of the answer's transport (recorded on AWS)."""
     headers = {name: str(value) for name, value in metadata.get("HTTPHeaders", {}).items()}
-    return {
-        "SdkHttpMetadata": {
-            "AllHttpHeaders": {name: [value] for name, value in headers.items()},
-            "HttpHeaders": headers,
-            "HttpStatusCode": metadata.get("HTTPStatusCode", 200),
-        },
-        "SdkResponseMetadata": {"RequestId": metadata.get("RequestId", "")},
-    }
+    return sdk_metadata(headers, metadata.get("RequestId", ""), metadata.get("HTTPStatusCode", 200))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
@@ -19,6 +18,7 @@ from aslant.local.machines import Run
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Principal, Rights, needed
+from aslant.run.metadata import http_date, sdk_metadata
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
@@ -115,11 +115,7 @@ def _metadata(run: Run) -> dict[str, Any]:
     headers = {
         "connection": "keep-alive",
         "Content-Type": "application/x-amz-json-1.0",
-        "Date": datetime.fromtimestamp(run.start_date, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT"),
+        "Date": http_date(run.start_date),
         "x-amzn-RequestId": request_id,
     }
-    lists = {name: [text] for name, text in headers.items()}
-    return {
-        "SdkHttpMetadata": {"AllHttpHeaders": lists, "HttpHeaders": headers, "HttpStatusCode": 200},
-        "SdkResponseMetadata": {"RequestId": request_id},
-    }
+    return sdk_metadata(headers, request_id)
