@@ -66,6 +66,11 @@ def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> No
     assert answer["SdkHttpMetadata"]["HttpHeaders"]["Content-Length"] == str(len('{"baked":"thin"}'))
 
 
+def test_a_payload_that_is_text_is_json_text(functions: dict[str, Workers]) -> None:
+    answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": '{"dough": "thin"}'})
+    assert answer["Payload"] == {"baked": "thin"}
+
+
 def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None:
     assert call(functions, ARN, {"dough": "thin"}, Bake={"Return": "cake"}) == "cake"
 
@@ -80,6 +85,12 @@ def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None
             {"FunctionName": "none"},
             "Lambda.ResourceNotFoundException",
             "Function not found: none (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; ",
+        ),
+        (
+            INVOKE,
+            {"FunctionName": "oven", "Payload": "dough"},
+            "Lambda.InvalidRequestContentException",
+            "Could not parse request body into json: ",
         ),
         (INVOKE, {}, "States.Runtime", "lambda:invoke needs FunctionName"),
     ],

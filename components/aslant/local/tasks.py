@@ -92,7 +92,7 @@ class Tasks:
             raise TaskError("States.Runtime", "lambda:invoke needs FunctionName, the name or ARN of a function")
         name, kind = arguments["FunctionName"], arguments.get("InvocationType", "RequestResponse")
         qualifier = str(arguments.get("Qualifier") or qualifier_of(name) or LATEST)
-        payload, size, request_id = self._invoke(call, name, qualifier, arguments.get("Payload", {}), kind)
+        payload, size, request_id = self._invoke(call, name, qualifier, _event(arguments), kind)
         version = qualifier if qualifier.isdigit() else LATEST
         headers = {
             "Content-Length": str(size),
@@ -135,3 +135,13 @@ class Tasks:
             cause = invocation.payload.decode()
             raise TaskError(json.loads(cause).get("errorType") or "Lambda.Unknown", cause)
         return json.loads(invocation.payload), len(invocation.payload), request_id
+
+
+def _event(arguments: Mapping[str, Any]) -> Any:
+    from aslant.run.failure import Failure
+    from aslant.run.lambdas import event_of_payload
+
+    try:
+        return event_of_payload(arguments)
+    except Failure as failure:
+        raise TaskError(failure.error or "", failure.cause or "") from None
