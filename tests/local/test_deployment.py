@@ -111,3 +111,28 @@ def test_executions_that_wait_leave_room_for_the_requests_that_end_the_wait(
     body = deployment.stepfunctions.start_execution({"stateMachineArn": machine.arn}, None)
     stop = {"executionArn": json.loads(body)["executionArn"]}
     assert deployment.threads.submit(deployment.stepfunctions.stop, stop).result(5)
+
+
+LAYERS = """
+def layer(name, hot):
+    code = pulumi.AssetArchive({"python/spice.py": pulumi.StringAsset(f"HOT = {hot}")})
+    return aws.lambda_.LayerVersion(name, layer_name=name, code=code)
+
+
+aws.lambda_.Function(
+    "layered",
+    name="layered",
+    role=role("layered", "lambda.amazonaws.com").arn,
+    runtime="python3.13",
+    handler="handler.handle",
+    layers=[layer("mild", 1).arn, layer("hot", 2).arn],
+    code=pulumi.AssetArchive({
+        "handler.py": pulumi.StringAsset("import spice\\ndef handle(event, context): return spice.HOT"),
+    }),
+)
+"""
+
+
+def test_a_function_has_its_layers_the_last_on_top(deploy_program: Deploy, pizza_program: str) -> None:
+    deployment = deploy_program(pizza_program + LAYERS)
+    assert deployment.functions["layered"].invoke(b"{}").payload == b"2"

@@ -237,6 +237,25 @@ def test_a_failure_is_in_the_log_as_lambda_writes_it(
     assert [line for line in found if line != "oven: importing"] == [f"oven: {line}" for line in lines]
 
 
+def test_layers_come_after_the_function_s_own_code(start: Start, tmp_path: Path) -> None:
+    packages = tmp_path / "opt" / "python" / "lib" / "python3.13" / "site-packages"
+    packages.mkdir(parents=True)
+    (packages / "spice.py").write_text("HOT = 'packages'")
+    (packages.parents[2] / "spice.py").write_text("HOT = 'layer'")
+    (packages.parents[2] / "dough.py").write_text("KIND = 'layer'")
+    (packages.parents[2] / "sauce.py").write_text("RED = 'layer'")
+    (tmp_path / "sauce.py").write_text("RED = 'function'")
+    source = "import dough, sauce, spice\n\ndef ask(event, context):\n    return [spice.HOT, dough.KIND, sauce.RED]\n"
+    assert invoke(start("kitchen.ask", source, layers=tmp_path / "opt")) == ["packages", "layer", "function"]
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_what_is_installed_here_stands_for_a_layer_that_is_not(start: Start, installed: bool) -> None:
+    source = "import jsonschema\n\ndef ask(event, context):\n    return jsonschema.__name__\n"
+    invocation = start("kitchen.ask", source, installed=installed).invoke(b"{}", "r1")
+    assert invocation.failed is not installed
+
+
 def test_a_worker_sees_its_own_environment_alone(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "work")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the developer's")

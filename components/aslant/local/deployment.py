@@ -22,11 +22,12 @@ from aslant.local.integration import Service
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.mocks import MOCKS, Mocks
-from aslant.local.packages import lay_out
+from aslant.local.packages import lay_out, stack_layers
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION
+from aslant.local.resources.layers import layers_of
 from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
@@ -110,6 +111,8 @@ class Deployment:
                 f"{resource.label}: handler {handler!r} names {module}.py, which its code does not have; it has "
                 f"{', '.join(sorted(path.name for path in root.iterdir())) or 'no files'}"
             )
+        layers = layers_of(resource, self.registry)
+        here = [layer for layer in layers.values() if layer is not None]
         variables = (resource.inputs.get("environment") or {}).get("variables") or {}
         group = (resource.inputs.get("loggingConfig") or {}).get("logGroup")
         return Function(
@@ -117,6 +120,8 @@ class Deployment:
             arn=resource.output("arn"),
             handler=handler,
             root=root,
+            layers=stack_layers(here, Path(self._folder.name, f"{name}.layers"), base),
+            installed=None in layers.values(),
             account=account.within(resource.outputs.get("region")),
             memory=resource.outputs["memorySize"],
             timeout=resource.outputs["timeout"],

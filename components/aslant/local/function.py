@@ -41,6 +41,10 @@ class Function:
     """The function's own environment variables."""
     runtime: str = "python3.13"
     log_group: str = ""
+    layers: Path | None = None
+    """The directory that stands for `/opt`, where layers are unpacked over each other."""
+    installed: bool = False
+    """Whether the packages installed here stand for those of a layer that is not."""
 
     @property
     def log_stream(self) -> str:
@@ -54,10 +58,18 @@ class Function:
             "arn": self.arn,
             "handler": self.handler,
             "root": str(self.root),
+            "layers": [str(path) for path in self._from_layers()],
+            "installed": self.installed,
             "memory": self.memory,
             "log_group": self.log_group,
             "log_stream": self.log_stream,
         }
+
+    def _from_layers(self) -> tuple[Path, ...]:
+        """Where layers have their packages (Lambda developer guide, "Working with layers for Python functions")."""
+        if self.layers is None:
+            return ()
+        return self.layers / "python" / "lib" / self.runtime / "site-packages", self.layers / "python"
 
     def environment(self) -> dict[str, str]:
         """The whole environment of a worker: what Lambda sets, the function's variables and this machine's API.

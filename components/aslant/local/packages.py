@@ -12,13 +12,14 @@ import io
 import re
 import shutil
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from aslant.errors import ArgsError, LocalError
+from aslant.local.registry import Resource
 
-__all__ = ["lay_out", "unpack"]
+__all__ = ["lay_out", "stack_layers", "unpack"]
 
 COMPILED = re.compile(r"^Tag: (?!\S+-none-any$)\S+$", re.MULTILINE)
 """A wheel's tag that is not for any machine."""
@@ -42,6 +43,15 @@ def lay_out(code: Any, target: Path, base: Path, place: str, log: Callable[[str]
         if path.is_file() and not where.exists():  # the function's own files come before those of packages
             where.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, where)
+
+
+def stack_layers(layers: Iterable[Resource], target: Path, base: Path) -> Path | None:
+    """Unpack versions of layers over each other, the last on top, as Lambda does; None where there is none."""
+    found = None
+    for layer in layers:
+        unpack(layer.inputs.get("code"), target, base, layer.label)
+        found = target
+    return found
 
 
 def _remove_packages(target: Path) -> None:

@@ -6,7 +6,8 @@ and a frame. The first frame of all describes the function. Whatever the handler
 standard input is empty, so that neither can touch the pipes.
 
 Standard library alone, and run without `site`: what the handler imports beyond its own code is what the Lambda
-runtime carries (`RUNTIME_PACKAGES`), not what happens to be installed here.
+runtime carries (`RUNTIME_PACKAGES`), not what happens to be installed here. Only where a function has a layer that is
+not here do installed packages stand for what is in it.
 """
 
 import importlib
@@ -25,15 +26,16 @@ TASK_ROOT = "/var/task"
 
 
 class RuntimePackages:
-    """Finds the packages of the Lambda runtime where they are installed, and no other installed package."""
+    """Finds the packages of the Lambda runtime where they are installed; any other that is installed only if asked."""
 
-    def __init__(self, places: list[str]) -> None:
-        """Look in some directories."""
+    def __init__(self, places: list[str], any: bool) -> None:
+        """Look in some directories, for any package or for the runtime's alone."""
         self._places = places
+        self._any = any
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """The place of a top-level package of the runtime."""
-        if path is None and name in RUNTIME_PACKAGES:
+        """The place of a top-level package."""
+        if path is None and (self._any or name in RUNTIME_PACKAGES):
             return importlib.machinery.PathFinder.find_spec(name, self._places)
         return None
 
@@ -165,8 +167,8 @@ def main() -> None:
         return
     function = json.loads(first)
     root: str = function["root"]
-    sys.path.insert(0, root)
-    sys.meta_path.append(RuntimePackages(function["packages"]))
+    sys.path[:0] = [root, *function["layers"]]
+    sys.meta_path.append(RuntimePackages(function["packages"], function["installed"]))
     sys.dont_write_bytecode = True
     handler = load(function["handler"], root)
     write_frame(outbox, b"S", b"")

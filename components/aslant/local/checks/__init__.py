@@ -9,7 +9,7 @@ from __future__ import annotations
 from aslant.local.account import Account
 from aslant.local.checks.authorizers import check_authorization, check_authorizer
 from aslant.local.checks.domains import check_mapping, unserved_notes
-from aslant.local.checks.functions import check_function
+from aslant.local.checks.functions import check_function, function_notes
 from aslant.local.checks.http_apis import check_cors, check_integration, check_routes, check_stage, stage_notes
 from aslant.local.checks.machines import check_machine, compile_definition, machine_notes
 from aslant.local.checks.messages import unsent_notes
@@ -53,6 +53,8 @@ def notes(registry: Registry) -> list[str]:
     for integration in registry.of(INTEGRATION):
         if integration.inputs.get("requestParameters") and not integration.inputs.get("integrationSubtype"):
             found.append(f"{integration.label}: requestParameters of a function's integration are not applied here")
+    for function in registry.of(FUNCTION):
+        found += function_notes(function, registry)
     for machine in registry.of(STATE_MACHINE):
         found += machine_notes(machine, registry)
     return [*found, *unserved_notes(registry), *unsent_notes(registry)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from aslant.errors import LocalError
@@ -11,9 +12,10 @@ from aslant.local.grants import find_role
 from aslant.local.integration import function_arn
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.functions import FUNCTION, PERMISSION
+from aslant.local.resources.layers import layers_of
 from aslant.local.tasks import FUNCTION_ARN
 
-__all__ = ["check_call", "check_function"]
+__all__ = ["check_call", "check_function", "function_notes"]
 
 API_GATEWAY = "apigateway.amazonaws.com"
 INVOKE = "lambda:InvokeFunction"
@@ -31,6 +33,16 @@ def check_function(function: Resource, registry: Registry, account: Account) -> 
         raise LocalError(f"{function.label}: the runtime {runtime!r} does not run here; Python's do (python3.13)")
     if not function.inputs.get("handler"):
         raise LocalError(f"{function.label}: handler is missing; write module.function, such as handler.main")
+
+
+def function_notes(function: Resource, registry: Registry) -> Iterator[str]:
+    """Layers that the program does not register, so that nothing of them is here."""
+    for arn, layer in layers_of(function, registry).items():
+        if layer is None:
+            yield (
+                f"{function.label}: the layer {arn} is not here; what the function imports from it is taken from the "
+                "packages installed beside aslant"
+            )
 
 
 def check_call(
