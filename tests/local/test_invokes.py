@@ -17,13 +17,17 @@ POLICY = "aws:iam/getPolicyDocument:getPolicyDocument"
         ("aws:index/getRegion:getRegion", "eu-west-1", "region", "eu-west-1"),
         ("aws:index/getRegion:getRegion", "eu-west-1", "endpoint", "ec2.eu-west-1.amazonaws.com"),
         ("aws:index/getCallerIdentity:getCallerIdentity", "eu-west-1", "accountId", "123456789012"),
+        ("aws:index/getAvailabilityZones:getAvailabilityZones", "eu-west-1", "names", [f"eu-west-1{x}" for x in "abc"]),
+        ("aws:route53/getZone:getZone", "eu-west-1", "name", "example.com"),
+        ("aws:ec2/getVpc:getVpc", "eu-west-1", "cidrBlock", "172.31.0.0/16"),
+        ("aws:ec2/getSecurityGroup:getSecurityGroup", "eu-west-1", "name", "default"),
         ("aws:index/getPartition:getPartition", "eu-west-1", "partition", "aws"),
         ("aws:index/getPartition:getPartition", "cn-north-1", "partition", "aws-cn"),
         ("aws:index/getPartition:getPartition", "cn-north-1", "reverseDnsPrefix", "cn.com.amazonaws"),
         ("aws:index/getPartition:getPartition", "us-gov-west-1", "partition", "aws-us-gov"),
     ],
 )
-def test_a_program_learns_where_it_is(token: str, region: str, key: str, expected: str) -> None:
+def test_a_program_learns_where_it_is(token: str, region: str, key: str, expected: Any) -> None:
     assert invoke(token, {}, Account(region))[key] == expected
 
 

@@ -26,7 +26,7 @@ def made(served: Served, machine: str, input: Any) -> Run:
         ("echo", 1, "SUCCEEDED"),
         ("pizza", {"flavour": "hawaiian"}, "FAILED Failed To Make Pizza: They asked for Pineapple (state 'Refuse')"),
         ("pizza", {"flavour": "crash"}, "FAILED ValueError: no such flavour (state 'Order')"),
-        ("invoke", "crash", "FAILED ValueError: no such flavour (state 'Invoke')"),
+        ("invoke", '"crash"', "FAILED ValueError: no such flavour (state 'Invoke')"),
     ],
 )
 def test_an_execution_that_failed_says_why_and_where(served: Served, machine: str, input: Any, told: str) -> None:

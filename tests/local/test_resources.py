@@ -9,6 +9,7 @@ from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources import TYPES, outputs_of
+from aslant.local.resources.alone import ALONE
 
 HOME = "us-east-1:123456789012"
 VERSION = f"arn:aws:states:{HOME}:stateMachine:m:"
@@ -184,6 +185,21 @@ def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str,
             {"alarmName": "n"},
             {"arn": f"arn:aws:cloudwatch:{HOME}:alarm:n"},
         ),
+        (
+            "aws:cognito/userPool:UserPool",
+            {"name": "n"},
+            {"endpoint": "cognito-idp.us-east-1.amazonaws.com/us-east-1_dfe313e683e1c4d80"},
+        ),
+        (
+            "aws:ecs/taskDefinition:TaskDefinition",
+            {"family": "ovens"},
+            {"id": "ovens", "arn": f"arn:aws:ecs:{HOME}:task-definition/ovens:1"},
+        ),
+        (
+            "aws:lambda/layerVersion:LayerVersion",
+            {"layerName": "spice"},
+            {"arn": f"arn:aws:lambda:{HOME}:layer:spice:1", "version": "1"},
+        ),
         ("aws:kms/alias:Alias", {"name": "alias/n", "targetKeyId": "k"}, {"targetKeyArn": f"arn:aws:kms:{HOME}:key/k"}),
         (
             "aws:route53/record:Record",
@@ -197,7 +213,7 @@ def test_a_resource_gets_what_aws_would_give_it(type: str, inputs: dict[str, Any
     assert {key: found[key] for key in expected} == expected
 
 
-@pytest.mark.parametrize("type", sorted(TYPES))
+@pytest.mark.parametrize("type", sorted([*TYPES, *ALONE]))
 def test_every_type_gives_an_id_and_the_same_one_twice(type: str) -> None:
     inputs = {
         "role": "baker",
@@ -227,6 +243,12 @@ def test_every_type_gives_an_id_and_the_same_one_twice(type: str) -> None:
         "rule": "baked",
         "secretId": "arn:s",
         "functionName": "oven",
+        "qualifier": "1",
+        "roleName": "baker",
+        "family": "ovens",
+        "domain": "shop",
+        "identifier": "orders",
+        "userPoolId": "p1",
         "records": ["127.0.0.1"],
         "webAclArn": f"arn:aws:wafv2:{HOME}:regional/webacl/x/y",
         "resourceArn": "arn:aws:apigateway:us-east-1::/restapis/r1/stages/live",

@@ -66,7 +66,7 @@ def test_metadata_alone_leaves_the_data_out(served: Served) -> None:
 
 
 def test_lambda_invoke_wraps_the_function_s_result(served: Served, client: Any) -> None:
-    answer = client.start_sync_execution(stateMachineArn=served.arn("invoke"), input='"pineapple"')
+    answer = client.start_sync_execution(stateMachineArn=served.arn("invoke"), input=json.dumps('"pineapple"'))
     output = json.loads(answer["output"])
     assert output["Payload"] == {"containsPineapple": True}
     assert (output["StatusCode"], output["ExecutedVersion"]) == (200, "$LATEST")

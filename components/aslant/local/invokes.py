@@ -20,7 +20,8 @@ def invoke(token: str, arguments: Arguments, account: Account) -> dict[str, Any]
     if function is None:
         raise LocalError(
             f"the program calls {token}, which aslant.local does not answer{did_you_mean(token, INVOKES)}; "
-            f"it answers {', '.join(sorted(INVOKES))}. Add it to INVOKES in aslant/local/invokes.py"
+            f"it answers {', '.join(sorted(INVOKES))}. Say the answer in the stack's file: "
+            f'aslant:invokes: {{"{token}": {{...}}}}'
         )
     return function(arguments, account)
 
@@ -105,9 +106,43 @@ def _one(values: list[str]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
+def _vpc(arguments: Arguments, account: Account) -> dict[str, Any]:
+    id = arguments.get("id") or f"vpc-{digest('vpc', 17)}"
+    return {"id": id, "arn": account.arn("ec2", f"vpc/{id}"), "cidrBlock": "172.31.0.0/16", "ownerId": account.id}
+
+
+def _subnets(_: Arguments, account: Account) -> dict[str, Any]:
+    return {"id": account.region, "ids": [f"subnet-{digest(zone, 17)}" for zone in _zones(account)]}
+
+
+def _security_group(arguments: Arguments, account: Account) -> dict[str, Any]:
+    id = arguments.get("id") or f"sg-{digest('sg', 17)}"
+    return {"id": id, "arn": account.arn("ec2", f"security-group/{id}"), "name": arguments.get("name") or "default"}
+
+
+def _availability_zones(_: Arguments, account: Account) -> dict[str, Any]:
+    return {"id": account.region, "names": _zones(account), "zoneIds": _zones(account), "groupNames": [account.region]}
+
+
+def _zones(account: Account) -> list[str]:
+    return [f"{account.region}{letter}" for letter in "abc"]
+
+
+def _hosted_zone(arguments: Arguments, account: Account) -> dict[str, Any]:
+    name = str(arguments.get("name") or "example.com").rstrip(".")
+    id = arguments.get("zoneId") or "Z" + digest(name, 13).upper()
+    arn = f"arn:{account.partition}:route53:::hostedzone/{id}"
+    return {"id": id, "zoneId": id, "name": name, "arn": arn, "nameServers": []}
+
+
 INVOKES: dict[str, Callable[[Arguments, Account], dict[str, Any]]] = {
     "aws:index/getRegion:getRegion": _region,
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getPartition:getPartition": _partition,
+    "aws:ec2/getSecurityGroup:getSecurityGroup": _security_group,
+    "aws:ec2/getSubnets:getSubnets": _subnets,
+    "aws:ec2/getVpc:getVpc": _vpc,
     "aws:iam/getPolicyDocument:getPolicyDocument": _policy_document,
+    "aws:index/getAvailabilityZones:getAvailabilityZones": _availability_zones,
+    "aws:route53/getZone:getZone": _hosted_zone,
 }

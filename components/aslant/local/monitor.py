@@ -24,6 +24,7 @@ from aslant.local.invokes import invoke
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources import outputs_of
+from aslant.local.resources.told import Told
 from aslant.local.stack_references import stack_reference
 
 __all__ = ["Monitor", "plain"]
@@ -46,13 +47,16 @@ def plain(value: Any) -> Any:
 class Calls(Mocks):
     """The provider functions that a program may call; resources go to the monitor itself."""
 
-    def __init__(self, account: Account, registry: Registry) -> None:
-        """Answer for one account; the registry knows the Regions of explicit providers."""
+    def __init__(self, account: Account, registry: Registry, told: Told) -> None:
+        """Answer for one account; the registry knows the Regions of explicit providers, a stack some answers."""
         self._account = account
         self._registry = registry
+        self._told = told
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         """The result of a provider function such as `aws:index/getRegion:getRegion`."""
+        if args.token in self._told.invokes:
+            return dict(self._told.invokes[args.token]), []
         arguments = plain(args.args)
         region = arguments.get("region") or provider_region(self._registry, args.provider)
         return invoke(args.token, arguments, self._account.within(region)), []
@@ -67,7 +71,8 @@ class Monitor(MockMonitor):
 
     def __init__(self, project: Project, account: Account, registry: Registry) -> None:
         """Record into a registry for one project, stack and account."""
-        super().__init__(Calls(account, registry))
+        self._told = Told.of(project)
+        super().__init__(Calls(account, registry, self._told))
         self._project = project
         self._account = account
         self._registry = registry
@@ -154,7 +159,11 @@ class Monitor(MockMonitor):
             return {"id": digest(resource.urn, 8)}
         region = resource.inputs.get("region") or provider_region(self._registry, resource.provider)
         account = self._account.within(region)
-        return {"region": account.region, **resource.inputs, **outputs_of(resource, account, self._registry)}
+        return {
+            "region": account.region,
+            **resource.inputs,
+            **outputs_of(resource, account, self._registry, self._told),
+        }
 
     def _position(self, position: Any) -> str:
         """`__main__.py:10`, relative to the project where the file lies in it."""

@@ -4,7 +4,7 @@ A type is one row of a table: its Pulumi token and a function `(Resource, Accoun
 returns what AWS adds to the inputs, `id` included, with the provider's camelCase keys. To add a type, write its
 function in the module of its service (or a new one) and enter it in that module's `TYPES`. What tasks and functions
 reach, a queue for one, also has a row in its module's `KEPT`: the calls that make it in the store
-(`aslant.local.services.seeds`).
+(`aslant.local.services.seeds`). One that nothing here looks at is a row of `alone`, or of a stack's configuration.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from aslant.local.resources import (
     firewalls,
     functions,
     keys,
+    layers,
     logs,
     machines,
     monitoring,
@@ -36,7 +37,9 @@ from aslant.local.resources import (
     topics,
     versions,
 )
+from aslant.local.resources.alone import ALONE
 from aslant.local.resources.naming import Outputs
+from aslant.local.resources.told import RESOURCES, Told, fill
 
 __all__ = ["TYPES", "outputs_of"]
 
@@ -49,6 +52,7 @@ TYPES: Mapping[str, Outputs] = {
     **firewalls.TYPES,
     **functions.TYPES,
     **keys.TYPES,
+    **layers.TYPES,
     **logs.TYPES,
     **machines.TYPES,
     **monitoring.TYPES,
@@ -63,13 +67,22 @@ TYPES: Mapping[str, Outputs] = {
 }
 
 
-def outputs_of(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
-    """What AWS gives a new resource; a `LocalError` for a type that is not known here."""
-    outputs = TYPES.get(resource.type)
-    if outputs is None:
+def outputs_of(resource: Resource, account: Account, registry: Registry, told: Told | None = None) -> dict[str, Any]:
+    """What AWS gives a new resource, as known here and as the stack has `told`; a `LocalError` where neither does."""
+    given = told.outputs(resource, account) if told else None
+    if resource.type in TYPES:
+        known = TYPES[resource.type](resource, account, registry)
+    elif resource.type in ALONE:
+        known = fill(ALONE[resource.type], resource, account, resource.label)
+    elif given is None:
+        every = sorted([*TYPES, *ALONE])
         raise LocalError(
-            f"{resource.label}: aslant.local does not know this resource type"
-            f"{did_you_mean(resource.type, TYPES)}; it knows {', '.join(sorted(TYPES))}. "
-            "To add one, give it a row in aslant/local/resources"
+            f"{resource.label}: aslant.local does not know this resource type{did_you_mean(resource.type, every)}; "
+            f"it knows {', '.join(every)}. To have one created and left alone, write what AWS gives it into the "
+            f"stack's file: "
+            f'{RESOURCES}: {{"{resource.type}": {{"arn": "arn:..."}}}}. To add one, give it a row in '
+            "aslant/local/resources"
         )
-    return outputs(resource, account, registry)
+    else:
+        known = {}
+    return {**known, **(given or {})}
