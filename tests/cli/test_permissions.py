@@ -54,6 +54,7 @@ TABLE = "dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders"
 def _definitions(folder: Path) -> None:
     for name, definition in (("shop", SHOP), ("chosen", CHOSEN), ("map", MAP)):
         write(folder / f"{name}.json", definition)
+    (folder / "broken.json").write_text("broken")
 
 
 def test_the_policy_goes_to_standard_output_and_the_states_to_standard_error(aslant: Aslant) -> None:
@@ -173,6 +174,8 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
     [
         (["--account", "7", "shop.json"], None, "--account '7' must be the 12 digits of an account"),
         (["--region", "Ireland", "shop.json"], None, "--region 'Ireland' must be the name of a region"),
+        (["--partition", "aws-ch", "shop.json"], None, "--partition 'aws-ch' is none of AWS's; did you mean 'aws-cn'?"),
+        (["broken.json"], None, "broken.json:1:1: "),
         (["--name", "*", "map.json"], None, "--name '*' must be the name of a state machine"),
         (["nowhere.json"], None, "nowhere.json: no such file or directory"),
         (["--given", "nowhere.json", "shop.json"], None, "nowhere.json: no such file or directory"),
@@ -186,7 +189,17 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
         ),
         (
             ["--given", "given.json", "shop.json"],
-            '[{"actions": [], "resources": [], "condition": 5}]',
+            '[{"actions": ["a:B"], "resources": [], "condition": {}}]',
+            "given.json: statement 1: resources is empty, and IAM takes no such statement; name one",
+        ),
+        (
+            ["--given", "given.json", "shop.json"],
+            '[{"actions": ["a:B"], "resources": ["*"], "states": ["Stroe"]}]',
+            "given.json: statement 1: there is no state 'Stroe'; did you mean 'Store'?",
+        ),
+        (
+            ["--given", "given.json", "shop.json"],
+            '[{"actions": ["a:B"], "resources": ["*"], "condition": 5}]',
             "given.json: statement 1: condition must be a block of IAM's conditions, not 5",
         ),
         (

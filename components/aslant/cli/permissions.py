@@ -12,7 +12,8 @@ from typing import Any, Final
 from aslant.cli.inputs import load_machine
 from aslant.cli.output import is_coloured, paint, say, write
 from aslant.cli.usage import UsageError, make_parser
-from aslant.iam import Account, Statement, UnknownNeed, needs
+from aslant.errors import DefinitionError, did_you_mean
+from aslant.iam import Account, Statement, UnknownNeed, needs, states_of
 
 __all__ = ["run"]
 
@@ -57,7 +58,11 @@ def run(arguments: Sequence[str]) -> int:
     if not re.fullmatch(r"(\$\{[^{}]+\}|[\w-])+", options.machine, re.ASCII):
         raise UsageError(f"--name {options.machine!r} must be the name of a state machine: letters, digits, - and _")
     given = _given(options.given) if options.given else []
-    machine = load_machine(options.name)
+    try:
+        machine = load_machine(options.name)
+    except DefinitionError as why:
+        raise UsageError(str(why)) from None
+    _check_states(given, [name for name, _ in states_of(machine.to_dict())], options.given)
     own_arn = account.arn("states", f"stateMachine:{options.machine}")
     statements, unknown = needs(machine, given=given, account=account, own_arn=own_arn)
     if options.json:
@@ -75,10 +80,14 @@ def _account(account: str | None, region: str | None, partition: str | None) -> 
         raise UsageError(f"--account {account!r} must be the 12 digits of an account")
     if region is not None and not re.fullmatch(r"[a-z]{2,}(-[a-z]+)+-\d+", region, re.ASCII):
         raise UsageError(f"--region {region!r} must be the name of a region, such as eu-west-1")
+    known = ["aws", *_PARTITIONS.values()]
+    if partition is not None and partition not in known:
+        hint = did_you_mean(partition, known)
+        raise UsageError(f"--partition {partition!r} is none of AWS's{hint}: {', '.join(known)}")
     if partition is None and region is not None:
         partition = next((name for start, name in _PARTITIONS.items() if region.startswith(start)), "aws")
-    known = {"partition": partition, "region": region, "account": account}
-    return Account(**{part: name for part, name in known.items() if name is not None})
+    parts = {"partition": partition, "region": region, "account": account}
+    return Account(**{part: name for part, name in parts.items() if name is not None})
 
 
 def _given(path: Path) -> list[Statement]:
@@ -100,9 +109,19 @@ def _statement(row: Any, place: str) -> Statement:
         value = row.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise UsageError(f"{place}: {field} must be a list of texts, not {value!r}")
+        if field != "states" and not value:
+            raise UsageError(f"{place}: {field} is empty, and IAM takes no such statement; name one")
     if not isinstance(row.get("condition", {}), dict):
         raise UsageError(f"{place}: condition must be a block of IAM's conditions, not {row['condition']!r}")
     return Statement.of(row)
+
+
+def _check_states(given: Iterable[Statement], names: Sequence[str], path: Path | None) -> None:
+    for number, statement in enumerate(given, 1):
+        for state in statement.states:
+            if state not in names:
+                hint = did_you_mean(state, names)
+                raise UsageError(f"{path}: statement {number}: there is no state {state!r}{hint}")
 
 
 def _row(statement: Statement) -> dict[str, Any]:
