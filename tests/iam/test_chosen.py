@@ -18,6 +18,9 @@ from aslant.iam.chosen import pattern
         ("{% 'glue_job' %}", "glue_job"),
         ("{% 'orders-' & $id %}", "orders-*"),
         ('{% $states.input.a & "/x/" & $b[0].c %}', "*/x/*"),
+        ("{% 'arn:aws:iam::111122223333:role/bakers-' & $r %}", "arn:aws:iam::111122223333:role/bakers-*"),
+        ("{% 'arn:aws:sns:' & $r & ':111122223333:orders' %}", "arn:aws:sns:*:111122223333:orders"),
+        ("{% 's3://menus/' & $k %}", "s3://menus/*"),
     ],
 )
 def test_what_is_written_out_is_kept_and_the_rest_may_be_anything(expression: str, expected: str) -> None:
@@ -36,6 +39,13 @@ def test_what_is_written_out_is_kept_and_the_rest_may_be_anything(expression: st
         "{% 'a' & $b = 'ab' ? 'x' : 'y' %}",
         "{% $uppercase('a') & 'b' %}",
         "orders",
+        "{% 'arn:aws:iam::' & $a & ':role/baker' %}",
+        "{% 'arn:aws:iam::111122223333:role/' & $r %}",
+        "States.Format('arn:aws:sns:{}:{}:{}', $.r, $.a, $.t)",
+        "{% 'arn:aws:lambda:eu-west-1:111122223333:function:' & $f %}",
+        "{% 'arn:aws:s3:::' & $bucket %}",
+        "{% 'arn:' & $a %}",
+        "{% 'https://' & $host & '/pay' %}",
     ],
 )
 def test_where_nothing_is_fixed_or_more_than_joining_is_done_there_is_no_pattern(expression: str) -> None:

@@ -98,7 +98,33 @@ def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expec
     [
         ("s3:::{L:location}/*", {"L": "s3://results/out/"}, "arn:aws:s3:::results/out/*"),
         ("s3:::{L:bucket}", {"L": "s3://results/out/"}, "arn:aws:s3:::results"),
-        ("s3:::{CopySource}", {"CopySource": "/menus/a%20b?versionId=7"}, "arn:aws:s3:::menus/a%20b"),
+        ("s3:::{CopySource}", {"CopySource": "/menus/a%20b?versionId=7"}, "arn:aws:s3:::menus/a b"),
+        *(
+            ("{QueueUrl}", {"QueueUrl": f"https://{url}"}, f"arn:aws:sqs:{arn}")
+            for url, arn in (
+                ("sqs-fips.us-east-1.amazonaws.com/444455556666/q", "us-east-1:444455556666:q"),
+                ("us-east-2.queue.amazonaws.com/444455556666/q.fifo", "us-east-2:444455556666:q.fifo"),
+                ("sqs.${AWS::Region}.amazonaws.com/${AWS::AccountId}/q", "${AWS::Region}:${AWS::AccountId}:q"),
+                ("sqs.eu-west-1.amazonaws.com/444455556666/${Queue}", "eu-west-1:444455556666:${Queue}"),
+            )
+        ),
+        (
+            "{QueueUrl}",
+            {"QueueUrl": "{% 'https://sqs.eu-west-1.amazonaws.com/444455556666/orders-' & $x %}"},
+            "arn:aws:sqs:eu-west-1:444455556666:orders-*",
+        ),
+        (
+            "{SecretId}",
+            {"SecretId": "arn:aws:secretsmanager:eu-west-1:444455556666:secret:db"},
+            "arn:aws:secretsmanager:eu-west-1:444455556666:secret:db-??????",
+        ),
+        (
+            "{SecretId}",
+            {"SecretId": "arn:aws:secretsmanager:eu-west-1:444455556666:secret:db-aB3dE9"},
+            "arn:aws:secretsmanager:eu-west-1:444455556666:secret:db-aB3dE9",
+        ),
+        ("ses:::{F:address}", {"F": "Shop <shop@example.com>"}, "arn:aws:ses:::shop@example.com"),
+        ("ses:::{F:domain}", {"F": "Shop <shop@example.com>"}, "arn:aws:ses:::example.com"),
         (
             "{QueueUrl}",
             {"QueueUrl": "https://sqs.us-east-2.amazonaws.com/444455556666/q"},
@@ -185,8 +211,8 @@ def test_a_deferred_value_is_the_resource_itself() -> None:
         ("{Arn}", {"Arn": 7}, "Arn must be a text, not 7"),
         ("{Arn}", {"Arn": "orders"}, "'orders' is no ARN that says its service"),
         ("{Arn}", {"Arn.$": "States.Format('{}-x', $.a)"}, "'*-x' is no ARN that says its service"),
-        ("{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "'arn:*' is no ARN that says its service"),
-        ("x:::y/{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "'arn:*' is no ARN that says its service"),
+        ("{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "Arn is chosen at run time by "),
+        ("x:::y/{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "Arn is chosen at run time by "),
         ("{Arn}", {"Arn": "*"}, "Arn '*' would stand for more than one resource in a policy"),
         ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would stand for more than one resource in a policy"),
         ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would stand for more than one resource"),

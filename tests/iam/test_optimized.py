@@ -38,7 +38,7 @@ def rule(name: str) -> list[tuple[str, str]]:
 
 
 def test_the_table_has_every_action_of_the_catalogue_and_no_other() -> None:
-    assert {*OPTIMIZED, *SERVICES} == set(ACTIONS)
+    assert {key for key in (*OPTIMIZED, *SERVICES) if not key.startswith("aws-sdk:")} == set(ACTIONS)
     waiting = {key for key, action in ACTIONS.items() if "sync" in action.patterns}
     assert {*WAITING, "states:startExecution"} == waiting
 

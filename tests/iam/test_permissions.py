@@ -163,7 +163,7 @@ def test_an_object_that_writes_itself_is_read() -> None:
             "'orders' is no URL",
             "sqs:SendMessage",
         ),
-        (task("arn:aws:states:::sns:publish", PhoneNumber="+49"), "TopicArn or TargetArn is missing", "sns:Publish"),
+        (task("arn:aws:states:::sns:publish", Message="+49"), "TopicArn or TargetArn is missing", "sns:Publish"),
         (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a text, not 7", "sns:Publish"),
         (
             task("arn:aws:states:::events:putEvents", **{"Entries.$": "$.all"}),

@@ -9,9 +9,10 @@ import pytest
 
 from aslant.errors import PermissionsError
 from aslant.iam import Account, permissions
+from aslant.iam.by_hand import BY_HAND, SAME_AS
 from aslant.iam.need import FORMS
 from aslant.iam.optimized import OPTIMIZED
-from aslant.iam.sdk import BY_HAND, SAME_AS, operations
+from aslant.iam.sdk import operations
 from aslant.iam.services import SERVICES
 
 HERE = Account("aws", "eu-west-1", "111122223333")
@@ -238,11 +239,105 @@ def test_a_service_that_is_not_known_has_no_line() -> None:
         (
             "dynamodb:query",
             {"TableName": "t", "IndexName": "i"},
+            [("dynamodb:Query", f"arn:aws:dynamodb:{HOME}:table/t/index/i")],
+        ),
+        (
+            "s3:copyObject",
+            {"Bucket": "b", "Key": "k", "CopySource": "src/a%20b.txt"},
+            [("s3:GetObject", "arn:aws:s3:::src/a b.txt"), ("s3:PutObject", "arn:aws:s3:::b/k")],
+        ),
+        (
+            "s3:uploadPartCopy",
+            {"Bucket": "b", "Key": "k", "CopySource": "src/a?versionId=7"},
+            [("s3:GetObjectVersion", "arn:aws:s3:::src/a"), ("s3:PutObject", "arn:aws:s3:::b/k")],
+        ),
+        (
+            "s3:deleteObjects",
+            {"Bucket": "b", "Delete": {"Objects": [{"Key": "k"}, {"Key": "l", "VersionId": "7"}]}},
+            [("s3:DeleteObject", "arn:aws:s3:::b/*"), ("s3:DeleteObjectVersion", "arn:aws:s3:::b/*")],
+        ),
+        (
+            "s3:deleteObjects",
+            {"Bucket": "b", "Delete.$": "$.d"},
             [
-                ("dynamodb:Query", f"arn:aws:dynamodb:{HOME}:table/t"),
-                ("dynamodb:Query", f"arn:aws:dynamodb:{HOME}:table/t/index/i"),
+                ("s3:DeleteObject", "arn:aws:s3:::b/*"),
+                ("s3:DeleteObjectVersion", "arn:aws:s3:::b/*"),
             ],
         ),
+        (
+            "s3:putObject",
+            {"Bucket": "b", "Key": "k", "ObjectLockMode": "GOVERNANCE", "ObjectLockLegalHoldStatus": "ON"},
+            [
+                ("s3:PutObject", "arn:aws:s3:::b/k"),
+                ("s3:PutObjectLegalHold", "arn:aws:s3:::b/k"),
+                ("s3:PutObjectRetention", "arn:aws:s3:::b/k"),
+            ],
+        ),
+        (
+            "s3:getObject",
+            {"Bucket": "menus--use1-az4--x-s3", "Key": "k"},
+            [("s3express:CreateSession", f"arn:aws:s3express:{HOME}:bucket/menus--use1-az4--x-s3")],
+        ),
+        (
+            "rekognition:detectLabels",
+            {"Image": {"S3Object": {"Bucket": "b", "Name.$": "$.key"}}},
+            [("rekognition:DetectLabels", "*"), ("s3:GetObject", "arn:aws:s3:::b/*")],
+        ),
+        (
+            "textract:analyzeDocument",
+            {"Document": {"S3Object": {"Bucket": "b", "Name": "n", "Version": "3"}}},
+            [("s3:GetObjectVersion", "arn:aws:s3:::b/n"), ("textract:AnalyzeDocument", "*")],
+        ),
+        (
+            "transcribe:startTranscriptionJob",
+            {"TranscriptionJobName": "j", "Media": {"MediaFileUri": "s3://b/call.mp3"}, "OutputBucketName": "out"},
+            [
+                ("s3:GetObject", "arn:aws:s3:::b/call.mp3"),
+                ("s3:PutObject", "arn:aws:s3:::out/*"),
+                ("transcribe:StartTranscriptionJob", "*"),
+            ],
+        ),
+        (
+            "dynamodb:exportTableToPointInTime",
+            {"TableArn": f"arn:aws:dynamodb:{HOME}:table/t", "S3Bucket": "b"},
+            [
+                ("dynamodb:ExportTableToPointInTime", f"arn:aws:dynamodb:{HOME}:table/t"),
+                ("s3:AbortMultipartUpload", "arn:aws:s3:::b/*"),
+                ("s3:PutObject", "arn:aws:s3:::b/*"),
+                ("s3:PutObjectAcl", "arn:aws:s3:::b/*"),
+            ],
+        ),
+        (
+            "ssm:getParametersByPath",
+            {"Path": "/oven/"},
+            [
+                ("ssm:GetParametersByPath", f"arn:aws:ssm:{HOME}:parameter/oven"),
+                ("ssm:GetParametersByPath", f"arn:aws:ssm:{HOME}:parameter/oven/*"),
+            ],
+        ),
+        (
+            "ssm:getParameters",
+            {"Names": ["/oven/heat", "flour"]},
+            [
+                ("ssm:GetParameters", f"arn:aws:ssm:{HOME}:parameter/flour"),
+                ("ssm:GetParameters", f"arn:aws:ssm:{HOME}:parameter/oven/heat"),
+            ],
+        ),
+        (
+            "sesv2:sendEmail",
+            {"FromEmailAddress": "Shop <shop@example.com>", "ConfigurationSetName": "c"},
+            [
+                ("ses:SendEmail", f"arn:aws:ses:{HOME}:configuration-set/c"),
+                ("ses:SendEmail", f"arn:aws:ses:{HOME}:identity/example.com"),
+                ("ses:SendEmail", f"arn:aws:ses:{HOME}:identity/shop@example.com"),
+            ],
+        ),
+        (
+            "iam:attachRolePolicy",
+            {"RoleName": "r", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
+            [("iam:AttachRolePolicy", ROLE)],
+        ),
+        ("translate:translateText", {"Text": "x"}, [("translate:TranslateText", "*")]),
         ("dynamodb:query", {"TableName": "t"}, [("dynamodb:Query", f"arn:aws:dynamodb:{HOME}:table/t")]),
         (
             "dynamodb:transactWriteItems",

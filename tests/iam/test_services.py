@@ -33,6 +33,14 @@ def rights(definition: dict[str, Any], **options: Any) -> list[tuple[list[str], 
         (f"{CHECK}:prod", [f"{CHECK}:prod"]),
         (f"{CHECK}:7", [f"{CHECK}:7"]),
         ("${check}", ["${check}", "${check}:*"]),
+        ("${check}:live", ["${check}:live"]),
+        (
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:check",
+            [
+                "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:check",
+                "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:check:*",
+            ],
+        ),
     ],
 )
 def test_a_function_named_as_resource(resource: str, expected: list[str]) -> None:
@@ -70,12 +78,12 @@ def test_a_function_named_for_lambda_invoke(parameters: dict[str, str], pattern:
         (f"{CHECK[:-5]}*", {}, "would stand for more than one"),
         ("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Qualifier": "*"}, "would stand for more than one"),
         ("arn:aws:states:::lambda:invoke", {"FunctionName": "*"}, "would stand for more than one"),
-        ("arn:aws:states:::lambda:invoke", {"FunctionName.$": "States.Format('arn:{}', $.a)"}, "no ARN of a function"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName.$": "States.Format('arn:{}', $.a)"}, "chosen at run time"),
         ("arn:aws:states:::states:startExecution", {"StateMachineArn": "*"}, "would stand for more than one"),
         ("arn:aws:states:::states:startExecution", {"StateMachineArn": "orders"}, "no ARN that says its service"),
         ("arn:aws:states:::sns:publish", {"TopicArn": "*"}, "would stand for more than one"),
         ("arn:aws:states:::sns:publish", {"TopicArn": "TOPIC"}, "no ARN that says its service"),
-        ("arn:aws:states:::events:putEvents", {"Entries": [{"EventBusName": "{% 'arn:' & $b %}"}]}, "no ARN that says"),
+        ("arn:aws:states:::events:putEvents", {"Entries": [{"EventBusName": "{% 'arn:' & $b %}"}]}, "at run time"),
     ],
 )
 def test_what_would_stand_for_more_than_its_resource_is_unknown(
@@ -105,7 +113,7 @@ def test_what_would_stand_for_more_than_its_resource_is_unknown(
                         ["states:DescribeExecution", "states:StopExecution"],
                         ["arn:aws:states:eu-west-1:111122223333:execution:orders:*"],
                     ),
-                    (["states:StartExecution"], [f"{ORDERS}{version}"]),
+                    (["states:StartExecution"], [ORDERS]),
                 ],
             )
             for sync, version in (("sync", ""), ("sync:2", ""), ("sync:2", ":3"))
@@ -162,3 +170,77 @@ def test_integrations_need_their_action_on_the_named_resource(
     jsonata = {"QueryLanguage": "JSONata", **task(arn)}
     del jsonata["Parameters"]
     assert rights(machine(Go={**jsonata, "Arguments": parameters})) == expected
+
+
+@pytest.mark.parametrize(
+    ("resource", "action"),
+    [
+        ("states:startExecution", "states:StartExecution"),
+        ("aws-sdk:sfn:startExecution", "states:StartExecution"),
+        ("aws-sdk:sfn:startSyncExecution", "states:StartSyncExecution"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("arn", "condition"),
+    [
+        (ORDERS, None),
+        (f"{ORDERS}:3", {"ForAnyValue:StringEquals": {"states:StateMachineQualifier": ["3"]}}),
+        (f"{ORDERS}:live", {"ForAnyValue:StringEquals": {"states:StateMachineQualifier": ["live"]}}),
+        (f"{{% '{ORDERS}:v' & $n %}}", {"ForAnyValue:StringLike": {"states:StateMachineQualifier": ["v*"]}}),
+    ],
+)
+def test_a_version_is_allowed_by_the_machine_s_own_arn(resource: str, action: str, arn: str, condition: Any) -> None:
+    call = task(f"arn:aws:states:::{resource}", StateMachineArn=arn)
+    (found,) = permissions(machine(Go=call), account=HERE)
+    assert (found.actions, found.resources, found.condition) == ((action,), (ORDERS,), condition)
+
+
+@pytest.mark.parametrize(
+    ("resource", "arguments"),
+    [
+        ("bedrock:invokeModel", {"ModelId": "anthropic.c", "GuardrailIdentifier": "g1"}),
+        (
+            "aws-sdk:bedrockruntime:converse",
+            {"ModelId": "anthropic.c", "GuardrailConfig": {"GuardrailIdentifier": "g1"}},
+        ),
+    ],
+)
+def test_a_guardrail_is_applied_with_a_right_of_its_own(resource: str, arguments: dict[str, Any]) -> None:
+    found = rights(machine(Go=task(f"arn:aws:states:::{resource}", **arguments)))
+    assert (["bedrock:ApplyGuardrail"], ["arn:aws:bedrock:eu-west-1:111122223333:guardrail/g1"]) in found
+
+
+def test_the_model_behind_a_profile_of_an_application_is_bound_to_it() -> None:
+    profile = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/p1"
+    found = permissions(machine(Go=task("arn:aws:states:::bedrock:invokeModel", ModelId=profile)), account=HERE)
+    assert [(one.resources, one.condition) for one in found] == [
+        ((profile,), None),
+        (("arn:aws:bedrock:*::foundation-model/*",), {"StringLike": {"bedrock:InferenceProfileArn": profile}}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "tags"),
+    [
+        ({}, False),
+        ({"EnableECSManagedTags": False}, False),
+        ({"EnableECSManagedTags": True}, True),
+        ({"PropagateTags": "TASK_DEFINITION"}, True),
+        ({"Tags": [{"Key": "k", "Value": "v"}]}, True),
+    ],
+)
+def test_a_task_of_ecs_is_tagged_with_a_right_of_its_own(arguments: dict[str, Any], tags: bool) -> None:
+    roles = {"TaskRoleArn": "arn:aws:iam::111122223333:role/t", "ExecutionRoleArn": "arn:aws:iam::111122223333:role/e"}
+    call = task("arn:aws:states:::ecs:runTask", TaskDefinition="oven:1", Overrides=roles, **arguments)
+    assert any(actions == ["ecs:TagResource"] for actions, _ in rights(machine(Go=call))) is tags
+
+
+def test_a_text_message_is_of_no_topic() -> None:
+    call = task("arn:aws:states:::sns:publish", PhoneNumber="+4930123456", Message="ready")
+    assert rights(machine(Go=call)) == [(["sns:Publish"], ["*"])]
+
+
+def test_a_name_of_sagemaker_is_spelled_both_ways() -> None:
+    call = task("arn:aws:states:::aws-sdk:sagemakerruntime:invokeEndpoint", EndpointName="MyOven")
+    arn = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint"
+    assert rights(machine(Go=call)) == [(["sagemaker:InvokeEndpoint"], [f"{arn}/MyOven", f"{arn}/myoven"])]

@@ -5,10 +5,10 @@ known permission covers raises `aslant.errors.PermissionsError` and says what to
 answers with both, the statements and what cannot be told.
 """
 
+from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN
 from aslant.iam.call import Account, UnknownNeed
 from aslant.iam.distributed import LATER
 from aslant.iam.permissions import needs, own_permissions, permissions
-from aslant.iam.services import ACTIVITY_ARN, FUNCTION_ARN
 from aslant.iam.statement import Statement
 from aslant.iam.walk import states_of
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from aslant.errors import PermissionsError
+from aslant.iam.arn import is_arn
 from aslant.iam.chosen import pattern
 
-__all__ = ["Account", "Call", "ChosenNeed", "UnknownNeed", "deferred", "is_arn", "stands_for", "symbolic"]
+__all__ = ["Account", "Call", "ChosenNeed", "UnknownNeed", "deferred", "stands_for", "symbolic"]
 
 _SYMBOL = re.compile(r"\$\{([^{}]+)\}")
-_ARN = re.compile(r"arn:(\$\{[^{}]+\}|[a-z-]+):(\$\{[^{}]+\}|[a-z0-9-]+):")
 _OF_URLS = frozenset(["ApiEndpoint", "CopySource"])  # in which a `?` stands before the query
 _OWN_ARN = re.compile(r"\$\$\.StateMachine\.Id|\{%\s*\$states\.context\.StateMachine\.Id\s*%\}")
 
@@ -96,9 +96,10 @@ class Call:
         """
         return self._reach(self.arguments if within is None else within, path.split("."), path, actions)
 
-    def has(self, member: str) -> bool:
-        """Whether the arguments have a member, written out or chosen at run time."""
-        return not isinstance(self.arguments, Mapping) or _find(self.arguments, member) is not None
+    def has(self, path: str, *, surely: bool = False) -> bool:
+        """Whether something stands at a path such as `Tags`, and not false; what holds it may be chosen at run time,
+        unless it is to be there `surely`."""
+        return _holds(self.arguments, path.split("."), surely)
 
     def _reach(self, value: Any, parts: list[str], path: str, actions: tuple[str, ...]) -> list[Any]:
         if type(value) is list:
@@ -156,6 +157,19 @@ class Call:
         raise UnknownNeed(self.state, f"{self.service}:{self.action}: {what}", actions)
 
 
+def _holds(value: Any, parts: list[str], surely: bool) -> bool:
+    if not parts:
+        return value is not False
+    if type(value) is list:
+        return any(_holds(item, parts, surely) for item in value)
+    if not isinstance(value, Mapping):
+        return not surely
+    name = _find(value, parts[0])
+    if name is None or not name.endswith(".$"):
+        return name is not None and _holds(value[name], parts[1:], surely)
+    return not (surely and parts[1:])
+
+
 def _find(within: Mapping[str, Any], member: str) -> str | None:
     """The key of a member: as it is, chosen at run time, or in another case."""
     if member in within:
@@ -168,11 +182,6 @@ def _find(within: Mapping[str, Any], member: str) -> str | None:
 def deferred(value: Any) -> bool:
     """Whether a leaf is no JSON, by exact type: a value that is known only at deployment."""
     return value is not None and type(value) not in (str, int, float, bool, list, dict)
-
-
-def is_arn(text: str) -> bool:
-    """Whether a text is an ARN, or a pattern of ARNs, of one service that it says."""
-    return _ARN.match(text) is not None
 
 
 def stands_for(value: Any, symbols: Mapping[str, Any]) -> Any:

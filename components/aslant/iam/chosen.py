@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from aslant.iam.arn import split_arn
+
 __all__ = ["pattern"]
 
 _QUOTED: Final = r"'(?:[^'\\]|\\.)*'"
@@ -34,7 +36,17 @@ def pattern(expression: str) -> str | None:
         text = "".join("*" if part.startswith("$") else part[1:-1] for part in _PART.findall(found[1]))
     else:
         return None
-    return text if re.search(r"[A-Za-z0-9]", text) else None
+    return text if re.search(r"[A-Za-z0-9]", _telling(text)) else None
+
+
+def _telling(text: str) -> str:
+    """What of a pattern must be fixed at least in part, or it lets in everything of a kind: the name in an ARN, of a
+    role in a fixed account since taking it gives all its rights, and the host or the bucket in a URL."""
+    parts = split_arn(text)
+    if parts[0] == "arn":
+        named = re.sub(r"^[A-Za-z-]+[/:]", "", parts[5]) if len(parts) == 6 else ""
+        return "" if ":role/" in text and "*" in parts[4] else named
+    return text.partition("://")[2].partition("/")[0] if "://" in text else text
 
 
 def _unescaped(part: str, values: Iterator[str]) -> str:

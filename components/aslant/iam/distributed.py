@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from aslant.iam.arn import MACHINE_ARN
+from aslant.iam.by_hand import BY_HAND
 from aslant.iam.call import Account, Call, UnknownNeed, deferred
 from aslant.iam.need import Need
-from aslant.iam.sdk import BY_HAND
-from aslant.iam.services import MACHINE_ARN
 from aslant.iam.statement import Statement
 
 __all__ = ["LATER", "is_distributed", "map_needs", "own_needs"]

@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Final
+from urllib.parse import unquote
 
+from aslant.iam.arn import split_arn
 from aslant.iam.call import Account, Call, ChosenNeed, deferred, symbolic
 from aslant.iam.statement import Statement
 
 __all__ = ["Need", "fill"]
 
 _PLACE: Final = re.compile(r"\{(?P<paths>[\w.|]+)(?::(?P<form>\w+))?(?P<loose>\*)?(?:=(?P<default>[^{}]*))?\}")
+_SYMBOL: Final = r"\$\{[^{}]+\}"
 _QUEUE_URL: Final = re.compile(
-    r"https?://(sqs\.(?P<region>[a-z0-9-]+)\.)?[^/]+/(?P<account>\d{12})/(?P<name>[\w-]+(\.fifo)?)", re.ASCII
+    rf"https?://(sqs(-fips)?\.(?P<region>[a-z0-9-]+|{_SYMBOL})\.|(?P<old>[a-z0-9-]+)\.queue\.)?[^/]+/"
+    rf"(?P<account>\d{{12}}|{_SYMBOL})/(?P<name>([\w*-]|{_SYMBOL})*([\w]|{_SYMBOL})([\w*-]|{_SYMBOL})*(\.fifo)?)",
+    re.ASCII,
 )
 _ACCESS_POINT: Final = re.compile(r"arn:.+:s3:[^:]*:[^:]*:accesspoint/[^/]+")
 
@@ -37,8 +42,8 @@ class Need:
       call may leave out, and this one does.
 
     Where all resources are left out that way, the need is unknown, or with `optional` there is none. `when` names
-    a member without which a call has no such need, `unless` those with any of which it has none. Where `unknown` says
-    why, nothing in a call can tell the resources.
+    a member without which a call has no such need (`One|Other`: either), `unless` those with any of which it has
+    none. Where `unknown` says why, nothing in a call can tell the resources.
     """
 
     actions: tuple[str, ...]
@@ -78,12 +83,17 @@ class Need:
 
     def statements(self, call: Call) -> Iterator[Statement]:
         """What the call needs of this; raises UnknownNeed where it cannot be told."""
-        if (self.when and not call.has(self.when)) or any(call.has(member) for member in self.unless):
+        everything = self.resources == ("*",)  # no right to that because it might be needed
+        if self.when and not any(call.has(member, surely=everything) for member in self.when.split("|")):
+            return
+        if any(call.has(member, surely=True) for member in self.unless):
             return
         if self.unknown:
             call.unknown(self.unknown, self.actions)
         named = [resource for resource in self.resources if resource != "*?"]
         found = [one for resource in named for one in fill(resource, call, self.actions)]
+        if call.service.startswith("sagemaker"):
+            found = [one for name in found for one in _spelled(name)]
         if not found and len(named) < len(self.resources):
             found = ["*"]
         if found:
@@ -154,7 +164,7 @@ def _place(
         before, behind = text[end : place.start()], text[place.end() :]
         if value.startswith("arn:") and head:
             call.whole(value, actions)
-            kind, named = (result + before).split(":", 5)[-1], value.split(":", 5)[-1]
+            kind, named = split_arn(result + before)[-1], split_arn(value)[-1]
             if kind and behind in ("/*", ":*") and named.startswith(kind):
                 return value if behind[0] in named[len(kind) :] else f"{value}{behind}"
             if not behind or (kind and named.startswith(kind)):
@@ -170,6 +180,13 @@ def _place(
     return result + text[end:]
 
 
+def _spelled(resource: Any) -> tuple[Any, ...]:
+    """A resource of SageMaker, which writes the names of its ARNs in lower case, endpoints for one, but not all."""
+    if type(resource) is not str or "sagemaker" not in resource or "${" in resource:
+        return (resource,)
+    return tuple(dict.fromkeys((resource, resource.lower())))
+
+
 def _queue(url: str, call: Call, actions: tuple[str, ...]) -> str:
     """The ARN of the queue that a URL is of; a `${symbol}` stays."""
     if symbolic(url):
@@ -177,13 +194,14 @@ def _queue(url: str, call: Call, actions: tuple[str, ...]) -> str:
     found = _QUEUE_URL.fullmatch(url)
     if found is None:
         call.unknown(f"QueueUrl {url!r} is no URL of an SQS queue", actions)
-    here = Account(call.account.partition, found["region"] or call.account.region, found["account"])
+    here = Account(call.account.partition, found["region"] or found["old"] or call.account.region, found["account"])
     return here.arn("sqs", found["name"])
 
 
 def _secret(name: str, call: Call, actions: tuple[str, ...]) -> str:
-    """A secret by its name: its ARN ends with a dash and six letters that Secrets Manager thinks out."""
-    return name if name.startswith("arn:") else f"{name}-??????"
+    """A secret by its name, or an ARN without its end: a dash and six letters that Secrets Manager thinks out."""
+    whole = name.startswith("arn:") and re.search(r"(-[A-Za-z0-9]{6}|\*|\})$", name)
+    return name if whole else f"{name}-??????"
 
 
 def _key(key: str, call: Call, actions: tuple[str, ...]) -> str:
@@ -230,12 +248,22 @@ def _folder(prefix: str, call: Call, actions: tuple[str, ...]) -> str:
 
 def _source(source: str, call: Call, actions: tuple[str, ...]) -> str:
     """What `CopySource` names: `bucket/key`, with a slash before it and a version behind it at times."""
-    return source.removeprefix("/").partition("?versionId=")[0]
+    return unquote(source.removeprefix("/").partition("?versionId=")[0])
 
 
 def _revision(name: str, call: Call, actions: tuple[str, ...]) -> str:
     """A definition of tasks or jobs: its newest revision where the call names none."""
     return name if symbolic(name) or re.search(r":\d+$", name) else f"{name}:*"
+
+
+def _address(sender: str, call: Call, actions: tuple[str, ...]) -> str:
+    """The address of a sender, `Pizza <shop@example.com>` for one."""
+    return sender.rpartition("<")[2].rstrip("> ")
+
+
+def _domain(sender: str, call: Call, actions: tuple[str, ...]) -> str:
+    """The domain of a sender, which may be the identity that SES knows."""
+    return _address(sender, call, actions).rpartition("@")[2]
 
 
 def _report_group(arn: str, call: Call, actions: tuple[str, ...]) -> str:
@@ -255,10 +283,12 @@ FORMS: Final[Mapping[str, Callable[[str, Call, tuple[str, ...]], str]]] = {
     "QueueUrl": _queue,
     "SSEKMSKeyId": _key,
     "SecretId": _secret,
+    "address": _address,
     "automation": _automation,
     "bucket": _bucket,
     "bus": _bus,
     "document": _document,
+    "domain": _domain,
     "folder": _folder,
     "location": _location,
     "parent": _parent,

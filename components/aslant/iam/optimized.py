@@ -216,7 +216,10 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
             f"{_SAGEMAKER}:endpoint-config/{{EndpointConfigName}}",
         ),
     ),
-    "sns:publish": (_on("sns:Publish", "{TopicArn|TargetArn}"),),
+    "sns:publish": (
+        Need(("sns:Publish",), ("{TopicArn|TargetArn}",), unless=("PhoneNumber",)),
+        Need(("sns:Publish",), ("*",), when="PhoneNumber"),
+    ),
     "sqs:sendMessage": (_on("sqs:SendMessage", "{QueueUrl}"),),
 }
 """What a call needs, whatever it waits for. A role is passed where the call names one."""

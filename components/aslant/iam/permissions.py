@@ -8,19 +8,21 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from aslant.errors import PermissionsError
-from aslant.iam.call import Account, Call, UnknownNeed, deferred, is_arn, stands_for, symbolic
+from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN, FUNCTION_SYMBOL, PART, is_arn
+from aslant.iam.by_hand import SAME_AS
+from aslant.iam.call import Account, Call, UnknownNeed, deferred, stands_for, symbolic
 from aslant.iam.chosen import pattern
 from aslant.iam.distributed import LATER, is_distributed, map_needs, own_needs
 from aslant.iam.optimized import OPTIMIZED, WAITING
-from aslant.iam.sdk import SAME_AS, sdk_needs
-from aslant.iam.services import ACTIVITY_ARN, FUNCTION_ARN, SERVICES, function_resources
+from aslant.iam.sdk import sdk_needs
+from aslant.iam.services import SERVICES, function_resources
 from aslant.iam.statement import Statement, identity, merge
 from aslant.iam.walk import states_of
 
 __all__ = ["HasToDict", "needs", "own_permissions", "permissions"]
 
 _INTEGRATION: Final = re.compile(
-    r"arn:[^:]+:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?"
+    rf"arn:{PART}+:states:{PART}*:{PART}*:(?P<sdk>aws-sdk:)?"
     r"(?P<service>[\w-]+):(?P<action>[\w:]+?)(\.(?P<pattern>sync(:2)?|waitForTaskToken))?"
 )
 
@@ -138,7 +140,7 @@ def _needs(
     elif re.search(r"[*?]", resource):
         what = f"Resource {resource!r} would stand for more than one in a policy"
         yield UnknownNeed(name, what, ("<service:Action>",))
-    elif symbolic(resource) or FUNCTION_ARN.fullmatch(resource):
+    elif FUNCTION_SYMBOL.fullmatch(resource) or FUNCTION_ARN.fullmatch(resource):
         yield Statement(("lambda:InvokeFunction",), function_resources(resource, account))
     elif not ACTIVITY_ARN.fullmatch(resource):
         yield from _integration(name, resource, state, account, symbols, own_arn)
@@ -155,13 +157,14 @@ def _integration(
     waits = parts["pattern"] or ""
     call = Call(name, parts["service"], parts["action"], waits, arguments, account, symbols, own_arn)
     key = f"{call.service}:{call.action}"
-    if parts["sdk"]:
-        if key not in SAME_AS:
-            for need in sdk_needs(call):
-                yield from _told(need.statements(call))
-            return
-        key = SAME_AS[key]
-    elif key not in SERVICES and key not in OPTIMIZED:
+    if parts["sdk"] and key not in SAME_AS:
+        if f"aws-sdk:{key}" in SERVICES:
+            yield from _told(SERVICES[f"aws-sdk:{key}"](call))
+        for need in sdk_needs(call):
+            yield from _told(need.statements(call))
+        return
+    key = SAME_AS[key] if parts["sdk"] else key
+    if key not in SERVICES and key not in OPTIMIZED:
         yield UnknownNeed(name, f"aslant has no table entry for {resource!r}", ("<service:Action>",))
         return
     if key in SERVICES:

@@ -2,8 +2,7 @@
 
 `actions.jsonl` is the service authorization reference, made by tools/iam_actions.py: a line is a service by its name
 in the AWS SDK for Java, with IAM's prefix for it (`sfn` is `states`) and, by resource, the operations that IAM checks
-there under their own names. The table here holds those that IAM knows under other names, or whose resources no single
-parameter tells.
+there under their own names. `by_hand` has the others.
 """
 
 from __future__ import annotations
@@ -15,259 +14,13 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
+from aslant.iam.by_hand import BESIDE, BY_HAND, SESSION
 from aslant.iam.call import Call
 from aslant.iam.need import Need
 
-__all__ = ["BY_HAND", "SAME_AS", "Operations", "operations", "sdk_needs"]
+__all__ = ["Operations", "operations", "sdk_needs"]
 
 _FILE: Final = files(__package__).joinpath("actions.jsonl")
-
-_on, _passing, _untold = Need.on, Need.passing, Need.untold
-_OBJECT: Final = "s3:::{Bucket}/{Key*}"
-_WINDOW: Final = "ssm:{r}:{a}:maintenancewindow/{WindowId}"
-_GRANTS: Final = ("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP")
-_ENCRYPT: Final = Need(("kms:Decrypt", "kms:GenerateDataKey"), ("kms:{r}:{a}:key/{SSEKMSKeyId}?",), optional=True)
-_RULE: Final = "events:{r}:{a}:rule/{EventBusName:bus=}{Name}"
-_RULE_OF_TARGETS: Final = "events:{r}:{a}:rule/{EventBusName:bus=}{Rule}"
-_GLUE: Final = ("glue:{r}:{a}:catalog", "glue:{r}:{a}:catalog/{CatalogId}?", "glue:{r}:{a}:database/{DatabaseName}")
-_SECRET: Final = _on("secretsmanager:GetSecretValue", "{SecretArn}")
-_VISION: Final = "lookoutvision:{r}:{a}:model/{ProjectName}/{ModelVersion}"
-_SQL: Final = "the statement names its tables itself"
-_DATA: Final = (
-    "redshift-serverless:{r}:{a}:workgroup/{WorkgroupName}?",
-    "redshift:{r}:{a}:cluster:{ClusterIdentifier}?",
-)
-_LOGIN: Final = (
-    Need(
-        ("redshift-serverless:GetCredentials",), ("redshift-serverless:{r}:{a}:workgroup/{WorkgroupName}?",), None, True
-    ),
-    Need(
-        ("redshift:GetClusterCredentials",),
-        ("redshift:{r}:{a}:dbuser:{ClusterIdentifier}/{DbUser}?",),
-        optional=True,
-    ),
-    Need(
-        ("redshift:GetClusterCredentialsWithIAM",),
-        ("redshift:{r}:{a}:dbname:{ClusterIdentifier}/{Database}",),
-        when="ClusterIdentifier",
-        unless=("DbUser", "SecretArn"),
-    ),
-    Need(("secretsmanager:GetSecretValue",), ("{SecretArn}?",), optional=True),
-)
-"""By what Redshift lets a statement in (Amazon Redshift Management Guide, "Authorizing access to the Data API")."""
-
-
-def _object(actions: str, of_version: str) -> tuple[Need, ...]:
-    """What is needed on an object, and what in its place where the call names a version of it."""
-    plain = Need(tuple(actions.split()), (_OBJECT,), unless=("VersionId",))
-    return plain, Need(tuple(of_version.split()), (_OBJECT,), when="VersionId")
-
-
-_GIVEN: Final = (
-    *(
-        Need(("s3:PutObjectAcl",), (_OBJECT,), when=member, unless=_GRANTS[:place])
-        for place, member in enumerate(_GRANTS)
-    ),
-    Need.tagging("s3:PutObjectTagging", _OBJECT, tags="Tagging"),
-)
-"""What is needed to set rights and tags of the object that a call makes."""
-
-
-SAME_AS: Final[Mapping[str, str]] = {
-    "athena:startQueryExecution": "athena:startQueryExecution",
-    "batch:submitJob": "batch:submitJob",
-    "bedrock:createModelCustomizationJob": "bedrock:createModelCustomizationJob",
-    "bedrockruntime:converse": "bedrock:invokeModel",
-    "bedrockruntime:invokeModel": "bedrock:invokeModel",
-    "codebuild:retryBuildBatch": "codebuild:retryBuildBatch",
-    "codebuild:stopBuild": "codebuild:stopBuild",
-    "codebuild:stopBuildBatch": "codebuild:stopBuildBatch",
-    "ecs:runTask": "ecs:runTask",
-    "eventbridge:putEvents": "events:putEvents",
-    "lambda:invoke": "lambda:invoke",
-    "mediaconvert:createJob": "mediaconvert:createJob",
-    "sns:publish": "sns:publish",
-}
-"""The optimized integrations that need what the SDK's call needs."""
-
-BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
-    "dynamodb:batchExecuteStatement": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
-    "dynamodb:batchGetItem": (_untold("dynamodb:BatchGetItem", "RequestItems are keyed by their tables"),),
-    "dynamodb:batchWriteItem": (_untold("dynamodb:BatchWriteItem", "RequestItems are keyed by their tables"),),
-    "dynamodb:executeStatement": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
-    "dynamodb:executeTransaction": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
-    "dynamodb:transactGetItems": (_on("dynamodb:GetItem", "dynamodb:{r}:{a}:table/{TransactItems.Get.TableName}"),),
-    "dynamodb:transactWriteItems": tuple(
-        Need(
-            (f"dynamodb:{item}",),
-            (f"dynamodb:{{r}}:{{a}}:table/{{TransactItems.{part}.TableName}}?",),
-            optional=True,
-        )
-        for part, item in (
-            ("ConditionCheck", "ConditionCheckItem"),
-            ("Delete", "DeleteItem"),
-            ("Put", "PutItem"),
-            ("Update", "UpdateItem"),
-        )
-    ),
-    "ec2:authorizeSecurityGroupIngress": (
-        _on(
-            "ec2:AuthorizeSecurityGroupIngress",
-            "ec2:{r}:{a}:security-group/{GroupId}",
-            "ec2:{r}:{a}:security-group-rule/*",
-        ),
-    ),
-    "ec2:copySnapshot": (_on("ec2:CopySnapshot", "ec2:{r}::snapshot/*"),),
-    # An identifier tells what it is of; images and snapshots are of no account.
-    "ec2:createTags": (_on("ec2:CreateTags", "ec2:{r}:*:*/{Resources}"),),
-    "ec2:deleteTags": (_on("ec2:DeleteTags", "ec2:{r}:*:*/{Resources}"),),
-    "ec2:runInstances": (
-        _on("ec2:RunInstances", "ec2:{r}:{a}:instance/*", "ec2:{r}:{a}:network-interface/*", "ec2:{r}:{a}:volume/*"),
-        _on("ec2:RunInstances", "ec2:{r}::image/{ImageId}"),
-        _on("ec2:RunInstances", "ec2:{r}:{a}:subnet/{SubnetId}"),
-        _on("ec2:RunInstances", "ec2:{r}:{a}:security-group/{SecurityGroupIds}"),
-        Need(("ec2:RunInstances",), ("ec2:{r}:{a}:key-pair/{KeyName}?",), optional=True),
-        _passing("ec2.amazonaws.com", "IamInstanceProfile.Name"),
-    ),
-    "ecs:startTask": (
-        _on("ecs:StartTask", "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}"),
-        _untold("iam:PassRole", "the task runs with the roles of its task definition"),
-    ),
-    "eventbridge:deleteRule": (_on("events:DeleteRule", _RULE),),
-    "eventbridge:describeRule": (_on("events:DescribeRule", _RULE),),
-    "eventbridge:disableRule": (_on("events:DisableRule", _RULE),),
-    "eventbridge:enableRule": (_on("events:EnableRule", _RULE),),
-    "eventbridge:listTargetsByRule": (_on("events:ListTargetsByRule", _RULE_OF_TARGETS),),
-    "eventbridge:putRule": (_on("events:PutRule", _RULE), _passing("events.amazonaws.com", "RoleArn")),
-    "eventbridge:putTargets": (
-        _on("events:PutTargets", _RULE_OF_TARGETS),
-        _passing("events.amazonaws.com", "Targets.RoleArn"),
-    ),
-    "eventbridge:removeTargets": (_on("events:RemoveTargets", _RULE_OF_TARGETS),),
-    "fis:createExperimentTemplate": (
-        _on(
-            "fis:CreateExperimentTemplate",
-            "fis:{r}:{a}:action/{Actions._.ActionId}",
-            "fis:{r}:{a}:experiment-template/*",
-        ),
-        _passing("fis.amazonaws.com", "RoleArn"),
-    ),
-    "fis:startExperiment": (
-        _on(
-            "fis:StartExperiment",
-            "fis:{r}:{a}:experiment-template/{ExperimentTemplateId}",
-            "fis:{r}:{a}:experiment/*",
-        ),
-    ),
-    "frauddetector:getEventPrediction": (
-        _on(
-            "frauddetector:GetEventPrediction",
-            "frauddetector:{r}:{a}:detector/{DetectorId}",
-            "frauddetector:{r}:{a}:event-type/{EventTypeName}",
-        ),
-    ),
-    "glue:createTable": (_on("glue:CreateTable", *_GLUE, "glue:{r}:{a}:table/{DatabaseName}/{TableInput.Name}"),),
-    "glue:updateTable": (_on("glue:UpdateTable", *_GLUE, "glue:{r}:{a}:table/{DatabaseName}/{TableInput.Name}"),),
-    "kms:reEncrypt": (
-        _on("kms:ReEncryptFrom", "kms:{r}:{a}:key/{SourceKeyId}"),
-        _on("kms:ReEncryptTo", "kms:{r}:{a}:key/{DestinationKeyId}"),
-    ),
-    "lookoutvision:describeModel": (_on("lookoutvision:DescribeModel", _VISION),),
-    "lookoutvision:detectAnomalies": (_on("lookoutvision:DetectAnomalies", _VISION),),
-    "lookoutvision:startModel": (_on("lookoutvision:StartModel", _VISION),),
-    "lookoutvision:stopModel": (_on("lookoutvision:StopModel", _VISION),),
-    "organizations:createOrganizationalUnit": (
-        _on("organizations:CreateOrganizationalUnit", "organizations::{a}:{ParentId:parent}"),
-    ),
-    "organizations:listOrganizationalUnitsForParent": (
-        _on("organizations:ListOrganizationalUnitsForParent", "organizations::{a}:{ParentId:parent}"),
-    ),
-    "organizations:moveAccount": (
-        _on(
-            "organizations:MoveAccount",
-            "organizations::{a}:account/o-*/{AccountId}",
-            "organizations::{a}:{SourceParentId:parent}",
-            "organizations::{a}:{DestinationParentId:parent}",
-        ),
-    ),
-    "rds:restoreDBClusterFromSnapshot": (
-        _on(
-            "rds:RestoreDBClusterFromSnapshot",
-            "rds:{r}:{a}:cluster:{DBClusterIdentifier}",
-            "rds:{r}:{a}:cluster-snapshot:{SnapshotIdentifier}",
-            "rds:{r}:{a}:subgrp:{DBSubnetGroupName=default}",
-            "rds:{r}:{a}:cluster-pg:{DBClusterParameterGroupName=default.*}",
-            "rds:{r}:{a}:og:{OptionGroupName=default:*}",
-        ),
-    ),
-    "rdsdata:batchExecuteStatement": (_on("rds-data:BatchExecuteStatement", "{ResourceArn}"), _SECRET),
-    "rdsdata:beginTransaction": (_on("rds-data:BeginTransaction", "{ResourceArn}"), _SECRET),
-    "rdsdata:commitTransaction": (_on("rds-data:CommitTransaction", "{ResourceArn}"), _SECRET),
-    "rdsdata:executeStatement": (_on("rds-data:ExecuteStatement", "{ResourceArn}"), _SECRET),
-    "rdsdata:rollbackTransaction": (_on("rds-data:RollbackTransaction", "{ResourceArn}"), _SECRET),
-    "redshiftdata:batchExecuteStatement": (_on("redshift-data:BatchExecuteStatement", *_DATA), *_LOGIN),
-    "redshiftdata:executeStatement": (_on("redshift-data:ExecuteStatement", *_DATA), *_LOGIN),
-    "s3:abortMultipartUpload": (_on("s3:AbortMultipartUpload", _OBJECT),),
-    "s3:completeMultipartUpload": (_on("s3:PutObject", _OBJECT),),
-    "s3:copyObject": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
-    "s3:createMultipartUpload": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
-    "s3:deleteObject": _object("s3:DeleteObject", "s3:DeleteObjectVersion"),
-    "s3:deleteObjectTagging": _object("s3:DeleteObjectTagging", "s3:DeleteObjectVersionTagging"),
-    "s3:deleteObjects": (_on("s3:DeleteObject", "s3:::{Bucket}/*"),),
-    "s3:getObject": _object("s3:GetObject", "s3:GetObjectVersion"),
-    "s3:getObjectAcl": _object("s3:GetObjectAcl", "s3:GetObjectVersionAcl"),
-    "s3:getObjectAttributes": _object(
-        "s3:GetObject s3:GetObjectAttributes", "s3:GetObjectVersion s3:GetObjectVersionAttributes"
-    ),
-    "s3:getObjectTagging": _object("s3:GetObjectTagging", "s3:GetObjectVersionTagging"),
-    "s3:headBucket": (_on("s3:ListBucket", "s3:::{Bucket}"),),
-    "s3:headObject": _object("s3:GetObject", "s3:GetObjectVersion"),
-    "s3:listBuckets": (_on("s3:ListAllMyBuckets", "*"),),
-    "s3:listMultipartUploads": (_on("s3:ListBucketMultipartUploads", "s3:::{Bucket}"),),
-    "s3:listObjectVersions": (_on("s3:ListBucketVersions", "s3:::{Bucket}"),),
-    "s3:listObjects": (_on("s3:ListBucket", "s3:::{Bucket}"),),
-    "s3:listObjectsV2": (_on("s3:ListBucket", "s3:::{Bucket}"),),
-    "s3:listParts": (_on("s3:ListMultipartUploadParts", _OBJECT),),
-    "s3:putObject": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
-    "s3:putObjectAcl": _object("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
-    "s3:putObjectTagging": _object("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
-    "s3:restoreObject": (_on("s3:RestoreObject", _OBJECT),),
-    "s3:uploadPart": (_on("s3:PutObject", _OBJECT),),
-    "s3:uploadPartCopy": (_on("s3:GetObject", "s3:::{CopySource}"), _on("s3:PutObject", _OBJECT)),
-    "secretsmanager:createSecret": (_on("secretsmanager:CreateSecret", "secretsmanager:{r}:{a}:secret:{Name:secret}"),),
-    "sfn:describeExecution": (_on("states:DescribeExecution", "{ExecutionArn}"),),
-    "sns:publishBatch": (_on("sns:Publish", "{TopicArn}"),),
-    "sqs:changeMessageVisibilityBatch": (_on("sqs:ChangeMessageVisibility", "{QueueUrl}"),),
-    "sqs:deleteMessageBatch": (_on("sqs:DeleteMessage", "{QueueUrl}"),),
-    "sqs:sendMessageBatch": (_on("sqs:SendMessage", "{QueueUrl}"),),
-    "ssm:registerTargetWithMaintenanceWindow": (_on("ssm:RegisterTargetWithMaintenanceWindow", _WINDOW),),
-    "ssm:registerTaskWithMaintenanceWindow": (
-        _on("ssm:RegisterTaskWithMaintenanceWindow", _WINDOW),
-        _passing("ssm.amazonaws.com", "ServiceRoleArn"),
-    ),
-    "ssm:sendCommand": (
-        _on(
-            "ssm:SendCommand",
-            "ssm:{r}:{a}:document/{DocumentName:document}",
-            "ec2:{r}:{a}:instance/{InstanceIds}?",
-            "ssm:{r}:{a}:managed-instance/{InstanceIds}?",
-            "s3:::{OutputS3BucketName}?",
-        ),
-        Need(("ssm:SendCommand",), when="Targets", unknown="Targets choose the instances"),
-        _passing("ssm.amazonaws.com", "ServiceRoleArn"),
-    ),
-    "ssm:startAutomationExecution": (
-        _on(
-            "ssm:StartAutomationExecution",
-            "ssm:{r}:{a}:automation-definition/{DocumentName:automation}:{DocumentVersion=$DEFAULT}",
-            "ssm:{r}:{a}:automation-execution/*",
-            "ssm:{r}:{a}:document/{DocumentName:document}",
-        ),
-        _passing("ssm.amazonaws.com", "Parameters.AutomationAssumeRole"),
-    ),
-}
-"""By `<service>:<action>`, as in `arn:aws:states:::aws-sdk:<service>:<action>` (Amazon S3 User Guide, "Required
-permissions for Amazon S3 API operations", and the pages of the others on identity-based policies)."""
 
 
 @dataclass(frozen=True)
@@ -297,11 +50,20 @@ def operations(service: str) -> Operations | None:
     return Operations(row["prefix"], *tables)
 
 
+def _is_directory(call: Call) -> bool:
+    """Whether a bucket is a directory bucket, whose objects are reached in a session (Amazon S3 User Guide,
+    "Authorizing Zonal endpoint API operations with CreateSession")."""
+    bucket = call.arguments.get("Bucket") if isinstance(call.arguments, Mapping) else None
+    return type(bucket) is str and bucket.endswith("--x-s3")
+
+
 def sdk_needs(call: Call) -> Iterator[Need]:
     """The rows for a call of the SDK that no other table has."""
     key = f"{call.service}:{call.action}"
+    yield from (*BESIDE.get(call.service, ()), *BESIDE.get(key, ()))
     if key in BY_HAND:
-        yield from BY_HAND[key]
+        directory = call.service == "s3" and _is_directory(call)
+        yield from (SESSION,) if directory else BY_HAND[key]
         return
     known = operations(call.service) or Operations(call.service, {}, {}, {})
     action = f"{known.prefix}:{call.action[:1].upper()}{call.action[1:]}"

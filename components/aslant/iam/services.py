@@ -10,18 +10,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from aslant.iam.call import Account, Call, deferred, symbolic
+from aslant.iam.arn import FUNCTION_ARN, FUNCTION_SYMBOL, MACHINE_ARN, PART, split_arn
+from aslant.iam.call import Account, Call, deferred
 from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
 
-__all__ = ["ACTIVITY_ARN", "FUNCTION_ARN", "MACHINE_ARN", "SERVICES", "function_resources"]
+__all__ = ["SERVICES", "function_resources"]
 
-ACTIVITY_ARN: Final = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
-FUNCTION_ARN: Final = re.compile(r"arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?")
-MACHINE_ARN: Final = re.compile(r"(?P<scope>arn:.+:states:.+):stateMachine:(?P<name>[^:]+)(:[^:]+)?")
 _PARTIAL_ARN: Final = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
 _API: Final = re.compile(r"(?P<id>[^./]+)\.execute-api\.(?P<region>[^.]+)\.amazonaws\.com(\.cn)?")
-_CONNECTION: Final = re.compile(r"arn:(?P<partition>[^:]+):events:(?P<scope>[^:]*:[^:]*):connection/(?P<name>[^/]+)/.+")
+_CONNECTION: Final = re.compile(
+    rf"arn:(?P<partition>{PART}+):events:(?P<scope>{PART}*:{PART}*):connection/(?P<name>[^/]+)/.+"
+)
 _PROFILE: Final = re.compile(
     r"(?:[^:]+:inference-profile/)?(?P<id>(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?P<model>.+))"
 )
@@ -36,14 +36,14 @@ def function_resources(function: Any, account: Account, qualifier: str | None = 
     """
     if deferred(function):
         return (function,)
-    if symbolic(function) or FUNCTION_ARN.fullmatch(function):
+    if FUNCTION_SYMBOL.fullmatch(function) or FUNCTION_ARN.fullmatch(function):
         arn = function
     elif partial := _PARTIAL_ARN.fullmatch(function):
         here = Account(account.partition, account.region, partial["account"])
         arn = here.arn("lambda", f"function:{partial['name']}")
     else:
         arn = account.arn("lambda", f"function:{function}")
-    qualified = not symbolic(function) and ":" in arn.split(":function:", 1)[-1]
+    qualified = len(split_arn(arn.partition(":function:")[2] or arn)) > 1
     if qualifier is not None and not qualified:
         return (f"{arn}:{qualifier}",)
     return (arn,) if qualified else (arn, f"{arn}:*")
@@ -61,10 +61,23 @@ def _lambda(call: Call) -> Iterator[Statement]:
     yield Statement(actions, function_resources(function, call.account, qualifier if fixed else None))
 
 
-def _start_execution(call: Call) -> Iterator[Statement]:
-    start = ("states:StartExecution",)
+def _start(call: Call, action: str) -> Iterator[Statement]:
+    """A machine by its ARN. One named by a version or an alias is allowed by the machine's own, and which of them is a
+    condition (Step Functions Developer Guide, "Granting permissions to invoke versions and aliases")."""
+    start = (f"states:{action}",)
     machine = call.whole(call.known("StateMachineArn", start), start)
-    yield Statement(start, (machine,))
+    arn = None if deferred(machine) else MACHINE_ARN.fullmatch(machine)
+    if arn is None or arn["qualifier"] is None:
+        yield Statement(start, (machine,))
+        return
+    test = "StringLike" if "*" in arn["qualifier"] else "StringEquals"
+    condition = {f"ForAnyValue:{test}": {"states:StateMachineQualifier": [arn["qualifier"]]}}
+    yield Statement(start, (f"{arn['scope']}:stateMachine:{arn['name']}",), condition)
+
+
+def _start_execution(call: Call) -> Iterator[Statement]:
+    yield from _start(call, "StartExecution")
+    machine = call.known("StateMachineArn", ("states:StartExecution",))
     if not call.pattern.startswith("sync"):
         return
     yield from Need.managed_rule("StepFunctionsGetEventsForStepFunctionsExecutionRule").statements(call)
@@ -91,15 +104,25 @@ def _put_events(call: Call) -> Iterator[Statement]:
         yield Statement(actions, (arn,))
 
 
+_ECS_TAGS: Final = "Tags|PropagateTags|EnableECSManagedTags"
+
+
 def _run_task(call: Call) -> Iterator[Statement]:
     """The roles of the task definition are not told; those that the call sets in their place are."""
     yield from Need.on("ecs:RunTask", "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}").statements(call)
-    yield from Need.tagging("ecs:TagResource", "ecs:{r}:{a}:task/{Cluster=default}/*").statements(call)
+    yield from Need.tagging("ecs:TagResource", "ecs:{r}:{a}:task/{Cluster=default}/*", tags=_ECS_TAGS).statements(call)
     named = ("Overrides.TaskRoleArn", "Overrides.ExecutionRoleArn")
     to_tasks = Need.passing("ecs-tasks.amazonaws.com", *named)
     yield from to_tasks.statements(call)
     if not all(call.each(role, to_tasks.actions) for role in named):
         call.unknown("the task runs with the roles of its task definition", to_tasks.actions)
+
+
+_GUARDRAIL: Final = Need(
+    ("bedrock:ApplyGuardrail",),
+    ("bedrock:{r}:{a}:guardrail/{GuardrailIdentifier|GuardrailConfig.GuardrailIdentifier}?",),
+    optional=True,
+)
 
 
 def _invoke_model(call: Call) -> Iterator[Statement]:
@@ -108,17 +131,20 @@ def _invoke_model(call: Call) -> Iterator[Statement]:
     actions = ("bedrock:InvokeModel",)
     model = call.known("ModelId", actions)
     profile = None if deferred(model) else _PROFILE.fullmatch(model)
-    if profile:
+    of_application = not deferred(model) and ":application-inference-profile/" in model
+    if profile or of_application:
         arn = (
             call.whole(model, actions)
             if model.startswith("arn:")
             else call.account.arn("bedrock", f"inference-profile/{model}")
         )
         yield Statement(actions, (arn,))
-        where = f"arn:{call.account.partition}:bedrock:*::foundation-model/{profile['model']}"
+        behind = profile["model"] if profile else "*"  # which model is the profile's business, and no other gets in
+        where = f"arn:{call.account.partition}:bedrock:*::foundation-model/{behind}"
         yield Statement(actions, (where,), {"StringLike": {"bedrock:InferenceProfileArn": arn}})
     else:
         yield Statement(actions, tuple(fill("bedrock:{r}::foundation-model/{ModelId}", call, actions)))
+    yield from _GUARDRAIL.statements(call)
     for access, member in (("s3:GetObject", "Input"), ("s3:PutObject", "Output")):
         if call.has(member):
             yield from Need.on(access, f"s3:::{{{member}.S3Uri:location}}").statements(call)
@@ -173,8 +199,22 @@ def _invoke_http(call: Call) -> Iterator[Statement]:
     yield Statement(read, (secret,))
 
 
+def _copy(call: Call) -> Iterator[Statement]:
+    """The right to read what is copied: of a version in place of the object (Amazon S3 User Guide, "Required
+    permissions for Amazon S3 API operations")."""
+    read = ("s3:GetObject",)
+    source = call.known("CopySource", read)
+    versioned = not deferred(source) and "?versionId=" in source
+    actions = ("s3:GetObjectVersion",) if versioned else read
+    yield Statement(actions, tuple(fill("s3:::{CopySource}", call, actions)))
+
+
 SERVICES: Final[Mapping[str, Callable[[Call], Iterator[Statement]]]] = {
     "apigateway:invoke": _invoke_api,
+    "aws-sdk:s3:copyObject": _copy,
+    "aws-sdk:s3:uploadPartCopy": _copy,
+    "aws-sdk:sfn:startExecution": lambda call: _start(call, "StartExecution"),
+    "aws-sdk:sfn:startSyncExecution": lambda call: _start(call, "StartSyncExecution"),
     "bedrock:invokeModel": _invoke_model,
     "ecs:runTask": _run_task,
     "events:putEvents": _put_events,
@@ -182,4 +222,4 @@ SERVICES: Final[Mapping[str, Callable[[Call], Iterator[Statement]]]] = {
     "lambda:invoke": _lambda,
     "states:startExecution": _start_execution,
 }
-"""By `<service>:<action>`, as in `arn:aws:states:::<service>:<action>`."""
+"""By what follows `arn:aws:states:::`: `<service>:<action>`, or `aws-sdk:<service>:<action>`."""
