@@ -279,35 +279,6 @@ def test_a_service_that_is_not_known_has_no_line() -> None:
             [("s3express:CreateSession", f"arn:aws:s3express:{HOME}:bucket/menus--use1-az4--x-s3")],
         ),
         (
-            "rekognition:detectLabels",
-            {"Image": {"S3Object": {"Bucket": "b", "Name.$": "$.key"}}},
-            [("rekognition:DetectLabels", "*"), ("s3:GetObject", "arn:aws:s3:::b/*")],
-        ),
-        (
-            "textract:analyzeDocument",
-            {"Document": {"S3Object": {"Bucket": "b", "Name": "n", "Version": "3"}}},
-            [("s3:GetObjectVersion", "arn:aws:s3:::b/n"), ("textract:AnalyzeDocument", "*")],
-        ),
-        (
-            "transcribe:startTranscriptionJob",
-            {"TranscriptionJobName": "j", "Media": {"MediaFileUri": "s3://b/call.mp3"}, "OutputBucketName": "out"},
-            [
-                ("s3:GetObject", "arn:aws:s3:::b/call.mp3"),
-                ("s3:PutObject", "arn:aws:s3:::out/*"),
-                ("transcribe:StartTranscriptionJob", "*"),
-            ],
-        ),
-        (
-            "dynamodb:exportTableToPointInTime",
-            {"TableArn": f"arn:aws:dynamodb:{HOME}:table/t", "S3Bucket": "b"},
-            [
-                ("dynamodb:ExportTableToPointInTime", f"arn:aws:dynamodb:{HOME}:table/t"),
-                ("s3:AbortMultipartUpload", "arn:aws:s3:::b/*"),
-                ("s3:PutObject", "arn:aws:s3:::b/*"),
-                ("s3:PutObjectAcl", "arn:aws:s3:::b/*"),
-            ],
-        ),
-        (
             "ssm:getParametersByPath",
             {"Path": "/oven/"},
             [

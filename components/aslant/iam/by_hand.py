@@ -8,7 +8,7 @@ from typing import Final
 
 from aslant.iam.need import Need
 
-__all__ = ["BESIDE", "BY_HAND", "SAME_AS", "SESSION"]
+__all__ = ["BY_HAND", "SAME_AS", "SESSION"]
 
 _on, _passing, _untold = Need.on, Need.passing, Need.untold
 _OBJECT: Final = "s3:::{Bucket}/{Key*}"
@@ -303,50 +303,3 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
 }
 """By `<service>:<action>`, as in `arn:aws:states:::aws-sdk:<service>:<action>` (Amazon S3 User Guide, "Required
 permissions for Amazon S3 API operations", and the pages of the others on identity-based policies)."""
-
-
-def _reads(*members: str) -> tuple[Need, ...]:
-    """An object of S3 that the service gets as its caller, by the members that hold its bucket and its name."""
-    return tuple(
-        Need((action,), (f"s3:::{{{member}.Bucket}}/{{{member}.Name*}}?",), optional=True, **told)
-        for member in members
-        for action, told in (
-            ("s3:GetObject", {"unless": (f"{member}.Version",)}),
-            ("s3:GetObjectVersion", {"when": f"{member}.Version"}),
-        )
-    )
-
-
-BESIDE: Final[Mapping[str, tuple[Need, ...]]] = {
-    "dynamodb:exportTableToPointInTime": (
-        _on("s3:AbortMultipartUpload s3:PutObject s3:PutObjectAcl", "s3:::{S3Bucket}/{S3Prefix:folder*=}*"),
-    ),
-    "dynamodb:importTable": (
-        _on("s3:GetObject", "s3:::{S3BucketSource.S3Bucket}/{S3BucketSource.S3KeyPrefix*=}*"),
-        _on("s3:ListBucket", "s3:::{S3BucketSource.S3Bucket}"),
-    ),
-    "polly:startSpeechSynthesisTask": (
-        Need(("s3:PutObject",), ("s3:::{OutputS3BucketName}/{OutputS3KeyPrefix*=}*",), when="OutputS3BucketName"),
-    ),
-    "rekognition": _reads("Image.S3Object", "SourceImage.S3Object", "TargetImage.S3Object", "Video.S3Object"),
-    "textract": (
-        *_reads("Document.S3Object", "DocumentLocation.S3Object", "DocumentPages.S3Object"),
-        Need(("s3:PutObject",), ("s3:::{OutputConfig.S3Bucket}/{OutputConfig.S3Prefix*=}*",), when="OutputConfig"),
-    ),
-    "transcribe:startTranscriptionJob": (
-        Need(
-            ("s3:GetObject",),
-            ("s3:::{Media.MediaFileUri:location}?",),
-            optional=True,
-            unless=("JobExecutionSettings.DataAccessRoleArn",),
-        ),
-        Need(
-            ("s3:PutObject",),
-            ("s3:::{OutputBucketName}/{OutputKey*=}*",),
-            when="OutputBucketName",
-            unless=("JobExecutionSettings.DataAccessRoleArn",),
-        ),
-    ),
-}
-"""What services read and write in S3 with the rights of who calls them, by the service or by one call (the developer
-guides of Amazon Rekognition, Textract, Transcribe, Polly and DynamoDB). It comes beside the call itself."""

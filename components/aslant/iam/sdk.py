@@ -2,7 +2,7 @@
 
 `actions.jsonl` is the service authorization reference, made by tools/iam_actions.py: a line is a service by its name
 in the AWS SDK for Java, with IAM's prefix for it (`sfn` is `states`) and, by resource, the operations that IAM checks
-there under their own names. `by_hand` has the others.
+there under their own names. `by_hand` has the others, `beside` what more some need.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from aslant.iam.by_hand import BESIDE, BY_HAND, SESSION
+from aslant.iam.beside import BESIDE
+from aslant.iam.by_hand import BY_HAND, SESSION
 from aslant.iam.call import Call
 from aslant.iam.need import Need
 
@@ -60,7 +61,7 @@ def _is_directory(call: Call) -> bool:
 def sdk_needs(call: Call) -> Iterator[Need]:
     """The rows for a call of the SDK that no other table has."""
     key = f"{call.service}:{call.action}"
-    yield from (*BESIDE.get(call.service, ()), *BESIDE.get(key, ()))
+    yield from BESIDE.get(key, ())
     if key in BY_HAND:
         directory = call.service == "s3" and _is_directory(call)
         yield from (SESSION,) if directory else BY_HAND[key]
