@@ -308,6 +308,19 @@ def test_a_service_that_is_not_known_has_no_line() -> None:
             {"RoleName": "r", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
             [("iam:AttachRolePolicy", ROLE)],
         ),
+        (
+            "dynamodb:batchGetItem",
+            {"RequestItems": {"orders": {"Keys": []}, f"arn:aws:dynamodb:{HOME}:table/menu": {"Keys": []}}},
+            [
+                ("dynamodb:BatchGetItem", f"arn:aws:dynamodb:{HOME}:table/menu"),
+                ("dynamodb:BatchGetItem", f"arn:aws:dynamodb:{HOME}:table/orders"),
+            ],
+        ),
+        (
+            "dynamodb:batchWriteItem",
+            {"RequestItems": {"orders.$": "$.requests"}},
+            [("dynamodb:BatchWriteItem", f"arn:aws:dynamodb:{HOME}:table/orders")],
+        ),
         ("translate:translateText", {"Text": "x"}, [("translate:TranslateText", "*")]),
         ("dynamodb:query", {"TableName": "t"}, [("dynamodb:Query", f"arn:aws:dynamodb:{HOME}:table/t")]),
         (

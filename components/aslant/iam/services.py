@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from aslant.iam.arn import FUNCTION_ARN, FUNCTION_SYMBOL, MACHINE_ARN, PART, split_arn
+from aslant.iam.arn import FUNCTION_ARN, FUNCTION_SYMBOL, MACHINE_ARN, PART, is_arn, split_arn
 from aslant.iam.call import Account, Call, deferred
 from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
@@ -209,8 +209,21 @@ def _copy(call: Call) -> Iterator[Statement]:
     yield Statement(actions, tuple(fill("s3:::{CopySource}", call, actions)))
 
 
+def _batch(call: Call, action: str) -> Iterator[Statement]:
+    """Items of several tables, by whose names they are keyed."""
+    actions = (f"dynamodb:{action}",)
+    requests = call.arguments.get("RequestItems") if isinstance(call.arguments, Mapping) else None
+    if type(requests) is not dict or not requests:
+        call.unknown("RequestItems are not written out in the definition, by their tables", actions)
+    for key in requests:
+        table = key.removesuffix(".$")
+        yield Statement(actions, (table if is_arn(table) else call.account.arn("dynamodb", f"table/{table}"),))
+
+
 SERVICES: Final[Mapping[str, Callable[[Call], Iterator[Statement]]]] = {
     "apigateway:invoke": _invoke_api,
+    "aws-sdk:dynamodb:batchGetItem": lambda call: _batch(call, "BatchGetItem"),
+    "aws-sdk:dynamodb:batchWriteItem": lambda call: _batch(call, "BatchWriteItem"),
     "aws-sdk:s3:copyObject": _copy,
     "aws-sdk:s3:uploadPartCopy": _copy,
     "aws-sdk:sfn:startExecution": lambda call: _start(call, "StartExecution"),

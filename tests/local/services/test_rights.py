@@ -86,7 +86,7 @@ def test_what_a_call_does_not_tell_and_who_is_not_known_is_not_held_against_anyo
         (
             "aws-sdk:dynamodb:batchWriteItem",
             {"RequestItems": {"a": [], "arn:aws:dynamodb:eu-west-1:1:table/b": []}},
-            ["arn:aws:dynamodb:us-east-1:123456789012:table/a", "arn:aws:dynamodb:eu-west-1:1:table/b"],
+            ["arn:aws:dynamodb:eu-west-1:1:table/b", "arn:aws:dynamodb:us-east-1:123456789012:table/a"],
         ),
         ("aws-sdk:dynamodb:batchGetItem", {}, []),
         ("aws-sdk:dynamodb:executeStatement", {"Statement": "SELECT * FROM a"}, []),

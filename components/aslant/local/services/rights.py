@@ -127,14 +127,10 @@ def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
     from aslant import iam
 
     arguments = arguments if isinstance(arguments, Mapping) else {}
-    service, _, action = resource.rpartition(":::")[2].removeprefix("aws-sdk:").partition(":")
-    if service == "dynamodb" and action in BATCHES:
-        yield from _batch(BATCHES[action], arguments, account)
-        return
     where = iam.Account(account.partition, account.region, account.id)
     state = {"Type": "Task", "Resource": resource, "Arguments": arguments}
     statements, _ = iam.needs({"StartAt": "call", "States": {"call": state}}, account=where)
-    given = {"s3:prefix": arguments["Prefix"]} if service == "s3" and arguments.get("Prefix") else {}
+    given = {"s3:prefix": arguments["Prefix"]} if ":aws-sdk:s3:" in resource and arguments.get("Prefix") else {}
     for statement in statements:
         context = {key: value for keys in (statement.condition or {}).values() for key, value in keys.items()} | given
         resources = [str(one) for one in statement.resources]
@@ -143,14 +139,3 @@ def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
                 continue  # the versions of a function that is called without one
             for right in statement.actions:
                 yield Needed(right, one, context)
-
-
-def _batch(action: str, arguments: Mapping[str, Any], account: Account) -> Iterator[Needed]:
-    """The tables of a batch, by which its requests are keyed."""
-    requests = arguments.get("RequestItems")
-    for table in requests if isinstance(requests, Mapping) else ():
-        arn = table if table.startswith("arn:") else account.arn("dynamodb", f"table/{table}")
-        yield Needed(f"dynamodb:{action}", arn)
-
-
-BATCHES: Mapping[str, str] = {"batchGetItem": "BatchGetItem", "batchWriteItem": "BatchWriteItem"}
