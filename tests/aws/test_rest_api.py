@@ -5,6 +5,7 @@ import json
 from typing import Any, TypedDict
 
 import pulumi
+import pulumi_aws as aws
 import pytest
 
 from aslant.aws import StateMachineApi
@@ -71,6 +72,35 @@ def test_the_children_and_all_their_inputs() -> None:
         "timeoutInMillis": 29_000,
     }
     assert recorded.exports["url"].value == "https://rest123.execute-api.eu-west-1.amazonaws.com/live/"
+
+
+def triggers(api: Any) -> Any:
+    return deploy(transform={"api": api})["Deployment shop"].inputs["triggers"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "other"),
+    [
+        (lambda: {"policy": "{}"}, lambda: {"policy": pulumi.Output.from_input("[]")}),
+        (lambda: {"binary_media_types": ["a/b"]}, lambda: {"binary_media_types": [pulumi.Output.from_input("a/c")]}),
+        (
+            lambda: {"endpoint_configuration": aws.apigateway.RestApiEndpointConfigurationArgs(types="EDGE")},
+            lambda: {"endpoint_configuration": {"types": "PRIVATE", "vpc_endpoint_ids": ["vpce-1"]}},
+        ),
+    ],
+)
+def test_what_acts_from_the_next_deployment_on_makes_one(inputs: Any, other: Any) -> None:
+    usual = triggers({})
+    one, same, changed = (triggers(lambda child, of=of: child.with_inputs(**of())) for of in (inputs, inputs, other))
+    assert one == same
+    assert one.keys() == changed.keys() == {*usual, *inputs()}
+    assert usual.items() <= one.items()
+    assert one != changed
+
+
+def test_what_a_transform_leaves_as_it_is_makes_no_deployment() -> None:
+    as_it_is = {"policy": None, "description": "a", "endpoint_configuration": {"types": "REGIONAL"}}
+    assert triggers(as_it_is) == triggers({})
 
 
 def test_a_preview_registers_the_same_graph_and_a_second_run_the_same_bytes() -> None:

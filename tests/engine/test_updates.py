@@ -5,6 +5,7 @@ All rows are components of one stack, made in one run of the engine and changed 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -259,6 +260,17 @@ UPDATES = [
         create=["WebAclAssociation shop"],
         before=REST,
     ),
+    *(
+        Update(f"REST transform: {name}", {"transform": {"api": {name: value}}}, **DEPLOYED, before=REST)
+        for name, value in {
+            "policy": json.dumps({"Version": "2012-10-17", "Statement": []}),
+            "binary_media_types": ["image/png"],
+            "minimum_compression_size": "1000",
+            "api_key_source": "AUTHORIZER",
+            "endpoint_configuration": {"types": "EDGE"},
+        }.items()
+    ),
+    Update("REST transform: description", {"transform": {"api": {"description": "a"}}}, ["RestApi shop"], before=REST),
     Update(
         "REST mode",
         {"mode": "async"},

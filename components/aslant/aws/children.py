@@ -12,7 +12,7 @@ from pulumi import ResourceOptions
 
 from aslant.errors import ArgsError, did_you_mean
 
-__all__ = ["Child", "Children", "Classes", "Transform", "check_transform", "component"]
+__all__ = ["Child", "Children", "Classes", "Transform", "check_transform", "component", "register"]
 
 Classes = Callable[[], tuple[Any, ...]]
 """Gives the classes of a kind of child when they are asked for, since pulumi_aws imports a service on first use."""
@@ -68,19 +68,34 @@ class Children:
         delete_before_replace: bool | None = None,
     ) -> R:
         """Register a child that waits for those in `after`."""
+        return register(factory, self.child(kind, name, inputs, *after, delete_before_replace=delete_before_replace))
+
+    def child(
+        self,
+        kind: str,
+        name: str,
+        inputs: Mapping[str, Any],
+        *after: pulumi.Resource,
+        delete_before_replace: bool | None = None,
+    ) -> Child:
+        """A child as its transform has it."""
         opts = ResourceOptions(parent=self.parent, depends_on=list(after), delete_before_replace=delete_before_replace)
         child = Child(name, inputs, opts)
         transform = self._transform.get(kind)
-        if callable(transform):
-            child = transform(child)
-            if not isinstance(child, Child):
-                raise ArgsError(
-                    f"transform[{kind!r}] returned {child!r} for {name!r}; return the Child, changed by with_inputs "
-                    "or with_options"
-                )
-        elif transform is not None:
-            child = child.with_inputs(**transform)
-        return factory(child.name, **child.inputs, opts=child.opts)
+        if not callable(transform):
+            return child if transform is None else child.with_inputs(**transform)
+        changed = transform(child)
+        if not isinstance(changed, Child):
+            raise ArgsError(
+                f"transform[{kind!r}] returned {changed!r} for {name!r}; return the Child, changed by with_inputs "
+                "or with_options"
+            )
+        return changed
+
+
+def register(factory: Callable[..., R], child: Child) -> R:
+    """Register a child as it is."""
+    return factory(child.name, **child.inputs, opts=child.opts)
 
 
 def check_transform(place: str, transform: Any, kinds: Mapping[str, Classes]) -> None:

@@ -16,7 +16,7 @@ from pulumi import Input, Output
 from aslant.asl import StateMachine
 from aslant.aws.access_logs import execution_name, make_access_logs
 from aslant.aws.authorizers import identity_sources, invoke_uri, let_call
-from aslant.aws.children import Children
+from aslant.aws.children import Children, register
 from aslant.aws.cors import cors_of
 from aslant.aws.machine import Machine
 from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
@@ -61,13 +61,8 @@ def make_rest_api(
     gateway_role, gateway_policy = gateway
     plans = [plan for plan, _ in machines]
     body = _body(name, given, gateway_role, machines, function, account)
-    api = children.make(
-        "api",
-        aws.apigateway.RestApi,
-        name,
-        {"body": body, "endpoint_configuration": {"types": "REGIONAL"}, "tags": children.tags},
-        gateway_policy,
-    )
+    child = children.child("api", name, {"body": body, **_USUAL, "tags": children.tags}, gateway_policy)
+    api = register(aws.apigateway.RestApi, child)
     if function is not None:
         source = "/authorizers/*"
         let_call(children, "authorizer_permission", f"{name}-authorizer", function, api.execution_arn, source)
@@ -76,7 +71,7 @@ def make_rest_api(
         "deployment",
         aws.apigateway.Deployment,
         name,
-        {"rest_api": api.id, "triggers": _triggers(api)},
+        {"rest_api": api.id, "triggers": _triggers(api, child.inputs)},
     )
     log_group, settings = make_access_logs(children, name, given, gateway_role, "REST", plans)
     stage = children.make(
@@ -114,12 +109,32 @@ def _check_errors(plan: RoutePlan) -> None:
             raise ArgsError(f"{plan.place}: status_by_error has {name!r}, which no state fails with{hint}")
 
 
-def _triggers(api: aws.apigateway.RestApi) -> dict[str, Output[str]]:
-    """What of an API is deployed: its document as it was registered, and whether AWS's own URL answers."""
+_USUAL: Mapping[str, Any] = {"endpoint_configuration": {"types": "REGIONAL"}}
+"""The inputs of the API itself, beside its document."""
+_NEXT_DEPLOYMENT = (
+    *("policy", "binary_media_types", "minimum_compression_size", "parameters", "api_key_source"),
+    *("endpoint_configuration", "put_rest_api_mode"),
+)
+"""The inputs of an API that act from its next deployment on (API Gateway Developer Guide, "Updates to REST APIs that
+require redeployment")."""
+
+
+def _triggers(api: aws.apigateway.RestApi, inputs: Mapping[str, Any]) -> dict[str, Output[str]]:
+    """What of an API is deployed: its document as it was registered, whether AWS's own URL answers, and what else of
+    its inputs a transform has set: an input that is as usual is no trigger, nor is one that nobody gives.
+    """
+    further = {name: inputs[name] for name in _NEXT_DEPLOYMENT if inputs.get(name) != _USUAL.get(name)}
     return {
-        "body": api.body.apply(lambda text: hashlib.sha256(str(text).encode()).hexdigest()),
+        "body": api.body.apply(lambda text: _hash(str(text))),
         "execute_api_endpoint": api.disable_execute_api_endpoint.apply(lambda off: "off" if off else "on"),
+        **{
+            name: Output.json_dumps(value, sort_keys=True, default=vars).apply(_hash) for name, value in further.items()
+        },
     }
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def check_route(plan: RoutePlan) -> RoutePlan:
