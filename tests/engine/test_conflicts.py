@@ -5,9 +5,12 @@ All rows are components of one stack, made in one run of the engine and changed 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
+from pulumi.automation import CommandError, PulumiCommand
 
 from aslant.aws import StateMachineApi
 from tests.engine.engine import Engine, Program, Steps
@@ -63,3 +66,37 @@ def test_the_limits_of_a_route_outlive_its_name(changed: Steps, engine: Engine) 
 
 def test_a_domain_follows_the_api(changed: Steps) -> None:
     assert changed.of("domain", "domain")["replace"] == {"ApiMapping domain"}
+
+
+class Department(pulumi.ComponentResource):
+    """A component that has an API of its own."""
+
+    def __init__(self, kind: str, name: str, parent: pulumi.Resource | None = None) -> None:
+        super().__init__(f"bakery:index:{kind}", name, {}, pulumi.ResourceOptions(parent=parent))
+        StateMachineApi("api", {"workflow": pizza}, pulumi.ResourceOptions(parent=self))
+
+
+@pytest.fixture
+def fresh(cli: PulumiCommand, plugin: Path, tmp_path: Path) -> Engine:
+    """An engine with an account of its own."""
+    return Engine(cli, plugin, tmp_path)
+
+
+def test_components_of_one_name_stand_below_different_ones(fresh: Engine) -> None:
+    def program() -> None:
+        Department("Orders", "orders")
+        returns = Department("Returns", "returns")
+        Department("Orders", "inner", returns)
+
+    assert fresh.up(program).problems == []
+    assert len([one for one in fresh.standing if one.type.endswith(":StateMachine")]) == 3
+    assert fresh.up(program).changes == {}
+
+
+def test_components_of_one_name_below_some_of_one_type_are_told(fresh: Engine) -> None:
+    def program() -> None:
+        Department("Orders", "orders")
+        Department("Orders", "more")
+
+    with pytest.raises(CommandError, match="'api': a child of the type Role would be named 'api-gateway', and StateM"):
+        fresh.up(program)

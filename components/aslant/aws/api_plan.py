@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi import ResourceOptions
+
 from aslant.aws.alarms import check_alarms
 from aslant.aws.args import StateMachineApiArgs
 from aslant.aws.authorizers import check_authorizer
@@ -65,7 +67,7 @@ class ApiPlan:
         return self.given.get("api_type") == "REST"
 
     @classmethod
-    def read(cls, place: str, name: str, args: Any) -> ApiPlan:
+    def read(cls, place: str, name: str, args: Any, opts: ResourceOptions | None = None) -> ApiPlan:
         """Read the arguments; raises ArgsError for the first fault, and PermissionsError for needs that are unknown."""
         check_name(place, name, LONGEST_NAME - len("-gateway"))
         given = check(place, args, StateMachineApiArgs, RULES, AT_ONCE)
@@ -90,7 +92,7 @@ class ApiPlan:
         found = cls(given, routes, behind, decider)
         found._check_functions(place, name)
         found._check_names(place, name)
-        claim(place, found._names(name))
+        claim(place, found._names(name), opts.parent if opts is not None else None)
         return found
 
     def _check_functions(self, place: str, name: str) -> None:

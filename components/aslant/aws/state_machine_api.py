@@ -60,7 +60,7 @@ class StateMachineApi(pulumi.ComponentResource):
         Nothing has been registered then.
         """
         place = f"StateMachineApi {name!r}"
-        plan = ApiPlan.read(place, name, args)
+        plan = ApiPlan.read(place, name, args, opts)
         given, behind = plan.given, plan.behind
         super().__init__("aslant:index:StateMachineApi", name, {}, opts)
         for one in plan.routes:
