@@ -37,6 +37,32 @@ from aslant.aws.rest.models import models
                 "Ordersb2": {"type": "string"},
             },
         ),
+        (
+            {"type": ["string", "null"], "anyOf": [{"minLength": 3}, {"enum": [None]}]},
+            {
+                "Orders": {
+                    "anyOf": [{"minLength": 3}, {"enum": [None]}],
+                    "allOf": [{"anyOf": [{"type": "string"}, {"type": "null"}]}],
+                }
+            },
+        ),
+        (
+            {"type": ["string"], "anyOf": [{"$ref": "#"}], "allOf": [{"minLength": 1}]},
+            {"Orders": {"allOf": [{"minLength": 1}], "anyOf": [{"type": "string"}]}},
+        ),
+        (
+            {"properties": {"oneOf": {"$ref": "#"}, "allOf": {"type": "string"}, "$ref": {"type": ["null"]}}},
+            {
+                "Orders": {
+                    "properties": {
+                        "oneOf": {"$ref": "#/components/schemas/Orders"},
+                        "allOf": {"type": "string"},
+                        "$ref": {"anyOf": [{"type": "null"}]},
+                    }
+                }
+            },
+        ),
+        ({"default": {"type": ["a"], "$ref": "#"}}, {"Orders": {"default": {"type": ["a"], "$ref": "#"}}}),
         # The import fails where a choice refers to another schema.
         (
             {
@@ -55,3 +81,10 @@ def test_a_schema_is_written_as_api_gateway_reads_it(schema: dict[str, Any], exp
 
     assert found == expected
     assert next(iter(found)) == "Orders"
+
+
+def test_a_definition_takes_no_name_that_is_taken() -> None:
+    schema = {"definitions": {"Address": {}, "Ad-dress": {}, "address": {}}}
+    assert list(models("Orders", schema, {"OrdersAddress1", "OrdersAddress14"})) == [
+        *("Orders", "OrdersAddress13", "OrdersAddress2", "Ordersaddress3")
+    ]

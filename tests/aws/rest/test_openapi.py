@@ -238,6 +238,16 @@ def test_a_body_is_validated_where_there_is_a_schema() -> None:
     }
 
 
+def test_every_schema_has_a_name_of_its_own() -> None:
+    lines: dict[str, Any] = {"items": {"$ref": "#/definitions/Address"}, "definitions": {"Address": {"type": "string"}}}
+    found = written(route(path="/orders/address1", schema={"type": "object"}), route(path="/orders", schema=lines))
+    assert found["components"]["schemas"] == {
+        "PostOrdersAddress1": {"type": "object"},
+        "PostOrders": {"items": {"$ref": "#/components/schemas/PostOrdersAddress12"}},
+        "PostOrdersAddress12": {"type": "string"},
+    }
+
+
 def test_a_signed_request_is_asked_for() -> None:
     found = written(route(), route(path="/open", public=True), authorizer=RestAuthorizer(type="IAM"))
 

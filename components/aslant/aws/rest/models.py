@@ -7,22 +7,30 @@ with it what it asks. OpenAPI knows no list of types; it is written as a choice.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-__all__ = ["models"]
+__all__ = ["free_name", "models"]
 
 _DEFINITIONS = "#/definitions/"
 _SCHEMAS = "#/components/schemas/"
 _LEFT_OUT = frozenset({"$schema", "id", "definitions"})
 _CHOICES = ("anyOf", "oneOf", "allOf")
+_BY_NAME = ("properties", "patternProperties", "definitions", "dependencies")
+"""Keywords whose members are schemas under names of the user's."""
+_VALUES = ("enum", "default", "example")
+"""Keywords of values, in which nothing is a keyword."""
 
 
-def models(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A JSON Schema of draft 4 as schemas by name: itself first, its definitions after it."""
+def models(name: str, schema: Mapping[str, Any], taken: Collection[str] = ()) -> dict[str, Any]:
+    """A JSON Schema of draft 4 as schemas by name: itself first, its definitions after it under names not yet taken."""
     definitions: Mapping[str, Any] = schema.get("definitions", {})
-    names = {key: f"{name}{re.sub(r'[^A-Za-z0-9]', '', key)}{index}" for index, key in enumerate(definitions, 1)}
+    names: dict[str, str] = {}
+    for index, key in enumerate(definitions, 1):
+        wanted = f"{name}{re.sub(r'[^A-Za-z0-9]', '', key)}{index}"
+        names[key] = free_name(wanted, {*taken, name, *names.values()})
 
     def moved(value: Any) -> Any:
         if isinstance(value, list | tuple):
@@ -30,15 +38,21 @@ def models(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             return value
         found: dict[str, Any] = {}
+        types = value.get("type")
+        choice = [{"type": one} for one in types] if isinstance(types, list | tuple) else None
         for key, one in value.items():
             if key == "$ref":
                 found[key] = refer(one)
-            elif key == "type" and isinstance(one, list | tuple):
-                found["anyOf"] = [{"type": type_} for type_ in one]
-            elif key == "enum" and isinstance(one, list | tuple):
-                found[key] = list(one)
-            elif key not in _CHOICES or not any("$ref" in choice for choice in one):
+            elif key == "type" and choice is not None:
+                found.setdefault("anyOf", choice)
+            elif key in _VALUES:
+                found[key] = list(one) if isinstance(one, tuple) else one
+            elif key in _BY_NAME and isinstance(one, Mapping):
+                found[key] = {member: moved(schema) for member, schema in one.items()}
+            elif key not in _CHOICES or not any("$ref" in schema for schema in one):
                 found[key] = moved(one)
+        if choice is not None and found["anyOf"] is not choice:
+            found["allOf"] = [*found.get("allOf", ()), {"anyOf": choice}]
         return found
 
     def refer(reference: Any) -> Any:
@@ -51,3 +65,9 @@ def models(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
 
     own = {key: value for key, value in schema.items() if key not in _LEFT_OUT}
     return {name: moved(own), **{names[key]: moved(definition) for key, definition in definitions.items()}}
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """A name, with a number behind it where it is taken."""
+    numbered = (f"{wanted}{number}" for number in itertools.count(len(taken)))
+    return next(name for name in itertools.chain([wanted], numbered) if name not in taken)

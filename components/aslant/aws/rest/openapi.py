@@ -13,7 +13,7 @@ from http import HTTPStatus
 from typing import Any, Literal, TypeAlias
 
 from aslant.aws.rest.cors import RestCors, declared, fixed, options_method
-from aslant.aws.rest.models import models
+from aslant.aws.rest.models import free_name, models
 from aslant.aws.rest.templates import (
     FAILED,
     FAULT,
@@ -112,9 +112,7 @@ def document(api: RestDocument) -> dict[str, Any]:
         operation = _operation(api, route)
         if route.schema is not None:
             name = "".join(word.capitalize() for word in re.findall(r"[A-Za-z0-9]+", f"{route.method} {route.path}"))
-            if name in schemas:  # of a path such as /a-b beside /a/b
-                name = f"{name}{len(schemas)}"
-            own = models(name, route.schema)
+            own = models(free_name(name, schemas), route.schema, schemas)  # of /a-b beside /a/b
             schemas.update(own)
             body = {
                 "required": True,
