@@ -19,8 +19,9 @@ from aslant.aws.authorizers import identity_sources, invoke_uri, let_call
 from aslant.aws.children import Children, register
 from aslant.aws.cors import cors_of
 from aslant.aws.machine import Machine
+from aslant.aws.rest.json_schema import check_schema
 from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
-from aslant.aws.rest.request_schema import check_schema, schema_for, schema_of
+from aslant.aws.rest.request_schema import schema_for, schema_of
 from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of

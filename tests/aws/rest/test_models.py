@@ -84,7 +84,7 @@ def test_a_schema_is_written_as_api_gateway_reads_it(schema: dict[str, Any], exp
 
 
 def test_a_definition_takes_no_name_that_is_taken() -> None:
-    schema = {"definitions": {"Address": {}, "Ad-dress": {}, "address": {}}}
+    schema: dict[str, Any] = {"definitions": {"Address": {}, "Ad-dress": {}, "address": {}}}
     assert list(models("Orders", schema, {"OrdersAddress1", "OrdersAddress14"})) == [
         *("Orders", "OrdersAddress13", "OrdersAddress2", "Ordersaddress3")
     ]

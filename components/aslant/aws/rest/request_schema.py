@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import json
 import types
 import typing
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,15 +10,14 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, is_typeddic
 
 from aslant.aws.rest.certain_reads import Read, certain_reads
 from aslant.aws.rest.vtl import Ref, parse_input
-from aslant.errors import ArgsError, did_you_mean
+from aslant.errors import ArgsError
 from aslant.run.handler_types import members
 
-__all__ = ["check_schema", "schema_for", "schema_of"]
+__all__ = ["schema_for", "schema_of"]
 
 _LISTS: Final = (list, Sequence, Collection, Iterable)
 _DICTS: Final = (dict, Mapping)
 _WRAPPERS: Final = (typing.Annotated, typing.Required, typing.NotRequired)
-_TYPES: Final = ("array", "boolean", "integer", "null", "number", "object", "string")
 _PLAIN: Final[Mapping[Any, str]] = {
     type(None): "null",
     bool: "boolean",
@@ -43,26 +41,6 @@ def schema_of(annotation: Any, place: str = "request_schema") -> dict[str, Any]:
     except TypeError as why:  # a value that cannot be asked what type it is
         raise ArgsError(f"{place} must be a type, such as a TypedDict, or a JSON Schema, not {annotation!r}") from why
     return {**schema, **({"definitions": writer.definitions} if writer.definitions else {})}
-
-
-def check_schema(place: str, schema: Mapping[str, Any]) -> None:
-    """Refuse a JSON Schema that is no JSON, or names a type that there is none of; raises ArgsError."""
-    try:
-        json.dumps(schema, allow_nan=False)
-    except (TypeError, ValueError) as why:
-        raise ArgsError(f"{place} is no JSON: {why}; write it with texts, numbers, lists and mappings alone") from why
-    waiting: list[Any] = [schema]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting += one
-        elif isinstance(one, Mapping):
-            waiting += [value for key, value in one.items() if key not in ("enum", "default", "example")]
-            named = one.get("type")
-            for type_ in named if isinstance(named, list) else [named]:
-                if isinstance(type_, str) and type_ not in _TYPES:
-                    hint = did_you_mean(type_, _TYPES) or f"; there are {', '.join(_TYPES)}"
-                    raise ArgsError(f"{place} has the type {type_!r}, which JSON has not{hint}")
 
 
 def schema_for(machine: Any, input: Any = "$request.body") -> dict[str, Any] | None:
