@@ -101,6 +101,11 @@ def test_a_stop_for_all_is_for_those_that_can_be_stopped() -> None:
             {"GET /a/{id}": {}, "POST /a": {"mode": "async", "lookup": "GET /a/{name}"}},
             "{id} and {name}, which API",
         ),
+        (
+            "REST",
+            {"POST /a/{id}": {}, "GET /a/{id+}": {}},
+            "'POST /a/{id}' and 'GET /a/{id+}' have the variables {id} and {id+} in one place, where a REST API takes",
+        ),
         ("HTTP", {"POST /u/{name}": {"mode": "async"}}, "lookup has the variable {name} twice in"),
         (
             "HTTP",
@@ -118,6 +123,10 @@ def test_an_http_api_takes_other_names_for_another_method() -> None:
     deploy({"routes": {"GET /a/{id}": {"workflow": DONE}, "POST /a/{key}": {"workflow": DONE}}})
 
 
+def test_an_http_api_takes_the_rest_of_a_path_beside_a_part_of_it() -> None:
+    deploy({"routes": {"POST /a/{id}": {"workflow": DONE}, "POST /a/{rest+}": {"workflow": DONE}}})
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
@@ -132,6 +141,15 @@ def test_an_http_api_takes_other_names_for_another_method() -> None:
         (
             {"workflow": DONE, "mode": "async", "routes": {"ANY /lookup": {"workflow": DONE, "name": "own"}}},
             "RolePolicy would be named 'shop-own'",
+        ),
+        (
+            {
+                "workflow": StateMachine(Task("A", "a") >> Succeed("B")),
+                "functions": {"a": FOLDER},
+                "alarms": {},
+                "routes": {"POST /a": {"workflow": DONE, "name": "function-a"}},
+            },
+            "MetricAlarm would be named 'shop-function-a-throttled'",
         ),
         (
             {

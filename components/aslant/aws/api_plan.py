@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi import ResourceOptions
 
-from aslant.aws.alarms import check_alarms
+from aslant.aws.alarms import check_alarms, watched
 from aslant.aws.args import StateMachineApiArgs
 from aslant.aws.authorizers import check_authorizer
 from aslant.aws.children import check_transform
@@ -125,6 +125,10 @@ class ApiPlan:
                 yield "PythonFunction", f"{name}-{symbol}"
         if self.rest:
             yield "MethodSettings", f"{name}-all"
+        if "alarms" in self.given:
+            machines = [(one.name, str(one.key), "") for one in self.routes]
+            functions = {symbol: "" for symbol, source in self.behind.items() if isinstance(source, Source)}
+            yield from (("MetricAlarm", one.name) for one in watched(name, {}, self.rest, machines, functions))
         for one in self.routes:
             yield from [("Role", one.name), ("RolePolicy", one.name), ("LogGroup", one.name), ("Route", one.route_name)]
             yield "RolePolicy", f"{one.name}-own"

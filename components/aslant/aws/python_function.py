@@ -23,6 +23,7 @@ from aslant.aws.rules import (
     any_text,
     check,
     check_name,
+    flag,
     known,
     known_texts,
     mapping_of,
@@ -145,6 +146,8 @@ RULES: Mapping[str, Rule] = {
     "policy_statements": statements(PolicyStatement),
     "log_format": one_of("JSON", "Text"),
     "log_retention_in_days": one_of(*LOG_RETENTION),
+    "publish": flag,
+    "tracing": flag,
     "tags": mapping_of(any_text, "tags to texts"),
 }
 

@@ -54,12 +54,12 @@ class RouteKey(NamedTuple):
 
     @property
     def prefixes(self) -> list[tuple[str, str]]:
-        """What comes before each variable, with `{}` for variables in it, and the variable's name."""
+        """What comes before each variable, with `{}` for variables in it, and the variable as it stands."""
         found, before = [], ""
         for part in self.path.split("/")[1:]:
             variable = _VARIABLE.fullmatch(part)
             if variable:
-                found.append((before, variable["name"]))
+                found.append((before, part))
             before += f"/{'{}' if variable else part}"
         return found
 

@@ -279,7 +279,7 @@ def _cannot_fit(finding: Finding) -> bool:
 def _check_clashes(place: str, plans: list[RoutePlan], api_type: str) -> None:
     """Refuse routes that one request could take both of, and that AWS would."""
     keys: dict[RouteKey, str] = {}
-    variables: dict[tuple[str, str], tuple[str, RouteKey]] = {}
+    variables: dict[tuple[str, ...], tuple[str, RouteKey]] = {}
     for plan in plans:
         for key in plan.keys:
             if key in keys:
@@ -289,10 +289,17 @@ def _check_clashes(place: str, plans: list[RoutePlan], api_type: str) -> None:
                 )
             keys[key] = str(plan.key)
             for before, variable in key.prefixes:
-                at = ("" if api_type == "REST" else key.method, before)
-                name, other = variables.setdefault(at, (variable, key))
-                if name != variable:
+                greedy = variable.endswith("+}")
+                # A REST API has one tree of paths; an HTTP API chooses among routes, one with `+` last.
+                at = (before,) if api_type == "REST" else (before, key.method, "+" if greedy else "")
+                first, other = variables.setdefault(at, (variable, key))
+                if first.endswith("+}") != greedy:
+                    raise ArgsError(
+                        f"{place}: {str(other)!r} and {str(key)!r} have the variables {first} and {variable} in one "
+                        "place, where a REST API takes one; leave one route out, or put a text before its variable"
+                    )
+                if first != variable:
                     raise ArgsError(
                         f"{place}: {str(other)!r} and {str(key)!r} have variables of different names in one place, "
-                        f"{{{name}}} and {{{variable}}}, which API Gateway refuses; name them alike"
+                        f"{first} and {variable}, which API Gateway refuses; name them alike"
                     )
