@@ -48,13 +48,40 @@ def test_a_function_sees_the_whole_child_and_may_change_its_options() -> None:
         ),
         ({"x": {}}, "and there is no such child; there are api, stage, integration"),
         ({"stage": 7}, "transform['stage'] must be inputs to set or a function of the Child, not 7"),
+        ({"role": int}, "transform['role'] must be inputs to set or a function of the Child, not <class 'int'>"),
+        ({"role": lambda: 1}, "transform['role'] must be inputs to set or a function of the Child, not <function"),
+        ({"role": lambda child, more: 1}, "transform['role'] must be inputs to set or a function of the Child, not"),
+        (
+            {"function": {"memory_size": 5}},
+            "StateMachineApi 'shop': transform['function']: memory_size must be a whole number from 128 to 10,240 MB",
+        ),
+        (
+            {"executions_function": {"vpc": {}}},
+            "StateMachineApi 'shop': transform['executions_function']: vpc: security_group_ids is missing",
+        ),
         ([], "transform must be a mapping of kinds of children to changes, not []"),
     ],
 )
 def test_a_transform_of_nothing_is_refused(transform: Any, message: str) -> None:
-    with pytest.raises(ArgsError) as caught:
-        deploy(transform)
-    assert message in str(caught.value)
+    def program() -> None:
+        with pytest.raises(ArgsError) as caught:
+            StateMachineApi("shop", {"workflow": pizza, "transform": transform})
+        assert message in str(caught.value)
+
+    assert record(program).all == {}
+
+
+def test_what_is_awaited_may_be_set_for_all_children_of_a_kind() -> None:
+    async def days() -> int:
+        return 3
+
+    def program() -> None:
+        value = days()
+        args: Any = {"workflow": pizza, "routes": {"POST /a": {"workflow": pizza}}}
+        StateMachineApi("shop", {**args, "transform": {"log_group": {"retention_in_days": value}}})
+
+    recorded = record(program)
+    assert [recorded[f"LogGroup shop{end}"].inputs["retentionInDays"] for end in ("", "-post-a")] == [3, 3]
 
 
 def test_a_transform_must_return_the_child() -> None:

@@ -1,6 +1,8 @@
 """The definition's way to AWS: leaves, symbols, secrets and unknown values."""
 
+import datetime
 import json
+from types import MappingProxyType
 from typing import Any
 
 import pulumi
@@ -142,11 +144,36 @@ def test_the_symbols_are_listed_in_order_and_once() -> None:
         ("[]", r"x: workflow must be a StateMachine, a definition as a dict or as JSON text, not list"),
         (7, r"x: workflow must be a StateMachine, .*, not int"),
         ({"A": float("nan")}, r"x: the workflow is no JSON: .*NaN or infinity"),
+        (
+            {"A": [{"B": {1}}]},
+            r"x: the workflow has a set at /A/0/B, which is no JSON; write its text, or give its ARN",
+        ),
+        ({"A": datetime.date(2026, 1, 1)}, r"x: the workflow has a date at /A, which is no JSON"),
+        ({"States": {("a", 1): {}}}, r"x: the workflow has the key \('a', 1\) at /States, which is no text; write a"),
+        ({"A": MappingProxyType({"B": {1}})}, r"x: the workflow has a set at /A/B, which is no JSON"),
     ],
 )
 def test_what_is_no_workflow_is_refused(workflow: Any, message: str) -> None:
     with pytest.raises(ArgsError, match=message):
         Definition.read("x", workflow)
+
+
+def test_an_output_is_no_key() -> None:
+    with pytest.raises(ArgsError, match=r"x: the workflow has the key <pulumi.* at /A, which is no text; write a text"):
+        rendered(lambda: {"A": {out("B"): 1}})
+
+
+def test_what_is_awaited_is_a_leaf_however_often_it_is_written() -> None:
+    async def arn() -> str:
+        return "arn:1"
+
+    def program() -> None:
+        definition = Definition.read("x", {"A": arn(), "B": MappingProxyType({"C": 1})})
+        for name in ("one", "other"):
+            pulumi.export(name, render("x", definition, {}))
+
+    exports = record(program).exports
+    assert [json.loads(one.value) for one in exports.values()] == [{"A": "arn:1", "B": {"C": 1}}] * 2
 
 
 def test_a_symbol_of_a_deferred_text_must_stand_for_something() -> None:

@@ -82,11 +82,15 @@ def test_a_certificate_that_exists_needs_no_zone(base_path: str | None, url: str
                 {"name": name, "certificate_arn": CERTIFICATE},
                 "domain: name must be a host such as 'orders.example.com', not",
             )
-            for name in ("a.b/c", "a b", "*.a.b", "localhost", "-a.b")
+            for name in ("a.b/c", "a b", "*.a.b", "localhost", "-a.b", f"{'a' * 64}.b")
         ),
         (
             {"name": "a.b", "certificate_arn": CERTIFICATE, "base_path": "/shop/"},
             "domain: base_path must be parts of letters, digits and _ - . between '/', such as 'orders/v1', not",
+        ),
+        (
+            {"name": "a.b", "certificate_arn": "arn:aws:iam::111122223333:server-certificate/a"},
+            "domain: certificate_arn must be the ARN of a certificate of ACM, arn:aws:acm:…, not 'arn:aws:iam:",
         ),
         ({"name": "a.b", "zone": "Z1"}, "domain: there is no argument 'zone'; known are name, hosted_zone_id"),
         ("a.b", "domain: args must be a dict of arguments, not str"),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 
 from aslant.aws.definition import Definition
@@ -11,6 +12,7 @@ from aslant.aws.functions import plan, texts_of
 from aslant.aws.handlers import Source
 from aslant.errors import ArgsError
 from functions.pineapple_check.handler import pineapple_check
+from tests.aws.recording import record
 
 ARN = "arn:aws:lambda:eu-west-1:111122223333:function:check"
 HERE = Path(__file__).parents[2] / "functions" / "pineapple_check"
@@ -45,6 +47,19 @@ def test_a_folder_may_be_a_path(program: Path) -> None:
     assert planned(functions={"check": Path("functions", "check")}) == planned()
 
 
+def test_a_folder_of_a_functions_arguments_may_be_a_path(program: Path) -> None:
+    assert planned(functions={"check": {"folder": Path("functions", "check"), "handler": None}}) == planned()
+
+
+def test_an_output_is_no_handler() -> None:
+    def program() -> None:
+        function = {"folder": str(HERE), "handler": pulumi.Output.from_input("handler.x")}
+        with pytest.raises(ArgsError, match=r"x: functions\['check'\]: handler decides what is registered"):
+            planned(functions={"check": function})
+
+    record(program)
+
+
 def test_texts_are_what_is_no_folder(program: Path) -> None:
     behind = planned("${check} ${table}", substitutions={"table": "orders"})
     assert texts_of(behind) == {"table": "orders"}
@@ -70,6 +85,18 @@ def test_texts_are_what_is_no_folder(program: Path) -> None:
             "x: functions['check'] must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction "
             "or a pulumi_aws.lambda_.Function, not int",
         ),
+        ({"functions": {"check": {}}}, "x: functions['check']: folder is missing; give it in args"),
+        ({"functions": {"check": {"folder": 7}}}, "x: functions['check']: folder must be a text, not 7"),
+        (
+            {"functions": {"check": {"folder": "functions/check", "handler": 7}}},
+            "x: functions['check']: handler must be a text, not 7",
+        ),
+        (
+            {"functions": {"check": {"folder": "functions/check", "memory": 7}}},
+            "x: functions['check']: there is no argument 'memory'; did you mean 'memory_size'?",
+        ),
+        ({"functions": {"check": "functions\0check"}}, "x: functions['check']: there is no folder"),
+        ({"functions": {"check": {"folder": "a\0b"}}}, "x: functions['check']: there is no folder"),
         ({"functions": {"check": "functions/none"}}, "x: functions['check']: there is no folder"),
         (
             {"functions": {"check": "arn:aws:sqs:eu-west-1:1:q"}},

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from aslant.aws.mapping_value import mapping_value, templates
+from aslant.aws.mapping_value import execution_name, mapping_value, templates
+
+WITHIN_ITSELF: list[Any] = ["$request.body"]
+WITHIN_ITSELF.append(WITHIN_ITSELF)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,8 @@ def test_a_mapping_value_is_taken(value: str) -> None:
         ("$request.body..a", "has $request.body..a"),
         ("a ${input.body}", "has $input.body"),
         ("a ${$request.body}", "has $$request.body"),
+        ("${request.header.x", "has a ${ without its } in '${request.header.x'; close it"),
+        ("${request.header.x} ${", "has a ${ without its }"),
     ],
 )
 def test_what_cannot_be_mapped_is_told(value: Any, wrong: str) -> None:
@@ -40,10 +45,31 @@ def test_what_cannot_be_mapped_is_told(value: Any, wrong: str) -> None:
         ("$request.body", None),
         ({"a": "$request.path.id", "b": {"c": ["$context.requestId", 1, None, True]}}, None),
         ({"a": {"b": "$request.nope"}}, "has $request.nope, which API Gateway cannot map"),
+        ({"a": [float("nan")]}, "is no JSON: Out of range float values are not JSON compliant"),
+        ({"a": float("-inf")}, "is no JSON: "),
+        (WITHIN_ITSELF, "is no JSON: Circular reference detected; JSON knows no NaN or infinity, and nothing within"),
         ({1: "a"}, "has the key 1, which is no text"),
         ({"a": object}, "must be a mapping value or a mapping of names to such, not <class 'object'>"),
     ],
 )
 def test_templates_may_be_nested(value: Any, wrong: str | None) -> None:
     found = templates(value)
+    assert found is None if wrong is None else (found or "").startswith(wrong)
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        ("$request.header.idempotency-key", None),
+        ("order-${request.path.id}_${ context.requestId }", None),
+        ("x" * 80 + "${request.path.id}", None),
+        ("x" * 81 + "${request.path.id}", "has 81 characters beside what comes from a request, and a name has 80"),
+        ("order ${request.path.id}", "has ' ' in 'order ${request.path.id}', which Step Functions takes in no name"),
+        ("a/b", "has '/' in 'a/b'"),
+        ("${request.path.id", "has a ${ without its }"),
+        ("$request.paht.id", "has $request.paht.id, which API Gateway cannot map"),
+    ],
+)
+def test_a_name_of_an_execution_is_one(value: Any, wrong: str | None) -> None:
+    found = execution_name(value)
     assert found is None if wrong is None else (found or "").startswith(wrong)

@@ -218,6 +218,8 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
         ("check", {"memory_size": 64}, "memory_size must be a whole number from 128 to 10,240 MB, not 64"),
         ("check", {"timeout_seconds": 901}, "timeout_seconds must be a whole number from 1 to 900 seconds"),
         ("check", {"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14,"),
+        ("check", {"publish": "yes"}, "publish must be True or False, not 'yes'"),
+        ("check", {"tracing": 1}, "tracing must be True or False, not 1"),
         (
             "check",
             {"architecture": "arm"},

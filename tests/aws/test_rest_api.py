@@ -181,7 +181,7 @@ def test_limits_logs_traces_and_a_firewall() -> None:
         throttling_burst_limit=6,
         access_logs=True,
         tracing=False,
-        web_acl_arn="arn:acl",
+        web_acl_arn="arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/1",
         tags={"team": "kitchen"},
         routes={"POST /a/b": {"workflow": DONE, "throttling_rate_limit": 1, "throttling_burst_limit": 2}},
     )
@@ -200,7 +200,7 @@ def test_limits_logs_traces_and_a_firewall() -> None:
     assert "requestId" in integration(recorded)["requestTemplates"]["application/json"]
     assert recorded["WebAclAssociation shop"].inputs == {
         "resourceArn": "arn:aws:apigateway:eu-west-1::/restapis/rest123/stages/live",
-        "webAclArn": "arn:acl",
+        "webAclArn": "arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/1",
     }
     assert recorded["RestApi shop"].inputs["tags"] == {"team": "kitchen"}
 

@@ -5,7 +5,19 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pytest
 
-from aslant.aws.rules import check, check_name, flag, mapping_of, one_of, positive, statements, text, whole
+from aslant.aws.rules import (
+    arn_of,
+    check,
+    check_name,
+    flag,
+    mapping_of,
+    one_of,
+    positive,
+    settled,
+    statements,
+    text,
+    whole,
+)
 from aslant.errors import ArgsError
 from tests.aws.recording import record
 
@@ -51,6 +63,44 @@ def test_what_is_known_only_at_deployment_passes() -> None:
     record(program)
 
 
+def test_what_is_needed_at_once_within_a_list_or_a_mapping_is_no_output() -> None:
+    def program() -> None:
+        output = pulumi.Output.from_input("a:B")
+        of_names = mapping_of(text, "names to texts", at_once=True)
+        assert of_names({"a": output}) == "must be known now, and has an Output for 'a'; give the value itself"
+        for change, message in (
+            ({"actions": output}, "actions decides what is registered, so it cannot be an Output"),
+            ({"actions": [output]}, "actions must be known now, and has 1 Output; give the texts themselves"),
+            ({"resources": output}, "resources decides what is registered, so it cannot be an Output"),
+        ):
+            assert message in (statements(Of)([{**STATEMENT, **change}]) or "")
+        assert statements(Of)([{**STATEMENT, "resources": [output], "condition": {"Bool": output}}]) is None
+
+    record(program)
+
+
+def test_what_is_awaited_becomes_an_output_once() -> None:
+    async def size() -> int:
+        return 7
+
+    def program() -> None:
+        given: dict[str, Any] = {"a": [size(), {"b": size()}], "c": [1], "d": {"e": 2}}
+        found = settled(given)
+        assert found["c"] is given["c"]
+        assert found["d"] is given["d"]
+        pulumi.export("found", found["a"])
+        pulumi.export("again", found["a"])
+
+    exports = record(program).exports
+    assert [one.value for one in exports.values()] == [[7, {"b": 7}]] * 2
+
+
+def test_what_is_within_itself_stays_so() -> None:
+    around: list[Any] = [1]
+    around.append(around)
+    assert settled(around) is around
+
+
 STATEMENT = {"actions": ["a:B"], "resources": ["arn:1"]}
 
 
@@ -65,7 +115,12 @@ class Of(TypedDict):
     [
         (whole(50, 30_000, "ms"), [50, 30_000, 30_000.0], [49, 30_001, 50.5, True, "50", None, float("inf")]),
         (whole(1, None, "request"), [1, 10**9], [0, -1, float("nan")]),
-        (positive("a second"), [0.1, 1, 10_000], [0, -1, True, "1", float("nan")]),
+        (positive("a second"), [0.1, 1, 10_000], [0, -1, True, "1", float("nan"), float("inf")]),
+        (
+            arn_of("sns", "[^:]+", "a topic"),
+            ["arn:aws-cn:sns:cn-north-1:111122223333:t"],
+            ["arn:aws:sqs:eu-west-1:111122223333:t", "arn:aws:sns:eu-west-1:1:t", "t", 7],
+        ),
         (one_of(0, 1, 3), [0, 1, 3, 3.0], [2, True, "1", None]),
         (flag, [True, False], [0, 1, "true"]),
         (text, ["a"], ["", 7, None]),

@@ -11,7 +11,7 @@ from pulumi import Input
 
 from aslant.aws.args import Alarms
 from aslant.aws.children import Children
-from aslant.aws.rules import Rule, check, mapping_of, positive, text, whole
+from aslant.aws.rules import Rule, arn_of, check, mapping_of, positive, whole
 from aslant.errors import ArgsError, did_you_mean
 
 __all__ = ["METRICS", "Watched", "check_alarms", "make_alarms", "watched"]
@@ -43,7 +43,7 @@ REST_NAMES = {"4xx": "4XXError", "5xx": "5XXError"}
 """What the metrics of a REST API are called."""
 
 RULES: Mapping[str, Rule] = {
-    "topic_arn": text,
+    "topic_arn": arn_of("sns", "[^:]+", "a topic of SNS"),
     "period_seconds": whole(60, 86_400, "seconds"),
     "thresholds": mapping_of(positive("events in a period"), "kinds of alarms to numbers"),
 }

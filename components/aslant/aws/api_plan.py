@@ -18,12 +18,26 @@ from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
 from aslant.aws.functions import Behind, plan, texts_of
 from aslant.aws.handlers import Source
-from aslant.aws.kinds import KINDS
-from aslant.aws.python_function import LONGEST_NAME, read_function
+from aslant.aws.kinds import FUNCTIONS, KINDS
+from aslant.aws.python_function import LONGEST_NAME, check_args, read_function
 from aslant.aws.rest_api import check_route
 from aslant.aws.rollout import check_rollout
-from aslant.aws.route_plan import ROUTE_AT_ONCE, ROUTE_RULES, RoutePlan, check_limits, plan_routes
-from aslant.aws.rules import LOG_RETENTION, Rule, any_text, check, check_name, flag, key_arn, mapping_of, one_of, text
+from aslant.aws.route_plan import RoutePlan, check_limits, plan_routes
+from aslant.aws.route_rules import ROUTE_AT_ONCE, ROUTE_RULES
+from aslant.aws.rules import (
+    LOG_RETENTION,
+    Rule,
+    any_text,
+    arn_of,
+    check,
+    check_name,
+    flag,
+    key_arn,
+    known,
+    mapping_of,
+    one_of,
+    text,
+)
 from aslant.errors import ArgsError
 from aslant.iam import LATER, Statement, permissions
 
@@ -42,6 +56,8 @@ RULES: Mapping[str, Rule] = {
     "log_retention_in_days": one_of(*LOG_RETENTION),
     "tags": mapping_of(any_text, "tags to texts"),
 }
+
+_WEB_ACL = arn_of("wafv2", "regional/webacl/.+", "a regional web ACL of WAF")
 
 AT_ONCE = ROUTE_AT_ONCE | {
     *("routes", "api_type", "functions", "substitutions", "cors", "authorizer", "access_logs"),
@@ -143,17 +159,24 @@ class ApiPlan:
 
 def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[RoutePlan]) -> Behind | None:
     """Read what has arguments of its own; gives what stands behind a LAMBDA authorizer."""
-    for key, read in (("cors", check_cors), ("domain", check_domain), ("alarms", check_alarms)):
+    if "cors" in given:
+        given["cors"] = check_cors(place, given["cors"], api_type)
+    for key, read in (("domain", check_domain), ("alarms", check_alarms)):
         if key in given:
             given[key] = read(place, given[key])
     if "rollout" in given:
         given["rollout"] = check_rollout(place, given["rollout"], [str(one.key) for one in routes])
     if "transform" in given:
         check_transform(place, given["transform"], KINDS)
+        for kind in FUNCTIONS:
+            if isinstance(change := given["transform"].get(kind), Mapping):
+                check_args(f"{place}: transform[{kind!r}]", {"folder": ".", **change})
     if "web_acl_arn" in given and api_type != "REST":
         raise ArgsError(
             f"{place}: web_acl_arn is for REST APIs, since AWS has no firewall for HTTP APIs; set api_type to 'REST'"
         )
+    if "web_acl_arn" in given and known(given["web_acl_arn"]) and (wrong := _WEB_ACL(given["web_acl_arn"])):
+        raise ArgsError(f"{place}: web_acl_arn {wrong}")
     if "execution_status_header" in given and api_type == "REST":
         raise ArgsError(
             f"{place}: execution_status_header is for HTTP APIs; leave it out, a REST API's status tells the truth"

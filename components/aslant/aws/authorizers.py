@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,15 +12,24 @@ from pulumi import Input, Output
 from aslant.aws.args import Authorizer
 from aslant.aws.children import Children
 from aslant.aws.functions import Behind, given_function
+from aslant.aws.mapping_value import mapping_value
 from aslant.aws.rules import Rule, check, known_texts, one_of, text, texts, whole
 from aslant.errors import ArgsError
 from aslant.iam import Account
 
 __all__ = ["AUTHORIZATION", "check_authorizer", "identity_sources", "invoke_uri", "let_call", "make_authorizer"]
 
+
+def _issuer(value: Any) -> str | None:
+    """The URL that an issuer's tokens have, below which its keys are found."""
+    if isinstance(value, str) and re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", value):
+        return None
+    return text(value) or f"must be the URL of an issuer, https://…, not {value!r}"
+
+
 RULES: Mapping[str, Rule] = {
     "type": one_of("JWT", "IAM", "LAMBDA"),
-    "issuer": text,
+    "issuer": _issuer,
     "audiences": texts,
     "scopes": texts,
     "identity_sources": known_texts,
@@ -32,6 +42,9 @@ _MEMBERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "LAMBDA": (frozenset({"function"}), frozenset({"identity_sources", "result_ttl_seconds"})),
 }
 """What each type needs, and what it may have."""
+
+_SOURCES = ("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")
+"""Where a request says who calls; a JWT authorizer looks at the first two."""
 
 AUTHORIZATION = {"JWT": "JWT", "IAM": "AWS_IAM", "LAMBDA": "CUSTOM"}
 """What a route of an HTTP API calls each type."""
@@ -57,11 +70,10 @@ def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, A
             f"{place}: identity_sources has {len(given['identity_sources'])} members; a JWT authorizer has one"
         )
     for source in given.get("identity_sources", ()):
-        if not source.startswith(("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")):
-            raise ArgsError(
-                f"{place}: identity_sources has {source!r}; write $request.header.x, $request.querystring.x, "
-                "$context.x or $stageVariables.x"
-            )
+        known = _SOURCES if type_ == "LAMBDA" else _SOURCES[:2]
+        if not source.startswith(known) or mapping_value(source):
+            names = " or ".join(f"{one}x" for one in known)
+            raise ArgsError(f"{place}: identity_sources has {source!r}; write {names}")
     return given, given_function(f"{place}: function", given["function"]) if type_ == "LAMBDA" else None
 
 
@@ -89,7 +101,7 @@ def make_authorizer(
                 "api_id": api.id,
                 "authorizer_type": "JWT",
                 "identity_sources": sources,
-                "jwt_configuration": {"issuer": given["issuer"], "audiences": list(given["audiences"])},
+                "jwt_configuration": {"issuer": given["issuer"], "audiences": given["audiences"]},
             },
         )
     if function is None:

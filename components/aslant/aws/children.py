@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pulumi
 from pulumi import ResourceOptions
 
+from aslant.aws.rules import settled
 from aslant.errors import ArgsError, did_you_mean
 
 __all__ = ["Child", "Children", "Classes", "Transform", "check_transform", "component", "register"]
@@ -90,7 +91,7 @@ class Children:
                 f"transform[{kind!r}] returned {changed!r} for {name!r}; return the Child, changed by with_inputs "
                 "or with_options"
             )
-        return changed
+        return replace(changed, inputs=settled(changed.inputs))
 
 
 def register(factory: Callable[..., R], child: Child) -> R:
@@ -106,12 +107,24 @@ def check_transform(place: str, transform: Any, kinds: Mapping[str, Classes]) ->
         if kind not in kinds:
             hint = did_you_mean(str(kind), kinds) or f"; there are {', '.join(kinds)}"
             raise ArgsError(f"{place}: transform has {kind!r}, and there is no such child{hint}")
-        if not isinstance(change, Mapping) and not callable(change):
+        if not isinstance(change, Mapping) and not _takes_a_child(change):
             raise ArgsError(
                 f"{place}: transform[{kind!r}] must be inputs to set or a function of the Child, not {change!r}"
             )
         if isinstance(change, Mapping):
             _check_inputs(f"{place}: transform[{kind!r}]", change, _inputs_of(kinds[kind]()))
+
+
+def _takes_a_child(change: Any) -> bool:
+    """Whether something can be called with a Child and nothing else; a class makes no Child of one."""
+    if not callable(change) or isinstance(change, type):
+        return False
+    try:
+        return inspect.signature(change).bind(None) is not None
+    except TypeError:
+        return False
+    except ValueError:  # what is not written in Python may not tell
+        return True
 
 
 def _check_inputs(place: str, change: Mapping[Any, Any], inputs: Collection[str]) -> None:

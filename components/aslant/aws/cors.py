@@ -26,17 +26,19 @@ ALL = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 """Every method by name: together with credentials a browser takes `*` for a method of that name."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
-_ORIGIN = re.compile(r"https?://[^/\s']+|\*")
+_ORIGIN = re.compile(r"https?://[^/\s'*?#]+|\*")
+_EVERY = ("https://*", "http://*")
+"""The patterns that an HTTP API knows (API Gateway Developer Guide, "Configure CORS for HTTP APIs")."""
 
 
-def check_cors(place: str, value: Any) -> dict[str, Any]:
+def check_cors(place: str, value: Any, api_type: str) -> dict[str, Any]:
     """What is given; raises ArgsError for what a browser or API Gateway would refuse."""
     given = check(f"{place}: cors", value, Cors, RULES, frozenset(RULES))
     for origin in given["allow_origins"]:
-        if not _ORIGIN.fullmatch(origin):
+        if not _ORIGIN.fullmatch(origin) and (api_type == "REST" or origin not in _EVERY):
             raise ArgsError(
                 f"{place}: cors: allow_origins has {origin!r}; an origin is a scheme and a host without a path, "
-                "such as 'https://shop.example', or '*'"
+                "such as 'https://shop.example', or '*' alone"
             )
     for member in ("allow_headers", "expose_headers"):
         for header in given.get(member, ()):

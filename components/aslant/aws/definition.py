@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 
 from aslant.aws.python_function import Function, PythonFunction
+from aslant.aws.rules import known, settled
 from aslant.errors import ArgsError, did_you_mean
 
 __all__ = ["Definition", "render"]
 
+_ATOMS = (str, int, float, type(None))
+"""What is JSON by itself, and as a key becomes a text."""
 _SYMBOL = r"\$\{(?P<symbol>[A-Za-z_][A-Za-z0-9_-]*)\}"
 
 
@@ -111,17 +114,44 @@ def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, .
     while True:
         leaves: list[Any] = []
 
-        def token(leaf: Any, mark: str = mark, leaves: list[Any] = leaves) -> str:
+        def token(leaf: Any, mark: str = mark, leaves: list[Any] = leaves) -> Any:
+            if isinstance(leaf, Mapping):
+                return dict(leaf)
+            if not _is_leaf(leaf):
+                raise TypeError
             leaves.append(leaf.arn if isinstance(leaf, Function | PythonFunction) else leaf)
             return f"{mark}{len(leaves) - 1}"
 
         try:
             text = json.dumps(document, default=token, allow_nan=False)
         except ValueError as why:
-            raise ArgsError(f"{place}: the workflow is no JSON: {why}; JSON knows no NaN or infinity") from why
+            raise ArgsError(
+                f"{place}: the workflow is no JSON: {why}; JSON knows no NaN or infinity, and nothing within itself"
+            ) from why
+        except TypeError:
+            raise ArgsError(f"{place}: the workflow {_fault(document, '')}") from None
         if text.count(mark) == len(leaves):
-            return text, mark, tuple(leaves)
+            return text, mark, tuple(map(settled, leaves))  # a definition is written twice, and its rights once more
         mark = f"_{mark}"
+
+
+def _is_leaf(value: Any) -> bool:
+    """Whether JSON follows from a value at deployment."""
+    return not known(value) or isinstance(value, Function | PythonFunction)
+
+
+def _fault(value: Any, where: str) -> str:
+    """The first place of a definition that is no JSON, in the order of its text, and why; empty where all of it is."""
+    members: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, Mapping):
+        if (key := next((key for key in value if not isinstance(key, _ATOMS)), None)) is not None:
+            return f"has the key {key!r} at {where or '/'}, which is no text; write a text"
+        members = value.items()
+    elif isinstance(value, list | tuple):
+        members = enumerate(value)
+    elif not isinstance(value, _ATOMS) and not _is_leaf(value):
+        return f"has a {type(value).__name__} at {where}, which is no JSON; write its text, or give its ARN"
+    return next((found for key, one in members if (found := _fault(one, f"{where}/{key}"))), "")
 
 
 def _parse(place: str, text: str) -> Any:

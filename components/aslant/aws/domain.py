@@ -13,15 +13,19 @@ from pulumi import Input, Output
 
 from aslant.aws.args import Domain
 from aslant.aws.children import Children
-from aslant.aws.rules import Rule, check, text
+from aslant.aws.rules import Rule, arn_of, check, text
 from aslant.errors import ArgsError
 
 __all__ = ["DomainParts", "check_domain", "make_domain"]
 
-_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})+")
 _BASE_PATH = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 
-RULES: Mapping[str, Rule] = dict.fromkeys(("name", "hosted_zone_id", "certificate_arn", "base_path"), text)
+RULES: Mapping[str, Rule] = {
+    **dict.fromkeys(("name", "hosted_zone_id", "base_path"), text),
+    "certificate_arn": arn_of("acm", "certificate/.+", "a certificate of ACM"),
+}
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import pulumi
 
 from aslant.aws.definition import Definition
 from aslant.aws.handlers import FILE, Source, of_callable, of_folder
-from aslant.aws.python_function import Function, PythonFunction
-from aslant.aws.rules import known
+from aslant.aws.python_function import Function, PythonFunction, PythonFunctionArgs
+from aslant.aws.rules import check, known, text
 from aslant.errors import ArgsError, did_you_mean
 from aslant.iam import FUNCTION_ARN
 
@@ -86,11 +86,11 @@ def given_function(place: str, value: Any) -> Behind:
             raise ArgsError(f"{place}: {value!r} is no ARN of a Lambda function; put other texts in substitutions")
         return value
     if isinstance(value, Mapping):
-        options = {key: one for key, one in value.items() if one is not None}
-        given = options.pop("folder", None)
-        if not isinstance(given, str | os.PathLike):
-            raise ArgsError(f"{place}: folder is missing; give the folder of its code")
-        source = of_folder(place, Path(os.path.abspath(given)), options.pop("handler", None))
+        folder = value.get("folder")
+        plain = os.fspath(folder) if isinstance(folder, os.PathLike) else folder
+        rules = {"folder": text, "handler": text}
+        options = check(place, {**value, "folder": plain}, PythonFunctionArgs, rules, frozenset(rules))
+        source = of_folder(place, Path(os.path.abspath(options.pop("folder"))), options.pop("handler", None))
         return Source(source.folder, source.handler, options)
     if isinstance(value, str | os.PathLike):
         return of_folder(place, Path(os.path.abspath(value)))

@@ -72,8 +72,7 @@ def of_folder(place: str, folder: Path, handler: str | None = None) -> Source:
     `lambda_handler`; or what `handler` says (`module.function`). Raises ArgsError where there is none,
     or it takes something else than the event and the context.
     """
-    folder = folder.resolve()
-    if not folder.is_dir():
+    if "\0" in str(folder) or not (folder := folder.resolve()).is_dir():
         raise ArgsError(f"{place}: there is no folder {str(folder)!r}; make it, with a {FILE} in it")
     if handler is not None:
         module, _, name = handler.rpartition(".")

@@ -10,7 +10,10 @@ from aslant.aws.alarms import METRICS
 from aslant.aws.children import Classes
 from aslant.aws.python_function import PythonFunctionArgs
 
-__all__ = ["KINDS"]
+__all__ = ["FUNCTIONS", "KINDS"]
+
+FUNCTIONS = ("function", "executions_function")
+"""The kinds that are a PythonFunction."""
 
 KINDS: Mapping[str, Classes] = {
     "api": lambda: (aws.apigatewayv2.Api, aws.apigateway.RestApi),
@@ -31,8 +34,7 @@ KINDS: Mapping[str, Classes] = {
     "policy": lambda: (aws.iam.RolePolicy,),
     "own_policy": lambda: (aws.iam.RolePolicy,),
     "log_group": lambda: (aws.cloudwatch.LogGroup,),
-    "function": lambda: (PythonFunctionArgs,),
-    "executions_function": lambda: (PythonFunctionArgs,),
+    **dict.fromkeys(FUNCTIONS, lambda: (PythonFunctionArgs,)),
     "executions_policy": lambda: (aws.iam.RolePolicy,),
     "executions_integration": lambda: (aws.apigatewayv2.Integration,),
     "executions_permission": lambda: (aws.lambda_.Permission,),

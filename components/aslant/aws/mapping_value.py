@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["REQUEST_ID", "mapping_value", "templates"]
+__all__ = ["REQUEST_ID", "execution_name", "mapping_value", "templates"]
 
 REQUEST_ID = "$context.requestId"
+LONGEST_NAME = 80
+"""Characters of an execution's name."""
+
+_EMBEDDED = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+_NO_NAME = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]")
 
 _SOURCE = re.compile(
     r"request\.(body(\.[^.?*]+)*|header\.[\w-]+|querystring\.[^\s.]+|path\.[\w.-]+|path)|context\.[\w.-]+|stageVariables\.\w+"
@@ -20,18 +26,31 @@ def mapping_value(value: Any) -> str | None:
     """A text that is one mapping value, or has some in `${}`; what is wrong with it, or None."""
     if not isinstance(value, str) or not value:
         return f"must be a mapping value such as '$request.header.x', not {value!r}"
-    if value.startswith("$") and not value.startswith("${"):
-        named = [value[1:]]
-    else:
-        named = re.findall(r"\$\{\s*([^}]*?)\s*\}", value)
-    for name in named:
-        if not _SOURCE.fullmatch(name):
-            return f"has ${name}, which API Gateway cannot map; there are {_NAMES}"
+    if "${" in _EMBEDDED.sub("", value):
+        return f"has a ${{ without its }} in {value!r}; close it"
+    return _unknown(value)
+
+
+def execution_name(value: Any) -> str | None:
+    """A mapping value that can be an execution's name (Step Functions API reference, "StartExecution")."""
+    if fault := mapping_value(value):
+        return fault
+    fixed = "" if _is_whole(value) else _EMBEDDED.sub("", value)
+    if found := _NO_NAME.search(fixed):
+        return f"has {found[0]!r} in {value!r}, which Step Functions takes in no name; write letters, digits, - and _"
+    if len(fixed) > LONGEST_NAME:
+        return (
+            f"has {len(fixed)} characters beside what comes from a request, and a name has {LONGEST_NAME}; shorten it"
+        )
     return None
 
 
 def templates(value: Any) -> str | None:
     """A mapping value, or a mapping of names to such, lists and fixed values among them."""
+    try:
+        json.dumps(value, allow_nan=False, skipkeys=True, default=lambda _: None)
+    except ValueError as why:
+        return f"is no JSON: {why}; JSON knows no NaN or infinity, and nothing within itself"
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -42,8 +61,21 @@ def templates(value: Any) -> str | None:
         elif isinstance(one, list):
             waiting += one
         elif isinstance(one, str) and (one.startswith("$") or "${" in one):
-            if fault := mapping_value(one):
+            if fault := _unknown(one):
                 return fault
         elif one is not None and not isinstance(one, str | bool | int | float):
             return f"must be a mapping value or a mapping of names to such, not {one!r}"
     return None
+
+
+def _unknown(value: str) -> str | None:
+    """The first name in a text that API Gateway cannot map."""
+    for name in [value[1:]] if _is_whole(value) else _EMBEDDED.findall(value):
+        if not _SOURCE.fullmatch(name):
+            return f"has ${name}, which API Gateway cannot map; there are {_NAMES}"
+    return None
+
+
+def _is_whole(value: str) -> bool:
+    """Whether a text is one mapping value and nothing else."""
+    return value.startswith("$") and not value.startswith("${")

@@ -52,6 +52,7 @@ __all__ = [
     "PythonFunction",
     "PythonFunctionArgs",
     "Vpc",
+    "check_args",
     "read_function",
 ]
 
@@ -281,14 +282,20 @@ class FunctionPlan(NamedTuple):
 def read_function(place: str, name: str, args: PythonFunctionArgs) -> FunctionPlan:
     """Read the arguments and find the code, its packages installed. Raises ArgsError."""
     check_name(place, name, LONGEST_NAME)
+    given = check_args(place, args)
+    source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
+    include = _included(place, given)
+    return FunctionPlan(given, source, include, _packages(place, source.folder, include, given))
+
+
+def check_args(place: str, args: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that are given, as far as they can be judged without the folder. Raises ArgsError."""
     given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
     if "vpc" in given:
         check(f"{place}: vpc", given["vpc"], Vpc, {"subnet_ids": texts, "security_group_ids": texts})
     if "transform" in given:
         check_transform(place, given["transform"], KINDS)
-    source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
-    include = _included(place, given)
-    return FunctionPlan(given, source, include, _packages(place, source.folder, include, given))
+    return given
 
 
 def _included(place: str, given: Mapping[str, Any]) -> list[Path]:

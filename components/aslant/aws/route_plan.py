@@ -11,55 +11,17 @@ from typing import Any
 
 from aslant.asl import Finding, StateMachine
 from aslant.asl import check as check_asl
-from aslant.aws.args import PolicyStatement, Route
+from aslant.aws.args import Route
 from aslant.aws.definition import Definition
-from aslant.aws.mapping_value import mapping_value, templates
 from aslant.aws.python_function import LONGEST_NAME
 from aslant.aws.rest.templates import check_input
 from aslant.aws.route_key import RouteKey
-from aslant.aws.rules import (
-    Rule,
-    check,
-    check_name,
-    flag,
-    known,
-    mapping_of,
-    number,
-    one_of,
-    positive,
-    statements,
-    text,
-    texts,
-    whole,
-)
+from aslant.aws.route_rules import ROUTE_AT_ONCE, ROUTE_RULES
+from aslant.aws.rules import check, check_name, known, number, whole
 from aslant.errors import ArgsError, did_you_mean
+from aslant.iam import states_of
 
-__all__ = ["ROUTE_AT_ONCE", "ROUTE_RULES", "RoutePlan", "check_limits", "limits_of", "plan_routes"]
-
-ROUTE_RULES: Mapping[str, Rule] = {
-    "mode": one_of("sync", "async"),
-    "state_machine_type": one_of("EXPRESS", "STANDARD"),
-    "name": text,
-    "policy_statements": statements(PolicyStatement),
-    "throttling_rate_limit": positive("requests a second"),
-    "throttling_burst_limit": whole(1, None, "request"),
-    "input": templates,
-    "execution_name": mapping_value,
-    "trace_header": mapping_value,
-    "authorization": one_of("NONE"),
-    "scopes": texts,
-    "status_by_error": mapping_of(whole(400, 599, "(an HTTP status)"), "names of errors to HTTP statuses"),
-    "log_level": one_of("ALL", "ERROR", "FATAL"),
-    "include_execution_data": flag,
-    "tracing": flag,
-}
-
-ROUTE_AT_ONCE = frozenset(
-    {
-        *("mode", "state_machine_type", "name", "policy_statements", "input", "execution_name", "trace_header"),
-        *("lookup", "stop", "authorization", "scopes", "request_schema", "status_by_error"),
-    }
-)
+__all__ = ["RoutePlan", "check_limits", "limits_of", "plan_routes"]
 
 _LIMITS = ("throttling_rate_limit", "throttling_burst_limit")
 _OWN = frozenset({"workflow", "name", "authorization", "policy_statements", *_LIMITS})
@@ -161,6 +123,7 @@ def _plan(
     _check_api_type(place, given, api_type, sync, inherited)
     _check_variables(place, given, key)
     definition = Definition.read(place, given["workflow"])
+    _check_states(place, given, definition)
     return RoutePlan(
         key=key,
         name=own,
@@ -211,7 +174,12 @@ def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: b
             "quote in it would write members of the input; set api_type to 'REST', which escapes each value, or give "
             "a text"
         )
-    if isinstance(given.get("input"), str):
+    if "input" in given:
+        if not isinstance(given["input"], str):
+            raise ArgsError(
+                f"{place}: input must be a text in an HTTP API, not {given['input']!r}; write it as JSON, or set "
+                "api_type to 'REST'"
+            )
         check_input(f"{place}: input", given["input"])
     if "trace_header" in given and not sync:
         raise ArgsError(
@@ -228,6 +196,20 @@ def _check_variables(place: str, given: Mapping[str, Any], key: RouteKey) -> Non
             raise ArgsError(
                 f"{place}: $request.path.{name} names a variable that the path of {str(key)!r} has not{hint}"
             )
+
+
+def _check_states(place: str, given: Mapping[str, Any], definition: Definition) -> None:
+    """Refuse a statement for a state that the workflow has not."""
+    if definition.document is None:
+        return
+    names = [name for name, _ in states_of(definition.document)]
+    for index, statement in enumerate(given.get("policy_statements", ())):
+        for name in statement.get("states") or ():
+            if name not in names:
+                hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
+                raise ArgsError(
+                    f"{place}: policy_statements[{index}] names the state {name!r}, and there is none{hint}"
+                )
 
 
 def _further(

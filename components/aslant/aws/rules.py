@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import math
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,6 +17,7 @@ __all__ = [
     "LOG_RETENTION",
     "Rule",
     "any_text",
+    "arn_of",
     "check",
     "check_name",
     "flag",
@@ -25,6 +28,7 @@ __all__ = [
     "number",
     "one_of",
     "positive",
+    "settled",
     "statements",
     "text",
     "texts",
@@ -46,7 +50,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+")
 def check(
     place: str, args: Any, shape: type, rules: Mapping[str, Rule], at_once: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
-    """The arguments that are given: those of the TypedDict `shape` whose value is not None.
+    """The arguments that are given: those of the TypedDict `shape` whose value is not None, `settled`.
 
     `place` names the component. A value known only at deployment passes every rule, but for the arguments that are
     needed `at_once`. Raises ArgsError for the first fault.
@@ -58,7 +62,7 @@ def check(
         if key not in fields:
             hint = did_you_mean(str(key), fields) or f"; known are {', '.join(fields)}"
             raise ArgsError(f"{place}: there is no argument {key!r}{hint}")
-    given = {key: value for key, value in args.items() if value is not None}
+    given = {key: settled(value) for key, value in args.items() if value is not None}
     for key in sorted(getattr(shape, "__required_keys__", ())):
         if key not in given:
             raise ArgsError(f"{place}: {key} is missing; give it in args")
@@ -90,6 +94,23 @@ def known(value: Any) -> bool:
     return not isinstance(value, pulumi.Output) and not inspect.isawaitable(value)
 
 
+def settled(value: Any, *around: int) -> Any:
+    """A value with an Output for each awaitable in its lists and mappings, since what is awaited twice fails.
+
+    It is the value itself where there is none. `around` are the ids of what it is in.
+    """
+    if inspect.isawaitable(value):
+        return pulumi.Output.from_input(value)
+    if not isinstance(value, Mapping | list | tuple) or id(value) in around:
+        return value
+    inner = (*around, id(value))
+    if isinstance(value, Mapping):
+        members = {key: settled(one, *inner) for key, one in value.items()}
+        return value if all(map(operator.is_, members.values(), value.values())) else members
+    items = [settled(one, *inner) for one in value]
+    return value if all(map(operator.is_, items, value)) else items
+
+
 def number(given: Mapping[str, Any], key: str, default: int) -> pulumi.Input[int]:
     """A whole number for AWS, which config and other languages give as 30000.0."""
     value = given.get(key, default)
@@ -114,7 +135,7 @@ def positive(unit: str) -> Rule:
 
     def rule(value: Any) -> str | None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        return None if number and value > 0 else f"must be a number of {unit} above 0, not {value!r}"
+        return None if number and 0 < value < math.inf else f"must be a number of {unit} above 0, not {value!r}"
 
     return rule
 
@@ -146,6 +167,17 @@ def any_text(value: Any) -> str | None:
     return None if isinstance(value, str) else f"must be a text, not {value!r}"
 
 
+def arn_of(service: str, resource: str, what: str) -> Rule:
+    """The ARN of `what`: one of a service whose resource fits the expression `resource`."""
+    pattern = re.compile(rf"arn:[^:]+:{service}:[^:]+:\d{{12}}:{resource}")
+
+    def rule(value: Any) -> str | None:
+        fits = isinstance(value, str) and pattern.fullmatch(value)
+        return None if fits else f"must be the ARN of {what}, arn:aws:{service}:…, not {value!r}"
+
+    return rule
+
+
 def key_arn(value: Any) -> str | None:
     """The ARN of a key of KMS."""
     if isinstance(value, str) and re.fullmatch(r"arn:[^:]+:kms:[^:]+:\d{12}:key/.+", value):
@@ -153,8 +185,8 @@ def key_arn(value: Any) -> str | None:
     return f"must be the ARN of a key of KMS, arn:aws:kms:…:key/…, since it stands in policies, not {value!r}"
 
 
-def mapping_of(rule: Rule, what: str) -> Rule:
-    """A mapping with text keys, each known value of which keeps `rule`."""
+def mapping_of(rule: Rule, what: str, *, at_once: bool = False) -> Rule:
+    """A mapping with text keys, each known value of which keeps `rule`; `at_once` where each must be known."""
 
     def check_all(value: Any) -> str | None:
         if not isinstance(value, Mapping):
@@ -162,6 +194,8 @@ def mapping_of(rule: Rule, what: str) -> Rule:
         for key, one in value.items():
             if not isinstance(key, str):
                 return f"must be a mapping of {what}; the key {key!r} is no text"
+            if at_once and not known(one):
+                return f"must be known now, and has an Output for {key!r}; give the value itself"
             wrong = rule(one) if known(one) else None
             if wrong:
                 return f"has {key!r}, which {wrong}"
@@ -185,17 +219,21 @@ def known_texts(value: Any) -> str | None:
 
 
 def statements(shape: type) -> Rule:
-    """A list of dicts of the TypedDict `shape`, whose members other than `condition` are lists of texts."""
-    members = dict.fromkeys(shape.__annotations__, texts)
+    """A list of dicts of the TypedDict `shape`, whose members other than `condition` are lists of texts.
+
+    Of all of them only a resource may be known later: rights are told before anything is registered.
+    """
+    lists = frozenset(shape.__annotations__) - {"condition"}
+    members = {**dict.fromkeys(lists, known_texts), "resources": texts, "condition": mapping}
 
     def rule(value: Any) -> str | None:
         if not isinstance(value, Sequence) or isinstance(value, str):
             return f"must be a list of statements, not {value!r}"
         for index, one in enumerate(value):
             try:
-                check(f"policy_statements[{index}]", one, shape, {**members, "condition": mapping})
+                check(f"policy_statements[{index}]", one, shape, members, lists)
             except ArgsError as why:
-                return f"has a statement that IAM would refuse: {why}"
+                return f"has a statement that cannot be used: {why}"
         return None
 
     return rule

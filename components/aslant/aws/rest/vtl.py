@@ -70,13 +70,18 @@ def parse_input(value: Any) -> Any:
         return f'"\\u0000{len(refs) - 1}"'
 
     try:
-        parsed = json.loads(_STRING_OR_EMBEDDED.sub(mark, value))
+        parsed = json.loads(_STRING_OR_EMBEDDED.sub(mark, value), parse_constant=_no_constant)
     except ValueError:
         raise ArgsError(
             f"{value!r} is no JSON, as an execution's input must be; give a mapping value such as '$request.body', "
             "JSON with ${} in place of values, or a mapping of names to mapping values"
         ) from None
     return _unmark(parsed, refs)
+
+
+def _no_constant(name: str) -> Any:
+    """Refuse what Python's parser takes beside JSON."""
+    raise ValueError(name)
 
 
 def _parse_leaves(value: Any) -> Any:
