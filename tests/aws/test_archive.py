@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from aslant.aws.archive import archive, members
+from aslant.aws.archive import archive, check_links, members
+from aslant.errors import ArgsError
 
 
 def make(folder: Path, *files: str) -> Path:
@@ -61,3 +62,25 @@ def test_what_is_included_ships_under_its_own_name_and_the_folders_own_files_com
         "shared/own.py": str(folder / "shared" / "own.py"),
         "shared/rules.py": str(shared / "rules.py"),
     }
+
+
+def test_a_link_to_a_folder_ships_what_is_there_but_for_one_that_it_lies_in(tmp_path: Path) -> None:
+    shared = make(tmp_path / "shared", "rules.py", "deep/more.py")
+    folder = make(tmp_path / "check", "handler.py")
+    (folder / "lib").symlink_to(shared)
+    (folder / "lib.py").symlink_to(shared / "rules.py")
+    (shared / "up").symlink_to(tmp_path)
+    (shared / "back").symlink_to(folder)
+    (folder / "again").symlink_to(".")
+    names = [name for name, _ in members(folder)]
+    assert names == ["handler.py", "lib.py", "lib/deep/more.py", "lib/rules.py"]
+    check_links("x", folder)
+
+
+def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
+    folder = make(tmp_path / "check", "handler.py")
+    (folder / "data.json").symlink_to("nowhere.json")
+    with pytest.raises(ArgsError, match=r"^x: data.json is a link to 'nowhere.json', which is not there; mend or remo"):
+        check_links("x", folder)
+    with pytest.raises(ArgsError, match=r"^x: check/data.json is a link"):
+        check_links("x", make(tmp_path / "other", "handler.py"), [folder])

@@ -30,6 +30,9 @@ def read(tmp_path: Path, text: str) -> list[str]:
         ),
         ("menu==1.0 \\", ["menu==1.0"]),
         ("b==1\na==1\n", ["a==1", "b==1"]),
+        ("menu===1.0\n", ["menu==1.0"]),
+        ("menu==1.0; python_full_version < '3.13.3'\n", []),
+        ("menu==1.0; python_full_version >= '3.13.3' and implementation_version >= '3.13.3'\n", ["menu==1.0"]),
     ],
 )
 def test_a_pin_is_read_for_its_environment(tmp_path: Path, text: str, pinned: list[str]) -> None:
@@ -45,7 +48,17 @@ def test_a_pin_is_read_for_its_environment(tmp_path: Path, text: str, pinned: li
         ),
         ("\nmenu>=1\n", "line 2: 'menu>=1' is not pinned"),
         ("menu==1.*\n", "'menu==1.*' is not pinned"),
-        ("-r more.txt\n", "line 1: '-r more.txt' is no name with a version; write name==version"),
+        ("-r more.txt\n", "line 1: '-r more.txt' names another file; put all pins into this one, by `pip-compile` or"),
+        ("--constraint=more.txt\n", "line 1: '--constraint=more.txt' names another file"),
+        (
+            "--index-url https://a.b/simple\nmenu==1.0\n",
+            "line 1: '--index-url https://a.b/simple' says where packages are, which is no pin; leave it out, and set "
+            "PIP_INDEX_URL for pip or UV_DEFAULT_INDEX for uv where the program runs",
+        ),
+        ("-i https://a.b/simple\n", "set PIP_INDEX_URL for pip or UV_DEFAULT_INDEX for uv"),
+        ("--extra-index-url=https://a.b\n", "set PIP_EXTRA_INDEX_URL for pip or UV_INDEX for uv"),
+        ("--find-links ./wheels\n", "set PIP_FIND_LINKS for pip or UV_FIND_LINKS for uv"),
+        ("--pre\n", "line 1: '--pre' is no name with a version; write name==version"),
         ("menu @ https://a.b/menu.whl\n", "is not pinned"),
         ("a==1 --hash=sha256:a\nb==1\n", "has hashes, and none for b==1; give all packages hashes"),
     ],

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pulumi
 
-__all__ = ["MANIFEST", "archive", "members", "size"]
+from aslant.errors import ArgsError
+
+__all__ = ["MANIFEST", "archive", "check_links", "members", "size"]
 
 MANIFEST = ".aslant-files"
 """In the cache of packages: which files there are. It does not ship."""
@@ -46,10 +48,27 @@ def members(folder: Path, *, every: bool = False) -> Iterator[tuple[str, Path]]:
     """Each file that ships: its name in the archive, with `/`, and its absolute path; `every` one of a package."""
     folder = folder.resolve()
     found = []
-    for here, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if every or _ships(name)]
+    for here, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if (every or _ships(name)) and not _leads_up(Path(here, name))]
         found += [Path(here, name) for name in files if (every and name != MANIFEST) or _ships(name)]
     yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
+
+
+def check_links(place: str, folder: Path, include: Sequence[Path] = ()) -> None:
+    """Refuse a link that leads to nothing where a file is to ship; raises ArgsError."""
+    for name, path in _files(folder, None, include).items():
+        if not path.exists():
+            raise ArgsError(
+                f"{place}: {name} is a link to {os.readlink(path)!r}, which is not there; mend or remove it"
+            )
+
+
+def _leads_up(folder: Path) -> bool:
+    """Whether a link leads to a folder that it lies in, perhaps by way of other links: that would have no end."""
+    if not folder.is_symlink():
+        return False
+    target = folder.resolve()
+    return any(parent.resolve().is_relative_to(target) for parent in folder.parents)
 
 
 def _ships(name: str) -> bool:

@@ -40,13 +40,14 @@ def read_pins(place: str, folder: Path, environment: Mapping[str, str]) -> list[
         where = f"{place}: {folder / FILE}, line {number}"
         hashes = tuple(sorted(one["hash"] for one in _HASH.finditer(text)))
         text = _HASH.sub("", text).strip()
+        _check_option(where, text)
         try:
             one = Requirement(text)
         except InvalidRequirement as why:
             raise ArgsError(
                 f"{where}: {text!r} is no name with a version; write name==version, and put other options in a layer"
             ) from why
-        exact = [part.version for part in one.specifier if part.operator == "==" and "*" not in part.version]
+        exact = [part.version for part in one.specifier if part.operator in ("==", "===") and "*" not in part.version]
         if one.url or len(exact) != 1 or len(list(one.specifier)) != 1:
             raise ArgsError(
                 f"{where}: {text!r} is not pinned, so that each machine would get its own version; write "
@@ -61,6 +62,33 @@ def read_pins(place: str, folder: Path, environment: Mapping[str, str]) -> list[
             f"{place}: {folder / FILE} has hashes, and none for {', '.join(bare)}; give all packages hashes"
         )
     return sorted(found)
+
+
+def _check_option(where: str, text: str) -> None:
+    """Refuse a line that is an option of the installer, with what does the same."""
+    option = re.match(r"--?[a-z-]+", text)
+    if option is None:
+        return
+    name = _SHORT.get(option[0], option[0])
+    if name in _OTHER_FILES:
+        raise ArgsError(
+            f"{where}: {text!r} names another file; put all pins into this one, by `pip-compile` or `uv pip compile`"
+        )
+    if name in _PLACES:
+        raise ArgsError(
+            f"{where}: {text!r} says where packages are, which is no pin; leave it out, and set "
+            f"{' for pip or '.join(_PLACES[name])} for uv where the program runs"
+        )
+
+
+_SHORT = {"-r": "--requirement", "-c": "--constraint", "-i": "--index-url", "-f": "--find-links"}
+_OTHER_FILES = ("--requirement", "--constraint")
+_PLACES = {
+    "--index-url": ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"),
+    "--extra-index-url": ("PIP_EXTRA_INDEX_URL", "UV_INDEX"),
+    "--find-links": ("PIP_FIND_LINKS", "UV_FIND_LINKS"),
+}
+"""Options for where packages are: the variables of pip and of uv that say the same."""
 
 
 def _lines(place: str, file: Path) -> Iterator[tuple[int, str]]:

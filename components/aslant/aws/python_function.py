@@ -10,7 +10,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import Input, ResourceOptions
 
-from aslant.aws.archive import archive, size
+from aslant.aws.archive import archive, check_links, size
 from aslant.aws.children import Children, Classes, check_transform
 from aslant.aws.function_rules import dead_letters, environment, layers, runtime
 from aslant.aws.handlers import Source, of_folder
@@ -285,6 +285,7 @@ def read_function(place: str, name: str, args: PythonFunctionArgs) -> FunctionPl
     given = check_args(place, args)
     source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
     include = _included(place, given)
+    check_links(place, source.folder, include)
     return FunctionPlan(given, source, include, _packages(place, source.folder, include, given))
 
 

@@ -74,16 +74,18 @@ class Platform:
     @property
     def environment(self) -> dict[str, str]:
         """What markers such as `python_version < "3.12"` are judged by (PEP 508)."""
+        # Lambda keeps a runtime at its newest patch, which nobody can know: what an older one needs is left out.
+        newest = f"{self.python}.99"
         return {
             "implementation_name": "cpython",
-            "implementation_version": f"{self.python}.0",
+            "implementation_version": newest,
             "os_name": "posix",
             "platform_machine": self.machine,
             "platform_python_implementation": "CPython",
             "platform_release": "",
             "platform_system": "Linux",
             "platform_version": "",
-            "python_full_version": f"{self.python}.0",
+            "python_full_version": newest,
             "python_version": self.python,
             "sys_platform": "linux",
             "extra": "",
