@@ -77,8 +77,12 @@ def test_what_is_awaited_may_be_set_for_all_children_of_a_kind() -> None:
 
     def program() -> None:
         value = days()
-        args: Any = {"workflow": pizza, "routes": {"POST /a": {"workflow": pizza}}}
-        StateMachineApi("shop", {**args, "transform": {"log_group": {"retention_in_days": value}}})
+        args: Any = {
+            "workflow": pizza,
+            "routes": {"POST /a": {"workflow": pizza}},
+            "transform": {"log_group": {"retention_in_days": value}},
+        }
+        StateMachineApi("shop", args)
 
     recorded = record(program)
     assert [recorded[f"LogGroup shop{end}"].inputs["retentionInDays"] for end in ("", "-post-a")] == [3, 3]

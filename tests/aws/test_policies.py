@@ -4,8 +4,11 @@ import json
 from typing import Any
 
 import pulumi
+import pytest
 
-from aslant.aws.policies import execution_policy, on_machines, policy, trust, write_logs
+from aslant.aws import StateMachineApi
+from aslant.aws.policies import LONGEST, execution_policy, fit, on_machines, policy, trust, write_logs
+from aslant.errors import ArgsError
 from aslant.iam import Account, Statement
 from tests.aws.recording import record
 
@@ -48,7 +51,7 @@ def test_an_execution_policy_is_read_off_the_resolved_definition() -> None:
         text = pulumi.Output.from_input(json.dumps({"States": {"Get": task}}))
         account = pulumi.Output.from_input(Account("aws-cn", "cn-north-1", "111122223333"))
         given = [{"actions": ["b:C"], "resources": [pulumi.Output.from_input("arn:own")]}]
-        document = execution_policy(text, account, given, [Statement(("a:B",), ("*",))])
+        document = execution_policy("x", text, account, given, [Statement(("a:B",), ("*",))])
         pulumi.export("policy", document)
 
     assert json.loads(record(program).exports["policy"].value)["Statement"] == [
@@ -60,3 +63,43 @@ def test_an_execution_policy_is_read_off_the_resolved_definition() -> None:
         },
         {"Effect": "Allow", "Action": ["a:B"], "Resource": ["*"]},
     ]
+
+
+def test_a_policy_is_as_long_as_iam_takes_white_space_aside() -> None:
+    assert fit("x", "a " * LONGEST) == "a " * LONGEST
+    with pytest.raises(ArgsError) as caught:
+        fit("x", "a " * (LONGEST + 1))
+    assert str(caught.value) == (
+        "x: the policy of the workflow's role has at least 10,241 characters, and IAM takes 10,240; move a part "
+        "of the workflow into a machine of its own that it starts, or name fewer resources"
+    )
+
+
+def many_tables(name: Any) -> dict[str, Any]:
+    """A workflow that reads from a hundred tables."""
+    states = {
+        f"Get{number}": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::dynamodb:getItem",
+            "Parameters": {"TableName": name(f"{'menu' * 30}{number}"), "Key": {}},
+            **({"End": True} if number == 99 else {"Next": f"Get{number + 1}"}),
+        }
+        for number in range(100)
+    }
+    return {"StartAt": "Get0", "States": states}
+
+
+def test_too_many_rights_are_told_before_anything_is_registered() -> None:
+    def program() -> None:
+        with pytest.raises(
+            ArgsError, match=r"^StateMachineApi 'shop': the policy of the workflow's role has .* charac"
+        ):
+            StateMachineApi("shop", {"workflow": many_tables(str)})
+
+    assert record(program).all == {}
+
+
+def test_too_many_rights_that_are_known_later_are_told_then() -> None:
+    workflow: Any = many_tables
+    with pytest.raises(ValueError, match="StateMachineApi 'shop': the policy of the workflow's role has"):
+        record(lambda: StateMachineApi("shop", {"workflow": workflow(pulumi.Output.from_input)}))

@@ -62,8 +62,8 @@ def later(value: Any) -> pulumi.Output[Any]:
 )
 def test_what_no_request_could_satisfy_is_refused(args: Any, message: str) -> None:
     def program() -> None:
+        given: Any = {"workflow": DONE, **args()}
         with pytest.raises(ArgsError) as caught:
-            given: Any = {"workflow": DONE, **args()}
             StateMachineApi("shop", given)
         assert str(caught.value).startswith("StateMachineApi 'shop': ")
         assert message in str(caught.value)

@@ -19,6 +19,7 @@ from aslant.aws.domain import check_domain
 from aslant.aws.functions import Behind, plan, texts_of
 from aslant.aws.handlers import Source
 from aslant.aws.kinds import FUNCTIONS, KINDS
+from aslant.aws.policies import fit, policy
 from aslant.aws.python_function import LONGEST_NAME, check_args, read_function
 from aslant.aws.rest_api import check_route
 from aslant.aws.rollout import check_rollout
@@ -100,15 +101,13 @@ class ApiPlan:
         decider = _read_parts(place, given, api_type, routes)
         for at, one in enumerate(routes):
             _check_guard(one, given)
-            if one.definition.document is not None:
-                own = map(Statement.of, one.given.get("policy_statements", []))
-                permissions(one.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
+            _check_rights(one, behind)
             if api_type == "REST":
                 routes[at] = check_route(one)
         found = cls(given, routes, behind, decider)
         found._check_functions(place, name)
         found._check_names(place, name)
-        claim(place, found._names(name), opts.parent if opts is not None else None)
+        claim(place, found._names(name), getattr(opts, "parent", None))
         return found
 
     def _check_functions(self, place: str, name: str) -> None:
@@ -185,6 +184,17 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
     if "authorizer" in given:
         given["authorizer"], decider = check_authorizer(place, given["authorizer"], api_type)
     return decider
+
+
+def _check_rights(route: RoutePlan, behind: Mapping[str, Behind]) -> None:
+    """Refuse rights that cannot be told, and more of them than a role takes, as far as they are known now."""
+    if route.definition.document is None:
+        return
+    own = map(Statement.of, route.given.get("policy_statements", []))
+    needed = permissions(route.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
+    # The role has more of them: a condition may be known later, and what the machine itself needs follows from AWS.
+    if all(isinstance(resource, str) for one in needed for resource in one.resources):
+        fit(route.place, policy(one.to_dict() for one in needed if one.condition is None))
 
 
 def _check_guard(route: RoutePlan, given: Mapping[str, Any]) -> None:

@@ -75,7 +75,7 @@ def make_machine(
         "policy",
         aws.iam.RolePolicy,
         name,
-        {"role": role.name, "policy": execution_policy(texts.rights, account, statements, own, keyed)},
+        {"role": role.name, "policy": execution_policy(plan.place, texts.rights, account, statements, own, keyed)},
     )
     # AWS checks the role's rights on the log group when it creates the machine, so the policy comes first.
     state_machine = children.make(

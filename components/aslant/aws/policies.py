@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from aslant.errors import ArgsError
 from aslant.iam import LATER, Account, Statement, own_permissions, permissions
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "account_of",
     "decrypt_executions",
     "execution_policy",
+    "fit",
     "function_policy",
     "on_machines",
     "own_policy",
@@ -70,9 +72,25 @@ IN_A_NETWORK = Statement(
 Guide, "Attaching Lambda functions to a VPC", "Required IAM permissions")."""
 
 
+LONGEST = 10_240
+"""Characters of the policies that a role has in itself, white space aside (IAM quotas)."""
+
+
 def policy(statements: Iterable[Mapping[str, Any]]) -> str:
     """A policy document as JSON text."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def fit(place: str, document: str) -> str:
+    """A policy that a role can have in itself; raises ArgsError for one that is too long."""
+    length = len("".join(document.split()))
+    if length > LONGEST:
+        raise ArgsError(
+            f"{place}: the policy of the workflow's role has at least {length:,} characters, and IAM takes "
+            f"{LONGEST:,}; move a part of the workflow into a machine of its own that it starts, or name fewer "
+            "resources"
+        )
+    return document
 
 
 def trust(service: str, condition: Mapping[str, Any] | None = None) -> str:
@@ -151,6 +169,7 @@ def account_of(component: pulumi.ComponentResource) -> pulumi.Output[Account]:
 
 
 def execution_policy(
+    place: str,
     definition: pulumi.Output[str],
     account: pulumi.Output[Account],
     given: pulumi.Input[Iterable[Mapping[str, Any]]],
@@ -167,7 +186,7 @@ def execution_policy(
     def write(parts: list[Any]) -> str:
         text, here, statements, of_key = parts
         needed = permissions(json.loads(text), given=map(Statement.of, statements), account=here, own_arn=LATER)
-        return policy(one.to_dict() for one in [*needed, *own, *of_key])
+        return fit(place, policy(one.to_dict() for one in [*needed, *own, *of_key]))
 
     return pulumi.Output.all(definition, account, given, keyed).apply(write)
 
