@@ -88,6 +88,30 @@ def test_a_finding_of_a_workflow_in_python_stands_where_its_state_is_made(aslant
     assert (first["file"], first["line"], others[1]["line"], others[1]["column"]) == ("shop.py", None, 2, 26)
 
 
+@pytest.mark.parametrize(
+    ("source", "place", "message"),
+    [
+        ("import aslant.asl\n1 / 0\n", (2, None), "importing oven.py failed with ZeroDivisionError: division by zero"),
+        ("a =\n", (1, 4), "this is no Python: invalid syntax"),
+        ("from aslant.asl import Succeed\nSucceed('')\n", (2, None), "state '': a name has 1 to 80 characters"),
+    ],
+)
+def test_a_workflow_whose_construction_fails_is_a_finding(
+    aslant: Aslant, folder: Path, source: str, place: tuple[int, int | None], message: str
+) -> None:
+    (folder / "oven.py").write_text(source)
+    code, out, err = aslant("check", "--json", "oven.py:oven", "shop.py:shop")
+    (found,) = json.loads(out)
+    assert (found["file"], found["line"], found["column"]) == ("oven.py", *place)
+    assert (found["code"], found["severity"]) == ("CONSTRUCTION_FAILED", "ERROR")
+    assert found["message"].startswith(message)
+    assert (code, err) == (1, "2 definitions checked: 1 error\n")
+    where = ":".join(str(part) for part in ("oven.py", *place) if part)
+    assert aslant("check", "oven.py:oven").out.startswith(f"{where}: error: {message}")
+    annotation = aslant("check", "--format", "github", "oven.py:oven").out
+    assert annotation.startswith(f"::error file=oven.py,line={place[0]},")
+
+
 def test_a_workflow_of_a_module_stands_in_its_file(aslant: Aslant, found: list[Finding]) -> None:
     found.append(TARGET)
     try:

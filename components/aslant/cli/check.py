@@ -8,6 +8,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from aslant.asl.checking import Finding, check
@@ -15,11 +16,12 @@ from aslant.asl.checking.finding import INVALID_JSON
 from aslant.asl.checking.site import located
 from aslant.asl.text import EMPTY, Text, TextError
 from aslant.cli.folder import PassedBy
+from aslant.cli.import_fault import ImportFault
 from aslant.cli.inputs import Input, find, load
 from aslant.cli.module_source import ModuleSource
 from aslant.cli.output import Progress, is_coloured, paint, say, write
 from aslant.cli.usage import add_type, make_parser
-from aslant.cli.workflow import module_file
+from aslant.cli.workflow import module_file, shown_path
 from aslant.errors import AslantError
 
 __all__ = ["run"]
@@ -37,6 +39,8 @@ EXAMPLES: Final = """\
 exit codes: 0 no finding of severity error, 1 findings, 2 bad usage or a file that cannot be read
 """
 
+_UNMADE: Final = "CONSTRUCTION_FAILED"
+"""Of a module that fails before it has a definition, which AWS never sees."""
 _MISSING: Final = "MISSING_DESCRIPTION"
 _DUPLICATE_STATE: Final = "DUPLICATE_STATE_NAME"
 
@@ -54,7 +58,7 @@ class Placed:
     @property
     def place(self) -> str:
         """As compilers write it: `order.asl.json:12:7`."""
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -125,6 +129,10 @@ def _check(item: Input, type: Any, within: float | None) -> Iterator[Placed]:
     except TextError as why:
         code = _MISSING if why.problem == EMPTY else INVALID_JSON
         yield Placed(item, item.name, Finding(code, "ERROR", "/", None, why.problem), why.line, why.column)
+        return
+    except ImportFault as why:
+        file = why.file and str(shown_path(Path(why.file)))
+        yield Placed(item, file or item.name, Finding(_UNMADE, "ERROR", "/", None, why.problem), why.line, why.column)
         return
     findings = check(source.definition, type=type, within_seconds=within)
     text = source.text

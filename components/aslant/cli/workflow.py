@@ -7,7 +7,6 @@ import importlib
 import importlib.util
 import re
 import sys
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -15,10 +14,11 @@ from typing import Final
 
 from aslant.asl.flow import Step
 from aslant.asl.machine import StateMachine
+from aslant.cli.import_fault import ImportFault
 from aslant.cli.usage import UsageError
-from aslant.errors import AslantError, did_you_mean
+from aslant.errors import did_you_mean
 
-__all__ = ["load_module", "load_workflow", "module_file", "split_reference"]
+__all__ = ["load_module", "load_workflow", "module_file", "shown_path", "split_reference"]
 
 _REFERENCE: Final = re.compile(r"(.+\.py|[^\W\d]\w*(?:\.[^\W\d]\w*)*):([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 _PROJECT_FILES: Final = ("Pulumi.yaml", "pyproject.toml")
@@ -38,7 +38,8 @@ def load_workflow(module: str, name: str) -> StateMachine:
     A file finds what lies beside it, in the working directory and in its project.
 
     Raises:
-        UsageError: there is no such file or module, it fails when it is imported, or it has no such workflow.
+        ImportFault: it fails when it is imported.
+        UsageError: there is no such file or module, or it has no such workflow.
     """
     loaded = load_module(module)
     known = [key for key, value in vars(loaded).items() if isinstance(value, StateMachine)]
@@ -63,7 +64,8 @@ def load_module(module: str) -> ModuleType:
     """Import a module by its file or its dotted name; a file finds what lies beside it, as in `load_workflow`.
 
     Raises:
-        UsageError: there is no such file or module, or it fails when it is imported.
+        ImportFault: it fails when it is imported.
+        UsageError: there is no such file or module.
     """
     is_file = module.endswith(".py")
     path = Path(module)
@@ -75,9 +77,9 @@ def load_module(module: str) -> ModuleType:
         except ModuleNotFoundError as error:
             if not is_file and f"{module}.".startswith(f"{error.name}."):
                 raise UsageError(f"there is no module {module}; a file is named with its .py") from None
-            raise UsageError(_report(module, error)) from None
+            raise ImportFault(module, error) from None
         except (Exception, SystemExit) as error:
-            raise UsageError(_report(module, error)) from None
+            raise ImportFault(module, error) from None
 
 
 def module_file(module: str) -> Path | None:
@@ -87,7 +89,11 @@ def module_file(module: str) -> Path | None:
     file = getattr(sys.modules.get(module), "__file__", None)
     if not file:
         return None
-    path = Path(file)
+    return shown_path(Path(file))
+
+
+def shown_path(path: Path) -> Path:
+    """A path as a person in the working directory would name it."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
@@ -118,15 +124,3 @@ def _import_path(file: Path | None) -> Iterator[None]:
         yield
     finally:
         sys.path[:] = before
-
-
-def _report(module: str, error: BaseException) -> str:
-    """What went wrong, at which line of the user's."""
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno}: this is no Python: {error.msg}"
-    here = str(Path(__file__).resolve().parents[1])
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith("<frozen")]
-    own = [frame for frame in frames if not str(Path(frame.filename).resolve()).startswith((here, sys.base_prefix))]
-    place = f"{own[-1].filename}:{own[-1].lineno}" if own else module
-    kind = "" if isinstance(error, AslantError) else f"importing {module} failed with {type(error).__name__}: "
-    return f"{place}: {kind}{error}"

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 import aslant
 from aslant.errors import LocalError
 from aslant.local.account import Account
+from aslant.local.missing_module import ways_out
 from aslant.local.project import Project
 from aslant.local.registry import Registry
 from aslant.local.resources.apis import API, REST_API
@@ -130,7 +131,8 @@ def _report(error: Exception, project: Project) -> str:
     ]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append(f"  at {error.filename}:{error.lineno}")
-    return "\n".join([f"the program failed with {type(error).__name__}: {error}", *lines])
+    problem = f"{type(error).__name__}: {error}{ways_out(error, project.directory)}"
+    return "\n".join([f"the program failed with {problem}", *lines])
 
 
 @contextmanager

@@ -1,0 +1,60 @@
+"""ImportFault: a module of the user's that fails when it is imported, and at which of its lines."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+import traceback
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from aslant.cli.usage import UsageError
+from aslant.errors import AslantError
+from aslant.local.missing_module import ways_out
+
+__all__ = ["ImportFault"]
+
+_OTHERS: Final = (str(Path(__file__).resolve().parents[1]), sys.base_prefix, sysconfig.get_path("purelib"))
+"""Where code lies that is not the user's."""
+_PULUMI: Final = (
+    "this is a Pulumi program, which runs in `pulumi up` and `python -m aslant.local` alone; "
+    "put the workflow into a module of its own, which the program imports, and name that: workflow.py"
+)
+
+
+class ImportFault(UsageError):
+    """A module cannot be imported; the message says where and why."""
+
+    def __init__(self, module: str, error: BaseException) -> None:
+        """Find the user's own line in what the import of `module` raised."""
+        self.file: str | None = None
+        self.line: int | None = None
+        self.column: int | None = None
+        if isinstance(error, SyntaxError) and error.filename:
+            self.file, self.line, self.column = error.filename, error.lineno, error.offset or None
+            self.problem = f"this is no Python: {error.msg}"
+        else:
+            self.problem = self._find(module, error)
+        super().__init__(f"{self.file}:{self.line}: {self.problem}" if self.file else f"{module}: {self.problem}")
+
+    def _find(self, module: str, error: BaseException) -> str:
+        """Set the line, and return what is wrong there."""
+        steps = list(traceback.walk_tb(error.__traceback__))
+        for frame, line in steps:
+            if _is_own(frame):
+                self.file, self.line = frame.f_code.co_filename, line
+        if any(_module(frame) == "pulumi" for frame, _ in steps):
+            return _PULUMI
+        kind = "" if isinstance(error, AslantError) else f"importing {module} failed with {type(error).__name__}: "
+        return f"{kind}{error}{ways_out(error, Path.cwd())}"
+
+
+def _is_own(frame: FrameType) -> bool:
+    file = frame.f_code.co_filename
+    return not file.startswith("<frozen") and not str(Path(file).resolve()).startswith(_OTHERS)
+
+
+def _module(frame: FrameType) -> str:
+    """The package that a frame's code is of."""
+    return str(frame.f_globals.get("__name__", "")).partition(".")[0]

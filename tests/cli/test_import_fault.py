@@ -1,0 +1,45 @@
+"""A module that cannot be imported: the user's own line, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aslant.cli.import_fault import ImportFault
+from aslant.cli.workflow import load_workflow
+
+PULUMI = "this is a Pulumi program, which runs in `pulumi up` and `python -m aslant.local` alone; put the workflow into"
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "column", "problem"),
+    [
+        ("\n1 / 0\n", 2, None, "importing shop.py failed with ZeroDivisionError: division by zero"),
+        ("a = 1\nb =\n", 2, 4, "this is no Python: invalid syntax"),
+        ("from aslant.asl import Succeed\nSucceed('')\n", 2, None, "state '': a name has 1 to 80 characters"),
+        ("import pulumi\npulumi.export('url', 'x')\n", 2, None, PULUMI),
+        ("import pulumi\nsize = pulumi.Config().require('size')\n", 2, None, PULUMI),
+        ("import no_such_oven\n", 1, None, "importing shop.py failed with ModuleNotFoundError: No module named"),
+    ],
+)
+def test_it_is_at_the_users_own_line(folder: Path, source: str, line: int, column: int | None, problem: str) -> None:
+    (folder / "shop.py").write_text(source)
+    with pytest.raises(ImportFault) as fault:
+        load_workflow("shop.py", "shop")
+    assert (fault.value.file, fault.value.line, fault.value.column) == (str(folder.resolve() / "shop.py"), line, column)
+    assert fault.value.problem.startswith(problem)
+    assert str(fault.value) == f"{fault.value.file}:{line}: {fault.value.problem}"
+
+
+def test_a_package_of_a_function_alone_has_its_ways_out(folder: Path) -> None:
+    (folder / "requirements.txt").write_text("no-such-oven==1.0\n")
+    (folder / "shop.py").write_text("import no_such_oven\n")
+    with pytest.raises(ImportFault, match="; requirements.txt pins it for the function alone: pip install -r"):
+        load_workflow("shop.py", "shop")
+
+
+def test_what_happens_before_any_line_of_the_users_is_of_the_module() -> None:
+    fault = ImportFault("shops.pizza", ValueError("no oven"))
+    assert (fault.file, fault.line) == (None, None)
+    assert str(fault) == "shops.pizza: importing shops.pizza failed with ValueError: no oven"
