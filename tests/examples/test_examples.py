@@ -101,22 +101,24 @@ def test_a_program_of_ones_own_answers() -> None:
 
 def test_a_program_of_ones_own_has_tests_of_its_own() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_parcels.py"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=EXAMPLES / "another_program",
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 passed" in done.stdout
 
 
-def test_a_program_of_ones_own_installs_aslant_from_this_checkout() -> None:
-    (line,) = [
-        line for line in (EXAMPLES / "another_program" / "requirements.txt").read_text().splitlines() if line[0] != "#"
-    ]
-    path = re.fullmatch(r"-e (\S+)\[local\]", line)
+@pytest.mark.parametrize(("file", "extras"), [("requirements.txt", "local"), ("requirements-dev.txt", "local,test")])
+def test_a_program_of_ones_own_installs_aslant_from_this_checkout(file: str, extras: str) -> None:
+    program = EXAMPLES / "another_program"
+    (line,) = [line for line in (program / file).read_text().splitlines() if line[0] != "#"]
+    path = re.fullmatch(rf"-e (\S+)\[{extras}\]", line)
     assert path
-    assert (EXAMPLES / "another_program" / path[1] / "pyproject.toml").samefile(ROOT / "pyproject.toml")
+    assert (program / path[1] / "pyproject.toml").samefile(ROOT / "pyproject.toml")
+    assert f"pip install -r {file}" in (program / "README.md").read_text()
 
 
 def test_the_stack_async_of_the_pizza_shop_answers_at_once_and_is_looked_up() -> None:

@@ -66,6 +66,14 @@ def test_a_page_that_is_named_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
 
+def test_where_other_pages_lead_into_the_readme_there_is_such_a_part() -> None:
+    parts = {heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.*)$", README, re.MULTILINE)}
+    pages = "".join(page.read_text() for page in (ROOT / "docs").glob("*.md"))
+    led_to = set(re.findall(r"\(\.\./README\.md#([\w-]+)\)", pages))
+    assert led_to
+    assert led_to <= parts
+
+
 @pytest.mark.parametrize("command", re.findall(r"`?(?:^\$ |`)make (\w+)", README, re.MULTILINE))
 def test_a_make_command_exists(command: str) -> None:
     plan = subprocess.run(["make", "-n", command], cwd=ROOT, capture_output=True, text=True, check=False)
