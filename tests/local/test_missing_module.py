@@ -14,7 +14,10 @@ PACK = (
     'functions/pack/requirements.txt beside the program, or name the task by its symbol, "pack", instead of '
     "importing its handler"
 )
-SHARED = "; shared/requirements.txt pins it for the function alone: pip install -r shared/requirements.txt beside the program"
+SHARED = (
+    "; shared/requirements.txt pins it for the function alone: pip install -r shared/requirements.txt beside the "
+    "program"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A module that is not here, although a function's `requirements.txt` pins it: what Lambda has, this machine may lack."""
+"""A module that is not installed here, although a function's `requirements.txt` pins it for Lambda."""
 
 from __future__ import annotations
 
