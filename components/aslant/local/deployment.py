@@ -12,6 +12,7 @@ from aslant.local.account import Account
 from aslant.local.aliases import Aliases
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.checks import check, compile_definition, notes
+from aslant.local.checks.tasks import check_mocks, task_notes
 from aslant.local.domains import Domains
 from aslant.local.entrance import Entrance
 from aslant.local.executions import Executions
@@ -44,7 +45,7 @@ __all__ = ["Deployment", "deploy"]
 class Deployment:
     """What is served: the HTTP and REST APIs, the Step Functions and Lambda API, and the functions' workers."""
 
-    def __init__(self, project: Project, registry: Registry, account: Account, log: Log) -> None:
+    def __init__(self, project: Project, registry: Registry, account: Account, mocks: Mocks, log: Log) -> None:
         """Compile the machines, lay out the functions' code and start their workers."""
         self.project = project
         self.registry = registry
@@ -59,7 +60,6 @@ class Deployment:
                     self.functions[function.name] = Workers(function, log)
             self.threads = Threads()
             cloud = Cloud(registry, account, project.main.parent, self.threads, lambda line: log("aws", line))
-            mocks = Mocks(project.structured(MOCKS, dict, "hold answers by the names of states"))
             tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
@@ -133,10 +133,12 @@ class Deployment:
 
 def deploy(project: Project, registry: Registry, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
     """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong."""
+    mocks = Mocks(project.structured(MOCKS, dict, "hold answers by the names of states"))
     check(registry, account)
-    for line in (*project.notes, *notes(registry)):
+    check_mocks(mocks, registry)
+    for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
         note(line)
-    return Deployment(project, registry, account, log)
+    return Deployment(project, registry, account, mocks, log)
 
 
 def _machine(resource: Resource, account: Account, tasks: Callable[..., Any]) -> Machine:

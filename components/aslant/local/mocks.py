@@ -13,7 +13,7 @@ have the form of the mock configuration file of Step Functions Local.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError, TaskError
@@ -41,6 +41,18 @@ class Mocks:
                 )
         self._answers = answers
 
+    def __iter__(self) -> Iterator[str]:
+        """The names of what is mocked."""
+        return iter(self._answers)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._answers
+
+    @staticmethod
+    def names(state: str, resource: str) -> tuple[str, ...]:
+        """The names under which a task may be mocked, in the order in which they are looked up."""
+        return state, resource, resource.rpartition(":::")[2]
+
     def plays(self, call: TaskCall) -> bool:
         """Whether a task is mocked."""
         return bool(self._answers) and self._name(call) is not None
@@ -53,5 +65,4 @@ class Mocks:
         return answer["Return"]
 
     def _name(self, call: TaskCall) -> str | None:
-        names = (call.state, call.resource, call.resource.rpartition(":::")[2])
-        return next((name for name in names if name in self._answers), None)
+        return next((name for name in self.names(call.state, call.resource) if name in self._answers), None)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aslant.local.services.cloud import Cloud
     from aslant.run import TaskCall
 
-__all__ = ["FUNCTION_ARN", "Tasks", "find_function", "qualifier_of"]
+__all__ = ["FUNCTION_ARN", "INVOKE", "Tasks", "find_function", "plain_name", "qualifier_of"]
 
 FUNCTION_ARN = re.compile(r"arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?")
 INVOKE = re.compile(r"arn:aws[\w-]*:states:::lambda:invoke(\.waitForTaskToken)?")
@@ -36,10 +36,14 @@ LATEST = "$LATEST"
 
 def find_function(functions: Mapping[str, Workers], name: str) -> Workers | None:
     """A function by its name, its ARN or either with a qualifier; None when nothing of the name was deployed."""
+    workers = functions.get(plain_name(name))
+    return workers if workers and (not FUNCTION_ARN.fullmatch(name) or name.startswith(workers.function.arn)) else None
+
+
+def plain_name(name: str) -> str:
+    """The name alone of a function that is named so, by its ARN or by either with a qualifier."""
     arn = FUNCTION_ARN.fullmatch(name)
-    plain = arn[1] if arn else name.rpartition(":function:")[2].partition(":")[0]
-    workers = functions.get(plain)
-    return workers if workers and (not arn or name.startswith(workers.function.arn)) else None
+    return arn[1] if arn else name.rpartition(":function:")[2].partition(":")[0]
 
 
 def qualifier_of(name: str) -> str | None:

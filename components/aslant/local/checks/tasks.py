@@ -1,0 +1,70 @@
+"""Tasks: functions that are not here, and mocks that nothing would ever ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aslant.errors import LocalError, did_you_mean
+from aslant.local.checks.machines import compile_definition
+from aslant.local.mocks import MOCKS, Mocks
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.functions import FUNCTION
+from aslant.local.resources.machines import STATE_MACHINE
+from aslant.local.tasks import FUNCTION_ARN, INVOKE, plain_name
+
+__all__ = ["check_mocks", "task_notes"]
+
+SHOWN = 8
+PARTS = ("ItemReader", "ResultWriter")
+"""What calls a service within a Map."""
+
+
+def check_mocks(mocks: Mocks, registry: Registry) -> None:
+    """Refuse a mock whose name is none of a task of the program's machines."""
+    tasks = [task for machine in _deployed(registry) for task in _tasks(machine)]
+    known = list(dict.fromkeys(name for state, resource, _ in tasks for name in Mocks.names(state, resource)))
+    for name in mocks:
+        if name not in known:
+            shown = ", ".join(map(repr, known[:SHOWN])) + (", …" if len(known) > SHOWN else "")
+            near = did_you_mean(name, known) or (f"; a mock is called {shown}" if known else ", which have none")
+            raise LocalError(f"{MOCKS}: {name!r} plays no task of this program's state machines{near}")
+
+
+def task_notes(mocks: Mocks, registry: Registry) -> Iterator[str]:
+    """Tasks that call a function which the program does not make, so that each of their executions fails."""
+    arns = {item.output("name"): item.output("arn") for item in registry.of(FUNCTION) if not item.read}
+    for machine in _deployed(registry):
+        for state, resource, function in _tasks(machine):
+            arn = arns.get(plain_name(function)) if function else None
+            is_here = arn and (function.startswith(arn) or not FUNCTION_ARN.fullmatch(function))
+            if function and not is_here and not any(name in mocks for name in Mocks.names(state, resource)):
+                yield (
+                    f"{machine.label}: state {state!r} calls {function}, which is not of this program; {MOCKS} in the "
+                    f'stack\'s file says what it answers: {{"{state}": {{"Return": ...}}}}'
+                )
+
+
+def _deployed(registry: Registry) -> list[Resource]:
+    return [machine for machine in registry.of(STATE_MACHINE) if not machine.read]
+
+
+def _tasks(machine: Resource) -> Iterator[tuple[str, str, str]]:
+    """Each task's state, its resource and, where it calls a function that can be told, the function as written."""
+    from aslant.run.definitions import all_states
+
+    for name, state in all_states(compile_definition(machine)[0]):
+        if state["Type"] == "Task":
+            yield name, state["Resource"], _function(state)
+        for part in PARTS:
+            if part in state:
+                yield name, str(state[part].get("Resource")), ""
+
+
+def _function(state: Mapping[str, Any]) -> str:
+    resource = str(state["Resource"])
+    if FUNCTION_ARN.fullmatch(resource):
+        return resource
+    arguments = state.get("Parameters", state.get("Arguments")) if INVOKE.fullmatch(resource) else None
+    name = arguments.get("FunctionName") if isinstance(arguments, Mapping) else None
+    return name if isinstance(name, str) and not name.startswith("{%") else ""

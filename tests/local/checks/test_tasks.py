@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from aslant.errors import LocalError
+from aslant.local.checks.tasks import check_mocks, task_notes
+from aslant.local.mocks import Mocks
+from aslant.local.registry import Registry
+
+Load = Callable[..., Registry]
+
+ELSEWHERE = "arn:aws:lambda:us-east-1:123456789012:function:elsewhere"
+JOBS = """
+import json
+import pulumi_aws as aws
+
+trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+role = aws.iam.Role("role", assume_role_policy=json.dumps({"Statement": [trust]}))
+check = aws.lambda_.Function("check", name="check", role=role.arn, runtime="python3.13", handler="handler.handle")
+FIRST = {"Type": "Task", "Resource": %r, "Parameters": %r, "Next": "Each"}
+PARAMETERS = {"TaskDefinition": "t"}
+RUN = {"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": PARAMETERS, "End": True}
+EACH = {
+    "Type": "Map",
+    "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}},
+    "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "Run",
+        "States": {"Run": RUN},
+    },
+    "End": True,
+}
+definition = {"StartAt": "First", "States": {"First": FIRST, "Each": EACH}}
+aws.sfn.StateMachine("jobs", role_arn=role.arn, type="STANDARD", definition=json.dumps(definition))
+"""
+INVOKE = "arn:aws:states:::lambda:invoke"
+
+
+def jobs(resource: str = ELSEWHERE, parameters: dict[str, Any] | None = None) -> str:
+    return JOBS % (resource, parameters or {})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["First", ELSEWHERE, "Run", "ecs:runTask.sync", "arn:aws:states:::ecs:runTask.sync", "Each", "s3:getObject"],
+)
+def test_a_mock_is_called_by_a_state_or_by_its_resource(load_program: Load, name: str) -> None:
+    check_mocks(Mocks({name: {"Return": 1}}), load_program(jobs()))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Frist", "'Frist' plays no task of this program's state machines; did you mean 'First'?"),
+        ("ecs:runTask", "'ecs:runTask' plays no .*; did you mean 'ecs:runTask.sync'?"),
+        ("check", "'check' plays no .*; a mock is called 'First', "),
+        ("zzzz", f"'zzzz' plays no task of this program's state machines; a mock is called 'First', '{ELSEWHERE}', 'E"),
+    ],
+)
+def test_a_mock_that_plays_no_task_is_refused(load_program: Load, name: str, message: str) -> None:
+    with pytest.raises(LocalError, match=f"^aslant:mocks: {message}"):
+        check_mocks(Mocks({name: {"Return": 1}}), load_program(jobs()))
+
+
+def test_a_mock_of_a_program_without_machines_is_refused(load_program: Load) -> None:
+    with pytest.raises(LocalError, match=r"'Check' plays no task of .* machines, which have none$"):
+        check_mocks(Mocks({"Check": {"Return": 1}}), load_program(""))
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "called"),
+    [
+        (ELSEWHERE, {}, ELSEWHERE),
+        (f"{ELSEWHERE}:live", {}, f"{ELSEWHERE}:live"),
+        (INVOKE, {"FunctionName": ELSEWHERE}, ELSEWHERE),
+        (INVOKE, {"FunctionName": "elsewhere"}, "elsewhere"),
+        (INVOKE, {"FunctionName": ELSEWHERE.replace("us-east-1:", "eu-west-1:")}, "arn:aws:lambda:eu-west-1:"),
+        (ELSEWHERE.replace("123456789012:function:elsewhere", "111122223333:function:check"), {}, "arn:aws:lambda:us"),
+    ],
+)
+def test_a_function_that_the_program_does_not_make_is_noted(
+    load_program: Load, resource: str, parameters: dict[str, Any], called: str
+) -> None:
+    registry = load_program(jobs(resource, parameters))
+    (note,) = task_notes(Mocks({}), registry)
+    assert f": state 'First' calls {called}" in note
+    assert note.endswith(
+        ', which is not of this program; aslant:mocks in the stack\'s file says what it answers: {"First": '
+        '{"Return": ...}}'
+    )
+    assert list(task_notes(Mocks({"First": {"Return": 1}}), registry)) == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters"),
+    [
+        (ELSEWHERE.replace("elsewhere", "check"), {}),
+        (ELSEWHERE.replace("elsewhere", "check:live"), {}),
+        (INVOKE, {"FunctionName": "check"}),
+        (INVOKE, {"FunctionName.$": "$.function"}),
+        ("arn:aws:states:::sqs:sendMessage", {"QueueUrl": "q", "MessageBody": "m"}),
+    ],
+)
+def test_what_is_here_or_chosen_at_run_time_is_not_noted(
+    load_program: Load, resource: str, parameters: dict[str, Any]
+) -> None:
+    assert list(task_notes(Mocks({}), load_program(jobs(resource, parameters)))) == []
