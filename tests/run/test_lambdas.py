@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+import re
+import sys
 from decimal import Decimal
 from typing import Any
 from unittest.mock import Mock
@@ -39,6 +41,31 @@ def test_an_exception_is_reported_with_its_class_and_the_handlers_own_frames(res
     assert (report["errorMessage"], report["errorType"]) == ("too sad", "Sad")
     assert [frame.split(", in ")[1].split("\n")[0] for frame in report["stackTrace"]] == ["sad", "inner"]
     assert (", " in execution.cause.split("requestId")[0]) is (resource != INVOKE), "as recorded on AWS"
+
+
+@pytest.mark.parametrize("resource", [FUNCTION, "${work}", INVOKE])
+@pytest.mark.parametrize(
+    ("code", "how"), [(3, "exited with error: exit status 3"), (None, "exited without providing a reason")]
+)
+def test_a_handler_that_exits_fails_as_its_process_would(resource: str, code: int | None, how: str) -> None:
+    def leave(event: Any, context: Any) -> Any:
+        sys.exit(code)
+
+    definition = task(Resource=resource, Parameters={"FunctionName": "work"})
+    execution = run(definition, tasks={"work": leave})
+    assert (execution.status, execution.error) == ("FAILED", "Runtime.ExitError")
+    report = json.loads(execution.cause or "")
+    assert list(report) == ["errorType", "errorMessage"]
+    assert re.fullmatch(rf"RequestId: [0-9a-f-]{{36}} Error: Runtime {how}", report["errorMessage"])
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, GeneratorExit, pytest.fail.Exception])
+def test_what_stops_the_test_itself_is_let_through(raised: type[BaseException]) -> None:
+    def stop(event: Any, context: Any) -> Any:
+        raise raised
+
+    with pytest.raises(raised):
+        run(task(), tasks={"work": stop})
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from aslant.local.function import Function
+from aslant.run.exits import exit_report
 
 __all__ = ["Invocation", "Workers"]
 
@@ -125,7 +126,7 @@ class Worker:
                 raise WorkerEndedError(_timed_out(request_id, self._function.timeout))
             piece = os.read(self._outbox, 1 << 20)
             if not piece:
-                raise WorkerEndedError(_exited(request_id, self._process.wait()))
+                raise WorkerEndedError(exit_report(request_id, self._process.wait()))
             found += piece
             if len(found) >= HEAD.size:
                 length = HEAD.size + HEAD.unpack_from(found)[1]
@@ -155,7 +156,7 @@ class Workers:
         request_id = request_id or str(uuid.uuid4())
         worker = self._take()
         if worker is None:
-            return Invocation(_json(_exited(request_id, -signal.SIGKILL)), failed=True)
+            return Invocation(_json(exit_report(request_id, -signal.SIGKILL)), failed=True)
         try:
             invocation = worker.invoke(event, request_id)
         except WorkerEndedError as ended:
@@ -222,14 +223,3 @@ def _timed_out(request_id: str, timeout: float) -> dict[str, str]:
     """Lambda's answer for a function that ran into its timeout."""
     message = f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds"
     return {"errorType": "Sandbox.Timedout", "errorMessage": message}
-
-
-def _exited(request_id: str, code: int) -> dict[str, str]:
-    """Lambda's answer for a runtime that ended in the middle of an invocation."""
-    if code == 0:
-        how = "Runtime exited without providing a reason"
-    elif code < 0:
-        how = f"Runtime exited with error: signal: {signal.Signals(-code).name.removeprefix('SIG').lower()}"
-    else:
-        how = f"Runtime exited with error: exit status {code}"
-    return {"errorType": "Runtime.ExitError", "errorMessage": f"RequestId: {request_id} Error: {how}"}

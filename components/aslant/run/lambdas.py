@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from aslant.errors import RunError, TaskError
 from aslant.run.answer import Answer, Takes
+from aslant.run.exits import exit_report, exit_status
 from aslant.run.failure import Failure
 from aslant.run.limits import fits, too_large
 from aslant.run.tokens import TaskToken
@@ -88,6 +89,8 @@ def call_handler(double: Any, event: Json, context: LambdaContext, resource: str
         raise Failure(failure.error, failure.cause or None) from None
     except RunError:
         raise
+    except SystemExit as end:  # it ends the function's process; what else is no Exception is pytest's or hypothesis's
+        _fail(exit_report(context.aws_request_id, exit_status(end.code)), compact=compact)
     except Exception as problem:
         frames = traceback.format_list(traceback.extract_tb(_user_frames(problem.__traceback__)))
         _report(type(problem).__name__, str(problem), frames, context, compact=compact)
@@ -180,4 +183,9 @@ def _report(error: str, message: str, frames: list[str], context: LambdaContext,
         "requestId": context.aws_request_id,
         "stackTrace": frames,
     }
-    raise Failure(error, json.dumps(report, separators=(",", ":") if compact else (", ", ": "))) from None
+    _fail(report, compact=compact)
+
+
+def _fail(report: Mapping[str, Any], *, compact: bool) -> NoReturn:
+    text = json.dumps(report, separators=(",", ":") if compact else (", ", ": "))
+    raise Failure(report["errorType"], text) from None

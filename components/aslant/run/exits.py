@@ -1,0 +1,25 @@
+"""What Lambda says of a function whose process ended in the middle of an invocation."""
+
+from __future__ import annotations
+
+import signal
+
+__all__ = ["exit_report", "exit_status"]
+
+
+def exit_report(request_id: str, code: int) -> dict[str, str]:
+    """The error of an invocation whose process ended with an exit code, or with minus the number of a signal."""
+    if code == 0:
+        how = "Runtime exited without providing a reason"
+    elif code < 0:
+        how = f"Runtime exited with error: signal: {signal.Signals(-code).name.removeprefix('SIG').lower()}"
+    else:
+        how = f"Runtime exited with error: exit status {code}"
+    return {"errorType": "Runtime.ExitError", "errorMessage": f"RequestId: {request_id} Error: {how}"}
+
+
+def exit_status(code: object) -> int:
+    """The exit code of a process that `sys.exit` ends."""
+    if code is None:
+        return 0
+    return code & 0xFF if isinstance(code, int) else 1
