@@ -171,7 +171,7 @@ def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays: give `tasks` one of"),
+        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays: say what it answers, such as --tasks"),
         (["missing.json"], "missing.json: no such file or directory"),
         (["-", "--input", "-"], "the definition and the input cannot both be standard input"),
         (["good.asl.json", "--input", "{"], "--input:1:2: this is no JSON: Expecting property name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,10 +87,10 @@ def test_a_task_that_times_out_says_so() -> None:
     assert "    failed  States.Timeout" in trace(run(definition, {}, tasks={"f": takes(9)})).splitlines()
 
 
-def test_long_data_is_cut_in_its_middle_and_a_long_way_too() -> None:
+def test_long_data_is_cut_at_its_end_and_a_long_way_in_its_middle() -> None:
     told = trace(run(only(), "x" * 1_000), width=60)
     assert max(map(len, told.splitlines())) <= 60
-    assert "…" in told
+    assert told.splitlines()[1] == f'input   "{"x" * 50}…'
     long = machine({f"S{number}": {} for number in range(50)})
     lines = trace(run(long, {}), most=10).splitlines()
     assert "  … 40 states more …" in lines
@@ -107,7 +108,18 @@ def test_a_length_of_time_is_told_as_people_say_it(seconds: float, told: str) ->
     assert told_seconds(seconds) == told
 
 
+def test_what_a_handler_raises_is_told_by_its_message_and_its_line_and_not_as_lambdas_report() -> None:
+    def bake(event: Any, context: Any) -> Any:
+        raise ValueError("no oven")
+
+    lines = trace(run(only("Task", Resource="${bake}"), {}, tasks={"bake": bake})).splitlines()
+    raised = f"{Path(__file__).name}:{bake.__code__.co_firstlineno + 1}"
+    assert lines[-2].startswith("    failed  ValueError: no oven, at ")
+    assert lines[-2].endswith(raised)
+    assert lines[-1] == "error   ValueError: no oven"
+
+
 def test_text_is_cut_to_one_line() -> None:
     assert shortened("a\nb", 9) == "a\\nb"
-    assert shortened("abcdefgh", 5) == "ab…gh"
+    assert shortened("abcdefgh", 5) == "abcd…"
     assert shortened("\x1b[31mé", 9) == "\\x1b[31mé"

@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     name, orders, input, tasks, as_json = (options.pop(key) for key in ("name", "orders", "input", "tasks", "json"))
     try:
         machine = load_machine(name)
-        execution = None if input is None and tasks is None else _run(machine, options["type"], input, tasks)
+        execution = None if input is None and tasks is None else _run(name, machine, options["type"], input, tasks)
         found = cost(machine, orders, Options(**options), execution=execution)
     except AslantError as why:
         raise UsageError(str(why)) from None
@@ -100,15 +100,20 @@ def _number(text: str) -> float:
         return float(text)
 
 
-def _run(machine: StateMachine, type: MachineType, input: str | None, tasks: str | None) -> Execution:
+def _run(name: str, machine: StateMachine, type: MachineType, input: str | None, tasks: str | None) -> Execution:
     from aslant.cli.doubles import load_tasks, read_json  # what runs an execution is slow to import
     from aslant.cli.playable import Playable
+    from aslant.cli.unplayed import told_unplayed
     from aslant.run import Program
+    from aslant.run.doubles import UnplayedTask
 
     value = {} if input is None else read_json(input, "--input")
     doubles = None if tasks is None else load_tasks(tasks, Playable.of(machine))
     with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result
-        return Program(machine).run(value, tasks=doubles, type=type)
+        try:
+            return Program(machine).run(value, tasks=doubles, type=type)
+        except UnplayedTask as task:
+            raise UsageError(told_unplayed(task, name)) from None
 
 
 def _bills(found: Cost) -> dict[str, Bill]:

@@ -13,10 +13,13 @@ from aslant.cli.doubles import load_mock_case, load_tasks, read_json
 from aslant.cli.inputs import load_roughly
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.playable import Playable
+from aslant.cli.unplayed import told_unplayed
 from aslant.cli.usage import UsageError, add_type, make_parser
 from aslant.errors import AslantError
 from aslant.run import Execution, Program
+from aslant.run.doubles import UnplayedTask
 from aslant.run.inspection import StateResult, test_state
+from aslant.run.told_error import told_error
 from aslant.run.tracing import shortened, trace
 from aslant.run.values import Json, dumps
 
@@ -69,6 +72,8 @@ def run(arguments: Sequence[str]) -> int:
                 result = test_state(definition, options.test_state, value, tasks=tasks, variables=variables)
             else:
                 execution = Program(definition).run(value, tasks=tasks, type=options.type, name=options.execution_name)
+    except UnplayedTask as task:
+        raise UsageError(told_unplayed(task, options.name)) from None
     except AslantError as why:
         raise UsageError(str(why)) from None
     if options.test_state is not None:
@@ -130,7 +135,7 @@ def _state_lines(name: str, result: StateResult) -> Iterator[str]:
     for stage, value in stages.items():
         yield f"  {stage:<20} {shortened(dumps(value), _WIDTH)}"
     if result.error or result.cause:
-        yield f"  {'error':<20} {': '.join(text for text in (result.error, result.cause) if text)}"
+        yield f"  {'error':<20} {told_error(result.error, result.cause)}"
 
 
 def _painted(line: str, *, good: bool) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from aslant.local.machines import Run
+from aslant.run.told_error import told_error
 
 if TYPE_CHECKING:
     from aslant.run import Execution
@@ -20,7 +20,7 @@ def outcome(run: Run) -> str:
     """The status; of one that failed the error, its cause and the state too."""
     if run.status == "SUCCEEDED":
         return run.status
-    reason = ": ".join(text for text in (run.error, _cause(run.cause)) if text)
+    reason = told_error(run.error, run.cause)
     told = f"{run.status} {_line(reason)}" if reason else run.status
     state = _state(run.execution) if run.execution is not None else None
     return told if state is None else f"{told} (state {_line(state)!r})"
@@ -30,17 +30,6 @@ def ended(run: Run) -> str:
     """The line of an asynchronous execution that has ended."""
     seconds = (run.stop_date or run.start_date) - run.start_date
     return f"execution {_line(run.name)} of {run.machine.name} {outcome(run)} after {seconds:.1f} s"
-
-
-def _cause(cause: str | None) -> str | None:
-    """The text of a cause; of the error object that Lambda makes of an exception, its message."""
-    if cause is None or not cause.startswith("{"):
-        return cause
-    try:
-        message = json.loads(cause).get("errorMessage")
-    except (ValueError, RecursionError):
-        return cause
-    return message if isinstance(message, str) else cause
 
 
 def _state(execution: Execution) -> str | None:

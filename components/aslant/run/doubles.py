@@ -17,7 +17,7 @@ from aslant.run.resource import Resource, function_names
 from aslant.run.tokens import TaskToken
 from aslant.run.values import Json, dumps, measured
 
-__all__ = ["Doubles", "TaskCall", "Tasks", "is_workflow", "settled"]
+__all__ = ["Doubles", "TaskCall", "Tasks", "UnplayedTask", "is_workflow", "settled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,20 @@ class TaskCall:
     token: TaskToken | None = None
     """What ends the task, where it waits for its token or is an activity's, once the callable has answered
     `pending()`."""
+
+
+class UnplayedTask(RunError):
+    """A task that nobody plays: its state, the names by which a double could, and the end of the message."""
+
+    def __init__(self, state: str, resource: str, names: list[str], near: str) -> None:
+        """Say who could play it; `near` is what may have been meant."""
+        self.state = state
+        self.names = names
+        self.near = near
+        self.problem = f"state {state!r} calls {resource!r}, which nobody plays"
+        super().__init__(
+            f"{self.problem}: give `tasks` one of {', '.join(map(repr, names))} (looked up in this order){near}"
+        )
 
 
 Tasks: TypeAlias = Mapping[str, Any] | Callable[[TaskCall], Json]
@@ -123,17 +137,14 @@ class Doubles:
 
         return settled(self.everything, play)
 
-    def _nobody(self, resource: Resource, state: str, arguments: Json) -> RunError:
+    def _nobody(self, resource: Resource, state: str, arguments: Json) -> UnplayedTask:
         names = list(dict.fromkeys([state, *resource.names(arguments)]))
         near = next(filter(None, (did_you_mean(name, self._handlers) for name in names)), "")
         for double in self.tasks:
             if type(double) is str and did_you_mean(double, names):
                 near = f"; rename the double {double!r} if that is meant"
                 break
-        return RunError(
-            f"state {state!r} calls {resource.text!r}, which nobody plays: give `tasks` one of "
-            f"{', '.join(map(repr, names))} (looked up in this order){near}"
-        )
+        return UnplayedTask(state, resource.text, names, near)
 
 
 def settled(double: Any, play: Callable[[Any], Json]) -> Json:

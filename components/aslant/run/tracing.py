@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aslant.run.definitions import all_states
 from aslant.run.history import Decision, Event
+from aslant.run.told_error import raised_at, told_error
 from aslant.run.values import dumps
 from aslant.run.visits import Attempt, Visit, visits
 
@@ -19,6 +20,8 @@ __all__ = ["shortened", "told_seconds", "trace"]
 _DATA: Final = ("input", "call", "answer", "output", "assign")
 _WORDS: Final = {"Choices": "chose", "Default": "chose", "Retry": "retry", "Catch": "catch"}
 
+NAMELESS: Final = "without an error name"
+
 MOST: Final = 60
 """The visits that are told; of more, the first and the last."""
 
@@ -29,16 +32,15 @@ WIDTH: Final = 110
 def trace(execution: Execution, *, width: int = WIDTH, most: int = MOST) -> str:
     """How an execution went: each state with its input, calls, retries, catches and output, and when.
 
-    `width` is in letters; data that is longer is cut in its middle. `most` is the number of states told.
+    `width` is in letters; data that is longer is cut at its end. `most` is the number of states told.
     """
     return "\n".join(_lines(execution, width, most))
 
 
 def shortened(text: str, width: int) -> str:
     """A text on one line, in so many letters at most; what does not print is shown as Python shows it."""
-    if len(text) > width:
-        half = max(1, (width - 1) // 2)
-        text = f"{text[:half]}…{text[-half:]}"
+    if len(text) > width:  # at its end: of two ends without their middle, one reads JSON that nobody wrote
+        text = f"{text[: max(1, width - 1)]}…"
     return text if text.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
@@ -69,7 +71,7 @@ def _lines(execution: Execution, width: int, most: int) -> Iterator[str]:
     if execution.status == "SUCCEEDED":
         yield f"output  {shortened(dumps(execution.output), width - 8)}"
     else:
-        yield f"error   {shortened(_error(execution.error, execution.cause), width * 4)}"
+        yield f"error   {shortened(told_error(execution.error, execution.cause) or NAMELESS, width * 4)}"
 
 
 def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, width: int) -> Iterator[str]:
@@ -110,7 +112,7 @@ def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, wi
         if assigned:
             yield line("assign", ", ".join(f"${name} = {text}" for name, text in assigned.items()))
     elif visit.failed and not _has_told(visit) and all(other.exited is None for other in around):
-        yield line("failed", _error(execution.error, execution.cause))
+        yield line("failed", told_error(execution.error, execution.cause) or NAMELESS)
 
 
 def _has_told(visit: Visit) -> bool:
@@ -138,8 +140,6 @@ def _why(decision: Decision, definition: Mapping[str, Any]) -> str:
 def _failure(event: Event) -> str:
     details = event.details
     error = "States.Timeout" if event.type.endswith("TimedOut") else None
-    return _error(details.get("error", error), details.get("cause"))
-
-
-def _error(error: str | None, cause: str | None) -> str:
-    return ": ".join(text for text in (error, cause) if text) or "without an error name"
+    cause = details.get("cause")
+    told, place = told_error(details.get("error", error), cause) or NAMELESS, raised_at(cause)
+    return f"{told}, at {place}" if place else told

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from aslant.errors import did_you_mean
 from aslant.run import Execution
 from aslant.run.definitions import all_states
+from aslant.run.told_error import told_error
 from aslant.run.tracing import shortened, told_seconds, trace
 from aslant.run.values import Json, dumps
 from aslant.run.visits import Attempt, visits
@@ -203,7 +204,7 @@ class Outcome:
             return f"succeeded with {shortened(dumps(self.output), 160)}"
         if self.status == "TIMED_OUT":
             return f"timed out after {told_seconds(self.seconds)}"
-        return "failed with " + (": ".join(text for text in (self.error, self.cause) if text) or "no error name")
+        return f"failed with {told_error(self.error, self.cause) or 'no error name'}"
 
     def _check_names(self, names: Iterable[str]) -> None:
         __tracebackhide__ = True
