@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,12 +54,12 @@ def test_each_way_has_its_table(aslant: Aslant) -> None:
         [
             "shortest way: 3 states, 1 function call, 5 transitions",
             "  Pay > Paid? > Done",
-            "  Step Functions, STANDARD   5,000 transitions  $25.00 / million               $0.12",
+            "  Step Functions, STANDARD   5,000 transitions  $25.00 / million              $0.125",
         ],
         [
             "longest way: 4 states, 1 function call, 6 transitions",
             "  Pay > Paid? > Remind > Done",
-            "  Step Functions, STANDARD   6,000 transitions  $25.00 / million               $0.15",
+            "  Step Functions, STANDARD   6,000 transitions  $25.00 / million              $0.150",
         ],
     ]
 
@@ -79,6 +80,24 @@ def test_a_run_has_its_own_way(aslant: Aslant, folder: Path, arguments: list[str
     assert code == 0
     assert f"\n\n{way}" in out
     assert "every execution goes the way of the one that was run" in out
+
+
+@pytest.mark.parametrize(
+    ("orders", "logs", "calls", "total"),
+    [
+        ("1000", ("0.00149 GB", "$0.000745"), "$0.00100", "$0.00785"),
+        ("10_000", ("0.0149 GB", "$0.00745"), "$0.0100", "$0.0785"),
+        ("100_000", ("0.149 GB", "$0.075"), "$0.100", "$0.785"),
+        ("1_000_000", ("1.49 GB", "$0.75"), "$1.00", "$7.85"),
+    ],
+)
+def test_small_amounts_keep_three_digits(
+    aslant: Aslant, orders: str, logs: tuple[str, str], calls: str, total: str
+) -> None:
+    out = aslant("cost", "one.json", "--orders", orders).out
+    rows = {line.strip().partition("  ")[0]: re.split("  +", line) for line in out.splitlines()}
+    assert (rows["CloudWatch Logs, taken in"][2], rows["CloudWatch Logs, taken in"][-1]) == logs
+    assert (rows["API Gateway, HTTP API"][-1], rows["total"][-1]) == (calls, total)
 
 
 def test_a_price_that_is_not_confirmed_is_marked(aslant: Aslant) -> None:

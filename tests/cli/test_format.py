@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def messy(folder: Path) -> Path:
     file = folder / "messy.asl.json"
     file.write_text(MESSY)
     return file
+
+
+def test_yaml_without_its_extra_is_2(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    message = "YAML needs PyYAML, which is not installed; pip install 'aslant[yaml]'\n"
+    assert aslant("format", "good.asl.json", "--to", "yaml") == (2, "", f"error: {message}")
+    assert aslant("format", "good.asl.yaml") == (2, "", f"error: good.asl.yaml: {message}")
 
 
 def test_the_result_goes_to_standard_output(aslant: Aslant, messy: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,14 @@ def test_a_drawing_replaces_a_drawing_and_nothing_else(aslant: Aslant, folder: P
     assert "mine" in (folder / "x.mmd").read_text()
     assert aslant("graph", "good.asl.json", "-o", "x.mmd", "--force") == (0, "", "")
     assert "mine" not in (folder / "x.mmd").read_text()
+
+
+def test_a_picture_without_its_extra_is_2(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    message = (
+        "error: a picture needs pygraphviz, which is not installed; pip install 'aslant[graph]', or draw Mermaid\n"
+    )
+    assert aslant("graph", "good.asl.json", "-o", "x.svg") == (2, "", message)
 
 
 def test_a_picture_replaces_a_picture(aslant: Aslant) -> None:

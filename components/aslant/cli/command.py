@@ -49,7 +49,8 @@ examples:
   aslant generate order.asl.yaml -o order.py    Python of one
   git show HEAD:order.asl.json | aslant diff - order.asl.json
 
-exit codes: 0 fine, 1 findings, a difference or a failed execution, 2 bad usage or a file that cannot be read
+exit codes: 0 fine, 1 findings, a difference or a failed execution, 2 bad usage, a file that cannot be read,
+or an extra that is not installed
 """
 
 

@@ -131,8 +131,9 @@ def _text(found: Cost) -> Iterator[str]:
         counts = _counts(bill.way, found.options.type)
         yield f"\n{paint(name, 'bold', coloured=coloured)}: {counts}"
         yield f"  {shortened(' > '.join(bill.way.names), _WIDTH)}"
-        rows = [_row(line) for line in bill.lines]
-        rows += [("total", "", "", _money(bill.total)), ("per execution", "", "", _money(bill.per_order))]
+        places = _places(bill.total)
+        rows = [_row(line, places) for line in bill.lines]
+        rows += [("total", "", "", _money(bill.total, places)), ("per execution", "", "", _money(bill.per_order))]
         wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for what, quantity, price, amount in rows:
             yield f"  {what:<{wide[0]}}  {quantity:>{wide[1]}}  {price:<{wide[2]}}  {amount:>{wide[3]}}"
@@ -153,13 +154,18 @@ def _counts(way: Way, type: MachineType) -> str:
     return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted)
 
 
-def _row(line: Line) -> tuple[str, str, str, str]:
+def _row(line: Line, places: int) -> tuple[str, str, str, str]:
     item = line.price.item
-    places = 0 if line.quantity == line.quantity.to_integral_value() else 2
+    digits = 0 if line.quantity == line.quantity.to_integral_value() else _places(line.quantity)
     each = ", ".join(f"${_exact(usd * item.per)}" for usd in line.reached)
     per = "million" if item.per > 1 else item.unit.removesuffix("s")
     mark = "?" if line.price.unconfirmed else ""
-    return _what(line.price), f"{line.quantity:,.{places}f} {item.unit}", f"{each} / {per}{mark}", _money(line.amount)
+    return (
+        _what(line.price),
+        f"{line.quantity:,.{digits}f} {item.unit}",
+        f"{each} / {per}{mark}",
+        _money(line.amount, places),
+    )
 
 
 def _what(price: Price) -> str:
@@ -220,10 +226,15 @@ def _price(price: Price) -> dict[str, Any]:
     }
 
 
-def _money(amount: Decimal) -> str:
-    """Dollars and cents; of less than a cent, three digits that say something."""
-    places = 2 if not amount or amount >= Decimal("0.01") else 2 - amount.adjusted()
-    return f"${amount:,.{places}f}"
+def _money(amount: Decimal, least: int = 2) -> str:
+    """Dollars with so many places at least; of less than a cent, three digits that say something."""
+    places = 2 - amount.adjusted() if 0 < amount < Decimal("0.01") else 2
+    return f"${amount:,.{max(places, least)}f}"
+
+
+def _places(total: Decimal) -> int:
+    """The places of a number, and of what it is the total of: two, or three digits of one below 1."""
+    return 2 - total.adjusted() if 0 < total < 1 else 2
 
 
 def _exact(amount: Decimal) -> str:

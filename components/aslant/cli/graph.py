@@ -9,6 +9,7 @@ from typing import Final
 from aslant.cli.inputs import load_roughly
 from aslant.cli.output import save
 from aslant.cli.usage import UsageError, make_parser
+from aslant.errors import DefinitionError
 
 __all__ = ["run"]
 
@@ -41,7 +42,10 @@ def run(arguments: Sequence[str]) -> int:
     if form == "svg":
         from aslant.draw.svg import to_svg
 
-        drawn = to_svg(machine, direction=options.direction)
+        try:
+            drawn = to_svg(machine, direction=options.direction)
+        except DefinitionError as why:  # a definition, but one that cannot be drawn here
+            raise UsageError(str(why)) from None
     else:
         from aslant.asl.mermaid import to_mermaid
 

@@ -92,12 +92,17 @@ def load(item: Input) -> Source:
 
     Raises:
         TextError: its text is neither JSON nor YAML.
-        UsageError: there is no such file, it cannot be read, or it is a template of CloudFormation.
-        DefinitionError: it is YAML, and no reader of YAML is installed.
+        UsageError: there is no such file, it cannot be read, or it is a template of CloudFormation; it is YAML, and
+            no reader of YAML is installed.
     """
     if item.reference:
         return Source(item, None, load_workflow(*item.reference))
-    text = read(_bytes(item), format=FORMATS.get(item.path.suffix.lower()) if item.path else None)
+    try:
+        text = read(_bytes(item), format=FORMATS.get(item.path.suffix.lower()) if item.path else None)
+    except TextError:
+        raise
+    except DefinitionError as why:
+        raise UsageError(f"{item.name}: {why}") from None
     if is_template(text.document):
         raise UsageError(
             f"{item.name}: this is {TEMPLATE}, and no definition; "

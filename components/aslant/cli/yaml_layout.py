@@ -9,6 +9,7 @@ from typing import Any, Final
 from aslant.asl.values import JSON
 from aslant.asl.yaml_text import plain_scalar, pyyaml
 from aslant.cli.layout import is_short
+from aslant.cli.usage import UsageError
 from aslant.errors import DefinitionError
 
 __all__ = ["losses", "to_yaml"]
@@ -22,9 +23,10 @@ def to_yaml(document: JSON, indent: int = 2) -> str:
     """YAML text in block style, which YAML 1.1 and 1.2 read alike; text of several lines stands as a block.
 
     Raises:
-        DefinitionError: it holds a character that YAML does not have, or PyYAML is not installed.
+        DefinitionError: it holds a character that YAML does not have.
+        UsageError: PyYAML is not installed.
     """
-    yaml = pyyaml()
+    yaml = _reader()
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     try:
         return str(yaml.emit(_events(document, yaml), Dumper=dumper, indent=indent, width=_ENDLESS, allow_unicode=True))
@@ -34,7 +36,7 @@ def to_yaml(document: JSON, indent: int = 2) -> str:
 
 def losses(text: str) -> list[str]:
     """What would be lost if the text were written anew: comments, and the anchors that aliases repeat."""
-    yaml = pyyaml()
+    yaml = _reader()
     found = set()
     end = 0
     for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -52,6 +54,14 @@ def losses(text: str) -> list[str]:
     if "#" in text[end:]:
         found.add("comments")
     return sorted(found, reverse=True)
+
+
+def _reader() -> Any:
+    """The module `yaml`; a `UsageError` where it is not installed."""
+    try:
+        return pyyaml()
+    except DefinitionError as why:
+        raise UsageError(str(why)) from None
 
 
 def _events(document: JSON, yaml: Any) -> Iterator[Any]:
