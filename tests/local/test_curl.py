@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
 
-from aslant.local.curl import http_lines, sample_body, sample_path
+from aslant.local.curl import http_lines, identified, sample_path, shell
 from aslant.local.routes import parse_route
 
 if TYPE_CHECKING:
@@ -21,15 +22,16 @@ def lines_of(shop: Shop, examples: list[Any]) -> list[str]:
 
 
 def test_each_route_has_a_line_that_is_let_through(shop: Shop) -> None:
-    lines = [re.sub(r"Bearer [\w.-]+", "Bearer TOKEN", line) for line in lines_of(shop, [])]
+    token, *lines = lines_of(shop, [])
+    assert re.fullmatch(r"TOKEN=[\w.-]+", token)
     form = "-H 'Content-Type: application/json' "
     assert lines == [
         f"curl -sS {form}{URL}/event -d '{{}}'",
         f"curl -sS {URL}/executions/NAME",
-        f"curl -sS -H 'Authorization: Bearer TOKEN' {URL}/jwt",
+        f'curl -sS -H "Authorization: Bearer $TOKEN" {URL}/jwt',
         f"curl -sS {URL}/old/PART",
         f"curl -sS '{URL}/policy?token=...'",
-        f"curl -sS -H 'Authorization: Bearer TOKEN' {URL}/scoped",
+        f'curl -sS -H "Authorization: Bearer $TOKEN" {URL}/scoped',
         f"curl -sS --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test {URL}/signed/WHAT",
         f"curl -sS -H 'Authorization: ...' {URL}/simple",
         f"curl -sS {URL}/start -d '{{}}'",
@@ -48,16 +50,34 @@ def test_what_starts_a_machine_has_a_line_for_each_body_to_try(shop: Shop) -> No
     ]
 
 
-@pytest.mark.parametrize(("path", "scope"), [("jwt", None), ("scoped", "a b")])
-def test_a_token_is_what_the_authorizer_asks_for(shop: Shop, path: str, scope: str | None) -> None:
-    (line,) = (line for line in lines_of(shop, []) if line.endswith(f"/{path}"))
-    found = re.search(r"Bearer ([\w.-]+)", line)
-    assert found is not None
-    claims = jwt.decode(found[1], options={"verify_signature": False})
-    assert (claims["iss"], claims["aud"], claims.get("scope")) == ("https://issuer.example", "shop", scope)
+@pytest.mark.parametrize("path", ["jwt", "scoped"])
+def test_the_token_is_what_each_route_of_its_authorizer_asks_for(shop: Shop, path: str) -> None:
+    token = lines_of(shop, [])[0].removeprefix("TOKEN=")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert (claims["iss"], claims["aud"], claims.get("scope")) == ("https://issuer.example", "shop", "a b")
     assert claims["exp"] - claims["iat"] == 3600
-    answer = shop.ask("GET", f"/{path}", authorization=f"Bearer {found[1]}")
-    assert answer.status == 201
+    assert shop.ask("GET", f"/{path}", authorization=f"Bearer {token}").status == 201
+
+
+@pytest.mark.parametrize(
+    ("sources", "options", "query"),
+    [
+        (["$request.header.Authorization"], '-H "Authorization: Bearer $TOKEN" ', ""),
+        (["request.header.x-token"], '-H "x-token: $TOKEN" ', ""),
+        (["$request.querystring.token"], "", "?token=$TOKEN"),
+        (['$request.header.x"`\\'], '-H "x\\"\\`\\\\: $TOKEN" ', ""),
+        (["$context.identity.sourceIp"], "", ""),
+    ],
+)
+def test_a_token_is_where_its_authorizer_looks_for_it(sources: list[str], options: str, query: str) -> None:
+    assert identified(sources, "$TOKEN") == (options, query)
+
+
+def test_a_shell_reads_the_token_where_it_stands() -> None:
+    options, query = identified(["request.header.Authorization", "request.querystring.token"], "$TOKEN_2")
+    line = f"printf '%s\\n' {options}{shell(f'http://x/{query}')}"
+    said = subprocess.run(["sh", "-c", f"TOKEN_2=e.y-J; {line}"], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["-H", "Authorization: Bearer e.y-J", "http://x/?token=e.y-J"]
 
 
 @pytest.mark.parametrize(
@@ -74,23 +94,3 @@ def test_a_token_is_what_the_authorizer_asks_for(shop: Shop, path: str, scope: s
 )
 def test_name_stands_for_that_of_an_execution_alone(key: str, path: str) -> None:
     assert sample_path(parse_route(key, "i1", "here")) == path
-
-
-@pytest.mark.parametrize(
-    ("state", "body"),
-    [
-        ({"Type": "Task", "InputPath": "$.flavour", "ResultPath": "$.check"}, {"flavour": "..."}),
-        ({"Type": "Task", "Parameters": {"a.$": "$.order.id", "b.$": "$$.Execution.Id"}}, {"order": "..."}),
-        ({"Type": "Choice", "Choices": [{"Variable": "$.size", "IsPresent": True}]}, {"size": "..."}),
-        ({"Type": "Task", "Arguments": "{% $states.input.name %}"}, {"name": "..."}),
-        ({"Type": "Pass"}, {}),
-    ],
-)
-def test_a_sample_body_has_what_the_first_state_reads(state: dict[str, Any], body: dict[str, Any]) -> None:
-    assert sample_body({"StartAt": "A", "States": {"A": state}}) == body
-
-
-def test_a_sample_body_comes_from_the_first_state_that_reads_anything() -> None:
-    states = {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "InputPath": "$.x", "Next": "A"}}
-    assert sample_body({"StartAt": "A", "States": states}) == {"x": "..."}
-    assert sample_body({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "A"}}}) == {}

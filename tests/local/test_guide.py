@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aslant.local.account import Account
+from aslant.local.deployment import deploy
 from aslant.local.guide import guide
+from aslant.local.project import read_project
 
 if TYPE_CHECKING:
-    from .conftest import Served
+    from .conftest import LoadProgram, Served
 
 
 def test_it_prints_the_outputs_what_to_try_and_what_is_served(served: Served) -> None:
@@ -27,3 +31,12 @@ def test_it_prints_the_outputs_what_to_try_and_what_is_served(served: Served) ->
     assert "  function check" in lines
     assert f"  EXPRESS state machine {served.arn('pizza')}" in lines
     assert lines[-1] == "Ctrl-C ends it."
+
+
+def test_what_there_is_none_of_has_no_title(load_program: LoadProgram, tmp_path: Path) -> None:
+    registry = load_program("import pulumi\npulumi.export('size', 3)\n")
+    deployment = deploy(read_project(tmp_path, "dev"), registry, Account(), lambda *_: None, lambda _: None)
+    try:
+        assert guide(deployment, "http://aws").splitlines() == ["size: 3", "aws: http://aws", "", "Ctrl-C ends it."]
+    finally:
+        deployment.end()

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import takewhile
@@ -14,7 +15,8 @@ from typing import NoReturn
 import httpx
 import pytest
 
-from aslant.local import project
+from aslant.local import __main__ as command
+from aslant.local import project, server
 from aslant.local.__main__ import main
 from aslant.local.server import bind
 
@@ -119,6 +121,33 @@ def test_a_program_that_cannot_be_run_is_1_with_one_message(
     assert errors == (
         "error: the program failed with ZeroDivisionError: division by zero\n  at __main__.py:1 in <module>\n"
     )
+
+
+def test_what_is_said_of_the_progress_ends_before_the_error_begins(
+    write_program: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = write_program("1 / 0\n")
+    for patience in (0, 0.01, 0.02, 0.03):  # about as long as the program takes
+        monkeypatch.setattr(command, "PATIENCE", patience)
+        assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 1
+        *before, error, place = capsys.readouterr().err.splitlines()
+        assert before in ([], [f"running the program in {directory} ..."])
+        assert (error[:6], place) == ("error:", "  at __main__.py:1 in <module>")
+    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+
+
+@pytest.mark.parametrize(("config", "noted"), [("", True), ("config:\n  aws:region: eu-west-1\n", False)])
+def test_a_region_that_nobody_says_is_noted(
+    write_program: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, config: str, noted: bool
+) -> None:
+    monkeypatch.setattr(server.Server, "run", lambda self: None)
+    directory = write_program("", project=f"name: shop\nruntime: python\n{config}")
+    assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 0
+    note = (
+        "note: aws:region is not set: us-east-1 here, and for `pulumi up` what AWS_REGION or the profile says; set it "
+        "below `config` in Pulumi.dev.yaml\n"
+    )
+    assert (note in capsys.readouterr().err) is noted
 
 
 @pytest.mark.parametrize("module", ["uvicorn", "pulumi_aws.lambda_", "yaml"])

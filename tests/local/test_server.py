@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -55,6 +56,14 @@ def test_requests_for_others_or_from_their_pages_are_refused(headers: dict[str, 
     reason = asyncio.run(refuse(Request("GET", "/", "", headers, b"")))
     assert reason is not None
     assert reason.startswith("Forbidden: ")
+
+
+def test_a_line_tells_what_was_asked_of_aws_from_what_was_asked_of_the_apis(served: Served) -> None:
+    served.api.get("/nowhere")
+    served.call("ListStateMachines")
+    (line,) = served.logged("aws | ")[-1:]
+    assert re.fullmatch(r"aws \| POST / 200 ListStateMachines \d+ ms", line)
+    assert served.logged("GET /nowhere 404")
 
 
 @pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}])

@@ -237,6 +237,15 @@ def test_a_failure_is_in_the_log_as_lambda_writes_it(
     assert [line for line in found if line != "oven: importing"] == [f"oven: {line}" for line in lines]
 
 
+def test_the_whole_report_of_a_failure_is_in_the_log_when_the_answer_is_there(start: Start, printed: list[str]) -> None:
+    workers = start("kitchen.bake")
+    for number in range(1, 21):
+        workers.invoke(b"{}")
+        assert [line for line in printed if "Burnt(" in line] == ['oven:     raise Burnt("left in too long")'] * number
+        assert printed[-1] == 'oven:     raise Burnt("left in too long")'
+    assert not [line for line in printed if "\0" in line]
+
+
 def test_layers_come_after_the_function_s_own_code(start: Start, tmp_path: Path) -> None:
     packages = tmp_path / "opt" / "python" / "lib" / "python3.13" / "site-packages"
     packages.mkdir(parents=True)

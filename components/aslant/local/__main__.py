@@ -23,6 +23,9 @@ EXTRA |= {"uvicorn", "yaml"}
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
+PATIENCE = 0.5
+"""Seconds after which it is said that the program is running."""
+
 EXAMPLES = """\
 examples:
   python -m aslant.local                          the program in this directory, on ports 8000 and 4566
@@ -62,7 +65,7 @@ def _serve(options: argparse.Namespace) -> None:
     start = time.perf_counter()
     _on_signals(_leave)
     gc.disable()  # until all is loaded: it stays, and looking at it takes longer than loading it
-    progress = threading.Timer(0.5, _say, [f"running the program in {options.program} ..."])
+    progress = threading.Timer(PATIENCE, _say, [f"running the program in {options.program} ..."])
     progress.daemon = True
     progress.start()
     try:
@@ -77,10 +80,15 @@ def _serve(options: argparse.Namespace) -> None:
             account = Account(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
             registry = load(project, account)
             _on_signals(_interrupt)
-            deployment = deploy(project, registry, account, _print_line, lambda line: _say(f"note: {line}"))
+            deployment = deploy(project, registry, account, _print_line, _note)
             try:
                 text = guide(deployment, aws_url)
-                progress.cancel()
+                if project.region_is_assumed:
+                    _note(
+                        f"aws:region is not set: {project.region} here, and for `pulumi up` what AWS_REGION or the "
+                        f"profile says; set it below `config` in Pulumi.{project.stack}.yaml"
+                    )
+                _end(progress)
                 gc.freeze()
                 gc.enable()
                 _say(f"ready after {time.perf_counter() - start:.1f} s")
@@ -91,7 +99,7 @@ def _serve(options: argparse.Namespace) -> None:
             finally:
                 deployment.end()
     finally:
-        progress.cancel()
+        _end(progress)
         gc.enable()
 
 
@@ -139,8 +147,19 @@ def _interrupt(_: int, __: Any) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _end(progress: threading.Timer) -> None:
+    """Have nothing more said of the progress, and what is being said said to the end."""
+    progress.cancel()
+    progress.join()
+
+
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")  # at once, so that two threads' lines stay two
+    sys.stderr.flush()
+
+
+def _note(line: str) -> None:
+    _say(f"note: {line}")
 
 
 def _print_line(function: str, line: str) -> None:

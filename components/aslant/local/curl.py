@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
@@ -16,16 +16,19 @@ from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import AUTHORIZER, INTEGRATION, ROUTE
 from aslant.local.resources.machines import unqualified
 from aslant.local.routes import Route
+from aslant.local.sample_body import sample_body
 
 if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
     from aslant.local.rest import RestApi
 
-__all__ = ["EXECUTION", "http_lines", "rest_lines", "sample_body", "sample_path"]
+__all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path", "shell"]
 
 EXECUTION = "NAME"
 """What stands in lines for the name of an execution, and for nothing else."""
 
+TOKEN, UNKNOWN = "TOKEN", "..."
+"""What stands for the token of a JWT authorizer, a variable of the shell, and for what only a function knows."""
 VERBS = {"ANY": "", "GET": "", "HEAD": "-I ", "POST": ""}
 """The options for methods that curl chooses by itself, or that are more than a word to it."""
 JSON_TYPE = "-H 'Content-Type: application/json' "
@@ -34,7 +37,8 @@ WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
 def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterator[str]:
-    """The lines of an HTTP API: one for each route, or for each body to try."""
+    """The lines of an HTTP API: the tokens, then one for each route, or for each body to try."""
+    yield from _tokens(deployment, api)
     stage = "" if "$default" in api.stages else "/" + next(iter(api.stages), "")
     for route in sorted(api.routes, key=_order):
         options, query = _authorization(deployment, api, route)
@@ -58,8 +62,8 @@ def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Ite
         named = (item for arn, item in deployment.machines.items() if re.search(rf'{re.escape(arn)}[":\\]', templates))
         machine = next(named, None)
         bodies = [] if verb in WITHOUT_BODY else examples or [sample_body(machine.document if machine else {})]
-        options = _rest_authorization(deployment, api, method.security)
-        url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}"
+        options, query = _rest_authorization(deployment, api, method.security)
+        url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}{query}"
         yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
     for name, key in deployment.domains.of(api.id):
         prefix = f"/{key}" if key else ""
@@ -69,9 +73,9 @@ def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Ite
 def _lines(method: str, url: str, bodies: list[Any], options: str) -> Iterator[str]:
     verb = VERBS.get(method, f"-X {method} ")
     if not bodies:
-        yield f"curl -sS {verb}{options}{_shell(url)}"
+        yield f"curl -sS {verb}{options}{shell(url)}"
     for body in bodies:
-        yield f"curl -sS {verb}{options}{_shell(url)} -d {_quoted(json.dumps(body, ensure_ascii=False))}"
+        yield f"curl -sS {verb}{options}{shell(url)} -d {_quoted(json.dumps(body, ensure_ascii=False))}"
 
 
 def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator[str]:
@@ -94,28 +98,53 @@ def _authorization(deployment: Deployment, api: Api, route: Route) -> tuple[str,
     authorizer = deployment.registry.find(AUTHORIZER, "id", resource.inputs.get("authorizerId"))
     if authorizer is None:
         return "", ""
-    value = "..."
-    if kind == "JWT":
-        jwt = authorizer.inputs["jwtConfiguration"]
-        scopes = [str(scope) for scope in resource.inputs.get("authorizationScopes") or ()]
-        value = deployment.tokens.issue(str(jwt["issuer"]), str(jwt["audiences"][0]), scopes)
+    value = f"${_token_name(deployment, authorizer)}" if kind == "JWT" else UNKNOWN
+    return identified(authorizer.inputs.get("identitySources") or (), value)
+
+
+def _rest_authorization(deployment: Deployment, api: RestApi, security: str | None) -> tuple[str, str]:
+    if security is None:
+        return "", ""
+    from aslant.local.auth.function import FunctionGuard
+
+    guard = api.guards[security]
+    return identified(guard.names, UNKNOWN) if isinstance(guard, FunctionGuard) else (_signed(deployment), "")
+
+
+def identified(sources: Iterable[str], value: str) -> tuple[str, str]:
+    """The options and the query string that carry a value wherever an authorizer looks for one."""
     options, query = [], []
-    for source in authorizer.inputs.get("identitySources") or ():
+    for source in sources:
         _, part, name = (*str(source).split(".", 2), "")[:3]
         if part == "header":
-            text = f"Bearer {value}" if kind == "JWT" and name.lower() == "authorization" else value
-            options.append(f"-H {_quoted(f'{name}: {text}')} ")
+            scheme = "Bearer " if value != UNKNOWN and name.lower() == "authorization" else ""
+            options.append(f"-H {shell(f'{name}: {scheme}{value}', always=True)} ")
         elif part == "querystring":
             query.append(f"{name}={value}")
     return "".join(options), f"?{'&'.join(query)}" if query else ""
 
 
-def _rest_authorization(deployment: Deployment, api: RestApi, security: str | None) -> str:
-    if security is None:
-        return ""
-    from aslant.local.auth.iam import IamGuard
+def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
+    """A shell variable for each JWT authorizer of an API, good for every route that it guards."""
+    guarded: dict[str, list[Resource]] = {}
+    for route in api.routes:
+        resource = _route(deployment.registry, api, route)
+        if resource.outputs["authorizationType"] == "JWT" and route.key in api.guards:
+            guarded.setdefault(str(resource.inputs.get("authorizerId")), []).append(resource)
+    for id, resources in guarded.items():
+        authorizer = deployment.registry.find(AUTHORIZER, "id", id)
+        if authorizer is not None:
+            jwt = authorizer.inputs["jwtConfiguration"]
+            scopes = [str(scope) for item in resources for scope in item.inputs.get("authorizationScopes") or ()]
+            token = deployment.tokens.issue(str(jwt["issuer"]), str(jwt["audiences"][0]), list(dict.fromkeys(scopes)))
+            yield f"{_token_name(deployment, authorizer)}={token}"
 
-    return _signed(deployment) if isinstance(api.guards[security], IamGuard) else "-H 'Authorization: ...' "
+
+def _token_name(deployment: Deployment, authorizer: Resource) -> str:
+    """`TOKEN`, and `TOKEN_2` of a program's second authorizer that takes tokens."""
+    all = [item.id for item in deployment.registry.of(AUTHORIZER) if item.inputs.get("jwtConfiguration")]
+    number = all.index(authorizer.id) + 1
+    return TOKEN if number == 1 else f"{TOKEN}_{number}"
 
 
 def _signed(deployment: Deployment) -> str:
@@ -168,25 +197,12 @@ def sample_path(route: Route) -> str:
     return path
 
 
-def _shell(url: str) -> str:
-    return _quoted(url) if re.search(r"[?&]", url) else url
+def shell(text: str, *, always: bool = False) -> str:
+    """A word of a shell's, quoted where it has to be, so that a token's variable in it is still one."""
+    if re.search(rf"\${TOKEN}", text):
+        return '"' + re.sub(rf'[\\"`]|\$(?!{TOKEN})', r"\\\g<0>", text) + '"'
+    return _quoted(text) if always or re.search(r"[?&]", text) else text
 
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
-
-
-def sample_body(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """A body with the members that the first state which reads any takes from the input, each as `"..."`."""
-    states = definition.get("States", {})
-    name, seen = definition.get("StartAt"), set()
-    while name in states and name not in seen:
-        seen.add(name)
-        state = {key: value for key, value in states[name].items() if key not in ("ResultPath", "OutputPath")}
-        text = json.dumps(state, default=str)
-        found = re.findall(r"\$(?:states\.input)?\.([A-Za-z_]\w*)", text.replace("$$.", ""))
-        members = dict.fromkeys(member for member in found if member != "states")
-        if members:
-            return dict.fromkeys(members, "...")
-        name = state.get("Next")
-    return {}

@@ -8,7 +8,7 @@ config:
     - flavour: pepperoni
 ```
 
-or, without any, one made from the paths that the first state of the route's machine reads.
+or, without any, one made from what the first states of the route's machine read.
 """
 
 from __future__ import annotations
@@ -39,15 +39,17 @@ def guide(deployment: Deployment, aws_url: str) -> str:
             *_exports(deployment),
             f"aws: {aws_url}",
             "",
-            "Try it:",
-            *(f"  {line}" for line in _requests(deployment)),
-            "",
-            "Served:",
-            *(f"  {line}" for line in _served(deployment)),
-            "",
+            *_part("Try it:", _requests(deployment)),
+            *_part("Served:", _served(deployment)),
             "Ctrl-C ends it.",
         ]
     )
+
+
+def _part(title: str, lines: Iterator[str]) -> list[str]:
+    """Lines below a title, and nothing where there are none."""
+    indented = [f"  {line}" for line in lines]
+    return [title, *indented, ""] if indented else []
 
 
 def _exports(deployment: Deployment) -> Iterator[str]:

@@ -42,6 +42,11 @@ class Project:
         """The Region that the program's default AWS provider uses."""
         return self.config.get("aws:region", "us-east-1")
 
+    @property
+    def region_is_assumed(self) -> bool:
+        """Whether no stack says the Region."""
+        return "aws:region" not in self.config
+
     def structured(self, key: str, kind: type[T], rule: str) -> T:
         """A list or an object of the configuration, empty where it is not set; `LocalError` says the rule it breaks."""
         try:

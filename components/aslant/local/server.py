@@ -81,9 +81,9 @@ class App:
         except OSError:
             return
         elapsed = (time.perf_counter() - start) * 1000
-        self._log(
-            f"{scope['method']} {_printable(scope['path'])} {answer.status} {_printable(answer.note)} {elapsed:.0f} ms"
-        )
+        at = "aws | " if scope["server"][1] == self._aws_port else ""  # what functions and the SDK ask is no order
+        asked = f"{scope['method']} {_printable(scope['path'])}"
+        self._log(f"{at}{asked} {answer.status} {_printable(answer.note)} {elapsed:.0f} ms")
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         sent = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])

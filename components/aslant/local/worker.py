@@ -22,6 +22,9 @@ from typing import Any, BinaryIO
 
 RUNTIME_PACKAGES = frozenset({"awscrt", "boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"})
 
+REPORTED = "\0"
+"""The line after the report of a failure, by which the other side knows that it has all of it."""
+
 TASK_ROOT = "/var/task"
 
 
@@ -178,7 +181,7 @@ def main() -> None:
             return
         kind, body = answer(handler, Context(function, json.loads(invocation)), event, root)
         if kind == b"E":
-            print(report(json.loads(body)), file=sys.stderr)
+            print(report(json.loads(body)), REPORTED, sep="\n", file=sys.stderr)
         sys.stdout.flush()
         write_frame(outbox, kind, body)
 

@@ -36,6 +36,12 @@ HEAD = struct.Struct(">cI")
 INIT_SECONDS = 10.0
 """How long a handler's module may take to import: Lambda's init phase."""
 
+REPORTED = b"\0\n"
+"""What a worker writes to standard error after the report of a failure; `worker.py` has it, too."""
+
+REPORT_SECONDS = 0.1
+"""How long a report may take to the log."""
+
 SCALE_OUT_SECONDS = 0.1
 """How long an invocation waits for a busy worker before another one is started."""
 
@@ -73,6 +79,7 @@ class Worker:
         """Start it; its handler is imported while the caller goes on."""
         self._function = function
         self._started = False
+        self._reported = threading.Event()
         self._process = subprocess.Popen(  # noqa: S603  # this interpreter and our own file
             [sys.executable, "-I", "-S", str(WORKER)],
             stdin=subprocess.PIPE,
@@ -97,9 +104,12 @@ class Worker:
             self._receive(time.monotonic() + INIT_SECONDS, request_id)
             self._started = True
         timeout = self._function.timeout
+        self._reported.clear()
         head = _json({"request_id": request_id, "deadline": time.time() + timeout})
         self._send(_frame(head) + _frame(event))
         kind, payload = self._receive(time.monotonic() + timeout, request_id)
+        if kind == b"E":  # its report is in the log before the line of whoever asked
+            self._reported.wait(REPORT_SECONDS)
         return Invocation(payload, failed=kind == b"E")
 
     def end(self) -> None:
@@ -136,6 +146,9 @@ class Worker:
         assert self._process.stderr  # noqa: S101  # PIPE was asked for
         with self._process.stderr as lines:
             for line in lines:
+                if line == REPORTED:
+                    self._reported.set()
+                    continue
                 log(self._function.name, line.decode("utf-8", "backslashreplace").rstrip("\n"))
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias, is_typeddict
 from aslant.run.handler_types import event_type, members
 from aslant.run.resource import Resource
 
-__all__ = ["Keys", "Read", "kept", "reads"]
+__all__ = ["Keys", "Read", "kept", "keys_of_path", "reads"]
 
 Keys: TypeAlias = tuple[str, ...]
 """Where in the input: the names of members, from the outside in."""
@@ -56,7 +56,7 @@ def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[Read]:
         jsonata = state.get("QueryLanguage", document.get("QueryLanguage")) == "JSONata"
         new = _jsonata(state, handlers) if jsonata else _jsonpath(state, handlers)
         found += [read for read in new if not any(read.keys[: len(keys)] == keys for keys in written)]
-        added = kept(state, _keys, jsonata=jsonata)
+        added = kept(state, keys_of_path, jsonata=jsonata)
         if added is None:
             continue
         written += [added] * bool(added)
@@ -82,13 +82,13 @@ def kept(state: Mapping[str, Any], keys_of: Callable[[Any], Keys | None], *, jso
 
 
 def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
-    base = _keys(state.get("InputPath", "$"))
+    base = keys_of_path(state.get("InputPath", "$"))
     if base is None:
         return
     for rule in state.get("Choices", []):
         yield from _conditions(rule, base)
     for field, annotation in _TYPES.items():
-        keys = _keys(state.get(field))
+        keys = keys_of_path(state.get(field))
         if keys is not None:
             yield Read(base + keys, annotation)
     template = state.get("Parameters")
@@ -98,7 +98,7 @@ def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
         return
     if "Payload.$" in template or "Payload" in template:
         template = {"Payload.$": template.get("Payload.$")} if "Payload.$" in template else template["Payload"]
-    yield from _members(template, ".$", lambda text: _keys(text, base), event)
+    yield from _members(template, ".$", lambda text: keys_of_path(text, base), event)
 
 
 def _jsonata(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
@@ -152,7 +152,7 @@ def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[Read]:
     while stack:
         part = stack.pop()
         stack += [*part.get("And", []), *part.get("Or", [])] + ([part["Not"]] if "Not" in part else [])
-        keys = _keys(part.get("Variable"), base)
+        keys = keys_of_path(part.get("Variable"), base)
         if not keys:
             continue
         for name, value in part.items():
@@ -166,7 +166,7 @@ def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[Read]:
                 yield Read(keys, values=(value,))
 
 
-def _keys(path: Any, base: Keys = ()) -> Keys | None:
+def keys_of_path(path: Any, base: Keys = ()) -> Keys | None:
     """The members that a path in JSONPath names; None for anything else."""
     match = _PATH.fullmatch(path) if isinstance(path, str) else None
     return None if match is None else base + _split(match[1])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from aslant.local.account import Account
-from aslant.local.deployment import deploy
+from aslant.local.deployment import Deployment, deploy
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
@@ -25,6 +25,7 @@ class Served:
     apis: RestApis
     lines: list[tuple[str, str]]
     """What access logs got: a group and a line each."""
+    deployment: Deployment
 
     def send(self, method: str, path: str, body: str | bytes = b"", **headers: str) -> Answer:
         path, _, query = path.partition("?")
@@ -67,5 +68,5 @@ def rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     registry = load(project, account)
     deployment = deploy(project, registry, account, lambda name, line: lines.append((name, line)), lambda _: None)
     assert deployment.rest is not None
-    yield Served(deployment.rest, lines)
+    yield Served(deployment.rest, lines, deployment)
     deployment.end()

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from aslant.errors import LocalError
 from aslant.local.account import Account
+from aslant.local.auth.function import FunctionGuard
+from aslant.local.curl import rest_lines
 from aslant.local.rest.guards import make_guard
 
 if TYPE_CHECKING:
@@ -78,3 +81,27 @@ def test_a_scheme_that_cannot_guard_is_refused(scheme: dict[str, Any], fault: st
     with pytest.raises(LocalError) as caught:
         make_guard(scheme, {}, Account(), "scheme")
     assert str(caught.value).startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "query"),
+    [
+        (None, "-H 'Authorization: ...' ", ""),
+        (["request.header.x-api-key"], "-H 'x-api-key: ...' ", ""),
+        (["request.header.x-shop", "request.querystring.who"], "-H 'x-shop: ...' ", "?who=..."),
+        (["context.identity.sourceIp"], "", ""),
+    ],
+)
+def test_a_line_to_try_has_what_the_function_is_asked_about(
+    rest: Served, names: list[str] | None, options: str, query: str
+) -> None:
+    (api,) = rest.apis.apis
+    (name,) = [name for name, guard in api.guards.items() if isinstance(guard, FunctionGuard)]
+    guard = api.guards[name]
+    assert isinstance(guard, FunctionGuard)
+    if names is not None:
+        guard = dataclasses.replace(guard, names=names)
+    changed = dataclasses.replace(api, guards={**api.guards, name: guard})
+    (line,) = [line for line in rest_lines(rest.deployment, changed, []) if "/guarded" in line]
+    url = f"{api.url}/live/guarded{query}"
+    assert line == f"curl -sS {options}" + (f"'{url}'" if query else url)

@@ -50,6 +50,8 @@ class FunctionGuard:
     """How long an answer is kept; 0 for not at all."""
     account: Account
     clock: Callable[[], float] = time.monotonic
+    names: Sequence[str] = ()
+    """The identity sources as they are written, such as `request.header.x-api-key`."""
     _kept: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 

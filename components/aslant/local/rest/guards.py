@@ -17,7 +17,7 @@ from aslant.local.auth.function import FunctionGuard
 from aslant.local.auth.iam import IamGuard
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import Answer
-from aslant.local.mapping import Value, compile_value
+from aslant.local.mapping import compile_value
 from aslant.local.rest.integration import LAMBDA
 from aslant.local.rest.responses import Refusal
 from aslant.local.tasks import find_function
@@ -43,7 +43,8 @@ def make_guard(scheme: Mapping[str, Any], functions: Mapping[str, Workers], acco
     seconds = authorizer.get("authorizerResultTtlInSeconds", DEFAULT_TTL)
     if not isinstance(seconds, int) or not 0 <= seconds <= MAX_TTL:
         raise LocalError(f"{place}: authorizerResultTtlInSeconds must be from 0 to {MAX_TTL}, not {seconds!r}")
-    sources = _sources(str(authorizer.get("identitySource") or ""), place)
+    names = _sources(str(authorizer.get("identitySource") or ""))
+    sources = [compile_value(f"${name}", f"{place}: identitySource") for name in names]
     if seconds and not sources:
         raise LocalError(
             f"{place}: identitySource is missing, by which answers are kept; give it, or set "
@@ -54,7 +55,7 @@ def make_guard(scheme: Mapping[str, Any], functions: Mapping[str, Workers], acco
     if workers is None:
         uri = authorizer.get("authorizerUri")
         raise LocalError(f"{place}: authorizerUri {uri!r} names no function; pass the `invoke_arn` of one")
-    return FunctionGuard(workers, sources, "REST", simple=False, seconds=seconds, account=account)
+    return FunctionGuard(workers, sources, "REST", simple=False, seconds=seconds, account=account, names=names)
 
 
 def authorize(guard: Guard, exchange: Exchange) -> Caller:
@@ -80,7 +81,6 @@ def _refusal(guard: Guard, verdict: Answer, exchange: Exchange) -> Refusal:
     return Refusal("AUTHORIZER_CONFIGURATION_ERROR", "Internal server error", why)
 
 
-def _sources(text: str, place: str) -> Sequence[Value]:
+def _sources(text: str) -> Sequence[str]:
     """The identity sources: `method.request.header.NAME`, `context.NAME` and the like, with commas between them."""
-    names = [name.strip().removeprefix("method.") for name in text.split(",") if name.strip()]
-    return [compile_value(f"${name}", f"{place}: identitySource") for name in names]
+    return [name.strip().removeprefix("method.") for name in text.split(",") if name.strip()]
