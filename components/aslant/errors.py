@@ -6,7 +6,8 @@ AslantError
 │   ├── SyntaxFault    a path, an intrinsic or an expression that is not written as its language is
 │   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.text`)
 ├── RunError           a run that cannot start: bad input, a task nobody plays
-│   └── MockError      a mock that TestState refuses (in `aslant.run.mock`)
+│   ├── MockError      a mock that TestState refuses (in `aslant.run.mock`)
+│   └── UnplayedTask   a task nobody plays (in `aslant.run.doubles`)
 ├── TaskError          a task's failure, raised by its double
 ├── PermissionsError   a need that no known permission covers
 │   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)
@@ -14,6 +15,7 @@ AslantError
 ├── ArgsError          the arguments of a component
 ├── LocalError         a program that the embedded AWS cannot run
 └── UsageError         a command that was given wrongly (in `aslant.cli.usage`)
+    └── ImportFault    a module that fails when it is imported (in `aslant.cli.import_fault`)
 ```
 
 Every message says the place, the rule and the repair.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,6 @@ PULUMI = "this is a Pulumi program, which runs in `pulumi up` and `python -m asl
         ("\n1 / 0\n", 2, None, "importing shop.py failed with ZeroDivisionError: division by zero"),
         ("a = 1\nb =\n", 2, 4, "this is no Python: invalid syntax"),
         ("from aslant.asl import Succeed\nSucceed('')\n", 2, None, "state '': a name has 1 to 80 characters"),
-        ("import pulumi\npulumi.export('url', 'x')\n", 2, None, PULUMI),
-        ("import pulumi\nsize = pulumi.Config().require('size')\n", 2, None, PULUMI),
         ("import no_such_oven\n", 1, None, "importing shop.py failed with ModuleNotFoundError: No module named"),
     ],
 )
@@ -30,6 +30,16 @@ def test_it_is_at_the_users_own_line(folder: Path, source: str, line: int, colum
     assert (fault.value.file, fault.value.line, fault.value.column) == (str(folder.resolve() / "shop.py"), line, column)
     assert fault.value.problem.startswith(problem)
     assert str(fault.value) == f"{fault.value.file}:{line}: {fault.value.problem}"
+
+
+@pytest.mark.parametrize("line", ["pulumi.export('url', 'x')", "size = pulumi.Config().require('size')"])
+def test_a_pulumi_program_is_told_as_one(folder: Path, line: str) -> None:
+    (folder / "__main__.py").write_text(f"import pulumi\n{line}\n")
+    # A process of its own: tests of the local AWS leave a stack behind in Pulumi's SDK.
+    command = [sys.executable, "-m", "aslant", "run", "__main__.py:shop"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: {folder.resolve() / '__main__.py'}:2: {PULUMI}")
 
 
 def test_a_package_of_a_function_alone_has_its_ways_out(folder: Path) -> None:
