@@ -61,7 +61,7 @@ def test_requests_for_others_or_from_their_pages_are_refused(headers: dict[str, 
 def test_a_line_tells_what_was_asked_of_aws_from_what_was_asked_of_the_apis(served: Served) -> None:
     served.api.get("/nowhere")
     served.call("ListStateMachines")
-    (line,) = served.logged("aws | ")[-1:]
+    line = served.logged("aws | POST / 200 ListStateMachines ")[-1]
     assert re.fullmatch(r"aws \| POST / 200 ListStateMachines \d+ ms", line)
     assert served.logged("GET /nowhere 404")
 
