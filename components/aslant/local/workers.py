@@ -39,8 +39,8 @@ INIT_SECONDS = 10.0
 REPORTED = b"\0\n"
 """What a worker writes to standard error after the report of a failure; `worker.py` has it, too."""
 
-REPORT_SECONDS = 0.1
-"""How long a report may take to the log."""
+REPORT_SECONDS = 1.0
+"""How long a report may take to the log; it takes that long only where a handler has closed standard error."""
 
 SCALE_OUT_SECONDS = 0.1
 """How long an invocation waits for a busy worker before another one is started."""
