@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aslant.iam import Statement
     from aslant.run import Program
 
-__all__ = ["check_machine", "compile_definition", "machine_notes"]
+__all__ = ["check_machine", "compile_definition", "machine_notes", "read_definition"]
 
 # Step Functions developer guide, "Logging in CloudWatch Logs": looked at when the machine is created.
 LOG_ACTIONS = (
@@ -37,7 +37,7 @@ def compile_definition(machine: Resource) -> tuple[dict[str, Any], Program]:
     from aslant.asl import from_dict
     from aslant.run import Program
 
-    definition = _read_definition(machine)
+    definition = read_definition(machine)
     try:
         from_dict(definition)
         return definition, Program(definition)
@@ -45,7 +45,8 @@ def compile_definition(machine: Resource) -> tuple[dict[str, Any], Program]:
         raise LocalError(f"{machine.label}: the definition is not valid: {error}") from None
 
 
-def _read_definition(machine: Resource) -> dict[str, Any]:
+def read_definition(machine: Resource) -> dict[str, Any]:
+    """A machine's definition; a `LocalError` says why it is none."""
     text = machine.inputs.get("definition")
     try:
         definition = json.loads(text) if isinstance(text, str) else None
@@ -117,7 +118,7 @@ def _check_logging(machine: Resource, role: Role, registry: Registry) -> None:
 def _findings(machine: Resource) -> list[Finding]:
     from aslant.asl import check
 
-    return check(_read_definition(machine), type="EXPRESS" if machine.output("type") == "EXPRESS" else "STANDARD")
+    return check(read_definition(machine), type="EXPRESS" if machine.output("type") == "EXPRESS" else "STANDARD")
 
 
 def machine_notes(machine: Resource, registry: Registry) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
-from aslant.local.checks.machines import compile_definition
+from aslant.local.checks.machines import read_definition
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.functions import FUNCTION
@@ -53,7 +53,7 @@ def _tasks(machine: Resource) -> Iterator[tuple[str, str, str]]:
     """Each task's state, its resource and, where it calls a function that can be told, the function as written."""
     from aslant.run.definitions import all_states
 
-    for name, state in all_states(compile_definition(machine)[0]):
+    for name, state in all_states(read_definition(machine)):
         if state["Type"] == "Task":
             yield name, state["Resource"], _function(state)
         for part in PARTS:
