@@ -8,17 +8,8 @@ from typing import Any
 import botocore.session
 import pytest
 
-from aslant.iam import Account, permissions
 from aslant.iam.beside import BESIDE
-
-HERE = Account("aws", "eu-west-1", "111122223333")
-HOME = "eu-west-1:111122223333"
-
-
-def rights(action: str, arguments: dict[str, Any]) -> list[tuple[str, str]]:
-    task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Parameters": arguments, "End": True}
-    found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=HERE)
-    return sorted((action, resource) for one in found for action in one.actions for resource in one.resources)
+from tests.iam.sdk_rights import HOME, rights
 
 
 @pytest.mark.parametrize(

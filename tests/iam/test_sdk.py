@@ -8,23 +8,15 @@ from typing import Any
 import pytest
 
 from aslant.errors import PermissionsError
-from aslant.iam import Account, permissions
 from aslant.iam.by_hand import BY_HAND, SAME_AS
 from aslant.iam.need import FORMS
 from aslant.iam.optimized import OPTIMIZED
 from aslant.iam.sdk import operations
 from aslant.iam.services import SERVICES
+from tests.iam.sdk_rights import HOME, rights
 
-HERE = Account("aws", "eu-west-1", "111122223333")
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
-HOME = "eu-west-1:111122223333"
 ROLE = "arn:aws:iam::111122223333:role/r"
-
-
-def rights(action: str, arguments: dict[str, Any]) -> list[tuple[str, str]]:
-    task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Parameters": arguments, "End": True}
-    found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=HERE)
-    return sorted((action, resource) for one in found for action in one.actions for resource in one.resources)
 
 
 @pytest.mark.parametrize(
