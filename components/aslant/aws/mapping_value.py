@@ -7,14 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_NAME
+
 __all__ = ["REQUEST_ID", "execution_name", "mapping_value", "templates"]
 
 REQUEST_ID = "$context.requestId"
-LONGEST_NAME = 80
-"""Characters of an execution's name."""
 
 _EMBEDDED = re.compile(r"\$\{\s*([^}]*?)\s*\}")
-_NO_NAME = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]")
 
 _SOURCE = re.compile(
     r"request\.(body(\.[^.?*]+)*|header\.[\w-]+|querystring\.[^\s.]+|path\.[\w.-]+|path)|context\.[\w.-]+|stageVariables\.\w+"
@@ -36,12 +35,10 @@ def execution_name(value: Any) -> str | None:
     if fault := mapping_value(value):
         return fault
     fixed = "" if _is_whole(value) else _EMBEDDED.sub("", value)
-    if found := _NO_NAME.search(fixed):
+    if found := FORBIDDEN_IN_NAMES.search(fixed):
         return f"has {found[0]!r} in {value!r}, which Step Functions takes in no name; write letters, digits, - and _"
-    if len(fixed) > LONGEST_NAME:
-        return (
-            f"has {len(fixed)} characters beside what comes from a request, and a name has {LONGEST_NAME}; shorten it"
-        )
+    if len(fixed) > MAX_NAME:
+        return f"has {len(fixed)} characters beside what comes from a request, and a name has {MAX_NAME}; shorten it"
     return None
 
 

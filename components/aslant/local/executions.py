@@ -21,14 +21,9 @@ from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.machines import Machine, Run
 from aslant.local.outcome import ended, outcome
 from aslant.local.threads import Threads
-from aslant.run.limits import MAX_BYTES, fits
+from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
 
 __all__ = ["Executions", "read_input"]
-
-MAX_NAME = 80
-
-# API reference, StartExecution: white space, brackets, wildcards, special and control characters.
-FORBIDDEN_IN_NAMES = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]")
 
 BILLED_STEP = 100
 """Milliseconds: what a duration is rounded up to."""

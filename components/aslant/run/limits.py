@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aslant.run.failure import Failure
 from aslant.run.values import Json, dumps, size
 
@@ -10,9 +12,11 @@ __all__ = [
     "DISTRIBUTED_CONCURRENCY",
     "EXPRESS_EVENTS",
     "EXPRESS_SECONDS",
+    "FORBIDDEN_IN_NAMES",
     "INLINE_CONCURRENCY",
     "MAX_BYTES",
     "MAX_EVENTS",
+    "MAX_NAME",
     "NESTED",
     "check_size",
     "fits",
@@ -21,6 +25,12 @@ __all__ = [
 
 MAX_BYTES = 262_144
 """The size of an input, a result or an output, in UTF-8 bytes of JSON."""
+
+MAX_NAME = 80
+"""Characters of an execution's name."""
+
+FORBIDDEN_IN_NAMES = re.compile(r"[\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]")
+"""API reference, StartExecution: white space, brackets, wildcards, special and control characters."""
 
 MAX_EVENTS = 25_000
 """The events in the history of a STANDARD execution, the last one included."""
