@@ -54,10 +54,15 @@ def build(go: str, folder: Path) -> None:
                 code = running.wait(EVERY)
                 break
             except subprocess.TimeoutExpired:
-                print(f"  still building after {time.monotonic() - begun:.0f} s …", file=sys.stderr, flush=True)
+                progress(f"  still building after {time.monotonic() - begun:.0f} s …")
     if code:
         sys.exit(f"Pulumi could not be built (go build exited with {code}). Its last lines:\n{tail(log)}")
     built.rename(folder / "pulumi")  # an interrupted build leaves nothing that looks complete
+
+
+def progress(line: str) -> None:
+    """Print a line of progress at once."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def tail(log: Path, lines: int = 20) -> str:
