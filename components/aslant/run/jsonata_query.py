@@ -2,8 +2,12 @@
 
 The evaluator is jlens, a port of the reference implementation, which is imported when the first expression is compiled.
 An expression sees no data but `$states` and the workflow's variables. They are handed to the evaluator as its document,
-of which it converts what the expression reaches and nothing else, and a short preamble binds them. Two things differ
-from AWS: inside of the evaluator every number is a double, and arithmetic that leaves its range fails with D1001.
+and a short preamble binds them. Two things differ from AWS: inside of the evaluator every number is a double, and
+arithmetic that leaves its range fails with D1001.
+
+Most expressions take microseconds. They are evaluated on the Python values, of which the evaluator converts only what
+the expression reaches, but for that it holds the interpreter's lock. An expression that is not done after
+`LOCKED_SECONDS` starts again on a converted document, which needs no lock, so that other threads go on meanwhile.
 """
 
 from __future__ import annotations
@@ -25,6 +29,9 @@ __all__ = ["Query", "QueryProblem", "query"]
 
 SECONDS = 5.0
 """How long one evaluation may take; how long AWS lets one run is not known."""
+
+LOCKED_SECONDS = 0.01
+"""How long an evaluation may hold the interpreter's lock before it starts again without it."""
 
 _DEEPEST = 100 + 3  # what the preamble adds
 _LONGEST_ARRAY = 873_782
@@ -49,7 +56,7 @@ class QueryProblem(Exception):
 class Query:
     """A compiled expression. It can be evaluated from several threads at once."""
 
-    __slots__ = ("_engines", "_keys", "_named", "_seeded", "_text", "names", "reads")
+    __slots__ = ("_engines", "_keys", "_named", "_once", "_seeded", "_text", "names", "reads")
 
     def __init__(self, text: str) -> None:
         """Compile an expression, without its `{%` and `%}`; SyntaxFault or DefinitionError says what is wrong with it.
@@ -65,6 +72,8 @@ class Query:
         self._named = tuple(sorted(filter(str.isidentifier, parsed.variables | parsed.calls.keys())))
         self._keys = _plain(text)
         self._seeded = "shuffle" in text
+        # Starting again would draw from the execution's randomness twice.
+        self._once = "random" in text or "uuid" in text
         self._engines: dict[tuple[str, ...], Any] = {(): self._engine(())}
 
     def _engine(self, bound: tuple[str, ...]) -> Any:
@@ -90,6 +99,8 @@ class Query:
             value = _walked(self._keys, states, fiber)
             if value is not _ELSEWHERE:
                 return value
+        if "*" not in self.reads:
+            states = {name: states[name] for name in self.reads if name in states}
         variables = fiber.variables
         bound = tuple(name for name in self._named if name in variables) if variables else ()
         engine = self._engines.get(bound)
@@ -98,22 +109,19 @@ class Query:
         return self._value(engine, {"states": states, **{name: variables[name] for name in bound}}, fiber.session)
 
     def _value(self, engine: Any, document: dict[str, Json], session: Session) -> Json:
-        jlens = _evaluator()
         here.session = session
+        options = {
+            "max_depth": _DEEPEST,
+            "max_string_length": _LONGEST_TEXT,
+            "max_array_length": _LONGEST_ARRAY,
+            "now": int(session.clock.now() * 1000),
+            "seed": session.random.getrandbits(32) if self._seeded else None,
+        }
         try:
-            found = engine.evaluate(
-                document,
-                _NO_EVAL,
-                timeout=SECONDS,
-                max_depth=_DEEPEST,
-                max_string_length=_LONGEST_TEXT,
-                max_array_length=_LONGEST_ARRAY,
-                now=int(session.clock.now() * 1000),
-                seed=session.random.getrandbits(32) if self._seeded else None,
-            )
-        except jlens.JlensError as problem:
-            raise QueryProblem(_told(problem.code, str(problem))) from None
-        except FunctionProblem as problem:
+            found = None if self._once else _evaluate_locked(engine, document, options)
+            if found is None:
+                found = engine.evaluate_document(_convert(document), _NO_EVAL, timeout=SECONDS, **options)
+        except (_evaluator().JlensError, FunctionProblem) as problem:
             raise QueryProblem(_told(problem.code, str(problem))) from None
         except MemoryExceeded:
             raise QueryProblem(_told("U1001", "")) from None
@@ -130,6 +138,26 @@ def query(text: str) -> Query:
 
 
 _NO_EVAL = {"eval": None}
+
+
+def _evaluate_locked(engine: Any, document: Mapping[str, Json], options: Mapping[str, Any]) -> Any:
+    """Evaluate on the Python values; None when it takes longer than it may hold the interpreter's lock."""
+    try:
+        return engine.evaluate(document, _NO_EVAL, timeout=LOCKED_SECONDS, **options)
+    except _evaluator().JlensError as problem:
+        if problem.code != "D1012":
+            raise
+        return None
+
+
+def _convert(document: Mapping[str, Json]) -> Any:
+    """Convert a document for an evaluation without the lock; QueryProblem has the evaluator's own code."""
+    try:
+        return _evaluator().Document(document)
+    except ValueError:  # it is nested more than 1,000 levels deep
+        raise QueryProblem(_told("U1001", "")) from None
+    except TypeError as problem:
+        raise QueryProblem(_told("U1004", str(problem))) from None
 
 
 def _evaluator() -> ModuleType:
