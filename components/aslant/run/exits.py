@@ -7,7 +7,7 @@ import signal
 __all__ = ["exit_report", "exit_status"]
 
 
-_SIGNALS = {
+_SIGNALS: dict[int, str] = {
     signal.SIGABRT: "aborted",
     signal.SIGALRM: "alarm clock",
     signal.SIGBUS: "bus error",
