@@ -7,7 +7,8 @@ arithmetic that leaves its range fails with D1001.
 
 Most expressions take microseconds. They are evaluated on the Python values, of which the evaluator converts only what
 the expression reaches, but for that it holds the interpreter's lock. An expression that is not done after
-`LOCKED_SECONDS` starts again on a converted document, which needs no lock, so that other threads go on meanwhile.
+`LOCKED_SECONDS` starts again on a converted document, which needs no lock, and in a thread of low priority, so that
+other threads go on meanwhile.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from aslant.errors import DefinitionError, RunError
 from aslant.grammar import jsonata
 from aslant.run.fiber import Fiber
 from aslant.run.jsonata_functions import FUNCTIONS, PARSE, FunctionProblem, MemoryExceeded, here, whole
+from aslant.run.low_priority import at_low_priority
 from aslant.run.session import Session
 from aslant.run.values import Json
 
@@ -56,7 +58,7 @@ class QueryProblem(Exception):
 class Query:
     """A compiled expression. It can be evaluated from several threads at once."""
 
-    __slots__ = ("_engines", "_keys", "_named", "_once", "_seeded", "_text", "names", "reads")
+    __slots__ = ("_draws", "_engines", "_keys", "_named", "_seeded", "_text", "names", "reads")
 
     def __init__(self, text: str) -> None:
         """Compile an expression, without its `{%` and `%}`; SyntaxFault or DefinitionError says what is wrong with it.
@@ -72,8 +74,7 @@ class Query:
         self._named = tuple(sorted(filter(str.isidentifier, parsed.variables | parsed.calls.keys())))
         self._keys = _plain(text)
         self._seeded = "shuffle" in text
-        # Starting again would draw from the execution's randomness twice.
-        self._once = "random" in text or "uuid" in text
+        self._draws = "random" in text or "uuid" in text
         self._engines: dict[tuple[str, ...], Any] = {(): self._engine(())}
 
     def _engine(self, bound: tuple[str, ...]) -> Any:
@@ -117,10 +118,13 @@ class Query:
             "now": int(session.clock.now() * 1000),
             "seed": session.random.getrandbits(32) if self._seeded else None,
         }
+        drawn = session.random.getstate() if self._draws else None
         try:
-            found = None if self._once else _evaluate_locked(engine, document, options)
+            found = _evaluate_locked(engine, document, options)
             if found is None:
-                found = engine.evaluate_document(_convert(document), _NO_EVAL, timeout=SECONDS, **options)
+                if drawn is not None:
+                    session.random.setstate(drawn)
+                found = _evaluate_unlocked(engine, document, options, session)
         except (_evaluator().JlensError, FunctionProblem) as problem:
             raise QueryProblem(_told(problem.code, str(problem))) from None
         except MemoryExceeded:
@@ -150,14 +154,20 @@ def _evaluate_locked(engine: Any, document: Mapping[str, Json], options: Mapping
         return None
 
 
-def _convert(document: Mapping[str, Json]) -> Any:
-    """Convert a document for an evaluation without the lock; QueryProblem has the evaluator's own code."""
+def _evaluate_unlocked(engine: Any, document: Mapping[str, Json], options: Mapping[str, Any], session: Session) -> Any:
+    """Evaluate on a converted document, at low priority; QueryProblem where it cannot be converted."""
     try:
-        return _evaluator().Document(document)
+        converted = _evaluator().Document(document)
     except ValueError:  # it is nested more than 1,000 levels deep
         raise QueryProblem(_told("U1001", "")) from None
     except TypeError as problem:
         raise QueryProblem(_told("U1004", str(problem))) from None
+
+    def evaluate() -> Any:
+        here.session = session
+        return engine.evaluate_document(converted, _NO_EVAL, timeout=SECONDS, **options)
+
+    return at_low_priority(evaluate)
 
 
 def _evaluator() -> ModuleType:
