@@ -24,6 +24,7 @@ def test_a_folder_is_there_until_it_is_removed(elsewhere: Path) -> None:
     folder = RunFolder()
     (folder.path / "check").mkdir()
     (folder.path / "check" / "handler.py").write_text("")
+    (folder.path / "check").chmod(0o500)
     assert folder.path.parent == elsewhere
     folder.remove()
     folder.remove()

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from aslant.local import worker_process
 from aslant.local.account import Account
 from aslant.local.function import Function
 from aslant.local.log_lines import MAX_LINE
@@ -106,8 +107,8 @@ def start(tmp_path: Path, printed: list[str]) -> Iterator[Start]:
     started: list[Workers] = []
     (tmp_path / "kitchen.py").write_text(HANDLER)
 
-    def start(handler: str, timeout: float = 10.0, **more: Any) -> Workers:
-        function = Function("oven", "arn:oven", f"kitchen.{handler}", tmp_path, Account(), timeout=timeout, **more)
+    def start(handler: str, timeout: float = 10.0, module: str = "kitchen", **more: Any) -> Workers:
+        function = Function("oven", "arn:oven", f"{module}.{handler}", tmp_path, Account(), timeout=timeout, **more)
         started.append(Workers(function, lambda _, line: printed.append(line)))
         return started[-1]
 
@@ -176,6 +177,17 @@ def test_an_event_that_nobody_reads_ends_at_the_timeout(start: Start) -> None:
     }
     assert time.monotonic() - begin < 5
     assert isinstance(invoke(workers, "x" * 1_000_000), int)
+
+
+def test_a_handler_that_is_never_imported_ends_at_the_timeout_of_a_later_invocation(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "INIT_SECONDS", 0.1)
+    (tmp_path / "stuck.py").write_text("import time\ntime.sleep(60)\n")
+    workers = start("pid", timeout=0.5, module="stuck")
+    begin = time.monotonic()
+    assert failure(invoke(workers, "x" * 1_000_000))["errorType"] == "Sandbox.Timedout"
+    assert 0.4 < time.monotonic() - begin < 5
 
 
 def test_much_output_is_read_fast_and_cut_into_lines(start: Start, printed: list[str]) -> None:

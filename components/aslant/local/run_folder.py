@@ -12,6 +12,7 @@ import fcntl
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ class RunFolder:
     def remove(self) -> None:
         """Remove it with all that is in it."""
         if self._lock >= 0:
-            shutil.rmtree(self.path, ignore_errors=True)
+            _remove(self.path)
             os.close(self._lock)
             self._lock = -1
 
@@ -47,20 +48,27 @@ class RunFolder:
 def remove_abandoned() -> None:
     """Remove the folders of runs that have ended without doing so, and end their functions' processes."""
     for path in Path(tempfile.gettempdir()).resolve().glob(f"{PREFIX}*"):
-        if path.is_symlink() or not path.is_dir() or path.stat().st_uid != os.getuid():
-            continue
         lock = _lock(path)
         if lock is None:
             continue
-        for pid in _processes_of(path):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        shutil.rmtree(path, ignore_errors=True)
+        if os.fstat(lock).st_uid == os.getuid():
+            for pid in _processes_of(path):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            _remove(path)
         os.close(lock)
 
 
+def _remove(path: Path) -> None:
+    """Remove a folder, folders that may not be written included: code is laid out as it was archived."""
+    for folder, _, _ in os.walk(path):
+        with contextlib.suppress(OSError):
+            os.chmod(folder, stat.S_IRWXU)
+    shutil.rmtree(path, ignore_errors=True)
+
+
 def _lock(path: Path) -> int | None:
-    """Lock a folder; None where another process has locked or removed it."""
+    """Lock a folder; None where another process has locked or removed it, and for what is not a folder."""
     try:
         lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:

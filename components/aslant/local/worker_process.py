@@ -85,6 +85,7 @@ class WorkerProcess:
         """Start it; its handler is imported while the caller goes on."""
         self._function = function
         self._started = False
+        self._import_deadline = time.monotonic() + INIT_SECONDS
         self._number = 0
         self._reported = threading.Event()
         self._process = subprocess.Popen(  # noqa: S603  # this interpreter and our own file
@@ -106,15 +107,15 @@ class WorkerProcess:
         self._readable.register(self._outbox, select.POLLIN)
         self._memory = ProcessMemory(self._process.pid)
         threading.Thread(target=self._relay, args=(log,), daemon=True).start()
-        self._send(_frame(_json({**function.description(), "packages": PACKAGES})), time.monotonic() + INIT_SECONDS, "")
+        self._send(_frame(_json({**function.description(), "packages": PACKAGES})), self._import_deadline, "")
 
     def invoke(self, event: bytes, request_id: str) -> Invocation:
         """Invoke the handler once; AnswerRefusedError or WorkerEndedError where it has no answer that Lambda takes."""
+        timeout = self._function.timeout
         if not self._started:
-            self._receive(time.monotonic() + INIT_SECONDS, request_id)
+            self._receive(max(self._import_deadline, time.monotonic() + timeout), request_id)
             self._started = True
         self._number += 1
-        timeout = self._function.timeout
         deadline = time.monotonic() + timeout
         self._reported.clear()
         head = _json({"number": self._number, "request_id": request_id, "deadline": time.time() + timeout})
