@@ -53,7 +53,7 @@ def listening() -> Iterator[tuple[str, list[bytes]]]:
 
 def publish(bakery: Bakery, url: str) -> None:
     sns = bakery.clients.of("sns", REGION)
-    arn = sns.create_topic(Name="news")["TopicArn"]
+    arn = sns.create_topic(Name="hooks")["TopicArn"]
     sns.subscribe(TopicArn=arn, Protocol="http", Endpoint=url)
     assert sns.publish(TopicArn=arn, Message="fresh bread")["MessageId"]
     sns.delete_topic(TopicArn=arn)
