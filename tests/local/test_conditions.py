@@ -85,3 +85,23 @@ def test_an_escaped_wildcard_is_the_character_itself() -> None:
     assert not like("axb", "a${*}b")
     assert like("a.b\nc", "a.*c")
     assert not like("axb", "a.b")
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "expected"),
+    [
+        ("aXbXc", "a*b*c", True),
+        ("abc", "*abc*", True),
+        ("", "*", True),
+        ("", "**", True),
+        ("a", "a*a", False),
+        ("aa", "a*a", True),
+        ("xaby", "x*ab*y", True),
+        ("xaabb", "x*a?b", True),
+        ("abab", "*ab", True),
+        ("abac", "*ab", False),
+        ("a" * 100_000, "*a" * 20 + "*b", False),
+    ],
+)
+def test_a_pattern_matches_in_linear_time(value: str, pattern: str, expected: bool) -> None:
+    assert like(value, pattern) is expected

@@ -18,6 +18,7 @@ import pytest
 from aslant.local import __main__ as command
 from aslant.local import project, server
 from aslant.local.__main__ import main
+from aslant.local.run_folder import _processes_of
 from aslant.local.server import bind
 
 Write = Callable[..., Path]
@@ -77,6 +78,34 @@ def test_it_serves_the_program_until_it_is_interrupted(
         r"^POST / 200 FAILED Failed To Make Pizza: They asked for Pineapple \(state 'Refuse'\) \d+ ms$", errors, re.M
     )
     assert "password: [secret]" in output
+
+
+def test_what_a_killed_server_leaves_behind_is_gone_after_the_next_start(
+    write_program: Write, pizza_program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = write_program(pizza_program)
+    (tmp_path / "temporary").mkdir()
+    folders = (tmp_path / "temporary").resolve()
+    monkeypatch.setenv("TMPDIR", str(folders))
+    with started(COMMAND, directory) as process:
+        _, output = guided(process)
+        (aws_url,) = re.findall(r"^aws: (\S+)$", output, re.M)
+        invocation = f"{aws_url}/2015-03-31/functions/check/invocations"
+        headers = {"x-amz-invocation-type": "Event"}
+        assert httpx.post(invocation, json={"sleep": 60}, headers=headers).status_code == 202
+        left = list(_processes_of(*folders.iterdir()))
+        process.kill()
+        process.communicate()
+    (abandoned,) = folders.iterdir()
+    with started(COMMAND, directory) as process:
+        guided(process)
+        (folder,) = folders.iterdir()
+        assert folder != abandoned
+        assert len(left) == len(list(_processes_of(folder))) == 2
+        assert list(_processes_of(abandoned)) == []
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=10)
+    assert list(folders.iterdir()) == []
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -171,7 +171,7 @@ def test_a_function_that_runs_into_its_timeout_is_started_anew(start: Start) -> 
     [
         ("kitchen.exit", 3, "Runtime exited with error: exit status 3"),
         ("kitchen.exit", 0, "Runtime exited without providing a reason"),
-        ("kitchen.kill", 0, "Runtime exited with error: signal: kill"),
+        ("kitchen.kill", 0, "Runtime exited with error: signal: killed"),
     ],
 )
 def test_a_worker_that_dies_is_reported_and_replaced(start: Start, handler: str, event: int, how: str) -> None:
@@ -217,7 +217,7 @@ def test_what_is_printed_goes_to_the_log_and_never_into_the_answer(start: Start,
         (
             "kitchen.kill",
             0,
-            ["[ERROR] Runtime.ExitError: RequestId: r1 Error: Runtime exited with error: signal: kill"],
+            ["[ERROR] Runtime.ExitError: RequestId: r1 Error: Runtime exited with error: signal: killed"],
         ),
     ],
 )

@@ -14,7 +14,9 @@ from aslant.run.exits import exit_report, exit_status
     [
         (0, "Runtime exited without providing a reason"),
         (3, "Runtime exited with error: exit status 3"),
-        (-signal.SIGKILL, "Runtime exited with error: signal: kill"),
+        (-signal.SIGKILL, "Runtime exited with error: signal: killed"),
+        (-signal.SIGSEGV, "Runtime exited with error: signal: segmentation fault"),
+        (-signal.SIGUSR1, f"Runtime exited with error: signal: {signal.SIGUSR1:d}"),
     ],
 )
 def test_the_error_tells_how_it_ended(code: int, how: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from tests.run.jsonata import evaluated, jsonata, output_of, problem_of
 from tests.run.machines import machine, only
 
 THREW = "threw an error during evaluation"
+TIMEOUT = f"{THREW}: Expression evaluation timeout: Check for infinite loop"
+MEMORY = "Expression evaluation memory limit exceeded: Check for excessive memory usage"
+BACKTRACKING = "$match($states.input, /(a+)+b/)"
 NOTHING = "returned nothing (undefined)."
 INPUT: dict[str, Any] = {
     "a": 1,
@@ -146,17 +150,62 @@ def test_an_expression_nests_as_deep_as_on_aws() -> None:
 
 
 def test_a_value_is_as_large_as_on_aws() -> None:
-    exceeded = f"{THREW}: Expression evaluation memory limit exceeded: Check for excessive memory usage"
+    exceeded = f"{THREW}: {MEMORY}"
     assert output_of("[1..873782] ~> $count()") == 873_782
     assert problem_of("[1..873783] ~> $count()") == exceeded
     assert output_of(DOUBLING % 22) == 4_194_304
     assert problem_of(DOUBLING % 23) == exceeded
 
 
-@pytest.mark.parametrize("expression", ["($f := function($x){ $f($x+1) }; $f(1))", "$match($states.input, /(a+)+b/)"])
+@pytest.mark.parametrize("expression", ["($f := function($x){ $f($x+1) }; $f(1))", BACKTRACKING])
 def test_an_endless_expression_ends(expression: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonata_query, "SECONDS", 0.05)
-    assert problem_of(expression, "a" * 40) == f"{THREW}: Expression evaluation timeout: Check for infinite loop"
+    assert problem_of(expression, "a" * 40) == TIMEOUT
+
+
+def test_other_threads_go_on_while_expressions_are_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonata_query, "SECONDS", 1.0)
+    problems: list[str] = []
+    slow = [threading.Thread(target=lambda: problems.append(problem_of(BACKTRACKING, "a" * 60))) for _ in range(4)]
+    for thread in slow:
+        thread.start()
+    longest = 0.0
+    while any(thread.is_alive() for thread in slow):
+        start = time.perf_counter()
+        assert output_of("$states.input + 1", 1) == 2
+        longest = max(longest, time.perf_counter() - start)
+    assert longest < 0.5
+    assert problems == [TIMEOUT] * 4
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "$sum($map([1..5000], function($n) { $n * $states.input.a }))",
+        "[$map([1..5000], function($n) { $n * $random() })[0], $uuid(), $random()]",
+        "$shuffle([1..5000])[[0..9]]",
+        "$map([1..5000], function($n) { $states.context.Execution.Name })[0]",
+        "$map([1..5000], function($n) { $lookup($states, 'input').a })[0]",
+    ],
+)
+def test_an_expression_that_starts_again_has_the_same_value(expression: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for seconds in (10.0, 0.0001):
+        monkeypatch.setattr(jsonata_query, "LOCKED_SECONDS", seconds)
+        found.append(output_of(expression, INPUT))
+    assert found[0] == found[1]
+
+
+def test_data_that_cannot_be_converted_fail_an_expression_that_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonata_query, "LOCKED_SECONDS", 0.0001)
+    deep: Any = 1
+    for _ in range(2_000):
+        deep = {"a": deep}
+    expression = "[$map([1..5000], function($n) { $n * $n })[0], $states.input.a]"
+    assert problem_of(expression, deep) == f"{THREW}: {MEMORY}"
+    huge = problem_of(expression, {"a": 10**400})
+    assert huge.startswith(f"{THREW}. U1004: ")
+    assert "int too large" in huge
 
 
 def test_time_is_the_clocks() -> None:

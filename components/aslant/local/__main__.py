@@ -18,7 +18,7 @@ from aslant.errors import AslantError
 __all__ = ["main"]
 
 EXTRA = frozenset({"airspeed", "boto3", "botocore", "httptools", "jsonschema", "jwt", "moto", "pulumi", "pulumi_aws"})
-EXTRA |= {"uvicorn", "yaml"}
+EXTRA |= {"regex", "uvicorn", "yaml"}
 """The modules of the extra `local`."""
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))

@@ -88,9 +88,17 @@ def like(value: str, pattern: str) -> bool:
 
 @functools.lru_cache(maxsize=1024)
 def _like(pattern: str) -> re.Pattern[str]:
-    pieces = re.split(r"(\$\{[*?]\}|\*|\?)", pattern)
-    text = "".join({"*": ".*", "?": "."}.get(piece) or re.escape(_literal(piece)) for piece in pieces)
-    return re.compile(text, re.DOTALL)
+    parts = [""]
+    for piece in re.split(r"(\$\{[*?]\}|\*|\?)", pattern):
+        if piece == "*":
+            parts.append("")
+        else:
+            parts[-1] += "." if piece == "?" else re.escape(_literal(piece))
+    if len(parts) == 1:
+        return re.compile(parts[0], re.DOTALL)
+    first, *middle, last = parts
+    # Each part is taken where it is found first, and never again elsewhere: no value makes the matching slow.
+    return re.compile(first + "".join(f"(?>.*?{part})" for part in middle) + f".*{last}", re.DOTALL)
 
 
 def _literal(piece: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
@@ -30,6 +28,7 @@ from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION
 from aslant.local.resources.layers import layers_of
 from aslant.local.resources.machines import STATE_MACHINE
+from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
@@ -52,7 +51,8 @@ class Deployment:
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
-        self._folder = tempfile.TemporaryDirectory(prefix="aslant-")
+        remove_abandoned()
+        self._folder = RunFolder()
         try:
             for resource in registry.of(FUNCTION):
                 if not resource.read:
@@ -80,7 +80,7 @@ class Deployment:
         """End every worker and remove what was laid out."""
         for workers in self.functions.values():
             workers.end()
-        self._folder.cleanup()
+        self._folder.remove()
 
     def _maker(self, account: Account, log: Log) -> Maker:
         services: dict[str, Service] = {
@@ -102,7 +102,7 @@ class Deployment:
 
     def _function(self, resource: Resource, account: Account, log: Log) -> Function:
         name = resource.output("name")
-        root, base = Path(self._folder.name, name), self.project.main.parent
+        root, base = self._folder.path / name, self.project.main.parent
         lay_out(resource.inputs.get("code"), root, base, resource.label, lambda line: log(name, line))
         handler = str(resource.inputs["handler"])
         module = handler.rpartition(".")[0].replace(".", "/")
@@ -120,7 +120,7 @@ class Deployment:
             arn=resource.output("arn"),
             handler=handler,
             root=root,
-            layers=stack_layers(here, Path(self._folder.name, f"{name}.layers"), base),
+            layers=stack_layers(here, self._folder.path / f"{name}.layers", base),
             installed=None in layers.values(),
             account=account.within(resource.outputs.get("region")),
             memory=resource.outputs["memorySize"],

@@ -34,7 +34,7 @@ class Function:
     """The directory that stands for `/var/task`."""
     account: Account
     memory: int = 128
-    """MB, which the handler's context tells; nothing is limited here."""
+    """MB that the handler's process may use."""
     timeout: float = 3.0
     """Seconds that one invocation may take."""
     variables: Mapping[str, str] = dataclasses.field(default_factory=dict)

@@ -1,9 +1,10 @@
 """The process that a Lambda function's code runs in. Started by `aslant.local.workers`, never imported by it.
 
 Requests and answers are frames on two pipes: four bytes of length, most significant first, then JSON in UTF-8. A
-request is two frames, the invocation and the event; an answer is one byte (`R` for a result, `E` for an error)
-and a frame. The first frame of all describes the function. Whatever the handler prints goes to standard error, and
-standard input is empty, so that neither can touch the pipes.
+request is two frames, the invocation and the event; an answer is one byte (`R` for a result, `E` for an error), the
+number of the invocation in eight bytes, and a frame. The first frame of all describes the function; the answer to it
+has the number 0. Whatever the handler prints goes to standard error, and standard input is empty, so that neither can
+touch the pipes. A process that the handler forks never answers: it ends where it returns from the handler.
 
 Standard library alone, and run without `site`: what the handler imports beyond its own code is what the Lambda
 runtime carries (`RUNTIME_PACKAGES`), not what happens to be installed here. Only where a function has a layer that is
@@ -150,14 +151,23 @@ def read_frame(pipe: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def write_frame(pipe: BinaryIO, kind: bytes, body: bytes) -> None:
+def write_answer(pipe: BinaryIO, kind: bytes, number: int, body: bytes) -> None:
     """Send an answer at once."""
-    pipe.write(kind + struct.pack(">I", len(body)) + body)
+    pipe.write(struct.pack(">cQI", kind, number, len(body)))
+    pipe.write(body)
     pipe.flush()
+
+
+def end_if_forked(process: int) -> None:
+    """End this process if it is not the one that the server started: the answer is for that one to send."""
+    if os.getpid() != process:
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def main() -> None:
     """Take the pipes away from the handler's reach, import it, then answer until the other side goes."""
+    process = os.getpid()
     inbox, outbox = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
@@ -174,16 +184,19 @@ def main() -> None:
     sys.meta_path.append(RuntimePackages(function["packages"], function["installed"]))
     sys.dont_write_bytecode = True
     handler = load(function["handler"], root)
-    write_frame(outbox, b"S", b"")
-    while (invocation := read_frame(inbox)) is not None:
+    end_if_forked(process)
+    write_answer(outbox, b"S", 0, b"")
+    while (head := read_frame(inbox)) is not None:
         event = read_frame(inbox)
         if event is None:
             return
-        kind, body = answer(handler, Context(function, json.loads(invocation)), event, root)
+        invocation = json.loads(head)
+        kind, body = answer(handler, Context(function, invocation), event, root)
+        end_if_forked(process)
         if kind == b"E":
             print(report(json.loads(body)), REPORTED, sep="\n", file=sys.stderr)
         sys.stdout.flush()
-        write_frame(outbox, kind, body)
+        write_answer(outbox, kind, invocation["number"], body)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,30 @@ import signal
 __all__ = ["exit_report", "exit_status"]
 
 
+_SIGNALS: dict[int, str] = {
+    signal.SIGABRT: "aborted",
+    signal.SIGALRM: "alarm clock",
+    signal.SIGBUS: "bus error",
+    signal.SIGFPE: "floating point exception",
+    signal.SIGHUP: "hangup",
+    signal.SIGILL: "illegal instruction",
+    signal.SIGINT: "interrupt",
+    signal.SIGKILL: "killed",
+    signal.SIGPIPE: "broken pipe",
+    signal.SIGQUIT: "quit",
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGTERM: "terminated",
+    signal.SIGTRAP: "trace/breakpoint trap",
+}
+"""The words of Go's runtime, which Lambda's is written in."""
+
+
 def exit_report(request_id: str, code: int) -> dict[str, str]:
     """The error of an invocation whose process ended with an exit code, or with minus the number of a signal."""
     if code == 0:
         how = "Runtime exited without providing a reason"
     elif code < 0:
-        how = f"Runtime exited with error: signal: {signal.Signals(-code).name.removeprefix('SIG').lower()}"
+        how = f"Runtime exited with error: signal: {_SIGNALS.get(-code, str(-code))}"
     else:
         how = f"Runtime exited with error: exit status {code}"
     return {"errorType": "Runtime.ExitError", "errorMessage": f"RequestId: {request_id} Error: {how}"}

@@ -2,8 +2,13 @@
 
 The evaluator is jlens, a port of the reference implementation, which is imported when the first expression is compiled.
 An expression sees no data but `$states` and the workflow's variables. They are handed to the evaluator as its document,
-of which it converts what the expression reaches and nothing else, and a short preamble binds them. Two things differ
-from AWS: inside of the evaluator every number is a double, and arithmetic that leaves its range fails with D1001.
+and a short preamble binds them. Two things differ from AWS: inside of the evaluator every number is a double, and
+arithmetic that leaves its range fails with D1001.
+
+Most expressions take microseconds. They are evaluated on the Python values, of which the evaluator converts only what
+the expression reaches, but for that it holds the interpreter's lock. An expression that is not done after
+`LOCKED_SECONDS` starts again on a converted document, which needs no lock, and in a thread of low priority, so that
+other threads go on meanwhile.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from aslant.errors import DefinitionError, RunError
 from aslant.grammar import jsonata
 from aslant.run.fiber import Fiber
 from aslant.run.jsonata_functions import FUNCTIONS, PARSE, FunctionProblem, MemoryExceeded, here, whole
+from aslant.run.low_priority import at_low_priority
 from aslant.run.session import Session
 from aslant.run.values import Json
 
@@ -25,6 +31,9 @@ __all__ = ["Query", "QueryProblem", "query"]
 
 SECONDS = 5.0
 """How long one evaluation may take; how long AWS lets one run is not known."""
+
+LOCKED_SECONDS = 0.01
+"""How long an evaluation may hold the interpreter's lock before it starts again without it."""
 
 _DEEPEST = 100 + 3  # what the preamble adds
 _LONGEST_ARRAY = 873_782
@@ -49,7 +58,7 @@ class QueryProblem(Exception):
 class Query:
     """A compiled expression. It can be evaluated from several threads at once."""
 
-    __slots__ = ("_engines", "_keys", "_named", "_seeded", "_text", "names", "reads")
+    __slots__ = ("_draws", "_engines", "_keys", "_named", "_seeded", "_text", "names", "reads")
 
     def __init__(self, text: str) -> None:
         """Compile an expression, without its `{%` and `%}`; SyntaxFault or DefinitionError says what is wrong with it.
@@ -65,6 +74,7 @@ class Query:
         self._named = tuple(sorted(filter(str.isidentifier, parsed.variables | parsed.calls.keys())))
         self._keys = _plain(text)
         self._seeded = "shuffle" in text
+        self._draws = "random" in text or "uuid" in text
         self._engines: dict[tuple[str, ...], Any] = {(): self._engine(())}
 
     def _engine(self, bound: tuple[str, ...]) -> Any:
@@ -90,6 +100,8 @@ class Query:
             value = _walked(self._keys, states, fiber)
             if value is not _ELSEWHERE:
                 return value
+        if "*" not in self.reads:
+            states = {name: states[name] for name in self.reads if name in states}
         variables = fiber.variables
         bound = tuple(name for name in self._named if name in variables) if variables else ()
         engine = self._engines.get(bound)
@@ -98,22 +110,22 @@ class Query:
         return self._value(engine, {"states": states, **{name: variables[name] for name in bound}}, fiber.session)
 
     def _value(self, engine: Any, document: dict[str, Json], session: Session) -> Json:
-        jlens = _evaluator()
         here.session = session
+        options = {
+            "max_depth": _DEEPEST,
+            "max_string_length": _LONGEST_TEXT,
+            "max_array_length": _LONGEST_ARRAY,
+            "now": int(session.clock.now() * 1000),
+            "seed": session.random.getrandbits(32) if self._seeded else None,
+        }
+        drawn = session.random.getstate() if self._draws else None
         try:
-            found = engine.evaluate(
-                document,
-                _NO_EVAL,
-                timeout=SECONDS,
-                max_depth=_DEEPEST,
-                max_string_length=_LONGEST_TEXT,
-                max_array_length=_LONGEST_ARRAY,
-                now=int(session.clock.now() * 1000),
-                seed=session.random.getrandbits(32) if self._seeded else None,
-            )
-        except jlens.JlensError as problem:
-            raise QueryProblem(_told(problem.code, str(problem))) from None
-        except FunctionProblem as problem:
+            found = _evaluate_locked(engine, document, options)
+            if found is None:
+                if drawn is not None:
+                    session.random.setstate(drawn)
+                found = _evaluate_unlocked(engine, document, options, session)
+        except (_evaluator().JlensError, FunctionProblem) as problem:
             raise QueryProblem(_told(problem.code, str(problem))) from None
         except MemoryExceeded:
             raise QueryProblem(_told("U1001", "")) from None
@@ -130,6 +142,32 @@ def query(text: str) -> Query:
 
 
 _NO_EVAL = {"eval": None}
+
+
+def _evaluate_locked(engine: Any, document: Mapping[str, Json], options: Mapping[str, Any]) -> Any:
+    """Evaluate on the Python values; None when it takes longer than it may hold the interpreter's lock."""
+    try:
+        return engine.evaluate(document, _NO_EVAL, timeout=LOCKED_SECONDS, **options)
+    except _evaluator().JlensError as problem:
+        if problem.code != "D1012":
+            raise
+        return None
+
+
+def _evaluate_unlocked(engine: Any, document: Mapping[str, Json], options: Mapping[str, Any], session: Session) -> Any:
+    """Evaluate on a converted document, at low priority; QueryProblem where it cannot be converted."""
+    try:
+        converted = _evaluator().Document(document)
+    except ValueError:  # it is nested more than 1,000 levels deep
+        raise QueryProblem(_told("U1001", "")) from None
+    except TypeError as problem:
+        raise QueryProblem(_told("U1004", str(problem))) from None
+
+    def evaluate() -> Any:
+        here.session = session
+        return engine.evaluate_document(converted, _NO_EVAL, timeout=SECONDS, **options)
+
+    return at_low_priority(evaluate)
 
 
 def _evaluator() -> ModuleType:

@@ -103,7 +103,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"type": "mock", "responses": {"(": {"statusCode": "200"}}},
-        "the integration response '(' is no regular expression: ",
+        "the integration response '(': the regular expression '(' is not valid: missing ) at position 1; write one",
     ),
     (
         {

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from aslant.local.rest import regular_expressions
 from aslant.local.rest.openapi import Method, read_definition
 from aslant.local.rest.responses import Refusal
 from aslant.local.rest.validation import validate
@@ -81,3 +82,13 @@ def test_parameters_that_are_missing_are_all_named(method: Method) -> None:
         validate(method, JSON, "{}", params)
     assert caught.value.type == "BAD_REQUEST_PARAMETERS"
     assert caught.value.message == "Missing required request parameters: [X-Who, q]"
+
+
+def test_a_value_that_makes_a_pattern_backtrack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regular_expressions, "SECONDS", 0.05)
+    slow = {"components": {"schemas": {"Order": {"properties": {"flavour": {"pattern": "^(a|aa)+$"}}}}}}
+    (method,) = read_definition(json.dumps({**BODY, **slow}), "api").methods
+    with pytest.raises(Refusal) as caught:
+        validate(method, JSON, json.dumps({"flavour": "a" * 60 + "b"}), PARAMS)
+    detail = "the regular expression '^(a|aa)+$' takes longer than 0.05 s"
+    assert (caught.value.type, caught.value.detail) == ("BAD_REQUEST_BODY", detail)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from aslant.local.rest import regular_expressions
 from aslant.local.rest.velocity import BodyFault, Rendered, TemplateFault, render
 
 ORDER = {"flavour": "hawaiian", "sizes": [1, 2.5], "toppings": {"a": None, "b": True}}
@@ -201,3 +202,10 @@ def test_a_body_that_is_no_json_is_refused_where_it_is_read(call: str, body: str
 def test_a_template_that_fails_says_why(template: str, fault: str) -> None:
     with pytest.raises(TemplateFault, match=fault):
         rendered(template, ORDER)
+
+
+@pytest.mark.parametrize("method", ["matches('(a|aa)+')", "split('(a|aa)+$')", "replaceAll('(a|aa)+$', '')"])
+def test_a_template_whose_pattern_backtracks_fails(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regular_expressions, "SECONDS", 0.05)
+    with pytest.raises(TemplateFault, match=r"failed: the regular expression .* takes longer than 0\.05 s"):
+        rendered(f"$input.path('$.flavour').{method}", '{"flavour": "' + "a" * 60 + 'b"}')

@@ -153,7 +153,8 @@ class RestApis:
             except TimeoutError:
                 raise Refusal("AUTHORIZER_FAILURE", "Internal server error", "the authorizer timed out") from None
         parts = _parts(exchange)
-        validate(method, content_type(request), parts.body, parts.params)
+        check = functools.partial(validate, method, content_type(request), parts.body, parts.params)
+        await self._threads.call(TIMEOUT / 1000, check) if method.models else check()  # a model may take its time
         began = time.perf_counter()
         call = functools.partial(self._backends.call, method.integration, exchange, parts)
         try:  # the execution goes on after a timeout, as it does on AWS

@@ -6,13 +6,13 @@ import contextlib
 import dataclasses
 import math
 import operator
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from airspeed import operators as vtl
 
 from aslant.local.rest.java import METHODS, text
+from aslant.local.rest.regular_expressions import PatternError
 
 __all__ = ["Evaluation", "TemplateFault", "Tool"]
 
@@ -199,7 +199,7 @@ class Evaluation:
             return method(*known, *arguments)
         except (TypeError, AttributeError):
             return None
-        except (ValueError, IndexError, re.error) as error:
+        except (ValueError, IndexError, PatternError) as error:
             raise TemplateFault(f"{name} failed: {error}") from None
 
 

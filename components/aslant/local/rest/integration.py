@@ -12,6 +12,7 @@ from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.rest.parameters import Value, compile_value
+from aslant.local.rest.regular_expressions import PatternError, check, matches
 from aslant.local.rest.velocity import TemplateFault, compile_template
 
 __all__ = ["ACTIONS", "LAMBDA", "TIMEOUT", "Integration", "Response", "read_integration"]
@@ -35,7 +36,7 @@ TIMEOUT = 29_000
 class Response:
     """An integration response: what becomes of an answer."""
 
-    pattern: re.Pattern[str] | None
+    pattern: str | None
     """What the status, or the error message of a function, must be; None for all that no other response takes."""
     status: int
     templates: Mapping[str, str]
@@ -74,7 +75,7 @@ class Integration:
 
     def response(self, outcome: str) -> Response | None:
         """The response for a status or an error message: the first that fits, else the one without a pattern."""
-        fits = [item for item in self.responses if item.pattern is not None and item.pattern.fullmatch(outcome)]
+        fits = [item for item in self.responses if item.pattern is not None and matches(item.pattern, outcome)]
         return next(iter(fits), next((item for item in self.responses if item.pattern is None), None))
 
 
@@ -144,11 +145,11 @@ def _response(pattern: str, given: Mapping[str, Any], responses: Mapping[str, fr
             )
         headers[name] = compile_value(str(value), "integration.response", f"{place}: {target}")
     try:
-        compiled = None if pattern == "default" else re.compile(pattern)
-    except re.error as error:
-        raise LocalError(f"{place} is no regular expression: {error}; write one, such as 4\\d{{2}}") from None
+        check(pattern)
+    except PatternError as error:
+        raise LocalError(f"{place}: {error}; write one that is, such as 4\\d{{2}}") from None
     templates = _templates(given.get("responseTemplates"), f"{place}: responseTemplates")
-    return Response(compiled, int(status), templates, headers)
+    return Response(None if pattern == "default" else pattern, int(status), templates, headers)
 
 
 def _request_headers(given: Mapping[str, Any], place: str) -> dict[str, Value]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from aslant.local.answers import UTF_8
+from aslant.local.rest.regular_expressions import matches, replaced, split
 
 __all__ = ["METHODS", "JsonArray", "escape", "from_json", "json_text", "text"]
 
@@ -95,18 +96,18 @@ ESCAPES = {
 }
 
 
-def _replacement(pattern: str, replacement: str) -> Callable[[re.Match[str]], str]:
-    """What stands for a match: `$1` is a group and a backslash takes the next character as it is."""
+def _replacement(replacement: str) -> Callable[[Any], str]:
+    """Return what replaces a match: `$1` is a group and a backslash takes the next character as it is."""
 
-    def replaced(match: re.Match[str]) -> str:
+    def replace(match: Any) -> str:
         return re.sub(r"\\(.)|\$(\d)", lambda part: part[1] or match[int(part[2])] or "", replacement, flags=re.DOTALL)
 
-    return replaced
+    return replace
 
 
 def _split(value: str, pattern: str) -> list[str]:
     """The parts, without empty ones at the end."""
-    parts = re.split(pattern, value)
+    parts = split(pattern, value)
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
     return parts
@@ -162,10 +163,10 @@ METHODS: Mapping[type, Mapping[str, Callable[..., Any]]] = {
         "isEmpty": lambda value: not value,
         "lastIndexOf": str.rfind,
         "length": len,
-        "matches": lambda value, pattern: re.fullmatch(pattern, value) is not None,
+        "matches": lambda value, pattern: matches(pattern, value),
         "replace": str.replace,
-        "replaceAll": lambda value, pattern, new: re.sub(pattern, _replacement(pattern, new), value),
-        "replaceFirst": lambda value, pattern, new: re.sub(pattern, _replacement(pattern, new), value, count=1),
+        "replaceAll": lambda value, pattern, new: replaced(pattern, _replacement(new), value),
+        "replaceFirst": lambda value, pattern, new: replaced(pattern, _replacement(new), value, count=1),
         "split": _split,
         "startsWith": str.startswith,
         "substring": _substring,

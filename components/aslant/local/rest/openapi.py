@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 from jsonschema.exceptions import SchemaError
-from jsonschema.validators import Draft4Validator
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.rest.integration import Integration, read_integration
+from aslant.local.rest.model import Model
 from aslant.local.routes import METHODS, Route, parse_route
 
 __all__ = ["Definition", "Method", "read_definition"]
@@ -32,7 +32,7 @@ class Method:
 
     route: Route
     integration: Integration
-    models: Mapping[str, Draft4Validator]
+    models: Mapping[str, Any]
     """What a body must be, by content type; empty where bodies are not checked."""
     required: tuple[tuple[str, str], ...]
     """Kind and name of the parameters that a request must have, such as `("querystring", "size")`."""
@@ -141,13 +141,13 @@ def _validator(document: Mapping[str, Any], operation: Mapping[str, Any], place:
     return bool(rules.get("validateRequestBody")), bool(rules.get("validateRequestParameters"))
 
 
-def _models(document: Mapping[str, Any], operation: Mapping[str, Any], place: str) -> dict[str, Draft4Validator]:
+def _models(document: Mapping[str, Any], operation: Mapping[str, Any], place: str) -> dict[str, Any]:
     content = _object(_resolve(document, operation.get("requestBody") or {}, place), "content", place)
     schemas = {kind: _object(content, kind, place).get("schema") for kind in content}
     return {kind: _model(document, schema, place) for kind, schema in schemas.items() if schema}
 
 
-def _model(document: Mapping[str, Any], schema: Mapping[str, Any], place: str) -> Draft4Validator:
+def _model(document: Mapping[str, Any], schema: Mapping[str, Any], place: str) -> Any:
     """A schema as a model: JSON Schema draft 4, whose references reach the document's components."""
     components = _object(document, "components", place)
     for name, model in _object(components, "schemas", place).items():
@@ -156,12 +156,12 @@ def _model(document: Mapping[str, Any], schema: Mapping[str, Any], place: str) -
         _check_schema(model, f"{place}: components.schemas.{name}")
     _check_schema(schema, f"{place}: its schema")
     _resolve(document, schema, place)
-    return Draft4Validator({**schema, "components": components})
+    return Model({**schema, "components": components})
 
 
 def _check_schema(schema: Any, place: str) -> None:
     try:
-        Draft4Validator.check_schema(schema)
+        Model.check_schema(schema)
     except SchemaError as error:
         raise LocalError(
             f"{place} is no JSON Schema of draft 4: {error.json_path}: {error.message}; a model must be one"

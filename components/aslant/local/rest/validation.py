@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from aslant.local.executions import READER
 from aslant.local.rest.openapi import Method
+from aslant.local.rest.regular_expressions import PatternError
 from aslant.local.rest.responses import Refusal
 
 __all__ = ["validate"]
@@ -28,6 +29,8 @@ def validate(method: Method, content_type: str, body: str, params: Mapping[str, 
         raise Refusal("BAD_REQUEST_BODY", "Invalid request body", str(error)) from None
     try:
         faults = [f"{error.json_path}: {error.message}" for error in model.iter_errors(value)]
+    except PatternError as error:
+        faults = [str(error)]
     except RecursionError:
         faults = ["it is nested too deeply"]
     if faults:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from aslant.local.account import Account
 from aslant.local.http import Answer, Request
 from aslant.local.registry import Registry
+from aslant.local.services.offline import offline, seal
 
 __all__ = ["Store"]
 
@@ -66,7 +67,8 @@ class Store:
     def _once(self, request: Request, service: str, region: str) -> Answer:
         process = self._started()
         try:
-            found = process(_for_aws(request, service, region))
+            with offline():
+                found = process(_for_aws(request, service, region))
         except NotImplementedError as error:
             return _not_served(service, request, str(error))
         except Exception as error:  # a fault of moto's, which is not to end what calls it
@@ -89,6 +91,7 @@ class Store:
             # moto's data are the process's, and may be those of an earlier program.
             for backend in BackendDict._instances:  # type: ignore[misc]
                 backend.reset()
+            seal()
             self._process = BotocoreStubber().process_request
             for fault in sow(self._registry, self._account, self._base, self._seed):
                 self._log(fault)

@@ -1,0 +1,105 @@
+"""The temporary folder of one run, with the code of its functions; what earlier runs have left behind is removed.
+
+A run holds a lock on its folder, which the system lets go of however the run ends. A folder that nobody has locked is
+therefore of a run that could not clean up, such as one that was killed. The functions' processes that it has left are
+found by their environment, which names the folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+__all__ = ["RunFolder", "remove_abandoned"]
+
+PREFIX = "aslant-local-"
+VARIABLE = "LAMBDA_TASK_ROOT"
+"""Holds the directory of a function's code, in the environment of each of its processes."""
+
+
+class RunFolder:
+    """A folder that is this run's until `remove`, or until the process ends."""
+
+    def __init__(self) -> None:
+        """Create it."""
+        while True:
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+            lock = _lock(self.path)
+            if lock is not None:
+                self._lock = lock
+                return
+
+    def remove(self) -> None:
+        """Remove it with all that is in it."""
+        if self._lock >= 0:
+            _remove(self.path)
+            os.close(self._lock)
+            self._lock = -1
+
+
+def remove_abandoned() -> None:
+    """Remove the folders of runs that have ended without doing so, and end their functions' processes."""
+    for path in Path(tempfile.gettempdir()).resolve().glob(f"{PREFIX}*"):
+        lock = _lock(path)
+        if lock is None:
+            continue
+        if os.fstat(lock).st_uid == os.getuid():
+            for pid in _processes_of(path):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+            _remove(path)
+        os.close(lock)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, folders that may not be written included: code is laid out as it was archived."""
+    for folder, _, _ in os.walk(path):
+        with contextlib.suppress(OSError):
+            os.chmod(folder, stat.S_IRWXU)
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _lock(path: Path) -> int | None:
+    """Lock a folder; None where another process has locked or removed it, and for what is not a folder."""
+    try:
+        lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.exists():  # it may have been removed between the two
+            return lock
+    except OSError:
+        pass
+    os.close(lock)
+    return None
+
+
+def _processes_of(path: Path) -> Iterator[int]:
+    """Yield the ids of the processes whose function's code is in a folder."""
+    for pid, environment in _environments():
+        if f"{VARIABLE}={path}{os.sep}".encode() in environment:
+            yield pid
+
+
+def _environments() -> Iterator[tuple[int, bytes]]:
+    """Yield the id and the environment of each process that this user may look at."""
+    if Path("/proc/self/environ").exists():
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                with contextlib.suppress(OSError):
+                    yield int(folder.name), (folder / "environ").read_bytes()
+        return
+    listing = ["ps", "-axEww", "-o", "pid=,command="]
+    with contextlib.suppress(OSError):
+        for line in subprocess.run(listing, capture_output=True, check=False).stdout.splitlines():  # noqa: S603
+            pid, _, rest = line.strip().partition(b" ")
+            yield int(pid), rest
