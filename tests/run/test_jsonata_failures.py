@@ -162,7 +162,7 @@ def test_an_output_has_the_limit_of_all_states() -> None:
             "TimeoutSeconds must hold a number or an expression in {% %}, not '5'",
         ),
         (jsonata({"A": work(TimeoutSeconds=-5)}), "TimeoutSeconds must be between 0 and 99999999 but was: -5"),
-        (jsonata({"A": {"Type": "Wait", "Timestamp": "soon"}}), "Timestamp field does not hold a valid ISO-8601"),
+        (jsonata({"A": {"Type": "Wait", "Timestamp": "soon"}}), "Timestamp field cannot be parsed as an ISO-8601"),
         (jsonata({"A": {"Output": {"v": "{% $states.result %}"}}}), "Output/v: there is no $states.result"),
         (jsonata({"A": work(Arguments="{% $states.result %}")}), "Arguments: there is no $states.result"),
     ],

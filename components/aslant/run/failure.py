@@ -25,9 +25,6 @@ class Failure(Exception):
 class EvaluationFailure(Failure):
     """A field that cannot be evaluated against the data; the state it happens in is not told yet."""
 
-    location: str | None = None
-    """The field, where AWS tells it in an event of its own."""
-
     def __init__(self, cause: str, error: str = "States.Runtime") -> None:
         """Fail with the words that follow AWS's `An error occurred while executing the state …`."""
         super().__init__(error, cause)
@@ -39,10 +36,16 @@ class EvaluationFailure(Failure):
 
 
 class QueryFailure(EvaluationFailure):
-    """A field in JSONata that has no value, or none that it can hold; Retry and Catch may match it."""
+    """A field in JSONata that has no value, or none that it can hold; Retry and Catch may match it.
 
-    def __init__(self, cause: str, location: str) -> None:
-        """Fail with AWS's words, and the place of the field in its state, such as `Output/total`."""
+    AWS adds an event for it, `EvaluationFailed`, which names the field.
+    """
+
+    def __init__(self, cause: str, location: str | None) -> None:
+        """Fail with AWS's words, and the place of the field in its state, such as `Output/total`.
+
+        The location is None for a state's input, which is not a field.
+        """
         super().__init__(cause, "States.QueryEvaluationError")
         self.location = location
 

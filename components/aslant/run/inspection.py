@@ -189,7 +189,6 @@ def _context(session: Session, role_arn: str | None, retries: int | None) -> dic
     """The context object as TestState makes it up: an Express execution without redrives."""
     whole = session.context()
     execution = {**whole["Execution"], "RoleArn": role_arn}
-    execution.pop("RedriveCount", None)
     state: dict[str, Json] = {"Name": _ALONE, "EnteredTime": format_timestamp(session.start)}
     if retries is not None:
         state["RetryCount"] = retries
