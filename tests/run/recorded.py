@@ -171,7 +171,7 @@ def unequal(wanted: Any, got: Any, places: set[str], at: str = "", *, made_up: b
         return
     if isinstance(got, str) and wanted != got:
         got = _decoded(got)
-    if isinstance(wanted, str) and isinstance(got, (dict, list, int, float, type(None))):
+    if isinstance(wanted, str) and wanted != got:
         wanted = _decoded(wanted)
     if isinstance(wanted, dict) and isinstance(got, dict) and wanted.keys() == got.keys():
         for key, value in wanted.items():

@@ -11,14 +11,17 @@ import pytest
 from aslant.asl import StateMachine, Succeed, Task
 from aslant.errors import AslantError, DefinitionError, RunError, TaskError
 from aslant.run import FakeClock, Mock, StateResult, test_state
+from aslant.run.mock import MockError
 from tests.corpus import MISSING, rows
 from tests.run.machines import FUNCTION, machine, only, task
 from tests.run.recorded import unequal
 
-ROWS = rows("teststate.jsonl")
+ROWS = rows("teststate.jsonl") + rows("second/teststate.jsonl")
 DIFFERENT = {
     "test_base_lambda_service_task_state_no_role_arn_validation": "no role is needed here: a double plays the task",
-    "test_parallel_state_empty_branches": "what is wrong with a definition is said in our words",
+    "test_base_state_name_validation_failures[empty]": "the SDK refuses an empty name, before AWS sees it",
+    "test_map_iteration_failure_count_without_mock": "a count of 0 is the default here, and counts as none",
+    "test_state_context_object_edge_cases[EMPTY]": "an empty context object counts as none here",
 }
 """Calls that are answered otherwise here, and why."""
 MADE_UP = ("x-amzn-RequestId", "X-Amzn-Trace-Id", "RequestId")
@@ -35,16 +38,20 @@ def answer(row: dict[str, Any]) -> dict[str, Any]:
     given = request.get("mock")
     mock = None
     if given is not None:
-        result = {"result": json.loads(given["result"])} if "result" in given else {}
         validation = given.get("fieldValidationMode", "STRICT")
-        mock = Mock(**result, **given.get("errorOutput", {}), validation=validation)
+        if "errorOutput" in given:
+            result = {"result": json.loads(given["result"])} if "result" in given else {}
+            mock = Mock(**result, **given["errorOutput"], validation=validation)
+        else:
+            mock = Mock.from_json(given["result"], validation=validation)
     config = request.get("stateConfiguration", {})
     return test_state(
         row["definition"],
         request.get("stateName"),
         json.loads(request.get("input", "{}")),
         mock=mock,
-        tasks={"<lambda_function_name>": {}},
+        # What the function answered was not recorded, but in what came of it.
+        tasks={"<lambda_function_name>": "HelloWorld!" if "::test_base_lambda_task_state[" in row["id"] else {}},
         variables=json.loads(request.get("variables", "{}")),
         context=json.loads(request.get("context", "{}")),
         role_arn=request.get("roleArn"),
@@ -52,6 +59,7 @@ def answer(row: dict[str, Any]) -> dict[str, Any]:
         error_caused_by_state=config.get("errorCausedByState"),
         map_iteration_failure_count=config.get("mapIterationFailureCount", 0),
         map_item_reader_data=json.loads(config.get("mapItemReaderData", "null")),
+        reveal_secrets=request.get("revealSecrets", False),
     ).to_dict()
 
 
@@ -84,7 +92,7 @@ def test_a_state_answers_as_it_did_on_aws(row: dict[str, Any]) -> None:
 
 @pytest.mark.skipif(not ROWS, reason=MISSING)
 def test_the_list_of_what_differs_is_short() -> None:
-    assert (len(ROWS), sum(excuse(row) is not None for row in ROWS)) == (58, 2)
+    assert (len(ROWS), sum(excuse(row) is not None for row in ROWS)) == (105, 4)
 
 
 PAY = task(
@@ -118,17 +126,38 @@ def test_each_stage_of_a_task_is_shown() -> None:
         (
             {"Type": "Pass", "Result": 1, "ResultPath": "$.x", "End": True},
             {},
-            {"result": 1, "afterResultPath": {"x": 1}},
+            {
+                "input": {},
+                "result": 1,
+                "afterResultSelector": 1,
+                "afterResultPath": {"x": 1},
+            },
+        ),
+        (
+            {"Type": "Pass", "InputPath": "$.a", "Parameters": {"b.$": "$"}, "ResultPath": "$.c", "End": True},
+            {"a": 1},
+            {
+                "input": {"a": 1},
+                "afterInputPath": 1,
+                "afterParameters": {"b": 1},
+                "afterResultSelector": {"b": 1},
+                "afterResultPath": {"a": 1, "c": {"b": 1}},
+            },
         ),
         ({"Type": "Pass", "QueryLanguage": "JSONata", "Output": 2, "End": True}, {}, {"input": {}}),
         ({"Type": "Succeed", "InputPath": "$.a"}, {"a": 1}, {"input": {"a": 1}, "afterInputPath": 1}),
-        ({"Type": "Fail", "Error": "No"}, {}, {"input": {}}),
+        ({"Type": "Fail", "Error": "No"}, {}, {"input": {}, "afterInputPath": {}}),
+        ({"Type": "Fail", "QueryLanguage": "JSONata", "Error": "No"}, {}, {"input": {}}),
+        (
+            {"Type": "Choice", "Choices": [{"Variable": "$", "IsNull": False, "Next": "A"}]},
+            1,
+            {"input": 1, "afterInputPath": 1},
+        ),
         ({"Type": "Wait", "Seconds": 60, "End": True}, {}, {"input": {}, "afterInputPath": {}}),
     ],
 )
 def test_a_state_without_work_shows_its_stages(definition: Any, input: Any, inspection: dict[str, Any]) -> None:
-    shown = test_state(definition, None, input).inspection
-    assert {name: shown.get(name) for name in inspection} == inspection
+    assert test_state(definition, None, input).inspection == inspection
 
 
 def test_a_stage_that_fails_ends_what_is_shown() -> None:
@@ -141,7 +170,7 @@ def test_a_stage_that_fails_ends_what_is_shown() -> None:
 def test_ids_are_the_same_in_every_stage_and_in_the_output() -> None:
     definition = only(Parameters={"id.$": "States.UUID()"})
     result = test_state(definition, "Only")
-    assert result.inspection["afterParameters"] == result.inspection["result"] == result.output
+    assert result.inspection["afterParameters"] == result.inspection["afterResultPath"] == result.output
     assert result == test_state(definition, "Only")
     assert result != test_state(definition, "Only", seed=1)
 
@@ -220,10 +249,45 @@ def test_without_a_mock_doubles_and_handlers_play() -> None:
         test_state(task(), "Only")
 
 
-def test_a_parallel_and_a_map_run_where_they_are_not_mocked() -> None:
-    inner = machine({"Inner": {"Parameters": {"x.$": "$"}}})
-    assert test_state(only("Parallel", Branches=[inner]), "Only", 1).output == [{"x": 1}]
-    assert test_state(only("Map", ItemProcessor=inner), "Only", [1, 2]).output == [{"x": 1}, {"x": 2}]
+@pytest.mark.parametrize(
+    "fields", [{"Type": "Parallel", "Branches": [only()]}, {"Type": "Map", "ItemProcessor": only()}]
+)
+@pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
+def test_a_parallel_and_a_map_need_a_mock(fields: dict[str, Any], language: str) -> None:
+    definition = machine({"Only": {**fields, "QueryLanguage": language}})
+    with pytest.raises(
+        MockError, match=r"^TestState API does not support Map or Parallel states. Supported state types"
+    ):
+        test_state(definition, "Only", [1])
+
+
+@pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
+def test_a_parallel_shows_its_result_alone(language: str) -> None:
+    definition = machine({"Only": {"Type": "Parallel", "Branches": [only(), only()], "QueryLanguage": language}})
+    shown = {"afterResultSelector": [1, 2], "afterResultPath": [1, 2]} if language == "JSONPath" else {}
+    assert test_state(definition, "Only", {"a": 1}, mock=Mock([1, 2])).inspection == {"input": {"a": 1}, **shown}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"retrier_retry_count": 1}, "TestState does not support RetrierRetryCount when a mock is not specified."),
+        ({"error_caused_by_state": "A"}, "TestState does not support ErrorCausedByState when a mock is not specified."),
+        (
+            {"map_iteration_failure_count": 1},
+            "TestState does not support MapIterationFailureCount when a mock is not specified.",
+        ),
+        ({"map_item_reader_data": [1]}, "TestState does not support MapItemReaderData when a mock is not specified."),
+        (
+            {"reveal_secrets": True, "mock": Mock(1)},
+            "TestState does not support RevealSecrets when a mock is specified.",
+        ),
+    ],
+)
+def test_what_aws_does_not_take_together_is_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(MockError) as refused:
+        test_state(task(), "Only", tasks={"work": 1}, **options)
+    assert str(refused.value) == message
 
 
 def test_a_state_in_a_branch_is_found_by_its_name() -> None:
@@ -253,7 +317,6 @@ def test_a_map_shows_its_items_and_bounds() -> None:
         "afterItemSelector": [{"n": 0, "v": "a", "id": 7}, {"n": 1, "v": "b", "id": 7}],
         "maxConcurrency": 2,
         "toleratedFailureCount": 1,
-        "result": [1, 2],
         "afterResultSelector": [1, 2],
         "afterResultPath": [1, 2],
     }
@@ -261,10 +324,42 @@ def test_a_map_shows_its_items_and_bounds() -> None:
     assert (failed.status, failed.error) == ("FAILED", "States.ExceedToleratedFailureThreshold")
 
 
+def test_a_map_shows_what_its_reader_and_its_batches_make_of_the_items() -> None:
+    definition = only(
+        "Map",
+        QueryLanguage="JSONata",
+        ItemReader={
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/orders"},
+            "Arguments": {"Bucket": "b", "Key": "k"},
+        },
+        ItemSelector={"n": "{% $states.context.Map.Item.Value %}"},
+        ItemBatcher={"MaxItemsPerBatch": 2},
+        ToleratedFailurePercentage="{% 1 + 1 %}",
+        ItemProcessor={
+            **machine({"Inner": {}}),
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        },
+    )
+    data = {"orders": [1, 2, 3]}
+    result = test_state(definition, "Only", {}, mock=Mock([7]), map_item_reader_data=data)
+    assert result.inspection == {
+        "input": {},
+        "afterItemsPointer": [1, 2, 3],
+        "afterItemSelector": [{"n": 1}, {"n": 2}, {"n": 3}],
+        "afterItemBatcher": [{"Items": [{"n": 1}, {"n": 2}]}, {"Items": [{"n": 3}]}],
+        "maxConcurrency": 0,
+        "toleratedFailurePercentage": 2,
+    }
+    gone = test_state(definition, "Only", {}, mock=Mock([7]), map_item_reader_data={})
+    assert (gone.error, gone.inspection) == ("States.ItemReaderFailed", {"input": {}})
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({}, "FAILED"),
+        ({}, "SUCCEEDED"),
+        ({"ToleratedFailureCount": 0}, "FAILED"),
         ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
         ({"ToleratedFailurePercentage": 49}, "FAILED"),
         ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
@@ -285,11 +380,37 @@ def test_the_context_object_is_made_up_or_given() -> None:
     assert context["Execution"]["Input"] == {"a": 1}
     assert context["Execution"]["RoleArn"] == "arn:aws:iam::1:role/r"
     assert context["State"] == {"Name": "StateName", "EnteredTime": "2025-01-01T00:00:00.000Z"}
-    given = {"Map": {"Item": {"Index": 3}}}
-    assert test_state(definition, "Only", context=given).output["c"] == {
-        **test_state(definition, "Only").output["c"],
-        **given,
-    }
+    given = {"Execution": {"Input": 3}, "Other": {}}
+    assert test_state(definition, "Only", context=given).output["c"] == given
+    assert test_state(definition, "Only", context={}).output["c"] == test_state(definition, "Only").output["c"]
+
+
+SYNC = only("Task", Resource="arn:aws:states:::states:startExecution.sync")
+
+
+@pytest.mark.parametrize(
+    ("definition", "context", "problem"),
+    [
+        (task(), {"Execution": {"Id": 1}}, "Execution.Id must be a string"),
+        (task(), {"Execution": {"RedriveCount": "1"}}, "Execution.RedriveCount must be a number"),
+        (task(), {"State": {"RetryCount": True}}, "State.RetryCount must be a number"),
+        (task(), {"StateMachine": []}, "StateMachine must be an object"),
+        (SYNC, {"Task": {"Token": None}}, "Task.Token must be a string"),
+        (task(), {"Map": {}}, "'Map' field is not supported when mocking a Context object"),
+        (
+            task(),
+            {"Task": {}},
+            "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' "
+            "service integration pattern",
+        ),
+    ],
+)
+def test_a_context_object_that_cannot_be_is_refused(
+    definition: dict[str, Any], context: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(MockError) as refused:
+        test_state(definition, "Only", mock=Mock({}), context=context)
+    assert str(refused.value) == f"Invalid Context object provided: {problem}"
 
 
 def test_a_token_is_made_up_or_given() -> None:
@@ -318,7 +439,8 @@ def test_the_clock_may_be_given() -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ((PAY, "Onli"), {}, RunError, "the workflow has no state 'Onli'; did you mean 'Only'?"),
+        ((PAY, "Onli"), {}, RunError, "State not found in definition; did you mean 'Only'?"),
+        ((PAY, "Other"), {}, RunError, "State not found in definition"),
         ((PAY,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
         ((1, "A"), {}, DefinitionError, "a workflow is a StateMachine or an object, not int"),
         ((1,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
@@ -329,6 +451,20 @@ def test_the_clock_may_be_given() -> None:
             "state 'A' must be an object",
         ),
         (({"Type": "Choice", "Choices": 5},), {}, DefinitionError, "state 'StateName': Choices must be an array"),
+        (
+            ({"Type": "Choice", "Choices": []},),
+            {},
+            DefinitionError,
+            "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Value cannot be empty at "
+            "/States/StateName/Choices'",
+        ),
+        (
+            (machine({"A": {"Type": "Pas"}}), "A"),
+            {},
+            DefinitionError,
+            "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these "
+            "values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type'",
+        ),
         ((PAY, "Only", {1, 2}), {}, RunError, "the input is no JSON: Object of type set is not JSON serializable"),
         ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are no JSON"),
         (

@@ -22,7 +22,7 @@ from aslant.run.values import Json, as_integer, shown
 
 __all__ = ["JsonPath"]
 
-_COUNTS = ("MaxConcurrency", "MaxItems", "MaxItemsPerBatch", "MaxInputBytesPerBatch", "ToleratedFailureCount")
+_COUNTS = ("MaxConcurrency", "MaxItemsPerBatch", "MaxInputBytesPerBatch", "ToleratedFailureCount")
 _NO_VALUE = "Invalid path '{text}' : {nothing}"
 _NO_WAIT = "The {field} parameter does not reference an input value: {text}"
 
@@ -144,6 +144,17 @@ def _count(value: Json, field: str, path: str) -> Json:
     return number
 
 
+def _most_items(value: Json, field: str, path: str) -> Json:
+    """Return the value of MaxItemsPath, which fails as what an ItemReader reads does."""
+    try:
+        number = _count(value, field, path)
+    except EvaluationFailure as failure:
+        negative = as_integer(value) is not None
+        cause = f"field {field} must be positive" if negative else failure.cause
+        raise Failure("States.ItemReaderFailed", cause) from None
+    return number
+
+
 def _percentage(value: Json, field: str, path: str) -> Json:
     try:
         number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
@@ -160,6 +171,7 @@ def _percentage(value: Json, field: str, path: str) -> Json:
 
 _CHECKED: dict[str, Callable[[Json, str, str], Json]] = {
     **dict.fromkeys(_COUNTS, _count),
+    "MaxItems": _most_items,
     "ToleratedFailurePercentage": _percentage,
 }
 """The fields that hold a number of a Map; they have a `…Path` twin each."""

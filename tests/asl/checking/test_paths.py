@@ -35,8 +35,8 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
             ),
             (
                 "/States/A/Parameters: The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the path '$.c[1:3:2]' is wrong at character 8: a slice has no step; it has two indices "
-                "at most, as in [1:3]; plain text belongs to a member without .$"
+                "function call | the path '$.c[1:3:2]' is wrong at character 8: a slice has no step; it has two "
+                "indices at most, as in [1:3]; plain text belongs to a member without .$"
             ),
         ],
     ),
