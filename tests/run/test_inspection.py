@@ -261,6 +261,19 @@ def test_a_parallel_and_a_map_need_a_mock(fields: dict[str, Any], language: str)
         test_state(definition, "Only", [1])
 
 
+def test_a_double_of_its_name_mocks_a_parallel_or_a_map() -> None:
+    def fail() -> Any:
+        raise TaskError("E", "why")
+
+    mapped = only("Map", ItemProcessor=only())
+    assert test_state(mapped, "Only", [1, 2], tasks={"Only": [3, 4]}).output == [3, 4]
+    assert test_state(mapped, "Only", [1, 2], tasks={"Only": lambda: [5, 6]}).output == [5, 6]
+    failed = test_state(only("Parallel", Branches=[only()]), "Only", tasks={"Only": fail})
+    assert (failed.status, failed.error, failed.cause) == ("FAILED", "E", "why")
+    with pytest.raises(MockError, match=r"^TestState API does not support Map"):
+        test_state(mapped, "Only", [1, 2], tasks={"Only": lambda event: event})
+
+
 @pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
 def test_a_parallel_shows_its_result_alone(language: str) -> None:
     definition = machine({"Only": {"Type": "Parallel", "Branches": [only(), only()], "QueryLanguage": language}})

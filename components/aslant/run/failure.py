@@ -25,12 +25,18 @@ class Failure(Exception):
 class EvaluationFailure(Failure):
     """A field that cannot be evaluated against the data; the state it happens in is not told yet."""
 
-    def __init__(self, cause: str, error: str = "States.Runtime") -> None:
-        """Fail with the words that follow AWS's `An error occurred while executing the state …`."""
+    def __init__(self, cause: str, error: str = "States.Runtime", *, names_state: bool = True) -> None:
+        """Fail with the words that follow AWS's `An error occurred while executing the state …`.
+
+        `names_state` is False for the few sentences that AWS writes without that beginning.
+        """
         super().__init__(error, cause)
+        self._names_state = names_state
 
     def in_state(self, name: str, event_id: int) -> Failure:
         """The failure with its place: the state and the id of the event that entered it."""
+        if not self._names_state:
+            return Failure(self.error, self.cause)
         place = f"An error occurred while executing the state '{name}' (entered at the event id #{event_id})."
         return Failure(self.error, f"{place} {self.cause}")
 

@@ -19,7 +19,7 @@ from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.lifecycle import history_for
-from aslant.run.mock import Mock
+from aslant.run.mock import Mock, mock_of
 from aslant.run.program import Definition, Program
 from aslant.run.scheduler import VirtualScheduler
 from aslant.run.session import Session
@@ -91,7 +91,8 @@ def test_state(
         input: The state's input; without one, an empty object.
         mock: The result or the error of a Task, a Parallel or a Map. A Parallel and a Map need one. A Task without one
             is played by a double as in `run`; on AWS an activity, `.sync` and `.waitForTaskToken` need a mock.
-        tasks: Doubles, as for `run`.
+        tasks: Doubles, as for `run`. One of the name of a Parallel or a Map is its mock: a value, or a function without
+            parameters.
         variables: The variables that are assigned when the state is entered.
         context: The context object, in place of the generated one; an empty one counts as none.
         role_arn: What the context object calls the role.
@@ -115,6 +116,8 @@ def test_state(
     if isinstance(definition, Mapping):
         check_definition(name, definition)
     compiled = flow.state(name)
+    if mock is None and compiled.kind in ("Map", "Parallel") and isinstance(tasks, Mapping) and name in tasks:
+        mock = mock_of(tasks[name])
     configuration = {
         "RetrierRetryCount": retrier_retry_count,
         "ErrorCausedByState": error_caused_by_state,

@@ -91,7 +91,7 @@ class JsonPath:
         def items(data: Json, fiber: Fiber) -> Json:
             found = data if select is None else select(data, fiber)
             if not isinstance(found, kinds):
-                raise Failure("States.Runtime", f'Reference path "{path}" must point to array.')
+                raise EvaluationFailure(f'Reference path "{path}" must point to array.', names_state=False)
             return found
 
         return items

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, Final, Literal, TypeAlias
 
-from aslant.errors import RunError
+from aslant.errors import RunError, TaskError
 from aslant.run.api_models import Shape, result_model
 from aslant.run.values import Json, loads, measured
 
-__all__ = ["RESULTS", "Mock", "MockError", "Validation", "check_mock"]
+__all__ = ["RESULTS", "Mock", "MockError", "Validation", "check_mock", "mock_of"]
 
 Validation: TypeAlias = Literal["STRICT", "PRESENT", "NONE"]
 
@@ -65,6 +66,18 @@ class Mock:
             raise RunError(f"the result of the mock is no JSON: {problem}") from None
         for name, part in (("result", value), ("error", error), ("cause", cause), ("validation", validation)):
             object.__setattr__(self, name, part)
+
+
+def mock_of(double: Any) -> Mock | None:
+    """Return the mock that a value is, or a function that takes nothing; None for any other function."""
+    if callable(double):
+        if signature(double).parameters:
+            return None
+        try:
+            double = double()
+        except TaskError as failure:
+            return Mock(error=failure.error, cause=failure.cause)
+    return Mock(double)
 
 
 def check_mock(mock: Mock, state: Mapping[str, Any]) -> None:

@@ -93,9 +93,9 @@ class Stages:
     def inspection(self) -> dict[str, Json]:
         """The stages that were reached, and what handled an error."""
         made, kind = self._flow.made, self._state.kind
-        told: dict[str, Json] = {"input": self._fiber.session.input}
-        told |= (self._jsonata_stages if self._jsonata else self._jsonpath_stages)(made, kind)
-        told |= self._map
+        stages = (self._jsonata_stages if self._jsonata else self._jsonpath_stages)(made, kind)
+        first = {stage: value for stage, value in stages.items() if stage == "afterInputPath"}
+        told: dict[str, Json] = {"input": self._fiber.session.input, **first, **self._map, **stages}
         if self._fiber.variables:
             told["variables"] = self._fiber.variables
         details: dict[str, Json] = {}

@@ -127,6 +127,7 @@ def test_items_must_be_an_array(fields: dict[str, Any], shown: str) -> None:
     execution = run(mapped(**fields), {"items": 5})
     assert execution.error == "States.Runtime"
     assert execution.cause == f'Reference path "{shown}" must point to array.'
+    assert [event.type for event in execution.history] == ["ExecutionStarted", "MapStateEntered", "ExecutionFailed"]
 
 
 INTEGER = 'field refers to value "%s" which is not a valid integer: $.x'
