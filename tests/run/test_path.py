@@ -64,6 +64,7 @@ def test_a_definite_path_selects_one_value(path: str, value: Any) -> None:
         ("$.list[-3:-1]", [3, 4]),
         ("$.list[-2:2]", [4, 5, 1, 2]),
         ("$.list[4:9]", [5]),
+        ("$.list[-99999999999999999:-4]", [1]),
         ("$.list[0,2]", [1, 3]),
         ("$.list[0,9]", [1]),
         (

@@ -174,7 +174,7 @@ _CHECKED: dict[str, Callable[[Json, str, str], Json]] = {
     "MaxItems": _most_items,
     "ToleratedFailurePercentage": _percentage,
 }
-"""The fields that hold a number of a Map; they have a `…Path` twin each."""
+"""How the `…Path` field of each number of a Map is checked."""
 
 
 def _path_field(definition: Mapping[str, Any], field: str, sentence: str = _NO_VALUE) -> Evaluate | None:

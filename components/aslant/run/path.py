@@ -87,22 +87,19 @@ class Path:
 
     def _check_applies(self, number: int, value: Json) -> None:
         """Refuse a slice, a union or a filter of a value that cannot have any; what is missing selects nothing."""
-        step = self._parsed[number]
-        shown = f"Current context is: {dumps(value)}"
-        match step:
+        match self._parsed[number]:
             case Slice() | Many((int(), *_)) if not isinstance(value, list):
-                raise NoResult(f"Filter: {self._written(number)} can only be applied to arrays. {shown}")
+                raise NoResult(self._not_for(number, "can only be applied to arrays", value))
             case Many((str(), *_)) if not isinstance(value, dict):
                 raise NoResult(self._why_nothing(number, value))
             case Filtered() if not isinstance(value, dict | list):
-                raise NoResult(f"Filter: {self._written(number)} can not be applied to primitives. {shown}")
+                raise NoResult(self._not_for(number, "can not be applied to primitives", value))
 
     def _why_nothing(self, number: int, value: Json) -> str:
         """AWS's words for a path that ends at one of its steps (those of its JSONPath library)."""
         key = self._parsed[number]
         if isinstance(key, int) and not isinstance(value, list):
-            shown = f"Current context is: {dumps(value)}"
-            return f"Filter: {self._written(number)} can only be applied to arrays. {shown}"
+            return self._not_for(number, "can only be applied to arrays", value)
         if isinstance(key, int):
             return f"No results for path: ${self._written(0)}"
         if not isinstance(value, dict):
@@ -111,6 +108,9 @@ class Path:
         if number < len(self._parsed) - 1:
             return f"Missing property in path ${self._written(0, number + 1)}"
         return f"No results for path: ${self._written(0)}"
+
+    def _not_for(self, number: int, problem: str, value: Json) -> str:
+        return f"Filter: {self._written(number)} {problem}. Current context is: {dumps(value)}"
 
     def _written(self, first: int, last: int | None = None) -> str:
         """Some of the steps, as AWS's library writes them."""
@@ -218,7 +218,7 @@ def _sliced(array: list[Json], piece: Slice) -> Iterator[Json]:
     if piece.first is None or piece.last is None:
         yield from array[piece.first : piece.last]
         return
-    for index in range(piece.first, min(piece.last, len(array))):
+    for index in range(max(piece.first, -len(array)), min(piece.last, len(array))):
         yield from _member(array, index)
 
 

@@ -146,9 +146,11 @@ class Stages:
             raise MockError("Map iteration failure count must be less than or equal to the number of Map iterations")
         told = self._map
         if not self._jsonata and "ItemReader" not in definition:
-            told["afterItemsPath"] = list(items) if isinstance(items, list) else items
+            told["afterItemsPath"] = items
         told["maxConcurrency"] = 0
         item_of = language.item(definition)
+        if isinstance(items, dict):
+            items = [{"Key": key, "Value": value} for key, value in items.items()]
         inputs = list(items)
         if item_of is not None:
             for index, item in enumerate(items):
@@ -165,7 +167,7 @@ class Stages:
                 told[f"{field[0].lower()}{field[1:]}"] = evaluate(arguments, fiber)
         return len(items)
 
-    def _read(self, read: Json) -> list[Json]:
+    def _read(self, read: Json) -> list[Json] | dict[str, Json]:
         """The items in what an ItemReader read; the stage of its ItemsPointer is noted."""
         pointer = self._definition["ItemReader"].get("ReaderConfig", {}).get("ItemsPointer")
         if isinstance(pointer, str) and pointer:
@@ -175,9 +177,7 @@ class Stages:
                 raise Failure(
                     "States.ItemReaderFailed", f"The ItemsPointer '{pointer}' does not exist in the file."
                 ) from None
-        if isinstance(read, dict):
-            return [{"Key": key, "Value": value} for key, value in read.items()]
-        return read if isinstance(read, list) else []
+        return read if isinstance(read, list | dict) else []
 
     def _tolerates(self, failures: int, items: int) -> bool:
         """Whether a Map goes on after so many failures among so many items."""
