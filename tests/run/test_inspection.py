@@ -1,99 +1,16 @@
-"""One state alone, as AWS's TestState: what it answered to recorded calls, and what the recordings do not have."""
+"""One state alone: the data at each stage, and what handles an error."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from aslant.asl import StateMachine, Succeed, Task
-from aslant.errors import AslantError, DefinitionError, RunError, TaskError
+from aslant.errors import DefinitionError, RunError, TaskError
 from aslant.run import FakeClock, Mock, StateResult, test_state
 from aslant.run.mock import MockError
-from tests.corpus import MISSING, rows
 from tests.run.machines import FUNCTION, machine, only, task
-from tests.run.recorded import unequal
-
-ROWS = rows("teststate.jsonl") + rows("second/teststate.jsonl")
-DIFFERENT = {
-    "test_base_lambda_service_task_state_no_role_arn_validation": "no role is needed here: a double plays the task",
-    "test_base_state_name_validation_failures[empty]": "the SDK refuses an empty name, before AWS sees it",
-    "test_map_iteration_failure_count_without_mock": "a count of 0 is the default here, and counts as none",
-    "test_state_context_object_edge_cases[EMPTY]": "an empty context object counts as none here",
-}
-"""Calls that are answered otherwise here, and why."""
-MADE_UP = ("x-amzn-RequestId", "X-Amzn-Trace-Id", "RequestId")
-"""Members whose values the recorder replaced without saying so."""
-
-
-def excuse(row: dict[str, Any]) -> str | None:
-    return next((why for name, why in DIFFERENT.items() if f"::{name}::" in row["id"]), None)
-
-
-def answer(row: dict[str, Any]) -> dict[str, Any]:
-    """What is answered to a recorded call; AWS has JSON text where we have values."""
-    request = row["request"]
-    given = request.get("mock")
-    mock = None
-    if given is not None:
-        validation = given.get("fieldValidationMode", "STRICT")
-        if "errorOutput" in given:
-            result = {"result": json.loads(given["result"])} if "result" in given else {}
-            mock = Mock(**result, **given["errorOutput"], validation=validation)
-        else:
-            mock = Mock.from_json(given["result"], validation=validation)
-    config = request.get("stateConfiguration", {})
-    return test_state(
-        row["definition"],
-        request.get("stateName"),
-        json.loads(request.get("input", "{}")),
-        mock=mock,
-        # What the function answered was not recorded, but in what came of it.
-        tasks={"<lambda_function_name>": "HelloWorld!" if "::test_base_lambda_task_state[" in row["id"] else {}},
-        variables=json.loads(request.get("variables", "{}")),
-        context=json.loads(request.get("context", "{}")),
-        role_arn=request.get("roleArn"),
-        retrier_retry_count=config.get("retrierRetryCount", 0),
-        error_caused_by_state=config.get("errorCausedByState"),
-        map_iteration_failure_count=config.get("mapIterationFailureCount", 0),
-        map_item_reader_data=json.loads(config.get("mapItemReaderData", "null")),
-        reveal_secrets=request.get("revealSecrets", False),
-    ).to_dict()
-
-
-def differences(row: dict[str, Any]) -> Iterator[str]:
-    if "expected_exception" in row:
-        wanted = row["expected_exception"]["message"].rpartition("TestState operation: ")[2]
-        try:
-            yield f"{answer(row)}, not {wanted}"
-        except AslantError as problem:
-            if str(problem) != wanted:
-                yield f"{problem}, not {wanted}"
-        return
-    wanted = {name: value for name, value in row["expected"].items() if name != "ResponseMetadata"}
-    got = answer(row)
-    if row["request"].get("inspectionLevel", "INFO") == "INFO":
-        del got["inspectionData"]
-    for difference in unequal(wanted, got, set(row["placeholders"])):
-        if not difference.partition(":")[0].endswith(MADE_UP):
-            yield difference
-
-
-@pytest.mark.skipif(not ROWS, reason=MISSING)
-@pytest.mark.parametrize("row", ROWS, ids=[row["id"].partition("::")[2] for row in ROWS])
-def test_a_state_answers_as_it_did_on_aws(row: dict[str, Any]) -> None:
-    if excuse(row):
-        assert list(differences(row)) != [], "it is answered as on AWS; take it out of DIFFERENT"
-        pytest.skip(str(excuse(row)))
-    assert list(differences(row)) == []
-
-
-@pytest.mark.skipif(not ROWS, reason=MISSING)
-def test_the_list_of_what_differs_is_short() -> None:
-    assert (len(ROWS), sum(excuse(row) is not None for row in ROWS)) == (105, 4)
-
 
 PAY = task(
     InputPath="$.order",
@@ -249,18 +166,6 @@ def test_without_a_mock_doubles_and_handlers_play() -> None:
         test_state(task(), "Only")
 
 
-@pytest.mark.parametrize(
-    "fields", [{"Type": "Parallel", "Branches": [only()]}, {"Type": "Map", "ItemProcessor": only()}]
-)
-@pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
-def test_a_parallel_and_a_map_need_a_mock(fields: dict[str, Any], language: str) -> None:
-    definition = machine({"Only": {**fields, "QueryLanguage": language}})
-    with pytest.raises(
-        MockError, match=r"^TestState API does not support Map or Parallel states. Supported state types"
-    ):
-        test_state(definition, "Only", [1])
-
-
 def test_a_double_of_its_name_mocks_a_parallel_or_a_map() -> None:
     def fail() -> Any:
         raise TaskError("E", "why")
@@ -279,28 +184,6 @@ def test_a_parallel_shows_its_result_alone(language: str) -> None:
     definition = machine({"Only": {"Type": "Parallel", "Branches": [only(), only()], "QueryLanguage": language}})
     shown = {"afterResultSelector": [1, 2], "afterResultPath": [1, 2]} if language == "JSONPath" else {}
     assert test_state(definition, "Only", {"a": 1}, mock=Mock([1, 2])).inspection == {"input": {"a": 1}, **shown}
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"retrier_retry_count": 1}, "TestState does not support RetrierRetryCount when a mock is not specified."),
-        ({"error_caused_by_state": "A"}, "TestState does not support ErrorCausedByState when a mock is not specified."),
-        (
-            {"map_iteration_failure_count": 1},
-            "TestState does not support MapIterationFailureCount when a mock is not specified.",
-        ),
-        ({"map_item_reader_data": [1]}, "TestState does not support MapItemReaderData when a mock is not specified."),
-        (
-            {"reveal_secrets": True, "mock": Mock(1)},
-            "TestState does not support RevealSecrets when a mock is specified.",
-        ),
-    ],
-)
-def test_what_aws_does_not_take_together_is_refused(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(MockError) as refused:
-        test_state(task(), "Only", tasks={"work": 1}, **options)
-    assert str(refused.value) == message
 
 
 def test_a_state_in_a_branch_is_found_by_its_name() -> None:
@@ -396,34 +279,6 @@ def test_the_context_object_is_made_up_or_given() -> None:
     given = {"Execution": {"Input": 3}, "Other": {}}
     assert test_state(definition, "Only", context=given).output["c"] == given
     assert test_state(definition, "Only", context={}).output["c"] == test_state(definition, "Only").output["c"]
-
-
-SYNC = only("Task", Resource="arn:aws:states:::states:startExecution.sync")
-
-
-@pytest.mark.parametrize(
-    ("definition", "context", "problem"),
-    [
-        (task(), {"Execution": {"Id": 1}}, "Execution.Id must be a string"),
-        (task(), {"Execution": {"RedriveCount": "1"}}, "Execution.RedriveCount must be a number"),
-        (task(), {"State": {"RetryCount": True}}, "State.RetryCount must be a number"),
-        (task(), {"StateMachine": []}, "StateMachine must be an object"),
-        (SYNC, {"Task": {"Token": None}}, "Task.Token must be a string"),
-        (task(), {"Map": {}}, "'Map' field is not supported when mocking a Context object"),
-        (
-            task(),
-            {"Task": {}},
-            "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' "
-            "service integration pattern",
-        ),
-    ],
-)
-def test_a_context_object_that_cannot_be_is_refused(
-    definition: dict[str, Any], context: dict[str, Any], problem: str
-) -> None:
-    with pytest.raises(MockError) as refused:
-        test_state(definition, "Only", mock=Mock({}), context=context)
-    assert str(refused.value) == f"Invalid Context object provided: {problem}"
 
 
 def test_a_token_is_made_up_or_given() -> None:
