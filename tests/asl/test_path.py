@@ -43,7 +43,6 @@ total: Any = this.total  # Any, since a type checker refuses much of what is tri
         (this.lines[1:3], "$.lines[1:3]"),
         (this.lines[1:], "$.lines[1:]"),
         (this.lines[:-1], "$.lines[:-1]"),
-        (this.lines[::2], "$.lines[::2]"),
         (context.Map.Item.Value, "$$.Map.Item.Value"),
         (context.Execution["Name"], "$$.Execution['Name']"),
         (Path("$.a..b"), "$.a..b"),
@@ -127,6 +126,28 @@ def test_what_names_no_member_is_refused(key: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         this.lines[key]
     assert str(refused.value) == f"$.lines[{key!r}]: a member is named by text, an item by a whole number"
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        (slice(None, None, 2), "[::2]: a slice cannot have a step in Step Functions. Leave the step out."),
+        (
+            slice(1, -1),
+            "[1:-1]: of two indices of a slice none can count from the end in Step Functions. "
+            "Use [1:] or [:-1], or States.ArrayGetItem.",
+        ),
+        (
+            slice(-3, 2),
+            "[-3:2]: of two indices of a slice none can count from the end in Step Functions. "
+            "Use [-3:] or [:2], or States.ArrayGetItem.",
+        ),
+    ],
+)
+def test_a_slice_that_means_something_else_on_aws_is_refused(key: slice, message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        this.lines[key]
+    assert str(refused.value) == f"$.lines{message}"
 
 
 OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Condition]]] = {

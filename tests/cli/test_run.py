@@ -205,7 +205,7 @@ def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
         (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration is an object with"),
         (["good.asl.json", "--variables", "{}"], "--variables are those of one state; name it with --test-state"),
         (["good.asl.json", "--test-state", "A", "--variables", "[]"], "--variables are an object, whose members"),
-        (["good.asl.json", "--test-state", "C"], "the workflow has no state 'C'"),
+        (["good.asl.json", "--test-state", "C"], "State not found in definition"),
         (["."], "aslant run: error: . has 5 definitions"),
     ],
 )

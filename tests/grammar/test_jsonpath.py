@@ -8,7 +8,7 @@ import pytest
 
 from aslant.errors import DefinitionError, SyntaxFault
 from aslant.grammar.filters import Comparison, Constant
-from aslant.grammar.jsonpath import Descend, Filtered, Many, Path, Slice, Wildcard, parse
+from aslant.grammar.jsonpath import Descend, Filtered, Many, Members, Path, Slice, Wildcard, parse
 from tests.corpus import CORPUS, MISSING
 from tests.grammar.strings import paths
 
@@ -73,19 +73,46 @@ def test_an_index_from_the_end_selects_one_value_but_is_no_reference() -> None:
         ("$..['a']", (Descend(), "a")),
         ("$[0,2]", (Many((0, 2)),)),
         ("$[0, -2]", (Many((0, -2)),)),
-        ("$['a','b']", (Many(("a", "b")),)),
-        ("$.[*].['a', 'b']", (Wildcard(), Many(("a", "b")))),
-        ("$[1:3]", (Slice(1, 3, None),)),
-        ("$[1:]", (Slice(1, None, None),)),
-        ("$[:-1]", (Slice(None, -1, None),)),
-        ("$[:]", (Slice(None, None, None),)),
-        ("$[ 0 : 9 : 3 ]", (Slice(0, 9, 3),)),
+        ("$['a','b'].c", (Many(("a", "b")), "c")),
+        ("$.[*].['a', 'b']", (Wildcard(), Members(("a", "b")))),
+        ("$[1:3]", (Slice(1, 3),)),
+        ("$[1:]", (Slice(1, None),)),
+        ("$[:-1]", (Slice(None, -1),)),
+        ("$[ 0 : 9 ]", (Slice(0, 9),)),
         ("$[?(@.a == 1)].b", (Filtered(Comparison("==", Path("@.a", "@", ("a",), True, True), Constant(1))), "b")),
     ],
 )
 def test_any_other_path_may_name_many(text: str, steps: tuple[Any, ...]) -> None:
     path = parse(text)
     assert (path.steps, path.definite, path.reference) == (steps, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("$['a','b']", (Members(("a", "b")),)),
+        ('$.x[0][ "a" , "b" ]', ("x", 0, Members(("a", "b")))),
+        ("$.x.['a','it\\'s']", ("x", Members(("a", "it's")))),
+    ],
+)
+def test_a_union_of_names_at_the_end_selects_one_object_but_is_no_reference(text: str, steps: tuple[Any, ...]) -> None:
+    path = parse(text)
+    assert (path.steps, path.definite, path.reference) == (steps, True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (r"$['it\'s']", "it's"),
+        (r'$["say \"so\""]', 'say "so"'),
+        (r"$['back\\slash']", r"back\slash"),
+        (r"""$['say \"so\"']""", r"say \"so\""),
+        (r"""$["it\'s"]""", r"it\'s"),
+        (r"$['tab\t']", r"tab\t"),
+    ],
+)
+def test_a_quoted_name_escapes_its_quote_and_the_backslash_alone(text: str, name: str) -> None:
+    assert parse(text).steps == (name,)
 
 
 @pytest.mark.parametrize(("text", "name"), [("$x.y", "x"), ("$x", "x"), ("$.x", None), ("$$.x", None), ("$", None)])
@@ -123,7 +150,13 @@ def test_a_path_tells_its_variable(text: str, name: str | None) -> None:
         ("$.a[" + "9" * 5000 + "]", 22, "not closed"),
         ("$.a['x]", 4, "never closed"),
         ("$.a['x' 'y']", 8, "not closed"),
-        ("$.a[1:2:0]", 4, "cannot be 0"),
+        ("$.a[1:2:0]", 7, "a slice has no step"),
+        ("$.a[1::2]", 6, "a slice has no step"),
+        ("$.a[::2]", 4, "a slice needs an index"),
+        ("$.a[:]", 4, "a slice needs an index"),
+        ("$.a['x',\"y\"]", 8, "names in the same quotes, or indices"),
+        ("$.a['x',0]", 8, "names in the same quotes, or indices"),
+        ("$.a[0,'x']", 6, "names in the same quotes, or indices"),
         ("$.a.length()", 10, "functions are not part"),
         ("$.store.book[?(@.price < 10)", 28, "not closed"),
     ],

@@ -1,91 +1,16 @@
-"""One state alone, as AWS's TestState: what it answered to recorded calls, and what the recordings do not have."""
+"""One state alone: the data at each stage, and what handles an error."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from aslant.asl import StateMachine, Succeed, Task
-from aslant.errors import AslantError, DefinitionError, RunError, TaskError
+from aslant.errors import DefinitionError, RunError, TaskError
 from aslant.run import FakeClock, Mock, StateResult, test_state
-from tests.corpus import MISSING, rows
+from aslant.run.mock import MockError
 from tests.run.machines import FUNCTION, machine, only, task
-from tests.run.recorded import unequal
-
-ROWS = rows("teststate.jsonl")
-DIFFERENT = {
-    "test_base_lambda_service_task_state_no_role_arn_validation": "no role is needed here: a double plays the task",
-    "test_parallel_state_empty_branches": "what is wrong with a definition is said in our words",
-}
-"""Calls that are answered otherwise here, and why."""
-MADE_UP = ("x-amzn-RequestId", "X-Amzn-Trace-Id", "RequestId")
-"""Members whose values the recorder replaced without saying so."""
-
-
-def excuse(row: dict[str, Any]) -> str | None:
-    return next((why for name, why in DIFFERENT.items() if f"::{name}::" in row["id"]), None)
-
-
-def answer(row: dict[str, Any]) -> dict[str, Any]:
-    """What is answered to a recorded call; AWS has JSON text where we have values."""
-    request = row["request"]
-    given = request.get("mock")
-    mock = None
-    if given is not None:
-        result = {"result": json.loads(given["result"])} if "result" in given else {}
-        validation = given.get("fieldValidationMode", "STRICT")
-        mock = Mock(**result, **given.get("errorOutput", {}), validation=validation)
-    config = request.get("stateConfiguration", {})
-    return test_state(
-        row["definition"],
-        request.get("stateName"),
-        json.loads(request.get("input", "{}")),
-        mock=mock,
-        tasks={"<lambda_function_name>": {}},
-        variables=json.loads(request.get("variables", "{}")),
-        context=json.loads(request.get("context", "{}")),
-        role_arn=request.get("roleArn"),
-        retrier_retry_count=config.get("retrierRetryCount", 0),
-        error_caused_by_state=config.get("errorCausedByState"),
-        map_iteration_failure_count=config.get("mapIterationFailureCount", 0),
-        map_item_reader_data=json.loads(config.get("mapItemReaderData", "null")),
-    ).to_dict()
-
-
-def differences(row: dict[str, Any]) -> Iterator[str]:
-    if "expected_exception" in row:
-        wanted = row["expected_exception"]["message"].rpartition("TestState operation: ")[2]
-        try:
-            yield f"{answer(row)}, not {wanted}"
-        except AslantError as problem:
-            if str(problem) != wanted:
-                yield f"{problem}, not {wanted}"
-        return
-    wanted = {name: value for name, value in row["expected"].items() if name != "ResponseMetadata"}
-    got = answer(row)
-    if row["request"].get("inspectionLevel", "INFO") == "INFO":
-        del got["inspectionData"]
-    for difference in unequal(wanted, got, set(row["placeholders"])):
-        if not difference.partition(":")[0].endswith(MADE_UP):
-            yield difference
-
-
-@pytest.mark.skipif(not ROWS, reason=MISSING)
-@pytest.mark.parametrize("row", ROWS, ids=[row["id"].partition("::")[2] for row in ROWS])
-def test_a_state_answers_as_it_did_on_aws(row: dict[str, Any]) -> None:
-    if excuse(row):
-        assert list(differences(row)) != [], "it is answered as on AWS; take it out of DIFFERENT"
-        pytest.skip(str(excuse(row)))
-    assert list(differences(row)) == []
-
-
-@pytest.mark.skipif(not ROWS, reason=MISSING)
-def test_the_list_of_what_differs_is_short() -> None:
-    assert (len(ROWS), sum(excuse(row) is not None for row in ROWS)) == (58, 2)
-
 
 PAY = task(
     InputPath="$.order",
@@ -118,17 +43,38 @@ def test_each_stage_of_a_task_is_shown() -> None:
         (
             {"Type": "Pass", "Result": 1, "ResultPath": "$.x", "End": True},
             {},
-            {"result": 1, "afterResultPath": {"x": 1}},
+            {
+                "input": {},
+                "result": 1,
+                "afterResultSelector": 1,
+                "afterResultPath": {"x": 1},
+            },
+        ),
+        (
+            {"Type": "Pass", "InputPath": "$.a", "Parameters": {"b.$": "$"}, "ResultPath": "$.c", "End": True},
+            {"a": 1},
+            {
+                "input": {"a": 1},
+                "afterInputPath": 1,
+                "afterParameters": {"b": 1},
+                "afterResultSelector": {"b": 1},
+                "afterResultPath": {"a": 1, "c": {"b": 1}},
+            },
         ),
         ({"Type": "Pass", "QueryLanguage": "JSONata", "Output": 2, "End": True}, {}, {"input": {}}),
         ({"Type": "Succeed", "InputPath": "$.a"}, {"a": 1}, {"input": {"a": 1}, "afterInputPath": 1}),
-        ({"Type": "Fail", "Error": "No"}, {}, {"input": {}}),
+        ({"Type": "Fail", "Error": "No"}, {}, {"input": {}, "afterInputPath": {}}),
+        ({"Type": "Fail", "QueryLanguage": "JSONata", "Error": "No"}, {}, {"input": {}}),
+        (
+            {"Type": "Choice", "Choices": [{"Variable": "$", "IsNull": False, "Next": "A"}]},
+            1,
+            {"input": 1, "afterInputPath": 1},
+        ),
         ({"Type": "Wait", "Seconds": 60, "End": True}, {}, {"input": {}, "afterInputPath": {}}),
     ],
 )
 def test_a_state_without_work_shows_its_stages(definition: Any, input: Any, inspection: dict[str, Any]) -> None:
-    shown = test_state(definition, None, input).inspection
-    assert {name: shown.get(name) for name in inspection} == inspection
+    assert test_state(definition, None, input).inspection == inspection
 
 
 def test_a_stage_that_fails_ends_what_is_shown() -> None:
@@ -141,7 +87,7 @@ def test_a_stage_that_fails_ends_what_is_shown() -> None:
 def test_ids_are_the_same_in_every_stage_and_in_the_output() -> None:
     definition = only(Parameters={"id.$": "States.UUID()"})
     result = test_state(definition, "Only")
-    assert result.inspection["afterParameters"] == result.inspection["result"] == result.output
+    assert result.inspection["afterParameters"] == result.inspection["afterResultPath"] == result.output
     assert result == test_state(definition, "Only")
     assert result != test_state(definition, "Only", seed=1)
 
@@ -220,10 +166,24 @@ def test_without_a_mock_doubles_and_handlers_play() -> None:
         test_state(task(), "Only")
 
 
-def test_a_parallel_and_a_map_run_where_they_are_not_mocked() -> None:
-    inner = machine({"Inner": {"Parameters": {"x.$": "$"}}})
-    assert test_state(only("Parallel", Branches=[inner]), "Only", 1).output == [{"x": 1}]
-    assert test_state(only("Map", ItemProcessor=inner), "Only", [1, 2]).output == [{"x": 1}, {"x": 2}]
+def test_a_double_of_its_name_mocks_a_parallel_or_a_map() -> None:
+    def fail() -> Any:
+        raise TaskError("E", "why")
+
+    mapped = only("Map", ItemProcessor=only())
+    assert test_state(mapped, "Only", [1, 2], tasks={"Only": [3, 4]}).output == [3, 4]
+    assert test_state(mapped, "Only", [1, 2], tasks={"Only": lambda: [5, 6]}).output == [5, 6]
+    failed = test_state(only("Parallel", Branches=[only()]), "Only", tasks={"Only": fail})
+    assert (failed.status, failed.error, failed.cause) == ("FAILED", "E", "why")
+    with pytest.raises(MockError, match=r"^TestState API does not support Map"):
+        test_state(mapped, "Only", [1, 2], tasks={"Only": lambda event: event})
+
+
+@pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
+def test_a_parallel_shows_its_result_alone(language: str) -> None:
+    definition = machine({"Only": {"Type": "Parallel", "Branches": [only(), only()], "QueryLanguage": language}})
+    shown = {"afterResultSelector": [1, 2], "afterResultPath": [1, 2]} if language == "JSONPath" else {}
+    assert test_state(definition, "Only", {"a": 1}, mock=Mock([1, 2])).inspection == {"input": {"a": 1}, **shown}
 
 
 def test_a_state_in_a_branch_is_found_by_its_name() -> None:
@@ -253,7 +213,6 @@ def test_a_map_shows_its_items_and_bounds() -> None:
         "afterItemSelector": [{"n": 0, "v": "a", "id": 7}, {"n": 1, "v": "b", "id": 7}],
         "maxConcurrency": 2,
         "toleratedFailureCount": 1,
-        "result": [1, 2],
         "afterResultSelector": [1, 2],
         "afterResultPath": [1, 2],
     }
@@ -261,10 +220,42 @@ def test_a_map_shows_its_items_and_bounds() -> None:
     assert (failed.status, failed.error) == ("FAILED", "States.ExceedToleratedFailureThreshold")
 
 
+def test_a_map_shows_what_its_reader_and_its_batches_make_of_the_items() -> None:
+    definition = only(
+        "Map",
+        QueryLanguage="JSONata",
+        ItemReader={
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/orders"},
+            "Arguments": {"Bucket": "b", "Key": "k"},
+        },
+        ItemSelector={"n": "{% $states.context.Map.Item.Value %}"},
+        ItemBatcher={"MaxItemsPerBatch": 2},
+        ToleratedFailurePercentage="{% 1 + 1 %}",
+        ItemProcessor={
+            **machine({"Inner": {}}),
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        },
+    )
+    data = {"orders": [1, 2, 3]}
+    result = test_state(definition, "Only", {}, mock=Mock([7]), map_item_reader_data=data)
+    assert result.inspection == {
+        "input": {},
+        "afterItemsPointer": [1, 2, 3],
+        "afterItemSelector": [{"n": 1}, {"n": 2}, {"n": 3}],
+        "afterItemBatcher": [{"Items": [{"n": 1}, {"n": 2}]}, {"Items": [{"n": 3}]}],
+        "maxConcurrency": 0,
+        "toleratedFailurePercentage": 2,
+    }
+    gone = test_state(definition, "Only", {}, mock=Mock([7]), map_item_reader_data={})
+    assert (gone.error, gone.inspection) == ("States.ItemReaderFailed", {"input": {}})
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({}, "FAILED"),
+        ({}, "SUCCEEDED"),
+        ({"ToleratedFailureCount": 0}, "FAILED"),
         ({"ToleratedFailureCount": 1}, "SUCCEEDED"),
         ({"ToleratedFailurePercentage": 49}, "FAILED"),
         ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
@@ -285,11 +276,9 @@ def test_the_context_object_is_made_up_or_given() -> None:
     assert context["Execution"]["Input"] == {"a": 1}
     assert context["Execution"]["RoleArn"] == "arn:aws:iam::1:role/r"
     assert context["State"] == {"Name": "StateName", "EnteredTime": "2025-01-01T00:00:00.000Z"}
-    given = {"Map": {"Item": {"Index": 3}}}
-    assert test_state(definition, "Only", context=given).output["c"] == {
-        **test_state(definition, "Only").output["c"],
-        **given,
-    }
+    given = {"Execution": {"Input": 3}, "Other": {}}
+    assert test_state(definition, "Only", context=given).output["c"] == given
+    assert test_state(definition, "Only", context={}).output["c"] == test_state(definition, "Only").output["c"]
 
 
 def test_a_token_is_made_up_or_given() -> None:
@@ -318,7 +307,8 @@ def test_the_clock_may_be_given() -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ((PAY, "Onli"), {}, RunError, "the workflow has no state 'Onli'; did you mean 'Only'?"),
+        ((PAY, "Onli"), {}, RunError, "State not found in definition; did you mean 'Only'?"),
+        ((PAY, "Other"), {}, RunError, "State not found in definition"),
         ((PAY,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
         ((1, "A"), {}, DefinitionError, "a workflow is a StateMachine or an object, not int"),
         ((1,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
@@ -329,6 +319,20 @@ def test_the_clock_may_be_given() -> None:
             "state 'A' must be an object",
         ),
         (({"Type": "Choice", "Choices": 5},), {}, DefinitionError, "state 'StateName': Choices must be an array"),
+        (
+            ({"Type": "Choice", "Choices": []},),
+            {},
+            DefinitionError,
+            "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Value cannot be empty at "
+            "/States/StateName/Choices'",
+        ),
+        (
+            (machine({"A": {"Type": "Pas"}}), "A"),
+            {},
+            DefinitionError,
+            "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these "
+            "values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type'",
+        ),
         ((PAY, "Only", {1, 2}), {}, RunError, "the input is no JSON: Object of type set is not JSON serializable"),
         ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are no JSON"),
         (

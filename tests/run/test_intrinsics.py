@@ -44,6 +44,7 @@ def value(call: str) -> Any:
         ("States.Format('no place')", "no place"),
         ("States.StringToJson($.text)", {"a": [1]}),
         ("States.StringToJson('')", None),
+        ("States.StringToJson('  ')", None),
         ("States.JsonToString($.object)", '{"Arg1":1,"Arg2":[]}'),
         ("States.Array()", []),
         ("States.Array(1, 'a', null, $.b)", [1, "a", None, {"c": 3}]),

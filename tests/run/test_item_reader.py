@@ -234,6 +234,34 @@ def test_a_double_that_is_no_object_is_refused(content: Any, rule: str) -> None:
         reading(content, InputType="CSV")
 
 
+@pytest.mark.parametrize(
+    ("most", "cause"),
+    [
+        (-1, "field MaxItems must be positive"),
+        (1.5, 'The MaxItemsPath field refers to value "1.5" which is not a valid integer: $.most'),
+        ("No", 'The MaxItemsPath field refers to value "No" which is not a valid integer: $.most'),
+    ],
+)
+def test_a_number_of_items_that_cannot_be_fails_the_map_run(most: Any, cause: str) -> None:
+    execution = reading("[1,2,3]", {"most": most}, InputType="JSON", MaxItemsPath="$.most")
+    assert (execution.error, execution.cause) == ("States.ItemReaderFailed", cause)
+
+
+@pytest.mark.parametrize(
+    ("config", "content"),
+    [
+        ({"CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a", "b", "a"]}, "1,2,3"),
+        ({"CSVHeaderLocation": "FIRST_ROW"}, "a,b,a\n1,2,3"),
+    ],
+)
+def test_headers_are_distinct(config: dict[str, Any], content: str) -> None:
+    execution = reading(content, InputType="CSV", **config)
+    assert (execution.error, execution.cause) == (
+        "States.ItemReaderFailed",
+        "CSV headers cannot contain duplicates.",
+    )
+
+
 def test_a_listing_must_be_one() -> None:
     with pytest.raises(RunError, match="must be a list, or a mapping by their keys"):
         listing({"Only": "x"})

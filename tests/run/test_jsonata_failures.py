@@ -99,6 +99,47 @@ def test_an_event_tells_the_field_that_failed(state: dict[str, Any], place: str)
     assert [event.type for event in execution.history][-2:] == ["EvaluationFailed", "ExecutionFailed"]
 
 
+GONE = "{% $gone %}"
+ITEM = {"Type": "Map", "ItemProcessor": only()}
+
+
+@pytest.mark.parametrize(
+    ("state", "events"),
+    [
+        ({"Output": GONE}, [("EvaluationFailed", 0), ("ExecutionFailed", 3)]),
+        ({"Type": "Fail", "Error": GONE}, [("EvaluationFailed", 0), ("ExecutionFailed", 3)]),
+        (work(Arguments=GONE), [("EvaluationFailed", 0), ("ExecutionFailed", 3)]),
+        ({"Type": "Wait", "Timestamp": GONE}, [("EvaluationFailed", 2), ("ExecutionFailed", 3)]),
+        ({"Type": "Wait", "Seconds": "{% -1 %}"}, [("EvaluationFailed", 2), ("ExecutionFailed", 3)]),
+        ({**ITEM, "Items": GONE}, [("EvaluationFailed", 0), ("MapStateFailed", 3), ("ExecutionFailed", 4)]),
+        (ITEM, [("EvaluationFailed", 0), ("MapStateFailed", 3), ("ExecutionFailed", 4)]),
+        (
+            {**ITEM, "Items": [], "MaxConcurrency": GONE},
+            [("EvaluationFailed", 0), ("MapStateFailed", 3), ("ExecutionFailed", 4)],
+        ),
+        (
+            {"Type": "Parallel", "Branches": [only()], "Arguments": GONE},
+            [("EvaluationFailed", 0), ("ParallelStateFailed", 3), ("ExecutionFailed", 4)],
+        ),
+        (
+            {**ITEM, "Items": [], "Output": GONE},
+            [("MapStateStarted", 2), ("MapStateSucceeded", 3), ("EvaluationFailed", 3), ("ExecutionFailed", 5)],
+        ),
+    ],
+)
+def test_a_failed_evaluation_has_its_events(state: dict[str, Any], events: list[tuple[str, int]]) -> None:
+    execution = run(jsonata({"A": state}), {}, tasks={"A": 1})
+    assert [(event.type, event.previous_event_id) for event in execution.history[2:]] == events
+
+
+@pytest.mark.parametrize(("data", "shown"), [(1, "1"), (True, "true"), ("a", '"a"'), ({"a": 1}, '{"a":1}')])
+def test_a_map_without_items_needs_an_array(data: Any, shown: str) -> None:
+    execution = run(jsonata({"A": ITEM}), data)
+    assert str(execution.cause).endswith(f"). Map state input must be an array but was: {shown}")
+    details = dict(execution.history[2])["evaluationFailedEventDetails"]
+    assert details == {"error": "States.QueryEvaluationError", "cause": execution.cause, "state": "A"}
+
+
 def test_a_failed_evaluation_is_tried_again_and_caught() -> None:
     state = work(
         Arguments="{% $gone %}",
@@ -162,7 +203,7 @@ def test_an_output_has_the_limit_of_all_states() -> None:
             "TimeoutSeconds must hold a number or an expression in {% %}, not '5'",
         ),
         (jsonata({"A": work(TimeoutSeconds=-5)}), "TimeoutSeconds must be between 0 and 99999999 but was: -5"),
-        (jsonata({"A": {"Type": "Wait", "Timestamp": "soon"}}), "Timestamp field does not hold a valid ISO-8601"),
+        (jsonata({"A": {"Type": "Wait", "Timestamp": "soon"}}), "Timestamp field cannot be parsed as an ISO-8601"),
         (jsonata({"A": {"Output": {"v": "{% $states.result %}"}}}), "Output/v: there is no $states.result"),
         (jsonata({"A": work(Arguments="{% $states.result %}")}), "Arguments: there is no $states.result"),
     ],

@@ -51,6 +51,7 @@ def test_a_result_is_copied_and_must_be_json() -> None:
         (START, {"ExecutionArn": "a"}, "PRESENT", None),
         ({"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun"}, 1, "STRICT", None),
         ({"Type": "Task", "Resource": "${function}"}, 1, "STRICT", None),
+        ({"Type": "Parallel", "Branches": [1, 2]}, [1, 2], "STRICT", None),
     ],
 )
 def test_a_service_answers_as_its_api_has_it(
@@ -69,6 +70,18 @@ def test_a_service_answers_as_its_api_has_it(
 def test_a_state_without_work_takes_no_mock(kind: str) -> None:
     with pytest.raises(MockError, match=f"State type '{kind}' is not supported when a mock is specified"):
         check_mock(Mock(1), {"Type": kind})
+
+
+def test_a_parallel_has_a_result_for_each_branch() -> None:
+    message = r"^Mocked result must contain the same number of items as number of Parallel branches.$"
+    with pytest.raises(MockError, match=message):
+        check_mock(Mock([1]), {"Type": "Parallel", "Branches": [{}, {}]})
+
+
+def test_a_result_may_be_json_text() -> None:
+    assert Mock.from_json('{"a": 1}', validation="NONE") == Mock({"a": 1}, validation="NONE")
+    with pytest.raises(MockError, match=r"^Mocked result must be valid JSON$"):
+        Mock.from_json("not JSON")
 
 
 def test_an_error_fits_every_state_with_work() -> None:

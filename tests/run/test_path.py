@@ -22,6 +22,7 @@ STORE: dict[str, Any] = {
     "deep": {"price": 3, "more": [{"price": 4}]},
 }
 TITLES = ["One", "Two", "Three"]
+DEEP = '{"price":3,"more":[{"price":4}]}'
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,9 @@ TITLES = ["One", "Two", "Three"]
         ("$.book[1].isbn", None),
         ("$.book[ 0 ].title", "One"),
         (r"$.odd\ key['it\'s'].x\.y", 1),
+        ("$.book[0]['kind','title']", {"kind": "novel", "title": "One"}),
+        ("$.book[1]['isbn','none']", {"isbn": None}),
+        ("$['no','none']", {}),
     ],
 )
 def test_a_definite_path_selects_one_value(path: str, value: Any) -> None:
@@ -56,10 +60,19 @@ def test_a_definite_path_selects_one_value(path: str, value: Any) -> None:
         ("$.list[3:]", [4, 5]),
         ("$.list[:2]", [1, 2]),
         ("$.list[-2:]", [4, 5]),
-        ("$.list[::2]", [1, 3, 5]),
+        ("$.list[0:-1]", []),
+        ("$.list[-3:-1]", [3, 4]),
+        ("$.list[-2:2]", [4, 5, 1, 2]),
+        ("$.list[4:9]", [5]),
+        ("$.list[-99999999999999999:-4]", [1]),
         ("$.list[0,2]", [1, 3]),
         ("$.list[0,9]", [1]),
-        ("$.book[*].['kind','title']", ["novel", "One", "poem", "Two", "novel", "Three"]),
+        (
+            "$.book[*].['kind','isbn']",
+            [{"kind": "novel"}, {"kind": "poem", "isbn": None}, {"kind": "novel"}],
+        ),
+        ("$..['price','isbn']", [{"price": 12, "isbn": None}]),
+        ("$['deep','book'].price", [3]),
         ("$..price", [8, 12, 22.5, 3, 4]),
         ("$.deep..price", [3, 4]),
         ("$..more[0].price", [4]),
@@ -107,7 +120,23 @@ def test_any_other_path_selects_a_list(path: str, values: list[Any]) -> None:
         ("@.tags empty true", ["Two"]),
         ("@.tags contains 'a'", ["One"]),
         ("@.title contains 'wo'", ["Two"]),
-        ("@.price == '8'", []),
+        ("@.price == '8'", ["One"]),
+        ("@.price == '8.0'", ["One"]),
+        ("'8.0' == @.price", []),
+        ("@.price != '8'", ["Two", "Three"]),
+        ("@.price === '8'", []),
+        ("@.price === 8", ["One"]),
+        ("@.price !== '8'", TITLES),
+        ("@.price in ['8', 'x']", ["One"]),
+        ("@.price nin ['8', 'x']", ["Two", "Three"]),
+        ("@.price nin $.limit", []),
+        ("@.price == '8_0'", []),
+        ("@.price =~ /8|22.*/", ["One", "Three"]),
+        ("@.tags =~ /b/", ["One"]),
+        ("@.isbn =~ /.*/", TITLES),
+        ("@.isbn != 'x'", TITLES),
+        ("@.isbn == @.isbn", ["Two"]),
+        ("@.gone != @.gone", TITLES),
         ("@.price < 'z'", []),
         ("@.tags[0] == 'a'", ["One"]),
     ],
@@ -126,13 +155,24 @@ def test_a_filter_asks_an_object_about_itself() -> None:
         ("$.a", "No results for path: $['a']"),
         ("$.a.b", "Missing property in path $['a']"),
         ("$.deep.a", "No results for path: $['deep']['a']"),
-        ("$.list[9]", "Index out of bounds when evaluating path $['list'][9]"),
+        ("$.list[9]", "No results for path: $['list'][9]"),
+        ("$.list[9].a", "No results for path: $['list'][9]['a']"),
         ("$.limit.a", "Expected to find an object with property ['a'] in path $['limit'] but found 'number'."),
-        ("$.limit[0]", "No results for path: $['limit'][0]"),
-        ("$.book[0].title[0]", "No results for path: $['book'][0]['title'][0]"),
+        ("$.list['a','b']", "Expected to find an object with property ['a','b'] in path $['list'] but found 'array'."),
+        ("$.limit[0]", "Filter: [0] can only be applied to arrays. Current context is: 10"),
+        ("$.deep[0].a", "Filter: [0]['a'] can only be applied to arrays. Current context is: " + DEEP),
+        ("$.book[0].title[0]", 'Filter: [0] can only be applied to arrays. Current context is: "One"'),
+        ("$.limit[1:]", "Filter: [1:] can only be applied to arrays. Current context is: 10"),
+        ("$.limit[:2].a", "Filter: [:2]['a'] can only be applied to arrays. Current context is: 10"),
+        ("$.deep[0,1]..a", "Filter: [0,1]..['a'] can only be applied to arrays. Current context is: " + DEEP),
+        ("$.limit[?(@.a)][*]", "Filter: [?][*] can not be applied to primitives. Current context is: 10"),
+        (
+            "$.limit['a','b'].c",
+            "Expected to find an object with property ['a','b'] in path $['limit'] but found 'number'.",
+        ),
     ],
 )
-def test_a_definite_path_that_finds_nothing_says_so_in_aws_words(path: str, why: str) -> None:
+def test_a_path_that_cannot_be_applied_says_so_in_aws_words(path: str, why: str) -> None:
     with pytest.raises(NoResult) as nothing:
         Path(path).select(STORE)
     assert str(nothing.value) == why
@@ -148,7 +188,7 @@ def test_a_definite_path_that_finds_nothing_says_so_in_aws_words(path: str, why:
         ("$.a[", "brackets hold"),
         ("$.a[0", "not closed"),
         ("$.a['x]", "never closed"),
-        ("$.a[1:2:0]", "cannot be 0"),
+        ("$.a[1:2:2]", "a slice has no step"),
         ("$.a.length()", "functions are not part"),
         ("$.a[?(@.b ==)]", "a value is missing"),
         ("$.a[?(@.b == 1]", "`)` is missing"),

@@ -86,7 +86,7 @@ def test_the_context_object(type: Any, pattern: str) -> None:
             "StartTime": "2025-01-01T00:00:00.000Z",
             "Name": "order-1",
             "RoleArn": "role",
-            "RedriveCount": 0,
+            **({"RedriveCount": 0} if type == "STANDARD" else {}),
         },
         "StateMachine": {"Id": arn, "Name": "shop"},
         "State": {"Name": "Only", "EnteredTime": "2025-01-01T00:00:00.000Z"},

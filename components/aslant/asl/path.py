@@ -43,7 +43,12 @@ class Path(Computed):
         return Path(f"{self._text}.{name}")
 
     def __getitem__(self, key: str | int | slice) -> Path:
-        """A member by any name (`["order-id"]`), an item by its number (`[0]`, `[-1]`), a slice (`[1:3]`, `[:]`)."""
+        """A member by any name (`["order-id"]`), an item by its number (`[0]`, `[-1]`), a slice (`[1:3]`, `[:]`).
+
+        Raises:
+            DefinitionError: it is none of these, or a slice with a step or with two indices of which one is negative.
+                Step Functions refuses the former, and takes the latter otherwise than Python.
+        """
         if isinstance(key, str | int):
             key = exact(key)
         if type(key) is str:
@@ -55,10 +60,20 @@ class Path(Computed):
             bounds = (key.start, key.stop, key.step)
             if bounds == (None, None, None):
                 return Path(f"{self._text}[*]")
+            if key.step is not None:
+                raise DefinitionError(
+                    f"{self._text}[{'' if key.start is None else key.start}:{'' if key.stop is None else key.stop}"
+                    f":{key.step}]: a slice cannot have a step in Step Functions. "
+                    "Leave the step out."
+                )
             if all(bound is None or type(bound) is int for bound in bounds):
-                steps = "" if key.step is None else f":{key.step}"
+                if None not in bounds[:2] and min(key.start, key.stop) < 0:
+                    raise DefinitionError(
+                        f"{self._text}[{key.start}:{key.stop}]: of two indices of a slice none can count from the end "
+                        f"in Step Functions. Use [{key.start}:] or [:{key.stop}], or States.ArrayGetItem."
+                    )
                 start, stop = ("" if bound is None else bound for bound in bounds[:2])
-                return Path(f"{self._text}[{start}:{stop}{steps}]")
+                return Path(f"{self._text}[{start}:{stop}]")
         raise DefinitionError(f"{self._text}[{key!r}]: a member is named by text, an item by a whole number")
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -53,7 +53,7 @@ class Exists:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two operands and one of `== != < <= > >= in nin subsetof anyof noneof size empty contains` between them."""
+    """Two operands and one of `== != === !== < <= > >=` or `in nin subsetof anyof noneof size empty contains`."""
 
     operator: str
     left: Operand
@@ -99,7 +99,9 @@ Condition: TypeAlias = Exists | Comparison | Matches | Not | AllOf | AnyOf
 
 _DEEPEST = 100
 _DEPTH_OF_PATH = 9  # a condition in a path in a condition takes more of Python's stack than one in parentheses
-_OPERATOR = re.compile(r"==|!=|<=|>=|=~|<|>|(?:in|nin|subsetof|anyof|noneof|size|empty|contains)\b")
+_OPERATOR = re.compile(
+    r"===|!==|==|!=|<=|>=|=~|<|>|(?:in|nin|subsetof|anyof|noneof|size|empty|contains)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"-?\d{1,300}(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])")
 _WORD = re.compile(r"[^\s()\[\]'\",!=<>&|]+")
 _STRING = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
@@ -142,7 +144,10 @@ class FilterReader:
     def _one(self) -> Condition:
         self._enter()
         if self._took("!"):
-            found: Condition = Not(self._one())
+            enclosed = self._peek("(")
+            found = self._one()
+            if enclosed or not isinstance(found, Comparison | Matches):  # as in Jayway, `!@.a == 1` is `@.a == 1`
+                found = Not(found)
         else:
             found = self.condition() if self._peek("(") else self._comparison()
         self._depth -= 1
@@ -156,7 +161,7 @@ class FilterReader:
             return Exists(left)
         self.at = operator.end()
         if operator[0] != "=~":
-            return Comparison(operator[0], left, self._operand())
+            return Comparison(operator[0].lower(), left, self._operand())
         self._skip()
         regex = _REGEX.match(self.text, self.at, self._end)
         if regex is None:

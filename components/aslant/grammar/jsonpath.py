@@ -2,6 +2,7 @@
 
 Names, indices, wildcards, slices, unions, filters and recursive descent, each also in the spelling that published
 machines use beside the usual one (`$.[0]`, `$.[*].['a','b']`). Functions such as `$.a.length()` are not part of it.
+Step Functions is built on Jayway JsonPath (versions 2.4 to 2.9): what that refuses, AWS refuses at creation.
 """
 
 from __future__ import annotations
@@ -14,14 +15,21 @@ from typing import NamedTuple, TypeAlias
 from aslant.errors import SyntaxFault
 from aslant.grammar.filters import Condition, FilterReader
 
-__all__ = ["Descend", "Filtered", "Many", "Path", "Slice", "Step", "Wildcard", "parse"]
+__all__ = ["Descend", "Filtered", "Many", "Members", "Path", "Slice", "Step", "Wildcard", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A union of names or of indices."""
+    """A union of indices, or of names that more steps follow: each selects a value."""
 
-    keys: tuple[str | int, ...]
+    keys: tuple[str, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A union of names at the end of a path: one object with these members, as far as they exist."""
+
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +39,10 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The elements of an array between two indices, every `step`th."""
+    """The elements of an array from one index up to another; one of the two may be missing."""
 
     first: int | None
     last: int | None
-    step: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Descend:
     """The value and everything in it; the next step picks from all of these."""
 
 
-Step: TypeAlias = str | int | Many | Wildcard | Slice | Filtered | Descend
+Step: TypeAlias = str | int | Many | Members | Wildcard | Slice | Filtered | Descend
 """One step: a member by its name, an item by its index (which may count from the end), or one of the classes."""
 
 
@@ -58,9 +65,9 @@ class Path(NamedTuple):
     """A path, read.
 
     `root` is what it starts from: `"$"` the state's data, `"$$"` the context object, `"$x"` a variable, and in the
-    condition of a filter `"@"` the candidate. `definite` says that it has names and indices alone, and so selects one
-    value; `reference` that it is a Reference Path as well: ASL wants one for ResultPath and its like, and an index that
-    counts from the end is none.
+    condition of a filter `"@"` the candidate. `definite` says that it has names and indices alone, perhaps with a union
+    of names at its end, and so selects one value; `reference` that it is a Reference Path as well: ASL wants one for
+    ResultPath and its like, and a union is none, nor is an index that counts from the end.
     """
 
     text: str
@@ -80,9 +87,10 @@ _PLAIN = re.compile(r"(\$(?:\$|[^\W\d]\w*)?)((?:\.[\w-]+|\[\d{1,18}\])*)")
 _PLAIN_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
 _NAME = re.compile(r"(?:\\.|[^\s.\[\](),*?'\"\\])+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_QUOTED = re.compile(r"(['\"])((?:(?!\1)[^\\]|\\.)*)\1", re.DOTALL)
+_IN_QUOTES = {"'": re.compile(r"\\(['\\])"), '"': re.compile(r"\\([\"\\])")}
 _INTEGER = re.compile(r"-?\d{1,18}")
-_SLICE = re.compile(r"\s*(-?\d{1,18})?\s*:\s*(-?\d{1,18})?\s*(?::\s*(-?\d{1,18})?\s*)?")
+_SLICE = re.compile(r"\s*(-?\d{1,18})?\s*:\s*(-?\d{1,18})?\s*")
 _BLANK = re.compile(r"\s*")
 
 
@@ -118,8 +126,11 @@ class _Reader:
     def path(self, begin: int, at: int, end: int, depth: int = 0) -> Path:
         """The path of a region, whose steps begin at a position; `depth` is that of the condition around it."""
         steps = tuple(self.steps(at, end, depth))
-        definite = all(type(step) is str or type(step) is int for step in steps)
-        reference = definite and all(type(step) is str or step >= 0 for step in steps)  # type: ignore[operator]
+        if steps and isinstance(steps[-1], Many) and isinstance(steps[-1].keys[0], str):
+            steps = (*steps[:-1], Members(steps[-1].keys))
+        plain = [type(step) is str or type(step) is int for step in steps]
+        definite = all(plain[:-1]) and (all(plain) or isinstance(steps[-1], Members))
+        reference = all(plain) and all(type(step) is str or step >= 0 for step in steps)  # type: ignore[operator]
         return Path(self.text[begin:end], self.text[begin:at], steps, definite, reference)
 
     def steps(self, at: int, end: int, depth: int) -> list[Step]:
@@ -161,24 +172,33 @@ class _Reader:
             return Filtered(reader.condition()), self._closed(reader.at, end)
         piece = _SLICE.match(text, inside, end)
         if piece is not None:
-            first, last, step = (None if part is None else int(part) for part in piece.groups())
-            if step == 0:
-                raise self._fault(inside, "the step of a slice cannot be 0")
-            return Slice(first, last, step), self._closed(piece.end(), end)
+            first, last = (None if part is None else int(part) for part in piece.groups())
+            if first is None and last is None:
+                raise self._fault(inside, "a slice needs an index, as in [1:] or [:-1]; all elements are [*]")
+            if text.startswith(":", piece.end(), end):
+                raise self._fault(piece.end(), "a slice has no step; it has two indices at most, as in [1:3]")
+            return Slice(first, last), self._closed(piece.end(), end)
         keys: list[str | int] = []
+        kinds: set[str] = set()
         while True:
+            # One union has names in quotes of one kind, or indices.
+            mark = text[inside : inside + 1]
+            kinds.add(mark if mark in ("'", '"') else "")
+            if len(kinds) > 1:
+                raise self._fault(inside, "a union has names in the same quotes, or indices")
             key, inside = self._key(inside, end)
             keys.append(key)
             inside = _blank(text, inside)
             if not text.startswith(",", inside, end):
                 break
             inside = _blank(text, inside + 1)
-        return keys[0] if len(keys) == 1 else Many(tuple(keys)), self._closed(inside, end)
+        return keys[0] if len(keys) == 1 else Many(tuple(keys)), self._closed(inside, end)  # type: ignore[arg-type]
 
     def _key(self, at: int, end: int) -> tuple[str | int, int]:
         quoted = _QUOTED.match(self.text, at, end)
         if quoted is not None:
-            return _unescaped(quoted[1] if quoted[2] is None else quoted[2]), quoted.end()
+            # Recorded on AWS: a backslash before any other sign is a part of the name.
+            return _IN_QUOTES[quoted[1]].sub(r"\1", quoted[2]), quoted.end()
         if self.text.startswith(("'", '"'), at, end):
             raise self._fault(at, "the quote is never closed")
         index = _INTEGER.match(self.text, at, end)

@@ -25,24 +25,33 @@ class Failure(Exception):
 class EvaluationFailure(Failure):
     """A field that cannot be evaluated against the data; the state it happens in is not told yet."""
 
-    location: str | None = None
-    """The field, where AWS tells it in an event of its own."""
+    def __init__(self, cause: str, error: str = "States.Runtime", *, names_state: bool = True) -> None:
+        """Fail with the words that follow AWS's `An error occurred while executing the state …`.
 
-    def __init__(self, cause: str, error: str = "States.Runtime") -> None:
-        """Fail with the words that follow AWS's `An error occurred while executing the state …`."""
+        `names_state` is False for the few sentences that AWS writes without that beginning.
+        """
         super().__init__(error, cause)
+        self._names_state = names_state
 
     def in_state(self, name: str, event_id: int) -> Failure:
         """The failure with its place: the state and the id of the event that entered it."""
+        if not self._names_state:
+            return Failure(self.error, self.cause)
         place = f"An error occurred while executing the state '{name}' (entered at the event id #{event_id})."
         return Failure(self.error, f"{place} {self.cause}")
 
 
 class QueryFailure(EvaluationFailure):
-    """A field in JSONata that has no value, or none that it can hold; Retry and Catch may match it."""
+    """A field in JSONata that has no value, or none that it can hold; Retry and Catch may match it.
 
-    def __init__(self, cause: str, location: str) -> None:
-        """Fail with AWS's words, and the place of the field in its state, such as `Output/total`."""
+    AWS adds an event for it, `EvaluationFailed`, which names the field.
+    """
+
+    def __init__(self, cause: str, location: str | None) -> None:
+        """Fail with AWS's words, and the place of the field in its state, such as `Output/total`.
+
+        The location is None for a state's input, which is not a field.
+        """
         super().__init__(cause, "States.QueryEvaluationError")
         self.location = location
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from aslant.run.failure import EvaluationFailure, Failure
+from aslant.run.failure import EvaluationFailure, Failure, QueryFailure
 from aslant.run.history import Decision, failed
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import Json
@@ -67,6 +67,9 @@ class Detach:
 
     fiber: Fiber
 
+
+_ABORTED = ("Task", "Wait", "Parallel", "Map")
+"""The kinds of states that AWS has an Aborted event for."""
 
 Effect: TypeAlias = Sleep | Call | Receive | Join | Detach
 Steps: TypeAlias = Generator[Effect, Json, Json]
@@ -130,11 +133,21 @@ class Fiber:
     def located(self, failure: EvaluationFailure) -> Failure:
         """A failure with its place, the state that the line is in; one in JSONata has an event that tells the field."""
         told = failure.in_state(self.state, self.entered_id)
-        if failure.location is not None:
-            if self.last == self.entered_id:  # recorded on AWS: nothing goes on from the entry then
-                self.last = self.history.entries[self.entered_id - 1][1]
-            self.record("EvaluationFailed", failed, told, {"location": failure.location, "state": self.state})
+        if isinstance(failure, QueryFailure):
+            if self.last == self.entered_id:
+                # Recorded on AWS: the event follows the one before the state's entry, except in a Wait state.
+                type, previous, *_ = self.history.entries[self.entered_id - 1]
+                self.last = self.last if type == "WaitStateEntered" else previous
+            location = {} if failure.location is None else {"location": failure.location}
+            self.record("EvaluationFailed", failed, told, {**location, "state": self.state})
         return told
+
+    def abort(self) -> None:
+        """Record that the state the line is in was aborted, if it is of a kind whose states take time."""
+        if self.entered_id:
+            entered = self.history.entries[self.entered_id - 1][0]
+            if entered.startswith(_ABORTED):
+                self.note(entered.removesuffix("Entered") + "Aborted", self.last)
 
     def note(self, type: str, previous: int, render: Render | None = None, *payload: Any) -> int:
         """Add an event that the line does not go on from, as AWS does with what concludes a part; its id."""

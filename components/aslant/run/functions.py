@@ -21,6 +21,7 @@ __all__ = ["FUNCTIONS", "Function", "FunctionError"]
 Function: TypeAlias = Callable[..., Json]
 """Called with the source of randomness and the arguments, as many as the grammar allows."""
 
+_BLANKS = " \t\r\n"
 _LONGEST_TEXT = 10_000
 _LONGEST_RANGE = 1_000
 
@@ -140,7 +141,7 @@ def _merge(_: random.Random, left: Json, right: Json, deep: Json) -> Json:
 
 def _to_json(_: random.Random, text: Json) -> Json:
     try:
-        return loads(_text(text)) if _text(text) else None
+        return loads(_text(text)) if _text(text).strip(_BLANKS) else None
     except ValueError:
         raise FunctionError("the text is not JSON") from None
 

@@ -19,13 +19,13 @@ from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.lifecycle import history_for
-from aslant.run.mock import Mock, MockError, check_mock
+from aslant.run.mock import Mock, mock_of
 from aslant.run.program import Definition, Program
-from aslant.run.resource import Resource
 from aslant.run.scheduler import VirtualScheduler
 from aslant.run.session import Session
 from aslant.run.stages import Retriable, Stages
 from aslant.run.state import Guarded, Instant, State, Transition, Waiting
+from aslant.run.state_request import check_context, check_definition, check_request
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import Json, copied
 
@@ -78,7 +78,8 @@ def test_state(
     retrier_retry_count: int = 0,
     error_caused_by_state: str | None = None,
     map_iteration_failure_count: int = 0,
-    map_item_reader_data: list[Json] | None = None,
+    map_item_reader_data: Json = None,
+    reveal_secrets: bool = False,
     clock: Clock | None = None,
     seed: int = 0,
 ) -> StateResult:
@@ -88,29 +89,43 @@ def test_state(
         machine: The workflow; or the definition of one state, where `state` is left out.
         state: The name of the state, which may stand in a branch or a processor.
         input: The state's input; without one, an empty object.
-        mock: The result or the error of a Task, a Parallel or a Map. Without one, doubles play it as in `run`; on
-            AWS a Parallel, a Map, an activity, `.sync` and `.waitForTaskToken` need a mock.
-        tasks: Doubles, as for `run`.
+        mock: The result or the error of a Task, a Parallel or a Map. A Parallel and a Map need one. A Task without one
+            is played by a double as in `run`; on AWS an activity, `.sync` and `.waitForTaskToken` need a mock.
+        tasks: Doubles, as for `run`. One of the name of a Parallel or a Map is its mock: a value, or a function without
+            parameters.
         variables: The variables that are assigned when the state is entered.
-        context: Members of the context object that take the place of those made up.
+        context: The context object, in place of the generated one; an empty one counts as none.
         role_arn: What the context object calls the role.
         retrier_retry_count: How often the retrier that is for the error has tried again.
         error_caused_by_state: The state within a Parallel or a Map that a mocked error comes from.
         map_iteration_failure_count: How many iterations of a distributed Map have failed.
-        map_item_reader_data: What the ItemReader of a distributed Map reads: its items.
+        map_item_reader_data: What the ItemReader of a distributed Map reads: its items, or where it has an
+            ItemsPointer, the JSON that these are in.
+        reveal_secrets: Whether the result may show what a connection adds to an HTTP request, which nothing here hides.
+            AWS refuses it with a mock.
         clock: What tells the time; a FakeClock unless given.
         seed: Makes another sequence of ids, random numbers and jitter.
 
     Raises:
         DefinitionError: the definition cannot be run as it stands.
-        RunError: there is no such state, the mock does not fit it (a MockError), or nobody plays its task.
+        RunError: there is no such state, AWS refuses the mock or what is said beside it (a MockError), or nobody plays
+            the state's task.
     """
     program, flow, name = _find(machine, state)
-    compiled = flow.state(name)
     definition = flow.definitions[name]
-    if mock is not None:
-        check_mock(mock, definition)
-    _check_context(context, definition)
+    if isinstance(definition, Mapping):
+        check_definition(name, definition)
+    compiled = flow.state(name)
+    if mock is None and compiled.kind in ("Map", "Parallel") and isinstance(tasks, Mapping) and name in tasks:
+        mock = mock_of(tasks[name])
+    configuration = {
+        "RetrierRetryCount": retrier_retry_count,
+        "ErrorCausedByState": error_caused_by_state,
+        "MapIterationFailureCount": map_iteration_failure_count,
+        "MapItemReaderData": map_item_reader_data,
+    }
+    check_request(definition, mock, configuration, reveal_secrets=reveal_secrets)
+    check_context(context, definition)
     session = Session(
         _json(input, "the input is"),
         Doubles({} if tasks is None else tasks, program.handlers),
@@ -127,7 +142,7 @@ def test_state(
     if error_caused_by_state is not None:
         _check_inner(compiled, error_caused_by_state)
     retries = retrier_retry_count if isinstance(compiled, Guarded) else None
-    fiber.given = _context(session, role_arn, retries) | dict(context or {})
+    fiber.given = dict(context) if context else _context(session, role_arn, retries)
     jsonata = definition.get("QueryLanguage", flow.language) == "JSONata"
     stages = Stages(compiled, definition, fiber, jsonata=jsonata, retries=retrier_retry_count)
     if mock is not None:
@@ -174,7 +189,7 @@ def _find(machine: Definition, name: str | None) -> tuple[Program, Flow, str]:
             return program, Flow({"StartAt": name, "States": states}, program.flow.language, "the workflow"), name
         names += states
         flows += [inner for state in states.values() if isinstance(state, Mapping) for inner in inner_flows(state)]
-    raise RunError(f"the workflow has no state {name!r}{did_you_mean(name, names)}")
+    raise RunError(f"State not found in definition{did_you_mean(name, names)}")
 
 
 def _followers(state: Mapping[str, Any]) -> list[str]:
@@ -189,22 +204,10 @@ def _context(session: Session, role_arn: str | None, retries: int | None) -> dic
     """The context object as TestState makes it up: an Express execution without redrives."""
     whole = session.context()
     execution = {**whole["Execution"], "RoleArn": role_arn}
-    execution.pop("RedriveCount", None)
     state: dict[str, Json] = {"Name": _ALONE, "EnteredTime": format_timestamp(session.start)}
     if retries is not None:
         state["RetryCount"] = retries
     return {**whole, "Execution": execution, "State": state}
-
-
-def _check_context(context: Mapping[str, Json] | None, definition: Mapping[str, Any]) -> None:
-    if not context or "Task" not in context:
-        return
-    resource = definition.get("Resource")
-    if not isinstance(resource, str) or not Resource.of(resource).submits:
-        raise MockError(
-            "Invalid Context object provided: Context object contains 'Task' when state is not a Task state with a "
-            "'.sync' or '.waitForTaskToken' service integration pattern"
-        )
 
 
 def _check_inner(state: State, name: str) -> None:

@@ -216,6 +216,8 @@ class _Csv:
             raise Failure("States.ItemReaderFailed", f"The CSV file cannot be read: {problem}") from None
         rows = iter(rows)
         headers = self._headers or next(rows, [])
+        if len(set(headers)) < len(headers):
+            raise Failure("States.ItemReaderFailed", "CSV headers cannot contain duplicates.")
         width = len(headers)
         return [dict(zip(headers, [*row, *[""] * (width - len(row))], strict=False)) for row in rows]
 

@@ -254,7 +254,7 @@ def _checked(
 def _input_items(kinds: tuple[str, ...]) -> Evaluate:
     def items(data: Json, fiber: Fiber) -> Json:
         if type_name(data) not in kinds:
-            raise QueryFailure(f"Map state input must be an array but was: {type_name(data)}", "Items")
+            raise QueryFailure(f"Map state input must be an array but was: {dumps(data)}", None)
         return data
 
     return items
@@ -275,7 +275,7 @@ def _within_bounds(number: float, place: str) -> float:
 def _timestamp(text: str, place: str) -> str:
     if parse_timestamp(text) is None:
         raise QueryFailure(
-            f"The {place} field does not hold a valid ISO-8601 extended offset date-time format string: {text}", place
+            f"The {place} field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}", place
         )
     return text
 

@@ -130,6 +130,8 @@ class Query:
         except MemoryExceeded:
             raise QueryProblem(_told("U1001", "")) from None
         if "value" not in found:
+            if found.get("type") == "function":
+                raise QueryProblem("returned an unsupported result type.")
             raise _nothing()
         value = found["value"]
         return "NaN" if value is None and found["type"] != "null" else value

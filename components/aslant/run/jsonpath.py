@@ -5,7 +5,7 @@ ASL specification, section 'Input and Output Processing'; the order and the erro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
@@ -13,14 +13,18 @@ from aslant.grammar.intrinsics import is_call
 from aslant.run.conditions import compile_condition
 from aslant.run.definitions import is_distributed
 from aslant.run.expression import compile_path
-from aslant.run.failure import EvaluationFailure
+from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import Fiber
 from aslant.run.language import Condition, Evaluate, register
 from aslant.run.path import NoResult, ReferencePath
 from aslant.run.template import compile_member, compile_template
-from aslant.run.values import Json, type_name
+from aslant.run.values import Json, as_integer, shown
 
 __all__ = ["JsonPath"]
+
+_COUNTS = ("MaxConcurrency", "MaxItemsPerBatch", "MaxInputBytesPerBatch", "ToleratedFailureCount")
+_NO_VALUE = "Invalid path '{text}' : {nothing}"
+_NO_WAIT = "The {field} parameter does not reference an input value: {text}"
 
 
 class _DataFlow:
@@ -80,11 +84,14 @@ class JsonPath:
         """The array at ItemsPath; a distributed Map takes an object as well."""
         select = _path_field(definition, "ItemsPath")
         kinds = (list, dict) if is_distributed(definition) else list
+        path = definition.get("ItemsPath", "$")
+        # AWS evaluates `$$.a` as `$.a` of the context object, and shows that.
+        path = path[1:] if isinstance(path, str) and path.startswith("$$") else path
 
         def items(data: Json, fiber: Fiber) -> Json:
             found = data if select is None else select(data, fiber)
             if not isinstance(found, kinds):
-                raise EvaluationFailure(f"Map state input must be an array but was: {type_name(found)}")
+                raise EvaluationFailure(f'Reference path "{path}" must point to array.', names_state=False)
             return found
 
         return items
@@ -96,7 +103,9 @@ class JsonPath:
     def value(self, definition: Mapping[str, Any], field: str, place: str = "") -> Evaluate | None:
         """The constant, or what the field with `Path` at its end selects."""
         if f"{field}Path" in definition:
-            return _path_field(definition, f"{field}Path")
+            sentence = _NO_WAIT if field in ("Seconds", "Timestamp") else _NO_VALUE
+            evaluate = _path_field(definition, f"{field}Path", sentence)
+            return evaluate if field not in _CHECKED else _checked(evaluate, field, definition[f"{field}Path"])
         constant = definition.get(field)
         return None if constant is None else lambda data, fiber: constant
 
@@ -118,8 +127,61 @@ def _refuse_jsonata(definition: Mapping[str, Any]) -> None:
             raise DefinitionError(f'{field} belongs to JSONata; say "QueryLanguage": "JSONata", or use JSONPath fields')
 
 
-def _path_field(definition: Mapping[str, Any], field: str) -> Evaluate | None:
-    """A field that holds a path: null selects an empty object, `$` (or nothing) all of the data, which is None here."""
+def _checked(evaluate: Evaluate | None, field: str, path: str) -> Evaluate:
+    """Return a function that refuses, in AWS's words, what a number of a Map cannot be."""
+    check = _CHECKED[field]
+    return lambda data, fiber: check(data if evaluate is None else evaluate(data, fiber), field, path)
+
+
+def _count(value: Json, field: str, path: str) -> Json:
+    number = as_integer(value)
+    if number is None:
+        raise EvaluationFailure(
+            f'The {field}Path field refers to value "{shown(value)}" which is not a valid integer: {path}'
+        )
+    if number < 0:
+        raise EvaluationFailure(f"{field} cannot be negative.")
+    return number
+
+
+def _most_items(value: Json, field: str, path: str) -> Json:
+    """Return the value of MaxItemsPath, which fails as what an ItemReader reads does."""
+    try:
+        number = _count(value, field, path)
+    except EvaluationFailure as failure:
+        negative = as_integer(value) is not None
+        cause = f"field {field} must be positive" if negative else failure.cause
+        raise Failure("States.ItemReaderFailed", cause) from None
+    return number
+
+
+def _percentage(value: Json, field: str, path: str) -> Json:
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else None
+    except ValueError:
+        number = None
+    if number is None:
+        raise EvaluationFailure(
+            f'The {field}Path field refers to value "{shown(value)}" which is not a valid float: {path}'
+        )
+    if not 0 <= number <= 100:
+        raise EvaluationFailure(f"{field} must be between 0 and 100.")
+    return number
+
+
+_CHECKED: dict[str, Callable[[Json, str, str], Json]] = {
+    **dict.fromkeys(_COUNTS, _count),
+    "MaxItems": _most_items,
+    "ToleratedFailurePercentage": _percentage,
+}
+"""How the `…Path` field of each number of a Map is checked."""
+
+
+def _path_field(definition: Mapping[str, Any], field: str, sentence: str = _NO_VALUE) -> Evaluate | None:
+    """A field that holds a path: null selects an empty object, `$` (or nothing) all of the data, which is None here.
+
+    `sentence` is what AWS says where the path selects nothing.
+    """
     text = definition.get(field, "$")
     if text == "$":
         return None
@@ -138,7 +200,7 @@ def _path_field(definition: Mapping[str, Any], field: str) -> Evaluate | None:
         try:
             return select(data, fiber)
         except NoResult as nothing:
-            raise EvaluationFailure(f"Invalid path '{text}' : {nothing}") from None
+            raise EvaluationFailure(sentence.format(field=field, text=text, nothing=nothing)) from None
 
     return evaluate
 

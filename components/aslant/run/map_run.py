@@ -102,6 +102,7 @@ class MapRun:
         """Run to the end: the state's raw result, or Failure. Without items the ItemReader reads them."""
         fiber = self._fiber
         fiber.record("MapStateStarted", plain, {"length": 0 if items is None else len(items)})
+        self._count, self._share = self._distribution.tolerated(self._arguments, fiber)
         begun = fiber.record("MapRunStarted", plain, {"mapRunArn": self.arn})
         try:
             outputs = yield from self._outputs(items)
@@ -116,7 +117,6 @@ class MapRun:
     def _outputs(self, items: list[Json] | dict[str, Json] | None) -> Generator[Effect, Json, Json]:
         fiber, arguments, writer = self._fiber, self._arguments, self._distribution.writer
         place = writer.place(arguments, fiber) if writer is not None and writer.exports else None
-        self._count, self._share = self._distribution.tolerated(arguments, fiber)
         if items is None:
             reader = self._distribution.reader
             request, most = reader.request(arguments, fiber)

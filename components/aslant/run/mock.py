@@ -1,19 +1,21 @@
 """What plays a state under test, and whether a service could have answered so.
 
-API reference, MockInput. AWS holds a mocked result against the service's API model; `RESULTS` has the models that
-matter most, and what it does not have is not looked at.
+API reference, MockInput. AWS validates a mocked result against the service's API model. `RESULTS` has the models that
+matter most; those of other `aws-sdk` actions are botocore's, where that is installed. Nothing else is validated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, Final, Literal, TypeAlias
 
-from aslant.errors import RunError
-from aslant.run.values import Json, measured
+from aslant.errors import RunError, TaskError
+from aslant.run.api_models import Shape, result_model
+from aslant.run.values import Json, loads, measured
 
-__all__ = ["RESULTS", "Mock", "MockError", "Validation", "check_mock"]
+__all__ = ["RESULTS", "Mock", "MockError", "Validation", "check_mock", "mock_of"]
 
 Validation: TypeAlias = Literal["STRICT", "PRESENT", "NONE"]
 
@@ -37,6 +39,14 @@ class Mock:
     validation: Validation
     """STRICT: a service's required fields are there, and each field is of its type; PRESENT: only the latter; NONE."""
 
+    @classmethod
+    def from_json(cls, text: str, *, validation: Validation = "STRICT") -> Mock:
+        """Mock the result of a JSON text, as TestState takes it; MockError for what is not valid JSON."""
+        try:
+            return cls(loads(text), validation=validation)
+        except ValueError:
+            raise MockError("Mocked result must be valid JSON") from None
+
     def __init__(
         self,
         result: Json = _NOTHING,
@@ -58,6 +68,18 @@ class Mock:
             object.__setattr__(self, name, part)
 
 
+def mock_of(double: Any) -> Mock | None:
+    """Return the mock that a value is, or a function that takes nothing; None for any other function."""
+    if callable(double):
+        if signature(double).parameters:
+            return None
+        try:
+            double = double()
+        except TaskError as failure:
+            return Mock(error=failure.error, cause=failure.cause)
+    return Mock(double)
+
+
 def check_mock(mock: Mock, state: Mapping[str, Any]) -> None:
     """Look whether a state with that definition takes a mock; MockError where AWS refuses it."""
     kind = state.get("Type")
@@ -71,15 +93,15 @@ def check_mock(mock: Mock, state: Mapping[str, Any]) -> None:
     elif kind != "Task":
         if not isinstance(mock.result, list):
             raise MockError("Mocked result must be an array.")
+        branches = state.get("Branches")
+        if kind == "Parallel" and isinstance(branches, list | tuple) and len(branches) != len(mock.result):
+            raise MockError("Mocked result must contain the same number of items as number of Parallel branches.")
     elif mock.validation != "NONE":
-        model = RESULTS.get(str(state.get("Resource")).removeprefix("arn:aws:states:::"))
-        problem = next(_problems(mock.result, model, strict=mock.validation == "STRICT"), None) if model else None
-        if problem is not None:
-            raise MockError(f"Mock result schema validation error: {problem}")
-
-
-Shape: TypeAlias = "str | tuple[str, float, float] | list[Any] | Mapping[str, Any]"
-"""`string`, `number`, `boolean`, `object` or `array`; a number with bounds; a list of a shape; a structure."""
+        action = str(state.get("Resource")).removeprefix("arn:aws:states:::")
+        for model in (RESULTS.get(action), result_model(action)):
+            problems = _problems(mock.result, model, strict=mock.validation == "STRICT") if model else ()
+            for problem in problems:
+                raise MockError(f"Mock result schema validation error: {problem}")
 
 
 def _problems(value: Json, model: Mapping[str, Shape], *, strict: bool) -> Iterator[str]:
@@ -87,6 +109,7 @@ def _problems(value: Json, model: Mapping[str, Shape], *, strict: bool) -> Itera
     stack: list[tuple[str, Json, Shape]] = [("", value, model)]
     while stack:
         name, item, shape = stack.pop()
+        shape = shape() if callable(shape) else shape
         kind, least, most = shape if isinstance(shape, tuple) else (_kind(shape), float("-inf"), float("inf"))
         if not _is(item, kind):
             yield f"Field '{name}' must be {'an' if kind[0] in 'ao' else 'a'} {kind}"
@@ -94,6 +117,9 @@ def _problems(value: Json, model: Mapping[str, Shape], *, strict: bool) -> Itera
             yield f"Field '{name}' is less than the minimum value"
         elif kind == "number" and item > most:
             yield f"Field '{name}' exceeds the maximum value"
+        elif isinstance(shape, frozenset):
+            if item not in shape:
+                yield f"Field '{name}' is not an expected value"
         elif isinstance(shape, list):
             stack += [(name, entry, shape[0]) for entry in reversed(item)]
         elif isinstance(shape, Mapping):
@@ -105,7 +131,9 @@ def _problems(value: Json, model: Mapping[str, Shape], *, strict: bool) -> Itera
 
 
 def _kind(shape: Shape) -> str:
-    return shape if isinstance(shape, str) else "array" if isinstance(shape, list) else "object"
+    if isinstance(shape, str | frozenset):
+        return shape if isinstance(shape, str) else "string"
+    return "array" if isinstance(shape, list) else "object"
 
 
 def _is(value: Json, kind: str) -> bool:

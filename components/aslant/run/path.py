@@ -1,7 +1,8 @@
 """JSONPath: selects from a document, and puts a result into one.
 
-A path with only names and indices is definite: it selects one value or fails. Any other selects a list, which may be
-empty. Both walk with a stack of their own, so deep data costs no recursion.
+A path with only names and indices, and perhaps a union of names at its end, is definite: it selects one value or fails.
+Any other selects a list, which may be empty. Both walk with a stack of their own, so deep data costs no recursion.
+What is selected, and the words where nothing is, are those of AWS's library (Jayway JsonPath 2.4 to 2.9).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 
 from aslant.errors import DefinitionError
 from aslant.grammar import jsonpath
-from aslant.grammar.jsonpath import Descend, Filtered, Many, Slice, Step, Wildcard
+from aslant.grammar.jsonpath import Descend, Filtered, Many, Members, Slice, Step, Wildcard
 from aslant.run.failure import EvaluationFailure
 from aslant.run.path_filter import Filter, compile_filter
 from aslant.run.values import Json, dumps, type_name
@@ -22,7 +23,7 @@ _T = TypeVar("_T")
 
 
 class NoResult(Exception):
-    """A definite path finds nothing; the message says so in AWS's words."""
+    """A path cannot be applied, or a definite one finds nothing; the message says so in AWS's words."""
 
 
 class Path:
@@ -31,12 +32,16 @@ class Path:
     def __init__(self, path: str | jsonpath.Path, text: str = "") -> None:
         """Take a path, or read one; `text` is the path it stands in. SyntaxFault says what is wrong with it."""
         parsed = jsonpath.parse(path) if isinstance(path, str) else path
+        steps = parsed.steps
         self.definite = parsed.definite
-        self.keys: tuple[Any, ...] = parsed.steps if parsed.definite else ()
-        self._steps = () if parsed.definite else tuple(_evaluated(step, text or parsed.text) for step in parsed.steps)
+        self._parsed = steps
+        last = steps[-1] if steps else None
+        self._union = last if parsed.definite and isinstance(last, Members) else None
+        self.keys: tuple[Any, ...] = () if not parsed.definite else steps if self._union is None else steps[:-1]
+        self._steps = () if parsed.definite else tuple(_evaluated(step, text or parsed.text) for step in steps)
 
     def select(self, document: Json) -> Json:
-        """What the path selects; NoResult where it is definite and finds nothing."""
+        """What the path selects; NoResult where it cannot be applied, or is definite and finds nothing."""
         if not self.definite:
             return self._select_many(document)
         value = document
@@ -48,7 +53,11 @@ class Path:
                 value = value[key]
             except (KeyError, TypeError, IndexError):
                 raise NoResult(self._why_nothing(number, value)) from None
-        return value
+        if self._union is None:
+            return value
+        if not isinstance(value, dict):
+            raise NoResult(self._why_nothing(len(self.keys), value))
+        return _united(value, self._union)
 
     def find(self, document: Json, default: _T) -> Json | _T:
         """What the path selects, or a default where it finds nothing."""
@@ -59,29 +68,53 @@ class Path:
 
     def _select_many(self, document: Json) -> list[Json]:
         found = [document]
+        one_place = True
         descend = False
-        for step in self._steps:
+        for number, step in enumerate(self._steps):
             if isinstance(step, Descend):
-                descend = True
+                descend, one_place = True, False
                 continue
+            if one_place and type(step) is not str and type(step) is not int:
+                one_place = False
+                for value in found:
+                    self._check_applies(number, value)
             bases = [inner for value in found for inner in _everything(value)] if descend else found
+            if descend and isinstance(step, Members):  # an object with some of the names is none of those looked for
+                bases = [base for base in bases if isinstance(base, dict) and base.keys() >= set(step.names)]
             descend = False
             found = [member for value in bases for member in _members(value, step, document)]
         return found
 
+    def _check_applies(self, number: int, value: Json) -> None:
+        """Refuse a slice, a union or a filter of a value that cannot have any; what is missing selects nothing."""
+        match self._parsed[number]:
+            case Slice() | Many((int(), *_)) if not isinstance(value, list):
+                raise NoResult(self._not_for(number, "can only be applied to arrays", value))
+            case Many((str(), *_)) if not isinstance(value, dict):
+                raise NoResult(self._why_nothing(number, value))
+            case Filtered() if not isinstance(value, dict | list):
+                raise NoResult(self._not_for(number, "can not be applied to primitives", value))
+
     def _why_nothing(self, number: int, value: Json) -> str:
-        """AWS's words for a definite path that ends at one of its steps (those of its JSONPath library)."""
-        upto = "$" + "".join(_written(key) for key in self.keys[: number + 1])
-        key = self.keys[number]
-        if isinstance(key, str) and not isinstance(value, dict):
-            above = "$" + "".join(_written(step) for step in self.keys[:number])
-            found = type_name(value)
+        """AWS's words for a path that ends at one of its steps (those of its JSONPath library)."""
+        key = self._parsed[number]
+        if isinstance(key, int) and not isinstance(value, list):
+            return self._not_for(number, "can only be applied to arrays", value)
+        if isinstance(key, int):
+            return f"No results for path: ${self._written(0)}"
+        if not isinstance(value, dict):
+            above, found = f"${self._written(0, number)}", type_name(value)
             return f"Expected to find an object with property {_written(key)} in path {above} but found '{found}'."
-        if isinstance(key, int) and isinstance(value, list):
-            return f"Index out of bounds when evaluating path {upto}"
-        if number < len(self.keys) - 1:
-            return f"Missing property in path {upto}"
-        return f"No results for path: {upto}"
+        if number < len(self._parsed) - 1:
+            return f"Missing property in path ${self._written(0, number + 1)}"
+        return f"No results for path: ${self._written(0)}"
+
+    def _not_for(self, number: int, problem: str, value: Json) -> str:
+        return f"Filter: {self._written(number)} {problem}. Current context is: {dumps(value)}"
+
+    def _written(self, first: int, last: int | None = None) -> str:
+        """Some of the steps, as AWS's library writes them."""
+        return "".join(_written(step) for step in self._parsed[first:last])
 
 
 class ReferencePath:
@@ -120,8 +153,26 @@ class ReferencePath:
         return root[0]
 
 
-def _written(key: str | int) -> str:
-    return f"[{key}]" if isinstance(key, int) else f"['{key}']"
+def _written(step: Step) -> str:
+    match step:
+        case str():
+            return f"['{step}']"
+        case int():
+            return f"[{step}]"
+        case Many(keys) | Members(keys):
+            return f"[{','.join(str(key) if isinstance(key, int) else repr(key) for key in keys)}]"
+        case Slice(first, last):
+            return f"[{'' if first is None else first}:{'' if last is None else last}]"
+        case Filtered():
+            return "[?]"
+        case Wildcard():
+            return "[*]"
+        case _:
+            return ".."
+
+
+def _united(value: dict[str, Json], union: Members) -> dict[str, Json]:
+    return {name: value[name] for name in union.names if name in value}
 
 
 def _everything(value: Json) -> Iterator[Json]:
@@ -151,12 +202,24 @@ def _members(value: Json, step: Step | Filter, document: Json) -> Iterator[Json]
                 yield from _member(value, key)
         case Wildcard():
             yield from value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        case Slice(first, last, stride):
-            yield from value[first:last:stride] if isinstance(value, list) else ()
+        case Members():
+            if isinstance(value, dict):
+                yield _united(value, step)
+        case Slice():
+            yield from _sliced(value, step) if isinstance(value, list) else ()
         case _ if callable(step):
             # An object stands for itself, an array for its elements, as in AWS's library.
             candidates = value if isinstance(value, list) else [value] if isinstance(value, dict) else ()
             yield from (item for item in candidates if step(item, document))
+
+
+def _sliced(array: list[Json], piece: Slice) -> Iterator[Json]:
+    """The elements of a slice. Of two indices the second never counts from the end, as in AWS's library."""
+    if piece.first is None or piece.last is None:
+        yield from array[piece.first : piece.last]
+        return
+    for index in range(max(piece.first, -len(array)), min(piece.last, len(array))):
+        yield from _member(array, index)
 
 
 def _member(value: Json, key: str | int) -> Iterator[Json]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeAlias
 
 from aslant.errors import SyntaxFault
 from aslant.grammar.filters import AllOf, AnyOf, Comparison, Condition, Constant, Exists, ListOf, Matches, Not, Operand
-from aslant.run.values import Json, equal
+from aslant.run.values import Json, dumps, equal
 
 __all__ = ["Filter", "compile_filter"]
 
@@ -17,6 +18,7 @@ Filter: TypeAlias = Callable[[Json, Json], bool]
 
 _Operand: TypeAlias = Callable[[Json, Json], Json]
 
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
 _MISSING = object()
 
 
@@ -63,21 +65,50 @@ def _regex(pattern: str, flags: str, text: str, at: int) -> Callable[[Json], boo
         regex = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
     except re.error as problem:
         raise SyntaxFault("path", text, at, f"the regular expression is wrong ({problem})") from None
-    return lambda value: isinstance(value, str) and regex.fullmatch(value) is not None
+
+    def matches(value: Json) -> bool:
+        candidates = value if isinstance(value, list) else [value]
+        return any(regex.fullmatch(_matched(candidate)) is not None for candidate in candidates)
+
+    return matches
+
+
+def _matched(value: Json) -> str:
+    """The string that a regular expression is compared with; what has none, or is missing, is an empty one."""
+    if isinstance(value, str):
+        return value
+    return dumps(value) if isinstance(value, (bool, int, float)) else ""
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _ordered(test: Callable[[Json, Json], bool]) -> Callable[[Json, Json], bool]:
     def compare(left: Json, right: Json) -> bool:
-        numbers = all(isinstance(side, (int, float)) and not isinstance(side, bool) for side in (left, right))
+        numbers = _is_number(left) and _is_number(right)
         return (numbers or (isinstance(left, str) and isinstance(right, str))) and test(left, right)
 
     return compare
 
 
 def _same(left: Json, right: Json) -> bool:
+    """Whether two values are equal. A number and a string are compared in the type of the left one.
+
+    What is missing equals nothing, not even what is missing as well.
+    """
     if left is _MISSING or right is _MISSING:
-        return left is right
+        return False
+    if _is_number(left) and isinstance(right, str):
+        return _DECIMAL.fullmatch(right) is not None and Decimal(right) == Decimal(dumps(left))
+    if isinstance(left, str) and _is_number(right):
+        return left == dumps(right)
     return equal(left, right)
+
+
+def _same_type(left: Json, right: Json) -> bool:
+    """Whether two values are equal and of one type: `===`."""
+    return left is not _MISSING and right is not _MISSING and equal(left, right)
 
 
 def _within(left: Json, right: Json) -> bool:
@@ -92,12 +123,14 @@ def _overlap(left: Json, right: Json) -> list[bool]:
 _COMPARE: dict[str, Callable[[Json, Json], bool]] = {
     "==": _same,
     "!=": lambda left, right: not _same(left, right),
+    "===": _same_type,
+    "!==": lambda left, right: not _same_type(left, right),
     "<": _ordered(lambda left, right: bool(left < right)),
     "<=": _ordered(lambda left, right: bool(left <= right)),
     ">": _ordered(lambda left, right: bool(left > right)),
     ">=": _ordered(lambda left, right: bool(left >= right)),
     "in": _within,
-    "nin": lambda left, right: not _within(left, right),
+    "nin": lambda left, right: isinstance(right, list) and not _within(left, right),
     "subsetof": lambda left, right: isinstance(left, list) and all(_overlap(left, right)),
     "anyof": lambda left, right: any(_overlap(left, right)),
     "noneof": lambda left, right: isinstance(left, list) and not any(_overlap(left, right)),
@@ -107,3 +140,4 @@ _COMPARE: dict[str, Callable[[Json, Json], bool]] = {
         _within(right, left) or (isinstance(left, str) and isinstance(right, str) and right in left)
     ),
 }
+"""The operators as AWS's library (Jayway JsonPath) has them."""

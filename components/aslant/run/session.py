@@ -141,14 +141,16 @@ class Session:
 
     def context(self) -> dict[str, Json]:
         """The part of the context object that is the same for every state."""
+        execution = {
+            "Id": self.arn,
+            "Input": self.input,
+            "StartTime": format_timestamp(self.start),
+            "Name": self.name,
+            "RoleArn": self.role_arn,
+        }
+        if self.type == "STANDARD":  # the others cannot be redriven
+            execution["RedriveCount"] = 0
         return {
-            "Execution": {
-                "Id": self.arn,
-                "Input": self.input,
-                "StartTime": format_timestamp(self.start),
-                "Name": self.name,
-                "RoleArn": self.role_arn,
-                "RedriveCount": 0,
-            },
+            "Execution": execution,
             "StateMachine": {"Id": self.machine_arn, "Name": self.machine_arn.rpartition(":")[2]},
         }

@@ -9,14 +9,28 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
+from aslant.run.batching import ItemBatcher
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber
 from aslant.run.language import DataFlow, language_of
 from aslant.run.mock import Mock, MockError
+from aslant.run.pointer import at_pointer
 from aslant.run.state import Guarded, State, Transition
 from aslant.run.values import Json
 
 __all__ = ["Retriable", "Stages"]
+
+_SHOWN = {
+    "Choice": ("afterInputPath",),
+    "Map": ("afterInputPath", "afterResultSelector", "afterResultPath"),
+    "Parallel": ("afterResultSelector", "afterResultPath"),
+    "Pass": ("afterInputPath", "afterParameters", "afterResultSelector", "afterResultPath"),
+    "Result": ("result", "afterResultSelector", "afterResultPath"),
+    "Succeed": ("afterInputPath",),
+    "Task": ("afterInputPath", "afterParameters", "result", "afterResultSelector", "afterResultPath"),
+    "Wait": ("afterInputPath",),
+}
+"""The stages that a state in JSONPath shows, as recorded on AWS; `Result` is a Pass that has a Result."""
 
 
 class Retriable(Exception):
@@ -58,7 +72,7 @@ class Stages:
 
         state.delay, state.caught = delay, caught  # type: ignore[method-assign]
 
-    def play(self, mock: Mock, failures: int, read: list[Json] | None) -> None:
+    def play(self, mock: Mock, failures: int, read: Json) -> None:
         """Let a mock take the place of the work. Of a Map, so many iterations failed and these items were read."""
         state = self._state
         assert isinstance(state, Guarded)  # noqa: S101 - no other takes a mock
@@ -79,9 +93,9 @@ class Stages:
     def inspection(self) -> dict[str, Json]:
         """The stages that were reached, and what handled an error."""
         made, kind = self._flow.made, self._state.kind
-        told: dict[str, Json] = {"input": self._fiber.session.input}
-        told |= (self._jsonata_stages if self._jsonata else self._jsonpath_stages)(made, kind)
-        told |= self._map
+        stages = (self._jsonata_stages if self._jsonata else self._jsonpath_stages)(made, kind)
+        first = {stage: value for stage, value in stages.items() if stage == "afterInputPath"}
+        told: dict[str, Json] = {"input": self._fiber.session.input, **first, **self._map, **stages}
         if self._fiber.variables:
             told["variables"] = self._fiber.variables
         details: dict[str, Json] = {}
@@ -95,23 +109,27 @@ class Stages:
         return {**told, "errorDetails": details} if details else told
 
     def _jsonata_stages(self, made: dict[str, Json], kind: str) -> dict[str, Json]:
-        # Recorded on AWS: a Parallel shows neither.
+        # Recorded on AWS: a Parallel and a Map show neither.
         names = {"arguments": "afterArguments", "raw": "result"} if kind == "Task" else {}
         return {names[stage]: value for stage, value in made.items() if stage in names}
 
     def _jsonpath_stages(self, made: dict[str, Json], kind: str) -> dict[str, Json]:
-        if kind == "Fail":
-            return {}
-        told = {"afterInputPath": self._alone("InputPath")} if "arguments" in made else {}
-        if self._state.template is not None and "arguments" in made:
+        if kind == "Fail":  # which has no such fields, but shows the first stage
+            return {"afterInputPath": self._fiber.session.input}
+        told: dict[str, Json] = {}
+        stages = _SHOWN["Result" if kind == "Pass" and "Result" in self._definition else kind]
+        if "arguments" in made:
+            told["afterInputPath"] = self._alone("InputPath")
             told["afterParameters"] = made["arguments"]
-        if kind == "Pass" and "effective" in made:
-            told["result"] = made["effective"]
         if "raw" in made:
-            told |= {"result": made["raw"], "afterResultSelector": made.get("result")}
-        if "effective" in made and "result" in told:
+            told["result"] = made["raw"]
+        if "result" in made:
+            told["afterResultSelector"] = made["result"]
+        if "effective" in made:
+            told.setdefault("result", made["effective"])
+            told.setdefault("afterResultSelector", made["effective"])
             told["afterResultPath"] = self._alone("ResultPath", made["effective"])
-        return told
+        return {stage: value for stage, value in told.items() if stage in stages}
 
     def _alone(self, field: str, result: Json = None) -> Json:
         """The input after one field alone, which has been evaluated before and so cannot fail."""
@@ -120,33 +138,50 @@ class Stages:
         data = self._fiber.session.input
         return flow.arguments(data, self._fiber) if field == "InputPath" else flow.output(data, result, self._fiber)
 
-    def _items(self, failures: int, read: list[Json] | None, arguments: Json) -> int:
+    def _items(self, failures: int, read: Json, arguments: Json) -> int:
         """How many items a Map has, whose stages are noted; MockError where more than that should have failed."""
         definition, language, fiber = self._definition, self._state.language, self._fiber
-        items = read or [] if "ItemReader" in definition else language.items(definition)(arguments, fiber)
+        items = self._read(read) if "ItemReader" in definition else language.items(definition)(arguments, fiber)
         if failures > len(items):
             raise MockError("Map iteration failure count must be less than or equal to the number of Map iterations")
         told = self._map
         if not self._jsonata and "ItemReader" not in definition:
             told["afterItemsPath"] = items
+        told["maxConcurrency"] = 0
         item_of = language.item(definition)
+        if isinstance(items, dict):
+            items = [{"Key": key, "Value": value} for key, value in items.items()]
+        inputs = list(items)
         if item_of is not None:
-            told["afterItemSelector"] = inputs = []
             for index, item in enumerate(items):
                 fiber.item = {"Index": index, "Value": item}
-                inputs.append(item_of(arguments, fiber))
+                inputs[index] = item_of(arguments, fiber)
             fiber.item = None
+            told["afterItemSelector"] = inputs
+        if "ItemBatcher" in definition:
+            batcher = ItemBatcher(definition["ItemBatcher"], language)
+            told["afterItemBatcher"] = [batch for batch, _ in batcher.batches(inputs, arguments, fiber)]
         for field in ("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"):
             evaluate = language.value(definition, field)
             if evaluate is not None:
                 told[f"{field[0].lower()}{field[1:]}"] = evaluate(arguments, fiber)
         return len(items)
 
+    def _read(self, read: Json) -> list[Json] | dict[str, Json]:
+        """The items in what an ItemReader read; the stage of its ItemsPointer is noted."""
+        pointer = self._definition["ItemReader"].get("ReaderConfig", {}).get("ItemsPointer")
+        if isinstance(pointer, str) and pointer:
+            try:
+                read = self._map["afterItemsPointer"] = at_pointer(read, pointer)
+            except LookupError:
+                raise Failure(
+                    "States.ItemReaderFailed", f"The ItemsPointer '{pointer}' does not exist in the file."
+                ) from None
+        return read if isinstance(read, list | dict) else []
+
     def _tolerates(self, failures: int, items: int) -> bool:
         """Whether a Map goes on after so many failures among so many items."""
         count, share = self._map.get("toleratedFailureCount"), self._map.get("toleratedFailurePercentage")
-        if count is None and share is None:
-            return False
         return (count is None or failures <= count) and (share is None or failures * 100 <= share * items)
 
 

@@ -12,7 +12,7 @@ from aslant.run.history import entered, exited
 from aslant.run.language import language_of
 from aslant.run.limits import check_size
 from aslant.run.retry import catchers, retriers
-from aslant.run.values import Json
+from aslant.run.values import Json, as_integer
 
 if TYPE_CHECKING:
     from aslant.run.flow import Flow
@@ -67,6 +67,7 @@ class State:
         if output is not data and not self._selects:
             check_size(output, self.name)
         fiber.record(self._exited, exited, self.name, output, variables)
+        fiber.entered_id = 0
         if variables:
             fiber.variables.update(variables)
 
@@ -133,7 +134,8 @@ class Guarded(Waiting):
                 return output, self.next
             except EvaluationFailure as evaluation:
                 failure = fiber.located(evaluation)
-                worked = True
+                # Recorded on AWS: a failed expression fails a Map, but States.Runtime ends the execution at once.
+                worked = worked or failure.error == "States.Runtime"
             except Failure as plain:
                 failure = plain
             delay = self.delay(failure, attempts, fiber)
@@ -162,7 +164,9 @@ class Guarded(Waiting):
         for index, catcher in enumerate(self._catchers):
             if catcher.matches(failure):
                 fiber.decide("Catch", index)
-                error = {"Error": failure.error, "Cause": failure.cause}
+                timed_out = failure.error == "States.Timeout" and failure.cause is None
+                # Recorded on AWS: the event of a timeout has no cause, and the error output an empty one.
+                error = {"Error": failure.error, "Cause": "" if timed_out else failure.cause}
                 output = catcher.flow.output(data, error, fiber)
                 self.leave(fiber, data, output, catcher.flow.variables(data, error, fiber))
                 return output, catcher.next
@@ -179,10 +183,7 @@ def target(name: Any, flow: Flow) -> str:
 
 def whole_number(value: Json, field: str) -> int:
     """A number of seconds or of fibers; a text of digits counts, as AWS takes it from variables."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
-        value = int(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    number = as_integer(value)
+    if number is None or number < 0:
         raise EvaluationFailure(f"The {field} parameter does not reference a whole number of 0 or more: {value!r}")
-    return value
+    return number

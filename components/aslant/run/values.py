@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-__all__ = ["Json", "copied", "dumps", "equal", "loads", "measured", "size", "type_name"]
+__all__ = ["Json", "as_integer", "copied", "dumps", "equal", "loads", "measured", "shown", "size", "type_name"]
 
 Json: TypeAlias = Any
 
@@ -79,6 +79,20 @@ def type_name(value: Json) -> str:
             return "array"
         case _:
             return "object"
+
+
+def as_integer(value: Json) -> int | None:
+    """Return the integer that a value is: 3, 3.0 or, as AWS takes it from variables, "3"; None for any other value."""
+    if isinstance(value, str) and len(value) <= 12 and value.isascii() and value.removeprefix("-").isdigit():
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def shown(value: Json) -> str:
+    """Return a value as AWS shows it in a sentence: a string as it is, anything else as JSON text."""
+    return value if isinstance(value, str) else dumps(value)
 
 
 def equal(left: Json, right: Json) -> bool:

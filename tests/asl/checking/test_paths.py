@@ -27,6 +27,29 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
         ],
     ),
     (
+        alone("Pass", InputPath="$.a[::2]", Parameters={"b.$": "$.c[1:3:2]"}),
+        [
+            (
+                "/States/A/InputPath: Value must be a valid JSONPath. | the path '$.a[::2]' is wrong at character 5: "
+                "a slice needs an index, as in [1:] or [:-1]; all elements are [*]"
+            ),
+            (
+                "/States/A/Parameters: The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic "
+                "function call | the path '$.c[1:3:2]' is wrong at character 8: a slice has no step; it has two "
+                "indices at most, as in [1:3]; plain text belongs to a member without .$"
+            ),
+        ],
+    ),
+    (
+        alone("Pass", ResultPath="$['a','b']"),
+        [
+            (
+                "/States/A/ResultPath: Value is not a Reference Path | \"$['a','b']\" may name several places; "
+                "name one, such as '$.result', without * : , ? or .."
+            )
+        ],
+    ),
+    (
         alone("Pass", InputPath=5),
         ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.order'"],
     ),

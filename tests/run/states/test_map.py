@@ -91,10 +91,22 @@ def odd(event: Any) -> Any:
 def test_the_first_failure_is_its_own() -> None:
     execution = run(mapped(task(Resource="odd")), [0, 1, 2], tasks={"odd": odd})
     assert (execution.status, execution.error, execution.cause) == ("FAILED", "Odd", "1")
-    assert [event.type for event in execution.history[-3:]] == [
+    assert [event.type for event in execution.history if event.type.startswith("MapIteration")] == [
+        *["MapIterationStarted"] * 3,
+        "MapIterationSucceeded",
         "MapIterationFailed",
-        "MapStateFailed",
-        "ExecutionFailed",
+        "MapIterationAborted",
+    ]
+
+
+def test_a_failure_aborts_the_other_iterations_with_the_states_they_are_in() -> None:
+    execution = run(mapped(task(Resource="odd")), [1, 2], tasks={"odd": odd})
+    assert [(event.type, event.previous_event_id, event.details) for event in execution.history[-5:]] == [
+        ("MapIterationFailed", 12, {"name": "Only", "index": 0}),
+        ("TaskStateAborted", 11, {}),
+        ("MapIterationAborted", 11, {"name": "Only", "index": 1}),
+        ("MapStateFailed", 12, {}),
+        ("ExecutionFailed", 16, {"error": "Odd", "cause": "1"}),
     ]
 
 
@@ -103,11 +115,51 @@ def test_a_nested_maps_item_is_the_inner_one() -> None:
     assert run(mapped(inner), [[1, 2], [3]]).output == [[{"v": 1}, {"v": 2}], [{"v": 3}]]
 
 
-@pytest.mark.parametrize(("data", "found"), [({}, "object"), (5, "number"), (None, "null")])
-def test_items_must_be_an_array(data: Any, found: str) -> None:
-    execution = run(mapped(), data)
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({}, "$"),
+        ({"ItemsPath": "$.items"}, "$.items"),
+        ({"ItemsPath": "$$.Execution.Name"}, "$.Execution.Name"),
+    ],
+)
+def test_items_must_be_an_array(fields: dict[str, Any], shown: str) -> None:
+    execution = run(mapped(**fields), {"items": 5})
     assert execution.error == "States.Runtime"
-    assert str(execution.cause).endswith(f"Map state input must be an array but was: {found}")
+    assert execution.cause == f'Reference path "{shown}" must point to array.'
+    assert [event.type for event in execution.history] == ["ExecutionStarted", "MapStateEntered", "ExecutionFailed"]
+
+
+INTEGER = 'field refers to value "%s" which is not a valid integer: $.x'
+FLOAT = 'field refers to value "%s" which is not a valid float: $.x'
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "cause"),
+    [
+        ("MaxConcurrency", {}, f"The MaxConcurrencyPath {INTEGER % '{}'}"),
+        ("MaxConcurrency", "No", f"The MaxConcurrencyPath {INTEGER % 'No'}"),
+        ("MaxConcurrency", 1.5, f"The MaxConcurrencyPath {INTEGER % '1.5'}"),
+        ("MaxConcurrency", -1, "MaxConcurrency cannot be negative."),
+        ("ToleratedFailureCount", {"a": 1}, "The ToleratedFailureCountPath " + INTEGER % '{"a":1}'),
+        ("ToleratedFailureCount", True, f"The ToleratedFailureCountPath {INTEGER % 'true'}"),
+        ("ToleratedFailureCount", -1, "ToleratedFailureCount cannot be negative."),
+        ("ToleratedFailurePercentage", [], f"The ToleratedFailurePercentagePath {FLOAT % '[]'}"),
+        ("ToleratedFailurePercentage", "No", f"The ToleratedFailurePercentagePath {FLOAT % 'No'}"),
+        ("ToleratedFailurePercentage", None, f"The ToleratedFailurePercentagePath {FLOAT % 'null'}"),
+        ("ToleratedFailurePercentage", -1.1, "ToleratedFailurePercentage must be between 0 and 100."),
+        ("ToleratedFailurePercentage", 100.5, "ToleratedFailurePercentage must be between 0 and 100."),
+    ],
+)
+def test_a_number_that_cannot_be_ends_the_execution(field: str, value: Any, cause: str) -> None:
+    execution = run(
+        mapped({**machine({"Each": {}}), **DISTRIBUTED}, ItemsPath="$.i", **{f"{field}Path": "$.x"}),
+        {"i": [1], "x": value},
+    )
+    place = "An error occurred while executing the state 'Only' (entered at the event id #2)."
+    assert (execution.error, execution.cause) == ("States.Runtime", f"{place} {cause}")
+    started = [] if field == "MaxConcurrency" else ["MapStateStarted"]
+    assert [event.type for event in execution.history[2:]] == [*started, "ExecutionFailed"]
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,34 @@ def test_all_tasks_have_been_called_before_the_first_failure_counts() -> None:
     execution = run(definition, tasks={"bad": fail, "good": lambda event: called.append("good")})
     assert called == ["bad", "good"]
     assert (execution.status, execution.error, execution.cause) == ("FAILED", "E", "why")
-    assert [event.type for event in execution.history[-3:]] == [
-        "LambdaFunctionFailed",
-        "ParallelStateFailed",
-        "ExecutionFailed",
+    assert [(event.type, event.previous_event_id) for event in execution.history[-5:]] == [
+        ("LambdaFunctionFailed", 6),
+        ("TaskStateAborted", 10),
+        ("TaskStateAborted", 9),
+        ("ParallelStateFailed", 10),
+        ("ExecutionFailed", 13),
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "aborted"),
+    [
+        ({"Type": "Task", "Resource": "bad"}, ["TaskStateAborted"]),
+        ({"Type": "Parallel", "Branches": [only("Fail")]}, ["ParallelStateAborted"]),
+        ({"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": only("Fail")}, ["MapStateAborted"]),
+        ({"Type": "Wait", "SecondsPath": "$.items"}, ["WaitStateAborted"]),
+        ({"Type": "Pass", "InputPath": "$.gone"}, []),
+        ({"Type": "Fail"}, []),
+        ({"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": True, "Next": "A"}]}, []),
+    ],
+)
+def test_a_state_that_takes_time_is_aborted_where_it_fails_a_branch(state: dict[str, Any], aborted: list[str]) -> None:
+    def fail(event: Any) -> Any:
+        raise TaskError("E", "why")
+
+    branch = machine({"Before": {"Type": "Task", "Resource": "good"}, "A": state})
+    execution = run(only("Parallel", Branches=[branch]), {"items": [1]}, tasks={"bad": fail, "good": {"items": [1]}})
+    assert [event.type for event in execution.history if event.type.endswith("StateAborted")] == aborted
 
 
 def test_a_failure_stops_the_other_branches_and_those_inside_them() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from aslant.errors import DefinitionError
 from aslant.run import FakeClock, TaskError, run
-from tests.run.machines import FUNCTION, INVOKE, task
+from tests.run.machines import FUNCTION, INVOKE, machine, task
 
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"
 TOKEN = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"  # noqa: S105 - no password
@@ -120,9 +120,13 @@ def test_a_tasks_events(resource: str, fields: dict[str, Any], double: Any, even
     assert [event.previous_event_id for event in execution.history] == [0, 0, *range(2, len(execution.history))]
 
 
-def test_a_task_that_waits_for_its_token_has_one() -> None:
-    definition = task(Resource=TOKEN, Parameters={"token.$": "$$.Task.Token"})
-    assert len(run(definition, tasks={TOKEN: lambda arguments: arguments["token"]}).output) == 36
+@pytest.mark.parametrize("resource", [TOKEN, "arn:aws:states:::ecs:runTask.sync"])
+def test_a_task_that_waits_has_a_token(resource: str) -> None:
+    definition = task(Resource=resource, Parameters={"token.$": "$$.Task.Token"})
+    assert len(run(definition, tasks={resource: lambda arguments: arguments["token"]}).output) == 36
+
+
+def test_no_other_task_has_a_token() -> None:
     assert run(task(Parameters={"token.$": "$$.Task.Token"}), tasks={"work": 1}).error == "States.Runtime"
 
 
@@ -135,6 +139,15 @@ def test_a_task_that_takes_longer_than_its_timeout_fails(took: float, status: st
     if status == "FAILED":
         assert (execution.error, execution.cause) == ("States.Timeout", None)
         assert execution.history[-2].type == "LambdaFunctionTimedOut"
+
+
+def test_a_timeout_that_is_caught_has_an_empty_cause() -> None:
+    catch = [{"ErrorEquals": ["States.Timeout"], "ResultPath": "$.e", "Next": "B"}]
+    definition = machine({"A": {"Type": "Task", "Resource": "work", "TimeoutSeconds": 1, "Catch": catch}, "B": {}})
+    clock = FakeClock()
+    execution = run(definition, {}, tasks={"work": lambda event: clock.advance(2)}, clock=clock)
+    assert execution.output == {"e": {"Error": "States.Timeout", "Cause": ""}}
+    assert execution.history[4].details == {"error": "States.Timeout"}
 
 
 @pytest.mark.parametrize("field", ["TimeoutSecondsPath", "HeartbeatSecondsPath"])

@@ -40,9 +40,13 @@ def test_how_long_it_waits(fields: dict[str, Any], elapsed: float) -> None:
 @pytest.mark.parametrize(
     ("fields", "cause"),
     [
-        ({"SecondsPath": "$.x"}, "Invalid path '$.x' : No results for path: $['x']"),
-        ({"SecondsPath": "$.at"}, "The SecondsPath parameter does not reference a whole number of 0 or more: 'now'"),
-        ({"Seconds": -1}, "The Seconds parameter does not reference a whole number of 0 or more: -1"),
+        ({"SecondsPath": "$.x"}, "The SecondsPath parameter does not reference an input value: $.x"),
+        ({"SecondsPath": "$.x.y"}, "The SecondsPath parameter does not reference an input value: $.x.y"),
+        ({"SecondsPath": "$.at"}, "The SecondsPath parameter cannot be parsed as a long value: $.at == now"),
+        ({"SecondsPath": "$"}, 'The SecondsPath parameter cannot be parsed as a long value: $ == {"at":"now","n":-1}'),
+        ({"SecondsPath": "$.n"}, "The SecondsPath parameter references a negative value: $.n == -1"),
+        ({"Seconds": -1}, "The Seconds parameter references a negative value: -1 == -1"),
+        ({"TimestampPath": "$.x"}, "The TimestampPath parameter does not reference an input value: $.x"),
         (
             {"TimestampPath": "$.at"},
             "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: "
@@ -51,11 +55,18 @@ def test_how_long_it_waits(fields: dict[str, Any], elapsed: float) -> None:
     ],
 )
 def test_a_time_that_is_none_fails(fields: dict[str, Any], cause: str) -> None:
-    execution = run(only("Wait", **fields), {"at": "now"})
+    execution = run(only("Wait", **fields), {"at": "now", "n": -1})
     assert execution.error == "States.Runtime"
     assert (
         execution.cause == f"An error occurred while executing the state 'Only' (entered at the event id #2). {cause}"
     )
+
+
+@pytest.mark.parametrize("value", [3, 3.0, "3"])
+def test_the_whole_input_may_be_the_time(value: Any) -> None:
+    clock = FakeClock()
+    assert run(only("Wait", SecondsPath="$"), value, clock=clock).output == value
+    assert clock.elapsed == 3
 
 
 @pytest.mark.parametrize("fields", [{}, {"Seconds": 1, "SecondsPath": "$.x"}])

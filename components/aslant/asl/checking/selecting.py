@@ -73,19 +73,19 @@ def template(value: Any, given: Shape, site: Site | None, *steps: str | int, dep
 
 
 def select(text: Any) -> jsonpath.Path | None:
-    """A definite path into the state's data; None for any other."""
+    """A path of names and indices into the state's data; None for any other."""
     if type(text) is not str or "${" in text or not text.startswith("$"):
         return None
     try:
         path = jsonpath.parse(text)
     except SyntaxFault:
         return None
-    return path if path.root == "$" and path.definite else None
+    return path if path.root == "$" and _is_plain(path) else None
 
 
 def _selected(path: jsonpath.Path, shape: Shape, site: Site | None, steps: Steps) -> Shape:
-    """The shape of what a path selects; of any but a definite one into the state's data nothing is known."""
-    if path.root != "$" or not path.definite:
+    """The shape of what a path selects, which is known for names and indices in the state's data alone."""
+    if path.root != "$" or not _is_plain(path):
         return ANY
     for step in path.steps:
         found = _member(shape, step)
@@ -96,6 +96,10 @@ def _selected(path: jsonpath.Path, shape: Shape, site: Site | None, steps: Steps
             return ANY
         shape = found
     return shape
+
+
+def _is_plain(path: jsonpath.Path) -> bool:
+    return path.definite and not (path.steps and isinstance(path.steps[-1], jsonpath.Members))
 
 
 def _member(shape: Shape, step: object) -> Shape | None:

@@ -19,7 +19,9 @@ _STEP: Final = re.compile(
     r"""\.(?P<member>[^\W\d]\w*)
       | \['(?P<name>(?:[^'\\]|\\['\\])*)'\]
       | \[(?P<index>-?\d{1,9})\]
-      | \[(?P<start>-?\d{0,9}):(?P<stop>-?\d{0,9})(?::(?P<step>-?\d{1,9}))?\]
+      | \[(?P<start>\d{0,9}):(?P<stop>\d{0,9})\]
+      | \[(?P<last>-\d{1,9}):\]
+      | \[:(?P<but>-\d{1,9})\]
       | (?P<all>\[\*\])""",
     re.VERBOSE,
 )
@@ -52,9 +54,10 @@ def path(text: str) -> tuple[Path, Text] | None:
         elif step["all"]:
             found, code = found[:], f"{code}[:]"
         else:
-            bounds = [int(bound) if bound else None for bound in step.group("start", "stop", "step")]
-            start, stop, stride = ("" if bound is None else str(bound) for bound in bounds)
-            found, code = found[slice(*bounds)], f"{code}[{start}:{stop}{stride and f':{stride}'}]"
+            bounds = (step["start"] or step["last"], step["stop"] or step["but"])
+            first, end = (int(bound) if bound else None for bound in bounds)
+            start, stop = ("" if bound is None else str(bound) for bound in (first, end))
+            found, code = found[first:end], f"{code}[{start}:{stop}]"
     return (found, Text(code, needs)) if str(found) == text else None
 
 

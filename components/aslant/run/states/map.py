@@ -62,7 +62,11 @@ class Map(Guarded):
         iterations = _Iterations(self, fiber, arguments)
         fiber.record("MapStateStarted", plain, {"length": len(items)})
         starts = [iterations.starter(index, item) for index, item in enumerate(items)]
-        outputs = yield Join(starts, min(at_once or INLINE_CONCURRENCY, INLINE_CONCURRENCY))
+        try:
+            outputs = yield Join(starts, min(at_once or INLINE_CONCURRENCY, INLINE_CONCURRENCY))
+        except Failure:
+            iterations.abort()
+            raise
         fiber.last = iterations.concluded or fiber.last
         fiber.note("MapStateSucceeded", fiber.last)
         return outputs
@@ -85,6 +89,8 @@ class _Iterations:
         self.arguments = arguments
         self.concluded = 0
         """The event that ended the last one."""
+        self.running: dict[int, Fiber] = {}
+        """Those that have started and have not ended, by their index."""
 
     def starter(self, index: int, item: Json) -> Callable[[int], Fiber]:
         parent = self.fiber
@@ -99,14 +105,23 @@ class _Iterations:
 
         return start
 
+    def abort(self) -> None:
+        """Record that the iterations which are still running were aborted, with the states that they are in."""
+        for index, fiber in self.running.items():
+            fiber.abort()
+            fiber.note("MapIterationAborted", fiber.last, iteration, self.state.name, index)
+
     def steps(self, fiber: Fiber, index: int, item: Json) -> Generator[Effect, Json, Json]:
         state = self.state
         data = state.input_of(fiber, self.arguments, item)
         fiber.record("MapIterationStarted", iteration, state.name, index)
+        self.running[index] = fiber
         try:
             output = yield from state.flows[0].walk(fiber, data)
         except Failure:
             fiber.note("MapIterationFailed", fiber.last, iteration, state.name, index)
+            del self.running[index]
             raise
+        del self.running[index]
         self.concluded = fiber.note("MapIterationSucceeded", fiber.last, iteration, state.name, index)
         return output

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
 from aslant.run.flow import Flow
 from aslant.run.state import Guarded
@@ -30,7 +31,13 @@ class Parallel(Guarded):
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
         """Do the work once: the raw result, or Failure."""
         fiber.record("ParallelStateStarted")
-        outputs = yield Join([_starter(fiber, flow, arguments) for flow in self.flows], len(self.flows))
+        lines: list[Fiber] = []
+        try:
+            outputs = yield Join([_starter(fiber, flow, arguments, lines) for flow in self.flows], len(self.flows))
+        except Failure:
+            for line in lines:  # recorded on AWS: the state that failed is aborted, too
+                line.abort()
+            raise
         fiber.note("ParallelStateSucceeded", fiber.last)
         return outputs
 
@@ -39,11 +46,12 @@ class Parallel(Guarded):
         fiber.record("ParallelStateFailed")
 
 
-def _starter(parent: Fiber, flow: Flow, data: Json) -> Callable[[int], Fiber]:
+def _starter(parent: Fiber, flow: Flow, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
     def start(last: int) -> Fiber:
         fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
         fiber.item = parent.item
         fiber.steps = flow.walk(fiber, data)
+        lines.append(fiber)
         return fiber
 
     return start

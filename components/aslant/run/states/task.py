@@ -47,9 +47,9 @@ class Task(Guarded):
         self._ends_by_token = self._resource.takes_token or self._resource.kind == "activity"
 
     def enter(self, fiber: Fiber, data: Json) -> None:
-        """Record that the state is entered; a task that waits for its token has one from then on."""
+        """Record that the state is entered; `.sync` and `.waitForTaskToken` tasks have a token from then on."""
         super().enter(fiber, data)
-        if self._resource.takes_token:
+        if self._resource.submits:
             fiber.token = fiber.session.uuid()
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:

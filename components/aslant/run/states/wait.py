@@ -9,9 +9,9 @@ from aslant.errors import DefinitionError
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber, Sleep
 from aslant.run.flow import Flow
-from aslant.run.state import Transition, Waiting, whole_number
+from aslant.run.state import Transition, Waiting
 from aslant.run.timestamps import parse_timestamp
-from aslant.run.values import Json
+from aslant.run.values import Json, as_integer, shown
 
 __all__ = ["Wait"]
 
@@ -32,8 +32,8 @@ class Wait(Waiting):
             raise DefinitionError(f"it must have exactly one of {', '.join(_FIELDS)}")
         self._field = given[0]
         self._path = definition[self._field]
-        self._seconds = self.language.value(definition, "Seconds")
-        self._timestamp = self.language.value(definition, "Timestamp")
+        # None where a path is `$`: the value is the whole input.
+        self._evaluate = self.language.value(definition, self._field.removesuffix("Path"))
 
     def steps(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Transition]:
         """Go through the state."""
@@ -49,13 +49,22 @@ class Wait(Waiting):
         return output, self.next
 
     def _until(self, data: Json, fiber: Fiber, now: float) -> float:
-        if self._seconds is not None:
-            return now + whole_number(self._seconds(data, fiber), self._field)
-        text = self._timestamp(data, fiber) if self._timestamp is not None else None
-        instant = parse_timestamp(text)
+        value = data if self._evaluate is None else self._evaluate(data, fiber)
+        if self._field.startswith("Seconds"):
+            return now + self._whole(value)
+        instant = parse_timestamp(value)
         if instant is None:
-            raise EvaluationFailure(
-                f"The {self._field} parameter does not reference a valid ISO-8601 extended offset date-time format "
-                f"string: {self._path} == {text}"
-            )
+            raise self._failure("does not reference a valid ISO-8601 extended offset date-time format string:", value)
         return float(instant)
+
+    def _whole(self, value: Json) -> int:
+        """Return the seconds that a value is; EvaluationFailure, in AWS's words, where it is none."""
+        seconds = as_integer(value)
+        if seconds is None:
+            raise self._failure("cannot be parsed as a long value:", value)
+        if seconds < 0:
+            raise self._failure("references a negative value:", value)
+        return seconds
+
+    def _failure(self, problem: str, value: Json) -> EvaluationFailure:
+        return EvaluationFailure(f"The {self._field} parameter {problem} {self._path} == {shown(value)}")
