@@ -13,7 +13,8 @@ from aslant.cli.inputs import load_machine
 from aslant.cli.output import is_coloured, paint, say, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import DefinitionError, did_you_mean
-from aslant.iam import Account, Statement, UnknownNeed, needs, states_of
+from aslant.iam import Account, Statement, UnknownNeed, needs
+from aslant.walk import states_of
 
 __all__ = ["run"]
 

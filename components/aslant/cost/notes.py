@@ -8,7 +8,7 @@ from typing import Any
 from aslant.cost.options import Options
 from aslant.cost.quantities import EVENT_BYTES, SECONDS_OF_A_MONTH, billed_megabytes
 from aslant.cost.way import Way
-from aslant.run.definitions import all_states
+from aslant.walk import states_of
 
 __all__ = ["notes"]
 
@@ -25,7 +25,7 @@ def notes(
 
 
 def _of_a_definition(document: Mapping[str, Any], options: Options) -> Iterator[str]:
-    states = dict(all_states(document))
+    states = dict(states_of(document))
     kinds = {state.get("Type") for state in states.values()}
     yield f"nothing fails, so that there are no retries and no Catch; each task takes {options.milliseconds:g} ms"
     yield "the ways are told apart by the number of states; each state of a loop is counted once on the longest"

@@ -10,7 +10,6 @@ from aslant.iam.call import Account, UnknownNeed
 from aslant.iam.distributed import LATER
 from aslant.iam.permissions import needs, own_permissions, permissions
 from aslant.iam.statement import Statement
-from aslant.iam.walk import states_of
 
 __all__ = [
     "ACTIVITY_ARN",
@@ -22,5 +21,4 @@ __all__ = [
     "needs",
     "own_permissions",
     "permissions",
-    "states_of",
 ]

@@ -12,12 +12,12 @@ from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN, FUNCTION_SYMBOL, PART, is
 from aslant.iam.by_hand import SAME_AS
 from aslant.iam.call import Account, Call, UnknownNeed, deferred, stands_for, symbolic
 from aslant.iam.chosen import pattern
-from aslant.iam.distributed import LATER, is_distributed, map_needs, own_needs
+from aslant.iam.distributed import LATER, map_needs, own_needs
 from aslant.iam.optimized import OPTIMIZED, WAITING
 from aslant.iam.sdk import sdk_needs
 from aslant.iam.services import SERVICES, function_resources
 from aslant.iam.statement import Statement, identity, merge
-from aslant.iam.walk import states_of
+from aslant.walk import is_distributed, states_of
 
 __all__ = ["HasToDict", "needs", "own_permissions", "permissions"]
 
