@@ -51,7 +51,8 @@ def permissions(
     `LATER` to leave those statements out, as `own_permissions` gives them once the machine is there.
 
     A resource known only at deployment stands in the answer as the deferred value itself: ask again with the
-    resolved definition for ARNs that follow from it, as `aslant.aws` does. Activities need nothing. Raises
+    resolved definition for ARNs that follow from it, as `aslant.aws` does. Activities need nothing. Rights on
+    customer-managed KMS keys are not in the answer, see `customer_key_note`. Raises
     PermissionsError, with every state and the statement to add, for needs that cannot be told.
     """
     found, unknown = needs(machine, given=given, symbols=symbols, account=account, own_arn=own_arn)
