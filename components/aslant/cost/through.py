@@ -76,7 +76,7 @@ def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assum
     elif kind == "Wait" and isinstance(state.get("Seconds"), int | float):
         own = replace(own, milliseconds=state["Seconds"] * 1_000)
     elif kind == "Task":
-        own = _task(own, state["Resource"], assumed.milliseconds)
+        own = _task(own, state.get("Resource"), assumed.milliseconds)
     elif kind == "Parallel":
         branches = [found[id(flow)] for flow in nested_machines(state).values()] or [(Way(), Way())]
         short, long = (_around(own, list(those), len(branches)) for those in zip(*branches, strict=True))
