@@ -139,13 +139,13 @@ def _targets(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> 
     for target in [*(rule.get("Next") for rule in rules), state.get("Default"), state.get("Next")]:
         if target is None:
             continue
-        if target not in states:
+        if not isinstance(target, str) or target not in states:
             raise DefinitionError(f"{name!r} goes on to {target!r}, which is no state{_near(target, states)}")
         yield target
 
 
-def _near(name: str, states: Mapping[str, Any]) -> str:
-    return did_you_mean(name, states) or f"; its flow has {', '.join(map(repr, states))}"
+def _near(name: Any, states: Mapping[str, Any]) -> str:
+    return did_you_mean(str(name), states) or f"; its flow has {', '.join(map(repr, states))}"
 
 
 def _shortest(
