@@ -28,7 +28,8 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
     """
     names = {*handlers}
     for machine in machines_of(document):
-        names.update(machine.get("States", ()))
+        states = machine.get("States")
+        names.update(states if isinstance(states, Mapping) else ())
     for _, state in states_of(document):
         if state.get("Type") == "Task" and isinstance(state.get("Resource"), str):
             called = called_names(state, Resource.of(state["Resource"]))
