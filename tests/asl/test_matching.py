@@ -6,27 +6,12 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.matching import inner_machines, pairs, renames, transitions, unequal
+from aslant.asl.matching import pairs, renames, transitions, unequal
 from aslant.asl.unset import UNSET
+from aslant.walk import nested_machines
 
 ONE: dict[str, Any] = {"StartAt": "One"}
 TWO: dict[str, Any] = {"StartAt": "Two"}
-
-
-@pytest.mark.parametrize(
-    ("state", "places"),
-    [
-        ({"Branches": [ONE, TWO]}, [("Branches", 0), ("Branches", 1)]),
-        ({"ItemProcessor": ONE}, [("ItemProcessor",)]),
-        ({"Iterator": ONE}, [("Iterator",)]),
-        ({"Branches": [ONE, 1]}, []),
-        ({"Branches": {}, "ItemProcessor": 1}, []),
-        ({}, []),
-        (None, []),
-    ],
-)
-def test_machines_inside_a_state_have_places(state: Any, places: list[Any]) -> None:
-    assert list(inner_machines(state)) == places
 
 
 @pytest.mark.parametrize(
@@ -43,7 +28,7 @@ def test_machines_inside_a_state_have_places(state: Any, places: list[Any]) -> N
     ],
 )
 def test_machines_meet_by_their_first_state_and_then_by_order(old: Any, new: Any, met: list[Any]) -> None:
-    found = pairs(inner_machines({"Branches": old}), inner_machines({"Branches": new}))
+    found = pairs(nested_machines({"Branches": old}), nested_machines({"Branches": new}))
     assert [tuple(place[1] if place else None for place in pair) for pair in found] == met
 
 

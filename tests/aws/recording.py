@@ -152,6 +152,7 @@ def outputs_of(one: Registered) -> dict[str, Any]:
         "Function": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}",
         "StateMachine": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{name}",
         "Alias": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:shop-1a2b3c4:{name}",
+        "Key": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{name}",
         "Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}",
         "Table": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}",
     }

@@ -16,6 +16,19 @@ RULES = [{"Variable": "$.paid", "BooleanEquals": True, "Next": "Done"}]
 SHOP = machine(
     {"Pay": PAY, "Paid?": {"Type": "Choice", "Choices": RULES, "Default": "Remind"}, "Remind": {}, "Done": {}}
 )
+ASK = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    "Parameters": {"QueueUrl": "q", "MessageBody": {"token.$": "$$.Task.Token"}},
+}
+SEND = {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"TopicArn": "t", "Message": "m"}}
+SPREAD = {
+    "Type": "Map",
+    "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        **machine({"Bake": {"Type": "Task", "Resource": "${bake}"}, "Send": SEND}),
+    },
+}
 ONE = """\
 1,000,000 EXPRESS executions a month, each started by an HTTP API, in us-east-1
 
@@ -37,6 +50,8 @@ prices in US dollars, looked up on 2026-11-24, each with its date:
 def _definitions(folder: Path) -> None:
     write(folder / "shop.json", SHOP)
     write(folder / "one.json", machine({"Done": {}}))
+    write(folder / "token.json", machine({"Ask": ASK}))
+    write(folder / "spread.json", machine({"Each": SPREAD}))
 
 
 def test_a_workflow_with_one_way_has_one_table(aslant: Aslant) -> None:
@@ -44,6 +59,52 @@ def test_a_workflow_with_one_way_has_one_table(aslant: Aslant) -> None:
     assert (code, err) == (0, "")
     assert out.startswith(ONE)
     assert "\nassumed:\n  nothing fails, so that there are no retries" in out
+
+
+def test_a_million_executions_are_the_default_and_orders_another_word_for_them(aslant: Aslant) -> None:
+    million = aslant("cost", "one.json").out
+    assert million == aslant("cost", "one.json", "--executions", "1_000_000").out
+    assert million == aslant("cost", "one.json", "--orders", "1000000").out
+
+
+def test_the_price_is_that_of_a_type_that_the_workflow_can_have(aslant: Aslant) -> None:
+    out = aslant("cost", "token.json").out
+    assert out.startswith("1,000,000 STANDARD executions a month, each started by an HTTP API, in us-east-1\n")
+    assert "Step Functions, STANDARD  3,000,000 transitions  $25.00 / million" in out
+    assert out.endswith(
+        "  the type is STANDARD, because the workflow cannot be EXPRESS: state 'Ask': Express state machine does not "
+        "support '.waitForTaskToken' service integration\n"
+    )
+    assert aslant("cost", "one.json").out.endswith(
+        "  the type is EXPRESS, the component's default; STANDARD has another price\n"
+    )
+    assert "the type is" not in aslant("cost", "one.json", "--type", "express").out
+
+
+def test_a_run_is_of_the_type_that_is_priced(aslant: Aslant) -> None:
+    code, out, err = aslant("cost", "token.json", "--tasks", '{"Ask": {"answer": 1}}')
+    assert (code, err) == (0, "")
+    assert out.startswith("1,000,000 STANDARD executions")
+
+
+def test_a_distributed_map_shows_its_child_executions_and_what_they_call(aslant: Aslant) -> None:
+    out = aslant("cost", "spread.json", "--items", "10").out
+    assert "way: 1 state, 0 function calls, 3 transitions\n  Each\n" in out
+    assert "\n  10 EXPRESS child executions, each with 2 states, 1 function call\n" in out
+    assert "left out is what other services cost: sns:publish (10 an execution)\n" in out
+    assert "an EXPRESS execution is billed for 64 MB" in out
+    [way] = json.loads(aslant("cost", "--json", "spread.json", "--items", "10").out)["ways"]
+    [children] = way["children"]
+    assert (way["others"], children["others"]) == ({}, {"sns:publish": 1})
+    assert {name: children[name] for name in ("type", "count", "entered", "calls")} == {
+        "type": "EXPRESS",
+        "count": 10,
+        "entered": 2,
+        "calls": 1,
+    }
+    ran = aslant("cost", "spread.json", "--input", "[1, 2]", "--tasks", '{"Bake": 1, "Send": 1}').out
+    assert "\n  2 EXPRESS child executions, each with 2 states, 1 function call\n" in ran
+    assert "sns:publish (2 an execution)" in ran
 
 
 def test_each_way_has_its_table(aslant: Aslant) -> None:
@@ -156,12 +217,16 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["one.json"], "the following arguments are required: --orders"),
         (["one.json", "--orders", "many"], "invalid int value: 'many'"),
         (["one.json", "--orders", "0"], "error: orders must be a whole number from 1, not 0"),
         (
             ["one.json", "--orders", "1", "--region", "us-east"],
-            "error: the prices of the Region 'us-east' are not known",
+            "error: the prices of the Region 'us-east' are not known; they are for us-east-1, eu-west-1\n",
+        ),
+        (
+            ["token.json", "--type", "express"],
+            "error: type must be STANDARD for this workflow, not 'EXPRESS': state 'Ask': Express state machine does "
+            "not support '.waitForTaskToken' service integration. Leave the type out.",
         ),
         (
             ["one.json", "--orders", "1", "--memory", "1"],

@@ -47,6 +47,17 @@ MAP = {
         }
     },
 }
+ADD = (
+    'For those that are, add the statement {"actions": ["kms:Decrypt", "kms:GenerateDataKey*"], "resources": '
+    "[<the ARNs of the keys>]}. Put it in the FILE of --given, and in policy_statements of the component."
+)
+
+
+def note(kinds: str) -> str:
+    """The note about what no definition shows."""
+    return f"A definition does not show which {kinds} are encrypted with a customer-managed KMS key. {ADD}"
+
+
 TABLE = "dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders"
 
 
@@ -67,7 +78,7 @@ def test_the_policy_goes_to_standard_output_and_the_states_to_standard_error(asl
             {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": ["${check}", "${check}:*"]},
         ],
     }
-    assert err == "1. dynamodb:PutItem: Store\n2. lambda:InvokeFunction: Check, Pay\n"
+    assert err == f"1. dynamodb:PutItem: Store\n2. lambda:InvokeFunction: Check, Pay\nnote: {note('tables')}\n"
 
 
 def test_json_has_the_states_with_their_statements(aslant: Aslant) -> None:
@@ -83,6 +94,7 @@ def test_json_has_the_states_with_their_statements(aslant: Aslant) -> None:
             },
         ],
         "unknown": [],
+        "notes": [note("tables")],
     }
 
 
@@ -162,7 +174,31 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
         ["sqs:SendMessage"],
     ]
     assert json.loads(out)["Statement"][0]["Condition"] == condition
-    assert err == "1. s3:GetObject: Get\n2. sns:Publish: given\n3. sqs:SendMessage: Send\n"
+    assert err == (
+        "1. s3:GetObject: Get\n2. sns:Publish: given\n3. sqs:SendMessage: Send\n"
+        f"note: {note('queues, topics or buckets')}\n"
+    )
+
+
+def test_the_note_is_left_out_where_nothing_may_be_encrypted_or_keys_are_given(aslant: Aslant, folder: Path) -> None:
+    assert "note:" not in aslant("permissions", "map.json")[2]
+    rows = [{"actions": ["kms:Decrypt"], "resources": ["arn:aws:kms:eu-west-1:111122223333:key/k"]}]
+    (folder / "keys.json").write_text(json.dumps(rows))
+    assert "note:" not in aslant("permissions", "--given", "keys.json", "shop.json")[2]
+
+
+def test_the_placeholder_of_a_queue_url_is_never_a_resource(aslant: Aslant, folder: Path) -> None:
+    send = task("arn:aws:states:::sqs:sendMessage", Parameters={"QueueUrl": "${Orders}", "MessageBody": "x"}, End=True)
+    write(folder / "queue.json", {"StartAt": "Send", "States": {"Send": send}})
+    code, out, err = aslant("permissions", "--account", "111122223333", "--region", "eu-west-1", "queue.json")
+    assert (code, out) == (1, "")
+    assert "the resource is the queue's ARN, arn:aws:sqs:eu-west-1:111122223333:<the queue's name>" in err
+    code, out, _ = aslant("permissions", "--json", "queue.json")
+    found = json.loads(out)
+    assert (code, found["statements"], found["unknown"][0]["actions"]) == (1, [], ["sqs:SendMessage"])
+    rows = [{"actions": ["sqs:SendMessage"], "resources": ["arn:aws:sqs:eu-west-1:111122223333:q"], "states": ["Send"]}]
+    (folder / "given.json").write_text(json.dumps(rows))
+    assert aslant("permissions", "--given", "given.json", "queue.json")[0] == 0
     assert (
         json.loads(aslant("permissions", "--json", "--given", "given.json", "chosen.json").out)["statements"][0]
         == rows[0]

@@ -56,13 +56,12 @@ def test_express_durations_cost_what_the_example_of_aws_says() -> None:
     assert amount == pytest.approx(Decimal("382.97"), abs=Decimal("0.1"))
 
 
-@pytest.mark.parametrize(
-    ("region", "hint"),
-    [("us-east-2", "did you mean 'us-east-1'"), ("mars", "they are for us-east-1, eu-west-1")],
-)
-def test_another_region_is_refused(region: str, hint: str) -> None:
-    with pytest.raises(ArgsError, match=f"the prices of the Region '{region}' are not known; {hint}"):
+@pytest.mark.parametrize("region", ["us-east-2", "eu-west-3", "us-east1", "mars"])
+def test_an_unknown_region_is_refused_and_not_corrected(region: str) -> None:
+    with pytest.raises(ArgsError) as refused:
         prices(region)
+    expected = f"the prices of the Region '{region}' are not known; they are for us-east-1, eu-west-1"
+    assert str(refused.value) == expected
 
 
 def test_what_could_not_be_confirmed_says_why() -> None:

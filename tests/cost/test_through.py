@@ -155,6 +155,8 @@ def test_a_definition_with_one_way_tells_what_its_run_does(definition: dict[str,
     ("definition", "message"),
     [
         (machine({"Bake": {"Next": "Bakee"}}), "'Bake' goes on to 'Bakee', which is no state; did you mean 'Bake'?"),
+        (machine({"Bake": {"Next": 5}}), "'Bake' goes on to 5, which is no state; its flow has 'Bake'"),
+        (machine({"Bake": {"Next": {}}}), "'Bake' goes on to {}, which is no state; its flow has 'Bake'"),
         ({**THREE, "StartAt": "Nowhere"}, "StartAt is 'Nowhere', which is no state; its flow has 'A', 'B', 'C'"),
     ],
 )
@@ -177,3 +179,8 @@ def test_every_definition_of_the_corpus_has_both_ways() -> None:
     for path in sorted((CORPUS / "valid").glob("*.json")):
         short, long = ways(json.loads(path.read_text()))
         assert 0 < short.states <= long.states, path.name
+
+
+def test_a_parallel_without_branches_and_a_task_without_a_resource_are_priced() -> None:
+    found = through(machine({"Both": {"Type": "Parallel", "Branches": []}, "Call": {"Type": "Task"}}), Assumed(100, 1))
+    assert [(way.names, way.calls) for way in found] == [(("Both", "Call"), 1)] * 2

@@ -58,5 +58,15 @@ def test_what_a_key_adds() -> None:
     }
 
 
+def test_a_customer_managed_key_is_given_by_hand() -> None:
+    [(name, source)] = re.findall(r"```python (\w+)\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert name == "customer_key"
+    recorded = record(lambda: exec(source, {}))  # noqa: S102 - the source is the page's
+    key, queue = recorded["Key orders"].outputs["arn"], recorded["Queue orders"].outputs["arn"]
+    rights = {tuple(one["Action"]): one["Resource"] for one in statements(recorded, "RolePolicy shop")}
+    assert rights["kms:Decrypt", "kms:GenerateDataKey*"] == [key]
+    assert rights["sqs:SendMessage",] == [queue]
+
+
 def test_every_policy_on_the_page_is_compared() -> None:
     assert set(SHOWN) == {"gateway", "workflow", "function", "executions", "key"}

@@ -33,7 +33,8 @@ def test_a_box_has_room_for_its_words() -> None:
         ({"Type": "Choice"}, "diamond"),
         ({"Type": "Task"}, "box"),
         ({"Type": "Parallel", "Branches": []}, "box"),
-        ({"Type": "Choice", "Branches": [SINGLE]}, "box"),
+        ({"Type": "Choice", "Branches": [SINGLE]}, "diamond"),
+        ({"Type": "Parallel", "Branches": [SINGLE]}, "box"),
     ],
 )
 def test_lines_meet_the_outline_of_a_box(state: dict[str, Any], outline: str) -> None:

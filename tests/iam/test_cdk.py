@@ -87,7 +87,11 @@ UNTOLD = {
 }
 """What the CDK knows from other constructs, or grants on everything, and no definition tells."""
 
-CONDITIONS = {
+_TO_EMR = [
+    {"StringLike": {"iam:PassedToService": f"{service}.amazonaws.com*"}}
+    for service in ("application-autoscaling", "ec2", "elasticmapreduce")
+]
+CONDITIONS: dict[str, dict[str, Any]] = {
     "bedrock customize": {"iam:passrole": {"StringEquals": {"iam:PassedToService": "bedrock.amazonaws.com"}}},
     "distributed map list": {"s3:listbucket": {"StringLike": {"s3:prefix": "2026/"}}},
     "http invoke": {
@@ -95,10 +99,15 @@ CONDITIONS = {
             "StringEquals": {"states:HTTPEndpoint": "https://api.example.com/pay", "states:HTTPMethod": "POST"}
         }
     },
+    "ecs run": {"ecs:runtask": {"ArnEquals": {"ecs:cluster": HERE.arn("ecs", "cluster/shop")}}},
+    "ecs run sync": {"ecs:runtask": {"ArnEquals": {"ecs:cluster": HERE.arn("ecs", "cluster/shop")}}},
+    "emr create": {"iam:passrole": _TO_EMR},
+    "emr create sync": {"iam:passrole": _TO_EMR},
     "mediaconvert create": {"iam:passrole": {"StringEquals": {"iam:PassedToService": "mediaconvert.amazonaws.com"}}},
     "mediaconvert create sync": {
         "iam:passrole": {"StringEquals": {"iam:PassedToService": "mediaconvert.amazonaws.com"}}
     },
+    "schedule create": {"iam:passrole": {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}},
 }
 """Conditions that are narrower here, by task and action."""
 
@@ -115,7 +124,12 @@ def granted(statements: Iterable[dict[str, Any]]) -> Iterator[Right]:
 
 
 def conditions(statements: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    return {action.lower(): one["Condition"] for one in statements if "Condition" in one for action in one["Action"]}
+    """Each action's condition; where statements have several of one action, a list of them."""
+    found: dict[str, list[Any]] = {}
+    for one in statements:
+        for action in one["Action"] if "Condition" in one else ():
+            found.setdefault(action.lower(), []).append(one["Condition"])
+    return {action: several[0] if len(several) == 1 else several for action, several in found.items()}
 
 
 def within(right: Right, wider: Right) -> bool:

@@ -30,6 +30,9 @@ UNTOLD: Mapping[str, dict[str, str]] = {
         "GetAttResource": "Resource must be a text",
         "RefResource": "Resource must be a text",
     },
+    "aslvalidator--valid-jsonata.json": {
+        "Home Insurance Interests": "which stands for a URL",
+    },
     "emb--stepfunctions-examples--imulation-terraform-shared-modules-stepfunctions-sfn-tf-2.json": {
         "Distributed Map Data Processing": "the manifest names the files",
     },

@@ -8,7 +8,6 @@ import pytest
 
 from aslant.errors import PermissionsError
 from aslant.iam import LATER, Account, needs, own_permissions, permissions
-from aslant.iam.distributed import is_distributed
 
 HERE = Account("aws", "eu-west-1", "111122223333")
 SHOP = HERE.arn("states", "stateMachine:shop")
@@ -50,11 +49,6 @@ def test_an_inline_map_needs_nothing_of_its_machine() -> None:
     inline = {"Type": "Map", "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, "End": True}
     definition = {"StartAt": "Each", "States": {"Each": inline}}
     assert permissions(definition) == own_permissions(definition, SHOP) == []
-
-
-@pytest.mark.parametrize("processor", [5, {"ProcessorConfig": 5}, {"ProcessorConfig": {"Mode": 5}}])
-def test_a_map_that_is_ill_formed_is_none_of_them(processor: Any) -> None:
-    assert not is_distributed({"Type": "Map", "ItemProcessor": processor})
 
 
 def test_what_is_no_arn_of_a_machine_is_said() -> None:

@@ -130,7 +130,6 @@ def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expec
             {"QueueUrl": "https://sqs.us-east-2.amazonaws.com/444455556666/q"},
             "arn:aws:sqs:us-east-2:444455556666:q",
         ),
-        ("{QueueUrl}", {"QueueUrl": "${queue}"}, "${queue}"),
         (
             "secretsmanager:{r}:{a}:secret:{SecretId}",
             {"SecretId": "db"},
@@ -217,6 +216,12 @@ def test_a_deferred_value_is_the_resource_itself() -> None:
         ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would stand for more than one resource in a policy"),
         ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would stand for more than one resource"),
         ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is no URL of an SQS queue"),
+        (
+            "{QueueUrl}",
+            {"QueueUrl": "${queue}"},
+            "QueueUrl is ${queue}, which stands for a URL; the resource is the queue's ARN, "
+            "arn:aws:sqs:eu-west-1:111122223333:<the queue's name>",
+        ),
         ("kms:{r}:{a}:key/{KeyId}", {"KeyId": "alias/shop"}, "'alias/shop' is an alias"),
         ("s3:::{L:location}", {"L": "menus"}, "'menus' is no URI of S3"),
     ],

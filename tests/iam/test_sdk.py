@@ -16,6 +16,7 @@ from aslant.iam.services import SERVICES
 from tests.iam.sdk_rights import HOME, rights
 
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/orders"
+IDENTITY = f"arn:aws:ses:{HOME}:identity/example.com"
 ROLE = "arn:aws:iam::111122223333:role/r"
 
 
@@ -389,6 +390,92 @@ def test_a_service_that_is_not_known_has_no_line() -> None:
             ],
         ),
         ("rekognition:detectLabels", {"Image": {}}, [("rekognition:DetectLabels", "*")]),
+        (
+            "ses:sendEmail",
+            {"Source": "Pizza <shop@example.com>", "ConfigurationSetName": "c"},
+            [
+                ("ses:SendEmail", f"arn:aws:ses:{HOME}:configuration-set/c"),
+                ("ses:SendEmail", f"arn:aws:ses:{HOME}:identity/example.com"),
+                ("ses:SendEmail", f"arn:aws:ses:{HOME}:identity/shop@example.com"),
+            ],
+        ),
+        (
+            "ses:sendRawEmail",
+            {"Source": "shop@example.com", "SourceArn": IDENTITY, "RawMessage": {}},
+            [("ses:SendRawEmail", IDENTITY)],
+        ),
+        (
+            "ses:sendTemplatedEmail",
+            {"SourceArn": IDENTITY, "Source": "shop@example.com", "Template": "ready"},
+            [("ses:SendTemplatedEmail", IDENTITY), ("ses:SendTemplatedEmail", f"arn:aws:ses:{HOME}:template/ready")],
+        ),
+        (
+            "ses:sendBulkTemplatedEmail",
+            {"SourceArn": IDENTITY, "Source": "shop@example.com", "Template": "ready"},
+            [
+                ("ses:SendBulkTemplatedEmail", IDENTITY),
+                ("ses:SendBulkTemplatedEmail", f"arn:aws:ses:{HOME}:template/ready"),
+            ],
+        ),
+        ("ses:sendBounce", {"BounceSenderArn": IDENTITY}, [("ses:SendBounce", IDENTITY)]),
+        ("ses:getSendQuota", {}, [("ses:GetSendQuota", "*")]),
+        ("iam:getRole", {"RoleName": "r"}, [("iam:GetRole", "arn:aws:iam::111122223333:role/r")]),
+        ("iam:getPolicy", {"PolicyArn": "${Policy}"}, [("iam:GetPolicy", "${Policy}")]),
+        ("iam:listUserTags", {"UserName": "u"}, [("iam:ListUserTags", "arn:aws:iam::111122223333:user/u")]),
+        ("iam:listRoles", {}, [("iam:ListRoles", "*")]),
+        (
+            "iam:createRole",
+            {"RoleName": "r", "Path": "/shop/"},
+            [("iam:CreateRole", "arn:aws:iam::111122223333:role/shop/r")],
+        ),
+        ("iam:createRole", {"RoleName": "r"}, [("iam:CreateRole", "arn:aws:iam::111122223333:role/r")]),
+        (
+            "apigateway:getStage",
+            {"RestApiId": "a1", "StageName": "v1"},
+            [("apigateway:GET", "arn:aws:apigateway:eu-west-1::/restapis/a1/stages/v1")],
+        ),
+        ("apigateway:getRestApis", {}, [("apigateway:GET", "arn:aws:apigateway:eu-west-1::/restapis")]),
+        (
+            "apigateway:getDomainName",
+            {"DomainName": "shop.example.com"},
+            [("apigateway:GET", "arn:aws:apigateway:eu-west-1::/domainnames/shop.example.com")],
+        ),
+        (
+            "apigatewayv2:getRoute",
+            {"ApiId": "a1", "RouteId": "r1"},
+            [("apigateway:GET", "arn:aws:apigateway:eu-west-1::/apis/a1/routes/r1")],
+        ),
+        (
+            "timestreamwrite:writeRecords",
+            {"DatabaseName": "d", "TableName": "t"},
+            [
+                ("timestream:DescribeEndpoints", "*"),
+                ("timestream:WriteRecords", f"arn:aws:timestream:{HOME}:database/d/table/t"),
+            ],
+        ),
+        (
+            "timestreamquery:describeScheduledQuery",
+            {"ScheduledQueryArn": f"arn:aws:timestream:{HOME}:scheduled-query/q"},
+            [
+                ("timestream:DescribeEndpoints", "*"),
+                ("timestream:DescribeScheduledQuery", f"arn:aws:timestream:{HOME}:scheduled-query/q"),
+            ],
+        ),
+        (
+            "rds:startExportTask",
+            {"SourceArn": f"arn:aws:rds:{HOME}:cluster:c", "IamRoleArn": ROLE, "KmsKeyId": "k1"},
+            [
+                ("iam:PassRole", ROLE),
+                ("kms:CreateGrant", f"arn:aws:kms:{HOME}:key/k1"),
+                ("kms:DescribeKey", f"arn:aws:kms:{HOME}:key/k1"),
+                ("rds:StartExportTask", f"arn:aws:rds:{HOME}:cluster:c"),
+            ],
+        ),
+        (
+            "accessanalyzer:listFindings",
+            {"AnalyzerArn": "${Analyzer}"},
+            [("access-analyzer:ListFindings", "${Analyzer}")],
+        ),
     ],
 )
 def test_calls_need_iams_action_on_what_they_name(
@@ -402,6 +489,13 @@ def test_calls_need_iams_action_on_what_they_name(
     [
         ("kinesis:describeStreamSummary", {"StreamId": "x"}, "StreamName or StreamARN is missing"),
         ("ssm:sendCommand", {"DocumentName": "d", "Targets": []}, "Targets choose the instances"),
+        ("timestreamquery:query", {"QueryString": "SELECT 1"}, "the statement names its tables itself"),
+        ("timestreamquery:prepareQuery", {"QueryString": "SELECT 1"}, "the statement names its tables itself"),
+        ("ses:sendEmail", {"Source.$": "$.from"}, "Source is chosen at run time"),
+        ("ses:sendRawEmail", {"RawMessage": {}}, "Source is missing"),
+        ("iam:getUser", {}, "UserName is missing"),
+        ("apigateway:createRestApi", {"Name": "a"}, "no table entry"),
+        ("apigateway:getTags", {"ResourceArn": "a"}, "no table entry"),
         ("ecs:registerTaskDefinition", {"TaskRoleArn.$": "$.role"}, "TaskRoleArn is chosen at run time"),
     ],
 )

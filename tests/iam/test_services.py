@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import PermissionsError
-from aslant.iam import Account, permissions
+from aslant.iam import Account, needs, permissions
 
 HERE = Account("aws", "eu-west-1", "111122223333")
 CHECK = "arn:aws:lambda:eu-west-1:111122223333:function:check"
@@ -233,6 +233,37 @@ def test_a_task_of_ecs_is_tagged_with_a_right_of_its_own(arguments: dict[str, An
     roles = {"TaskRoleArn": "arn:aws:iam::111122223333:role/t", "ExecutionRoleArn": "arn:aws:iam::111122223333:role/e"}
     call = task("arn:aws:states:::ecs:runTask", TaskDefinition="oven:1", Overrides=roles, **arguments)
     assert any(actions == ["ecs:TagResource"] for actions, _ in rights(machine(Go=call))) is tags
+
+
+CLUSTER = "arn:aws:ecs:eu-west-1:111122223333:cluster"
+
+
+@pytest.mark.parametrize("action", ["ecs:runTask", "aws-sdk:ecs:runTask", "aws-sdk:ecs:startTask"])
+@pytest.mark.parametrize(
+    ("arguments", "condition"),
+    [
+        ({"Cluster": "shop"}, {"ArnEquals": {"ecs:cluster": f"{CLUSTER}/shop"}}),
+        ({"Cluster": f"{CLUSTER}/shop"}, {"ArnEquals": {"ecs:cluster": f"{CLUSTER}/shop"}}),
+        ({"Cluster": "${Cluster}"}, {"ArnEquals": {"ecs:cluster": f"{CLUSTER}/${{Cluster}}"}}),
+        ({"Cluster.$": "States.Format('shop-{}', $.x)"}, {"ArnLike": {"ecs:cluster": f"{CLUSTER}/shop-*"}}),
+        ({"Cluster.$": "$.cluster"}, None),
+        ({}, None),
+    ],
+)
+def test_a_task_of_ecs_runs_in_the_cluster_that_the_definition_names(
+    action: str, arguments: dict[str, Any], condition: Any
+) -> None:
+    call = task(f"arn:aws:states:::{action}", TaskDefinition="oven:1", **arguments)
+    found, _ = needs(machine(Go=call), account=HERE)
+    [statement] = [one for one in found if one.actions[0] in ("ecs:RunTask", "ecs:StartTask")]
+    assert statement.condition == condition
+
+
+def test_a_cluster_known_at_deployment_is_the_condition() -> None:
+    later = object()
+    call = task("arn:aws:states:::ecs:runTask", TaskDefinition="oven:1", Cluster=later)
+    found, _ = needs(machine(Go=call), account=HERE)
+    assert found[0].condition == {"ArnEquals": {"ecs:cluster": later}}
 
 
 def test_a_text_message_is_of_no_topic() -> None:

@@ -13,10 +13,11 @@ from typing import Any, cast
 
 from aslant.asl.excerpt import excerpts, shortened
 from aslant.asl.machine import StateMachine
-from aslant.asl.matching import Place, inner_machines, pairs, renames, transitions, unequal
+from aslant.asl.matching import pairs, renames, transitions, unequal
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import JSON, copy_json, pointer
 from aslant.errors import DefinitionError
+from aslant.walk import Place, nested_machines
 
 __all__ = ["Change", "ChangedState", "Difference", "Edge", "KnownState", "Rename", "diff"]
 
@@ -220,7 +221,7 @@ class _Comparison:
 
     def _states(self, old: Any, new: Any, old_place: Place, place: Place, renamed: dict[str, str]) -> None:
         """Compare two states that are the same one."""
-        before, after = inner_machines(old), inner_machines(new)
+        before, after = nested_machines(old), nested_machines(new)
         changes = _changes(_bare(old, before), _bare(new, after), old_place, place, renamed)
         for one, other in pairs(before, after):
             there, here = (*old_place, *one), (*place, *other)
@@ -282,7 +283,7 @@ def _tell(state: JSON, place: Place, states: list[KnownState], edges: list[Edge]
         location = pointer(*here)
         states.append(KnownState(location, str(here[-1]), kind if isinstance(kind, str) else ""))
         edges += [Edge(location, *edge) for edge in transitions(value)]
-        for within, machine in reversed(inner_machines(value).items()):
+        for within, machine in reversed(nested_machines(value).items()):
             stack.extend(reversed(_states_of(machine, (*here, *within))))
 
 

@@ -16,6 +16,7 @@ from aslant.asl.label import asked, caught, note, shown
 from aslant.asl.machine import StateMachine
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
+from aslant.walk import nested_machines
 
 __all__ = [
     "AGAIN",
@@ -207,11 +208,8 @@ def _relieve(flow: FlowGraph) -> None:
 
 
 def _machines(state: dict[str, Any]) -> list[dict[str, Any]]:
-    """The machines inside a state."""
-    branches = state.get("Branches")
-    found = list(branches) if isinstance(branches, list) else []
-    found += [state[key] for key in ("ItemProcessor", "Iterator") if key in state]
-    return [machine for machine in found if isinstance(machine, dict) and isinstance(machine.get("States"), dict)]
+    """Return the machines nested in a state that have states to draw."""
+    return [machine for machine in nested_machines(state).values() if isinstance(machine.get("States"), dict)]
 
 
 def _transitions(state: dict[str, Any]) -> Iterator[tuple[Any, str, bool]]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aslant.asl.condition import SYMBOLS
 from aslant.asl.values import JSON
+from aslant.walk import is_distributed
 
 __all__ = ["asked", "caught", "note", "shown"]
 
@@ -90,10 +91,7 @@ def _doing(state: Mapping[str, Any]) -> str:
         seconds = state["Seconds"]
         return _expression(seconds) if type(seconds) is str else f"{_literal(seconds)} s"
     if kind == "Map":
-        processor = state.get("ItemProcessor")
-        config = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
-        distributed = isinstance(config, dict) and _text(config.get("Mode")) == "DISTRIBUTED"
-        return "each item, distributed" if distributed else "each item"
+        return "each item, distributed" if is_distributed(state) else "each item"
     return next((_expression(state[key]) for key in _TOLD.get(kind, ()) if key in state), "")
 
 

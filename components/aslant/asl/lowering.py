@@ -6,7 +6,7 @@ A stack of (flow, what comes next) takes the place of recursion, so a flow may b
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 from aslant.asl.field import BOTH, JSONATA, holds_paths
 from aslant.asl.flow import Chain, Ended, Goto, Step
@@ -15,6 +15,7 @@ from aslant.asl.state import State
 from aslant.asl.states import KINDS
 from aslant.asl.values import JSON, copy_json
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.walk import nested_machines
 
 __all__ = ["Lowered", "lower", "refuse_duplicates"]
 
@@ -51,7 +52,7 @@ class Lowered:
                     document = copy_json(document) if states is self.states else document
                     stack.extend(
                         (inner["States"], list(inner["States"]))
-                        for inner in _inside(document)
+                        for inner in nested_machines(document).values()
                         if "QueryLanguage" not in inner
                     )
                 states[name] = document if "QueryLanguage" in document else _with_arguments(name, document)
@@ -160,12 +161,6 @@ def _renamed(document: dict[str, JSON]) -> dict[str, JSON]:
     return {"Arguments" if member == "Parameters" else member: value for member, value in document.items()}
 
 
-def _inside(document: dict[str, JSON]) -> list[dict[str, Any]]:
-    """The machines inside a Parallel or a Map, as their definitions; one that was read may call its own `Iterator`."""
-    machines: list[dict[str, Any]] = document.get("Branches", [])
-    return machines or [document[member] for member in ("ItemProcessor", "Iterator") if member in document]
-
-
 def _list(names: Iterable[str]) -> str:
     return f"; the states here are {', '.join(map(repr, names))}"
 
@@ -179,7 +174,7 @@ def refuse_duplicates(states: dict[str, dict[str, JSON]]) -> None:
     seen: set[str] = set(states)
     stack = [document for document in states.values() if document["Type"] in ("Parallel", "Map")]
     while stack:
-        for machine in _inside(stack.pop()):
+        for machine in nested_machines(stack.pop()).values():
             for name, inner in machine["States"].items():
                 if name in seen:
                     raise DefinitionError(

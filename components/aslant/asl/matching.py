@@ -7,27 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
 from aslant.asl.unset import UNSET
 from aslant.asl.values import ATOMS, JSON, same
+from aslant.walk import Place
 
-__all__ = ["Place", "inner_machines", "pairs", "renames", "transitions", "unequal"]
-
-Place: TypeAlias = tuple[str | int, ...]
-
-
-def inner_machines(state: JSON) -> dict[Place, dict[str, Any]]:
-    """The machines inside a state, by their place in it."""
-    if not isinstance(state, dict):
-        return {}
-    found: dict[Place, dict[str, Any]] = {
-        (key,): state[key] for key in ("ItemProcessor", "Iterator") if isinstance(state.get(key), dict)
-    }
-    branches = state.get("Branches")
-    if isinstance(branches, list) and all(isinstance(branch, dict) for branch in branches):
-        found.update({("Branches", index): branch for index, branch in enumerate(branches)})
-    return found
+__all__ = ["pairs", "renames", "transitions", "unequal"]
 
 
 def pairs(old: Mapping[Place, dict[str, Any]], new: Mapping[Place, dict[str, Any]]) -> Iterator[tuple[Place, Place]]:

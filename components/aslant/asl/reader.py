@@ -9,6 +9,7 @@ from aslant.asl.states import KINDS
 from aslant.asl.text import Format, read
 from aslant.asl.values import JSON, copy_json, pointer
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.walk import PROCESSORS, nested_machines
 
 __all__ = ["from_dict", "loads"]
 
@@ -36,10 +37,10 @@ def from_dict(definition: JSON) -> StateMachine:
         DefinitionError: something is not of the kind that the language has in its place.
     """
     document = copy_json(definition)
+    _machine((), document)
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
     while stack:
         place, machine = stack.pop()
-        _machine(place, machine)
         for name, state in machine["States"].items():
             _expect(type(name) is str, (*place, "States"), "states are named by text", name)
             stack.extend(_state((*place, "States", name), state))
@@ -74,12 +75,14 @@ def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | i
         _expect("Branches" in state, place, "a Parallel has Branches, a list of machines", state)
         branches = state["Branches"]
         _expect(type(branches) is list, (*place, "Branches"), "Branches is a list of machines", branches)
-        return [((*place, "Branches", index), branch) for index, branch in enumerate(branches)]
+        for index, branch in enumerate(branches):
+            _machine((*place, "Branches", index), branch)
     if kind == "Map":
-        inside = [key for key in ("ItemProcessor", "Iterator") if key in state]
+        inside = [key for key in PROCESSORS if key in state]
         _expect(bool(inside), place, "a Map has an ItemProcessor, the machine for each item", state)
-        return [((*place, key), state[key]) for key in inside]
-    return []
+        for key in inside:
+            _machine((*place, key), state[key])
+    return [((*place, *within), machine) for within, machine in nested_machines(state).items()]
 
 
 def _expect(holds: bool, place: tuple[str | int, ...], rule: str, found: Any) -> None:

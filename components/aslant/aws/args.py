@@ -124,7 +124,9 @@ class Route(TypedDict):
     """The last part of the names of what is made for this route. Default: from its key, `post-orders` for
     `POST /orders`, and nothing for `POST /`."""
     policy_statements: NotRequired[Sequence[PolicyStatement] | None]
-    """Statements for the role that runs the workflow, beside those that follow from the definition."""
+    """Statements for the role that runs the workflow, beside those that follow from the definition. Rights on
+    customer-managed KMS keys of queues, topics, tables, buckets, parameters and secrets belong here, since a
+    definition does not show them: `kms:Decrypt` and `kms:GenerateDataKey*` on the key."""
     timeout_milliseconds: NotRequired[Input[float] | None]
     """Milliseconds that the API waits for the answer, from 50 to 30,000; in a REST API to 29,000, and to 300,000
     where the account's quota was raised. Default: 30,000, or 29,000 in a REST API."""

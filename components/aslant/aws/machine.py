@@ -14,8 +14,8 @@ from aslant.aws.policies import DELIVER_LOGS, TRACE, execution_policy, own_polic
 from aslant.aws.rollout import make_alias
 from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import number
-from aslant.iam import Account, Statement, states_of
-from aslant.iam.distributed import is_distributed
+from aslant.iam import Account, Statement
+from aslant.walk import is_distributed, states_of
 
 __all__ = ["Machine", "Texts", "make_machine"]
 

@@ -27,7 +27,8 @@ from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of
 from aslant.aws.rules import number
 from aslant.errors import ArgsError, did_you_mean
-from aslant.iam import Account, states_of
+from aslant.iam import Account
+from aslant.walk import states_of
 
 __all__ = ["STAGE", "RestApi", "check_route", "make_rest_api"]
 

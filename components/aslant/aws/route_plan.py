@@ -19,7 +19,7 @@ from aslant.aws.route_key import RouteKey
 from aslant.aws.route_rules import ROUTE_AT_ONCE, ROUTE_RULES
 from aslant.aws.rules import check, check_name, known, number, whole
 from aslant.errors import ArgsError, did_you_mean
-from aslant.iam import states_of
+from aslant.walk import states_of
 
 __all__ = ["RoutePlan", "check_limits", "limits_of", "plan_routes"]
 

@@ -23,6 +23,7 @@ from aslant.cli.output import Progress, is_coloured, paint, say, write
 from aslant.cli.usage import add_type, make_parser
 from aslant.cli.workflow import module_file, shown_path
 from aslant.errors import AslantError
+from aslant.walk import PROCESSORS
 
 __all__ = ["run"]
 
@@ -172,7 +173,7 @@ def _state(steps: tuple[str | int, ...]) -> str | None:
     while len(steps) > at + 1 and steps[at] == "States":
         state = str(steps[at + 1])
         inner = steps[at + 2] if len(steps) > at + 2 else None
-        if inner not in ("Branches", "ItemProcessor", "Iterator"):
+        if inner not in ("Branches", *PROCESSORS):
             break
         at += 4 if inner == "Branches" else 3
     return state

@@ -15,7 +15,7 @@ from aslant.asl.machine import StateMachine
 from aslant.cli.inputs import load_machine
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.usage import UsageError, make_parser
-from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Way, cost, regions
+from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Way, cost, machine_type, regions
 from aslant.cost.options import Api, Architecture
 from aslant.cost.way import Level, MachineType
 from aslant.errors import AslantError
@@ -27,17 +27,18 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 EXAMPLES: Final = """\
-  aslant cost workflows/pizza.py:pizza --orders 1_000_000
-  aslant cost order.asl.json --orders 50000 --type STANDARD --region eu-west-1
-  aslant cost order.asl.json --orders 1_000_000 --api REST --milliseconds 250 --memory 512
-  aslant cost order.asl.json --orders 1_000_000 --input @order.json --tasks tasks.py    the way of this one
-  aslant cost order.asl.json --orders 1_000_000 --log-level ERROR --no-tracing
+  aslant cost workflows/pizza.py:pizza
+  aslant cost order.asl.json --executions 50_000 --type STANDARD --region eu-west-1
+  aslant cost order.asl.json --api REST --milliseconds 250 --memory 512
+  aslant cost order.asl.json --input @order.json --tasks tasks.py    the way of this one
+  aslant cost order.asl.json --log-level ERROR --no-tracing
   aslant cost --json order.asl.json --orders 1_000_000
 
 The shortest and the longest way through the definition are priced, or with --input or --tasks the way of that run.
 exit codes: 0 fine, 2 bad usage or a file that cannot be read
 """
 
+_EXECUTIONS: Final = 1_000_000
 _WIDTH: Final = 110
 _API: Final = {"HTTP": "an HTTP API", "REST": "a REST API"}
 
@@ -48,7 +49,10 @@ def run(arguments: Sequence[str]) -> int:
     name, orders, input, tasks, as_json = (options.pop(key) for key in ("name", "orders", "input", "tasks", "json"))
     try:
         machine = load_machine(name)
-        execution = None if input is None and tasks is None else _run(name, machine, options["type"], input, tasks)
+        execution = None
+        if input is not None or tasks is not None:
+            type, _ = machine_type(machine.to_dict(), options["type"])
+            execution = _run(name, machine, type, input, tasks)
         found = cost(machine, orders, Options(**options), execution=execution)
     except AslantError as why:
         raise UsageError(str(why)) from None
@@ -60,15 +64,28 @@ def _parser() -> argparse.ArgumentParser:
     defaults = Options()
     parser = make_parser("cost", "Say what a workflow costs for so many executions in a month.", EXAMPLES)
     parser.add_argument("name", metavar="FILE", help="a file, - or Python as file.py:name")
-    parser.add_argument("--orders", type=int, required=True, metavar="N", help="executions in a month: 1_000_000")
-    for name, choices, what in (
-        ("type", get_args(MachineType), "type of the workflow"),
-        ("api", get_args(Api), "the API that starts each"),
-    ):
-        default = getattr(defaults, name)
-        parser.add_argument(
-            f"--{name}", type=str.upper, choices=choices, default=default, help=f"{what} (default: {default})"
-        )
+    parser.add_argument(
+        "--executions",
+        "--orders",
+        dest="orders",
+        type=int,
+        default=_EXECUTIONS,
+        metavar="N",
+        help=f"executions in a month (default: {_EXECUTIONS:_})",
+    )
+    parser.add_argument(
+        "--type",
+        type=str.upper,
+        choices=get_args(MachineType),
+        help="type of the workflow (default: EXPRESS, or STANDARD where it cannot be EXPRESS)",
+    )
+    parser.add_argument(
+        "--api",
+        type=str.upper,
+        choices=get_args(Api),
+        default=defaults.api,
+        help="the API that starts each (default: %(default)s)",
+    )
     parser.add_argument("--region", default=defaults.region, help=f"{' or '.join(regions())} (default: %(default)s)")
     for name, unit, what in (
         ("milliseconds", "MS", "how long each task takes"),
@@ -128,9 +145,10 @@ def _text(found: Cost) -> Iterator[str]:
     started = "without an API" if found.options.api == "NONE" else f"each started by {_API[found.options.api]}"
     yield f"{found.orders:,} {found.options.type} executions a month, {started}, in {found.options.region}"
     for name, bill in _bills(found).items():
-        counts = _counts(bill.way, found.options.type)
+        counts = _counts(bill.way, found.options.type or "EXPRESS")
         yield f"\n{paint(name, 'bold', coloured=coloured)}: {counts}"
         yield f"  {shortened(' > '.join(bill.way.names), _WIDTH)}"
+        yield from _children(bill.way)
         places = _places(bill.total)
         rows = [_row(line, places) for line in bill.lines]
         rows += [("total", "", "", _money(bill.total, places)), ("per execution", "", "", _money(bill.per_order))]
@@ -143,6 +161,19 @@ def _text(found: Cost) -> Iterator[str]:
         yield f"  {_what(one)}: {one.date}, {one.source}{doubt}"
     yield "\nassumed:"
     yield from (f"  {note}" for note in found.notes)
+
+
+def _children(way: Way, indent: str = "  ") -> Iterator[str]:
+    """Yield a line for each kind of child execution, with how many there are of it."""
+    kinds: dict[tuple[str, tuple[str, ...]], int] = {}
+    for child in way.children:
+        inner = tuple(_children(child.way, f"{indent}  "))
+        key = (f"{child.type}|{_counts(child.way, child.type)}", inner)
+        kinds[key] = kinds.get(key, 0) + child.count
+    for (kind, inner), count in kinds.items():
+        type, _, counts = kind.partition("|")
+        yield f"{indent}{count:,} {type} child execution{'' if count == 1 else 's'}, each with {counts}"
+        yield from inner
 
 
 def _counts(way: Way, type: MachineType) -> str:
@@ -189,15 +220,9 @@ def _document(found: Cost) -> dict[str, Any]:
 
 
 def _bill(bill: Bill) -> dict[str, Any]:
-    way = bill.way
     return {
-        "states": list(way.names),
-        "entered": way.states,
-        "retries": way.retries,
-        "transitions": way.transitions,
-        "calls": way.calls,
-        "milliseconds": way.milliseconds,
-        "events": way.events.get("ALL", 0),
+        "states": list(bill.way.names),
+        **_way(bill.way),
         "lines": [
             {
                 "service": line.price.item.service,
@@ -211,6 +236,19 @@ def _bill(bill: Bill) -> dict[str, Any]:
         ],
         "total": float(bill.total),
         "per_order": float(bill.per_order),
+    }
+
+
+def _way(way: Way) -> dict[str, Any]:
+    return {
+        "entered": way.states,
+        "retries": way.retries,
+        "transitions": way.transitions,
+        "calls": way.calls,
+        "others": dict(way.others),
+        "milliseconds": way.milliseconds,
+        "events": way.events.get("ALL", 0),
+        "children": [{"type": one.type, "count": one.count, **_way(one.way)} for one in way.children],
     }
 
 

@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from aslant.asl.matching import inner_machines
 from aslant.asl.values import JSON, copy_json
+from aslant.walk import machines_of
 
 __all__ = ["WIDTH", "arranged", "is_short", "to_text"]
 
@@ -49,11 +49,7 @@ _ORDERS: Final = {
 def arranged(definition: JSON) -> JSON:
     """The same definition, its members in order."""
     document = copy_json(definition)
-    stack = [document]
-    while stack:
-        machine = stack.pop()
-        if not isinstance(machine, dict):
-            continue
+    for machine in machines_of(document):
         _sort(machine, "machine")
         states = machine.get("States")
         for state in states.values() if isinstance(states, dict) else ():
@@ -64,7 +60,6 @@ def arranged(definition: JSON) -> JSON:
                     for record in records if isinstance(records, list) else ():
                         if isinstance(record, dict):
                             _sort(record, key)
-                stack.extend(inner_machines(state).values())
     return document
 
 

@@ -13,7 +13,8 @@ from aslant.cli.inputs import load_machine
 from aslant.cli.output import is_coloured, paint, say, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import DefinitionError, did_you_mean
-from aslant.iam import Account, Statement, UnknownNeed, needs, states_of
+from aslant.iam import Account, Statement, UnknownNeed, customer_key_note, needs
+from aslant.walk import states_of
 
 __all__ = ["run"]
 
@@ -38,6 +39,7 @@ _PARTITIONS: Final = {
     "us-isob-": "aws-iso-b",
     "us-isof-": "aws-iso-f",
 }
+_ADD: Final = "Put it in the FILE of --given, and in policy_statements of the component."
 _FIELDS: Final = {"actions", "resources", "condition", "states"}
 
 
@@ -65,11 +67,15 @@ def run(arguments: Sequence[str]) -> int:
     _check_states(given, [name for name, _ in states_of(machine.to_dict())], options.given)
     own_arn = account.arn("states", f"stateMachine:{options.machine}")
     statements, unknown = needs(machine, given=given, account=account, own_arn=own_arn)
+    notes = [f"{note} {_ADD}"] if (note := customer_key_note(statements)) and not _has_keys(given) else []
     if options.json:
-        write(_text({"statements": [_row(one) for one in statements], "unknown": [_unknown(one) for one in unknown]}))
+        rows = {"statements": [_row(one) for one in statements], "unknown": [_unknown(one) for one in unknown]}
+        write(_text({**rows, "notes": notes}))
     elif not unknown:
         write(_text({"Version": "2012-10-17", "Statement": [one.to_dict() for one in statements]}))
         _explain(statements)
+        for note in notes:
+            say(f"note: {note}")
     for one in unknown:
         say(f"error: {options.name}: {one}")
     return 1 if unknown else 0
@@ -122,6 +128,11 @@ def _check_states(given: Iterable[Statement], names: Sequence[str], path: Path |
             if state not in names:
                 hint = did_you_mean(state, names)
                 raise UsageError(f"{path}: statement {number}: there is no state {state!r}{hint}")
+
+
+def _has_keys(given: Iterable[Statement]) -> bool:
+    """Return whether the given statements already have rights on KMS keys."""
+    return any(action.startswith("kms:") for one in given for action in one.actions)
 
 
 def _row(statement: Statement) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from aslant.asl.matching import inner_machines
 from aslant.cli.usage import UsageError
 from aslant.errors import did_you_mean
 from aslant.run.doubles import is_workflow
 from aslant.run.playable import called_names
 from aslant.run.resource import Resource
+from aslant.walk import s3_actions, states_of
 
 __all__ = ["Playable"]
 
@@ -44,13 +44,8 @@ class Playable:
         self.others.update(dict.fromkeys(getattr(workflow, "handlers", ())))
         if not isinstance(workflow, Mapping):
             workflow = workflow.document if hasattr(workflow, "document") else workflow.to_dict()
-        stack: list[Mapping[str, Any]] = [workflow]
-        while stack:
-            states = stack.pop().get("States")
-            for name, state in states.items() if isinstance(states, Mapping) else ():
-                if isinstance(state, dict):
-                    self._state(name, state)
-                    stack.extend(inner_machines(state).values())
+        for name, state in states_of(workflow):
+            self._state(name, state)
 
     def refuse_strangers(self, doubles: Mapping[str, Any], place: str) -> None:
         """Refuse doubles that nothing would ever ask.
@@ -70,18 +65,17 @@ class Playable:
         known = name in self.states or name in self.others
         return known or self.is_open or (self.has_objects and name.startswith(_OBJECT))
 
-    def _state(self, name: str, state: dict[str, Any]) -> None:
+    def _state(self, name: str, state: Mapping[str, Any]) -> None:
         if state.get("Type") == "Task":
             self.states[name] = None
             self._task(state)
-        for part in ("ItemReader", "ResultWriter"):
-            action = state.get(part)
-            if isinstance(action, dict) and isinstance(action.get("Resource"), str):
+        for action in s3_actions(state).values():
+            if isinstance(action["Resource"], str):
                 self.states[name] = None
                 self.others[action["Resource"]] = None
                 self.has_objects = True
 
-    def _task(self, state: dict[str, Any]) -> None:
+    def _task(self, state: Mapping[str, Any]) -> None:
         if not isinstance(state.get("Resource"), str):
             return
         resource = Resource.of(state["Resource"])

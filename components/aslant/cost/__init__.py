@@ -5,6 +5,7 @@ for the way of an execution that was run.
 """
 
 from aslant.cost.estimate import Bill, Cost, Line, cost
+from aslant.cost.machine_type import machine_type
 from aslant.cost.options import Options
 from aslant.cost.price import CHECKED, Item, Price, prices, regions
 from aslant.cost.way import Child, Way
@@ -20,6 +21,7 @@ __all__ = [
     "Price",
     "Way",
     "cost",
+    "machine_type",
     "prices",
     "regions",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aslant.asl.machine import StateMachine
 from aslant.asl.reader import from_dict
+from aslant.cost.machine_type import machine_type
 from aslant.cost.notes import notes
 from aslant.cost.options import Options
 from aslant.cost.price import Price, prices
@@ -94,7 +95,7 @@ def cost(
             definition are computed, on which nothing fails.
 
     Raises:
-        ArgsError: orders are no whole number, or the Region's prices are not known.
+        ArgsError: orders are no whole number, the Region's prices are not known, or the workflow cannot be EXPRESS.
         DefinitionError: the definition is none.
     """
     options = Options() if options is None else options
@@ -102,13 +103,16 @@ def cost(
         raise ArgsError(f"orders must be a whole number from 1, not {orders!r}")
     table = prices(options.region)
     document = (machine if isinstance(machine, StateMachine) else from_dict(machine)).to_dict()
+    type, why = machine_type(document, options.type)
+    options = replace(options, type=type)
     if execution is None:
         ways = through(document, Assumed(options.milliseconds, options.items))
     else:
         ways = (taken(execution, options.milliseconds),) * 2
     size = len(json.dumps(document, default=str).encode())
     shortest, longest = (_bill(way, orders, quantities(way, orders, size, options), table, options) for way in ways)
-    return Cost(options, orders, shortest, longest, notes(document, longest.way, size, options, execution is not None))
+    said = notes(document, longest.way, size, options, execution is not None)
+    return Cost(options, orders, shortest, longest, said if why is None else (*said, why))
 
 
 def _bill(way: Way, orders: int, counted: Mapping[str, Decimal], table: Mapping[str, Price], options: Options) -> Bill:

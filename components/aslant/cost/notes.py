@@ -8,7 +8,7 @@ from typing import Any
 from aslant.cost.options import Options
 from aslant.cost.quantities import EVENT_BYTES, SECONDS_OF_A_MONTH, billed_megabytes
 from aslant.cost.way import Way
-from aslant.run.definitions import all_states
+from aslant.walk import states_of
 
 __all__ = ["notes"]
 
@@ -25,7 +25,7 @@ def notes(
 
 
 def _of_a_definition(document: Mapping[str, Any], options: Options) -> Iterator[str]:
-    states = dict(all_states(document))
+    states = dict(states_of(document))
     kinds = {state.get("Type") for state in states.values()}
     yield f"nothing fails, so that there are no retries and no Catch; each task takes {options.milliseconds:g} ms"
     yield "the ways are told apart by the number of states; each state of a loop is counted once on the longest"
@@ -48,10 +48,13 @@ def _of_an_execution(options: Options) -> Iterator[str]:
 
 
 def _of_services(way: Way, definition_bytes: int, options: Options) -> Iterator[str]:
-    if options.type == "STANDARD":
+    ways = {type: list(found) for type, found in way.executions.items()}
+    ways.setdefault(options.type or "EXPRESS", []).append(way)
+    if "STANDARD" in ways:
         yield "a STANDARD execution has a transition for each state, each retry, Start and End"
-    else:
-        megabytes = billed_megabytes(way, definition_bytes, options.input_kb)
+    for megabytes in sorted(
+        {billed_megabytes(one, definition_bytes, options.input_kb) for one in ways.get("EXPRESS", ())}
+    ):
         yield (
             f"an EXPRESS execution is billed for {megabytes} MB: 50 MB, the definition, and {options.input_kb:g} KB of "
             "data for each branch and item; the time that Step Functions itself takes is not in its duration"
@@ -70,8 +73,8 @@ def _of_services(way: Way, definition_bytes: int, options: Options) -> Iterator[
 
 
 def _left_out(way: Way, options: Options) -> Iterator[str]:
-    if way.others:
-        calls = ", ".join(f"{name} ({count:,} an execution)" for name, count in sorted(way.others.items()))
+    if way.all_others:
+        calls = ", ".join(f"{name} ({count:,} an execution)" for name, count in sorted(way.all_others.items()))
         yield f"left out is what other services cost: {calls}"
     yield (
         "left out are data transfer, the storage of logs, access logs, alarms and dashboards, calls of lookup and "

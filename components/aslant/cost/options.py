@@ -36,8 +36,8 @@ _NUMBERS: Final[Mapping[str, tuple[float, float, str]]] = {
 class Options:
     """What a workflow's cost depends on."""
 
-    type: MachineType = "EXPRESS"
-    """The state machine's type."""
+    type: MachineType | None = None
+    """The state machine's type; None for EXPRESS, or STANDARD where the workflow cannot be EXPRESS."""
     api: Api = "HTTP"
     """The API that starts each execution; NONE where something else does."""
     region: str = "us-east-1"
@@ -61,14 +61,14 @@ class Options:
     @property
     def level(self) -> Level:
         """Which events are logged."""
-        return self.log_level or ("ALL" if self.type == "EXPRESS" else "ERROR")
+        return self.log_level or ("ERROR" if self.type == "STANDARD" else "ALL")
 
     def __post_init__(self) -> None:
         """Refuse what breaks a rule; raises ArgsError."""
         wrong = []
         for name, choices in _CHOICES.items():
             value = getattr(self, name)
-            if value not in choices:
+            if value not in choices and (name, value) != ("type", None):
                 wrong.append(f"{name} must be {' or '.join(map(str, choices))}, not {value!r}")
         for name, (least, most, unit) in _NUMBERS.items():
             value = getattr(self, name)

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from aslant.errors import ArgsError, did_you_mean
+from aslant.errors import ArgsError
 
 __all__ = ["CHECKED", "ITEMS", "Item", "Price", "prices", "regions"]
 
@@ -88,8 +88,7 @@ def prices(region: str) -> Mapping[str, Price]:
         ArgsError: they are not known.
     """
     if region not in _table():
-        hint = did_you_mean(region, _table()) or f"; they are for {', '.join(_table())}"
-        raise ArgsError(f"the prices of the Region {region!r} are not known{hint}")
+        raise ArgsError(f"the prices of the Region {region!r} are not known; they are for {', '.join(_table())}")
     return _table()[region]
 
 

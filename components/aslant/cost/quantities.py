@@ -25,7 +25,7 @@ _STEP_MILLISECONDS: Final = 100
 def quantities(way: Way, orders: int, definition_bytes: int, options: Options) -> dict[str, Decimal]:
     """The quantities of a month by the names of `aslant.cost.price.ITEMS`, without those that are 0."""
     each: dict[str, Decimal] = {}
-    _add(each, way, options.type, Decimal(1), definition_bytes, options)
+    _add(each, way, options.type or "EXPRESS", Decimal(1), definition_bytes, options)
     whole = {name: quantity * orders for name, quantity in each.items()}
     if options.api != "NONE":
         whole[f"{options.api.lower()}_requests"] = Decimal(orders)

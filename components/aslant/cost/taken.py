@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from aslant.cost.way import Child, Way
-from aslant.run.definitions import all_states, inner_flows
 from aslant.run.visits import Attempt, visits
+from aslant.walk import nested_machines, states_of
 
 if TYPE_CHECKING:
     from aslant.run.execution import Execution
@@ -63,8 +63,8 @@ def _lasted(attempt: Attempt) -> float:
 
 def _branches(execution: Execution) -> int:
     counts = {
-        name: len(inner_flows(state))
-        for name, state in all_states(execution.program.document)
+        name: len(nested_machines(state))
+        for name, state in states_of(execution.program.document)
         if state.get("Type") == "Parallel"
     }
     return sum(counts.get(name, 0) for name in execution.visited)

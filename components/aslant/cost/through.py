@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from aslant.cost.way import Child, Level, Way, beside, one_after_another, times
 from aslant.errors import DefinitionError, did_you_mean
-from aslant.run.definitions import inner_flows, is_distributed
 from aslant.run.resource import Resource
+from aslant.walk import is_distributed, machines_of, nested_machines, processor_of
 
 __all__ = ["Assumed", "through"]
 
@@ -49,11 +49,8 @@ def through(definition: Mapping[str, Any], assumed: Assumed) -> Pair:
     Raises:
         DefinitionError: it starts with or goes on to a state that does not exist.
     """
-    flows = [definition]
-    for flow in flows:
-        flows += [inner for state in flow["States"].values() for inner in inner_flows(state)]
     found: dict[int, Pair] = {}
-    for flow in reversed(flows):  # what stands inside a state is known before the state
+    for flow in reversed(list(machines_of(definition))):  # nested machines come before the state that holds them
         states = flow["States"]
         if flow["StartAt"] not in states:
             raise DefinitionError(f"StartAt is {flow['StartAt']!r}, which is no state{_near(flow['StartAt'], states)}")
@@ -79,13 +76,13 @@ def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assum
     elif kind == "Wait" and isinstance(state.get("Seconds"), int | float):
         own = replace(own, milliseconds=state["Seconds"] * 1_000)
     elif kind == "Task":
-        own = _task(own, state["Resource"], assumed.milliseconds)
+        own = _task(own, state.get("Resource"), assumed.milliseconds)
     elif kind == "Parallel":
-        branches = [found[id(flow)] for flow in inner_flows(state)]
+        branches = [found[id(flow)] for flow in nested_machines(state).values()] or [(Way(), Way())]
         short, long = (_around(own, list(those), len(branches)) for those in zip(*branches, strict=True))
         return short, long
     elif kind == "Map":
-        (flow,) = inner_flows(state)
+        flow = processor_of(state)
         short, long = (_map(own, state, flow, way, assumed) for way in found[id(flow)])
         return short, long
     return own, own
@@ -142,13 +139,13 @@ def _targets(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> 
     for target in [*(rule.get("Next") for rule in rules), state.get("Default"), state.get("Next")]:
         if target is None:
             continue
-        if target not in states:
+        if not isinstance(target, str) or target not in states:
             raise DefinitionError(f"{name!r} goes on to {target!r}, which is no state{_near(target, states)}")
         yield target
 
 
-def _near(name: str, states: Mapping[str, Any]) -> str:
-    return did_you_mean(name, states) or f"; its flow has {', '.join(map(repr, states))}"
+def _near(name: Any, states: Mapping[str, Any]) -> str:
+    return did_you_mean(str(name), states) or f"; its flow has {', '.join(map(repr, states))}"
 
 
 def _shortest(

@@ -51,6 +51,24 @@ class Way:
         """
         return self.states + self.retries + _START_AND_END
 
+    @property
+    def all_others(self) -> Mapping[str, int]:
+        """How many times other services are called, those that child executions call included."""
+        found = Counter(self.others)
+        for child in self.children:
+            found.update({name: calls * child.count for name, calls in child.way.all_others.items()})
+        return found
+
+    @property
+    def executions(self) -> Mapping[MachineType, tuple[Way, ...]]:
+        """The ways of the child executions by their type, those of their own children included."""
+        found: dict[MachineType, tuple[Way, ...]] = {}
+        for child in self.children:
+            found[child.type] = (*found.get(child.type, ()), child.way)
+            for type, ways in child.way.executions.items():
+                found[type] = (*found.get(type, ()), *ways)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Child:

@@ -61,6 +61,26 @@ def _table_or_index(action: str) -> tuple[Need, ...]:
     )
 
 
+def _sends(action: str, sender: str = "Source", arn: str = "SourceArn") -> tuple[Need, ...]:
+    """What sends an email with the first version of SES's API: the right on the sender's address or its domain, either
+    of which may be the identity, and on the configuration set."""
+    identity = "ses:{r}:{a}:identity"
+    return (
+        Need((f"ses:{action}",), (f"{{{arn}}}",), when=arn),
+        Need(
+            (f"ses:{action}",),
+            (f"{identity}/{{{sender}:address}}", f"{identity}/{{{sender}:domain}}"),
+            unless=(arn,),
+        ),
+        Need((f"ses:{action}",), ("ses:{r}:{a}:configuration-set/{ConfigurationSetName}?",), optional=True),
+    )
+
+
+def _of_template(action: str) -> Need:
+    """The right on the template of an email."""
+    return _on(f"ses:{action}", "ses:{r}:{a}:template/{TemplateArn|Template}")
+
+
 _GIVEN: Final = (
     Need(("s3:PutObjectAcl",), (_OBJECT,), when="|".join(_GRANTS)),
     Need.tagging("s3:PutObjectTagging", _OBJECT, tags="Tagging"),
@@ -131,10 +151,7 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
         Need(("ec2:RunInstances",), ("ec2:{r}:{a}:key-pair/{KeyName}?",), optional=True),
         _passing("ec2.amazonaws.com", "IamInstanceProfile.Name"),
     ),
-    "ecs:startTask": (
-        _on("ecs:StartTask", "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}"),
-        _untold("iam:PassRole", "the task runs with the roles of its task definition"),
-    ),
+    "ecs:startTask": (_untold("iam:PassRole", "the task runs with the roles of its task definition"),),
     "eventbridge:deleteRule": (_on("events:DeleteRule", _RULE),),
     "eventbridge:describeRule": (_on("events:DescribeRule", _RULE),),
     "eventbridge:disableRule": (_on("events:DisableRule", _RULE),),
@@ -170,6 +187,10 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
     ),
     "glue:createTable": (_on("glue:CreateTable", *_GLUE, "glue:{r}:{a}:table/{DatabaseName}/{TableInput.Name}"),),
     "glue:updateTable": (_on("glue:UpdateTable", *_GLUE, "glue:{r}:{a}:table/{DatabaseName}/{TableInput.Name}"),),
+    "iam:addRoleToInstanceProfile": (
+        _on("iam:AddRoleToInstanceProfile", "iam::{a}:instance-profile/{InstanceProfileName}"),
+        _passing("ec2.amazonaws.com", "RoleName"),
+    ),
     "kms:reEncrypt": (
         _on("kms:ReEncryptFrom", "kms:{r}:{a}:key/{SourceKeyId}"),
         _on("kms:ReEncryptTo", "kms:{r}:{a}:key/{DestinationKeyId}"),
@@ -202,13 +223,11 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
             "rds:{r}:{a}:og:{OptionGroupName=default:*}",
         ),
     ),
-    **{
-        f"iam:{verb}{kind}Policy": (
-            _on(f"iam:{verb.title()}{kind}Policy", f"iam::{{a}}:{kind.lower()}/{{{kind}Name}}"),
-        )
-        for verb in ("attach", "detach")
-        for kind in ("Group", "Role", "User")
-    },
+    "rds:startExportTask": (
+        _on("rds:StartExportTask", "{SourceArn}"),
+        _passing(("export.rds.amazonaws.com", "rds.amazonaws.com"), "IamRoleArn"),
+        _on("kms:CreateGrant kms:DescribeKey", "kms:{r}:{a}:key/{KmsKeyId}"),
+    ),
     "rdsdata:batchExecuteStatement": (_on("rds-data:BatchExecuteStatement", "{ResourceArn}"), _SECRET),
     "rdsdata:beginTransaction": (_on("rds-data:BeginTransaction", "{ResourceArn}"), _SECRET),
     "rdsdata:commitTransaction": (_on("rds-data:CommitTransaction", "{ResourceArn}"), _SECRET),
@@ -251,6 +270,11 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
     "s3:uploadPart": (_on("s3:PutObject", _OBJECT),),
     "s3:uploadPartCopy": (_on("s3:PutObject", _OBJECT),),
     "secretsmanager:createSecret": (_on("secretsmanager:CreateSecret", "secretsmanager:{r}:{a}:secret:{Name:secret}"),),
+    "ses:sendBounce": _sends("SendBounce", "BounceSender", "BounceSenderArn"),
+    "ses:sendBulkTemplatedEmail": (*_sends("SendBulkTemplatedEmail"), _of_template("SendBulkTemplatedEmail")),
+    "ses:sendEmail": _sends("SendEmail"),
+    "ses:sendRawEmail": _sends("SendRawEmail"),
+    "ses:sendTemplatedEmail": (*_sends("SendTemplatedEmail"), _of_template("SendTemplatedEmail")),
     "sesv2:sendEmail": (
         Need(("ses:SendEmail",), ("{FromEmailAddressIdentityArn}",), when="FromEmailAddressIdentityArn"),
         Need(
@@ -297,6 +321,8 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
         ),
         _passing("ssm.amazonaws.com", "Parameters.AutomationAssumeRole"),
     ),
+    "timestreamquery:prepareQuery": (_untold("timestream:PrepareQuery timestream:Select", _SQL),),
+    "timestreamquery:query": (_untold("timestream:Select", _SQL),),
     "translate:translateText": (
         _on("translate:TranslateText", "translate:{r}:{a}:terminology/{TerminologyNames}?", "*?"),
     ),

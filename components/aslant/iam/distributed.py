@@ -15,8 +15,9 @@ from aslant.iam.by_hand import BY_HAND
 from aslant.iam.call import Account, Call, UnknownNeed, deferred
 from aslant.iam.need import Need
 from aslant.iam.statement import Statement
+from aslant.walk import s3_actions
 
-__all__ = ["LATER", "is_distributed", "map_needs", "own_needs"]
+__all__ = ["LATER", "map_needs", "own_needs"]
 
 
 class Later:
@@ -44,16 +45,6 @@ _WRITE_ANYWHERE: Final = replace(_WRITE, resources=("s3:::{Bucket}/*",))
 _MANIFEST: Final = Need.untold("s3:GetObject", "the manifest names the files that are read")
 
 
-def is_distributed(state: Mapping[str, Any]) -> bool:
-    """Whether a state is a Map whose iterations are executions of their own."""
-    if state.get("Type") != "Map":
-        return False
-    processor = state.get("ItemProcessor")
-    config = processor.get("ProcessorConfig") if isinstance(processor, Mapping) else None
-    mode = config.get("Mode") if isinstance(config, Mapping) else None
-    return mode == "DISTRIBUTED" or "ItemReader" in state or "ResultWriter" in state
-
-
 def own_needs(name: str, state: Mapping[str, Any], own_arn: Any) -> Iterator[Statement | UnknownNeed]:
     """What the Map of this name needs of its own machine."""
     if own_arn is None:
@@ -77,15 +68,16 @@ def own_needs(name: str, state: Mapping[str, Any], own_arn: Any) -> Iterator[Sta
 def map_needs(
     name: str, state: Mapping[str, Any], account: Account, symbols: Mapping[str, Any]
 ) -> Iterator[tuple[Need, Call]]:
-    """What the Map of this name reads and writes in S3."""
-    reader, writer = state.get("ItemReader"), state.get("ResultWriter")
-    if isinstance(reader, Mapping):
+    """What the distributed Map of this name reads and writes in S3."""
+    actions = s3_actions(state)
+    reader, writer = actions.get("ItemReader"), actions.get("ResultWriter")
+    if reader is not None:
         call = _call(name, reader, account, symbols)
         config = reader.get("ReaderConfig")
         config = config if isinstance(config, Mapping) else {}
         for need in _reads(call, config):
             yield need, call
-    if isinstance(writer, Mapping) and "Resource" in writer:
+    if writer is not None:
         call = _call(name, writer, account, symbols)
         yield _WRITE if call.has("Prefix") else _WRITE_ANYWHERE, call
 

@@ -48,14 +48,16 @@ class Need:
 
     actions: tuple[str, ...]
     resources: tuple[str, ...] = ()
-    condition: Mapping[str, Mapping[str, str]] | None = None
+    condition: Mapping[str, Mapping[str, str | list[str]]] | None = None
     optional: bool = False
     when: str = ""
     unless: tuple[str, ...] = ()
     unknown: str = ""
 
     @classmethod
-    def on(cls, actions: str, *resources: str, condition: Mapping[str, Mapping[str, str]] | None = None) -> Need:
+    def on(
+        cls, actions: str, *resources: str, condition: Mapping[str, Mapping[str, str | list[str]]] | None = None
+    ) -> Need:
         """A row of a table: `on("glue:GetJobRun glue:BatchStopJobRun", "glue:{r}:{a}:job/{JobName}")`."""
         return cls(tuple(actions.split()), resources, condition)
 
@@ -65,9 +67,15 @@ class Need:
         return cls((action,), resources, when=tags)
 
     @classmethod
-    def passing(cls, service: str, *roles: str) -> Need:
-        """The right to hand roles to a service: each the member that holds one, by its ARN or its name."""
-        condition = {"StringEquals": {"iam:PassedToService": service}} if service else None
+    def passing(cls, service: str | tuple[str, ...], *roles: str) -> Need:
+        """Return the right to pass roles to a service: each is the member that holds one, by its ARN or its name.
+
+        `service` is its principal, or several of which it may be any; without one there is no condition.
+        """
+        principals = [service] if isinstance(service, str) else list(service)
+        test = "StringLike" if any("*" in one for one in principals) else "StringEquals"
+        value = principals[0] if len(principals) == 1 else principals
+        condition = {test: {"iam:PassedToService": value}} if value else None
         resources = tuple(f"iam::{{a}}:role/{{{role}}}?" for role in roles)
         return cls(("iam:PassRole",), resources, condition, optional=True)
 
@@ -106,7 +114,10 @@ class Need:
         if self.condition is None:
             return None
         return {
-            test: {key: fill(value, call, self.actions, "")[0] for key, value in keys.items()}
+            test: {
+                key: fill(value, call, self.actions, "")[0] if isinstance(value, str) else value
+                for key, value in keys.items()
+            }
             for test, keys in self.condition.items()
         }
 
@@ -162,6 +173,9 @@ def _place(
     result, end = head, 0
     for place, value in zip(places, values, strict=True):
         before, behind = text[end : place.start()], text[place.end() :]
+        if symbolic(value) and re.search(r"(Arn|ARN)s?$", place["paths"]) and head:  # it stands for a whole ARN
+            result, end = value, place.end()
+            continue
         if value.startswith("arn:") and head:
             call.whole(value, actions)
             kind, named = split_arn(result + before)[-1], split_arn(value)[-1]
@@ -188,9 +202,10 @@ def _spelled(resource: Any) -> tuple[Any, ...]:
 
 
 def _queue(url: str, call: Call, actions: tuple[str, ...]) -> str:
-    """The ARN of the queue that a URL is of; a `${symbol}` stays."""
+    """Return the ARN of the queue that a URL names."""
     if symbolic(url):
-        return url
+        where = call.account.arn("sqs", "<the queue's name>")
+        call.unknown(f"QueueUrl is {url}, which stands for a URL; the resource is the queue's ARN, {where}", actions)
     found = _QUEUE_URL.fullmatch(url)
     if found is None:
         call.unknown(f"QueueUrl {url!r} is no URL of an SQS queue", actions)

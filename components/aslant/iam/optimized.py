@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from aslant.iam.need import Need
+from aslant.iam.principals import PRINCIPALS
 
 __all__ = ["OPTIMIZED", "WAITING"]
 
@@ -111,14 +112,16 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
     "eks:runJob": (),
     "elasticmapreduce:addStep": (
         _on("elasticmapreduce:AddJobFlowSteps", _CLUSTER),
-        _passing("", "ExecutionRoleArn"),
+        _passing(PRINCIPALS["elasticmapreduce"], "ExecutionRoleArn"),
     ),
     "elasticmapreduce:cancelStep": (_on("elasticmapreduce:CancelSteps", _CLUSTER),),
     "elasticmapreduce:createCluster": (
         _on("elasticmapreduce:RunJobFlow", "*"),
         _tagging("elasticmapreduce:AddTags", "elasticmapreduce:{r}:{a}:cluster/*"),
         # The instances' role is that of an instance profile, which the console and the CLI call alike.
-        _passing("", "ServiceRole", "JobFlowRole", "AutoScalingRole"),
+        _passing(PRINCIPALS["elasticmapreduce"], "ServiceRole"),
+        _passing(PRINCIPALS["elasticmapreduce:JobFlowRole"], "JobFlowRole"),
+        _passing(PRINCIPALS["elasticmapreduce:AutoScalingRole"], "AutoScalingRole"),
     ),
     "elasticmapreduce:modifyInstanceFleetByName": (
         _on("elasticmapreduce:ListInstanceFleets elasticmapreduce:ModifyInstanceFleet", _CLUSTER),

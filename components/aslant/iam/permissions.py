@@ -12,12 +12,12 @@ from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN, FUNCTION_SYMBOL, PART, is
 from aslant.iam.by_hand import SAME_AS
 from aslant.iam.call import Account, Call, UnknownNeed, deferred, stands_for, symbolic
 from aslant.iam.chosen import pattern
-from aslant.iam.distributed import LATER, is_distributed, map_needs, own_needs
+from aslant.iam.distributed import LATER, map_needs, own_needs
 from aslant.iam.optimized import OPTIMIZED, WAITING
 from aslant.iam.sdk import sdk_needs
 from aslant.iam.services import SERVICES, function_resources
 from aslant.iam.statement import Statement, identity, merge
-from aslant.iam.walk import states_of
+from aslant.walk import is_distributed, states_of
 
 __all__ = ["HasToDict", "needs", "own_permissions", "permissions"]
 
@@ -51,7 +51,8 @@ def permissions(
     `LATER` to leave those statements out, as `own_permissions` gives them once the machine is there.
 
     A resource known only at deployment stands in the answer as the deferred value itself: ask again with the
-    resolved definition for ARNs that follow from it, as `aslant.aws` does. Activities need nothing. Raises
+    resolved definition for ARNs that follow from it, as `aslant.aws` does. Activities need nothing. Rights on
+    customer-managed KMS keys are not in the answer, see `customer_key_note`. Raises
     PermissionsError, with every state and the statement to add, for needs that cannot be told.
     """
     found, unknown = needs(machine, given=given, symbols=symbols, account=account, own_arn=own_arn)

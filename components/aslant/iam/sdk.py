@@ -18,6 +18,7 @@ from aslant.iam.beside import BESIDE
 from aslant.iam.by_hand import BY_HAND, SESSION
 from aslant.iam.call import Call
 from aslant.iam.need import Need
+from aslant.iam.principals import passed_to
 
 __all__ = ["Operations", "operations", "sdk_needs"]
 
@@ -35,6 +36,8 @@ class Operations:
     """By another action of IAM, the operations that need it on the same resources; `Tags?` before it says where."""
     passes: Mapping[str, frozenset[str]]
     """By member, the operations that hand the role in it to the service."""
+    named: Mapping[str, frozenset[str]]
+    """By IAM's name, the operations whose action is not called as they are, such as API Gateway's `GET`."""
 
 
 @lru_cache(maxsize=64)
@@ -46,9 +49,17 @@ def operations(service: str) -> Operations | None:
     if row is None:
         return None
     tables = (
-        {key: frozenset(names.lower().split()) for key, names in row[part].items()} for part in ("on", "also", "passes")
+        {key: frozenset(names.lower().split()) for key, names in row.get(part, {}).items()}
+        for part in ("on", "also", "passes", "named")
     )
     return Operations(row["prefix"], *tables)
+
+
+_ENDPOINTS: Final = dict.fromkeys(
+    ("timestreamquery", "timestreamwrite"), (Need.on("timestream:DescribeEndpoints", "*"),)
+)
+"""By service, the rights that each of its calls needs to ask for the endpoint first (Timestream Developer Guide, "The
+endpoint discovery pattern")."""
 
 
 def _is_directory(call: Call) -> bool:
@@ -62,16 +73,18 @@ def sdk_needs(call: Call) -> Iterator[Need]:
     """The rows for a call of the SDK that no other table has."""
     key = f"{call.service}:{call.action}"
     yield from BESIDE.get(key, ())
+    yield from _ENDPOINTS.get(call.service, ())
     if key in BY_HAND:
         directory = call.service == "s3" and _is_directory(call)
         yield from (SESSION,) if directory else BY_HAND[key]
         return
-    known = operations(call.service) or Operations(call.service, {}, {}, {})
-    action = f"{known.prefix}:{call.action[:1].upper()}{call.action[1:]}"
-    resources, others, roles = (
+    known = operations(call.service) or Operations(call.service, {}, {}, {}, {})
+    resources, others, roles, names = (
         [name for name, operations in table.items() if call.action.lower() in operations]
-        for table in (known.on, known.also, known.passes)
+        for table in (known.on, known.also, known.passes, known.named)
     )
+    [own] = names or [f"{call.action[:1].upper()}{call.action[1:]}"]
+    action = f"{known.prefix}:{own}"
     if not resources:
         yield Need.untold(action, "aslant has no table entry for the resources that it acts on")
         return
@@ -79,5 +92,5 @@ def sdk_needs(call: Call) -> Iterator[Need]:
     for other in others:
         when, _, beside = other.rpartition("?")
         yield Need((beside,), tuple(resources), when=when)
-    if roles:
-        yield Need.passing("", *roles)
+    for principals, members in passed_to(known.prefix, roles).items():
+        yield Need.passing(principals, *members)

@@ -6,12 +6,14 @@ authorization reference. A function gets the `Call` and yields statements; `perm
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from aslant.iam.arn import FUNCTION_ARN, FUNCTION_SYMBOL, MACHINE_ARN, PART, is_arn, split_arn
-from aslant.iam.call import Account, Call, deferred
+from aslant.iam.bedrock import invoke_model
+from aslant.iam.call import Account, Call, ChosenNeed, deferred
 from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
 
@@ -21,9 +23,6 @@ _PARTIAL_ARN: Final = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
 _API: Final = re.compile(r"(?P<id>[^./]+)\.execute-api\.(?P<region>[^.]+)\.amazonaws\.com(\.cn)?")
 _CONNECTION: Final = re.compile(
     rf"arn:(?P<partition>{PART}+):events:(?P<scope>{PART}*:{PART}*):connection/(?P<name>[^/]+)/.+"
-)
-_PROFILE: Final = re.compile(
-    r"(?:[^:]+:inference-profile/)?(?P<id>(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?P<model>.+))"
 )
 
 
@@ -107,47 +106,25 @@ def _put_events(call: Call) -> Iterator[Statement]:
 _ECS_TAGS: Final = "Tags|PropagateTags|EnableECSManagedTags"
 
 
+def _start_task(call: Call, action: str) -> Iterator[Statement]:
+    """Yield the right to run a task, in one cluster alone where the call names it."""
+    cluster: list[Any] = []
+    with contextlib.suppress(ChosenNeed):  # the cluster is known at run time alone
+        cluster = fill("ecs:{r}:{a}:cluster/{Cluster}?", call, (action,))
+    condition = {"ArnLike" if "*" in str(cluster[0]) else "ArnEquals": {"ecs:cluster": cluster[0]}} if cluster else None
+    task = "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}"
+    yield Statement((action,), tuple(fill(task, call, (action,))), condition)
+
+
 def _run_task(call: Call) -> Iterator[Statement]:
     """The roles of the task definition are not told; those that the call sets in their place are."""
-    yield from Need.on("ecs:RunTask", "ecs:{r}:{a}:task-definition/{TaskDefinition:revision}").statements(call)
+    yield from _start_task(call, "ecs:RunTask")
     yield from Need.tagging("ecs:TagResource", "ecs:{r}:{a}:task/{Cluster=default}/*", tags=_ECS_TAGS).statements(call)
     named = ("Overrides.TaskRoleArn", "Overrides.ExecutionRoleArn")
     to_tasks = Need.passing("ecs-tasks.amazonaws.com", *named)
     yield from to_tasks.statements(call)
     if not all(call.each(role, to_tasks.actions) for role in named):
         call.unknown("the task runs with the roles of its task definition", to_tasks.actions)
-
-
-_GUARDRAIL: Final = Need(
-    ("bedrock:ApplyGuardrail",),
-    ("bedrock:{r}:{a}:guardrail/{GuardrailIdentifier|GuardrailConfig.GuardrailIdentifier}?",),
-    optional=True,
-)
-
-
-def _invoke_model(call: Call) -> Iterator[Statement]:
-    """A profile calls its model in other regions, which the condition binds to the profile (Bedrock User Guide,
-    "Prerequisites for inference profiles")."""
-    actions = ("bedrock:InvokeModel",)
-    model = call.known("ModelId", actions)
-    profile = None if deferred(model) else _PROFILE.fullmatch(model)
-    of_application = not deferred(model) and ":application-inference-profile/" in model
-    if profile or of_application:
-        arn = (
-            call.whole(model, actions)
-            if model.startswith("arn:")
-            else call.account.arn("bedrock", f"inference-profile/{model}")
-        )
-        yield Statement(actions, (arn,))
-        behind = profile["model"] if profile else "*"  # which model is the profile's business, and no other gets in
-        where = f"arn:{call.account.partition}:bedrock:*::foundation-model/{behind}"
-        yield Statement(actions, (where,), {"StringLike": {"bedrock:InferenceProfileArn": arn}})
-    else:
-        yield Statement(actions, tuple(fill("bedrock:{r}::foundation-model/{ModelId}", call, actions)))
-    yield from _GUARDRAIL.statements(call)
-    for access, member in (("s3:GetObject", "Input"), ("s3:PutObject", "Output")):
-        if call.has(member):
-            yield from Need.on(access, f"s3:::{{{member}.S3Uri:location}}").statements(call)
 
 
 def _invoke_api(call: Call) -> Iterator[Statement]:
@@ -223,12 +200,13 @@ def _batch(call: Call, action: str) -> Iterator[Statement]:
 SERVICES: Final[Mapping[str, Callable[[Call], Iterator[Statement]]]] = {
     "apigateway:invoke": _invoke_api,
     "aws-sdk:dynamodb:batchGetItem": lambda call: _batch(call, "BatchGetItem"),
+    "aws-sdk:ecs:startTask": lambda call: _start_task(call, "ecs:StartTask"),
     "aws-sdk:dynamodb:batchWriteItem": lambda call: _batch(call, "BatchWriteItem"),
     "aws-sdk:s3:copyObject": _copy,
     "aws-sdk:s3:uploadPartCopy": _copy,
     "aws-sdk:sfn:startExecution": lambda call: _start(call, "StartExecution"),
     "aws-sdk:sfn:startSyncExecution": lambda call: _start(call, "StartSyncExecution"),
-    "bedrock:invokeModel": _invoke_model,
+    "bedrock:invokeModel": invoke_model,
     "ecs:runTask": _run_task,
     "events:putEvents": _put_events,
     "http:invoke": _invoke_http,

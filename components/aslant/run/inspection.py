@@ -13,7 +13,6 @@ from typing import Any, Literal, TypeAlias
 
 from aslant.errors import DefinitionError, RunError, did_you_mean
 from aslant.run.clock import Clock, FakeClock
-from aslant.run.definitions import inner_flows
 from aslant.run.doubles import Doubles, Tasks
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Fiber
@@ -28,6 +27,7 @@ from aslant.run.state import Guarded, Instant, State, Transition, Waiting
 from aslant.run.state_request import check_context, check_definition, check_request
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import Json, copied
+from aslant.walk import machines_of
 
 __all__ = ["StateResult", "StateStatus", "test_state"]
 
@@ -180,15 +180,13 @@ def _find(machine: Definition, name: str | None) -> tuple[Program, Flow, str]:
         return program, program.flow, _ALONE
     program = Program(machine, lazy=True)
     names: list[str] = []
-    flows: list[Any] = [program.document]
-    while flows:
-        states = flows.pop().get("States")
+    for flow in machines_of(program.document):
+        states = flow.get("States")
         if not isinstance(states, Mapping):
             continue
         if name in states:
             return program, Flow({"StartAt": name, "States": states}, program.flow.language, "the workflow"), name
         names += states
-        flows += [inner for state in states.values() if isinstance(state, Mapping) for inner in inner_flows(state)]
     raise RunError(f"State not found in definition{did_you_mean(name, names)}")
 
 

@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 
 from aslant.errors import DefinitionError
 from aslant.grammar import jsonata
-from aslant.run.definitions import is_distributed
 from aslant.run.failure import QueryFailure
 from aslant.run.fiber import Fiber
 from aslant.run.jsonata_query import QueryProblem, query
 from aslant.run.language import Condition, Evaluate, register
 from aslant.run.timestamps import parse_timestamp
 from aslant.run.values import Json, dumps, type_name
+from aslant.walk import is_distributed
 
 __all__ = ["Jsonata"]
 

@@ -11,7 +11,6 @@ from typing import Any
 from aslant.errors import DefinitionError
 from aslant.grammar.intrinsics import is_call
 from aslant.run.conditions import compile_condition
-from aslant.run.definitions import is_distributed
 from aslant.run.expression import compile_path
 from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import Fiber
@@ -19,6 +18,7 @@ from aslant.run.language import Condition, Evaluate, register
 from aslant.run.path import NoResult, ReferencePath
 from aslant.run.template import compile_member, compile_template
 from aslant.run.values import Json, as_integer, shown
+from aslant.walk import is_distributed
 
 __all__ = ["JsonPath"]
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.run.definitions import inner_flows
 from aslant.run.doubles import is_workflow
 from aslant.run.resource import Resource
+from aslant.walk import machines_of, s3_actions, states_of
 
 __all__ = ["called_names", "playable", "warn_of_strangers"]
 
@@ -27,23 +27,17 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
     None where an execution makes up a name, so that any may be right.
     """
     names = {*handlers}
-    stack = [document]
-    while stack:
-        states = stack.pop().get("States")
-        for name, state in states.items() if isinstance(states, Mapping) else ():
-            names.add(name)
-            if not isinstance(state, Mapping):
-                continue
-            stack += inner_flows(state)
-            if state.get("Type") == "Task" and isinstance(state.get("Resource"), str):
-                called = called_names(state, Resource.of(state["Resource"]))
-                if called is None:
-                    return None
-                names.update(called)
-            for part in ("ItemReader", "ResultWriter"):
-                action = state.get(part)
-                if isinstance(action, Mapping) and isinstance(action.get("Resource"), str):
-                    names.add(action["Resource"])
+    for machine in machines_of(document):
+        states = machine.get("States")
+        names.update(states if isinstance(states, Mapping) else ())
+    for _, state in states_of(document):
+        if state.get("Type") == "Task" and isinstance(state.get("Resource"), str):
+            called = called_names(state, Resource.of(state["Resource"]))
+            if called is None:
+                return None
+            names.update(called)
+        called_by_map = (action["Resource"] for action in s3_actions(state).values())
+        names.update(resource for resource in called_by_map if isinstance(resource, str))
     return frozenset(names)
 
 

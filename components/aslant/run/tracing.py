@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from aslant.run.definitions import all_states
 from aslant.run.history import Decision, Event
 from aslant.run.told_error import raised_at, told_error
 from aslant.run.values import dumps
 from aslant.run.visits import Attempt, Visit, visits
+from aslant.walk import states_of
 
 if TYPE_CHECKING:
     from aslant.run.execution import Execution
@@ -57,7 +57,7 @@ def told_seconds(seconds: float) -> str:
 
 def _lines(execution: Execution, width: int, most: int) -> Iterator[str]:
     way = visits(execution.history, execution.decisions)
-    definitions = dict(all_states(execution.program.document))
+    definitions = dict(states_of(execution.program.document))
     lasted = told_seconds(execution.stop_date - execution.start_date)
     yield f"{execution.status} after {lasted}, {len(way)} state{'' if len(way) == 1 else 's'}"
     yield f"input   {shortened(dumps(execution.input), width - 8)}"

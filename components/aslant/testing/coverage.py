@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 from aslant.run import Execution, Program
-from aslant.run.definitions import all_states
+from aslant.walk import states_of
 
 __all__ = ["SORTS", "Coverage", "MachineCoverage", "Target"]
 
@@ -180,7 +180,7 @@ def _percent(reached: Collection[bool]) -> float:
 
 
 def _targets(document: Mapping[str, Any]) -> Iterator[Target]:
-    for name, state in all_states(document):
+    for name, state in states_of(document):
         yield Target(name, "State")
         for field_name in ("Choices", "Default", "Retry", "Catch"):
             entries = state.get(field_name)

@@ -8,12 +8,12 @@ from typing import Any, NoReturn
 
 from aslant.errors import did_you_mean
 from aslant.run import Execution
-from aslant.run.definitions import all_states
 from aslant.run.told_error import told_error
 from aslant.run.tracing import shortened, told_seconds, trace
 from aslant.run.values import Json, dumps
 from aslant.run.visits import Attempt, visits
 from aslant.testing.differences import differences, same
+from aslant.walk import states_of
 
 __all__ = ["Outcome", "UnexpectedExecution", "expect"]
 
@@ -185,13 +185,13 @@ class Outcome:
 
     @cached_property
     def _states(self) -> list[str]:
-        return [name for name, _ in all_states(self.execution.program.document)]
+        return [name for name, _ in states_of(self.execution.program.document)]
 
     @cached_property
     def _calls(self) -> dict[str, list[Attempt]]:
         """The calls by the name of the state, by the Resource and by the service's action."""
         calls: dict[str, list[Attempt]] = {}
-        resources = {name: state.get("Resource") for name, state in all_states(self.execution.program.document)}
+        resources = {name: state.get("Resource") for name, state in states_of(self.execution.program.document)}
         for visit in visits(self.execution.history):
             for attempt in visit.attempts:
                 for name in {visit.name, str(resources.get(visit.name)), attempt.resource}:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.checking.maps import distributed
 from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, machine, tell
 
 GET = "arn:aws:states:::s3:getObject"
@@ -259,18 +258,3 @@ def test_what_an_inline_map_makes_nothing_of_is_doubted(definition: dict[str, An
 )
 def test_a_map_is_taken(definition: dict[str, Any]) -> None:
     assert tell(definition) == []
-
-
-@pytest.mark.parametrize(
-    ("processor", "apart"),
-    [
-        ({"ProcessorConfig": DISTRIBUTED}, True),
-        ({"ProcessorConfig": {"Mode": "INLINE"}}, False),
-        ({"ProcessorConfig": {}}, False),
-        ({"ProcessorConfig": None}, False),
-        ({}, False),
-        (None, False),
-    ],
-)
-def test_a_processor_is_distributed_where_it_says_so(processor: Any, apart: bool) -> None:
-    assert distributed(processor) is apart

@@ -9,6 +9,7 @@ from aslant.errors import LocalError
 from aslant.local.checks.tasks import check_mocks, task_notes
 from aslant.local.mocks import Mocks
 from aslant.local.registry import Registry
+from tests.test_walk import DEPLOYABLE, each, names_in
 
 Load = Callable[..., Registry]
 
@@ -108,3 +109,16 @@ def test_what_is_here_or_chosen_at_run_time_is_not_noted(
     load_program: Load, resource: str, parameters: dict[str, Any]
 ) -> None:
     assert list(task_notes(Mocks({}), load_program(jobs(resource, parameters)))) == []
+
+
+@pytest.mark.parametrize(("fields", "apart"), DEPLOYABLE)
+def test_the_states_of_every_kind_of_map_may_be_mocked(load_program: Load, fields: dict[str, Any], apart: bool) -> None:
+    registry = load_program(
+        "import json\nimport pulumi_aws as aws\n"
+        'aws.sfn.StateMachine("m", role_arn="arn:aws:iam::111122223333:role/r", type="STANDARD", '
+        f"definition=json.dumps({each(fields)!r}))\n"
+    )
+    mocked = [*names_in(fields), *["Each"] * bool({"ItemReader", "ResultWriter"} & fields.keys())]
+    check_mocks(Mocks({name: {"Return": 1} for name in mocked}), registry)
+    with pytest.raises(LocalError, match="'Nobody' plays no task"):
+        check_mocks(Mocks({"Nobody": {"Return": 1}}), registry)

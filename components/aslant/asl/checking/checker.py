@@ -8,7 +8,7 @@ from aslant.asl.checking.choices import check_default
 from aslant.asl.checking.fields import EXCLUSIVE, REQUIRED, TABLES
 from aslant.asl.checking.finding import SCHEMA, Finding
 from aslant.asl.checking.limits import check_size
-from aslant.asl.checking.maps import distributed, of_distributed_only, processor_config
+from aslant.asl.checking.maps import of_distributed_only, processor_config
 from aslant.asl.checking.names import Names
 from aslant.asl.checking.objects import Members, members, unsupported
 from aslant.asl.checking.report import Report
@@ -20,6 +20,7 @@ from aslant.asl.checking.transitions import TERMINAL, Joined, check_transitions
 from aslant.asl.checking.values import exclusive, one_needed, one_of, required, text, whole, wrong_kind
 from aslant.asl.states import KINDS
 from aslant.asl.values import JSON
+from aslant.walk import PROCESSORS, is_distributed, processor_of
 
 __all__ = ["Checker"]
 
@@ -179,26 +180,25 @@ class Checker:
 
     def _map(self, site: Site, state: dict[str, Any], machine: _Machine, table: Members) -> None:
         self._names.label(site, state.get("Label"))
-        keys = [key for key in ("ItemProcessor", "Iterator") if key in state]
+        keys = [key for key in PROCESSORS if key in state]
         if not keys:
             repair = "write an ItemProcessor, the machine for each item"
-            one_needed(site, state, ("ItemProcessor", "Iterator"), table=table, repair=repair)
+            one_needed(site, state, PROCESSORS, table=table, repair=repair)
             return
-        of_distributed_only(site, state, state[keys[0]])
+        of_distributed_only(site, state)
+        apart, express = is_distributed(state), machine.express
+        if apart:
+            if express:
+                site.error(
+                    "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
+                    keys[0],
+                    "ProcessorConfig",
+                    "Mode",
+                    repair="make the machine STANDARD, or the mode INLINE",
+                )
+            express = said(processor_of(state)["ProcessorConfig"], "ExecutionType") == "EXPRESS"
         for key in keys:
-            processor, express = state[key], machine.express
-            apart = distributed(processor)
-            if apart:
-                if express:
-                    site.error(
-                        "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
-                        key,
-                        "ProcessorConfig",
-                        "Mode",
-                        repair="make the machine STANDARD, or the mode INLINE",
-                    )
-                express = said(processor["ProcessorConfig"], "ExecutionType") == "EXPRESS"
-            self._enter(site, processor, (key,), machine, apart=apart, express=express)
+            self._enter(site, state[key], (key,), machine, apart=apart, express=express)
 
     def _enter(
         self,

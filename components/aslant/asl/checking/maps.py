@@ -14,10 +14,10 @@ from aslant.asl.checking.paths import path, payload
 from aslant.asl.checking.site import Site, opaque, said
 from aslant.asl.checking.values import Test, exclusive, one_of, required, shown, whole, wrong_kind
 from aslant.asl.values import JSON
+from aslant.walk import is_distributed, processor_of
 
 __all__ = [
     "LONGEST_LABEL",
-    "distributed",
     "item_batcher",
     "item_reader",
     "items",
@@ -39,12 +39,6 @@ MOST_BYTES = 262_144
 
 _CONFIG: Members = {"Mode": one_of(("INLINE", "DISTRIBUTED")), "ExecutionType": one_of(("STANDARD", "EXPRESS"))}
 _BAD_LABEL = re.compile(r'[\s?*<>{}\[\]:;,\\|^~$#%&`"\x00-\x1f\x7f-\x9f/]')
-
-
-def distributed(processor: JSON) -> bool:
-    """Whether a processor runs in child executions."""
-    config = processor.get("ProcessorConfig") if type(processor) is dict else None
-    return type(config) is dict and said(config, "Mode") == "DISTRIBUTED"
 
 
 def processor_config(site: Site, value: JSON, *steps: str | int) -> None:
@@ -231,11 +225,12 @@ def item_batcher(site: Site, value: JSON, *steps: str | int) -> None:
     exclusive(site, value, ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"), *steps)
 
 
-def of_distributed_only(site: Site, state: dict[str, Any], processor: JSON) -> None:
+def of_distributed_only(site: Site, state: dict[str, Any]) -> None:
     """Report what only a distributed Map makes use of, in a Map that runs its processor here; AWS takes it."""
-    if distributed(processor):
+    if is_distributed(state):
         _batched(site, state.get("ItemBatcher"))
         return
+    processor = processor_of(state)
     if type(processor) is dict and opaque(processor.get("ProcessorConfig", "")):
         return
     for name in ("ItemReader", "ItemBatcher", "ResultWriter"):

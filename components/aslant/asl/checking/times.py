@@ -7,6 +7,7 @@ from typing import Any
 from aslant.asl.checking.limits import EXPRESS_SECONDS, shortest
 from aslant.asl.checking.site import Site, said
 from aslant.asl.values import JSON
+from aslant.walk import nested_machines
 
 __all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
 
@@ -77,23 +78,22 @@ def _shortest(definition: dict[str, Any]) -> float:
     while stack:
         machine = stack.pop()
         order.append(machine)
-        for _, _, branch in _branches(machine):
+        for _, branch in _branches(machine):
             stack.append(branch)
     seconds: dict[int, float] = {}
     for machine in reversed(order):
         inside: dict[str, float] = {}
-        for name, _, branch in _branches(machine):
+        for name, branch in _branches(machine):
             inside[name] = max(inside.get(name, 0), seconds[id(branch)])
         seconds[id(machine)] = shortest(machine, inside)
     return seconds[id(definition)]
 
 
-def _branches(machine: dict[str, Any]) -> list[tuple[str, int, dict[str, Any]]]:
+def _branches(machine: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The machines inside the Parallels of a machine; a Map may have no items, and waits for none."""
-    found: list[tuple[str, int, dict[str, Any]]] = []
+    found: list[tuple[str, dict[str, Any]]] = []
     for name, state in machine["States"].items():
-        if type(state) is dict and said(state, "Type") == "Parallel" and type(state.get("Branches")) is list:
-            for index, branch in enumerate(state["Branches"]):
-                if type(branch) is dict and type(branch.get("States")) is dict:
-                    found.append((name, index, branch))
+        if type(state) is dict and said(state, "Type") == "Parallel":
+            branches = nested_machines(state).values()
+            found += [(name, branch) for branch in branches if type(branch.get("States")) is dict]
     return found

@@ -18,13 +18,12 @@ from aslant.asl.source.services import call
 from aslant.asl.source.trampoline import Routine
 from aslant.asl.states import KINDS, Rule
 from aslant.asl.values import JSON, same
+from aslant.walk import PROCESSORS, nested_machines
 
 __all__ = ["FLOW", "JOINED", "Exits", "disagreement", "machines", "written"]
 
 _SYMBOL: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
-JOINED: Final = frozenset(
-    {"Type", "Next", "End", "Default", "Choices", "Catch", "Branches", "ItemProcessor", "Iterator"}
-)
+JOINED: Final = frozenset({"Type", "Next", "End", "Default", "Choices", "Catch", "Branches", *PROCESSORS})
 """Members of a state that come from how states are joined."""
 
 _CALL: Final = frozenset({"Resource", "Parameters", "Arguments"})
@@ -44,10 +43,8 @@ class Exits(NamedTuple):
 
 def machines(document: Mapping[str, JSON]) -> list[tuple[str, dict[str, JSON]]]:
     """The machines inside a state, each with the keyword by which the builder takes it, if any."""
-    if document["Type"] == "Parallel":
-        return [("", branch) for branch in document["Branches"]]
-    keys = {"ItemProcessor": "", "Iterator": "iterator"} if document["Type"] == "Map" else {}
-    return [(keyword, document[key]) for key, keyword in keys.items() if key in document]
+    keywords = {"Iterator": "iterator"}
+    return [(keywords.get(str(place[0]), ""), machine) for place, machine in nested_machines(document).items()]
 
 
 def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exits, *, typed: bool) -> Routine[Made]:
@@ -120,7 +117,7 @@ def _outline(document: Mapping[str, JSON]) -> dict[str, JSON]:
     inner = {"Parallel": "Branches"}.get(kind) if type(kind) is str else "States"
     plain = {key: value for key, value in document.items() if key != inner}
     if kind == "Map":
-        return {key: _outline(value) if key in ("ItemProcessor", "Iterator") else value for key, value in plain.items()}
+        return {key: _outline(value) if key in PROCESSORS else value for key, value in plain.items()}
     return plain
 
 

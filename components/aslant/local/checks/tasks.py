@@ -12,12 +12,11 @@ from aslant.local.registry import Registry, Resource
 from aslant.local.resources.functions import FUNCTION
 from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.tasks import FUNCTION_ARN, INVOKE, plain_name
+from aslant.walk import s3_actions
 
 __all__ = ["check_mocks", "task_notes"]
 
 SHOWN = 8
-PARTS = ("ItemReader", "ResultWriter")
-"""What calls a service within a Map."""
 
 
 def check_mocks(mocks: Mocks, registry: Registry) -> None:
@@ -51,14 +50,13 @@ def _deployed(registry: Registry) -> list[Resource]:
 
 def _tasks(machine: Resource) -> Iterator[tuple[str, str, str]]:
     """Each task's state, its resource and, where it calls a function that can be told, the function as written."""
-    from aslant.run.definitions import all_states
+    from aslant.walk import states_of
 
-    for name, state in all_states(read_definition(machine)):
+    for name, state in states_of(read_definition(machine)):
         if state["Type"] == "Task":
             yield name, state["Resource"], _function(state)
-        for part in PARTS:
-            if part in state:
-                yield name, str(state[part].get("Resource")), ""
+        for action in s3_actions(state).values():
+            yield name, str(action["Resource"]), ""
 
 
 def _function(state: Mapping[str, Any]) -> str:

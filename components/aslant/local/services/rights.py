@@ -132,10 +132,17 @@ def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
     statements, _ = iam.needs({"StartAt": "call", "States": {"call": state}}, account=where)
     given = {"s3:prefix": arguments["Prefix"]} if ":aws-sdk:s3:" in resource and arguments.get("Prefix") else {}
     for statement in statements:
-        context = {key: value for keys in (statement.condition or {}).values() for key, value in keys.items()} | given
+        conditions = (statement.condition or {}).values()
+        context = {key: _one_of(value) for keys in conditions for key, value in keys.items()} | given
         resources = [str(one) for one in statement.resources]
         for one in resources:
             if one.endswith(":*") and one.removesuffix(":*") in resources:
                 continue  # the versions of a function that is called without one
             for right in statement.actions:
                 yield Needed(right, one, context)
+
+
+def _one_of(value: Any) -> Any:
+    """Return one of the values that a condition allows: `ec2.amazonaws.com` of `ec2.amazonaws.com*`."""
+    first = value[0] if isinstance(value, list) else value
+    return first.removesuffix("*") if isinstance(first, str) and first.endswith(".amazonaws.com*") else first

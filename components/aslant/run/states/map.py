@@ -18,6 +18,7 @@ from aslant.run.limits import INLINE_CONCURRENCY
 from aslant.run.map_run import Distribution, MapRun
 from aslant.run.state import Guarded, whole_number
 from aslant.run.values import Json
+from aslant.walk import PROCESSORS, is_distributed
 
 __all__ = ["Map"]
 
@@ -33,18 +34,17 @@ class Map(Guarded):
     def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
-        field = "ItemProcessor" if "ItemProcessor" in definition else "Iterator"
-        if field not in definition:
+        field = next((key for key in PROCESSORS if key in definition), None)
+        if field is None:
             raise DefinitionError("it has no ItemProcessor, the states that each item goes through")
         processor = definition[field]
         self.flows = [Flow(processor, flow.language, field)]
-        config = processor.get("ProcessorConfig")
         self._items = self.language.items(definition)
         self._item = self.language.item(definition)
         self._at_once = self.language.value(definition, "MaxConcurrency")
         self._distribution: Distribution | None = None
-        if isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED":
-            self._distribution = Distribution(name, definition, config, self.language)
+        if is_distributed(definition):
+            self._distribution = Distribution(name, definition, processor["ProcessorConfig"], self.language)
         for distributed in _DISTRIBUTED if self._distribution is None else ():
             if distributed in definition:
                 raise DefinitionError(
