@@ -16,6 +16,7 @@ from typing import Any
 
 from aslant.errors import DefinitionError, RunError
 from aslant.grammar import jsonata
+from aslant.grammar.surrogates import join_surrogates
 from aslant.run.fiber import Fiber
 from aslant.run.jsonata_functions import FUNCTIONS, PARSE, FunctionProblem, MemoryExceeded, here, whole
 from aslant.run.session import Session
@@ -74,7 +75,7 @@ class Query:
         if "$parse" in self._text and "parse" not in bound:
             preamble += PARSE
         try:
-            engine = jlens.Expression(_WHOLE.format(preamble=preamble, text=self._text))
+            engine = jlens.Expression(_WHOLE.format(preamble=preamble, text=join_surrogates(self._text)))
         except jlens.JlensError as problem:
             raise DefinitionError(f"the expression {self._text.strip()!r} is wrong: {problem}") from None
         for name, (function, signature) in FUNCTIONS.items():
