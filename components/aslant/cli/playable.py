@@ -78,7 +78,7 @@ class Playable:
             action = state.get(part)
             if isinstance(action, dict) and isinstance(action.get("Resource"), str):
                 self.states[name] = None
-                self.others[action["Resource"]] = None
+                self.others.update(dict.fromkeys(Resource.of(action["Resource"]).known))
                 self.has_objects = True
 
     def _task(self, state: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
             for part in ("ItemReader", "ResultWriter"):
                 action = state.get(part)
                 if isinstance(action, Mapping) and isinstance(action.get("Resource"), str):
-                    names.add(action["Resource"])
+                    names.update(Resource.of(action["Resource"]).known)
     return frozenset(names)
 
 
