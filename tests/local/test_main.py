@@ -150,6 +150,21 @@ def test_a_region_that_nobody_says_is_noted(
     assert (note in capsys.readouterr().err) is noted
 
 
+def test_a_python_of_pulumi_up_without_pulumi_is_noted(
+    write_program: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(server.Server, "run", lambda self: None)
+    python = tmp_path / "python3"
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    monkeypatch.setenv("PULUMI_PYTHON_CMD", str(python))
+    directory = write_program("", project="name: shop\nruntime: python\n")
+    assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 0
+    assert f"note: Pulumi.yaml does not name a virtual environment, so `pulumi up` runs {python}, where" in (
+        capsys.readouterr().err
+    )
+
+
 @pytest.mark.parametrize("module", ["uvicorn", "pulumi_aws.lambda_", "yaml"])
 def test_what_is_not_installed_is_named_and_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, module: str

@@ -73,6 +73,7 @@ def _serve(options: argparse.Namespace) -> None:
         from aslant.local.deployment import deploy
         from aslant.local.guide import guide
         from aslant.local.program import load
+        from aslant.local.pulumi_python import python_note
         from aslant.local.server import Server, bind
 
         with bind(options.port, "--port") as api, bind(options.aws_port, "--aws-port") as aws:
@@ -88,6 +89,8 @@ def _serve(options: argparse.Namespace) -> None:
                         f"aws:region is not set: {project.region} here, and for `pulumi up` what AWS_REGION or the "
                         f"profile says; set it below `config` in Pulumi.{project.stack}.yaml"
                     )
+                if note := python_note(project):
+                    _note(note)
                 _end(progress)
                 gc.freeze()
                 gc.enable()
