@@ -15,6 +15,7 @@ from typing import NoReturn
 import httpx
 import pytest
 
+from aslant.extras import install_command
 from aslant.local import __main__ as command
 from aslant.local import project, server
 from aslant.local.__main__ import main
@@ -175,7 +176,7 @@ def test_what_is_not_installed_is_named_and_2(
     monkeypatch.setattr(project, "read_project", read_project)
     assert main(["--program", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"error: this needs {module}, which is not installed; pip install 'aslant[local]'\n"
+        f"error: this needs {module}, which is not installed; {install_command('local')}\n"
     )
 
 

@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
             raise
-        _say(f"error: this needs {error.name}, which is not installed; pip install 'aslant[local]'")
+        from aslant.extras import install_command
+
+        _say(f"error: this needs {error.name}, which is not installed; {install_command('local')}")
         return 2
     finally:
         for number, handler in before.items():

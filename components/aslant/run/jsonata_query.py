@@ -137,7 +137,9 @@ def _evaluator() -> ModuleType:
     try:
         import jlens
     except ImportError:
-        raise RunError('JSONata needs an evaluator, which is not installed; pip install "aslant[run]"') from None
+        from aslant.extras import install_command
+
+        raise RunError(f"JSONata needs an evaluator, which is not installed; {install_command('run')}") from None
     return jlens
 
 
