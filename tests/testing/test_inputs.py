@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NewType, NotRequired, Optional, TypedDict
 
 import pytest
@@ -140,7 +140,9 @@ def test_events_are_made_from_a_handler() -> None:
 def test_without_hypothesis_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hypothesis", None)
     message = f"made-up inputs need hypothesis, which is not installed; {install_command('test')}"
-    for make in (lambda: from_type(int), lambda: inputs_for({"StartAt": "A", "States": {"A": {"Type": "Succeed"}}})):
+    workflow = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+    makers: list[Callable[[], object]] = [lambda: from_type(int), lambda: inputs_for(workflow)]
+    for make in makers:
         with pytest.raises(RunError) as refused:
             make()
         assert str(refused.value) == message

@@ -39,7 +39,22 @@ BOTH: Final = 3
 
 
 class Refused(Exception):
-    """Why a value does not fit a field, as the rest of the sentence that starts with the field's name."""
+    """Why a value does not fit a field, as the rest of the sentence that starts with the field's name.
+
+    `kind` is what the value is called where a field of that name and `_path` would take it.
+    """
+
+    def __init__(self, why: str, kind: str = "") -> None:
+        super().__init__(why)
+        self.kind = kind
+
+    def about(self, name: str, table: Mapping[str, object]) -> str:
+        """Return the sentence for the field of a record whose fields are in the table."""
+        if not self.kind:
+            return f"{name} {self}"
+        path = f"{name}_path"
+        repair = f"{self.kind}s go to {path}" if path in table else "it is fixed before the workflow runs"
+        return f"{name} {self}; {repair}"
 
 
 class Field(Generic[T]):
@@ -123,7 +138,7 @@ class Record(Node):
                     f"{self._place()} has no field {name!r}{known or '; it has ' + ', '.join(sorted(table))}"
                 ) from None
             except Refused as why:
-                raise DefinitionError(f"{self._place()}: {name} {why}") from None
+                raise DefinitionError(f"{self._place()}: {why.about(name, table)}") from None
             own = field.languages
             languages &= own if own != BOTH else field.fits(plain, value)
         _doc(self, document)
