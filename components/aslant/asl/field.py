@@ -27,6 +27,7 @@ __all__ = [
     "holds_paths",
     "misfits",
     "refuse_mixture",
+    "unknown_field",
 ]
 
 T = TypeVar("T")
@@ -133,10 +134,7 @@ class Record(Node):
                 field = table[name]
                 document[field.key] = plain = field.accept(value)
             except KeyError:
-                known = did_you_mean(name, table)
-                raise DefinitionError(
-                    f"{self._place()} has no field {name!r}{known or '; it has ' + ', '.join(sorted(table))}"
-                ) from None
+                raise unknown_field(self._place(), name, table) from None
             except Refused as why:
                 raise DefinitionError(f"{self._place()}: {why.about(name, table)}") from None
             own = field.languages
@@ -195,6 +193,14 @@ class Record(Node):
 
 
 _doc, _languages = (setter(Record, slot) for slot in ("_doc", "_languages"))
+
+
+def unknown_field(place: str, name: str, table: Iterable[str]) -> DefinitionError:
+    """Return the error about a field that a kind of object does not have."""
+    from aslant.asl.habits import habit_hint
+
+    known = habit_hint(name) or did_you_mean(name, table) or f"; it has {', '.join(sorted(table))}"
+    return DefinitionError(f"{place} has no field {name!r}{known}")
 
 
 def misfits(parts: Iterable[Record], language: int) -> str:
