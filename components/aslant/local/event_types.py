@@ -144,7 +144,7 @@ def _flat(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _alias(statement: ast.stmt) -> ast.stmt | None:
-    """Return the assignment of an alias such as `Size = Literal[...]`, however it is written; None where it is none."""
+    """Return the assignment of an alias such as `Size = Literal[...]`, however it is written, or None."""
     name, value = getattr(statement, "name", None), getattr(statement, "value", None)
     if isinstance(statement, ast.AnnAssign):
         name = statement.target
