@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 import pytest
 
-from aslant.asl import Fail, Map, Pass, Succeed, Task, Wait, context, intrinsics, this
+from aslant.asl import Fail, Map, Pass, Retry, StateMachine, Succeed, Task, Wait, context, intrinsics, this
 from aslant.asl import jsonata as j
 from aslant.asl.accept import (
     assignments,
@@ -183,7 +183,8 @@ def test_what_does_not_fit_says_why(accept: Callable[[Any], Any], given: object,
 
 
 PLAIN = "holds plain values, so the path $.a would not be evaluated; use parameters"
-VALUE = "takes a value, and $.a is a path; paths go to the field whose name ends with _path"
+VALUE = "takes a value, and $.a is a path"
+FIXED = f"{VALUE}; it is fixed before the workflow runs"
 UNCALLED = 'got the test exists() of a path where a value is wanted; a member of that name is written path["exists"]'
 ZONE = "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)"
 a: Any = this.a  # Any, since a type checker refuses much of what is tried here
@@ -193,9 +194,12 @@ exists: Any = this.exists
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: Pass("A", comment=a), f"comment {VALUE}"),
-        (lambda: Fail("A", error=a), f"error {VALUE}"),
-        (lambda: Map("A", Pass("B"), max_concurrency=a), f"max_concurrency {VALUE}"),
+        (lambda: Pass("A", comment=a), f"comment {FIXED}"),
+        (lambda: Fail("A", error=a), f"error {VALUE}; paths go to error_path"),
+        (
+            lambda: Map("A", Pass("B"), max_concurrency=a),
+            f"max_concurrency {VALUE}; paths go to max_concurrency_path",
+        ),
         (lambda: Pass("A", result=a), f"result {PLAIN}"),
         (lambda: Pass("A", result={"a": a}), f"result {PLAIN}"),
         (lambda: Pass("A", result=[a]), f"result {PLAIN}"),
@@ -251,6 +255,19 @@ def test_a_refusal_names_state_field_rule_and_repair(build: Callable[[], object]
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == f"state 'A': {message}"
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: StateMachine(Pass("A"), timeout_seconds=a), f"a StateMachine: timeout_seconds {FIXED}"),
+        (lambda: Retry(["E"], interval_seconds=a), f"Retry: interval_seconds {FIXED}"),
+    ],
+)
+def test_a_path_is_not_sent_to_a_field_that_is_not_there(build: Callable[[], object], message: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        build()
+    assert str(refused.value) == message
 
 
 def test_templates_nest_as_deep_as_they_like() -> None:

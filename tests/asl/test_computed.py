@@ -1,14 +1,16 @@
 """What is computed while a workflow runs, in whatever query language."""
 
 from collections import OrderedDict, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from aslant.asl import intrinsics, this
+from aslant.asl import Path, intrinsics, this
 from aslant.asl import jsonata as j
 from aslant.asl.computed import spoken
 from aslant.asl.field import BOTH, JSONATA, JSONPATH
+from aslant.errors import DefinitionError
 
 
 class Lines(list[Any]):
@@ -34,6 +36,27 @@ class Lines(list[Any]):
 def test_a_value_speaks_the_language_of_what_is_computed_in_it(given: object, languages: int) -> None:
     assert spoken(given, BOTH) == languages
     assert spoken(given, JSONATA) == languages & JSONATA
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: this["\ud800"], "the path \"$['\\ud800']\" is wrong at character 4"),
+        (lambda: Path("$.\ud800"), "the path '$.\\ud800' is wrong at character 3"),
+        (
+            lambda: intrinsics.format("\ud800"),
+            "the intrinsic function \"States.Format('\\ud800')\" is wrong at character 16",
+        ),
+        (lambda: j.states.input["\ud800"], "the expression '$states.input.`\\ud800`' is wrong at character 16"),
+        (lambda: j.literal("\ud800"), "the expression \"'\\ud800'\" is wrong at character 2"),
+        (lambda: j.expression("{% '\ud800' %}"), "the expression \"'\\ud800'\" is wrong at character 2"),
+    ],
+)
+def test_a_lone_surrogate_is_refused(make: Callable[[], object], text: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        make()
+    rule = "U+D800 is half of a surrogate pair and not a character; write the whole character"
+    assert str(refused.value) == f"{text}: {rule}"
 
 
 def test_a_value_known_at_deployment_speaks_any_language(leaf: Any) -> None:

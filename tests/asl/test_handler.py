@@ -1,9 +1,10 @@
 """Handlers: the symbolic names of Python functions."""
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any
+from typing import Any, ClassVar, Literal, NamedTuple, TypedDict
 
 import pytest
 
@@ -152,3 +153,106 @@ def test_an_async_handler_is_refused(source: str) -> None:
 def test_a_handler_that_takes_two_arguments_or_does_not_tell_is_taken(handler: Any) -> None:
     assert call_fault("pay", handler) == ""
     Task("Work", handler)
+
+
+@dataclasses.dataclass
+class Order:
+    id: str
+
+
+class Point(NamedTuple):
+    x: int
+
+
+class Model:
+    __pydantic_fields__: ClassVar[dict[str, Any]] = {}
+
+
+class OldModel:
+    __fields__: ClassVar[dict[str, Any]] = {}
+
+    @classmethod
+    def __get_validators__(cls) -> None: ...
+
+
+class Attrs:
+    __attrs_attrs__ = ()
+
+
+class Struct:
+    __struct_fields__ = ()
+
+
+class Basket(TypedDict):
+    orders: list[Order]
+
+
+def annotated(event: Any, result: Any) -> Any:
+    def pay(order, context): ...  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+
+    pay.__annotations__ = {"order": event, "context": object, "return": result}
+    return pay
+
+
+EVENT = "and Lambda passes an event as plain JSON; annotate it with a TypedDict, and make the"
+RESULT = "which Lambda cannot write as JSON; return a dict, such as"
+
+
+@pytest.mark.parametrize(
+    ("event", "result", "fault"),
+    [
+        (Order, None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
+        ("Order", None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
+        (Order | None, None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
+        (list[Order], None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
+        (Basket, None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
+        (Model, None, f"takes Model, a pydantic model, {EVENT} Model inside pay"),
+        (OldModel, None, f"takes OldModel, a pydantic model, {EVENT} OldModel inside pay"),
+        (Attrs, None, f"takes Attrs, an attrs class, {EVENT} Attrs inside pay"),
+        (Struct, None, f"takes Struct, a msgspec struct, {EVENT} Struct inside pay"),
+        (Point, None, f"takes Point, a named tuple, {EVENT} Point inside pay"),
+        (
+            dict[str, Any],
+            Order,
+            f"returns Order, a dataclass, {RESULT} asdict(…) gives, with a TypedDict as its annotation",
+        ),
+        (
+            Any,
+            list[Model],
+            f"returns Model, a pydantic model, {RESULT} .model_dump() gives, with a TypedDict as its annotation",
+        ),
+    ],
+)
+def test_a_type_that_does_not_pass_through_lambda_is_refused(event: Any, result: Any, fault: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        Task("Pay", annotated(event, result))
+    assert str(refused.value) == f"state 'Pay': handler 'pay' {fault}"
+
+
+class Recursive(TypedDict):
+    inner: "Recursive"
+    unknown: "Nowhere"  # type: ignore[name-defined] # noqa: F821
+
+
+@pytest.mark.parametrize(
+    ("event", "result"),
+    [
+        (dict, dict),
+        (Any, Point),
+        ("Nowhere", None),
+        (Recursive, Recursive),
+        (list[str], str | None),
+        (Literal["a"], int),
+    ],
+)
+def test_a_type_that_passes_through_lambda_or_is_not_known_is_taken(event: Any, result: Any) -> None:
+    assert Task("Pay", annotated(event, result)).resource == "${pay}"
+
+
+def test_what_a_decorator_converts_is_taken() -> None:
+    inner = annotated(Order, Order)
+
+    @functools.wraps(inner)
+    def pay(event: Any, context: Any) -> Any: ...
+
+    assert Task("Pay", pay).resource == "${pay}"

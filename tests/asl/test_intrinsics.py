@@ -232,8 +232,7 @@ def test_a_path_is_not_compared_with_a_function(compare: Callable[[], Condition]
         ),
         (
             lambda: Fail("P", error=uuid),
-            "error takes a value, and States.UUID() is an intrinsic function; intrinsic functions go to the field "
-            "whose name ends with _path",
+            "error takes a value, and States.UUID() is an intrinsic function; intrinsic functions go to error_path",
         ),
     ],
 )

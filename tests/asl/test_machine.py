@@ -84,6 +84,12 @@ def test_json_keeps_every_script_readable() -> None:
     )
 
 
+def test_json_can_be_encoded_even_with_a_lone_surrogate() -> None:
+    machine = StateMachine(Pass("A", result={"☕": "\ud800"}))
+    assert machine.to_json() == ('{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"☕":"\\ud800"},"End":true}}}')
+    assert loads(machine.to_json().encode()) == machine
+
+
 def test_the_top_level_fields_are_read_as_they_were_given() -> None:
     machine = StateMachine(Pass("A"), comment="why", version="1.0", query_language="JSONata", timeout_seconds=5)
     assert machine.to_dict() == {

@@ -12,6 +12,7 @@ import yaml
 from aslant.asl.reader import loads
 from aslant.asl.text import Duplicate, TextError, read
 from aslant.errors import DefinitionError
+from aslant.extras import install_command
 from tests.corpus import CORPUS, MISSING
 
 YAML_TEXT = """# a machine
@@ -202,7 +203,7 @@ def test_yaml_without_its_reader_says_what_to_install(monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(DefinitionError) as refused:
         loads("StartAt: A")
-    assert str(refused.value) == "YAML needs PyYAML, which is not installed; pip install 'aslant[yaml]'"
+    assert str(refused.value) == f"YAML needs PyYAML, which is not installed; {install_command('yaml')}"
     assert not isinstance(refused.value, TextError)
 
 

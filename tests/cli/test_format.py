@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from aslant.extras import install_command
 from tests.cli.conftest import GOOD, Aslant
 
 MESSY = '{"States": {"A": {"End": true, "Type": "Pass"}}, "StartAt": "A"}'
@@ -35,7 +36,7 @@ def messy(folder: Path) -> Path:
 
 def test_yaml_without_its_extra_is_2(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
-    message = "YAML needs PyYAML, which is not installed; pip install 'aslant[yaml]'\n"
+    message = f"YAML needs PyYAML, which is not installed; {install_command('yaml')}\n"
     assert aslant("format", "good.asl.json", "--to", "yaml") == (2, "", f"error: {message}")
     assert aslant("format", "good.asl.yaml") == (2, "", f"error: good.asl.yaml: {message}")
 

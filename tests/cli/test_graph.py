@@ -9,6 +9,7 @@ import pytest
 
 from aslant.asl import loads
 from aslant.asl.mermaid import to_mermaid
+from aslant.extras import install_command
 from tests.cli.conftest import Aslant, write
 
 
@@ -85,7 +86,7 @@ def test_a_drawing_replaces_a_drawing_and_nothing_else(aslant: Aslant, folder: P
 def test_a_picture_without_its_extra_is_2(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     message = (
-        "error: a picture needs pygraphviz, which is not installed; pip install 'aslant[graph]', or draw Mermaid\n"
+        f"error: a picture needs pygraphviz, which is not installed; {install_command('graph')}, or draw Mermaid\n"
     )
     assert aslant("graph", "good.asl.json", "-o", "x.svg") == (2, "", message)
 

@@ -52,6 +52,15 @@ def test_a_failed_execution_is_1(aslant: Aslant) -> None:
     assert out.endswith("error   No: why\n")
 
 
+def test_a_lone_surrogate_in_an_expression_is_an_error_of_the_definition(aslant: Aslant, folder: Path) -> None:
+    state = {"Type": "Pass", "Output": "{% '\ud800' %}", "End": True}
+    (folder / "half.json").write_text(json.dumps({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": state}}))
+    code, out, err = aslant("run", "half.json")
+    assert (code, out) == (2, "")
+    assert "state 'A': Output: the expression" in err
+    assert "U+D800 is half of a surrogate pair and not a character" in err
+
+
 def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert aslant("run", "good.asl.json").out.startswith("\x1b[1;32mSUCCEEDED\x1b[0m after")

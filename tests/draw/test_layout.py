@@ -7,6 +7,7 @@ import pytest
 
 from aslant.draw.layout import MOST_ITEMS, Item, Link, lay_out
 from aslant.errors import DefinitionError
+from aslant.extras import install_command
 
 BOX = Item(100, 40)
 
@@ -90,5 +91,5 @@ def test_without_the_extra_the_error_says_how_to_get_it(monkeypatch: pytest.Monk
     with pytest.raises(DefinitionError) as refused:
         lay_out([BOX, BOX], [Link(0, 1)], "TB")
     assert str(refused.value) == (
-        "a picture needs pygraphviz, which is not installed; pip install 'aslant[graph]', or draw Mermaid"
+        f"a picture needs pygraphviz, which is not installed; {install_command('graph')}, or draw Mermaid"
     )

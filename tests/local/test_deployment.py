@@ -80,6 +80,39 @@ def test_the_guide_leads_with_the_local_address_and_tells_further_hosts(
     assert all(host not in line for line in lines[lines.index("Try it:") : own])
 
 
+TYPED = """
+import pulumi
+from aslant.asl import StateMachine, Task
+from aslant.aws import StateMachineApi
+
+api = StateMachineApi("shop", {"workflow": StateMachine(Task("Check", "check"))})
+pulumi.export("url", api.url)
+"""
+HANDLER = """
+from typing import NotRequired, TypedDict
+
+class Line(TypedDict):
+    name: str
+    count: int
+
+class Order(TypedDict):
+    lines: list[Line]
+    paid: bool
+    note: NotRequired[str]
+
+def check(order: Order, context: object) -> Order:
+    return order
+"""
+
+
+def test_the_line_to_try_has_the_members_of_the_handlers_typed_dict(deploy_program: Deploy, tmp_path: Path) -> None:
+    (tmp_path / "functions" / "check").mkdir(parents=True)
+    (tmp_path / "functions" / "check" / "handler.py").write_text(HANDLER)
+    lines = guide(deploy_program(TYPED), "http://127.0.0.1:4566").splitlines()
+    body = '{"lines": [{"name": "...", "count": 1}], "paid": true}'
+    assert f"  curl -sS http://127.0.0.1:8000/ -d '{body}'" in lines
+
+
 def test_an_execution_s_name_is_explained_only_where_a_line_has_it(deploy_program: Deploy, pizza_program: str) -> None:
     program = pizza_program.replace("/async/executions/{name}", "/async/{name}")
     text = guide(deploy_program(program), "http://127.0.0.1:4566")

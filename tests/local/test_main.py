@@ -15,6 +15,7 @@ from typing import NoReturn
 import httpx
 import pytest
 
+from aslant.extras import install_command
 from aslant.local import __main__ as command
 from aslant.local import project, server
 from aslant.local.__main__ import main
@@ -179,6 +180,21 @@ def test_a_region_that_nobody_says_is_noted(
     assert (note in capsys.readouterr().err) is noted
 
 
+def test_a_python_of_pulumi_up_without_pulumi_is_noted(
+    write_program: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(server.Server, "run", lambda self: None)
+    python = tmp_path / "python3"
+    python.write_text("#!/bin/sh\nexit 1\n")
+    python.chmod(0o755)
+    monkeypatch.setenv("PULUMI_PYTHON_CMD", str(python))
+    directory = write_program("", project="name: shop\nruntime: python\n")
+    assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 0
+    assert f"note: Pulumi.yaml does not name a virtual environment, so `pulumi up` runs {python}, where" in (
+        capsys.readouterr().err
+    )
+
+
 @pytest.mark.parametrize("module", ["uvicorn", "pulumi_aws.lambda_", "yaml"])
 def test_what_is_not_installed_is_named_and_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, module: str
@@ -189,7 +205,7 @@ def test_what_is_not_installed_is_named_and_2(
     monkeypatch.setattr(project, "read_project", read_project)
     assert main(["--program", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"error: this needs {module}, which is not installed; pip install 'aslant[local]'\n"
+        f"error: this needs {module}, which is not installed; {install_command('local')}\n"
     )
 
 

@@ -34,6 +34,37 @@ def test_a_task_is_mocked_by_its_state_or_its_resource(state: str, resource: str
     assert MOCKS.answer(call(state, resource)) == answer
 
 
+FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:shop-pay-5ece088"
+PAY = {"Return": {"paid": True}}
+
+
+@pytest.mark.parametrize("name", [FUNCTION, "shop-pay-5ece088", "shop-pay", "pay", "lambda:invoke"])
+def test_a_mock_of_a_function_answers_what_lambda_invoke_wraps(name: str) -> None:
+    mocks = Mocks({name: PAY}, {"shop-pay-5ece088": ("shop-pay", "pay")})
+    task = TaskCall("Pay", "arn:aws:states:::lambda:invoke", {"FunctionName": f"{FUNCTION}:live"}, {}, None)
+    assert mocks.plays(task)
+    assert mocks.answer(task)["Payload"] == {"paid": True}
+
+
+def test_a_mock_of_a_state_answers_the_raw_result_of_lambda_invoke() -> None:
+    task = TaskCall("Pay", "arn:aws:states:::lambda:invoke", {"FunctionName": FUNCTION}, {}, None)
+    assert Mocks({"Pay": PAY}).answer(task) == {"paid": True}
+
+
+@pytest.mark.parametrize("name", [FUNCTION, "shop-pay-5ece088", "Pay"])
+def test_a_mock_of_a_function_answers_its_own_task(name: str) -> None:
+    assert Mocks({name: PAY}).answer(call("Pay", FUNCTION)) == {"paid": True}
+
+
+def test_the_names_of_a_task_are_those_of_tasks_and_the_nicknames() -> None:
+    mocks = Mocks({}, {"shop-pay-5ece088": ("shop-pay", "pay")})
+    assert mocks.names("Pay", {"Resource": FUNCTION}) == ("Pay", FUNCTION, "shop-pay-5ece088", "shop-pay", "pay")
+    bedrock = "arn:aws:states:::bedrock:invokeModel"
+    assert mocks.names("Ask", {"Resource": bedrock}) == ("Ask", bedrock, "bedrock:invokeModel")
+    invoke = {"Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName.$": "$.f"}}
+    assert mocks.names("Any", invoke) is None
+
+
 @pytest.mark.parametrize(
     ("resource", "failure"), [("ecs:runTask", ("ECS.Down", "no oven is free")), ("batch:submitJob", ("Batch.Down", ""))]
 )

@@ -15,6 +15,7 @@ from aslant.run.resource import Resource
 from tests.run.machines import FUNCTION, INVOKE, task
 
 PUT = "arn:aws:states:::dynamodb:putItem"
+ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:a"
 
 
 def work(event: Any, context: Any) -> Any:
@@ -39,7 +40,7 @@ def test_a_machines_own_handler_plays_where_there_is_no_double() -> None:
 def test_a_double_of_a_state_answers_the_raw_result_and_one_of_a_function_what_lambda_invoke_wraps() -> None:
     definition = task(Resource=INVOKE, Parameters={"FunctionName": FUNCTION})
     assert run(definition, tasks={"Only": {"StatusCode": 1}}).output == {"StatusCode": 1}
-    for name in (INVOKE, FUNCTION, "work"):
+    for name in (INVOKE, "lambda:invoke", FUNCTION, "work"):
         assert run(definition, tasks={name: {"StatusCode": 1}}).output["Payload"] == {"StatusCode": 1}
 
 
@@ -49,11 +50,29 @@ def test_a_service_is_played_under_its_resource() -> None:
     assert run(definition, tasks={PUT: [1]}).output == [1]
 
 
+@pytest.mark.parametrize(
+    ("resource", "short"),
+    [
+        ("arn:aws:states:::bedrock:invokeModel", "bedrock:invokeModel"),
+        ("arn:aws-cn:states:::sqs:sendMessage", "sqs:sendMessage"),
+        ("arn:aws:states:::ecs:runTask.sync", "ecs:runTask.sync"),
+        ("arn:aws:states:::sqs:sendMessage.waitForTaskToken", "sqs:sendMessage.waitForTaskToken"),
+        ("arn:aws:states:::aws-sdk:s3:listBuckets", "aws-sdk:s3:listBuckets"),
+        ("arn:aws:states:::states:startExecution.sync:2", "states:startExecution.sync:2"),
+        (ACTIVITY, "a"),
+    ],
+)
+def test_a_service_is_played_under_its_short_name(resource: str, short: str) -> None:
+    definition = task(Resource=resource, Parameters={"StateMachineArn": "x"})
+    assert run(definition, tasks={short: {"n": 1}}).output == {"n": 1}
+    assert run(definition, tasks={resource: {"n": 2}, short: {"n": 1}}).output == {"n": 2}
+
+
 def fail(event: Any) -> Any:
     raise TaskError("Pizza.Burnt", "left in too long")
 
 
-@pytest.mark.parametrize("resource", [FUNCTION, INVOKE, PUT, "arn:aws:states:us-east-1:123456789012:activity:a"])
+@pytest.mark.parametrize("resource", [FUNCTION, INVOKE, PUT, ACTIVITY])
 @pytest.mark.parametrize("name", ["Only", "resource"])
 def test_a_task_error_is_the_tasks_failure(resource: str, name: str) -> None:
     execution = run(
@@ -76,8 +95,9 @@ def test_a_task_error_without_a_cause_has_none() -> None:
     [
         ("${check}", "'Only', '${check}', 'check'"),
         (f"{FUNCTION}:1", f"'Only', '{FUNCTION}:1', '{FUNCTION}', 'work'"),
-        (INVOKE, f"'Only', '{INVOKE}', 'wrok'"),
-        (PUT, f"'Only', '{PUT}'"),
+        (INVOKE, f"'Only', '{INVOKE}', 'lambda:invoke', 'wrok'"),
+        (PUT, f"'Only', '{PUT}', 'dynamodb:putItem'"),
+        (ACTIVITY, f"'Only', '{ACTIVITY}', 'a'"),
     ],
 )
 def test_a_task_that_nobody_plays_says_who_could(resource: str, names: str) -> None:

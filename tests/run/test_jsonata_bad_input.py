@@ -14,7 +14,8 @@ from tests.run.test_bad_input import places
 
 JUNK: list[Any] = [
     *(None, True, -1, 1.5, 1e300, 10**30, "", "x", "{% 1 %}", "{%", "{% %}", "{% $states %}", "{% $x[ %}", "\ud800"),
-    *("{% $states.input.* %}", "{% $$ %}", "{% $f(1)(2) %}", "{% -$states.input %}", [], {}, [1], {"a": 1}),
+    *("{% $states.input.* %}", "{% $$ %}", "{% $f(1)(2) %}", "{% -$states.input %}", "{% '\ud800' %}"),
+    *([], {}, [1], {"a": 1}),
 ]
 
 KITCHEN = jsonata(

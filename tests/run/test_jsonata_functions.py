@@ -37,6 +37,13 @@ TOO_LARGE = f"{THREW}: Expression evaluation memory limit exceeded: Check for ex
         ("$append([], $range(3, 1, 1))", []),
         ("$count($range(1, 360145, 1))", 360_145),
         ("$count($range(-9223372036854775808, 9223372036854775807, 9223372036854775807))", 3),
+        # Base64 is that of JSONata's reference: a byte for each UTF-16 unit, its low one (docs/language.md).
+        ("$base64encode('Hi')", "SGk="),
+        ("$base64encode('é')", "6Q=="),
+        ("$base64encode('€')", "rA=="),
+        ("$base64encode('😀')", "PQA="),
+        ("$base64decode('6Q==')", "é"),
+        ("$base64decode('w6k=')", "Ã©"),
         ("$hash('Hello', 'MD5')", "8b1a9953c4611296a827abf8c47804d7"),
         ("$hash('Hello', 'SHA-1')", "f7ff9e8b7bb2e09b70935a5d785e0cc5d9d0abf0"),
         ("$hash('Hello', 'SHA-256')", "185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969"),
@@ -102,6 +109,10 @@ def test_a_function_gives_its_value(expression: str, value: Any) -> None:
 )
 def test_a_function_refuses_or_gives_nothing(expression: str, problem: str) -> None:
     assert problem_of(expression) == problem
+
+
+def test_a_pair_of_surrogates_in_an_expression_is_one_character() -> None:
+    assert output_of("'\ud83d\ude00'") == "😀"
 
 
 def test_an_id_is_random_yet_the_same_each_time_for_a_seed() -> None:

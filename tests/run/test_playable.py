@@ -29,13 +29,13 @@ def quote(event: Any, context: Any) -> Any:
         ({"A": {"Type": "Task", "Resource": FUNCTION}}, {"A", FUNCTION, "work"}),
         (
             {"A": {"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName": "pay:live"}}},
-            {"A", INVOKE, "pay:live", "pay"},
+            {"A", INVOKE, "lambda:invoke", "pay:live", "pay"},
         ),
         ({"A": {"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName.$": "$.f"}}}, None),
         ({"A": {"Type": "Task", "Resource": START, "Arguments": {"StateMachineArn": "{% $arn %}"}}}, None),
         (
             {"A": {"Type": "Map", "ItemReader": READER, "ItemProcessor": {"States": {"B": {}}}}},
-            {"A", "B", READER["Resource"]},
+            {"A", "B", READER["Resource"], "s3:getObject"},
         ),
         ({"A": {"Type": "Parallel", "Branches": [{"States": {"B": {}}}, {"States": {"C": 1}}]}}, {"A", "B", "C"}),
     ],

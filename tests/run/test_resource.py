@@ -9,6 +9,7 @@ import pytest
 from aslant.run.resource import Resource
 from tests.run.machines import FUNCTION, INVOKE
 
+ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"
 SERVICE = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
 
 
@@ -20,7 +21,7 @@ SERVICE = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
         (INVOKE, "service", "lambda", "invoke"),
         (SERVICE, "service", "sqs", "sendMessage.waitForTaskToken"),
         ("arn:aws-cn:states:::aws-sdk:s3:listBuckets", "service", "aws-sdk:s3", "listBuckets"),
-        ("arn:aws:states:us-east-1:123456789012:activity:work", "activity", "", ""),
+        (ACTIVITY, "activity", "", ""),
     ],
 )
 def test_a_resource_is_of_a_kind(text: str, kind: str, service: str, action: str) -> None:
@@ -36,11 +37,12 @@ def test_a_resource_is_of_a_kind(text: str, kind: str, service: str, action: str
         ("${check}", {}, ("${check}", "check")),
         ("work:LIVE", {}, ("work:LIVE", "work")),
         ("123456789012:function:work", {}, ("123456789012:function:work", "work")),
-        (INVOKE, {"FunctionName": FUNCTION}, (INVOKE, FUNCTION, "work")),
-        (INVOKE, {"FunctionName": "${check}"}, (INVOKE, "${check}", "check")),
-        (INVOKE, {"FunctionName": 5}, (INVOKE,)),
-        (INVOKE, None, (INVOKE,)),
-        (SERVICE, {"FunctionName": "x"}, (SERVICE,)),
+        (INVOKE, {"FunctionName": FUNCTION}, (INVOKE, "lambda:invoke", FUNCTION, "work")),
+        (INVOKE, {"FunctionName": "${check}"}, (INVOKE, "lambda:invoke", "${check}", "check")),
+        (INVOKE, {"FunctionName": 5}, (INVOKE, "lambda:invoke")),
+        (INVOKE, None, (INVOKE, "lambda:invoke")),
+        (SERVICE, {"FunctionName": "x"}, (SERVICE, "sqs:sendMessage.waitForTaskToken")),
+        (ACTIVITY, {}, (ACTIVITY, "work")),
     ],
 )
 def test_the_names_of_a_double_in_order(text: str, arguments: Any, names: tuple[str, ...]) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, NewType, NotRequired, Optional, TypedDict
 
 import pytest
 from hypothesis import given, settings
 
 from aslant.errors import RunError
+from aslant.extras import install_command
 from aslant.run.handler_types import event_type
-from aslant.testing import from_handler, from_type
+from aslant.testing import from_handler, from_type, inputs_for
 
 SETTINGS = settings(max_examples=25, database=None, deadline=None, derandomize=True)
 
@@ -133,3 +135,14 @@ def test_events_are_made_from_a_handler() -> None:
         assert {"id", "lines", "tier", "note"} <= order.keys()
 
     look()
+
+
+def test_without_hypothesis_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    message = f"made-up inputs need hypothesis, which is not installed; {install_command('test')}"
+    workflow = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+    makers: list[Callable[[], object]] = [lambda: from_type(int), lambda: inputs_for(workflow)]
+    for make in makers:
+        with pytest.raises(RunError) as refused:
+            make()
+        assert str(refused.value) == message

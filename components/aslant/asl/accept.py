@@ -51,10 +51,7 @@ def value(given: Any) -> JSON:
     if isinstance(given, Computed):
         if given._LANGUAGE == JSONATA:
             return str(given)
-        raise Refused(
-            f"takes a value, and {given!s} is {a_kind(given)}; "
-            f"{given._KIND}s go to the field whose name ends with _path"
-        )
+        raise Refused(f"takes a value, and {given!s} is {a_kind(given)}", given._KIND)
     return literal(given)
 
 

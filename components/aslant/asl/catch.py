@@ -47,6 +47,11 @@ class Branching(Record):
         """The ASL object, its `Next` being where the flow starts."""
         return self._doc if self._next is None else {**self._doc, "Next": self._next._entry}
 
+    def _arguments(self) -> list[str]:
+        """What was given, and the name of the state that follows: its flow may hold whatever it likes."""
+        following = self._doc.get("Next", UNSET) if self._next is None else self._next._entry
+        return [*super()._arguments(), *([] if following is UNSET else [f"next={following!r}"])]
+
     def _structure(self) -> set[str]:
         return {"Next"}
 

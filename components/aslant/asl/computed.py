@@ -27,6 +27,10 @@ class Computed:
 
     def __init__(self, text: str) -> None:
         put(self, "_text", text)
+        if not text.isascii():
+            from aslant.grammar.surrogates import refuse_surrogates  # the language itself needs no grammar
+
+            refuse_surrogates(self._KIND, text)
 
     def __str__(self) -> str:
         return self._text

@@ -59,7 +59,7 @@ class Expression(Computed):
 
     def __init__(self, text: str, binding: int = ANYTHING) -> None:
         """Make an expression of its text, without `{% %}`, that binds as tightly as `binding` says."""
-        put(self, "_text", text)
+        super().__init__(text)
         put(self, "_binding", binding)
 
     def __str__(self) -> str:

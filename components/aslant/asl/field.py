@@ -27,6 +27,7 @@ __all__ = [
     "holds_paths",
     "misfits",
     "refuse_mixture",
+    "unknown_field",
 ]
 
 T = TypeVar("T")
@@ -39,7 +40,22 @@ BOTH: Final = 3
 
 
 class Refused(Exception):
-    """Why a value does not fit a field, as the rest of the sentence that starts with the field's name."""
+    """Why a value does not fit a field, as the rest of the sentence that starts with the field's name.
+
+    `kind` is what the value is called where a field of that name and `_path` would take it.
+    """
+
+    def __init__(self, why: str, kind: str = "") -> None:
+        super().__init__(why)
+        self.kind = kind
+
+    def about(self, name: str, table: Mapping[str, object]) -> str:
+        """Return the sentence for the field of a record whose fields are in the table."""
+        if not self.kind:
+            return f"{name} {self}"
+        path = f"{name}_path"
+        repair = f"{self.kind}s go to {path}" if path in table else "it is fixed before the workflow runs"
+        return f"{name} {self}; {repair}"
 
 
 class Field(Generic[T]):
@@ -118,12 +134,9 @@ class Record(Node):
                 field = table[name]
                 document[field.key] = plain = field.accept(value)
             except KeyError:
-                known = did_you_mean(name, table)
-                raise DefinitionError(
-                    f"{self._place()} has no field {name!r}{known or '; it has ' + ', '.join(sorted(table))}"
-                ) from None
+                raise unknown_field(self._place(), name, table) from None
             except Refused as why:
-                raise DefinitionError(f"{self._place()}: {name} {why}") from None
+                raise DefinitionError(f"{self._place()}: {why.about(name, table)}") from None
             own = field.languages
             languages &= own if own != BOTH else field.fits(plain, value)
         _doc(self, document)
@@ -180,6 +193,14 @@ class Record(Node):
 
 
 _doc, _languages = (setter(Record, slot) for slot in ("_doc", "_languages"))
+
+
+def unknown_field(place: str, name: str, table: Iterable[str]) -> DefinitionError:
+    """Return the error about a field that a kind of object does not have."""
+    from aslant.asl.habits import habit_hint
+
+    known = habit_hint(name) or did_you_mean(name, table) or f"; it has {', '.join(sorted(table))}"
+    return DefinitionError(f"{place} has no field {name!r}{known}")
 
 
 def misfits(parts: Iterable[Record], language: int) -> str:

@@ -34,6 +34,18 @@ class Step(Node):
         def _open(self) -> bool:
             """Whether anything can follow."""
 
+    else:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Refuse a method of another builder, with what is written instead.
+
+            Raises:
+                AttributeError: always.
+            """
+            from aslant.asl.habits import habit_hint
+
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}{habit_hint(name)}")
+
     @property
     def _closed_because(self) -> str:
         return f"{self!r} ends the flow"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os.path
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import DefinitionError
@@ -18,6 +19,7 @@ Handler = Callable[[Any, Any], Any]
 """A Lambda handler: it takes the event and the context, and returns what is JSON."""
 
 _GENERIC = frozenset({"handler", "lambda_handler"})
+_PYDANTIC = "a pydantic model"
 _SYMBOL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -56,7 +58,72 @@ def call_fault(name: str, handler: Handler) -> str:
         signature = inspect.signature(handler, follow_wrapped=False)  # what a decorator makes is what is called
     except (TypeError, ValueError):
         return ""
-    return signature_fault(name, signature)
+    return signature_fault(name, signature) or _type_fault(name, handler, next(iter(signature.parameters), ""))
+
+
+def _type_fault(name: str, handler: Handler, event: str) -> str:
+    """Why an event or a result of a handler's types cannot pass through Lambda, with the repair; empty where it can.
+
+    A decorator may convert either, so a handler that is wrapped is not looked at.
+    """
+    import typing
+
+    if hasattr(handler, "__wrapped__") or not getattr(handler, "__annotations__", None):
+        return ""
+    try:
+        hints = typing.get_type_hints(handler)
+    except Exception:  # a name that only a type checker knows, or whatever an annotation raises
+        hints = dict(handler.__annotations__)
+    for hint, is_event in ((hints.get(event), True), (hints.get("return"), False)):
+        found = next(((kind, model) for kind in _inside(hint) if (model := _model(kind, is_event=is_event))), None)
+        if found is None:
+            continue
+        kind, model = found
+        if is_event:
+            return (
+                f"handler {name!r} takes {kind.__name__}, {model}, and Lambda passes an event as plain JSON; "
+                f"annotate it with a TypedDict, and make the {kind.__name__} inside {name}"
+            )
+        return (
+            f"handler {name!r} returns {kind.__name__}, {model}, which Lambda cannot write as JSON; "
+            f"return a dict, such as {'.model_dump()' if model == _PYDANTIC else 'asdict(…)'} gives, with a TypedDict "
+            "as its annotation"
+        )
+    return ""
+
+
+def _inside(hint: Any) -> Iterator[Any]:
+    """Yield a type and the types inside it: arguments, and members of TypedDicts."""
+    import typing
+
+    seen: list[Any] = []
+    stack = [hint]
+    while stack:
+        kind = stack.pop()
+        if any(kind is one for one in seen):
+            continue
+        seen.append(kind)
+        yield kind
+        stack += typing.get_args(kind)
+        if typing.is_typeddict(kind):
+            with contextlib.suppress(Exception):
+                stack += typing.get_type_hints(kind).values()
+
+
+def _model(kind: Any, *, is_event: bool) -> str:
+    """What a class is called whose instances are not plain JSON; empty for any other type."""
+    if not isinstance(kind, type):
+        return ""
+    names = vars(kind).keys() | {name for base in kind.__mro__ for name in vars(base)}
+    if "__pydantic_fields__" in names or {"__fields__", "__get_validators__"} <= names:
+        return _PYDANTIC
+    if "__dataclass_fields__" in names:
+        return "a dataclass"
+    if "__attrs_attrs__" in names:
+        return "an attrs class"
+    if "__struct_fields__" in names:
+        return "a msgspec struct"
+    return "a named tuple" if is_event and issubclass(kind, tuple) and "_fields" in names else ""
 
 
 def async_fault(name: str) -> str:

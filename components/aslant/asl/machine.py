@@ -139,7 +139,7 @@ class StateMachine(Record):
         """
         separators = (",", ":") if indent is None else (",", ": ")
         try:
-            return json.dumps(self._doc, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
+            text = json.dumps(self._doc, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as why:
             self._refuse_leaf(why)
         except RecursionError:
@@ -147,6 +147,11 @@ class StateMachine(Record):
                 "the definition is nested deeper than Python writes JSON; "
                 "make a workflow of the inner states, and start it from a task"
             ) from None
+        if text.isascii():
+            return text
+        from aslant.grammar.surrogates import escape_surrogates  # the language itself needs no grammar
+
+        return escape_surrogates(text)
 
     def _refuse_leaf(self, why: Exception) -> NoReturn:
         """Say which leaf is no JSON."""

@@ -7,7 +7,7 @@ The ladder of bases is that of ASL's own table of fields (ASL specification, "St
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
 
@@ -23,6 +23,7 @@ from aslant.asl.field import (
     Refused,
     misfits,
     refuse_mixture,
+    unknown_field,
 )
 from aslant.asl.flow import Step
 from aslant.asl.handler import Handler, merge
@@ -152,6 +153,17 @@ class State(Record, Step):
         raise DefinitionError(
             f"{self._place()} is in {language}, which has no {misfits((self, *self._exits), bit)}; {repair}"
         )
+
+    @classmethod
+    def _refuse_unknown(cls, name: str, fields: Iterable[str], *more: str) -> None:
+        """Refuse fields that this kind of state does not have, before what is missing is looked at.
+
+        Raises:
+            DefinitionError: there is one.
+        """
+        for field in fields:
+            if field not in cls.FIELDS and field not in more:
+                raise unknown_field(f"state {name!r}", field, {*cls.FIELDS, *more})
 
     def _hold(self, machines: Sequence[StateMachine]) -> None:
         """Take over what the machines inside this state need: their handlers and their query language."""
@@ -299,6 +311,10 @@ class WorkState(Transition):
     @classmethod
     def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
         return tuple(Catch._of(catcher) for catcher in document.get("Catch", ()))
+
+    def _arguments(self) -> list[str]:
+        catchers = [f"catch=[{', '.join(map(repr, self._exits))}]"] if self._exits else []
+        return [*super()._arguments(), *catchers]
 
     def _structure(self) -> set[str]:
         return {"Catch", *super()._structure()}

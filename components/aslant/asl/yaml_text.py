@@ -72,7 +72,9 @@ def pyyaml() -> Any:
     try:
         import yaml
     except ImportError:
-        raise DefinitionError("YAML needs PyYAML, which is not installed; pip install 'aslant[yaml]'") from None
+        from aslant.extras import install_command
+
+        raise DefinitionError(f"YAML needs PyYAML, which is not installed; {install_command('yaml')}") from None
     return yaml
 
 

@@ -72,7 +72,7 @@ class Playable:
         for action in s3_actions(state).values():
             if isinstance(action["Resource"], str):
                 self.states[name] = None
-                self.others[action["Resource"]] = None
+                self.others.update(dict.fromkeys(Resource.of(action["Resource"]).known))
                 self.has_objects = True
 
     def _task(self, state: Mapping[str, Any]) -> None:

@@ -103,8 +103,10 @@ def _dot(lines: list[str]) -> dict[str, Any]:
     try:
         import pygraphviz
     except ImportError:
+        from aslant.extras import install_command
+
         raise DefinitionError(
-            "a picture needs pygraphviz, which is not installed; pip install 'aslant[graph]', or draw Mermaid"
+            f"a picture needs pygraphviz, which is not installed; {install_command('graph')}, or draw Mermaid"
         ) from None
     with redirect_stderr(StringIO()):  # where it says that more than 1,000 boxes take a while
         drawn = pygraphviz.AGraph(string="\n".join(lines)).draw(format="json0", prog="dot")

@@ -13,6 +13,7 @@ from aslant.errors import SyntaxFault, did_you_mean
 from aslant.grammar import jsonpath
 from aslant.grammar.arity import Arity
 from aslant.grammar.jsonpath import Path
+from aslant.grammar.surrogates import refuse_surrogates
 
 __all__ = [
     "FUNCTIONS",
@@ -117,9 +118,10 @@ def parse(text: str) -> Call:
     """The call that a text is; blanks around it do not count.
 
     Raises:
-        SyntaxFault: it is no call, or its function does not exist. Where a path among the arguments is wrong, the
-            fault is that path's.
+        SyntaxFault: it is no call, holds a lone surrogate, or its function does not exist. Where a path among the
+            arguments is wrong, the fault is that path's.
     """
+    refuse_surrogates("intrinsic", text)
     reader = _Reader(text)
     reader.skip()
     call = reader.call()

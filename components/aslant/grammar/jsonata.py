@@ -15,6 +15,7 @@ from types import MappingProxyType
 from aslant.errors import SyntaxFault
 from aslant.grammar.builtins import FUNCTIONS, REFUSED
 from aslant.grammar.reader import read
+from aslant.grammar.surrogates import refuse_surrogates
 
 __all__ = ["FUNCTIONS", "REFUSED", "Expression", "expression", "parse"]
 
@@ -57,7 +58,7 @@ def parse(text: str) -> Expression:
     """What an expression names, from its text without the `{%` and `%}`.
 
     Raises:
-        SyntaxFault: it is no JSONata, or nests too deep.
+        SyntaxFault: it is no JSONata, nests too deep, or holds a lone surrogate.
     """
     plain = _PLAIN.fullmatch(text)
     if plain is not None:
@@ -65,6 +66,7 @@ def parse(text: str) -> Expression:
         if name == "states":
             return Expression(reads=frozenset((member or "*",)))
         return Expression(variables=frozenset((name,)))
+    refuse_surrogates("expression", text)
     variables: set[str] = set()
     reads: set[str] = set()
     calls: dict[str, set[int]] = {}

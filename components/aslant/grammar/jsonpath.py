@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from aslant.errors import SyntaxFault
 from aslant.grammar.filters import Condition, FilterReader
+from aslant.grammar.surrogates import refuse_surrogates
 
 __all__ = ["Descend", "Filtered", "Many", "Members", "Path", "Slice", "Step", "Wildcard", "parse"]
 
@@ -99,7 +100,7 @@ def parse(text: str) -> Path:
     """The path that a text is; blanks around it do not count.
 
     Raises:
-        SyntaxFault: it is no path.
+        SyntaxFault: it is no path, or holds a lone surrogate.
     """
     plain = _PLAIN.fullmatch(text)
     if plain is not None:
@@ -109,6 +110,7 @@ def parse(text: str) -> Path:
         return Path(
             text, root, tuple(int(index) if index else name for name, index in _PLAIN_STEP.findall(rest)), True, True
         )
+    refuse_surrogates("path", text)
     begin = _blank(text, 0)
     start = _ROOT.match(text, begin)
     if start is None:

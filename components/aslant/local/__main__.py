@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in EXTRA:
             raise
-        _say(f"error: this needs {error.name}, which is not installed; pip install 'aslant[local]'")
+        from aslant.extras import install_command
+
+        _say(f"error: this needs {error.name}, which is not installed; {install_command('local')}")
         return 2
     finally:
         for number, handler in before.items():
@@ -73,6 +75,7 @@ def _serve(options: argparse.Namespace) -> None:
         from aslant.local.deployment import deploy
         from aslant.local.guide import guide
         from aslant.local.program import load
+        from aslant.local.pulumi_python import python_note
         from aslant.local.server import Server, bind
 
         with bind(options.port, "--port") as api, bind(options.aws_port, "--aws-port") as aws:
@@ -88,6 +91,8 @@ def _serve(options: argparse.Namespace) -> None:
                         f"aws:region is not set: {project.region} here, and for `pulumi up` what AWS_REGION or the "
                         f"profile says; set it below `config` in Pulumi.{project.stack}.yaml"
                     )
+                if note := python_note(project):
+                    _note(note)
                 _end(progress)
                 gc.freeze()
                 gc.enable()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
+from aslant.local.event_types import typed_handlers
 from aslant.local.http_api import Api
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import AUTHORIZER, INTEGRATION, ROUTE
@@ -20,6 +21,7 @@ from aslant.local.sample_body import sample_body
 
 if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
+    from aslant.local.machines import Machine
     from aslant.local.rest import RestApi
 
 __all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path", "shell"]
@@ -61,7 +63,7 @@ def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Ite
         templates = " ".join(map(str, method.integration.templates.values()))
         named = (item for arn, item in deployment.machines.items() if re.search(rf'{re.escape(arn)}[":\\]', templates))
         machine = next(named, None)
-        bodies = [] if verb in WITHOUT_BODY else examples or [sample_body(machine.document if machine else {})]
+        bodies = [] if verb in WITHOUT_BODY else _machine_bodies(deployment, machine, examples)
         options, query = _rest_authorization(deployment, api, method.security)
         url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}{query}"
         yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
@@ -175,9 +177,18 @@ def _bodies(deployment: Deployment, route: Route, examples: list[Any]) -> list[A
     parameters = (integration.inputs.get("requestParameters") or {}) if integration else {}
     machine = deployment.machines.get(unqualified(str(parameters.get("StateMachineArn"))))
     if machine is not None:
-        return examples or [sample_body(machine.document)]
+        return _machine_bodies(deployment, machine, examples)
     members = re.findall(r"\$\{?request\.body\.(\w+)", " ".join(map(str, parameters.values())))
     return [dict.fromkeys(members, "...")]
+
+
+def _machine_bodies(deployment: Deployment, machine: Machine | None, examples: list[Any]) -> list[Any]:
+    if examples or machine is None:
+        return examples or [{}]
+    text = json.dumps(machine.document)
+    functions = [workers.function for name, workers in deployment.functions.items() if name in text]
+    with typed_handlers(functions) as handlers:
+        return [sample_body(machine.document, handlers)]
 
 
 def _order(route: Route) -> tuple[tuple[str, ...], int]:

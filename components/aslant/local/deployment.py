@@ -21,6 +21,7 @@ from aslant.local.integration import Service
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.mocks import MOCKS, Mocks
+from aslant.local.nicknames import nicknames_of
 from aslant.local.packages import lay_out, stack_layers
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
@@ -133,7 +134,8 @@ class Deployment:
 
 def deploy(project: Project, registry: Registry, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
     """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong."""
-    mocks = Mocks(project.structured(MOCKS, dict, "hold answers by the names of states"))
+    answers = project.structured(MOCKS, dict, "hold answers by the names of states")
+    mocks = Mocks(answers, nicknames_of(registry))
     check(registry, account)
     check_mocks(mocks, registry)
     for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):

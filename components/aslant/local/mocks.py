@@ -7,13 +7,16 @@ config:
     ecs:runTask.sync: { Throw: { Error: ECS.Down, Cause: no oven is free } }
 ```
 
-What is mocked is named by its state, by the `Resource` of its task, or by what follows the colons of that; the answers
-have the form of the mock configuration file of Step Functions Local.
+A mock has a name that `tasks` of `aslant.run.run` takes, and is looked up alike; the answers have the form of the mock
+configuration file of Step Functions Local.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError, TaskError
@@ -29,40 +32,70 @@ MOCKS = "aslant:mocks"
 class Mocks:
     """The answers of a stack's configuration."""
 
-    def __init__(self, answers: Mapping[str, Any]) -> None:
-        """Read the answers; a `LocalError` names one that is none."""
-        for name, answer in answers.items():
-            told = list(answer) if isinstance(answer, Mapping) else []
-            throw = answer["Throw"] if told == ["Throw"] else {"Error": ""}
-            if told not in (["Return"], ["Throw"]) or not isinstance(throw, Mapping) or "Error" not in throw:
-                raise LocalError(
-                    f"{MOCKS}: {name!r} must be {{Return: <the task's result>}} or {{Throw: {{Error: <its name>, "
-                    f"Cause: <why>}}}}, not {answer!r}"
-                )
+    def __init__(
+        self, answers: Mapping[str, Any], nicknames: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    ) -> None:
+        """Read the answers; `nicknames` are the names that a function or machine has beside the one in AWS.
+
+        Raises:
+            LocalError: one is not an answer.
+        """
+        doubles = {name: _double(name, answer) for name, answer in answers.items()}
+        for name, others in nicknames.items():
+            for other in others:
+                if other in doubles:
+                    doubles.setdefault(name, doubles[other])
         self._answers = answers
+        self._nicknames = nicknames
+        self._doubles = doubles
 
     def __iter__(self) -> Iterator[str]:
         """The names of what is mocked."""
         return iter(self._answers)
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._answers
+    def names(self, state: str, definition: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """Return the names under which a task may be mocked; None where only an execution knows them all."""
+        from aslant.run.playable import called_names
+        from aslant.run.resource import Resource
 
-    @staticmethod
-    def names(state: str, resource: str) -> tuple[str, ...]:
-        """The names under which a task may be mocked, in the order in which they are looked up."""
-        return state, resource, resource.rpartition(":::")[2]
+        names = called_names(definition, Resource.of(str(definition.get("Resource"))))
+        if names is None:
+            return None
+        return (state, *names, *(other for name in names for other in self._nicknames.get(name, ())))
 
     def plays(self, call: TaskCall) -> bool:
         """Whether a task is mocked."""
-        return bool(self._answers) and self._name(call) is not None
+        if not self._doubles:
+            return False
+        from aslant.run.doubles import Doubles
+        from aslant.run.resource import Resource
+
+        return Doubles(self._doubles, {}).plays(Resource.of(call.resource), call.state, call.arguments)
 
     def answer(self, call: TaskCall) -> Any:
         """A mocked task's raw result; TaskError for its failure."""
-        answer = self._answers[str(self._name(call))]
-        if "Throw" in answer:
-            raise TaskError(str(answer["Throw"]["Error"]), str(answer["Throw"].get("Cause") or ""))
-        return answer["Return"]
+        from aslant.run.doubles import Doubles
+        from aslant.run.failure import Failure
 
-    def _name(self, call: TaskCall) -> str | None:
-        return next((name for name in self.names(call.state, call.resource) if name in self._answers), None)
+        try:
+            return Doubles(self._doubles, {}).perform(call, time.time())
+        except Failure as failure:
+            raise TaskError(failure.error or "", failure.cause or "") from None
+
+
+def _double(name: str, answer: Any) -> Callable[[], Any]:
+    """A double of an answer; a `LocalError` names one that is none."""
+    told = list(answer) if isinstance(answer, Mapping) else []
+    throw = answer["Throw"] if told == ["Throw"] else {"Error": ""}
+    if told not in (["Return"], ["Throw"]) or not isinstance(throw, Mapping) or "Error" not in throw:
+        raise LocalError(
+            f"{MOCKS}: {name!r} must be {{Return: <the task's result>}} or {{Throw: {{Error: <its name>, "
+            f"Cause: <why>}}}}, not {answer!r}"
+        )
+    return partial(_answer, answer)
+
+
+def _answer(answer: Mapping[str, Any]) -> Any:
+    if "Throw" in answer:
+        raise TaskError(str(answer["Throw"]["Error"]), str(answer["Throw"].get("Cause") or ""))
+    return answer["Return"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +36,8 @@ class Project:
     """The keys of `config` whose values are secret."""
     notes: tuple[str, ...] = ()
     """What is odd about the configuration, though the program runs with it."""
+    runtime_options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """`runtime.options` of Pulumi.yaml: the toolchain and the virtual environment that Pulumi uses."""
 
     @property
     def region(self) -> str:
@@ -68,10 +70,10 @@ def read_project(directory: Path, stack: str) -> Project:
     name = document.get("name")
     if not isinstance(name, str) or not name:
         raise LocalError(f"{file}: `name` is missing; write the project's name there, such as `name: pizza`")
-    _check_runtime(file, document.get("runtime"))
+    options = _runtime_options(file, document.get("runtime"))
     config, secrets = _config(directory, name, stack, document)
     main, notes = _main(file, document.get("main")), tuple(_notes(directory, name, stack, document))
-    return Project(name, stack, directory, main, config, frozenset(secrets), notes)
+    return Project(name, stack, directory, main, config, frozenset(secrets), notes, options)
 
 
 def _document(file: Path) -> dict[str, Any]:
@@ -88,10 +90,12 @@ def _document(file: Path) -> dict[str, Any]:
     return document
 
 
-def _check_runtime(file: Path, runtime: Any) -> None:
+def _runtime_options(file: Path, runtime: Any) -> dict[str, Any]:
     name = runtime.get("name") if isinstance(runtime, dict) else runtime
     if name != "python":
         raise LocalError(f"{file}: `runtime` is {name!r}; aslant.local runs Python programs: `runtime: python`")
+    options = runtime.get("options") if isinstance(runtime, dict) else None
+    return options if isinstance(options, dict) else {}
 
 
 def _main(file: Path, main: Any) -> Path:

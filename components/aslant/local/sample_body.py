@@ -4,53 +4,74 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, get_origin
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Literal, NotRequired, Required, TypeAlias, Union, get_args, get_origin, is_typeddict
 
+from aslant.run.handler_types import members
 from aslant.run.reads import Keys, Read, kept, keys_of_path, reads
 
 __all__ = ["sample_body"]
 
+_Handlers: TypeAlias = Mapping[str, Callable[..., Any]]
+
 UNKNOWN = "..."
 EXPRESSION = re.compile(r"\{%\s*\$states\.input\.(\w+(?:\.\w+)*)\s*%\}")
 KINDS = {"Items": list[Any], "Seconds": int}
+WRAPPERS = (Annotated, Required, NotRequired)
+LISTS = (list, Sequence, Collection, Iterable)
+DICTS = (dict, Mapping)
+PLAIN: dict[Any, Any] = {bool: True, int: 1, float: 1.5, NoneType: None, None: None}
 MENTION = re.compile(r"\$(?:states\.input)?\.([A-Za-z_]\w*)")
 
 
-def sample_body(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """A body with the members that the first state which reads any takes from the input.
+def sample_body(definition: Mapping[str, Any], handlers: _Handlers = MappingProxyType({})) -> Any:
+    """Return a body with the members that the first state which reads any takes from the input.
 
-    Each has a value that a Choice compares it with, one of the kind that a state needs it to be, or else `"..."`.
+    Each has a value that a Choice compares it with, one of the type that the state's handler or a field needs it to be,
+    or else `"..."`. `handlers` are the functions' handlers, or what has their signatures, by the functions' names.
     """
-    members = _members(definition)
-    body: dict[str, Any] = dict.fromkeys(members, UNKNOWN)
-    found = [*reads(definition, {}), *_kinds(definition)]
-    told = [read for read in found if read.keys and read.keys[0] in members]
+    names, whole = _first(definition, handlers)
+    if whole is not None:
+        return _value(whole)
+    body: dict[str, Any] = dict.fromkeys(names, UNKNOWN)
+    found = [read for read in reads(definition, handlers) if read.annotation is None or not read.absent]
+    found += _kinds(definition)
+    told = [read for read in found if read.keys and read.keys[0] in names]
     for keys in dict.fromkeys(read.keys for read in told):
         _put(body, keys, _sample(read for read in told if read.keys == keys))
     return body
 
 
-def _members(definition: Mapping[str, Any]) -> list[str]:
-    """What the first state that reads any members of the input reads, but for what states before it have written."""
+def _first(definition: Mapping[str, Any], handlers: _Handlers) -> tuple[list[str], Any]:
+    """Return the members that the first state to read any reads of the input, or else the type of the whole input.
+
+    What states before it have written is not the input's.
+    """
     states = definition.get("States", {})
     written: list[Keys] = []
     name, seen = definition.get("StartAt"), set()
     while name in states and name not in seen:
         seen.add(name)
         state = states[name]
-        jsonata = state.get("QueryLanguage", definition.get("QueryLanguage")) == "JSONata"
+        language = state.get("QueryLanguage", definition.get("QueryLanguage"))
         text = json.dumps({key: value for key, value in state.items() if key not in ("ResultPath", "OutputPath")})
         own = [keys[0] for keys in written]
         found = [member for member in MENTION.findall(text.replace("$$.", "")) if member not in ("states", *own)]
+        alone = {"StartAt": name, "States": {name: state}, "QueryLanguage": language}
+        typed = [read for read in reads(alone, handlers) if read.annotation is not None]
+        found += [read.keys[0] for read in typed if read.keys and not read.absent and read.keys[0] not in own]
         if found:
-            return list(dict.fromkeys(found))
-        added = kept(state, keys_of_path, jsonata=jsonata)
+            return list(dict.fromkeys(found)), None
+        for read in typed:
+            if not read.keys and _value(read.annotation) not in (UNKNOWN, {}):
+                return [], read.annotation
+        added = kept(state, keys_of_path, jsonata=language == "JSONata")
         if added is None:
-            return []
+            break
         written += [added] * bool(added)
         name = state.get("Next")
-    return []
+    return [], None
 
 
 def _kinds(definition: Mapping[str, Any]) -> Iterator[Read]:
@@ -81,5 +102,26 @@ def _sample(told: Iterable[Read]) -> Any:
         if values:
             return values[0]
         if read.annotation is not None:
-            return [] if get_origin(read.annotation) is list else 1
+            return _value(read.annotation)
     return UNKNOWN
+
+
+def _value(annotation: Any, around: tuple[Any, ...] = ()) -> Any:
+    """Return a value of a type; `"..."` for text, and where the type does not say."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in WRAPPERS:
+        return _value(arguments[0], around)
+    if origin is Literal:
+        return arguments[0]
+    if origin in (Union, UnionType):
+        return _value(next((one for one in arguments if one is not NoneType), None), around)
+    if is_typeddict(annotation):
+        if annotation in around:
+            return {}
+        inner = members(annotation)
+        return {name: _value(hint, (*around, annotation)) for name, (hint, needed) in inner.items() if needed}
+    kind = origin or annotation
+    if kind in LISTS:
+        item = _value(arguments[0], around) if arguments else UNKNOWN
+        return [] if item in (UNKNOWN, {}) and arguments[:1] != (str,) else [item]
+    return {} if kind in DICTS else PLAIN.get(kind, UNKNOWN)

@@ -21,6 +21,7 @@ from typing import Any
 
 from aslant.errors import DefinitionError, RunError
 from aslant.grammar import jsonata
+from aslant.grammar.surrogates import join_surrogates
 from aslant.run.fiber import Fiber
 from aslant.run.jsonata_functions import FUNCTIONS, PARSE, FunctionProblem, MemoryExceeded, here, whole
 from aslant.run.low_priority import at_low_priority
@@ -84,7 +85,7 @@ class Query:
         if "$parse" in self._text and "parse" not in bound:
             preamble += PARSE
         try:
-            engine = jlens.Expression(_WHOLE.format(preamble=preamble, text=self._text))
+            engine = jlens.Expression(_WHOLE.format(preamble=preamble, text=join_surrogates(self._text)))
         except jlens.JlensError as problem:
             raise DefinitionError(f"the expression {self._text.strip()!r} is wrong: {problem}") from None
         for name, (function, signature) in FUNCTIONS.items():
@@ -176,7 +177,9 @@ def _evaluator() -> ModuleType:
     try:
         import jlens
     except ImportError:
-        raise RunError('JSONata needs an evaluator, which is not installed; pip install "aslant[run]"') from None
+        from aslant.extras import install_command
+
+        raise RunError(f"JSONata needs an evaluator, which is not installed; {install_command('run')}") from None
     return jlens
 
 

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.run.doubles import Doubles, TaskCall, Tasks
-from aslant.run.resource import Resource
 from aslant.run.timestamps import parse_timestamp
 from aslant.run.values import Json
 
@@ -103,12 +102,7 @@ class MockConfig:
         def play(call: TaskCall) -> Any:
             if call.state in states:
                 return self._responses[states[call.state]].play(call.context["State"].get("RetryCount", 0))
-            if rest.everything is not None:
-                return rest.everything(call)
-            left = call.timeout_seconds
-            now = float(parse_timestamp(call.context["State"]["EnteredTime"]) or 0)
-            remaining = None if left is None else lambda: left
-            return rest.play(Resource.of(call.resource), call.state, call.arguments, now, remaining, call.token)
+            return rest.perform(call, float(parse_timestamp(call.context["State"]["EnteredTime"]) or 0))
 
         return play
 

@@ -36,8 +36,9 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
             if called is None:
                 return None
             names.update(called)
-        called_by_map = (action["Resource"] for action in s3_actions(state).values())
-        names.update(resource for resource in called_by_map if isinstance(resource, str))
+        for action in s3_actions(state).values():
+            if isinstance(action["Resource"], str):
+                names.update(Resource.of(action["Resource"]).known)
     return frozenset(names)
 
 

@@ -146,8 +146,9 @@ def run(
         machine: The workflow. What a StateMachine compiles to is kept as long as it is.
         input: Any JSON value; without one, an empty object, as AWS has it.
         tasks: Doubles, looked up in this order: the state's name (the double's answer is the task's raw result), the
-            resource, the function's name, ARN or symbol (a Lambda handler, whose result `lambda:invoke` wraps), the
-            name or ARN of the state machine that `startExecution` starts, and last the workflow's own handlers.
+            resource as its ARN or in short (`bedrock:invokeModel`), the function's name, ARN or symbol (a Lambda
+            handler, whose result `lambda:invoke` wraps), the name or ARN of the state machine that `startExecution`
+            starts, and last the workflow's own handlers.
             A double is any JSON value, a `TaskError(error, cause)`, or a callable that takes the event and the
             context, or the event alone, and returns one of these; it fails the task by raising a TaskError, or as
             Lambda does by raising anything else. `takes(seconds, double)` is a double that takes time; the answer

@@ -11,7 +11,7 @@ from aslant.run.values import Json
 __all__ = ["Resource", "function_names", "machine_names"]
 
 _SERVICE = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:]+(?::2)?)")
-_ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:.+")
+_ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:(.+)")
 _FUNCTION = re.compile(r"(?:(?:arn:[^:]+:lambda:[^:]*:)?\d+:)?function:([^:]+)(?::.+)?")
 _MACHINE = re.compile(r"(arn:[^:]+:states:[^:]*:[^:]*:stateMachine:([^:]+))(?::.+)?")
 _STARTS = ("startExecution", "startSyncExecution")
@@ -30,16 +30,17 @@ class Resource:
     action: str = ""
     """`invoke` or `sendMessage.waitForTaskToken`: AWS's resource, within events."""
     known: tuple[str, ...] = ()
-    """The names that do not depend on the arguments: as written first, then shorter."""
+    """The names that do not depend on the arguments: as written, then shorter (`sqs:sendMessage.waitForTaskToken`)."""
 
     @classmethod
     def of(cls, text: str) -> Resource:
         """Take a resource apart."""
-        if _ACTIVITY.fullmatch(text):
-            return cls(text, "activity", known=(text,))
+        activity = _ACTIVITY.fullmatch(text)
+        if activity:
+            return cls(text, "activity", known=(text, activity[1]))
         service = _SERVICE.fullmatch(text)
         if service:
-            return cls(text, "service", service[1], service[2], (text,))
+            return cls(text, "service", service[1], service[2], (text, f"{service[1]}:{service[2]}"))
         return cls(text, "lambda", known=tuple(dict.fromkeys(function_names(text))))
 
     @property
@@ -73,14 +74,14 @@ class Resource:
         return self.action.endswith(".waitForTaskToken")
 
     def names(self, arguments: Json) -> tuple[str, ...]:
-        """The names under which a double may stand, beside the state's."""
+        """Return the names, beside the state's, under which `tasks` may have a double, in the order of the lookup."""
         if self.kind == "service" and isinstance(arguments, dict):
             function = arguments.get("FunctionName") if self.invokes_lambda else None
             if isinstance(function, str):
-                return tuple(dict.fromkeys((self.text, *function_names(function))))
+                return tuple(dict.fromkeys((*self.known, *function_names(function))))
             machine = arguments.get("StateMachineArn") if self.starts_execution else None
             if isinstance(machine, str):
-                return tuple(dict.fromkeys((self.text, *machine_names(machine))))
+                return tuple(dict.fromkeys((*self.known, *machine_names(machine))))
         return self.known
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.run.doubles import Doubles, TaskCall
 from aslant.run.failure import Failure
 from aslant.run.lambdas import apply
+from aslant.run.resource import Resource
 from aslant.run.values import Json, copied, dumps
 
 __all__ = ["Store"]
@@ -46,7 +47,7 @@ class Store:
         if not found and uri in self._written:
             return self._written[uri]
         if not found:
-            found, double = self._find([GET])
+            found, double = self._find(Resource.of(GET).known)
         return self._content(double, GET, request) if found else self._ask(GET, request, names)
 
     def listing(self, request: Mapping[str, Json]) -> list[Json]:
@@ -61,7 +62,7 @@ class Store:
             listed = {name[len(root) :]: objects[name] for name in sorted(objects) if name.startswith(uri)}
             if listed:
                 return [self._entry(key, content) for key, content in listed.items()]
-            found, double = self._find([LIST])
+            found, double = self._find(Resource.of(LIST).known)
         listing = self._content(double, LIST, request) if found else self._ask(LIST, request, names)
         if isinstance(listing, Mapping):
             contents = {key: listing[key] for key in sorted(listing) if key.startswith(prefix)}
@@ -73,14 +74,14 @@ class Store:
     def put(self, bucket: str, key: str, text: str) -> None:
         """Write an object; a double under the bucket's or the action's name gets it, too, and may refuse it."""
         self._written[f"s3://{bucket}/{key}"] = text
-        found, double = self._find([f"s3://{bucket}", f"s3://{bucket}/", PUT])
+        found, double = self._find([f"s3://{bucket}", f"s3://{bucket}/", *Resource.of(PUT).known])
         request = {"Bucket": bucket, "Key": key, "Body": text}
         if self._doubles.everything is not None:
             self._ask(PUT, request, [])
         elif found and (callable(double) or isinstance(double, TaskError)):
             self._content(double, PUT, request)
 
-    def _find(self, names: list[str]) -> tuple[bool, Any]:
+    def _find(self, names: Iterable[str]) -> tuple[bool, Any]:
         for name in names:
             if name in self._doubles.tasks:
                 return True, self._doubles.tasks[name]
@@ -94,7 +95,7 @@ class Store:
             return self._content(lambda event: everything(call), action, request)
         known = [name for name in self._doubles.tasks if name.startswith("s3://")]
         near = next(filter(None, (did_you_mean(name, known) for name in names[1:])), "")
-        shown = ", ".join(map(repr, dict.fromkeys([*names, action])))
+        shown = ", ".join(map(repr, dict.fromkeys([*names, *Resource.of(action).known])))
         raise RunError(
             f"state {self._state!r} reads its items from {names[1]}, which nobody gives: give `tasks` one of {shown} "
             f"(looked up in this order){near}"

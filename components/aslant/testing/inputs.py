@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Strategy: TypeAlias = SearchStrategy[Any]
 
-__all__ = ["any_json", "event_type", "from_handler", "from_type", "members"]
+__all__ = ["any_json", "check_hypothesis", "event_type", "from_handler", "from_type", "members"]
 
 _LARGEST: Final = 2**53 - 1  # of the whole numbers that every reader of JSON keeps
 _DEEPEST: Final = 3  # how often a type may lie within itself
@@ -41,10 +41,25 @@ def from_type(annotation: Any) -> Strategy:
 
     RunError for a type whose values are no JSON.
     """
+    check_hypothesis()
     try:
         return _of(annotation, ())
     except _Endless:
         raise RunError(f"a value of type {annotation!r} would have no end; make a member of it optional") from None
+
+
+def check_hypothesis() -> None:
+    """Refuse to make up values without hypothesis.
+
+    Raises:
+        RunError: it is not installed.
+    """
+    try:
+        import hypothesis  # noqa: F401
+    except ImportError:
+        from aslant.extras import install_command
+
+        raise RunError(f"made-up inputs need hypothesis, which is not installed; {install_command('test')}") from None
 
 
 def any_json() -> Strategy:

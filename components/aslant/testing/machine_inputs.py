@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_origin
 
 from aslant.run.program import Definition, Program
 from aslant.run.reads import Read, reads
-from aslant.testing.inputs import any_json, from_type
+from aslant.testing.inputs import any_json, check_hypothesis, from_type
 
 if TYPE_CHECKING:
     from aslant.testing.inputs import Strategy
@@ -23,6 +23,7 @@ def inputs_for(machine: Definition) -> Strategy:
 
     Raises DefinitionError and RunError as `Program` does.
     """
+    check_hypothesis()
     program = Program(machine)
     root = _Member()
     for read in reads(program.document, program.handlers):

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from aslant.errors import did_you_mean
 from aslant.run import Execution
+from aslant.run.resource import Resource
 from aslant.run.told_error import told_error
 from aslant.run.tracing import shortened, told_seconds, trace
 from aslant.run.values import Json, dumps
@@ -156,7 +157,7 @@ class Outcome:
         """A task was called, retries counted.
 
         Args:
-            what: The name of a state, a Resource as the definition has it, or a service's action (`sqs:sendMessage`).
+            what: The name of a state, or its resource, function or machine by any name that `tasks` takes.
             times: How often; at least once where it is not said.
             with_arguments: What one of the calls was given, matchers allowed.
         """
@@ -176,7 +177,7 @@ class Outcome:
         return self
 
     def never_called(self, what: str) -> Outcome:
-        """A task was not called: a state's, a Resource's or a service's action."""
+        """A task was not called, by any name that `called` takes."""
         __tracebackhide__ = True
         return self.called(what, times=0)
 
@@ -189,12 +190,13 @@ class Outcome:
 
     @cached_property
     def _calls(self) -> dict[str, list[Attempt]]:
-        """The calls by the name of the state, by the Resource and by the service's action."""
+        """The calls by each name of the task."""
         calls: dict[str, list[Attempt]] = {}
         resources = {name: state.get("Resource") for name, state in states_of(self.execution.program.document)}
         for visit in visits(self.execution.history):
             for attempt in visit.attempts:
-                for name in {visit.name, str(resources.get(visit.name)), attempt.resource}:
+                names = Resource.of(str(resources.get(visit.name))).names(attempt.arguments)
+                for name in {visit.name, attempt.resource, *names}:
                     calls.setdefault(name, []).append(attempt)
         return calls
 

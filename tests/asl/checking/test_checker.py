@@ -21,11 +21,26 @@ def definition_of(row: dict[str, Any]) -> Any:
     return json.loads((CORPUS / row["file"]).read_text())
 
 
+FAILS = {
+    "workflows-collection--emit-and-wait-statemachine-statemachine": [
+        "/States/Emit - TIMEDOUT/Parameters/Entries[0]/Detail/TaskToken.$: The context object has no 'Task' in this "
+        "state, which fails whenever it reads it; write arn:aws:states:::events:putEvents.waitForTaskToken, which "
+        "waits for the token [UNAVAILABLE_CONTEXT_MEMBER]"
+    ]
+}
+"""Published samples, of grade C, that AWS takes and whose state fails whenever it runs."""
+
+
 @recorded
 @pytest.mark.parametrize("row", [row for row in DEFINITIONS if row["expected"] == "valid"], ids=lambda row: row["id"])
 def test_what_aws_takes_has_no_error(row: dict[str, Any]) -> None:
     findings = check(definition_of(row), type=row["sfn_type"] or "STANDARD")
-    assert [str(finding) for finding in findings if finding.severity == "ERROR"] == []
+    assert [str(finding) for finding in findings if finding.severity == "ERROR"] == FAILS.get(row["id"], [])
+
+
+@recorded
+def test_only_published_samples_that_nobody_ran_have_an_error() -> None:
+    assert [row["grade"] for row in DEFINITIONS if row["id"] in FAILS] == ["C"] * len(FAILS)
 
 
 @recorded

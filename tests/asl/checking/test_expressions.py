@@ -59,6 +59,15 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         ],
     ),
     (
+        jsonata(Output="{% '\ud800' %}"),
+        [
+            (
+                "INVALID_JSONATA_EXPRESSION /States/A/Output: the expression \" '\\ud800' \" is wrong at character 3: "
+                "U+D800 is half of a surrogate pair and not a character; write the whole character"
+            )
+        ],
+    ),
+    (
         jsonata(Output="{% (1 %}"),
         [
             (

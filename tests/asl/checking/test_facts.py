@@ -9,7 +9,7 @@ from aslant.grammar import intrinsics
 
 
 @pytest.mark.parametrize(
-    "text", ["$", "$$", "$.a.b[0]", "$.${Field}", "$['a']", "$$.Task.Token", "$$.Map.Item.Value.a"]
+    "text", ["$", "$$", "$.a.b[0]", "$.${Field}", "$['a']", "$$.Execution.Name", "$$.State.RetryCount"]
 )
 def test_of_a_sound_path_there_is_nothing_to_say(text: str) -> None:
     assert path_facts(text) is SOUND

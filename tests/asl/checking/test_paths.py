@@ -308,9 +308,9 @@ def test_an_intrinsic_that_fails_when_it_runs_is_doubted_as_aws_takes_it(
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"x.$": "$.a", "y.$": "$$.Task.Token", "z": {"w.$": "States.Array($.a, States.UUID( ))"}},
+        {"x.$": "$.a", "y.$": "$$.Execution.Id", "z": {"w.$": "States.Array($.a, States.UUID( ))"}},
         {"x.$": "States.JsonMerge($.a, $.b, false)", "y": "${Value}", "z.$": "${Path}"},
-        {"x.$": "$$.Execution.Input.any.thing", "y.$": "$$.Map.Item.Value.any", "z.$": "$$.State['Name']"},
+        {"x.$": "$$.Execution.Input.any.thing", "y.$": "$$.StateMachine.Name", "z.$": "$$.State['Name']"},
         {"x": "a {% b %}", "y": ["{%"]},
         {"x.$": {"Ref": "Path"}, "y": None, "z": [1, "text", {"a": True}]},
         {},

@@ -61,6 +61,13 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         ["/States/A/TimeoutSeconds: Expected value of type Integer | a path goes to 'TimeoutSecondsPath'"],
     ),
     (
+        machine({"TimeoutSeconds": "$.seconds"}, A=a("Pass")),
+        [
+            "/TimeoutSeconds: Expected value of type Integer | write a whole number, not '$.seconds'; it is fixed "
+            "before the machine runs"
+        ],
+    ),
+    (
         alone("Task", Resource=FUNCTION, HeartbeatSeconds="soon"),
         ["/States/A/HeartbeatSeconds: Expected value of type Integer | write a whole number, not 'soon'"],
     ),

@@ -10,6 +10,15 @@ from aslant.local.checks import check, notes
 from aslant.local.registry import Registry
 
 Load = Callable[..., Registry]
+TOKENLESS = """
+import json
+import pulumi_aws as aws
+
+trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}
+role = aws.iam.Role("role", assume_role_policy=json.dumps({"Statement": [trust]}))
+a = {"Type": "Pass", "Parameters": {"t.$": "$$.Task.Token"}, "End": True}
+aws.sfn.StateMachine("a", role_arn=role.arn, definition=json.dumps({"StartAt": "A", "States": {"A": a}}))
+"""
 
 
 @pytest.mark.parametrize(
@@ -111,6 +120,12 @@ def test_a_warning_is_a_note(load_program: Load, pizza_program: str) -> None:
     (note,) = notes(registry)
     assert note.startswith("aws:sfn/stateMachine:StateMachine 'express-wait' (__main__.py:")
     assert note.endswith("[TIMEOUT_CANNOT_FIT]")
+
+
+def test_an_error_that_aws_does_not_report_is_a_note(load_program: Load) -> None:
+    registry = load_program(TOKENLESS)
+    check(registry, Account())
+    assert any("/States/A/Parameters/t.$" in note and "UNAVAILABLE_CONTEXT_MEMBER" in note for note in notes(registry))
 
 
 def test_what_a_call_chooses_at_run_time_is_held_against_the_role_then(load_program: Load, pizza_program: str) -> None:

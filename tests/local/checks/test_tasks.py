@@ -8,6 +8,7 @@ import pytest
 from aslant.errors import LocalError
 from aslant.local.checks.tasks import check_mocks, task_notes
 from aslant.local.mocks import Mocks
+from aslant.local.nicknames import nicknames_of
 from aslant.local.registry import Registry
 from tests.test_walk import DEPLOYABLE, each, names_in
 
@@ -38,6 +39,22 @@ definition = {"StartAt": "First", "States": {"First": FIRST, "Each": EACH}}
 aws.sfn.StateMachine("jobs", role_arn=role.arn, type="STANDARD", definition=json.dumps(definition))
 """
 INVOKE = "arn:aws:states:::lambda:invoke"
+SHOP = """
+import json
+import pulumi
+import pulumi_aws as aws
+
+shop = pulumi.ComponentResource("x:y:Shop", "shop")
+inside = pulumi.ResourceOptions(parent=shop)
+trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+role = aws.iam.Role("role", assume_role_policy=json.dumps({"Statement": [trust]}))
+runs = {"role": role.arn, "runtime": "python3.13", "handler": "handler.handle"}
+check = aws.lambda_.Function("shop-check", name="shop-check-1a2b3c4", **runs, opts=inside)
+parameters = {"FunctionName": "shop-check-1a2b3c4"}
+task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": parameters, "End": True}
+definition = {"StartAt": "Check", "States": {"Check": task}}
+aws.sfn.StateMachine("jobs", role_arn=role.arn, definition=json.dumps(definition))
+"""
 
 
 def jobs(resource: str = ELSEWHERE, parameters: dict[str, Any] | None = None) -> str:
@@ -46,10 +63,29 @@ def jobs(resource: str = ELSEWHERE, parameters: dict[str, Any] | None = None) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["First", ELSEWHERE, "Run", "ecs:runTask.sync", "arn:aws:states:::ecs:runTask.sync", "Each", "s3:getObject"],
+    [
+        "First",
+        ELSEWHERE,
+        "elsewhere",
+        "Run",
+        "ecs:runTask.sync",
+        "arn:aws:states:::ecs:runTask.sync",
+        "Each",
+        "s3:getObject",
+    ],
 )
 def test_a_mock_is_called_by_a_state_or_by_its_resource(load_program: Load, name: str) -> None:
     check_mocks(Mocks({name: {"Return": 1}}), load_program(jobs()))
+
+
+@pytest.mark.parametrize("name", ["shop-check-1a2b3c4", "shop-check", "check", INVOKE, "lambda:invoke"])
+def test_a_mock_is_called_by_any_name_of_a_function(load_program: Load, name: str) -> None:
+    registry = load_program(SHOP)
+    check_mocks(Mocks({name: {"Return": 1}}, nicknames_of(registry)), registry)
+
+
+def test_any_mock_may_be_right_where_an_execution_chooses_the_function(load_program: Load) -> None:
+    check_mocks(Mocks({"anybody": {"Return": 1}}), load_program(jobs(INVOKE, {"FunctionName.$": "$.name"})))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +94,7 @@ def test_a_mock_is_called_by_a_state_or_by_its_resource(load_program: Load, name
         ("Frist", "'Frist' plays no task of this program's state machines; did you mean 'First'?"),
         ("ecs:runTask", "'ecs:runTask' plays no .*; did you mean 'ecs:runTask.sync'?"),
         ("check", "'check' plays no .*; a mock is called 'First', "),
-        ("zzzz", f"'zzzz' plays no task of this program's state machines; a mock is called 'First', '{ELSEWHERE}', 'E"),
+        ("zzzz", f"'zzzz' plays no task of this program's state machines; a mock is called 'First', '{ELSEWHERE}', 'e"),
     ],
 )
 def test_a_mock_that_plays_no_task_is_refused(load_program: Load, name: str, message: str) -> None:

@@ -17,6 +17,7 @@ from aslant.asl.checking.scopes import Scope, Scopes
 from aslant.asl.checking.site import MachineType, Site, opaque, said
 from aslant.asl.checking.times import check_task_times
 from aslant.asl.checking.transitions import TERMINAL, Joined, check_transitions
+from aslant.asl.checking.unavailable import check_context
 from aslant.asl.checking.values import exclusive, one_needed, one_of, required, text, whole, wrong_kind
 from aslant.asl.states import KINDS
 from aslant.asl.values import JSON
@@ -49,6 +50,8 @@ class _Machine(NamedTuple):
     """The state that it is inside of."""
     express: bool
     scope: Scope
+    in_map: bool = False
+    """Whether it is inside a Map."""
 
 
 class Checker:
@@ -154,6 +157,8 @@ class Checker:
             self._parallel(site, state, machine)
         elif kind == "Map":
             self._map(site, state, machine, table)
+        if site.needs:
+            check_context(site, state, in_map=machine.in_map)
         machine.scope.note(site, state)
 
     def _speak(self, site: Site, language: str, *, inside: bool) -> None:
@@ -211,7 +216,8 @@ class Checker:
         express: bool,
     ) -> None:
         scope = self.scopes.enter(machine.scope, site.state, apart=apart)
-        self._waiting.append(_Machine(document, (*site.place, *steps), site.state, express, scope))
+        in_map = machine.in_map or steps[0] != "Branches"
+        self._waiting.append(_Machine(document, (*site.place, *steps), site.state, express, scope, in_map))
 
 
 def _follower(site: Site, state: dict[str, Any], table: Members) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aslant.asl.checking.choices import COMPARISONS
-from aslant.asl.checking.selecting import MISMATCH, look, look_inside, select, template
+from aslant.asl.checking.finding import MISMATCH
+from aslant.asl.checking.selecting import look, look_inside, select, template
 from aslant.asl.checking.shapes import (
     ANY,
     Shape,

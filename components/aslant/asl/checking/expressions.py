@@ -77,7 +77,8 @@ def expression(site: Site, value: JSON, *steps: str | int, only: bool = False) -
         return
     facts = jsonata_facts(value[2:-2])
     if facts.fault:
-        site.error(facts.reported or facts.fault, *steps, code=INVALID_JSONATA, repair=facts.fault)
+        repair = facts.fault if facts.reported else ""  # the fault says what to write
+        site.error(facts.reported or facts.fault, *steps, code=INVALID_JSONATA, repair=repair)
         return
     if facts.names:
         _refuse_names(site, facts.names, steps)

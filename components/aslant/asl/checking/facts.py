@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.context import context_fault
+from aslant.asl.checking.context import AT_TIMES, context_fault
 from aslant.errors import DefinitionError, SyntaxFault
 from aslant.grammar import intrinsics, jsonata, jsonpath
 
@@ -46,6 +46,8 @@ class Facts(NamedTuple):
     """The functions that it calls and does not define (JSONata), with the numbers of arguments."""
     context: tuple[tuple[str, str], ...] = ()
     """What it reads of the context object and is not there, each with its repair."""
+    needs: frozenset[str] = frozenset()
+    """Which of `Task` and `Map` in the context object it cannot be evaluated without."""
 
 
 SOUND = Facts()
@@ -63,7 +65,8 @@ def path_facts(text: str) -> Facts:
         parsed = jsonpath.parse(text)
     except DefinitionError as why:
         return Facts(str(why), reference=False)
-    facts = Facts("", _variables([parsed]), parsed.reference, context=_absent_of([parsed]))
+    context, needs = _absent_of([parsed]), _needed_of([parsed])
+    facts = Facts("", _variables([parsed]), parsed.reference, context=context, needs=needs)
     return SOUND if facts == SOUND else facts
 
 
@@ -83,7 +86,8 @@ def member_facts(text: str) -> Facts:
     for doubt in doubts:
         if _quoted_sum(doubt):
             return Facts(str(doubt))
-    return Facts("", _variables(paths), doubt=str(doubts[0]) if doubts else "", context=_absent_of(paths))
+    uncertain = str(doubts[0]) if doubts else ""
+    return Facts("", _variables(paths), doubt=uncertain, context=_absent_of(paths), needs=_needed_of(paths))
 
 
 def _quoted_sum(fault: SyntaxFault) -> bool:
@@ -112,6 +116,15 @@ def _absent_of(paths: Iterable[jsonpath.Path]) -> tuple[tuple[str, str], ...]:
     return _absent(path.steps for path in paths if path.root == "$$")
 
 
+def _needed_of(paths: Iterable[jsonpath.Path]) -> frozenset[str]:
+    return _needed(path.steps for path in paths if path.root == "$$" and path.definite)
+
+
+def _needed(places: Iterable[Sequence[object]]) -> frozenset[str]:
+    """The members of the context object that only some states have, and without which there is nothing at a place."""
+    return frozenset(str(steps[0]) for steps in places if steps and steps[0] in AT_TIMES and not context_fault(steps))
+
+
 def _absent(places: Iterable[Sequence[object]]) -> tuple[tuple[str, str], ...]:
     """What of some places in the context object is not there, each with its repair."""
     return tuple(dict.fromkeys(fault for fault in map(context_fault, places) if fault))
@@ -127,7 +140,10 @@ def jsonata_facts(text: str) -> Facts:
     except SyntaxFault as why:
         return Facts(str(why), reported=why.reported)
     absent: tuple[tuple[str, str], ...] = ()
+    needs: frozenset[str] = frozenset()
     if "context" in parsed.reads:
+        whole = _CONTEXT.fullmatch(text.strip())  # in any other expression nothing may be good enough
+        needs = _needed([whole[1].split(".")[1:]] if whole else [])
         absent = _absent(found[1].split(".")[1:] for found in _CONTEXT.finditer(text))
     return Facts(
         "",
@@ -136,4 +152,5 @@ def jsonata_facts(text: str) -> Facts:
         names=parsed.names,
         calls=parsed.calls,
         context=absent,
+        needs=needs,
     )

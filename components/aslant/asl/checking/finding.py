@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from aslant.asl.values import pointer
 
-__all__ = ["INVALID_JSON", "SCHEMA", "Finding", "Severity"]
+__all__ = ["AT_RUN_TIME", "INVALID_JSON", "MISMATCH", "SCHEMA", "UNAVAILABLE", "Finding", "Severity"]
 
 Severity = Literal["ERROR", "WARNING"]
 
@@ -17,13 +17,22 @@ SCHEMA: Final = "SCHEMA_VALIDATION_FAILED"
 INVALID_JSON: Final = "INVALID_JSON_DESCRIPTION"
 """AWS's code of a definition that is no JSON."""
 
+MISMATCH: Final = "TYPE_MISMATCH"
+"""The code of a value whose type a handler's annotations contradict."""
+
+UNAVAILABLE: Final = "UNAVAILABLE_CONTEXT_MEMBER"
+"""The code of what the context object has in other states alone."""
+
+AT_RUN_TIME: Final = frozenset({MISMATCH, UNAVAILABLE})
+"""The codes of errors that AWS does not report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault.
 
-    An ERROR is refused by AWS or, where its code is TYPE_MISMATCH, fails when it runs, for the annotations of the
-    handlers say so. A WARNING passes and may not do what was meant.
+    An ERROR is refused by AWS or, where `fails_late`, fails whenever it runs. A WARNING passes and may not do what was
+    meant.
     """
 
     code: str
@@ -42,6 +51,11 @@ class Finding:
 
     It goes on to a member that should not be there, where AWS's location stops at the object that has it.
     """
+
+    @property
+    def fails_late(self) -> bool:
+        """Whether AWS accepts the definition and its execution fails."""
+        return self.severity == "ERROR" and self.code in AT_RUN_TIME
 
     @property
     def pointer(self) -> str:

@@ -44,9 +44,10 @@ def path(site: Site, value: JSON, *steps: str | int) -> None:
 
 
 def doubt_context(site: Site, facts: Facts, steps: tuple[str | int, ...]) -> None:
-    """Doubt what a text reads of the context object, where that has no such member."""
+    """Doubt what a text reads of the context object, where that has no such member; note what only some states have."""
     for message, repair in facts.context:
         site.warning(message, *steps, code="UNKNOWN_CONTEXT_MEMBER", repair=repair)
+    site.needs.extend((member, steps) for member in sorted(facts.needs))
 
 
 def path_or_null(site: Site, value: JSON, *steps: str | int) -> None:

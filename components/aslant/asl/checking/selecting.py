@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aslant.asl.checking.facts import paths_of
+from aslant.asl.checking.finding import MISMATCH
 from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object, of_value
 from aslant.asl.checking.site import Site, opaque
 from aslant.errors import SyntaxFault, did_you_mean
 from aslant.grammar import intrinsics, jsonpath
 
-__all__ = ["MISMATCH", "look", "look_inside", "select", "template"]
+__all__ = ["look", "look_inside", "select", "template"]
 
-MISMATCH: Final = "TYPE_MISMATCH"
 
 Steps = tuple[str | int, ...]
 

@@ -46,7 +46,9 @@ def located(steps: Iterable[str | int]) -> str:
 class Site:
     """One state, or a machine where `state` is None."""
 
-    __slots__ = ("calls", "downgraded", "express", "has_result", "jsonata", "place", "reads", "report", "state")
+    __slots__ = (
+        *("calls", "downgraded", "express", "has_result", "jsonata", "needs", "place", "reads", "report", "state"),
+    )
     calls: set[str]
     """Those of the variables that are called as a function is (JSONata)."""
     downgraded: bool
@@ -55,6 +57,8 @@ class Site:
     """Whether the state has a result: it is a Task, a Parallel or a Map."""
     reads: list[tuple[str, tuple[str | int, ...]]]
     """The variables that were read here, each with the steps to the text that reads it."""
+    needs: list[tuple[str, tuple[str | int, ...]]]
+    """The members of the context object that only some states have and that were read here, with such steps."""
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class Site:
         self.downgraded = False
         self.has_result = False
         self.reads = []
+        self.needs = []
         self.calls = set()
 
     def error(

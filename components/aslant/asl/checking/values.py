@@ -112,6 +112,8 @@ def _numeric(least: float, most: float, jsonata: bool, *, integral: bool) -> Tes
             repair = f"write {wanted}, not {shown(value)}"
             if plain.lstrip("-").isdigit():
                 repair = f"write {plain} without quotes"
+            elif plain.startswith("$") and site.state is None:
+                repair = f"{repair}; it is fixed before the machine runs"
             elif plain.startswith("$") and len(steps) == 1:
                 repair = f"a path goes to '{steps[-1]}Path'"
             elif plain.startswith("{%") and jsonata:

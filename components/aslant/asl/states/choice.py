@@ -10,7 +10,7 @@ from aslant.asl.computed import Computed
 from aslant.asl.condition import Condition
 from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture
 from aslant.asl.flow import End, Flow, Step
-from aslant.asl.node import put
+from aslant.asl.node import put, shown
 from aslant.asl.state import AssigningFields, AssigningState, linked
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import JSON, exact
@@ -89,6 +89,9 @@ class Rule(Branching):
         """Always empty: what is no field of a rule is taken for a part of its condition."""
         return {}
 
+    def _arguments(self) -> list[str]:
+        return [shown(self.condition), *super()._arguments()]
+
     def _place(self) -> str:
         return "a rule"
 
@@ -126,6 +129,7 @@ class Choice(AssigningState, Flow[Any, Any]):
         Raises:
             DefinitionError: there is no rule, or a rule, `otherwise` or a field is not what it should be.
         """
+        self._refuse_unknown(name, fields)
         if not rules or not all(isinstance(rule, Rule) for rule in rules):
             raise DefinitionError(
                 f"state {name!r}: a Choice has at least one rule, each written when(condition, next), unlike {rules!r}"
@@ -175,6 +179,10 @@ class Choice(AssigningState, Flow[Any, Any]):
     @classmethod
     def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
         return tuple(Rule._of(rule) for rule in document.get("Choices", ()))
+
+    def _arguments(self) -> list[str]:
+        otherwise = [] if self._otherwise is None else [f"otherwise={self._otherwise._entry!r}"]
+        return [*map(repr, self._exits), *super()._arguments(), *otherwise]
 
     def _structure(self) -> set[str]:
         return {"Type", "Choices"}

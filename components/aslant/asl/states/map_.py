@@ -93,6 +93,7 @@ class Map(WorkState, Flow[Any, Any]):
             DefinitionError: the processor is no flow, or a field is unknown or in the wrong query language.
         """
         given: dict[str, Any] = dict(fields)
+        self._refuse_unknown(name, given, "catch", "iterator", "processor_config")
         iterator = given.pop("iterator", UNSET)
         older = iterator is not None and iterator is not UNSET
         if older and item_processor is not None and item_processor is not UNSET:

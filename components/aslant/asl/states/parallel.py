@@ -41,6 +41,7 @@ class Parallel(WorkState, Flow[Any, Any]):
         Raises:
             DefinitionError: there is no branch, one is no flow, or a field is unknown or in the wrong language.
         """
+        self._refuse_unknown(name, fields, "catch")
         if not branches:
             raise DefinitionError(f"state {name!r}: a Parallel has at least one branch; give it flows after its name")
         machines = [adopt(branch, f"state {name!r}: a branch") for branch in branches]

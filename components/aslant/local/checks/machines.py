@@ -62,7 +62,7 @@ def check_machine(machine: Resource, registry: Registry, account: Account) -> No
     arn, type = machine.output("arn"), machine.output("type")
     if type not in ("EXPRESS", "STANDARD"):
         raise LocalError(f"{machine.label}: type {type!r} must be 'EXPRESS' or 'STANDARD'")
-    errors = [finding for finding in _findings(machine) if finding.severity == "ERROR"]
+    errors = [finding for finding in _findings(machine) if finding.severity == "ERROR" and not finding.fails_late]
     if errors:
         count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
         lines = "\n  ".join(map(str, errors))
@@ -126,7 +126,7 @@ def machine_notes(machine: Resource, registry: Registry) -> Iterator[str]:
     if machine.read:
         return
     for finding in _findings(machine):
-        if finding.severity == "WARNING":
+        if finding.severity == "WARNING" or finding.fails_late:
             yield f"{machine.label}: {finding}"
     yield from _undeclared(machine, registry)
 

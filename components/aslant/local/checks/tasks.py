@@ -20,12 +20,21 @@ SHOWN = 8
 
 
 def check_mocks(mocks: Mocks, registry: Registry) -> None:
-    """Refuse a mock whose name is none of a task of the program's machines."""
-    tasks = [task for machine in _deployed(registry) for task in _tasks(machine)]
-    known = list(dict.fromkeys(name for state, resource, _ in tasks for name in Mocks.names(state, resource)))
+    """Refuse a mock whose name is not that of a task of the program's machines.
+
+    Raises:
+        LocalError: nothing would ever ask the mock.
+    """
+    known: dict[str, None] = {}
+    for machine in _deployed(registry):
+        for state, task, _ in _tasks(machine):
+            names = mocks.names(state, task)
+            if names is None:  # an execution chooses the function
+                return
+            known.update(dict.fromkeys(names))
     for name in mocks:
         if name not in known:
-            shown = ", ".join(map(repr, known[:SHOWN])) + (", …" if len(known) > SHOWN else "")
+            shown = ", ".join(map(repr, list(known)[:SHOWN])) + (", …" if len(known) > SHOWN else "")
             near = did_you_mean(name, known) or (f"; a mock is called {shown}" if known else ", which have none")
             raise LocalError(f"{MOCKS}: {name!r} plays no task of this program's state machines{near}")
 
@@ -34,10 +43,10 @@ def task_notes(mocks: Mocks, registry: Registry) -> Iterator[str]:
     """Tasks that call a function which the program does not make, so that each of their executions fails."""
     arns = {item.output("name"): item.output("arn") for item in registry.of(FUNCTION) if not item.read}
     for machine in _deployed(registry):
-        for state, resource, function in _tasks(machine):
+        for state, task, function in _tasks(machine):
             arn = arns.get(plain_name(function)) if function else None
             is_here = arn and (function.startswith(arn) or not FUNCTION_ARN.fullmatch(function))
-            if function and not is_here and not any(name in mocks for name in Mocks.names(state, resource)):
+            if function and not is_here and not any(name in mocks for name in mocks.names(state, task) or ()):
                 yield (
                     f"{machine.label}: state {state!r} calls {function}, which is not of this program; {MOCKS} in the "
                     f'stack\'s file says what it answers: {{"{state}": {{"Return": ...}}}}'
@@ -48,15 +57,15 @@ def _deployed(registry: Registry) -> list[Resource]:
     return [machine for machine in registry.of(STATE_MACHINE) if not machine.read]
 
 
-def _tasks(machine: Resource) -> Iterator[tuple[str, str, str]]:
-    """Each task's state, its resource and, where it calls a function that can be told, the function as written."""
+def _tasks(machine: Resource) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Yield each task's state, what calls a service there and, where it calls a known function, that as written."""
     from aslant.walk import states_of
 
     for name, state in states_of(read_definition(machine)):
         if state["Type"] == "Task":
-            yield name, state["Resource"], _function(state)
+            yield name, state, _function(state)
         for action in s3_actions(state).values():
-            yield name, str(action["Resource"]), ""
+            yield name, action, ""
 
 
 def _function(state: Mapping[str, Any]) -> str:

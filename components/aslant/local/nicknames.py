@@ -1,0 +1,34 @@
+"""Nicknames: the names of functions and machines that a program uses, beside those that AWS gave them.
+
+Pulumi adds random letters to a resource's name, and a component puts its own name before it. The function that AWS
+calls `shop-pay-5ece088` is `shop-pay` in Pulumi and `pay` in the workflow of the component `shop`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aslant.local.registry import Registry, Resource
+from aslant.local.resources.functions import FUNCTION
+from aslant.local.resources.machines import STATE_MACHINE
+
+__all__ = ["nicknames_of"]
+
+
+def nicknames_of(registry: Registry) -> dict[str, tuple[str, ...]]:
+    """Return the nicknames of each function and machine that the program makes, by its name in AWS."""
+    return {
+        resource.output("name"): tuple(dict.fromkeys(_nicknames(resource, registry)))
+        for resource in registry.of(FUNCTION, STATE_MACHINE)
+        if not resource.read
+    }
+
+
+def _nicknames(resource: Resource, registry: Registry) -> Iterator[str]:
+    yield resource.name
+    parent = registry.get(resource.parent)
+    while parent is not None:
+        inside = resource.name.removeprefix(f"{parent.name}-")
+        if inside != resource.name:
+            yield inside
+        parent = registry.get(parent.parent)
