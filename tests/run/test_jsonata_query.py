@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -170,12 +169,11 @@ def test_other_threads_go_on_while_expressions_are_slow(monkeypatch: pytest.Monk
     slow = [threading.Thread(target=lambda: problems.append(problem_of(BACKTRACKING, "a" * 60))) for _ in range(4)]
     for thread in slow:
         thread.start()
-    longest = 0.0
+    meanwhile = 0
     while any(thread.is_alive() for thread in slow):
-        start = time.perf_counter()
         assert output_of("$states.input + 1", 1) == 2
-        longest = max(longest, time.perf_counter() - start)
-    assert longest < 0.5
+        meanwhile += 1
+    assert meanwhile > 50  # with the interpreter lock held it is one or two a second
     assert problems == [TIMEOUT] * 4
 
 
