@@ -7,15 +7,14 @@ resource and, where it is about one method, its method and path.
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
 from jsonschema.exceptions import SchemaError
 from jsonschema.validators import Draft4Validator
 
+from aslant.asl.text import TextError, read
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.rest.integration import Integration, read_integration
 from aslant.local.routes import METHODS, Route, parse_route
@@ -65,12 +64,9 @@ def read_definition(body: Any, label: str) -> Definition:
 
 def _document(body: Any, label: str) -> Mapping[str, Any]:
     try:
-        document = json.loads(body)
-    except (TypeError, ValueError):
-        try:
-            document = yaml.safe_load(body) if isinstance(body, str) else None
-        except yaml.YAMLError as error:
-            raise LocalError(f"{label}: body is neither JSON nor YAML: {error}") from None
+        document = read(body).document if isinstance(body, str) else None
+    except TextError as error:
+        raise LocalError(f"{label}: body is neither JSON nor YAML: {error}") from None
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict) or not document["paths"]:
         raise LocalError(f"{label}: body must be the text of an OpenAPI document with paths; write one")
     version = str(document.get("openapi"))
