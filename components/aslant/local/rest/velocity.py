@@ -22,11 +22,15 @@ from airspeed import TemplateError as SyntaxFailure
 
 from aslant.errors import AslantError
 from aslant.local.executions import READER
+from aslant.local.rest.dialect import extend
 from aslant.local.rest.evaluation import Evaluation, TemplateFault, Tool
 from aslant.local.rest.java import escape, from_json, json_text, text
 from aslant.run.path import Path
 
 __all__ = ["BodyFault", "Rendered", "TemplateFault", "compile_template", "render"]
+
+
+extend()
 
 
 class BodyFault(TemplateFault):
