@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.local.rest.shop import INVOKE, document, operation
+from tests.local.rest.shop import INVOKE, JSON, document, mock, operation
 from tests.local.serving import Serving, serving
 
 HANDLER = '''\
@@ -88,9 +88,11 @@ SCHEME = {
         "identitySource": "method.request.header.Authorization",
     },
 }
+TEMPLATE = "$input.params().header.get('tEsT-HEADeR')|$input.params('Test-Header')|$input.params().header.keySet()"
 BODY = document(
     {
         "/{proxy+}": {ANY: operation(PROXY)},
+        "/template": {"post": mock('{"statusCode": 200}', {"responseTemplates": {JSON: TEMPLATE}})},
         "/guarded/{id}": {ANY: operation(PROXY, security=[{"asked": []}])},
     },
     components={"securitySchemes": {"asked": SCHEME}},
@@ -139,6 +141,12 @@ def test_a_function_gets_header_names_as_the_client_sent_them(shop: Serving) -> 
     assert (headers["tEsT-HEADeR"], headers["X-Forwarded-For"]) == ("aValUE", "127.0.0.1")
     assert sent["multiValueHeaders"]["X-A"] == ["1", "2"]
     assert "authorizer" not in sent["requestContext"]
+
+
+def test_a_template_gets_header_names_as_the_client_sent_them(shop: Serving) -> None:
+    _, _, content = send(shop, "/live/template", b"tEsT-HEADeR: aValUE")
+    names = "Host, tEsT-HEADeR, X-Amzn-Trace-Id, X-Forwarded-For, X-Forwarded-Port, X-Forwarded-Proto"
+    assert content.decode() == f"aValUE|aValUE|[{names}]"
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from aslant.local.resources.apis import API, REST_API
 from aslant.local.resources.rest_apis import GATEWAY_RESPONSE
 from aslant.local.rest.call import Backends
 from aslant.local.rest.checks import check_targets
+from aslant.local.rest.event import passed_headers
 from aslant.local.rest.exchange import RestExchange
 from aslant.local.rest.guards import Guards, authorize
 from aslant.local.rest.integration import TIMEOUT
@@ -231,7 +232,8 @@ def _parts(exchange: RestExchange) -> Parts:
         "querystring": {name: values[-1] for name, values in query.items()},
         "header": request.headers,
     }
-    return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables)
+    sent = {name: values[-1] for name, values in passed_headers(exchange).items()}
+    return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables, sent)
 
 
 def _log_context(exchange: RestExchange, answer: Answer, error: Mapping[str, str]) -> dict[str, Any]:

@@ -146,10 +146,11 @@ def _answer(response: Response, outcome: Outcome, parts: Parts, request: Rendere
 
 
 def _render(template: str, parts: Parts) -> Rendered:
+    headers = {} if parts.sent_headers is None else {"header": parts.sent_headers}
     return render(
         template,
         body=parts.body,
-        params=parts.params,
+        params={**parts.params, **headers},
         context=parts.context,
         stage_variables=parts.stage_variables,
     )

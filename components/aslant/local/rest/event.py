@@ -17,7 +17,7 @@ from aslant.local.lambda_event import IDENTITY
 from aslant.local.rest.exchange import RestExchange
 from aslant.local.rest.media_types import content_type, is_binary
 
-__all__ = ["proxy_event", "request_event", "token_event"]
+__all__ = ["passed_headers", "proxy_event", "request_event", "token_event"]
 
 Event = dict[str, Any]
 
@@ -53,7 +53,7 @@ def token_event(_: Exchange, sources: Sequence[str], arn: str) -> Event:
 def _event(exchange: RestExchange, empty: Mapping[str, Any] | None) -> Event:
     """Return what both kinds of event have; `empty` is what they have where there are no parameters."""
     request = exchange.request
-    headers, query = _headers(exchange), parse_qs(request.query, keep_blank_values=True)
+    headers, query = passed_headers(exchange), parse_qs(request.query, keep_blank_values=True)
     context = exchange.context()
     identity = {**dict.fromkeys(IDENTITY), **context["identity"]}
     return {
@@ -89,8 +89,8 @@ CONTEXT = (
 )
 
 
-def _headers(exchange: RestExchange) -> dict[str, list[str]]:
-    """Return the headers with those that API Gateway adds."""
+def passed_headers(exchange: RestExchange) -> dict[str, list[str]]:
+    """Return the headers that are passed on, with those that API Gateway adds."""
     request = exchange.request
     port = request.headers.get("host", "").rpartition(":")[2]
     forwarded = request.headers.get("x-forwarded-for")
