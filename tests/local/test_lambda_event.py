@@ -231,10 +231,3 @@ def test_a_function_that_authorizes_gets_the_identity_sources_and_the_arn_instea
 def test_the_arn_of_a_request_names_its_method_and_path() -> None:
     arn = "arn:aws:execute-api:us-east-1:123456789012:a1/$default/POST/orders/café"
     assert request_arn(exchange(), "us-east-1", "aws") == arn
-
-
-def test_a_rest_api_s_authorizer_gets_the_path_without_the_stage_and_no_version() -> None:
-    event = AUTHORIZER_EVENTS["REST"](exchange(stage="live"), ["a"], "arn")
-    assert (event["type"], event["methodArn"]) == ("REQUEST", "arn")
-    assert not {"version", "identitySource", "authorizationToken"} & set(event)
-    assert (event["path"], event["requestContext"]["path"]) == ("/orders/café", "/live/orders/café")

@@ -112,6 +112,22 @@ pulumi.export("there", aws.get_region(opts=pulumi.InvokeOptions(provider=provide
     assert registry.exports == {"here": "eu-west-1", "there": "us-west-2"}
 
 
+@pytest.mark.parametrize(
+    ("made", "place"),
+    [
+        ('aws.Provider("west", region="../../x")', "pulumi:providers:aws 'west' ("),
+        ('aws.cloudwatch.LogGroup("own", region="../../x")', "aws:cloudwatch/logGroup:LogGroup 'own' (__main__.py:"),
+        ('aws.get_region(region="../../x")', "aws:index/getRegion:getRegion: "),
+    ],
+)
+def test_a_region_that_is_none_is_refused(load_program: Load, made: str, place: str) -> None:
+    with pytest.raises(LocalError) as caught:
+        load_program(f"{HEAD}\n{made}\n")
+    message = str(caught.value)
+    assert message.startswith(place)
+    assert message.endswith(": region must be a Region, not '../../x'. Write one, such as 'eu-west-1'.")
+
+
 def test_transforms_of_the_resource_its_parents_and_the_stack_run(load_program: Load) -> None:
     registry = load_program(
         HEAD

@@ -77,6 +77,7 @@ def test_main_may_be_another_directory(tmp_path: Path) -> None:
         ("name: shop\nruntime: python\nmain: 3", "", "`main` must be a path"),
         ("name: shop\nruntime: python\nconfig: 3", "", "`config` must hold keys and values"),
         (PROJECT, "config: [a]", "`config` must hold keys and values"),
+        (PROJECT, "config:\n  aws:region: ../../x", "^aws:region of the stack 'dev' must be a Region, not '../../x'"),
         (PROJECT, "config:\n  shop:password: {secure: v1:abc}", "shop:password is encrypted.*plain value"),
     ],
 )
@@ -90,6 +91,12 @@ def test_a_file_that_cannot_be_used_is_named_with_the_repair(
 def test_a_directory_without_a_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LocalError, match=r"has no Pulumi\.yaml; name the program's directory with --program"):
         read_project(tmp_path, "dev")
+
+
+@pytest.mark.parametrize("stack", ["../x", "", "a/b", "x" * 101])
+def test_a_name_that_no_stack_has_is_refused(tmp_path: Path, stack: str) -> None:
+    with pytest.raises(LocalError, match=r"is not a stack's name\. Use letters"):
+        read_project(write(tmp_path), stack)
 
 
 def test_an_unknown_stack_is_named_with_those_that_there_are(tmp_path: Path) -> None:

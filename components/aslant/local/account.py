@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
+from typing import Any
 
-__all__ = ["Account", "digest"]
+from aslant.errors import LocalError
+
+__all__ = ["Account", "check_region", "digest"]
 
 ACCOUNT_ID = "123456789012"
+REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}")
+
+
+def check_region(region: Any, place: str) -> None:
+    """Refuse what cannot be a Region, since it becomes part of ARNs, URLs and host names; None is not set."""
+    if region is not None and not (isinstance(region, str) and REGION.fullmatch(region)):
+        raise LocalError(f"{place} must be a Region, not {region!r}. Write one, such as 'eu-west-1'.")
 
 
 def digest(text: str, length: int) -> str:

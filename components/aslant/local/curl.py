@@ -20,6 +20,7 @@ from aslant.local.routes import Route
 from aslant.local.sample_body import sample_body
 
 if TYPE_CHECKING:
+    from aslant.local.auth.cognito import CognitoGuard
     from aslant.local.deployment import Deployment
     from aslant.local.machines import Machine
     from aslant.local.rest import RestApi
@@ -28,6 +29,9 @@ __all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path",
 
 EXECUTION = "NAME"
 """What stands in lines for the name of an execution, and for nothing else."""
+
+Pools = tuple[tuple[str, ...], tuple[str, ...]]
+"""The issuers and the scopes of a token from a user pool."""
 
 TOKEN, UNKNOWN = "TOKEN", "..."
 """What stands for the token of a JWT authorizer, a variable of the shell, and for what only a function knows."""
@@ -55,7 +59,8 @@ def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterato
 
 
 def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Iterator[str]:
-    """The lines of a REST API."""
+    """The lines of a REST API: the tokens, then one for each method, or for each body to try."""
+    yield from _pool_tokens(deployment, api)
     for method in api.methods.values():
         verb = method.route.method
         if verb == "OPTIONS":
@@ -64,7 +69,7 @@ def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Ite
         named = (item for arn, item in deployment.machines.items() if re.search(rf'{re.escape(arn)}[":\\]', templates))
         machine = next(named, None)
         bodies = [] if verb in WITHOUT_BODY else _machine_bodies(deployment, machine, examples)
-        options, query = _rest_authorization(deployment, api, method.security)
+        options, query = _rest_authorization(deployment, api, method.route)
         url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}{query}"
         yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
     for name, key in deployment.domains.of(api.id):
@@ -104,12 +109,15 @@ def _authorization(deployment: Deployment, api: Api, route: Route) -> tuple[str,
     return identified(authorizer.inputs.get("identitySources") or (), value)
 
 
-def _rest_authorization(deployment: Deployment, api: RestApi, security: str | None) -> tuple[str, str]:
-    if security is None:
+def _rest_authorization(deployment: Deployment, api: RestApi, route: Route) -> tuple[str, str]:
+    guard = api.guards.get(route.key)
+    if guard is None:
         return "", ""
+    from aslant.local.auth.cognito import CognitoGuard
     from aslant.local.auth.function import FunctionGuard
 
-    guard = api.guards[security]
+    if isinstance(guard, CognitoGuard):
+        return identified([guard.name], f"${_pool_token_names(deployment)[_pools(guard)]}")
     return identified(guard.names, UNKNOWN) if isinstance(guard, FunctionGuard) else (_signed(deployment), "")
 
 
@@ -144,9 +152,38 @@ def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
 
 def _token_name(deployment: Deployment, authorizer: Resource) -> str:
     """`TOKEN`, and `TOKEN_2` of a program's second authorizer that takes tokens."""
-    all = [item.id for item in deployment.registry.of(AUTHORIZER) if item.inputs.get("jwtConfiguration")]
-    number = all.index(authorizer.id) + 1
-    return TOKEN if number == 1 else f"{TOKEN}_{number}"
+    return _numbered(_jwt_authorizers(deployment).index(authorizer.id))
+
+
+def _jwt_authorizers(deployment: Deployment) -> list[str]:
+    return [item.id for item in deployment.registry.of(AUTHORIZER) if item.inputs.get("jwtConfiguration")]
+
+
+def _numbered(index: int) -> str:
+    return f"{TOKEN}_{index + 1}" if index else TOKEN
+
+
+def _pool_tokens(deployment: Deployment, api: RestApi) -> Iterator[str]:
+    """Yield a shell variable for each kind of token that methods of a REST API take from user pools."""
+    from aslant.local.auth.cognito import CognitoGuard
+
+    guards = {_pools(guard): guard for guard in api.guards.values() if isinstance(guard, CognitoGuard)}
+    for key, guard in guards.items():
+        yield f"{_pool_token_names(deployment)[key]}={guard.sample_token()}"
+
+
+def _pool_token_names(deployment: Deployment) -> dict[Pools, str]:
+    """Return the variables for all REST APIs, which follow those for JWT authorizers."""
+    from aslant.local.auth.cognito import CognitoGuard
+
+    guards = [guard for api in (deployment.rest.apis if deployment.rest else ()) for guard in api.guards.values()]
+    kinds = dict.fromkeys(_pools(guard) for guard in guards if isinstance(guard, CognitoGuard))
+    before = len(_jwt_authorizers(deployment))
+    return {kind: _numbered(before + index) for index, kind in enumerate(kinds)}
+
+
+def _pools(guard: CognitoGuard) -> Pools:
+    return tuple(guard.keys), tuple(guard.scopes)
 
 
 def _signed(deployment: Deployment) -> str:

@@ -96,7 +96,7 @@ class Deployment:
             return None
         from aslant.local.rest import RestApis
 
-        return RestApis(self.registry, account, self.stepfunctions, self.threads, self.functions, log)
+        return RestApis(self.registry, account, self.stepfunctions, self.threads, self.functions, self.tokens, log)
 
     def _start(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[bytes, str]:
         return self.stepfunctions.start_execution(parameters, trace), "RUNNING"

@@ -27,13 +27,18 @@ class Request:
     body: bytes
     client: str = "127.0.0.1"
     sent: tuple[tuple[str, str], ...] = ()
-    """The headers one by one, as they came; empty where each name came once."""
+    """The headers one by one, their names as the client sent them; empty where each name came once."""
 
     def header_values(self) -> dict[str, list[str]]:
-        """The values of each header, in the order they came."""
+        """Return the values of each header by its lower-case name, in the order they came."""
+        return {name.lower(): values for name, values in self.named_values().items()}
+
+    def named_values(self) -> dict[str, list[str]]:
+        """Return the values of each header by its name as the client sent it first."""
+        names: dict[str, str] = {}
         values: dict[str, list[str]] = {}
         for name, value in self.sent or self.headers.items():
-            values.setdefault(name, []).append(value)
+            values.setdefault(names.setdefault(name.lower(), name), []).append(value)
         return values
 
 

@@ -14,6 +14,7 @@ from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.cors import Cors, read_cors
 from aslant.local.integration import SUBTYPES, FunctionIntegration, Integration, Service, ServiceIntegration
 from aslant.local.integration import function_arn as function_of
+from aslant.local.lambda_event import AUTHORIZER_EVENTS
 from aslant.local.mapping import compile_value
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import AUTHORIZER, INTEGRATION, ROUTE, STAGE
@@ -192,7 +193,7 @@ class _Authorizers:
         return FunctionGuard(
             workers=self._maker.function(inputs.get("authorizerUri"), authorizer.label),
             sources=[compile_value(str(source), place) for source in inputs.get("identitySources") or ()],
-            version=str(inputs["authorizerPayloadFormatVersion"]),
+            event=AUTHORIZER_EVENTS[str(inputs["authorizerPayloadFormatVersion"])],
             simple=bool(inputs.get("enableSimpleResponses")),
             seconds=authorizer.outputs["authorizerResultTtlInSeconds"],
             account=self._maker.account,

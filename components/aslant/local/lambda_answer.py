@@ -14,7 +14,7 @@ from typing import Any
 
 from aslant.local.http import Answer
 
-__all__ = ["MalformedAnswerError", "read_answer"]
+__all__ = ["MalformedAnswerError", "read_answer", "read_body", "read_headers", "read_status"]
 
 JSON_TYPE = ("content-type", "application/json")
 TEXT_TYPE = ("content-type", "text/plain; charset=utf-8")
@@ -38,20 +38,22 @@ def read_answer(payload: bytes, version: str) -> Answer:
         return Answer(200, body, headers=()).with_headers(JSON_TYPE)
     if not isinstance(value, dict):
         raise MalformedAnswerError("it must be an object with statusCode")
-    headers = list(_headers(value, version))
+    headers = list(read_headers(value, version))
     if "content-type" not in [name for name, _ in headers]:
         headers.insert(0, TEXT_TYPE)
-    return Answer(_status(value.get("statusCode")), _body(value), headers=()).with_headers(*headers)
+    return Answer(read_status(value.get("statusCode")), read_body(value), headers=()).with_headers(*headers)
 
 
-def _status(value: Any) -> int:
+def read_status(value: Any) -> int:
+    """Return a status that is a number or a string of digits."""
     text = str(value)
     if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or not 100 <= int(text) <= 599:
         raise MalformedAnswerError(f"statusCode must be a whole number from 100 to 599, not {value!r}")
     return int(text)
 
 
-def _body(value: Mapping[str, Any]) -> bytes:
+def read_body(value: Mapping[str, Any]) -> bytes:
+    """Return the body of an answer, decoded where `isBase64Encoded` says so."""
     body = value.get("body")
     if body is None:
         return b""
@@ -65,13 +67,17 @@ def _body(value: Mapping[str, Any]) -> bytes:
         raise MalformedAnswerError("body is not Base64, though isBase64Encoded says so") from None
 
 
-def _headers(value: Mapping[str, Any], version: str) -> Iterator[tuple[str, str]]:
-    several = _object(value, "multiValueHeaders") if version == "1.0" else {}
+def read_headers(value: Mapping[str, Any], version: str) -> Iterator[tuple[str, str]]:
+    """Yield the headers of an answer; `version` is a payload format, or `REST` for a REST API.
+
+    One name in both `multiValueHeaders` and `headers` has the values of both in a REST API.
+    """
+    several = _object(value, "multiValueHeaders") if version != "2.0" else {}
     for name, items in several.items():
         if not isinstance(items, list):
             raise MalformedAnswerError(f"multiValueHeaders {name!r} must be a list")
         yield from _kept((name, item) for item in items)
-    given = {name.lower() for name in several}
+    given = {name.lower() for name in several} if version == "1.0" else set()
     yield from _kept(item for item in _object(value, "headers").items() if item[0].lower() not in given)
     cookies = value.get("cookies") if version == "2.0" else None
     if cookies is not None and not isinstance(cookies, list):

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote
 from aslant.local.exchange import Exchange
 from aslant.local.http import Request
 
-__all__ = ["AUTHORIZER_EVENTS", "EVENTS", "request_arn"]
+__all__ = ["AUTHORIZER_EVENTS", "EVENTS", "IDENTITY", "AuthorizerEvent", "request_arn"]
 
 Event = dict[str, Any]
 
@@ -166,13 +166,6 @@ def _authorizer_event_1(exchange: Exchange, sources: Sequence[str], arn: str) ->
     return {**event, "identitySource": sent, "authorizationToken": sent}
 
 
-def _rest_authorizer_event(exchange: Exchange, _: Sequence[str], arn: str) -> Event:
-    """What a REST API sends (its developer guide, "Input to an API Gateway Lambda authorizer")."""
-    event = {"type": "REQUEST", "methodArn": arn, **_event_1(exchange), "path": unquote(exchange.path)}
-    del event["version"]
-    return event
-
-
 IDENTITY = (
     "accessKey",
     "accountId",
@@ -191,10 +184,8 @@ IDENTITY = (
 EVENTS: Mapping[str, Callable[[Exchange], Event]] = {"1.0": _route_event_1, "2.0": _route_event_2}
 """What a function behind a route gets, by payload format."""
 
-AUTHORIZER_EVENTS: Mapping[str, Callable[[Exchange, Sequence[str], str], Event]] = {
-    "1.0": _authorizer_event_1,
-    "2.0": _authorizer_event_2,
-    "REST": _rest_authorizer_event,
-}
-"""What a function that authorizes gets, by payload format, `REST` for REST APIs, with the identity sources
-and the ARN of the request."""
+AuthorizerEvent = Callable[[Exchange, Sequence[str], str], Event]
+"""Makes the event for a function that authorizes, from the identity sources and the ARN of the request."""
+
+AUTHORIZER_EVENTS: Mapping[str, AuthorizerEvent] = {"1.0": _authorizer_event_1, "2.0": _authorizer_event_2}
+"""What a function that authorizes gets, by payload format."""

@@ -19,7 +19,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 from aslant.errors import LocalError
-from aslant.local.account import Account, digest
+from aslant.local.account import Account, check_region, digest
 from aslant.local.invokes import invoke
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
@@ -59,6 +59,7 @@ class Calls(Mocks):
             return dict(self._told.invokes[args.token]), []
         arguments = plain(args.args)
         region = arguments.get("region") or provider_region(self._registry, args.provider)
+        check_region(region, f"{args.token}: region")
         return invoke(args.token, arguments, self._account.within(region)), []
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
@@ -155,6 +156,7 @@ class Monitor(MockMonitor):
 
     def _outputs(self, resource: Resource) -> dict[str, Any]:
         """The outputs that AWS would give; what was put in comes back as well."""
+        check_region(resource.inputs.get("region") or None, f"{resource.label}: region")
         if resource.type.startswith(PROVIDER):
             return {"id": digest(resource.urn, 8)}
         region = resource.inputs.get("region") or provider_region(self._registry, resource.provider)

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from aslant.errors import LocalError, did_you_mean
+from aslant.local.account import check_region
+from aslant.local.project_file import config_string, plain_values, read_document
 
 __all__ = ["Project", "read_project"]
+
+STACK = re.compile(r"[A-Za-z0-9._-]{1,100}")
+"""Names of stacks, without their organization and project."""
 
 T = TypeVar("T", list[Any], dict[str, Any])
 
@@ -53,7 +59,7 @@ class Project:
         """A list or an object of the configuration, empty where it is not set; `LocalError` says the rule it breaks."""
         try:
             value = json.loads(self.config[key]) if key in self.config else kind()
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
         if not isinstance(value, kind):
             raise LocalError(f"the config value {key} must {rule}")
@@ -63,31 +69,22 @@ class Project:
 def read_project(directory: Path, stack: str) -> Project:
     """Read the project in a directory for a stack; a `LocalError` names the file, the key and the repair."""
     directory = directory.resolve()
+    if not STACK.fullmatch(stack):
+        raise LocalError(
+            f"the stack {stack!r} is not a stack's name. Use letters, digits, '-', '_' and '.', such as --stack dev."
+        )
     file = directory / "Pulumi.yaml"
     if not file.is_file():
         raise LocalError(f"{directory} has no Pulumi.yaml; name the program's directory with --program")
-    document = _document(file)
+    document = read_document(file)
     name = document.get("name")
     if not isinstance(name, str) or not name:
         raise LocalError(f"{file}: `name` is missing; write the project's name there, such as `name: pizza`")
     options = _runtime_options(file, document.get("runtime"))
     config, secrets = _config(directory, name, stack, document)
+    check_region(config.get("aws:region"), f"aws:region of the stack {stack!r}")
     main, notes = _main(file, document.get("main")), tuple(_notes(directory, name, stack, document))
     return Project(name, stack, directory, main, config, frozenset(secrets), notes, options)
-
-
-def _document(file: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        document = yaml.safe_load(file.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise LocalError(f"{file} is not YAML: {error}") from None
-    if document is None:
-        return {}
-    if not isinstance(document, dict):
-        raise LocalError(f"{file} must hold keys and values, not a {type(document).__name__}")
-    return document
 
 
 def _runtime_options(file: Path, runtime: Any) -> dict[str, Any]:
@@ -114,13 +111,15 @@ def _config(directory: Path, project: str, stack: str, document: dict[str, Any])
     for key, declaration in _mapping(directory / "Pulumi.yaml", document.get("config")).items():
         value, secret = _declared(declaration)
         if value is not None:
-            values[_full(project, key)] = _text(value)
+            values[_full(project, key)] = config_string(value, f"{directory / 'Pulumi.yaml'}: {key}")
         if secret:
             secrets.add(_full(project, key))
     file = _stack_file(directory, stack, document)
     if file is None:
         return values, secrets
-    for key, value in _mapping(file, _document(file).get("config")).items():
+    given = _mapping(file, read_document(file).get("config"))
+    written = plain_values(file)
+    for key, value in given.items():
         if isinstance(value, dict) and set(value) == {"secure"}:
             raise LocalError(
                 f"{file}: {key} is encrypted, and only Pulumi's own engine can decrypt it; "
@@ -128,7 +127,7 @@ def _config(directory: Path, project: str, stack: str, document: dict[str, Any])
                 f"reads Pulumi.local.yaml)"
             )
         if value is not None:
-            values[_full(project, key)] = _text(value)
+            values[_full(project, key)] = written.get(key) or config_string(value, f"{file}: {key}")
     return values, secrets
 
 
@@ -141,7 +140,7 @@ def _notes(directory: Path, project: str, stack: str, document: dict[str, Any]) 
         return
     keys = (_full(project, key) for key in _mapping(directory / "Pulumi.yaml", document.get("config")))
     declared = [key for key in keys if key.startswith(f"{project}:")]
-    for key in _mapping(file, _document(file).get("config")) if declared else ():
+    for key in _mapping(file, read_document(file).get("config")) if declared else ():
         full = _full(project, key)
         if full.startswith(f"{project}:") and full not in declared:
             yield f"{file.name} sets {key}, which Pulumi.yaml does not declare{did_you_mean(full, declared)}"
@@ -180,11 +179,3 @@ def _declared(declaration: Any) -> tuple[Any, bool]:
 
 def _full(project: str, key: str) -> str:
     return key if ":" in key else f"{project}:{key}"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool | dict | list | int | float):
-        return json.dumps(value)
-    return str(value)  # a date, as YAML reads one

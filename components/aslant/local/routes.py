@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
 from aslant.errors import LocalError
@@ -33,7 +33,9 @@ class Route:
     integration: str
     """The integration's id."""
 
-    def match(self, method: str, parts: list[str]) -> tuple[tuple[int, ...], dict[str, str]] | None:
+    def match(
+        self, method: str, parts: list[str], decode: Callable[[str], str] = unquote
+    ) -> tuple[tuple[int, ...], dict[str, str]] | None:
         """How well a request fits, lower is better, and the values of the path's variables; None if not at all."""
         if self.method not in ("ANY", method):
             return None
@@ -47,20 +49,25 @@ class Route:
             if index >= len(parts) or (variable and not parts[index]):
                 return None
             if variable and variable[2]:
-                values[variable[1]] = unquote("/".join(parts[index:]))
+                values[variable[1]] = decode("/".join(parts[index:]))
                 return (2, -index, any_method), values
             if variable:
-                values[variable[1]] = unquote(parts[index])
+                values[variable[1]] = decode(parts[index])
             elif segment != unquote(parts[index]):
                 return None
             rank.append(int(bool(variable)))
         return ((1, *rank, any_method), values) if len(parts) == len(self.segments) else None
 
 
-def match(routes: Iterable[Route], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The best route for a request and the values of its path's variables; None when there is none."""
+def match(
+    routes: Iterable[Route], method: str, path: str, decode: Callable[[str], str] = unquote
+) -> tuple[Route, dict[str, str]] | None:
+    """Return the best route for a request and the values of its path's variables; None when there is none.
+
+    `decode` makes a value from what is in the path: REST APIs leave it escaped.
+    """
     parts = path.split("/")[1:]
-    fits = [(fit, route) for route in routes if (fit := route.match(method, parts)) is not None]
+    fits = [(fit, route) for route in routes if (fit := route.match(method, parts, decode)) is not None]
     if not fits:
         return None
     (_, values), route = min(fits, key=lambda item: item[0][0])

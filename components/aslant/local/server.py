@@ -3,7 +3,7 @@
 A web page can send requests to loopback, so a request is served only when its Host is a name of this machine and
 its Origin, where it has one, is too. Two things open the port of the APIs, and that port alone: a custom domain name
 of the program is a Host, and an API with CORS takes the Origins that it allows. Bodies over 10 MB are answered with
-413, as API Gateway does.
+413, and heads over 10,240 bytes with 431, as API Gateway does.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from aslant.local.deployment import Deployment
 from aslant.local.entrance import Entrance
 from aslant.local.gateway import MAX_BODY
 from aslant.local.http import Answer, Request, message
+from aslant.local.protocol import SENT, Protocol
 
 __all__ = ["App", "Server", "bind"]
 
@@ -86,9 +87,9 @@ class App:
         self._log(f"{at}{asked} {answer.status} {_printable(answer.note)} {elapsed:.0f} ms")
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        sent = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+        sent = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope[SENT])
         headers: dict[str, str] = {}
-        for name, value in sent:
+        for name, value in ((name.lower(), value) for name, value in sent):
             headers[name] = f"{headers[name]},{value}" if name in headers else value
         entrance = self._deployment.entrance if scope["server"][1] != self._aws_port else None
         body = await _read(receive)
@@ -190,6 +191,7 @@ class Server:
         app = App(deployment, aws.getsockname()[1], log)
         config = uvicorn.Config(
             app,
+            http=Protocol,
             loop="asyncio",
             ws="none",
             lifespan="off",

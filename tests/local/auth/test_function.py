@@ -12,7 +12,9 @@ from aslant.local.auth.function import FunctionGuard
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.function import Function
 from aslant.local.http import Answer, Request
+from aslant.local.lambda_event import AUTHORIZER_EVENTS
 from aslant.local.mapping import compile_value
+from aslant.local.rest.event import token_event
 from aslant.local.workers import Workers
 
 HANDLER = '''\
@@ -73,7 +75,8 @@ def make(tmp_path: Path) -> Iterator[Make]:
         function = Function("decide", "arn:decide", f"decide.{handler}", tmp_path, Account())
         started.append(Workers(function, lambda *_: None))
         values = [compile_value(source, "p") for source in sources]
-        return FunctionGuard(started[-1], values, version, simple, seconds, Account(), clock)
+        event, rest = AUTHORIZER_EVENTS.get(version, token_event), version == "REST"
+        return FunctionGuard(started[-1], values, event, simple, seconds, Account(), clock, rest=rest)
 
     yield make
     for workers in started:
@@ -130,7 +133,8 @@ def test_a_policy_lets_in_what_it_allows(make: Make, document: dict[str, Any], a
         assert verdict.context == {"principalId": "ada", "lambda": {}}
         assert verdict.event == {"lambda": None}
     else:
-        expect(verdict, 403, "Forbidden", "Forbidden by decide")
+        denied = document["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+        expect(verdict, 403, "Forbidden", f"Forbidden by decide{' with an explicit deny' if denied else ''}")
 
 
 def test_a_simple_no_is_403(make: Make) -> None:

@@ -6,28 +6,46 @@ from collections.abc import Sequence
 from typing import Any
 
 HANDLER = '''\
+import json
+
+
 def handle(event, context):
     """Behind methods, and before them."""
     if "methodArn" in event:
-        token = event["headers"]["authorization"]
+        headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+        token = event["authorizationToken"] if event["type"] == "TOKEN" else headers["authorization"]
         if token == "broken":
             return {"principalId": "ada"}
+        if token == "nested":
+            return {**allow(event), "context": {"list": [1]}}
+        if token == "nobody":
+            return {"policyDocument": allow(event)["policyDocument"]}
+        if token == "unmentioned":
+            return allow({**event, "methodArn": "arn:aws:execute-api:us-east-1:123456789012:other/*"})
         if token == "stranger":
             raise Exception("Unauthorized")
-        effect = "Allow" if token == "let me in" else "Deny"
-        statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
-        document = {"Version": "2012-10-17", "Statement": [statement]}
-        return {"principalId": "ada", "policyDocument": document, "context": {"age": 36, "admin": True}}
+        return allow(event, "Allow" if token == "let me in" else "Deny")
     if event.get("fail"):
         raise ValueError("no such flavour")
     if event.get("bare"):
         return "hello"
     if "httpMethod" not in event:
         return {"got": event}
+    if event["path"].startswith("/proxy/event"):
+        return {"statusCode": 200, "body": json.dumps(event)}
+    if event["path"] == "/proxy/answer":
+        return json.loads(event["body"])
     if event["body"] == "bad":
         return "no answer"
     seen = [event["resource"], event["path"], event["pathParameters"], event["queryStringParameters"], event["body"]]
     return {"statusCode": 201, "headers": {"X-Seen": "yes"}, "body": repr(seen)}
+
+
+def allow(event, effect="Allow"):
+    """The answer of an authorizer."""
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    return {"principalId": "ada", "policyDocument": document, "context": {"age": 36, "admin": True}}
 '''
 
 PROGRAM = """\
@@ -171,6 +189,9 @@ def sync(machine: str) -> str:
     return f'{{"stateMachineArn":"{MACHINE}{machine}","input":{INPUT}}}'
 
 
+WHO = "$context.authorizer.principalId $context.authorizer.age $context.authorizer.admin"
+CLAIMED = "$context.authorizer.claims.sub $context.authorizer.claims.token_use"
+
 PATHS: Operation = {
     "/": {"get": mock('{"statusCode": 200}', {"responseTemplates": {JSON: "root"}})},
     "/never": {"get": mock('{"statusCode": 200}', {})},
@@ -273,25 +294,38 @@ PATHS: Operation = {
                         "statusCode": "404",
                         "responseTemplates": {JSON: "$input.path('$.errorMessage')"},
                     },
+                    "(?s).*": {"statusCode": "404", "responseTemplates": {JSON: "any"}},
                 },
             },
             {"200": {"description": "Found"}, "404": {"description": "Not found"}},
         )
     },
+    "/overridden": {
+        "get": mock('#set($context.responseOverride.status = 444){"statusCode": 200}', {}),
+        "post": mock(
+            '#set($context.responseOverride.status = 444)#set($context.responseOverride.header.x-a = "b")'
+            '{"statusCode": 200}',
+            {"responseTemplates": {JSON: "$context.responseOverride.status"}},
+        ),
+    },
+    "/token": {"get": mock('{"statusCode": 200}', {"responseTemplates": {JSON: WHO}}, security=[{"token": []}])},
+    "/pool": {
+        "get": mock('{"statusCode": 200}', {"responseTemplates": {JSON: CLAIMED}}, security=[{"pool": []}]),
+        "post": mock(
+            '{"statusCode": 200}', {"responseTemplates": {JSON: CLAIMED}}, security=[{"pool": ["shop/order"]}]
+        ),
+        "put": operation({"type": "aws_proxy", "httpMethod": "POST", "uri": INVOKE}, security=[{"pool": []}]),
+    },
     "/signed": {"get": mock('{"statusCode": 200}', {}, security=[{"iam": []}])},
     "/guarded": {
         "get": mock(
             '{"statusCode": 200}',
-            {
-                "responseTemplates": {
-                    JSON: "$context.authorizer.principalId $context.authorizer.age $context.authorizer.admin"
-                }
-            },
+            {"responseTemplates": {JSON: WHO}},
             security=[{"asked": []}],
         )
     },
 }
-COMPONENTS = {
+COMPONENTS: Operation = {
     "schemas": {
         "Order": {
             "type": "object",
@@ -317,6 +351,27 @@ COMPONENTS = {
                 "authorizerUri": INVOKE,
                 "authorizerResultTtlInSeconds": 0,
                 "identitySource": "method.request.header.Authorization",
+            },
+        },
+        "token": {
+            "type": "apiKey",
+            "name": "x-token",
+            "in": "header",
+            "x-amazon-apigateway-authtype": "custom",
+            "x-amazon-apigateway-authorizer": {
+                "type": "token",
+                "authorizerUri": INVOKE,
+                "identityValidationExpression": "[a-z ]+",
+            },
+        },
+        "pool": {
+            "type": "apiKey",
+            "name": "Authorization",
+            "in": "header",
+            "x-amazon-apigateway-authtype": "cognito_user_pools",
+            "x-amazon-apigateway-authorizer": {
+                "type": "cognito_user_pools",
+                "providerARNs": ["arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_shop"],
             },
         },
     },

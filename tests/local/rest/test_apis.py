@@ -82,12 +82,27 @@ ANSWERS = [
         "/live/proxy/a/b%20c?x=1&x=2",
         "",
         201,
-        "['/proxy/{rest+}', '/proxy/a/b c', {'rest': 'a/b c'}, {'x': '2'}, None]",
+        "['/proxy/{rest+}', '/proxy/a/b%20c', {'rest': 'a/b%20c'}, {'x': '2'}, None]",
     ),
     ("POST", "/live/proxy/a", "bad", 502, '{"message": "Internal server error"}'),
     ("POST", "/live/function", '{"x": 1}', 200, '{"got":{"x":1}}'),
     ("POST", "/live/function", '{"bare": true}', 200, '"hello"'),
     ("POST", "/live/function", '{"fail": true}', 404, "no such flavour"),
+    ("GET", "/live/overridden", "", 444, ""),
+    ("POST", "/live/overridden", "", 444, "444"),
+    ("GET", "//live", "", 200, "root"),
+    ("GET", "/live//", "", 200, "root"),
+    ("POST", "//live//orders", "7", 200, "7"),
+    (
+        "GET",
+        "//live//proxy/a/?x=",
+        "",
+        201,
+        "['/proxy/{rest+}', '/proxy/a/', {'rest': 'a'}, {'x': ''}, None]",
+    ),
+    ("POST", "/live/proxy/answer", '{"statusCode": "201", "body": "made"}', 201, "made"),
+    ("POST", "/live/proxy/answer", '{"headers": {"x-a": "b"}}', 200, ""),
+    ("POST", "/live/proxy/answer", '{"statusCode": 200, "cookies": []}', 502, '{"message": "Internal server error"}'),
 ]
 
 
@@ -99,7 +114,7 @@ def test_a_request_is_answered(rest: Served, method: str, path: str, body: str, 
 
 def test_a_template_and_mappings_see_the_request(rest: Served) -> None:
     answer = rest.send("PATCH", "/live/mapped/a%20b?q=1&q=2", x_name="ada")
-    assert answer.body.decode() == "a b 2 ada hot me PATCH /mapped/{id} live"
+    assert answer.body.decode() == "a%20b 2 ada hot me PATCH /mapped/{id} live"
     headers = dict(answer.headers)
     assert headers.pop(b"x-amzn-requestid")
     assert headers == {

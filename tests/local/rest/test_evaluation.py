@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.local.rest.evaluation import Evaluation
+from aslant.local.rest.evaluation import Evaluation, TemplateFault
 from aslant.local.rest.java import JsonArray
 from aslant.local.rest.velocity import compile_template
 
@@ -33,6 +33,15 @@ TEXTS = [
     ("#define($f)$ctx#end#set($ctx = 'foo')$f #set($ctx = 'bar')$f", "foo bar"),  # *
     ("Grüße ☃", "Grüße ☃"),  # *
     ("'\\{\n%\\5'", "'\\{\n%\\5'"),  # *
+    ("#[[ $name #set($x = 1) ## #end ]]#.", " $name #set($x = 1) ## #end ."),
+    ("#[[a\nb]]##[[c]]#", "a\nbc"),
+    ("#[[ $word", "#[[ Nota"),
+    ("# [[ $word ]] #", "# [[ Nota ]] #"),
+    ("#[x] #(y)", "#[x] #(y)"),
+    ("# $word, #$word, #/$word", "# Nota, #Nota, #/Nota"),
+    (r"# \$word", "# $word"),
+    ("a#break b", "a"),
+    ("#breakfast #{break}x", "#breakfast "),
 ]
 
 VALUES = [
@@ -64,6 +73,15 @@ VALUES = [
     ("[$word.size] [$word.length('too', 'many')]", "[] []"),
     ("$word.substring(1, 3).toUpperCase()", "OT"),
     ("$list", '[1,{"a":"b"}]'),
+    ("$list[-1].a $list[-2]", "b 1"),
+    ("#set($v = [1, 2, 3])#set($v[-1] = 4)$v", "[1, 2, 4]"),
+    ("#set($v = [1..3])$v $v.size() $v[-1] $v.contains(2)", "[1, 2, 3] 3 3 true"),
+    ("#set($v = [2..-1])$v", "[2, 1, 0, -1]"),
+    ("#set($v = [1..3])#set($ok = $v.add(9))$v", "[1, 2, 3, 9]"),
+    ("#set($v = [1..$word])[$v]", "[]"),
+    ("#{set}($v = 1)#{if}($v == 1)one#{else}two#{end}", "one"),
+    ("#{foreach}($i in [1, 2])$i#{end}#{stop}x", "12"),
+    ("#{define}($v)a#{end}$v", "a"),
 ]
 
 ARITHMETIC = [
@@ -144,6 +162,9 @@ LOOPS = [
     ("#foreach($j in [1, 2])#foreach($i in [3, 4])$foreach.count,#end$foreach.count|#end", "1,2,1|1,2,2|"),  # *
     ("#define($x)$foreach.index#end#foreach($i in [1, 2])$x#end", "01"),  # *
     ("#foreach($i in [1])$i#end[$i]", "1[]"),  # *
+    ("#foreach($i in [1..9])#if($i == 3)#break#end$i,#end|$i", "1,2,|"),
+    ("#foreach($i in [1, 2])#foreach($j in [1, 2])$i$j,#break#end;#end", "11,;21,;"),
+    ("#define($x)a#break b#end#foreach($i in [1, 2])$x,#end", "a,a,"),
 ]
 VARIABLES: dict[str, Any] = {
     "a": {"b": {"c": {"foo:bar": "baz"}}},
@@ -177,8 +198,9 @@ def test_a_condition_does_not_hold(condition: str) -> None:
     ("first", "second", "text"), [(True, True, "one"), (False, True, "two"), (False, False, "three")]
 )
 def test_the_first_branch_whose_condition_holds_is_taken(first: bool, second: bool, text: str) -> None:
-    template = "#if($first)one#elseif($second)two#{else}three#end"
-    assert evaluated(template, first=first, second=second) == text
+    for elseif in ("#elseif", "#{elseif}"):
+        template = f"#if($first)one{elseif}($second)two#{{else}}three#end"
+        assert evaluated(template, first=first, second=second) == text
 
 
 def test_without_an_else_nothing_is_taken() -> None:
@@ -188,3 +210,9 @@ def test_without_an_else_nothing_is_taken() -> None:
 @pytest.mark.parametrize(("template", "text"), LOOPS)
 def test_a_loop_goes_over_a_list_or_the_values_of_a_map(template: str, text: str) -> None:
     assert evaluated(template, **VARIABLES) == text
+
+
+def test_a_range_that_is_too_long_is_refused() -> None:
+    assert evaluated("#set($v = [1..100000])$v.size()") == "100000"
+    with pytest.raises(TemplateFault, match=r"^\[0\.\.100000\] must not have more than 100000 numbers$"):
+        evaluated("#set($v = [0..100000])")

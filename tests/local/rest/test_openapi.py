@@ -20,8 +20,9 @@ def document(**more: Any) -> dict[str, Any]:
 
 def test_a_document_is_read_as_json_or_as_yaml() -> None:
     text = (
-        "openapi: 3.0.1\npaths:\n  /a/{id}:\n    x-amazon-apigateway-any-method:\n"
-        "      x-amazon-apigateway-integration: {type: mock}\n    summary: not a method\n"
+        "openapi: 3.0.1\ninfo: {version: 2026-11-24}\npaths:\n  /a/{id}:\n    x-amazon-apigateway-any-method:\n"
+        "      responses: {200: {}}\n      x-amazon-apigateway-integration:\n        type: mock\n"
+        "        responses: {default: {statusCode: 200}}\n    summary: not a method\n"
     )
     (method,) = read_definition(text, "api").methods
     assert method.route.key == "ANY /a/{id}"

@@ -1,7 +1,7 @@
 """Functions that decide who may call a route: Lambda authorizers.
 
 API Gateway developer guide, "Control access to HTTP APIs with AWS Lambda authorizers" and "Use API Gateway Lambda
-authorizers" for the version "REST": the function is asked only when every identity source has a value, its answer is
+authorizers" for REST APIs: the function is asked only when every identity source has a value, its answer is
 kept by these values, and one that cannot be read is a 500.
 """
 
@@ -18,17 +18,20 @@ from aslant.errors import LocalError
 from aslant.local.account import Account
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import message
-from aslant.local.lambda_event import AUTHORIZER_EVENTS, request_arn
+from aslant.local.lambda_event import AuthorizerEvent, request_arn
 from aslant.local.mapping import Value
-from aslant.local.policy import is_allowed, read_policy
+from aslant.local.policy import effect, read_policy
 from aslant.local.workers import Workers
 
 if TYPE_CHECKING:
     from aslant.local.auth import Verdict
 
-__all__ = ["FunctionGuard"]
+__all__ = ["EXPLICIT", "FunctionGuard"]
 
 ACTION = "execute-api:Invoke"
+
+EXPLICIT = " with an explicit deny"
+"""The end of the note of a request that a policy denies by name, not by leaving it out."""
 
 
 class FunctionAnswerError(Exception):
@@ -42,8 +45,8 @@ class FunctionGuard:
     workers: Workers
     sources: Sequence[Value]
     """The identity sources: what a caller must send."""
-    version: str
-    """The payload format."""
+    event: AuthorizerEvent
+    """What the function is sent."""
     simple: bool
     """Whether the function answers with `isAuthorized` instead of a policy."""
     seconds: float
@@ -52,6 +55,10 @@ class FunctionGuard:
     clock: Callable[[], float] = time.monotonic
     names: Sequence[str] = ()
     """The identity sources as they are written, such as `request.header.x-api-key`."""
+    rest: bool = False
+    """Whether the guard is a REST API's: its function may raise an error `Unauthorized`, and must name a principal."""
+    pattern: Callable[[str], bool] | None = None
+    """What the first identity source must look like as a whole; anything else is refused without the function."""
     _kept: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
@@ -62,14 +69,19 @@ class FunctionGuard:
         values = tuple(value for value in sources if value)
         if len(values) < len(sources):
             return message(401, "Unauthorized", "Unauthorized: an identity source is missing")
+        if self.pattern is not None and not self.pattern(values[0]):
+            return message(401, "Unauthorized", "Unauthorized: the token does not match identityValidationExpression")
         try:
             answer = self._answer(exchange, values)
-            if not self._allows(answer, exchange):
-                return message(403, "Forbidden", f"Forbidden by {self.workers.function.name}")
+            decided = self._effect(answer, exchange)
+            if decided != "Allow":
+                explicit = EXPLICIT if decided == "Deny" and not self.simple else ""
+                return message(403, "Forbidden", f"Forbidden by {self.workers.function.name}{explicit}")
+            if self.rest and not isinstance(answer.get("principalId"), str):
+                raise FunctionAnswerError("principalId must be a string")
             return _caller(answer)
         except FunctionAnswerError as error:
-            # A function of a REST API says so with an error of that very text.
-            refused = self.version == "REST" and str(error) == "Unauthorized"
+            refused = self.rest and str(error) == "Unauthorized"
             status, text = (401, "Unauthorized") if refused else (500, "Internal Server Error")
             return message(status, text, f"{text}: the authorizer {self.workers.function.name}: {error}")
 
@@ -87,7 +99,7 @@ class FunctionGuard:
         return answer
 
     def _ask(self, exchange: Exchange, values: Sequence[str]) -> Mapping[str, Any]:
-        event = AUTHORIZER_EVENTS[self.version](exchange, values, self._arn(exchange))
+        event = self.event(exchange, values, self._arn(exchange))
         invocation = self.workers.invoke(json.dumps(event).encode(), exchange.id)
         answer = json.loads(invocation.payload)
         if invocation.failed:
@@ -96,16 +108,16 @@ class FunctionGuard:
             raise FunctionAnswerError("it must answer with an object")
         return answer
 
-    def _allows(self, answer: Mapping[str, Any], exchange: Exchange) -> bool:
+    def _effect(self, answer: Mapping[str, Any], exchange: Exchange) -> str | None:
         if self.simple:
             allowed = answer.get("isAuthorized")
             if not isinstance(allowed, bool):
                 raise FunctionAnswerError("it must answer with isAuthorized, true or false")
-            return allowed
+            return "Allow" if allowed else "Deny"
         try:
             statements = read_policy(answer.get("policyDocument"), "policyDocument")
             context = {"aws:SourceIp": exchange.request.client}
-            return is_allowed(statements, ACTION, self._arn(exchange), context)
+            return effect(statements, ACTION, self._arn(exchange), context)
         except LocalError as error:
             raise FunctionAnswerError(str(error)) from None
 

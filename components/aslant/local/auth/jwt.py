@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aslant.local.auth import Verdict
 
-__all__ = ["JwtGuard"]
+__all__ = ["JwtGuard", "TokenError", "bearer", "granted_scopes", "issuer_of", "verified_claims"]
 
 ALGORITHMS = ("RS256", "RS384", "RS512")
 """What API Gateway takes: "Only RSA-based algorithms are supported"."""
@@ -66,42 +66,18 @@ class JwtGuard:
             return message(401, "Unauthorized", "Unauthorized: there is no token").with_headers(
                 ("www-authenticate", "Bearer")
             )
-        token = sent[7:].strip() if sent[:7].lower() == "bearer " else sent
         try:
-            claims = self._claims(token)
+            claims = verified_claims(bearer(sent), self.keys, self.local)
             self._check(claims)
         except (TokenError, KeysError) as error:
             return self._refusal(401, "Unauthorized", "invalid_token", str(error))
-        granted = _scopes(claims)
+        granted = granted_scopes(claims)
         if self.scopes and not set(self.scopes) & set(granted):
             reason = f"the token has none of the scopes {', '.join(self.scopes)}"
             return self._refusal(403, "Forbidden", "insufficient_scope", reason)
         texts = {name: _text(value) for name, value in claims.items()}
         scopes = granted if self.scopes else None
         return Caller({"claims": texts, "scopes": scopes}, {"jwt": {"claims": texts, "scopes": scopes}})
-
-    def _claims(self, token: str) -> Mapping[str, Any]:
-        """The claims of a token whose signature is right."""
-        import jwt
-
-        try:
-            header = jwt.get_unverified_header(token)
-            key, algorithms = self._key(header)
-            return jwt.decode(token, key, algorithms, options=UNVERIFIED)
-        except jwt.InvalidSignatureError:
-            raise TokenError("the signature is not right") from None
-        except (jwt.PyJWTError, RecursionError) as error:
-            raise TokenError(f"the token cannot be read: {error}") from None
-
-    def _key(self, header: Mapping[str, Any]) -> tuple[Any, Sequence[str]]:
-        algorithm, key_id = header.get("alg"), header.get("kid")
-        if (algorithm, key_id) == (ALGORITHM, KEY_ID):
-            return self.local.secret, (ALGORITHM,)
-        if algorithm not in ALGORITHMS:
-            raise TokenError(f"signing method {algorithm} is invalid")
-        if not isinstance(key_id, str):
-            raise TokenError("the token does not name its key, kid")
-        return self.keys.find(key_id), ALGORITHMS
 
     def _check(self, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != self.issuer:
@@ -121,6 +97,45 @@ class JwtGuard:
         return message(status, text, f"{text}: {reason}").with_headers(("www-authenticate", challenge))
 
 
+def bearer(sent: str) -> str:
+    """Return the token that a client has sent, with or without `Bearer` before it."""
+    return sent[7:].strip() if sent[:7].lower() == "bearer " else sent
+
+
+def issuer_of(token: str) -> str:
+    """Return the issuer that a token names; nothing is verified yet."""
+    import jwt
+
+    try:
+        return str(jwt.decode(token, options={**UNVERIFIED, "verify_signature": False}).get("iss"))
+    except (jwt.PyJWTError, RecursionError) as error:
+        raise TokenError(f"the token cannot be read: {error}") from None
+
+
+def verified_claims(token: str, keys: IssuerKeys, local: LocalTokens) -> Mapping[str, Any]:
+    """Return the claims of a token whose signature is right, by its issuer's keys or by those of this process."""
+    import jwt
+
+    try:
+        key, algorithms = _key(jwt.get_unverified_header(token), keys, local)
+        return jwt.decode(token, key, algorithms, options=UNVERIFIED)
+    except jwt.InvalidSignatureError:
+        raise TokenError("the signature is not right") from None
+    except (jwt.PyJWTError, RecursionError) as error:
+        raise TokenError(f"the token cannot be read: {error}") from None
+
+
+def _key(header: Mapping[str, Any], keys: IssuerKeys, local: LocalTokens) -> tuple[Any, Sequence[str]]:
+    algorithm, key_id = header.get("alg"), header.get("kid")
+    if (algorithm, key_id) == (ALGORITHM, KEY_ID):
+        return local.secret, (ALGORITHM,)
+    if algorithm not in ALGORITHMS:
+        raise TokenError(f"signing method {algorithm} is invalid")
+    if not isinstance(key_id, str):
+        raise TokenError("the token does not name its key, kid")
+    return keys.find(key_id), ALGORITHMS
+
+
 def _number(value: Any, absent: float) -> float:
     if value is None:
         return absent
@@ -129,7 +144,8 @@ def _number(value: Any, absent: float) -> float:
     return value
 
 
-def _scopes(claims: Mapping[str, Any]) -> list[str]:
+def granted_scopes(claims: Mapping[str, Any]) -> list[str]:
+    """Return the scopes that a token has."""
     value = claims.get("scope", claims.get("scp"))
     if isinstance(value, str):
         return value.split()

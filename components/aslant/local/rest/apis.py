@@ -1,6 +1,7 @@
 """Serves REST APIs as they were registered: stage, method, integration.
 
-A path that ends with a slash is the path without it.
+A path that ends with a slash takes the method of the path without it, and further slashes before the stage or the path
+count as one.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ from urllib.parse import parse_qs, urlsplit
 
 from aslant.local.account import Account
 from aslant.local.auth import Guard
-from aslant.local.exchange import Exchange
+from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.http import Answer, Request, message
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import API, REST_API
 from aslant.local.resources.rest_apis import GATEWAY_RESPONSE
-from aslant.local.rest.call import Backends, content_type
+from aslant.local.rest.call import Backends
 from aslant.local.rest.checks import check_targets
-from aslant.local.rest.guards import authorize, make_guard
+from aslant.local.rest.event import passed_headers
+from aslant.local.rest.exchange import RestExchange
+from aslant.local.rest.guards import Guards, authorize
 from aslant.local.rest.integration import TIMEOUT
+from aslant.local.rest.media_types import content_type
 from aslant.local.rest.openapi import Method, read_definition
 from aslant.local.rest.parameters import Parts
 from aslant.local.rest.responses import GatewayResponses, Refusal
@@ -36,20 +40,30 @@ from aslant.local.workers import Workers
 
 __all__ = ["RestApi", "RestApis"]
 
+AUTHORIZATION = frozenset(
+    {"ACCESS_DENIED", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "EXPIRED_TOKEN", "UNAUTHORIZED"}
+)
+"""The types of refusal that come from an authorizer."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RestApi:
     """One API, ready to serve."""
 
     id: str
+    urn: str
     name: str
     url: str
     stages: Mapping[str, Stage]
     methods: Mapping[str, Method]
     """By their keys, such as `POST /orders`."""
     guards: Mapping[str, Guard]
-    """By the names of security schemes."""
+    """Who may call a method, by its key; those that are not there are open."""
     responses: GatewayResponses
+    binary_types: tuple[str, ...]
+    """The media types that are handed on as Base64."""
+    edge: bool
+    """Whether the API is edge-optimized, as it is unless the program says otherwise."""
 
     @property
     def routes(self) -> list[tuple[str, str]]:
@@ -67,9 +81,11 @@ class RestApis:
         stepfunctions: StepFunctions,
         threads: Threads,
         functions: Mapping[str, Workers],
+        tokens: LocalTokens,
         log: Log,
     ) -> None:
         """Serve what was registered; a `LocalError` says what of it AWS would refuse. `log` takes access logs."""
+        self._tokens = tokens
         self._account = account
         self._threads = threads
         self._backends = Backends(stepfunctions, functions)
@@ -84,27 +100,17 @@ class RestApis:
 
     async def answer(self, request: Request) -> Answer:
         """The answer to a request that these APIs own; what blocks runs in a thread."""
-        api = self._find(request)
-        name, _, rest = request.path[1:].partition("/")
-        stage = api.stages.get(name) if api else None
-        if api is None or stage is None:
-            return message(403, "Forbidden", f"Forbidden: there is no stage {name!r}")
-        exchange = Exchange(
-            request=request,
-            account_id=self._account.id,
-            api_id=api.id,
-            stage=stage.name,
-            stage_variables=stage.variables,
-            path=f"/{rest.rstrip('/')}",
-            started=time.time(),
-            id=str(uuid.uuid4()),
-        )
+        found = self._exchange(request)
+        if found is None:
+            return message(403, "Forbidden", f"Forbidden: there is no stage in {request.path!r}")
+        api, stage, exchange = found
         error: dict[str, str] = {}
         try:
             answer = await self._served(api, stage, exchange)
         except Refusal as refusal:
             error = {"message": refusal.message, "responseType": refusal.type}
             answer = api.responses.answer(refusal, _parts(exchange))
+            exchange.refusal = refusal.detail or refusal.message if refusal.type in AUTHORIZATION else None
         answer = answer.with_headers(("x-amzn-requestid", exchange.id))
         if stage.access_log is not None:
             stage.access_log.write(_log_context(exchange, answer, error))
@@ -115,18 +121,17 @@ class RestApis:
 
         Nothing is started, counted or logged by asking.
         """
-        api = self._find(request)
-        name, _, rest = request.path[1:].partition("/")
-        stage = api.stages.get(name) if api else None
-        if api is None or stage is None:
+        location = self._exchange(request)
+        if location is None:
             return False
-        found = match([method.route for method in api.methods.values()], "OPTIONS", f"/{rest.rstrip('/')}")
+        api, _, exchange = location
+        found = match([method.route for method in api.methods.values()], "OPTIONS", exchange.path, str)
         method = api.methods[found[0].key] if found else None
         if found is None or method is None or method.integration.type != "mock":
             return False
-        asked = dataclasses.replace(request, method="OPTIONS", body=b"", headers={"origin": origin})
-        exchange = Exchange(asked, self._account.id, api.id, stage.name, stage.variables, f"/{rest}", time.time())
-        exchange.route_key, exchange.path_parameters = found[0].key, found[1]
+        exchange.request = dataclasses.replace(request, method="OPTIONS", body=b"", headers={"origin": origin})
+        route, exchange.path_parameters = found
+        exchange.route_key = route.key
         try:
             answer = self._backends.call(method.integration, exchange, _parts(exchange))
         except Refusal:
@@ -134,9 +139,9 @@ class RestApis:
         allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}
         return bool(allowed & {"*", origin})
 
-    async def _served(self, api: RestApi, stage: Stage, exchange: Exchange) -> Answer:
+    async def _served(self, api: RestApi, stage: Stage, exchange: RestExchange) -> Answer:
         request = exchange.request
-        found = match([method.route for method in api.methods.values()], request.method, exchange.path)
+        found = match([method.route for method in api.methods.values()], request.method, exchange.path, str)
         if found is None:
             raise Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "there is no such method")
         route, variables = found
@@ -145,7 +150,7 @@ class RestApis:
         bucket = stage.buckets.get(route.key)
         if bucket is not None and not bucket.take():
             raise Refusal("THROTTLED", "Too Many Requests")
-        guard = api.guards[method.security] if method.security else None
+        guard = api.guards.get(route.key)
         if guard is not None:
             try:
                 decide = functools.partial(authorize, guard, exchange)
@@ -165,6 +170,32 @@ class RestApis:
         finally:
             exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
 
+    def _exchange(self, request: Request) -> tuple[RestApi, Stage, RestExchange] | None:
+        """Return the API and the stage that a request is for, and a new exchange; None where there is no such stage."""
+        api = self._find(request)
+        name, slash, rest = request.path.lstrip("/").partition("/")
+        stage = api.stages.get(name) if api else None
+        if api is None or stage is None:
+            return None
+        target = f"/{rest.lstrip('/')}"
+        exchange = RestExchange(
+            request=request,
+            account_id=self._account.id,
+            api_id=api.id,
+            stage=stage.name,
+            stage_variables=stage.variables,
+            path=f"/{target.strip('/')}",
+            started=time.time(),
+            id=str(uuid.uuid4()),
+            urn=api.urn,
+            deployment_id=stage.deployment_id,
+            target=target,
+            full_path=f"/{name}{target if slash else ''}",
+            binary_types=api.binary_types,
+            edge=api.edge,
+        )
+        return api, stage, exchange
+
     def _find(self, request: Request) -> RestApi | None:
         host = request.headers.get("host", "").partition(":")[0]
         own = self._by_host.get(host)
@@ -176,21 +207,24 @@ class RestApis:
         worded = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
         responses = {str(item.inputs.get("responseType")): item.inputs for item in worded}
         methods = {method.route.key: method for method in definition.methods}
+        guards = Guards(definition.schemes, functions, self._account, self._tokens, resource.label)
+        guarded = {key: guards.of(method) for key, method in methods.items()}
+        types = (resource.inputs.get("endpointConfiguration") or {}).get("types") or "EDGE"
         return RestApi(
             id=resource.id,
+            urn=resource.urn,
             name=resource.output("name"),
             url=resource.output("localUrl"),
             stages=read_stages(resource, methods, registry, log),
             methods=methods,
-            guards={
-                name: make_guard(scheme, functions, self._account, f"{resource.label}: the security scheme {name!r}")
-                for name, scheme in definition.schemes.items()
-            },
+            guards={key: guard for key, guard in guarded.items() if guard is not None},
             responses=GatewayResponses({**definition.gateway_responses, **responses}, resource.label),
+            binary_types=tuple(map(str, resource.inputs.get("binaryMediaTypes") or definition.binary_types)),
+            edge="EDGE" in types,
         )
 
 
-def _parts(exchange: Exchange) -> Parts:
+def _parts(exchange: RestExchange) -> Parts:
     """A request as templates and mappings see it."""
     request = exchange.request
     query = parse_qs(request.query, keep_blank_values=True)
@@ -199,22 +233,16 @@ def _parts(exchange: Exchange) -> Parts:
         "querystring": {name: values[-1] for name, values in query.items()},
         "header": request.headers,
     }
-    return Parts(request.body.decode("utf-8", "replace"), params, _context(exchange), exchange.stage_variables)
+    sent = {name: values[-1] for name, values in passed_headers(exchange).items()}
+    return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables, sent)
 
 
-def _context(exchange: Exchange) -> dict[str, Any]:
-    """The `$context` variables of a REST API."""
-    context = exchange.context()
-    key = context.pop("routeKey")
-    resource = key.partition(" ")[2] if key else None
-    return {**context, "resourcePath": resource, "resourceId": resource}
-
-
-def _log_context(exchange: Exchange, answer: Answer, error: Mapping[str, str]) -> dict[str, Any]:
+def _log_context(exchange: RestExchange, answer: Answer, error: Mapping[str, str]) -> dict[str, Any]:
     """What an access log may tell beside the context."""
-    integration = exchange.integration
+    integration, context = exchange.integration, exchange.context()
     return {
-        **_context(exchange),
+        **context,
+        "authorizer": {**context["authorizer"], "error": exchange.refusal},
         "status": answer.status,
         "responseLength": len(answer.body),
         "responseLatency": int((time.time() - exchange.started) * 1000),

@@ -10,39 +10,36 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
-from urllib.parse import unquote
 
-from aslant.local.exchange import Exchange
 from aslant.local.http import Answer, Request
-from aslant.local.lambda_answer import MalformedAnswerError, read_answer
-from aslant.local.lambda_event import EVENTS
+from aslant.local.lambda_answer import MalformedAnswerError
+from aslant.local.rest.event import proxy_event
+from aslant.local.rest.exchange import RestExchange
 from aslant.local.rest.integration import Integration, Response
 from aslant.local.rest.java import text
+from aslant.local.rest.media_types import JSON, content_type, is_binary
 from aslant.local.rest.parameters import Parts
+from aslant.local.rest.proxy_answer import read_proxy_answer
 from aslant.local.rest.responses import Refusal
-from aslant.local.rest.velocity import BodyFault, TemplateFault, render
+from aslant.local.rest.velocity import BodyFault, Rendered, TemplateFault, render
 from aslant.local.stepfunctions import TARGET, StepFunctions
 from aslant.local.tasks import find_function
 from aslant.local.workers import Workers
 
-__all__ = ["Backends", "content_type"]
+__all__ = ["Backends"]
 
-JSON = "application/json"
 STATUS = re.compile(r"[\"']?statusCode[\"']?\s*:\s*[\"']?(\d+)")
-
-
-def content_type(request: Request) -> str:
-    """The type of a request's body without its parameters; JSON where none is given."""
-    return request.headers.get("content-type", JSON).partition(";")[0].strip().lower() or JSON
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
     """What a backend answered."""
 
-    kind: str
-    """What the patterns of integration responses are about: a status, or a function's error message."""
+    kind: str | None
+    """What the patterns of integration responses are about: a status, or the error message of a failed function.
+
+    None for a function that has succeeded, which gets the default response whatever the patterns are.
+    """
     body: str
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     note: str = ""
@@ -56,7 +53,7 @@ class Backends:
         self._stepfunctions = stepfunctions
         self._functions = functions
 
-    def call(self, integration: Integration, exchange: Exchange, parts: Parts) -> Answer:
+    def call(self, integration: Integration, exchange: RestExchange, parts: Parts) -> Answer:
         """The answer to a request; blocks as long as the backend takes. `Refusal` where API Gateway answers itself."""
         if integration.type == "aws_proxy":
             return self._proxy(integration, exchange)
@@ -64,7 +61,7 @@ class Backends:
             template = integration.template(content_type(exchange.request))
         except LookupError:
             raise Refusal("UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type") from None
-        body, overrides = parts.body, {}
+        body, rendered = parts.body, Rendered("", {})
         if template is not None:
             try:
                 rendered = _render(template, parts)
@@ -72,18 +69,20 @@ class Backends:
                 raise Refusal("BAD_REQUEST_BODY", str(fault)) from None
             except TemplateFault as fault:
                 raise Refusal.misconfigured(fault) from None
-            body, overrides = rendered.text, dict(rendered.overrides)
+            body = rendered.text
         given = {name: value for name, mapped in integration.headers.items() if (value := mapped(parts)) is not None}
-        override = overrides.get("requestOverride", {}).get("header", {})
+        override = rendered.overrides.get("requestOverride", {}).get("header", {})
         headers = {**given, **{name.lower(): text(value) for name, value in override.items()}}
         outcome = self._perform(integration, body, headers, exchange)
         response = integration.response(outcome.kind)
         if response is None:
-            raise Refusal.misconfigured(f"no integration response is for {outcome.kind!r}, and none is the default")
-        seen = dataclasses.replace(parts, context={**parts.context, **overrides})
-        return _answer(response, outcome, seen)
+            result = "a function that succeeds" if outcome.kind is None else repr(outcome.kind)
+            raise Refusal.misconfigured(f"no integration response is for {result}, and none is the default")
+        return _answer(response, outcome, parts, rendered)
 
-    def _perform(self, integration: Integration, body: str, headers: Mapping[str, str], exchange: Exchange) -> Outcome:
+    def _perform(
+        self, integration: Integration, body: str, headers: Mapping[str, str], exchange: RestExchange
+    ) -> Outcome:
         if integration.action is not None:
             target = {"x-amz-target": f"{TARGET}{integration.action}"}
             sent = Request("POST", "/", "", {**headers, **target}, body.encode("utf-8", "replace"))
@@ -93,27 +92,28 @@ class Backends:
             return Outcome(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
         if integration.function is not None:
             payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), exchange)
-            error = json.loads(payload).get("errorMessage", "") if failed else "200"
-            return Outcome(str(error), payload.decode("utf-8", "replace"), note="Invoke failed" if failed else "Invoke")
+            error = str(json.loads(payload).get("errorMessage", "")) if failed else None
+            return Outcome(error, payload.decode("utf-8", "replace"), note="Invoke failed" if failed else "Invoke")
         status = STATUS.search(body)
         if status is None:
             raise Refusal.misconfigured("the request's template of a mock integration must give a statusCode")
         return Outcome(status[1], "")
 
-    def _proxy(self, integration: Integration, exchange: Exchange) -> Answer:
+    def _proxy(self, integration: Integration, exchange: RestExchange) -> Answer:
         """A function that takes the whole request and gives the whole answer."""
-        event = {**EVENTS["1.0"](exchange), "path": unquote(exchange.path)}
-        del event["version"]
-        payload, failed = self._invoke(str(integration.function), json.dumps(event).encode(), exchange)
+        event = json.dumps(proxy_event(exchange)).encode()
+        payload, failed = self._invoke(str(integration.function), event, exchange)
+        binary = is_binary(exchange.request.headers.get("accept"), exchange.binary_types)
         try:
             if failed:
                 raise MalformedAnswerError("the function failed")
-            return dataclasses.replace(read_answer(payload, "1.0"), note="Invoke")
+            return dataclasses.replace(read_proxy_answer(payload, binary=binary), note="Invoke")
         except MalformedAnswerError as error:
+            exchange.integration["error"] = str(error)
             headers = ((b"content-type", b"application/json"),)
             return Answer(502, b'{"message": "Internal server error"}', headers, note=f"Invoke: {error}")
 
-    def _invoke(self, arn: str, event: bytes, exchange: Exchange) -> tuple[bytes, bool]:
+    def _invoke(self, arn: str, event: bytes, exchange: RestExchange) -> tuple[bytes, bool]:
         workers = find_function(self._functions, arn)
         if workers is None:
             raise Refusal.misconfigured(f"there is no function {arn}")
@@ -122,8 +122,8 @@ class Backends:
         return invocation.payload, invocation.failed
 
 
-def _answer(response: Response, outcome: Outcome, parts: Parts) -> Answer:
-    """What the client gets of what a backend answered."""
+def _answer(response: Response, outcome: Outcome, parts: Parts, request: Rendered) -> Answer:
+    """Return what the client gets of what a backend answered; `request` is what the request's template has made."""
     kind = JSON if JSON in response.templates else next(iter(response.templates), JSON)
     mapped = dataclasses.replace(parts, body=outcome.body, params={**parts.params, "header": outcome.headers})
     headers = {"content-type": kind}
@@ -132,22 +132,25 @@ def _answer(response: Response, outcome: Outcome, parts: Parts) -> Answer:
         if found is not None:
             headers[name.lower()] = found
     template = response.templates.get(kind)
-    status, body = response.status, outcome.body
+    rendered = Rendered(outcome.body, request.overrides)
     if template is not None:
+        context = {**parts.context, **request.overrides}
         try:
-            rendered = _render(template, dataclasses.replace(parts, body=outcome.body))
+            rendered = _render(template, dataclasses.replace(parts, body=outcome.body, context=context))
         except TemplateFault as fault:
             raise Refusal.misconfigured(fault) from None
-        headers |= {name.lower(): value for name, value in rendered.headers.items()}
-        status, body = rendered.status or status, rendered.text
-    return Answer(status, body.encode("utf-8", "replace"), (), outcome.note).with_headers(*headers.items())
+    headers |= {name.lower(): value for name, value in rendered.headers.items()}
+    return Answer(
+        rendered.status or response.status, rendered.text.encode("utf-8", "replace"), (), outcome.note
+    ).with_headers(*headers.items())
 
 
-def _render(template: str, parts: Parts) -> Any:
+def _render(template: str, parts: Parts) -> Rendered:
+    headers = {} if parts.sent_headers is None else {"header": parts.sent_headers}
     return render(
         template,
         body=parts.body,
-        params=parts.params,
+        params={**parts.params, **headers},
         context=parts.context,
         stage_variables=parts.stage_variables,
     )

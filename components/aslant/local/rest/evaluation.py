@@ -11,6 +11,7 @@ from typing import Any
 
 from airspeed import operators as vtl
 
+from aslant.local.rest.dialect import BreakDirective, LiteralBlock
 from aslant.local.rest.java import METHODS, text
 from aslant.local.rest.regular_expressions import PatternError
 
@@ -33,6 +34,14 @@ class Stopped(Exception):
     """The template said `#stop`."""
 
 
+class Broken(Exception):
+    """The template said `#break`."""
+
+
+LONGEST_RANGE = 100_000
+"""Numbers of a range, which a request may choose."""
+
+
 class Evaluation:
     """One application of a template."""
 
@@ -43,7 +52,7 @@ class Evaluation:
 
     def run(self, block: vtl.Block) -> str:
         """The text that a template makes; `TemplateFault` where it fails."""
-        with contextlib.suppress(Stopped):
+        with contextlib.suppress(Stopped, Broken):
             self._write(block)
         return "".join(self._output)
 
@@ -66,15 +75,21 @@ class Evaluation:
                     self._variables[node.function_name] = node
                 case vtl.StopDirective():
                     raise Stopped
+                case vtl.UserDefinedDirective(directive=BreakDirective()):
+                    raise Broken
+                case vtl.UserDefinedDirective(directive=LiteralBlock(text=literal)):
+                    self._output.append(literal)
                 case vtl.MacroDefinition():
                     pass
                 case _:
                     self._output.append(node.my_text())
 
-    def _text_of(self, block: vtl.Block) -> str:
+    def _text_of(self, block: vtl.Block, *ends: type[Exception]) -> str:
+        """Return what a block makes, up to one of `ends`."""
         outer, self._output = self._output, []
         try:
-            self._write(block)
+            with contextlib.suppress(*ends):
+                self._write(block)
             return "".join(self._output)
         finally:
             self._output = outer
@@ -88,14 +103,17 @@ class Evaluation:
     def _repeat(self, node: vtl.ForeachDirective) -> None:
         """Once for each item of a list, or each value of a map; other values have none."""
         items = self._value(node.value)
-        items = list(items.values() if isinstance(items, Mapping) else items if isinstance(items, list | range) else ())
+        items = list(items.values() if isinstance(items, Mapping) else items if isinstance(items, list) else ())
         names = (node.loop_var_name, "foreach", "velocityCount", "velocityHasNext")
         before = {name: self._variables.get(name) for name in names}
         for index, item in enumerate(items):
             more = index + 1 < len(items)
             loop = {"index": index, "count": index + 1, "hasNext": more, "first": not index, "last": not more}
             self._variables.update(zip(names, (item, loop, index + 1, more), strict=True))
-            self._write(node.block)
+            try:
+                self._write(node.block)
+            except Broken:
+                break
         self._variables.update(before)
 
     def _assign(self, node: vtl.Assignment) -> None:
@@ -111,7 +129,7 @@ class Evaluation:
         if isinstance(target, dict):
             target[keys[-1]] = value
         elif isinstance(target, list):
-            self._call(target, "set", [keys[-1], value])
+            self._call(target, "set", [_from_end(target, keys[-1]), value])
 
     def _value(self, node: Any) -> Any:
         match node:
@@ -133,8 +151,7 @@ class Evaluation:
             case vtl.ValueList():
                 return [self._value(value) for value in node.values]
             case vtl.Range():
-                first, last = self._value(node.value1), self._value(node.value2)
-                return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+                return _range(self._value(node.value1), self._value(node.value2))
             case vtl.DictionaryLiteral():
                 return {self._value(key): self._value(value) for key, value in node.local_data.items()}
             case vtl.BracketedValueTerm():
@@ -159,7 +176,7 @@ class Evaluation:
         root = reference.part
         value = self._variables.get(root.name)
         if isinstance(value, vtl.DefineDefinition):
-            return self._text_of(value.block) + (root.parameters.my_text() if root.parameters else "")
+            return self._text_of(value.block, Broken) + (root.parameters.my_text() if root.parameters else "")
         value = None if root.parameters else self._indexed(value, root)
         link = reference.subexpression
         while link is not None and value is not None:
@@ -182,7 +199,7 @@ class Evaluation:
         return value if part.index is None else self._index(value, self._value(part.index.index))
 
     def _index(self, value: Any, key: Any) -> Any:
-        return self._call(value, "get", [key])
+        return self._call(value, "get", [_from_end(value, key)])
 
     def _call(self, value: Any, name: str, arguments: list[Any]) -> Any:
         """What a method gives; None for one that is not there, or that takes other arguments, as Java has it."""
@@ -204,6 +221,21 @@ class Evaluation:
 
 
 NOTHING = vtl.Block("", "")
+
+
+def _range(first: Any, last: Any) -> list[int] | None:
+    """Return the numbers from one to another, up or down; None where one of them is not a whole number."""
+    if type(first) is not int or type(last) is not int:
+        return None
+    if abs(last - first) >= LONGEST_RANGE:
+        raise TemplateFault(f"[{first}..{last}] must not have more than {LONGEST_RANGE} numbers")
+    return list(range(first, last + 1) if first <= last else range(first, last - 1, -1))
+
+
+def _from_end(values: Any, key: Any) -> Any:
+    """Return an index that may count from the end of a list, as in `$list[-1]`."""
+    counts = isinstance(values, list) and type(key) is int and key < 0
+    return len(values) + key if counts else key
 
 
 def _true(value: Any) -> bool:

@@ -73,10 +73,15 @@ class Integration:
             raise LookupError(content_type)
         return template
 
-    def response(self, outcome: str) -> Response | None:
-        """The response for a status or an error message: the first that fits, else the one without a pattern."""
-        fits = [item for item in self.responses if item.pattern is not None and matches(item.pattern, outcome)]
-        return next(iter(fits), next((item for item in self.responses if item.pattern is None), None))
+    def response(self, outcome: str | None) -> Response | None:
+        """Return the first response whose pattern fits a status or an error message, else the one without a pattern.
+
+        None, for a function that has succeeded, fits no pattern.
+        """
+        for item in self.responses:
+            if item.pattern is not None and outcome is not None and matches(item.pattern, outcome):
+                return item
+        return next((item for item in self.responses if item.pattern is None), None)
 
 
 def read_integration(given: Mapping[str, Any], responses: Mapping[str, frozenset[str]], place: str) -> Integration:

@@ -7,14 +7,13 @@ resource and, where it is about one method, its method and path.
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
 from jsonschema.exceptions import SchemaError
 
+from aslant.asl.text import TextError, read
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.rest.integration import Integration, read_integration
 from aslant.local.rest.model import Model
@@ -38,6 +37,8 @@ class Method:
     """Kind and name of the parameters that a request must have, such as `("querystring", "size")`."""
     security: str | None
     """The security scheme that guards it."""
+    scopes: tuple[str, ...]
+    """The scopes of which a token must have one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Definition:
     """The security schemes by name."""
     gateway_responses: Mapping[str, Mapping[str, Any]]
     """API Gateway's own answers that the API words itself, by type such as `DEFAULT_4XX`."""
+    binary_types: tuple[str, ...]
+    """The media types that are binary."""
 
 
 def read_definition(body: Any, label: str) -> Definition:
@@ -60,17 +63,15 @@ def read_definition(body: Any, label: str) -> Definition:
         methods,
         _objects(components, "securitySchemes", label),
         _objects(document, "x-amazon-apigateway-gateway-responses", label),
+        tuple(map(str, _list(document, "x-amazon-apigateway-binary-media-types", label))),
     )
 
 
 def _document(body: Any, label: str) -> Mapping[str, Any]:
     try:
-        document = json.loads(body)
-    except (TypeError, ValueError):
-        try:
-            document = yaml.safe_load(body) if isinstance(body, str) else None
-        except yaml.YAMLError as error:
-            raise LocalError(f"{label}: body is neither JSON nor YAML: {error}") from None
+        document = read(body).document if isinstance(body, str) else None
+    except TextError as error:
+        raise LocalError(f"{label}: body is neither JSON nor YAML: {error}") from None
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict) or not document["paths"]:
         raise LocalError(f"{label}: body must be the text of an OpenAPI document with paths; write one")
     version = str(document.get("openapi"))
@@ -103,6 +104,7 @@ def _method(
         raise LocalError(f"{place} has no integration; write x-amazon-apigateway-integration")
     body, others = _validator(document, operation, place)
     given = [_resolve(document, parameter, place) for parameter in parameters]
+    security, scopes = _security(document, operation, place)
     return Method(
         route=route,
         integration=read_integration(integration, _responses(document, operation, place), place),
@@ -112,7 +114,8 @@ def _method(
         )
         if others
         else (),
-        security=_security(document, operation, place),
+        security=security,
+        scopes=scopes,
     )
 
 
@@ -168,7 +171,10 @@ def _check_schema(schema: Any, place: str) -> None:
         ) from None
 
 
-def _security(document: Mapping[str, Any], operation: Mapping[str, Any], place: str) -> str | None:
+def _security(
+    document: Mapping[str, Any], operation: Mapping[str, Any], place: str
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return the security scheme that guards an operation, and its scopes."""
     wanted = _list(operation if "security" in operation else document, "security", place)
     names = [name for item in wanted for name in item]
     schemes = _object(_object(document, "components", place), "securitySchemes", place)
@@ -179,7 +185,7 @@ def _security(document: Mapping[str, Any], operation: Mapping[str, Any], place: 
             f"{place}: the security scheme {names[0]!r} does not exist{did_you_mean(names[0], schemes)}; "
             "define it in components.securitySchemes"
         )
-    return names[0] if names else None
+    return (names[0], tuple(map(str, wanted[0][names[0]] or ()))) if names else (None, ())
 
 
 def _resolve(document: Mapping[str, Any], value: Any, place: str) -> Mapping[str, Any]:

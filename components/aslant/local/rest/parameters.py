@@ -28,6 +28,8 @@ class Parts:
     """The values of `path`, `querystring` and `header` by their names; headers by lower-case names."""
     context: Mapping[str, Any]
     stage_variables: Mapping[str, str]
+    sent_headers: Mapping[str, str] | None = None
+    """The headers by their names as they were sent, which templates see instead of those in `params`."""
 
 
 Value = Callable[[Parts], str | None]

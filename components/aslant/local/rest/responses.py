@@ -42,6 +42,8 @@ TYPES: Mapping[str, tuple[int, str]] = {
 
 DEFAULTS = ("DEFAULT_4XX", "DEFAULT_5XX")
 TEMPLATE = '{"message":$context.error.messageString}'
+DENIAL = '{"Message":$context.error.messageString}'
+"""How AWS words a denial by an authorizer: it was recorded to differ from all other types."""
 VARIABLE = re.compile(r"\$((?:context|stageVariables)(?:\.\w+)+)")
 
 
@@ -88,7 +90,8 @@ class GatewayResponses:
         }
         values = {"context": {**parts.context, "error": described}, "stageVariables": parts.stage_variables}
         templates = response.get("responseTemplates") or {}
-        kind, template = next(iter(templates.items()), ("application/json", TEMPLATE))
+        usual = DENIAL if refusal.type == "ACCESS_DENIED" else TEMPLATE
+        kind, template = next(iter(templates.items()), ("application/json", usual))
         headers = {"content-type": kind, "x-amzn-errortype": error}
         headers |= {name: value(parts) or "" for name, value in self._headers.get(type, {}).items()}
         return Answer(

@@ -26,6 +26,7 @@ class Stage:
     buckets: Mapping[str, Bucket]
     """The limits of methods, by their keys such as `POST /orders`."""
     access_log: AccessLog | None
+    deployment_id: str
 
 
 def read_stages(api: Resource, keys: Iterable[str], registry: Registry, log: Log) -> dict[str, Stage]:
@@ -43,6 +44,7 @@ def read_stages(api: Resource, keys: Iterable[str], registry: Registry, log: Log
             {key: str(value) for key, value in (stage.inputs.get("variables") or {}).items()},
             {key: bucket for key in known if (bucket := _bucket(limits.get(key) or limits.get(None)))},
             _access_log(stage, log),
+            str(stage.inputs.get("deployment")),
         )
     for item in settings:
         name = str(item.inputs.get("stageName"))

@@ -22,11 +22,15 @@ from airspeed import TemplateError as SyntaxFailure
 
 from aslant.errors import AslantError
 from aslant.local.executions import READER
+from aslant.local.rest.dialect import extend
 from aslant.local.rest.evaluation import Evaluation, TemplateFault, Tool
 from aslant.local.rest.java import escape, from_json, json_text, text
 from aslant.run.path import Path
 
 __all__ = ["BodyFault", "Rendered", "TemplateFault", "compile_template", "render"]
+
+
+extend()
 
 
 class BodyFault(TemplateFault):
@@ -57,13 +61,14 @@ class Rendered:
     @property
     def status(self) -> int | None:
         """The status that the answer gets instead of its own; AWS takes no notice of what is no status."""
-        status = self.overrides["responseOverride"].get("status")
+        status = self.overrides.get("responseOverride", {}).get("status")
         return status if type(status) is int and 100 <= status < 600 else None
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers that the answer gets instead of its own."""
-        return {name: text(value) for name, value in self.overrides["responseOverride"]["header"].items()}
+        headers = self.overrides.get("responseOverride", {}).get("header", {})
+        return {name: text(value) for name, value in headers.items()}
 
 
 def render(

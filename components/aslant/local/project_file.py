@@ -1,0 +1,74 @@
+"""Reading `Pulumi.yaml` and `Pulumi.<stack>.yaml` as Pulumi's engine does: what is not JSON's data stays a string."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from aslant.asl.text import EMPTY, TextError, read
+from aslant.errors import LocalError
+
+__all__ = ["config_string", "plain_values", "read_document"]
+
+
+def read_document(file: Path) -> dict[str, Any]:
+    """Return the keys and values of a YAML file; a `LocalError` says where the file is wrong."""
+    try:
+        document = read(file.read_bytes(), format="yaml").unique()
+    except TextError as error:
+        if error.problem == EMPTY:
+            return {}
+        place = f"line {error.line}, column {error.column}"
+        raise LocalError(f"{file} is not YAML that can be used: {place}: {error.problem}") from None
+    except OSError as error:
+        raise LocalError(f"{file} cannot be read: {error.strerror}. Make it readable.") from None
+    if document is None:
+        return {}
+    if not isinstance(document, dict):
+        raise LocalError(f"{file} must hold keys and values, not a {type(document).__name__}")
+    return document
+
+
+def plain_values(file: Path) -> dict[str, str]:
+    """Return the numbers and words directly below `config` in a valid file as they are written.
+
+    Pulumi hands them to a program like this: `3.10` is not `3.1`, and `1e3` is not `1000.0`.
+    """
+    return dict(_scalars_of_config(file.read_text("utf-8-sig")))
+
+
+def _scalars_of_config(text: str) -> Iterator[tuple[str, str]]:
+    import yaml
+
+    keys: list[str | None] = []  # for each level the key whose value comes next; None where a key comes next
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        match event:
+            case yaml.ScalarEvent() if keys and keys[-1] is None:
+                keys[-1] = event.value
+                continue
+            case yaml.ScalarEvent() if len(keys) == 2 and keys[0] == "config" and event.implicit[0]:
+                yield str(keys[1]), event.value
+            case yaml.MappingStartEvent():
+                keys.append(None)
+                continue
+            case yaml.SequenceStartEvent():
+                keys.append("")
+                continue
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                keys.pop()
+            case yaml.ScalarEvent() | yaml.AliasEvent():
+                pass
+            case _:
+                continue
+        if keys and keys[-1]:  # the value of a key is complete, which is never so in a list
+            keys[-1] = None
+
+
+def config_string(value: Any, place: str) -> str:
+    """Return a value as Pulumi hands it to a program: strings as they are, all else as JSON."""
+    try:
+        return value if isinstance(value, str) else json.dumps(value)
+    except RecursionError:
+        raise LocalError(f"{place} is nested too deeply. Give it fewer levels.") from None
