@@ -34,5 +34,7 @@ def located(place: str) -> Iterator[None]:
         raise
     except errors.PermissionsError as why:
         raise PermissionsError("\n".join(f"{place}: {line}" for line in str(why).splitlines())) from why
+    except RecursionError:
+        raise ArgsError(f"{place}: an argument is nested too deeply. Flatten it.") from None
     except errors.AslantError as why:
         raise ArgsError(f"{place}: the workflow: {why}") from why
