@@ -91,8 +91,11 @@ class PermissionsError(AslantError):
     """A definition needs something whose permission is not known; the message says what to add."""
 
 
-class ArgsError(AslantError, ValueError):
-    """An argument of a component breaks a rule; nothing has been registered."""
+class ArgsError(AslantError):
+    """An argument of a component that breaks a rule.
+
+    It is not a ValueError: Pulumi wraps those of an `apply` into messages about its own inputs.
+    """
 
 
 class LocalError(AslantError):

@@ -5,6 +5,7 @@ them; in a preview they get none, as from the engine, so that every one of them 
 """
 
 import asyncio
+import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -26,6 +27,9 @@ os.environ["PULUMI_ERROR_OUTPUT_STRING"] = "1"  # an Output in an f-string raise
 ACCOUNT = "111122223333"
 REGION = "eu-west-1"
 STACK = "pulumi:pulumi:Stack"
+# Nobody observes all tasks of a program that fails; the CLI's language host silences asyncio's complaints as well.
+logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
 UNKNOWN = "<unknown>"
 """What stands in recorded inputs and outputs where a preview does not know the value."""
 
@@ -43,6 +47,8 @@ class Registered:
     custom: bool
     provider: str
     outputs: dict[str, Any] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
+    """The names of the inputs that are secret."""
 
 
 @dataclass
@@ -113,7 +119,8 @@ class _Monitor(MockMonitor):
         if request.type == STACK:
             return resource_pb2.RegisterResourceResponse(urn=urn)
         _ensure_event_loop()  # type: ignore[no-untyped-call]
-        inputs = plain(rpc.deserialize_properties(request.object, keep_unknowns=True))
+        properties = rpc.deserialize_properties(request.object, keep_unknowns=True)
+        inputs = plain(properties)
         registered = Registered(
             type=request.type,
             name=request.name,
@@ -122,6 +129,7 @@ class _Monitor(MockMonitor):
             dependencies={label(one) for one in request.dependencies},
             custom=request.custom,
             provider=request.provider,
+            secrets={name for name, value in properties.items() if rpc.is_rpc_secret(value)},
         )
         with self._lock:
             assert urn not in self._recording.by_urn, f"duplicate URN {urn}"

@@ -176,6 +176,70 @@ def test_what_is_awaited_is_a_leaf_however_often_it_is_written() -> None:
     assert [json.loads(one.value) for one in exports.values()] == [{"A": "arn:1", "B": {"C": 1}}] * 2
 
 
+@pytest.mark.parametrize(
+    ("workflow", "message"),
+    [
+        (lambda: out("{"), r"^x: workflow is no JSON: "),
+        (lambda: out("[]"), r"^x: workflow must be a definition, which is a JSON object$"),
+        (lambda: out([]), r"^x: workflow must be a definition as a dict or as JSON text, not list$"),
+        (lambda: out(5), r"^x: workflow must be a definition as a dict or as JSON text, not int$"),
+    ],
+)
+def test_what_turns_out_to_be_no_workflow_is_refused(workflow: Any, message: str) -> None:
+    with pytest.raises(ArgsError, match=message):
+        rendered(workflow)
+
+
+def test_a_workflow_that_a_mock_leaves_out_is_an_empty_one() -> None:
+    assert rendered(lambda: out(None)).value == "{}"
+
+
+ORDERS: list[dict[str, Any]] = [
+    {"b": 1.0, "a": [{"d": 2, "c": {"f": 3, "e": 4}}]},
+    {"a": [{"c": {"e": 4.0, "f": 3.0}, "d": 2.0}], "b": 1},
+]
+"""One mapping in two orders, as two processes may get it from an Output."""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda value: {"A": value, "B": "${check}"},
+        lambda value: {"A": [{"B": {"Z": "x", "Leaf": value}}]},
+        lambda value: value,
+        lambda value: out({"States": {}, "Leaf": value}),
+    ],
+    ids=["a leaf", "a leaf within", "all of it", "within an Output"],
+)
+def test_what_comes_out_of_an_output_is_written_in_one_order(place: Any) -> None:
+    one, other = (rendered(lambda order=order: place(out(order)), {"check": "arn:1"}).value for order in ORDERS)
+    assert one == other
+
+
+def test_a_symbol_that_stands_for_a_mapping_is_written_in_one_order() -> None:
+    one, other = (rendered({"A": "${tags}"}, {"tags": lambda order=order: out(order)}).value for order in ORDERS)
+    assert one == other
+
+
+def test_what_a_workflow_says_itself_keeps_its_order() -> None:
+    text = rendered(lambda: {"B": 1, "A": {"D": 2, "C": out(3)}}).value
+    assert text == '{"B": 1, "A": {"D": 2, "C": 3}}'
+
+
+@pytest.mark.parametrize("workflow", [{"A": "${used}"}, lambda: out('{"A": "${used}"}')], ids=["known", "deferred"])
+def test_a_symbol_that_is_not_used_adds_no_secret(workflow: Any) -> None:
+    symbols = {"used": "arn:1", "other": lambda: pulumi.Output.secret("s")}
+    export = rendered(workflow, symbols)
+    assert (json.loads(export.value), export.secret) == ({"A": "arn:1"}, False)
+    assert rendered(workflow, {**symbols, "used": lambda: pulumi.Output.secret("s")}).secret
+
+
+def test_a_symbol_that_is_not_used_need_not_be_known() -> None:
+    export = rendered({"A": "${used}"}, {"used": "arn:1", "other": unknown}, preview=True)
+    assert (export.value, export.known) == ('{"A": "arn:1"}', True)
+    assert not rendered({"A": "${used}"}, {"used": unknown}, preview=True).known
+
+
 def test_a_symbol_of_a_deferred_text_must_stand_for_something() -> None:
     with pytest.raises(ArgsError, match=r"x: nothing stands for \$\{chekc\} in the workflow; did you mean 'check'\?"):
         rendered(lambda: out('{"A": "${chekc}"}'), {"check": "arn:1"})

@@ -85,6 +85,7 @@ def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
         (None, None, r"x: there is no folder '.*check'; make it, with a handler.py in it"),
         ("", None, r"handler.py defines no function 'check' or 'handler' or 'lambda_handler'; define one"),
         ("def chekc(e, c): ...", None, r"'lambda_handler'; did you mean 'chekc'\?"),
+        ("\0", None, r"handler.py is not Python \(.*null bytes"),
         ("def check(e c): ...", None, r"handler.py is not Python \(.*line 1\); mend it"),
         ("def check(e, c): ...", "handler.chekc", r"defines no function 'chekc'; did you mean 'check'\?"),
         ("def check(e, c): ...", "main.check", r"the folder '.*check' has no main.py; put the handler there"),

@@ -101,5 +101,18 @@ def test_too_many_rights_are_told_before_anything_is_registered() -> None:
 
 def test_too_many_rights_that_are_known_later_are_told_then() -> None:
     workflow: Any = many_tables
-    with pytest.raises(ValueError, match="StateMachineApi 'shop': the policy of the workflow's role has"):
+    with pytest.raises(ArgsError, match=r"^StateMachineApi 'shop': the policy of the workflow's role has"):
         record(lambda: StateMachineApi("shop", {"workflow": workflow(pulumi.Output.from_input)}))
+
+
+def test_a_condition_that_comes_out_of_an_output_is_written_in_one_order() -> None:
+    def written(condition: Any) -> str:
+        def program() -> None:
+            statement = {"actions": ["a:B"], "resources": ["*"], "condition": pulumi.Output.from_input(condition)}
+            done = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+            args: Any = {"workflow": done, "policy_statements": [statement]}
+            StateMachineApi("shop", args)
+
+        return str(record(program)["RolePolicy shop"].inputs["policy"])
+
+    assert written({"Bool": {"b": "1", "a": "2"}, "Arn": {}}) == written({"Arn": {}, "Bool": {"a": "2", "b": "1"}})

@@ -81,7 +81,7 @@ def test_a_preview_knows_the_alias_and_not_its_shares() -> None:
         ({"stable": {"POST /a": "1"}}, "rollout: stable has 'POST /a', and there is no such route; there are POST /"),
         (
             {"stable": {"POST /": "v1"}},
-            "rollout: stable['POST /'] must be the number of a version, such as '3', not 'v1'",
+            "rollout: stable has 'POST /', which must be the number of a version, such as '3', not 'v1'",
         ),
     ],
 )

@@ -5,17 +5,21 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 import pytest
 
+from aslant.aws import PolicyStatement
 from aslant.aws.rules import (
+    any_text,
     arn_of,
     check,
     check_name,
     flag,
     mapping_of,
+    number,
     one_of,
     positive,
     settled,
     statements,
     text,
+    texts,
     whole,
 )
 from aslant.errors import ArgsError
@@ -52,15 +56,88 @@ def test_a_fault_is_told_with_place_rule_and_repair(args: Any, message: str) -> 
     assert str(caught.value) == message
 
 
-def test_what_is_known_only_at_deployment_passes() -> None:
+def test_what_is_known_only_at_deployment_passes_at_first() -> None:
     def program() -> None:
-        output = pulumi.Output.from_input(11)
-        assert check("x", {"size": output}, Args, RULES) == {"size": output}
+        output = pulumi.Output.from_input(7)
+        pulumi.export("size", check("x", {"size": output}, Args, RULES)["size"])
         assert mapping_of(text, "names to texts")({"a": output}) is None
         with pytest.raises(ArgsError, match="x: size decides what is registered, so it cannot be an Output"):
             check("x", {"size": output}, Args, RULES, frozenset({"size", "colour"}))
 
-    record(program)
+    assert record(program).exports["size"].value == 7
+
+
+class Late(TypedDict):
+    size: NotRequired[Any]
+    tags: NotRequired[Any]
+    names: NotRequired[Any]
+    statements: NotRequired[Any]
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (lambda: {"size": out("big")}, "x: size must be a whole number from 1 to 10 cm, not 'big'"),
+        (lambda: {"tags": out(["a"])}, "x: tags must be a mapping of tags to texts, not ['a']"),
+        (lambda: {"tags": out({"a": 5.0})}, "x: tags has 'a', which must be a text, not 5.0"),
+        (lambda: {"tags": {"b": out("c"), "a": out(5)}}, "x: tags has 'a', which must be a text, not 5"),
+        (lambda: {"names": ["a", out({})]}, "x: names must be a text, not {}"),
+        (
+            lambda: {"statements": [{"actions": ["a:B"], "resources": [out("arn:1"), out(5)]}]},
+            "x: statements has a statement that cannot be used: policy_statements[0]: resources must be a text, not 5",
+        ),
+        (
+            lambda: {"size": pulumi.Output.secret("hush")},
+            "x: size must be a whole number from 1 to 10 cm, not a secret",
+        ),
+        (lambda: {"tags": {"a": pulumi.Output.secret(41)}}, "x: tags has 'a', which must be a text, not a secret"),
+        (lambda: {"size": later("big")}, "x: size must be a whole number from 1 to 10 cm, not 'big'"),
+    ],
+)
+def test_what_is_known_only_at_deployment_is_checked_then(args: Any, message: str) -> None:
+    def program() -> None:
+        for name, value in check("x", args(), Late, LATE_RULES).items():
+            pulumi.export(name, value)
+
+    with pytest.raises(pulumi.RunError) as caught:
+        record(program)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, ArgsError)
+
+
+LATE_RULES = {
+    "size": whole(1, 10, "cm"),
+    "tags": mapping_of(text, "tags to texts"),
+    "names": texts,
+    "statements": statements(PolicyStatement),
+}
+
+
+def out(value: Any) -> pulumi.Output[Any]:
+    return pulumi.Output.from_input(value)
+
+
+async def later(value: Any) -> Any:
+    return value
+
+
+def test_what_a_mock_leaves_out_passes() -> None:
+    def program() -> None:
+        given = check("x", {"size": out(None), "tags": {"a": out(None), "b": "c"}}, Late, LATE_RULES)
+        pulumi.export("size", number(given, "size", 3))
+        pulumi.export("tags", given["tags"])
+
+    exports = record(program).exports
+    assert exports["size"].value == 3
+    assert exports["tags"].value == {"a": None, "b": "c"}
+
+
+def test_what_is_checked_later_stays_secret_and_unknown() -> None:
+    def program() -> None:
+        given = check("x", {"size": pulumi.Output.secret(3)}, Late, LATE_RULES)
+        pulumi.export("size", given["size"])
+
+    assert record(program).exports["size"].secret
 
 
 def test_what_is_needed_at_once_within_a_list_or_a_mapping_is_no_output() -> None:
@@ -159,3 +236,11 @@ def test_a_name_that_aws_would_refuse(name: str, message: str) -> None:
     with pytest.raises(ArgsError) as caught:
         check_name("x", name, 48)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("rule", [text, any_text])
+def test_half_a_surrogate_pair_is_no_text(rule: Any) -> None:
+    assert rule("a\ud800") == (
+        "must be a text without half a surrogate pair, which UTF-8 does not have, not 'a\\ud800'"
+    )
+    assert rule("a\U0001f355") is None

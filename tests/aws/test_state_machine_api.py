@@ -13,6 +13,7 @@ from workflows.pizza import pizza
 
 ROOT = Path(__file__).parents[2]
 PIZZA_FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:shop-pineapple_check-1a2b3c4"
+LOG_GROUP = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vendedlogs/states/shop-1a2b3c4"
 MACHINE = "arn:aws:states:eu-west-1:111122223333:stateMachine:shop-1a2b3c4"
 
 
@@ -132,6 +133,11 @@ def test_the_role_of_the_machine_may_do_what_the_definition_needs_and_nothing_mo
         },
         {
             "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": [f"{LOG_GROUP}:*"],
+        },
+        {
+            "Effect": "Allow",
             "Action": [
                 "xray:GetSamplingRules",
                 "xray:GetSamplingTargets",
@@ -164,7 +170,7 @@ def test_what_aws_checks_at_creation_is_there_before() -> None:
     }  # fmt: skip
     assert dependencies["Route shop"] == {"Api shop", "Integration shop"}
     assert dependencies["Stage shop"] == {"Api shop", "Route shop"}
-    assert dependencies["RolePolicy shop"] == {"Role shop", "Function shop-pineapple_check"}
+    assert dependencies["RolePolicy shop"] == {"Role shop", "LogGroup shop", "Function shop-pineapple_check"}
     assert dependencies["RolePolicy shop-gateway"] == {"Role shop-gateway", "StateMachine shop"}
 
 

@@ -254,7 +254,11 @@ SYNC = {
         ({"throttling_rate_limit": 1}, "throttling_rate_limit and throttling_burst_limit go together; give both"),
         ({"throttling_burst_limit": 1}, "throttling_rate_limit and throttling_burst_limit go together; give both"),
         ({"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30"),
-        ({"log_level": "OFF"}, "log_level must be one of ALL, ERROR, FATAL, not 'OFF'"),
+        ({"log_level": "NONE"}, "log_level must be one of ALL, ERROR, FATAL, OFF, not 'NONE'"),
+        (
+            {"log_level": "OFF", "include_execution_data": True},
+            "include_execution_data is for logs, and log_level is 'OFF'. Leave one of them out.",
+        ),
         ({"log_level": "ERORR"}, "not 'ERORR'; did you mean 'ERROR'?"),
         ({"include_execution_data": "yes"}, "include_execution_data must be True or False, not 'yes'"),
         ({"tracing": 1}, "tracing must be True or False, not 1"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pulumi.automation import (
+    CommandError,
     EngineEvent,
     LocalWorkspaceOptions,
     ProjectSettings,
@@ -105,6 +110,16 @@ class Engine:
         steps.outputs = {key: output.value for key, output in result.outputs.items()}
         return steps
 
+    def refused(self, program: Program, *, up: bool = False) -> str:
+        """Return what the CLI prints of a program at which the engine stops."""
+        stack = self._stack(program)
+        with _left_open():
+            try:
+                _ = stack.up(show_secrets=False) if up else stack.preview()
+            except CommandError as why:
+                return str(why)
+        raise AssertionError("the engine has accepted the program")
+
     def refresh(self, program: Program) -> Steps:
         """Take over into the state what stands in the account."""
         steps = Steps()
@@ -142,6 +157,21 @@ class Engine:
             },
         )
         return create_stack("dev", project_name="pizza", program=_nothing, opts=options)
+
+
+@contextmanager
+def _left_open() -> Iterator[None]:
+    """Let the SDK's server of inline programs leave its event loop open, as it does where several Outputs fail."""
+    server = logging.getLogger("grpc._server")
+    level = server.level
+    server.setLevel(logging.CRITICAL + 1)  # a record would keep the frames, and with them the loop
+    try:
+        yield
+    finally:
+        server.setLevel(level)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 def _nothing() -> None:

@@ -11,8 +11,9 @@ from pulumi import Input
 
 from aslant.aws.args import Alarms
 from aslant.aws.children import Children
+from aslant.aws.errors import ArgsError
 from aslant.aws.rules import Rule, arn_of, check, mapping_of, positive, whole
-from aslant.errors import ArgsError, did_you_mean
+from aslant.errors import did_you_mean
 
 __all__ = ["METRICS", "Watched", "check_alarms", "make_alarms", "watched"]
 
@@ -42,9 +43,17 @@ METRICS: Mapping[str, Metric] = {
 REST_NAMES = {"4xx": "4XXError", "5xx": "5XXError"}
 """What the metrics of a REST API are called."""
 
+_SECONDS = whole(60, 86_400, "seconds")
+
+
+def _period(value: Any) -> str | None:
+    """Whole minutes, as CloudWatch counts."""
+    return _SECONDS(value) or (f"must be a multiple of 60, not {value!r}" if value % 60 else None)
+
+
 RULES: Mapping[str, Rule] = {
     "topic_arn": arn_of("sns", "[^:]+", "a topic of SNS"),
-    "period_seconds": whole(60, 86_400, "seconds"),
+    "period_seconds": _period,
     "thresholds": mapping_of(positive("events in a period"), "kinds of alarms to numbers"),
 }
 
@@ -71,9 +80,6 @@ def check_alarms(place: str, value: Any) -> dict[str, Any]:
         if kind not in METRICS:
             hint = did_you_mean(kind, METRICS) or f"; there are {', '.join(METRICS)}"
             raise ArgsError(f"{place}: alarms: thresholds has {kind!r}, and there is no such alarm{hint}")
-    period = given.get("period_seconds", 300)
-    if isinstance(period, int | float) and period % 60:
-        raise ArgsError(f"{place}: alarms: period_seconds must be a multiple of 60, not {period!r}")
     return given
 
 

@@ -16,9 +16,10 @@ from aslant.aws.children import check_transform
 from aslant.aws.claims import claim
 from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
+from aslant.aws.errors import ArgsError, located
 from aslant.aws.functions import Behind, plan, texts_of
 from aslant.aws.handlers import Source
-from aslant.aws.kinds import FUNCTIONS, KINDS
+from aslant.aws.kinds import FUNCTIONS, absent, kinds_of
 from aslant.aws.policies import fit, policy
 from aslant.aws.python_function import LONGEST_NAME, check_args, read_function
 from aslant.aws.rest_api import check_route
@@ -34,12 +35,10 @@ from aslant.aws.rules import (
     check_name,
     flag,
     key_arn,
-    known,
     mapping_of,
     one_of,
     text,
 )
-from aslant.errors import ArgsError
 from aslant.iam import LATER, Statement, permissions
 
 __all__ = ["ApiPlan"]
@@ -57,8 +56,6 @@ RULES: Mapping[str, Rule] = {
     "log_retention_in_days": one_of(*LOG_RETENTION),
     "tags": mapping_of(any_text, "tags to texts"),
 }
-
-_WEB_ACL = arn_of("wafv2", "regional/webacl/.+", "a regional web ACL of WAF")
 
 AT_ONCE = ROUTE_AT_ONCE | {
     *("routes", "api_type", "functions", "substitutions", "cors", "authorizer", "access_logs"),
@@ -103,19 +100,39 @@ class ApiPlan:
             _check_guard(one, given)
             _check_rights(one, behind)
             if api_type == "REST":
-                routes[at] = check_route(one)
+                with located(one.place):
+                    routes[at] = check_route(one)
         found = cls(given, routes, behind, decider)
+        found._check_transform(place)
         found._check_functions(place, name)
         found._check_names(place, name)
         claim(place, found._names(name), getattr(opts, "parent", None))
         return found
 
+    def _check_transform(self, place: str) -> None:
+        """Refuse changes to children that the component does not have, and to inputs that they do not take."""
+        api_type, made = self.given.get("api_type", "HTTP"), bool(self.sources)
+        without = absent(api_type, self.given, self.routes, functions=made, decider=isinstance(self.decider, Source))
+        if not made and "functions_throttled" in self.given.get("alarms", {}).get("thresholds", {}):
+            raise ArgsError(
+                f"{place}: alarms: thresholds has 'functions_throttled', and every function was passed in ready-made. "
+                "Leave it out."
+            )
+        transform = self.given.get("transform", {})
+        check_transform(place, transform, kinds_of(api_type), without)
+        for kind in FUNCTIONS:
+            if isinstance(change := transform.get(kind), Mapping):
+                check_args(f"{place}: transform[{kind!r}]", {"folder": ".", **change})
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The code of the functions that are made for the workflows, by symbol."""
+        return {symbol: one for symbol, one in self.behind.items() if isinstance(one, Source)}
+
     def _check_functions(self, place: str, name: str) -> None:
         """Refuse what a function made for the component would, before anything is registered."""
-        sources = {symbol: one for symbol, one in self.behind.items() if isinstance(one, Source)}
-        if isinstance(self.decider, Source):
-            sources["authorizer"] = self.decider
-        for symbol, source in sources.items():
+        decider = {"authorizer": self.decider} if isinstance(self.decider, Source) else {}
+        for symbol, source in {**self.sources, **decider}.items():
             read_function(f"{place}: function {symbol!r}", f"{name}-{symbol}", source.args)  # type: ignore[arg-type]
         for one in self.routes:
             if not self.rest and (one.lookup or one.stop):
@@ -135,14 +152,12 @@ class ApiPlan:
         yield from [("Role", f"{name}-gateway"), ("RolePolicy", f"{name}-gateway"), ("LogGroup", f"{name}-access")]
         if isinstance(self.decider, Source):
             yield "PythonFunction", f"{name}-authorizer"
-        for symbol, source in self.behind.items():
-            if isinstance(source, Source):
-                yield "PythonFunction", f"{name}-{symbol}"
+        yield from (("PythonFunction", f"{name}-{symbol}") for symbol in self.sources)
         if self.rest:
             yield "MethodSettings", f"{name}-all"
         if "alarms" in self.given:
             machines = [(one.name, str(one.key), "") for one in self.routes]
-            functions = {symbol: "" for symbol, source in self.behind.items() if isinstance(source, Source)}
+            functions = dict.fromkeys(self.sources, "")
             yield from (("MetricAlarm", one.name) for one in watched(name, {}, self.rest, machines, functions))
         for one in self.routes:
             yield from [("Role", one.name), ("RolePolicy", one.name), ("LogGroup", one.name), ("Route", one.route_name)]
@@ -165,17 +180,13 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
             given[key] = read(place, given[key])
     if "rollout" in given:
         given["rollout"] = check_rollout(place, given["rollout"], [str(one.key) for one in routes])
-    if "transform" in given:
-        check_transform(place, given["transform"], KINDS)
-        for kind in FUNCTIONS:
-            if isinstance(change := given["transform"].get(kind), Mapping):
-                check_args(f"{place}: transform[{kind!r}]", {"folder": ".", **change})
     if "web_acl_arn" in given and api_type != "REST":
         raise ArgsError(
             f"{place}: web_acl_arn is for REST APIs, since AWS has no firewall for HTTP APIs; set api_type to 'REST'"
         )
-    if "web_acl_arn" in given and known(given["web_acl_arn"]) and (wrong := _WEB_ACL(given["web_acl_arn"])):
-        raise ArgsError(f"{place}: web_acl_arn {wrong}")
+    if "web_acl_arn" in given:
+        rules = {"web_acl_arn": arn_of("wafv2", "regional/webacl/.+", "a regional web ACL of WAF")}
+        given |= check(place, {"web_acl_arn": given["web_acl_arn"]}, StateMachineApiArgs, rules)
     if "execution_status_header" in given and api_type == "REST":
         raise ArgsError(
             f"{place}: execution_status_header is for HTTP APIs; leave it out, a REST API's status tells the truth"
@@ -191,7 +202,8 @@ def _check_rights(route: RoutePlan, behind: Mapping[str, Behind]) -> None:
     if route.definition.document is None:
         return
     own = map(Statement.of, route.given.get("policy_statements", []))
-    needed = permissions(route.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
+    with located(route.place):
+        needed = permissions(route.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
     # The role has more of them: a condition may be known later, and what the machine itself needs follows from AWS.
     if all(isinstance(resource, str) for one in needed for resource in one.resources):
         fit(route.place, policy(one.to_dict() for one in needed if one.condition is None))

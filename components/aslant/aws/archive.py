@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pulumi
 
-from aslant.errors import ArgsError
+from aslant.aws.errors import ArgsError
 
 __all__ = ["MANIFEST", "archive", "check_links", "members", "size"]
 

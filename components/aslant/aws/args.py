@@ -165,8 +165,8 @@ class Route(TypedDict):
     """REST: the HTTP status of a failed execution by the name of its error: `{"Failed To Make Pizza": 422}`. Default:
     500 for every error."""
     log_level: NotRequired[Input[str] | None]
-    """Which events of an execution are logged: `ALL`, `ERROR` or `FATAL`. Default: `ALL` for EXPRESS, since AWS keeps
-    no other history of such an execution, `ERROR` for STANDARD."""
+    """Which events of an execution are logged: `ALL`, `ERROR`, `FATAL`, or none with `OFF`, which makes no log group.
+    Default: `ALL` for EXPRESS, since AWS keeps no other history of such an execution, `ERROR` for STANDARD."""
     include_execution_data: NotRequired[Input[bool] | None]
     """Whether logs hold what goes in and out of states. Default: False."""
     tracing: NotRequired[Input[bool] | None]

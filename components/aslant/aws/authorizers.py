@@ -11,10 +11,10 @@ from pulumi import Input, Output
 
 from aslant.aws.args import Authorizer
 from aslant.aws.children import Children
+from aslant.aws.errors import ArgsError
 from aslant.aws.functions import Behind, given_function
 from aslant.aws.mapping_value import mapping_value
 from aslant.aws.rules import Rule, check, known_texts, one_of, text, texts, whole
-from aslant.errors import ArgsError
 from aslant.iam import Account
 
 __all__ = ["AUTHORIZATION", "check_authorizer", "identity_sources", "invoke_uri", "let_call", "make_authorizer"]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import pulumi
 from pulumi import ResourceOptions
 
+from aslant.aws.errors import ArgsError
 from aslant.aws.rules import settled
-from aslant.errors import ArgsError, did_you_mean
+from aslant.errors import did_you_mean
 
 __all__ = ["Child", "Children", "Classes", "Transform", "check_transform", "component", "register"]
 
@@ -19,6 +20,8 @@ Classes = Callable[[], tuple[Any, ...]]
 """Gives the classes of a kind of child when they are asked for, since pulumi_aws imports a service on first use."""
 
 R = TypeVar("R", bound=pulumi.Resource)
+
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -69,28 +72,32 @@ class Children:
         delete_before_replace: bool | None = None,
     ) -> R:
         """Register a child that waits for those in `after`."""
-        return register(factory, self.child(kind, name, inputs, *after, delete_before_replace=delete_before_replace))
+        child = self.child(kind, factory, name, inputs, *after, delete_before_replace=delete_before_replace)
+        return register(factory, child)
 
     def child(
         self,
         kind: str,
+        factory: Callable[..., pulumi.Resource],
         name: str,
         inputs: Mapping[str, Any],
         *after: pulumi.Resource,
         delete_before_replace: bool | None = None,
     ) -> Child:
-        """A child as its transform has it."""
+        """A child of a class, or of what makes a component, as its transform has it."""
         opts = ResourceOptions(parent=self.parent, depends_on=list(after), delete_before_replace=delete_before_replace)
         child = Child(name, inputs, opts)
         transform = self._transform.get(kind)
         if not callable(transform):
             return child if transform is None else child.with_inputs(**transform)
         changed = transform(child)
+        place = f"{type(self.parent).__name__} {self.parent.pulumi_resource_name!r}: transform[{kind!r}]"
         if not isinstance(changed, Child):
             raise ArgsError(
-                f"transform[{kind!r}] returned {changed!r} for {name!r}; return the Child, changed by with_inputs "
-                "or with_options"
+                f"{place} returned {changed!r} for {name!r}; return the Child, changed by with_inputs or with_options"
             )
+        if isinstance(factory, type):
+            _check_inputs(place, changed.inputs.keys() - inputs.keys(), _inputs_of((factory,)))
         return replace(changed, inputs=settled(changed.inputs))
 
 
@@ -99,11 +106,20 @@ def register(factory: Callable[..., R], child: Child) -> R:
     return factory(child.name, **child.inputs, opts=child.opts)
 
 
-def check_transform(place: str, transform: Any, kinds: Mapping[str, Classes]) -> None:
-    """Refuse transforms of children and of inputs that there are none of. Raises ArgsError."""
+def check_transform(
+    place: str, transform: Any, kinds: Mapping[str, Classes], absent: Mapping[str, str] = _NONE
+) -> None:
+    """Refuse transforms of children and of inputs that there are none of. Raises ArgsError.
+
+    `absent` are the kinds that this component has no child of, each with the reason.
+    """
     if not isinstance(transform, Mapping):
         raise ArgsError(f"{place}: transform must be a mapping of kinds of children to changes, not {transform!r}")
     for kind, change in transform.items():
+        if kind in absent:
+            raise ArgsError(
+                f"{place}: transform has {kind!r}, and there is no such child: {absent[kind]}. Leave it out."
+            )
         if kind not in kinds:
             hint = did_you_mean(str(kind), kinds) or f"; there are {', '.join(kinds)}"
             raise ArgsError(f"{place}: transform has {kind!r}, and there is no such child{hint}")
@@ -127,7 +143,7 @@ def _takes_a_child(change: Any) -> bool:
         return True
 
 
-def _check_inputs(place: str, change: Mapping[Any, Any], inputs: Collection[str]) -> None:
+def _check_inputs(place: str, change: Iterable[Any], inputs: Collection[str]) -> None:
     for name in change:
         if name not in inputs:
             hint = did_you_mean(str(name), inputs) or f"; there are {', '.join(inputs)}"

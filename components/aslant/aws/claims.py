@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from pulumi import Resource
 from pulumi.runtime import get_root_resource
 
-from aslant.errors import ArgsError
+from aslant.aws.errors import ArgsError
 
 __all__ = ["claim"]
 

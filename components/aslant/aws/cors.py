@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aslant.aws.args import Cors
+from aslant.aws.errors import ArgsError
 from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import Rule, check, flag, known_texts, whole
-from aslant.errors import ArgsError
 
 __all__ = ["check_cors", "cors_of"]
 

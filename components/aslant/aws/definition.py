@@ -10,9 +10,11 @@ from typing import Any
 
 import pulumi
 
+from aslant.aws.errors import ArgsError
 from aslant.aws.python_function import Function, PythonFunction
+from aslant.aws.resolved import in_order
 from aslant.aws.rules import known, settled
-from aslant.errors import ArgsError, did_you_mean
+from aslant.errors import did_you_mean
 
 __all__ = ["Definition", "render"]
 
@@ -75,33 +77,54 @@ class Definition:
 def render(place: str, definition: Definition, symbols: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
     """The text that AWS gets: every leaf and every `${symbol}` in its place, in one pass over the template.
 
-    A leaf is written as the JSON it turns out to be; what a symbol stands for is escaped as its text asks.
-    Secrets stay secret, unknown values unknown.
+    A leaf is written as the JSON it turns out to be; what a symbol stands for is escaped as its text asks. Secrets stay
+    secret, unknown values unknown, and a symbol that the definition does not use adds neither, nor a dependency.
     """
-
-    def write(resolved: Mapping[str, Any]) -> str:
-        leaves, values = resolved["leaves"], resolved["symbols"]
-
-        def value(found: re.Match[str]) -> str:
-            leaf = found.groupdict().get("leaf")
-            if leaf is not None:
-                return _json(place, leaves[int(leaf)])
-            if found["symbol"] not in values:
-                raise ArgsError(
-                    f"{place}: nothing stands for ${{{found['symbol']}}} in the workflow"
-                    f"{did_you_mean(found['symbol'], values) or '; name it in functions or substitutions'}"
-                )
-            text = values[found["symbol"]]
-            return json.dumps(text if isinstance(text, str) else _json(place, text))[1:-1]
-
-        template = resolved["template"]
-        # An Output may hold a definition as a dict as well.
-        return pattern.sub(value, template if isinstance(template, str) else _json(place, template))
-
     token = "" if definition.mark is None else rf'"{re.escape(definition.mark)}(?P<leaf>\d+)"|'
     pattern = re.compile(token + _SYMBOL)
-    parts = {"template": definition.template, "leaves": list(definition.leaves), "symbols": dict(symbols)}
-    return pulumi.Output.all(**parts).apply(write)
+
+    def fill(template: Any) -> pulumi.Output[str]:
+        text = template if isinstance(template, str) else _late_text(place, template)
+
+        def write(resolved: Mapping[str, Any]) -> str:
+            leaves, values = resolved["leaves"], resolved["symbols"]
+
+            def value(found: re.Match[str]) -> str:
+                leaf = found.groupdict().get("leaf")
+                if leaf is not None:
+                    return _json(place, leaves[int(leaf)])
+                known_now = values[found["symbol"]]
+                return json.dumps(known_now if isinstance(known_now, str) else _json(place, known_now))[1:-1]
+
+            written = pattern.sub(value, text)
+            if definition.document is None and not isinstance(_parse(place, written), dict):
+                raise ArgsError(f"{place}: workflow must be a definition, which is a JSON object")
+            return written
+
+        used = _used(place, text, symbols)
+        return pulumi.Output.all(leaves=list(definition.leaves), symbols=used).apply(write)
+
+    return pulumi.Output.from_input(definition.template).apply(fill)
+
+
+def _late_text(place: str, template: Any) -> str:
+    """Return the text of a definition that came out of an Output as a mapping; a mock may have left it out."""
+    if template is not None and not isinstance(template, Mapping):
+        kind = type(template).__name__
+        raise ArgsError(f"{place}: workflow must be a definition as a dict or as JSON text, not {kind}")
+    return _json(place, template or {})
+
+
+def _used(place: str, text: str, symbols: Mapping[str, pulumi.Input[str]]) -> dict[str, pulumi.Input[str]]:
+    """Return what each `${symbol}` of a text stands for; raises ArgsError for one that stands for nothing."""
+    used = dict.fromkeys(re.findall(_SYMBOL, text))
+    for symbol in used:
+        if symbol not in symbols:
+            raise ArgsError(
+                f"{place}: nothing stands for ${{{symbol}}} in the workflow"
+                f"{did_you_mean(symbol, symbols) or '; name it in functions or substitutions'}"
+            )
+    return {symbol: symbols[symbol] for symbol in used}
 
 
 def _can_write_itself(workflow: Any) -> bool:
@@ -163,18 +186,7 @@ def _parse(place: str, text: str) -> Any:
 
 def _json(place: str, value: Any) -> str:
     try:
-        return json.dumps(_plain(value))
+        return json.dumps(in_order(value))
     except TypeError as why:
         kind = type(value).__name__
         raise ArgsError(f"{place}: a value of the workflow is a {kind}, which is no JSON; give its ARN") from why
-
-
-def _plain(value: Any) -> Any:
-    """A resolved value as it was meant: whole numbers come back from the engine as floats."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value

@@ -13,8 +13,8 @@ from pulumi import Input, Output
 
 from aslant.aws.args import Domain
 from aslant.aws.children import Children
+from aslant.aws.errors import ArgsError
 from aslant.aws.rules import Rule, arn_of, check, text
-from aslant.errors import ArgsError
 
 __all__ = ["DomainParts", "check_domain", "make_domain"]
 

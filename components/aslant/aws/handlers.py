@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from aslant.asl.handler import async_fault, call_fault, signature_fault
-from aslant.errors import ArgsError, did_you_mean
+from aslant.aws.errors import ArgsError
+from aslant.aws.rules import any_text
+from aslant.errors import did_you_mean
 
 __all__ = ["Source", "of_callable", "of_folder"]
 
@@ -72,7 +74,7 @@ def of_folder(place: str, folder: Path, handler: str | None = None) -> Source:
     `lambda_handler`; or what `handler` says (`module.function`). Raises ArgsError where there is none,
     or it takes something else than the event and the context.
     """
-    if "\0" in str(folder) or not (folder := folder.resolve()).is_dir():
+    if "\0" in str(folder) or any_text(str(folder)) or not (folder := folder.resolve()).is_dir():
         raise ArgsError(f"{place}: there is no folder {str(folder)!r}; make it, with a {FILE} in it")
     if handler is not None:
         module, _, name = handler.rpartition(".")
@@ -93,6 +95,8 @@ def _look(place: str, folder: Path, file: Path, names: list[str]) -> str:
         defined = _defined(ast.parse(path.read_bytes()))
     except SyntaxError as why:
         raise ArgsError(f"{place}: {path} is not Python ({why.msg}, line {why.lineno}); mend it") from why
+    except ValueError as why:
+        raise ArgsError(f"{place}: {path} is not Python ({why}); mend it") from why
     for name in names:
         if name in defined:
             fault = _fault(name, defined[name])

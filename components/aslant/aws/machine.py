@@ -10,12 +10,11 @@ import pulumi_aws as aws
 from pulumi import Input, Output
 
 from aslant.aws.children import Children
-from aslant.aws.policies import DELIVER_LOGS, TRACE, execution_policy, own_policy, trust_of_states, use_key
+from aslant.aws.policies import TRACE, deliver_logs, execution_policy, own_policy, trust_of_states, use_key
 from aslant.aws.rollout import make_alias
 from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import number
 from aslant.iam import Account, Statement
-from aslant.walk import is_distributed, states_of
 
 __all__ = ["Machine", "Texts", "make_machine"]
 
@@ -28,7 +27,8 @@ class Machine:
     role: aws.iam.Role
     """What the workflow may do."""
     policy: aws.iam.RolePolicy
-    log_group: aws.cloudwatch.LogGroup
+    log_group: aws.cloudwatch.LogGroup | None
+    """Where its executions are logged; None where `log_level` is `OFF`."""
     alias: aws.sfn.Alias | None = None
     """What starts it where versions are rolled out."""
 
@@ -56,26 +56,14 @@ def make_machine(
     role = children.make(
         "role", aws.iam.Role, name, {"assume_role_policy": trust_of_states(account), "tags": children.tags}
     )
-    # Under /aws/vendedlogs/ one entry of the account's resource policy covers every group; the rest of the
-    # name is that of the role, which is unique in the account.
-    log_group = children.make(
-        "log_group",
-        aws.cloudwatch.LogGroup,
-        name,
-        {
-            "name": Output.concat("/aws/vendedlogs/states/", role.name),
-            "retention_in_days": number(shared, "log_retention_in_days", 30),
-            "tags": children.tags,
-        },
-    )
-    own = [DELIVER_LOGS] if tracing is False else [DELIVER_LOGS, TRACE]
+    log_group = _log_group(children, name, role, shared) if plan.logs else None
+    own = _own_statements(account, key, None if log_group is None else log_group.arn, traced=tracing is not False)
     statements = given.get("policy_statements", [])
-    keyed: Input[list[Statement]] = Output.all(key, account).apply(lambda parts: use_key(*parts)) if key else []
     policy = children.make(
         "policy",
         aws.iam.RolePolicy,
         name,
-        {"role": role.name, "policy": execution_policy(plan.place, texts.rights, account, statements, own, keyed)},
+        {"role": role.name, "policy": execution_policy(plan.place, texts.rights, account, statements, own)},
     )
     # AWS checks the role's rights on the log group when it creates the machine, so the policy comes first.
     state_machine = children.make(
@@ -86,30 +74,69 @@ def make_machine(
             "type": plan.machine_type,
             "role_arn": role.arn,
             "definition": texts.definition,
-            "logging_configuration": {
-                "level": given.get("log_level", "ALL" if plan.machine_type == "EXPRESS" else "ERROR"),
-                "include_execution_data": given.get("include_execution_data", False),
-                "log_destination": Output.concat(log_group.arn, ":*"),
-            },
+            "logging_configuration": _logging(given, plan.machine_type, log_group),
             "tracing_configuration": {"enabled": tracing},
             "encryption_configuration": _encryption(key),
             "publish": None if rollout is None else True,
             "tags": children.tags,
         },
         policy,
-        log_group,
+        *([] if log_group is None else [log_group]),
     )
-    document = plan.definition.document
-    if document is None or any(is_distributed(state) for _, state in states_of(document)):
+    if plan.may_start_itself:
         # A distributed Map starts the machine itself, whose ARN its role cannot know before it is there.
         children.make(
             "own_policy",
             aws.iam.RolePolicy,
             f"{name}-own",
-            {"role": role.name, "policy": own_policy(texts.rights, state_machine.arn)},
+            {"role": role.name, "policy": own_policy(plan.place, texts.rights, state_machine.arn)},
         )
     alias = None if rollout is None else make_alias(children, name, str(plan.key), rollout, state_machine)
     return Machine(state_machine, role, policy, log_group, alias)
+
+
+def _log_group(children: Children, name: str, role: aws.iam.Role, shared: Mapping[str, Any]) -> aws.cloudwatch.LogGroup:
+    """Register the log group of a machine.
+
+    Under /aws/vendedlogs/ one entry of the account's resource policy covers every group; the rest of the name is that
+    of the role, which is unique in the account.
+    """
+    return children.make(
+        "log_group",
+        aws.cloudwatch.LogGroup,
+        name,
+        {
+            "name": Output.concat("/aws/vendedlogs/states/", role.name),
+            "retention_in_days": number(shared, "log_retention_in_days", 30),
+            "tags": children.tags,
+        },
+    )
+
+
+def _own_statements(
+    account: Output[Account], key: Input[str] | None, log_group: Output[str] | None, *, traced: bool
+) -> Output[list[Statement]]:
+    """Return what a machine needs beside what its definition says: to log, to trace, and to use its key."""
+
+    def write(known: Mapping[str, Any]) -> list[Statement]:
+        logs = log_group is not None
+        return [
+            *(deliver_logs(known["group"]) if logs else []),
+            *([TRACE] if traced else []),
+            *(use_key(known["key"], known["account"], logs=logs) if key else []),
+        ]
+
+    return Output.all(account=account, key=key, group=log_group).apply(write)
+
+
+def _logging(given: Mapping[str, Any], machine_type: str, log_group: aws.cloudwatch.LogGroup | None) -> dict[str, Any]:
+    if log_group is None:
+        return {"level": "OFF", "include_execution_data": False}
+    return {
+        "level": given.get("log_level", "ALL" if machine_type == "EXPRESS" else "ERROR"),
+        "include_execution_data": given.get("include_execution_data", False),
+        "log_destination": Output.concat(log_group.arn, ":*"),
+    }
 
 
 def _encryption(key: Input[str] | None) -> dict[str, Any]:

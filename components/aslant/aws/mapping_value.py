@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.aws.rules import any_text
 from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_NAME
 
 __all__ = ["REQUEST_ID", "execution_name", "mapping_value", "templates"]
@@ -27,7 +28,7 @@ def mapping_value(value: Any) -> str | None:
         return f"must be a mapping value such as '$request.header.x', not {value!r}"
     if "${" in _EMBEDDED.sub("", value):
         return f"has a ${{ without its }} in {value!r}; close it"
-    return _unknown(value)
+    return any_text(value) or _unknown(value)
 
 
 def execution_name(value: Any) -> str | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from aslant.errors import ArgsError
+from aslant.aws.errors import ArgsError
 
 __all__ = ["FILE", "Pin", "read_pins"]
 

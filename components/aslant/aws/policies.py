@@ -9,14 +9,18 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from aslant.errors import ArgsError
-from aslant.iam import LATER, Account, Statement, own_permissions, permissions
+from aslant import errors
+from aslant.aws.errors import ArgsError, located
+from aslant.aws.resolved import in_order
+from aslant.iam import LATER, Account, Statement, UnknownNeed, needs, own_permissions
 
 __all__ = [
     "DELIVER_LOGS",
+    "NOTHING",
     "TRACE",
     "account_of",
     "decrypt_executions",
+    "deliver_logs",
     "execution_policy",
     "fit",
     "function_policy",
@@ -56,6 +60,10 @@ TRACE = Statement(
 )
 """What X-Ray takes; it knows no resources either (Step Functions Developer Guide, "IAM policies for
 X-Ray")."""
+
+NOTHING = Statement(("sts:GetCallerIdentity",), ("*",))
+"""A statement that allows nothing new, since this action takes no permission: IAM refuses a policy without statements
+(AWS STS API reference, "GetCallerIdentity")."""
 
 IN_A_NETWORK = Statement(
     (
@@ -133,8 +141,17 @@ def decrypt_executions(key: str, machines: Iterable[str]) -> Statement:
     return Statement(("kms:Decrypt",), (key,), {"StringEquals": of_machines})
 
 
+def deliver_logs(group: str) -> list[Statement]:
+    """What a machine needs to log to its own log group.
+
+    The last two actions are on AWS's list as well; without them, executions of an EXPRESS machine are shown with the
+    status "Unknown" (Step Functions Developer Guide, "Logging using CloudWatch Logs").
+    """
+    return [DELIVER_LOGS, write_logs(group)]
+
+
 def write_logs(group: str) -> Statement:
-    """What a function needs to write to this one log group."""
+    """What it takes to write to this one log group."""
     return Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (f"{group}:*",))
 
 
@@ -151,7 +168,7 @@ def function_policy(group: pulumi.Output[str], given: Mapping[str, Any]) -> pulu
             needed.append(IN_A_NETWORK)
         if tracing is True:
             needed.append(TRACE)
-        return policy(one.to_dict() for one in [*needed, *map(Statement.of, own)])
+        return policy(one.to_dict() for one in [*needed, *map(Statement.of, in_order(own))])
 
     return pulumi.Output.all(
         group, given.get("policy_statements", []), given.get("dead_letter_arn"), given.get("tracing")
@@ -173,41 +190,59 @@ def execution_policy(
     definition: pulumi.Output[str],
     account: pulumi.Output[Account],
     given: pulumi.Input[Iterable[Mapping[str, Any]]],
-    own: Iterable[Statement],
-    keyed: pulumi.Input[Sequence[Statement]] = (),
+    own: pulumi.Input[Sequence[Statement]],
 ) -> pulumi.Output[str]:
     """The policy of a machine's role: what its definition needs, `given` statements, and the machine's
-    `own` needs, those on a key among them.
+    `own` needs.
 
     It is read off the resolved definition, so that ARNs which follow from deferred values are exact. What the machine
     needs of itself is left to `own_policy`.
     """
 
+    async def find(parts: list[Any]) -> list[Statement]:
+        text, here, statements = parts
+        with located(place):
+            stated = [Statement.of(in_order(one)) for one in statements]
+            needed, unknown = needs(json.loads(text), given=stated, account=here, own_arn=LATER)
+            if unknown:
+                raise _unknown(unknown, await definition.is_secret())
+        return needed
+
     def write(parts: list[Any]) -> str:
-        text, here, statements, of_key = parts
-        needed = permissions(json.loads(text), given=map(Statement.of, statements), account=here, own_arn=LATER)
-        return fit(place, policy(one.to_dict() for one in [*needed, *own, *of_key]))
+        needed, machines_own = parts
+        return fit(place, policy(one.to_dict() for one in [*needed, *machines_own] or [NOTHING]))
 
-    return pulumi.Output.all(definition, account, given, keyed).apply(write)
+    # In two steps, so that a preview, which does not know the machine's log group, finds what is wrong with the rest.
+    needed: pulumi.Output[list[Statement]] = pulumi.Output.all(definition, account, given).apply(find)
+    return pulumi.Output.all(needed, own).apply(write)
 
 
-def own_policy(definition: pulumi.Output[str], machine: pulumi.Output[str]) -> pulumi.Output[str]:
+def _unknown(found: Sequence[UnknownNeed], secret: bool) -> errors.PermissionsError:
+    """Return the error for needs that are not known; the reasons quote the definition, which may be secret."""
+    hidden = "the definition has a secret, so the reason is not shown"
+    shown = [UnknownNeed(one.state, hidden, one.actions) for one in found] if secret else found
+    return errors.PermissionsError("\n".join(map(str, shown)))
+
+
+def own_policy(place: str, definition: pulumi.Output[str], machine: pulumi.Output[str]) -> pulumi.Output[str]:
     """The policy of what a machine does with itself: its distributed Maps start it, and watch what they started."""
 
     def write(parts: list[Any]) -> str:
-        return policy(one.to_dict() for one in own_permissions(json.loads(parts[0]), parts[1]))
+        with located(place):
+            needed = own_permissions(json.loads(parts[0]), parts[1])
+        return policy(one.to_dict() for one in needed or [NOTHING])
 
     return pulumi.Output.all(definition, machine).apply(write)
 
 
-def use_key(key: str, account: Account) -> list[Statement]:
-    """What a machine needs on the key of KMS that encrypts it and its logs.
+def use_key(key: str, account: Account, *, logs: bool = True) -> list[Statement]:
+    """What a machine needs on the key of KMS that encrypts it, and its logs where it writes any.
 
     Step Functions Developer Guide, "Data at rest encryption".
     """
     machines = {"kms:EncryptionContext:aws:states:stateMachineArn": account.arn("states", "stateMachine:*")}
-    logs = {"kms:EncryptionContext:SourceArn": account.arn("logs", "*")}
+    of_logs = {"kms:EncryptionContext:SourceArn": account.arn("logs", "*")}
     return [
         Statement(("kms:Decrypt", "kms:GenerateDataKey"), (key,), {"StringLike": machines}),
-        Statement(("kms:GenerateDataKey",), (key,), {"StringEquals": logs}),
+        *([Statement(("kms:GenerateDataKey",), (key,), {"StringEquals": of_logs})] if logs else []),
     ]

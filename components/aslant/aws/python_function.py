@@ -12,6 +12,7 @@ from pulumi import Input, ResourceOptions
 
 from aslant.aws.archive import archive, check_links, size
 from aslant.aws.children import Children, Classes, check_transform
+from aslant.aws.errors import ArgsError
 from aslant.aws.function_rules import dead_letters, environment, layers, runtime
 from aslant.aws.handlers import Source, of_folder
 from aslant.aws.imports import not_shipped
@@ -34,7 +35,6 @@ from aslant.aws.rules import (
     texts,
     whole,
 )
-from aslant.errors import ArgsError
 
 with warnings.catch_warnings():  # the package warns of one of its own classes while it is imported
     warnings.simplefilter("ignore", DeprecationWarning)

@@ -26,8 +26,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from aslant.aws.archive import MANIFEST, members
+from aslant.aws.errors import ArgsError
 from aslant.aws.pins import FILE, Pin, read_pins
-from aslant.errors import ArgsError
 
 __all__ = ["FILE", "LARGEST", "PROVIDED", "Platform", "install"]
 

@@ -18,6 +18,7 @@ from aslant.aws.access_logs import execution_name, make_access_logs
 from aslant.aws.authorizers import identity_sources, invoke_uri, let_call
 from aslant.aws.children import Children, register
 from aslant.aws.cors import cors_of
+from aslant.aws.errors import ArgsError
 from aslant.aws.machine import Machine
 from aslant.aws.rest.json_schema import check_schema
 from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
@@ -26,7 +27,7 @@ from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of
 from aslant.aws.rules import number
-from aslant.errors import ArgsError, did_you_mean
+from aslant.errors import did_you_mean
 from aslant.iam import Account
 from aslant.walk import states_of
 
@@ -63,7 +64,9 @@ def make_rest_api(
     gateway_role, gateway_policy = gateway
     plans = [plan for plan, _ in machines]
     body = _body(name, given, gateway_role, machines, function, account)
-    child = children.child("api", name, {"body": body, **_USUAL, "tags": children.tags}, gateway_policy)
+    child = children.child(
+        "api", aws.apigateway.RestApi, name, {"body": body, **_USUAL, "tags": children.tags}, gateway_policy
+    )
     api = register(aws.apigateway.RestApi, child)
     if function is not None:
         source = "/authorizers/*"

@@ -10,8 +10,8 @@ from pulumi import Output
 
 from aslant.aws.args import Rollout
 from aslant.aws.children import Children
-from aslant.aws.rules import Rule, check, mapping_of, number, text, whole
-from aslant.errors import ArgsError
+from aslant.aws.errors import ArgsError
+from aslant.aws.rules import Rule, check, mapping_of, number, whole
 
 __all__ = ["ALIAS", "check_rollout", "make_alias"]
 
@@ -19,7 +19,18 @@ ALIAS = "live"
 
 _WEIGHT = whole(0, 100, "percent")
 
-RULES: Mapping[str, Rule] = {"percent": _WEIGHT, "stable": mapping_of(text, "keys of routes to numbers of versions")}
+
+def _version(value: Any) -> str | None:
+    """The number of a version."""
+    if isinstance(value, str) and value.isdigit():
+        return None
+    return f"must be the number of a version, such as '3', not {value!r}"
+
+
+RULES: Mapping[str, Rule] = {
+    "percent": _WEIGHT,
+    "stable": mapping_of(_version, "keys of routes to numbers of versions"),
+}
 
 
 def check_rollout(place: str, value: Any, keys: list[str]) -> dict[str, Any]:
@@ -27,11 +38,9 @@ def check_rollout(place: str, value: Any, keys: list[str]) -> dict[str, Any]:
     place = f"{place}: rollout"
     given = check(place, value, Rollout, RULES, frozenset({"stable"}))
     stable = given.get("stable", {})
-    for key, version in stable.items():
+    for key in stable:
         if key not in keys:
             raise ArgsError(f"{place}: stable has {key!r}, and there is no such route; there are {', '.join(keys)}")
-        if isinstance(version, str) and not version.isdigit():
-            raise ArgsError(f"{place}: stable[{key!r}] must be the number of a version, such as '3', not {version!r}")
     if "percent" in given and not stable:
         raise ArgsError(f"{place}: percent says how many go to the newest version; say in stable where the others go")
     return given

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from aslant.errors import ArgsError
+from aslant.aws.errors import ArgsError
 
 __all__ = ["METHODS", "RouteKey"]
 

@@ -13,13 +13,14 @@ from aslant.asl import Finding, StateMachine
 from aslant.asl import check as check_asl
 from aslant.aws.args import Route
 from aslant.aws.definition import Definition
+from aslant.aws.errors import ArgsError, located
 from aslant.aws.python_function import LONGEST_NAME
 from aslant.aws.rest.templates import check_input
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_rules import ROUTE_AT_ONCE, ROUTE_RULES
 from aslant.aws.rules import check, check_name, known, number, whole
-from aslant.errors import ArgsError, did_you_mean
-from aslant.walk import states_of
+from aslant.errors import did_you_mean
+from aslant.walk import is_distributed, states_of
 
 __all__ = ["RoutePlan", "check_limits", "limits_of", "plan_routes"]
 
@@ -64,6 +65,17 @@ class RoutePlan:
         return _LIMITS[0] in self.given
 
     @property
+    def logs(self) -> bool:
+        """Whether its machine has a log group; a level that is known only at deployment may turn out to be OFF."""
+        return self.given.get("log_level") != "OFF"
+
+    @property
+    def may_start_itself(self) -> bool:
+        """Whether its machine has a distributed Map, as far as that is known."""
+        document = self.definition.document
+        return document is None or any(is_distributed(state) for _, state in states_of(document))
+
+    @property
     def keys(self) -> list[RouteKey]:
         """All keys it answers to."""
         return [key for key in (self.key, self.lookup, self.stop) if key is not None]
@@ -75,7 +87,10 @@ def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) 
     for key in ("authorization", "policy_statements", "name"):
         if key in given and "workflow" not in given:
             raise ArgsError(f"{place}: {key} is for a route, and stands beside no workflow; put it into a route")
-    plans = [_plan(name, *route, api_type) for route in _routes(place, given, shared)]
+    plans = []
+    for where, route_key, route, inherited in _routes(place, given, shared):
+        with located(where):
+            plans.append(_plan(name, where, route_key, route, inherited, api_type))
     if not plans:
         raise ArgsError(f"{place}: workflow is missing; give it in args, or routes with workflows")
     _check_clashes(place, plans, api_type)
@@ -121,6 +136,7 @@ def _plan(
             "to 'async', or leave state_machine_type out"
         )
     _check_api_type(place, given, api_type, sync, inherited)
+    _check_logs(place, given, inherited)
     _check_variables(place, given, key)
     definition = Definition.read(place, given["workflow"])
     _check_states(place, given, definition)
@@ -185,6 +201,13 @@ def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: b
         raise ArgsError(
             f"{place}: trace_header is for mode 'sync' in an HTTP API; leave it out or set api_type to 'REST'"
         )
+
+
+def _check_logs(place: str, given: Mapping[str, Any], inherited: frozenset[str]) -> None:
+    """Refuse to log data where nothing is logged, unless one of both is only the default of all routes."""
+    level, data = given.get("log_level"), given.get("include_execution_data")
+    if level == "OFF" and data is True and not {"log_level", "include_execution_data"} & inherited:
+        raise ArgsError(f"{place}: include_execution_data is for logs, and log_level is 'OFF'. Leave one of them out.")
 
 
 def _check_variables(place: str, given: Mapping[str, Any], key: RouteKey) -> None:

@@ -35,7 +35,7 @@ ROUTE_RULES: Mapping[str, Rule] = {
     "authorization": one_of("NONE"),
     "scopes": texts,
     "status_by_error": _statuses,
-    "log_level": one_of("ALL", "ERROR", "FATAL"),
+    "log_level": one_of("ALL", "ERROR", "FATAL", "OFF"),
     "include_execution_data": flag,
     "tracing": flag,
 }

@@ -11,7 +11,8 @@ from typing import Any
 
 import pulumi
 
-from aslant.errors import ArgsError, did_you_mean
+from aslant.aws.errors import ArgsError
+from aslant.errors import did_you_mean
 
 __all__ = [
     "LOG_RETENTION",
@@ -20,6 +21,7 @@ __all__ = [
     "arn_of",
     "check",
     "check_name",
+    "checked_later",
     "flag",
     "key_arn",
     "known",
@@ -52,9 +54,20 @@ def check(
 ) -> dict[str, Any]:
     """The arguments that are given: those of the TypedDict `shape` whose value is not None, `settled`.
 
-    `place` names the component. A value known only at deployment passes every rule, but for the arguments that are
-    needed `at_once`. Raises ArgsError for the first fault.
+    `place` names the component. A value known only at deployment is checked there, by the same rule, but for the
+    arguments that are needed `at_once`. Raises ArgsError for the first fault.
     """
+    given = _check_now(place, args, shape, rules, at_once)
+    return {
+        key: checked_later(f"{place}: {key}", value, rules[key]) if key in rules else value
+        for key, value in given.items()
+    }
+
+
+def _check_now(
+    place: str, args: Any, shape: type, rules: Mapping[str, Rule], at_once: frozenset[str]
+) -> dict[str, Any]:
+    """Return the arguments that are given, checked as far as they are known now."""
     if not isinstance(args, Mapping):
         raise ArgsError(f"{place}: args must be a dict of arguments, not {type(args).__name__}")
     fields = list(shape.__annotations__)
@@ -72,10 +85,46 @@ def check(
                 f"{place}: {key} decides what is registered, so it cannot be an Output; give the value itself"
             )
     for key, rule in rules.items():
-        wrong = rule(given[key]) if key in given and known(given[key]) else None
-        if wrong:
+        if key in given and known(given[key]) and (wrong := rule(given[key])):
             raise ArgsError(f"{place}: {key} {wrong}")
     return given
+
+
+def checked_later(place: str, value: Any, rule: Rule) -> Any:
+    """Return a value, in which each Output checks the rule once its value is known.
+
+    The rule gets the whole value, with what the Output turned out to be in its place. A None passes: an argument may be
+    left out, and a mock may lack an output. The message shows no secret.
+    """
+    if isinstance(value, pulumi.Output):
+        return value.apply(lambda found: _checked(place, found, rule, value))
+    if isinstance(value, Mapping):
+        members = {key: checked_later(place, one, _within(rule, dict(value), key)) for key, one in value.items()}
+        return value if all(map(operator.is_, members.values(), value.values())) else members
+    if isinstance(value, list | tuple):
+        items = [checked_later(place, one, _within(rule, list(value), at)) for at, one in enumerate(value)]
+        return value if all(map(operator.is_, items, value)) else items
+    return value
+
+
+async def _checked(place: str, found: Any, rule: Rule, output: pulumi.Output[Any]) -> Any:
+    """Return what an Output turned out to be; raises ArgsError where it breaks the rule."""
+    wrong = None if found is None else rule(found)
+    if wrong is None:
+        return found
+    shown = wrong.replace(repr(found), "a secret") if await output.is_secret() else wrong
+    raise ArgsError(f"{place} {shown}")
+
+
+def _within(rule: Rule, whole: Any, at: Any) -> Rule:
+    """Return the rule of one member of a list or a mapping: that of the whole, with the member in its place."""
+
+    def check_member(found: Any) -> str | None:
+        changed = whole.copy()
+        changed[at] = found
+        return rule(changed)
+
+    return check_member
 
 
 def check_name(place: str, name: Any, limit: int) -> None:
@@ -114,7 +163,9 @@ def settled(value: Any, *around: int) -> Any:
 def number(given: Mapping[str, Any], key: str, default: int) -> pulumi.Input[int]:
     """A whole number for AWS, which config and other languages give as 30000.0."""
     value = given.get(key, default)
-    return value.apply(int) if isinstance(value, pulumi.Output) else int(value)
+    if isinstance(value, pulumi.Output):
+        return value.apply(lambda found: default if found is None else int(found))
+    return int(value)
 
 
 def whole(low: int, high: int | None, unit: str) -> Rule:
@@ -159,12 +210,16 @@ def flag(value: Any) -> str | None:
 
 def text(value: Any) -> str | None:
     """A text that is not empty."""
-    return None if isinstance(value, str) and value else f"must be a text, not {value!r}"
+    return any_text(value) if value else f"must be a text, not {value!r}"
 
 
 def any_text(value: Any) -> str | None:
     """A text, an empty one, too."""
-    return None if isinstance(value, str) else f"must be a text, not {value!r}"
+    if not isinstance(value, str):
+        return f"must be a text, not {value!r}"
+    if not value.isascii() and re.search("[\ud800-\udfff]", value):
+        return f"must be a text without half a surrogate pair, which UTF-8 does not have, not {value!r}"
+    return None
 
 
 def arn_of(service: str, resource: str, what: str) -> Rule:
@@ -231,7 +286,7 @@ def statements(shape: type) -> Rule:
             return f"must be a list of statements, not {value!r}"
         for index, one in enumerate(value):
             try:
-                check(f"policy_statements[{index}]", one, shape, members, lists)
+                _check_now(f"policy_statements[{index}]", one, shape, members, lists)
             except ArgsError as why:
                 return f"has a statement that cannot be used: {why}"
         return None
@@ -240,5 +295,5 @@ def statements(shape: type) -> Rule:
 
 
 def mapping(value: Any) -> str | None:
-    """Any mapping."""
-    return None if isinstance(value, Mapping) else f"must be a mapping, not {value!r}"
+    """Any mapping with text keys."""
+    return mapping_of(lambda _: None, "names to values")(value)

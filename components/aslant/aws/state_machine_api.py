@@ -14,6 +14,7 @@ from aslant.aws.children import Children, component
 from aslant.aws.dashboard import make_dashboard
 from aslant.aws.definition import render
 from aslant.aws.domain import DomainParts, make_domain
+from aslant.aws.errors import located
 from aslant.aws.functions import Behind, texts_of
 from aslant.aws.gateway import make_gateway
 from aslant.aws.handlers import Source
@@ -55,12 +56,13 @@ class StateMachineApi(pulumi.ComponentResource):
 
         Raises:
             ArgsError: an argument breaks a rule.
-            PermissionsError: a workflow needs a right that cannot be told from it.
+            PermissionsError: a workflow needs a right that its definition does not show.
 
         Nothing has been registered then.
         """
         place = f"StateMachineApi {name!r}"
-        plan = ApiPlan.read(place, name, args, opts)
+        with located(place):
+            plan = ApiPlan.read(place, name, args, opts)
         given, behind = plan.given, plan.behind
         super().__init__("aslant:index:StateMachineApi", name, {}, opts)
         for one in plan.routes:
@@ -82,9 +84,7 @@ class StateMachineApi(pulumi.ComponentResource):
         self.state_machine_arns = Output.all(
             **{key: machine.state_machine.arn for key, machine in self.machines.items()}
         )
-        self.state_machine_versions = Output.all(
-            **{key: machine.state_machine.state_machine_version_arn for key, machine in self.machines.items()}
-        ).apply(lambda arns: {key: arn.rpartition(":")[2] for key, arn in arns.items()} if "rollout" in given else {})
+        self.state_machine_versions = _versions(self.machines) if "rollout" in given else Output.from_input({})
         self.register_outputs(
             {
                 "url": self.url,
@@ -166,6 +166,12 @@ class StateMachineApi(pulumi.ComponentResource):
             arns = {str(one.key): machine.state_machine.arn for one, machine in machines}
             unique = self.gateway_role.name
             self.dashboard = make_dashboard(children, name, unique, api, rest is not None, arns, functions, account)
+
+
+def _versions(machines: Mapping[str, Machine]) -> Output[Mapping[str, str]]:
+    """Return the numbers of the newest versions, by the keys of their routes."""
+    newest = {key: machine.state_machine.state_machine_version_arn for key, machine in machines.items()}
+    return Output.all(**newest).apply(lambda arns: {key: str(arn).rpartition(":")[2] for key, arn in arns.items()})
 
 
 def _make_functions(

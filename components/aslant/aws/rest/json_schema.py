@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from aslant.errors import ArgsError, did_you_mean
+from aslant.aws.errors import ArgsError
+from aslant.errors import did_you_mean
 
 __all__ = ["check_schema"]
 

@@ -8,9 +8,9 @@ import typing
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, Union, get_args, get_origin, is_typeddict
 
+from aslant.aws.errors import ArgsError
 from aslant.aws.rest.certain_reads import Read, certain_reads
 from aslant.aws.rest.vtl import Ref, parse_input
-from aslant.errors import ArgsError
 from aslant.run.handler_types import members
 
 __all__ = ["schema_for", "schema_of"]

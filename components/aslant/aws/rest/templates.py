@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aslant.aws.errors import ArgsError
 from aslant.aws.rest.vtl import Parts, Preamble, Ref, escaped, is_text, literal, parse_input, parse_text
-from aslant.errors import ArgsError
 
 __all__ = [
     "allow_origin",

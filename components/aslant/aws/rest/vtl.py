@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from aslant.errors import ArgsError
+from aslant.aws.errors import ArgsError
 
 __all__ = ["Parts", "Preamble", "Ref", "escaped", "is_text", "literal", "parse_input", "parse_text"]
 

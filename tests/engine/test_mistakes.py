@@ -1,0 +1,196 @@
+"""What Pulumi's engine prints of a program with a mistake in it: one message, and no traceback.
+
+The programs are inline ones of the Automation API, whose server treats their errors as the CLI's language host does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+from pulumi import Output
+from pulumi.automation import PulumiCommand
+
+from aslant.aws import PythonFunction, StateMachineApi
+from aslant.errors import DefinitionError
+from tests.engine.engine import Engine
+from workflows.pizza import pizza
+
+DONE = {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}
+CHECK = str(Path(__file__).parents[2] / "functions" / "pineapple_check")
+
+
+def send(queue: Any) -> dict[str, Any]:
+    """A workflow that sends to a queue."""
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage",
+        "Parameters": {"QueueUrl": queue, "MessageBody": "hello"},
+        "End": True,
+    }
+    return {"StartAt": "Pay", "States": {"Pay": task}}
+
+
+CHOSEN = send("x")
+CHOSEN["States"]["Pay"]["Parameters"] = {"QueueUrl.$": "$.queue", "MessageBody": "hello"}
+
+
+class Broken:
+    """What cannot write itself as a definition."""
+
+    def to_dict(self) -> Any:
+        raise DefinitionError("state 'Pay': timeout_seconds must be a positive integer, not 0")
+
+
+def shop(**args: Any) -> Callable[[], object]:
+    return lambda: StateMachineApi("shop", args)  # type: ignore[arg-type]
+
+
+def check(**args: Any) -> Callable[[], object]:
+    return lambda: PythonFunction("check", args)  # type: ignore[arg-type]
+
+
+def out(value: Any) -> Output[Any]:
+    return Output.from_input(value)
+
+
+async def soon() -> str:
+    await asyncio.sleep(0)
+    return "soon"
+
+
+MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
+    "a mistyped argument": (
+        shop(workflow=pizza, timeout_ms=1),
+        "StateMachineApi 'shop': there is no argument 'timeout_ms'; did you mean 'timeout_milliseconds'?",
+    ),
+    "a value of the wrong type": (
+        shop(workflow=DONE, tracing="yes"),
+        "StateMachineApi 'shop': tracing must be True or False, not 'yes'",
+    ),
+    "a workflow that AWS refuses": (
+        shop(workflow={"StartAt": "Dnoe", "States": DONE["States"]}),
+        "StateMachineApi 'shop': the workflow does not pass `aslant check --type EXPRESS --within 30`:",
+    ),
+    "a workflow that cannot be written": (
+        shop(workflow=Broken()),
+        "StateMachineApi 'shop': the workflow: state 'Pay': timeout_seconds must be a positive integer, not 0",
+    ),
+    "a right that is not known": (
+        shop(workflow=DONE, routes={"POST /pay": {"workflow": CHOSEN}}),
+        "StateMachineApi 'shop': routes['POST /pay']: state 'Pay': sqs:sendMessage: QueueUrl is chosen at run time",
+    ),
+    "a symbol that stands for nothing": (
+        shop(workflow={"StartAt": "Go", "States": {"Go": {"Type": "Task", "Resource": "${go}", "End": True}}}),
+        "StateMachineApi 'shop': nothing stands for ${go} in state 'Go'; write functions/go/handler.py",
+    ),
+    "a transform of nothing": (
+        shop(workflow=DONE, transform={"deployment": {}}),
+        "StateMachineApi 'shop': transform has 'deployment', and there is no such child: only a REST API has one. "
+        "Leave it out.",
+    ),
+    "a transform to nothing": (
+        shop(workflow=DONE, transform={"role": lambda child: child.with_inputs(pth="/")}),
+        "StateMachineApi 'shop': transform['role'] sets 'pth', which is no input of it; did you mean 'path'?",
+    ),
+    "a route that is none": (
+        shop(routes={"orders": {"workflow": DONE}}),
+        "StateMachineApi 'shop': routes['orders']: the key must be a method",
+    ),
+    "a folder that is not there": (
+        check(folder="nowhere"),
+        "PythonFunction 'check': there is no folder ",
+    ),
+    "too little memory": (
+        check(folder=CHECK, memory_size=1),
+        "PythonFunction 'check': memory_size must be a whole number from 128 to 10,240 MB, not 1",
+    ),
+    "a late value of the wrong type": (
+        lambda: StateMachineApi("shop", {"workflow": DONE, "timeout_milliseconds": out("soon")}),
+        "StateMachineApi 'shop': timeout_milliseconds must be a whole number from 50 to 30,000 milliseconds, not",
+    ),
+    "an awaited value of the wrong type": (
+        lambda: StateMachineApi("shop", {"workflow": DONE, "log_retention_in_days": soon()}),  # type: ignore[typeddict-item]
+        "StateMachineApi 'shop': log_retention_in_days must be one of 0, 1, 3, 5, 7",
+    ),
+    "a late secret of the wrong type": (
+        lambda: StateMachineApi("shop", {"workflow": DONE, "log_level": Output.secret("hush")}),
+        "StateMachineApi 'shop': log_level must be one of ALL, ERROR, FATAL, OFF, not a secret",
+    ),
+    "a late value of the wrong type for a function": (
+        lambda: PythonFunction("check", {"folder": CHECK, "memory_size": out("much")}),
+        "PythonFunction 'check': memory_size must be a whole number from 128 to 10,240 MB, not 'much'",
+    ),
+    "a late member of the wrong type": (
+        lambda: StateMachineApi("shop", {"workflow": DONE, "tags": {"owner": out(5)}}),
+        "StateMachineApi 'shop': tags has 'owner', which must be a text, not 5",
+    ),
+    "a late function that is none": (
+        lambda: StateMachineApi("shop", {"workflow": pizza, "functions": {"pineapple_check": out(5)}}),
+        "StateMachineApi 'shop': functions['pineapple_check'] must be the ARN of a Lambda function, not 5",
+    ),
+    "a late workflow that is none": (
+        lambda: StateMachineApi("shop", {"workflow": out("{")}),
+        "StateMachineApi 'shop': workflow is no JSON: ",
+    ),
+    "a late symbol that stands for nothing": (
+        lambda: StateMachineApi("shop", {"workflow": out('{"StartAt": "${go}"}')}),
+        "StateMachineApi 'shop': nothing stands for ${go} in the workflow; name it in functions or substitutions",
+    ),
+    "a late right that is not known": (
+        lambda: StateMachineApi("shop", {"routes": {"POST /pay": {"workflow": out(json.dumps(CHOSEN))}}}),
+        "StateMachineApi 'shop': routes['POST /pay']: state 'Pay': sqs:sendMessage: QueueUrl is chosen at run time",
+    ),
+}
+
+
+def check_message(output: str, message: str) -> None:
+    """Check that the CLI prints a message, and nothing but it: the Automation API repeats it with words of its own."""
+    _, _, diagnostics = output.partition("Diagnostics:")
+    first, *others = [line.strip() for line in diagnostics.splitlines() if line.strip().startswith("error: ")]
+    assert first.startswith(f"error: {message}")
+    assert all(message in other for other in others)
+    assert "Traceback" not in output
+    assert 'File "' not in output
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_message(engine: Engine, mistake: str) -> None:
+    program, message = MISTAKES[mistake]
+
+    def run() -> None:
+        program()
+
+    output = engine.refused(run)
+    check_message(output, message)
+    assert "hush" not in output
+
+
+@pytest.fixture
+def fresh(cli: PulumiCommand, plugin: Path, tmp_path: Path) -> Engine:
+    return Engine(cli, plugin, tmp_path)
+
+
+def test_a_value_that_an_update_finds_out_is_checked_then(fresh: Engine) -> None:
+    def program() -> None:
+        queue = aws.sqs.Queue("orders")
+        StateMachineApi("shop", {"workflow": DONE, "kms_key_arn": queue.arn})
+
+    assert fresh.preview(program).problems == []
+    message = "StateMachineApi 'shop': kms_key_arn must be the ARN of a key of KMS, arn:aws:kms:…"
+    check_message(fresh.refused(program, up=True), message)
+
+
+def test_a_fault_of_the_program_itself_keeps_its_traceback(engine: Engine) -> None:
+    def program() -> None:
+        pulumi.export("share", 1 / 0)
+
+    output = engine.refused(program)
+    assert "Traceback" in output
+    assert "ZeroDivisionError" in output
