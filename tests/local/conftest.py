@@ -23,6 +23,7 @@ with warnings.catch_warnings():  # the provider deprecates some of its own modul
     warnings.simplefilter("ignore")
     import pulumi_aws
 
+    vars(pulumi_aws.s3.Bucket)
     vars(pulumi_aws.lambda_.Function)  # the SDK imports a module when something of it is asked for
 
 PROJECT = "name: shop\nruntime: python\n"

@@ -23,7 +23,7 @@ from aslant.local.integration import Service
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.mocks import MOCKS, Mocks
-from aslant.local.packages import lay_out, stack_layers
+from aslant.local.packages import code_of, lay_out, stack_layers
 from aslant.local.project import Project
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import REST_API
@@ -103,7 +103,8 @@ class Deployment:
     def _function(self, resource: Resource, account: Account, log: Log) -> Function:
         name = resource.output("name")
         root, base = Path(self._folder.name, name), self.project.main.parent
-        lay_out(resource.inputs.get("code"), root, base, resource.label, lambda line: log(name, line))
+        code = code_of(resource, self.registry, base)
+        lay_out(code, root, base, resource.label, lambda line: log(name, line))
         handler = str(resource.inputs["handler"])
         module = handler.rpartition(".")[0].replace(".", "/")
         if not (root / f"{module}.py").is_file() and not (root / module).is_dir():
@@ -120,7 +121,7 @@ class Deployment:
             arn=resource.output("arn"),
             handler=handler,
             root=root,
-            layers=stack_layers(here, Path(self._folder.name, f"{name}.layers"), base),
+            layers=stack_layers(here, self.registry, Path(self._folder.name, f"{name}.layers"), base),
             installed=None in layers.values(),
             account=account.within(resource.outputs.get("region")),
             memory=resource.outputs["memorySize"],

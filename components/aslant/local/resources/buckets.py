@@ -13,7 +13,7 @@ from aslant.local.registry import Registry, Resource
 from aslant.local.resources.kept import Keep, Kept
 from aslant.local.resources.naming import Outputs, name_of
 
-__all__ = ["BUCKETS", "KEPT", "TYPES"]
+__all__ = ["BUCKETS", "KEPT", "OBJECTS", "TYPES", "object_content"]
 
 BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 OBJECTS = ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2")
@@ -43,13 +43,19 @@ def _bucket(resource: Resource, account: Account, _: Registry) -> dict[str, Any]
 
 
 def _object(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
-    bucket = _existing(resource, registry)
+    # The bucket that functions are deployed from often belongs to another program.
+    bucket = str(resource.inputs.get("bucket")) if _is_code(resource) else _existing(resource, registry)
     key = str(resource.inputs.get("key"))
     return {"id": f"{bucket}/{key}", "key": key, "arn": f"arn:{account.partition}:s3:::{bucket}/{key}", "versionId": ""}
 
 
 def _setting(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
     return {"id": _existing(resource, registry)}
+
+
+def _is_code(resource: Resource) -> bool:
+    """Return whether an object is the archive of a PythonFunction."""
+    return resource.parent.rpartition("::")[0].endswith("aslant:index:PythonFunction")
 
 
 def _existing(resource: Resource, registry: Registry) -> str:
@@ -79,13 +85,16 @@ def _versioned(bucket: str) -> Kept:
 
 def _put(resource: Resource, base: Path) -> Iterator[Kept]:
     inputs = resource.inputs
-    parameters = {"Bucket": inputs.get("bucket"), "Key": inputs.get("key"), "Body": _content(inputs, base)}
+    if _is_code(resource):  # functions run from it, and nothing else reads it
+        return
+    parameters = {"Bucket": inputs.get("bucket"), "Key": inputs.get("key"), "Body": object_content(inputs, base)}
     if inputs.get("contentType"):
         parameters["ContentType"] = inputs["contentType"]
     yield Kept("s3", "PutObject", parameters)
 
 
-def _content(inputs: Mapping[str, Any], base: Path) -> bytes:
+def object_content(inputs: Mapping[str, Any], base: Path) -> bytes:
+    """Return the bytes of an object, from its inputs; relative paths start at `base`."""
     if inputs.get("contentBase64"):
         return base64.b64decode(inputs["contentBase64"])
     source = inputs.get("source")
