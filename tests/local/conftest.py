@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.local.registry import Registry
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 
 from .serving import serving
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from aslant.local import threads
-from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.guide import guide
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
+from aslant.provider.account import Account
 
 Write = Callable[..., Path]
 Deploy = Callable[..., Deployment]

@@ -12,7 +12,7 @@ from pulumi import AssetArchive, FileArchive, FileAsset, RemoteArchive, StringAs
 
 from aslant.errors import LocalError
 from aslant.local.packages import code_of, lay_out, unpack
-from aslant.local.registry import Registry, Resource
+from aslant.provider.registry import Registry, Resource
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.aliases import Aliases
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.checks import check, compile_definition, notes
@@ -25,16 +24,17 @@ from aslant.local.machines import Machine
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.packages import code_of, lay_out, stack_layers
 from aslant.local.project import Project
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import REST_API
-from aslant.local.resources.functions import FUNCTION
-from aslant.local.resources.layers import layers_of
-from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.local.workers import Log, Workers
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import REST_API
+from aslant.provider.resources.functions import FUNCTION
+from aslant.provider.resources.layers import layers_of
+from aslant.provider.resources.machines import STATE_MACHINE
 
 if TYPE_CHECKING:
     from aslant.local.rest import RestApis

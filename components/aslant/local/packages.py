@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import ArgsError, LocalError
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.buckets import OBJECTS, object_content
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.buckets import OBJECTS, object_content
 
 __all__ = ["code_of", "lay_out", "stack_layers", "unpack"]
 

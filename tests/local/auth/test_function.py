@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.auth.function import FunctionGuard
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.function import Function
 from aslant.local.http import Answer, Request
 from aslant.local.mapping import compile_value
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
 
 HANDLER = '''\
 import json

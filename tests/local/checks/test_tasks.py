@@ -8,7 +8,7 @@ import pytest
 from aslant.errors import LocalError
 from aslant.local.checks.tasks import check_mocks, task_notes
 from aslant.local.mocks import Mocks
-from aslant.local.registry import Registry
+from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.auth.function import FunctionGuard
 from aslant.local.curl import rest_lines
 from aslant.local.rest.guards import make_guard
+from aslant.provider.account import Account
 
 if TYPE_CHECKING:
     from .conftest import Served

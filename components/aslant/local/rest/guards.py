@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.auth import Guard
 from aslant.local.auth.function import FunctionGuard
 from aslant.local.auth.iam import IamGuard
@@ -22,6 +21,7 @@ from aslant.local.rest.integration import LAMBDA
 from aslant.local.rest.responses import Refusal
 from aslant.local.tasks import find_function
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
 
 __all__ = ["authorize", "make_guard"]
 

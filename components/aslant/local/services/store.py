@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from aslant.local.account import Account
 from aslant.local.http import Answer, Request
-from aslant.local.registry import Registry
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 
 __all__ = ["Store"]
 
