@@ -99,6 +99,8 @@ class _Answers(Mocks):
 
 
 class _Monitor(MockMonitor):
+    gives_all_outputs = True
+
     def __init__(self, recording: Recording, preview: bool) -> None:
         super().__init__(_Answers())
         self._recording = recording

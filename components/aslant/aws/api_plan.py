@@ -12,8 +12,8 @@ from pulumi import ResourceOptions
 from aslant.aws.alarms import check_alarms, watched
 from aslant.aws.args import StateMachineApiArgs
 from aslant.aws.authorizers import check_authorizer
+from aslant.aws.child_names import take_names
 from aslant.aws.children import check_transform
-from aslant.aws.claims import claim
 from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
 from aslant.aws.functions import Behind, plan, texts_of
@@ -107,7 +107,7 @@ class ApiPlan:
         found = cls(given, routes, behind, decider)
         found._check_functions(place, name)
         found._check_names(place, name)
-        claim(place, found._names(name), getattr(opts, "parent", None))
+        take_names(place, found._names(name), getattr(opts, "parent", None))
         return found
 
     def _check_functions(self, place: str, name: str) -> None:

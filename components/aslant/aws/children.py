@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pulumi
 from pulumi import ResourceOptions
 
+from aslant.aws.mocked import complete
 from aslant.aws.rules import settled
 from aslant.errors import ArgsError, did_you_mean
 
@@ -96,7 +97,9 @@ class Children:
 
 def register(factory: Callable[..., R], child: Child) -> R:
     """Register a child as it is."""
-    return factory(child.name, **child.inputs, opts=child.opts)
+    made = factory(child.name, **child.inputs, opts=child.opts)
+    complete(made, child.name, child.inputs)
+    return made
 
 
 def check_transform(place: str, transform: Any, kinds: Mapping[str, Classes]) -> None:

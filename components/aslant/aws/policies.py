@@ -9,8 +9,9 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from aslant.aws.mocked import ACCOUNT, is_missing
 from aslant.errors import ArgsError
-from aslant.iam import LATER, Account, Statement, own_permissions, permissions
+from aslant.iam import LATER, Account, Statement, needs, own_permissions, permissions
 
 __all__ = [
     "DELIVER_LOGS",
@@ -165,7 +166,7 @@ def account_of(component: pulumi.ComponentResource) -> pulumi.Output[Account]:
         aws.get_partition_output(opts=options).partition,
         aws.get_region_output(opts=options).region,
         aws.get_caller_identity_output(opts=options).account_id,
-    ).apply(lambda parts: Account(*parts))
+    ).apply(lambda parts: Account(*(part or other for part, other in zip(parts, ACCOUNT, strict=True))))
 
 
 def execution_policy(
@@ -185,17 +186,31 @@ def execution_policy(
 
     def write(parts: list[Any]) -> str:
         text, here, statements, of_key = parts
-        needed = permissions(json.loads(text), given=map(Statement.of, statements), account=here, own_arn=LATER)
+        find = _what_is_known if is_missing(text) else permissions
+        needed = find(_read(text), given=map(Statement.of, statements), account=here, own_arn=LATER)
         return fit(place, policy(one.to_dict() for one in [*needed, *own, *of_key]))
 
     return pulumi.Output.all(definition, account, given, keyed).apply(write)
+
+
+def _read(text: str) -> dict[str, Any]:
+    """Return a definition; one without states in a unit test whose mocks leave out all of it."""
+    if is_missing(text) and not text.startswith("{"):
+        return {"States": {}}
+    document: dict[str, Any] = json.loads(text)
+    return document
+
+
+def _what_is_known(definition: Mapping[str, Any], **where: Any) -> list[Statement]:
+    """Return what a definition needs, as far as it follows from outputs that the mocks of a unit test give."""
+    return needs(definition, **where)[0]
 
 
 def own_policy(definition: pulumi.Output[str], machine: pulumi.Output[str]) -> pulumi.Output[str]:
     """The policy of what a machine does with itself: its distributed Maps start it, and watch what they started."""
 
     def write(parts: list[Any]) -> str:
-        return policy(one.to_dict() for one in own_permissions(json.loads(parts[0]), parts[1]))
+        return policy(one.to_dict() for one in own_permissions(_read(parts[0]), parts[1]))
 
     return pulumi.Output.all(definition, machine).apply(write)
 
