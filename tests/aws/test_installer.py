@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -137,11 +140,60 @@ PIP_NONE = (
     ],
 )
 def test_each_failure_has_its_own_message(output: str, expected: str) -> None:
-    reason = _reason(output, "pip")
+    reason = _reason(output, "", "pip")
     assert expected in reason
     assert [known for known in (NETWORK, REFUSED, HASH, NO_WHEEL) if known in reason] == [
         known for known in (NETWORK, REFUSED, HASH, NO_WHEEL) if known in expected
     ]
+
+
+def test_the_log_of_pip_says_what_it_does_not_print() -> None:
+    log = "2026-11-24T21:38:34,123   Could not fetch URL https://a.b/menu/: 403 Client Error: Forbidden - skipping"
+    assert REFUSED in _reason(PIP_NONE, log, "pip")
+    assert "https://a.b/menu/: 403 Client Error: Forbidden - skipping. Check the user" in _reason(PIP_NONE, log, "pip")
+    assert NO_WHEEL in _reason(
+        PIP_NONE, log.replace("403 Client Error: Forbidden", "404 Client Error: Not Found"), "pip"
+    )
+
+
+@pytest.fixture
+def index() -> Iterator[Callable[[int], str]]:
+    """An index on this machine that answers every request with a status."""
+    servers: list[HTTPServer] = []
+
+    def serve(status: int) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None: ...
+
+        servers.append(HTTPServer(("127.0.0.1", 0), Handler))
+        Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"127.0.0.1:{servers[-1].server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("tool", ["pip", "uv"])
+@pytest.mark.parametrize(("status", "expected"), [(403, REFUSED), (503, NETWORK), (404, NO_WHEEL)])
+def test_an_index_that_answers_otherwise_is_told(
+    index: Callable[[int], str], tool: str, status: int, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = shutil.which(tool) if tool == "uv" else tool
+    if program is None:
+        pytest.skip("uv is not on PATH")
+    url = f"http://bob:s3cret@{index(status)}/simple"
+    settings = {"INDEX_URL": url, "DEFAULT_INDEX": url, "RETRIES": "0", "HTTP_RETRIES": "0", "CONFIG_FILE": os.devnull}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"{tool.upper()}_{name}", value)
+    with pytest.raises(ArgsError, match=f"^x: .*{expected}") as caught:
+        Installer(program).run("x", [*Installer(program).command(None), "--target=packages", "menu==1.0"])
+    assert "s3cret" not in str(caught.value)
 
 
 def test_an_index_that_does_not_answer_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +210,7 @@ def test_an_index_that_does_not_answer_is_named_without_its_password(monkeypatch
 
 def test_a_password_in_the_output_is_not_shown() -> None:
     with pytest.raises(ArgsError) as caught:
-        PIP.run("x", ["/bin/sh", "-c", "echo 'no wheel at https://bob:s3cret@a.b/simple' >&2; exit 1"])
+        UV.run("x", ["/bin/sh", "-c", "echo 'no wheel at https://bob:s3cret@a.b/simple' >&2; exit 1"])
     assert str(caught.value) == (
         f"x: the packages of requirements.txt cannot be installed: no wheel at https://***@a.b/simple; {NO_WHEEL}"
     )

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -76,10 +77,15 @@ class Installer:
 
     def run(self, place: str, command: list[str]) -> None:
         """Run the installer; raises ArgsError with the reason why it failed, as far as its output shows it."""
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder) / "log"
+            # pip prints neither a refused request nor a failed one, but writes both to its log.
+            logged = ["--log", str(log)] if self.is_pip else []
+            done = subprocess.run([*command, *logged], capture_output=True, text=True, check=False)  # noqa: S603  # our own
+            details = log.read_text("utf-8", errors="replace") if log.is_file() else ""
         if done.returncode:
             output = without_passwords(f"{done.stderr}\n{done.stdout}")
-            raise ArgsError(f"{place}: {_reason(output, 'pip' if self.is_pip else 'uv')}")
+            raise ArgsError(f"{place}: {_reason(output, without_passwords(details), 'pip' if self.is_pip else 'uv')}")
 
 
 def find_installer(place: str) -> Installer:
@@ -141,34 +147,36 @@ _REFUSED = re.compile(
 _NETWORK = re.compile(
     r"connection broken|ConnectionError|NewConnectionError|Failed to establish|ConnectTimeout|Read timed out|"
     r"Max retries exceeded|name resolution|Name or service not known|nodename nor servname|getaddrinfo|ProxyError|"
-    r"SSLError|CERTIFICATE_VERIFY_FAILED|Could not fetch URL|Could not connect|client error \(Connect\)|dns error|"
+    r"SSLError|CERTIFICATE_VERIFY_FAILED|Could not connect|client error \(Connect\)|dns error|"
     r"error sending request|operation timed out|Connection (refused|reset)|Network is unreachable|"
-    r"HTTP error 5\d\d|\b50[0234] (Server Error|Bad Gateway|Service Unavailable)|Request failed after",
+    r"HTTP error 5\d\d|\b50[0234] (Server Error|Bad Gateway|Service Unavailable)|too many 5\d\d error|"
+    r"Request failed after",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"^[\dT:,.-]+Z? +")
+"""The time at the start of a line of pip's log."""
 _PACKAGE = re.compile(r"(?P<package>[\w.\[\]-]+==[\w.!+-]+)")
 
 
-def _reason(output: str, tool: str) -> str:
-    """Return why an installer failed, and what to do, from what it printed."""
+def _reason(output: str, details: str, tool: str) -> str:
+    """Return why an installer failed, and what to do, from what it printed and from the details in its log."""
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it printed nothing"]
-    if _MISMATCH.search(output):
-        at = next(number for number, line in enumerate(lines) if _MISMATCH.search(line))
-        found = _PACKAGE.search(" ".join(lines[at:]))
+    every = [*(line.strip() for line in details.splitlines()), *lines]
+    mismatch = next((number for number, line in enumerate(lines) if _MISMATCH.search(line)), None)
+    if mismatch is not None:
+        found = _PACKAGE.search(" ".join(lines[mismatch:]))
         of = f" of {found['package']}" if found else ""
         return (
             f"a downloaded file{of} does not have the hash that {FILE} pins. The file at the index was changed, or the "
             "hashes are those of other files: compare them with the index, and write them anew by "
             "`pip-compile --generate-hashes` or `uv pip compile --generate-hashes`."
         )
-    refused = next((line for line in lines if _REFUSED.search(line)), None)
-    if refused is not None:
+    if refused := _last(_REFUSED, every):
         return (
             f"the package index refused the request of {tool}: {refused} Check the user name and password, or the "
             f"token, that {tool} is configured with."
         )
-    broken = next((line for line in lines if _NETWORK.search(line)), None)
-    if broken is not None:
+    if broken := _last(_NETWORK, every):
         return (
             f"{tool} cannot reach the package index: {broken} Check the network, the proxy and the index that {tool} "
             "is configured with, and try again."
@@ -177,3 +185,9 @@ def _reason(output: str, tool: str) -> str:
         f"the packages of {FILE} cannot be installed: {' '.join(lines[-2:])}; take versions that have a wheel for the "
         "function's platform, or a layer"
     )
+
+
+def _last(pattern: re.Pattern[str], lines: list[str]) -> str:
+    """Return the last line that a pattern is found in, ended by a full stop; empty where there is none."""
+    line = next((line for line in reversed(lines) if pattern.search(line)), "")
+    return f"{_TIME.sub('', line).rstrip('.')}." if line else ""
