@@ -16,12 +16,15 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 from aslant.asl import StateMachine, Task
 from aslant.aws import PythonFunction, StateMachineApi
 from aslant.aws.mocked import is_missing
-from aslant.aws.python_function import Function
+from aslant.aws.python_function import KINDS, Function
 from aslant.errors import ArgsError, PermissionsError
 from aslant.testing import PulumiMocks
 from tests.aws.unit_tests import DocumentationMocks, mocked, unit_test
 from tests.engine.test_updates import UPDATES
 from workflows.pizza import pizza
+
+KINDS["code_object"]()  # the package of buckets warns of its own classes while it is imported
+from pulumi_aws.s3 import Bucket  # noqa: E402
 
 CHECK = Path(__file__).parents[2] / "functions" / "pineapple_check"
 
@@ -57,10 +60,18 @@ def late(attribute: str = "arn") -> Output[Any]:
     return getattr(aws.sqs.Queue(f"queue-{next(NUMBERS)}"), attribute)  # type: ignore[no-any-return]
 
 
+def function() -> Function:
+    """A function that the program makes without a component."""
+    return Function(f"function-{next(NUMBERS)}", role="baker", handler="handler.check")
+
+
 NUMBERS = iter(range(10_000))
 LATE: list[Callable[[], dict[str, Any]]] = [
-    lambda: {"functions": {"pineapple_check": Function("check", role="baker", handler="handler.check").arn}},
+    lambda: {"functions": {"pineapple_check": function().arn}},
     lambda: {"functions": {"pineapple_check": PythonFunction("check", {"folder": str(CHECK)})}},
+    lambda: {"functions": {"pineapple_check": function()}},
+    lambda: {"authorizer": {"type": "LAMBDA", "function": function()}},
+    lambda: {"workflow": StateMachine(Task("Check", function().arn))},
     lambda: {"kms_key_arn": late()},
     lambda: {"kms_key_arn": late(), "mode": "async", "stop": True},
     lambda: {"tags": {"queue": late()}},
@@ -103,6 +114,7 @@ FUNCTION: list[Callable[[], dict[str, Any]]] = [
     lambda: {"reserved_concurrency": late("delay_seconds"), "dead_letter_arn": late(), "log_format": late("policy")},
     lambda: {"policy_statements": [{"actions": ["sqs:SendMessage"], "resources": [late()]}], "publish": late("policy")},
     lambda: {"tracing": late("policy"), "log_retention_in_days": late("delay_seconds"), "publish": True},
+    lambda: {"code_bucket": Bucket(f"bucket-{next(NUMBERS)}")},
     lambda: {"code_bucket": late("name"), "tags": {"queue": late()}},
 ]
 
