@@ -13,6 +13,7 @@ from pulumi import Input, ResourceOptions
 from aslant.aws.archive import files_of
 from aslant.aws.bundle import LARGEST_UPLOAD, Bundle, pack
 from aslant.aws.children import Children, Classes, check_transform
+from aslant.aws.function_inputs import function_inputs
 from aslant.aws.function_rules import bucket, dead_letters, environment, layers, runtime
 from aslant.aws.handlers import Source, of_folder
 from aslant.aws.imports import not_shipped
@@ -244,7 +245,7 @@ class PythonFunction(pulumi.ComponentResource):
                 "role": self.role.arn,
                 **self._code(children, name, given.get("code_bucket"), code),
                 "handler": source.handler,
-                **_inputs(given),
+                **function_inputs(given),
                 "logging_config": {
                     "log_format": given.get("log_format", "JSON"),
                     "log_group": self.log_group.name,
@@ -277,33 +278,6 @@ class PythonFunction(pulumi.ComponentResource):
             },
         )
         return {"s3_bucket": self.code_object.bucket, "s3_key": self.code_object.key}
-
-
-def _inputs(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs of the function that follow from the arguments alone."""
-    environment, vpc = given.get("environment"), given.get("vpc")
-    return {
-        "runtime": given.get("runtime", "python3.13"),
-        "architectures": [given.get("architecture", "arm64")],
-        "memory_size": number(given, "memory_size", 128),
-        "ephemeral_storage": {"size": number(given, "ephemeral_storage", 512)}
-        if "ephemeral_storage" in given
-        else None,
-        "timeout": number(given, "timeout_seconds", 10),
-        "environment": {"variables": environment} if environment else None,
-        "layers": list(given["layers"]) if "layers" in given else None,
-        "vpc_config": dict(vpc) if vpc else None,
-        "reserved_concurrent_executions": (
-            number(given, "reserved_concurrency", 0) if "reserved_concurrency" in given else None
-        ),
-        "dead_letter_config": {"target_arn": given["dead_letter_arn"]} if "dead_letter_arn" in given else None,
-        "publish": given.get("publish"),
-        "tracing_config": _tracing(given["tracing"]) if "tracing" in given else None,
-    }
-
-
-def _tracing(on: Input[bool]) -> dict[str, Any]:
-    return {"mode": pulumi.Output.from_input(on).apply(lambda known: "Active" if known else "PassThrough")}
 
 
 class FunctionPlan(NamedTuple):
