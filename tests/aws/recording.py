@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import threading
+import zipfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -104,6 +105,8 @@ class _Answers(Mocks):
 
 
 class _Monitor(MockMonitor):
+    gives_all_outputs = True
+
     def __init__(self, recording: Recording, preview: bool) -> None:
         super().__init__(_Answers())
         self._recording = recording
@@ -161,6 +164,7 @@ def outputs_of(one: Registered) -> dict[str, Any]:
         "StateMachine": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{name}",
         "Alias": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:shop-1a2b3c4:{name}",
         "Key": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{name}",
+        "BucketObjectv2": f"arn:aws:s3:::{one.inputs.get('bucket')}/{one.inputs.get('key')}",
         "Queue": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}",
         "Table": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}",
     }
@@ -204,15 +208,16 @@ def outputs_of(one: Registered) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value without its secret envelopes, whole numbers as integers, archives as their members' paths."""
+    """Return a value without its secret envelopes, whole numbers as integers, archives as their members' texts."""
     if rpc.is_rpc_secret(value):
         return plain(rpc.unwrap_rpc_secret(value))
     if isinstance(value, Unknown):
         return UNKNOWN
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, pulumi.AssetArchive):
-        return {name: getattr(asset, "path", asset) for name, asset in value.assets.items()}
+    if isinstance(value, pulumi.FileArchive | pulumi.FileAsset):
+        with zipfile.ZipFile(value.path) as archive:
+            return {name: archive.read(name).decode(errors="replace") for name in archive.namelist()}
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, list) else value

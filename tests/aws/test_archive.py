@@ -1,12 +1,10 @@
-"""What ships with a function, and that it is always the same."""
+"""The files that ship with a function."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from aslant.aws.archive import archive, check_links, members
-from aslant.errors import ArgsError
+from aslant.aws.archive import files_of, members
 
 
 def make(folder: Path, *files: str) -> Path:
@@ -31,10 +29,14 @@ def test_caches_tests_and_hidden_files_stay_at_home(tmp_path: Path) -> None:
         "menu/tests/test_prices.py",
         ".env",
         ".git/config",
+        "node_modules/left-pad/index.py",
+        "venv/lib/site.py",
+        "env/pyvenv.cfg",
+        "env/lib/site.py",
     )
     expected = ["handler.py", "menu/data.json", "menu/prices.py", "testsuite.py"]
     assert [name for name, _ in members(folder)] == expected
-    assert list(archive(folder).assets) == expected
+    assert list(files_of(folder)) == expected
 
 
 def test_paths_are_absolute_and_sorted_whatever_the_order_of_creation(tmp_path: Path) -> None:
@@ -55,32 +57,41 @@ def test_what_is_included_ships_under_its_own_name_and_the_folders_own_files_com
     folder = make(tmp_path / "check", "handler.py", "shared/own.py")
     shared = make(tmp_path / "lib" / "shared", "own.py", "rules.py", "tests/test_rules.py")
     note = make(tmp_path / "lib", "note.txt") / "note.txt"
-    assets: Any = archive(folder, include=[shared, note]).assets
-    assert {name: asset.path for name, asset in assets.items()} == {
-        "handler.py": str(folder / "handler.py"),
-        "note.txt": str(note),
-        "shared/own.py": str(folder / "shared" / "own.py"),
-        "shared/rules.py": str(shared / "rules.py"),
+    assert files_of(folder, include=[shared, note]) == {
+        "handler.py": folder / "handler.py",
+        "note.txt": note,
+        "shared/own.py": folder / "shared" / "own.py",
+        "shared/rules.py": shared / "rules.py",
     }
 
 
-def test_a_link_to_a_folder_ships_what_is_there_but_for_one_that_it_lies_in(tmp_path: Path) -> None:
-    shared = make(tmp_path / "shared", "rules.py", "deep/more.py")
-    folder = make(tmp_path / "check", "handler.py")
-    (folder / "lib").symlink_to(shared)
-    (folder / "lib.py").symlink_to(shared / "rules.py")
-    (shared / "up").symlink_to(tmp_path)
-    (shared / "back").symlink_to(folder)
+def test_a_listed_file_of_the_folder_or_of_an_included_folder_keeps_its_place(tmp_path: Path) -> None:
+    folder = make(tmp_path / "check", "handler.py", "keys/ca.pem", ".env", "tests/data.json")
+    shared = make(tmp_path / "lib" / "shared", "rules.py", "tls/root.pem")
+    listed = [folder / "keys" / "ca.pem", folder / ".env", folder / "tests", shared / "tls" / "root.pem", shared]
+    assert list(files_of(folder, include=listed)) == [
+        ".env",
+        "handler.py",
+        "keys/ca.pem",
+        "shared/rules.py",
+        "shared/tls/root.pem",
+        "tests/data.json",
+    ]
+
+
+def test_links_are_followed_but_for_one_to_a_folder_that_it_is_in(tmp_path: Path) -> None:
+    folder = make(tmp_path / "check", "handler.py", "shared/rules.py", "shared/deep/more.py")
+    (folder / "lib").symlink_to(folder / "shared")
+    (folder / "lib.py").symlink_to(folder / "shared" / "rules.py")
+    (folder / "shared" / "up").symlink_to(tmp_path)
     (folder / "again").symlink_to(".")
-    names = [name for name, _ in members(folder)]
-    assert names == ["handler.py", "lib.py", "lib/deep/more.py", "lib/rules.py"]
-    check_links("x", folder)
+    assert [name for name, _ in members(folder)] == [
+        *("handler.py", "lib.py", "lib/deep/more.py", "lib/rules.py"),
+        *("shared/deep/more.py", "shared/rules.py"),
+    ]
 
 
-def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
-    folder = make(tmp_path / "check", "handler.py")
-    (folder / "data.json").symlink_to("nowhere.json")
-    with pytest.raises(ArgsError, match=r"^x: data.json is a link to 'nowhere.json', which is not there; mend or remo"):
-        check_links("x", folder)
-    with pytest.raises(ArgsError, match=r"^x: check/data.json is a link"):
-        check_links("x", make(tmp_path / "other", "handler.py"), [folder])
+@pytest.mark.parametrize("name", ["handler.pyc", ".hidden"])
+def test_every_file_of_a_package_ships(tmp_path: Path, name: str) -> None:
+    packages = make(tmp_path / "packages", f"menu/{name}", ".aslant-files")
+    assert list(files_of(make(tmp_path / "check", "handler.py"), packages)) == ["handler.py", f"menu/{name}"]

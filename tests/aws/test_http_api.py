@@ -80,7 +80,7 @@ def test_executions_of_a_standard_machine_are_looked_up_by_a_function_with_right
         *("Route shop-lookup", "Route shop-stop"),
     }
     function = recorded["Function shop-executions"].inputs
-    assert function["code"] == {"handler.py": str(EXECUTIONS)}
+    assert function["code"] == {"handler.py": EXECUTIONS.read_text()}
     assert function["handler"] == "handler.executions"
     assert function["environment"] == {
         "variables": {"STATE_MACHINE_ARN": MACHINE, "STOP_ROUTE": "DELETE /executions/{name}"}
@@ -346,5 +346,5 @@ def test_a_function_decides_and_only_this_api_may_ask_it() -> None:
 def test_the_function_that_decides_may_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "handler.py").write_text("def handler(event, context): ...\n")
     recorded = deploy(authorizer={"type": "LAMBDA", "function": str(tmp_path)})
-    assert recorded["Function shop-authorizer"].inputs["code"] == {"handler.py": str(tmp_path / "handler.py")}
+    assert recorded["Function shop-authorizer"].inputs["code"] == {"handler.py": (tmp_path / "handler.py").read_text()}
     assert "function:shop-authorizer-1a2b3c4/" in recorded["Authorizer shop"].inputs["authorizerUri"]

@@ -60,6 +60,9 @@ def test_a_pin_is_read_for_its_environment(tmp_path: Path, text: str, pinned: li
         ("--find-links ./wheels\n", "set PIP_FIND_LINKS for pip or UV_FIND_LINKS for uv"),
         ("--pre\n", "line 1: '--pre' is no name with a version; write name==version"),
         ("menu @ https://a.b/menu.whl\n", "is not pinned"),
+        ("--index-url https://bob:s3cret@a.b/simple\n", "line 1: '--index-url https://***@a.b/simple' says where"),
+        ("menu @ https://bob:s3cret@a.b/menu.whl\n", "'menu @ https://***@a.b/menu.whl' is not pinned"),
+        ("--proxy https://bob:s3@cret@a.b\n", "line 1: '--proxy https://***@a.b' is no name with a version"),
         ("a==1 --hash=sha256:a\nb==1\n", "has hashes, and none for b==1; give all packages hashes"),
     ],
 )

@@ -1,17 +1,24 @@
 """PythonFunction: its exact children, and what it refuses."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pulumi
 import pytest
 
-from aslant.aws import PythonFunction
+from aslant.aws import PythonFunction, bundle
+from aslant.aws.bundle import pack
+from aslant.aws.python_function import KINDS
 from aslant.errors import ArgsError
 from tests.aws.recording import UNKNOWN, Recording, record
 
+KINDS["code_object"]()  # the package of buckets warns of its own classes while it is imported
+from pulumi_aws.s3 import Bucket  # noqa: E402
+
 FOLDER = Path(__file__).parents[2] / "functions" / "pineapple_check"
+CODE = (FOLDER / "handler.py").read_text()
 ARGS: dict[str, Any] = {"folder": str(FOLDER)}
 
 
@@ -36,7 +43,7 @@ def test_the_children_and_all_their_inputs() -> None:
         "RolePolicy check": {"role": "check-1a2b3c4"},
         "Function check": {
             "role": "arn:aws:iam::111122223333:role/check-1a2b3c4",
-            "code": {"handler.py": str(FOLDER / "handler.py")},
+            "code": {"handler.py": CODE},
             "handler": "handler.pineapple_check",
             "runtime": "python3.13",
             "architectures": ["arm64"],
@@ -183,6 +190,86 @@ def test_children_may_be_transformed() -> None:
     assert recorded["LogGroup check"].inputs["skipDestroy"] is True
 
 
+def digest() -> str:
+    return pack("x", {"handler.py": FOLDER / "handler.py"}).digest
+
+
+@pytest.mark.parametrize("bucket", ["resource", "name", "output"])
+def test_code_goes_through_a_bucket_that_is_named(bucket: str) -> None:
+    def program() -> None:
+        buckets: dict[str, Any] = {
+            "resource": lambda: Bucket("b", bucket="artifacts"),
+            "name": lambda: "artifacts",
+            "output": lambda: pulumi.Output.from_input("artifacts"),
+        }
+        transform = {"code_object": {"storage_class": "STANDARD_IA"}}
+        PythonFunction(
+            "check",
+            {
+                "folder": str(FOLDER),
+                "code_bucket": buckets[bucket](),
+                "transform": transform,
+                "tags": {"team": "kitchen"},
+            },
+        )
+
+    recorded = record(program)
+    key = f"check-1a2b3c4/{digest()}.zip"
+    uploaded = recorded["BucketObjectv2 check"]
+    assert uploaded.parent == "PythonFunction check"
+    assert uploaded.inputs == {
+        "bucket": "artifacts",
+        "key": key,
+        "source": {"handler.py": CODE},
+        "storageClass": "STANDARD_IA",
+        "tags": {"team": "kitchen"},
+    }
+    function = recorded["Function check"]
+    assert "code" not in function.inputs
+    assert (function.inputs["s3Bucket"], function.inputs["s3Key"]) == ("artifacts", key)
+    assert "BucketObjectv2 check" in function.dependencies
+
+
+def big_folder(path: Path, megabytes: int) -> str:
+    """A folder with files that cannot be compressed."""
+    path.mkdir()
+    (path / "handler.py").write_text("def handler(event, context): ...\n")
+    for number in range(megabytes):
+        (path / f"{number}.bin").write_bytes(os.urandom(1_000_000))
+    return str(path)
+
+
+def test_an_archive_above_50_mb_needs_a_bucket(tmp_path: Path) -> None:
+    folder = big_folder(tmp_path / "big", 53)
+
+    def program() -> None:
+        with pytest.raises(
+            ArgsError, match=r"^PythonFunction 'big': the archive of the code has 53,\d\d\d,\d\d\d bytes"
+        ):
+            PythonFunction("big", {"folder": folder})
+        PythonFunction("fine", {"folder": folder, "code_bucket": "artifacts"})
+
+    assert [key for key in record(program).all if key.startswith("Function ")] == ["Function fine"]
+
+
+@pytest.mark.parametrize("bucket", [{}, {"code_bucket": "artifacts"}])
+def test_more_than_lambda_unpacks_is_refused_with_and_without_requirements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bucket: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(bundle, "LARGEST", 1_500_000)
+    folder = big_folder(tmp_path / "big", 2)
+
+    def program() -> None:
+        for requirements in ("", "# none"):
+            (tmp_path / "big" / "requirements.txt").write_text(requirements)
+            with pytest.raises(
+                ArgsError, match=r"the code and its packages have 2,000,0.. bytes, and Lambda accepts 1,500"
+            ):
+                PythonFunction("big", {"folder": folder, **bucket})  # type: ignore[typeddict-item]
+
+    assert record(program).all == {}
+
+
 def test_deferred_numbers_are_whole_for_aws() -> None:
     def program() -> None:
         PythonFunction("check", {**ARGS, "memory_size": pulumi.Output.from_input(256.0)})  # type: ignore[typeddict-item]
@@ -202,7 +289,7 @@ def test_a_preview_knows_the_graph_and_no_output() -> None:
 def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(FOLDER.parent)
     recorded = deploy({"folder": "pineapple_check"})
-    assert recorded["Function check"].inputs["code"] == {"handler.py": str(FOLDER / "handler.py")}
+    assert recorded["Function check"].inputs["code"] == {"handler.py": CODE}
 
 
 @pytest.mark.parametrize(
@@ -236,6 +323,16 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
         ("check", {"layers": [LAYER] * 6}, "layers has 6 members, and Lambda takes 5 layers"),
         ("check", {"layers": ["x"]}, "layers has 'x', which is no ARN of a layer's version"),
         ("check", {"dead_letter_arn": "x"}, "dead_letter_arn must be the ARN of an SQS queue or an SNS topic, not 'x'"),
+        (
+            "check",
+            {"code_bucket": "My_Bucket"},
+            "code_bucket must be a bucket of S3 or its name, of lower-case letters",
+        ),
+        (
+            "check",
+            {"transform": {"code_object": {"acl": "private"}}},
+            "transform has 'code_object', which is the archive in the code_bucket, and there is no code_bucket.",
+        ),
         ("check", {"layers": "arn"}, "layers must be a list of texts, not 'arn'"),
         ("check", {"vpc": {"subnet_ids": ["a"]}}, "vpc: security_group_ids is missing; give it in args"),
         (

@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from aslant.aws.archive import archive
+from aslant.aws import installer
+from aslant.aws.archive import files_of
+from aslant.aws.bundle import pack
 from aslant.aws.requirements import Platform, install
 from aslant.errors import ArgsError
 
@@ -80,35 +83,47 @@ def test_the_same_bytes_come_from_any_folder_cache_and_day(tmp_path: Path, monke
         assert packages is not None
         for path in packages.rglob("*"):
             os.utime(path, (number * 1e9, number * 1e9))
-        shipped: dict[str, Any] = archive(here, packages).assets
-        seen.append(
-            {name: hashlib.sha256(Path(asset.path).read_bytes()).hexdigest() for name, asset in shipped.items()}
-        )
+        seen.append(hashlib.sha256(pack("x", files_of(here, packages)).path.read_bytes()).hexdigest())
     assert seen[0] == seen[1]
-    assert list(seen[0]) == sorted(seen[0])
-    assert [name for name in seen[0] if "INSTALLER" in name or name.startswith("bin/") or "__pycache__" in name] == []
+    names = list(files_of(here, packages))
+    assert [name for name in names if "INSTALLER" in name or name.startswith("bin/") or "__pycache__" in name] == []
     assert packages is not None
     record = (packages / "menu-1.0.dist-info" / "RECORD").read_text()
     assert "menu/__init__.py" in record
     assert "bin/menu" not in record
 
 
-def test_they_are_installed_once(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_are_installed_once(tmp_path: Path) -> None:
     said: list[str] = []
     here = folder(tmp_path / "f", "menu==1.0\n")
     first = install("PythonFunction 'f'", here, LAMBDA, said.append)
     assert said == ["PythonFunction 'f': installing what requirements.txt pins (1), once ..."]
-    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     assert install("PythonFunction 'f'", here, LAMBDA, said.append) == first
     assert len(said) == 1
+
+
+def test_another_index_is_asked_for_its_own_files(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    wheel(other, "menu", "1.0", "py3-none-any", {"menu/__init__.py": "# of another index\n"})
+    (file,) = index.glob("menu-1.0-*.whl")
+    pinned = f"menu==1.0 --hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}\n"
+    loose, exact = folder(tmp_path / "f", "menu==1.0\n"), folder(tmp_path / "g", pinned)
+    first, hashed = install("x", loose, LAMBDA, print), install("x", exact, LAMBDA, print)
+    monkeypatch.setenv("PIP_FIND_LINKS", str(other))
+    second = install("x", loose, LAMBDA, print)
+    assert second is not None
+    assert second != first
+    assert (second / "menu" / "__init__.py").read_text() == "# of another index\n"
+    assert install("x", exact, LAMBDA, print) == hashed, "a file with this hash is the same at every index"
 
 
 def test_the_functions_own_files_come_before_those_of_packages(tmp_path: Path) -> None:
     here = folder(tmp_path / "f", "menu==1.0\n")
     (here / "menu").mkdir()
     (here / "menu" / "__init__.py").write_text("# ours\n")
-    assets: Any = archive(here, install("x", here, LAMBDA, print)).assets
-    assert assets["menu/__init__.py"].path == str(here / "menu" / "__init__.py")
+    files = files_of(here, install("x", here, LAMBDA, print))
+    assert files["menu/__init__.py"] == here / "menu" / "__init__.py"
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n\n", "menu==1.0; python_version < '3.12'\n"])
@@ -116,20 +131,37 @@ def test_without_requirements_nothing_is_installed(tmp_path: Path, text: str) ->
     assert install("x", folder(tmp_path / "f", text), LAMBDA, print) is None
 
 
-def test_what_was_damaged_is_installed_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_text("[]")])
+def test_what_was_damaged_is_installed_anew(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     here = folder(tmp_path / "f", "menu==1.0\n")
     kept = install("x", here, LAMBDA, print)
     assert kept is not None
-    (kept / "menu" / "data.json").unlink()
+    damage(kept / "menu" / "data.json")
     assert install("x", here, LAMBDA, print) == kept
     assert (kept / "menu" / "data.json").read_text() == "{}"
+
+
+@pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not on PATH")
+def test_uv_installs_the_same_bytes_as_pip(tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = folder(tmp_path / "f", "menu==1.0\noven==2.0\n")
+    by_pip = files_of(here, install("x", here, LAMBDA, print))
+    monkeypatch.setattr(installer, "find_spec", lambda name: None)
+    for name, value in {"UV_FIND_LINKS": str(index), "UV_NO_INDEX": "1", "UV_OFFLINE": "1"}.items():
+        monkeypatch.setenv(name, value)
+    by_uv = files_of(here, install("x", here, LAMBDA, print))
+    assert by_uv["menu/__init__.py"] != by_pip["menu/__init__.py"]
+    assert {name: path.read_bytes() for name, path in by_uv.items()} == {
+        name: path.read_bytes() for name, path in by_pip.items()
+    }
 
 
 def test_a_hash_that_does_not_fit_is_refused(tmp_path: Path, index: Path) -> None:
     (file,) = index.glob("menu-1.0-*.whl")
     right, wrong = hashlib.sha256(file.read_bytes()).hexdigest(), "0" * 64
     assert install("x", folder(tmp_path / "right", f"menu==1.0 \\\n    --hash=sha256:{right}\n"), LAMBDA, print)
-    with pytest.raises(ArgsError, match="cannot be installed"):
+    with pytest.raises(
+        ArgsError, match=r"^x: a downloaded file of menu==1.0 does not have the hash that requirements.txt"
+    ):
         install("x", folder(tmp_path / "wrong", f"menu==1.0 --hash=sha256:{wrong}\n"), LAMBDA, print)
 
 

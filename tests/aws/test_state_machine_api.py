@@ -84,7 +84,7 @@ def test_the_children_and_all_their_inputs() -> None:
         },
     }
     assert function_inputs["Function"]["code"] == {
-        "handler.py": str(ROOT / "functions" / "pineapple_check" / "handler.py")
+        "handler.py": (ROOT / "functions" / "pineapple_check" / "handler.py").read_text()
     }
     assert function_inputs["Function"]["handler"] == "handler.pineapple_check"
 

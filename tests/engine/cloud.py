@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from aslant.local.account import Account
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources import outputs_of
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources import outputs_of
 
 __all__ = ["Cloud", "CloudError", "Standing", "new_version"]
 

@@ -132,6 +132,10 @@ class Engine:
         self._stack(program).destroy(on_event=steps.add, show_secrets=False)
         return steps
 
+    def stack_state(self) -> Any:
+        """Return the state that the engine keeps of the stack."""
+        return self._made.export_stack().deployment
+
     def _stack(self, program: Program) -> Stack:
         self._made.workspace.program = program
         return self._made

@@ -19,8 +19,8 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN, _special_archive_sig, _special_sig_key
 
-from aslant.local.account import Account
-from aslant.local.invokes import invoke
+from aslant.provider.account import Account
+from aslant.provider.invokes import invoke
 from tests.engine.cloud import Cloud, CloudError, new_version
 from tests.engine.inputs import faults
 from tests.engine.replaces import NAMED, replaces

@@ -38,6 +38,8 @@ REPLACES: Mapping[str, frozenset[str]] = {
             "sourceArn statementId statementIdPrefix invokedViaFunctionUrl"
         ),
         "aws:route53/record:Record": "zoneId name",
+        "aws:s3/bucket:Bucket": "bucket bucketPrefix",
+        "aws:s3/bucketObjectv2:BucketObjectv2": "bucket key",
         "aws:sfn/alias:Alias": "name",
         "aws:sfn/stateMachine:StateMachine": "name namePrefix type",
         "aws:wafv2/webAclAssociation:WebAclAssociation": "resourceArn webAclArn",
@@ -54,6 +56,7 @@ NAMED: Mapping[str, str] = {
     "aws:iam/rolePolicy:RolePolicy": "name",
     "aws:lambda/function:Function": "name",
     "aws:lambda/permission:Permission": "statementId",
+    "aws:s3/bucket:Bucket": "bucket",
     "aws:sfn/stateMachine:StateMachine": "name",
 }
 """The input that Pulumi fills in with the resource's name and 7 random digits where the program gives none."""

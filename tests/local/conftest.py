@@ -10,12 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.local.registry import Registry
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 
 from .serving import serving
 
@@ -23,6 +23,7 @@ with warnings.catch_warnings():  # the provider deprecates some of its own modul
     warnings.simplefilter("ignore")
     import pulumi_aws
 
+    vars(pulumi_aws.s3.Bucket)
     vars(pulumi_aws.lambda_.Function)  # the SDK imports a module when something of it is asked for
 
 PROJECT = "name: shop\nruntime: python\n"

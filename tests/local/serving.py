@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.local.server import Server, bind
+from aslant.provider.account import Account
 
 
 @dataclasses.dataclass(frozen=True)

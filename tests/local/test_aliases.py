@@ -6,7 +6,7 @@ import pytest
 
 from aslant.local.aliases import Aliases, Route
 from aslant.local.answers import AwsError
-from aslant.local.registry import Registry, Resource
+from aslant.provider.registry import Registry, Resource
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:bake"
 LIVE = f"{MACHINE}:live"

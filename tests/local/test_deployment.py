@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from aslant.local import threads
-from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.guide import guide
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
+from aslant.provider.account import Account
 
 Write = Callable[..., Path]
 Deploy = Callable[..., Deployment]
@@ -169,3 +169,27 @@ aws.lambda_.Function(
 def test_a_function_has_its_layers_the_last_on_top(deploy_program: Deploy, pizza_program: str) -> None:
     deployment = deploy_program(pizza_program + LAYERS)
     assert deployment.functions["layered"].invoke(b"{}").payload == b"2"
+
+
+CODE_BUCKETS = {
+    "its own": 'aws.s3.Bucket("code")',
+    "by name": '"bucket-of-another-program"',
+}
+
+
+@pytest.mark.parametrize("bucket", CODE_BUCKETS.values(), ids=CODE_BUCKETS)
+def test_a_function_runs_whose_code_is_in_a_bucket(deploy_program: Deploy, bucket: str) -> None:
+    deployment = deploy_program(
+        f"""
+import os
+import pulumi_aws as aws
+from aslant.asl import StateMachine, Task
+from aslant.aws import StateMachineApi
+
+folder = os.path.dirname(os.path.abspath(__file__))
+function = {{"folder": folder, "handler": "handler.handle", "code_bucket": {bucket}}}
+StateMachineApi("shop", {{"workflow": StateMachine(Task("Check", "check")), "functions": {{"check": function}}}})
+"""
+    )
+    answer = ask(deployment, "POST", "/")
+    assert json.loads(json.loads(answer.body)["output"]) == {"containsPineapple": False}

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from aslant.local.domains import Domains, Mapped
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.domains import API_MAPPING, DOMAIN_NAME
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.domains import API_MAPPING, DOMAIN_NAME
 
 
 def domains() -> Domains:

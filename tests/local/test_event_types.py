@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.event_types import typed_handlers
 from aslant.local.function import Function
 from aslant.local.sample_body import sample_body
+from aslant.provider.account import Account
 
 HANDLER = '''
 from __future__ import annotations

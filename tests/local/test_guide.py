@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aslant.local.account import Account
 from aslant.local.deployment import deploy
 from aslant.local.guide import guide
 from aslant.local.project import read_project
+from aslant.provider.account import Account
 
 if TYPE_CHECKING:
     from .conftest import LoadProgram, Served

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.registry import Registry
+from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aslant.local.nicknames import nicknames_of
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.functions import FUNCTION
-from aslant.local.resources.machines import STATE_MACHINE
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.functions import FUNCTION
+from aslant.provider.resources.machines import STATE_MACHINE
 
 
 def made(urn: str, type: str, name: str, parent: str = "") -> Resource:

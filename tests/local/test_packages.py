@@ -11,7 +11,8 @@ import pytest
 from pulumi import AssetArchive, FileArchive, FileAsset, RemoteArchive, StringAsset
 
 from aslant.errors import LocalError
-from aslant.local.packages import lay_out, unpack
+from aslant.local.packages import code_of, lay_out, unpack
+from aslant.provider.registry import Registry, Resource
 
 
 @pytest.fixture
@@ -55,12 +56,41 @@ def test_code_is_laid_out_as_it_was_deployed(base: Path, tmp_path: Path, code: A
         (FileArchive("nowhere"), "fn: the archive .*nowhere does not exist"),
         (FileArchive("broken.zip"), "fn: .*broken.zip is neither a folder nor a zip archive"),
         (AssetArchive({"x": FileAsset("nowhere.py")}), "fn: the file .*nowhere.py does not exist"),
+        (b"no zip", "fn: its object in S3 is neither a folder nor a zip archive"),
         (AssetArchive({"../x": StringAsset("")}), "fn: the archive's member '../x' leaves the archive"),
     ],
 )
 def test_code_that_cannot_be_read_is_named(base: Path, tmp_path: Path, code: Any, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         unpack(code, tmp_path / "out", base, "fn")
+
+
+OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [{"source": FileAsset("code.zip")}, {"source": FileArchive("code")}, {"contentBase64": "zip"}],
+)
+def test_code_in_s3_is_what_the_program_puts_there(base: Path, tmp_path: Path, source: dict[str, Any]) -> None:
+    if "contentBase64" in source:
+        source = {"contentBase64": base64.b64encode((base / "code.zip").read_bytes()).decode()}
+    registry = Registry()
+    registry.add(Resource("urn:o", OBJECT, "o", {"bucket": "code", "key": "fn.zip", **source}))
+    function = Resource("urn:f", "f", "f", {"s3Bucket": "code", "s3Key": "fn.zip"})
+    unpack(code_of(function, registry, base), tmp_path / "out", base, "fn")
+    assert (tmp_path / "out" / "handler.py").read_text() == "# handler"
+
+
+def test_code_in_s3_that_nobody_puts_there_is_named(base: Path) -> None:
+    registry = Registry()
+    function = Resource("urn:f", "aws:lambda/function:Function", "fn", {"s3Bucket": "code", "s3Key": "fn.zip"})
+    with pytest.raises(LocalError, match=r"'fn': its code is the object 'fn\.zip' of the bucket 'code', which the pro"):
+        code_of(function, registry, base)
+    inputs = {"bucket": "code", "key": "fn.zip", "source": FileAsset("nowhere.zip")}
+    registry.add(Resource("urn:o", OBJECT, "o", inputs))
+    with pytest.raises(LocalError, match=r"BucketObjectv2 'o': its source cannot be read: .*nowhere\.zip"):
+        code_of(function, registry, base)
 
 
 def wheel_files(name: str, tag: str, files: dict[str, str]) -> dict[str, str]:

@@ -10,10 +10,10 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local import program
-from aslant.local.account import Account
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.local.registry import Registry
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from aslant.errors import TaskError
-from aslant.local.account import Account
 from aslant.local.function import Function
 from aslant.local.mocks import Mocks
-from aslant.local.registry import Registry
 from aslant.local.services.cloud import Cloud
 from aslant.local.tasks import Tasks, find_function, qualifier_of
 from aslant.local.threads import Threads
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 from aslant.run import TaskCall
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:oven"

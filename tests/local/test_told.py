@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources import outputs_of
-from aslant.local.resources.told import Told
+from aslant.local.told import Told
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources import outputs_of
 
 Load = Callable[..., Registry]
 CLUSTER = "aws:ecs/service:Service"
 
 
 def outputs(row: dict[str, Any], type: str = CLUSTER, **inputs: Any) -> dict[str, Any]:
-    return outputs_of(Resource("urn:oven", type, "oven", inputs), Account(), Registry(), Told({type: row}))
+    resource = Resource("urn:oven", type, "oven", inputs)
+    return outputs_of(resource, Account(), Registry(), Told({type: row}).outputs(resource, Account()))
 
 
 @pytest.mark.parametrize(

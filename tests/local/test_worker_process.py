@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from aslant.local import worker_process
-from aslant.local.account import Account
 from aslant.local.function import Function
 from aslant.local.log_lines import MAX_LINE
 from aslant.local.workers import Invocation, Workers
+from aslant.provider.account import Account
 
 HANDLER = """\
 import mmap, os, struct, sys, time

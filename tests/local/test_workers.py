@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.function import Function
 from aslant.local.workers import MAX_ANSWER, Invocation, Workers
+from aslant.provider.account import Account
 
 HANDLER = """\
 import os, subprocess, sys, time

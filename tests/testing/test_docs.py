@@ -20,6 +20,9 @@ SHOWN = [
     for block in re.findall(r"^```console\n\$ pytest (.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 ]
 WRONG = "test_wrong.py"
+ROOT = Path(__file__).parents[2]
+IN_A_PROCESS = ("test_infrastructure.py",)
+"""Files that import pulumi, whose state no other session shares."""
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +32,9 @@ def files(pytester: pytest.Pytester) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith("test_")))
-def test_a_block_passes(inner: Pytest, name: str) -> None:
-    result = inner("-W", "error", name)
+def test_a_block_passes(inner: Pytest, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    result = inner("-W", "error", name, subprocess=name in IN_A_PROCESS)
     count = FILES[name].count("\ndef test_")
     if name == WRONG:
         result.assert_outcomes(failed=count)

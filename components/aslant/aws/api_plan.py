@@ -12,8 +12,8 @@ from pulumi import ResourceOptions
 from aslant.aws.alarms import check_alarms, watched
 from aslant.aws.args import StateMachineApiArgs
 from aslant.aws.authorizers import check_authorizer
+from aslant.aws.child_names import take_names
 from aslant.aws.children import check_transform
-from aslant.aws.claims import claim
 from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
 from aslant.aws.errors import ArgsError, located
@@ -106,7 +106,7 @@ class ApiPlan:
         found._check_transform(place)
         found._check_functions(place, name)
         found._check_names(place, name)
-        claim(place, found._names(name), getattr(opts, "parent", None))
+        take_names(place, found._names(name), getattr(opts, "parent", None))
         return found
 
     def _check_transform(self, place: str) -> None:

@@ -1,4 +1,4 @@
-"""The code of a Lambda function, as the same archive wherever and whenever it is made."""
+"""The files of a Lambda function: its folder, what it includes, and its packages."""
 
 from __future__ import annotations
 
@@ -6,65 +6,60 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pulumi
-
-from aslant.aws.errors import ArgsError
-
-__all__ = ["MANIFEST", "archive", "check_links", "members", "size"]
+__all__ = ["MANIFEST", "files_of", "members", "name_in_archive"]
 
 MANIFEST = ".aslant-files"
-"""In the cache of packages: which files there are. It does not ship."""
-_LEFT_OUT = frozenset({"__pycache__", "tests"})
+"""The list of the files in a folder of the cache. It does not ship."""
+_LEFT_OUT = frozenset({"__pycache__", "node_modules", "tests", "venv"})
+_MARK_OF_VENV = "pyvenv.cfg"
+"""The file that every virtual environment has at its top."""
 
 
-def archive(folder: Path, packages: Path | None = None, include: Sequence[Path] = ()) -> pulumi.AssetArchive:
-    """The files of a folder, what it includes and the packages beside it, sorted and by absolute path.
+def files_of(folder: Path, packages: Path | None = None, include: Sequence[Path] = ()) -> dict[str, Path]:
+    """Return what ships: absolute paths by their names in the archive, sorted.
 
-    Of two files of one name the folder's own ships, and before a package's what is included.
-
-    A FileArchive of the folder would take what an import leaves behind, and its path would depend on where
-    the program runs; here caches, hidden files and a `tests` folder stay at home.
+    Where two files have one name, the folder's own file wins over an included one, and that over a package's.
     """
-    files = _files(folder, packages, include)
-    return pulumi.AssetArchive({name: pulumi.FileAsset(str(files[name])) for name in sorted(files)})
-
-
-def size(folder: Path, packages: Path | None = None, include: Sequence[Path] = ()) -> int:
-    """Bytes of what ships."""
-    return sum(path.stat().st_size for path in _files(folder, packages, include).values())
-
-
-def _files(folder: Path, packages: Path | None, include: Sequence[Path]) -> dict[str, Path]:
     files = dict(members(packages, every=True)) if packages is not None else {}
     for shared in include:
+        name = name_in_archive(shared, folder, include)
         if shared.is_dir():
-            files |= {f"{shared.name}/{name}": path for name, path in members(shared)}
+            files |= {f"{name}/{inner}": path for inner, path in members(shared)}
         else:
-            files[shared.name] = shared
-    return {**files, **dict(members(folder))}
+            files[name] = shared
+    return dict(sorted({**files, **dict(members(folder))}.items()))
+
+
+def name_in_archive(shared: Path, folder: Path, include: Sequence[Path]) -> str:
+    """Return the name of an included path: its place in the folder or in another included folder, else its own name."""
+    if shared.is_relative_to(folder):
+        return shared.relative_to(folder).as_posix()
+    above = next((other for other in include if other != shared and shared.is_relative_to(other)), shared)
+    return shared.relative_to(above.parent).as_posix()
 
 
 def members(folder: Path, *, every: bool = False) -> Iterator[tuple[str, Path]]:
-    """Each file that ships: its name in the archive, with `/`, and its absolute path; `every` one of a package."""
+    """Yield each file that ships, sorted: its name below the folder, with `/`, and its absolute path.
+
+    Caches, hidden files, `tests`, `node_modules` and virtual environments do not ship. Of an installed package,
+    `every` file ships.
+    """
     folder = folder.resolve()
     found = []
     for here, folders, files in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if (every or _ships(name)) and not _leads_up(Path(here, name))]
+        folders[:] = [
+            name for name in folders if (every or _is_code(Path(here, name))) and not _leads_up(Path(here, name))
+        ]
         found += [Path(here, name) for name in files if (every and name != MANIFEST) or _ships(name)]
     yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
 
 
-def check_links(place: str, folder: Path, include: Sequence[Path] = ()) -> None:
-    """Refuse a link that leads to nothing where a file is to ship; raises ArgsError."""
-    for name, path in _files(folder, None, include).items():
-        if not path.exists():
-            raise ArgsError(
-                f"{place}: {name} is a link to {os.readlink(path)!r}, which is not there; mend or remove it"
-            )
+def _is_code(folder: Path) -> bool:
+    return _ships(folder.name) and not (folder / _MARK_OF_VENV).is_file()
 
 
 def _leads_up(folder: Path) -> bool:
-    """Whether a link leads to a folder that it lies in, perhaps by way of other links: that would have no end."""
+    """Return whether a link leads to a folder that it is in, perhaps by way of other links: that would have no end."""
     if not folder.is_symlink():
         return False
     target = folder.resolve()

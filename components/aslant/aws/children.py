@@ -11,6 +11,7 @@ import pulumi
 from pulumi import ResourceOptions
 
 from aslant.aws.errors import ArgsError
+from aslant.aws.mocked import complete
 from aslant.aws.rules import settled
 from aslant.errors import did_you_mean
 
@@ -103,7 +104,9 @@ class Children:
 
 def register(factory: Callable[..., R], child: Child) -> R:
     """Register a child as it is."""
-    return factory(child.name, **child.inputs, opts=child.opts)
+    made = factory(child.name, **child.inputs, opts=child.opts)
+    complete(made, child.name, child.inputs)
+    return made
 
 
 def check_transform(

@@ -11,6 +11,7 @@ from typing import Any
 import pulumi
 
 from aslant.aws.errors import ArgsError
+from aslant.aws.mocked import is_missing
 from aslant.aws.python_function import Function, PythonFunction
 from aslant.aws.resolved import in_order
 from aslant.aws.rules import known, settled
@@ -84,7 +85,12 @@ def render(place: str, definition: Definition, symbols: Mapping[str, pulumi.Inpu
     pattern = re.compile(token + _SYMBOL)
 
     def fill(template: Any) -> pulumi.Output[str]:
-        text = template if isinstance(template, str) else _late_text(place, template)
+        left_out = is_missing(template)
+        text = (
+            template
+            if isinstance(template, str) and not left_out
+            else _late_text(place, None if left_out else template)
+        )
 
         def write(resolved: Mapping[str, Any]) -> str:
             leaves, values = resolved["leaves"], resolved["symbols"]

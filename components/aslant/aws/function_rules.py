@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pulumi
+
 from aslant.aws.rules import any_text, known, mapping_of, texts
 
-__all__ = ["dead_letters", "environment", "layers", "runtime"]
+__all__ = ["bucket", "dead_letters", "environment", "layers", "runtime"]
 
 
 def runtime(value: Any) -> str | None:
@@ -15,6 +17,15 @@ def runtime(value: Any) -> str | None:
     if isinstance(value, str) and re.fullmatch(r"python3\.(9|1\d)", value):
         return None
     return f"must be a runtime of Python such as 'python3.13', not {value!r}"
+
+
+def bucket(value: Any) -> str | None:
+    """Return what is wrong with a bucket, which is a resource or a name (S3 user guide, "Bucket naming rules")."""
+    if isinstance(value, pulumi.Resource):
+        return None if hasattr(value, "bucket") else f"must be a bucket of S3, not a {type(value).__name__}"
+    if isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", value):
+        return None
+    return f"must be a bucket of S3 or its name, of lower-case letters, digits, '-' and '.', not {value!r}"
 
 
 def environment(value: Any) -> str | None:

@@ -13,6 +13,7 @@ import pulumi
 from aslant.aws.definition import Definition
 from aslant.aws.errors import ArgsError
 from aslant.aws.handlers import FILE, Source, of_callable, of_folder
+from aslant.aws.mocked import or_missing
 from aslant.aws.python_function import Function, PythonFunction, PythonFunctionArgs
 from aslant.aws.rules import check, checked_later, known, text
 from aslant.errors import did_you_mean
@@ -79,7 +80,7 @@ def texts_of(behind: Mapping[str, Behind]) -> dict[str, pulumi.Input[str]]:
 def given_function(place: str, value: Any) -> Behind:
     """What stands behind a function as the arguments name it; raises ArgsError."""
     if isinstance(value, PythonFunction | Function):
-        return value.arn
+        return or_missing(value.arn)
     if not known(value):
         return checked_later(place, value, _function_arn)  # type: ignore[no-any-return]
     if isinstance(value, str) and value.startswith("arn:"):

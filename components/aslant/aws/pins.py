@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 from aslant.aws.errors import ArgsError
 
-__all__ = ["FILE", "Pin", "read_pins"]
+__all__ = ["FILE", "Pin", "read_pins", "without_passwords"]
 
 FILE = "requirements.txt"
 _HASH = re.compile(r"--hash[= ](?P<hash>[a-z0-9]+:[A-Fa-f0-9]+)")
@@ -40,17 +40,18 @@ def read_pins(place: str, folder: Path, environment: Mapping[str, str]) -> list[
         where = f"{place}: {folder / FILE}, line {number}"
         hashes = tuple(sorted(one["hash"] for one in _HASH.finditer(text)))
         text = _HASH.sub("", text).strip()
+        shown = without_passwords(text)
         _check_option(where, text)
         try:
             one = Requirement(text)
-        except InvalidRequirement as why:
+        except InvalidRequirement:
             raise ArgsError(
-                f"{where}: {text!r} is no name with a version; write name==version, and put other options in a layer"
-            ) from why
+                f"{where}: {shown!r} is no name with a version; write name==version, and put other options in a layer"
+            ) from None  # it quotes the line, passwords included
         exact = [part.version for part in one.specifier if part.operator in ("==", "===") and "*" not in part.version]
         if one.url or len(exact) != 1 or len(list(one.specifier)) != 1:
             raise ArgsError(
-                f"{where}: {text!r} is not pinned, so that each machine would get its own version; write "
+                f"{where}: {shown!r} is not pinned, so that each machine would get its own version; write "
                 f"{one.name}==<version>, for all packages at once by `pip-compile` or `uv pip compile`"
             )
         if one.marker is None or one.marker.evaluate(dict(environment)):
@@ -64,19 +65,24 @@ def read_pins(place: str, folder: Path, environment: Mapping[str, str]) -> list[
     return sorted(found)
 
 
+def without_passwords(text: str) -> str:
+    """Return a text with `***` for the user name and the password of each URL in it."""
+    return re.sub(r"""(?<=://)[^\s'"`]*@""", "***@", text)
+
+
 def _check_option(where: str, text: str) -> None:
     """Refuse a line that is an option of the installer, with what does the same."""
     option = re.match(r"--?[a-z-]+", text)
     if option is None:
         return
-    name = _SHORT.get(option[0], option[0])
+    name, shown = _SHORT.get(option[0], option[0]), without_passwords(text)
     if name in _OTHER_FILES:
         raise ArgsError(
-            f"{where}: {text!r} names another file; put all pins into this one, by `pip-compile` or `uv pip compile`"
+            f"{where}: {shown!r} names another file; put all pins into this one, by `pip-compile` or `uv pip compile`"
         )
     if name in _PLACES:
         raise ArgsError(
-            f"{where}: {text!r} says where packages are, which is no pin; leave it out, and set "
+            f"{where}: {shown!r} says where packages are, which is no pin; leave it out, and set "
             f"{' for pip or '.join(_PLACES[name])} for uv where the program runs"
         )
 

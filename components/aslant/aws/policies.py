@@ -11,6 +11,7 @@ import pulumi_aws as aws
 
 from aslant import errors
 from aslant.aws.errors import ArgsError, located
+from aslant.aws.mocked import ACCOUNT, is_missing
 from aslant.aws.resolved import in_order
 from aslant.iam import LATER, Account, Statement, UnknownNeed, needs, own_permissions
 
@@ -182,7 +183,7 @@ def account_of(component: pulumi.ComponentResource) -> pulumi.Output[Account]:
         aws.get_partition_output(opts=options).partition,
         aws.get_region_output(opts=options).region,
         aws.get_caller_identity_output(opts=options).account_id,
-    ).apply(lambda parts: Account(*parts))
+    ).apply(lambda parts: Account(*(part or other for part, other in zip(parts, ACCOUNT, strict=True))))
 
 
 def execution_policy(
@@ -204,7 +205,7 @@ def execution_policy(
         with located(place):
             stated = [Statement.of(in_order(one)) for one in statements]
             needed, unknown = needs(json.loads(text), given=stated, account=here, own_arn=LATER)
-            if unknown:
+            if unknown and not is_missing(text):  # mocks of a unit test may leave out what a right follows from
                 raise _unknown(unknown, await definition.is_secret())
         return needed
 

@@ -10,14 +10,16 @@ import pulumi
 import pulumi_aws as aws
 from pulumi import Input, ResourceOptions
 
-from aslant.aws.archive import archive, check_links, size
+from aslant.aws.archive import files_of
+from aslant.aws.bundle import LARGEST_UPLOAD, Bundle, pack
 from aslant.aws.children import Children, Classes, check_transform
 from aslant.aws.errors import ArgsError
-from aslant.aws.function_rules import dead_letters, environment, layers, runtime
+from aslant.aws.function_inputs import function_inputs
+from aslant.aws.function_rules import bucket, dead_letters, environment, layers, runtime
 from aslant.aws.handlers import Source, of_folder
 from aslant.aws.imports import not_shipped
 from aslant.aws.policies import function_policy, trust
-from aslant.aws.requirements import FILE, LARGEST, Platform, install
+from aslant.aws.requirements import FILE, Platform, install
 from aslant.aws.rules import (
     LOG_RETENTION,
     Rule,
@@ -35,15 +37,19 @@ from aslant.aws.rules import (
     texts,
     whole,
 )
+from aslant.aws.unsafe_files import check_files, check_include
 
-with warnings.catch_warnings():  # the package warns of one of its own classes while it is imported
+with warnings.catch_warnings():  # the packages warn of some of their own classes while they are imported
     warnings.simplefilter("ignore", DeprecationWarning)
     from pulumi_aws.lambda_ import Function
 
 if TYPE_CHECKING:
     from aslant.aws.children import Transform
+
+    Bucket = Input[str] | aws.s3.Bucket
 else:  # what a schema for other languages can say of it
     Transform = Any
+    Bucket = Input[Any]
 
 __all__ = [
     "LONGEST_NAME",
@@ -87,11 +93,15 @@ class PythonFunctionArgs(TypedDict):
 
     folder: str
     """The folder whose files are the code, relative to the program's directory or absolute. Caches, hidden
-    files and a `tests` folder are left out. The packages of its `requirements.txt`, which pins all of them, are
-    installed for the function's platform and shipped along."""
+    files, virtual environments, `node_modules` and a `tests` folder are left out. The packages of its
+    `requirements.txt`, which pins all of them, are installed for the function's platform and shipped along."""
     include: NotRequired[Sequence[str] | None]
     """Folders and files outside of it that ship as well, each under its own name: `["shared"]` for `import shared`.
-    Paths are relative to the program's directory or absolute. Default: none."""
+    Files within the folder that would not ship otherwise, such as `functions/check/ca.pem`, keep their place. Paths
+    are relative to the program's directory or absolute. Default: none."""
+    code_bucket: NotRequired[Bucket | None]
+    """The bucket (S3), or its name, that the code is uploaded to, in the function's own Region. An archive above 50 MB
+    needs one. Default: the code is uploaded directly."""
     handler: NotRequired[str | None]
     """The handler as Lambda names it, `module.function`. Default: in `handler.py`, the function named like
     the folder, else `handler`, else `lambda_handler`."""
@@ -128,13 +138,15 @@ class PythonFunctionArgs(TypedDict):
     tags: NotRequired[Mapping[str, Input[str]] | None]
     """Tags of every resource that can have them."""
     transform: NotRequired[Mapping[str, Transform] | None]
-    """Changes to what is registered, by kind of child: `function`, `role`, `policy` or `log_group`."""
+    """Changes to what is registered, by kind of child: `function`, `role`, `policy`, `log_group`, or `code_object`, the
+    archive in the `code_bucket`."""
 
 
 RULES: Mapping[str, Rule] = {
     "folder": text,
     "handler": text,
     "include": known_texts,
+    "code_bucket": bucket,
     "runtime": runtime,
     "architecture": one_of("arm64", "x86_64"),
     "memory_size": whole(128, 10_240, "MB"),
@@ -161,15 +173,24 @@ KINDS: Mapping[str, Classes] = {
     "role": lambda: (aws.iam.Role,),
     "policy": lambda: (aws.iam.RolePolicy,),
     "log_group": lambda: (aws.cloudwatch.LogGroup,),
+    "code_object": lambda: (_code_object(),),
 }
 """The children by kind: the class of each."""
+
+
+def _code_object() -> "type[aws.s3.BucketObjectv2]":
+    """Return the class of an object in S3. Its package takes a third of a second to import, and warns of itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from pulumi_aws.s3 import BucketObjectv2
+    return BucketObjectv2
 
 
 class PythonFunction(pulumi.ComponentResource):
     """One Lambda function from one folder, with a role and a log group of its own.
 
     The role may write to that log group, do what `policy_statements` say, and nothing else. The children are
-    `function`, `role`, `policy` and `log_group`.
+    `function`, `role`, `policy` and `log_group`, and `code_object` where there is a `code_bucket`.
     """
 
     arn: pulumi.Output[str]
@@ -185,7 +206,7 @@ class PythonFunction(pulumi.ComponentResource):
                 registered.
         """
         place = f"PythonFunction {name!r}"
-        given, source, include, packages = read_function(place, name, args)
+        given, source, include, packages, code = read_function(place, name, args)
         super().__init__("aslant:index:PythonFunction", name, {}, opts)
         if "layers" not in given:
             for line in not_shipped(source.folder, packages, include):
@@ -222,9 +243,9 @@ class PythonFunction(pulumi.ComponentResource):
             name,
             {
                 "role": self.role.arn,
-                "code": archive(source.folder, packages, include),
+                **self._code(children, name, given.get("code_bucket"), code),
                 "handler": source.handler,
-                **_inputs(given),
+                **function_inputs(given),
                 "logging_config": {
                     "log_format": given.get("log_format", "JSON"),
                     "log_group": self.log_group.name,
@@ -239,32 +260,24 @@ class PythonFunction(pulumi.ComponentResource):
         self.function_name = self.function.name
         self.register_outputs({"arn": self.arn, "function_name": self.function_name})
 
-
-def _inputs(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs of the function that follow from the arguments alone."""
-    environment, vpc = given.get("environment"), given.get("vpc")
-    return {
-        "runtime": given.get("runtime", "python3.13"),
-        "architectures": [given.get("architecture", "arm64")],
-        "memory_size": number(given, "memory_size", 128),
-        "ephemeral_storage": {"size": number(given, "ephemeral_storage", 512)}
-        if "ephemeral_storage" in given
-        else None,
-        "timeout": number(given, "timeout_seconds", 10),
-        "environment": {"variables": environment} if environment else None,
-        "layers": list(given["layers"]) if "layers" in given else None,
-        "vpc_config": dict(vpc) if vpc else None,
-        "reserved_concurrent_executions": (
-            number(given, "reserved_concurrency", 0) if "reserved_concurrency" in given else None
-        ),
-        "dead_letter_config": {"target_arn": given["dead_letter_arn"]} if "dead_letter_arn" in given else None,
-        "publish": given.get("publish"),
-        "tracing_config": _tracing(given["tracing"]) if "tracing" in given else None,
-    }
-
-
-def _tracing(on: Input[bool]) -> dict[str, Any]:
-    return {"mode": pulumi.Output.from_input(on).apply(lambda known: "Active" if known else "PassThrough")}
+    def _code(self, children: Children, name: str, bucket: Any, code: Bundle) -> dict[str, Any]:
+        """Return the inputs of the function that name its code, which is uploaded to the bucket if there is one."""
+        self.code_object: aws.s3.BucketObjectv2 | None = None
+        if bucket is None:
+            return {"code": pulumi.FileArchive(str(code.path))}
+        self.code_object = children.make(
+            "code_object",
+            _code_object(),
+            name,
+            {
+                "bucket": vars(bucket)["bucket"] if isinstance(bucket, pulumi.Resource) else bucket,
+                # The role's name is unique in the account, so that two stacks can share a bucket.
+                "key": pulumi.Output.concat(self.role.name, "/", code.digest, ".zip"),
+                "source": pulumi.FileAsset(str(code.path)),
+                "tags": children.tags,
+            },
+        )
+        return {"s3_bucket": self.code_object.bucket, "s3_key": self.code_object.key}
 
 
 class FunctionPlan(NamedTuple):
@@ -277,16 +290,31 @@ class FunctionPlan(NamedTuple):
     """What ships beside the folder."""
     packages: Path | None
     """Where its packages are installed."""
+    code: Bundle
+    """All of it, as Lambda gets it."""
 
 
 def read_function(place: str, name: str, args: PythonFunctionArgs) -> FunctionPlan:
     """Read the arguments and find the code, its packages installed. Raises ArgsError."""
     check_name(place, name, LONGEST_NAME)
     given = check_args(place, args)
+    if "code_object" in given.get("transform", {}) and "code_bucket" not in given:
+        raise ArgsError(
+            f"{place}: transform has 'code_object', which is the archive in the code_bucket, and there is no "
+            "code_bucket. Set one, or leave the transform out."
+        )
     source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
     include = _included(place, given)
-    check_links(place, source.folder, include)
-    return FunctionPlan(given, source, include, _packages(place, source.folder, include, given))
+    check_include(place, source.folder, include)
+    check_files(place, source.folder, include)
+    packages = _packages(place, source.folder, given)
+    code = pack(place, files_of(source.folder, packages, include))
+    if "code_bucket" not in given and code.size > LARGEST_UPLOAD:
+        raise ArgsError(
+            f"{place}: the archive of the code has {code.size:,} bytes, and Lambda accepts {LARGEST_UPLOAD:,} in a "
+            "direct upload. Set code_bucket to a bucket, or to its name, and the code is uploaded there."
+        )
+    return FunctionPlan(given, source, include, packages, code)
 
 
 def check_args(place: str, args: Mapping[str, Any]) -> dict[str, Any]:
@@ -300,16 +328,17 @@ def check_args(place: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _included(place: str, given: Mapping[str, Any]) -> list[Path]:
-    """What ships beside the folder; raises ArgsError for what is not there."""
-    paths = [Path(os.path.abspath(path)) for path in given.get("include", ())]
+    """Return the paths that ship in addition to the folder, each once; raises ArgsError for one that does not exist."""
+    paths = dict.fromkeys(Path(os.path.abspath(path)) for path in given.get("include", ()))
     for path in paths:
         if not path.exists():
             raise ArgsError(f"{place}: include names {str(path)!r}, which does not exist; make it, or leave it out")
-    return paths
+    # The folders above it without links, as in the function's own folder; the path itself may be a link.
+    return [path.parent.resolve() / path.name for path in paths]
 
 
-def _packages(place: str, folder: Path, include: list[Path], given: Mapping[str, Any]) -> Path | None:
-    """The packages of the folder's requirements, installed for the function's platform."""
+def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None:
+    """Return the packages of the folder's requirements, installed for the function's platform."""
     if not (folder / FILE).is_file():
         return None
     runtime = given.get("runtime", "python3.13")
@@ -318,10 +347,4 @@ def _packages(place: str, folder: Path, include: list[Path], given: Mapping[str,
             f"{place}: the packages of {FILE} are installed for a runtime; give runtime as a text: python3.13"
         )
     platform = Platform.of(runtime, given.get("architecture", "arm64"))
-    packages = install(place, folder, platform, lambda line: pulumi.log.info(line, ephemeral=True))
-    if (total := size(folder, packages, include)) > LARGEST:
-        raise ArgsError(
-            f"{place}: the code and its packages have {total:,} bytes, and Lambda takes {LARGEST:,}; name fewer in "
-            f"{FILE}"
-        )
-    return packages
+    return install(place, folder, platform, lambda line: pulumi.log.info(line, ephemeral=True))

@@ -8,11 +8,8 @@ cache (`XDG_CACHE_HOME`, or `~/.cache`).
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
-import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -26,18 +23,18 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from aslant.aws.archive import MANIFEST, members
+from aslant.aws.cache import cache_folder, digest_of
 from aslant.aws.errors import ArgsError
+from aslant.aws.installer import Installer, find_installer
 from aslant.aws.pins import FILE, Pin, read_pins
 
-__all__ = ["FILE", "LARGEST", "PROVIDED", "Platform", "install"]
+__all__ = ["FILE", "PROVIDED", "Platform", "install"]
 
 Log = Callable[[str], object]
 """Is told when something slow begins."""
 
-LARGEST = 262_144_000
-"""Bytes of a function's code and its layers, unpacked (Lambda quotas)."""
-_FORM = 2
-"""What is kept in the cache has this form; another number installs anew."""
+_FORM = 3
+"""The version of the format of what the cache holds; another number installs anew."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +102,18 @@ def install(place: str, folder: Path, platform: Platform | None, log: Log) -> Pa
     wanted = read_pins(place, folder, marks)
     if not wanted:
         return None
+    installer = find_installer(place)
     where = [sys.version, sysconfig.get_platform()] if platform is None else [platform.python, platform.machine]
-    key = json.dumps([_FORM, *map(str, wanted), *where])
-    kept = _cache() / hashlib.sha256(key.encode()).hexdigest()[:32]
+    # Two indexes may have different files for one version, unless its hash is pinned.
+    sources = [] if wanted[0].hashes else installer.sources()
+    key = json.dumps([_FORM, *map(str, wanted), *where, *sources])
+    kept = cache_folder("packages") / hashlib.sha256(key.encode()).hexdigest()[:32]
     try:
         if not _is_whole(kept):
             log(f"{place}: installing what {FILE} pins ({len(wanted)}), once ...")
             shutil.rmtree(kept, ignore_errors=True)
             kept.parent.mkdir(parents=True, exist_ok=True)
-            _install(place, wanted, platform, marks, kept)
+            _install(place, installer, wanted, platform, marks, kept)
     except OSError as why:
         raise ArgsError(
             f"{place}: packages cannot be kept in {kept.parent} ({why}); let XDG_CACHE_HOME name a folder that can be "
@@ -122,12 +122,19 @@ def install(place: str, folder: Path, platform: Platform | None, log: Log) -> Pa
     return kept
 
 
-def _install(place: str, wanted: list[Pin], platform: Platform | None, marks: Mapping[str, str], kept: Path) -> None:
+def _install(
+    place: str,
+    installer: Installer,
+    wanted: list[Pin],
+    platform: Platform | None,
+    marks: Mapping[str, str],
+    kept: Path,
+) -> None:
     with tempfile.TemporaryDirectory(dir=kept.parent) as fresh:
         target, pinned = Path(fresh) / "site", Path(fresh) / FILE
         pinned.write_text("".join(f"{pin}\n" for pin in wanted), "utf-8")
         hashed = ["--require-hashes"] if wanted[0].hashes else []
-        _run(place, [*_command(place, platform), *hashed, f"--target={target}", "-r", str(pinned)])
+        installer.run(place, [*installer.command(platform), *hashed, f"--target={target}", "-r", str(pinned)])
         target.mkdir(exist_ok=True)
         _settle(target)
         _check_complete(place, target, wanted, marks)
@@ -146,45 +153,15 @@ def _is_whole(kept: Path) -> bool:
 
 
 def _manifest(folder: Path) -> str:
-    """The names and sizes of all files of a folder."""
-    return "".join(f"{path.stat().st_size} {name}\n" for name, path in members(folder, every=True))
-
-
-def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aslant" / "packages"
-
-
-def _command(place: str, platform: Platform | None) -> list[str]:
-    """The call of pip, or of uv where a virtual environment has no pip."""
-    common = ["--quiet", "--no-deps", "--only-binary=:all:"]
-    if importlib.util.find_spec("pip"):
-        tags = [] if platform is None else [f"--platform={tag}" for tag in platform.tags]
-        own = [] if platform is None else [f"--python-version={platform.python}", "--implementation=cp", *tags]
-        quiet = ["--no-compile", "--disable-pip-version-check", "--no-input"]
-        return [sys.executable, "-m", "pip", "install", *common, *quiet, *own]
-    if uv := shutil.which("uv"):
-        own = [f"--python={sys.executable}"]
-        if platform is not None:
-            system = f"{platform.machine}-manylinux_2_{platform.glibc}"
-            own = [f"--python-version={platform.python}", f"--python-platform={system}"]
-        return [uv, "pip", "install", *common, *own]
-    raise ArgsError(f"{place}: {FILE} takes pip or uv, and neither is there; run `python -m ensurepip`")
-
-
-def _run(place: str, command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
-    if done.returncode:
-        said = [line for line in done.stderr.splitlines() if line.strip()] or ["it said nothing"]
-        raise ArgsError(
-            f"{place}: the packages of {FILE} cannot be installed: {' '.join(said[-2:])}; take versions that have a "
-            "wheel for the function's platform, or a layer"
-        )
+    """Return the digests and names of all files of a folder."""
+    return "".join(f"{digest_of(path)} {name}\n" for name, path in members(folder, every=True))
 
 
 def _settle(target: Path) -> None:
-    """Leave out what depends on the machine: scripts, caches, notes of the installer."""
+    """Remove what depends on the machine or the installer: scripts, caches, notes of the installer, uv's lock."""
     for name in ("bin", "Scripts"):
         shutil.rmtree(target / name, ignore_errors=True)
+    (target / ".lock").unlink(missing_ok=True)
     for cache in list(target.rglob("__pycache__")):
         shutil.rmtree(cache)
     for info in target.glob("*.dist-info"):

@@ -12,6 +12,7 @@ from typing import Any
 import pulumi
 
 from aslant.aws.errors import ArgsError
+from aslant.aws.mocked import is_missing, or_missing
 from aslant.errors import did_you_mean
 
 __all__ = [
@@ -109,7 +110,7 @@ def checked_later(place: str, value: Any, rule: Rule) -> Any:
 
 async def _checked(place: str, found: Any, rule: Rule, output: pulumi.Output[Any]) -> Any:
     """Return what an Output turned out to be; raises ArgsError where it breaks the rule."""
-    wrong = None if found is None else rule(found)
+    wrong = None if found is None or is_missing(found) else rule(found)
     if wrong is None:
         return found
     shown = wrong.replace(repr(found), "a secret") if await output.is_secret() else wrong
@@ -146,8 +147,11 @@ def known(value: Any) -> bool:
 def settled(value: Any, *around: int) -> Any:
     """A value with an Output for each awaitable in its lists and mappings, since what is awaited twice fails.
 
-    It is the value itself where there is none. `around` are the ids of what it is in.
+    It is the value itself where there is none. `around` are the ids of what it is in. In a unit test an Output that the
+    mocks leave out is a text.
     """
+    if isinstance(value, pulumi.Output):
+        return or_missing(value)
     if inspect.isawaitable(value):
         return pulumi.Output.from_input(value)
     if not isinstance(value, Mapping | list | tuple) or id(value) in around:
@@ -164,7 +168,7 @@ def number(given: Mapping[str, Any], key: str, default: int) -> pulumi.Input[int
     """A whole number for AWS, which config and other languages give as 30000.0."""
     value = given.get(key, default)
     if isinstance(value, pulumi.Output):
-        return value.apply(lambda found: default if found is None else int(found))
+        return value.apply(lambda found: default if found is None or is_missing(found) else int(found))
     return int(value)
 
 

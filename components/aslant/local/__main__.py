@@ -61,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(options: argparse.Namespace) -> None:
-    from aslant.local.account import Account
     from aslant.local.project import read_project
+    from aslant.provider.account import Account
 
     start = time.perf_counter()
     _on_signals(_leave)

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.local.answers import AwsError, Date
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.machines import ALIAS, STATE_MACHINE, unqualified
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.machines import ALIAS, STATE_MACHINE, unqualified
 
 __all__ = ["Alias", "Aliases", "Route"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from aslant.local.account import digest
+from aslant.provider.account import digest
 
 __all__ = ["ACCESS_KEY", "SECRET_KEY", "function_key", "is_known"]
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
 from aslant.local.event_types import typed_handlers
 from aslant.local.http_api import Api
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import AUTHORIZER, INTEGRATION, ROUTE
-from aslant.local.resources.machines import unqualified
 from aslant.local.routes import Route
 from aslant.local.sample_body import sample_body
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import AUTHORIZER, INTEGRATION, ROUTE
+from aslant.provider.resources.machines import unqualified
 
 if TYPE_CHECKING:
     from aslant.local.auth.cognito import CognitoGuard

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.aliases import Aliases
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.checks import check, compile_definition, notes
@@ -22,19 +21,20 @@ from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
-from aslant.local.packages import lay_out, stack_layers
+from aslant.local.packages import code_of, lay_out, stack_layers
 from aslant.local.project import Project
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import REST_API
-from aslant.local.resources.functions import FUNCTION
-from aslant.local.resources.layers import layers_of
-from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.local.workers import Log, Workers
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import REST_API
+from aslant.provider.resources.functions import FUNCTION
+from aslant.provider.resources.layers import layers_of
+from aslant.provider.resources.machines import STATE_MACHINE
 
 if TYPE_CHECKING:
     from aslant.local.rest import RestApis
@@ -104,7 +104,8 @@ class Deployment:
     def _function(self, resource: Resource, account: Account, log: Log) -> Function:
         name = resource.output("name")
         root, base = self._folder.path / name, self.project.main.parent
-        lay_out(resource.inputs.get("code"), root, base, resource.label, lambda line: log(name, line))
+        code = code_of(resource, self.registry, base)
+        lay_out(code, root, base, resource.label, lambda line: log(name, line))
         handler = str(resource.inputs["handler"])
         module = handler.rpartition(".")[0].replace(".", "/")
         if not (root / f"{module}.py").is_file() and not (root / module).is_dir():
@@ -121,7 +122,7 @@ class Deployment:
             arn=resource.output("arn"),
             handler=handler,
             root=root,
-            layers=stack_layers(here, self._folder.path / f"{name}.layers", base),
+            layers=stack_layers(here, self.registry, self._folder.path / f"{name}.layers", base),
             installed=None in layers.values(),
             account=account.within(resource.outputs.get("region")),
             memory=resource.outputs["memorySize"],

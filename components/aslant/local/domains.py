@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from aslant.local.registry import Registry
-from aslant.local.resources.domains import API_MAPPING, DOMAIN_NAME
+from aslant.provider.registry import Registry
+from aslant.provider.resources.domains import API_MAPPING, DOMAIN_NAME
 
 __all__ = ["Domains", "Mapped"]
 

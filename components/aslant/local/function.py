@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 
-from aslant.local.account import Account, digest
 from aslant.local.credentials import SECRET_KEY, function_key
+from aslant.provider.account import Account, digest
 
 __all__ = ["Function"]
 

@@ -12,9 +12,9 @@ from aslant.local.domains import Mapped
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import Answer, Request, message
 from aslant.local.http_api import Api, Maker
-from aslant.local.resources.apis import API
 from aslant.local.routes import match
 from aslant.local.threads import Threads
+from aslant.provider.resources.apis import API
 
 __all__ = ["MAX_BODY", "Api", "Gateway"]
 

@@ -8,8 +8,8 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.managed_policies import MANAGED_POLICIES
 from aslant.local.policy import effect, read_policy, trusts
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.roles import POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.roles import POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY
 
 __all__ = ["Role", "find_role"]
 

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from aslant.local.curl import EXECUTION, http_lines, rest_lines
 from aslant.local.deployment import Deployment
 from aslant.local.http_api import Api
-from aslant.local.resources.apis import API, REST_API
+from aslant.provider.resources.apis import API, REST_API
 
 if TYPE_CHECKING:
     from aslant.local.rest import RestApi

@@ -8,7 +8,6 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.access_log import AccessLog, compile_format, log_group_name
-from aslant.local.account import Account
 from aslant.local.auth import Guard
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.cors import Cors, read_cors
@@ -16,13 +15,14 @@ from aslant.local.integration import SUBTYPES, FunctionIntegration, Integration,
 from aslant.local.integration import function_arn as function_of
 from aslant.local.lambda_event import AUTHORIZER_EVENTS
 from aslant.local.mapping import compile_value
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import AUTHORIZER, INTEGRATION, ROUTE, STAGE
 from aslant.local.response_mapping import Change, compile_changes
 from aslant.local.routes import Route, parse_route
 from aslant.local.tasks import find_function
 from aslant.local.throttling import Bucket, buckets
 from aslant.local.workers import Log, Workers
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import AUTHORIZER, INTEGRATION, ROUTE, STAGE
 
 __all__ = ["Api", "Endpoint", "Maker", "Stage"]
 

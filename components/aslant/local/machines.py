@@ -12,10 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from aslant.errors import RunError
-from aslant.local.account import Account
 from aslant.local.aliases import Route
 from aslant.local.answers import UTF_8
-from aslant.local.registry import Resource
+from aslant.provider.account import Account
+from aslant.provider.registry import Resource
 
 if TYPE_CHECKING:
     from aslant.run import Execution, Program, TaskCall

@@ -19,29 +19,19 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 from aslant.errors import LocalError
-from aslant.local.account import Account, check_region, digest
-from aslant.local.invokes import invoke
 from aslant.local.project import Project
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources import outputs_of
-from aslant.local.resources.told import Told
 from aslant.local.stack_references import stack_reference
+from aslant.local.told import Told
+from aslant.provider.account import Account, check_region, digest
+from aslant.provider.invokes import invoke
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources import outputs_of
+from aslant.provider.wire import plain
 
-__all__ = ["Monitor", "plain"]
+__all__ = ["Monitor"]
 
 STACK = "pulumi:pulumi:Stack"
 PROVIDER = "pulumi:providers:"
-
-
-def plain(value: Any) -> Any:
-    """A value off the wire without its secret envelopes, whole numbers (`30000.0` there) as integers."""
-    if rpc.is_rpc_secret(value):
-        return plain(rpc.unwrap_rpc_secret(value))
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return [plain(item) for item in value] if isinstance(value, list) else value
 
 
 class Calls(Mocks):
@@ -69,6 +59,9 @@ class Calls(Mocks):
 
 class Monitor(MockMonitor):
     """Records every registration in a `Registry`. Called from the SDK's executor threads."""
+
+    gives_all_outputs = True
+    """Whether resources have every output that AWS gives, unlike those of a unit test's mocks."""
 
     def __init__(self, project: Project, account: Account, registry: Registry) -> None:
         """Record into a registry for one project, stack and account."""
@@ -164,7 +157,7 @@ class Monitor(MockMonitor):
         return {
             "region": account.region,
             **resource.inputs,
-            **outputs_of(resource, account, self._registry, self._told),
+            **outputs_of(resource, account, self._registry, self._told.outputs(resource, account)),
         }
 
     def _position(self, position: Any) -> str:

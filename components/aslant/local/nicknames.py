@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.functions import FUNCTION
-from aslant.local.resources.machines import STATE_MACHINE
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.functions import FUNCTION
+from aslant.provider.resources.machines import STATE_MACHINE
 
 __all__ = ["nicknames_of"]
 

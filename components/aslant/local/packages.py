@@ -17,12 +17,36 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import ArgsError, LocalError
-from aslant.local.registry import Resource
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.buckets import OBJECTS, object_content
 
-__all__ = ["lay_out", "stack_layers", "unpack"]
+__all__ = ["code_of", "lay_out", "stack_layers", "unpack"]
 
 COMPILED = re.compile(r"^Tag: (?!\S+-none-any$)\S+$", re.MULTILINE)
 """A wheel's tag that is not for any machine."""
+
+
+def code_of(resource: Resource, registry: Registry, base: Path) -> Any:
+    """Return the archive that a function or a layer was deployed from: its `code`, or the object that it names in S3.
+
+    A file in S3 comes as the bytes of a zip; a `LocalError` names one that the program does not put there.
+    """
+    from pulumi import Archive
+
+    bucket, key = resource.inputs.get("s3Bucket"), resource.inputs.get("s3Key")
+    if bucket is None and key is None:
+        return resource.inputs.get("code")
+    for item in registry.of(*OBJECTS):
+        if (item.inputs.get("bucket"), item.inputs.get("key")) == (bucket, key) and not item.read:
+            source = item.inputs.get("source")
+            try:
+                return source if isinstance(source, Archive) else object_content(item.inputs, base)
+            except OSError as error:
+                raise LocalError(f"{item.label}: its source cannot be read: {error}") from None
+    raise LocalError(
+        f"{resource.label}: its code is the object {key!r} of the bucket {bucket!r}, which the program does not put "
+        "there. Register it as a BucketObjectv2, or deploy the function from a folder or a file."
+    )
 
 
 def lay_out(code: Any, target: Path, base: Path, place: str, log: Callable[[str], object]) -> None:
@@ -45,11 +69,11 @@ def lay_out(code: Any, target: Path, base: Path, place: str, log: Callable[[str]
             shutil.copyfile(path, where)
 
 
-def stack_layers(layers: Iterable[Resource], target: Path, base: Path) -> Path | None:
+def stack_layers(layers: Iterable[Resource], registry: Registry, target: Path, base: Path) -> Path | None:
     """Unpack versions of layers over each other, the last on top, as Lambda does; None where there is none."""
     found = None
     for layer in layers:
-        unpack(layer.inputs.get("code"), target, base, layer.label)
+        unpack(code_of(layer, registry, base), target, base, layer.label)
         found = target
     return found
 
@@ -83,6 +107,8 @@ def unpack(code: Any, target: Path, base: Path, place: str) -> None:
         _unpack_members(code.assets, target, base, place)
     elif isinstance(code, FileArchive):
         _unpack_file(base / code.path, target, place)
+    elif isinstance(code, bytes):
+        _unpack_zip(code, target, f"{place}: its object in S3")
     elif code is None:
         raise LocalError(f"{place}: there is no `code`; only functions deployed from an archive run here")
     else:
@@ -118,8 +144,12 @@ def _unpack_file(path: Path, target: Path, place: str) -> None:
     elif not path.is_file():
         raise LocalError(f"{place}: the archive {path} does not exist")
     else:
-        try:
-            with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-                archive.extractall(target)
-        except zipfile.BadZipFile:
-            raise LocalError(f"{place}: {path} is neither a folder nor a zip archive") from None
+        _unpack_zip(path.read_bytes(), target, f"{place}: {path}")
+
+
+def _unpack_zip(content: bytes, target: Path, place: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            archive.extractall(target)
+    except zipfile.BadZipFile:
+        raise LocalError(f"{place} is neither a folder nor a zip archive") from None

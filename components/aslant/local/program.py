@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING
 
 import aslant
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.missing_module import ways_out
 from aslant.local.project import Project
-from aslant.local.registry import Registry
-from aslant.local.resources.apis import API, REST_API
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
+from aslant.provider.resources.apis import API, REST_API
 
 if TYPE_CHECKING:
     from pulumi import ResourceTransformationArgs

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from aslant.errors import LocalError, did_you_mean
-from aslant.local.account import check_region
 from aslant.local.project_file import config_string, plain_values, read_document
+from aslant.provider.account import check_region
 
 __all__ = ["Project", "read_project"]
 

@@ -1,4 +1,4 @@
-"""A kit to test workflows with, and a pytest plugin: doubles, expectations, coverage, made-up inputs.
+"""A kit to test workflows with, and a pytest plugin: doubles, expectations, coverage, made-up inputs, Pulumi mocks.
 
 ```python
 from aslant.testing import answers, expect, fails
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from aslant.testing.inputs import from_handler, from_type
     from aslant.testing.machine_inputs import inputs_for
     from aslant.testing.outcome import Outcome, UnexpectedExecution, expect
+    from aslant.testing.pulumi_mocks import PulumiMocks
     from aslant.testing.workflow import Workflow
 
 __all__ = [
     "Double",
     "Outcome",
+    "PulumiMocks",
     "UnexpectedExecution",
     "Workflow",
     "answers",
@@ -40,6 +42,7 @@ __all__ = [
 _HOMES = {
     "Double": "doubles",
     "Outcome": "outcome",
+    "PulumiMocks": "pulumi_mocks",
     "UnexpectedExecution": "outcome",
     "Workflow": "workflow",
     "answers": "doubles",

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.auth.function import FunctionGuard
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.function import Function
@@ -16,6 +15,7 @@ from aslant.local.lambda_event import AUTHORIZER_EVENTS
 from aslant.local.mapping import compile_value
 from aslant.local.rest.event import token_event
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
 
 HANDLER = '''\
 import json

@@ -9,11 +9,11 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from aslant.local.account import Account
 from aslant.local.auth.iam import IamGuard
 from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import Answer, Request
+from aslant.provider.account import Account
 
 MOMENT = datetime(2026, 11, 24, 12, 38, 24, tzinfo=UTC)
 

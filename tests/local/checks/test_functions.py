@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.checks import check
-from aslant.local.registry import Registry
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.local.checks.messages import unsent_notes
-from aslant.local.registry import Registry, Resource
+from aslant.provider.registry import Registry, Resource
 
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 RULE = "aws:cloudwatch/eventRule:EventRule"

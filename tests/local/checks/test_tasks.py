@@ -9,7 +9,7 @@ from aslant.errors import LocalError
 from aslant.local.checks.tasks import check_mocks, task_notes
 from aslant.local.mocks import Mocks
 from aslant.local.nicknames import nicknames_of
-from aslant.local.registry import Registry
+from aslant.provider.registry import Registry
 from tests.test_walk import DEPLOYABLE, each, names_in
 
 Load = Callable[..., Registry]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources import outputs_of
 from aslant.local.rest import RestApis
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources import outputs_of
 from tests.local.rest.shop import BODY, HANDLER, PROGRAM, Operation
 
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.checks.functions import API_GATEWAY
-from aslant.local.resources.apis import REST_API
-from aslant.local.resources.functions import FUNCTION, PERMISSION
-from aslant.local.resources.machines import STATE_MACHINE
-from aslant.local.resources.roles import ROLE, ROLE_POLICY
 from aslant.local.rest.checks import check_targets
 from aslant.local.rest.openapi import read_definition
+from aslant.provider.account import Account
+from aslant.provider.resources.apis import REST_API
+from aslant.provider.resources.functions import FUNCTION, PERMISSION
+from aslant.provider.resources.machines import STATE_MACHINE
+from aslant.provider.resources.roles import ROLE, ROLE_POLICY
 
 if TYPE_CHECKING:
     from .conftest import Register

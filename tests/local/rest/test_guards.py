@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.auth.function import FunctionGuard
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.curl import rest_lines
 from aslant.local.rest.guards import Guards
+from aslant.provider.account import Account
 from tests.local.rest.shop import COMPONENTS
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.resources.apis import API, REST_API
-from aslant.local.resources.rest_apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD_SETTINGS, STAGE, TYPES
+from aslant.provider.resources.apis import API, REST_API
+from aslant.provider.resources.rest_apis import DEPLOYMENT, GATEWAY_RESPONSE, METHOD_SETTINGS, STAGE, TYPES
 
 if TYPE_CHECKING:
     from .conftest import Register

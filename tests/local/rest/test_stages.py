@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.resources.apis import REST_API
-from aslant.local.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
 from aslant.local.rest.stages import Stage, read_stages
+from aslant.provider.resources.apis import REST_API
+from aslant.provider.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
 
 if TYPE_CHECKING:
     from .conftest import Register

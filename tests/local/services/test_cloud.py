@@ -9,7 +9,7 @@ import sys, warnings
 from pathlib import Path
 
 warnings.simplefilter("ignore")
-from aslant.local.account import Account
+from aslant.provider.account import Account
 from aslant.local.deployment import deploy
 from aslant.local.program import load
 from aslant.local.project import read_project

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from aslant.local.account import Account
 from aslant.local.credentials import function_key
 from aslant.local.http import Request
-from aslant.local.registry import Registry, Resource
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import Scope
 from aslant.local.services.rights import Rights
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
 
 TRUST = {
     "assumeRolePolicy": {

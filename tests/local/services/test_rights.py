@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from aslant.local.account import Account
-from aslant.local.registry import Registry, Resource
 from aslant.local.services.rights import Needed, Principal, Rights, needed
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
 
 TRUST = {
     "assumeRolePolicy": {

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aslant.local.account import Account
 from aslant.local.http import Answer, Request
-from aslant.local.registry import Registry, Resource
 from aslant.local.services.seeds import sow
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
 
 if TYPE_CHECKING:
     from .conftest import Bakery

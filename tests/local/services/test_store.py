@@ -14,8 +14,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from aslant.local.http import Request
-from aslant.local.registry import Registry
 from aslant.local.services.store import Store
+from aslant.provider.registry import Registry
 
 if TYPE_CHECKING:
     from .conftest import Bakery

@@ -15,13 +15,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import message
 from aslant.local.lambda_event import AuthorizerEvent, request_arn
 from aslant.local.mapping import Value
 from aslant.local.policy import effect, read_policy
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
 
 if TYPE_CHECKING:
     from aslant.local.auth import Verdict

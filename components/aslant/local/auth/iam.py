@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus
 
-from aslant.local.account import Account, digest
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY, is_known
 from aslant.local.exchange import Caller, Exchange
 from aslant.local.http import Request, message
+from aslant.provider.account import Account, digest
 
 if TYPE_CHECKING:
     from aslant.local.auth import Verdict

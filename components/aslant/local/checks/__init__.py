@@ -6,7 +6,6 @@ repair; `check` runs them all.
 
 from __future__ import annotations
 
-from aslant.local.account import Account
 from aslant.local.checks.authorizers import check_authorization, check_authorizer
 from aslant.local.checks.domains import check_mapping, unserved_notes
 from aslant.local.checks.functions import check_function, function_notes
@@ -14,12 +13,13 @@ from aslant.local.checks.http_apis import check_cors, check_integration, check_r
 from aslant.local.checks.machines import check_machine, compile_definition, machine_notes
 from aslant.local.checks.messages import unsent_notes
 from aslant.local.grants import Role
-from aslant.local.registry import Registry
-from aslant.local.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE
-from aslant.local.resources.domains import API_MAPPING
-from aslant.local.resources.functions import FUNCTION
-from aslant.local.resources.machines import STATE_MACHINE
-from aslant.local.resources.roles import ROLE
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
+from aslant.provider.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE
+from aslant.provider.resources.domains import API_MAPPING
+from aslant.provider.resources.functions import FUNCTION
+from aslant.provider.resources.machines import STATE_MACHINE
+from aslant.provider.resources.roles import ROLE
 
 __all__ = ["check", "compile_definition", "notes"]
 

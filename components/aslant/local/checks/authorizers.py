@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.checks.functions import check_call
 from aslant.local.mapping import compile_value
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import API, AUTHORIZER, ROUTE
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import API, AUTHORIZER, ROUTE
 
 __all__ = ["check_authorization", "check_authorizer"]
 

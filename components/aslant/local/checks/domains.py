@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aslant.errors import LocalError
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.domains import API_MAPPING
-from aslant.local.resources.firewalls import WEB_ACL_ASSOCIATION
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.domains import API_MAPPING
+from aslant.provider.resources.firewalls import WEB_ACL_ASSOCIATION
 
 __all__ = ["check_mapping", "unserved_notes"]
 

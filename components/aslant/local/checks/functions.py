@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.conditions import conditions_hold, like
 from aslant.local.grants import find_role
 from aslant.local.integration import function_arn
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.functions import FUNCTION, PERMISSION
-from aslant.local.resources.layers import layers_of
 from aslant.local.tasks import FUNCTION_ARN
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.functions import FUNCTION, PERMISSION
+from aslant.provider.resources.layers import layers_of
 
 __all__ = ["check_call", "check_function", "function_notes"]
 

@@ -8,18 +8,18 @@ from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.access_log import compile_format, log_group_name
-from aslant.local.account import Account
 from aslant.local.checks.functions import API_GATEWAY, check_call
 from aslant.local.grants import find_role
 from aslant.local.integration import SUBTYPES, Subtype
 from aslant.local.mapping import compile_value
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import API, INTEGRATION, ROUTE, STAGE
-from aslant.local.resources.logs import LOG_GROUP
-from aslant.local.resources.machines import find_machine
 from aslant.local.response_mapping import compile_changes
 from aslant.local.routes import parse_route
 from aslant.local.throttling import LIMITS
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import API, INTEGRATION, ROUTE, STAGE
+from aslant.provider.resources.logs import LOG_GROUP
+from aslant.provider.resources.machines import find_machine
 
 __all__ = ["check_cors", "check_integration", "check_routes", "check_stage", "stage_notes"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import AslantError, LocalError
-from aslant.local.account import Account
 from aslant.local.grants import Role, find_role
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.logs import LOG_GROUP
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.logs import LOG_GROUP
 
 if TYPE_CHECKING:
     from aslant.asl import Finding

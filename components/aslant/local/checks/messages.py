@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aslant.local.registry import Registry
-from aslant.local.resources.buses import EVENT_RULE, EVENT_TARGET
-from aslant.local.resources.topics import SUBSCRIPTION
+from aslant.provider.registry import Registry
+from aslant.provider.resources.buses import EVENT_RULE, EVENT_TARGET
+from aslant.provider.resources.topics import SUBSCRIPTION
 
 __all__ = ["unsent_notes"]
 

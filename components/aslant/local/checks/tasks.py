@@ -8,10 +8,10 @@ from typing import Any
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.checks.machines import read_definition
 from aslant.local.mocks import MOCKS, Mocks
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.functions import FUNCTION
-from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.tasks import FUNCTION_ARN, INVOKE, plain_name
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.functions import FUNCTION
+from aslant.provider.resources.machines import STATE_MACHINE
 from aslant.walk import s3_actions
 
 __all__ = ["check_mocks", "task_notes"]

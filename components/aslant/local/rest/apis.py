@@ -14,13 +14,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from aslant.local.account import Account
 from aslant.local.auth import Guard
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.http import Answer, Request, message
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.apis import API, REST_API
-from aslant.local.resources.rest_apis import GATEWAY_RESPONSE
 from aslant.local.rest.call import Backends
 from aslant.local.rest.checks import check_targets
 from aslant.local.rest.event import passed_headers
@@ -37,6 +33,10 @@ from aslant.local.routes import match
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.threads import Threads
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import API, REST_API
+from aslant.provider.resources.rest_apis import GATEWAY_RESPONSE
 
 __all__ = ["RestApi", "RestApis"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.checks.functions import check_call
 from aslant.local.grants import find_role
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.machines import STATE_MACHINE
 from aslant.local.rest.integration import Integration
 from aslant.local.rest.openapi import Definition
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.machines import STATE_MACHINE
 
 __all__ = ["check_targets"]
 

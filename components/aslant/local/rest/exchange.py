@@ -6,8 +6,8 @@ import dataclasses
 import secrets
 from typing import Any
 
-from aslant.local.account import digest
 from aslant.local.exchange import Exchange
+from aslant.provider.account import digest
 
 __all__ = ["RestExchange", "resource_id"]
 

@@ -13,7 +13,6 @@ from functools import partial
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.local.account import Account
 from aslant.local.auth import Guard
 from aslant.local.auth.cognito import CognitoGuard
 from aslant.local.auth.function import EXPLICIT, FunctionGuard
@@ -30,6 +29,7 @@ from aslant.local.rest.regular_expressions import PatternError, check, matches
 from aslant.local.rest.responses import Refusal
 from aslant.local.tasks import find_function
 from aslant.local.workers import Workers
+from aslant.provider.account import Account
 
 __all__ = ["Guards", "authorize"]
 

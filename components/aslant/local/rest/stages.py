@@ -8,9 +8,9 @@ from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.access_log import AccessLog, compile_format, log_group_name
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
 from aslant.local.throttling import LIMITS, Bucket
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
 
 __all__ = ["Stage", "read_stages"]
 

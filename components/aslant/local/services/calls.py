@@ -10,13 +10,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
-from aslant.local.account import Account
 from aslant.local.services.clients import Clients
 from aslant.local.services.failures import optimized_failure, sdk_failure, shape_of
 from aslant.local.services.guard import REFUSED
 from aslant.local.services.names import OPTIMIZED, Speech, botocore_name
 from aslant.local.services.rights import Principal, Rights, needed
 from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
+from aslant.provider.account import Account
 from aslant.run.metadata import sdk_metadata
 
 if TYPE_CHECKING:

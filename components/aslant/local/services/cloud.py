@@ -6,15 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aslant.local.account import Account
-from aslant.local.registry import Registry
-from aslant.local.resources.activities import ACTIVITY
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
 from aslant.local.threads import Threads
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
+from aslant.provider.resources.activities import ACTIVITY
 
 if TYPE_CHECKING:
     from aslant.local.executions import Executions

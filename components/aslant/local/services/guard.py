@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from aslant.local.account import Account
 from aslant.local.credentials import function_key
 from aslant.local.http import Answer, Request
-from aslant.local.registry import Registry
-from aslant.local.resources.functions import FUNCTION
 from aslant.local.services.requests import asked
 from aslant.local.services.rights import Principal, Rights, needed
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
+from aslant.provider.resources.functions import FUNCTION
 
 if TYPE_CHECKING:
     from aslant.local.services.port import Scope

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
 from aslant.iam import ACTIVITY_ARN
-from aslant.local.account import Account
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.calls import Calls
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.nested import Nested
+from aslant.provider.account import Account
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall

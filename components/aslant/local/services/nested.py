@@ -11,13 +11,13 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
-from aslant.local.account import Account
 from aslant.local.answers import AwsError
 from aslant.local.executions import Executions
 from aslant.local.machines import Run
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Principal, Rights, needed
+from aslant.provider.account import Account
 from aslant.run.metadata import http_date, sdk_metadata
 
 if TYPE_CHECKING:

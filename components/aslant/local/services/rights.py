@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from aslant.local.account import Account, digest
 from aslant.local.grants import Role
-from aslant.local.registry import Registry
-from aslant.local.resources.roles import ROLE
-from aslant.local.resources.secrets import SECRET
+from aslant.provider.account import Account, digest
+from aslant.provider.registry import Registry
+from aslant.provider.resources.roles import ROLE
+from aslant.provider.resources.secrets import SECRET
 
 __all__ = ["Denial", "Needed", "Principal", "Rights", "needed"]
 

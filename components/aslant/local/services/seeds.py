@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.local.account import Account
 from aslant.local.http import Answer, Request
-from aslant.local.registry import Registry, Resource
-from aslant.local.resources import buckets, buses, keys, parameters, queues, secrets, tables, topics
-from aslant.local.resources.kept import Keep, Kept
 from aslant.local.services.clients import Clients
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources import buckets, buses, keys, parameters, queues, secrets, tables, topics
+from aslant.provider.resources.kept import Keep, Kept
 
 __all__ = ["KEPT", "sow"]
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from aslant.local.account import Account
 from aslant.local.http import Answer, Request
-from aslant.local.registry import Registry
 from aslant.local.services.offline import offline, seal
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry
 
 __all__ = ["Store"]
 

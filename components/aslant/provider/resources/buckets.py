@@ -1,0 +1,116 @@
+"""S3 buckets and the objects that a program puts into them; a bucket's settings are created and left alone."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from aslant.errors import LocalError
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.kept import Keep, Kept
+from aslant.provider.resources.naming import Outputs, name_of
+
+__all__ = ["BUCKETS", "KEPT", "OBJECTS", "TYPES", "object_content"]
+
+BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+OBJECTS = ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2")
+VERSIONING = ("aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2")
+SETTINGS = (
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+)
+
+
+def _bucket(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+    name = str(resource.inputs.get("bucket") or name_of(resource, "bucket").lower())
+    return {
+        "id": name,
+        "bucket": name,
+        "arn": f"arn:{account.partition}:s3:::{name}",
+        "bucketDomainName": f"{name}.s3.amazonaws.com",
+        "bucketRegionalDomainName": f"{name}.s3.{account.region}.amazonaws.com",
+        "bucketRegion": account.region,
+        "region": account.region,
+    }
+
+
+def _object(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    # The bucket that functions are deployed from often belongs to another program.
+    bucket = str(resource.inputs.get("bucket")) if _is_code(resource) else _existing(resource, registry)
+    key = str(resource.inputs.get("key"))
+    return {"id": f"{bucket}/{key}", "key": key, "arn": f"arn:{account.partition}:s3:::{bucket}/{key}", "versionId": ""}
+
+
+def _setting(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+    return {"id": _existing(resource, registry)}
+
+
+def _is_code(resource: Resource) -> bool:
+    """Return whether an object is the archive of a PythonFunction."""
+    return resource.parent.rpartition("::")[0].endswith("aslant:index:PythonFunction")
+
+
+def _existing(resource: Resource, registry: Registry) -> str:
+    name = resource.inputs.get("bucket")
+    if not any(bucket.outputs.get("bucket") == name for bucket in registry.of(*BUCKETS)):
+        raise LocalError(f"{resource.label}: there is no bucket {name!r}; pass the `bucket` or `id` of one")
+    return str(name)
+
+
+def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+    region, name = resource.output("region"), resource.output("bucket")
+    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    yield Kept("s3", "CreateBucket", {"Bucket": name, **place})
+    versioning = resource.inputs.get("versioning") or {}
+    if versioning.get("enabled"):
+        yield _versioned(name)
+
+
+def _version(resource: Resource, _: Path) -> Iterator[Kept]:
+    if (resource.inputs.get("versioningConfiguration") or {}).get("status") == "Enabled":
+        yield _versioned(str(resource.inputs.get("bucket")))
+
+
+def _versioned(bucket: str) -> Kept:
+    return Kept("s3", "PutBucketVersioning", {"Bucket": bucket, "VersioningConfiguration": {"Status": "Enabled"}})
+
+
+def _put(resource: Resource, base: Path) -> Iterator[Kept]:
+    inputs = resource.inputs
+    if _is_code(resource):  # functions run from it, and nothing else reads it
+        return
+    parameters = {"Bucket": inputs.get("bucket"), "Key": inputs.get("key"), "Body": object_content(inputs, base)}
+    if inputs.get("contentType"):
+        parameters["ContentType"] = inputs["contentType"]
+    yield Kept("s3", "PutObject", parameters)
+
+
+def object_content(inputs: Mapping[str, Any], base: Path) -> bytes:
+    """Return the bytes of an object, from its inputs; relative paths start at `base`."""
+    if inputs.get("contentBase64"):
+        return base64.b64decode(inputs["contentBase64"])
+    source = inputs.get("source")
+    if source is None:
+        return str(inputs.get("content") or "").encode()
+    text = getattr(source, "text", None)
+    return text.encode() if isinstance(text, str) else (base / str(getattr(source, "path", source))).read_bytes()
+
+
+TYPES: Mapping[str, Outputs] = {
+    **dict.fromkeys(BUCKETS, _bucket),
+    **dict.fromkeys(OBJECTS, _object),
+    **dict.fromkeys((*SETTINGS, *VERSIONING), _setting),
+}
+KEPT: Mapping[str, Keep] = {
+    **dict.fromkeys(BUCKETS, _make),
+    **dict.fromkeys(OBJECTS, _put),
+    **dict.fromkeys(VERSIONING, _version),
+}

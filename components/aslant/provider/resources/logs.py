@@ -1,0 +1,39 @@
+"""CloudWatch log groups. They are created and left alone: nothing is written to them here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aslant.errors import LocalError
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.naming import Outputs, name_of
+
+__all__ = ["LOG_GROUP", "TYPES"]
+
+LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
+LOG_RESOURCE_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
+
+# CloudWatch Logs API, PutRetentionPolicy; 0 is the provider's word for "never expire".
+RETENTION_DAYS = frozenset(
+    {0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731} | {1096, 1827, 2192, 2557, 2922, 3288, 3653}
+)
+
+
+def _log_group(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+    days = resource.inputs.get("retentionInDays")
+    if days is not None and days not in RETENTION_DAYS:
+        raise LocalError(
+            f"{resource.label}: CloudWatch keeps logs for {', '.join(map(str, sorted(RETENTION_DAYS - {0})))} "
+            f"days, not {days}"
+        )
+    name = name_of(resource)
+    return {"id": name, "name": name, "arn": account.arn("logs", f"log-group:{name}")}
+
+
+def _log_resource_policy(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+    return {"id": resource.inputs.get("policyName") or resource.inputs.get("resourceArn") or resource.name}
+
+
+TYPES: Mapping[str, Outputs] = {LOG_GROUP: _log_group, LOG_RESOURCE_POLICY: _log_resource_policy}

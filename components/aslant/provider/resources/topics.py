@@ -1,0 +1,87 @@
+"""SNS topics and who subscribes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from aslant.errors import LocalError
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.kept import Keep, Kept, attributes
+from aslant.provider.resources.naming import Outputs, fifo_name_of, uuid_of
+
+__all__ = ["KEPT", "SUBSCRIPTION", "TOPIC", "TYPES"]
+
+TOPIC = "aws:sns/topic:Topic"
+TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+
+TOPIC_ATTRIBUTES: Mapping[str, str] = {
+    "contentBasedDeduplication": "ContentBasedDeduplication",
+    "displayName": "DisplayName",
+    "fifoTopic": "FifoTopic",
+}
+SUBSCRIPTION_ATTRIBUTES: Mapping[str, str] = {
+    "filterPolicy": "FilterPolicy",
+    "filterPolicyScope": "FilterPolicyScope",
+    "rawMessageDelivery": "RawMessageDelivery",
+}
+
+
+def _topic(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+    name = fifo_name_of(resource, "fifoTopic", "topics")
+    arn = account.arn("sns", name)
+    return {"id": arn, "name": name, "arn": arn, "owner": account.id}
+
+
+def _topic_policy(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    _existing(resource, "arn", registry)
+    return {"id": resource.inputs.get("arn"), "owner": account.id}
+
+
+def _subscription(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+    topic = _existing(resource, "topic", registry)
+    protocol = resource.inputs.get("protocol")
+    if not protocol or not resource.inputs.get("endpoint"):
+        raise LocalError(f"{resource.label}: it needs protocol, such as 'sqs', and endpoint, such as a queue's `arn`")
+    arn = f"{topic.output('arn')}:{uuid_of(resource.urn)}"
+    return {
+        "id": arn,
+        "arn": arn,
+        "ownerId": account.id,
+        "pendingConfirmation": protocol in ("email", "email-json", "http", "https"),
+        "confirmationWasAuthenticated": protocol in ("sqs", "lambda", "firehose"),
+    }
+
+
+def _existing(resource: Resource, key: str, registry: Registry) -> Resource:
+    topic = registry.find(TOPIC, "arn", resource.inputs.get(key))
+    if topic is None:
+        raise LocalError(
+            f"{resource.label}: there is no topic {resource.inputs.get(key)!r}; pass the `arn` of one as {key}"
+        )
+    return topic
+
+
+def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+    given = attributes(resource.inputs, TOPIC_ATTRIBUTES)
+    yield Kept("sns", "CreateTopic", {"Name": resource.output("name"), "Attributes": given})
+
+
+def _subscribe(resource: Resource, _: Path) -> Iterator[Kept]:
+    """Queues alone: nothing is sent away from this machine, and functions are not called by topics here."""
+    inputs = resource.inputs
+    if inputs.get("protocol") == "sqs":
+        parameters = {
+            "TopicArn": inputs.get("topic"),
+            "Protocol": "sqs",
+            "Endpoint": inputs.get("endpoint"),
+            "Attributes": attributes(inputs, SUBSCRIPTION_ATTRIBUTES),
+        }
+        yield Kept("sns", "Subscribe", parameters)
+
+
+TYPES: Mapping[str, Outputs] = {SUBSCRIPTION: _subscription, TOPIC: _topic, TOPIC_POLICY: _topic_policy}
+KEPT: Mapping[str, Keep] = {SUBSCRIPTION: _subscribe, TOPIC: _make}
