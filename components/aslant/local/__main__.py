@@ -80,7 +80,7 @@ def _serve(options: argparse.Namespace) -> None:
             account = Account(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
             registry = load(project, account)
             _on_signals(_interrupt)
-            deployment = deploy(project, registry, account, _print_line, _note)
+            deployment = deploy(project, registry, account, _print_line, _note, options.keep_executions)
             try:
                 text = guide(deployment, aws_url)
                 if project.region_is_assumed:
@@ -120,6 +120,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--aws-port", type=_port, default=4566, metavar="PORT", help="port of the AWS API (default: 4566)"
     )
+    parser.add_argument(
+        "--keep-executions",
+        type=_kept,
+        metavar="N",
+        help="how many STANDARD executions that have ended are kept, the latest (default: aslant:keepExecutions in the "
+        "stack's file, or 1000)",
+    )
     parser.add_argument("--stack", default="dev", help="whose Pulumi.<stack>.yaml is read (default: dev)")
     return parser
 
@@ -127,6 +134,12 @@ def _parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
+    return int(text)
+
+
+def _kept(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"the number of executions must be from 1 to 1000000, not {text!r}")
     return int(text)
 
 

@@ -30,6 +30,7 @@ from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION
 from aslant.local.resources.layers import layers_of
 from aslant.local.resources.machines import STATE_MACHINE
+from aslant.local.run_store import KEPT, read_kept
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
@@ -45,13 +46,17 @@ __all__ = ["Deployment", "deploy"]
 class Deployment:
     """What is served: the HTTP and REST APIs, the Step Functions and Lambda API, and the functions' workers."""
 
-    def __init__(self, project: Project, registry: Registry, account: Account, mocks: Mocks, log: Log) -> None:
+    def __init__(
+        self, project: Project, registry: Registry, account: Account, mocks: Mocks, log: Log, kept: int = KEPT
+    ) -> None:
         """Compile the machines, lay out the functions' code and start their workers."""
         self.project = project
         self.registry = registry
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
+        self.machines: dict[str, Machine] = {}
+        self.executions = Executions(self.machines, Aliases(registry), kept)
         self._folder = tempfile.TemporaryDirectory(prefix="aslant-")
         try:
             for resource in registry.of(FUNCTION):
@@ -62,8 +67,7 @@ class Deployment:
             cloud = Cloud(registry, account, project.main.parent, self.threads, lambda line: log("aws", line))
             tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
-            self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
-            self.executions = Executions(self.machines, Aliases(registry))
+            self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}
             self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
             self.lambda_api = LambdaApi(self.functions, self.threads)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
@@ -77,7 +81,8 @@ class Deployment:
         self.entrance = Entrance(self.gateway, self.domains, self.rest)
 
     def end(self) -> None:
-        """End every worker and remove what was laid out."""
+        """End every worker and every wait, and remove what was laid out."""
+        self.executions.end()
         for workers in self.functions.values():
             workers.end()
         self._folder.cleanup()
@@ -131,14 +136,24 @@ class Deployment:
         )
 
 
-def deploy(project: Project, registry: Registry, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
-    """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong."""
+def deploy(
+    project: Project,
+    registry: Registry,
+    account: Account,
+    log: Log,
+    note: Callable[[str], None],
+    kept: int | None = None,
+) -> Deployment:
+    """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong.
+
+    `kept` is how many executions that have ended are kept; without it, what the stack's configuration says.
+    """
     mocks = Mocks(project.structured(MOCKS, dict, "hold answers by the names of states"))
     check(registry, account)
     check_mocks(mocks, registry)
     for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
         note(line)
-    return Deployment(project, registry, account, mocks, log)
+    return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
 
 
 def _machine(resource: Resource, account: Account, tasks: Callable[..., Any]) -> Machine:

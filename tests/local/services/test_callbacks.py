@@ -10,6 +10,7 @@ import pytest
 
 from aslant.local.answers import AwsError
 from aslant.local.services.callbacks import Callbacks
+from tests.local.serving import ends
 
 if TYPE_CHECKING:
     from .conftest import Bakery
@@ -33,7 +34,7 @@ def test_who_sends_the_token_back_ends_the_task(
     assert message["order"] == {"loaf": 1}
     assert bakery.aws("SendTaskHeartbeat", taskToken=message["token"]) == {}
     assert bakery.aws(action, taskToken=message["token"], **parameters) == {}
-    assert run.ended.wait(10)
+    assert ends(run)
     assert (run.status, run.output or f"{run.error} {run.cause}") == (status, told)
     again = bakery.aws(action, taskToken=message["token"], output="1")
     assert again["__type"].endswith("#TaskTimedOut") or again["__type"].endswith("#InvalidToken")
@@ -59,7 +60,7 @@ def test_an_activity_s_work_is_done_by_who_asks_for_it(bakery: Bakery) -> None:
     task = bakery.aws("GetActivityTask", activityArn=WORK, workerName="baker")
     assert json.loads(task["input"]) == {"loaf": 4}
     bakery.aws("SendTaskSuccess", taskToken=task["taskToken"], output='"baked"')
-    assert run.ended.wait(10)
+    assert ends(run)
     assert run.output == '"baked"'
 
 
@@ -100,5 +101,5 @@ def test_who_asks_first_waits_for_work(bakery: Bakery) -> None:
     run = bakery.start("work", {"loaf": 5})
     waits.join(15)
     bakery.aws("SendTaskFailure", taskToken=found[0]["taskToken"], error="Burnt")
-    assert run.ended.wait(10)
+    assert ends(run)
     assert run.error == "Burnt"

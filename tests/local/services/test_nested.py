@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.local.serving import ends
+
 if TYPE_CHECKING:
     from .conftest import Bakery
 
@@ -16,7 +18,7 @@ def test_start_execution_answers_at_once(bakery: Bakery) -> None:
     assert isinstance(output["StartDate"], int)
     run = bakery.deployment.executions.run(output["ExecutionArn"])
     assert run is not None
-    assert run.ended.wait(10)
+    assert ends(run)
     assert run.output == '{"loaf":1}'
 
 
@@ -59,5 +61,5 @@ def test_a_child_is_stopped_with_its_parent(bakery: Bakery) -> None:
     while child is None:
         child = bakery.deployment.executions.run(f"{bakery.arn('waits').replace('stateMachine', 'execution')}:stopped")
     bakery.aws("StopExecution", executionArn=parent.arn)
-    assert child.ended.wait(10)
+    assert ends(child)
     assert (parent.status, child.status) == ("ABORTED", "ABORTED")

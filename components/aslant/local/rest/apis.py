@@ -17,6 +17,7 @@ from aslant.local.account import Account
 from aslant.local.auth import Guard
 from aslant.local.exchange import Exchange
 from aslant.local.http import Answer, Request, message
+from aslant.local.later import settle
 from aslant.local.registry import Registry, Resource
 from aslant.local.resources.apis import API, REST_API
 from aslant.local.resources.rest_apis import GATEWAY_RESPONSE
@@ -128,7 +129,7 @@ class RestApis:
         exchange = Exchange(asked, self._account.id, api.id, stage.name, stage.variables, f"/{rest}", time.time())
         exchange.route_key, exchange.path_parameters = found[0].key, found[1]
         try:
-            answer = self._backends.call(method.integration, exchange, _parts(exchange))
+            answer = settle(self._backends.call(method.integration, exchange, _parts(exchange)))
         except Refusal:
             return False
         allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}

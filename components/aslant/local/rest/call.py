@@ -10,6 +10,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import Future
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from aslant.local.exchange import Exchange
 from aslant.local.http import Answer, Request
 from aslant.local.lambda_answer import MalformedAnswerError, read_answer
 from aslant.local.lambda_event import EVENTS
+from aslant.local.later import then
 from aslant.local.rest.integration import Integration, Response
 from aslant.local.rest.java import text
 from aslant.local.rest.parameters import Parts
@@ -56,8 +58,11 @@ class Backends:
         self._stepfunctions = stepfunctions
         self._functions = functions
 
-    def call(self, integration: Integration, exchange: Exchange, parts: Parts) -> Answer:
-        """The answer to a request; blocks as long as the backend takes. `Refusal` where API Gateway answers itself."""
+    def call(self, integration: Integration, exchange: Exchange, parts: Parts) -> Answer | Future[Answer]:
+        """The answer to a request; blocks as long as the backend takes, and comes later where an execution waits.
+
+        `Refusal` where API Gateway answers itself.
+        """
         if integration.type == "aws_proxy":
             return self._proxy(integration, exchange)
         try:
@@ -76,21 +81,17 @@ class Backends:
         given = {name: value for name, mapped in integration.headers.items() if (value := mapped(parts)) is not None}
         override = overrides.get("requestOverride", {}).get("header", {})
         headers = {**given, **{name.lower(): text(value) for name, value in override.items()}}
-        outcome = self._perform(integration, body, headers, exchange)
-        response = integration.response(outcome.kind)
-        if response is None:
-            raise Refusal.misconfigured(f"no integration response is for {outcome.kind!r}, and none is the default")
         seen = dataclasses.replace(parts, context={**parts.context, **overrides})
-        return _answer(response, outcome, seen)
+        outcome = self._perform(integration, body, headers, exchange)
+        return then(outcome, lambda outcome: _respond(integration, outcome, seen))
 
-    def _perform(self, integration: Integration, body: str, headers: Mapping[str, str], exchange: Exchange) -> Outcome:
+    def _perform(
+        self, integration: Integration, body: str, headers: Mapping[str, str], exchange: Exchange
+    ) -> Outcome | Future[Outcome]:
         if integration.action is not None:
             target = {"x-amz-target": f"{TARGET}{integration.action}"}
             sent = Request("POST", "/", "", {**headers, **target}, body.encode("utf-8", "replace"))
-            answer = self._stepfunctions.answer(sent)
-            exchange.integration["status"] = answer.status
-            received = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
-            return Outcome(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
+            return then(self._stepfunctions.answer(sent), lambda answer: _outcome(answer, exchange))
         if integration.function is not None:
             payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), exchange)
             error = json.loads(payload).get("errorMessage", "") if failed else "200"
@@ -120,6 +121,21 @@ class Backends:
         invocation = workers.invoke(event, exchange.id)
         exchange.integration["status"] = 200
         return invocation.payload, invocation.failed
+
+
+def _outcome(answer: Answer, exchange: Exchange) -> Outcome:
+    """Return the answer of Step Functions as an integration sees it."""
+    exchange.integration["status"] = answer.status
+    received = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
+    return Outcome(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
+
+
+def _respond(integration: Integration, outcome: Outcome, parts: Parts) -> Answer:
+    """Return the answer that the integration response for an outcome makes."""
+    response = integration.response(outcome.kind)
+    if response is None:
+        raise Refusal.misconfigured(f"no integration response is for {outcome.kind!r}, and none is the default")
+    return _answer(response, outcome, parts)
 
 
 def _answer(response: Response, outcome: Outcome, parts: Parts) -> Answer:

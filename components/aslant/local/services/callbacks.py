@@ -23,6 +23,9 @@ __all__ = ["Callbacks"]
 POLL_SECONDS = 60.0
 """How long GetActivityTask waits for a task."""
 
+MANY = 1000
+"""Tokens of which no few are worth forgetting."""
+
 
 class Callbacks:
     """The tokens of all executions and the tasks of all activities. Safe to use from several threads."""
@@ -32,21 +35,28 @@ class Callbacks:
         self.activities = activities
         self._poll_seconds = poll_seconds
         self._tokens: dict[str, TaskToken] = {}
+        self._most = MANY
+        """The tokens among which those of tasks that have ended are looked for next, to be forgotten."""
         self._work: dict[str, deque[tuple[TaskToken, str]]] = {arn: deque() for arn in activities}
         self._changed = threading.Condition()
 
     def add(self, token: TaskToken) -> None:
         """Know a token, before it is handed out."""
         with self._changed:
-            self._tokens = {text: other for text, other in self._tokens.items() if not other.closed}
             self._tokens[str(token)] = token
+            if len(self._tokens) > self._most:
+                self._tokens = {text: other for text, other in self._tokens.items() if not other.closed}
+                self._most = max(MANY, 2 * len(self._tokens))
 
     def schedule(self, activity: str, token: TaskToken, input: str) -> None:
         """Leave a task, with its input as JSON text, to whoever asks for it; TaskError for an unknown activity."""
         if activity not in self._work:
             raise TaskError("States.Runtime", f"The activity {activity} does not exist.")
         with self._changed:
-            self._work[activity].append((token, input))
+            work = self._work[activity]
+            while work and work[0][0].closed:  # nobody has asked for it in time
+                work.popleft()
+            work.append((token, input))
             self._changed.notify_all()
 
     @property

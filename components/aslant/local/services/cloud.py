@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.account import Account
+from aslant.local.later import settle
 from aslant.local.registry import Registry
 from aslant.local.resources.activities import ACTIVITY
 from aslant.local.services.callbacks import Callbacks
@@ -64,6 +65,6 @@ class Cloud:
         from aslant.local.services.integrations import Integrations
         from aslant.local.services.nested import Nested
 
-        clients = Clients(self._account.aws_url, lambda request: self.port.answer(request))
+        clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
         nested = Nested(self.executions, self.rights)
         return Integrations(self._account, Calls(clients, self.rights), nested, self.callbacks)
