@@ -138,9 +138,12 @@ def _port(text: str) -> int:
 
 
 def _kept(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1_000_000:
-        raise argparse.ArgumentTypeError(f"the number of executions must be from 1 to 1000000, not {text!r}")
-    return int(text)
+    from aslant.local.retention import parse_kept
+
+    try:
+        return parse_kept(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"it {problem}") from None
 
 
 def _on_signals(handler: Callable[[int, Any], Any] | signal.Handlers) -> None:

@@ -30,7 +30,7 @@ from aslant.local.resources.apis import REST_API
 from aslant.local.resources.functions import FUNCTION
 from aslant.local.resources.layers import layers_of
 from aslant.local.resources.machines import STATE_MACHINE
-from aslant.local.run_store import KEPT, read_kept
+from aslant.local.retention import KEPT, read_kept
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
@@ -64,12 +64,14 @@ class Deployment:
                     function = self._function(resource, account, log)
                     self.functions[function.name] = Workers(function, log)
             self.threads = Threads()
-            cloud = Cloud(registry, account, project.main.parent, self.threads, lambda line: log("aws", line))
+            events = Threads()  # for themselves: many that wait for a busy function hold up no request
+            hub = self.executions.hub
+            cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
             tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}
             self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
-            self.lambda_api = LambdaApi(self.functions, self.threads)
+            self.lambda_api = LambdaApi(self.functions, events)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
             self.gateway = Gateway(self._maker(account, log), self.threads)

@@ -22,7 +22,8 @@ from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.execution import Run
 from aslant.local.machines import Machine
 from aslant.local.outcome import ended, outcome
-from aslant.local.run_store import KEPT, RunStore
+from aslant.local.retention import KEPT
+from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
 from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
@@ -32,8 +33,8 @@ __all__ = ["Executions", "read_input"]
 BILLED_STEP = 100
 """Milliseconds: what a duration is rounded up to."""
 
-STEPPING = 64
-"""The threads in which the steps of executions are taken, at most. A step computes; it does not wait."""
+STEPPING, MOST_STEPPING = 4, 64
+"""The threads in which the steps of executions are taken: as a rule, and where slow expressions hold these."""
 
 
 class Executions:
@@ -46,7 +47,7 @@ class Executions:
         """
         self.machines = machines
         self.aliases = aliases
-        self.hub = Hub(Threads(STEPPING), Threads())
+        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
         """What all executions share. A request that ends an execution's wait needs none of its threads."""
         self._runs = RunStore(kept)
         self.log: Callable[[str], None] = lambda _: None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TypeVar, overload
 
 __all__ = ["settle", "then"]
 
@@ -12,6 +12,10 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
+@overload
+def then(value: Future[T], function: Callable[[T], U]) -> U | Future[U]: ...
+@overload
+def then(value: T | Future[T], function: Callable[[T], U]) -> U | Future[U]: ...
 def then(value: T | Future[T], function: Callable[[T], U]) -> U | Future[U]:
     """Return what a function makes of a value, now or when the value has come."""
     if not isinstance(value, Future):
@@ -28,6 +32,10 @@ def then(value: T | Future[T], function: Callable[[T], U]) -> U | Future[U]:
     return outcome
 
 
+@overload
+def settle(value: Future[T]) -> T: ...
+@overload
+def settle(value: T | Future[T]) -> T: ...
 def settle(value: T | Future[T]) -> T:
     """Return a value; block until it has come."""
     return value.result() if isinstance(value, Future) else value

@@ -5,33 +5,22 @@ from __future__ import annotations
 import threading
 from collections import deque
 
-from aslant.errors import LocalError
 from aslant.local.execution import Run
 from aslant.local.machines import Machine
-from aslant.local.project import Project
+from aslant.local.retention import KEPT
 
-__all__ = ["KEPT", "KEPT_KEY", "RunStore", "read_kept"]
-
-KEPT_KEY = "aslant:keepExecutions"
-"""The key of a stack's configuration that says how many executions are kept."""
-
-KEPT = 1000
-"""How many executions that have ended are kept unless the program or the command line says otherwise."""
-
-MOST = 1_000_000
-"""The highest number that may be said."""
+__all__ = ["RunStore"]
 
 MAX_BYTES = 64 * 1024 * 1024
-"""What all of them may take together: inputs, outputs and packed events."""
+"""What those that have ended may take together: inputs, outputs and packed events."""
 
 
 class RunStore:
     """STANDARD executions by ARN. Safe to use from several threads."""
 
-    def __init__(self, kept: int = KEPT, max_bytes: int = MAX_BYTES) -> None:
-        """Keep so many of those that have ended, as long as they take no more than some bytes."""
+    def __init__(self, kept: int = KEPT) -> None:
+        """Keep so many of those that have ended, as long as they take no more than `MAX_BYTES`."""
         self.kept = kept
-        self._max_bytes = max_bytes
         self._runs: dict[str, Run] = {}
         self._ended: deque[Run] = deque()
         self._bytes = 0
@@ -60,18 +49,7 @@ class RunStore:
         with self._lock:
             self._ended.append(run)
             self._bytes += run.size
-            while len(self._ended) > self.kept or self._bytes > self._max_bytes:
+            while len(self._ended) > self.kept or self._bytes > MAX_BYTES:
                 oldest = self._ended.popleft()
                 self._bytes -= oldest.size
                 del self._runs[oldest.arn]
-
-
-def read_kept(project: Project) -> int:
-    """Return how many executions that have ended a stack's configuration keeps; LocalError says the rule it breaks."""
-    text = project.config.get(KEPT_KEY, str(KEPT))
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST:
-        raise LocalError(
-            f"the config value {KEPT_KEY} must be a whole number from 1 to {MOST:,}, not {text!r}. "
-            f"Leave it out to keep {KEPT:,} executions."
-        )
-    return int(text)

@@ -18,6 +18,9 @@ MAX_THREADS = 1000
 IDLE_SECONDS = 10.0
 """How long a thread stays that has nothing to do."""
 
+PATIENCE_SECONDS = 0.05
+"""How long work may wait for threads that compute."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -29,13 +32,22 @@ class Threads(Executor):
     has had nothing to do for some time ends.
     """
 
-    def __init__(self, most: int | None = None) -> None:
-        """Start without threads, and have at most so many; `MAX_THREADS` unless given."""
+    def __init__(self, most: int | None = None, few: int | None = None) -> None:
+        """Start without threads, and have at most so many; `MAX_THREADS` unless given.
+
+        `few` is for work that computes, for which more threads are of no use as long as some of it comes to its end: so
+        many are started at once, and another one when nothing has moved for a moment.
+        """
         self._work: SimpleQueue[tuple[Future[Any], Callable[..., Any], Any, Any]] = SimpleQueue()
         self._most = most
         self._spare = 0
         """How many more threads than calls wait; below zero where calls have to wait."""
         self._count = 0
+        self._few = few
+        self._taken = 0
+        """How often a thread has taken up work."""
+        self._watched = False
+        """Whether it is looked at in a moment if something moves."""
         self._lock = threading.Lock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -44,19 +56,47 @@ class Threads(Executor):
         self._work.put((future, fn, args, kwargs))
         with self._lock:
             self._spare -= 1
-            start = self._spare < 0 and self._count < (MAX_THREADS if self._most is None else self._most)
+            patient = self._few is not None and self._count >= self._few
+            start = not patient and self._may_start()
             self._count += start
             self._spare += start
+            if patient and not start:
+                self._watch()
         if start:
-            try:
-                threading.Thread(target=self._run, daemon=True).start()
-            except RuntimeError:  # the machine has no more; the others get to it
-                with self._lock:
-                    self._count -= 1
-                    self._spare -= 1
-                    if not self._count:
-                        raise
+            self._start()
         return future
+
+    def _may_start(self) -> bool:
+        return self._spare < 0 and self._count < (MAX_THREADS if self._most is None else self._most)
+
+    def _start(self) -> None:
+        try:
+            threading.Thread(target=self._run, daemon=True).start()
+        except RuntimeError:  # the machine has no more; the other threads get to the work
+            with self._lock:
+                self._count -= 1
+                self._spare -= 1
+                if not self._count:
+                    raise
+
+    def _watch(self) -> None:
+        """Look in a moment whether work has been taken up since; the caller has the lock."""
+        if not self._watched and self._may_start():
+            self._watched = True
+            timer = threading.Timer(PATIENCE_SECONDS, self._grow, [self._taken])
+            timer.daemon = True
+            timer.start()
+
+    def _grow(self, taken: int) -> None:
+        """Start a thread where all have been busy with the same work for a moment."""
+        with self._lock:
+            self._watched = False
+            start = self._taken == taken and self._may_start()
+            self._count += start
+            self._spare += start
+            self._watch()
+        if start:
+            self._start()
 
     async def call(self, seconds: float | None, function: Callable[[], T | Future[T]]) -> T:
         """Await a function's result, which may come later; TimeoutError after some seconds, while the call goes on."""
@@ -99,6 +139,7 @@ class Threads(Executor):
                     self._count -= 1
                     self._spare -= 1
                 return
+            self._taken += 1  # without the lock: two at once may count as one
             if future.set_running_or_notify_cancel():
                 try:
                     future.set_result(function(*args, **kwargs))

@@ -124,8 +124,9 @@ class Running(ThreadScheduler):
 
     def _conclude(self, outcome: Execution | BaseException) -> None:
         if not self._over:
+            ended = self._ended
             self._clear()
-            self._ended(outcome)
+            ended(outcome)
 
     def _halt(self) -> None:
         if not self._over:
@@ -138,6 +139,7 @@ class Running(ThreadScheduler):
             if fiber is not None:
                 self._stop(fiber)
         self._root = self._execution = self._result = None
+        self._ended = _ignore
         self._detached.clear()
         self.ready.clear()
         self.timers.clear()
@@ -158,6 +160,10 @@ class Running(ThreadScheduler):
 
     def _wake(self) -> None:
         self.post(_nothing)
+
+
+def _ignore(outcome: Execution | BaseException) -> None:
+    """Tell nobody: the end has been told, or the execution was stopped."""
 
 
 def _nothing() -> None:

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import json
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from aslant.local.answers import AwsError
 from aslant.local.services.callbacks import Callbacks
+from aslant.local.threads import Threads
+from aslant.run import FakeClock, TaskToken
+from aslant.run.hub import Hub
+from aslant.run.scheduler import VirtualScheduler
 from tests.local.serving import ends
 
 if TYPE_CHECKING:
     from .conftest import Bakery
+
+
+def hub() -> Hub:
+    return Hub(Threads(), Threads())
+
 
 WORK = "arn:aws:states:us-east-1:123456789012:activity:work"
 
@@ -70,10 +80,27 @@ def test_activities_are_described_and_listed(bakery: Bakery) -> None:
 
 
 def test_without_work_the_answer_has_no_token() -> None:
-    assert Callbacks({WORK: "work"}, poll_seconds=0).actions["GetActivityTask"]({"activityArn": WORK}) == {
-        "taskToken": None,
-        "input": None,
-    }
+    asked = Callbacks({WORK: "work"}, hub(), poll_seconds=0).actions["GetActivityTask"]({"activityArn": WORK})
+    assert isinstance(asked, Future)
+    assert asked.result(10) == {"taskToken": None, "input": None}
+
+
+def test_who_asks_for_work_in_vain_holds_no_thread() -> None:
+    callbacks, threads = Callbacks({WORK: "work"}, hub()), threading.active_count()
+    asked = [callbacks.actions["GetActivityTask"]({"activityArn": WORK}) for _ in range(500)]
+    assert threading.active_count() <= threads + 1
+    assert not any(isinstance(asker, Future) and asker.done() for asker in asked)
+
+
+def test_tokens_and_work_of_tasks_that_have_ended_are_forgotten() -> None:
+    callbacks = Callbacks({WORK: "work"}, hub())
+    for number in range(5_000):
+        token = TaskToken(f"token {number}", VirtualScheduler(FakeClock()))
+        callbacks.add(token)
+        callbacks.schedule(WORK, token, "{}")
+        token.close()
+    assert len(callbacks._tokens) <= 1_000
+    assert len(callbacks._work[WORK]) == 1
 
 
 @pytest.mark.parametrize(
@@ -90,7 +117,7 @@ def test_without_work_the_answer_has_no_token() -> None:
 )
 def test_what_makes_no_sense_is_refused_by_name(action: str, parameters: dict[str, str], code: str) -> None:
     with pytest.raises(AwsError) as refused:
-        Callbacks({WORK: "work"}).actions[action](parameters)
+        Callbacks({WORK: "work"}, hub()).actions[action](parameters)
     assert refused.value.code == code
 
 
