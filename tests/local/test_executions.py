@@ -14,6 +14,7 @@ import pytest
 
 from aslant.local.aliases import Aliases
 from aslant.local.answers import AwsError
+from aslant.local.execution import Run
 from aslant.local.executions import Executions
 
 from .conftest import write
@@ -199,3 +200,21 @@ def test_what_is_remembered_is_bounded_in_bytes_too(bakery: Serving, monkeypatch
     assert len(some.of(some.machine({"stateMachineArn": f"{ARN}echo"}))) == 2
     started(some, "echo", input=json.dumps("x" * 200_000))
     assert some.of(some.machine({"stateMachineArn": f"{ARN}echo"})) == []
+
+
+def test_requests_that_call_slow_tasks_leave_threads_to_others(
+    bakery: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aslant.local.executions.INLINE", 1)
+    begun: list[bool] = []
+    some = executions(bakery, kept=1)
+
+    def begin(run: Run, *, inline: bool) -> None:
+        begun.append(inline)
+        if len(begun) < 3:
+            some.start_sync({"stateMachineArn": f"{ARN}quick"})
+
+    monkeypatch.setattr(Run, "begin", begin)
+    some.start_sync({"stateMachineArn": f"{ARN}quick"})
+    some.start_sync({"stateMachineArn": f"{ARN}quick"})
+    assert begun == [True, False, False, True]

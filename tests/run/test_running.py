@@ -11,6 +11,7 @@ import pytest
 
 from aslant.errors import RunError
 from aslant.run import TaskCall, TaskError, TaskToken, pending
+from aslant.run.answer import Awaited
 from tests.run.hubs import Going, make_hub
 from tests.run.machines import machine, only, task
 
@@ -201,3 +202,74 @@ def test_an_execution_that_is_started_by_another_one_goes_on_before_that_one_is_
     start = task(Resource="arn:aws:states:::states:startExecution", Parameters={"StateMachineArn": "a"})
     execution = Going(make_hub(), start, tasks={"a": only("Wait", Seconds=1)}).begin().end()
     assert [child.status for child in execution.children] == ["SUCCEEDED"]
+
+
+class Elsewhere:
+    """Work that goes on outside an execution, which waits for its end."""
+
+    def __init__(self) -> None:
+        self.ends: list[Any] = []
+        self.result: Any = "baked"
+        self.abandoned = threading.Event()
+
+    def __call__(self, call: TaskCall) -> Any:
+        work = self
+
+        class Work(Awaited):
+            def abandon(self) -> None:
+                work.abandoned.set()
+
+        return Work({"Ticket": 1}, self.ends.append, self.collect, "ovens")
+
+    def collect(self) -> Any:
+        if isinstance(self.result, TaskError):
+            raise self.result
+        return self.result
+
+
+@pytest.fixture(name="elsewhere")
+def _elsewhere() -> Elsewhere:
+    return Elsewhere()
+
+
+JOB = "arn:aws:states:::ecs:runTask.sync"
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ({"loaf": 1}, {"loaf": 1}),
+        (TaskError("Oven.Cold", "no gas"), ("Oven.Cold", "no gas")),
+        (TaskError("Oven.Cold", ""), ("Oven.Cold", None)),
+        (
+            "x" * 300_000,
+            (
+                "States.DataLimitExceeded",
+                "The state/task 'ovens' returned a result with a size exceeding the maximum number of bytes service "
+                "limit.",
+            ),
+        ),
+    ],
+)
+def test_the_end_of_work_elsewhere_ends_a_task(elsewhere: Elsewhere, result: Any, told: Any) -> None:
+    elsewhere.result = result
+    going = Going(make_hub(), task(Resource=JOB), tasks=elsewhere).begin(inline=True)
+    assert not going.outcome.done()
+    elsewhere.ends[0]()
+    elsewhere.ends[0]()
+    execution = going.end()
+    assert (execution.output or (execution.error, execution.cause)) == told
+    submitted = [event for event in execution.history if event.type == "TaskSubmitted"]
+    assert [event.details["output"] for event in submitted] == ['{"Ticket":1}']
+    assert not elsewhere.abandoned.is_set()
+
+
+def test_work_for_which_nobody_waits_any_longer_is_abandoned(elsewhere: Elsewhere) -> None:
+    late = Going(make_hub(), task(Resource=JOB, TimeoutSeconds=1), tasks=elsewhere).begin().end()
+    assert (late.error, late.cause) == ("States.Timeout", None)
+    assert elsewhere.abandoned.wait(5)
+    elsewhere.abandoned.clear()
+    going = Going(make_hub(), task(Resource=JOB), tasks=elsewhere).begin(inline=True)
+    going.running.stop()
+    assert elsewhere.abandoned.wait(5)
+    elsewhere.ends[-1]()

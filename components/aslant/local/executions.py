@@ -11,6 +11,7 @@ import json
 import math
 import re
 import secrets
+import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -36,6 +37,9 @@ BILLED_STEP = 100
 STEPPING, MOST_STEPPING = 4, 64
 """The threads in which the steps of executions are taken: as a rule, and where slow expressions hold these."""
 
+INLINE = 200
+"""The requests whose threads call the tasks of their executions at a time, which is quickest where few do."""
+
 
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
@@ -50,6 +54,7 @@ class Executions:
         self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
         """What all executions share. A request that ends an execution's wait needs none of its threads."""
         self._runs = RunStore(kept)
+        self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Takes a line when an asynchronous execution has ended."""
 
@@ -67,12 +72,21 @@ class Executions:
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
         with_data = parameters.get("includedData") != "METADATA_ONLY"
-        run.begin(inline=True)
+        self._begin_sync(run)
         if run.status != "RUNNING":
             return _sync_answer(run, with_data), outcome(run)
         later: Future[tuple[bytes, str]] = Future()
         run.when_ended(lambda: later.set_result((_sync_answer(run, with_data), outcome(run))))
         return later
+
+    def _begin_sync(self, run: Run) -> None:
+        """Begin in this thread. It calls tasks, too, unless so many threads do that few are left for other requests."""
+        inline = self._inline.acquire(blocking=False)
+        try:
+            run.begin(inline=inline)
+        finally:
+            if inline:
+                self._inline.release()
 
     def start(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, Run | None]:
         """StartExecution: its answer's body and the execution to run; None when it runs under its name already.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,3 +65,20 @@ def test_a_child_is_stopped_with_its_parent(bakery: Bakery) -> None:
     bakery.aws("StopExecution", executionArn=parent.arn)
     assert ends(child)
     assert (parent.status, child.status) == ("ABORTED", "ABORTED")
+
+
+def test_parents_that_wait_for_their_children_hold_no_thread(bakery: Bakery) -> None:
+    arguments = {"StateMachineArn": bakery.arn("waits")}
+    before = threading.active_count()
+    parents = [bakery.start("states:startExecution.sync", arguments) for _ in range(100)]
+    while any(parent.history is None or len(parent.history.entries) < 5 for parent in parents):
+        time.sleep(0.01)
+    assert [event.type for event in parents[-1].history.events()[2:]] == [  # type: ignore[union-attr]
+        "TaskScheduled",
+        "TaskStarted",
+        "TaskSubmitted",
+    ]
+    time.sleep(0.1)  # until the threads that have begun them are idle
+    assert threading.active_count() < before + 40
+    for parent in parents:
+        parent.stop(None, None)
