@@ -85,7 +85,7 @@ class Run:
 
     @property
     def remembered(self) -> bool:
-        """Whether the API tells of an execution after its start."""
+        """Whether the API describes an execution after its start."""
         return self.machine.type == "STANDARD"
 
     @property

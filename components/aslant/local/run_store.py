@@ -1,4 +1,4 @@
-"""The executions that the API tells of: those that go on, and the latest of those that have ended."""
+"""The executions that the API describes: those that go on, and the latest of those that have ended."""
 
 from __future__ import annotations
 

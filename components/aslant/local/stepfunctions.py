@@ -63,8 +63,8 @@ class StepFunctions:
                 ended = self._executions.start_sync(parameters, trace)
                 return then(ended, lambda ended: Answer(200, ended[0], HEADERS, note=f"{action} {ended[1]}"))
             if action in self._callbacks:
-                told = self._callbacks[action](parameters)
-                return then(told, lambda told: Answer(200, _present(told), HEADERS, note=action))
+                members = self._callbacks[action](parameters)
+                return then(members, lambda members: Answer(200, _present(members), HEADERS, note=action))
             perform = self._actions.get(action)
             if perform is None:
                 known = sorted([*self._actions, *self._callbacks, "StartSyncExecution"])

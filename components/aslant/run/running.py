@@ -163,8 +163,8 @@ class Running(ThreadScheduler):
 
 
 def _ignore(outcome: Execution | BaseException) -> None:
-    """Tell nobody: the end has been told, or the execution was stopped."""
+    """Do nothing: the outcome was reported already, or the execution was stopped."""
 
 
 def _nothing() -> None:
-    """Do nothing: looking at the clock again is what is wanted."""
+    """Do nothing: the thread that is woken looks at the clock."""
