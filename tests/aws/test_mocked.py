@@ -109,9 +109,7 @@ LATE: list[Callable[[], dict[str, Any]]] = [
     lambda: {"log_retention_in_days": late("delay_seconds"), "access_logs": True},
     lambda: {"log_level": late("policy"), "tracing": late("policy"), "include_execution_data": late("policy")},
     lambda: {"alarms": {"topic_arn": topic_arn()}, "dashboard": True},
-    lambda: {
-        "domain": {"name": "a.example.com", "certificate_arn": certificate_arn(), "hosted_zone_id": late("id")}
-    },
+    lambda: {"domain": {"name": "a.example.com", "certificate_arn": certificate_arn(), "hosted_zone_id": late("id")}},
     lambda: {"rollout": {"stable": {"POST /": late("policy")}, "percent": late("delay_seconds")}},
     lambda: {"api_type": "REST", "web_acl_arn": web_acl_arn(), "timeout_milliseconds": late("delay_seconds")},
     lambda: {"api_type": "REST", "authorizer": {"type": "LAMBDA", "function": late()}},

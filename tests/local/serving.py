@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aslant.local.deployment import Deployment, deploy
+from aslant.local.execution import Run
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.local.server import Server, bind
@@ -25,6 +26,13 @@ class Serving:
     log: list[str]
     printed: list[str]
     """What functions have printed."""
+
+
+def ends(run: Run, seconds: float = 10) -> bool:
+    """Wait for an execution's end; whether it has come in time."""
+    ended = threading.Event()
+    run.when_ended(ended.set)
+    return ended.wait(seconds)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aslant.local import threads
+from aslant.local import executions, threads
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.guide import guide
 from aslant.local.http import Answer, Request
@@ -133,6 +133,17 @@ def test_ending_ends_the_workers_and_removes_the_code(deploy_program: Deploy, pi
     assert not root.exists()
     found: Any = workers.invoke(b"1")
     assert found.failed
+
+
+@pytest.mark.parametrize(("kept", "told"), [(None, [7]), (9, [9])])
+def test_the_command_line_decides_before_the_stack_how_many_executions_are_kept(
+    write_program: Write, monkeypatch: pytest.MonkeyPatch, kept: int | None, told: list[int]
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(executions, "RunStore", seen.append)
+    project = read_project(write_program("", Pulumi__dev__yaml="config: {aslant:keepExecutions: 7}\n"), "dev")
+    deploy(project, load(project, Account()), Account(), lambda *_: None, lambda _: None, kept).end()
+    assert seen == told
 
 
 def test_executions_that_wait_leave_room_for_the_requests_that_end_the_wait(

@@ -122,6 +122,7 @@ def test_a_signal_within_an_answer_ends_it(write_program: Write, pizza_program: 
     ("arguments", "message"),
     [
         (["--port", "x"], "a port is a number from 0 to 65535, not 'x'"),
+        (["--keep-executions", "0"], "it must be a whole number from 1 to 1,000,000, not '0'"),
         (["--aws-port", "65536"], "a port is a number from 0 to 65535, not '65536'"),
         (["--prot", "1"], "unrecognized arguments"),
     ],

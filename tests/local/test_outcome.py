@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aslant.local.machines import Run
+from aslant.local.execution import Run
 from aslant.local.outcome import ended, outcome
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def made(served: Served, machine: str, input: Any) -> Run:
 )
 def test_an_execution_that_failed_says_why_and_where(served: Served, machine: str, input: Any, told: str) -> None:
     run = made(served, machine, input)
-    run.run()
+    run.begin(inline=True)
     assert outcome(run) == told
 
 

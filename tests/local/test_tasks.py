@@ -17,6 +17,7 @@ from aslant.local.workers import Workers
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry
 from aslant.run import TaskCall
+from aslant.run.hub import Hub
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:oven"
 INVOKE = "arn:aws:states:::lambda:invoke"
@@ -33,7 +34,7 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wo
 
 
 def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: Any) -> Any:
-    cloud = Cloud(Registry(), Account(), Path(), Threads(), print)
+    cloud = Cloud(Registry(), Account(), Path(), Threads(), Hub(Threads(), Threads()), print)
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 
 

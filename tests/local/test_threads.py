@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import Future
 
 import pytest
 
@@ -45,3 +46,41 @@ def test_a_call_is_awaited_with_its_result_its_exception_or_a_timeout() -> None:
 
 def test_its_threads_do_not_keep_the_process_alive() -> None:
     assert Threads().submit(lambda: threading.current_thread().daemon).result(5)
+
+
+def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aslant.local.threads.IDLE_SECONDS", 0.01)
+    threads = Threads()
+    first = threads.submit(threading.current_thread).result(5)
+    first.join(5)
+    assert not first.is_alive()
+    assert threads.submit(threading.current_thread).result(5) is not first
+
+
+def test_work_that_computes_gets_few_threads_and_another_one_where_these_are_held() -> None:
+    threads, going = Threads(most=3, few=1), threading.Event()
+    held = threads.submit(going.wait, 10)
+    assert threads.submit(lambda: "second").result(5) == "second"
+    names = {threads.submit(threading.get_ident).result(5) for _ in range(20)}
+    assert len(names) == 1
+    going.set()
+    assert held.result(5)
+
+
+def test_no_more_threads_are_started_than_said() -> None:
+    threads, going = Threads(most=2), threading.Event()
+    held = [threads.submit(going.wait, 10) for _ in range(2)]
+    waits = threads.submit(lambda: "third")
+    assert not waits.done()
+    going.set()
+    assert (waits.result(5), [one.result(5) for one in held]) == ("third", [True, True])
+
+
+def test_a_call_may_say_that_its_result_comes_later() -> None:
+    later: Future[int] = Future()
+
+    async def call() -> int:
+        asyncio.get_running_loop().call_later(0.01, later.set_result, 42)
+        return await Threads().call(None, lambda: later)
+
+    assert asyncio.run(call()) == 42

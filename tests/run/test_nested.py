@@ -181,13 +181,16 @@ def test_a_task_that_times_out_stops_what_it_started() -> None:
     execution = starting(START + ".sync:2", {"child": SLOW}, TimeoutSeconds=5)
     assert (execution.error, execution.duration) == ("States.Timeout", 5)
     [child] = execution.children
-    assert (child.status, child.history[-1].type) == ("ABORTED", "ExecutionAborted")
+    last = child.history[-1]
+    assert (child.status, last.type, last.previous_event_id) == ("ABORTED", "ExecutionAborted", 0)
 
 
 def test_a_child_has_its_own_timeout() -> None:
     execution = starting(START + ".sync:2", {"child": {**SLOW, "TimeoutSeconds": 3}})
     assert (execution.error, execution.duration) == ("States.TaskFailed", 3)
-    assert json.loads(str(execution.cause))["Status"] == "TIMED_OUT"
+    described = json.loads(str(execution.cause))
+    assert described["Status"] == "TIMED_OUT"
+    assert {"Error", "Cause"}.isdisjoint(described), "as DescribeExecution was recorded"
     assert execution.children[0].history[-1].type == "ExecutionTimedOut"
 
 

@@ -132,6 +132,16 @@ def test_an_execution_that_takes_too_long_times_out(type: Any, timeout: int | No
     assert execution.status == "TIMED_OUT", "a task that ends too late counts no more"
 
 
+def test_a_standard_execution_that_timed_out_is_as_recorded_on_aws() -> None:
+    execution = run(machine({"W": {"Type": "Wait", "Seconds": 25}}, TimeoutSeconds=3))
+    assert (execution.status, execution.error, execution.cause, execution.duration) == ("TIMED_OUT", None, None, 3)
+    assert [(event.type, event.previous_event_id, event.details.get("error")) for event in execution.history] == [
+        ("ExecutionStarted", 0, None),
+        ("WaitStateEntered", 0, None),
+        ("ExecutionTimedOut", 0, "States.Timeout"),
+    ]
+
+
 def test_a_program_runs_any_number_of_times() -> None:
     program = Program(task())
     assert [program.run(n, tasks={"work": lambda event: event * 2}).output for n in range(3)] == [0, 2, 4]

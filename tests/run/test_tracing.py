@@ -87,6 +87,10 @@ def test_a_task_that_times_out_says_so() -> None:
     assert "    failed  States.Timeout" in trace(run(definition, {}, tasks={"f": takes(9)})).splitlines()
 
 
+def test_an_execution_that_times_out_says_so() -> None:
+    assert "error   States.Timeout" in trace(run(machine({"W": {"Type": "Wait", "Seconds": 9}}, TimeoutSeconds=3)))
+
+
 def test_long_data_is_cut_at_its_end_and_a_long_way_in_its_middle() -> None:
     told = trace(run(only(), "x" * 1_000), width=60)
     assert max(map(len, told.splitlines())) <= 60

@@ -83,7 +83,7 @@ def _serve(options: argparse.Namespace) -> None:
             account = Account(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
             registry = load(project, account)
             _on_signals(_interrupt)
-            deployment = deploy(project, registry, account, _print_line, _note)
+            deployment = deploy(project, registry, account, _print_line, _note, options.keep_executions)
             try:
                 text = guide(deployment, aws_url)
                 if project.region_is_assumed:
@@ -125,6 +125,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--aws-port", type=_port, default=4566, metavar="PORT", help="port of the AWS API (default: 4566)"
     )
+    parser.add_argument(
+        "--keep-executions",
+        type=_kept,
+        metavar="N",
+        help="how many STANDARD executions that have ended are kept, the latest (default: aslant:keepExecutions in the "
+        "stack's file, or 1000)",
+    )
     parser.add_argument("--stack", default="dev", help="whose Pulumi.<stack>.yaml is read (default: dev)")
     return parser
 
@@ -133,6 +140,15 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
     return int(text)
+
+
+def _kept(text: str) -> int:
+    from aslant.local.retention import parse_kept
+
+    try:
+        return parse_kept(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"it {problem}") from None
 
 
 def _on_signals(handler: Callable[[int, Any], Any] | signal.Handlers) -> None:

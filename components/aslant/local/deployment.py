@@ -23,6 +23,7 @@ from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
 from aslant.local.packages import code_of, lay_out, stack_layers
 from aslant.local.project import Project
+from aslant.local.retention import KEPT, read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
@@ -45,13 +46,17 @@ __all__ = ["Deployment", "deploy"]
 class Deployment:
     """What is served: the HTTP and REST APIs, the Step Functions and Lambda API, and the functions' workers."""
 
-    def __init__(self, project: Project, registry: Registry, account: Account, mocks: Mocks, log: Log) -> None:
+    def __init__(
+        self, project: Project, registry: Registry, account: Account, mocks: Mocks, log: Log, kept: int = KEPT
+    ) -> None:
         """Compile the machines, lay out the functions' code and start their workers."""
         self.project = project
         self.registry = registry
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
+        self.machines: dict[str, Machine] = {}
+        self.executions = Executions(self.machines, Aliases(registry), kept)
         remove_abandoned()
         self._folder = RunFolder()
         try:
@@ -60,13 +65,14 @@ class Deployment:
                     function = self._function(resource, account, log)
                     self.functions[function.name] = Workers(function, log)
             self.threads = Threads()
-            cloud = Cloud(registry, account, project.main.parent, self.threads, lambda line: log("aws", line))
+            events = Threads()  # for themselves: many that wait for a busy function hold up no request
+            hub = self.executions.hub
+            cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
             tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
-            self.machines = {item.output("arn"): _machine(item, account, tasks) for item in deployed}
-            self.executions = Executions(self.machines, Aliases(registry))
+            self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}
             self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
-            self.lambda_api = LambdaApi(self.functions, self.threads)
+            self.lambda_api = LambdaApi(self.functions, events)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
             self.gateway = Gateway(self._maker(account, log), self.threads)
@@ -78,7 +84,8 @@ class Deployment:
         self.entrance = Entrance(self.gateway, self.domains, self.rest)
 
     def end(self) -> None:
-        """End every worker and remove what was laid out."""
+        """End every worker and every wait, and remove what was laid out."""
+        self.executions.end()
         for workers in self.functions.values():
             workers.end()
         self._folder.remove()
@@ -133,15 +140,25 @@ class Deployment:
         )
 
 
-def deploy(project: Project, registry: Registry, account: Account, log: Log, note: Callable[[str], None]) -> Deployment:
-    """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong."""
+def deploy(
+    project: Project,
+    registry: Registry,
+    account: Account,
+    log: Log,
+    note: Callable[[str], None],
+    kept: int | None = None,
+) -> Deployment:
+    """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong.
+
+    `kept` is how many executions that have ended are kept; without it, what the stack's configuration says.
+    """
     answers = project.structured(MOCKS, dict, "hold answers by the names of states")
     mocks = Mocks(answers, nicknames_of(registry))
     check(registry, account)
     check_mocks(mocks, registry)
     for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
         note(line)
-    return Deployment(project, registry, account, mocks, log)
+    return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
 
 
 def _machine(resource: Resource, account: Account, tasks: Callable[..., Any]) -> Machine:

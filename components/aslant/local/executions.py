@@ -13,14 +13,20 @@ import re
 import secrets
 import threading
 import time
+import uuid
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import Any
 
 from aslant.local.aliases import Aliases, Route
 from aslant.local.answers import AwsError, Date, to_json
-from aslant.local.machines import Machine, Run
+from aslant.local.execution import Run
+from aslant.local.machines import Machine
 from aslant.local.outcome import ended, outcome
+from aslant.local.retention import KEPT
+from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
+from aslant.run.hub import Hub
 from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
 
 __all__ = ["Executions", "read_input"]
@@ -28,32 +34,59 @@ __all__ = ["Executions", "read_input"]
 BILLED_STEP = 100
 """Milliseconds: what a duration is rounded up to."""
 
+STEPPING, MOST_STEPPING = 4, 64
+"""The threads in which the steps of executions are taken: as a rule, and where slow expressions hold these."""
+
+INLINE = 200
+"""The requests whose threads call the tasks of their executions at a time, which is quickest where few do."""
+
 
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: Mapping[str, Machine], aliases: Aliases) -> None:
-        """Start executions of some machines, by ARN, and of their versions and aliases."""
+    def __init__(self, machines: Mapping[str, Machine], aliases: Aliases, kept: int = KEPT) -> None:
+        """Start executions of some machines, by ARN, and of their versions and aliases.
+
+        Of the STANDARD executions that have ended, so many are kept.
+        """
         self.machines = machines
         self.aliases = aliases
-        self._runs: dict[str, Run] = {}
-        self._threads = Threads()  # of their own: those that wait must leave room for the requests that end the wait
-        self._lock = threading.Lock()
+        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
+        """What all executions share. A request that ends an execution's wait needs none of its threads."""
+        self._runs = RunStore(kept)
+        self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Takes a line when an asynchronous execution has ended."""
 
-    def start_sync(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, str]:
+    def start_sync(
+        self, parameters: Mapping[str, Any], trace: str | None = None
+    ) -> tuple[bytes, str] | Future[tuple[bytes, str]]:
         """StartSyncExecution: its answer's body and how the execution ended; `AwsError` for what is refused.
 
-        A trace header of the request itself comes before one among the parameters (API reference).
+        It runs in this thread until it has to wait, and its answer comes later then. A trace header of the request
+        itself comes before one among the parameters (API reference).
         """
         machine, run = self._prepare(parameters, trace)
         if machine.type != "EXPRESS":
             raise AwsError(
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
-        run.run()
-        return _sync_answer(run, parameters.get("includedData") != "METADATA_ONLY"), outcome(run)
+        with_data = parameters.get("includedData") != "METADATA_ONLY"
+        self._begin_sync(run)
+        if run.status != "RUNNING":
+            return _sync_answer(run, with_data), outcome(run)
+        later: Future[tuple[bytes, str]] = Future()
+        run.when_ended(lambda: later.set_result((_sync_answer(run, with_data), outcome(run))))
+        return later
+
+    def _begin_sync(self, run: Run) -> None:
+        """Begin in this thread. It calls tasks, too, unless so many threads do that few are left for other requests."""
+        inline = self._inline.acquire(blocking=False)
+        try:
+            run.begin(inline=inline)
+        finally:
+            if inline:
+                self._inline.release()
 
     def start(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, Run | None]:
         """StartExecution: its answer's body and the execution to run; None when it runs under its name already.
@@ -63,24 +96,21 @@ class Executions:
         machine, run = self._prepare(parameters, trace)
         arn = run.arn
         if machine.type == "STANDARD":
-            with self._lock:
-                other = self._runs.get(arn)
-                if other is not None:
-                    if other.status != "RUNNING" or other.input != run.input:
-                        raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
-                    return _started(arn, other), None
-                self._runs[arn] = run
+            other = self._runs.add(run)
+            if other is not None:
+                if other.status != "RUNNING" or other.input != run.input:
+                    raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
+                return _started(arn, other), None
         return _started(arn, run), run
 
     def run_on(self, run: Run) -> None:
-        """Have an execution that `start` gave run in a thread of its own."""
-        self._threads.submit(self._run, run)
+        """Have an execution that `start` gave go on in the threads of the hub."""
+        run.when_ended(lambda: self.log(ended(run)))
+        self.hub.steps.submit(run.begin, inline=False)
 
-    def _run(self, run: Run) -> None:
-        try:
-            run.run()
-        finally:
-            self.log(ended(run))
+    def end(self) -> None:
+        """Forget what executions wait for."""
+        self.hub.close()
 
     def find(self, parameters: Mapping[str, Any]) -> Run:
         """The STANDARD execution that `executionArn` names."""
@@ -102,8 +132,7 @@ class Executions:
 
     def of(self, machine: Machine) -> list[Run]:
         """The executions of a machine that are remembered, the latest first."""
-        with self._lock:
-            return [run for run in reversed(self._runs.values()) if run.machine is machine]
+        return self._runs.of(machine)
 
     def machine(self, parameters: Mapping[str, Any]) -> Machine:
         """The machine that `stateMachineArn` names, be it by a version or an alias."""
@@ -140,7 +169,7 @@ class Executions:
         value = read_input(text)
         if given is None and machine.traced:
             given = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, machine.start(name, text, value, given, route)
+        return machine, Run(machine, name or str(uuid.uuid4()), text, value, given, route, self.hub)
 
 
 def read_input(text: str) -> Any:

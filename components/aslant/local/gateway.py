@@ -92,7 +92,9 @@ class Gateway:
         guard = api.guards.get(route.key)
         if guard is not None:
             try:
-                verdict = await self._threads.call(AUTHORIZER_SECONDS, functools.partial(guard, exchange))
+                verdict: Caller | Answer = await self._threads.call(
+                    AUTHORIZER_SECONDS, functools.partial(guard, exchange)
+                )
             except TimeoutError:
                 return message(500, "Internal Server Error", "Internal Server Error: the authorizer timed out")
             if not isinstance(verdict, Caller):

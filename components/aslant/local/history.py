@@ -1,50 +1,63 @@
-"""An execution's events as GetExecutionHistory answers them."""
+"""The events of executions: as GetExecutionHistory answers them, and packed, as they are kept of one that has ended."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import time
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from aslant.local.answers import Date
-from aslant.local.machines import Run
+from aslant.run.failure import Failure
+from aslant.run.history import History, failed
 
-__all__ = ["events"]
+if TYPE_CHECKING:
+    from aslant.local.execution import Run
+
+__all__ = ["ended_in", "events", "pack", "stopped"]
+
+LEVEL = 1
+"""Of compression: events repeat each other so much that more effort gains little."""
 
 
 def events(run: Run, with_data: bool) -> list[dict[str, Any]]:
-    """The events so far, the first one first: of a running execution its start alone."""
-    if run.execution is None or run.status == "ABORTED":
-        return [*_started(run), *_aborted(run)]
-    found = [{**event, "timestamp": Date(event["timestamp"])} for event in run.execution.history]
-    return found if with_data else [_without_data(event) for event in found]
+    """Return the events so far, the first one first."""
+    history = run.history
+    if history is not None:
+        found: Iterable[Mapping[str, Any]] = history.events()
+    else:
+        found = map(json.loads, zlib.decompress(run.packed).splitlines()) if run.packed else []
+    dated = [{**event, "timestamp": Date(event["timestamp"])} for event in found]
+    return dated if with_data else [_without_data(event) for event in dated]
 
 
-def _started(run: Run) -> list[dict[str, Any]]:
-    details = {"input": run.input, "inputDetails": {"truncated": False}}
-    role = run.machine.resource.inputs.get("roleArn")
-    return [
-        {
-            "timestamp": Date(run.start_date),
-            "type": "ExecutionStarted",
-            "id": 1,
-            "previousEventId": 0,
-            "executionStartedEventDetails": {**details, "roleArn": role},
-        }
-    ]
+def pack(history: History) -> bytes:
+    """Return the events in a form that takes a few percent of their space."""
+    packer = zlib.compressobj(LEVEL)
+    pieces = [packer.compress(json.dumps(dict(event)).encode() + b"\n") for event in history.events()]
+    return b"".join([*pieces, packer.flush()])
 
 
-def _aborted(run: Run) -> list[dict[str, Any]]:
-    if run.stop_date is None:
-        return []
-    details = {"error": run.error, "cause": run.cause}
-    return [
-        {
-            "timestamp": Date(run.stop_date),
-            "type": "ExecutionAborted",
-            "id": 2,
-            "previousEventId": 1,
-            "executionAbortedEventDetails": {key: text for key, text in details.items() if text is not None},
-        }
-    ]
+def stopped(history: History, error: str | None, cause: str | None) -> History:
+    """Return the events of an execution that StopExecution ends now. AWS was recorded to have its end follow none."""
+    entries = list(history.entries)  # of which there may be one more at any time
+    ended = History(len(entries) + 1, standard=True)
+    ended.entries = entries
+    ended.add("ExecutionAborted", 0, time.time(), failed, (Failure(error, cause),))
+    return ended
+
+
+def ended_in(history: History) -> str | None:
+    """Return the name of the state that the end came from: the nearest one that was entered before it."""
+    entries = history.entries
+    place = entries[-1][1] or len(entries) - 1
+    while place:
+        type, previous, _, _, payload = entries[place - 1]
+        if type.endswith("StateEntered"):
+            return str(payload[0])
+        place = previous
+    return None
 
 
 def _without_data(event: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from typing import Any, Protocol
 
 from aslant.local.answers import AwsError
@@ -18,12 +19,13 @@ from aslant.local.exchange import Exchange
 from aslant.local.http import Answer, message
 from aslant.local.lambda_answer import MalformedAnswerError, read_answer
 from aslant.local.lambda_event import EVENTS
+from aslant.local.later import then
 from aslant.local.mapping import Value
 from aslant.local.workers import Workers
 
 __all__ = ["SUBTYPES", "FunctionIntegration", "Integration", "Service", "ServiceIntegration", "Subtype", "function_arn"]
 
-Service = Callable[[Mapping[str, Any], str | None], tuple[bytes, str]]
+Service = Callable[[Mapping[str, Any], str | None], tuple[bytes, str] | Future[tuple[bytes, str]]]
 """Does an action of Step Functions with parameters and a trace header: the answer's body, and a word for the log."""
 
 
@@ -66,8 +68,8 @@ class Integration(Protocol):
     def late(self) -> Answer:
         """The answer when it takes longer."""
 
-    def perform(self, exchange: Exchange) -> Answer:
-        """The answer to a request; blocks until there is one."""
+    def perform(self, exchange: Exchange) -> Answer | Future[Answer]:
+        """The answer to a request; blocks until there is one, or until it is clear that it comes later."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,24 +81,27 @@ class ServiceIntegration:
     timeout: float
     late: Answer = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
 
-    def perform(self, exchange: Exchange) -> Answer:
-        """Do the action; blocks until Step Functions answers."""
-        answer = self._answer(exchange)
-        exchange.integration.update(status=answer.status, integrationStatus=answer.status)
-        return answer
+    def perform(self, exchange: Exchange) -> Answer | Future[Answer]:
+        """Do the action; blocks until Step Functions answers, or an execution waits."""
 
-    def _answer(self, exchange: Exchange) -> Answer:
+        def note(answer: Answer) -> Answer:
+            exchange.integration.update(status=answer.status, integrationStatus=answer.status)
+            return answer
+
+        return then(self._answer(exchange), note)
+
+    def _answer(self, exchange: Exchange) -> Answer | Future[Answer]:
         view = exchange.view
         try:
             given = {key: value(view) for key, value in self.values.items()}
             parameters = {key[0].lower() + key[1:]: text for key, text in given.items() if text is not None}
-            body, note = self.service(parameters, exchange.request.headers.get("x-amzn-trace-id"))
+            done = self.service(parameters, exchange.request.headers.get("x-amzn-trace-id"))
         except UnicodeDecodeError as error:
             refused = AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'")
             return Answer(refused.status, refused.body, note=refused.code)
         except AwsError as error:
             return Answer(error.status, error.body, note=error.code)
-        return Answer(200, body, note=note)
+        return then(done, lambda done: Answer(200, done[0], note=done[1]))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from aslant.local.machines import Run
+from aslant.local.execution import Run
 from aslant.run.told_error import told_error
-
-if TYPE_CHECKING:
-    from aslant.run import Execution
 
 __all__ = ["ended", "outcome"]
 
@@ -22,25 +17,13 @@ def outcome(run: Run) -> str:
         return run.status
     reason = told_error(run.error, run.cause)
     told = f"{run.status} {_line(reason)}" if reason else run.status
-    state = _state(run.execution) if run.execution is not None else None
-    return told if state is None else f"{told} (state {_line(state)!r})"
+    return told if run.state is None else f"{told} (state {_line(run.state)!r})"
 
 
 def ended(run: Run) -> str:
     """The line of an asynchronous execution that has ended."""
     seconds = (run.stop_date or run.start_date) - run.start_date
     return f"execution {_line(run.name)} of {run.machine.name} {outcome(run)} after {seconds:.1f} s"
-
-
-def _state(execution: Execution) -> str | None:
-    """The state that the end came from: the nearest one that was entered before it."""
-    events = execution.history
-    event = events[-1]
-    while not event.type.endswith("StateEntered"):
-        if not event.previous_event_id:
-            return None
-        event = events[event.previous_event_id - 1]
-    return str(event.details["name"])
 
 
 def _line(text: str) -> str:

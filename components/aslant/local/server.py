@@ -9,6 +9,7 @@ of the program is a Host, and an API with CORS takes the Origins that it allows.
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import re
 import socket
@@ -112,7 +113,7 @@ class App:
         deployment = self._deployment
         if port != self._aws_port:
             return await deployment.entrance.answer(request)
-        return await asyncio.get_running_loop().run_in_executor(deployment.threads, deployment.aws.answer, request)
+        return await deployment.threads.call(None, functools.partial(deployment.aws.answer, request))
 
 
 async def refuse(request: Request, entrance: Entrance | None = None) -> str | None:

@@ -10,14 +10,17 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import Any
 
 from aslant.errors import did_you_mean
 from aslant.local.answers import AwsError, Date, to_json
+from aslant.local.execution import Run
 from aslant.local.executions import Executions, optional
 from aslant.local.history import events
 from aslant.local.http import Answer, Request
-from aslant.local.machines import Machine, Run
+from aslant.local.later import then
+from aslant.local.machines import Machine
 from aslant.local.services.callbacks import Callbacks
 
 __all__ = ["StepFunctions"]
@@ -47,20 +50,21 @@ class StepFunctions:
             "StopExecution": lambda parameters, _: self.stop(parameters),
         }
 
-    def answer(self, request: Request) -> Answer:
-        """The answer to a request; blocks as long as a synchronous execution runs."""
-        return self._answer(request).with_headers(("x-amzn-requestid", str(uuid.uuid4())))
+    def answer(self, request: Request) -> Answer | Future[Answer]:
+        """The answer to a request; it comes later where a synchronous execution waits."""
+        return then(self._answer(request), lambda answer: answer.with_headers(("x-amzn-requestid", str(uuid.uuid4()))))
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Request) -> Answer | Future[Answer]:
         action = request.headers.get("x-amz-target", "").removeprefix(TARGET)
         trace = request.headers.get("x-amzn-trace-id")
         try:
             parameters = _parameters(request.body)
             if action == "StartSyncExecution":
-                body, end = self._executions.start_sync(parameters, trace)
-                return Answer(200, body, HEADERS, note=f"{action} {end}")
+                ended = self._executions.start_sync(parameters, trace)
+                return then(ended, lambda ended: Answer(200, ended[0], HEADERS, note=f"{action} {ended[1]}"))
             if action in self._callbacks:
-                return Answer(200, _present(self._callbacks[action](parameters)), HEADERS, note=action)
+                members = self._callbacks[action](parameters)
+                return then(members, lambda members: Answer(200, _present(members), HEADERS, note=action))
             perform = self._actions.get(action)
             if perform is None:
                 known = sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
@@ -74,7 +78,7 @@ class StepFunctions:
             return Answer(error.status, error.body, HEADERS, note=f"{action} {error.code}")
 
     def start_execution(self, parameters: Mapping[str, Any], trace: str | None) -> bytes:
-        """StartExecution: the execution runs on in a thread of its own."""
+        """StartExecution: the execution goes on in other threads."""
         body, run = self._executions.start(parameters, trace)
         if run is not None:
             self._executions.run_on(run)

@@ -6,7 +6,6 @@ error becomes the task's: its name is the `errorType` that Lambda reports and it
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import time
@@ -67,27 +66,13 @@ class Tasks:
         if FUNCTION_ARN.fullmatch(call.resource):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
-            self._expect(call)
+            self._cloud.callbacks.add(call.token)  # before it is handed out
         result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
         if not call.resource.endswith(".waitForTaskToken"):
             return result
         from aslant.run import pending
 
         return pending(result)
-
-    def _expect(self, call: TaskCall) -> None:
-        """Know a task's token before it is handed out; who stops the execution ends the wait as well."""
-        token = call.token
-        assert token is not None  # noqa: S101  # the caller has looked
-        self._cloud.callbacks.add(token)
-        run = self._cloud.executions.run(str(call.context["Execution"]["Id"]))
-        if run is not None:
-
-            def end() -> None:
-                with contextlib.suppress(TaskError):  # it has ended already
-                    token.fail()
-
-            run.on_stop(end)
 
     def _lambda_invoke(self, call: TaskCall) -> dict[str, Any]:
         """Step Functions developer guide, "Invoke an AWS Lambda function with Step Functions"."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from aslant.errors import RunError
+from aslant.errors import RunError, TaskError
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Receive, Sleep
+from aslant.run.limits import fits, too_large
 from aslant.run.tokens import TaskToken
-from aslant.run.values import Json
+from aslant.run.values import Json, measured
 
-__all__ = ["Answer", "Bounds", "Late", "Pending", "Takes", "pending", "takes", "timed_out"]
+__all__ = ["Answer", "Awaited", "Bounds", "Late", "Pending", "Takes", "pending", "takes", "timed_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,59 @@ class Pending(Answer):
                 raise message.failure
             if not message.beats:
                 return message.output
+
+
+class Awaited(Answer):
+    """A raw result that is there once something outside the execution has ended, such as another execution."""
+
+    def __init__(
+        self, submitted: Json, wait: Callable[[Callable[[], None]], None], collect: Callable[[], Json], service: str
+    ) -> None:
+        """Wait for what calls a function, from any thread, when it has ended; then collect the raw result.
+
+        Args:
+            submitted: The service's answer when it takes the task.
+            wait: Has a function called at the end; calls it at once where that has come already.
+            collect: Returns the raw result, or raises the TaskError of the task.
+            service: The service's name, for the message about a result that is too large.
+        """
+        self._submitted = submitted
+        self._wait = wait
+        self._collect = collect
+        self._service = service
+
+    def submitted(self, fiber: Fiber) -> Json:
+        """Return the service's answer when it takes the task."""
+        return self._submitted
+
+    def abandon(self) -> None:
+        """Stop the work, for which nobody waits any longer."""
+
+    def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
+        """Wait for the end."""
+        token = TaskToken("", fiber.session.scheduler)
+        message = None
+
+        def end() -> None:
+            with suppress(TaskError):  # nobody waits any longer
+                token.succeed()
+
+        try:
+            self._wait(end)
+            message = yield Receive(token, bounds.until)
+        finally:
+            token.close()
+            if message is None:
+                self.abandon()
+        if message is None:
+            raise timed_out()
+        try:
+            raw, text = measured(self._collect())
+        except TaskError as failure:
+            raise Failure(failure.error, failure.cause or None) from None
+        if not fits(text):
+            raise too_large(self._service)
+        return raw
 
 
 def pending(submitted: Json = None) -> Pending:

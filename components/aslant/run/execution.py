@@ -26,7 +26,10 @@ class Execution:
     output: Json
     """The output, a value of the caller's own; None unless it succeeded."""
     error: str | None
-    """The error name of one that failed or timed out; None where the Fail state gives none."""
+    """The error name of one that failed; None where the Fail state gives none.
+
+    As on AWS, a STANDARD execution that timed out has neither error nor cause; an EXPRESS one has `States.Timeout`.
+    """
     cause: str | None
     """The text beside the error."""
     start_date: float

@@ -45,6 +45,7 @@ def execute(fiber: Fiber, walk: Walk) -> Generator[Effect, Json, Execution]:
         fiber.last = len(history.entries)
         return _ended(fiber, "FAILED", Failure("States.Runtime", why))
     except TimedOut:
+        fiber.last = 0  # recorded on AWS: what ends an execution from outside follows no event
         return _ended(fiber, "TIMED_OUT", Failure("States.Timeout"))
     _conclude(fiber, "ExecutionSucceeded", result, output)
     return Execution(session, history, "SUCCEEDED", output, None, None)
@@ -67,6 +68,7 @@ def child(
     try:
         execution = yield from execute(fiber, walk)
     except GeneratorExit:
+        fiber.last = 0
         parent.children[number] = aborted = _ended(fiber, "ABORTED", Failure(None))
         ended(aborted)
         raise
@@ -84,7 +86,9 @@ def child(
 def _ended(fiber: Fiber, status: Status, failure: Failure) -> Execution:
     kind = {"FAILED": "ExecutionFailed", "TIMED_OUT": "ExecutionTimedOut", "ABORTED": "ExecutionAborted"}[status]
     _conclude(fiber, kind, failed, failure)
-    return Execution(fiber.session, fiber.history, status, None, failure.error, failure.cause)
+    # Recorded on AWS: of a STANDARD execution, the event alone names States.Timeout.
+    error = None if status == "TIMED_OUT" and fiber.session.type == "STANDARD" else failure.error
+    return Execution(fiber.session, fiber.history, status, None, error, failure.cause)
 
 
 def _conclude(fiber: Fiber, type: str, render: Render, *payload: Any) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "MAX_EVENTS",
     "MAX_NAME",
     "NESTED",
+    "TOO_DEEP",
     "check_size",
     "fits",
     "too_large",
@@ -55,6 +56,10 @@ DISTRIBUTED_CONCURRENCY = 10_000
 
 INLINE_CONCURRENCY = 40
 """The iterations of an inline Map that run at the same time when MaxConcurrency sets no lower bound."""
+
+
+TOO_DEEP = "the definition or its data is nested too deep to be evaluated; flatten it"
+"""Why an execution cannot be run here, where AWS has no such bound."""
 
 
 def fits(text: str) -> bool:

@@ -16,7 +16,7 @@ from aslant.run.execution import Execution
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.lifecycle import execute, history_for
-from aslant.run.limits import MAX_BYTES, fits
+from aslant.run.limits import MAX_BYTES, TOO_DEEP, fits
 from aslant.run.playable import playable, warn_of_strangers
 from aslant.run.scheduler import VirtualScheduler
 from aslant.run.session import MachineType, Session
@@ -93,11 +93,49 @@ class Program:
         seed: int = 0,
     ) -> Execution:
         """Run one execution to its end; see `aslant.run.run`."""
+        root = self.prepare(
+            _input(input),
+            tasks=tasks,
+            clock=clock,
+            name=name,
+            type=type,
+            machine_arn=machine_arn,
+            role_arn=role_arn,
+            seed=seed,
+        )
+        session = root.session
+        scheduler = (ThreadScheduler if session.clock.real else VirtualScheduler)(session.clock, session.deadline)
+        try:
+            execution: Execution = scheduler.run(root)
+            execution.output = copied(execution.output)
+            scheduler.finish()
+        except RecursionError:
+            raise RunError(TOO_DEEP) from None
+        for watch in watchers:
+            watch(execution)
+        return execution
+
+    def prepare(
+        self,
+        input: Json,
+        *,
+        tasks: Tasks | None,
+        clock: Clock | None,
+        name: str | None,
+        type: MachineType,
+        machine_arn: str,
+        role_arn: str,
+        seed: int,
+    ) -> Fiber:
+        """Return the main line of a new execution, for a scheduler to run; see `aslant.run.run`.
+
+        The input is JSON that nobody changes, and small enough.
+        """
         doubles = Doubles({} if tasks is None else tasks, self.handlers)
         if doubles.tasks:
             warn_of_strangers(doubles.tasks, self._names())
         session = Session(
-            _input(input),
+            input,
             doubles,
             FakeClock() if clock is None else clock,
             _type(type),
@@ -110,16 +148,7 @@ class Program:
         session.program = self
         root = Fiber(session, history_for(session), 0, {})
         root.steps = execute(root, self.flow)
-        scheduler = (ThreadScheduler if session.clock.real else VirtualScheduler)(session.clock, session.deadline)
-        try:
-            execution: Execution = scheduler.run(root)
-            execution.output = copied(execution.output)
-            scheduler.finish()
-        except RecursionError:
-            raise RunError("the definition or its data is nested too deep to be evaluated; flatten it") from None
-        for watch in watchers:
-            watch(execution)
-        return execution
+        return root
 
     @property
     def workflow(self) -> Definition | None:

@@ -79,6 +79,10 @@ class ThreadScheduler(Scheduler):
                 error = problem
             self.post(lambda: self._done(ticket, value, error))
 
+        self.launch(work)
+
+    def launch(self, work: Callable[[], None]) -> None:
+        """Have a task called in another thread."""
         # A daemon: a task that never ends does not keep the process.
         threading.Thread(target=work, name="aslant-task", daemon=True).start()
 
@@ -86,6 +90,8 @@ class ThreadScheduler(Scheduler):
         self._threads -= 1
         if self._waiting:
             self._start(*self._waiting.popleft())
-        fiber = self._calls.pop(ticket)
+        fiber = self._calls.pop(ticket, None)
+        if fiber is None:  # the execution has ended meanwhile
+            return
         if fiber.ticket == ticket and not fiber.cancelled and fiber.steps is not None:
             self.resume(fiber, value, error)

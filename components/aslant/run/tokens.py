@@ -51,7 +51,7 @@ class TaskToken(str):
         token.closed = False
         return token
 
-    _scheduler: Scheduler
+    _scheduler: Scheduler | None
     messages: deque[Message]
     """What was sent and not received yet."""
     receiver: Fiber | None
@@ -90,10 +90,17 @@ class TaskToken(str):
         """
         self._send(Message(beats=True), after)
 
+    def close(self) -> None:
+        """End the token with its task: an answer comes too late from now on, and nothing of the execution is kept."""
+        self.closed = True
+        self._scheduler = self.receiver = None
+        self.messages.clear()
+
     def _send(self, message: Message, after: float) -> None:
-        if self.closed:
+        scheduler = self._scheduler
+        if scheduler is None:
             raise TaskError("TaskTimedOut", _GONE)
-        self._scheduler.send(self, message, after)
+        scheduler.send(self, message, after)
 
 
 class Tokens:

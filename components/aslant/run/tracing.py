@@ -71,7 +71,7 @@ def _lines(execution: Execution, width: int, most: int) -> Iterator[str]:
     if execution.status == "SUCCEEDED":
         yield f"output  {shortened(dumps(execution.output), width - 8)}"
     else:
-        yield f"error   {shortened(told_error(execution.error, execution.cause) or NAMELESS, width * 4)}"
+        yield f"error   {shortened(_reason(execution), width * 4)}"
 
 
 def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, width: int) -> Iterator[str]:
@@ -112,7 +112,13 @@ def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, wi
         if assigned:
             yield line("assign", ", ".join(f"${name} = {text}" for name, text in assigned.items()))
     elif visit.failed and not _has_told(visit) and all(other.exited is None for other in around):
-        yield line("failed", told_error(execution.error, execution.cause) or NAMELESS)
+        yield line("failed", _reason(execution))
+
+
+def _reason(execution: Execution) -> str:
+    """Return why an execution failed; AWS names the error of one that timed out in its last event alone."""
+    error = "States.Timeout" if execution.status == "TIMED_OUT" else execution.error
+    return told_error(error, execution.cause) or NAMELESS
 
 
 def _has_told(visit: Visit) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from aslant.local.deployment import Deployment
+from aslant.local.execution import Run
 from aslant.local.http import Request
-from aslant.local.machines import Run
+from aslant.local.later import settle
 from aslant.local.services.clients import Clients
-from tests.local.serving import serving
+from tests.local.serving import ends, serving
 
 with warnings.catch_warnings():  # the provider deprecates some of its own modules while it imports them
     warnings.simplefilter("ignore")
@@ -39,7 +40,7 @@ class Bakery:
     def aws(self, action: str, **parameters: Any) -> dict[str, Any]:
         """What the Step Functions API answers."""
         headers = {"x-amz-target": f"AWSStepFunctions.{action}"}
-        answer = self.deployment.aws.answer(Request("POST", "/", "", headers, json.dumps(parameters).encode()))
+        answer = settle(self.deployment.aws.answer(Request("POST", "/", "", headers, json.dumps(parameters).encode())))
         found: dict[str, Any] = json.loads(answer.body)
         return found
 
@@ -54,7 +55,7 @@ class Bakery:
     def run(self, machine: str, input: Any) -> Run:
         """An execution that has ended."""
         run = self.start(machine, input)
-        assert run.ended.wait(30)
+        assert ends(run, 30)
         return run
 
     def output(self, machine: str, input: Any) -> Any:
@@ -78,4 +79,6 @@ class Bakery:
 @pytest.fixture(scope="session")
 def bakery() -> Iterator[Bakery]:
     with serving(Path(__file__).parent / "bakery") as one:
-        yield Bakery(one.deployment, Clients(one.aws_url, one.deployment.aws.answer), one.log)
+        yield Bakery(
+            one.deployment, Clients(one.aws_url, lambda request: settle(one.deployment.aws.answer(request))), one.log
+        )

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import threading
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from aslant.local.answers import AwsError
 from aslant.local.services.callbacks import Callbacks
+from aslant.local.threads import Threads
+from aslant.run import FakeClock, TaskToken
+from aslant.run.hub import Hub
+from aslant.run.scheduler import VirtualScheduler
+from tests.local.serving import ends
 
 if TYPE_CHECKING:
     from .conftest import Bakery
+
+
+def hub() -> Hub:
+    return Hub(Threads(), Threads())
+
 
 WORK = "arn:aws:states:us-east-1:123456789012:activity:work"
 
@@ -33,7 +44,7 @@ def test_who_sends_the_token_back_ends_the_task(
     assert message["order"] == {"loaf": 1}
     assert bakery.aws("SendTaskHeartbeat", taskToken=message["token"]) == {}
     assert bakery.aws(action, taskToken=message["token"], **parameters) == {}
-    assert run.ended.wait(10)
+    assert ends(run)
     assert (run.status, run.output or f"{run.error} {run.cause}") == (status, told)
     again = bakery.aws(action, taskToken=message["token"], output="1")
     assert again["__type"].endswith("#TaskTimedOut") or again["__type"].endswith("#InvalidToken")
@@ -59,7 +70,7 @@ def test_an_activity_s_work_is_done_by_who_asks_for_it(bakery: Bakery) -> None:
     task = bakery.aws("GetActivityTask", activityArn=WORK, workerName="baker")
     assert json.loads(task["input"]) == {"loaf": 4}
     bakery.aws("SendTaskSuccess", taskToken=task["taskToken"], output='"baked"')
-    assert run.ended.wait(10)
+    assert ends(run)
     assert run.output == '"baked"'
 
 
@@ -69,10 +80,27 @@ def test_activities_are_described_and_listed(bakery: Bakery) -> None:
 
 
 def test_without_work_the_answer_has_no_token() -> None:
-    assert Callbacks({WORK: "work"}, poll_seconds=0).actions["GetActivityTask"]({"activityArn": WORK}) == {
-        "taskToken": None,
-        "input": None,
-    }
+    asked = Callbacks({WORK: "work"}, hub(), poll_seconds=0).actions["GetActivityTask"]({"activityArn": WORK})
+    assert isinstance(asked, Future)
+    assert asked.result(10) == {"taskToken": None, "input": None}
+
+
+def test_who_asks_for_work_in_vain_holds_no_thread() -> None:
+    callbacks, threads = Callbacks({WORK: "work"}, hub()), threading.active_count()
+    asked = [callbacks.actions["GetActivityTask"]({"activityArn": WORK}) for _ in range(500)]
+    assert threading.active_count() <= threads + 1
+    assert not any(isinstance(asker, Future) and asker.done() for asker in asked)
+
+
+def test_tokens_and_work_of_tasks_that_have_ended_are_forgotten() -> None:
+    callbacks = Callbacks({WORK: "work"}, hub())
+    for number in range(5_000):
+        token = TaskToken(f"token {number}", VirtualScheduler(FakeClock()))
+        callbacks.add(token)
+        callbacks.schedule(WORK, token, "{}")
+        token.close()
+    assert len(callbacks._tokens) <= 1_000
+    assert len(callbacks._work[WORK]) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,7 +117,7 @@ def test_without_work_the_answer_has_no_token() -> None:
 )
 def test_what_makes_no_sense_is_refused_by_name(action: str, parameters: dict[str, str], code: str) -> None:
     with pytest.raises(AwsError) as refused:
-        Callbacks({WORK: "work"}).actions[action](parameters)
+        Callbacks({WORK: "work"}, hub()).actions[action](parameters)
     assert refused.value.code == code
 
 
@@ -100,5 +128,5 @@ def test_who_asks_first_waits_for_work(bakery: Bakery) -> None:
     run = bakery.start("work", {"loaf": 5})
     waits.join(15)
     bakery.aws("SendTaskFailure", taskToken=found[0]["taskToken"], error="Burnt")
-    assert run.ended.wait(10)
+    assert ends(run)
     assert run.error == "Burnt"

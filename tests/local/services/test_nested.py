@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.local.serving import ends
 
 if TYPE_CHECKING:
     from .conftest import Bakery
@@ -16,7 +20,7 @@ def test_start_execution_answers_at_once(bakery: Bakery) -> None:
     assert isinstance(output["StartDate"], int)
     run = bakery.deployment.executions.run(output["ExecutionArn"])
     assert run is not None
-    assert run.ended.wait(10)
+    assert ends(run)
     assert run.output == '{"loaf":1}'
 
 
@@ -59,5 +63,22 @@ def test_a_child_is_stopped_with_its_parent(bakery: Bakery) -> None:
     while child is None:
         child = bakery.deployment.executions.run(f"{bakery.arn('waits').replace('stateMachine', 'execution')}:stopped")
     bakery.aws("StopExecution", executionArn=parent.arn)
-    assert child.ended.wait(10)
+    assert ends(child)
     assert (parent.status, child.status) == ("ABORTED", "ABORTED")
+
+
+def test_parents_that_wait_for_their_children_hold_no_thread(bakery: Bakery) -> None:
+    arguments = {"StateMachineArn": bakery.arn("waits")}
+    before = threading.active_count()
+    parents = [bakery.start("states:startExecution.sync", arguments) for _ in range(100)]
+    while any(parent.history is None or len(parent.history.entries) < 5 for parent in parents):
+        time.sleep(0.01)
+    assert [event.type for event in parents[-1].history.events()[2:]] == [  # type: ignore[union-attr]
+        "TaskScheduled",
+        "TaskStarted",
+        "TaskSubmitted",
+    ]
+    time.sleep(0.1)  # until the threads that have begun them are idle
+    assert threading.active_count() < before + 40
+    for parent in parents:
+        parent.stop(None, None)

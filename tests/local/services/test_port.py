@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.local.http import Answer, Request
+from aslant.local.later import settle
 from aslant.local.services.port import AwsPort, Scope, scope_of
 
 SIGNED = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/{}/aws4_request, SignedHeaders=host, Signature=0"
@@ -30,7 +31,7 @@ class Guard:
 def ask(path: str = "/", query: str = "", **headers: str) -> str | int:
     services: Any = [Service("states"), Service("lambda"), Service("store"), Guard()]
     named = {name.replace("_", "-"): text for name, text in headers.items()}
-    answer = AwsPort(*services).answer(Request("POST", path, query, named, b""))
+    answer = settle(AwsPort(*services).answer(Request("POST", path, query, named, b"")))
     return answer.body.decode() or answer.status
 
 

@@ -14,6 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from aslant.local.http import Request
+from aslant.local.later import settle
 from aslant.local.services.store import Store
 from aslant.provider.registry import Registry
 
@@ -69,7 +70,7 @@ def test_a_bucket_may_stand_in_the_host_and_a_signature_in_the_address(bakery: B
         assert answer.read() == b'[{"loaf": 1}, {"loaf": 2}]'
     path, _, query = signed.partition("/bakery-data")[2].partition("?")
     hosted = Request("GET", path, query, {"host": "bakery-data.localhost:4566"}, b"")
-    assert bakery.deployment.aws.answer(hosted).body == b'[{"loaf": 1}, {"loaf": 2}]'
+    assert settle(bakery.deployment.aws.answer(hosted)).body == b'[{"loaf": 1}, {"loaf": 2}]'
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b"[" * 100_000])
@@ -77,7 +78,7 @@ def test_a_bucket_may_stand_in_the_host_and_a_signature_in_the_address(bakery: B
 def test_a_body_that_is_no_json_object_is_refused(bakery: Bakery, action: str, body: bytes) -> None:
     signed = f"Credential=test/20260101/{REGION}/sqs/aws4_request"
     request = Request("POST", "/", "", {"x-amz-target": f"AmazonSQS.{action}", "authorization": signed}, body)
-    answer = bakery.deployment.aws.answer(request)
+    answer = settle(bakery.deployment.aws.answer(request))
     assert (answer.status, json.loads(answer.body)["__type"]) == (400, "SerializationException")
 
 

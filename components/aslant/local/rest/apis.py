@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from aslant.local.auth import Guard
 from aslant.local.auth.local_tokens import LocalTokens
 from aslant.local.http import Answer, Request, message
+from aslant.local.later import settle
 from aslant.local.rest.call import Backends
 from aslant.local.rest.checks import check_targets
 from aslant.local.rest.event import passed_headers
@@ -133,7 +134,7 @@ class RestApis:
         route, exchange.path_parameters = found
         exchange.route_key = route.key
         try:
-            answer = self._backends.call(method.integration, exchange, _parts(exchange))
+            answer = settle(self._backends.call(method.integration, exchange, _parts(exchange)))
         except Refusal:
             return False
         allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}

@@ -10,9 +10,11 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import Future
 
 from aslant.local.http import Answer, Request
 from aslant.local.lambda_answer import MalformedAnswerError
+from aslant.local.later import then
 from aslant.local.rest.event import proxy_event
 from aslant.local.rest.exchange import RestExchange
 from aslant.local.rest.integration import Integration, Response
@@ -53,8 +55,11 @@ class Backends:
         self._stepfunctions = stepfunctions
         self._functions = functions
 
-    def call(self, integration: Integration, exchange: RestExchange, parts: Parts) -> Answer:
-        """The answer to a request; blocks as long as the backend takes. `Refusal` where API Gateway answers itself."""
+    def call(self, integration: Integration, exchange: RestExchange, parts: Parts) -> Answer | Future[Answer]:
+        """The answer to a request; blocks as long as the backend takes, and comes later where an execution waits.
+
+        `Refusal` where API Gateway answers itself.
+        """
         if integration.type == "aws_proxy":
             return self._proxy(integration, exchange)
         try:
@@ -74,22 +79,15 @@ class Backends:
         override = rendered.overrides.get("requestOverride", {}).get("header", {})
         headers = {**given, **{name.lower(): text(value) for name, value in override.items()}}
         outcome = self._perform(integration, body, headers, exchange)
-        response = integration.response(outcome.kind)
-        if response is None:
-            result = "a function that succeeds" if outcome.kind is None else repr(outcome.kind)
-            raise Refusal.misconfigured(f"no integration response is for {result}, and none is the default")
-        return _answer(response, outcome, parts, rendered)
+        return then(outcome, lambda outcome: _respond(integration, outcome, parts, rendered))
 
     def _perform(
         self, integration: Integration, body: str, headers: Mapping[str, str], exchange: RestExchange
-    ) -> Outcome:
+    ) -> Outcome | Future[Outcome]:
         if integration.action is not None:
             target = {"x-amz-target": f"{TARGET}{integration.action}"}
             sent = Request("POST", "/", "", {**headers, **target}, body.encode("utf-8", "replace"))
-            answer = self._stepfunctions.answer(sent)
-            exchange.integration["status"] = answer.status
-            received = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
-            return Outcome(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
+            return then(self._stepfunctions.answer(sent), lambda answer: _outcome(answer, exchange))
         if integration.function is not None:
             payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), exchange)
             error = str(json.loads(payload).get("errorMessage", "")) if failed else None
@@ -120,6 +118,22 @@ class Backends:
         invocation = workers.invoke(event, exchange.id)
         exchange.integration["status"] = 200
         return invocation.payload, invocation.failed
+
+
+def _outcome(answer: Answer, exchange: RestExchange) -> Outcome:
+    """Return the answer of Step Functions as an integration sees it."""
+    exchange.integration["status"] = answer.status
+    received = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
+    return Outcome(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
+
+
+def _respond(integration: Integration, outcome: Outcome, parts: Parts, request: Rendered) -> Answer:
+    """Return the answer that the integration response for an outcome makes."""
+    response = integration.response(outcome.kind)
+    if response is None:
+        result = "a function that succeeds" if outcome.kind is None else repr(outcome.kind)
+        raise Refusal.misconfigured(f"no integration response is for {result}, and none is the default")
+    return _answer(response, outcome, parts, request)
 
 
 def _answer(response: Response, outcome: Outcome, parts: Parts, request: Rendered) -> Answer:

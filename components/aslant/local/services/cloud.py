@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aslant.local.later import settle
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from aslant.local.services.integrations import Integrations
     from aslant.local.stepfunctions import StepFunctions
     from aslant.run import TaskCall
+    from aslant.run.hub import Hub
 
 __all__ = ["Cloud"]
 
@@ -35,12 +37,15 @@ class Cloud:
     """Set by `open`."""
 
     def __init__(
-        self, registry: Registry, account: Account, base: Path, threads: Threads, log: Callable[[str], None]
+        self, registry: Registry, account: Account, base: Path, threads: Threads, hub: Hub, log: Callable[[str], None]
     ) -> None:
-        """Know what a program in the directory `base` has registered; the log is told what cannot be kept."""
+        """Know what a program in the directory `base` has registered; the log is told what cannot be kept.
+
+        Events that functions are invoked with, and whose results nobody waits for, are handled in `threads`.
+        """
         self.threads = threads
         self.rights = Rights(registry)
-        self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)})
+        self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
         self._account = account
         self._store = Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
@@ -64,6 +69,6 @@ class Cloud:
         from aslant.local.services.integrations import Integrations
         from aslant.local.services.nested import Nested
 
-        clients = Clients(self._account.aws_url, lambda request: self.port.answer(request))
+        clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
         nested = Nested(self.executions, self.rights)
         return Integrations(self._account, Calls(clients, self.rights), nested, self.callbacks)

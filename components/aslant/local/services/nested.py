@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
 from aslant.local.answers import AwsError
+from aslant.local.execution import Run
 from aslant.local.executions import Executions
-from aslant.local.machines import Run
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Principal, Rights, needed
 from aslant.provider.account import Account
+from aslant.run.answer import Awaited
 from aslant.run.metadata import http_date, sdk_metadata
 
 if TYPE_CHECKING:
@@ -38,14 +39,15 @@ class Nested:
         self._rights = rights
 
     def __call__(self, call: TaskCall, pattern: str, account: Account) -> Any:
-        """A task's raw result, or what the service says where the task waits for a token; TaskError is its failure."""
+        """A task's raw result, or the Answer that it comes from; TaskError is its failure."""
         denial = self._rights.denial(Principal.of_execution(call.context), *needed(RESOURCE, call.arguments, account))
         if denial is not None:
             raise optimized_failure(OPTIMIZED["states"], "AccessDeniedException", denial.message, 400)
         run = self._started(call)
+        answer = {"ExecutionArn": run.arn, **_metadata(run), "StartDate": _milliseconds(run.start_date)}
         if pattern.startswith("sync"):
-            return self._ended(call, run, texts=pattern == "sync")
-        return {"ExecutionArn": run.arn, **_metadata(run), "StartDate": _milliseconds(run.start_date)}
+            return Child(run, answer, texts=pattern == "sync")
+        return answer
 
     def _started(self, call: TaskCall) -> Run:
         arguments = call.arguments if isinstance(call.arguments, dict) else {}
@@ -61,15 +63,23 @@ class Nested:
             failure = optimized_failure(OPTIMIZED["states"], refused.code, refused.message, refused.status, shape)
             raise failure from None
 
-    def _ended(self, call: TaskCall, run: Run, *, texts: bool) -> dict[str, Any]:
-        parent = self._executions.run(str(call.context["Execution"]["Id"]))
-        if parent is not None:
-            parent.on_stop(lambda: run.stop(None, None))
-        if not run.ended.wait(call.timeout_seconds):
-            run.stop(None, None)
-            raise TaskError("States.Timeout")
-        told = _described(run, texts)
-        if run.status != "SUCCEEDED":
+
+class Child(Awaited):
+    """The end of an execution that a task has started; it is stopped when the task no longer waits."""
+
+    def __init__(self, run: Run, answer: dict[str, Any], *, texts: bool) -> None:
+        """Wait for a run, after StartExecution's answer; `texts` for data as JSON text."""
+        super().__init__(answer, run.when_ended, self._described, "states")
+        self._run = run
+        self._texts = texts
+
+    def abandon(self) -> None:
+        """Stop the execution."""
+        self._run.stop(None, None)
+
+    def _described(self) -> dict[str, Any]:
+        told = _described(self._run, self._texts)
+        if self._run.status != "SUCCEEDED":
             raise TaskError("States.TaskFailed", json.dumps(told, ensure_ascii=False, separators=(",", ":")))
         return told
 

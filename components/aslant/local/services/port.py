@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -48,8 +49,8 @@ class AwsPort:
         self._store = store
         self._guard = guard
 
-    def answer(self, request: Request) -> Answer:
-        """The answer to a request; blocks as long as what it asks for takes."""
+    def answer(self, request: Request) -> Answer | Future[Answer]:
+        """The answer to a request; blocks as long as what it asks for takes, and comes later for what waits."""
         scope = scope_of(request)
         if scope is not None:
             refusal = self._guard.refusal(request, scope)

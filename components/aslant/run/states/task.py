@@ -92,7 +92,7 @@ class Task(Guarded):
             raise
         finally:
             if token is not None:
-                token.closed = True
+                token.close()
                 if fiber.token is not None:
                     fiber.token = fiber.session.uuid()  # for another attempt
         if submits:

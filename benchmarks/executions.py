@@ -1,0 +1,135 @@
+"""How much memory the local AWS takes after many executions, and how many threads where many wait.
+
+It serves a program of its own, on two free ports of loopback. Its argument is the number of orders, of which a tenth
+waits: 10,000 without one.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY
+from time import perf_counter, sleep
+from urllib.parse import urlsplit
+
+CLIENTS = 4
+COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0"]
+PROGRAM = """
+import json
+
+import pulumi_aws as aws
+
+trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}
+role = aws.iam.Role("works", assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
+
+
+def machine(name, states, type="STANDARD"):
+    definition = json.dumps({"StartAt": next(iter(states)), "States": states})
+    aws.sfn.StateMachine(name, name=name, role_arn=role.arn, definition=definition, type=type)
+
+
+bake = {f"Step {n}": {"Type": "Pass", "Result": {"loaf": n}, "ResultPath": "$.step", "Next": f"Step {n + 1}"}
+        for n in range(5)}
+machine("bake", {**bake, "Step 5": {"Type": "Succeed"}})
+machine("quick", {**bake, "Step 5": {"Type": "Succeed"}}, "EXPRESS")
+machine("wait", {"Wait": {"Type": "Wait", "Seconds": 3600, "End": True}})
+"""
+ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:"
+
+
+class Client:
+    """One connection to the AWS port."""
+
+    def __init__(self, address: str) -> None:
+        self._connection = HTTPConnection(address)
+        self._connection.connect()
+        self._connection.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+
+    def ask(self, action: str, machine: str, number: int = 0) -> None:
+        """Start an execution."""
+        body = {"stateMachineArn": ARN + machine, "input": json.dumps({"order": number, "note": "x" * 200})}
+        self._connection.request(
+            "POST", "/", json.dumps(body), {"X-Amz-Target": f"AWSStepFunctions.{action}", "Host": "localhost"}
+        )
+        answer = self._connection.getresponse()
+        text = answer.read()
+        assert answer.status == 200, text
+
+
+def start(address: str, action: str, machine: str, count: int) -> None:
+    """Start some executions by several clients at once."""
+
+    def work(numbers: range) -> None:
+        client = Client(address)
+        for number in numbers:
+            client.ask(action, machine, number)
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(work, [range(first, count, CLIENTS) for first in range(CLIENTS)]))
+
+
+def state_of(pid: int) -> tuple[float, int]:
+    """The megabytes of memory and the threads of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    told = dict(line.split(":", 1) for line in lines)
+    return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
+
+
+def measure(address: str, pid: int, orders: int) -> None:
+    """Print one line a step."""
+
+    def told(what: str) -> None:
+        memory, threads = state_of(pid)
+        print(f"{what} | {memory:,.0f} | {threads}", flush=True)
+
+    print("the server | MB | threads")
+    start(address, "StartExecution", "bake", 10)
+    told("at the start")
+    for machine, action in (("bake", "StartExecution"), ("quick", "StartSyncExecution")):
+        done = 0
+        for count in (orders // 100, orders // 10, orders // 2, orders):
+            start(address, action, machine, count - done)
+            done = count
+            told(f"after {count:,} {action}")
+    waiting = orders // 10
+    start(address, "StartExecution", "wait", waiting)
+    told(f"with {waiting:,} that wait")
+    sleep(12)
+    told("the same after 12 s")
+    seconds = []
+    client = Client(address)
+    for number in range(100):
+        began = perf_counter()
+        client.ask("StartSyncExecution", "quick", number)
+        seconds.append(perf_counter() - began)
+    print(f"a short one beside them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
+
+
+def main() -> None:
+    """Serve and measure."""
+    orders = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "Pulumi.yaml").write_text("name: bakery\nruntime: python\n")
+        Path(folder, "__main__.py").write_text(PROGRAM)
+        run = partial(subprocess.Popen, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        with run(COMMAND) as server:
+            assert server.stdout is not None
+            address = ""
+            for line in server.stdout:
+                address = urlsplit(line.split()[1]).netloc if line.startswith("aws: ") else address
+                if line.startswith("Ctrl-C"):
+                    break
+            try:
+                measure(address, server.pid, orders)
+            finally:
+                server.terminate()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""An execution that goes on beside others: it holds a thread while it computes, and none while it waits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from aslant.errors import RunError
+from aslant.run.execution import Execution
+from aslant.run.fiber import Call, Fiber
+from aslant.run.hub import Hub, Timer
+from aslant.run.limits import TOO_DEEP
+from aslant.run.program import watchers
+from aslant.run.threads import ThreadScheduler
+from aslant.run.values import copied
+
+__all__ = ["Running"]
+
+_INFINITE = float("inf")
+
+
+class Running(ThreadScheduler):
+    """The scheduler of one execution, whose steps are taken by one thread at a time, and not always by the same.
+
+    Whatever ends a wait (a timer of the hub, the end of a task's call, an answer to a token) is posted, and the
+    execution goes on in a thread of the hub. Once it has ended or waits again, the thread is free for others.
+    """
+
+    def __init__(self, hub: Hub, root: Fiber, ended: Callable[[Execution | BaseException], None]) -> None:
+        """Prepare the execution of a fiber; `ended` is called with it, or with the error that ended it, in any thread.
+
+        `ended` is not called when the execution is stopped.
+        """
+        session = root.session
+        super().__init__(session.clock, session.deadline)
+        session.scheduler = self
+        self._hub = hub
+        self._root: Fiber | None = root
+        self._execution: Execution | None = None
+        self._ended = ended
+        self._lock = threading.Lock()
+        self._driven = False
+        self._inline = False
+        self._over = False
+        self._timer: Timer | None = None
+
+    def begin(self, *, inline: bool) -> None:
+        """Start, and go on in this thread until the execution ends or waits.
+
+        `inline` is for a thread that may block: a task that is alone is called in it.
+        """
+        root = self._root
+        with self._lock:
+            if root is None or self._driven:  # it has been stopped
+                return
+            self._driven = True
+        self._inline = inline
+        self.ready.append((root, None, None))
+        if self.deadline < _INFINITE:
+            self.expire(root, self.deadline)
+        self._drive()
+
+    def stop(self) -> None:
+        """Stop the execution and all that runs for it, soon and in another thread; a call under way is left behind."""
+        self.post(self._halt)
+
+    def post(self, action: Callable[[], None]) -> None:
+        """Have something done by the thread that takes the execution's steps, in turn."""
+        self._posted.put(action)
+        with self._lock:
+            if self._driven:
+                return
+            self._driven = True
+        self._hub.steps.submit(self._go_on)
+
+    def calls_inline(self, call: Call) -> bool:
+        """Whether this thread may block and nothing else is under way."""
+        return self._inline and super().calls_inline(call)
+
+    def idle(self) -> bool:
+        """Do what was posted and what is due; False when the execution has to wait."""
+        while not self.ready:
+            if not self._posted.empty():
+                self._posted.get()()
+            elif not self._over and self.due() <= self.clock.now():
+                self.fire()
+            else:
+                return False
+        return True
+
+    def launch(self, work: Callable[[], None]) -> None:
+        """Have a task called in a thread of the hub."""
+        self._hub.calls.submit(work)
+
+    def _go_on(self) -> None:
+        self._inline = False  # the threads that take steps are few, and not to be held by a task
+        self._drive()
+
+    def _drive(self) -> None:
+        while True:
+            try:
+                while self.ready or self.idle():
+                    self._go_one_step()
+            except RecursionError:
+                self._conclude(RunError(TOO_DEEP))
+            except BaseException as error:
+                self._conclude(error)
+            with self._lock:
+                if self._posted.empty():
+                    self._driven = False
+                    self._arm()
+                    return
+
+    def _go_one_step(self) -> None:
+        if self._step(self._root):
+            self._execution = self._result
+        execution = self._execution
+        if execution is None or self._detached:
+            return
+        execution.output = copied(execution.output)
+        self._conclude(execution)
+        for watch in watchers:
+            watch(execution)
+
+    def _conclude(self, outcome: Execution | BaseException) -> None:
+        if not self._over:
+            ended = self._ended
+            self._clear()
+            ended(outcome)
+
+    def _halt(self) -> None:
+        if not self._over:
+            self._clear()
+
+    def _clear(self) -> None:
+        """Stop what still runs, and forget all that was waited for, which would keep the whole execution."""
+        self._over = True
+        for fiber in (self._root, *self._detached):
+            if fiber is not None:
+                self._stop(fiber)
+        self._root = self._execution = self._result = None
+        self._ended = _ignore
+        self._detached.clear()
+        self.ready.clear()
+        self.timers.clear()
+        self.deadlines.clear()
+        self.receiving.clear()
+        self._calls.clear()
+        self._waiting.clear()
+
+    def _arm(self) -> None:
+        """See to it that the execution goes on when the first of its waits ends."""
+        instant = _INFINITE if self._over else self.due()
+        timer = self._timer
+        if timer is not None:
+            if timer.instant == instant and timer.action is not None:
+                return
+            self._hub.cancel(timer)
+        self._timer = None if instant == _INFINITE else self._hub.at(instant, self._wake)
+
+    def _wake(self) -> None:
+        self.post(_nothing)
+
+
+def _ignore(outcome: Execution | BaseException) -> None:
+    """Do nothing: the outcome was reported already, or the execution was stopped."""
+
+
+def _nothing() -> None:
+    """Do nothing: the thread that is woken looks at the clock."""

@@ -1,0 +1,41 @@
+"""A hub for tests, and executions that go on in it."""
+
+from __future__ import annotations
+
+import weakref
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from aslant.run import Execution, Program
+from aslant.run.hub import Hub
+from aslant.run.running import Running
+
+_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
+
+
+def make_hub() -> Hub:
+    """Return a hub with threads enough for a test."""
+    return Hub(ThreadPoolExecutor(2), ThreadPoolExecutor(8))
+
+
+class Going:
+    """An execution that goes on, and what comes of it."""
+
+    def __init__(self, hub: Hub, definition: dict[str, Any], input: Any = None, tasks: Any = None, **more: Any) -> None:
+        self.outcome: Future[Execution | BaseException] = Future()
+        options = {"name": None, "type": "STANDARD", "machine_arn": _ARN, "role_arn": "role", "seed": 0, **more}
+        program = Program(definition, lazy=True)
+        root = program.prepare({} if input is None else input, tasks=tasks, clock=hub.clock, **options)
+        self.session = weakref.ref(root.session)
+        self.running = Running(hub, root, self.outcome.set_result)
+
+    def begin(self, *, inline: bool = False) -> Going:
+        """Begin it in this thread."""
+        self.running.begin(inline=inline)
+        return self
+
+    def end(self) -> Execution:
+        """Wait for its end."""
+        outcome = self.outcome.result(10)
+        assert isinstance(outcome, Execution), outcome
+        return outcome
