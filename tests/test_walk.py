@@ -9,7 +9,7 @@ import pytest
 from aslant import walk
 from aslant.asl import check, from_dict, to_mermaid, to_python
 from aslant.cli.layout import arranged
-from aslant.cli.playable import Playable
+from aslant.cli.task_names import Playable
 from aslant.cost import cost
 from aslant.draw.svg import to_svg
 from aslant.errors import DefinitionError

@@ -4,7 +4,7 @@
 AslantError
 ├── DefinitionError    a workflow that cannot be built, read or written
 │   ├── SyntaxFault    a path, an intrinsic or an expression that is not written as its language is
-│   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.text`)
+│   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.reading.text`)
 ├── RunError           a run that cannot start: bad input, a task nobody plays
 │   ├── MockError      a mock that TestState refuses (in `aslant.run.mock`)
 │   └── UnplayedTask   a task nobody plays (in `aslant.run.doubles`)

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 import pytest
 
 from aslant.aws import Child, StateMachineApi
-from aslant.aws.kinds import kinds_of
+from aslant.aws.child_kinds import kinds_of
 from aslant.errors import ArgsError
 from tests.aws.recording import Recording, record
 from workflows.pizza import pizza

@@ -15,8 +15,8 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from aslant.asl import StateMachine, Task
 from aslant.aws import PythonFunction, StateMachineApi
+from aslant.aws.function.python_function import KINDS, Function
 from aslant.aws.mocked import is_missing
-from aslant.aws.python_function import KINDS, Function
 from aslant.errors import ArgsError, PermissionsError
 from aslant.testing import PulumiMocks
 from tests.aws.unit_tests import DocumentationMocks, mocked, unit_test

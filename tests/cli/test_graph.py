@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aslant.asl import loads
-from aslant.asl.mermaid import to_mermaid
+from aslant.asl.drawing.mermaid import to_mermaid
 from aslant.extras import install_command
 from tests.cli.conftest import Aslant, write
 

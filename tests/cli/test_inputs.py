@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aslant.asl import loads
-from aslant.asl.text import TextError
+from aslant.asl.reading.text import TextError
 from aslant.cli.inputs import find, load, load_machine, load_one, load_roughly
 from aslant.cli.usage import UsageError
 from aslant.errors import DefinitionError

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from aslant.asl.text import read
+from aslant.asl.reading.text import read
 from aslant.asl.values import same
 from aslant.cli.yaml_layout import losses, to_yaml
 from aslant.errors import DefinitionError

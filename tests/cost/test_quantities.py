@@ -8,7 +8,7 @@ import pytest
 
 from aslant.cost.options import Options
 from aslant.cost.quantities import SECONDS_OF_A_MONTH, billed_megabytes, quantities
-from aslant.cost.way import Child, Way
+from aslant.cost.usage import Child, Way
 
 WAY = Way(states=3, calls=1, call_milliseconds=100, milliseconds=100, events={"ALL": 11, "ERROR": 1})
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aslant.cli.doubles import load_tasks
-from aslant.cli.playable import Playable
+from aslant.cli.task_names import Playable
 from aslant.local.mocks import Mocks
 from aslant.run import TaskCall, run, test_state
 from aslant.testing import expect

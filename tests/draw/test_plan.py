@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.graph import Direction, graph
+from aslant.asl.drawing.graph import Direction, graph
 from aslant.draw.plan import Box, Plan, plan
 
 SINGLE = {"StartAt": "C", "States": {"C": {"Type": "Succeed"}}}

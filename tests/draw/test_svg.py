@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from aslant.asl.graph import Direction
+from aslant.asl.drawing.graph import Direction
 from aslant.draw import to_svg
 from aslant.errors import DefinitionError
 from tests.corpus import CORPUS, MISSING

@@ -9,7 +9,7 @@ import pytest
 from pulumi.automation import PulumiCommand
 
 from aslant.aws import PythonFunction
-from aslant.aws.python_function import KINDS
+from aslant.aws.function.python_function import KINDS
 from tests.engine.engine import Engine
 
 KINDS["code_object"]()  # the package of buckets warns of its own classes while it is imported

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from aslant.errors import DefinitionError, SyntaxFault
-from aslant.grammar.filters import Comparison, Constant
 from aslant.grammar.jsonpath import Descend, Filtered, Many, Members, Path, Slice, Wildcard, parse
+from aslant.grammar.jsonpath_filters import Comparison, Constant
 from tests.corpus import CORPUS, MISSING
 from tests.grammar.strings import paths
 

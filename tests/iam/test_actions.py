@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import aslant.iam
-from aslant.iam.by_hand import BY_HAND
 from aslant.iam.optimized import OPTIMIZED, WAITING
+from aslant.iam.sdk_overrides import BY_HAND
 
 FILE = Path(aslant.iam.__file__).with_name("actions.jsonl")
 NEWER = {"bedrock-agentcore:InvokeHarness"}

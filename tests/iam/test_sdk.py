@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from aslant.errors import PermissionsError
-from aslant.iam.by_hand import BY_HAND, SAME_AS
 from aslant.iam.need import FORMS
 from aslant.iam.optimized import OPTIMIZED
 from aslant.iam.sdk import operations
+from aslant.iam.sdk_overrides import BY_HAND, SAME_AS
 from aslant.iam.services import SERVICES
 from tests.iam.sdk_rights import HOME, rights
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from aslant.local import executions, threads
+from aslant.local.console.startup_message import guide
 from aslant.local.deployment import Deployment, deploy
-from aslant.local.guide import guide
 from aslant.local.http import Answer, Request
 from aslant.local.program import load
 from aslant.local.project import read_project

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from aslant.errors import TaskError
-from aslant.local.function import Function
+from aslant.local.functions.function import Function
+from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
 from aslant.local.services.cloud import Cloud
 from aslant.local.tasks import Tasks, find_function, qualifier_of
 from aslant.local.threads import Threads
-from aslant.local.workers import Workers
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry
 from aslant.run import TaskCall

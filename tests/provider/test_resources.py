@@ -9,7 +9,7 @@ from aslant.errors import LocalError
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry, Resource
 from aslant.provider.resources import TYPES, outputs_of
-from aslant.provider.resources.alone import ALONE
+from aslant.provider.resources.inert import ALONE
 
 HOME = "us-east-1:123456789012"
 VERSION = f"arn:aws:states:{HOME}:stateMachine:m:"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from aslant.run import language, run
+from aslant.run.data.jsonpath import JsonPath
 from aslant.run.fiber import Fiber
-from aslant.run.jsonpath import JsonPath
 from tests.run.machines import machine
 
 

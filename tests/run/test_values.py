@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from aslant.run.values import Json, copied, dumps, equal, loads, measured, size, type_name
+from aslant.json_value import Json
+from aslant.run.values import copied, dumps, equal, loads, measured, size, type_name
 
 
 def nested(depth: int, leaf: Json = 1) -> Json:

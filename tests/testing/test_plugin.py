@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import aslant.run.tracing
+import aslant.run.report.trace
 import aslant.testing.report  # noqa: F401 - imported here, it is not imported anew by every inner session
 from aslant.run.program import watchers
 from tests.testing.conftest import Pytest

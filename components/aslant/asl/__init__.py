@@ -26,7 +26,7 @@ from aslant.asl.condition import Condition, all_of, any_of
 from aslant.asl.flow import End, Flow, Goto
 from aslant.asl.machine import StateMachine
 from aslant.asl.path import Path, context, this, variables
-from aslant.asl.reader import from_dict, loads
+from aslant.asl.reading.reader import from_dict, loads
 from aslant.asl.retry import Retry
 from aslant.asl.state import State
 from aslant.asl.states import Choice, Fail, Map, Parallel, Pass, Rule, Succeed, Task, Wait, when
@@ -34,7 +34,7 @@ from aslant.asl.unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from aslant.asl.checking import Finding, check, variable_references
-    from aslant.asl.difference import Difference, diff
+    from aslant.asl.comparing.difference import Difference, diff
     from aslant.asl.distributed import (
         ItemBatcher,
         ItemReader,
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
         ResultWriter,
         WriterConfig,
     )
+    from aslant.asl.drawing.mermaid import to_mermaid
     from aslant.asl.integration import Integration
-    from aslant.asl.mermaid import to_mermaid
     from aslant.asl.source import to_python
 
 __all__ = [
@@ -93,7 +93,7 @@ __all__ = [
 ]
 
 _LATER = {
-    "Difference": "difference",
+    "Difference": "comparing.difference",
     "Finding": "checking",
     "Integration": "integration",
     "ItemBatcher": "distributed",
@@ -103,8 +103,8 @@ _LATER = {
     "ResultWriter": "distributed",
     "WriterConfig": "distributed",
     "check": "checking",
-    "diff": "difference",
-    "to_mermaid": "mermaid",
+    "diff": "comparing.difference",
+    "to_mermaid": "drawing.mermaid",
     "to_python": "source",
     "variable_references": "checking",
 }

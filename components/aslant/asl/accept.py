@@ -14,9 +14,10 @@ from typing import Any, Final, Literal
 from aslant.asl.computed import Computed, a_kind
 from aslant.asl.field import JSONATA, JSONPATH, Refused
 from aslant.asl.path import Path, spelled, timestamp
-from aslant.asl.values import ATOMS, JSON, exact
+from aslant.asl.values import ATOMS, exact
 from aslant.asl.variable import variable_fault
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = [
     "assignments",
@@ -44,7 +45,7 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _CLOUDFORMATION: Final = re.compile(r"Ref$|Fn::")
 
 
-def value(given: Any) -> JSON:
+def value(given: Any) -> Json:
     """One value, which may be an expression of JSONata or known only at deployment."""
     if type(given) in ATOMS:
         return given
@@ -55,17 +56,17 @@ def value(given: Any) -> JSON:
     return literal(given)
 
 
-def literal(given: Any) -> JSON:
+def literal(given: Any) -> Json:
     """Any JSON as it stands, in which nothing is evaluated."""
     return given if type(given) in ATOMS else _plain(given, _nothing)
 
 
-def expression(given: Any) -> JSON:
+def expression(given: Any) -> Json:
     """Any JSON in which expressions, and strings such as `"{% $states.input.total %}"`, are JSONata."""
     return given if type(given) in ATOMS else _plain(given, _jsonata_alone)
 
 
-def template(given: Any) -> JSON:
+def template(given: Any) -> Json:
     """A payload template of JSONPath (ASL specification) or JSON with JSONata, whichever it holds.
 
     A path or an intrinsic function as a member's value makes the member's name end with `.$`.
@@ -73,12 +74,12 @@ def template(given: Any) -> JSON:
     return given if type(given) in ATOMS else _plain(given, _either)
 
 
-def payload(given: Any) -> JSON:
+def payload(given: Any) -> Json:
     """A payload template, which is JSONPath."""
     return given if type(given) in ATOMS else _plain(given, _jsonpath_alone)
 
 
-def assignments(given: Any) -> JSON:
+def assignments(given: Any) -> Json:
     """An object of variables by name, its values those of a template."""
     plain = template(given)
     if type(plain) is dict:
@@ -92,7 +93,7 @@ def assignments(given: Any) -> JSON:
     return plain
 
 
-def path(given: Any) -> JSON:
+def path(given: Any) -> Json:
     """A path, as `this.order`, as text that starts with `$`, or `None` for none."""
     if type(given) is Path:
         return str(given)
@@ -119,7 +120,7 @@ def path(given: Any) -> JSON:
     return plain
 
 
-def source(given: Any) -> JSON:
+def source(given: Any) -> Json:
     """A path, or an intrinsic function that makes what the path would select."""
     if isinstance(given, Computed) and given._LANGUAGE == JSONPATH:
         return str(given)
@@ -128,7 +129,7 @@ def source(given: Any) -> JSON:
     return path(given)
 
 
-def destination(given: Any) -> JSON:
+def destination(given: Any) -> Json:
     """A path to where something is put: neither a variable nor the context object."""
     plain = given._text if type(given) is Path else given
     if type(plain) is str and plain[:2] in _INSIDE:
@@ -139,7 +140,7 @@ def destination(given: Any) -> JSON:
     return plain
 
 
-def moment(given: Any) -> JSON:
+def moment(given: Any) -> Json:
     """A moment: a datetime with a time zone, RFC 3339 text, or an expression of JSONata."""
     if isinstance(given, datetime):
         try:
@@ -149,7 +150,7 @@ def moment(given: Any) -> JSON:
     return value(given)
 
 
-def language(given: Any) -> JSON:
+def language(given: Any) -> Json:
     """A query language."""
     name = exact(given)
     if type(name) is str and name in ("JSONPath", "JSONata"):
@@ -157,7 +158,7 @@ def language(given: Any) -> JSON:
     raise Refused(f"is 'JSONPath' or 'JSONata', not {given!r}")
 
 
-def error_names(given: Any) -> JSON:
+def error_names(given: Any) -> Json:
     """The names of errors: one, or a sequence of them."""
     names = [given] if isinstance(given, str) else given
     if not isinstance(names, Sequence) or not names or not all(isinstance(name, str) for name in names):
@@ -165,7 +166,7 @@ def error_names(given: Any) -> JSON:
     return [exact(name) for name in names]
 
 
-def resource(given: Any) -> JSON:
+def resource(given: Any) -> Json:
     """What a task calls: an ARN, a symbolic name that becomes `${name}`, or a function of CloudFormation."""
     if isinstance(given, Computed):
         raise Refused(
@@ -238,7 +239,7 @@ def _jsonata(given: Path) -> str:
     return f"'{{% {text} %}}'" if text[1:2].isidentifier() else f"'{{% $states.input{text[1:]} %}}'"
 
 
-def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> JSON:
+def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> Json:
     """JSON without tuples and what is computed. Not recursive: the stack holds what is still to be filled."""
     root: list[Any] = [None]
     stack: list[tuple[Any, Any, Any]] = [(root, 0, given)]

@@ -11,8 +11,8 @@ from aslant.asl.flow import End, Flow, Step
 from aslant.asl.node import put
 from aslant.asl.path import Path
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["Branching", "Catch", "CatchFields"]
 
@@ -38,12 +38,12 @@ class Branching(Record):
         put(self, "_next", following)
 
     @classmethod
-    def _of(cls, document: dict[str, JSON]) -> Self:
+    def _of(cls, document: dict[str, Json]) -> Self:
         self = super()._of(document)
         put(self, "_next", None)
         return self
 
-    def _linked(self) -> dict[str, JSON]:
+    def _linked(self) -> dict[str, Json]:
         """The ASL object, its `Next` being where the flow starts."""
         return self._doc if self._next is None else {**self._doc, "Next": self._next._entry}
 
@@ -79,8 +79,8 @@ class Catch(Branching):
 
     error_equals = Field[list[str]]("ErrorEquals", error_names)
     result_path = Field[str | None]("ResultPath", destination, JSONPATH)
-    assign = Field[JSON]("Assign", assignments)
-    output = Field[JSON]("Output", expression, JSONATA)
+    assign = Field[Json]("Assign", assignments)
+    output = Field[Json]("Output", expression, JSONATA)
     comment = Field[str]("Comment", value)
 
     def __init__(

@@ -11,8 +11,9 @@ from typing import Any, Final, NoReturn, Self
 from aslant.asl.computed import Computed
 from aslant.asl.field import JSONATA
 from aslant.asl.node import Node, put, shown
-from aslant.asl.values import JSON, copy_json
+from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["SYMBOLS", "Condition", "all_of", "any_of"]
 
@@ -30,14 +31,14 @@ class Condition(Node):
     """A question about a state's input (ASL specification, "Choice State"; a "data test expression")."""
 
     __slots__ = ("_doc",)
-    _doc: dict[str, JSON]
+    _doc: dict[str, Json]
 
-    def __init__(self, document: dict[str, JSON]) -> None:
+    def __init__(self, document: dict[str, Json]) -> None:
         """Copy a rule's JSON, without its `Next`: `{"Variable": "$.a", "IsNull": true}`."""
         put(self, "_doc", copy_json(document))
 
     @classmethod
-    def _of(cls, document: dict[str, JSON]) -> Self:
+    def _of(cls, document: dict[str, Json]) -> Self:
         """A condition of JSON that nobody else changes, which joining many of them does not copy again."""
         self = cls.__new__(cls)
         put(self, "_doc", document)
@@ -66,9 +67,9 @@ class Condition(Node):
             "join conditions with & | ~ and parentheses instead of and, or, not, if or a < b < c"
         )
 
-    def to_dict(self) -> dict[str, JSON]:
+    def to_dict(self) -> dict[str, Json]:
         """The condition as ASL writes it."""
-        document: dict[str, JSON] = copy_json(self._doc)
+        document: dict[str, Json] = copy_json(self._doc)
         return document
 
     def _parts(self) -> tuple[Any, ...]:
@@ -94,7 +95,7 @@ def _join(word: str, conditions: tuple[Condition, ...]) -> Condition:
     return Condition._of({word: [_document(condition) for condition in conditions]})
 
 
-def _document(condition: object) -> dict[str, JSON]:
+def _document(condition: object) -> dict[str, Json]:
     if isinstance(condition, Condition):
         return condition._doc
     if isinstance(condition, Computed) and condition._LANGUAGE == JSONATA:

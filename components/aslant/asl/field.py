@@ -13,8 +13,9 @@ from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeV
 from aslant.asl.computed import spoken
 from aslant.asl.node import Node, put, setter, shown
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import ATOMS, JSON, copy_json, leaves
+from aslant.asl.values import ATOMS, copy_json, leaves
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.json_value import Json
 
 __all__ = [
     "BOTH",
@@ -70,7 +71,7 @@ class Field(Generic[T]):
     def __init__(
         self,
         key: str,
-        accept: Callable[[Any], JSON],
+        accept: Callable[[Any], Json],
         languages: int = BOTH,
         *,
         view: Callable[[Any], T] | None = None,
@@ -96,7 +97,7 @@ class Field(Generic[T]):
             return cast("T | Unset", copy_json(value))
         return self.view(value)
 
-    def fits(self, value: JSON, given: Any = None) -> int:
+    def fits(self, value: Json, given: Any = None) -> int:
         """The query languages that a value leaves open: paths in it are JSONPath, expressions in `given` JSONata."""
         if self.languages != BOTH:
             return self.languages
@@ -108,7 +109,7 @@ class Record(Node):
     """A typed view of one ASL object. A field that was not given reads as `UNSET`; `None` is JSON null."""
 
     __slots__ = ("_doc", "_languages")
-    _doc: dict[str, JSON]
+    _doc: dict[str, Json]
     _languages: int
 
     FIELDS: ClassVar[Mapping[str, Field[Any]]] = {}
@@ -123,7 +124,7 @@ class Record(Node):
             if isinstance(member, Field)
         }
 
-    def _fill(self, document: dict[str, JSON], fields: Mapping[str, Any]) -> None:
+    def _fill(self, document: dict[str, Json], fields: Mapping[str, Any]) -> None:
         """Put the fields into the document as JSON, and note which query languages they leave open."""
         languages = BOTH
         table = self.FIELDS
@@ -145,7 +146,7 @@ class Record(Node):
             refuse_mixture(self._place(), (self,))
 
     @classmethod
-    def _of(cls, document: dict[str, JSON]) -> Self:
+    def _of(cls, document: dict[str, Json]) -> Self:
         """A view of an ASL object that somebody else keeps from changing."""
         self = cls.__new__(cls)
         put(self, "_doc", document)
@@ -153,7 +154,7 @@ class Record(Node):
         return self
 
     @property
-    def extra(self) -> dict[str, JSON]:
+    def extra(self) -> dict[str, Json]:
         """The members that this kind of object does not have, by their ASL names."""
         known = {field.key for field in self.FIELDS.values()} | self._structure()
         return {key: copy_json(value) for key, value in self._doc.items() if key not in known}
@@ -216,11 +217,11 @@ def refuse_mixture(place: str, parts: Sequence[Record]) -> NoReturn:
     )
 
 
-def _holds_expressions(value: JSON) -> bool:
+def _holds_expressions(value: Json) -> bool:
     return any(type(leaf) is str and leaf.startswith("{%") for _, leaf in leaves(value))
 
 
-def holds_paths(template: JSON) -> bool:
+def holds_paths(template: Json) -> bool:
     """Whether a payload template has a member that is a path of JSONPath."""
     stack: list[Any] = [template]
     while stack:

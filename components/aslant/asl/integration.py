@@ -15,8 +15,9 @@ from aslant.asl.computed import Computed
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Refused
 from aslant.asl.node import Node, put
 from aslant.asl.unset import UNSET
-from aslant.asl.values import JSON, Deferred, copy_json
+from aslant.asl.values import Deferred, copy_json
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.integrations.action import Pattern
@@ -41,7 +42,7 @@ class Integration(Node):
     """For what the task waits; nothing for the service's answer."""
     partition: str
     """The first part of the ARN after `arn`."""
-    _arguments: dict[str, JSON]
+    _arguments: dict[str, Json]
     _languages: int
 
     def __init__(self, name: str, arguments: Mapping[str, Any]) -> None:
@@ -82,7 +83,7 @@ class Integration(Node):
             )
         self._put(name, "", "aws", plain, languages)
 
-    def _put(self, name: str, pattern: Pattern, partition: str, arguments: dict[str, JSON], languages: int) -> None:
+    def _put(self, name: str, pattern: Pattern, partition: str, arguments: dict[str, Json], languages: int) -> None:
         put(self, "name", name)
         put(self, "pattern", pattern)
         put(self, "partition", partition)
@@ -96,9 +97,9 @@ class Integration(Node):
         return f"arn:{self.partition}:states:::{self.name}{pattern}"
 
     @property
-    def arguments(self) -> dict[str, JSON]:
+    def arguments(self) -> dict[str, Json]:
         """The arguments by their ASL names, paths being members whose names end with `.$`."""
-        return cast("dict[str, JSON]", copy_json(self._arguments))
+        return cast("dict[str, Json]", copy_json(self._arguments))
 
     def in_partition(self, partition: str) -> Self:
         """The same call in another partition, such as `aws-us-gov`, or `${AWS::Partition}` for a template."""
@@ -186,7 +187,7 @@ def _signature(name: str) -> tuple[str, Mapping[str, str], Set[str]]:
     return action.function, action.names, frozenset(action.required)
 
 
-def _spoken(arguments: JSON) -> int:
+def _spoken(arguments: Json) -> int:
     """The query languages that arguments leave open: paths are JSONPath, `{% … %}` is JSONata."""
     languages = BOTH
     stack: list[Any] = [arguments]

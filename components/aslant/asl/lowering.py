@@ -13,8 +13,9 @@ from aslant.asl.flow import Chain, Ended, Goto, Step
 from aslant.asl.handler import Handler, merge
 from aslant.asl.state import State
 from aslant.asl.states import KINDS
-from aslant.asl.values import JSON, copy_json
+from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.json_value import Json
 from aslant.walk import nested_machines
 
 __all__ = ["Lowered", "lower", "refuse_duplicates"]
@@ -30,7 +31,7 @@ class Lowered:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self.states: dict[str, dict[str, JSON]] = {}
+        self.states: dict[str, dict[str, Json]] = {}
         """The states' ASL objects by name, in reading order."""
         self.handlers: dict[str, Handler] = {}
         """The handlers of these states and of all inside them, by symbolic name."""
@@ -43,7 +44,7 @@ class Lowered:
 
     def say_arguments(self) -> None:
         """Settle what was left undecided on JSONata: what was written as `Parameters` is `Arguments` there."""
-        stack: list[tuple[dict[str, dict[str, JSON]], list[str]]] = [(self.states, self.undecided)]
+        stack: list[tuple[dict[str, dict[str, Json]], list[str]]] = [(self.states, self.undecided)]
         while stack:
             states, names = stack.pop()
             for name in names:
@@ -140,7 +141,7 @@ def _meet_again(step: State, following: str | None, first: State, before: str | 
         )
 
 
-def _with_arguments(name: str, document: dict[str, JSON]) -> dict[str, JSON]:
+def _with_arguments(name: str, document: dict[str, Json]) -> dict[str, Json]:
     """A Task, or a Map whose parts call a service, in JSONata; one that was read and is in JSONPath stays as it is."""
     if document["Type"] not in ("Task", "Map"):
         return document
@@ -155,7 +156,7 @@ def _with_arguments(name: str, document: dict[str, JSON]) -> dict[str, JSON]:
     return document
 
 
-def _renamed(document: dict[str, JSON]) -> dict[str, JSON]:
+def _renamed(document: dict[str, Json]) -> dict[str, Json]:
     if holds_paths(document.get("Parameters")):
         return document
     return {"Arguments" if member == "Parameters" else member: value for member, value in document.items()}
@@ -165,7 +166,7 @@ def _list(names: Iterable[str]) -> str:
     return f"; the states here are {', '.join(map(repr, names))}"
 
 
-def refuse_duplicates(states: dict[str, dict[str, JSON]]) -> None:
+def refuse_duplicates(states: dict[str, dict[str, Json]]) -> None:
     """Refuse a name that stands in two places of one workflow (ASL specification, "States").
 
     Raises:

@@ -16,8 +16,9 @@ from aslant.asl.lowering import lower, refuse_duplicates
 from aslant.asl.node import put
 from aslant.asl.state import State, linked
 from aslant.asl.states import KINDS
-from aslant.asl.values import ATOMS, JSON, Deferred, copy_json, leaves, pointer
+from aslant.asl.values import ATOMS, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["StateMachine"]
 
@@ -51,8 +52,8 @@ class StateMachine(Record):
     comment = Field[str]("Comment", value)
     query_language = Field[QueryLanguage]("QueryLanguage", language)
     version = Field[str]("Version", value)
-    timeout_seconds = Field[JSON]("TimeoutSeconds", value)
-    processor_config = Field[JSON]("ProcessorConfig", linked)
+    timeout_seconds = Field[Json]("TimeoutSeconds", value)
+    processor_config = Field[Json]("ProcessorConfig", linked)
     start_at = Field[str]("StartAt", linked)
 
     def __init__(self, flow: Flow[Any, Any] | End[Any], **fields: Unpack[MachineFields]) -> None:
@@ -104,7 +105,7 @@ class StateMachine(Record):
         return self
 
     @classmethod
-    def _of(cls, document: dict[str, JSON]) -> Self:
+    def _of(cls, document: dict[str, Json]) -> Self:
         self = super()._of(document)
         put(self, "_handlers", _NO_HANDLERS)
         put(self, "_undecided", False)
@@ -126,9 +127,9 @@ class StateMachine(Record):
         """The Python handlers of this workflow and all inside it, by symbolic name. Equality leaves them out."""
         return MappingProxyType(dict(self._handlers))
 
-    def to_dict(self) -> dict[str, JSON]:
+    def to_dict(self) -> dict[str, Json]:
         """The definition, a copy of which nothing is shared but opaque leaves."""
-        document: dict[str, JSON] = copy_json(self._doc)
+        document: dict[str, Json] = copy_json(self._doc)
         return document
 
     def to_json(self, indent: int | None = None) -> str:

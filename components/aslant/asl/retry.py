@@ -7,7 +7,8 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from aslant.asl.accept import error_names, value
 from aslant.asl.field import Field, Record
-from aslant.asl.values import JSON, Deferred
+from aslant.asl.values import Deferred
+from aslant.json_value import Json
 
 __all__ = ["Retry", "RetryFields"]
 
@@ -35,11 +36,11 @@ class Retry(Record):
     __slots__ = ()
 
     error_equals = Field[list[str]]("ErrorEquals", error_names)
-    interval_seconds = Field[JSON]("IntervalSeconds", value)
-    max_attempts = Field[JSON]("MaxAttempts", value)
-    backoff_rate = Field[JSON]("BackoffRate", value)
-    max_delay_seconds = Field[JSON]("MaxDelaySeconds", value)
-    jitter_strategy = Field[JSON]("JitterStrategy", value)
+    interval_seconds = Field[Json]("IntervalSeconds", value)
+    max_attempts = Field[Json]("MaxAttempts", value)
+    backoff_rate = Field[Json]("BackoffRate", value)
+    max_delay_seconds = Field[Json]("MaxDelaySeconds", value)
+    jitter_strategy = Field[Json]("JitterStrategy", value)
     comment = Field[str]("Comment", value)
 
     def __init__(self, error_equals: str | Sequence[str], **fields: Unpack[RetryFields]) -> None:

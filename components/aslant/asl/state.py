@@ -31,8 +31,9 @@ from aslant.asl.node import put, setter
 from aslant.asl.path import Path
 from aslant.asl.retry import Retry
 from aslant.asl.unset import UNSET
-from aslant.asl.values import JSON, exact
+from aslant.asl.values import exact
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.intrinsics import Intrinsic
@@ -113,7 +114,7 @@ class State(Record, Step):
     comment = Field[str]("Comment", value)
     query_language = Field[QueryLanguage]("QueryLanguage", language)
 
-    def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: JSON) -> None:
+    def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: Json) -> None:
         """Fill a new state; `own` are the members that its class has made itself."""
         if type(name) is not str:
             if not isinstance(name, str):
@@ -180,12 +181,12 @@ class State(Record, Step):
         """The flows that hang on this state, in reading order."""
         return [branching._next for branching in self._exits if branching._next is not None]
 
-    def _link(self, following: str | None) -> dict[str, JSON]:
+    def _link(self, following: str | None) -> dict[str, Json]:
         """The state's ASL object in a machine where `following` comes next."""
         raise NotImplementedError
 
     @classmethod
-    def _view(cls, name: str, document: dict[str, JSON]) -> Self:
+    def _view(cls, name: str, document: dict[str, Json]) -> Self:
         """The state of that name in a machine that has been made."""
         self = cls._of(document)
         put(self, "name", name)
@@ -193,7 +194,7 @@ class State(Record, Step):
         return self
 
     @classmethod
-    def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
+    def _read_exits(cls, document: dict[str, Json]) -> tuple[Branching, ...]:
         return ()
 
     def _place(self) -> str:
@@ -220,7 +221,7 @@ class FilteredState(State):
 
     input_path = Field[str | None]("InputPath", source, JSONPATH)
     output_path = Field[str | None]("OutputPath", source, JSONPATH)
-    output = Field[JSON]("Output", expression, JSONATA)
+    output = Field[Json]("Output", expression, JSONATA)
 
 
 class AssigningState(FilteredState):
@@ -228,7 +229,7 @@ class AssigningState(FilteredState):
 
     __slots__ = ()
 
-    assign = Field[JSON]("Assign", assignments)
+    assign = Field[Json]("Assign", assignments)
 
 
 def linked(given: object) -> NoReturn:
@@ -246,7 +247,7 @@ class Transition(AssigningState):
 
     _open = True
 
-    def _link(self, following: str | None) -> dict[str, JSON]:
+    def _link(self, following: str | None) -> dict[str, Json]:
         document = self._doc.copy()
         if "Next" in document or "End" in document:
             raise DefinitionError(
@@ -265,7 +266,7 @@ class Transition(AssigningState):
         return {"Type", "End"}
 
 
-def _retriers(given: Any) -> JSON:
+def _retriers(given: Any) -> Json:
     return [given._doc] if type(given) is Retry else [retrier._doc for retrier in records(given, Retry)]
 
 
@@ -283,14 +284,14 @@ class WorkState(Transition):
 
     __slots__ = ()
 
-    parameters = Field[JSON]("Parameters", payload, JSONPATH)
-    result_selector = Field[JSON]("ResultSelector", payload, JSONPATH)
+    parameters = Field[Json]("Parameters", payload, JSONPATH)
+    result_selector = Field[Json]("ResultSelector", payload, JSONPATH)
     result_path = Field[str | None]("ResultPath", destination, JSONPATH)
     retry = Field[tuple[Retry, ...]](
         "Retry", _retriers, view=lambda given: tuple(Retry._of(retrier) for retrier in given)
     )
 
-    def _work(self, name: str, fields: dict[str, Any], **own: JSON) -> None:
+    def _work(self, name: str, fields: dict[str, Any], **own: Json) -> None:
         """Fill a new state, its catchers taken from the fields."""
         catchers: tuple[Catch, ...] = ()
         given = fields.pop("catch", UNSET)
@@ -309,7 +310,7 @@ class WorkState(Transition):
         return tuple(branching for branching in self._exits if isinstance(branching, Catch))
 
     @classmethod
-    def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
+    def _read_exits(cls, document: dict[str, Json]) -> tuple[Branching, ...]:
         return tuple(Catch._of(catcher) for catcher in document.get("Catch", ()))
 
     def _arguments(self) -> list[str]:

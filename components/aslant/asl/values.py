@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-__all__ = ["ATOMS", "JSON", "Addressed", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
+from aslant.json_value import Json
 
-JSON = Any
-"""A JSON value: `None`, `bool`, `int`, `float`, `str`, `list` or `dict` with text keys."""
+__all__ = ["ATOMS", "Addressed", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
 
 ATOMS = frozenset({str, int, float, bool, type(None)})
 _NUMBERS = frozenset({int, float})
@@ -52,7 +51,7 @@ def exact(value: Any) -> Any:
     return list(value) if issubclass(kind, list | tuple) else value
 
 
-def copy_json(value: Any) -> JSON:
+def copy_json(value: Any) -> Json:
     """A copy as plain JSON that shares no container with `value`; opaque leaves are carried over as they are."""
     root: list[Any] = [value]
     stack: list[Any] = [root]
@@ -101,7 +100,7 @@ def same(left: Any, right: Any) -> bool:
     return True
 
 
-def leaves(document: JSON) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Everything in a document that holds nothing, atoms and opaque leaves, with its place, in reading order."""
     stack: list[tuple[tuple[Any, ...], Any]] = [((), document)]
     while stack:

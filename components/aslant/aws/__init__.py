@@ -2,7 +2,7 @@
 
 from aslant.aws.args import Alarms, Authorizer, Cors, Domain, PolicyStatement, Rollout, Route, StateMachineApiArgs
 from aslant.aws.children import Child, Transform
-from aslant.aws.python_function import PythonFunction, PythonFunctionArgs, Vpc
+from aslant.aws.function.python_function import PythonFunction, PythonFunctionArgs, Vpc
 from aslant.aws.state_machine_api import StateMachineApi
 
 __all__ = [

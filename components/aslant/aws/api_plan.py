@@ -12,16 +12,15 @@ from pulumi import ResourceOptions
 from aslant.aws.alarms import check_alarms, watched
 from aslant.aws.args import StateMachineApiArgs
 from aslant.aws.authorizers import check_authorizer
+from aslant.aws.child_kinds import FUNCTIONS, absent, kinds_of
 from aslant.aws.child_names import take_names
 from aslant.aws.children import check_transform
 from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
 from aslant.aws.errors import ArgsError, located
-from aslant.aws.functions import Behind, plan, texts_of
-from aslant.aws.handlers import Source
-from aslant.aws.kinds import FUNCTIONS, absent, kinds_of
+from aslant.aws.function.handlers import Source
+from aslant.aws.function.python_function import LONGEST_NAME, check_args, read_function
 from aslant.aws.policies import fit, policy
-from aslant.aws.python_function import LONGEST_NAME, check_args, read_function
 from aslant.aws.rest_api import check_route
 from aslant.aws.rollout import check_rollout
 from aslant.aws.route_plan import RoutePlan, check_limits, plan_routes
@@ -39,6 +38,7 @@ from aslant.aws.rules import (
     one_of,
     text,
 )
+from aslant.aws.symbols import Behind, plan, texts_of
 from aslant.iam import LATER, Statement, permissions
 
 __all__ = ["ApiPlan"]

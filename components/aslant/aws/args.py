@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from pulumi import Input
 
-from aslant.aws.python_function import Function, PolicyStatement, PythonFunction, PythonFunctionArgs
+from aslant.aws.function.python_function import Function, PolicyStatement, PythonFunction, PythonFunctionArgs
 
 if TYPE_CHECKING:
     from aslant.asl import StateMachine

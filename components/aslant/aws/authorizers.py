@@ -12,9 +12,9 @@ from pulumi import Input, Output
 from aslant.aws.args import Authorizer
 from aslant.aws.children import Children
 from aslant.aws.errors import ArgsError
-from aslant.aws.functions import Behind, given_function
 from aslant.aws.mapping_value import mapping_value
 from aslant.aws.rules import Rule, check, known_texts, one_of, text, texts, whole
+from aslant.aws.symbols import Behind, given_function
 from aslant.iam import Account
 
 __all__ = ["AUTHORIZATION", "check_authorizer", "identity_sources", "invoke_uri", "let_call", "make_authorizer"]

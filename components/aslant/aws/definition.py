@@ -11,8 +11,8 @@ from typing import Any
 import pulumi
 
 from aslant.aws.errors import ArgsError
+from aslant.aws.function.python_function import Function, PythonFunction
 from aslant.aws.mocked import is_missing
-from aslant.aws.python_function import Function, PythonFunction
 from aslant.aws.resolved import in_order
 from aslant.aws.rules import known, settled
 from aslant.errors import did_you_mean

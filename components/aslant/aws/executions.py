@@ -13,9 +13,9 @@ import pulumi_aws as aws
 from pulumi import Output
 
 from aslant.aws.children import Children, component
+from aslant.aws.function.python_function import PythonFunction
 from aslant.aws.machine import Machine
 from aslant.aws.policies import decrypt_executions, policy
-from aslant.aws.python_function import PythonFunction
 from aslant.aws.route_plan import RoutePlan
 from aslant.iam import Statement
 

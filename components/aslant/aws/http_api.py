@@ -15,8 +15,8 @@ from aslant.aws.authorizers import AUTHORIZATION, invoke_uri, let_call, make_aut
 from aslant.aws.children import Children
 from aslant.aws.cors import cors_of
 from aslant.aws.executions import make_executions
+from aslant.aws.function.python_function import PythonFunction
 from aslant.aws.machine import Machine
-from aslant.aws.python_function import PythonFunction
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of
 from aslant.aws.rules import number

@@ -14,7 +14,7 @@ from aslant.asl import check as check_asl
 from aslant.aws.args import Route
 from aslant.aws.definition import Definition
 from aslant.aws.errors import ArgsError, located
-from aslant.aws.python_function import LONGEST_NAME
+from aslant.aws.function.python_function import LONGEST_NAME
 from aslant.aws.rest.templates import check_input
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_rules import ROUTE_AT_ONCE, ROUTE_RULES

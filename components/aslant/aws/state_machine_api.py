@@ -15,15 +15,15 @@ from aslant.aws.dashboard import make_dashboard
 from aslant.aws.definition import render
 from aslant.aws.domain import DomainParts, make_domain
 from aslant.aws.errors import located
-from aslant.aws.functions import Behind, texts_of
+from aslant.aws.function.handlers import Source
+from aslant.aws.function.python_function import PythonFunction
 from aslant.aws.gateway import make_gateway
-from aslant.aws.handlers import Source
 from aslant.aws.http_api import HttpApi, make_http_api
 from aslant.aws.machine import Machine, Texts, make_machine
 from aslant.aws.policies import account_of
-from aslant.aws.python_function import PythonFunction
 from aslant.aws.rest_api import RestApi, make_rest_api
 from aslant.aws.route_plan import RoutePlan
+from aslant.aws.symbols import Behind, texts_of
 from aslant.iam import Account
 
 __all__ = ["StateMachineApi"]

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from aslant.asl.checking import Finding, check
 from aslant.asl.checking.finding import INVALID_JSON
-from aslant.asl.checking.site import located
-from aslant.asl.text import EMPTY, Text, TextError
+from aslant.asl.checking.rule_context import located
+from aslant.asl.reading.text import EMPTY, Text, TextError
 from aslant.cli.folder import PassedBy
 from aslant.cli.import_fault import ImportFault
 from aslant.cli.inputs import Input, find, load

@@ -17,9 +17,9 @@ from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Way, cost, machine_type, regions
 from aslant.cost.options import Api, Architecture
-from aslant.cost.way import Level, MachineType
+from aslant.cost.usage import Level, MachineType
 from aslant.errors import AslantError
-from aslant.run.tracing import shortened
+from aslant.run.report.trace import shortened
 
 if TYPE_CHECKING:
     from aslant.run import Execution
@@ -119,8 +119,8 @@ def _number(text: str) -> float:
 
 def _run(name: str, machine: StateMachine, type: MachineType, input: str | None, tasks: str | None) -> Execution:
     from aslant.cli.doubles import load_tasks, read_json  # what runs an execution is slow to import
-    from aslant.cli.playable import Playable
-    from aslant.cli.unplayed import told_unplayed
+    from aslant.cli.task_names import Playable
+    from aslant.cli.unhandled_task import told_unplayed
     from aslant.run import Program
     from aslant.run.doubles import UnplayedTask
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from aslant.asl.difference import diff
+from aslant.asl.comparing.difference import diff
 from aslant.cli.inputs import load_roughly
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.usage import UsageError, make_parser

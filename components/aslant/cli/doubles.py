@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from aslant.cli.playable import Playable
+from aslant.cli.task_names import Playable
 from aslant.cli.usage import UsageError
 from aslant.cli.workflow import load_module, split_reference
 from aslant.errors import AslantError, TaskError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.doubles import TaskCall, Tasks
 from aslant.run.mock_config import MockConfig
-from aslant.run.values import Json, loads
+from aslant.run.values import loads
 
 __all__ = ["load_mock_case", "load_tasks", "read_json"]
 

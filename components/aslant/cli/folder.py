@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from aslant.asl.text import Format, read
+from aslant.asl.reading.text import Format, read
 from aslant.cli.module_source import ModuleSource
 from aslant.cli.output import say
 from aslant.cli.usage import UsageError

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from aslant.asl.text import Format, read
-from aslant.asl.values import JSON, pointer, same
+from aslant.asl.reading.text import Format, read
+from aslant.asl.values import pointer, same
 from aslant.cli.inputs import Source, find, load, named
 from aslant.cli.layout import arranged, to_text
 from aslant.cli.output import say, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import AslantError, DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["run"]
 
@@ -86,7 +87,7 @@ def _laid_out(source: Source, to: Format | None, indent: int) -> str:
     Raises:
         DefinitionError: it is no definition, or would not come through.
     """
-    document: JSON = source.definition
+    document: Json = source.definition
     if source.text is None:
         document = source.machine.to_dict()
         source.machine.to_json()  # says which leaf is no JSON

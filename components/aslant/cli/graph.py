@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         except DefinitionError as why:  # a definition, but one that cannot be drawn here
             raise UsageError(str(why)) from None
     else:
-        from aslant.asl.mermaid import to_mermaid
+        from aslant.asl.drawing.mermaid import to_mermaid
 
         drawn = to_mermaid(machine, direction=options.direction)
     text = drawn if drawn.endswith("\n") else f"{drawn}\n"

@@ -11,7 +11,7 @@ from typing import Final
 
 from aslant.cli.usage import UsageError
 from aslant.errors import AslantError
-from aslant.local.missing_module import ways_out
+from aslant.local.functions.missing_module import ways_out
 
 __all__ = ["ImportFault"]
 

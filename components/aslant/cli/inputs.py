@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from aslant.asl.machine import StateMachine
-from aslant.asl.reader import from_dict
-from aslant.asl.text import Text, TextError, read
+from aslant.asl.reading.reader import from_dict
+from aslant.asl.reading.text import Text, TextError, read
 from aslant.asl.values import pointer
 from aslant.cli.folder import FORMATS, TEMPLATE, PassedBy, definitions, is_definition, is_template
 from aslant.cli.output import say

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from aslant.asl.values import JSON, copy_json
+from aslant.asl.values import copy_json
+from aslant.json_value import Json
 from aslant.walk import machines_of
 
 __all__ = ["WIDTH", "arranged", "is_short", "to_text"]
@@ -46,7 +47,7 @@ _ORDERS: Final = {
 }
 
 
-def arranged(definition: JSON) -> JSON:
+def arranged(definition: Json) -> Json:
     """The same definition, its members in order."""
     document = copy_json(definition)
     for machine in machines_of(document):
@@ -70,12 +71,12 @@ def _sort(members: dict[str, Any], kind: str) -> None:
     members.update(items)
 
 
-def to_text(document: JSON, indent: int = 2) -> str:
+def to_text(document: Json, indent: int = 2) -> str:
     """JSON text, with a line break at its end: one member a line, and lists of plain values on one where they fit."""
     return "".join(_pieces(document, indent)) + "\n"
 
 
-def _pieces(document: JSON, indent: int) -> Iterator[str]:
+def _pieces(document: Json, indent: int) -> Iterator[str]:
     # On the stack are values with their depth and the length of what stands before them, and text to write as it is.
     stack: list[tuple[Any, int, int] | str] = [(document, 0, 0)]
     while stack:
@@ -100,7 +101,7 @@ def _pieces(document: JSON, indent: int) -> Iterator[str]:
             stack.extend(reversed(todo))
 
 
-def is_short(value: JSON, width: int) -> bool:
+def is_short(value: Json, width: int) -> bool:
     """Whether this is a list of plain values that fits into a width."""
     if not isinstance(value, list) or len(value) * 3 > width:
         return False
@@ -109,5 +110,5 @@ def is_short(value: JSON, width: int) -> bool:
     return sum(len(_atom(inner)) + 2 for inner in value) <= width
 
 
-def _atom(value: JSON) -> str:
+def _atom(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False)

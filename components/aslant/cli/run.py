@@ -12,16 +12,17 @@ from typing import Final
 from aslant.cli.doubles import load_mock_case, load_tasks, read_json
 from aslant.cli.inputs import load_roughly
 from aslant.cli.output import is_coloured, paint, write
-from aslant.cli.playable import Playable
-from aslant.cli.unplayed import told_unplayed
+from aslant.cli.task_names import Playable
+from aslant.cli.unhandled_task import told_unplayed
 from aslant.cli.usage import UsageError, add_type, make_parser
 from aslant.errors import AslantError
+from aslant.json_value import Json
 from aslant.run import Execution, Program
 from aslant.run.doubles import UnplayedTask
 from aslant.run.inspection import StateResult, test_state
-from aslant.run.told_error import told_error
-from aslant.run.tracing import shortened, trace
-from aslant.run.values import Json, dumps
+from aslant.run.report.error_summary import told_error
+from aslant.run.report.trace import shortened, trace
+from aslant.run.values import dumps
 
 __all__ = ["run"]
 

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from aslant.asl.values import JSON
-from aslant.asl.yaml_text import plain_scalar, pyyaml
+from aslant.asl.reading.yaml_text import plain_scalar, pyyaml
 from aslant.cli.layout import is_short
 from aslant.cli.usage import UsageError
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["losses", "to_yaml"]
 
@@ -19,7 +19,7 @@ _SHORT: Final = 80
 """Columns of a list on one line."""
 
 
-def to_yaml(document: JSON, indent: int = 2) -> str:
+def to_yaml(document: Json, indent: int = 2) -> str:
     """YAML text in block style, which YAML 1.1 and 1.2 read alike; text of several lines stands as a block.
 
     Raises:
@@ -64,7 +64,7 @@ def _reader() -> Any:
         raise UsageError(str(why)) from None
 
 
-def _events(document: JSON, yaml: Any) -> Iterator[Any]:
+def _events(document: Json, yaml: Any) -> Iterator[Any]:
     resolver = yaml.resolver.Resolver()
 
     def is_text_anywhere(text: str) -> bool:
@@ -75,7 +75,7 @@ def _events(document: JSON, yaml: Any) -> Iterator[Any]:
             return False
         return type(plain) is str and resolver.resolve(yaml.ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str"
 
-    def scalar(value: JSON, *, named: bool = False) -> Any:
+    def scalar(value: Json, *, named: bool = False) -> Any:
         if type(value) is not str:
             text = json.dumps(value)
             text = text if "e" not in text or "." in text or type(value) is not float else text.replace("e", ".0e")

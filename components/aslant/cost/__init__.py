@@ -8,7 +8,7 @@ from aslant.cost.estimate import Bill, Cost, Line, cost
 from aslant.cost.machine_type import machine_type
 from aslant.cost.options import Options
 from aslant.cost.price import CHECKED, Item, Price, prices, regions
-from aslant.cost.way import Child, Way
+from aslant.cost.usage import Child, Way
 
 __all__ = [
     "CHECKED",

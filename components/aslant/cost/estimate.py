@@ -9,15 +9,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from aslant.asl.machine import StateMachine
-from aslant.asl.reader import from_dict
+from aslant.asl.reading.reader import from_dict
+from aslant.cost.history_usage import taken
 from aslant.cost.machine_type import machine_type
 from aslant.cost.notes import notes
 from aslant.cost.options import Options
+from aslant.cost.path_search import Assumed, through
 from aslant.cost.price import Price, prices
 from aslant.cost.quantities import quantities
-from aslant.cost.taken import taken
-from aslant.cost.through import Assumed, through
-from aslant.cost.way import Way
+from aslant.cost.usage import Way
 from aslant.errors import ArgsError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.asl import check
 from aslant.asl.checking.times import CANNOT_FIT
-from aslant.cost.way import MachineType
+from aslant.cost.usage import MachineType
 from aslant.errors import ArgsError
 
 __all__ = ["machine_type"]

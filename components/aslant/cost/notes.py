@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.cost.options import Options
 from aslant.cost.quantities import EVENT_BYTES, SECONDS_OF_A_MONTH, billed_megabytes
-from aslant.cost.way import Way
+from aslant.cost.usage import Way
 from aslant.walk import states_of
 
 __all__ = ["notes"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-from aslant.cost.way import Level, MachineType
+from aslant.cost.usage import Level, MachineType
 from aslant.errors import ArgsError
 
 __all__ = ["LARGEST_INPUT_KB", "Api", "Architecture", "Options"]

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final
 
 from aslant.cost.options import Options
-from aslant.cost.way import MachineType, Way
+from aslant.cost.usage import MachineType, Way
 
 __all__ = ["EVENT_BYTES", "SECONDS_OF_A_MONTH", "billed_megabytes", "quantities"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Any, Final, Literal
 
-from aslant.asl.graph import Direction
+from aslant.asl.drawing.graph import Direction
 from aslant.errors import DefinitionError
 
 __all__ = ["Item", "Layout", "Link", "Point", "Route", "lay_out"]

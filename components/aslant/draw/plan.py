@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from aslant.asl.graph import END, START, Direction, Edge, FlowGraph, Node
+from aslant.asl.drawing.graph import END, START, Direction, Edge, FlowGraph, Node
 from aslant.draw.layout import Item, Layout, Link, lay_out
 from aslant.draw.measure import LINE, text_width, wrapped
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from aslant.asl.graph import AGAIN, END, START, STYLES, Direction, Edge, graph, refuse_unknown_direction
+from aslant.asl.drawing.graph import AGAIN, END, START, STYLES, Direction, Edge, graph, refuse_unknown_direction
 from aslant.asl.machine import StateMachine
 from aslant.draw.layout import Point, Route
 from aslant.draw.measure import LINE

@@ -8,7 +8,7 @@ with `text`, `at`, counted from 0, and `rule`) for what is not of its language. 
     `parse("$.order.items[0]") -> Path`: `root` is `"$"` (the state's data), `"$$"` (the context object) or a variable
     such as `"$x"`, whose name `variable` tells; `steps` is a tuple of `str` (a member), `int` (an item) and the classes
     `Many`, `Wildcard`, `Slice`, `Filtered`, `Descend`; `definite` where it selects one value; `reference` where it is
-    what ASL calls a Reference Path. Conditions of filters are the small tree of `aslant.grammar.filters`.
+    what ASL calls a Reference Path. Conditions of filters are the small tree of `aslant.grammar.jsonpath_filters`.
 
 `aslant.grammar.intrinsics`
     `parse("States.Format('Hello {}', $.name)") -> Call`: `name`, `arguments` (`Literal`, `Path`, `Call`), `text` (its

@@ -13,8 +13,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from aslant.errors import SyntaxFault
-from aslant.grammar.builtins import FUNCTIONS, REFUSED
-from aslant.grammar.reader import read
+from aslant.grammar.jsonata_builtins import FUNCTIONS, REFUSED
+from aslant.grammar.jsonata_reader import read
 from aslant.grammar.surrogates import refuse_surrogates
 
 __all__ = ["FUNCTIONS", "REFUSED", "Expression", "expression", "parse"]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from aslant.errors import SyntaxFault
-from aslant.grammar.filters import Condition, FilterReader
+from aslant.grammar.jsonpath_filters import Condition, FilterReader
 from aslant.grammar.surrogates import refuse_surrogates
 
 __all__ = ["Descend", "Filtered", "Many", "Members", "Path", "Slice", "Step", "Wildcard", "parse"]

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from aslant.errors import PermissionsError
 from aslant.iam.arn import is_arn
-from aslant.iam.chosen import pattern
+from aslant.iam.name_patterns import pattern
 
 __all__ = ["Account", "Call", "ChosenNeed", "UnknownNeed", "deferred", "stands_for", "symbolic"]
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from aslant.iam.arn import MACHINE_ARN
-from aslant.iam.by_hand import BY_HAND
 from aslant.iam.call import Account, Call, UnknownNeed, deferred
 from aslant.iam.need import Need
+from aslant.iam.sdk_overrides import BY_HAND
 from aslant.iam.statement import Statement
 from aslant.walk import s3_actions
 

@@ -9,12 +9,12 @@ from typing import Any, Final, Protocol
 
 from aslant.errors import PermissionsError
 from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN, FUNCTION_SYMBOL, PART, is_arn
-from aslant.iam.by_hand import SAME_AS
 from aslant.iam.call import Account, Call, UnknownNeed, deferred, stands_for, symbolic
-from aslant.iam.chosen import pattern
 from aslant.iam.distributed import LATER, map_needs, own_needs
+from aslant.iam.name_patterns import pattern
 from aslant.iam.optimized import OPTIMIZED, WAITING
 from aslant.iam.sdk import sdk_needs
+from aslant.iam.sdk_overrides import SAME_AS
 from aslant.iam.services import SERVICES, function_resources
 from aslant.iam.statement import Statement, identity, merge
 from aslant.walk import is_distributed, states_of

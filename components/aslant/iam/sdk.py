@@ -14,11 +14,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from aslant.iam.beside import BESIDE
-from aslant.iam.by_hand import BY_HAND, SESSION
 from aslant.iam.call import Call
+from aslant.iam.caller_s3_access import BESIDE
 from aslant.iam.need import Need
 from aslant.iam.principals import passed_to
+from aslant.iam.sdk_overrides import BY_HAND, SESSION
 
 __all__ = ["Operations", "operations", "sdk_needs"]
 

@@ -72,8 +72,8 @@ def _serve(options: argparse.Namespace) -> None:
     progress.start()
     try:
         project = read_project(options.program, options.stack)
+        from aslant.local.console.startup_message import guide
         from aslant.local.deployment import deploy
-        from aslant.local.guide import guide
         from aslant.local.program import load
         from aslant.local.pulumi_python import python_note
         from aslant.local.server import Server, bind

@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
 from aslant.local.aliases import Aliases
-from aslant.local.auth.local_tokens import LocalTokens
+from aslant.local.apigateway.auth.local_tokens import LocalTokens
+from aslant.local.apigateway.dispatch import Entrance
+from aslant.local.apigateway.domains import Domains
+from aslant.local.apigateway.gateway import Gateway
+from aslant.local.apigateway.http_api import Maker
+from aslant.local.apigateway.integration import Service
 from aslant.local.checks import check, compile_definition, notes
 from aslant.local.checks.tasks import check_mocks, task_notes
-from aslant.local.domains import Domains
-from aslant.local.entrance import Entrance
 from aslant.local.executions import Executions
-from aslant.local.function import Function
-from aslant.local.gateway import Gateway
-from aslant.local.http_api import Maker
-from aslant.local.integration import Service
+from aslant.local.functions.function import Function
+from aslant.local.functions.packages import code_of, lay_out, stack_layers
+from aslant.local.functions.workers import Log, Workers
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import Machine
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
-from aslant.local.packages import code_of, lay_out, stack_layers
 from aslant.local.project import Project
 from aslant.local.retention import KEPT, read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
@@ -29,7 +30,6 @@ from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
-from aslant.local.workers import Log, Workers
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry, Resource
 from aslant.provider.resources.apis import REST_API
@@ -38,7 +38,7 @@ from aslant.provider.resources.layers import layers_of
 from aslant.provider.resources.machines import STATE_MACHINE
 
 if TYPE_CHECKING:
-    from aslant.local.rest import RestApis
+    from aslant.local.apigateway.rest import RestApis
 
 __all__ = ["Deployment", "deploy"]
 
@@ -101,7 +101,7 @@ class Deployment:
     def _rest_apis(self, account: Account, log: Log) -> RestApis | None:
         if not self.registry.of(REST_API):
             return None
-        from aslant.local.rest import RestApis
+        from aslant.local.apigateway.rest import RestApis
 
         return RestApis(self.registry, account, self.stepfunctions, self.threads, self.functions, self.tokens, log)
 

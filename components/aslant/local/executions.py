@@ -20,9 +20,9 @@ from typing import Any
 
 from aslant.local.aliases import Aliases, Route
 from aslant.local.answers import AwsError, Date, to_json
+from aslant.local.console.execution_summary import ended, outcome
 from aslant.local.execution import Run
 from aslant.local.machines import Machine
-from aslant.local.outcome import ended, outcome
 from aslant.local.retention import KEPT
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from aslant.local.answers import to_json
+from aslant.local.functions.workers import Workers
 from aslant.local.http import Answer, Request
 from aslant.local.tasks import find_function, qualifier_of
 from aslant.local.threads import Threads
-from aslant.local.workers import Workers
 
 __all__ = ["PREFIX", "LambdaApi"]
 

@@ -55,8 +55,8 @@ class Mocks:
 
     def names(self, state: str, definition: Mapping[str, Any]) -> tuple[str, ...] | None:
         """Return the names under which a task may be mocked; None where only an execution knows them all."""
-        from aslant.run.playable import called_names
         from aslant.run.resource import Resource
+        from aslant.run.task_names import called_names
 
         names = called_names(definition, Resource.of(str(definition.get("Resource"))))
         if names is None:

@@ -19,9 +19,9 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 from aslant.errors import LocalError
+from aslant.local.configured_outputs import Told
 from aslant.local.project import Project
 from aslant.local.stack_references import stack_reference
-from aslant.local.told import Told
 from aslant.provider.account import Account, check_region, digest
 from aslant.provider.invokes import invoke
 from aslant.provider.registry import Registry, Resource

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import aslant
 from aslant.errors import LocalError
-from aslant.local.missing_module import ways_out
+from aslant.local.functions.missing_module import ways_out
 from aslant.local.project import Project
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from aslant.asl.text import EMPTY, TextError, read
+from aslant.asl.reading.text import EMPTY, TextError, read
 from aslant.errors import LocalError
 
 __all__ = ["config_string", "plain_values", "read_document"]

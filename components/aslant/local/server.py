@@ -21,9 +21,9 @@ from typing import Any
 import uvicorn
 
 from aslant.errors import LocalError
+from aslant.local.apigateway.dispatch import Entrance
+from aslant.local.apigateway.gateway import MAX_BODY
 from aslant.local.deployment import Deployment
-from aslant.local.entrance import Entrance
-from aslant.local.gateway import MAX_BODY
 from aslant.local.http import Answer, Request, message
 from aslant.local.protocol import SENT, Protocol
 

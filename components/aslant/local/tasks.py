@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Needed, Principal
-from aslant.local.workers import Workers
 from aslant.run.metadata import http_date, sdk_metadata
 
 if TYPE_CHECKING:

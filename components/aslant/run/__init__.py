@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from aslant.run.mock import Mock
     from aslant.run.mock_config import MockConfig
     from aslant.run.program import Program, run
+    from aslant.run.report.trace import trace
     from aslant.run.tokens import TaskToken
-    from aslant.run.tracing import trace
 
 __all__ = [
     "Clock",
@@ -61,7 +61,7 @@ _LATER = {
     "run": "program",
     "takes": "answer",
     "test_state": "inspection",
-    "trace": "tracing",
+    "trace": "report.trace",
 }
 """The modules of names, each imported when it is first asked for: who prices a definition, say, runs nothing."""
 

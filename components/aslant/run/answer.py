@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from aslant.errors import RunError, TaskError
+from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Receive, Sleep
 from aslant.run.limits import fits, too_large
 from aslant.run.tokens import TaskToken
-from aslant.run.values import Json, measured
+from aslant.run.values import measured
 
 __all__ = ["Answer", "Awaited", "Bounds", "Late", "Pending", "Takes", "pending", "takes", "timed_out"]
 

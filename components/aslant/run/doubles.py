@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from aslant.errors import RunError, TaskError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.answer import Answer, Late, Takes
 from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
@@ -15,7 +16,7 @@ from aslant.run.limits import fits, too_large
 from aslant.run.metadata import http_date, sdk_metadata
 from aslant.run.resource import Resource, function_names
 from aslant.run.tokens import TaskToken
-from aslant.run.values import Json, dumps, measured
+from aslant.run.values import dumps, measured
 
 __all__ = ["Doubles", "TaskCall", "Tasks", "UnplayedTask", "is_workflow", "settled"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from aslant.json_value import Json
 from aslant.run.history import Decision, Event, History
 from aslant.run.session import MachineType, Session
-from aslant.run.values import Json
 
 if TYPE_CHECKING:
     from aslant.run.program import Program

@@ -10,10 +10,10 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure, Failure, QueryFailure
 from aslant.run.history import Decision, failed
 from aslant.run.timestamps import format_timestamp
-from aslant.run.values import Json
 
 if TYPE_CHECKING:
     from aslant.run.history import DecidingField, History, Render

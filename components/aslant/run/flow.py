@@ -6,10 +6,10 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError, RunError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber
 from aslant.run.state import Instant, State, Transition, Waiting
-from aslant.run.values import Json
 
 __all__ = ["Flow"]
 

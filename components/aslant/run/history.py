@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, NoReturn, TypeAlias
 
+from aslant.json_value import Json
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.values import Json, dumps
+from aslant.run.values import dumps
 
 __all__ = [
     "DecidingField",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from aslant.errors import DefinitionError, RunError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.clock import Clock, FakeClock
 from aslant.run.doubles import Doubles, Tasks
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
@@ -26,7 +27,7 @@ from aslant.run.stages import Retriable, Stages
 from aslant.run.state import Guarded, Instant, State, Transition, Waiting
 from aslant.run.state_request import check_context, check_definition, check_request
 from aslant.run.timestamps import format_timestamp
-from aslant.run.values import Json, copied
+from aslant.run.values import copied
 from aslant.walk import machines_of
 
 __all__ = ["StateResult", "StateStatus", "test_state"]

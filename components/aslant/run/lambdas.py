@@ -17,12 +17,13 @@ from types import FunctionType, TracebackType
 from typing import Any, NoReturn
 
 from aslant.errors import RunError, TaskError
+from aslant.json_value import Json
 from aslant.run.answer import Answer, Takes
-from aslant.run.exits import exit_report, exit_status
 from aslant.run.failure import Failure
 from aslant.run.limits import fits, too_large
+from aslant.run.process_exit import exit_report, exit_status
 from aslant.run.tokens import TaskToken
-from aslant.run.values import Json, copied, loads, measured
+from aslant.run.values import copied, loads, measured
 
 __all__ = ["LambdaContext", "apply", "call_handler", "event_of_payload"]
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.fiber import Fiber
-from aslant.run.values import Json
 
 __all__ = ["Condition", "DataFlow", "Evaluate", "Language", "language_of", "register"]
 
@@ -105,7 +105,7 @@ def language_of(name: Any, machine: Any = None) -> Language:
     if name == "JSONPath" and machine == "JSONata":
         raise DefinitionError("QueryLanguage is JSONPath in a workflow whose QueryLanguage is JSONata; remove it")
     if name == "JSONata" and name not in _LANGUAGES:
-        import aslant.run.jsonata  # noqa: F401 - it registers itself, and most workflows do without
+        import aslant.run.data.jsonata  # noqa: F401 - it registers itself, and most workflows do without
     language = _LANGUAGES.get(name) if isinstance(name, str) else None
     if language is not None:
         return language

@@ -6,13 +6,13 @@ from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 from aslant.errors import RunError
+from aslant.json_value import Json
 from aslant.run.execution import Execution, Status
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import Effect, Fiber
 from aslant.run.history import History, HistoryFull, Render, failed, given, result
 from aslant.run.limits import ALL_EVENTS, EXPRESS_EVENTS, MAX_EVENTS
 from aslant.run.session import Session
-from aslant.run.values import Json
 
 __all__ = ["Walk", "child", "execute", "history_for"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from aslant.json_value import Json
 from aslant.run.failure import Failure
-from aslant.run.values import Json, dumps, size
+from aslant.run.values import dumps, size
 
 __all__ = [
     "ALL_EVENTS",

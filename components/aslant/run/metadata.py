@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from aslant.run.values import Json
+from aslant.json_value import Json
 
 __all__ = ["http_date", "sdk_metadata"]
 

@@ -12,8 +12,9 @@ from inspect import signature
 from typing import Any, Final, Literal, TypeAlias
 
 from aslant.errors import RunError, TaskError
+from aslant.json_value import Json
 from aslant.run.api_models import Shape, result_model
-from aslant.run.values import Json, loads, measured
+from aslant.run.values import loads, measured
 
 __all__ = ["RESULTS", "Mock", "MockError", "Validation", "check_mock", "mock_of"]
 

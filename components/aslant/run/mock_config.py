@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aslant.errors import RunError, TaskError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.doubles import Doubles, TaskCall, Tasks
 from aslant.run.timestamps import parse_timestamp
-from aslant.run.values import Json
 
 __all__ = ["MockConfig", "MockedResponse"]
 

@@ -10,8 +10,8 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError, RunError
+from aslant.json_value import Json
 from aslant.run.answer import Answer, Bounds, pending
-from aslant.run.describe import described
 from aslant.run.doubles import is_workflow, settled
 from aslant.run.execution import Execution
 from aslant.run.failure import Failure
@@ -21,10 +21,11 @@ from aslant.run.lambdas import LambdaContext, call_handler
 from aslant.run.lifecycle import Walk, child
 from aslant.run.metadata import http_date, sdk_metadata
 from aslant.run.program import Program, compiled, watchers
+from aslant.run.report.describe_execution import described
 from aslant.run.resource import Resource, machine_names
 from aslant.run.session import MachineType, Session
 from aslant.run.timestamps import format_timestamp
-from aslant.run.values import Json, dumps, loads
+from aslant.run.values import dumps, loads
 
 __all__ = ["Nested"]
 

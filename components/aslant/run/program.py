@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-import aslant.run.jsonpath
+import aslant.run.data.jsonpath
 import aslant.run.states  # noqa: F401 - the kinds of states register themselves
 from aslant.errors import DefinitionError, RunError
+from aslant.json_value import Json
 from aslant.run.clock import Clock, FakeClock
 from aslant.run.doubles import Doubles, Tasks
 from aslant.run.execution import Execution
@@ -17,11 +18,11 @@ from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.lifecycle import execute, history_for
 from aslant.run.limits import MAX_BYTES, TOO_DEEP, fits
-from aslant.run.playable import playable, warn_of_strangers
 from aslant.run.scheduler import VirtualScheduler
 from aslant.run.session import MachineType, Session
+from aslant.run.task_names import playable, warn_of_strangers
 from aslant.run.threads import ThreadScheduler
-from aslant.run.values import Json, copied, measured, size
+from aslant.run.values import copied, measured, size
 
 __all__ = ["Definition", "Program", "compiled", "run", "watchers"]
 
@@ -183,8 +184,8 @@ def run(
             Lambda does by raising anything else. `takes(seconds, double)` is a double that takes time; the answer
             `pending()` leaves the task waiting for `context.task_token`; a workflow is the double of what starts
             one. What a distributed Map reads from S3 stands under the Map's name or `s3://bucket/key` (see
-            `aslant.run.store`). A name that plays nothing and is near one that nobody doubles is warned of. One
-            callable instead of the mapping gets every task as a `TaskCall`.
+            `aslant.run.maps.s3_objects`). A name that plays nothing and is near one that nobody doubles is warned of.
+            One callable instead of the mapping gets every task as a `TaskCall`.
         clock: What tells the time; a fresh FakeClock unless given, so that waits cost no time.
         name: The execution's name; an id unless given.
         type: EXPRESS has five minutes, STANDARD 25,000 events.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from aslant.run.values import Json
+from aslant.json_value import Json
 
 __all__ = ["Resource", "function_names", "machine_names"]
 

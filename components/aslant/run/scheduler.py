@@ -14,12 +14,12 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from aslant.errors import RunError
+from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import Call, Detach, Fiber, Join, Receive, Sleep
 from aslant.run.history import HistoryFull
 from aslant.run.tokens import Message, TaskToken
-from aslant.run.values import Json
 
 __all__ = ["Group", "Scheduler", "VirtualScheduler"]
 

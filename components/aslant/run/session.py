@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from aslant.errors import RunError
+from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.doubles import Doubles
 from aslant.run.limits import EXPRESS_SECONDS, NESTED
 from aslant.run.timestamps import format_timestamp
 from aslant.run.tokens import Tokens
-from aslant.run.values import Json
 
 if TYPE_CHECKING:
     from aslant.run.execution import Execution

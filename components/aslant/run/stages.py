@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from typing import Any
 
-from aslant.run.batching import ItemBatcher
+from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber
 from aslant.run.language import DataFlow, language_of
+from aslant.run.maps.item_batcher import ItemBatcher
+from aslant.run.maps.json_pointer import at_pointer
 from aslant.run.mock import Mock, MockError
-from aslant.run.pointer import at_pointer
 from aslant.run.state import Guarded, State, Transition
-from aslant.run.values import Json
 
 __all__ = ["Retriable", "Stages"]
 

@@ -6,13 +6,14 @@ from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from aslant.errors import DefinitionError, did_you_mean
+from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Effect, Fiber, Sleep
 from aslant.run.history import entered, exited
 from aslant.run.language import language_of
 from aslant.run.limits import check_size
 from aslant.run.retry import catchers, retriers
-from aslant.run.values import Json, as_integer
+from aslant.run.values import as_integer
 
 if TYPE_CHECKING:
     from aslant.run.flow import Flow

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 from aslant.run.mock import Mock, MockError, check_mock
 from aslant.run.resource import Resource
 from aslant.run.state import State
-from aslant.run.values import Json
 
 __all__ = ["check_context", "check_definition", "check_request"]
 

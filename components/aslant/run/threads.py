@@ -7,11 +7,11 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure
 from aslant.run.fiber import Call, Fiber
 from aslant.run.scheduler import Scheduler
-from aslant.run.values import Json
 
 __all__ = ["ThreadScheduler"]
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aslant.errors import RunError, TaskError
+from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.limits import fits
-from aslant.run.values import Json, loads, measured
+from aslant.run.values import loads, measured
 
 if TYPE_CHECKING:
     from aslant.run.fiber import Fiber

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any
 
-__all__ = ["Json", "as_integer", "copied", "dumps", "equal", "loads", "measured", "shown", "size", "type_name"]
+from aslant.json_value import Json
 
-Json: TypeAlias = Any
+__all__ = ["as_integer", "copied", "dumps", "equal", "loads", "measured", "shown", "size", "type_name"]
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _read = json.JSONDecoder().raw_decode  # for what `_write` wrote: there is no space around it

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
-from aslant.run.tracing import shortened
+from aslant.run.report.trace import shortened
 from aslant.run.values import dumps
 
 __all__ = ["differences", "same"]

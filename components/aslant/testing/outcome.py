@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any, NoReturn
 
 from aslant.errors import did_you_mean
+from aslant.json_value import Json
 from aslant.run import Execution
+from aslant.run.report.error_summary import told_error
+from aslant.run.report.state_visits import Attempt, visits
+from aslant.run.report.trace import shortened, told_seconds, trace
 from aslant.run.resource import Resource
-from aslant.run.told_error import told_error
-from aslant.run.tracing import shortened, told_seconds, trace
-from aslant.run.values import Json, dumps
-from aslant.run.visits import Attempt, visits
+from aslant.run.values import dumps
 from aslant.testing.differences import differences, same
 from aslant.walk import states_of
 

@@ -137,7 +137,7 @@ class _Session:
         """Show the way of the executions of a test that failed."""
         report = yield
         if report.failed and self._recent and call.excinfo is not None:
-            from aslant.run.tracing import trace
+            from aslant.run.report.trace import trace
 
             told = getattr(call.excinfo.value, "execution", None)
             shown = [trace(execution) for execution in self._recent if execution is not told]

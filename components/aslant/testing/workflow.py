@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.json_value import Json
 from aslant.run import Clock, run
 from aslant.run.doubles import Tasks
 from aslant.run.program import Definition
 from aslant.run.session import MachineType
-from aslant.run.values import Json
 from aslant.testing.outcome import Outcome
 
 __all__ = ["Workflow"]

@@ -9,7 +9,7 @@ import pytest
 from aslant.asl.checking import check
 from aslant.asl.checking.objects import members
 from aslant.asl.checking.report import Report
-from aslant.asl.checking.site import Site
+from aslant.asl.checking.rule_context import Site
 from aslant.asl.checking.values import boolean, text
 from tests.asl.checking.machines import alone, told
 

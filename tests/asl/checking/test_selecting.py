@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.report import Report
+from aslant.asl.checking.rule_context import Site
 from aslant.asl.checking.selecting import look, select, template
 from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object
-from aslant.asl.checking.site import Site
 from tests.asl.checking.machines import told
 
 TEXT, NUMBER = Shape("string"), Shape("number")

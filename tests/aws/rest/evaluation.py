@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from aslant.local.rest.velocity import Rendered, render
+from aslant.local.apigateway.rest.velocity import Rendered, render
 
 ARN = "arn:aws:states:eu-west-1:111122223333:stateMachine:pizza"
 NASTY = [

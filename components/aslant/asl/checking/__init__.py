@@ -9,17 +9,18 @@ from __future__ import annotations
 from aslant.asl.checking.checker import Checker
 from aslant.asl.checking.dataflow import check_dataflow
 from aslant.asl.checking.finding import Finding, Severity
-from aslant.asl.checking.site import MachineType
+from aslant.asl.checking.rule_context import MachineType
 from aslant.asl.checking.times import check_times
 from aslant.asl.machine import StateMachine
-from aslant.asl.values import JSON, copy_json
+from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["Finding", "MachineType", "Severity", "check", "variable_references"]
 
 
 def check(
-    machine: StateMachine | JSON, *, type: MachineType = "STANDARD", within_seconds: float | None = None
+    machine: StateMachine | Json, *, type: MachineType = "STANDARD", within_seconds: float | None = None
 ) -> list[Finding]:
     """Every fault of a workflow, or of any JSON document taken for one; an empty list where there is none.
 
@@ -42,7 +43,7 @@ def check(
     return checker.findings
 
 
-def variable_references(machine: StateMachine | JSON) -> dict[str, list[str]]:
+def variable_references(machine: StateMachine | Json) -> dict[str, list[str]]:
     """The names of the variables that each state reads, sorted; states that read none are left out.
 
     AWS tells the same in `variableReferences` (Step Functions API, "DescribeStateMachine").
@@ -55,7 +56,7 @@ def variable_references(machine: StateMachine | JSON) -> dict[str, list[str]]:
     }
 
 
-def _document(machine: StateMachine | JSON) -> JSON:
+def _document(machine: StateMachine | Json) -> Json:
     if isinstance(machine, StateMachine):
         return machine._doc
     return machine if type(machine) in (dict, list) else copy_json(machine)  # an OrderedDict, for example

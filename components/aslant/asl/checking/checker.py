@@ -13,14 +13,14 @@ from aslant.asl.checking.names import Names
 from aslant.asl.checking.objects import Members, members, unsupported
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.resources import task
+from aslant.asl.checking.rule_context import MachineType, Site, opaque, said
 from aslant.asl.checking.scopes import Scope, Scopes
-from aslant.asl.checking.site import MachineType, Site, opaque, said
 from aslant.asl.checking.times import check_task_times
 from aslant.asl.checking.transitions import TERMINAL, Joined, check_transitions
 from aslant.asl.checking.unavailable import check_context
 from aslant.asl.checking.values import exclusive, one_needed, one_of, required, text, whole, wrong_kind
 from aslant.asl.states import KINDS
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 from aslant.walk import PROCESSORS, is_distributed, processor_of
 
 __all__ = ["Checker"]
@@ -44,7 +44,7 @@ _DURATIONS = EXCLUSIVE["Wait"][0]
 class _Machine(NamedTuple):
     """One machine that is still to be looked at."""
 
-    document: JSON
+    document: Json
     steps: tuple[str | int, ...]
     state: str | None
     """The state that it is inside of."""
@@ -57,7 +57,7 @@ class _Machine(NamedTuple):
 class Checker:
     """Looks at one definition; `findings` are what it found, `scopes` which variables are read where."""
 
-    def __init__(self, definition: JSON, machine_type: MachineType) -> None:
+    def __init__(self, definition: Json, machine_type: MachineType) -> None:
         """Look at any JSON document."""
         self._report = Report(definition)
         self.findings: list[Finding] = self._report.findings
@@ -208,7 +208,7 @@ class Checker:
     def _enter(
         self,
         site: Site,
-        document: JSON,
+        document: Json,
         steps: tuple[str | int, ...],
         machine: _Machine,
         *,

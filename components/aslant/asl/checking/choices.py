@@ -8,7 +8,7 @@ from typing import Any
 from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.objects import Members, members, unsupported
 from aslant.asl.checking.paths import compared_path
-from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.rule_context import Site, opaque
 from aslant.asl.checking.values import (
     MOMENT_REPAIR,
     NO_MOMENT,
@@ -24,17 +24,17 @@ from aslant.asl.checking.values import (
     wrong_kind,
 )
 from aslant.asl.checking.variables import assign
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 
 __all__ = ["COMPARISONS", "check_default", "choices"]
 
 
-def _number(site: Site, value: JSON, *steps: str | int) -> None:
+def _number(site: Site, value: Json, *steps: str | int) -> None:
     if type(value) is not int and type(value) is not float:
         wrong_kind(site, value, "NUMBER", steps, "a number")
 
 
-def _moment(site: Site, value: JSON, *steps: str | int) -> None:
+def _moment(site: Site, value: Json, *steps: str | int) -> None:
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
     elif not opaque(value) and not is_moment(value):
@@ -77,7 +77,7 @@ _INSIDE: Members = {key: test for key, test in _OF_JSONPATH.items() if key not i
 _ESCAPE = re.compile(r"\\[^*\\]")
 
 
-def _condition(site: Site, value: JSON, *steps: str | int) -> None:
+def _condition(site: Site, value: Json, *steps: str | int) -> None:
     if type(value) is not bool:
         expression(site, value, *steps, only=True)
 
@@ -87,7 +87,7 @@ _IN_CONDITION = of_other_language("write the question in Condition, such as '{% 
 _IN_VARIABLE = of_other_language("write Variable with a comparison, or QueryLanguage 'JSONata'")
 
 
-def choices(site: Site, value: JSON, *steps: str | int) -> None:
+def choices(site: Site, value: Json, *steps: str | int) -> None:
     """`Choices`: a list of rules, each with what follows."""
     if type(value) is not list:
         wrong_kind(site, value, "ARRAY", steps, "a list of rules")

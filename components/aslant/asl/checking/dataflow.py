@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aslant.asl.checking.choices import COMPARISONS
 from aslant.asl.checking.finding import MISMATCH
+from aslant.asl.checking.rule_context import Site, said
 from aslant.asl.checking.selecting import look, look_inside, select, template
 from aslant.asl.checking.shapes import (
     ANY,
@@ -24,7 +25,6 @@ from aslant.asl.checking.shapes import (
     of_value,
     with_member,
 )
-from aslant.asl.checking.site import Site, said
 from aslant.asl.checking.transitions import targets
 
 __all__ = ["check_dataflow"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aslant.asl.checking.facts import jsonata_facts
+from aslant.asl.checking.parsed_strings import jsonata_facts
 from aslant.asl.checking.paths import doubt_context
-from aslant.asl.checking.site import Site, opaque
-from aslant.asl.values import JSON
+from aslant.asl.checking.rule_context import Site, opaque
 from aslant.grammar import jsonata
+from aslant.json_value import Json
 
 __all__ = ["UNKNOWN_FUNCTION", "expression", "jsonata_facts", "jsonata_template"]
 
@@ -20,7 +20,7 @@ UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"
 _UNMARKED = re.compile(r"\$states\.(?:input|context|result|errorOutput)\b")
 
 
-def jsonata_template(site: Site, value: JSON, *steps: str | int) -> None:
+def jsonata_template(site: Site, value: Json, *steps: str | int) -> None:
     """Any JSON in which text between `{%` and `%}` is JSONata."""
     kind = type(value)
     if kind is str:
@@ -49,7 +49,7 @@ def jsonata_template(site: Site, value: JSON, *steps: str | int) -> None:
         stack[below:] = reversed(stack[below:])
 
 
-def expression(site: Site, value: JSON, *steps: str | int, only: bool = False) -> None:
+def expression(site: Site, value: Json, *steps: str | int, only: bool = False) -> None:
     """Text in a JSONata state: an expression between `{%` and `%}`, or plain text unless `only` forbids it."""
     if type(value) is not str:
         if only and not opaque(value):

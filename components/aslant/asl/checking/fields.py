@@ -11,7 +11,6 @@ from typing import Final
 from aslant.asl.checking.choices import choices
 from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.limits import LONGEST_TIMEOUT
-from aslant.asl.checking.lookalikes import no_path, static
 from aslant.asl.checking.maps import item_batcher, item_reader, items, label, result_writer
 from aslant.asl.checking.objects import Members
 from aslant.asl.checking.paths import (
@@ -25,17 +24,18 @@ from aslant.asl.checking.paths import (
 )
 from aslant.asl.checking.resources import resource
 from aslant.asl.checking.retries import catchers, retriers
-from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.unevaluated_strings import no_path, static
 from aslant.asl.checking.values import Test, boolean, moment, number, of_other_language, text, whole, wrong_kind
 from aslant.asl.checking.variables import assign
 from aslant.asl.field import JSONATA, JSONPATH
 from aslant.asl.states import KINDS
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 
 __all__ = ["EXCLUSIVE", "REQUIRED", "TABLES"]
 
 
-def _written(site: Site, value: JSON, *steps: str | int) -> None:
+def _written(site: Site, value: Json, *steps: str | int) -> None:
     """Text, which in a JSONata state may be an expression."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "text")
@@ -45,7 +45,7 @@ def _written(site: Site, value: JSON, *steps: str | int) -> None:
         no_path(site, value, *steps)
 
 
-def _object(site: Site, value: JSON, *steps: str | int) -> None:
+def _object(site: Site, value: Json, *steps: str | int) -> None:
     """A payload template that is an object."""
     if type(value) is dict:
         payload(site, value, *steps)
@@ -53,7 +53,7 @@ def _object(site: Site, value: JSON, *steps: str | int) -> None:
         wrong_kind(site, value, "OBJECT", steps, "an object")
 
 
-def _arguments(site: Site, value: JSON, *steps: str | int) -> None:
+def _arguments(site: Site, value: Json, *steps: str | int) -> None:
     """What is handed over: an object, or JSONata that gives one."""
     if type(value) is str:
         expression(site, value, *steps, only=True)
@@ -63,7 +63,7 @@ def _arguments(site: Site, value: JSON, *steps: str | int) -> None:
         wrong_kind(site, value, "OBJECT", steps, "an object, or an expression that gives one")
 
 
-def _credentials(site: Site, value: JSON, *steps: str | int) -> None:
+def _credentials(site: Site, value: Json, *steps: str | int) -> None:
     """`Credentials`: the role in another account (developer guide, "Accessing resources in other AWS accounts")."""
     if type(value) is not dict or opaque(value):
         wrong_kind(site, value, "OBJECT", steps, "an object with RoleArn")

@@ -7,9 +7,9 @@ import json
 import marshal
 from typing import Any
 
-from aslant.asl.checking.site import Site, said
+from aslant.asl.checking.rule_context import Site, said
 from aslant.asl.checking.transitions import TERMINAL, targets
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 
 __all__ = ["EXPRESS_SECONDS", "LONGEST_DEFINITION", "LONGEST_TIMEOUT", "check_size", "shortest"]
 
@@ -28,7 +28,7 @@ EXPRESS_SECONDS = 300
 """Seconds that an execution of an Express machine may take."""
 
 
-def check_size(site: Site, definition: JSON) -> None:
+def check_size(site: Site, definition: Json) -> None:
     """Report a definition that is too long to be sent."""
     try:
         # Far quicker than JSON. A byte of it is at most 6 characters there, as `false,` and `\\u0000` are.

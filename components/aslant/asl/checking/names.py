@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.rule_context import Site, opaque
 
 __all__ = ["LONGEST_NAME", "Names"]
 

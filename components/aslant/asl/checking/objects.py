@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.rule_context import Site, opaque
 from aslant.asl.checking.values import Test, required
 
 __all__ = ["Members", "members", "unsupported"]

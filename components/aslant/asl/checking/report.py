@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Any
 
 from aslant.asl.checking.finding import Finding
-from aslant.asl.values import JSON
 from aslant.errors import did_you_mean
+from aslant.json_value import Json
 
 __all__ = ["MOST_COMPARISONS", "Report"]
 
@@ -24,7 +24,7 @@ class Report:
     __slots__ = ("_definition", "_left", "_raised", "findings")
     findings: list[Finding]
 
-    def __init__(self, definition: JSON = None) -> None:
+    def __init__(self, definition: Json = None) -> None:
         """Start with none."""
         self.findings = []
         self._definition = definition
@@ -50,7 +50,7 @@ class Report:
         return error in self._raised
 
 
-def _raised(definition: JSON) -> Iterable[str]:
+def _raised(definition: Json) -> Iterable[str]:
     stack: list[Any] = [definition]
     while stack:
         value = stack.pop()

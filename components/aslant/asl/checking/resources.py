@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.site import Site, opaque
+from aslant.asl.checking.rule_context import Site, opaque
 from aslant.asl.checking.task_tokens import holds_token, token_repair
 from aslant.asl.checking.values import wrong_kind
 from aslant.asl.integrations.action import Action
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 
 __all__ = ["resource", "task"]
 
@@ -93,7 +93,7 @@ def known(text: str) -> Resource:
     return Resource(call=call, pattern=pattern)
 
 
-def resource(site: Site, value: JSON, *steps: str | int) -> None:
+def resource(site: Site, value: Json, *steps: str | int) -> None:
     """`Resource` of a Task."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "an ARN")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aslant.asl.checking.expressions import UNKNOWN_FUNCTION
-from aslant.asl.checking.site import Site
+from aslant.asl.checking.rule_context import Site
 from aslant.asl.checking.variables import assigned_by, assigned_on_ways
 from aslant.grammar import jsonata
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from aslant.asl.checking.facts import paths_of
 from aslant.asl.checking.finding import MISMATCH
+from aslant.asl.checking.parsed_strings import paths_of
+from aslant.asl.checking.rule_context import Site, opaque
 from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object, of_value
-from aslant.asl.checking.site import Site, opaque
 from aslant.errors import SyntaxFault, did_you_mean
 from aslant.grammar import intrinsics, jsonpath
 

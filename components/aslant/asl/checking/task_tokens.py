@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from aslant.asl.checking.facts import paths_of
-from aslant.asl.checking.site import opaque
-from aslant.asl.values import JSON
+from aslant.asl.checking.parsed_strings import paths_of
+from aslant.asl.checking.rule_context import opaque
 from aslant.errors import DefinitionError
 from aslant.grammar import intrinsics, jsonata, jsonpath
+from aslant.json_value import Json
 
 __all__ = ["holds_token", "token_repair"]
 
@@ -43,7 +43,7 @@ def token_repair(call: str, *, jsonata: bool) -> str:
     return f"hand over {name}{written}{f' in {member}' if member else ''}"
 
 
-def holds_token(given: JSON, *, jsonata: bool) -> bool:
+def holds_token(given: Json, *, jsonata: bool) -> bool:
     """Whether a token is in what is handed over: the context object's, or a leaf that is known only at deployment.
 
     Each task has its own, so neither input nor variables hold it.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from aslant.asl.checking.limits import EXPRESS_SECONDS, shortest
-from aslant.asl.checking.site import Site, said
-from aslant.asl.values import JSON
+from aslant.asl.checking.rule_context import Site, said
+from aslant.json_value import Json
 from aslant.walk import nested_machines
 
 __all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
@@ -14,7 +14,7 @@ __all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
 CANNOT_FIT = "TIMEOUT_CANNOT_FIT"
 
 
-def check_times(site: Site, definition: JSON, within: float | None) -> None:
+def check_times(site: Site, definition: Json, within: float | None) -> None:
     """Report what cannot end in time: AWS, the machine and its caller, who waits `within` seconds, bound it."""
     states = definition.get("States") if type(definition) is dict else None
     if type(states) is not dict:

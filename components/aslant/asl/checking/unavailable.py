@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aslant.asl.checking.finding import UNAVAILABLE
 from aslant.asl.checking.resources import known
-from aslant.asl.checking.site import Site, opaque, said
+from aslant.asl.checking.rule_context import Site, opaque, said
 from aslant.asl.values import leaves
 
 __all__ = ["check_context"]

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from aslant.asl.checking.expressions import expression
-from aslant.asl.checking.site import Site, opaque
-from aslant.asl.excerpt import shortened
-from aslant.asl.values import JSON
+from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.comparing.excerpt import shortened
+from aslant.json_value import Json
 
 __all__ = [
     "MOMENT_REPAIR",
@@ -50,17 +50,17 @@ _NO_TABLE: Mapping[str, Any] = {}
 Kind = Literal["STRING", "BOOLEAN", "INTEGER", "NUMBER", "OBJECT", "ARRAY"]
 
 
-def kind_of(value: JSON) -> str:
+def kind_of(value: Json) -> str:
     """What a value is, as words of a message."""
     return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
 
 
-def shown(value: JSON, longest: int = 60) -> str:
+def shown(value: Json, longest: int = 60) -> str:
     """A value as a message shows it."""
     return shortened(repr(value), longest)
 
 
-def wrong_kind(site: Site, value: JSON, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
+def wrong_kind(site: Site, value: Json, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
     """Report a value that is of another kind, unless it is known only at deployment."""
     if not opaque(value):
         found = shown(value) if type(value) in (int, float) else kind_of(value)
@@ -71,13 +71,13 @@ def _expected(kind: Kind) -> str:
     return f"Expected value of type {'Integer' if kind == 'INTEGER' else f'[{kind}]'}"
 
 
-def text(site: Site, value: JSON, *steps: str | int) -> None:
+def text(site: Site, value: Json, *steps: str | int) -> None:
     """Any text."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "text")
 
 
-def boolean(site: Site, value: JSON, *steps: str | int) -> None:
+def boolean(site: Site, value: Json, *steps: str | int) -> None:
     """`true` or `false`."""
     if type(value) is not bool:
         wrong_kind(site, value, "BOOLEAN", steps, "true or false")
@@ -97,7 +97,7 @@ def _numeric(least: float, most: float, jsonata: bool, *, integral: bool) -> Tes
     kind_wanted: Kind = "INTEGER" if integral else "NUMBER"
     wanted = "a whole number" if integral else "a number"
 
-    def test(site: Site, value: JSON, *steps: str | int) -> None:
+    def test(site: Site, value: Json, *steps: str | int) -> None:
         kind = type(value)
         if kind is int or (kind is float and (not integral or value.is_integer())):
             if value < least:
@@ -129,7 +129,7 @@ def one_of(names: Collection[str], *, jsonata: bool = False) -> Test:
     """One of some words."""
     words = ", ".join(names)
 
-    def test(site: Site, value: JSON, *steps: str | int) -> None:
+    def test(site: Site, value: Json, *steps: str | int) -> None:
         if type(value) is str and value in names:
             return
         if opaque(value):
@@ -150,7 +150,7 @@ NO_MOMENT = "String does not match RFC3339 timestamp"
 MOMENT_REPAIR = "write such as '2026-03-14T01:59:00Z', with T, and Z or an offset"
 
 
-def moment(site: Site, value: JSON, *steps: str | int) -> None:
+def moment(site: Site, value: Json, *steps: str | int) -> None:
     """A moment as RFC 3339 writes it; in a JSONata state also an expression."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
@@ -221,7 +221,7 @@ def misspelt(site: Site, document: dict[str, Any], names: Collection[str], table
 def of_other_language(repair: str) -> Test:
     """What the other query language has and this one has not; `repair` is what to write instead."""
 
-    def other_language(site: Site, value: JSON, *steps: str | int) -> None:
+    def other_language(site: Site, value: Json, *steps: str | int) -> None:
         if site.downgraded:
             return
         own, other = ("JSONata", "JSONPath") if site.jsonata else ("JSONPath", "JSONata")

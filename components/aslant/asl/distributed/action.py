@@ -9,7 +9,8 @@ from aslant.asl.accept import expression, payload, template, value
 from aslant.asl.computed import Computed, spoken
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, Record, Refused
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON, Deferred
+from aslant.asl.values import Deferred
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
@@ -22,10 +23,10 @@ Count: TypeAlias = "int | str | Expression | Deferred"
 """A whole number, or JSONata that gives one."""
 
 
-def config(kind: type[Record]) -> Callable[[Any], JSON]:
+def config(kind: type[Record]) -> Callable[[Any], Json]:
     """The `accept` of a field that takes such a record, or the dict that spells it."""
 
-    def accept(given: Any) -> JSON:
+    def accept(given: Any) -> Json:
         if isinstance(given, kind):
             return given._doc
         if isinstance(given, Record):
@@ -51,8 +52,8 @@ class Action(Record):
     __slots__ = ()
 
     resource = Field[str]("Resource", value)
-    parameters = Field[JSON]("Parameters", payload, JSONPATH)
-    arguments = Field[JSON]("Arguments", expression, JSONATA)
+    parameters = Field[Json]("Parameters", payload, JSONPATH)
+    arguments = Field[Json]("Arguments", expression, JSONATA)
 
     @classmethod
     def _s3(cls, action: str, members: dict[str, Any], **config: Any) -> Self:

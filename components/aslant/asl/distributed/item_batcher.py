@@ -8,8 +8,8 @@ from aslant.asl.accept import path, template, value
 from aslant.asl.distributed.action import Count
 from aslant.asl.field import JSONPATH, Field, Record
 from aslant.asl.path import Path
-from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["ItemBatcher"]
 
@@ -34,11 +34,11 @@ class ItemBatcher(Record):
 
     __slots__ = ()
 
-    max_items_per_batch = Field[JSON]("MaxItemsPerBatch", value)
+    max_items_per_batch = Field[Json]("MaxItemsPerBatch", value)
     max_items_per_batch_path = Field[str]("MaxItemsPerBatchPath", path, JSONPATH)
-    max_input_bytes_per_batch = Field[JSON]("MaxInputBytesPerBatch", value)
+    max_input_bytes_per_batch = Field[Json]("MaxInputBytesPerBatch", value)
     max_input_bytes_per_batch_path = Field[str]("MaxInputBytesPerBatchPath", path, JSONPATH)
-    batch_input = Field[JSON]("BatchInput", template)
+    batch_input = Field[Json]("BatchInput", template)
 
     def __init__(self, **fields: Unpack[BatchFields]) -> None:
         """Make batches.

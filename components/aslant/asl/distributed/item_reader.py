@@ -10,8 +10,9 @@ from aslant.asl.distributed.action import Action, Count, Name, config, present, 
 from aslant.asl.field import JSONPATH, Field, Record, Refused
 from aslant.asl.path import Path
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import ATOMS, JSON
+from aslant.asl.values import ATOMS
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["ItemReader", "ReaderConfig"]
 
@@ -62,7 +63,7 @@ class ReaderFields(DelimitedFields, total=False):
     """Where in a JSON file the items are, as a JSON Pointer."""
 
 
-def _names(given: Any) -> JSON:
+def _names(given: Any) -> Json:
     plain = literal(given)
     if type(plain) in ATOMS or type(plain) is dict:
         raise Refused(f"is a list of the columns' names, not {given!r}")
@@ -81,7 +82,7 @@ class ReaderConfig(Record):
     csv_header_location = Field[str]("CSVHeaderLocation", value)
     csv_headers = Field[list[str]]("CSVHeaders", _names)
     items_pointer = Field[str]("ItemsPointer", value)
-    max_items = Field[JSON]("MaxItems", value)
+    max_items = Field[Json]("MaxItems", value)
     max_items_path = Field[str]("MaxItemsPath", path, JSONPATH)
 
     def __init__(self, **fields: Unpack[ReaderFields]) -> None:
@@ -102,7 +103,7 @@ class ItemReader(Action):
 
     __slots__ = ()
 
-    reader_config = Field[JSON]("ReaderConfig", config(ReaderConfig))
+    reader_config = Field[Json]("ReaderConfig", config(ReaderConfig))
 
     def __init__(
         self,

@@ -8,8 +8,8 @@ from aslant.asl.accept import value
 from aslant.asl.distributed.action import Action, Name, config, present, said
 from aslant.asl.field import Field, Record
 from aslant.asl.unset import UNSET
-from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["ResultWriter", "WriterConfig"]
 
@@ -45,7 +45,7 @@ class ResultWriter(Action):
 
     __slots__ = ()
 
-    writer_config = Field[JSON]("WriterConfig", config(WriterConfig))
+    writer_config = Field[Json]("WriterConfig", config(WriterConfig))
 
     def __init__(
         self,

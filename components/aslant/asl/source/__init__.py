@@ -9,12 +9,13 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from aslant.asl.machine import StateMachine
-from aslant.asl.reader import from_dict
+from aslant.asl.reading.reader import from_dict
 from aslant.asl.source.layout import WIDTH, Node, assignment
 from aslant.asl.source.services import services
 from aslant.asl.source.writer import Statement, statements
-from aslant.asl.values import ATOMS, JSON, pointer
+from aslant.asl.values import ATOMS, pointer
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["imports_of", "to_python"]
 
@@ -103,7 +104,7 @@ def _refuse_name(name: str, imported: Set[str]) -> None:
         raise DefinitionError(f"{name!r} is what the source may import from aslant.asl; choose another name")
 
 
-def _refuse_what_has_no_source(definition: JSON) -> None:
+def _refuse_what_has_no_source(definition: Json) -> None:
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), definition)]
     while stack:
         place, value = stack.pop()
@@ -126,7 +127,7 @@ def _refuse_what_has_no_source(definition: JSON) -> None:
             )
 
 
-def _docstring(comment: JSON) -> list[str]:
+def _docstring(comment: Json) -> list[str]:
     """The module's docstring: the workflow's comment, which its `comment` keeps letter by letter."""
     text = comment if type(comment) is str else ""
     lines: list[str] = []

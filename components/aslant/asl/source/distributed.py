@@ -15,7 +15,8 @@ from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill
 from aslant.asl.source.services import arguments
 from aslant.asl.source.trampoline import Routine
-from aslant.asl.values import JSON, same
+from aslant.asl.values import same
+from aslant.json_value import Json
 
 __all__ = ["PARTS", "part", "undecided"]
 
@@ -47,7 +48,7 @@ _TOLD_BY_NAME: Final = {
 _FILES: Final = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}
 
 
-def part(write: Expressions, key: str, document: JSON) -> Routine[Made | None]:
+def part(write: Expressions, key: str, document: Json) -> Routine[Made | None]:
     """A part of a Map as a typed value, or None where no such value is the very same."""
     if type(document) is not dict:
         return None
@@ -65,7 +66,7 @@ def part(write: Expressions, key: str, document: JSON) -> Routine[Made | None]:
     return short
 
 
-def _processor_config(document: dict[str, JSON]) -> Made | None:
+def _processor_config(document: dict[str, Json]) -> Made | None:
     """`ProcessorConfig.distributed("EXPRESS")`; that of an inline Map is short as it stands."""
     if document.get("Mode") != "DISTRIBUTED":
         return None
@@ -80,7 +81,7 @@ def _processor_config(document: dict[str, JSON]) -> Made | None:
     return _made(made, ProcessorConfig.distributed, "ProcessorConfig.distributed", document)
 
 
-def _reader(document: dict[str, JSON]) -> str:
+def _reader(document: dict[str, Json]) -> str:
     """Which way to make an ItemReader may be the one that was read; nothing where there is none."""
     config = document.get("ReaderConfig", {})
     if type(config) is not dict:
@@ -94,7 +95,7 @@ def _reader(document: dict[str, JSON]) -> str:
 
 
 def _short(
-    write: Expressions, kind: type[Record], name: str, member: str, document: dict[str, JSON]
+    write: Expressions, kind: type[Record], name: str, member: str, document: dict[str, Json]
 ) -> Routine[Made | None]:
     """A part by its bucket and what is in it, with what its config says as further arguments."""
     handed = [key for key in ("Parameters", "Arguments") if key in document]
@@ -121,7 +122,7 @@ def _short(
 
 
 def _record(
-    write: Expressions, kind: type[Record], document: dict[str, JSON], parts: Mapping[str, Made] = MappingProxyType({})
+    write: Expressions, kind: type[Record], document: dict[str, Json], parts: Mapping[str, Made] = MappingProxyType({})
 ) -> Routine[Made | None]:
     """A part by its fields."""
     made = Fields()
@@ -136,7 +137,7 @@ def _record(
     return _made(made, kind, kind.__name__, document)
 
 
-def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[str, JSON]) -> Made | None:
+def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[str, Json]) -> Made | None:
     """The call, where it makes the part that was read."""
     try:
         whole = made.call(function, name)
@@ -145,6 +146,6 @@ def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[
     return whole if same(undecided(whole.value._doc), undecided(document)) else None
 
 
-def undecided(document: dict[str, JSON]) -> dict[str, JSON]:
+def undecided(document: dict[str, Json]) -> dict[str, Json]:
     """A state or a part whose arguments are called in one way; which it is, the Map's query language says."""
     return {"Parameters" if key == "Arguments" else key: value for key, value in document.items()}

@@ -15,7 +15,8 @@ from aslant.asl.source.calls import computed
 from aslant.asl.source.layout import Bracket, Call, Join, Node, Not, Text, quoted
 from aslant.asl.source.paths import LONGEST_PATH, path
 from aslant.asl.source.trampoline import Routine
-from aslant.asl.values import ATOMS, JSON
+from aslant.asl.values import ATOMS
+from aslant.json_value import Json
 
 __all__ = ["DEEPEST", "Expressions", "atom"]
 
@@ -40,7 +41,7 @@ _COMPARISONS: Final = {
 }
 
 
-def atom(value: JSON) -> Text:
+def atom(value: Json) -> Text:
     """A value that holds nothing."""
     return Text(quoted(value) if type(value) is str else repr(value).replace("e+", "e"))
 
@@ -56,7 +57,7 @@ class Expressions:
         """The expression, or a name for it where it nests too deep."""
         return node if node.height < DEEPEST else self._keep(word, node)
 
-    def data(self, value: JSON, *, template: bool = False) -> Routine[tuple[Any, Node]]:
+    def data(self, value: Json, *, template: bool = False) -> Routine[tuple[Any, Node]]:
         """JSON as the builder takes it, and its source; in a payload template `{"a.$": "$.b"}` is `{"a": this.b}`."""
         if type(value) in ATOMS:
             return value, atom(value)
@@ -84,7 +85,7 @@ class Expressions:
             entries.append((f"{quoted(key)}: ", node))
         return members, self.shallow(Bracket("{}", entries), "members")
 
-    def condition(self, rule: dict[str, JSON]) -> Routine[Node]:
+    def condition(self, rule: dict[str, Json]) -> Routine[Node]:
         """A Choice rule's comparison, such as `(this.total > 100) & ~this.paid.is_true()`."""
         node: Node | None = None
         if len(rule) == 1:
@@ -115,7 +116,7 @@ class Expressions:
             left = self._keep("condition", left)
         return Join(operator, [_operand(left), _operand(right)])
 
-    def _test(self, rule: dict[str, JSON], symbols: dict[str, str]) -> Node | None:
+    def _test(self, rule: dict[str, Json], symbols: dict[str, str]) -> Node | None:
         """One comparison of a variable; `symbols` are the operators that may be written."""
         if len(rule) != 2 or type(rule.get("Variable")) is not str:
             return None

@@ -15,8 +15,8 @@ from aslant.asl.source.expressions import Expressions
 from aslant.asl.source.layout import Bracket, Call, Node
 from aslant.asl.source.paths import path
 from aslant.asl.source.trampoline import Routine
-from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["Fields", "Made", "Unwritable", "fill", "one_or_list", "refuse_unknown", "with_errors"]
 
@@ -75,7 +75,7 @@ def refuse_unknown(members: Iterable[str], kind: type[Record]) -> None:
         raise Unwritable(f"the builder has no {' and no '.join(unknown)} here")
 
 
-def with_errors(write: Expressions, kind: type[Record], document: dict[str, JSON], *flows: Made) -> Routine[Made]:
+def with_errors(write: Expressions, kind: type[Record], document: dict[str, Json], *flows: Made) -> Routine[Made]:
     """`Retry(errors, …)` or `Catch(errors, flow, …)`."""
     made = Fields()
     members = {key: value for key, value in document.items() if key != "Next" or not flows}
@@ -94,7 +94,7 @@ def with_errors(write: Expressions, kind: type[Record], document: dict[str, JSON
 def fill(
     write: Expressions,
     made: Fields,
-    members: Mapping[str, JSON],
+    members: Mapping[str, Json],
     kind: type[Record],
     parts: Mapping[str, Made] = MappingProxyType({}),
 ) -> Routine[None]:

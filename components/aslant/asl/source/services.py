@@ -17,8 +17,8 @@ from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made
 from aslant.asl.source.layout import Call
 from aslant.asl.source.trampoline import Routine
-from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["arguments", "call", "services"]
 
@@ -29,7 +29,7 @@ _OLDER: Final = ("states:startExecution", "sync")
 """What there are two versions of, and the pattern that is the first."""
 
 
-def services(definition: JSON) -> set[str]:
+def services(definition: Json) -> set[str]:
     """What the source of a definition may import from `aslant.asl.integrations`."""
     found: set[str] = set()
     stack: list[Any] = [definition]
@@ -46,7 +46,7 @@ def services(definition: JSON) -> set[str]:
     return found - {""}
 
 
-def call(write: Expressions, task: Mapping[str, JSON]) -> Routine[Made | None]:
+def call(write: Expressions, task: Mapping[str, Json]) -> Routine[Made | None]:
     """The call of a service that a Task makes, or None where the builder has none that is the very same."""
     resource = task.get("Resource")
     match = _RESOURCE.fullmatch(resource) if type(resource) is str else None
@@ -80,7 +80,7 @@ def call(write: Expressions, task: Mapping[str, JSON]) -> Routine[Made | None]:
 
 
 def arguments(
-    write: Expressions, given: dict[str, JSON], names: Mapping[str, str] | None
+    write: Expressions, given: dict[str, Json], names: Mapping[str, str] | None
 ) -> Routine[dict[str, Made] | None]:
     """The arguments of a service by their Python names, or None where one has none, or is nothing of the builder's.
 

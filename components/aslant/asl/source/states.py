@@ -17,7 +17,8 @@ from aslant.asl.source.fields import Fields, Made, Unwritable, fill, one_or_list
 from aslant.asl.source.services import call
 from aslant.asl.source.trampoline import Routine
 from aslant.asl.states import KINDS, Rule
-from aslant.asl.values import JSON, same
+from aslant.asl.values import same
+from aslant.json_value import Json
 from aslant.walk import PROCESSORS, nested_machines
 
 __all__ = ["FLOW", "JOINED", "Exits", "disagreement", "machines", "written"]
@@ -41,13 +42,13 @@ class Exits(NamedTuple):
     inner: Sequence[Made] = ()
 
 
-def machines(document: Mapping[str, JSON]) -> list[tuple[str, dict[str, JSON]]]:
+def machines(document: Mapping[str, Json]) -> list[tuple[str, dict[str, Json]]]:
     """The machines inside a state, each with the keyword by which the builder takes it, if any."""
     keywords = {"Iterator": "iterator"}
     return [(keywords.get(str(place[0]), ""), machine) for place, machine in nested_machines(document).items()]
 
 
-def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exits, *, typed: bool) -> Routine[Made]:
+def written(write: Expressions, name: str, document: dict[str, Json], exits: Exits, *, typed: bool) -> Routine[Made]:
     """The call that makes a state, given what hangs on it; `typed` is with calls of services and parts of Maps.
 
     Raises:
@@ -95,7 +96,7 @@ def written(write: Expressions, name: str, document: dict[str, JSON], exits: Exi
     return whole
 
 
-def _undecided(document: dict[str, JSON]) -> dict[str, JSON]:
+def _undecided(document: dict[str, Json]) -> dict[str, Json]:
     """A state whose arguments are called as the builder calls them until the workflow's query language is known."""
     renamed = undecided(document)
     for key in PARTS & document.keys():
@@ -104,7 +105,7 @@ def _undecided(document: dict[str, JSON]) -> dict[str, JSON]:
     return renamed
 
 
-def disagreement(one: Mapping[str, JSON], other: Mapping[str, JSON]) -> str:
+def disagreement(one: Mapping[str, Json], other: Mapping[str, Json]) -> str:
     """The names of the members in which two states or machines differ, the machines inside apart."""
     first, second = _outline(one), _outline(other)
     keys = [key for key in {**first, **second} if key not in first or key not in second]
@@ -112,7 +113,7 @@ def disagreement(one: Mapping[str, JSON], other: Mapping[str, JSON]) -> str:
     return " and ".join(keys)
 
 
-def _outline(document: Mapping[str, JSON]) -> dict[str, JSON]:
+def _outline(document: Mapping[str, Json]) -> dict[str, Json]:
     kind = document.get("Type")
     inner = {"Parallel": "Branches"}.get(kind) if type(kind) is str else "States"
     plain = {key: value for key, value in document.items() if key != inner}
@@ -121,7 +122,7 @@ def _outline(document: Mapping[str, JSON]) -> dict[str, JSON]:
     return plain
 
 
-def _rule(write: Expressions, rule: dict[str, JSON], flow: Made) -> Routine[Made]:
+def _rule(write: Expressions, rule: dict[str, Json], flow: Made) -> Routine[Made]:
     """`when(condition, flow, …)`."""
     own = {member.key for member in Rule.FIELDS.values()}
     asked = {key: value for key, value in rule.items() if key != "Next" and key not in own}

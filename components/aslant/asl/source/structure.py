@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from aslant.asl.source.ancestry import Ancestry
-from aslant.asl.values import JSON
 from aslant.errors import did_you_mean
+from aslant.json_value import Json
 
 __all__ = ["Link", "Place", "Structure", "Unstructured", "arrange"]
 
@@ -72,7 +72,7 @@ class _Ways:
     behind: set[str] = field(default_factory=set)
 
 
-def arrange(machine: dict[str, JSON]) -> Structure:
+def arrange(machine: dict[str, Json]) -> Structure:
     """Find the flows of a machine.
 
     Raises:
@@ -98,7 +98,7 @@ def _ways(name: str, states: dict[str, Any]) -> _Ways:
     return _Ways(exits, following)
 
 
-def _walk(machine: dict[str, JSON]) -> tuple[dict[str, _Ways], list[str]]:
+def _walk(machine: dict[str, Json]) -> tuple[dict[str, _Ways], list[str]]:
     """The ways out of every state that is reached, and the states in an order in which ways lead forward."""
     states, start = machine["States"], machine["StartAt"]
     if start not in states:

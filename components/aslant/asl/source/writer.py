@@ -12,7 +12,7 @@ from typing import Final
 from aslant.asl.flow import Goto
 from aslant.asl.machine import StateMachine
 from aslant.asl.nesting import view
-from aslant.asl.reader import from_dict
+from aslant.asl.reading.reader import from_dict
 from aslant.asl.source.expressions import LONGEST_JOIN, Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill, refuse_unknown
 from aslant.asl.source.layout import Call, Join, Node, Text
@@ -21,8 +21,9 @@ from aslant.asl.source.states import FLOW, JOINED, Exits, disagreement, machines
 from aslant.asl.source.structure import Link, Unstructured, arrange
 from aslant.asl.source.trampoline import Routine, run
 from aslant.asl.states import KINDS
-from aslant.asl.values import JSON, same
+from aslant.asl.values import same
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 __all__ = ["Statement", "statements"]
 
@@ -48,7 +49,7 @@ class Statement:
     comment: str = ""
 
 
-def statements(definition: dict[str, JSON], name: str, taken: set[str]) -> list[Statement]:
+def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[Statement]:
     """The statements that build a definition, the last of which gives `name` the machine."""
     for typed in (True, False):
         writer = _Writer(Names([*taken, name]), typed=typed)
@@ -82,7 +83,7 @@ class _Writer:
         self.statements.append(Statement(name, node, comment))
         return Text(name)
 
-    def machine(self, document: dict[str, JSON]) -> Routine[Made]:
+    def machine(self, document: dict[str, Json]) -> Routine[Made]:
         """`StateMachine(flow, …)`."""
         members = {key: value for key, value in document.items() if key not in FLOW}
         refuse_unknown(members, StateMachine)
@@ -94,12 +95,12 @@ class _Writer:
         _verify(whole.value, document)
         return whole
 
-    def data(self, document: dict[str, JSON]) -> Routine[Made]:
+    def data(self, document: dict[str, Json]) -> Routine[Made]:
         """`from_dict({…})`."""
         _, node = yield self.write.data(document)
         return Made(Call("from_dict", [("", node)], "from_dict"), view(document))
 
-    def inside(self, document: dict[str, JSON], word: str, *, processor: bool) -> Routine[Made]:
+    def inside(self, document: dict[str, Json], word: str, *, processor: bool) -> Routine[Made]:
         """A machine inside a state: a flow where it has no members of its own. A Map says how its processor runs."""
         mark = len(self.statements)
         plain = {key: value for key, value in document.items() if not (processor and key == "ProcessorConfig")}
@@ -121,9 +122,9 @@ class _Writer:
 class _Flows:
     """Writes the flows of one machine."""
 
-    def __init__(self, writer: _Writer, document: dict[str, JSON]) -> None:
+    def __init__(self, writer: _Writer, document: dict[str, Json]) -> None:
         self.writer = writer
-        self.states: dict[str, dict[str, JSON]] = document["States"]
+        self.states: dict[str, dict[str, Json]] = document["States"]
         self.start: str = document["StartAt"]
         self.structure = arrange(document)
         self.made: dict[str, Made] = {}
@@ -201,7 +202,7 @@ class _Flows:
         self.made[name] = kept = Made(variable, made.value)
         return kept
 
-    def call(self, name: str, document: dict[str, JSON], exits: Exits) -> Routine[Made]:
+    def call(self, name: str, document: dict[str, Json], exits: Exits) -> Routine[Made]:
         """The call that makes a state, by the typed values of the builder where they make the same."""
         writer = self.writer
         mark = len(writer.statements)
@@ -215,7 +216,7 @@ class _Flows:
         made = yield written(writer.write, name, document, exits, typed=False)
         return made
 
-    def read(self, name: str, document: dict[str, JSON]) -> Routine[Made]:
+    def read(self, name: str, document: dict[str, Json]) -> Routine[Made]:
         """A state out of a definition that is read: what the builder has no fields for."""
         alone = {key: value for key, value in document.items() if key not in ("Next", "End")}
         definition = {"StartAt": name, "States": {name: alone}}
@@ -234,7 +235,7 @@ def _ended(made: Made) -> Made:
     return Made(Text(f"{made.node.flat}.end()"), made.value.end())
 
 
-def _verify(machine: StateMachine, document: Mapping[str, JSON]) -> None:
+def _verify(machine: StateMachine, document: Mapping[str, Json]) -> None:
     """Refuse a machine that is joined in another way than what was read; each state was compared when it was made.
 
     Raises:

@@ -13,8 +13,9 @@ from aslant.asl.flow import End, Flow, Step
 from aslant.asl.node import put, shown
 from aslant.asl.state import AssigningFields, AssigningState, linked
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON, exact
+from aslant.asl.values import exact
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
@@ -38,8 +39,8 @@ class Rule(Branching):
 
     __slots__ = ()
 
-    assign = Field[JSON]("Assign", assignments)
-    output = Field[JSON]("Output", expression, JSONATA)
+    assign = Field[Json]("Assign", assignments)
+    output = Field[Json]("Output", expression, JSONATA)
     comment = Field[str]("Comment", value)
 
     def __init__(
@@ -67,7 +68,7 @@ class Rule(Branching):
         self._lead(next)
 
     @property
-    def condition(self) -> Condition | JSON:
+    def condition(self) -> Condition | Json:
         """What is asked: a `Condition`, or JSONata where the rule is written in it."""
         if "Condition" in self._doc:
             return self._doc["Condition"]
@@ -85,7 +86,7 @@ class Rule(Branching):
         return ["comparisons" if language == JSONATA else "conditions in JSONata", *words]
 
     @property
-    def extra(self) -> dict[str, JSON]:
+    def extra(self) -> dict[str, Json]:
         """Always empty: what is no field of a rule is taken for a part of its condition."""
         return {}
 
@@ -161,7 +162,7 @@ class Choice(AssigningState, Flow[Any, Any]):
         targets = super()._targets()
         return targets if self._otherwise is None else [*targets, self._otherwise]
 
-    def _link(self, following: str | None) -> dict[str, JSON]:
+    def _link(self, following: str | None) -> dict[str, Json]:
         document = {**self._doc, "Choices": [rule._linked() for rule in self._exits]}
         if self._otherwise is not None:
             document["Default"] = self._otherwise._entry
@@ -170,14 +171,14 @@ class Choice(AssigningState, Flow[Any, Any]):
         return document
 
     @classmethod
-    def _view(cls, name: str, document: dict[str, JSON]) -> Self:
+    def _view(cls, name: str, document: dict[str, Json]) -> Self:
         self = super()._view(name, document)
         put(self, "_otherwise", None)
         put(self, "_open", True)
         return self
 
     @classmethod
-    def _read_exits(cls, document: dict[str, JSON]) -> tuple[Branching, ...]:
+    def _read_exits(cls, document: dict[str, Json]) -> tuple[Branching, ...]:
         return tuple(Rule._of(rule) for rule in document.get("Choices", ()))
 
     def _arguments(self) -> list[str]:

@@ -9,7 +9,8 @@ from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import End
 from aslant.asl.path import Path
 from aslant.asl.state import CommonFields, State
-from aslant.asl.values import JSON, Deferred
+from aslant.asl.values import Deferred
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
@@ -37,8 +38,8 @@ class Fail(State, End[Any]):
     __slots__ = ()
     TYPE = "Fail"
 
-    error = Field[JSON]("Error", value)
-    cause = Field[JSON]("Cause", value)
+    error = Field[Json]("Error", value)
+    cause = Field[Json]("Cause", value)
     error_path = Field[str]("ErrorPath", source, JSONPATH)
     cause_path = Field[str]("CausePath", source, JSONPATH)
 
@@ -56,5 +57,5 @@ class Fail(State, End[Any]):
     def _closed_because(self) -> str:
         return f"{self.name!r} is a Fail state and ends the flow"
 
-    def _link(self, following: str | None) -> dict[str, JSON]:
+    def _link(self, following: str | None) -> dict[str, Json]:
         return self._doc

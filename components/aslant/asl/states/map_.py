@@ -12,8 +12,9 @@ from aslant.asl.node import put
 from aslant.asl.path import Path
 from aslant.asl.state import WorkFields, WorkState
 from aslant.asl.unset import UNSET, Unset
-from aslant.asl.values import JSON, Deferred
+from aslant.asl.values import Deferred
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.distributed import ItemBatcher, ItemReader, ProcessorConfig, ResultWriter
@@ -68,17 +69,17 @@ class Map(WorkState, Flow[Any, Any]):
     TYPE = "Map"
 
     items_path = Field[str]("ItemsPath", source, JSONPATH)
-    items = Field[JSON]("Items", expression, JSONATA)
-    item_selector = Field[JSON]("ItemSelector", template)
-    max_concurrency = Field[JSON]("MaxConcurrency", value)
+    items = Field[Json]("Items", expression, JSONATA)
+    item_selector = Field[Json]("ItemSelector", template)
+    max_concurrency = Field[Json]("MaxConcurrency", value)
     max_concurrency_path = Field[str]("MaxConcurrencyPath", path, JSONPATH)
     label = Field[str]("Label", value)
-    item_reader = Field[JSON]("ItemReader", template)
-    item_batcher = Field[JSON]("ItemBatcher", template)
-    result_writer = Field[JSON]("ResultWriter", template)
-    tolerated_failure_percentage = Field[JSON]("ToleratedFailurePercentage", value)
+    item_reader = Field[Json]("ItemReader", template)
+    item_batcher = Field[Json]("ItemBatcher", template)
+    result_writer = Field[Json]("ResultWriter", template)
+    tolerated_failure_percentage = Field[Json]("ToleratedFailurePercentage", value)
     tolerated_failure_percentage_path = Field[str]("ToleratedFailurePercentagePath", path, JSONPATH)
-    tolerated_failure_count = Field[JSON]("ToleratedFailureCount", value)
+    tolerated_failure_count = Field[Json]("ToleratedFailureCount", value)
     tolerated_failure_count_path = Field[str]("ToleratedFailureCountPath", path, JSONPATH)
 
     def __init__(
@@ -167,7 +168,7 @@ class Map(WorkState, Flow[Any, Any]):
         return {"ItemProcessor", "Iterator", *super()._structure()}
 
 
-def _own(part: JSON, language: int) -> list[str]:
+def _own(part: Json, language: int) -> list[str]:
     """The members of a part that only this query language has."""
     if type(part) is not dict:
         return []

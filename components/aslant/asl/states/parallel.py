@@ -9,8 +9,8 @@ from aslant.asl.field import JSONATA, Field
 from aslant.asl.flow import End, Flow
 from aslant.asl.nesting import adopt, view
 from aslant.asl.state import WorkFields, WorkState
-from aslant.asl.values import JSON
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.machine import StateMachine
@@ -31,7 +31,7 @@ class Parallel(WorkState, Flow[Any, Any]):
     __slots__ = ()
     TYPE = "Parallel"
 
-    arguments = Field[JSON]("Arguments", expression, JSONATA)
+    arguments = Field[Json]("Arguments", expression, JSONATA)
 
     def __init__(
         self, name: str, *branches: Flow[Any, Any] | End[Any] | StateMachine, **fields: Unpack[ParallelFields]

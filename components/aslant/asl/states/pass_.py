@@ -9,7 +9,7 @@ from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import Flow
 from aslant.asl.path import Path
 from aslant.asl.state import AssigningFields, Transition
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 
 __all__ = ["Pass"]
 
@@ -31,8 +31,8 @@ class Pass(Transition, Flow[Any, Any]):
     __slots__ = ()
     TYPE = "Pass"
 
-    result = Field[JSON]("Result", literal, JSONPATH)
-    parameters = Field[JSON]("Parameters", payload, JSONPATH)
+    result = Field[Json]("Result", literal, JSONPATH)
+    parameters = Field[Json]("Parameters", payload, JSONPATH)
     result_path = Field[str | None]("ResultPath", destination, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[PassFields]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 
 from aslant.asl.flow import End
 from aslant.asl.state import FilteredState, FilterFields
-from aslant.asl.values import JSON
+from aslant.json_value import Json
 
 __all__ = ["Succeed"]
 
@@ -31,5 +31,5 @@ class Succeed(FilteredState, End[Any]):
     def _closed_because(self) -> str:
         return f"{self.name!r} is a Succeed state and ends the flow"
 
-    def _link(self, following: str | None) -> dict[str, JSON]:
+    def _link(self, following: str | None) -> dict[str, Json]:
         return self._doc

@@ -17,8 +17,9 @@ from aslant.asl.path import Path
 from aslant.asl.retry import Retry
 from aslant.asl.state import CommonFields, WorkFields, WorkState
 from aslant.asl.unset import UNSET
-from aslant.asl.values import JSON, Addressed, Deferred
+from aslant.asl.values import Addressed, Deferred
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
@@ -110,13 +111,13 @@ class Task(WorkState, Flow[I_contra, O_co]):
     __slots__ = ()
     TYPE = "Task"
 
-    resource = Field[JSON]("Resource", resource)
-    arguments = Field[JSON]("Arguments", expression, JSONATA)
-    timeout_seconds = Field[JSON]("TimeoutSeconds", value)
+    resource = Field[Json]("Resource", resource)
+    arguments = Field[Json]("Arguments", expression, JSONATA)
+    timeout_seconds = Field[Json]("TimeoutSeconds", value)
     timeout_seconds_path = Field[str]("TimeoutSecondsPath", path, JSONPATH)
-    heartbeat_seconds = Field[JSON]("HeartbeatSeconds", value)
+    heartbeat_seconds = Field[Json]("HeartbeatSeconds", value)
     heartbeat_seconds_path = Field[str]("HeartbeatSecondsPath", path, JSONPATH)
-    credentials = Field[JSON]("Credentials", template)
+    credentials = Field[Json]("Credentials", template)
 
     @overload
     def __init__(

@@ -10,7 +10,8 @@ from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import Flow
 from aslant.asl.path import Path
 from aslant.asl.state import AssigningFields, Transition
-from aslant.asl.values import JSON, Deferred
+from aslant.asl.values import Deferred
+from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
@@ -37,9 +38,9 @@ class Wait(Transition, Flow[Any, Any]):
     __slots__ = ()
     TYPE = "Wait"
 
-    seconds = Field[JSON]("Seconds", value)
+    seconds = Field[Json]("Seconds", value)
     seconds_path = Field[str]("SecondsPath", path, JSONPATH)
-    timestamp = Field[JSON]("Timestamp", moment)
+    timestamp = Field[Json]("Timestamp", moment)
     timestamp_path = Field[str]("TimestampPath", path, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[WaitFields]) -> None:

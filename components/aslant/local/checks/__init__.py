@@ -12,7 +12,7 @@ from aslant.local.checks.functions import check_function, function_notes
 from aslant.local.checks.http_apis import check_cors, check_integration, check_routes, check_stage, stage_notes
 from aslant.local.checks.machines import check_machine, compile_definition, machine_notes
 from aslant.local.checks.messages import unsent_notes
-from aslant.local.grants import Role
+from aslant.local.iam.grants import Role
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry
 from aslant.provider.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from aslant.errors import LocalError
+from aslant.local.apigateway.mapping import compile_value
 from aslant.local.checks.functions import check_call
-from aslant.local.mapping import compile_value
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry, Resource
 from aslant.provider.resources.apis import API, AUTHORIZER, ROUTE

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.local.conditions import conditions_hold, like
-from aslant.local.grants import find_role
-from aslant.local.integration import function_arn
+from aslant.local.apigateway.integration import function_arn
+from aslant.local.iam.conditions import conditions_hold, like
+from aslant.local.iam.grants import find_role
 from aslant.local.tasks import FUNCTION_ARN
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry, Resource

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
-from aslant.local.access_log import compile_format, log_group_name
+from aslant.local.apigateway.access_log import compile_format, log_group_name
+from aslant.local.apigateway.integration import SUBTYPES, Subtype
+from aslant.local.apigateway.mapping import compile_value
+from aslant.local.apigateway.response_mapping import compile_changes
+from aslant.local.apigateway.routes import parse_route
+from aslant.local.apigateway.throttling import LIMITS
 from aslant.local.checks.functions import API_GATEWAY, check_call
-from aslant.local.grants import find_role
-from aslant.local.integration import SUBTYPES, Subtype
-from aslant.local.mapping import compile_value
-from aslant.local.response_mapping import compile_changes
-from aslant.local.routes import parse_route
-from aslant.local.throttling import LIMITS
+from aslant.local.iam.grants import find_role
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry, Resource
 from aslant.provider.resources.apis import API, INTEGRATION, ROUTE, STAGE

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import AslantError, LocalError
-from aslant.local.grants import Role, find_role
+from aslant.local.iam.grants import Role, find_role
 from aslant.provider.account import Account
 from aslant.provider.registry import Registry, Resource
 from aslant.provider.resources.logs import LOG_GROUP

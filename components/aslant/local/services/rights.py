@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from aslant.local.grants import Role
+from aslant.local.iam.grants import Role
 from aslant.provider.account import Account, digest
 from aslant.provider.registry import Registry
 from aslant.provider.resources.roles import ROLE

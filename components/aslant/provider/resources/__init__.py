@@ -37,7 +37,7 @@ from aslant.provider.resources import (
     topics,
     versions,
 )
-from aslant.provider.resources.alone import ALONE
+from aslant.provider.resources.inert import ALONE
 from aslant.provider.resources.naming import Outputs
 from aslant.provider.resources.rows import fill
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.language import Condition, DataFlow
 from aslant.run.state import Instant, Transition, target
-from aslant.run.values import Json
 
 __all__ = ["Choice"]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.language import Evaluate
 from aslant.run.state import Instant, Transition
-from aslant.run.values import Json, type_name
+from aslant.run.values import type_name
 
 __all__ = ["Fail"]
 

@@ -1,7 +1,7 @@
 """Map: runs a processor for each item (ASL specification, section 'Map State').
 
 An inline Map's iterations stand in the history. A distributed one runs an execution for each item or batch of items,
-which has a history of its own: that is `aslant.run.map_run`.
+which has a history of its own: that is `aslant.run.maps.map_run`.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
 from aslant.run.flow import Flow
 from aslant.run.history import iteration, plain
 from aslant.run.limits import INLINE_CONCURRENCY
-from aslant.run.map_run import Distribution, MapRun
+from aslant.run.maps.map_run import Distribution, MapRun
 from aslant.run.state import Guarded, whole_number
-from aslant.run.values import Json
 from aslant.walk import PROCESSORS, is_distributed
 
 __all__ = ["Map"]

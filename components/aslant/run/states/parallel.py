@@ -6,11 +6,11 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
 from aslant.run.flow import Flow
 from aslant.run.state import Guarded
-from aslant.run.values import Json
 
 __all__ = ["Parallel"]
 

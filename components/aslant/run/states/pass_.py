@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.json_value import Json
 from aslant.run.fiber import Fiber
 from aslant.run.flow import Flow
 from aslant.run.state import Instant, Transition
-from aslant.run.values import Json
 
 __all__ = ["Pass"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from aslant.json_value import Json
 from aslant.run.fiber import Fiber
 from aslant.run.state import Instant, Transition
-from aslant.run.values import Json
 
 __all__ = ["Succeed"]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 from aslant.run.answer import Answer, Bounds, timed_out
 from aslant.run.doubles import TaskCall
 from aslant.run.failure import Failure, TimedOut
@@ -17,7 +18,7 @@ from aslant.run.limits import check_size
 from aslant.run.resource import Resource
 from aslant.run.state import Guarded, whole_number
 from aslant.run.tokens import TaskToken
-from aslant.run.values import Json, dumps
+from aslant.run.values import dumps
 
 __all__ = ["Task"]
 

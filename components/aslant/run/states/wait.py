@@ -6,12 +6,13 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from aslant.errors import DefinitionError
+from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber, Sleep
 from aslant.run.flow import Flow
 from aslant.run.state import Transition, Waiting
 from aslant.run.timestamps import parse_timestamp
-from aslant.run.values import Json, as_integer, shown
+from aslant.run.values import as_integer, shown
 
 __all__ = ["Wait"]
 

@@ -1,0 +1,76 @@
+"""Text that looks as if it were evaluated and is not: AWS warns of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from aslant.asl.checking.rule_context import Site
+from aslant.json_value import Json
+
+__all__ = ["looks_evaluated", "looks_jsonata", "no_dollar", "no_jsonata", "no_path", "static"]
+
+_JSONATA = re.compile(r"\{%.*%\}", re.DOTALL)
+_EVALUATED = re.compile(r"\$\.|\$\[|\$\$\.|\$$|States\.[A-Z]\w+\(")
+
+looks_evaluated = _EVALUATED.match
+"""What a path or an intrinsic function begins with, in text that does; None in other text."""
+
+looks_jsonata = _JSONATA.fullmatch
+"""An expression of JSONata, with its marks; None in other text."""
+
+
+def no_dollar(site: Site, key: str, here: tuple[str | int, ...]) -> None:
+    """AWS's warning of a member whose name should end with `.$`, as it seems."""
+    site.warning(
+        f"No .$ on a field that appears to be a JSONPath or Intrinsic Function: '{key}'",
+        *here,
+        key,
+        code="NO_DOLLAR",
+        repair=f"call it '{key}.$' to have it evaluated",
+    )
+
+
+def no_jsonata(site: Site, *steps: str | int) -> None:
+    """Warn of an expression of JSONata in a state that is in JSONPath, where it is plain text."""
+    site.warning(
+        "This looks like an expression of JSONata, and the state is in JSONPath",
+        *steps,
+        code="JSONATA_IN_JSONPATH",
+        repair="say QueryLanguage 'JSONata' in this state, or write a path",
+    )
+
+
+def no_path(site: Site, value: Json, *steps: str | int) -> None:
+    """AWS's warning of a plain value that looks like a path."""
+    if type(value) is str and looks_evaluated(value):
+        name = steps[-1]
+        site.warning(
+            f"Field value looks like a path, but the field name does not end with 'Path': '{name}'",
+            *steps,
+            code="NO_PATH",
+            repair=f"call it '{name}Path' to have it evaluated",
+        )
+    elif type(value) is str and looks_jsonata(value):
+        no_jsonata(site, *steps)
+
+
+def static(site: Site, value: Json, *steps: str | int) -> None:
+    """AWS's warning of a Pass state's `Result` that looks as if it should be evaluated."""
+    stack: list[tuple[Any, tuple[str | int, ...]]] = [(value, steps)]
+    while stack:
+        item, here = stack.pop()
+        kind = type(item)
+        if kind is dict:
+            stack.extend((item[key], (*here, key)) for key in reversed(item))
+        elif kind is list:
+            stack.extend((item[index], (*here, index)) for index in reversed(range(len(item))))
+        elif kind is str and looks_jsonata(item):
+            no_jsonata(site, *here)
+        elif kind is str and looks_evaluated(item):
+            site.warning(
+                "Pass result field is static, and this looks like a path or an intrinsic function",
+                *here,
+                code="PASS_RESULT_IS_STATIC",
+                repair="use Parameters, whose members that end with .$ are evaluated",
+            )

@@ -1,0 +1,137 @@
+"""What belongs together in two definitions: states that were renamed, machines that were moved, values that differ.
+
+Nothing here recurses, and nothing fails on what is no definition.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aslant.asl.unset import UNSET
+from aslant.asl.values import ATOMS, same
+from aslant.json_value import Json
+from aslant.walk import Place
+
+__all__ = ["pairs", "renames", "transitions", "unequal"]
+
+
+def pairs(old: Mapping[Place, dict[str, Any]], new: Mapping[Place, dict[str, Any]]) -> Iterator[tuple[Place, Place]]:
+    """Which machine of a state became which: by the first state's name, then by order. `()` stands for none."""
+    waiting: dict[Any, deque[Place]] = defaultdict(deque)
+    for place, machine in old.items():
+        waiting[_start(machine)].append(place)
+    met: dict[Place, Place] = {}
+    for place, machine in new.items():
+        alike = waiting[_start(machine)]
+        if alike:
+            met[place] = alike.popleft()
+    taken = set(met.values())
+    rest = deque(place for place in old if place not in taken)
+    for place in new:
+        if place in met:
+            yield met[place], place
+        else:
+            yield (rest.popleft() if rest else ()), place
+    yield from ((place, ()) for place in rest)
+
+
+def _start(machine: dict[str, Any]) -> Any:
+    start = machine.get("StartAt")
+    return start if isinstance(start, str) else None
+
+
+def renames(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
+    """Names of states in `old` that went, each with the name under which the same state came in `new`.
+
+    First states that are equal, in their order; then those that are equal but for names that were changed with them.
+    """
+    found: dict[str, str] = {}
+    for before, after in _alike(old, new, found, masked=False):
+        found.update(zip(before, after, strict=False))
+    likely = {before[0]: after[0] for before, after in _alike(old, new, found, masked=True) if len(before + after) == 2}
+    both = found | likely
+    for name, now in likely.items():
+        if {(kind, both.get(to, to)) for kind, to in transitions(old[name])} == set(transitions(new[now])):
+            found[name] = now
+    return found
+
+
+def _alike(
+    old: dict[str, Any], new: dict[str, Any], found: dict[str, str], *, masked: bool
+) -> list[tuple[list[str], list[str]]]:
+    """The names that went and those that came, of states that are alike, where there are both."""
+    taken = set(found.values())
+    groups: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for name, state in old.items():
+        if name not in new and name not in found:
+            groups[_print(state, masked)][0].append(name)
+    for name, state in new.items():
+        if name not in old and name not in taken:
+            groups[_print(state, masked)][1].append(name)
+    return [group for group in groups.values() if all(group)]
+
+
+def _print(state: Json, masked: bool) -> tuple[Any, ...]:
+    """What is alike for states that are equal as JSON; `masked` leaves out the names that they go to."""
+    marks: list[Any] = []
+    stack: list[Any] = [state]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            keys = sorted(value, key=str)
+            marks += ("{", len(keys), *keys)
+            stack += [
+                None if masked and key in ("Next", "Default") and isinstance(value[key], str) else value[key]
+                for key in keys
+            ]
+        elif isinstance(value, list | tuple):
+            marks += ("[", len(value))
+            stack += value
+        elif type(value) in ATOMS:
+            marks += (type(value) is bool, value)
+        else:
+            marks += (id(value),)
+    return tuple(marks)
+
+
+def transitions(state: Json) -> dict[tuple[str, str], None]:
+    """Where a state goes: the kind of transition and the name that it goes to, in the order of a definition."""
+    if not isinstance(state, dict):
+        return {}
+    found: list[tuple[str, Any]] = []
+    for number, rule in enumerate(_records(state.get("Choices")), 1):
+        found.append((f"Choice rule {number}", rule.get("Next")))
+    found += [(key, state.get(key)) for key in ("Default", "Next")]
+    for catcher in _records(state.get("Catch")):
+        errors = catcher.get("ErrorEquals")
+        names = ", ".join(map(str, errors)) if isinstance(errors, list) else "nothing"
+        found.append((f"Catch {names}", catcher.get("Next")))
+    return {(kind, target): None for kind, target in found if isinstance(target, str)}
+
+
+def _records(value: Any) -> list[dict[str, Any]]:
+    return [record if isinstance(record, dict) else {} for record in value] if isinstance(value, list) else []
+
+
+def unequal(old: Json, new: Json) -> Iterator[tuple[Place, Any, Any]]:
+    """The innermost values that differ, each with its place; `UNSET` on the side that does not have it."""
+    stack: list[tuple[Place, Any, Any]] = [((), old, new)]
+    while stack:
+        place, before, after = stack.pop()
+        if isinstance(before, dict) and isinstance(after, dict):
+            keys = [*before, *(key for key in after if key not in before)]
+            stack.extend(((*place, key), before.get(key, UNSET), after.get(key, UNSET)) for key in reversed(keys))
+        elif isinstance(before, list) and isinstance(after, list):
+            longest = max(len(before), len(after))
+            stack.extend(
+                (
+                    (*place, index),
+                    before[index] if index < len(before) else UNSET,
+                    after[index] if index < len(after) else UNSET,
+                )
+                for index in reversed(range(longest))
+            )
+        elif not same(before, after):
+            yield place, before, after

@@ -1,0 +1,1 @@
+"""A definition as a graph, and the graph as a Mermaid flowchart."""

@@ -1,0 +1,180 @@
+"""The few words that stand in a drawing: beside a state's name, and along what leads from one to another.
+
+Everything here is short, on one line and safe for any JSON: what is not of its kind is `…`, and so is a value
+known only at deployment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aslant.asl.condition import SYMBOLS
+from aslant.json_value import Json
+from aslant.walk import is_distributed
+
+__all__ = ["asked", "caught", "note", "shown"]
+
+WIDTH: Final = 60
+"""Characters of the longest label."""
+
+_OPERATORS: Final = {**SYMBOLS, "Matches": "matches"}
+_COMPARISON: Final = re.compile(f"(?:String|Numeric|Timestamp|Boolean)({'|'.join(_OPERATORS)})(Path)?")
+_TESTS: Final = {
+    "IsNull": "null",
+    "IsPresent": "present",
+    "IsNumeric": "a number",
+    "IsString": "a string",
+    "IsBoolean": "a boolean",
+    "IsTimestamp": "a timestamp",
+}
+_JOINERS: Final = "\u200c\u200d"  # they make one character of several in some scripts
+_TOLD: Final = {"Wait": ("SecondsPath", "Timestamp", "TimestampPath"), "Fail": ("Error", "ErrorPath")}
+_INPUT: Final = re.compile(r"\$states\.input\.(?=[A-Za-z_`])")
+_SERVICE: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(.+)")
+_FUNCTION: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:(.+)")
+_SYMBOL: Final = re.compile(r"\$\{([^{}]+)\}")
+
+
+def shown(text: Json, width: int = WIDTH) -> str:
+    """Text on one line, its end cut off where it is too long: `shown("a  long\\nname", 8)` is `a long …`."""
+    if type(text) is not str:
+        return _literal(text)
+    plain = (char if char.isprintable() or char in _JOINERS else " " for char in text[: 8 * width])
+    line = " ".join("".join(plain).split())
+    if len(line) <= width and len(text) <= 8 * width:
+        return line
+    return f"{line[: width - 1]}…"
+
+
+def asked(rule: Mapping[str, Any]) -> str:
+    """What a Choice rule asks: `total > 100`, `not (a is true and b is true)`, or its JSONata without `{% %}`.
+
+    (ASL specification, "Choice State": data test expressions.)
+    """
+    if "Condition" in rule:
+        condition = rule["Condition"]
+        if type(condition) is bool:
+            return "always" if condition else "never"
+        return shown(_expression(condition))
+    parts: list[str] = []
+    length = 0
+    stack: list[str | Mapping[str, Any]] = [rule]
+    while stack and length <= WIDTH:  # what would be cut off is not written
+        item = stack.pop()
+        if isinstance(item, str):
+            parts.append(item)
+            length += len(item)
+        else:
+            stack.extend(reversed(_expanded(item)))
+    return shown("".join(parts))
+
+
+def caught(catcher: Mapping[str, Any]) -> str:
+    """Which errors a catcher takes: `States.Timeout, Pizza.Burnt`."""
+    names = catcher.get("ErrorEquals")
+    return shown(", ".join(_text(name) for name in names[:WIDTH])) if isinstance(names, list) else "…"
+
+
+def note(state: Mapping[str, Any]) -> str:
+    """What a state does, in a few words: whom a Task calls, how long a Wait takes, how often is tried again (`↻ 3`)."""
+    words = shown(_doing(state)), _tried_again(state.get("Retry"))
+    return " ".join(filter(None, words))
+
+
+def _doing(state: Mapping[str, Any]) -> str:
+    kind = _text(state.get("Type"))
+    if kind == "Task":
+        return _called(state["Resource"]) if "Resource" in state else ""
+    if kind == "Wait" and "Seconds" in state:
+        seconds = state["Seconds"]
+        return _expression(seconds) if type(seconds) is str else f"{_literal(seconds)} s"
+    if kind == "Map":
+        return "each item, distributed" if is_distributed(state) else "each item"
+    return next((_expression(state[key]) for key in _TOLD.get(kind, ()) if key in state), "")
+
+
+def _called(resource: Json) -> str:
+    text = _text(resource)
+    matches = (pattern.fullmatch(text) for pattern in (_SERVICE, _FUNCTION, _SYMBOL))
+    return next((match[1] for match in matches if match), text)
+
+
+def _tried_again(retry: Json) -> str:
+    attempts = [_attempts(retrier) for retrier in retry if isinstance(retrier, dict)] if isinstance(retry, list) else []
+    most = max(attempts, default=0)
+    return f"↻\N{NO-BREAK SPACE}{most}" if most > 0 else ""
+
+
+def _attempts(retrier: Mapping[str, Any]) -> int:
+    attempts = retrier.get("MaxAttempts", 3)  # AWS's own default (ASL specification, "Retrying after error")
+    return attempts if type(attempts) is int else 0
+
+
+def _expanded(question: Mapping[str, Any]) -> list[str | Mapping[str, Any]]:
+    """A question as text and smaller questions."""
+    for word in ("And", "Or"):
+        if isinstance(question.get(word), list):
+            return _joined(f" {word.lower()} ", [item for item in question[word] if isinstance(item, dict)])
+    if isinstance(question.get("Not"), dict):
+        denied = _compared(question["Not"], denied=True)
+        return [denied] if denied else ["not (", question["Not"], ")"]
+    return [_compared(question) or "…"]
+
+
+def _joined(word: str, questions: list[dict[str, Any]]) -> list[str | Mapping[str, Any]]:
+    parts: list[str | Mapping[str, Any]] = []
+    for question in questions:
+        compound = len(questions) > 1 and ("And" in question or "Or" in question)
+        parts += [word, "(", question, ")"] if compound else [word, question]
+    return parts[1:]
+
+
+def _compared(question: Mapping[str, Any], *, denied: bool = False) -> str:
+    """A comparison in words; nothing where it is none, or where its denial has no words of its own."""
+    subject = _path(question.get("Variable"))
+    for key, operand in question.items():
+        if key in _TESTS:
+            holds = operand is not False
+            return f"{subject} is {'' if holds != denied else 'not '}{_TESTS[key]}"
+        if key == "BooleanEquals":
+            return f"{subject} is {'not ' if denied else ''}{_literal(operand)}"
+        match = _COMPARISON.fullmatch(key)
+        if match:
+            operator = _OPERATORS[match[1]]
+            if denied:
+                if operator != "==":
+                    return ""
+                operator = "!="
+            bare = match[2] or key.startswith("Timestamp")
+            return f"{subject} {operator} {_path(operand) if bare else _literal(operand)}"
+    return ""
+
+
+def _expression(value: Json) -> str:
+    """JSONata without `{% %}` and with names as short as they can be; anything else is taken for a path or text."""
+    text = _text(value).strip()
+    if text.startswith("{%") and text.endswith("%}"):
+        return _INPUT.sub("", text[2:-2])
+    return _path(text)
+
+
+def _path(path: Json) -> str:
+    text = _text(path)
+    return text[2:] if text.startswith("$.") and len(text) > 2 else text
+
+
+def _text(value: Json) -> str:
+    return value if type(value) is str else _literal(value)
+
+
+def _literal(value: Json) -> str:
+    kind = type(value)
+    if kind is str:
+        return f"'{shown(value)}'"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int or kind is float:
+        return repr(value)
+    return "null" if value is None else "…"

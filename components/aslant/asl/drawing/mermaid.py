@@ -1,0 +1,136 @@
+"""Drawing a workflow as a Mermaid flowchart, which GitHub, GitLab, Notion and many editors show as a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aslant.asl.drawing.graph import (
+    AGAIN,
+    END,
+    START,
+    STYLES,
+    Direction,
+    Edge,
+    FlowGraph,
+    Node,
+    graph,
+    refuse_unknown_direction,
+)
+from aslant.asl.machine import StateMachine
+
+__all__ = ["to_mermaid"]
+
+_SHAPES: Final = {
+    START: ("((", "))"),
+    END: ("((", "))"),
+    AGAIN: ("([", "])"),
+    "Pass": ("(", ")"),
+    "Choice": ("{", "}"),
+    "Wait": ("{{", "}}"),
+    "Succeed": ("([", "])"),
+    "Fail": ("([", "])"),
+    "Parallel": ("[[", "]]"),
+    "Map": ("[[", "]]"),
+}
+_BOX: Final = ("[", "]")
+_LOOKS: Final = {
+    "mark": "fill:#8a94a6,stroke:#8a94a6,color:#ffffff",
+    "task": "fill:#e3edfb,stroke:#3b6fb6,color:#16202e",
+    "step": "fill:#eef0f3,stroke:#8a94a6,color:#16202e",
+    "choice": "fill:#fdf1d3,stroke:#b7791f,color:#16202e",
+    "good": "fill:#dcf3e3,stroke:#2f855a,color:#16202e",
+    "bad": "fill:#fbe1e1,stroke:#c53030,color:#16202e",
+    "missing": "fill:#ffffff,stroke:#c53030,color:#c53030,stroke-dasharray:4 3",
+    "again": "fill:transparent,stroke:#8a94a6,stroke-dasharray:2 3",
+    "box": "fill:transparent,stroke:#8a94a6",
+}
+_UNSAFE: Final = re.compile(r'["#<>&;`%{}\\*~|^]|(?<=\$)\$|(?<![^\W_])_|_(?![^\W_])|^[-+=](?=\s)|(?<=\d)[.)](?=\s|$)')
+
+_Part = tuple[int, str | Node | Edge]
+"""A line, a state or an arrow, and how far it is indented."""
+
+
+def to_mermaid(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB") -> str:
+    """The workflow as a Mermaid flowchart, the same text for the same workflow.
+
+    What runs inside a Parallel or a Map is a box of its own; a dotted line is taken after an error; a note such as
+    `↻ 3` counts the retries. Where more than eight states lead to one, `↪` and its name stand for it beside them.
+    Any JSON with `States` can be drawn: a state that does not exist is shown as missing.
+
+    Mermaid itself draws up to 500 arrows and 50,000 characters, unless its `maxEdges` and `maxTextSize` say
+    otherwise.
+
+    Raises:
+        DefinitionError: it is no machine, or the direction is none.
+    """
+    refuse_unknown_direction(direction)
+    lines = [f"flowchart {direction}"]
+    members: dict[str, list[str]] = {}
+    stack = _contents(1, graph(machine))[::-1]
+    while stack:
+        depth, part = stack.pop()
+        if isinstance(part, Node):
+            if part.flows:
+                members.setdefault("box", []).extend(_boxes(part))
+                stack += _box(depth, part, direction)[::-1]
+                continue
+            members.setdefault(STYLES.get(part.kind, "step"), []).append(_identity(part))
+            part = _node(part)
+        elif isinstance(part, Edge):
+            part = _arrow(part)
+        lines.append("  " * depth + part)
+    for style, identities in members.items():
+        lines.append(f"  classDef {style} {_LOOKS[style]}")
+        lines.append(f"  class {','.join(identities)} {style}")
+    return "\n".join(lines) + "\n"
+
+
+def _contents(depth: int, flow: FlowGraph) -> list[_Part]:
+    return [*((depth, node) for node in flow.nodes), *((depth, edge) for edge in flow.edges)]
+
+
+def _box(depth: int, node: Node, direction: Direction) -> list[_Part]:
+    """A state that has flows: a box around its one flow, or around a box for each."""
+    own, *branches = _boxes(node)
+    inside = _contents(depth + 1, node.flows[0]) if not branches else []
+    # Mermaid lays out the boxes of one level from the last to the first.
+    for number, (identity, flow) in reversed([*enumerate(zip(branches, node.flows, strict=False), 1)]):
+        inside += _framed(depth + 1, identity, f"branch {number}", direction, _contents(depth + 2, flow))
+    return _framed(depth, own, " · ".join(map(_escaped, node.lines)), direction, inside)
+
+
+def _framed(depth: int, identity: str, label: str, direction: Direction, inside: list[_Part]) -> list[_Part]:
+    title = (depth, f'subgraph {identity}["{label or " "}"]')
+    return [title, (depth + 1, f"direction {direction}"), *inside, (depth, "end")]
+
+
+def _boxes(node: Node) -> list[str]:
+    """What the boxes of a state are called: its own, and one for each of several flows."""
+    own = _identity(node)
+    return [own, *(f"{own}b{number}" for number in range(1, len(node.flows) + 1) if len(node.flows) > 1)]
+
+
+def _identity(node: Node) -> str:
+    return f"s{node.number}"
+
+
+def _node(node: Node) -> str:
+    before, after = _SHAPES.get(node.kind, _BOX)
+    words = "<br/>".join(map(_escaped, node.lines)) or " "
+    return f'{_identity(node)}{before}"{words}"{after}'
+
+
+def _arrow(edge: Edge) -> str:
+    arrow = "-.->" if edge.caught else "-->"
+    if edge.labels:
+        arrow += '|"' + "<br/>".join(map(_escaped, edge.lines)) + '"|'
+    return f"{_identity(edge.source)} {arrow} {_identity(edge.target)}"
+
+
+def _escaped(text: str) -> str:
+    """Text that Mermaid shows as it is, whatever it holds."""
+    safe = _UNSAFE.sub(lambda match: f"#{ord(match[0])};", text)
+    # Mermaid takes the text from a colon on for a style where entities follow, and `fa:fa-…` for an icon.
+    return safe.replace(":", "#58;") if "#" in safe or "fa" in safe else safe

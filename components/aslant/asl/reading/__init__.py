@@ -1,0 +1,1 @@
+"""Reading a definition from JSON, YAML or a dict into the model."""

@@ -1,0 +1,1 @@
+"""One Lambda function from one folder: its code, its packages and its resources."""

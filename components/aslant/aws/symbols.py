@@ -1,0 +1,120 @@
+"""What stands behind each `${symbol}` of a workflow: a folder to deploy, a function that exists, or a
+text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from aslant.aws.definition import Definition
+from aslant.aws.errors import ArgsError
+from aslant.aws.function.handlers import FILE, Source, of_callable, of_folder
+from aslant.aws.function.python_function import Function, PythonFunction, PythonFunctionArgs
+from aslant.aws.mocked import or_missing
+from aslant.aws.rules import check, checked_later, known, text
+from aslant.errors import did_you_mean
+from aslant.iam import FUNCTION_ARN
+
+__all__ = ["Behind", "given_function", "plan", "texts_of"]
+
+Behind = Source | pulumi.Input[str]
+"""A folder that becomes a function, or the text that takes a symbol's place."""
+
+
+def plan(
+    place: str,
+    definitions: Mapping[str, Definition],
+    functions: Mapping[str, Any],
+    substitutions: Mapping[str, pulumi.Input[str]],
+) -> dict[str, Behind]:
+    """What stands behind each symbol of some definitions, which stand by their places; looked up in this order.
+
+    `substitutions`, `functions` (a folder, an ARN or a function), the workflow's own handlers, and the
+    folder `functions/<symbol>` of the program's directory. A symbol means the same in all of them. Raises ArgsError
+    where nothing is found, for two handlers of one name, and for a name that no workflow uses.
+    """
+    _check_names(place, definitions, [*functions, *substitutions])
+    behind: dict[str, Behind] = {}
+    for where, definition in definitions.items():
+        known_now = definition.document is not None
+        for symbol in definition.symbols if known_now else [*functions, *substitutions]:
+            found: Behind
+            if symbol in substitutions:
+                found = substitutions[symbol]
+            elif symbol in functions:
+                found = given_function(f"{place}: functions[{symbol!r}]", functions[symbol])
+            elif symbol in definition.handlers:
+                found = of_callable(f"{where}: handler {symbol!r}", definition.handlers[symbol])
+            else:
+                found = _folder_of(where, definition, symbol)
+            other = behind.setdefault(symbol, found)
+            if isinstance(other, Source) and other != found:
+                raise ArgsError(
+                    f"{where}: ${{{symbol}}} is {found} here and {other} in another workflow of this API; name them "
+                    "apart, or say in functions which it is"
+                )
+    return behind
+
+
+def _check_names(place: str, definitions: Mapping[str, Definition], named: list[str]) -> None:
+    """Refuse a name that stands twice, and one that no workflow uses."""
+    used = [symbol for definition in definitions.values() for symbol in definition.symbols]
+    all_known = all(definition.document is not None for definition in definitions.values())
+    for symbol in named:
+        if named.count(symbol) > 1:
+            raise ArgsError(f"{place}: {symbol!r} stands in functions and in substitutions; leave one out")
+        if all_known and symbol not in used:
+            hint = did_you_mean(symbol, used) or "; leave it out"
+            raise ArgsError(f"{place}: the workflow has no ${{{symbol}}}{hint}")
+
+
+def texts_of(behind: Mapping[str, Behind]) -> dict[str, pulumi.Input[str]]:
+    """The symbols behind which a text stands already, and no folder."""
+    return {symbol: value for symbol, value in behind.items() if not isinstance(value, Source)}
+
+
+def given_function(place: str, value: Any) -> Behind:
+    """What stands behind a function as the arguments name it; raises ArgsError."""
+    if isinstance(value, PythonFunction | Function):
+        return or_missing(value.arn)
+    if not known(value):
+        return checked_later(place, value, _function_arn)  # type: ignore[no-any-return]
+    if isinstance(value, str) and value.startswith("arn:"):
+        if not FUNCTION_ARN.fullmatch(value):
+            raise ArgsError(f"{place}: {value!r} is no ARN of a Lambda function; put other texts in substitutions")
+        return value
+    if isinstance(value, Mapping):
+        folder = value.get("folder")
+        plain = os.fspath(folder) if isinstance(folder, os.PathLike) else folder
+        rules = {"folder": text, "handler": text}
+        options = check(place, {**value, "folder": plain}, PythonFunctionArgs, rules, frozenset(rules))
+        source = of_folder(place, Path(os.path.abspath(options.pop("folder"))), options.pop("handler", None))
+        return Source(source.folder, source.handler, options)
+    if isinstance(value, str | os.PathLike):
+        return of_folder(place, Path(os.path.abspath(value)))
+    raise ArgsError(
+        f"{place} must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction or a "
+        "pulumi_aws.lambda_.Function, not "
+        f"{type(value).__name__}"
+    )
+
+
+def _function_arn(value: Any) -> str | None:
+    """What a function is called by; a mock may give it an ARN unlike AWS's."""
+    return None if isinstance(value, str) and value else f"must be the ARN of a Lambda function, not {value!r}"
+
+
+def _folder_of(place: str, definition: Definition, symbol: str) -> Source:
+    folder = Path.cwd() / "functions" / symbol
+    where = definition.state_of(symbol)
+    if not folder.is_dir():
+        beside = [path.name for path in folder.parent.glob("*/") if (path / FILE).is_file()]
+        raise ArgsError(
+            f"{place}: nothing stands for ${{{symbol}}} in {where}; write functions/{symbol}/{FILE}, or name it in "
+            f"functions or substitutions{did_you_mean(symbol, beside)}"
+        )
+    return of_folder(f"{place}: {where}", folder)

@@ -1,0 +1,8 @@
+"""Json: the type of a JSON value, for every package."""
+
+from typing import Any, TypeAlias
+
+__all__ = ["Json"]
+
+Json: TypeAlias = Any
+"""A JSON value: `None`, `bool`, `int`, `float`, `str`, `list` or `dict` with string keys."""

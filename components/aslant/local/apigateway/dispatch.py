@@ -1,0 +1,71 @@
+"""Which API a request is for that comes in on the port of the APIs, and whether a page may have sent it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from aslant.local.apigateway.cors import is_preflight
+from aslant.local.apigateway.domains import Domains, Mapped
+from aslant.local.apigateway.gateway import Gateway
+from aslant.local.http import Answer, Request, message
+
+if TYPE_CHECKING:
+    from aslant.local.apigateway.rest import RestApis
+
+__all__ = ["Entrance"]
+
+
+class Entrance:
+    """All APIs of a program, HTTP and REST."""
+
+    def __init__(self, gateway: Gateway, domains: Domains, rest: RestApis | None) -> None:
+        """Lead to the HTTP APIs of a gateway and, where there are any, to REST APIs."""
+        self.domains = domains
+        self._gateway = gateway
+        self._rest = rest
+
+    async def accepts(self, request: Request) -> bool:
+        """Whether the API that a request is for lets pages of its Origin call it.
+
+        A preflight request is accepted by every API with CORS, since its answer says no. A REST API lets those in that
+        its own answer to a preflight request allows.
+        """
+        rest = self._for_rest(request)
+        if rest is not None:
+            return self._rest is not None and self._rest.allows(rest, request.headers["origin"])
+        host, mapped = request.headers.get("host", ""), self._mapped(request)
+        if mapped is not None:
+            api = self._gateway.api(mapped.api_id)
+        else:
+            api = self._gateway.api_of(host) if host not in self.domains else None
+        if api is None or api.cors is None:
+            return False
+        return is_preflight(request) or api.cors.allows(request.headers["origin"])
+
+    async def answer(self, request: Request) -> Answer:
+        """The answer to a request."""
+        mapped = self._mapped(request)
+        if mapped is None and request.headers.get("host", "") in self.domains:
+            return message(404, "Not Found")
+        rest = self._for_rest(request)
+        if rest is not None and self._rest is not None:
+            return await self._rest.answer(rest)
+        return await self._gateway.answer(request, mapped)
+
+    def _mapped(self, request: Request) -> Mapped | None:
+        return self.domains.find(request.headers.get("host", ""), request.path)
+
+    def _for_rest(self, request: Request) -> Request | None:
+        """The request as the REST API sees it that it is for; None where it is for none."""
+        if self._rest is None:
+            return None
+        mapped = self._mapped(request)
+        if mapped is None:
+            return request if self._rest.owns(request) else None
+        api = next((api for api in self._rest.apis if api.id == mapped.api_id), None)
+        if api is None:
+            return None
+        headers = {**request.headers, "host": urlsplit(api.url).netloc}
+        return dataclasses.replace(request, path=f"/{mapped.stage}{mapped.path}", headers=headers)

@@ -1,0 +1,133 @@
+"""Serves HTTP APIs as they were registered: stage, CORS, route, limits, authorizer, integration, access log."""
+
+from __future__ import annotations
+
+import functools
+import json
+import time
+from typing import Any
+
+from aslant.local.apigateway.cors import is_preflight
+from aslant.local.apigateway.domains import Mapped
+from aslant.local.apigateway.http_api import Api, Maker
+from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.routes import match
+from aslant.local.http import Answer, Request, message
+from aslant.local.threads import Threads
+from aslant.provider.resources.apis import API
+
+__all__ = ["MAX_BODY", "Api", "Gateway"]
+
+MAX_BODY = 10 * 1024 * 1024
+"""Bytes: the quota for a request of an HTTP API."""
+
+AUTHORIZER_SECONDS = 10.0
+"""How long an authorizer may take: the quota."""
+
+
+class Gateway:
+    """Answers requests for all HTTP APIs of a program."""
+
+    def __init__(self, maker: Maker, threads: Threads) -> None:
+        """Serve what was registered; integrations and authorizers run in `threads`."""
+        self._account = maker.account
+        self._threads = threads
+        self.apis = [maker.make(resource) for resource in maker.registry.of(API)]
+        self._by_id = {api.id: api for api in self.apis}
+        self._first = next((api for api in self.apis if api.url == maker.account.api_url), None)
+
+    def api_of(self, host: str) -> Api | None:
+        """The API that a host name, with its port or not, leads to; without a name, the one at the local address."""
+        named = host.partition(".localhost")[0]
+        return self._by_id.get(named) or self._first
+
+    def api(self, id: str) -> Api | None:
+        """The API with an id."""
+        return self._by_id.get(id)
+
+    async def answer(self, request: Request, mapped: Mapped | None = None) -> Answer:
+        """The answer to a request; `mapped` says where one for a custom domain name goes."""
+        if mapped is None:
+            api = self.api_of(request.headers.get("host", ""))
+            located = api.stage_of(request.path) if api else None
+        else:
+            api = self._by_id.get(mapped.api_id)
+            located = (mapped.stage, mapped.path)
+        if api is None or located is None or located[0] not in api.stages:
+            return message(404, "Not Found")
+        return await self._in_stage(api, *located, request, mapped.base_path if mapped else None)
+
+    async def _in_stage(self, api: Api, stage: str, path: str, request: Request, base_path: str | None) -> Answer:
+        cors = api.cors
+        if cors is not None and is_preflight(request):
+            return cors.preflight(request)
+        exchange = Exchange(
+            request=request,
+            account_id=self._account.id,
+            api_id=api.id,
+            stage=stage,
+            stage_variables=api.stages[stage].variables,
+            path=path,
+            started=time.time(),
+            base_path=base_path,
+        )
+        answer = await self._answered(api, exchange)
+        if cors is not None:
+            answer = cors.added(answer, request.headers.get("origin"))
+        answer = answer.with_headers(("apigw-requestid", exchange.id))
+        access_log = api.stages[stage].access_log
+        if access_log is not None:
+            access_log.write(_logged(exchange, answer))
+        return answer
+
+    async def _answered(self, api: Api, exchange: Exchange) -> Answer:
+        found = match(api.routes, exchange.request.method, exchange.path)
+        if found is None:
+            return message(404, "Not Found")
+        route, exchange.path_parameters = found
+        exchange.route_key = route.key
+        bucket = api.stages[exchange.stage].buckets.get(route.key)
+        if bucket is not None and not bucket.take():
+            return message(429, "Too Many Requests")
+        guard = api.guards.get(route.key)
+        if guard is not None:
+            try:
+                verdict: Caller | Answer = await self._threads.call(
+                    AUTHORIZER_SECONDS, functools.partial(guard, exchange)
+                )
+            except TimeoutError:
+                return message(500, "Internal Server Error", "Internal Server Error: the authorizer timed out")
+            if not isinstance(verdict, Caller):
+                exchange.refusal = verdict.note
+                return verdict
+            exchange.caller = verdict
+        endpoint = api.endpoints[route.integration]
+        integration = endpoint.integration
+        start = time.perf_counter()
+        try:  # the execution goes on after a timeout, as it does on AWS
+            answer = await self._threads.call(integration.timeout, functools.partial(integration.perform, exchange))
+        except TimeoutError:
+            return integration.late
+        exchange.integration["latency"] = int((time.perf_counter() - start) * 1000)
+        change = endpoint.changes.get(answer.status)
+        return answer if change is None else change(answer, exchange.view)
+
+
+def _logged(exchange: Exchange, answer: Answer) -> dict[str, Any]:
+    """The `$context` of a request that has been answered."""
+    integration, context = exchange.integration, exchange.context()
+    latency = int((time.time() - exchange.started) * 1000)
+    if "status" not in integration:  # the answer is the API's own
+        context["error"] = json.loads(answer.body)
+    return {
+        **context,
+        "authorizer": {**context["authorizer"], "error": exchange.refusal},
+        "status": answer.status,
+        "responseLatency": latency,
+        "responseLength": len(answer.body),
+        "dataProcessed": len(exchange.request.body) + len(answer.body),
+        "integration": integration,
+        "integrationErrorMessage": integration.get("error"),
+        "integrationLatency": integration.get("latency"),
+        "integrationStatus": integration.get("integrationStatus"),
+    }

@@ -1,0 +1,7 @@
+"""REST APIs (API Gateway, version 1) of the embedded AWS."""
+
+from __future__ import annotations
+
+from aslant.local.apigateway.rest.apis import RestApi, RestApis
+
+__all__ = ["RestApi", "RestApis"]

@@ -1,0 +1,255 @@
+"""Serves REST APIs as they were registered: stage, method, integration.
+
+A path that ends with a slash takes the method of the path without it, and further slashes before the stage or the path
+count as one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import time
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from aslant.local.apigateway.auth import Guard
+from aslant.local.apigateway.auth.local_tokens import LocalTokens
+from aslant.local.apigateway.rest.call import Backends
+from aslant.local.apigateway.rest.checks import check_targets
+from aslant.local.apigateway.rest.event import passed_headers
+from aslant.local.apigateway.rest.exchange import RestExchange
+from aslant.local.apigateway.rest.guards import Guards, authorize
+from aslant.local.apigateway.rest.integration import TIMEOUT
+from aslant.local.apigateway.rest.media_types import content_type
+from aslant.local.apigateway.rest.openapi import Method, read_definition
+from aslant.local.apigateway.rest.parameters import Parts
+from aslant.local.apigateway.rest.responses import GatewayResponses, Refusal
+from aslant.local.apigateway.rest.stages import Log, Stage, read_stages
+from aslant.local.apigateway.rest.validation import validate
+from aslant.local.apigateway.routes import match
+from aslant.local.functions.workers import Workers
+from aslant.local.http import Answer, Request, message
+from aslant.local.later import settle
+from aslant.local.stepfunctions import StepFunctions
+from aslant.local.threads import Threads
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import API, REST_API
+from aslant.provider.resources.rest_apis import GATEWAY_RESPONSE
+
+__all__ = ["RestApi", "RestApis"]
+
+AUTHORIZATION = frozenset(
+    {"ACCESS_DENIED", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "EXPIRED_TOKEN", "UNAUTHORIZED"}
+)
+"""The types of refusal that come from an authorizer."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RestApi:
+    """One API, ready to serve."""
+
+    id: str
+    urn: str
+    name: str
+    url: str
+    stages: Mapping[str, Stage]
+    methods: Mapping[str, Method]
+    """By their keys, such as `POST /orders`."""
+    guards: Mapping[str, Guard]
+    """Who may call a method, by its key; those that are not there are open."""
+    responses: GatewayResponses
+    binary_types: tuple[str, ...]
+    """The media types that are handed on as Base64."""
+    edge: bool
+    """Whether the API is edge-optimized, as it is unless the program says otherwise."""
+
+    @property
+    def routes(self) -> list[tuple[str, str]]:
+        """The method and path of each route; `ANY` for every method."""
+        return [(method.route.method, method.route.key.partition(" ")[2]) for method in self.methods.values()]
+
+
+class RestApis:
+    """Answers requests for all REST APIs of a program."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        account: Account,
+        stepfunctions: StepFunctions,
+        threads: Threads,
+        functions: Mapping[str, Workers],
+        tokens: LocalTokens,
+        log: Log,
+    ) -> None:
+        """Serve what was registered; a `LocalError` says what of it AWS would refuse. `log` takes access logs."""
+        self._tokens = tokens
+        self._account = account
+        self._threads = threads
+        self._backends = Backends(stepfunctions, functions)
+        self.apis = [self._api(resource, registry, functions, log) for resource in registry.of(REST_API)]
+        self._by_host = {str(urlsplit(api.url).hostname): api for api in self.apis}
+        self._first = next((api for api in self.apis if api.url == account.api_url), None)
+        self._others = {str(urlsplit(api.output("apiEndpoint")).hostname) for api in registry.of(API)}
+
+    def owns(self, request: Request) -> bool:
+        """Whether a request is for one of these APIs."""
+        return self._find(request) is not None
+
+    async def answer(self, request: Request) -> Answer:
+        """The answer to a request that these APIs own; what blocks runs in a thread."""
+        found = self._exchange(request)
+        if found is None:
+            return message(403, "Forbidden", f"Forbidden: there is no stage in {request.path!r}")
+        api, stage, exchange = found
+        error: dict[str, str] = {}
+        try:
+            answer = await self._served(api, stage, exchange)
+        except Refusal as refusal:
+            error = {"message": refusal.message, "responseType": refusal.type}
+            answer = api.responses.answer(refusal, _parts(exchange))
+            exchange.refusal = refusal.detail or refusal.message if refusal.type in AUTHORIZATION else None
+        answer = answer.with_headers(("x-amzn-requestid", exchange.id))
+        if stage.access_log is not None:
+            stage.access_log.write(_log_context(exchange, answer, error))
+        return answer
+
+    def allows(self, request: Request, origin: str) -> bool:
+        """Whether a path's OPTIONS method, where API Gateway answers it itself (`mock`), lets pages of an origin in.
+
+        Nothing is started, counted or logged by asking.
+        """
+        location = self._exchange(request)
+        if location is None:
+            return False
+        api, _, exchange = location
+        found = match([method.route for method in api.methods.values()], "OPTIONS", exchange.path, str)
+        method = api.methods[found[0].key] if found else None
+        if found is None or method is None or method.integration.type != "mock":
+            return False
+        exchange.request = dataclasses.replace(request, method="OPTIONS", body=b"", headers={"origin": origin})
+        route, exchange.path_parameters = found
+        exchange.route_key = route.key
+        try:
+            answer = settle(self._backends.call(method.integration, exchange, _parts(exchange)))
+        except Refusal:
+            return False
+        allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}
+        return bool(allowed & {"*", origin})
+
+    async def _served(self, api: RestApi, stage: Stage, exchange: RestExchange) -> Answer:
+        request = exchange.request
+        found = match([method.route for method in api.methods.values()], request.method, exchange.path, str)
+        if found is None:
+            raise Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "there is no such method")
+        route, variables = found
+        exchange.route_key, exchange.path_parameters = route.key, variables
+        method = api.methods[route.key]
+        bucket = stage.buckets.get(route.key)
+        if bucket is not None and not bucket.take():
+            raise Refusal("THROTTLED", "Too Many Requests")
+        guard = api.guards.get(route.key)
+        if guard is not None:
+            try:
+                decide = functools.partial(authorize, guard, exchange)
+                exchange.caller = await self._threads.call(TIMEOUT / 1000, decide)
+            except TimeoutError:
+                raise Refusal("AUTHORIZER_FAILURE", "Internal server error", "the authorizer timed out") from None
+        parts = _parts(exchange)
+        check = functools.partial(validate, method, content_type(request), parts.body, parts.params)
+        await self._threads.call(TIMEOUT / 1000, check) if method.models else check()  # a model may take its time
+        began = time.perf_counter()
+        call = functools.partial(self._backends.call, method.integration, exchange, parts)
+        try:  # the execution goes on after a timeout, as it does on AWS
+            return await self._threads.call(method.integration.timeout, call)
+        except TimeoutError:
+            exchange.integration["error"] = "Execution failed due to a timeout error"
+            raise Refusal("INTEGRATION_TIMEOUT", "Endpoint request timed out") from None
+        finally:
+            exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
+
+    def _exchange(self, request: Request) -> tuple[RestApi, Stage, RestExchange] | None:
+        """Return the API and the stage that a request is for, and a new exchange; None where there is no such stage."""
+        api = self._find(request)
+        name, slash, rest = request.path.lstrip("/").partition("/")
+        stage = api.stages.get(name) if api else None
+        if api is None or stage is None:
+            return None
+        target = f"/{rest.lstrip('/')}"
+        exchange = RestExchange(
+            request=request,
+            account_id=self._account.id,
+            api_id=api.id,
+            stage=stage.name,
+            stage_variables=stage.variables,
+            path=f"/{target.strip('/')}",
+            started=time.time(),
+            id=str(uuid.uuid4()),
+            urn=api.urn,
+            deployment_id=stage.deployment_id,
+            target=target,
+            full_path=f"/{name}{target if slash else ''}",
+            binary_types=api.binary_types,
+            edge=api.edge,
+        )
+        return api, stage, exchange
+
+    def _find(self, request: Request) -> RestApi | None:
+        host = request.headers.get("host", "").partition(":")[0]
+        own = self._by_host.get(host)
+        return own or (self._first if host not in self._others else None)
+
+    def _api(self, resource: Resource, registry: Registry, functions: Mapping[str, Workers], log: Log) -> RestApi:
+        definition = read_definition(resource.inputs.get("body"), resource.label)
+        check_targets(resource, definition, registry, self._account)
+        worded = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
+        responses = {str(item.inputs.get("responseType")): item.inputs for item in worded}
+        methods = {method.route.key: method for method in definition.methods}
+        guards = Guards(definition.schemes, functions, self._account, self._tokens, resource.label)
+        guarded = {key: guards.of(method) for key, method in methods.items()}
+        types = (resource.inputs.get("endpointConfiguration") or {}).get("types") or "EDGE"
+        return RestApi(
+            id=resource.id,
+            urn=resource.urn,
+            name=resource.output("name"),
+            url=resource.output("localUrl"),
+            stages=read_stages(resource, methods, registry, log),
+            methods=methods,
+            guards={key: guard for key, guard in guarded.items() if guard is not None},
+            responses=GatewayResponses({**definition.gateway_responses, **responses}, resource.label),
+            binary_types=tuple(map(str, resource.inputs.get("binaryMediaTypes") or definition.binary_types)),
+            edge="EDGE" in types,
+        )
+
+
+def _parts(exchange: RestExchange) -> Parts:
+    """A request as templates and mappings see it."""
+    request = exchange.request
+    query = parse_qs(request.query, keep_blank_values=True)
+    params = {
+        "path": exchange.path_parameters,
+        "querystring": {name: values[-1] for name, values in query.items()},
+        "header": request.headers,
+    }
+    sent = {name: values[-1] for name, values in passed_headers(exchange).items()}
+    return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables, sent)
+
+
+def _log_context(exchange: RestExchange, answer: Answer, error: Mapping[str, str]) -> dict[str, Any]:
+    """What an access log may tell beside the context."""
+    integration, context = exchange.integration, exchange.context()
+    return {
+        **context,
+        "authorizer": {**context["authorizer"], "error": exchange.refusal},
+        "status": answer.status,
+        "responseLength": len(answer.body),
+        "responseLatency": int((time.time() - exchange.started) * 1000),
+        "integration": integration,
+        "integrationErrorMessage": integration.get("error"),
+        "integrationLatency": integration.get("latency"),
+        "integrationStatus": integration.get("status"),
+        "error": error,
+    }

@@ -1,0 +1,60 @@
+"""What AWS would refuse of a REST API's integrations: the machines and functions they call, and who lets them."""
+
+from __future__ import annotations
+
+import re
+
+from aslant.errors import LocalError
+from aslant.local.apigateway.rest.integration import Integration
+from aslant.local.apigateway.rest.openapi import Definition
+from aslant.local.checks.functions import check_call
+from aslant.local.iam.grants import find_role
+from aslant.provider.account import Account
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.machines import STATE_MACHINE
+
+__all__ = ["check_targets"]
+
+MACHINE = re.compile(r"arn:[^:\"\s]+:states:[^:\"\s]+:\d{12}:stateMachine:[\w-]+")
+EXECUTION = re.compile(r"arn:[^:\"\s]+:states:[^:\"\s]+:\d{12}:execution:[\w-]+")
+
+
+def check_targets(api: Resource, definition: Definition, registry: Registry, account: Account) -> None:
+    """Check what each method calls, and what authorizers call; a `LocalError` names the API and the method."""
+    arn = api.output("executionArn")
+    for method in definition.methods:
+        place = f"{api.label}: {method.route.key}"
+        integration = method.integration
+        if integration.action is not None:
+            _check_action(integration, registry, place)
+        elif integration.function is not None:
+            source = f"{arn}/any/{method.route.key.replace(' ', '', 1)}"
+            role = ("credentials", integration.credentials)
+            check_call(place, ("uri", integration.function), role, source, registry, account)
+    for name, scheme in definition.schemes.items():
+        authorizer = scheme.get("x-amazon-apigateway-authorizer") or {}
+        if authorizer.get("authorizerUri"):
+            uri, role = ((key, authorizer.get(key)) for key in ("authorizerUri", "authorizerCredentials"))
+            place = f"{api.label}: the security scheme {name!r}"
+            check_call(place, uri, role, f"{arn}/authorizers/any", registry, account)
+
+
+def _check_action(integration: Integration, registry: Registry, place: str) -> None:
+    """The role, and each machine that the request's templates name."""
+    action = f"states:{integration.action}"
+    role = find_role(integration.credentials, registry, place, "credentials")
+    role.require_trust("apigateway.amazonaws.com", {}, place)
+    for template in integration.templates.values():
+        for arn in MACHINE.findall(template):
+            machine = registry.find(STATE_MACHINE, "arn", arn)
+            if machine is None:
+                raise LocalError(f"{place}: the state machine {arn!r} does not exist; write the `arn` of one")
+            if integration.action == "StartSyncExecution" and machine.output("type") != "EXPRESS":
+                raise LocalError(
+                    f"{place}: {machine.label} is STANDARD, and only EXPRESS machines run synchronously; set "
+                    "type='EXPRESS' or call StartExecution"
+                )
+            if integration.action in ("StartSyncExecution", "StartExecution"):
+                role.require(action, arn, place, "the integration needs")
+        for arn in EXECUTION.findall(template):
+            role.require(action, f"{arn}:any", place, "the integration needs")

@@ -1,0 +1,119 @@
+"""The events that a REST API sends to functions: those behind methods, and authorizers.
+
+API Gateway developer guide, "Lambda proxy integrations in API Gateway" and "Input to an API Gateway Lambda authorizer";
+header names and paths as AWS was recorded to send them. Unlike an HTTP API, a REST API leaves the names of headers and
+the escapes in paths as the client sent them.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+from aslant.local.apigateway.lambda_event import IDENTITY
+from aslant.local.apigateway.request_context import Exchange
+from aslant.local.apigateway.rest.exchange import RestExchange
+from aslant.local.apigateway.rest.media_types import content_type, is_binary
+
+__all__ = ["passed_headers", "proxy_event", "request_event", "token_event"]
+
+Event = dict[str, Any]
+
+NOT_PASSED_ON = frozenset(
+    {"connection", "content-length", "http2-settings", "keep-alive", "transfer-encoding", "upgrade"}
+)
+"""Headers about the connection between client and API."""
+
+WRITTEN_BY_CLOUDFRONT = {"authorization": "Authorization", "user-agent": "User-Agent"}
+"""Header names that reach an edge-optimized API in this case, however the client wrote them."""
+
+
+def proxy_event(exchange: RestExchange) -> Event:
+    """Return what a function gets from a method with a proxy integration."""
+    body, encoded = _body(exchange)
+    event = _event(exchange, None)
+    if exchange.caller.context:
+        event["requestContext"]["authorizer"] = exchange.caller.context
+    return {**event, "body": body, "isBase64Encoded": encoded}
+
+
+def request_event(exchange: Exchange, _: Sequence[str], arn: str) -> Event:
+    """Return what an authorizer of the type REQUEST gets."""
+    assert isinstance(exchange, RestExchange)  # noqa: S101  # the guards of a REST API get its exchanges alone
+    return {"type": "REQUEST", "methodArn": arn, **_event(exchange, {})}
+
+
+def token_event(_: Exchange, sources: Sequence[str], arn: str) -> Event:
+    """Return what an authorizer of the type TOKEN gets."""
+    return {"type": "TOKEN", "methodArn": arn, "authorizationToken": sources[0]}
+
+
+def _event(exchange: RestExchange, empty: Mapping[str, Any] | None) -> Event:
+    """Return what both kinds of event have; `empty` is what they have where there are no parameters."""
+    request = exchange.request
+    headers, query = passed_headers(exchange), parse_qs(request.query, keep_blank_values=True)
+    context = exchange.context()
+    identity = {**dict.fromkeys(IDENTITY), **context["identity"]}
+    return {
+        "resource": exchange.resource_path,
+        "path": exchange.target,
+        "httpMethod": request.method,
+        "headers": {name: values[-1] for name, values in headers.items()},
+        "multiValueHeaders": headers,
+        "queryStringParameters": {name: values[-1] for name, values in query.items()} or empty,
+        "multiValueQueryStringParameters": query or empty,
+        "pathParameters": dict(exchange.path_parameters) or empty,
+        "stageVariables": dict(exchange.stage_variables) or empty,
+        "requestContext": {**{key: context[key] for key in CONTEXT}, "identity": identity},
+    }
+
+
+CONTEXT = (
+    "accountId",
+    "apiId",
+    "deploymentId",
+    "domainName",
+    "domainPrefix",
+    "extendedRequestId",
+    "httpMethod",
+    "path",
+    "protocol",
+    "requestId",
+    "requestTime",
+    "requestTimeEpoch",
+    "resourceId",
+    "resourcePath",
+    "stage",
+)
+
+
+def passed_headers(exchange: RestExchange) -> dict[str, list[str]]:
+    """Return the headers that are passed on, with those that API Gateway adds."""
+    request = exchange.request
+    port = request.headers.get("host", "").rpartition(":")[2]
+    forwarded = request.headers.get("x-forwarded-for")
+    added = {
+        "X-Amzn-Trace-Id": exchange.trace_id,
+        "X-Forwarded-For": f"{forwarded}, {request.client}" if forwarded else request.client,
+        "X-Forwarded-Port": port if port.isdigit() else "80",
+        "X-Forwarded-Proto": "http",
+    }
+    dropped = NOT_PASSED_ON | {name.lower() for name in added}
+    rewritten = WRITTEN_BY_CLOUDFRONT if exchange.edge else {}
+    sent = {
+        rewritten.get(name.lower(), name): values
+        for name, values in request.named_values().items()
+        if name.lower() not in dropped
+    }
+    return {**sent, **{name: [value] for name, value in added.items()}}
+
+
+def _body(exchange: RestExchange) -> tuple[str | None, bool]:
+    request = exchange.request
+    if not request.body:
+        return None, False
+    if is_binary(content_type(request), exchange.binary_types):
+        return base64.b64encode(request.body).decode(), True
+    return request.body.decode("utf-8", "replace"), False

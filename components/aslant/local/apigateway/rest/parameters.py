@@ -1,0 +1,86 @@
+"""Parameter mappings of REST APIs: where the value of a header comes from.
+
+API Gateway developer guide, "Mapping expressions for REST APIs": a text in single quotes, `context.name`,
+`stageVariables.name`, and of a request or an answer a part such as `method.request.querystring.size` or
+`integration.response.body.a.b`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aslant.errors import AslantError, LocalError
+from aslant.local.apigateway.rest.java import from_json, text
+from aslant.local.executions import READER
+from aslant.run.data.path import Path
+
+__all__ = ["Parts", "Value", "compile_value", "select"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Parts:
+    """What mappings see of a request or an answer."""
+
+    body: str
+    params: Mapping[str, Mapping[str, str]]
+    """The values of `path`, `querystring` and `header` by their names; headers by lower-case names."""
+    context: Mapping[str, Any]
+    stage_variables: Mapping[str, str]
+    sent_headers: Mapping[str, str] | None = None
+    """The headers by their names as they were sent, which templates see instead of those in `params`."""
+
+
+Value = Callable[[Parts], str | None]
+"""A parameter's value; None where what it is taken from has none."""
+
+
+def compile_value(expression: str, source: str, place: str) -> Value:
+    """The meaning of an expression about `source`, `method.request` or `integration.response`."""
+    if len(expression) > 1 and expression[0] == expression[-1] == "'":
+        return lambda _: expression[1:-1]
+    head, _, rest = expression.partition(".")
+    if head == "stageVariables" and rest:
+        return lambda parts: parts.stage_variables.get(rest)
+    if head == "context" and rest:
+        return lambda parts: select(f"$.{rest}", parts.context)
+    if expression.startswith(f"{source}."):
+        value = _part(expression.removeprefix(f"{source}."), place)
+        if value is not None:
+            return value
+    raise LocalError(
+        f"{place} is mapped from {expression!r}, which means nothing; write 'a text' in single quotes, "
+        f"{source}.header.NAME, {source}.body.PATH, context.NAME or stageVariables.NAME"
+    )
+
+
+def _part(rest: str, place: str) -> Value | None:
+    kind, _, name = rest.partition(".")
+    if kind == "header" and name:
+        return lambda parts: parts.params["header"].get(name.lower())
+    if kind in ("path", "querystring") and name:
+        return lambda parts: parts.params[kind].get(name)
+    if kind != "body":
+        return None
+    if not name:
+        return lambda parts: parts.body
+    path = f"$.{name}"
+    try:
+        Path(path)
+    except AslantError as fault:
+        raise LocalError(f"{place}: {fault}") from None
+    return lambda parts: select(path, _document(parts.body))
+
+
+def _document(body: str) -> Any:
+    try:
+        return READER.decode(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def select(path: str, document: Any) -> str | None:
+    """The text of what a path selects, where it selects anything."""
+    found = Path(path).find(document, None)
+    return None if found is None else text(from_json(found))

@@ -1,0 +1,38 @@
+"""How a REST API reads the answer of a function with a proxy integration.
+
+API Gateway developer guide, "Output format of a Lambda function for proxy integration"; the rest as AWS was recorded:
+no member is required, an unknown one is refused, and `headers` are added to `multiValueHeaders` of the same name.
+"""
+
+from __future__ import annotations
+
+import json
+
+from aslant.errors import did_you_mean
+from aslant.local.apigateway.lambda_response import MalformedAnswerError, read_body, read_headers, read_status
+from aslant.local.apigateway.rest.media_types import JSON
+from aslant.local.http import Answer
+
+__all__ = ["read_proxy_answer"]
+
+MEMBERS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
+
+
+def read_proxy_answer(payload: bytes, *, binary: bool) -> Answer:
+    """Return the HTTP answer that a function's result, JSON text, stands for.
+
+    `binary` says whether the client accepts binary data. If it does not, a Base64 body stays as it is.
+    """
+    value = json.loads(payload)
+    if not isinstance(value, dict):
+        raise MalformedAnswerError("it must be an object with statusCode and body")
+    for name in value.keys() - set(MEMBERS):
+        raise MalformedAnswerError(
+            f"it must not have {name!r}{did_you_mean(name, MEMBERS)}; a REST API takes {', '.join(MEMBERS)}"
+        )
+    status = value.get("statusCode")
+    headers = list(read_headers(value, "REST"))
+    if "content-type" not in [name for name, _ in headers]:
+        headers.insert(0, ("content-type", JSON))
+    body = read_body({**value, "isBase64Encoded": binary and value.get("isBase64Encoded")})
+    return Answer(200 if status is None else read_status(status), body, headers=()).with_headers(*headers)

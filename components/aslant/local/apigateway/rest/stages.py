@@ -1,0 +1,97 @@
+"""The stages of a REST API: which of its methods are limited, and where their access logs go."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from aslant.errors import LocalError, did_you_mean
+from aslant.local.apigateway.access_log import AccessLog, compile_format, log_group_name
+from aslant.local.apigateway.throttling import LIMITS, Bucket
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
+
+__all__ = ["Stage", "read_stages"]
+
+Log = Callable[[str, str], None]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage."""
+
+    name: str
+    variables: Mapping[str, str]
+    buckets: Mapping[str, Bucket]
+    """The limits of methods, by their keys such as `POST /orders`."""
+    access_log: AccessLog | None
+    deployment_id: str
+
+
+def read_stages(api: Resource, keys: Iterable[str], registry: Registry, log: Log) -> dict[str, Stage]:
+    """The stages of an API whose methods have some keys; a `LocalError` names a stage or its settings."""
+    own = [stage for stage in registry.of(STAGE) if stage.inputs.get("restApi") == api.id]
+    settings = [item for item in registry.of(METHOD_SETTINGS) if item.inputs.get("restApi") == api.id]
+    known = list(keys)
+    stages = {}
+    for stage in own:
+        name = str(stage.inputs.get("stageName"))
+        _check_deployment(stage, registry)
+        limits = {_key(item, known): item for item in settings if item.inputs.get("stageName") == name}
+        stages[name] = Stage(
+            name,
+            {key: str(value) for key, value in (stage.inputs.get("variables") or {}).items()},
+            {key: bucket for key in known if (bucket := _bucket(limits.get(key) or limits.get(None)))},
+            _access_log(stage, log),
+            str(stage.inputs.get("deployment")),
+        )
+    for item in settings:
+        name = str(item.inputs.get("stageName"))
+        if name not in stages:
+            raise LocalError(f"{item.label}: the stage {name!r} does not exist{did_you_mean(name, stages)}")
+    return stages
+
+
+def _check_deployment(stage: Resource, registry: Registry) -> None:
+    deployment = registry.find(DEPLOYMENT, "id", stage.inputs.get("deployment"))
+    if deployment is None or deployment.inputs.get("restApi") != stage.inputs.get("restApi"):
+        raise LocalError(
+            f"{stage.label}: deployment {stage.inputs.get('deployment')!r} is no deployment of its API; pass the "
+            "`id` of one"
+        )
+
+
+def _key(settings: Resource, keys: list[str]) -> str | None:
+    """The key of the method that settings are for; None for those of all methods."""
+    path, _, method = str(settings.inputs.get("methodPath")).rpartition("/")
+    if (path, method) == ("*", "*"):
+        return None
+    whole = path.replace("~1", "/")
+    key = f"{method} {whole if whole.startswith('/') else '/' + whole}"
+    if key not in keys:
+        raise LocalError(
+            f"{settings.label}: methodPath {settings.inputs.get('methodPath')!r} is no method of the API"
+            f"{did_you_mean(key, keys)}; write '*/*', or a path without its first slash and a method, such as "
+            "'orders/POST'"
+        )
+    return key
+
+
+def _bucket(settings: Resource | None) -> Bucket | None:
+    """The limit that settings give, where they give any; AWS takes -1 for none."""
+    given: Mapping[str, Any] = (settings.inputs.get("settings") if settings else None) or {}
+    rate, burst = (float(-1 if given.get(name) is None else given[name]) for name in LIMITS)
+    return None if rate < 0 or burst < 0 else Bucket(rate, burst)
+
+
+def _access_log(stage: Resource, log: Log) -> AccessLog | None:
+    settings = stage.inputs.get("accessLogSettings")
+    if not settings:
+        return None
+    group = log_group_name(str(settings.get("destinationArn")))
+    if group is None:
+        raise LocalError(
+            f"{stage.label}: destinationArn {settings.get('destinationArn')!r} is no log group; pass the `arn` of one"
+        )
+    return AccessLog(group, compile_format(settings.get("format"), stage.label), log)

@@ -1,0 +1,256 @@
+"""Lines to try the APIs with: for each route one that can be pasted into a shell as it is.
+
+A part of a path that has to be filled in stands there in capital letters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from aslant.local.apigateway.http_api import Api
+from aslant.local.apigateway.routes import Route
+from aslant.local.console.event_types import typed_handlers
+from aslant.local.console.sample_body import sample_body
+from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
+from aslant.provider.registry import Registry, Resource
+from aslant.provider.resources.apis import AUTHORIZER, INTEGRATION, ROUTE
+from aslant.provider.resources.machines import unqualified
+
+if TYPE_CHECKING:
+    from aslant.local.apigateway.auth.cognito import CognitoGuard
+    from aslant.local.apigateway.rest import RestApi
+    from aslant.local.deployment import Deployment
+    from aslant.local.machines import Machine
+
+__all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path", "shell"]
+
+EXECUTION = "NAME"
+"""What stands in lines for the name of an execution, and for nothing else."""
+
+Pools = tuple[tuple[str, ...], tuple[str, ...]]
+"""The issuers and the scopes of a token from a user pool."""
+
+TOKEN, UNKNOWN = "TOKEN", "..."
+"""What stands for the token of a JWT authorizer, a variable of the shell, and for what only a function knows."""
+VERBS = {"ANY": "", "GET": "", "HEAD": "-I ", "POST": ""}
+"""The options for methods that curl chooses by itself, or that are more than a word to it."""
+JSON_TYPE = "-H 'Content-Type: application/json' "
+IN_ORDER = ("POST", "PUT", "PATCH", "ANY", "GET", "HEAD", "OPTIONS", "DELETE")
+WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
+
+
+def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterator[str]:
+    """The lines of an HTTP API: the tokens, then one for each route, or for each body to try."""
+    yield from _tokens(deployment, api)
+    stage = "" if "$default" in api.stages else "/" + next(iter(api.stages), "")
+    for route in sorted(api.routes, key=_order):
+        options, query = _authorization(deployment, api, route)
+        yield from _lines(
+            route.method,
+            f"{api.url}{stage}{sample_path(route)}{query}",
+            _bodies(deployment, route, examples),
+            options + _type(deployment, route),
+        )
+    for name, key in deployment.domains.of(api.id) if api.routes else ():
+        yield from _named(deployment, api, name, f"/{key}" if key else "")
+
+
+def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Iterator[str]:
+    """The lines of a REST API: the tokens, then one for each method, or for each body to try."""
+    yield from _pool_tokens(deployment, api)
+    for method in api.methods.values():
+        verb = method.route.method
+        if verb == "OPTIONS":
+            continue  # for browsers
+        templates = " ".join(map(str, method.integration.templates.values()))
+        named = (item for arn, item in deployment.machines.items() if re.search(rf'{re.escape(arn)}[":\\]', templates))
+        machine = next(named, None)
+        bodies = [] if verb in WITHOUT_BODY else _machine_bodies(deployment, machine, examples)
+        options, query = _rest_authorization(deployment, api, method.route)
+        url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}{query}"
+        yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
+    for name, key in deployment.domains.of(api.id):
+        prefix = f"/{key}" if key else ""
+        yield f"{deployment.api_url}{prefix}/ with -H 'Host: {name}' is the same API by its own name"
+
+
+def _lines(method: str, url: str, bodies: list[Any], options: str) -> Iterator[str]:
+    verb = VERBS.get(method, f"-X {method} ")
+    if not bodies:
+        yield f"curl -sS {verb}{options}{shell(url)}"
+    for body in bodies:
+        yield f"curl -sS {verb}{options}{shell(url)} -d {_quoted(json.dumps(body, ensure_ascii=False))}"
+
+
+def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator[str]:
+    """A line for a custom domain name, which no DNS leads here: for the first route alone."""
+    route = min(api.routes, key=_order)
+    options, query = _authorization(deployment, api, route)
+    options = f"-H {_quoted(f'Host: {name}')} {options}{_type(deployment, route)}"
+    url = f"{deployment.api_url}{prefix}{sample_path(route)}{query}"
+    yield from _lines(route.method, url, _bodies(deployment, route, []), options)
+
+
+def _authorization(deployment: Deployment, api: Api, route: Route) -> tuple[str, str]:
+    """The options by which a line is let through, and what its query string needs for it."""
+    if route.key not in api.guards:
+        return "", ""
+    resource = _route(deployment.registry, api, route)
+    kind = resource.outputs["authorizationType"]
+    if kind == "AWS_IAM":
+        return _signed(deployment), ""
+    authorizer = deployment.registry.find(AUTHORIZER, "id", resource.inputs.get("authorizerId"))
+    if authorizer is None:
+        return "", ""
+    value = f"${_token_name(deployment, authorizer)}" if kind == "JWT" else UNKNOWN
+    return identified(authorizer.inputs.get("identitySources") or (), value)
+
+
+def _rest_authorization(deployment: Deployment, api: RestApi, route: Route) -> tuple[str, str]:
+    guard = api.guards.get(route.key)
+    if guard is None:
+        return "", ""
+    from aslant.local.apigateway.auth.cognito import CognitoGuard
+    from aslant.local.apigateway.auth.function import FunctionGuard
+
+    if isinstance(guard, CognitoGuard):
+        return identified([guard.name], f"${_pool_token_names(deployment)[_pools(guard)]}")
+    return identified(guard.names, UNKNOWN) if isinstance(guard, FunctionGuard) else (_signed(deployment), "")
+
+
+def identified(sources: Iterable[str], value: str) -> tuple[str, str]:
+    """The options and the query string that carry a value wherever an authorizer looks for one."""
+    options, query = [], []
+    for source in sources:
+        _, part, name = (*str(source).split(".", 2), "")[:3]
+        if part == "header":
+            scheme = "Bearer " if value != UNKNOWN and name.lower() == "authorization" else ""
+            options.append(f"-H {shell(f'{name}: {scheme}{value}', always=True)} ")
+        elif part == "querystring":
+            query.append(f"{name}={value}")
+    return "".join(options), f"?{'&'.join(query)}" if query else ""
+
+
+def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
+    """A shell variable for each JWT authorizer of an API, good for every route that it guards."""
+    guarded: dict[str, list[Resource]] = {}
+    for route in api.routes:
+        resource = _route(deployment.registry, api, route)
+        if resource.outputs["authorizationType"] == "JWT" and route.key in api.guards:
+            guarded.setdefault(str(resource.inputs.get("authorizerId")), []).append(resource)
+    for id, resources in guarded.items():
+        authorizer = deployment.registry.find(AUTHORIZER, "id", id)
+        if authorizer is not None:
+            jwt = authorizer.inputs["jwtConfiguration"]
+            scopes = [str(scope) for item in resources for scope in item.inputs.get("authorizationScopes") or ()]
+            token = deployment.tokens.issue(str(jwt["issuer"]), str(jwt["audiences"][0]), list(dict.fromkeys(scopes)))
+            yield f"{_token_name(deployment, authorizer)}={token}"
+
+
+def _token_name(deployment: Deployment, authorizer: Resource) -> str:
+    """`TOKEN`, and `TOKEN_2` of a program's second authorizer that takes tokens."""
+    return _numbered(_jwt_authorizers(deployment).index(authorizer.id))
+
+
+def _jwt_authorizers(deployment: Deployment) -> list[str]:
+    return [item.id for item in deployment.registry.of(AUTHORIZER) if item.inputs.get("jwtConfiguration")]
+
+
+def _numbered(index: int) -> str:
+    return f"{TOKEN}_{index + 1}" if index else TOKEN
+
+
+def _pool_tokens(deployment: Deployment, api: RestApi) -> Iterator[str]:
+    """Yield a shell variable for each kind of token that methods of a REST API take from user pools."""
+    from aslant.local.apigateway.auth.cognito import CognitoGuard
+
+    guards = {_pools(guard): guard for guard in api.guards.values() if isinstance(guard, CognitoGuard)}
+    for key, guard in guards.items():
+        yield f"{_pool_token_names(deployment)[key]}={guard.sample_token()}"
+
+
+def _pool_token_names(deployment: Deployment) -> dict[Pools, str]:
+    """Return the variables for all REST APIs, which follow those for JWT authorizers."""
+    from aslant.local.apigateway.auth.cognito import CognitoGuard
+
+    guards = [guard for api in (deployment.rest.apis if deployment.rest else ()) for guard in api.guards.values()]
+    kinds = dict.fromkeys(_pools(guard) for guard in guards if isinstance(guard, CognitoGuard))
+    before = len(_jwt_authorizers(deployment))
+    return {kind: _numbered(before + index) for index, kind in enumerate(kinds)}
+
+
+def _pools(guard: CognitoGuard) -> Pools:
+    return tuple(guard.keys), tuple(guard.scopes)
+
+
+def _signed(deployment: Deployment) -> str:
+    from aslant.local.apigateway.auth.iam import SERVICE
+
+    return f"--aws-sigv4 aws:amz:{deployment.region}:{SERVICE} --user {ACCESS_KEY}:{SECRET_KEY} "
+
+
+def _route(registry: Registry, api: Api, route: Route) -> Resource:
+    return next(
+        item
+        for item in registry.of(ROUTE)
+        if item.inputs.get("apiId") == api.id and item.inputs.get("routeKey") == route.key
+    )
+
+
+def _type(deployment: Deployment, route: Route) -> str:
+    """A function is handed a body as text only where its type says that it is one."""
+    integration = deployment.registry.find(INTEGRATION, "id", route.integration)
+    service = integration is not None and integration.inputs.get("integrationSubtype")
+    return "" if service or route.method in WITHOUT_BODY else JSON_TYPE
+
+
+def _bodies(deployment: Deployment, route: Route, examples: list[Any]) -> list[Any]:
+    if route.method in WITHOUT_BODY:
+        return []
+    integration = deployment.registry.find(INTEGRATION, "id", route.integration)
+    parameters = (integration.inputs.get("requestParameters") or {}) if integration else {}
+    machine = deployment.machines.get(unqualified(str(parameters.get("StateMachineArn"))))
+    if machine is not None:
+        return _machine_bodies(deployment, machine, examples)
+    members = re.findall(r"\$\{?request\.body\.(\w+)", " ".join(map(str, parameters.values())))
+    return [dict.fromkeys(members, "...")]
+
+
+def _machine_bodies(deployment: Deployment, machine: Machine | None, examples: list[Any]) -> list[Any]:
+    if examples or machine is None:
+        return examples or [{}]
+    text = json.dumps(machine.document)
+    functions = [workers.function for name, workers in deployment.functions.items() if name in text]
+    with typed_handlers(functions) as handlers:
+        return [sample_body(machine.document, handlers)]
+
+
+def _order(route: Route) -> tuple[tuple[str, ...], int]:
+    """By path; what starts something before what asks for it, and what stops it last."""
+    return route.segments or (), IN_ORDER.index(route.method)
+
+
+def sample_path(route: Route) -> str:
+    """A path that a route takes, its variables in capital letters; `NAME` is that of an execution and no other."""
+    path, before = "", "a"
+    for segment in route.segments or ("",):
+        variable = segment.strip("{+}").upper()
+        if variable == EXECUTION and before != "executions":
+            variable = f"{re.sub('[^A-Z0-9]+', '_', before.upper())}_{variable}"
+        path += f"/{variable if segment.startswith('{') else segment}"
+        before = segment
+    return path
+
+
+def shell(text: str, *, always: bool = False) -> str:
+    """A word of a shell's, quoted where it has to be, so that a token's variable in it is still one."""
+    if re.search(rf"\${TOKEN}", text):
+        return '"' + re.sub(rf'[\\"`]|\$(?!{TOKEN})', r"\\\g<0>", text) + '"'
+    return _quoted(text) if always or re.search(r"[?&]", text) else text
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"

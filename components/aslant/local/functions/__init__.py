@@ -1,0 +1,1 @@
+"""Lambda functions in the local AWS: their code, their warm worker processes and invocations."""

@@ -1,0 +1,113 @@
+"""The warm processes of one Lambda function, and invocations of it.
+
+A function has one worker from the start. When all are busy for a moment another one joins, as Lambda scales out,
+so a slow handler does not hold up others and a function may call itself.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import uuid
+from collections.abc import Mapping
+
+from aslant.local.functions.function import Function
+from aslant.local.functions.worker_process import (
+    MAX_ANSWER,
+    AnswerRefusedError,
+    Invocation,
+    Log,
+    WorkerEndedError,
+    WorkerProcess,
+)
+from aslant.run.process_exit import exit_report
+
+__all__ = ["MAX_ANSWER", "Invocation", "Log", "Workers"]
+
+SCALE_OUT_SECONDS = 0.1
+"""How long an invocation waits for a busy worker before another one is started."""
+
+MAX_WORKERS = 16
+"""Processes of one function at most; further invocations wait."""
+
+
+class Workers:
+    """All workers of one function. Safe to use from several threads."""
+
+    def __init__(self, function: Function, log: Log) -> None:
+        """Start the first worker."""
+        self.function = function
+        self._log = log
+        self._changed = threading.Condition()
+        self._all = {WorkerProcess(function, log)}
+        self._idle = list(self._all)
+        self._ended = False
+
+    def invoke(self, event: bytes, request_id: str | None = None) -> Invocation:
+        """Invoke the function with an event, JSON text in UTF-8; never raises for what the handler does."""
+        request_id = request_id or str(uuid.uuid4())
+        worker = self._take()
+        if worker is None:
+            return Invocation(_json(exit_report(request_id, -signal.SIGKILL)), failed=True)
+        try:
+            invocation = worker.invoke(event, request_id)
+        except WorkerEndedError as ended:
+            worker.end()
+            self._replace(worker)
+            return self._failed(ended.error)
+        except AnswerRefusedError as refused:
+            invocation = self._failed(refused.error)
+        self._give_back(worker)
+        return invocation
+
+    def end(self) -> None:
+        """End every worker; invocations under way fail."""
+        with self._changed:
+            self._ended = True
+            idle, busy = self._idle, self._all.difference(self._idle)
+            self._all, self._idle = set(), []
+            self._changed.notify_all()
+        for worker in idle:
+            worker.end()
+        for worker in busy:
+            worker.kill()  # the thread of its invocation ends it
+
+    def _failed(self, error: Mapping[str, str]) -> Invocation:
+        """Log a failure that the worker has not reported itself, and return it."""
+        self._log(self.function.name, f"[ERROR] {error['errorType']}: {error['errorMessage']}")
+        return Invocation(_json(error), failed=True)
+
+    def _take(self) -> WorkerProcess | None:
+        """A worker that is idle, or a new one; None when all have been ended."""
+        with self._changed:
+            while not self._idle:
+                if self._ended:
+                    return None
+                if self._changed.wait(SCALE_OUT_SECONDS) or len(self._all) >= MAX_WORKERS:
+                    continue
+                worker = WorkerProcess(self.function, self._log)
+                self._all.add(worker)
+                return worker
+            return self._idle.pop()
+
+    def _give_back(self, worker: WorkerProcess) -> None:
+        with self._changed:
+            if not self._ended:
+                self._idle.append(worker)
+                self._changed.notify()
+                return
+        worker.end()
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        with self._changed:
+            self._all.discard(worker)
+            if not self._ended:
+                fresh = WorkerProcess(self.function, self._log)
+                self._all.add(fresh)
+                self._idle.append(fresh)
+                self._changed.notify()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value).encode()

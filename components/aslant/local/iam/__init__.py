@@ -1,0 +1,1 @@
+"""IAM in the local AWS: roles, their policies, and whether these allow a call."""

@@ -1,0 +1,72 @@
+"""Intrinsic functions in payload templates: `States.Format('Hello {}', $.name)`.
+
+How they are written is in `aslant.grammar.intrinsics`; what each function does is in `functions`.
+"""
+
+from __future__ import annotations
+
+from aslant.grammar import intrinsics
+from aslant.grammar.intrinsics import Argument, Call, Literal
+from aslant.grammar.jsonpath import Path
+from aslant.json_value import Json
+from aslant.run.data.expression import Expression, compile_path
+from aslant.run.data.intrinsic_functions import FUNCTIONS, FunctionError
+from aslant.run.data.path import NoResult
+from aslant.run.failure import EvaluationFailure
+from aslant.run.fiber import Fiber
+from aslant.run.values import dumps
+
+__all__ = ["compile_intrinsic"]
+
+
+def compile_intrinsic(text: str) -> Expression:
+    """The function of an intrinsic's text; SyntaxFault says what is wrong with it."""
+    call = intrinsics.parse(text)
+    for fault in intrinsics.miscounts(text):
+        raise fault
+    return _call(call, text)
+
+
+def _call(call: Call, text: str) -> Expression:
+    function = FUNCTIONS[call.name]
+    arguments = [_argument(argument, text) for argument in call.arguments]
+    template = call.arguments[0] if call.places is not None else None
+    if isinstance(template, Literal):
+        # The text's own escapes are Format's: \\{ is a brace there, and {} a place.
+        arguments[0] = _constant(template.written)
+
+    def invoke(data: Json, fiber: Fiber) -> Json:
+        values = [argument(data, fiber) for argument in arguments]
+        try:
+            return function(fiber.session.random, *values)
+        except FunctionError as problem:
+            raise EvaluationFailure(
+                f"The function '{call.text}' had the following error: {problem}", "States.IntrinsicFailure"
+            ) from None
+
+    return invoke
+
+
+def _argument(argument: Argument, text: str) -> Expression:
+    if isinstance(argument, Literal):
+        return _constant(argument.value)
+    return _call(argument, text) if isinstance(argument, Call) else _path(argument, text)
+
+
+def _constant(value: Json) -> Expression:
+    return lambda data, fiber: value
+
+
+def _path(path: Path, text: str) -> Expression:
+    select = compile_path(path)
+
+    def argument(data: Json, fiber: Fiber) -> Json:
+        try:
+            return select(data, fiber)
+        except NoResult:
+            raise EvaluationFailure(
+                f"The function '{text.strip()}' had the following error: The JsonPath argument for the field "
+                f"'{path.text}' could not be found in the input '{dumps(data)}'"
+            ) from None
+
+    return argument

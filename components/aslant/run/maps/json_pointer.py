@@ -1,0 +1,20 @@
+"""JSON Pointers (RFC 6901)."""
+
+from __future__ import annotations
+
+from aslant.json_value import Json
+
+__all__ = ["at_pointer"]
+
+
+def at_pointer(value: Json, pointer: str) -> Json:
+    """What a pointer such as `/orders/0` leads to; LookupError where there is nothing."""
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict):
+            value = value[key]
+        elif isinstance(value, list) and key.isascii() and key.isdigit():
+            value = value[int(key)]
+        else:
+            raise LookupError(key)
+    return value

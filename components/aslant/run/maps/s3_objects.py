@@ -1,0 +1,139 @@
+"""S3 as a run sees it: the objects that the doubles give, and those that ResultWriters have put there.
+
+Doubles stand in `tasks` under `s3://bucket/key` for an object and `s3://bucket/prefix` for a listing. An object is
+text, bytes, a Path to read, the list of items itself, or a callable that gets the request and gives one of these.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aslant.errors import RunError, TaskError, did_you_mean
+from aslant.json_value import Json
+from aslant.run.doubles import Doubles, TaskCall
+from aslant.run.failure import Failure
+from aslant.run.lambdas import apply
+from aslant.run.resource import Resource
+from aslant.run.values import copied, dumps
+
+__all__ = ["Store"]
+
+GET = "arn:aws:states:::s3:getObject"
+LIST = "arn:aws:states:::s3:listObjectsV2"
+PUT = "arn:aws:states:::s3:putObject"
+
+
+class Store:
+    """The objects, for one state."""
+
+    def __init__(
+        self, doubles: Doubles, written: dict[str, str], state: str, context: Callable[[], dict[str, Json]], now: float
+    ) -> None:
+        """Look among doubles and what was written."""
+        self._doubles = doubles
+        self._written = written
+        self._state = state
+        self._context = context
+        self._now = now
+
+    def get(self, request: Mapping[str, Json], *, by_state: bool = True) -> Any:
+        """The content of an object: text, bytes or JSON. RunError says who could give it, Failure that it refuses."""
+        uri = f"s3://{request['Bucket']}/{request['Key']}"
+        names = [*([self._state] if by_state else []), uri]
+        found, double = self._find(names)
+        if not found and uri in self._written:
+            return self._written[uri]
+        if not found:
+            found, double = self._find(Resource.of(GET).known)
+        return self._content(double, GET, request) if found else self._ask(GET, request, names)
+
+    def listing(self, request: Mapping[str, Json]) -> list[Json]:
+        """The objects that ListObjectsV2 tells, in the order of their keys where they were given by key."""
+        bucket, prefix = request["Bucket"], request.get("Prefix") or ""
+        uri = f"s3://{bucket}/{prefix}"
+        names = [self._state, uri, uri.rstrip("/"), f"s3://{bucket}/", f"s3://{bucket}"]
+        found, double = self._find(names)
+        if not found:
+            root = f"s3://{bucket}/"
+            objects = {**self._doubles.tasks, **self._written}
+            listed = {name[len(root) :]: objects[name] for name in sorted(objects) if name.startswith(uri)}
+            if listed:
+                return [self._entry(key, content) for key, content in listed.items()]
+            found, double = self._find(Resource.of(LIST).known)
+        listing = self._content(double, LIST, request) if found else self._ask(LIST, request, names)
+        if isinstance(listing, Mapping):
+            contents = {key: listing[key] for key in sorted(listing) if key.startswith(prefix)}
+            return [self._entry(key, content) for key, content in contents.items()]
+        if not isinstance(listing, list):
+            raise RunError(f"the objects that state {self._state!r} lists must be a list, or a mapping by their keys")
+        return [self._entry(entry, None) if isinstance(entry, str) else entry for entry in listing]
+
+    def put(self, bucket: str, key: str, text: str) -> None:
+        """Write an object; a double under the bucket's or the action's name gets it, too, and may refuse it."""
+        self._written[f"s3://{bucket}/{key}"] = text
+        found, double = self._find([f"s3://{bucket}", f"s3://{bucket}/", *Resource.of(PUT).known])
+        request = {"Bucket": bucket, "Key": key, "Body": text}
+        if self._doubles.everything is not None:
+            self._ask(PUT, request, [])
+        elif found and (callable(double) or isinstance(double, TaskError)):
+            self._content(double, PUT, request)
+
+    def _find(self, names: Iterable[str]) -> tuple[bool, Any]:
+        for name in names:
+            if name in self._doubles.tasks:
+                return True, self._doubles.tasks[name]
+        return False, None
+
+    def _ask(self, action: str, request: Mapping[str, Json], names: list[str]) -> Any:
+        """What the callable for everything gives; without one nobody does."""
+        everything = self._doubles.everything
+        if everything is not None:
+            call = TaskCall(self._state, action, dict(request), self._context(), None)
+            return self._content(lambda event: everything(call), action, request)
+        known = [name for name in self._doubles.tasks if name.startswith("s3://")]
+        near = next(filter(None, (did_you_mean(name, known) for name in names[1:])), "")
+        shown = ", ".join(map(repr, dict.fromkeys([*names, *Resource.of(action).known])))
+        raise RunError(
+            f"state {self._state!r} reads its items from {names[1]}, which nobody gives: give `tasks` one of {shown} "
+            f"(looked up in this order){near}"
+        )
+
+    def _content(self, double: Any, action: str, request: Mapping[str, Json]) -> Any:
+        try:
+            content = apply(double, copied(dict(request)), None) if callable(double) else double
+        except TaskError as refused:
+            content = refused
+        if isinstance(content, TaskError):
+            raise Failure(content.error, content.cause or None)
+        if isinstance(content, Path):
+            content = content.read_bytes()
+        if isinstance(content, bytes):
+            return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+        if isinstance(content, str) or content is None:
+            return content
+        if isinstance(content, Mapping) and action == LIST:
+            return content
+        try:
+            return copied(content)
+        except (TypeError, ValueError) as problem:
+            raise RunError(f"what state {self._state!r} reads from S3 is no text and no JSON: {problem}") from None
+
+    def _entry(self, key: str, content: Any) -> dict[str, Json]:
+        """What ListObjectsV2 tells of an object."""
+        if isinstance(content, Path):
+            content = content.read_bytes()
+        if not isinstance(content, bytes):
+            text = content if isinstance(content, str) else "" if callable(content) else dumps(content)
+            content = text.encode("utf-8", "surrogatepass")
+        digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        return {
+            "Etag": f'"{digest}"',
+            "Key": key,
+            "LastModified": int(self._now),
+            "Size": len(content),
+            "StorageClass": "STANDARD",
+        }

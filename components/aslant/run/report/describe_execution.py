@@ -1,0 +1,41 @@
+"""An execution as DescribeExecution tells it to other AWS services: PascalCase, in alphabetical order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from aslant.json_value import Json
+from aslant.run.execution import Execution
+from aslant.run.values import dumps
+
+__all__ = ["described"]
+
+
+def described(
+    execution: Execution, date: Callable[[float], Json], *, texts: bool = True, redrive: bool = True
+) -> dict[str, Json]:
+    """What is told of an execution, its dates written by a function.
+
+    `texts` for data as JSON text, `redrive` for what concerns redriving, which EXPRESS executions do not have.
+    """
+    write: Callable[[Json], Json] = dumps if texts else lambda value: value
+    succeeded = execution.status == "SUCCEEDED"
+    members: dict[str, Json] = {
+        "ExecutionArn": execution.arn,
+        "Input": write(execution.input),
+        "InputDetails": {"Included": True},
+        "Name": execution.name,
+        "StartDate": date(execution.start_date),
+        "StateMachineArn": execution.machine_arn,
+        "Status": execution.status,
+        "StopDate": date(execution.stop_date),
+    }
+    if succeeded:
+        members |= {"Output": write(execution.output), "OutputDetails": {"Included": True}}
+    told = {"Cause": execution.cause, "Error": execution.error}
+    members |= {name: text for name, text in told.items() if text is not None}
+    if redrive:
+        members |= {"RedriveCount": 0, "RedriveStatus": "NOT_REDRIVABLE" if succeeded else "REDRIVABLE"}
+        if succeeded:
+            members["RedriveStatusReason"] = "Execution is SUCCEEDED and cannot be redriven"
+    return dict(sorted(members.items()))

@@ -1,0 +1,67 @@
+"""Sites: places, reports, and values that are not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.asl.checking.report import Report
+from aslant.asl.checking.rule_context import Site, located, opaque, said
+from tests.asl.checking.machines import told
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["${pay}", "arn:${partition}:x", {"Ref": "Pay"}, {"Fn::GetAtt": ["Pay", "Arn"]}, (1,), b"", object],
+)
+def test_a_value_known_only_at_deployment_is_opaque(value: Any) -> None:
+    assert opaque(value)
+
+
+def test_an_opaque_value_is_asked_for_nothing(leaf: Any) -> None:
+    assert opaque(leaf)
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 0, 1.5, "", "$.a", "{% $a %}", "$ {", {}, {"Ref": 1, "x": 2}, {"Fn": 1}, {1: 1}, [], ["${a}"]]
+)
+def test_json_is_not_opaque(value: Any) -> None:
+    assert not opaque(value)
+
+
+@pytest.mark.parametrize(
+    ("steps", "place"),
+    [
+        ((), "/"),
+        (("StartAt",), "/StartAt"),
+        (("States", "Pay", "Retry", 0, "ErrorEquals", 10), "/States/Pay/Retry[0]/ErrorEquals[10]"),
+        (("States", "a/b~"), "/States/a/b~"),
+        (("States", ""), "/States/"),
+    ],
+)
+def test_a_place_is_written_as_aws_writes_it(steps: tuple[str | int, ...], place: str) -> None:
+    assert located(steps) == place
+
+
+def test_what_is_said_is_text_and_nothing_else(leaf: Any) -> None:
+    document = {"text": "x", "number": 1, "null": None, "leaf": leaf}
+    assert [said(document, name) for name in ("text", "number", "null", "leaf", "absent")] == ["x", "", "", "", ""]
+
+
+def test_a_report_is_placed_from_where_its_site_is() -> None:
+    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    site.error("wrong", "Retry", 0, repair="write another")
+    site.warning("odd", code="ODD")
+    site.error("unknown", "Retry", 0, member="Nothing")
+    assert [told(finding) for finding in site.report.findings] == [
+        "/States/A/Retry[0]: wrong | write another",
+        "warning ODD /States/A: odd",
+        "/States/A/Retry[0]: unknown",
+    ]
+    assert [finding.state for finding in site.report.findings] == ["A", "A", "A"]
+    assert [finding.pointer for finding in site.report.findings] == [
+        "/States/A/Retry/0",
+        "/States/A",
+        "/States/A/Retry/0/Nothing",
+    ]

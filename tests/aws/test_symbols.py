@@ -1,0 +1,111 @@
+"""What stands behind each symbol of a workflow."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+from aslant.aws.definition import Definition
+from aslant.aws.function.handlers import Source
+from aslant.aws.symbols import plan, texts_of
+from aslant.errors import ArgsError
+from functions.pineapple_check.handler import pineapple_check
+from tests.aws.recording import record
+
+ARN = "arn:aws:lambda:eu-west-1:111122223333:function:check"
+HERE = Path(__file__).parents[2] / "functions" / "pineapple_check"
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program's directory with functions/check in it."""
+    folder = tmp_path / "functions" / "check"
+    folder.mkdir(parents=True)
+    (folder / "handler.py").write_text("def handler(event, context): ...\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def planned(text: str = "${check}", handlers: Any = None, functions: Any = None, substitutions: Any = None) -> Any:
+    definition = Definition.read("x", {"States": {"Go": {"Type": "Task", "Resource": text}}})
+    definition = replace(definition, handlers=handlers or {})
+    return plan("x", {"x": definition}, functions or {}, substitutions or {})
+
+
+def test_the_folder_of_the_programs_directory_comes_last(program: Path) -> None:
+    folder = Source(program / "functions" / "check", "handler.handler")
+    assert planned() == {"check": folder}
+    assert planned(handlers={"check": pineapple_check}) == {"check": Source(HERE, "handler.pineapple_check")}
+    assert planned(handlers={"check": pineapple_check}, functions={"check": "functions/check"}) == {"check": folder}
+    assert planned(handlers={"check": pineapple_check}, functions={"check": ARN}) == {"check": ARN}
+    assert planned(substitutions={"check": "text"}) == {"check": "text"}
+
+
+def test_a_folder_may_be_a_path(program: Path) -> None:
+    assert planned(functions={"check": Path("functions", "check")}) == planned()
+
+
+def test_a_folder_of_a_functions_arguments_may_be_a_path(program: Path) -> None:
+    assert planned(functions={"check": {"folder": Path("functions", "check"), "handler": None}}) == planned()
+
+
+def test_an_output_is_no_handler() -> None:
+    def program() -> None:
+        function = {"folder": str(HERE), "handler": pulumi.Output.from_input("handler.x")}
+        with pytest.raises(ArgsError, match=r"x: functions\['check'\]: handler decides what is registered"):
+            planned(functions={"check": function})
+
+    record(program)
+
+
+def test_texts_are_what_is_no_folder(program: Path) -> None:
+    behind = planned("${check} ${table}", substitutions={"table": "orders"})
+    assert texts_of(behind) == {"table": "orders"}
+    assert list(behind) == ["check", "table"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {"text": "${chekc}"},
+            "x: nothing stands for ${chekc} in state 'Go'; write functions/chekc/handler.py, "
+            "or name it in functions or substitutions; did you mean 'check'?",
+        ),
+        ({"functions": {"chekc": ARN}}, "x: the workflow has no ${chekc}; did you mean 'check'?"),
+        ({"substitutions": {"zzz": "text"}}, "x: the workflow has no ${zzz}; leave it out"),
+        (
+            {"functions": {"check": ARN}, "substitutions": {"check": "a"}},
+            "x: 'check' stands in functions and in substitutions; leave one out",
+        ),
+        (
+            {"functions": {"check": 7}},
+            "x: functions['check'] must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction "
+            "or a pulumi_aws.lambda_.Function, not int",
+        ),
+        ({"functions": {"check": {}}}, "x: functions['check']: folder is missing; give it in args"),
+        ({"functions": {"check": {"folder": 7}}}, "x: functions['check']: folder must be a text, not 7"),
+        (
+            {"functions": {"check": {"folder": "functions/check", "handler": 7}}},
+            "x: functions['check']: handler must be a text, not 7",
+        ),
+        (
+            {"functions": {"check": {"folder": "functions/check", "memory": 7}}},
+            "x: functions['check']: there is no argument 'memory'; did you mean 'memory_size'?",
+        ),
+        ({"functions": {"check": "functions\0check"}}, "x: functions['check']: there is no folder"),
+        ({"functions": {"check": {"folder": "a\0b"}}}, "x: functions['check']: there is no folder"),
+        ({"functions": {"check": "functions/none"}}, "x: functions['check']: there is no folder"),
+        (
+            {"functions": {"check": "arn:aws:sqs:eu-west-1:1:q"}},
+            "x: functions['check']: 'arn:aws:sqs:eu-west-1:1:q' is no ARN of a Lambda function",
+        ),
+        ({"handlers": {"check": len}}, "x: handler 'check': <built-in function len> is not a function"),
+    ],
+)
+def test_a_symbol_with_nothing_behind_it_is_refused(program: Path, options: Any, message: str) -> None:
+    with pytest.raises(ArgsError) as caught:
+        planned(**options)
+    assert str(caught.value).startswith(message)

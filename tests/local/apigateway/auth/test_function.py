@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aslant.local.apigateway.auth.function import FunctionGuard
+from aslant.local.apigateway.lambda_event import AUTHORIZER_EVENTS
+from aslant.local.apigateway.mapping import compile_value
+from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.rest.event import token_event
+from aslant.local.functions.function import Function
+from aslant.local.functions.workers import Workers
+from aslant.local.http import Answer, Request
+from aslant.provider.account import Account
+
+HANDLER = '''\
+import json
+
+asked = 0
+
+
+def answer(event, context):
+    """Answers with what the caller sends, or with how often it was asked."""
+    global asked
+    asked += 1
+    headers = event["headers"]
+    if headers["x-answer"] == "fail":
+        raise ValueError("no idea")
+    answer = json.loads(headers["x-answer"])
+    return {**answer, "context": {"asked": asked}} if "x-count" in headers else answer
+
+
+def refuse(event, context):
+    raise Exception("Unauthorized")
+
+
+def tell(event, context):
+    return {"isAuthorized": True, "context": event}
+'''
+
+ARN = "arn:aws:execute-api:us-east-1:123456789012:a1/$default/GET/orders"
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+Make = Callable[..., FunctionGuard]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Make]:
+    """Makes a guard; its function is ended afterwards."""
+    started: list[Workers] = []
+
+    def make(
+        simple: bool = True,
+        seconds: float = 0,
+        sources: tuple[str, ...] = ("$request.header.x-answer",),
+        version: str = "2.0",
+        handler: str = "answer",
+        clock: Callable[[], float] = lambda: 0.0,
+    ) -> FunctionGuard:
+        (tmp_path / "decide.py").write_text(HANDLER)
+        function = Function("decide", "arn:decide", f"decide.{handler}", tmp_path, Account())
+        started.append(Workers(function, lambda *_: None))
+        values = [compile_value(source, "p") for source in sources]
+        event, rest = AUTHORIZER_EVENTS.get(version, token_event), version == "REST"
+        return FunctionGuard(started[-1], values, event, simple, seconds, Account(), clock, rest=rest)
+
+    yield make
+    for workers in started:
+        workers.end()
+
+
+def exchange(answer: Any = None, path: str = "/orders", **headers: str) -> Exchange:
+    if answer is not None:
+        headers["x-answer"] = answer if isinstance(answer, str) else json.dumps(answer)
+    request = Request("GET", path, "", headers, b"")
+    return Exchange(request, "123456789012", "a1", "$default", {}, path, 0.0, route_key="GET /orders", id="r1")
+
+
+def policy(effect: str = "Allow", resource: str = ARN, action: str = "execute-api:Invoke") -> dict[str, Any]:
+    statement = {"Effect": effect, "Action": action, "Resource": resource}
+    return {"principalId": "ada", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+
+
+def test_a_simple_answer_lets_in_with_its_context(make: Make) -> None:
+    caller = make()(exchange({"isAuthorized": True, "context": {"key": "value", "n": 1}}))
+    assert isinstance(caller, Caller)
+    assert caller.context == {"key": "value", "n": 1, "lambda": {"key": "value", "n": 1}}
+    assert caller.event == {"lambda": {"key": "value", "n": 1}}
+
+
+def test_the_function_gets_the_event_of_its_format(make: Make) -> None:
+    caller = make(handler="tell", sources=("$request.header.a", "$context.routeKey"))(exchange(a="x"))
+    assert isinstance(caller, Caller)
+    event = caller.event["lambda"]
+    assert (event["version"], event["type"], event["routeArn"]) == ("2.0", "REQUEST", ARN)
+    assert event["identitySource"] == ["x", "GET /orders"]
+    caller = make(handler="tell", version="1.0", sources=("$request.header.a",))(exchange(a="x"))
+    assert isinstance(caller, Caller)
+    event = caller.event["lambda"]
+    assert (event["version"], event["methodArn"], event["identitySource"]) == ("1.0", ARN, "x")
+
+
+@pytest.mark.parametrize(
+    ("document", "allowed"),
+    [
+        (policy(), True),
+        (policy(resource="*"), True),
+        (policy(resource=ARN.replace("orders", "*")), True),
+        (policy(action="execute-api:*"), True),
+        (policy("Deny"), False),
+        (policy(resource=ARN.replace("GET", "POST")), False),
+        (policy(action="lambda:*"), False),
+    ],
+)
+def test_a_policy_lets_in_what_it_allows(make: Make, document: dict[str, Any], allowed: bool) -> None:
+    verdict = make(simple=False)(exchange(document))
+    if allowed:
+        assert isinstance(verdict, Caller)
+        assert verdict.context == {"principalId": "ada", "lambda": {}}
+        assert verdict.event == {"lambda": None}
+    else:
+        denied = document["policyDocument"]["Statement"][0]["Effect"] == "Deny"
+        expect(verdict, 403, "Forbidden", f"Forbidden by decide{' with an explicit deny' if denied else ''}")
+
+
+def test_a_simple_no_is_403(make: Make) -> None:
+    expect(make()(exchange({"isAuthorized": False})), 403, "Forbidden", "Forbidden by decide")
+
+
+def test_a_missing_identity_source_is_401_and_the_function_is_not_asked(make: Make) -> None:
+    guard = make(sources=("$request.header.x-answer", "$request.header.other"))
+    allowed = json.dumps({"isAuthorized": True})
+    for headers in ({}, {"x-answer": allowed}, {"other": "x"}, {"x-answer": allowed, "other": ""}):
+        expect(guard(exchange(**headers)), 401, "Unauthorized", "Unauthorized: an identity source is missing")
+    assert asked(guard, {"isAuthorized": True}, other="x") == 1
+
+
+@pytest.mark.parametrize(
+    ("simple", "answer", "reason"),
+    [
+        (True, "fail", "no idea"),
+        (True, [], "it must answer with an object"),
+        (True, {}, "it must answer with isAuthorized, true or false"),
+        (True, {"isAuthorized": "yes"}, "it must answer with isAuthorized, true or false"),
+        (True, {"isAuthorized": True, "context": [1]}, "context must be an object"),
+        (False, {"principalId": "ada"}, "policyDocument is no policy document; it needs `Version` and a list `Statem"),
+        (False, policy("Maybe"), "policyDocument, statement 1 has Effect 'Maybe'; write 'Allow' or 'Deny'"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_500_and_the_log_says_why(
+    make: Make, simple: bool, answer: Any, reason: str
+) -> None:
+    verdict = make(simple=simple)(exchange(answer))
+    assert isinstance(verdict, Answer)
+    assert (verdict.status, verdict.body) == (500, b'{"message":"Internal Server Error"}')
+    assert verdict.note.startswith(f"Internal Server Error: the authorizer decide: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("version", "status", "text"),
+    [("REST", 401, "Unauthorized"), ("1.0", 500, "Internal Server Error"), ("2.0", 500, "Internal Server Error")],
+)
+def test_a_function_of_a_rest_api_may_say_unauthorized(make: Make, version: str, status: int, text: str) -> None:
+    verdict = make(simple=False, version=version, handler="refuse")(exchange({}))
+    expect(verdict, status, text, f"{text}: the authorizer decide: Unauthorized")
+
+
+def test_an_answer_is_kept_for_its_time_by_the_identity_sources(make: Make) -> None:
+    clock = Clock()
+    guard = make(simple=False, seconds=10, clock=clock)
+    assert asked(guard, policy()) == 1
+    clock.now = 9.9
+    assert asked(guard, policy()) == 1
+    assert asked(guard, policy(resource="*")) == 2
+    # The policy that was kept is asked about every request.
+    expect(guard(exchange(policy(), path="/other")), 403, "Forbidden", "Forbidden by decide")
+    clock.now = 10
+    assert asked(guard, policy()) == 3
+
+
+@pytest.mark.parametrize(("seconds", "sources"), [(0, ("$request.header.x-answer",)), (10, ())])
+def test_without_a_time_to_live_or_an_identity_source_the_function_is_asked_each_time(
+    make: Make, seconds: float, sources: tuple[str, ...]
+) -> None:
+    guard = make(seconds=seconds, sources=sources)
+    assert [asked(guard, {"isAuthorized": True}) for _ in range(2)] == [1, 2]
+
+
+def asked(guard: FunctionGuard, answer: Any, **headers: str) -> int:
+    """How often the function had been asked when it gave the answer that let a request in."""
+    caller = guard(exchange(answer, **{"x-count": "1", **headers}))
+    assert isinstance(caller, Caller)
+    count: int = caller.context["asked"]
+    return count
+
+
+def expect(verdict: Caller | Answer, status: int, text: str, note: str) -> None:
+    assert isinstance(verdict, Answer)
+    assert (verdict.status, json.loads(verdict.body), verdict.note) == (status, {"message": text}, note)

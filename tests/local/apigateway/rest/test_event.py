@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from aslant.local.apigateway.request_context import Caller
+from aslant.local.apigateway.rest.event import proxy_event, request_event, token_event
+from aslant.local.apigateway.rest.exchange import RestExchange, resource_id
+from aslant.local.http import Request
+
+SENT = (
+    ("Host", "a1.localhost:8000"),
+    ("tEsT-HEADeR", "aValUE"),
+    ("authorization", "random-value"),
+    ("user-Agent", "curl"),
+    ("X-Many", "1"),
+    ("x-many", "2"),
+    ("Connection", "Upgrade, HTTP2-Settings"),
+    ("Upgrade", "h2c"),
+    ("HTTP2-Settings", "AA"),
+    ("Content-Length", "5"),
+    ("Content-Type", "text/plain"),
+)
+
+
+def exchange(body: bytes = b"hello", sent: tuple[tuple[str, str], ...] = SENT, **changes: Any) -> RestExchange:
+    headers = {name.lower(): value for name, value in sent}
+    query = "price=10&price=20&email=test%2Balias@gmail.com&plus=a+b&empty="
+    request = Request("POST", "/live/proxy/a%2Bb/", query, headers, body, "192.0.2.7", sent)
+    whole = RestExchange(
+        request=request,
+        account_id="123456789012",
+        api_id="a1",
+        stage="live",
+        stage_variables={},
+        path="/proxy/a%2Bb",
+        started=1_583_348_638.390,
+        route_key="POST /proxy/{rest+}",
+        path_parameters={"rest": "a%2Bb"},
+        id="r1",
+        urn="urn",
+        deployment_id="d1",
+        target="/proxy/a%2Bb/",
+        full_path="/live/proxy/a%2Bb/",
+    )
+    return dataclasses.replace(whole, **changes)
+
+
+IDENTITY = {
+    **dict.fromkeys(
+        (
+            "accessKey",
+            "accountId",
+            "caller",
+            "cognitoAuthenticationProvider",
+            "cognitoAuthenticationType",
+            "cognitoIdentityId",
+            "cognitoIdentityPoolId",
+            "principalOrgId",
+            "user",
+            "userArn",
+        )
+    ),
+    "sourceIp": "192.0.2.7",
+    "userAgent": "curl",
+}
+CONTEXT = {
+    "accountId": "123456789012",
+    "apiId": "a1",
+    "deploymentId": "d1",
+    "domainName": "a1.localhost",
+    "domainPrefix": "a1",
+    "extendedRequestId": "r1",
+    "httpMethod": "POST",
+    "identity": IDENTITY,
+    "path": "/live/proxy/a%2Bb/",
+    "protocol": "HTTP/1.1",
+    "requestId": "r1",
+    "requestTime": "04/Mar/2020:19:03:58 +0000",
+    "requestTimeEpoch": 1_583_348_638_390,
+    "resourceId": resource_id("urn", "/proxy/{rest+}"),
+    "resourcePath": "/proxy/{rest+}",
+    "stage": "live",
+}
+
+
+def test_a_function_gets_the_event_that_aws_was_recorded_to_send() -> None:
+    made = exchange()
+    headers = {
+        "Host": ["a1.localhost:8000"],
+        "tEsT-HEADeR": ["aValUE"],
+        "authorization": ["random-value"],
+        "user-Agent": ["curl"],
+        "X-Many": ["1", "2"],
+        "Content-Type": ["text/plain"],
+        "X-Amzn-Trace-Id": [made.trace_id],
+        "X-Forwarded-For": ["192.0.2.7"],
+        "X-Forwarded-Port": ["8000"],
+        "X-Forwarded-Proto": ["http"],
+    }
+    query = {"price": ["10", "20"], "email": ["test+alias@gmail.com"], "plus": ["a b"], "empty": [""]}
+    assert made.trace_id.startswith("Root=1-5e5ffb9e-")
+    assert proxy_event(made) == {
+        "resource": "/proxy/{rest+}",
+        "path": "/proxy/a%2Bb/",
+        "httpMethod": "POST",
+        "headers": {name: values[-1] for name, values in headers.items()},
+        "multiValueHeaders": headers,
+        "queryStringParameters": {name: values[-1] for name, values in query.items()},
+        "multiValueQueryStringParameters": query,
+        "pathParameters": {"rest": "a%2Bb"},
+        "stageVariables": None,
+        "requestContext": CONTEXT,
+        "body": "hello",
+        "isBase64Encoded": False,
+    }
+
+
+def test_cloudfront_writes_two_names_of_headers_its_own_way() -> None:
+    names = proxy_event(exchange(edge=True))["headers"].keys()
+    assert {"Authorization", "User-Agent", "tEsT-HEADeR", "Host"} <= names
+    assert not {"authorization", "user-Agent"} & names
+
+
+def test_a_proxy_before_the_api_is_kept_and_a_trace_is_continued() -> None:
+    sent = (*SENT, ("x-forwarded-for", "198.51.100.1"), ("x-amzn-trace-id", "Root=1-a-b;Sampled=1"))
+    headers = proxy_event(exchange(sent=sent))["headers"]
+    assert headers["X-Forwarded-For"] == "198.51.100.1, 192.0.2.7"
+    assert headers["X-Amzn-Trace-Id"] == "Root=1-a-b;Sampled=1"
+    assert not {"x-forwarded-for", "x-amzn-trace-id"} & headers.keys()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "binary_types", "expected"),
+    [
+        (b"", "image/png", ("*/*",), (None, False)),
+        (b"a=1", "application/x-www-form-urlencoded", (), ("a=1", False)),
+        (b"\xff", "image/png", (), ("\ufffd", False)),
+        (b"\xff", "image/png", ("image/png",), ("/w==", True)),
+        (b"\xff", "image/png; q=1", ("image/*",), ("/w==", True)),
+        (b"{}", "application/json", ("*/*",), ("e30=", True)),
+    ],
+)
+def test_a_body_is_base64_where_its_type_is_binary(
+    body: bytes, content_type: str, binary_types: tuple[str, ...], expected: tuple[str | None, bool]
+) -> None:
+    event = proxy_event(exchange(body, (("content-type", content_type),), binary_types=binary_types))
+    assert (event["body"], event["isBase64Encoded"]) == expected
+
+
+def test_a_function_gets_what_an_authorizer_has_found() -> None:
+    assert "authorizer" not in proxy_event(exchange())["requestContext"]
+    caller = Caller({"principalId": "ada"})
+    assert proxy_event(exchange(caller=caller))["requestContext"]["authorizer"] == {"principalId": "ada"}
+
+
+def test_an_authorizer_gets_the_request_without_its_body() -> None:
+    made = exchange(path_parameters={})
+    event = request_event(made, ["a"], "arn")
+    proxied = proxy_event(made)
+    assert (event.pop("type"), event.pop("methodArn")) == ("REQUEST", "arn")
+    assert (event.pop("pathParameters"), event.pop("stageVariables")) == ({}, {})
+    assert event == {key: proxied[key] for key in event}
+    assert "body" not in event
+
+
+def test_an_authorizer_may_get_a_token_alone() -> None:
+    assert json.dumps(token_event(exchange(), ["t"], "arn")) == (
+        '{"type": "TOKEN", "methodArn": "arn", "authorizationToken": "t"}'
+    )

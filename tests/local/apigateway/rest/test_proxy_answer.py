@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from aslant.local.apigateway.lambda_response import MalformedAnswerError
+from aslant.local.apigateway.rest.proxy_answer import read_proxy_answer
+
+JSON = ("content-type", "application/json")
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "headers", "body"),
+    [
+        ({}, 200, [JSON], b""),
+        ({"statusCode": None}, 200, [JSON], b""),
+        ({"headers": {"test-header": "value"}}, 200, [JSON, ("test-header", "value")], b""),
+        ({"statusCode": "201", "body": None}, 201, [JSON], b""),
+        ({"statusCode": 200, "body": "é", "headers": {"Content-Type": "text/html"}}, 200, [], "é".encode()),
+        (
+            {"multiValueHeaders": {"X-A": ["multi"]}, "headers": {"x-a": "solo", "x-b": True}},
+            200,
+            [JSON, ("x-a", "multi"), ("x-a", "solo"), ("x-b", "true")],
+            b"",
+        ),
+        ({"body": "aGk=", "isBase64Encoded": True}, 200, [JSON], b"aGk="),
+    ],
+)
+def test_an_answer_is_read_as_aws_was_recorded_to_read_it(
+    value: dict[str, Any], status: int, headers: list[tuple[str, str]], body: bytes
+) -> None:
+    answer = read_proxy_answer(json.dumps(value).encode(), binary=False)
+    sent = [(name.decode(), text.decode()) for name, text in answer.headers]
+    assert (answer.status, sent, answer.body) == (status, headers or [("content-type", "text/html")], body)
+
+
+def test_base64_is_decoded_for_a_client_that_accepts_binary_data() -> None:
+    payload = json.dumps({"body": "aGk=", "isBase64Encoded": True}).encode()
+    assert read_proxy_answer(payload, binary=True).body == b"hi"
+    assert read_proxy_answer(b'{"body": "aGk="}', binary=True).body == b"aGk="
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        (None, "it must be an object with statusCode and body"),
+        ("text", "it must be an object with statusCode and body"),
+        ({"statusCode": 200, "message": "hi"}, "it must not have 'message'; a REST API takes statusCode, headers, "),
+        ({"statusCode": 200, "cookies": ["a=b"]}, "it must not have 'cookies'; a REST API takes statusCode, headers, "),
+        ({"statuscode": 200}, "it must not have 'statuscode'; did you mean 'statusCode'?; a REST API takes statusCode"),
+        ({"statusCode": "OK"}, "statusCode must be a whole number from 100 to 599, not 'OK'"),
+        ({"body": {"a": 1}}, "body must be a text"),
+        ({"headers": []}, "headers must be an object"),
+        ({"headers": ["a"]}, "headers must be an object"),
+        ({"multiValueHeaders": {"a": "b"}}, "multiValueHeaders 'a' must be a list"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_says_why(value: Any, fault: str) -> None:
+    with pytest.raises(MalformedAnswerError) as caught:
+        read_proxy_answer(json.dumps(value).encode(), binary=False)
+    assert str(caught.value).startswith(fault)

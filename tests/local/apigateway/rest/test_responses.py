@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import pytest
+
+from aslant.errors import LocalError
+from aslant.local.apigateway.rest.parameters import Parts
+from aslant.local.apigateway.rest.responses import TYPES, GatewayResponses, Refusal
+
+PARTS = Parts(
+    "", {"path": {}, "querystring": {}, "header": {"origin": "http://a"}}, {"requestId": "1"}, {"oven": "hot"}
+)
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_an_answer_of_api_gateway_is_its_message(type: str) -> None:
+    status, error = TYPES[type]
+    answer = GatewayResponses({}, "api").answer(Refusal(type, 'no "pizza"'), PARTS)
+    member = "Message" if type == "ACCESS_DENIED" else "message"
+    assert (answer.status, json.loads(answer.body), answer.note) == (status, {member: 'no "pizza"'}, 'no "pizza"')
+    assert answer.headers == ((b"content-type", b"application/json"), (b"x-amzn-errortype", error.encode()))
+
+
+def test_an_api_words_a_type_or_all_of_a_kind() -> None:
+    responses = GatewayResponses(
+        {
+            "DEFAULT_4XX": {
+                "responseParameters": {
+                    "gatewayresponse.header.Access-Control-Allow-Origin": "method.request.header.origin",
+                    "gatewayresponse.header.x-none": "method.request.header.none",
+                }
+            },
+            "BAD_REQUEST_BODY": {
+                "statusCode": "422",
+                "responseTemplates": {
+                    "text/plain": "$context.error.message|$context.error.messageString|$context.error.responseType|"
+                    "$context.error.validationErrorString|$context.requestId|$stageVariables.oven|$context.none|$x"
+                },
+            },
+        },
+        "api",
+    )
+    answer = responses.answer(Refusal("THROTTLED", "Too Many Requests"), PARTS)
+    assert dict(answer.headers)[b"access-control-allow-origin"] == b"http://a"
+    assert dict(answer.headers)[b"x-none"] == b""
+    answer = responses.answer(Refusal("BAD_REQUEST_BODY", 'a "b"', "c"), PARTS)
+    assert (answer.status, answer.note) == (422, 'a "b": c')
+    assert answer.body.decode() == 'a "b"|"a \\"b\\""|BAD_REQUEST_BODY|"c"|1|hot||$x'
+    assert (b"access-control-allow-origin", b"http://a") not in answer.headers
+    assert responses.answer(Refusal.misconfigured("why"), PARTS).status == 500
+
+
+def test_what_a_client_sends_makes_no_further_header() -> None:
+    given = {"THROTTLED": {"responseParameters": {"gatewayresponse.header.a": "method.request.header.origin"}}}
+    parts = dataclasses.replace(PARTS, params={**PARTS.params, "header": {"origin": "x\r\nset-cookie: y"}})
+    answer = GatewayResponses(given, "api").answer(Refusal("THROTTLED", "Too Many Requests"), parts)
+    assert dict(answer.headers)[b"a"] == b"x set-cookie: y"
+
+
+FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"THROTLED": {}}, "api: the gateway response 'THROTLED' is of no known type; did you mean 'THROTTLED'?; write "),
+    (
+        {"THROTTLED": {"responseParameters": {"method.response.header.a": "'b'"}}},
+        "api: the gateway response 'THROTTLED' maps 'method.response.header.a', which it has not; write gateway",
+    ),
+    (
+        {"THROTTLED": {"responseParameters": {"gatewayresponse.header.a": "*"}}},
+        "api: the gateway response 'THROTTLED': gatewayresponse.header.a is mapped from '*', which means nothing; ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "fault"), FAULTS)
+def test_a_gateway_response_that_aws_refuses_says_why(given: dict[str, Any], fault: str) -> None:
+    with pytest.raises(LocalError) as caught:
+        GatewayResponses(given, "api")
+    assert str(caught.value).startswith(fault)

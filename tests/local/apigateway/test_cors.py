@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aslant.local.apigateway.cors import Cors, is_preflight, read_cors
+from aslant.local.http import Answer, Request
+
+SHOP = Cors(
+    origins=("https://shop.example", "https://*.shop.example"),
+    methods=("GET", "POST"),
+    headers=("Content-Type", "authorization"),
+    exposed=("x-a", "x-b"),
+    credentials=True,
+    max_age=60,
+)
+ORIGIN = {"access-control-allow-origin": "https://shop.example"}
+ALLOWED = {**ORIGIN, "access-control-allow-credentials": "true", "access-control-expose-headers": "x-a,x-b"}
+
+
+def preflight(origin: str = "https://shop.example", method: str = "POST", headers: str | None = None) -> Request:
+    sent = {"origin": origin, "access-control-request-method": method}
+    if headers is not None:
+        sent["access-control-request-headers"] = headers
+    return Request("OPTIONS", "/", "", sent, b"")
+
+
+def headers_of(answer: Answer) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in answer.headers}
+
+
+@pytest.mark.parametrize(
+    ("origins", "origin", "allowed"),
+    [
+        (["*"], "https://any.example", True),
+        (["https://*"], "https://any.example:8443", True),
+        (["https://*"], "http://any.example", False),
+        (["https://*.shop.example"], "https://a.b.shop.example", True),
+        (["https://*.shop.example"], "https://shop.example", False),
+        (["https://*.shop.example"], "https://a.shop.example.evil", False),
+        (["https://Shop.example"], "https://shop.example", True),
+        ([], "https://shop.example", False),
+    ],
+)
+def test_an_origin_is_allowed_by_its_text_or_by_a_pattern(origins: list[str], origin: str, allowed: bool) -> None:
+    assert Cors(origins=tuple(origins)).allows(origin) is allowed
+
+
+@pytest.mark.parametrize("headers", [None, "", "content-type", "Authorization , content-type"])
+def test_a_preflight_that_asks_for_what_is_allowed_is_told_so(headers: str | None) -> None:
+    answer = SHOP.preflight(preflight(headers=headers))
+    assert (answer.status, answer.body) == (204, b"")
+    assert headers_of(answer) == {
+        **ALLOWED,
+        "access-control-allow-methods": "GET,POST",
+        "access-control-allow-headers": "Content-Type,authorization",
+        "access-control-max-age": "60",
+    }
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        preflight(origin="https://evil.example"),
+        preflight(method="DELETE"),
+        preflight(headers="content-type,x-other"),
+    ],
+)
+def test_a_preflight_that_asks_for_more_gets_204_without_headers(request_: Request) -> None:
+    answer = SHOP.preflight(request_)
+    assert (answer.status, answer.headers) == (204, ())
+
+
+def test_stars_allow_everything_and_are_sent_as_they_are() -> None:
+    cors = Cors(origins=("*",), methods=("*",), headers=("*",))
+    assert headers_of(cors.preflight(preflight(method="DELETE", headers="x-any"))) == {
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "*",
+        "access-control-allow-headers": "*",
+    }
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [("https://shop.example", ALLOWED), ("https://evil.example", {}), (None, {})],
+)
+def test_other_answers_get_the_headers_of_their_origin_and_lose_the_integration_s_own(
+    origin: str | None, expected: dict[str, str]
+) -> None:
+    answer = Answer(200, b"x", ((b"x-a", b"1"), (b"Access-Control-Allow-Origin", b"*")))
+    assert headers_of(SHOP.added(answer, origin)) == {"x-a": "1", **expected}
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "expected"),
+    [
+        ("OPTIONS", {"origin": "x", "access-control-request-method": "GET"}, True),
+        ("OPTIONS", {"origin": "x"}, False),
+        ("OPTIONS", {"access-control-request-method": "GET"}, False),
+        ("GET", {"origin": "x", "access-control-request-method": "GET"}, False),
+    ],
+)
+def test_a_preflight_is_an_options_that_asks_for_a_method(method: str, headers: dict[str, str], expected: bool) -> None:
+    assert is_preflight(Request(method, "/", "", headers, b"")) is expected
+
+
+@pytest.mark.parametrize(
+    ("configuration", "expected"),
+    [
+        (None, None),
+        ({}, None),
+        ({"allowOrigins": ["*"], "maxAge": 0}, Cors(origins=("*",), max_age=0)),
+        (
+            {"allowCredentials": True, "allowHeaders": ["a"], "allowMethods": ["GET"], "exposeHeaders": ["b"]},
+            Cors(methods=("GET",), headers=("a",), exposed=("b",), credentials=True),
+        ),
+    ],
+)
+def test_the_configuration_is_the_api_s(configuration: dict[str, Any] | None, expected: Cors | None) -> None:
+    assert read_cors(configuration) == expected

@@ -1,0 +1,196 @@
+"""The shop's API, asked without a server: every option as it was registered."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from aslant.local.http import Answer
+    from tests.local.conftest import Shop
+
+
+def headers(answer: Answer) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in answer.headers if name != b"apigw-requestid"}
+
+
+def body(answer: Answer) -> Any:
+    return json.loads(answer.body)
+
+
+def token(shop: Shop, *scopes: str, audience: str = "shop", **claims: Any) -> str:
+    return shop.deployment.tokens.issue("https://issuer.example", audience, scopes, **claims)
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "key", "version"),
+    [("POST", "/event", "ANY /event", "2.0"), ("GET", "/old/a/b", "GET /old/{part+}", "1.0")],
+)
+def test_a_function_answers_a_route(shop: Shop, method: str, target: str, key: str, version: str) -> None:
+    answer = shop.ask(method, target)
+    event = body(answer)
+    assert answer.status == 201
+    assert (event["version"], event.get("routeKey") or event["requestContext"]["resourceId"]) == (version, key)
+    assert headers(answer)["x-oven"] == "hot"
+    assert [value for name, value in answer.headers if name == b"set-cookie"] == (
+        [b"a=1", b"b=2"] if version == "2.0" else []
+    )
+
+
+def test_an_answer_without_a_status_code_is_inferred(shop: Shop) -> None:
+    answer = shop.ask("GET", '/event?bare={"a":[1]}')
+    assert (answer.status, headers(answer), body(answer)) == (200, {"content-type": "application/json"}, {"a": [1]})
+
+
+@pytest.mark.parametrize(
+    ("target", "note"),
+    [
+        ("/event?fail", "answer: The Lambda function returned the following error: the oven is cold."),
+        ("/event?bad", "answer: The response from the Lambda function cannot be read: statusCode must be a whole num"),
+    ],
+)
+def test_a_function_that_fails_is_500_and_the_log_says_why(shop: Shop, target: str, note: str) -> None:
+    answer = shop.ask("GET", target)
+    assert (answer.status, body(answer)) == (500, {"message": "Internal Server Error"})
+    assert answer.note.startswith(note)
+
+
+def test_a_status_header_tells_how_a_synchronous_execution_went(shop: Shop) -> None:
+    answer = shop.ask("POST", "/sync", authorization="ada")
+    assert headers(answer)["x-execution-status"] == body(answer)["status"] == "SUCCEEDED"
+
+
+def test_a_function_that_authorizes_is_known_to_mappings(shop: Shop) -> None:
+    assert body(shop.ask("POST", "/sync", authorization="ada"))["input"] == '{"by": "Ada"}'
+
+
+def test_an_asynchronous_execution_is_started_looked_up_by_a_function_and_stopped(shop: Shop) -> None:
+    started = shop.ask("POST", "/start", b'{"flavour": "pepperoni"}', idempotency_key="order-1")
+    assert started.status == 202
+    arn = body(started)["executionArn"]
+    assert arn == "arn:aws:states:us-east-1:123456789012:execution:record:order-1"
+    stopped = shop.ask("POST", "/stop", json.dumps({"executionArn": arn}).encode())
+    assert (stopped.status, sorted(body(stopped))) == (200, ["stopDate"])
+    unknown = shop.ask("POST", "/stop", json.dumps({"executionArn": f"{arn}x"}).encode())
+    assert (unknown.status, body(unknown)["__type"].rpartition("#")[2]) == (400, "ExecutionDoesNotExist")
+    nothing = shop.ask("POST", "/stop", b"{}")
+    assert (nothing.status, nothing.note) == (400, "ValidationException")
+
+
+@pytest.mark.parametrize("prefix", ["", "Bearer "])
+def test_a_token_is_let_in_and_its_claims_reach_the_function(shop: Shop, prefix: str) -> None:
+    answer = shop.ask("GET", "/jwt", authorization=prefix + token(shop, sub="ada"))
+    jwt = body(answer)["requestContext"]["authorizer"]["jwt"]
+    assert (answer.status, jwt["claims"]["sub"], jwt["scopes"]) == (201, "ada", None)
+
+
+@pytest.mark.parametrize(
+    ("target", "scopes", "audience", "status", "message"),
+    [
+        ("/jwt", (), "other", 401, "Unauthorized"),
+        ("/scoped", (), "shop", 403, "Forbidden"),
+        ("/scoped", ("c",), "shop", 403, "Forbidden"),
+        ("/scoped", ("b",), "staff", 201, None),
+    ],
+)
+def test_a_token_is_held_to_audience_and_scopes(
+    shop: Shop, target: str, scopes: tuple[str, ...], audience: str, status: int, message: str | None
+) -> None:
+    answer = shop.ask("GET", target, authorization=token(shop, *scopes, audience=audience))
+    assert (answer.status, body(answer).get("message")) == (status, message)
+    assert ("www-authenticate" in headers(answer)) is (message is not None)
+
+
+@pytest.mark.parametrize(
+    ("target", "sent", "status"),
+    [
+        ("/jwt", {}, 401),
+        ("/signed/x", {}, 403),
+        ("/simple", {}, 401),
+        ("/simple", {"authorization": "LOUD"}, 403),
+        ("/simple", {"authorization": "3"}, 500),
+        ("/simple", {"authorization": "quiet"}, 201),
+        ("/policy", {}, 401),
+        ("/policy?token=GET/policy", {}, 201),
+        ("/policy?token=GET/other", {}, 403),
+        ("/event", {}, 201),
+        ("/nowhere", {}, 404),
+    ],
+)
+def test_a_route_is_guarded_as_it_was_registered(shop: Shop, target: str, sent: dict[str, str], status: int) -> None:
+    assert shop.ask("GET", target, **sent).status == status
+
+
+def test_a_route_with_limits_of_its_own_is_429_after_its_burst(shop: Shop) -> None:
+    answers = [shop.ask("GET", "/twice") for _ in range(3)]
+    assert [answer.status for answer in answers] == [201, 201, 429]
+    assert body(answers[2]) == {"message": "Too Many Requests"}
+
+
+def test_cors_answers_preflights_itself_and_replaces_what_a_function_says(shop: Shop) -> None:
+    origin = "https://a.shop.example"
+    preflight = shop.ask("OPTIONS", "/nowhere", origin=origin, access_control_request_method="GET")
+    assert (preflight.status, headers(preflight)["access-control-allow-methods"]) == (204, "GET,POST")
+    answer = shop.ask("GET", "/event", origin=origin)
+    assert [value for name, value in answer.headers if name == b"access-control-allow-origin"] == [origin.encode()]
+    assert "access-control-allow-origin" not in headers(shop.ask("GET", "/event"))
+    refused = shop.ask("GET", "/jwt", origin=origin)
+    assert (refused.status, headers(refused)["access-control-allow-origin"]) == (401, origin)
+    # Without what makes it a preflight it is a request like others.
+    assert shop.ask("OPTIONS", "/event", origin=origin).status == 201
+
+
+@pytest.mark.parametrize(
+    ("target", "sent", "expected"),
+    [
+        ("/event", {}, {"route": "ANY /event", "status": 201, "integration": "201"}),
+        (
+            "/event?fail",
+            {},
+            {
+                "route": "ANY /event",
+                "status": 500,
+                "function": "The Lambda function returned the following error: the oven is cold. Check your Lambda "
+                "function code and try again.",
+                "error": "Internal Server Error",
+            },
+        ),
+        (
+            "/jwt",
+            {},
+            {
+                "route": "GET /jwt",
+                "status": 401,
+                "error": "Unauthorized",
+                "refusal": "Unauthorized: there is no token",
+            },
+        ),
+        (
+            "/simple",
+            {"authorization": "ada"},
+            {"route": "GET /simple", "status": 201, "integration": "201", "name": "Ada"},
+        ),
+        ("/nowhere", {}, {"status": 404, "error": "Not Found"}),
+    ],
+)
+def test_each_request_is_a_line_of_the_access_log(
+    shop: Shop, target: str, sent: dict[str, str], expected: dict[str, Any]
+) -> None:
+    answer = shop.ask("GET", target, **sent)
+    group, _, line = next(item for item in reversed(shop.lines) if item.startswith("/aws/")).partition(" | ")
+    written = json.loads(line)
+    assert group == "/aws/vendedlogs/apis/shop"
+    assert written.pop("id") == dict(answer.headers)[b"apigw-requestid"].decode()
+    assert {key: value for key, value in written.items() if value != "-"} == expected
+
+
+def test_a_line_has_the_claims_of_the_token(shop: Shop) -> None:
+    shop.ask("GET", "/jwt", authorization=token(shop, sub='a"b'))
+    line = next(item for item in reversed(shop.lines) if item.startswith("/aws/")).partition(" | ")[2]
+    assert json.loads(line)["sub"] == 'a"b'
+
+
+def test_nothing_of_it_needs_a_note(shop: Shop) -> None:
+    assert shop.notes == []

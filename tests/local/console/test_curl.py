@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import jwt
+import pytest
+
+from aslant.local.apigateway.routes import parse_route
+from aslant.local.console.curl import http_lines, identified, sample_path, shell
+
+if TYPE_CHECKING:
+    from tests.local.conftest import Shop
+
+URL = "http://127.0.0.1:8000"
+
+
+def lines_of(shop: Shop, examples: list[Any]) -> list[str]:
+    (api,) = shop.deployment.gateway.apis
+    return list(http_lines(shop.deployment, api, examples))
+
+
+def test_each_route_has_a_line_that_is_let_through(shop: Shop) -> None:
+    token, *lines = lines_of(shop, [])
+    assert re.fullmatch(r"TOKEN=[\w.-]+", token)
+    form = "-H 'Content-Type: application/json' "
+    assert lines == [
+        f"curl -sS {form}{URL}/event -d '{{}}'",
+        f"curl -sS {URL}/executions/NAME",
+        f'curl -sS -H "Authorization: Bearer $TOKEN" {URL}/jwt',
+        f"curl -sS {URL}/old/PART",
+        f"curl -sS '{URL}/policy?token=...'",
+        f'curl -sS -H "Authorization: Bearer $TOKEN" {URL}/scoped',
+        f"curl -sS --aws-sigv4 aws:amz:us-east-1:execute-api --user test:test {URL}/signed/WHAT",
+        f"curl -sS -H 'Authorization: ...' {URL}/simple",
+        f"curl -sS {URL}/start -d '{{}}'",
+        f"""curl -sS {URL}/stop -d '{{"executionArn": "..."}}'""",
+        f"curl -sS -H 'Authorization: ...' {URL}/sync -d '{{}}'",
+        f"curl -sS {URL}/twice",
+        f"curl -sS -H 'Host: orders.shop.example' {form}{URL}/v1/event -d '{{}}'",
+    ]
+
+
+def test_what_starts_a_machine_has_a_line_for_each_body_to_try(shop: Shop) -> None:
+    lines = lines_of(shop, [{"a": "it's"}, 1])
+    assert [line for line in lines if "/start" in line] == [
+        f"""curl -sS {URL}/start -d '{{"a": "it'\\''s"}}'""",
+        f"curl -sS {URL}/start -d '1'",
+    ]
+
+
+@pytest.mark.parametrize("path", ["jwt", "scoped"])
+def test_the_token_is_what_each_route_of_its_authorizer_asks_for(shop: Shop, path: str) -> None:
+    token = lines_of(shop, [])[0].removeprefix("TOKEN=")
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert (claims["iss"], claims["aud"], claims.get("scope")) == ("https://issuer.example", "shop", "a b")
+    assert claims["exp"] - claims["iat"] == 3600
+    assert shop.ask("GET", f"/{path}", authorization=f"Bearer {token}").status == 201
+
+
+@pytest.mark.parametrize(
+    ("sources", "options", "query"),
+    [
+        (["$request.header.Authorization"], '-H "Authorization: Bearer $TOKEN" ', ""),
+        (["request.header.x-token"], '-H "x-token: $TOKEN" ', ""),
+        (["$request.querystring.token"], "", "?token=$TOKEN"),
+        (['$request.header.x"`\\'], '-H "x\\"\\`\\\\: $TOKEN" ', ""),
+        (["$context.identity.sourceIp"], "", ""),
+    ],
+)
+def test_a_token_is_where_its_authorizer_looks_for_it(sources: list[str], options: str, query: str) -> None:
+    assert identified(sources, "$TOKEN") == (options, query)
+
+
+def test_a_shell_reads_the_token_where_it_stands() -> None:
+    options, query = identified(["request.header.Authorization", "request.querystring.token"], "$TOKEN_2")
+    line = f"printf '%s\\n' {options}{shell(f'http://x/{query}')}"
+    said = subprocess.run(["sh", "-c", f"TOKEN_2=e.y-J; {line}"], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["-H", "Authorization: Bearer e.y-J", "http://x/?token=e.y-J"]
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [
+        ("GET /", "/"),
+        ("GET /orders/{id}", "/orders/ID"),
+        ("GET /{proxy+}", "/PROXY"),
+        ("GET /executions/{name}", "/executions/NAME"),
+        ("GET /jobs/executions/{name}", "/jobs/executions/NAME"),
+        ("GET /pizza-types/{name}", "/pizza-types/PIZZA_TYPES_NAME"),
+        ("GET /{name}", "/A_NAME"),
+    ],
+)
+def test_name_stands_for_that_of_an_execution_alone(key: str, path: str) -> None:
+    assert sample_path(parse_route(key, "i1", "here")) == path

@@ -1,0 +1,83 @@
+"""The names of doubles, and the warning about one that is misspelled."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from aslant.asl import StateMachine, Task
+from aslant.run import Program, run
+from aslant.run.task_names import playable
+from aslant.testing import Workflow
+from tests.run.machines import FUNCTION, INVOKE, machine, task
+
+START = "arn:aws:states:::states:startExecution.sync:2"
+READER = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}
+
+
+def quote(event: Any, context: Any) -> Any:
+    return "handler"
+
+
+@pytest.mark.parametrize(
+    ("states", "names"),
+    [
+        ({"A": {"Type": "Pass"}}, {"A"}),
+        ({"A": {"Type": "Task", "Resource": "${pay}"}}, {"A", "${pay}", "pay"}),
+        ({"A": {"Type": "Task", "Resource": FUNCTION}}, {"A", FUNCTION, "work"}),
+        (
+            {"A": {"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName": "pay:live"}}},
+            {"A", INVOKE, "lambda:invoke", "pay:live", "pay"},
+        ),
+        ({"A": {"Type": "Task", "Resource": INVOKE, "Parameters": {"FunctionName.$": "$.f"}}}, None),
+        ({"A": {"Type": "Task", "Resource": START, "Arguments": {"StateMachineArn": "{% $arn %}"}}}, None),
+        (
+            {"A": {"Type": "Map", "ItemReader": READER, "ItemProcessor": {"States": {"B": {}}}}},
+            {"A", "B", READER["Resource"], "s3:getObject"},
+        ),
+        ({"A": {"Type": "Parallel", "Branches": [{"States": {"B": {}}}, {"States": {"C": 1}}]}}, {"A", "B", "C"}),
+    ],
+)
+def test_the_names_of_a_definition(states: dict[str, Any], names: set[str] | None) -> None:
+    assert playable({"States": states}) == names
+
+
+MACHINE = StateMachine(Task("Quote", quote))
+INNER = machine({"Reserve": {"Type": "Task", "Resource": "${reserve}"}})
+OUTER = task(Resource=START, Parameters={"StateMachineArn": "${inner}"})
+
+
+@pytest.mark.parametrize(("name", "near"), [("quot", "quote"), ("Quot", "Quote"), ("qoute", "quote")])
+@pytest.mark.parametrize(
+    "start",
+    [
+        lambda tasks: run(MACHINE, tasks=tasks),
+        lambda tasks: Program(MACHINE).run(tasks=tasks),
+        lambda tasks: Workflow(MACHINE).run(tasks=tasks),
+    ],
+)
+def test_a_double_that_plays_nothing_is_warned_of_where_a_name_is_near(start: Any, name: str, near: str) -> None:
+    message = f"^tasks: {name!r} plays no task of this workflow; did you mean {near!r}\\?$"
+    with pytest.warns(UserWarning, match=message) as told:
+        start({name: 1})
+    assert [warning.filename for warning in told] == [__file__]
+
+
+@pytest.mark.parametrize(
+    ("definition", "tasks"),
+    [
+        (MACHINE, {"other": 1}),
+        (MACHINE, {"quote": 1, "quote2": 2}),
+        (MACHINE, {"${quote}": 1, "Quote": 1, "quote": 1}),
+        (task(), {"work": 1, f"{FUNCTION}s": 1}),
+        (task(), {"work": 1, 5: 1}),
+        (OUTER, {"inner": INNER, "reserve": 1}),
+        (task(Resource=INVOKE, Parameters={"FunctionName.$": "$.f"}), {"Only": {"Payload": 1}, "Onyl": 2}),
+    ],
+)
+def test_what_may_be_meant_for_another_workflow_is_let_pass(definition: Any, tasks: dict[Any, Any]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert run(definition, {"f": "pay"}, tasks=tasks).status == "SUCCEEDED"
