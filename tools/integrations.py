@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import botocore.loaders
 
-from aslant.asl.integrations.action import Action, snake
+from aslant.asl.integrations.action import ServiceAction, snake
 from tools.services import SERVICES, Call, Service
 
 BOTOCORE = "1.44.5"
@@ -59,7 +59,7 @@ class Row(NamedTuple):
 
     service: Service
     call: Call
-    action: Action
+    action: ServiceAction
     parameters: list[Parameter]
 
 
@@ -72,7 +72,7 @@ def rows() -> list[Row]:
             known = parameters(call, loader)
             required = " ".join(parameter.name for parameter in known if parameter.required)
             optional = " ".join(parameter.name for parameter in known if not parameter.required)
-            action = Action.of(f"{service.arn}:{call.name}", call.patterns, required, optional)
+            action = ServiceAction.of(f"{service.arn}:{call.name}", call.patterns, required, optional)
             found.append(Row(service, call, action, known))
     return found
 

@@ -9,7 +9,7 @@ import pulumi
 import pytest
 
 from aslant.asl import StateMachine, Succeed, Task
-from aslant.aws.definition import Definition, render
+from aslant.aws.definition import WorkflowDefinition, render
 from aslant.errors import ArgsError
 from tests.aws.recording import Export, record
 
@@ -20,7 +20,7 @@ def rendered(workflow: Any, symbols: dict[str, Any] | None = None, *, preview: b
     def program() -> None:
         given = workflow() if callable(workflow) else workflow
         values = {key: value() if callable(value) else value for key, value in (symbols or {}).items()}
-        pulumi.export("text", render("x", Definition.read("x", given), values))
+        pulumi.export("text", render("x", WorkflowDefinition.read("x", given), values))
 
     return record(program, preview=preview).exports["text"]
 
@@ -131,7 +131,7 @@ def test_a_large_definition_takes_one_pass() -> None:
 
 
 def test_the_symbols_are_listed_in_order_and_once() -> None:
-    definition = Definition.read("x", {"States": {"A": {"R": "${b}"}, "B": {"R": ["${a}", "${b}"]}}})
+    definition = WorkflowDefinition.read("x", {"States": {"A": {"R": "${b}"}, "B": {"R": ["${a}", "${b}"]}}})
     assert definition.symbols == ["b", "a"]
     assert definition.state_of("a") == "state 'B'"
     assert definition.state_of("c") == "the definition"
@@ -155,7 +155,7 @@ def test_the_symbols_are_listed_in_order_and_once() -> None:
 )
 def test_what_is_no_workflow_is_refused(workflow: Any, message: str) -> None:
     with pytest.raises(ArgsError, match=message):
-        Definition.read("x", workflow)
+        WorkflowDefinition.read("x", workflow)
 
 
 def test_an_output_is_no_key() -> None:
@@ -168,7 +168,7 @@ def test_what_is_awaited_is_a_leaf_however_often_it_is_written() -> None:
         return "arn:1"
 
     def program() -> None:
-        definition = Definition.read("x", {"A": arn(), "B": MappingProxyType({"C": 1})})
+        definition = WorkflowDefinition.read("x", {"A": arn(), "B": MappingProxyType({"C": 1})})
         for name in ("one", "other"):
             pulumi.export(name, render("x", definition, {}))
 

@@ -7,8 +7,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from aslant.aws.definition import Definition
-from aslant.aws.function.handlers import Source
+from aslant.aws.definition import WorkflowDefinition
+from aslant.aws.function.handlers import FunctionSource
 from aslant.aws.symbols import plan, texts_of
 from aslant.errors import ArgsError
 from functions.pineapple_check.handler import pineapple_check
@@ -29,15 +29,15 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def planned(text: str = "${check}", handlers: Any = None, functions: Any = None, substitutions: Any = None) -> Any:
-    definition = Definition.read("x", {"States": {"Go": {"Type": "Task", "Resource": text}}})
+    definition = WorkflowDefinition.read("x", {"States": {"Go": {"Type": "Task", "Resource": text}}})
     definition = replace(definition, handlers=handlers or {})
     return plan("x", {"x": definition}, functions or {}, substitutions or {})
 
 
 def test_the_folder_of_the_programs_directory_comes_last(program: Path) -> None:
-    folder = Source(program / "functions" / "check", "handler.handler")
+    folder = FunctionSource(program / "functions" / "check", "handler.handler")
     assert planned() == {"check": folder}
-    assert planned(handlers={"check": pineapple_check}) == {"check": Source(HERE, "handler.pineapple_check")}
+    assert planned(handlers={"check": pineapple_check}) == {"check": FunctionSource(HERE, "handler.pineapple_check")}
     assert planned(handlers={"check": pineapple_check}, functions={"check": "functions/check"}) == {"check": folder}
     assert planned(handlers={"check": pineapple_check}, functions={"check": ARN}) == {"check": ARN}
     assert planned(substitutions={"check": "text"}) == {"check": "text"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.cost.history_usage import taken
-from aslant.cost.usage import Way
+from aslant.cost.usage import Usage
 from aslant.errors import TaskError
 from aslant.run import run, takes
 from tests.run.machines import INVOKE, distributed, machine, only
@@ -17,7 +17,7 @@ RETRY = {"Retry": [{"ErrorEquals": ["Busy"], "IntervalSeconds": 2, "MaxAttempts"
 MAP = only("Map", ItemsPath="$.items", ItemProcessor=machine({"T": TASK, "D": {}}))
 
 
-def way(definition: dict[str, Any], input: Any = None, **more: Any) -> Way:
+def way(definition: dict[str, Any], input: Any = None, **more: Any) -> Usage:
     return taken(run(definition, {} if input is None else input, **more), 100)
 
 

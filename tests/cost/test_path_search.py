@@ -9,7 +9,7 @@ import pytest
 
 from aslant.cost.history_usage import taken
 from aslant.cost.path_search import Assumed, through
-from aslant.cost.usage import Way
+from aslant.cost.usage import Usage
 from aslant.errors import DefinitionError
 from aslant.run import run
 from tests.corpus import CORPUS, MISSING
@@ -26,7 +26,7 @@ def choice(*targets: str, default: str | None = None) -> dict[str, Any]:
     return {"Type": "Choice", "Choices": rules, **({"Default": default} if default else {})}
 
 
-def ways(definition: dict[str, Any], milliseconds: float = 100, items: int = 1) -> tuple[Way, Way]:
+def ways(definition: dict[str, Any], milliseconds: float = 100, items: int = 1) -> tuple[Usage, Usage]:
     return through(definition, Assumed(milliseconds, items))
 
 

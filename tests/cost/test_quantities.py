@@ -8,12 +8,12 @@ import pytest
 
 from aslant.cost.options import Options
 from aslant.cost.quantities import SECONDS_OF_A_MONTH, billed_megabytes, quantities
-from aslant.cost.usage import Child, Way
+from aslant.cost.usage import ChildExecutions, Usage
 
-WAY = Way(states=3, calls=1, call_milliseconds=100, milliseconds=100, events={"ALL": 11, "ERROR": 1})
+WAY = Usage(states=3, calls=1, call_milliseconds=100, milliseconds=100, events={"ALL": 11, "ERROR": 1})
 
 
-def of(way: Way, orders: int = 1, **options: object) -> dict[str, Decimal]:
+def of(way: Usage, orders: int = 1, **options: object) -> dict[str, Decimal]:
     return quantities(way, orders, 1_000, Options(**{"api": "NONE", "tracing": False, **options}))  # type: ignore[arg-type]
 
 
@@ -22,7 +22,7 @@ def of(way: Way, orders: int = 1, **options: object) -> dict[str, Decimal]:
     [(0, "0.1"), (1, "0.1"), (100, "0.1"), (100.5, "0.2"), (101, "0.2"), (300_000, "300")],
 )
 def test_express_is_billed_for_each_hundred_milliseconds_begun(milliseconds: float, billed: str) -> None:
-    found = of(Way(milliseconds=milliseconds), 1_024)
+    found = of(Usage(milliseconds=milliseconds), 1_024)
     assert found == {"express_requests": 1_024, "express_gb_seconds": Decimal(billed) * 64}
 
 
@@ -39,11 +39,11 @@ def test_express_is_billed_for_each_hundred_milliseconds_begun(milliseconds: flo
 def test_express_is_billed_for_each_64_megabytes_begun(
     copies: int, definition_bytes: int, input_kb: float, megabytes: int
 ) -> None:
-    assert billed_megabytes(Way(copies=copies), definition_bytes, input_kb) == megabytes
+    assert billed_megabytes(Usage(copies=copies), definition_bytes, input_kb) == megabytes
 
 
 def test_standard_is_billed_for_its_transitions_alone() -> None:
-    assert of(Way(states=3, retries=2, milliseconds=9_000), 10, type="STANDARD") == {"transitions": 70}
+    assert of(Usage(states=3, retries=2, milliseconds=9_000), 10, type="STANDARD") == {"transitions": 70}
 
 
 @pytest.mark.parametrize(("memory", "gb_seconds"), [(128, "0.0125"), (1_024, "0.1"), (10_240, "1")])
@@ -73,19 +73,23 @@ def test_logs_have_the_events_of_the_level_and_a_line_for_each_call(options: dic
     [(1, 1), (1_000_000, 1_000_000), (SECONDS_OF_A_MONTH, 2_628_000), (10_000_000, 2_996_600)],
 )
 def test_the_first_of_each_second_and_one_of_twenty_others_are_traced(orders: int, traces: int) -> None:
-    assert of(Way(), orders, tracing=True)["traces"] == traces
+    assert of(Usage(), orders, tracing=True)["traces"] == traces
 
 
 @pytest.mark.parametrize(("api", "expected"), [("HTTP", "http_requests"), ("REST", "rest_requests")])
 def test_each_order_is_a_request(api: str, expected: str) -> None:
-    assert of(Way(), 7, api=api)[expected] == 7
+    assert of(Usage(), 7, api=api)[expected] == 7
 
 
 def test_executions_that_one_starts_are_billed_by_their_own_type() -> None:
-    inner = Way(states=1, calls=1, call_milliseconds=100, milliseconds=200)
-    deepest = Child("STANDARD", Way(states=1), 2)
-    way = Way(
-        states=1, children=(Child("EXPRESS", inner, 10), Child("STANDARD", Way(states=4, children=(deepest,)), 3))
+    inner = Usage(states=1, calls=1, call_milliseconds=100, milliseconds=200)
+    deepest = ChildExecutions("STANDARD", Usage(states=1), 2)
+    way = Usage(
+        states=1,
+        children=(
+            ChildExecutions("EXPRESS", inner, 10),
+            ChildExecutions("STANDARD", Usage(states=4, children=(deepest,)), 3),
+        ),
     )
     found = of(way, 2, type="STANDARD")
     assert found["transitions"] == 2 * (3 + 3 * (6 + 2 * 3))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from aslant.cost.usage import Child, Way, beside, one_after_another, times
+from aslant.cost.usage import ChildExecutions, Usage, beside, one_after_another, times
 
-SHORT = Way(("A",), 1, 1, 1, 50, {"sqs:sendMessage": 1}, 50, 0, {"ALL": 5}, (Child("EXPRESS", Way(), 2),))
-LONG = Way(("B",), 2, 0, 0, 0, {"sqs:sendMessage": 2}, 70, 3, {"ALL": 4, "ERROR": 1})
+SHORT = Usage(("A",), 1, 1, 1, 50, {"sqs:sendMessage": 1}, 50, 0, {"ALL": 5}, (ChildExecutions("EXPRESS", Usage(), 2),))
+LONG = Usage(("B",), 2, 0, 0, 0, {"sqs:sendMessage": 2}, 70, 3, {"ALL": 4, "ERROR": 1})
 
 
 def test_one_after_another_the_times_add_up() -> None:
     whole = one_after_another([SHORT, LONG])
-    assert whole == Way(("A", "B"), 3, 1, 1, 50, {"sqs:sendMessage": 3}, 120, 3, {"ALL": 9, "ERROR": 1}, SHORT.children)
+    assert whole == Usage(
+        ("A", "B"), 3, 1, 1, 50, {"sqs:sendMessage": 3}, 120, 3, {"ALL": 9, "ERROR": 1}, SHORT.children
+    )
 
 
 def test_at_once_the_longest_counts() -> None:
@@ -30,4 +32,4 @@ def test_so_many_times_at_once_the_time_is_that_of_one(count: int) -> None:
 
 
 def test_transitions_are_states_retries_start_and_end() -> None:
-    assert (Way().transitions, SHORT.transitions, LONG.transitions) == (2, 4, 4)
+    assert (Usage().transitions, SHORT.transitions, LONG.transitions) == (2, 4, 4)

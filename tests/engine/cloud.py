@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
 
 __all__ = ["Cloud", "CloudError", "Standing", "new_version"]
@@ -108,7 +108,7 @@ class Cloud:
         with self._open():
             return list(self._standing.values())
 
-    def create(self, urn: str, type_: str, name: str, inputs: dict[str, Any], account: Account) -> Standing:
+    def create(self, urn: str, type_: str, name: str, inputs: dict[str, Any], account: LocalAccount) -> Standing:
         """Make a resource; refuses one that AWS would refuse now, since what it needs is not there yet."""
         with self._open() as journal:
             self._check(type_, inputs)
@@ -119,7 +119,7 @@ class Cloud:
             self._write(journal, made.key, made)
             return made
 
-    def update(self, urn: str, id_: str, inputs: dict[str, Any], account: Account) -> Standing:
+    def update(self, urn: str, id_: str, inputs: dict[str, Any], account: LocalAccount) -> Standing:
         """Change a resource; what AWS gave it stays."""
         with self._open() as journal:
             found = self._find(urn, id_)
@@ -174,11 +174,11 @@ class Cloud:
             raise CloudError(f"there is no {id_!r} of {urn}")
         return found
 
-    def _outputs(self, one: Standing, account: Account, others: list[Standing]) -> dict[str, Any]:
+    def _outputs(self, one: Standing, account: LocalAccount, others: list[Standing]) -> dict[str, Any]:
         registry = Registry()
         for other in others:
-            registry.add(Resource(other.key, other.type, other.name, other.inputs, other.outputs))
-        resource = Resource(one.key, one.type, one.name, one.inputs)
+            registry.add(RegisteredResource(other.key, other.type, other.name, other.inputs, other.outputs))
+        resource = RegisteredResource(one.key, one.type, one.name, one.inputs)
         outputs = {"region": account.region, **one.inputs, **outputs_of(resource, account, registry)}
         if one.inputs.get("publish"):
             for key in VERSIONED.get(one.type, ()):  # the table knows first versions alone

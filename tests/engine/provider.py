@@ -19,7 +19,7 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN, _special_archive_sig, _special_sig_key
 
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.invokes import invoke
 from tests.engine.cloud import Cloud, CloudError, new_version
 from tests.engine.inputs import faults
@@ -40,7 +40,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        self._account = Account()
+        self._account = LocalAccount()
 
     def GetPluginInfo(self, request: Any, context: Any) -> Any:  # noqa: N802
         return plugin_pb2.PluginInfo(version=version("pulumi-aws"))
@@ -55,7 +55,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.DiffResponse(replaces=["region"] if moved else [])
 
     def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
-        self._account = Account(region=_plain(request.args).get("region", self._account.region))
+        self._account = LocalAccount(region=_plain(request.args).get("region", self._account.region))
         return provider_pb2.ConfigureResponse(supportsPreview=True)
 
     def Cancel(self, request: Any, context: Any) -> Any:  # noqa: N802
@@ -134,7 +134,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
             context.abort(grpc.StatusCode.FAILED_PRECONDITION, str(why))
         return empty_pb2.Empty()
 
-    def _region_of(self, inputs: dict[str, Any]) -> Account:
+    def _region_of(self, inputs: dict[str, Any]) -> LocalAccount:
         return self._account.within(inputs.get("region"))
 
 

@@ -5,24 +5,33 @@ from __future__ import annotations
 import pytest
 
 from aslant.errors import SyntaxFault
-from aslant.grammar.intrinsics import FUNCTIONS, Argument, Call, Literal, format_parts, miscounts, misfits, parse
-from aslant.grammar.jsonpath import Path
+from aslant.grammar.intrinsics import (
+    FUNCTIONS,
+    Argument,
+    IntrinsicCall,
+    Literal,
+    format_parts,
+    miscounts,
+    misfits,
+    parse,
+)
+from aslant.grammar.jsonpath import JsonPath
 from tests.corpus import CORPUS, MISSING
 from tests.grammar.strings import intrinsics
 
-PATH = Path("$.a", "$", ("a",), True, True)
+PATH = JsonPath("$.a", "$", ("a",), True, True)
 
 
 def test_a_call_is_a_tree() -> None:
     text = " States.Format('{}-{}', $.a, States.MathAdd($x[0], -1)) "
-    assert parse(text) == Call(
+    assert parse(text) == IntrinsicCall(
         "States.Format",
         (
             Literal("{}-{}", "{}-{}", 15),
             PATH,
-            Call(
+            IntrinsicCall(
                 "States.MathAdd",
-                (Path("$x[0]", "$x", (0,), True, True), Literal(-1, "-1", 51)),
+                (JsonPath("$x[0]", "$x", (0,), True, True), Literal(-1, "-1", 51)),
                 "States.MathAdd($x[0], -1)",
                 29,
             ),
@@ -44,10 +53,10 @@ def test_a_call_is_a_tree() -> None:
         ("true", Literal(True, "true", 13)),
         ("null", Literal(None, "null", 13)),
         ("$.a", PATH),
-        ("$", Path("$", "$", (), True, True)),
-        ("$$.Execution.Name", Path("$$.Execution.Name", "$$", ("Execution", "Name"), True, True)),
-        ("$['a,)']", Path("$['a,)']", "$", ("a,)",), True, True)),
-        ("States.UUID()", Call("States.UUID", (), "States.UUID()", 13)),
+        ("$", JsonPath("$", "$", (), True, True)),
+        ("$$.Execution.Name", JsonPath("$$.Execution.Name", "$$", ("Execution", "Name"), True, True)),
+        ("$['a,)']", JsonPath("$['a,)']", "$", ("a,)",), True, True)),
+        ("States.UUID()", IntrinsicCall("States.UUID", (), "States.UUID()", 13)),
     ],
 )
 def test_an_argument_is_a_literal_a_path_or_a_call(written: str, argument: Argument) -> None:
@@ -57,7 +66,7 @@ def test_an_argument_is_a_literal_a_path_or_a_call(written: str, argument: Argum
 
 def test_a_path_may_be_any() -> None:
     (argument,) = parse("States.ArrayLength($.list[?(@.a == 'x,' || @.b in [1, 2])]..c)").arguments
-    assert isinstance(argument, Path)
+    assert isinstance(argument, JsonPath)
     assert argument.text == "$.list[?(@.a == 'x,' || @.b in [1, 2])]..c"
 
 

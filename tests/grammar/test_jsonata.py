@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aslant.errors import SyntaxFault
-from aslant.grammar.jsonata import Expression, expression, parse
+from aslant.grammar.jsonata import ParsedExpression, expression, parse
 from tests.corpus import CORPUS, MISSING
 from tests.grammar.strings import expressions, texts
 
@@ -159,7 +159,7 @@ def test_an_expression_tells_what_it_reads_of_a_context_item(text: str, names: s
 
 
 def test_an_expression_may_name_nothing() -> None:
-    assert parse("1 + 2") == Expression()
+    assert parse("1 + 2") == ParsedExpression()
 
 
 @pytest.mark.parametrize(

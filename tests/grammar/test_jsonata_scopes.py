@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from aslant.grammar.jsonata_scopes import Reference, Scopes
+from aslant.grammar.jsonata_scopes import JsonataScopes, Reference
 
 
-def named(scopes: Scopes) -> list[str | None]:
+def named(scopes: JsonataScopes) -> list[str | None]:
     return [reference.name for reference in scopes.free]
 
 
 def test_what_nothing_binds_is_free() -> None:
-    scopes = Scopes()
+    scopes = JsonataScopes()
     scopes.refer(Reference("x"))
     scopes.bind("x")
     scopes.refer(Reference("x"))
@@ -19,7 +19,7 @@ def test_what_nothing_binds_is_free() -> None:
 
 
 def test_a_block_binds_until_its_end() -> None:
-    scopes = Scopes()
+    scopes = JsonataScopes()
     scopes.enter()
     scopes.bind("x")
     scopes.enter()
@@ -32,7 +32,7 @@ def test_a_block_binds_until_its_end() -> None:
 
 
 def test_a_function_knows_what_is_bound_after_it() -> None:
-    scopes = Scopes()
+    scopes = JsonataScopes()
     scopes.enter()
     scopes.enter(is_function=True)
     scopes.bind("parameter")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from aslant.errors import SyntaxFault
-from aslant.grammar.jsonata_tokens import Tokens
+from aslant.grammar.jsonata_tokens import TokenStream
 
 
 def read(text: str, *, behind_value: bool = True) -> list[tuple[str, str, int]]:
-    tokens = Tokens(text)
+    tokens = TokenStream(text)
     found = []
     while tokens.kind != "(end)":
         found.append((tokens.kind, tokens.value, tokens.at))
@@ -41,7 +41,7 @@ def read(text: str, *, behind_value: bool = True) -> list[tuple[str, str, int]]:
     ],
 )
 def test_a_word_has_a_kind_and_a_value(text: str, kind: str, value: str) -> None:
-    tokens = Tokens(text)
+    tokens = TokenStream(text)
     assert (tokens.kind, tokens.value) == (kind, value)
     tokens.advance()
     assert tokens.kind == "(end)"
@@ -88,6 +88,6 @@ def test_a_slash_divides_only_behind_a_value() -> None:
 )
 def test_what_is_no_word_is_refused(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
-        Tokens(text)
+        TokenStream(text)
     assert refused.value.at == at
     assert rule in refused.value.rule

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import DefinitionError, SyntaxFault
-from aslant.grammar.jsonpath import Descend, Filtered, Many, Members, Path, Slice, Wildcard, parse
+from aslant.grammar.jsonpath import Descend, Filtered, JsonPath, Many, Members, Slice, Wildcard, parse
 from aslant.grammar.jsonpath_filters import Comparison, Constant
 from tests.corpus import CORPUS, MISSING
 from tests.grammar.strings import paths
@@ -79,7 +79,7 @@ def test_an_index_from_the_end_selects_one_value_but_is_no_reference() -> None:
         ("$[1:]", (Slice(1, None),)),
         ("$[:-1]", (Slice(None, -1),)),
         ("$[ 0 : 9 ]", (Slice(0, 9),)),
-        ("$[?(@.a == 1)].b", (Filtered(Comparison("==", Path("@.a", "@", ("a",), True, True), Constant(1))), "b")),
+        ("$[?(@.a == 1)].b", (Filtered(Comparison("==", JsonPath("@.a", "@", ("a",), True, True), Constant(1))), "b")),
     ],
 )
 def test_any_other_path_may_name_many(text: str, steps: tuple[Any, ...]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from aslant.errors import SyntaxFault
-from aslant.grammar.jsonpath import Filtered, Path, parse
+from aslant.grammar.jsonpath import Filtered, JsonPath, parse
 from aslant.grammar.jsonpath_filters import AllOf, AnyOf, Comparison, Condition, Constant, Exists, ListOf, Matches, Not
 
-A = Path("@.a", "@", ("a",), True, True)
-B = Path("@.b", "@", ("b",), True, True)
+A = JsonPath("@.a", "@", ("a",), True, True)
+B = JsonPath("@.b", "@", ("b",), True, True)
 
 
 def condition(text: str) -> Condition:
@@ -23,8 +23,8 @@ def condition(text: str) -> Condition:
     [
         ("@.a", Exists(A)),
         ("!@.a", Not(Exists(A))),
-        ("@", Exists(Path("@", "@", (), True, True))),
-        ("@ > 2", Comparison(">", Path("@", "@", (), True, True), Constant(2))),
+        ("@", Exists(JsonPath("@", "@", (), True, True))),
+        ("@ > 2", Comparison(">", JsonPath("@", "@", (), True, True), Constant(2))),
         ("@.a == 'x'", Comparison("==", A, Constant("x"))),
         ('@.a == "it\\"s"', Comparison("==", A, Constant('it"s'))),
         ("@.a==Receipt", Comparison("==", A, Constant("Receipt"))),
@@ -34,9 +34,9 @@ def condition(text: str) -> Condition:
         ("@.a == true", Comparison("==", A, Constant(True))),
         ("@.a == null", Comparison("==", A, Constant(None))),
         ("1 < @.a", Comparison("<", Constant(1), A)),
-        ("@.a == $.limit", Comparison("==", A, Path("$.limit", "$", ("limit",), True, True))),
-        ("@['a'] == 1", Comparison("==", Path("@['a']", "@", ("a",), True, True), Constant(1))),
-        ("@.a[0] == 1", Comparison("==", Path("@.a[0]", "@", ("a", 0), True, True), Constant(1))),
+        ("@.a == $.limit", Comparison("==", A, JsonPath("$.limit", "$", ("limit",), True, True))),
+        ("@['a'] == 1", Comparison("==", JsonPath("@['a']", "@", ("a",), True, True), Constant(1))),
+        ("@.a[0] == 1", Comparison("==", JsonPath("@.a[0]", "@", ("a", 0), True, True), Constant(1))),
         ("@.a in ['x', 1]", Comparison("in", A, ListOf((Constant("x"), Constant(1))))),
         ("@.a empty true", Comparison("empty", A, Constant(True))),
         ("@.a === 1", Comparison("===", A, Constant(1))),
@@ -58,7 +58,7 @@ def test_a_condition_is_a_tree(text: str, tree: Condition) -> None:
 def test_a_path_in_a_condition_may_have_a_condition() -> None:
     found = condition("@.a[?(@.b == ']')]")
     assert isinstance(found, Exists)
-    assert isinstance(found.operand, Path)
+    assert isinstance(found.operand, JsonPath)
     assert found.operand.steps == ("a", Filtered(Comparison("==", B, Constant("]"))))
 
 

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from aslant.errors import PermissionsError
-from aslant.iam.call import Account, Call, deferred, stands_for, symbolic
+from aslant.iam.call import Account, ServiceCall, deferred, stands_for, symbolic
 
 OPAQUE = object()
 
 
-def call(arguments: dict[str, Any], symbols: dict[str, Any] | None = None) -> Call:
-    return Call("Go", "sqs", "sendMessage", "", arguments, Account(), symbols or {})
+def call(arguments: dict[str, Any], symbols: dict[str, Any] | None = None) -> ServiceCall:
+    return ServiceCall("Go", "sqs", "sendMessage", "", arguments, Account(), symbols or {})
 
 
 @pytest.mark.parametrize(

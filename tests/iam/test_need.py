@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.iam import Account, Statement, UnknownNeed
-from aslant.iam.call import Call
+from aslant.iam.call import ServiceCall
 from aslant.iam.need import Need, fill
 
 HERE = Account("aws", "eu-west-1", "111122223333")
@@ -15,8 +15,8 @@ OPAQUE = object()
 SERVICE = "arn:aws:ecs:eu-west-1:111122223333:service/shop/bake"
 
 
-def call(arguments: Any, symbols: dict[str, Any] | None = None) -> Call:
-    return Call("Go", "ecs", "updateService", "", arguments, HERE, symbols or {})
+def call(arguments: Any, symbols: dict[str, Any] | None = None) -> ServiceCall:
+    return ServiceCall("Go", "ecs", "updateService", "", arguments, HERE, symbols or {})
 
 
 def resources(template: str, arguments: Any, symbols: dict[str, Any] | None = None) -> list[Any]:

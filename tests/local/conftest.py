@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from aslant.local.deployment import Deployment, deploy
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 from .serving import serving
@@ -256,7 +256,7 @@ class Shop:
     """What functions have printed and what access logs have got."""
     notes: list[str]
 
-    def ask(self, method: str, target: str, body: bytes = b"", /, **headers: str) -> Answer:
+    def ask(self, method: str, target: str, body: bytes = b"", /, **headers: str) -> Response:
         """The answer to a request; `_` in a header's name stands for `-`."""
         path, _, query = target.partition("?")
         sent = {"host": "127.0.0.1:8000", **{name.replace("_", "-"): value for name, value in headers.items()}}
@@ -294,7 +294,7 @@ def load_program(write_program: WriteProgram) -> LoadProgram:
 
     def run(main: str, **files: str) -> Registry:
         project = read_project(write_program(main, **files), "dev")
-        return load(project, Account(project.region))
+        return load(project, LocalAccount(project.region))
 
     return run
 
@@ -315,7 +315,7 @@ def shop() -> Iterator[Shop]:
     """The program of `tests/local/shop`, deployed."""
     lines: list[str] = []
     notes: list[str] = []
-    project, account = read_project(SHOP, "dev"), Account()
+    project, account = read_project(SHOP, "dev"), LocalAccount()
     deployment = deploy(
         project, load(project, account), account, lambda name, line: lines.append(f"{name} | {line}"), notes.append
     )
@@ -331,6 +331,6 @@ def load_shop(write_program: WriteProgram) -> LoadProgram:
         main = (SHOP / "__main__.py").read_text()
         assert old in main
         project = read_project(write_program(main.replace(old, new) if old else main), "dev")
-        return load(project, Account(project.region))
+        return load(project, LocalAccount(project.region))
 
     return run

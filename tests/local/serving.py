@@ -13,7 +13,7 @@ from aslant.local.execution import Run
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.local.server import Server, bind
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,7 +42,7 @@ def serving(directory: Path) -> Iterator[Serving]:
     printed: list[str] = []
     api, aws = bind(0, "--port"), bind(0, "--aws-port")
     url, aws_url = (f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in (api, aws))
-    project, account = read_project(directory, "dev"), Account("us-east-1", url, aws_url)
+    project, account = read_project(directory, "dev"), LocalAccount("us-east-1", url, aws_url)
     registry = load(project, account)
     deployment = deploy(project, registry, account, lambda name, line: printed.append(f"{name} {line}"), log.append)
     server = Server(deployment, api, aws, log.append)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from aslant.local.aliases import Aliases, Route
+from aslant.local.aliases import Aliases, ExecutionQualifier
 from aslant.local.answers import AwsError
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 
 MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:bake"
 LIVE = f"{MACHINE}:live"
@@ -16,28 +16,28 @@ LIVE = f"{MACHINE}:live"
 def aliases() -> Aliases:
     registry = Registry()
     outputs = {"arn": MACHINE, "stateMachineVersionArn": f"{MACHINE}:1"}
-    registry.add(Resource("urn:m", "aws:sfn/stateMachine:StateMachine", "m", {"publish": True}, outputs))
+    registry.add(RegisteredResource("urn:m", "aws:sfn/stateMachine:StateMachine", "m", {"publish": True}, outputs))
     routes = [
         {"stateMachineVersionArn": f"{MACHINE}:12", "weight": 25},
         {"stateMachineVersionArn": f"{MACHINE}:1", "weight": 75},
     ]
     inputs = {"routingConfigurations": routes}
-    registry.add(Resource("urn:a", "aws:sfn/alias:Alias", "a", inputs, {"arn": LIVE, "name": "live"}))
+    registry.add(RegisteredResource("urn:a", "aws:sfn/alias:Alias", "a", inputs, {"arn": LIVE, "name": "live"}))
     return Aliases(registry, seed=7)
 
 
 @pytest.mark.parametrize(
     ("arn", "route"),
     [
-        (MACHINE, Route()),
-        (f"{MACHINE}:1", Route(f"{MACHINE}:1")),
-        (f"{MACHINE}:12", Route(f"{MACHINE}:12")),
+        (MACHINE, ExecutionQualifier()),
+        (f"{MACHINE}:1", ExecutionQualifier(f"{MACHINE}:1")),
+        (f"{MACHINE}:12", ExecutionQualifier(f"{MACHINE}:12")),
         (f"{MACHINE}:2", None),
         (f"{MACHINE}:test", None),
     ],
 )
 def test_a_version_is_there_when_it_was_published_or_an_alias_has_it(
-    aliases: Aliases, arn: str, route: Route | None
+    aliases: Aliases, arn: str, route: ExecutionQualifier | None
 ) -> None:
     assert aliases.route(arn) == route
 

@@ -7,8 +7,8 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.configured_outputs import Told
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
 
 Load = Callable[..., Registry]
@@ -16,8 +16,8 @@ CLUSTER = "aws:ecs/service:Service"
 
 
 def outputs(row: dict[str, Any], type: str = CLUSTER, **inputs: Any) -> dict[str, Any]:
-    resource = Resource("urn:oven", type, "oven", inputs)
-    return outputs_of(resource, Account(), Registry(), Told({type: row}).outputs(resource, Account()))
+    resource = RegisteredResource("urn:oven", type, "oven", inputs)
+    return outputs_of(resource, LocalAccount(), Registry(), Told({type: row}).outputs(resource, LocalAccount()))
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 from aslant.local import executions, threads
 from aslant.local.console.startup_message import guide
 from aslant.local.deployment import Deployment, deploy
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 Write = Callable[..., Path]
 Deploy = Callable[..., Deployment]
@@ -26,7 +26,7 @@ def deploy_program(write_program: Write) -> Iterator[Deploy]:
 
     def run(main: str) -> Deployment:
         project = read_project(write_program(main), "dev")
-        deployed.append(deploy(project, load(project, Account()), Account(), lambda *_: None, lambda _: None))
+        deployed.append(deploy(project, load(project, LocalAccount()), LocalAccount(), lambda *_: None, lambda _: None))
         return deployed[-1]
 
     yield run
@@ -34,7 +34,7 @@ def deploy_program(write_program: Write) -> Iterator[Deploy]:
         deployment.end()
 
 
-def ask(deployment: Deployment, method: str, path: str, host: str = "127.0.0.1:8000") -> Answer:
+def ask(deployment: Deployment, method: str, path: str, host: str = "127.0.0.1:8000") -> Response:
     request = Request(method, path, "", {"host": host}, b"{}")
     return asyncio.run(deployment.gateway.answer(request))
 
@@ -142,7 +142,7 @@ def test_the_command_line_decides_before_the_stack_how_many_executions_are_kept(
     seen: list[int] = []
     monkeypatch.setattr(executions, "RunStore", seen.append)
     project = read_project(write_program("", Pulumi__dev__yaml="config: {aslant:keepExecutions: 7}\n"), "dev")
-    deploy(project, load(project, Account()), Account(), lambda *_: None, lambda _: None, kept).end()
+    deploy(project, load(project, LocalAccount()), LocalAccount(), lambda *_: None, lambda _: None, kept).end()
     assert seen == told
 
 

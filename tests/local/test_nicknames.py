@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from aslant.local.nicknames import nicknames_of
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
 
 
-def made(urn: str, type: str, name: str, parent: str = "") -> Resource:
-    return Resource(urn, type, name, {}, parent=parent)
+def made(urn: str, type: str, name: str, parent: str = "") -> RegisteredResource:
+    return RegisteredResource(urn, type, name, {}, parent=parent)
 
 
 def test_a_nickname_is_pulumis_name_and_that_within_each_component() -> None:
@@ -17,9 +17,11 @@ def test_a_nickname_is_pulumis_name_and_that_within_each_component() -> None:
     registry.add(made("shop", "aslant:aws:StateMachineApi", "shop"))
     registry.add(made("kitchen", "aslant:aws:Workflow", "shop-kitchen", "shop"))
     registry.add(made("bake", "aslant:aws:PythonFunction", "shop-kitchen-bake", "kitchen"))
-    registry.add(Resource("f", FUNCTION, "shop-kitchen-bake", {}, {"name": "shop-kitchen-bake-5ece088"}, "bake"))
-    registry.add(Resource("m", STATE_MACHINE, "alone", {}, {"name": "alone-1"}))
-    registry.add(Resource("read", FUNCTION, "read", {}, {"name": "read"}, read=True))
+    registry.add(
+        RegisteredResource("f", FUNCTION, "shop-kitchen-bake", {}, {"name": "shop-kitchen-bake-5ece088"}, "bake")
+    )
+    registry.add(RegisteredResource("m", STATE_MACHINE, "alone", {}, {"name": "alone-1"}))
+    registry.add(RegisteredResource("read", FUNCTION, "read", {}, {"name": "read"}, read=True))
     assert nicknames_of(registry) == {
         "shop-kitchen-bake-5ece088": ("shop-kitchen-bake", "bake", "kitchen-bake"),
         "alone-1": ("alone",),

@@ -12,7 +12,7 @@ from aslant.errors import LocalError
 from aslant.local import program
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
@@ -63,7 +63,7 @@ def test_a_second_run_sees_edited_modules_and_nothing_of_the_first(tmp_path: Pat
     found = []
     for name in ("first", "second-one"):
         (tmp_path / "recipe.py").write_text(f"NAME = {name!r}\n")
-        found.append(load(read_project(tmp_path, "dev"), Account()).exports)
+        found.append(load(read_project(tmp_path, "dev"), LocalAccount()).exports)
     assert found == [{"first": 1}, {"second-one": 1}]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.server import _send, _sendable, bind, refuse
 
 if TYPE_CHECKING:
@@ -77,20 +77,20 @@ def test_a_refusal_is_403_on_both_ports(served: Served, headers: dict[str, str])
 @pytest.mark.parametrize(
     ("method", "answer", "headers", "body"),
     [
-        ("GET", Answer(200, b"xx", ()), [(b"content-length", b"2")], b"xx"),
-        ("GET", Answer(304, b"xx", ()), [], b""),
-        ("GET", Answer(204, b"xx", ((b"x-a", b"1"),)), [(b"x-a", b"1")], b""),
-        ("HEAD", Answer(200, b"", ((b"content-length", b"7"),)), [(b"content-length", b"7")], b""),
+        ("GET", Response(200, b"xx", ()), [(b"content-length", b"2")], b"xx"),
+        ("GET", Response(304, b"xx", ()), [], b""),
+        ("GET", Response(204, b"xx", ((b"x-a", b"1"),)), [(b"x-a", b"1")], b""),
+        ("HEAD", Response(200, b"", ((b"content-length", b"7"),)), [(b"content-length", b"7")], b""),
         (
             "GET",
-            Answer(200, b"xx", ((b"content-length", b"7"), (b"connection", b"close"))),
+            Response(200, b"xx", ((b"content-length", b"7"), (b"connection", b"close"))),
             [(b"content-length", b"2")],
             b"xx",
         ),
     ],
 )
 def test_an_answer_is_framed_by_the_server_alone(
-    method: str, answer: Answer, headers: list[tuple[bytes, bytes]], body: bytes
+    method: str, answer: Response, headers: list[tuple[bytes, bytes]], body: bytes
 ) -> None:
     sent: list[Any] = []
 
@@ -104,11 +104,11 @@ def test_an_answer_is_framed_by_the_server_alone(
 @pytest.mark.parametrize(
     ("answer", "note"),
     [
-        (Answer(200, b"", ((b"x y", b"1"),)), "'x y' is no name of a header"),
-        (Answer(100, b"", ()), "100 is no status of a whole answer"),
+        (Response(200, b"", ((b"x y", b"1"),)), "'x y' is no name of a header"),
+        (Response(100, b"", ()), "100 is no status of a whole answer"),
     ],
 )
-def test_what_http_cannot_carry_is_a_500_that_the_log_explains(answer: Answer, note: str) -> None:
+def test_what_http_cannot_carry_is_a_500_that_the_log_explains(answer: Response, note: str) -> None:
     sent = _sendable(answer)
     assert (sent.status, sent.note) == (500, note)
 

@@ -14,7 +14,7 @@ from aslant.local.mocks import Mocks
 from aslant.local.services.cloud import Cloud
 from aslant.local.tasks import Tasks, find_function, qualifier_of
 from aslant.local.threads import Threads
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.run import TaskCall
 from aslant.run.hub import Hub
@@ -28,13 +28,13 @@ CONTEXT = {"Execution": {"Id": "arn:aws:states:::execution:bake:1", "RoleArn": "
 def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Workers]]:
     root: Path = tmp_path_factory.mktemp("oven")
     (root / "oven.py").write_text("def bake(event, context):\n    return {'baked': event['dough']}\n")
-    workers = Workers(Function("oven", ARN, "oven.bake", root, Account()), lambda *_: None)
+    workers = Workers(Function("oven", ARN, "oven.bake", root, LocalAccount()), lambda *_: None)
     yield {"oven": workers}
     workers.end()
 
 
 def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: Any) -> Any:
-    cloud = Cloud(Registry(), Account(), Path(), Threads(), Hub(Threads(), Threads()), print)
+    cloud = Cloud(Registry(), LocalAccount(), Path(), Threads(), Hub(Threads(), Threads()), print)
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, check_region, digest
+from aslant.provider.account import LocalAccount, check_region, digest
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ from aslant.provider.account import Account, check_region, digest
     ],
 )
 def test_an_arn_names_partition_region_and_account(region: str, service: str, resource: str, arn: str) -> None:
-    assert Account(region).arn(service, resource) == arn
+    assert LocalAccount(region).arn(service, resource) == arn
 
 
 def test_another_region_is_the_same_account() -> None:
-    home = Account("eu-west-1")
-    assert home.within("us-west-2") == Account("us-west-2")
+    home = LocalAccount("eu-west-1")
+    assert home.within("us-west-2") == LocalAccount("us-west-2")
     assert home.within(None) is home
     assert home.within("eu-west-1") is home
 

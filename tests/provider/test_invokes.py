@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.invokes import invoke
 
 POLICY = "aws:iam/getPolicyDocument:getPolicyDocument"
@@ -28,7 +28,7 @@ POLICY = "aws:iam/getPolicyDocument:getPolicyDocument"
     ],
 )
 def test_a_program_learns_where_it_is(token: str, region: str, key: str, expected: Any) -> None:
-    assert invoke(token, {}, Account(region))[key] == expected
+    assert invoke(token, {}, LocalAccount(region))[key] == expected
 
 
 def test_a_policy_document_is_written_with_iam_s_words() -> None:
@@ -52,7 +52,7 @@ def test_a_policy_document_is_written_with_iam_s_words() -> None:
             {"actions": ["a"], "resources": ["*"], "principals": [{"type": "*", "identifiers": ["*"]}]},
         ],
     }
-    answer = invoke(POLICY, arguments, Account())
+    answer = invoke(POLICY, arguments, LocalAccount())
     assert json.loads(answer["json"]) == {
         "Version": "2012-10-17",
         "Id": "p",

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from aslant.errors import LocalError
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 
 
-def resource(name: str, *, read: bool = False, **outputs: str) -> Resource:
-    return Resource(f"urn:{name}", "aws:iam/role:Role", name, {}, dict(outputs), read=read)
+def resource(name: str, *, read: bool = False, **outputs: str) -> RegisteredResource:
+    return RegisteredResource(f"urn:{name}", "aws:iam/role:Role", name, {}, dict(outputs), read=read)
 
 
 def test_resources_are_kept_in_order_and_found_by_what_they_are() -> None:
@@ -32,6 +32,6 @@ def test_a_second_registration_is_refused_but_a_second_look_up_is_not() -> None:
 
 
 def test_a_label_names_type_name_and_line() -> None:
-    placed = Resource("urn", "t", "n", {}, position="__main__.py:3")
+    placed = RegisteredResource("urn", "t", "n", {}, position="__main__.py:3")
     assert (resource("oven").label, placed.label) == ("aws:iam/role:Role 'oven'", "t 'n' (__main__.py:3)")
     assert (resource("oven").id, resource("oven", id="i").id) == ("urn:oven", "i")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import TYPES, outputs_of
 from aslant.provider.resources.inert import ALONE
 
@@ -17,24 +17,26 @@ VERSION = f"arn:aws:states:{HOME}:stateMachine:m:"
 
 def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str, Any]:
     registry = Registry()
-    role = Resource("urn:role", "aws:iam/role:Role", "role", {}, {"id": "baker", "name": "baker"})
-    api = Resource(
+    role = RegisteredResource("urn:role", "aws:iam/role:Role", "role", {}, {"id": "baker", "name": "baker"})
+    api = RegisteredResource(
         "urn:api", "aws:apigatewayv2/api:Api", "api", {}, {"id": "a1", "apiEndpoint": "http://127.0.0.1:8000"}
     )
-    certificate = Resource("urn:c", "aws:acm/certificate:Certificate", "c", {}, {"id": "arn:c", "arn": "arn:c"})
-    domain = Resource("urn:d", "aws:apigatewayv2/domainName:DomainName", "d", {}, {"id": "shop.example"})
-    rest = Resource(
+    certificate = RegisteredResource(
+        "urn:c", "aws:acm/certificate:Certificate", "c", {}, {"id": "arn:c", "arn": "arn:c"}
+    )
+    domain = RegisteredResource("urn:d", "aws:apigatewayv2/domainName:DomainName", "d", {}, {"id": "shop.example"})
+    rest = RegisteredResource(
         "urn:rest", "aws:apigateway/restApi:RestApi", "rest", {}, {"id": "r1", "localUrl": "http://r1.localhost:8000"}
     )
     arn = f"arn:aws:states:{HOME}:stateMachine:m"
-    machine = Resource("urn:m", "aws:sfn/stateMachine:StateMachine", "m", {}, {"id": arn, "arn": arn})
-    queue = Resource("urn:q", "aws:sqs/queue:Queue", "q", {}, {"id": "u", "url": "u"})
-    topic = Resource("urn:t", "aws:sns/topic:Topic", "t", {}, {"id": "arn:t", "arn": "arn:t"})
-    table = Resource("urn:table", "aws:dynamodb/table:Table", "table", {}, {"id": "stock", "name": "stock"})
-    bucket = Resource("urn:b", "aws:s3/bucket:Bucket", "b", {}, {"id": "data", "bucket": "data"})
-    rule = Resource("urn:r", "aws:cloudwatch/eventRule:EventRule", "r", {}, {"id": "baked", "name": "baked"})
-    secret = Resource("urn:s", "aws:secretsmanager/secret:Secret", "s", {}, {"id": "arn:s", "arn": "arn:s"})
-    function = Resource("urn:f", "aws:lambda/function:Function", "f", {}, {"name": "oven", "arn": "arn:f"})
+    machine = RegisteredResource("urn:m", "aws:sfn/stateMachine:StateMachine", "m", {}, {"id": arn, "arn": arn})
+    queue = RegisteredResource("urn:q", "aws:sqs/queue:Queue", "q", {}, {"id": "u", "url": "u"})
+    topic = RegisteredResource("urn:t", "aws:sns/topic:Topic", "t", {}, {"id": "arn:t", "arn": "arn:t"})
+    table = RegisteredResource("urn:table", "aws:dynamodb/table:Table", "table", {}, {"id": "stock", "name": "stock"})
+    bucket = RegisteredResource("urn:b", "aws:s3/bucket:Bucket", "b", {}, {"id": "data", "bucket": "data"})
+    rule = RegisteredResource("urn:r", "aws:cloudwatch/eventRule:EventRule", "r", {}, {"id": "baked", "name": "baked"})
+    secret = RegisteredResource("urn:s", "aws:secretsmanager/secret:Secret", "s", {}, {"id": "arn:s", "arn": "arn:s"})
+    function = RegisteredResource("urn:f", "aws:lambda/function:Function", "f", {}, {"name": "oven", "arn": "arn:f"})
     for resource in (
         role,
         api,
@@ -51,7 +53,7 @@ def outputs(type: str, inputs: dict[str, Any], name: str = "thing") -> dict[str,
         function,
     ):
         registry.add(resource)
-    return outputs_of(Resource(f"urn:{name}", type, name, inputs), Account(), registry)
+    return outputs_of(RegisteredResource(f"urn:{name}", type, name, inputs), LocalAccount(), registry)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from aslant.errors import RunError, TaskError
 from aslant.run import TaskCall, run
 from aslant.run.doubles import Doubles
 from aslant.run.failure import Failure
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from tests.run.machines import FUNCTION, INVOKE, task
 
 PUT = "arn:aws:states:::dynamodb:putItem"
@@ -129,9 +129,9 @@ def one(event: Any = None) -> Any:
 
 def test_a_machines_own_handler_gets_the_event_and_the_context_as_lambda_gives_them() -> None:
     doubles = Doubles({"Double": one}, {"own": one})
-    assert doubles.play(Resource.of("own"), "Double", 1, 0, None) == "one"
+    assert doubles.play(TaskResource.of("own"), "Double", 1, 0, None) == "one"
     with pytest.raises(Failure) as failed:
-        doubles.play(Resource.of("own"), "Own", 1, 0, None)
+        doubles.play(TaskResource.of("own"), "Own", 1, 0, None)
     assert failed.value.error == "TypeError"
 
 

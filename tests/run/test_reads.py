@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 import pytest
 
-from aslant.run.reads import Read, reads
+from aslant.run.reads import InputRead, reads
 from tests.run.machines import INVOKE, machine
 
 
@@ -28,14 +28,17 @@ TASK = {"Type": "Task", "Resource": "${charge}"}
 @pytest.mark.parametrize(
     ("states", "expected"),
     [
-        ({"A": TASK}, [Read(("total",), int), Read(("note",), str)]),
-        ({"A": {**TASK, "InputPath": "$.order"}}, [Read(("order", "total"), int), Read(("order", "note"), str)]),
-        ({"A": {**TASK, "Parameters": {"total.$": "$['a b'].t", "note": "x"}}}, [Read(("a b", "t"), int)]),
-        ({"A": {**TASK, "Parameters": {"other.$": "$.o"}}}, [Read(("o",), None)]),
-        ({"A": {**TASK, "Resource": "${label}", "InputPath": "$.name"}}, [Read(("name",), str)]),
+        ({"A": TASK}, [InputRead(("total",), int), InputRead(("note",), str)]),
+        (
+            {"A": {**TASK, "InputPath": "$.order"}},
+            [InputRead(("order", "total"), int), InputRead(("order", "note"), str)],
+        ),
+        ({"A": {**TASK, "Parameters": {"total.$": "$['a b'].t", "note": "x"}}}, [InputRead(("a b", "t"), int)]),
+        ({"A": {**TASK, "Parameters": {"other.$": "$.o"}}}, [InputRead(("o",), None)]),
+        ({"A": {**TASK, "Resource": "${label}", "InputPath": "$.name"}}, [InputRead(("name",), str)]),
         (
             {"A": {**TASK, "Resource": INVOKE, "Parameters": {"FunctionName": "${charge}", "Payload.$": "$.o"}}},
-            [Read(("o", "total"), int), Read(("o", "note"), str)],
+            [InputRead(("o", "total"), int), InputRead(("o", "note"), str)],
         ),
         (
             {
@@ -45,32 +48,32 @@ TASK = {"Type": "Task", "Resource": "${charge}"}
                     "Parameters": {"FunctionName": "${charge}", "Payload": {"total.$": "$.t"}},
                 }
             },
-            [Read(("t",), int)],
+            [InputRead(("t",), int)],
         ),
-        ({"A": {"Type": "Map", "ItemsPath": "$.items"}}, [Read(("items",), list[Any])]),
-        ({"A": {"Type": "Wait", "SecondsPath": "$.wait"}}, [Read(("wait",), int)]),
+        ({"A": {"Type": "Map", "ItemsPath": "$.items"}}, [InputRead(("items",), list[Any])]),
+        ({"A": {"Type": "Wait", "SecondsPath": "$.wait"}}, [InputRead(("wait",), int)]),
         ({"A": {"InputPath": None, "Parameters": {"x.$": "$.x"}}}, []),
         # What a state has added is not the input's, what it has replaced is no input any more.
         (
             {"A": {**TASK, "ResultPath": "$.paid"}, "B": {"Parameters": {"x.$": "$.paid.id", "y.$": "$.y"}}},
-            [Read(("total",), int), Read(("note",), str), Read(("y",), None)],
+            [InputRead(("total",), int), InputRead(("note",), str), InputRead(("y",), None)],
         ),
-        ({"A": TASK, "B": {"Parameters": {"y.$": "$.y"}}}, [Read(("total",), int), Read(("note",), str)]),
-        ({"A": {"ResultPath": None}, "B": {"Parameters": {"y.$": "$.y"}}}, [Read(("y",), None)]),
+        ({"A": TASK, "B": {"Parameters": {"y.$": "$.y"}}}, [InputRead(("total",), int), InputRead(("note",), str)]),
+        ({"A": {"ResultPath": None}, "B": {"Parameters": {"y.$": "$.y"}}}, [InputRead(("y",), None)]),
         ({"A": {"OutputPath": "$.b"}, "B": {"Parameters": {"y.$": "$.y"}}}, []),
         # JSONata
-        ({"A": {**TASK, "QueryLanguage": "JSONata"}}, [Read(("total",), int), Read(("note",), str)]),
+        ({"A": {**TASK, "QueryLanguage": "JSONata"}}, [InputRead(("total",), int), InputRead(("note",), str)]),
         (
             {"A": {**TASK, "QueryLanguage": "JSONata", "Arguments": {"total": "{% $states.input.t %}"}}},
-            [Read(("t",), int), Read(("t",), None)],
+            [InputRead(("t",), int), InputRead(("t",), None)],
         ),
         (
             {"A": {"QueryLanguage": "JSONata", "Output": '{% $states.input.tier = "gold" and $states.input.n > 3 %}'}},
-            [Read(("tier",), None, ("gold",)), Read(("n",), None, (3,))],
+            [InputRead(("tier",), None, ("gold",)), InputRead(("n",), None, (3,))],
         ),
     ],
 )
-def test_reads_are_found_in_the_fields(states: dict[str, Any], expected: list[Read]) -> None:
+def test_reads_are_found_in_the_fields(states: dict[str, Any], expected: list[InputRead]) -> None:
     assert reads(machine(states), HANDLERS) == expected
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from tests.run.machines import FUNCTION, INVOKE
 
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"
@@ -25,7 +25,7 @@ SERVICE = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
     ],
 )
 def test_a_resource_is_of_a_kind(text: str, kind: str, service: str, action: str) -> None:
-    resource = Resource.of(text)
+    resource = TaskResource.of(text)
     assert (resource.kind, resource.service, resource.action) == (kind, service, action)
 
 
@@ -46,10 +46,10 @@ def test_a_resource_is_of_a_kind(text: str, kind: str, service: str, action: str
     ],
 )
 def test_the_names_of_a_double_in_order(text: str, arguments: Any, names: tuple[str, ...]) -> None:
-    assert Resource.of(text).names(arguments) == names
+    assert TaskResource.of(text).names(arguments) == names
 
 
 @pytest.mark.parametrize(("text", "submits", "token"), [(INVOKE, False, False), (SERVICE, True, True)])
 def test_some_tasks_go_on_after_they_were_taken(text: str, submits: bool, token: bool) -> None:
-    resource = Resource.of(text)
+    resource = TaskResource.of(text)
     assert (resource.submits, resource.takes_token) == (submits, token)

@@ -18,7 +18,7 @@ from aslant.aws.children import check_transform
 from aslant.aws.cors import check_cors
 from aslant.aws.domain import check_domain
 from aslant.aws.errors import ArgsError, located
-from aslant.aws.function.handlers import Source
+from aslant.aws.function.handlers import FunctionSource
 from aslant.aws.function.python_function import LONGEST_NAME, check_args, read_function
 from aslant.aws.policies import fit, policy
 from aslant.aws.rest_api import check_route
@@ -38,7 +38,7 @@ from aslant.aws.rules import (
     one_of,
     text,
 )
-from aslant.aws.symbols import Behind, plan, texts_of
+from aslant.aws.symbols import SymbolTarget, plan, texts_of
 from aslant.iam import LATER, Statement, permissions
 
 __all__ = ["ApiPlan"]
@@ -70,9 +70,9 @@ class ApiPlan:
     given: Mapping[str, Any]
     """Its arguments, with those of its parts that are not None."""
     routes: list[RoutePlan]
-    behind: Mapping[str, Behind]
+    behind: Mapping[str, SymbolTarget]
     """What stands behind each symbol of the workflows."""
-    decider: Behind | None
+    decider: SymbolTarget | None
     """What stands behind a LAMBDA authorizer."""
 
     @property
@@ -112,7 +112,9 @@ class ApiPlan:
     def _check_transform(self, place: str) -> None:
         """Refuse changes to children that the component does not have, and to inputs that they do not take."""
         api_type, made = self.given.get("api_type", "HTTP"), bool(self.sources)
-        without = absent(api_type, self.given, self.routes, functions=made, decider=isinstance(self.decider, Source))
+        without = absent(
+            api_type, self.given, self.routes, functions=made, decider=isinstance(self.decider, FunctionSource)
+        )
         if not made and "functions_throttled" in self.given.get("alarms", {}).get("thresholds", {}):
             raise ArgsError(
                 f"{place}: alarms: thresholds has 'functions_throttled', and every function was passed in ready-made. "
@@ -125,13 +127,13 @@ class ApiPlan:
                 check_args(f"{place}: transform[{kind!r}]", {"folder": ".", **change})
 
     @property
-    def sources(self) -> dict[str, Source]:
+    def sources(self) -> dict[str, FunctionSource]:
         """The code of the functions that are made for the workflows, by symbol."""
-        return {symbol: one for symbol, one in self.behind.items() if isinstance(one, Source)}
+        return {symbol: one for symbol, one in self.behind.items() if isinstance(one, FunctionSource)}
 
     def _check_functions(self, place: str, name: str) -> None:
         """Refuse what a function made for the component would, before anything is registered."""
-        decider = {"authorizer": self.decider} if isinstance(self.decider, Source) else {}
+        decider = {"authorizer": self.decider} if isinstance(self.decider, FunctionSource) else {}
         for symbol, source in {**self.sources, **decider}.items():
             read_function(f"{place}: function {symbol!r}", f"{name}-{symbol}", source.args)  # type: ignore[arg-type]
         for one in self.routes:
@@ -150,7 +152,7 @@ class ApiPlan:
     def _names(self, name: str) -> Iterator[tuple[str, str]]:
         """Types and names of children that follow from names of routes and symbols."""
         yield from [("Role", f"{name}-gateway"), ("RolePolicy", f"{name}-gateway"), ("LogGroup", f"{name}-access")]
-        if isinstance(self.decider, Source):
+        if isinstance(self.decider, FunctionSource):
             yield "PythonFunction", f"{name}-authorizer"
         yield from (("PythonFunction", f"{name}-{symbol}") for symbol in self.sources)
         if self.rest:
@@ -171,7 +173,7 @@ class ApiPlan:
             yield "Integration", one.name
 
 
-def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[RoutePlan]) -> Behind | None:
+def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[RoutePlan]) -> SymbolTarget | None:
     """Read what has arguments of its own; gives what stands behind a LAMBDA authorizer."""
     if "cors" in given:
         given["cors"] = check_cors(place, given["cors"], api_type)
@@ -197,7 +199,7 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
     return decider
 
 
-def _check_rights(route: RoutePlan, behind: Mapping[str, Behind]) -> None:
+def _check_rights(route: RoutePlan, behind: Mapping[str, SymbolTarget]) -> None:
     """Refuse rights that cannot be told, and more of them than a role takes, as far as they are known now."""
     if route.definition.document is None:
         return

@@ -14,7 +14,7 @@ from aslant.aws.children import Children
 from aslant.aws.errors import ArgsError
 from aslant.aws.mapping_value import mapping_value
 from aslant.aws.rules import Rule, check, known_texts, one_of, text, texts, whole
-from aslant.aws.symbols import Behind, given_function
+from aslant.aws.symbols import SymbolTarget, given_function
 from aslant.iam import Account
 
 __all__ = ["AUTHORIZATION", "check_authorizer", "identity_sources", "invoke_uri", "let_call", "make_authorizer"]
@@ -50,7 +50,7 @@ AUTHORIZATION = {"JWT": "JWT", "IAM": "AWS_IAM", "LAMBDA": "CUSTOM"}
 """What a route of an HTTP API calls each type."""
 
 
-def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, Any], Behind | None]:
+def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, Any], SymbolTarget | None]:
     """What is given, and what stands behind a LAMBDA authorizer. Raises ArgsError."""
     place = f"{place}: authorizer"
     given = check(

@@ -17,7 +17,7 @@ from aslant.aws.resolved import in_order
 from aslant.aws.rules import known, settled
 from aslant.errors import did_you_mean
 
-__all__ = ["Definition", "render"]
+__all__ = ["WorkflowDefinition", "render"]
 
 _ATOMS = (str, int, float, type(None))
 """What is JSON by itself, and as a key becomes a text."""
@@ -25,7 +25,7 @@ _SYMBOL = r"\$\{(?P<symbol>[A-Za-z_][A-Za-z0-9_-]*)\}"
 
 
 @dataclass(frozen=True)
-class Definition:
+class WorkflowDefinition:
     """What a component was given as its workflow, read as far as it is known now.
 
     `document` is the definition as a dict, or None where its text is known only at deployment. `template`
@@ -41,7 +41,7 @@ class Definition:
     """The Python handlers of its tasks, by symbol."""
 
     @classmethod
-    def read(cls, place: str, workflow: Any) -> Definition:
+    def read(cls, place: str, workflow: Any) -> WorkflowDefinition:
         """Read a StateMachine, a dict, JSON text, or JSON text that is known only at deployment.
 
         Raises ArgsError for anything else.
@@ -75,7 +75,7 @@ class Definition:
         return "the definition"
 
 
-def render(place: str, definition: Definition, symbols: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
+def render(place: str, definition: WorkflowDefinition, symbols: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
     """The text that AWS gets: every leaf and every `${symbol}` in its place, in one pass over the template.
 
     A leaf is written as the JSON it turns out to be; what a symbol stands for is escaped as its text asks. Secrets stay

@@ -14,7 +14,7 @@ from pulumi import Output
 
 from aslant.aws.children import Children, component
 from aslant.aws.function.python_function import PythonFunction
-from aslant.aws.machine import Machine
+from aslant.aws.machine import MachineResources
 from aslant.aws.policies import decrypt_executions, policy
 from aslant.aws.route_plan import RoutePlan
 from aslant.iam import Statement
@@ -29,7 +29,9 @@ def executions_of(machine: str) -> str:
     return f"{machine.replace(':stateMachine:', ':execution:', 1)}:*"
 
 
-def make_executions(children: Children, plan: RoutePlan, machine: Machine, given: Mapping[str, Any]) -> PythonFunction:
+def make_executions(
+    children: Children, plan: RoutePlan, machine: MachineResources, given: Mapping[str, Any]
+) -> PythonFunction:
     """Register the function, with rights on the executions of this one machine."""
     name = f"{plan.name}-executions"
     environment: dict[str, Any] = {"STATE_MACHINE_ARN": machine.state_machine.arn}

@@ -10,7 +10,7 @@ from pulumi import Output
 
 from aslant.aws.children import Children
 from aslant.aws.executions import executions_of
-from aslant.aws.machine import Machine
+from aslant.aws.machine import MachineResources
 from aslant.aws.policies import decrypt_executions, on_machines, trust
 from aslant.aws.route_plan import RoutePlan
 
@@ -21,7 +21,7 @@ def make_gateway(
     children: Children,
     name: str,
     given: Mapping[str, Any],
-    machines: Sequence[tuple[RoutePlan, Machine]],
+    machines: Sequence[tuple[RoutePlan, MachineResources]],
     rest: bool,
 ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
     """The role of the API, and what it may do: start these machines, each as its route does."""

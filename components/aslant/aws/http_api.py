@@ -16,7 +16,7 @@ from aslant.aws.children import Children
 from aslant.aws.cors import cors_of
 from aslant.aws.executions import make_executions
 from aslant.aws.function.python_function import PythonFunction
-from aslant.aws.machine import Machine
+from aslant.aws.machine import MachineResources
 from aslant.aws.route_key import RouteKey
 from aslant.aws.route_plan import TIMEOUT, RoutePlan, limits_of
 from aslant.aws.rules import number
@@ -63,7 +63,7 @@ class _Maker:
     authorizer: aws.apigatewayv2.Authorizer | None
     account: Output[Account]
 
-    def route(self, plan: RoutePlan, machine: Machine) -> HttpRoute:
+    def route(self, plan: RoutePlan, machine: MachineResources) -> HttpRoute:
         """A route, and those to look up and to stop its executions."""
         integration = self.children.make(
             "integration",
@@ -97,7 +97,7 @@ class _Maker:
         let_call(self.children, "executions_permission", name, executions.arn, self.api.execution_arn, "/*/*")
         return HttpRoute(integration, route, executions, more)
 
-    def _integration(self, plan: RoutePlan, machine: Machine) -> dict[str, Any]:
+    def _integration(self, plan: RoutePlan, machine: MachineResources) -> dict[str, Any]:
         given = plan.given
         name = execution_name(given, "HTTP", bool(self.given.get("access_logs")))
         parameters = {
@@ -155,7 +155,7 @@ def make_http_api(
     name: str,
     given: Mapping[str, Any],
     gateway: tuple[aws.iam.Role, aws.iam.RolePolicy],
-    machines: Sequence[tuple[RoutePlan, Machine]],
+    machines: Sequence[tuple[RoutePlan, MachineResources]],
     function: Input[str] | None,
     account: Output[Account],
 ) -> HttpApi:

@@ -16,11 +16,11 @@ from aslant.aws.route_plan import RoutePlan
 from aslant.aws.rules import number
 from aslant.iam import Account, Statement
 
-__all__ = ["Machine", "Texts", "make_machine"]
+__all__ = ["DefinitionTexts", "MachineResources", "make_machine"]
 
 
 @dataclass(frozen=True)
-class Machine:
+class MachineResources:
     """What was registered for one workflow."""
 
     state_machine: aws.sfn.StateMachine
@@ -39,7 +39,7 @@ class Machine:
 
 
 @dataclass(frozen=True)
-class Texts:
+class DefinitionTexts:
     """A definition in two ways: as AWS gets it, and as its role's rights follow from it."""
 
     definition: Output[str]
@@ -48,8 +48,8 @@ class Texts:
 
 
 def make_machine(
-    children: Children, plan: RoutePlan, texts: Texts, account: Output[Account], shared: Mapping[str, Any]
-) -> Machine:
+    children: Children, plan: RoutePlan, texts: DefinitionTexts, account: Output[Account], shared: Mapping[str, Any]
+) -> MachineResources:
     """Register the machine of a route; `shared` are the arguments of the whole component."""
     name, given = plan.name, plan.given
     tracing, key, rollout = given.get("tracing", True), shared.get("kms_key_arn"), shared.get("rollout")
@@ -92,7 +92,7 @@ def make_machine(
             {"role": role.name, "policy": own_policy(plan.place, texts.rights, state_machine.arn)},
         )
     alias = None if rollout is None else make_alias(children, name, str(plan.key), rollout, state_machine)
-    return Machine(state_machine, role, policy, log_group, alias)
+    return MachineResources(state_machine, role, policy, log_group, alias)
 
 
 def _log_group(children: Children, name: str, role: aws.iam.Role, shared: Mapping[str, Any]) -> aws.cloudwatch.LogGroup:

@@ -60,15 +60,15 @@ def complete(resource: pulumi.Resource, name: str, inputs: Mapping[str, Any]) ->
 
 def _usual_outputs(resource: pulumi.Resource, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return the outputs that a resource has on AWS, as far as they follow from it alone."""
-    from aslant.provider.account import Account
-    from aslant.provider.registry import Registry, Resource
+    from aslant.provider.account import LocalAccount
+    from aslant.provider.registry import RegisteredResource, Registry
     from aslant.provider.resources import outputs_of
 
     type_ = resource.pulumi_resource_type
     plain = {_camel(key): value for key, value in inputs.items() if isinstance(value, str | int | float)}
-    made = Resource(f"urn:pulumi:stack::project::{type_}::{name}", type_, name, {"name": name, **plain})
+    made = RegisteredResource(f"urn:pulumi:stack::project::{type_}::{name}", type_, name, {"name": name, **plain})
     try:
-        return outputs_of(made, Account(api_url="", aws_url=""), Registry())
+        return outputs_of(made, LocalAccount(api_url="", aws_url=""), Registry())
     except LocalError:  # they follow from another resource
         return {"name": name}
 

@@ -19,7 +19,7 @@ from aslant.aws.authorizers import identity_sources, invoke_uri, let_call
 from aslant.aws.children import Children, register
 from aslant.aws.cors import cors_of
 from aslant.aws.errors import ArgsError
-from aslant.aws.machine import Machine
+from aslant.aws.machine import MachineResources
 from aslant.aws.rest.json_schema import check_schema
 from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
 from aslant.aws.rest.request_schema import schema_for, schema_of
@@ -31,7 +31,7 @@ from aslant.errors import did_you_mean
 from aslant.iam import Account
 from aslant.walk import states_of
 
-__all__ = ["STAGE", "RestApi", "check_route", "make_rest_api"]
+__all__ = ["STAGE", "RestApiResources", "check_route", "make_rest_api"]
 
 STAGE = "live"
 _PART = re.compile(r"[A-Za-z0-9_.,:-]+|\{[A-Za-z0-9._-]+\+?\}")
@@ -40,7 +40,7 @@ BODY = "$request.body"
 
 
 @dataclass(frozen=True)
-class RestApi:
+class RestApiResources:
     """What was registered for the API."""
 
     api: aws.apigateway.RestApi
@@ -56,10 +56,10 @@ def make_rest_api(
     name: str,
     given: Mapping[str, Any],
     gateway: tuple[aws.iam.Role, aws.iam.RolePolicy],
-    machines: Sequence[tuple[RoutePlan, Machine]],
+    machines: Sequence[tuple[RoutePlan, MachineResources]],
     function: Input[str] | None,
     account: Output[Account],
-) -> RestApi:
+) -> RestApiResources:
     """Register an API with its deployment, its stage and what guards it."""
     gateway_role, gateway_policy = gateway
     plans = [plan for plan, _ in machines]
@@ -102,7 +102,7 @@ def make_rest_api(
             {"resource_arn": stage.arn, "web_acl_arn": given["web_acl_arn"]},
         )
     limits = _limits(children, name, given, api, stage, plans)
-    return RestApi(api, stage, deployment, limits, log_group, guard)
+    return RestApiResources(api, stage, deployment, limits, log_group, guard)
 
 
 def _check_errors(plan: RoutePlan) -> None:
@@ -183,7 +183,7 @@ def _body(
     name: str,
     given: Mapping[str, Any],
     gateway_role: aws.iam.Role,
-    machines: Sequence[tuple[RoutePlan, Machine]],
+    machines: Sequence[tuple[RoutePlan, MachineResources]],
     function: Input[str] | None,
     account: Output[Account],
 ) -> Output[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from aslant.asl import Finding, StateMachine
 from aslant.asl import check as check_asl
 from aslant.aws.args import Route
-from aslant.aws.definition import Definition
+from aslant.aws.definition import WorkflowDefinition
 from aslant.aws.errors import ArgsError, located
 from aslant.aws.function.python_function import LONGEST_NAME
 from aslant.aws.rest.templates import check_input
@@ -49,7 +49,7 @@ class RoutePlan:
     """How messages name it."""
     given: Mapping[str, Any]
     """Its arguments, those that are its defaults included."""
-    definition: Definition
+    definition: WorkflowDefinition
     sync: bool
     machine_type: str
     lookup: RouteKey | None
@@ -138,7 +138,7 @@ def _plan(
     _check_api_type(place, given, api_type, sync, inherited)
     _check_logs(place, given, inherited)
     _check_variables(place, given, key)
-    definition = Definition.read(place, given["workflow"])
+    definition = WorkflowDefinition.read(place, given["workflow"])
     _check_states(place, given, definition)
     return RoutePlan(
         key=key,
@@ -221,7 +221,7 @@ def _check_variables(place: str, given: Mapping[str, Any], key: RouteKey) -> Non
             )
 
 
-def _check_states(place: str, given: Mapping[str, Any], definition: Definition) -> None:
+def _check_states(place: str, given: Mapping[str, Any], definition: WorkflowDefinition) -> None:
     """Refuse a statement for a state that the workflow has not."""
     if definition.document is None:
         return
@@ -255,7 +255,7 @@ def _further(
 
 
 def _check_definition(
-    place: str, given: Mapping[str, Any], definition: Definition, machine_type: str, sync: bool, api_type: str
+    place: str, given: Mapping[str, Any], definition: WorkflowDefinition, machine_type: str, sync: bool, api_type: str
 ) -> list[Finding]:
     """Refuse what AWS would refuse, and what cannot answer in time; gives what is left to warn of."""
     if definition.document is None:

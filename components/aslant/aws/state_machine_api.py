@@ -15,15 +15,15 @@ from aslant.aws.dashboard import make_dashboard
 from aslant.aws.definition import render
 from aslant.aws.domain import DomainParts, make_domain
 from aslant.aws.errors import located
-from aslant.aws.function.handlers import Source
+from aslant.aws.function.handlers import FunctionSource
 from aslant.aws.function.python_function import PythonFunction
 from aslant.aws.gateway import make_gateway
 from aslant.aws.http_api import HttpApi, make_http_api
-from aslant.aws.machine import Machine, Texts, make_machine
+from aslant.aws.machine import DefinitionTexts, MachineResources, make_machine
 from aslant.aws.policies import account_of
-from aslant.aws.rest_api import RestApi, make_rest_api
+from aslant.aws.rest_api import RestApiResources, make_rest_api
 from aslant.aws.route_plan import RoutePlan
-from aslant.aws.symbols import Behind, texts_of
+from aslant.aws.symbols import SymbolTarget, texts_of
 from aslant.iam import Account
 
 __all__ = ["StateMachineApi"]
@@ -94,7 +94,7 @@ class StateMachineApi(pulumi.ComponentResource):
             }
         )
 
-    def _texts(self, route: RoutePlan, behind: Mapping[str, Behind]) -> Texts:
+    def _texts(self, route: RoutePlan, behind: Mapping[str, SymbolTarget]) -> DefinitionTexts:
         """The definition of a route with what stands behind its symbols."""
         known = texts_of(behind)
         arns = {symbol: function.arn for symbol, function in self.functions.items()}
@@ -102,23 +102,23 @@ class StateMachineApi(pulumi.ComponentResource):
         definition = render(route.place, route.definition, {**known, **arns})
         # A policy that named one version would take from executions under way the version that they run.
         rights = render(route.place, route.definition, {**known, **every}) if arns else definition
-        return Texts(definition, rights)
+        return DefinitionTexts(definition, rights)
 
     def _make_api(
         self,
         children: Children,
         name: str,
         plan: ApiPlan,
-        machines: Sequence[tuple[RoutePlan, Machine]],
+        machines: Sequence[tuple[RoutePlan, MachineResources]],
         account: Output[Account],
     ) -> None:
         given, rest, function = plan.given, plan.rest, plan.decider
-        if isinstance(function, Source):
+        if isinstance(function, FunctionSource):
             function = _make_function(children, f"{name}-authorizer", given, function).arn
         self.integration: aws.apigatewayv2.Integration | None = None
         self.route: aws.apigatewayv2.Route | None = None
         self.http_api: HttpApi | None = None
-        self.rest_api: RestApi | None = None
+        self.rest_api: RestApiResources | None = None
         self.api: aws.apigatewayv2.Api | aws.apigateway.RestApi
         self.stage: aws.apigatewayv2.Stage | aws.apigateway.Stage
         gateway = make_gateway(children, name, given, machines, rest)
@@ -147,7 +147,7 @@ class StateMachineApi(pulumi.ComponentResource):
         children: Children,
         name: str,
         given: Mapping[str, Any],
-        machines: Sequence[tuple[RoutePlan, Machine]],
+        machines: Sequence[tuple[RoutePlan, MachineResources]],
         account: Output[Account],
     ) -> None:
         """The alarms and the dashboard."""
@@ -168,25 +168,25 @@ class StateMachineApi(pulumi.ComponentResource):
             self.dashboard = make_dashboard(children, name, unique, api, rest is not None, arns, functions, account)
 
 
-def _versions(machines: Mapping[str, Machine]) -> Output[Mapping[str, str]]:
+def _versions(machines: Mapping[str, MachineResources]) -> Output[Mapping[str, str]]:
     """Return the numbers of the newest versions, by the keys of their routes."""
     newest = {key: machine.state_machine.state_machine_version_arn for key, machine in machines.items()}
     return Output.all(**newest).apply(lambda arns: {key: str(arn).rpartition(":")[2] for key, arn in arns.items()})
 
 
 def _make_functions(
-    children: Children, name: str, given: Mapping[str, Any], behind: Mapping[str, Behind]
+    children: Children, name: str, given: Mapping[str, Any], behind: Mapping[str, SymbolTarget]
 ) -> dict[str, PythonFunction]:
     published = {"publish": True} if "rollout" in given else {}
     return {
         symbol: _make_function(children, f"{name}-{symbol}", given, source, **published)
         for symbol, source in behind.items()
-        if isinstance(source, Source)
+        if isinstance(source, FunctionSource)
     }
 
 
 def _make_function(
-    children: Children, name: str, given: Mapping[str, Any], source: Source, **more: Any
+    children: Children, name: str, given: Mapping[str, Any], source: FunctionSource, **more: Any
 ) -> PythonFunction:
     """Register a function with what it shares with its component; its own arguments come before that."""
     shared = {"log_retention_in_days": given.get("log_retention_in_days"), "tags": children.tags}

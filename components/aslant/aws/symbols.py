@@ -10,27 +10,27 @@ from typing import Any
 
 import pulumi
 
-from aslant.aws.definition import Definition
+from aslant.aws.definition import WorkflowDefinition
 from aslant.aws.errors import ArgsError
-from aslant.aws.function.handlers import FILE, Source, of_callable, of_folder
+from aslant.aws.function.handlers import FILE, FunctionSource, of_callable, of_folder
 from aslant.aws.function.python_function import Function, PythonFunction, PythonFunctionArgs
 from aslant.aws.mocked import or_missing
 from aslant.aws.rules import check, checked_later, known, text
 from aslant.errors import did_you_mean
 from aslant.iam import FUNCTION_ARN
 
-__all__ = ["Behind", "given_function", "plan", "texts_of"]
+__all__ = ["SymbolTarget", "given_function", "plan", "texts_of"]
 
-Behind = Source | pulumi.Input[str]
+SymbolTarget = FunctionSource | pulumi.Input[str]
 """A folder that becomes a function, or the text that takes a symbol's place."""
 
 
 def plan(
     place: str,
-    definitions: Mapping[str, Definition],
+    definitions: Mapping[str, WorkflowDefinition],
     functions: Mapping[str, Any],
     substitutions: Mapping[str, pulumi.Input[str]],
-) -> dict[str, Behind]:
+) -> dict[str, SymbolTarget]:
     """What stands behind each symbol of some definitions, which stand by their places; looked up in this order.
 
     `substitutions`, `functions` (a folder, an ARN or a function), the workflow's own handlers, and the
@@ -38,11 +38,11 @@ def plan(
     where nothing is found, for two handlers of one name, and for a name that no workflow uses.
     """
     _check_names(place, definitions, [*functions, *substitutions])
-    behind: dict[str, Behind] = {}
+    behind: dict[str, SymbolTarget] = {}
     for where, definition in definitions.items():
         known_now = definition.document is not None
         for symbol in definition.symbols if known_now else [*functions, *substitutions]:
-            found: Behind
+            found: SymbolTarget
             if symbol in substitutions:
                 found = substitutions[symbol]
             elif symbol in functions:
@@ -52,7 +52,7 @@ def plan(
             else:
                 found = _folder_of(where, definition, symbol)
             other = behind.setdefault(symbol, found)
-            if isinstance(other, Source) and other != found:
+            if isinstance(other, FunctionSource) and other != found:
                 raise ArgsError(
                     f"{where}: ${{{symbol}}} is {found} here and {other} in another workflow of this API; name them "
                     "apart, or say in functions which it is"
@@ -60,7 +60,7 @@ def plan(
     return behind
 
 
-def _check_names(place: str, definitions: Mapping[str, Definition], named: list[str]) -> None:
+def _check_names(place: str, definitions: Mapping[str, WorkflowDefinition], named: list[str]) -> None:
     """Refuse a name that stands twice, and one that no workflow uses."""
     used = [symbol for definition in definitions.values() for symbol in definition.symbols]
     all_known = all(definition.document is not None for definition in definitions.values())
@@ -72,12 +72,12 @@ def _check_names(place: str, definitions: Mapping[str, Definition], named: list[
             raise ArgsError(f"{place}: the workflow has no ${{{symbol}}}{hint}")
 
 
-def texts_of(behind: Mapping[str, Behind]) -> dict[str, pulumi.Input[str]]:
+def texts_of(behind: Mapping[str, SymbolTarget]) -> dict[str, pulumi.Input[str]]:
     """The symbols behind which a text stands already, and no folder."""
-    return {symbol: value for symbol, value in behind.items() if not isinstance(value, Source)}
+    return {symbol: value for symbol, value in behind.items() if not isinstance(value, FunctionSource)}
 
 
-def given_function(place: str, value: Any) -> Behind:
+def given_function(place: str, value: Any) -> SymbolTarget:
     """What stands behind a function as the arguments name it; raises ArgsError."""
     if isinstance(value, PythonFunction | Function):
         return or_missing(value.arn)
@@ -93,7 +93,7 @@ def given_function(place: str, value: Any) -> Behind:
         rules = {"folder": text, "handler": text}
         options = check(place, {**value, "folder": plain}, PythonFunctionArgs, rules, frozenset(rules))
         source = of_folder(place, Path(os.path.abspath(options.pop("folder"))), options.pop("handler", None))
-        return Source(source.folder, source.handler, options)
+        return FunctionSource(source.folder, source.handler, options)
     if isinstance(value, str | os.PathLike):
         return of_folder(place, Path(os.path.abspath(value)))
     raise ArgsError(
@@ -108,7 +108,7 @@ def _function_arn(value: Any) -> str | None:
     return None if isinstance(value, str) and value else f"must be the ARN of a Lambda function, not {value!r}"
 
 
-def _folder_of(place: str, definition: Definition, symbol: str) -> Source:
+def _folder_of(place: str, definition: WorkflowDefinition, symbol: str) -> FunctionSource:
     folder = Path.cwd() / "functions" / symbol
     where = definition.state_of(symbol)
     if not folder.is_dir():

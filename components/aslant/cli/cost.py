@@ -15,7 +15,7 @@ from aslant.asl.machine import StateMachine
 from aslant.cli.inputs import load_machine
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.usage import UsageError, make_parser
-from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Way, cost, machine_type, regions
+from aslant.cost import CHECKED, Bill, Cost, Line, Options, Price, Usage, cost, machine_type, regions
 from aslant.cost.options import Api, Architecture
 from aslant.cost.usage import Level, MachineType
 from aslant.errors import AslantError
@@ -163,7 +163,7 @@ def _text(found: Cost) -> Iterator[str]:
     yield from (f"  {note}" for note in found.notes)
 
 
-def _children(way: Way, indent: str = "  ") -> Iterator[str]:
+def _children(way: Usage, indent: str = "  ") -> Iterator[str]:
     """Yield a line for each kind of child execution, with how many there are of it."""
     kinds: dict[tuple[str, tuple[str, ...]], int] = {}
     for child in way.children:
@@ -176,7 +176,7 @@ def _children(way: Way, indent: str = "  ") -> Iterator[str]:
         yield from inner
 
 
-def _counts(way: Way, type: MachineType) -> str:
+def _counts(way: Usage, type: MachineType) -> str:
     counted = [(way.states, "state", "states"), (way.calls, "function call", "function calls")]
     if way.retries:
         counted.append((way.retries, "retry", "retries"))
@@ -239,7 +239,7 @@ def _bill(bill: Bill) -> dict[str, Any]:
     }
 
 
-def _way(way: Way) -> dict[str, Any]:
+def _way(way: Usage) -> dict[str, Any]:
     return {
         "entered": way.states,
         "retries": way.retries,

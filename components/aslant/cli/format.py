@@ -7,7 +7,7 @@ from typing import Final
 
 from aslant.asl.reading.text import Format, read
 from aslant.asl.values import pointer, same
-from aslant.cli.inputs import Source, find, load, named
+from aslant.cli.inputs import DefinitionSource, find, load, named
 from aslant.cli.layout import arranged, to_text
 from aslant.cli.output import say, write
 from aslant.cli.usage import UsageError, make_parser
@@ -81,7 +81,7 @@ def run(arguments: Sequence[str]) -> int:
     return max(codes)
 
 
-def _laid_out(source: Source, to: Format | None, indent: int) -> str:
+def _laid_out(source: DefinitionSource, to: Format | None, indent: int) -> str:
     """The text of a definition in its own format, or the one that is asked for.
 
     Raises:
@@ -111,7 +111,7 @@ def _laid_out(source: Source, to: Format | None, indent: int) -> str:
     return text
 
 
-def _lost(source: Source) -> str:
+def _lost(source: DefinitionSource) -> str:
     """What a new text cannot keep of the old one, in words."""
     if source.text is None or source.text.format != "yaml":
         return ""

@@ -18,7 +18,7 @@ from aslant.cli.usage import UsageError
 from aslant.cli.workflow import load_workflow, split_reference
 from aslant.errors import AslantError, DefinitionError
 
-__all__ = ["Input", "Source", "find", "load", "load_machine", "load_one", "load_roughly", "named"]
+__all__ = ["DefinitionSource", "Input", "find", "load", "load_machine", "load_one", "load_roughly", "named"]
 
 
 _NO_DEFINITION: Final = "this is no definition, which is an object with StartAt and States"
@@ -37,7 +37,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DefinitionSource:
     """A definition that was read: from text, or from Python."""
 
     input: Input
@@ -87,7 +87,7 @@ def find(names: Iterable[str], *, verbose: bool = False, passed: PassedBy | None
     return list(found.values())
 
 
-def load(item: Input) -> Source:
+def load(item: Input) -> DefinitionSource:
     """Read an input.
 
     Raises:
@@ -96,7 +96,7 @@ def load(item: Input) -> Source:
             no reader of YAML is installed.
     """
     if item.reference:
-        return Source(item, None, load_workflow(*item.reference))
+        return DefinitionSource(item, None, load_workflow(*item.reference))
     try:
         text = read(_bytes(item), format=FORMATS.get(item.path.suffix.lower()) if item.path else None)
     except TextError:
@@ -108,10 +108,10 @@ def load(item: Input) -> Source:
             f"{item.name}: this is {TEMPLATE}, and no definition; "
             "keep the definition in a file of its own, to which DefinitionUri leads, and name that"
         )
-    return Source(item, text, None)
+    return DefinitionSource(item, text, None)
 
 
-def load_one(name: str) -> Source:
+def load_one(name: str) -> DefinitionSource:
     """The one definition that a name on the command line stands for, as it is; messages begin with the name.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from aslant.cli.usage import UsageError
 from aslant.errors import did_you_mean
 from aslant.run.doubles import is_workflow
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.run.task_names import called_names
 from aslant.walk import s3_actions, states_of
 
@@ -72,13 +72,13 @@ class Playable:
         for action in s3_actions(state).values():
             if isinstance(action["Resource"], str):
                 self.states[name] = None
-                self.others.update(dict.fromkeys(Resource.of(action["Resource"]).known))
+                self.others.update(dict.fromkeys(TaskResource.of(action["Resource"]).known))
                 self.has_objects = True
 
     def _task(self, state: Mapping[str, Any]) -> None:
         if not isinstance(state.get("Resource"), str):
             return
-        resource = Resource.of(state["Resource"])
+        resource = TaskResource.of(state["Resource"])
         called = called_names(state, resource)
         self.is_open |= called is None
         self.others.update(dict.fromkeys(resource.known if called is None else called))

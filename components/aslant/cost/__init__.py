@@ -8,18 +8,18 @@ from aslant.cost.estimate import Bill, Cost, Line, cost
 from aslant.cost.machine_type import machine_type
 from aslant.cost.options import Options
 from aslant.cost.price import CHECKED, Item, Price, prices, regions
-from aslant.cost.usage import Child, Way
+from aslant.cost.usage import ChildExecutions, Usage
 
 __all__ = [
     "CHECKED",
     "Bill",
-    "Child",
+    "ChildExecutions",
     "Cost",
     "Item",
     "Line",
     "Options",
     "Price",
-    "Way",
+    "Usage",
     "cost",
     "machine_type",
     "prices",

@@ -17,7 +17,7 @@ from aslant.cost.options import Options
 from aslant.cost.path_search import Assumed, through
 from aslant.cost.price import Price, prices
 from aslant.cost.quantities import quantities
-from aslant.cost.usage import Way
+from aslant.cost.usage import Usage
 from aslant.errors import ArgsError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Line:
 class Bill:
     """What so many orders cost that all go one way."""
 
-    way: Way
+    way: Usage
     orders: int
     lines: tuple[Line, ...]
 
@@ -115,7 +115,9 @@ def cost(
     return Cost(options, orders, shortest, longest, said if why is None else (*said, why))
 
 
-def _bill(way: Way, orders: int, counted: Mapping[str, Decimal], table: Mapping[str, Price], options: Options) -> Bill:
+def _bill(
+    way: Usage, orders: int, counted: Mapping[str, Decimal], table: Mapping[str, Price], options: Options
+) -> Bill:
     lines = []
     for name, price in table.items():
         if name in counted:

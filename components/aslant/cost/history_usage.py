@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from aslant.cost.usage import Child, Way
+from aslant.cost.usage import ChildExecutions, Usage
 from aslant.run.report.state_visits import Attempt, visits
 from aslant.walk import nested_machines, states_of
 
@@ -20,7 +20,7 @@ _ERRORS: Final = ("Aborted", "Failed", "TimedOut", "FailStateEntered")
 """The endings of what is logged at the level ERROR."""
 
 
-def taken(execution: Execution, milliseconds: float) -> Way:
+def taken(execution: Execution, milliseconds: float) -> Usage:
     """What an execution did.
 
     A task whose double took no time is counted as `milliseconds`, one after another.
@@ -30,7 +30,7 @@ def taken(execution: Execution, milliseconds: float) -> Way:
     others = Counter(_service(one) for one in attempts if not _is_call(one.scheduled))
     unplayed = sum(milliseconds for attempt in attempts if not _lasted(attempt))
     types = [event.type for event in execution.history]
-    return Way(
+    return Usage(
         names=tuple(execution.visited),
         states=len(execution.visited),
         retries=sum(one.field == "Retry" and one.seconds is not None for one in execution.decisions),
@@ -44,7 +44,7 @@ def taken(execution: Execution, milliseconds: float) -> Way:
             "ERROR": sum(type.endswith(_ERRORS) for type in types),
             "FATAL": sum(type in _FATAL for type in types),
         },
-        children=tuple(Child(child.type, taken(child, milliseconds)) for child in execution.children),
+        children=tuple(ChildExecutions(child.type, taken(child, milliseconds)) for child in execution.children),
     )
 
 

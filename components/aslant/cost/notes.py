@@ -7,14 +7,14 @@ from typing import Any
 
 from aslant.cost.options import Options
 from aslant.cost.quantities import EVENT_BYTES, SECONDS_OF_A_MONTH, billed_megabytes
-from aslant.cost.usage import Way
+from aslant.cost.usage import Usage
 from aslant.walk import states_of
 
 __all__ = ["notes"]
 
 
 def notes(
-    document: Mapping[str, Any], way: Way, definition_bytes: int, options: Options, taken: bool
+    document: Mapping[str, Any], way: Usage, definition_bytes: int, options: Options, taken: bool
 ) -> tuple[str, ...]:
     """The sentences for an estimate; `taken` says that the way is one execution's."""
     return (
@@ -47,7 +47,7 @@ def _of_an_execution(options: Options) -> Iterator[str]:
     )
 
 
-def _of_services(way: Way, definition_bytes: int, options: Options) -> Iterator[str]:
+def _of_services(way: Usage, definition_bytes: int, options: Options) -> Iterator[str]:
     ways = {type: list(found) for type, found in way.executions.items()}
     ways.setdefault(options.type or "EXPRESS", []).append(way)
     if "STANDARD" in ways:
@@ -72,7 +72,7 @@ def _of_services(way: Way, definition_bytes: int, options: Options) -> Iterator[
         )
 
 
-def _left_out(way: Way, options: Options) -> Iterator[str]:
+def _left_out(way: Usage, options: Options) -> Iterator[str]:
     if way.all_others:
         calls = ", ".join(f"{name} ({count:,} an execution)" for name, count in sorted(way.all_others.items()))
         yield f"left out is what other services cost: {calls}"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Final
 
-from aslant.cost.usage import Child, Level, Way, beside, one_after_another, times
+from aslant.cost.usage import ChildExecutions, Level, Usage, beside, one_after_another, times
 from aslant.errors import DefinitionError, did_you_mean
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.walk import is_distributed, machines_of, nested_machines, processor_of
 
 __all__ = ["Assumed", "through"]
@@ -36,7 +36,7 @@ class Assumed:
     """How many items each Map has."""
 
 
-Pair = tuple[Way, Way]
+Pair = tuple[Usage, Usage]
 """The shortest and the longest."""
 
 Length = tuple[int, int]
@@ -70,7 +70,7 @@ def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assum
     """A state with all that stands inside it."""
     kind = state["Type"]
     events: dict[Level, int] = {"ALL": _EVENTS.get(kind, 2)}
-    own = Way((name,), states=1, events=events)
+    own = Usage((name,), states=1, events=events)
     if kind == "Fail":
         own = replace(own, events={**events, "ERROR": 1})
     elif kind == "Wait" and isinstance(state.get("Seconds"), int | float):
@@ -78,7 +78,7 @@ def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assum
     elif kind == "Task":
         own = _task(own, state.get("Resource"), assumed.milliseconds)
     elif kind == "Parallel":
-        branches = [found[id(flow)] for flow in nested_machines(state).values()] or [(Way(), Way())]
+        branches = [found[id(flow)] for flow in nested_machines(state).values()] or [(Usage(), Usage())]
         short, long = (_around(own, list(those), len(branches)) for those in zip(*branches, strict=True))
         return short, long
     elif kind == "Map":
@@ -88,9 +88,9 @@ def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assum
     return own, own
 
 
-def _task(own: Way, resource: Any, milliseconds: float) -> Way:
+def _task(own: Usage, resource: Any, milliseconds: float) -> Usage:
     own = replace(own, milliseconds=milliseconds)
-    called = Resource.of(resource) if isinstance(resource, str) else None
+    called = TaskResource.of(resource) if isinstance(resource, str) else None
     if called is None or called.kind == "lambda" or called.invokes_lambda:
         own = replace(own, calls=1, call_milliseconds=milliseconds)
     else:
@@ -99,10 +99,12 @@ def _task(own: Way, resource: Any, milliseconds: float) -> Way:
     return replace(own, events={"ALL": 6}) if called is not None and called.submits else own
 
 
-def _map(own: Way, state: Mapping[str, Any], flow: Mapping[str, Any], way: Way, assumed: Assumed) -> Way:
+def _map(own: Usage, state: Mapping[str, Any], flow: Mapping[str, Any], way: Usage, assumed: Assumed) -> Usage:
     if is_distributed(state):
         type = flow["ProcessorConfig"].get("ExecutionType", "STANDARD")
-        child = Child(type, replace(_execution(way, flow["States"]), names=()), _batches(state, assumed.items))
+        child = ChildExecutions(
+            type, replace(_execution(way, flow["States"]), names=()), _batches(state, assumed.items)
+        )
         events: dict[Level, int] = {"ALL": own.events["ALL"] + 2}  # the Map Run starts and succeeds
         return replace(own, events=events, milliseconds=way.milliseconds, children=(child,))
     at_once = state.get("MaxConcurrency", 0)
@@ -119,13 +121,13 @@ def _batches(state: Mapping[str, Any], items: int) -> int:
     return ceil(items / size) if isinstance(size, int) and size > 0 else items
 
 
-def _around(own: Way, inner: list[Way], copies: int) -> Way:
+def _around(own: Usage, inner: list[Usage], copies: int) -> Usage:
     """A state with what stands in its branches or items, of which there are so many."""
     whole = beside([own, *inner])
     return replace(whole, names=own.names, copies=whole.copies + copies)
 
 
-def _execution(way: Way, states: Mapping[str, Any]) -> Way:
+def _execution(way: Usage, states: Mapping[str, Any]) -> Usage:
     """A way with the events of the execution's own start and end."""
     events: dict[Level, int] = {**way.events, "ALL": way.events["ALL"] + 2}
     if states[way.names[-1]]["Type"] == "Fail":
@@ -149,7 +151,7 @@ def _near(name: Any, states: Mapping[str, Any]) -> str:
 
 
 def _shortest(
-    start: str, states: Mapping[str, Any], onward: Mapping[str, list[str]], own: Mapping[str, Way]
+    start: str, states: Mapping[str, Any], onward: Mapping[str, list[str]], own: Mapping[str, Usage]
 ) -> list[str]:
     """The states of the shortest way to an end; of a flow without one, the start alone."""
     places = {name: place for place, name in enumerate(states)}
@@ -173,7 +175,7 @@ def _shortest(
     return [start]
 
 
-def _longest(start: str, onward: Mapping[str, list[str]], own: Mapping[str, Way]) -> list[str]:
+def _longest(start: str, onward: Mapping[str, list[str]], own: Mapping[str, Usage]) -> list[str]:
     """The states of the longest way, those of a loop one after another."""
     loops = _loops(start, onward)
     place = {name: number for number, loop in enumerate(loops) for name in loop}
@@ -192,7 +194,7 @@ def _longest(start: str, onward: Mapping[str, list[str]], own: Mapping[str, Way]
     return way
 
 
-def _length(way: Way) -> Length:
+def _length(way: Usage) -> Length:
     return way.states, way.events["ALL"]
 
 

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final
 
 from aslant.cost.options import Options
-from aslant.cost.usage import MachineType, Way
+from aslant.cost.usage import MachineType, Usage
 
 __all__ = ["EVENT_BYTES", "SECONDS_OF_A_MONTH", "billed_megabytes", "quantities"]
 
@@ -22,7 +22,7 @@ _CHUNK_MB: Final = 64
 _STEP_MILLISECONDS: Final = 100
 
 
-def quantities(way: Way, orders: int, definition_bytes: int, options: Options) -> dict[str, Decimal]:
+def quantities(way: Usage, orders: int, definition_bytes: int, options: Options) -> dict[str, Decimal]:
     """The quantities of a month by the names of `aslant.cost.price.ITEMS`, without those that are 0."""
     each: dict[str, Decimal] = {}
     _add(each, way, options.type or "EXPRESS", Decimal(1), definition_bytes, options)
@@ -34,7 +34,7 @@ def quantities(way: Way, orders: int, definition_bytes: int, options: Options) -
     return {name: quantity for name, quantity in whole.items() if quantity}
 
 
-def billed_megabytes(way: Way, definition_bytes: int, input_kb: float) -> int:
+def billed_megabytes(way: Usage, definition_bytes: int, input_kb: float) -> int:
     """The memory of an EXPRESS execution, as AWS estimates it (AWS Step Functions pricing, examples).
 
     50 MB, the definition, and the data once for each branch of a Parallel and item of a Map, in chunks of 64 MB.
@@ -44,7 +44,7 @@ def billed_megabytes(way: Way, definition_bytes: int, input_kb: float) -> int:
 
 
 def _add(
-    each: dict[str, Decimal], way: Way, type: MachineType, count: Decimal, definition_bytes: int, options: Options
+    each: dict[str, Decimal], way: Usage, type: MachineType, count: Decimal, definition_bytes: int, options: Options
 ) -> None:
     """Add an execution, so many times, and all that it starts."""
 

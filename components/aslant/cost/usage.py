@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-__all__ = ["Child", "Level", "MachineType", "Way", "beside", "one_after_another", "times"]
+__all__ = ["ChildExecutions", "Level", "MachineType", "Usage", "beside", "one_after_another", "times"]
 
 MachineType = Literal["EXPRESS", "STANDARD"]
 Level = Literal["ALL", "ERROR", "FATAL"]
@@ -17,7 +17,7 @@ _START_AND_END: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Usage:
     """What one execution does, or a part of it."""
 
     names: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Way:
     """How many branches and items Parallels and Maps have, each of which has data of its own."""
     events: Mapping[Level, int] = field(default_factory=dict)
     """How many events are logged, by the level."""
-    children: tuple[Child, ...] = ()
+    children: tuple[ChildExecutions, ...] = ()
     """Executions that it starts: nested ones, and those of distributed Maps."""
 
     @property
@@ -60,9 +60,9 @@ class Way:
         return found
 
     @property
-    def executions(self) -> Mapping[MachineType, tuple[Way, ...]]:
+    def executions(self) -> Mapping[MachineType, tuple[Usage, ...]]:
         """The ways of the child executions by their type, those of their own children included."""
-        found: dict[MachineType, tuple[Way, ...]] = {}
+        found: dict[MachineType, tuple[Usage, ...]] = {}
         for child in self.children:
             found[child.type] = (*found.get(child.type, ()), child.way)
             for type, ways in child.way.executions.items():
@@ -71,28 +71,28 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class ChildExecutions:
     """Executions that another one starts, all alike."""
 
     type: MachineType
-    way: Way
+    way: Usage
     count: int = 1
 
 
-def one_after_another(parts: Iterable[Way]) -> Way:
+def one_after_another(parts: Iterable[Usage]) -> Usage:
     """All of them, the next when one has ended."""
     parts = list(parts)
     names = tuple(name for part in parts for name in part.names)
     return replace(_sum(parts), names=names, milliseconds=sum(part.milliseconds for part in parts))
 
 
-def beside(parts: Iterable[Way]) -> Way:
+def beside(parts: Iterable[Usage]) -> Usage:
     """All of them at once, which lasts as long as the longest."""
     parts = list(parts)
     return replace(_sum(parts), milliseconds=max((part.milliseconds for part in parts), default=0))
 
 
-def times(way: Way, count: int) -> Way:
+def times(way: Usage, count: int) -> Usage:
     """The same so many times at once."""
     return replace(
         way,
@@ -108,14 +108,14 @@ def times(way: Way, count: int) -> Way:
     )
 
 
-def _sum(parts: Sequence[Way]) -> Way:
+def _sum(parts: Sequence[Usage]) -> Usage:
     """Everything that does not depend on the order."""
     others: Counter[str] = Counter()
     events: Counter[Level] = Counter()
     for part in parts:
         others.update(part.others)
         events.update(part.events)
-    return Way(
+    return Usage(
         states=sum(part.states for part in parts),
         retries=sum(part.retries for part in parts),
         calls=sum(part.calls for part in parts),

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from aslant.asl.drawing.graph import Direction
 from aslant.errors import DefinitionError
 
-__all__ = ["Item", "Layout", "Link", "Point", "Route", "lay_out"]
+__all__ = ["Curve", "Layout", "LayoutEdge", "LayoutItem", "Point", "lay_out"]
 
 Point = tuple[float, float]
 
@@ -27,7 +27,7 @@ _POINTS: Final = 72
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LayoutItem:
     """A box to be placed; `outline` is where its lines begin and end."""
 
     width: float
@@ -36,7 +36,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LayoutEdge:
     """A line from one item to another, both by index, with the size of its label (0 for none).
 
     A straight one is led straight on wherever that can be.
@@ -50,7 +50,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Curve:
     """A Bézier curve, a start and three points for each piece, and the middle of its label."""
 
     points: list[Point]
@@ -64,10 +64,10 @@ class Layout:
     width: float
     height: float
     places: list[Point]
-    routes: list[Route]
+    routes: list[Curve]
 
 
-def lay_out(items: Sequence[Item], links: Sequence[Link], direction: Direction) -> Layout:
+def lay_out(items: Sequence[LayoutItem], links: Sequence[LayoutEdge], direction: Direction) -> Layout:
     """Place items in layers along the links, the first item first.
 
     Raises:
@@ -87,11 +87,11 @@ def lay_out(items: Sequence[Item], links: Sequence[Link], direction: Direction) 
     answer = _dot([*_frame(items, direction), *lines, "}"])
     width, height = (float(number) for number in answer["bb"].split(",")[2:])
     places = [_point(node["pos"], height) for node in answer.get("objects", ())]
-    routes: dict[int, Route] = {}
+    routes: dict[int, Curve] = {}
     for edge in answer.get("edges", ()):
         if "pos" in edge:
             points = [_point(pair, height) for pair in edge["pos"].split()]
-            routes[int(edge["id"])] = Route(points, _point(edge["lp"], height) if "lp" in edge else None)
+            routes[int(edge["id"])] = Curve(points, _point(edge["lp"], height) if "lp" in edge else None)
     for index, link in enumerate(links):
         if index not in routes:
             routes[index] = _beside(items, places, link)
@@ -114,7 +114,7 @@ def _dot(lines: list[str]) -> dict[str, Any]:
     return answer
 
 
-def _frame(items: Sequence[Item], direction: Direction) -> Iterator[str]:
+def _frame(items: Sequence[LayoutItem], direction: Direction) -> Iterator[str]:
     """The beginning of the graph in Graphviz's language. No text is in it, so that no font has a say."""
     yield f"digraph {{ graph [rankdir={direction} nodesep=0.4 ranksep=0.45 nslimit=4]"
     yield 'node [label="" fixedsize=true] edge [arrowhead=none]'
@@ -123,7 +123,7 @@ def _frame(items: Sequence[Item], direction: Direction) -> Iterator[str]:
         yield f"{index} [shape={item.outline} {size}]"
 
 
-def _line(index: int, link: Link, span: int) -> str:
+def _line(index: int, link: LayoutEdge, span: int) -> str:
     weight = 20 if link.straight and span > 0 else 1
     label = ""
     if link.width:
@@ -146,7 +146,7 @@ def _far(spans: Sequence[int]) -> set[int]:
     return far
 
 
-def _layers(count: int, links: Sequence[Link]) -> list[int]:
+def _layers(count: int, links: Sequence[LayoutEdge]) -> list[int]:
     """The layer of each item: one below the lowest of those that lead to it, loops left out."""
     following: list[list[int]] = [[] for _ in range(count)]
     for link in links:
@@ -176,16 +176,16 @@ def _layers(count: int, links: Sequence[Link]) -> list[int]:
     return layers
 
 
-def _beside(items: Sequence[Item], places: Sequence[Point], link: Link) -> Route:
+def _beside(items: Sequence[LayoutItem], places: Sequence[Point], link: LayoutEdge) -> Curve:
     """A curve that leaves and reaches its items on their right, over whatever is in between."""
     (x, y), (u, v) = places[link.source], places[link.target]
     x += items[link.source].width / 2
     u += items[link.target].width / 2
     swing = max(x, u) + 40 + abs(y - v) / 20
-    return Route([(x, y), (swing, y), (swing, v), (u, v)], (x + link.width / 2 + 8, y) if link.width else None)
+    return Curve([(x, y), (swing, y), (swing, v), (u, v)], (x + link.width / 2 + 8, y) if link.width else None)
 
 
-def _right_end(route: Route, link: Link) -> float:
+def _right_end(route: Curve, link: LayoutEdge) -> float:
     label = route.label[0] + link.width / 2 if route.label else 0
     return max(label, *(x for x, _ in route.points))
 

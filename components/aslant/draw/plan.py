@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from aslant.asl.drawing.graph import END, START, Direction, Edge, FlowGraph, Node
-from aslant.draw.layout import Item, Layout, Link, lay_out
+from aslant.asl.drawing.graph import END, START, Direction, FlowGraph, GraphEdge, GraphNode
+from aslant.draw.layout import Layout, LayoutEdge, LayoutItem, lay_out
 from aslant.draw.measure import LINE, text_width, wrapped
 
 __all__ = ["GAP", "HEAD", "Box", "Plan", "plan"]
@@ -27,7 +27,7 @@ _LABEL: Final = 170
 class Box:
     """A state to be drawn: its name and its note in lines, and the flows inside it, each with its place."""
 
-    node: Node
+    node: GraphNode
     name: list[str]
     note: list[str]
     width: float = 0
@@ -47,7 +47,7 @@ class Plan:
     """One flow with its boxes, its edges with the lines of their labels, and where all of them go."""
 
     boxes: list[Box]
-    edges: list[tuple[Edge, list[str]]]
+    edges: list[tuple[GraphEdge, list[str]]]
     layout: Layout
 
 
@@ -62,16 +62,16 @@ def plan(flow: FlowGraph, direction: Direction) -> Plan:
         places = {node.number: index for index, node in enumerate(current.nodes)}
         edges = [(edge, [line for text in edge.lines for line in wrapped(text, _LABEL)]) for edge in current.edges]
         links = [
-            Link(places[edge.source.number], places[edge.target.number], *_label_size(lines), _is_main(edge))
+            LayoutEdge(places[edge.source.number], places[edge.target.number], *_label_size(lines), _is_main(edge))
             for edge, lines in edges
         ]
-        items = [Item(box.width, box.height, box.outline) for box in boxes]
+        items = [LayoutItem(box.width, box.height, box.outline) for box in boxes]
         layout = lay_out(items, links, direction) if items else Layout(40, 20, [], [])
         plans[id(current)] = Plan(boxes, edges, layout)
     return plans[id(flow)]
 
 
-def _is_main(edge: Edge) -> bool:
+def _is_main(edge: GraphEdge) -> bool:
     """Whether it is the way on where nothing special happens."""
     return not edge.caught and edge.labels in ([], ["otherwise"])
 
@@ -84,7 +84,7 @@ def _widest(lines: list[str]) -> float:
     return max(map(text_width, lines), default=0)
 
 
-def _box(node: Node, inside: list[Plan], direction: Direction) -> Box:
+def _box(node: GraphNode, inside: list[Plan], direction: Direction) -> Box:
     if inside:
         return _frame(node, inside, direction)
     name, note = wrapped(node.title, _NAME), wrapped(node.note, _NAME)
@@ -100,7 +100,7 @@ def _box(node: Node, inside: list[Plan], direction: Direction) -> Box:
     return box
 
 
-def _frame(node: Node, inside: list[Plan], direction: Direction) -> Box:
+def _frame(node: GraphNode, inside: list[Plan], direction: Direction) -> Box:
     """A state around its flows, which stand beside one another across the direction of the drawing."""
     title = " · ".join(node.lines)
     along = direction in ("LR", "RL")

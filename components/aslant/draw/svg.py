@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from aslant.asl.drawing.graph import AGAIN, END, START, STYLES, Direction, Edge, graph, refuse_unknown_direction
+from aslant.asl.drawing.graph import AGAIN, END, START, STYLES, Direction, GraphEdge, graph, refuse_unknown_direction
 from aslant.asl.machine import StateMachine
-from aslant.draw.layout import Point, Route
+from aslant.draw.layout import Curve, Point
 from aslant.draw.measure import LINE
 from aslant.draw.plan import GAP, HEAD, Box, Plan, plan
 
@@ -138,7 +138,7 @@ def _branch(inner: Plan, number: int, x: float, y: float) -> Iterator[str]:
     yield _text(f"branch {number}", x + width / 2, y + GAP + 2, "note")
 
 
-def _edge(edge: Edge, lines: list[str], route: Route, left: float, top: float) -> Iterator[str]:
+def _edge(edge: GraphEdge, lines: list[str], route: Curve, left: float, top: float) -> Iterator[str]:
     points = [(left + x, top + y) for x, y in route.points]
     start, *rest = points
     (x, y), (u, v) = points[-2:]

@@ -12,15 +12,15 @@ from typing import TypeAlias
 from aslant.errors import SyntaxFault, did_you_mean
 from aslant.grammar import jsonpath
 from aslant.grammar.arity import Arity
-from aslant.grammar.jsonpath import Path
+from aslant.grammar.jsonpath import JsonPath
 from aslant.grammar.surrogates import refuse_surrogates
 
 __all__ = [
     "FUNCTIONS",
     "HASHES",
     "Argument",
-    "Call",
-    "Function",
+    "IntrinsicCall",
+    "IntrinsicFunction",
     "Literal",
     "format_parts",
     "is_call",
@@ -40,7 +40,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class IntrinsicCall:
     """A call: its function's name (`States.Format`), its arguments, its own text and where that begins in the whole."""
 
     name: str
@@ -57,12 +57,12 @@ class Call:
         return None
 
 
-Argument: TypeAlias = Literal | Path | Call
+Argument: TypeAlias = Literal | JsonPath | IntrinsicCall
 """What stands between the parentheses of a call."""
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class IntrinsicFunction:
     """What the grammar knows of a function.
 
     `kinds` says for each argument which type of value it must be (`any` for no matter which); the last one stands for
@@ -80,25 +80,25 @@ class Function:
 
 HASHES = ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")
 
-FUNCTIONS: dict[str, Function] = {
-    "States.Array": Function(Arity(0, math.inf), ("any",)),
-    "States.ArrayContains": Function(Arity(2, 2), ("array", "any")),
-    "States.ArrayGetItem": Function(Arity(2, 2), ("array", "number")),
-    "States.ArrayLength": Function(Arity(1, 1), ("array",)),
-    "States.ArrayPartition": Function(Arity(2, 2), ("array", "number")),
-    "States.ArrayRange": Function(Arity(3, 3), ("number",)),
-    "States.ArrayUnique": Function(Arity(1, 1), ("array",)),
-    "States.Base64Decode": Function(Arity(1, 1), ("string",)),
-    "States.Base64Encode": Function(Arity(1, 1), ("string",)),
-    "States.Format": Function(Arity(1, math.inf), ("string", "any")),
-    "States.Hash": Function(Arity(2, 2), ("any", "string"), ((1, HASHES),)),
-    "States.JsonMerge": Function(Arity(3, 3), ("object", "object", "boolean"), ((2, (False,)),)),
-    "States.JsonToString": Function(Arity(1, 1), ("any",)),
-    "States.MathAdd": Function(Arity(2, 2), ("number",)),
-    "States.MathRandom": Function(Arity(2, 3), ("number",)),
-    "States.StringSplit": Function(Arity(2, 2), ("string",)),
-    "States.StringToJson": Function(Arity(1, 1), ("string",)),
-    "States.UUID": Function(Arity(0, 0)),
+FUNCTIONS: dict[str, IntrinsicFunction] = {
+    "States.Array": IntrinsicFunction(Arity(0, math.inf), ("any",)),
+    "States.ArrayContains": IntrinsicFunction(Arity(2, 2), ("array", "any")),
+    "States.ArrayGetItem": IntrinsicFunction(Arity(2, 2), ("array", "number")),
+    "States.ArrayLength": IntrinsicFunction(Arity(1, 1), ("array",)),
+    "States.ArrayPartition": IntrinsicFunction(Arity(2, 2), ("array", "number")),
+    "States.ArrayRange": IntrinsicFunction(Arity(3, 3), ("number",)),
+    "States.ArrayUnique": IntrinsicFunction(Arity(1, 1), ("array",)),
+    "States.Base64Decode": IntrinsicFunction(Arity(1, 1), ("string",)),
+    "States.Base64Encode": IntrinsicFunction(Arity(1, 1), ("string",)),
+    "States.Format": IntrinsicFunction(Arity(1, math.inf), ("string", "any")),
+    "States.Hash": IntrinsicFunction(Arity(2, 2), ("any", "string"), ((1, HASHES),)),
+    "States.JsonMerge": IntrinsicFunction(Arity(3, 3), ("object", "object", "boolean"), ((2, (False,)),)),
+    "States.JsonToString": IntrinsicFunction(Arity(1, 1), ("any",)),
+    "States.MathAdd": IntrinsicFunction(Arity(2, 2), ("number",)),
+    "States.MathRandom": IntrinsicFunction(Arity(2, 3), ("number",)),
+    "States.StringSplit": IntrinsicFunction(Arity(2, 2), ("string",)),
+    "States.StringToJson": IntrinsicFunction(Arity(1, 1), ("string",)),
+    "States.UUID": IntrinsicFunction(Arity(0, 0)),
 }
 """Every function that Step Functions has (developer guide, 'Intrinsic functions for JSONPath states'), by its name."""
 
@@ -114,7 +114,7 @@ _BLANK = re.compile(r"\s*")
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Call:
+def parse(text: str) -> IntrinsicCall:
     """The call that a text is; blanks around it do not count.
 
     Raises:
@@ -182,13 +182,13 @@ def misfits(text: str) -> Iterator[SyntaxFault]:
                 yield SyntaxFault("intrinsic", text, argument.at, rule)
 
 
-def _calls(text: str) -> Iterator[Call]:
+def _calls(text: str) -> Iterator[IntrinsicCall]:
     """The call that a text is, and those in it."""
     calls = [parse(text)]
     while calls:
         call = calls.pop()
         yield call
-        calls += reversed([argument for argument in call.arguments if isinstance(argument, Call)])
+        calls += reversed([argument for argument in call.arguments if isinstance(argument, IntrinsicCall)])
 
 
 def format_parts(template: str) -> list[str | None]:
@@ -213,7 +213,7 @@ class _Reader:
         self.at = 0
         self._depth = 0
 
-    def call(self) -> Call:
+    def call(self) -> IntrinsicCall:
         begin = self.at
         match = _CALL.match(self.text, begin)
         if match is None:
@@ -227,7 +227,7 @@ class _Reader:
             raise self.fault(f"calls may be nested {_DEEPEST} deep")
         arguments = self._arguments()
         self._depth -= 1
-        return Call(name, tuple(arguments), self.text[begin : self.at], begin)
+        return IntrinsicCall(name, tuple(arguments), self.text[begin : self.at], begin)
 
     def _arguments(self) -> list[Argument]:
         arguments: list[Argument] = []
@@ -274,7 +274,7 @@ class _Reader:
         self.at = match.end()
         return Literal(_ESCAPE.sub(r"\1", match[1]), match[1], begin)
 
-    def _path(self) -> Path:
+    def _path(self) -> JsonPath:
         begin = self.at
         depth = 0
         while self.at < len(self.text):

@@ -17,11 +17,11 @@ from aslant.grammar.jsonata_builtins import FUNCTIONS, REFUSED
 from aslant.grammar.jsonata_reader import read
 from aslant.grammar.surrogates import refuse_surrogates
 
-__all__ = ["FUNCTIONS", "REFUSED", "Expression", "expression", "parse"]
+__all__ = ["FUNCTIONS", "REFUSED", "ParsedExpression", "expression", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
-class Expression:
+class ParsedExpression:
     """What an expression names.
 
     `variables` are those it reads and does not bind itself, without `$`, `states` and what it only calls left out.
@@ -54,7 +54,7 @@ def expression(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Expression:
+def parse(text: str) -> ParsedExpression:
     """What an expression names, from its text without the `{%` and `%}`.
 
     Raises:
@@ -64,8 +64,8 @@ def parse(text: str) -> Expression:
     if plain is not None:
         name, member = plain.groups()
         if name == "states":
-            return Expression(reads=frozenset((member or "*",)))
-        return Expression(variables=frozenset((name,)))
+            return ParsedExpression(reads=frozenset((member or "*",)))
+        return ParsedExpression(variables=frozenset((name,)))
     refuse_surrogates("expression", text)
     variables: set[str] = set()
     reads: set[str] = set()
@@ -81,7 +81,7 @@ def parse(text: str) -> Expression:
         else:
             variables.add(reference.name)
     counts = MappingProxyType({name: frozenset(found) for name, found in calls.items()})
-    return Expression(frozenset(variables), frozenset(reads), counts, reading.names)
+    return ParsedExpression(frozenset(variables), frozenset(reads), counts, reading.names)
 
 
 # The commonest expression, a path from a variable; the values true, false and null are no steps of one.

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata_part import Part, path_of
-from aslant.grammar.jsonata_scopes import Reference, Scopes
+from aslant.grammar.jsonata_scopes import JsonataScopes, Reference
 from aslant.grammar.jsonata_signature import signature_fault
-from aslant.grammar.jsonata_tokens import Tokens
+from aslant.grammar.jsonata_tokens import TokenStream
 
 __all__ = ["Reading", "read"]
 
@@ -56,8 +56,8 @@ class _Reader:
     """Reads one expression by operator precedence: what binds tighter than `power` belongs to the part being read."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = Tokens(text)
-        self._scopes = Scopes()
+        self._tokens = TokenStream(text)
+        self._scopes = JsonataScopes()
         self._depth = 0
         self._items = 0
         self._postponed: SyntaxFault | None = None

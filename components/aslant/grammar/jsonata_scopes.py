@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Reference", "Scopes"]
+__all__ = ["JsonataScopes", "Reference"]
 
 
 class Reference:
@@ -32,7 +32,7 @@ class _Scope:
         self.waiting: list[Reference] = []
 
 
-class Scopes:
+class JsonataScopes:
     """The scopes around the place that a reader has reached; `free` are the references that nothing binds."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import re
 from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata_errors import expression_fault
 
-__all__ = ["Tokens"]
+__all__ = ["TokenStream"]
 
 # A name ends at a blank or at a letter that begins an operator. `!` and `~` begin one, but are none on their own.
 _STOP = r" \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~"
@@ -38,7 +38,7 @@ _STRING_BODY = re.compile(r'(?:[^\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+')
 _FLAGS = re.compile("[im]*")
 
 
-class Tokens:
+class TokenStream:
     """A text and the token at which its reader stands.
 
     `kind` is an operator as it is written, or one of `(name)`, `(variable)`, `(string)`, `(number)`, `(value)`,

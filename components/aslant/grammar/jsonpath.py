@@ -16,7 +16,7 @@ from aslant.errors import SyntaxFault
 from aslant.grammar.jsonpath_filters import Condition, FilterReader
 from aslant.grammar.surrogates import refuse_surrogates
 
-__all__ = ["Descend", "Filtered", "Many", "Members", "Path", "Slice", "Step", "Wildcard", "parse"]
+__all__ = ["Descend", "Filtered", "JsonPath", "Many", "Members", "Slice", "Step", "Wildcard", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ Step: TypeAlias = str | int | Many | Members | Wildcard | Slice | Filtered | Des
 """One step: a member by its name, an item by its index (which may count from the end), or one of the classes."""
 
 
-class Path(NamedTuple):
+class JsonPath(NamedTuple):
     """A path, read.
 
     `root` is what it starts from: `"$"` the state's data, `"$$"` the context object, `"$x"` a variable, and in the
@@ -96,7 +96,7 @@ _BLANK = re.compile(r"\s*")
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Path:
+def parse(text: str) -> JsonPath:
     """The path that a text is; blanks around it do not count.
 
     Raises:
@@ -106,8 +106,8 @@ def parse(text: str) -> Path:
     if plain is not None:
         root, rest = plain.groups()
         if "[" not in rest:
-            return Path(text, root, tuple(rest.split(".")[1:]), True, True)
-        return Path(
+            return JsonPath(text, root, tuple(rest.split(".")[1:]), True, True)
+        return JsonPath(
             text, root, tuple(int(index) if index else name for name, index in _PLAIN_STEP.findall(rest)), True, True
         )
     refuse_surrogates("path", text)
@@ -125,7 +125,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def path(self, begin: int, at: int, end: int, depth: int = 0) -> Path:
+    def path(self, begin: int, at: int, end: int, depth: int = 0) -> JsonPath:
         """The path of a region, whose steps begin at a position; `depth` is that of the condition around it."""
         steps = tuple(self.steps(at, end, depth))
         if steps and isinstance(steps[-1], Many) and isinstance(steps[-1].keys[0], str):
@@ -133,7 +133,7 @@ class _Reader:
         plain = [type(step) is str or type(step) is int for step in steps]
         definite = all(plain[:-1]) and (all(plain) or isinstance(steps[-1], Members))
         reference = all(plain) and all(type(step) is str or step >= 0 for step in steps)  # type: ignore[operator]
-        return Path(self.text[begin:end], self.text[begin:at], steps, definite, reference)
+        return JsonPath(self.text[begin:end], self.text[begin:at], steps, definite, reference)
 
     def steps(self, at: int, end: int, depth: int) -> list[Step]:
         text = self.text

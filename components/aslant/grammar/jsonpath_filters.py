@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from aslant.errors import SyntaxFault
 
 if TYPE_CHECKING:
-    from aslant.grammar.jsonpath import Path  # a path holds conditions, and a condition holds paths
+    from aslant.grammar.jsonpath import JsonPath  # a path holds conditions, and a condition holds paths
 
 __all__ = [
     "AllOf",
@@ -91,7 +91,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-Operand: TypeAlias = "Constant | ListOf | Path"
+Operand: TypeAlias = "Constant | ListOf | JsonPath"
 """What is compared; a path starts from `@`, the candidate, or from `$`, the document."""
 
 Condition: TypeAlias = Exists | Comparison | Matches | Not | AllOf | AnyOf
@@ -114,7 +114,9 @@ _LITERALS = {"true": True, "false": False, "null": None}
 class FilterReader:
     """Reads one condition out of a region of the text of a path; `at` is the position reached."""
 
-    def __init__(self, text: str, at: int, end: int, path_of: Callable[[int, int, int, int], Path], depth: int) -> None:
+    def __init__(
+        self, text: str, at: int, end: int, path_of: Callable[[int, int, int, int], JsonPath], depth: int
+    ) -> None:
         """Start at the parenthesis that opens the condition; `path_of` reads the path of a region, at a depth."""
         self.text = text
         self.at = at
@@ -192,7 +194,7 @@ class FilterReader:
         # A bare word is its own text: published machines write [?(@.Name==Receipt)].
         return Constant(_LITERALS.get(word[0], word[0]))
 
-    def _path(self) -> Path:
+    def _path(self) -> JsonPath:
         begin = self.at
         at = begin + 1
         while at < self._end:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aslant.iam.arn import split_arn
-from aslant.iam.call import Call, deferred
+from aslant.iam.call import ServiceCall, deferred
 from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
 
@@ -32,7 +32,7 @@ _GUARDRAIL: Final = Need(
 )
 
 
-def invoke_model(call: Call) -> Iterator[Statement]:
+def invoke_model(call: ServiceCall) -> Iterator[Statement]:
     """Yield the rights to call a model and, for an inference profile, the model behind it.
 
     A profile calls its model in other Regions, so those of the model cover all of them. Their condition allows the
@@ -54,7 +54,7 @@ def invoke_model(call: Call) -> Iterator[Statement]:
             yield from Need.on(access, f"s3:::{{{member}.S3Uri:location}}").statements(call)
 
 
-def _by_arn(call: Call, arn: str) -> Iterator[Statement]:
+def _by_arn(call: ServiceCall, arn: str) -> Iterator[Statement]:
     parts = split_arn(arn)
     found = _OF_ARN.match(parts[-1])
     kind = found["kind"] if found else ""

@@ -11,7 +11,7 @@ from aslant.errors import PermissionsError
 from aslant.iam.arn import is_arn
 from aslant.iam.name_patterns import pattern
 
-__all__ = ["Account", "Call", "ChosenNeed", "UnknownNeed", "deferred", "stands_for", "symbolic"]
+__all__ = ["Account", "ChosenNeed", "ServiceCall", "UnknownNeed", "deferred", "stands_for", "symbolic"]
 
 _SYMBOL = re.compile(r"\$\{([^{}]+)\}")
 _OF_URLS = frozenset(["ApiEndpoint", "CopySource"])  # in which a `?` stands before the query
@@ -55,7 +55,7 @@ class ChosenNeed(UnknownNeed):
 
 
 @dataclass(frozen=True)
-class Call:
+class ServiceCall:
     """A Task's call of a service: `arn:aws:states:::<service>:<action>.<pattern>` and its arguments.
 
     `pattern` is empty, `sync`, `sync:2` or `waitForTaskToken`; `arguments` is the Task's `Parameters` or

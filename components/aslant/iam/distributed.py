@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from aslant.iam.arn import MACHINE_ARN
-from aslant.iam.call import Account, Call, UnknownNeed, deferred
+from aslant.iam.call import Account, ServiceCall, UnknownNeed, deferred
 from aslant.iam.need import Need
 from aslant.iam.sdk_overrides import BY_HAND
 from aslant.iam.statement import Statement
@@ -67,7 +67,7 @@ def own_needs(name: str, state: Mapping[str, Any], own_arn: Any) -> Iterator[Sta
 
 def map_needs(
     name: str, state: Mapping[str, Any], account: Account, symbols: Mapping[str, Any]
-) -> Iterator[tuple[Need, Call]]:
+) -> Iterator[tuple[Need, ServiceCall]]:
     """What the distributed Map of this name reads and writes in S3."""
     actions = s3_actions(state)
     reader, writer = actions.get("ItemReader"), actions.get("ResultWriter")
@@ -82,7 +82,7 @@ def map_needs(
         yield _WRITE if call.has("Prefix") else _WRITE_ANYWHERE, call
 
 
-def _reads(call: Call, config: Mapping[str, Any]) -> Iterator[Need]:
+def _reads(call: ServiceCall, config: Mapping[str, Any]) -> Iterator[Need]:
     if call.action != "listObjectsV2":
         yield from _READ
         if config.get("InputType") == "MANIFEST":
@@ -93,8 +93,8 @@ def _reads(call: Call, config: Mapping[str, Any]) -> Iterator[Need]:
         yield _FLATTEN
 
 
-def _call(name: str, part: Mapping[str, Any], account: Account, symbols: Mapping[str, Any]) -> Call:
+def _call(name: str, part: Mapping[str, Any], account: Account, symbols: Mapping[str, Any]) -> ServiceCall:
     resource = part.get("Resource")
     _, _, action = resource.rpartition(":") if type(resource) is str else ("", "", "")
     arguments = part.get("Arguments", part.get("Parameters", {}))
-    return Call(name, "s3", action, "", arguments, account, symbols)
+    return ServiceCall(name, "s3", action, "", arguments, account, symbols)

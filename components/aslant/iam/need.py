@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from aslant.iam.arn import split_arn
-from aslant.iam.call import Account, Call, ChosenNeed, deferred, symbolic
+from aslant.iam.call import Account, ChosenNeed, ServiceCall, deferred, symbolic
 from aslant.iam.statement import Statement
 
 __all__ = ["Need", "fill"]
@@ -89,7 +89,7 @@ class Need:
         """A row for what no definition tells."""
         return cls(tuple(actions.split()), unknown=why)
 
-    def statements(self, call: Call) -> Iterator[Statement]:
+    def statements(self, call: ServiceCall) -> Iterator[Statement]:
         """What the call needs of this; raises UnknownNeed where it cannot be told."""
         everything = self.resources == ("*",)  # no right to that because it might be needed
         if self.when and not any(call.has(member, surely=everything) for member in self.when.split("|")):
@@ -110,7 +110,7 @@ class Need:
             members = [place["paths"] for resource in self.resources for place in _PLACE.finditer(resource)]
             call.unknown(f"{' or '.join(sorted({*members} - {'r', 'a'}))} is missing", self.actions)
 
-    def _condition(self, call: Call) -> dict[str, Any] | None:
+    def _condition(self, call: ServiceCall) -> dict[str, Any] | None:
         if self.condition is None:
             return None
         return {
@@ -122,7 +122,7 @@ class Need:
         }
 
 
-def fill(template: str, call: Call, actions: tuple[str, ...], scheme: str | None = None) -> list[Any]:
+def fill(template: str, call: ServiceCall, actions: tuple[str, ...], scheme: str | None = None) -> list[Any]:
     """The resources that a template stands for in a call, as `Need` tells; none where it ends with `?` and its members
     are missing. Raises UnknownNeed where a member is missing or chosen at run time."""
     optional = template.endswith("?") and "{" in template.replace("{r}", "").replace("{a}", "")
@@ -142,7 +142,7 @@ def fill(template: str, call: Call, actions: tuple[str, ...], scheme: str | None
     return [_place(text, head, places, chosen, call, actions) for chosen in product(*values)]
 
 
-def _values(place: re.Match[str], call: Call, actions: tuple[str, ...]) -> list[Any]:
+def _values(place: re.Match[str], call: ServiceCall, actions: tuple[str, ...]) -> list[Any]:
     for path in place["paths"].split("|"):
         try:
             found = call.each(path, actions)
@@ -161,7 +161,7 @@ def _place(
     head: str,
     places: list[re.Match[str]],
     values: tuple[Any, ...],
-    call: Call,
+    call: ServiceCall,
     actions: tuple[str, ...],
 ) -> Any:
     """One resource: the text with each value in its place, or the value that is a resource already."""
@@ -201,7 +201,7 @@ def _spelled(resource: Any) -> tuple[Any, ...]:
     return tuple(dict.fromkeys((resource, resource.lower())))
 
 
-def _queue(url: str, call: Call, actions: tuple[str, ...]) -> str:
+def _queue(url: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """Return the ARN of the queue that a URL names."""
     if symbolic(url):
         where = call.account.arn("sqs", "<the queue's name>")
@@ -213,85 +213,85 @@ def _queue(url: str, call: Call, actions: tuple[str, ...]) -> str:
     return here.arn("sqs", found["name"])
 
 
-def _secret(name: str, call: Call, actions: tuple[str, ...]) -> str:
+def _secret(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """A secret by its name, or an ARN without its end: a dash and six letters that Secrets Manager thinks out."""
     whole = name.startswith("arn:") and re.search(r"(-[A-Za-z0-9]{6}|\*|\})$", name)
     return name if whole else f"{name}-??????"
 
 
-def _key(key: str, call: Call, actions: tuple[str, ...]) -> str:
+def _key(key: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """A KMS key: IAM checks the key itself, whatever alias a call names it by."""
     if re.match(r"(arn:[^:]+:kms:[^:]*:[^:]*:)?alias/", key):
         call.unknown(f"{key!r} is an alias, and IAM checks the key behind it", actions)
     return key
 
 
-def _location(uri: str, call: Call, actions: tuple[str, ...]) -> str:
+def _location(uri: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """An object of S3 by its URI, as an ARN has it."""
     if not uri.startswith("s3://"):
         call.unknown(f"{uri!r} is no URI of S3", actions)
     return uri.removeprefix("s3://").rstrip("/")
 
 
-def _bucket(uri: str, call: Call, actions: tuple[str, ...]) -> str:
+def _bucket(uri: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """The bucket of a URI of S3."""
     return _location(uri, call, actions).partition("/")[0]
 
 
-def _bus(name: str, call: Call, actions: tuple[str, ...]) -> str:
+def _bus(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """What stands before the name of a rule: its bus and a slash, and nothing where that is the default one."""
     bus = name.rpartition("/")[2]
     return "" if bus == "default" else f"{bus}/"
 
 
-def _document(name: str, call: Call, actions: tuple[str, ...], kind: str = "document") -> str:
+def _document(name: str, call: ServiceCall, actions: tuple[str, ...], kind: str = "document") -> str:
     """A document of Systems Manager: those of AWS are of no account, and no other may begin as they do."""
     if not re.match(r"aws|amazon|amzn", name, re.IGNORECASE):
         return name
     return f"{replace(call.account, account='').arn('ssm', kind)}/{name}"
 
 
-def _automation(name: str, call: Call, actions: tuple[str, ...]) -> str:
+def _automation(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """A document of Systems Manager that is an automation."""
     return _document(name, call, actions, "automation-definition")
 
 
-def _folder(prefix: str, call: Call, actions: tuple[str, ...]) -> str:
+def _folder(prefix: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """A prefix of S3 that Step Functions adds a slash to."""
     return prefix.rstrip("/")
 
 
-def _source(source: str, call: Call, actions: tuple[str, ...]) -> str:
+def _source(source: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """What `CopySource` names: `bucket/key`, with a slash before it and a version behind it at times."""
     return unquote(source.removeprefix("/").partition("?versionId=")[0])
 
 
-def _revision(name: str, call: Call, actions: tuple[str, ...]) -> str:
+def _revision(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """A definition of tasks or jobs: its newest revision where the call names none."""
     return name if symbolic(name) or re.search(r":\d+$", name) else f"{name}:*"
 
 
-def _address(sender: str, call: Call, actions: tuple[str, ...]) -> str:
+def _address(sender: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """The address of a sender, `Pizza <shop@example.com>` for one."""
     return sender.rpartition("<")[2].rstrip("> ")
 
 
-def _domain(sender: str, call: Call, actions: tuple[str, ...]) -> str:
+def _domain(sender: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """The domain of a sender, which may be the identity that SES knows."""
     return _address(sender, call, actions).rpartition("@")[2]
 
 
-def _report_group(arn: str, call: Call, actions: tuple[str, ...]) -> str:
+def _report_group(arn: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """The group of a report of CodeBuild: `…:report/GROUP:ID` is one of `…:report-group/GROUP`."""
     return re.sub(r":report/([^:]+):.+", r":report-group/\1", arn)
 
 
-def _parent(parent: str, call: Call, actions: tuple[str, ...]) -> str:
+def _parent(parent: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """A root or a unit of an organization, whose own identifier no call has."""
     return f"{'root' if parent.startswith('r-') else 'ou'}/o-*/{parent}"
 
 
-FORMS: Final[Mapping[str, Callable[[str, Call, tuple[str, ...]], str]]] = {
+FORMS: Final[Mapping[str, Callable[[str, ServiceCall, tuple[str, ...]], str]]] = {
     "CopySource": _source,
     "KeyId": _key,
     "KmsKeyId": _key,

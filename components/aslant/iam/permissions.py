@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from aslant.errors import PermissionsError
 from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN, FUNCTION_SYMBOL, PART, is_arn
-from aslant.iam.call import Account, Call, UnknownNeed, deferred, stands_for, symbolic
+from aslant.iam.call import Account, ServiceCall, UnknownNeed, deferred, stands_for, symbolic
 from aslant.iam.distributed import LATER, map_needs, own_needs
 from aslant.iam.name_patterns import pattern
 from aslant.iam.optimized import OPTIMIZED, WAITING
@@ -156,7 +156,7 @@ def _integration(
         return
     arguments = state.get("Arguments", state.get("Parameters", {}))
     waits = parts["pattern"] or ""
-    call = Call(name, parts["service"], parts["action"], waits, arguments, account, symbols, own_arn)
+    call = ServiceCall(name, parts["service"], parts["action"], waits, arguments, account, symbols, own_arn)
     key = f"{call.service}:{call.action}"
     if parts["sdk"] and key not in SAME_AS:
         if f"aws-sdk:{key}" in SERVICES:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-from aslant.iam.call import Call
+from aslant.iam.call import ServiceCall
 from aslant.iam.caller_s3_access import BESIDE
 from aslant.iam.need import Need
 from aslant.iam.principals import passed_to
@@ -62,14 +62,14 @@ _ENDPOINTS: Final = dict.fromkeys(
 endpoint discovery pattern")."""
 
 
-def _is_directory(call: Call) -> bool:
+def _is_directory(call: ServiceCall) -> bool:
     """Whether a bucket is a directory bucket, whose objects are reached in a session (Amazon S3 User Guide,
     "Authorizing Zonal endpoint API operations with CreateSession")."""
     bucket = call.arguments.get("Bucket") if isinstance(call.arguments, Mapping) else None
     return type(bucket) is str and bucket.endswith("--x-s3")
 
 
-def sdk_needs(call: Call) -> Iterator[Need]:
+def sdk_needs(call: ServiceCall) -> Iterator[Need]:
     """The rows for a call of the SDK that no other table has."""
     key = f"{call.service}:{call.action}"
     yield from BESIDE.get(key, ())

@@ -1,7 +1,7 @@
 """The optimized integrations whose needs take logic, one small function each; the others are rows of `optimized`.
 
 Sources: "IAM policies for integrated services" in the Step Functions Developer Guide, and the service
-authorization reference. A function gets the `Call` and yields statements; `permissions` adds the state.
+authorization reference. A function gets the `ServiceCall` and yields statements; `permissions` adds the state.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from aslant.iam.arn import FUNCTION_ARN, FUNCTION_SYMBOL, MACHINE_ARN, PART, is_arn, split_arn
 from aslant.iam.bedrock import invoke_model
-from aslant.iam.call import Account, Call, ChosenNeed, deferred
+from aslant.iam.call import Account, ChosenNeed, ServiceCall, deferred
 from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
 
@@ -48,7 +48,7 @@ def function_resources(function: Any, account: Account, qualifier: str | None = 
     return (arn,) if qualified else (arn, f"{arn}:*")
 
 
-def _lambda(call: Call) -> Iterator[Statement]:
+def _lambda(call: ServiceCall) -> Iterator[Statement]:
     actions = ("lambda:InvokeFunction",)
     function = call.known("FunctionName", actions)
     if not deferred(function) and function.startswith("arn:") and not FUNCTION_ARN.fullmatch(function):
@@ -60,7 +60,7 @@ def _lambda(call: Call) -> Iterator[Statement]:
     yield Statement(actions, function_resources(function, call.account, qualifier if fixed else None))
 
 
-def _start(call: Call, action: str) -> Iterator[Statement]:
+def _start(call: ServiceCall, action: str) -> Iterator[Statement]:
     """A machine by its ARN. One named by a version or an alias is allowed by the machine's own, and which of them is a
     condition (Step Functions Developer Guide, "Granting permissions to invoke versions and aliases")."""
     start = (f"states:{action}",)
@@ -74,7 +74,7 @@ def _start(call: Call, action: str) -> Iterator[Statement]:
     yield Statement(start, (f"{arn['scope']}:stateMachine:{arn['name']}",), condition)
 
 
-def _start_execution(call: Call) -> Iterator[Statement]:
+def _start_execution(call: ServiceCall) -> Iterator[Statement]:
     yield from _start(call, "StartExecution")
     machine = call.known("StateMachineArn", ("states:StartExecution",))
     if not call.pattern.startswith("sync"):
@@ -89,7 +89,7 @@ def _start_execution(call: Call) -> Iterator[Statement]:
         call.unknown(f"the executions of {machine!r} are known only by its ARN", watch)
 
 
-def _put_events(call: Call) -> Iterator[Statement]:
+def _put_events(call: ServiceCall) -> Iterator[Statement]:
     actions = ("events:PutEvents",)
     entries = call.arguments.get("Entries") if isinstance(call.arguments, Mapping) else None
     if type(entries) is not list:
@@ -106,7 +106,7 @@ def _put_events(call: Call) -> Iterator[Statement]:
 _ECS_TAGS: Final = "Tags|PropagateTags|EnableECSManagedTags"
 
 
-def _start_task(call: Call, action: str) -> Iterator[Statement]:
+def _start_task(call: ServiceCall, action: str) -> Iterator[Statement]:
     """Yield the right to run a task, in one cluster alone where the call names it."""
     cluster: list[Any] = []
     with contextlib.suppress(ChosenNeed):  # the cluster is known at run time alone
@@ -116,7 +116,7 @@ def _start_task(call: Call, action: str) -> Iterator[Statement]:
     yield Statement((action,), tuple(fill(task, call, (action,))), condition)
 
 
-def _run_task(call: Call) -> Iterator[Statement]:
+def _run_task(call: ServiceCall) -> Iterator[Statement]:
     """The roles of the task definition are not told; those that the call sets in their place are."""
     yield from _start_task(call, "ecs:RunTask")
     yield from Need.tagging("ecs:TagResource", "ecs:{r}:{a}:task/{Cluster=default}/*", tags=_ECS_TAGS).statements(call)
@@ -127,7 +127,7 @@ def _run_task(call: Call) -> Iterator[Statement]:
         call.unknown("the task runs with the roles of its task definition", to_tasks.actions)
 
 
-def _invoke_api(call: Call) -> Iterator[Statement]:
+def _invoke_api(call: ServiceCall) -> Iterator[Statement]:
     """Only `IAM_ROLE` calls with the rights of the workflow: without a role the API asks none, and under a resource
     policy the API says itself who may call."""
     if next(iter(call.each("AuthType", ("execute-api:Invoke",))), "NO_AUTH") != "IAM_ROLE":
@@ -146,12 +146,12 @@ def _invoke_api(call: Call) -> Iterator[Statement]:
     yield Statement(actions, (here.arn("execute-api", f"{api['id']}/{stage}/{call.known('Method', actions)}/{path}"),))
 
 
-def _path(call: Call) -> str:
+def _path(call: ServiceCall) -> str:
     found = next(iter(call.each("Path", ("execute-api:Invoke",))), "")
     return "*" if deferred(found) else str(found).removeprefix("/")
 
 
-def _invoke_http(call: Call) -> Iterator[Statement]:
+def _invoke_http(call: ServiceCall) -> Iterator[Statement]:
     """The endpoint and the method are conditions; the connection's credentials lie in a secret that EventBridge keeps
     for it, whose name begins with the connection's (Step Functions Developer Guide, "Call HTTPS APIs")."""
     invoke = ("states:InvokeHTTPEndpoint",)
@@ -176,7 +176,7 @@ def _invoke_http(call: Call) -> Iterator[Statement]:
     yield Statement(read, (secret,))
 
 
-def _copy(call: Call) -> Iterator[Statement]:
+def _copy(call: ServiceCall) -> Iterator[Statement]:
     """The right to read what is copied: of a version in place of the object (Amazon S3 User Guide, "Required
     permissions for Amazon S3 API operations")."""
     read = ("s3:GetObject",)
@@ -186,7 +186,7 @@ def _copy(call: Call) -> Iterator[Statement]:
     yield Statement(actions, tuple(fill("s3:::{CopySource}", call, actions)))
 
 
-def _batch(call: Call, action: str) -> Iterator[Statement]:
+def _batch(call: ServiceCall, action: str) -> Iterator[Statement]:
     """Items of several tables, by whose names they are keyed."""
     actions = (f"dynamodb:{action}",)
     requests = call.arguments.get("RequestItems") if isinstance(call.arguments, Mapping) else None
@@ -197,7 +197,7 @@ def _batch(call: Call, action: str) -> Iterator[Statement]:
         yield Statement(actions, (table if is_arn(table) else call.account.arn("dynamodb", f"table/{table}"),))
 
 
-SERVICES: Final[Mapping[str, Callable[[Call], Iterator[Statement]]]] = {
+SERVICES: Final[Mapping[str, Callable[[ServiceCall], Iterator[Statement]]]] = {
     "apigateway:invoke": _invoke_api,
     "aws-sdk:dynamodb:batchGetItem": lambda call: _batch(call, "BatchGetItem"),
     "aws-sdk:ecs:startTask": lambda call: _start_task(call, "ecs:StartTask"),

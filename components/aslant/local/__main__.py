@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(options: argparse.Namespace) -> None:
     from aslant.local.project import read_project
-    from aslant.provider.account import Account
+    from aslant.provider.account import LocalAccount
 
     start = time.perf_counter()
     _on_signals(_leave)
@@ -80,7 +80,7 @@ def _serve(options: argparse.Namespace) -> None:
 
         with bind(options.port, "--port") as api, bind(options.aws_port, "--aws-port") as aws:
             aws_url = f"http://127.0.0.1:{aws.getsockname()[1]}"
-            account = Account(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
+            account = LocalAccount(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
             registry = load(project, account)
             _on_signals(_interrupt)
             deployment = deploy(project, registry, account, _print_line, _note, options.keep_executions)

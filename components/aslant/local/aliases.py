@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.local.answers import AwsError, Date
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.machines import ALIAS, STATE_MACHINE, unqualified
 
-__all__ = ["Alias", "Aliases", "Route"]
+__all__ = ["Alias", "Aliases", "ExecutionQualifier"]
 
 CREATED = Date(1_767_225_600.0)
 
@@ -25,7 +25,7 @@ CREATED = Date(1_767_225_600.0)
 class Alias:
     """A name that stands for one version of a machine, or for two."""
 
-    resource: Resource
+    resource: RegisteredResource
 
     @property
     def arn(self) -> str:
@@ -40,7 +40,7 @@ class Alias:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Route:
+class ExecutionQualifier:
     """What an execution was started by, where that was not the machine itself."""
 
     version_arn: str | None = None
@@ -59,16 +59,16 @@ class Aliases:
         self._random = random.Random(seed)  # noqa: S311  # it shares out work
         self._lock = threading.Lock()
 
-    def route(self, arn: str) -> Route | None:
+    def route(self, arn: str) -> ExecutionQualifier | None:
         """Which version an execution that is started by an ARN belongs to; None for an ARN that is not there."""
         if arn == unqualified(arn):
-            return Route()
+            return ExecutionQualifier()
         alias = self._aliases.get(arn)
         if alias is None:
-            return Route(arn) if arn in self._versions else None
+            return ExecutionQualifier(arn) if arn in self._versions else None
         versions, weights = zip(*alias.routes, strict=True)
         with self._lock:
-            return Route(self._random.choices(versions, weights)[0], arn)
+            return ExecutionQualifier(self._random.choices(versions, weights)[0], arn)
 
     def describe(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """DescribeStateMachineAlias."""

@@ -20,8 +20,8 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.project import Project
-from aslant.provider.account import Account
-from aslant.provider.registry import Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource
 from aslant.provider.resources import RESOURCES
 from aslant.provider.resources.rows import fill
 
@@ -44,7 +44,7 @@ class Told:
         """What a project's stack tells; a `LocalError` names the key that is no such table."""
         return cls(_rows(project, RESOURCES, "resource types"), _rows(project, INVOKES, "provider functions"))
 
-    def outputs(self, resource: Resource, account: Account) -> dict[str, Any] | None:
+    def outputs(self, resource: RegisteredResource, account: LocalAccount) -> dict[str, Any] | None:
         """What is told of a resource; None where its type is not."""
         row = self.resources.get(resource.type)
         return None if row is None else fill(row, resource, account, f"{RESOURCES}: {resource.type}")

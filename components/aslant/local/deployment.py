@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aslant.errors import LocalError
 from aslant.local.aliases import Aliases
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
-from aslant.local.apigateway.dispatch import Entrance
+from aslant.local.apigateway.dispatch import Dispatcher
 from aslant.local.apigateway.domains import Domains
 from aslant.local.apigateway.gateway import Gateway
 from aslant.local.apigateway.http_api import Maker
@@ -20,7 +20,7 @@ from aslant.local.functions.function import Function
 from aslant.local.functions.packages import code_of, lay_out, stack_layers
 from aslant.local.functions.workers import Log, Workers
 from aslant.local.lambda_api import LambdaApi
-from aslant.local.machines import Machine
+from aslant.local.machines import LocalMachine
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
 from aslant.local.project import Project
@@ -30,8 +30,8 @@ from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import REST_API
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.layers import layers_of
@@ -47,7 +47,7 @@ class Deployment:
     """What is served: the HTTP and REST APIs, the Step Functions and Lambda API, and the functions' workers."""
 
     def __init__(
-        self, project: Project, registry: Registry, account: Account, mocks: Mocks, log: Log, kept: int = KEPT
+        self, project: Project, registry: Registry, account: LocalAccount, mocks: Mocks, log: Log, kept: int = KEPT
     ) -> None:
         """Compile the machines, lay out the functions' code and start their workers."""
         self.project = project
@@ -55,7 +55,7 @@ class Deployment:
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
-        self.machines: dict[str, Machine] = {}
+        self.machines: dict[str, LocalMachine] = {}
         self.executions = Executions(self.machines, Aliases(registry), kept)
         remove_abandoned()
         self._folder = RunFolder()
@@ -81,7 +81,7 @@ class Deployment:
             self.end()
             raise
         self.domains = Domains(registry)
-        self.entrance = Entrance(self.gateway, self.domains, self.rest)
+        self.entrance = Dispatcher(self.gateway, self.domains, self.rest)
 
     def end(self) -> None:
         """End every worker and every wait, and remove what was laid out."""
@@ -90,7 +90,7 @@ class Deployment:
             workers.end()
         self._folder.remove()
 
-    def _maker(self, account: Account, log: Log) -> Maker:
+    def _maker(self, account: LocalAccount, log: Log) -> Maker:
         services: dict[str, Service] = {
             "states:StartSyncExecution": self.executions.start_sync,
             "states:StartExecution": self._start,
@@ -98,7 +98,7 @@ class Deployment:
         }
         return Maker(self.registry, account, services, self.functions, self.tokens, log)
 
-    def _rest_apis(self, account: Account, log: Log) -> RestApis | None:
+    def _rest_apis(self, account: LocalAccount, log: Log) -> RestApis | None:
         if not self.registry.of(REST_API):
             return None
         from aslant.local.apigateway.rest import RestApis
@@ -108,7 +108,7 @@ class Deployment:
     def _start(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[bytes, str]:
         return self.stepfunctions.start_execution(parameters, trace), "RUNNING"
 
-    def _function(self, resource: Resource, account: Account, log: Log) -> Function:
+    def _function(self, resource: RegisteredResource, account: LocalAccount, log: Log) -> Function:
         name = resource.output("name")
         root, base = self._folder.path / name, self.project.main.parent
         code = code_of(resource, self.registry, base)
@@ -143,7 +143,7 @@ class Deployment:
 def deploy(
     project: Project,
     registry: Registry,
-    account: Account,
+    account: LocalAccount,
     log: Log,
     note: Callable[[str], None],
     kept: int | None = None,
@@ -161,7 +161,7 @@ def deploy(
     return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
 
 
-def _machine(resource: Resource, account: Account, tasks: Callable[..., Any]) -> Machine:
+def _machine(resource: RegisteredResource, account: LocalAccount, tasks: Callable[..., Any]) -> LocalMachine:
     definition, program = compile_definition(resource)
     home = account.within(resource.outputs.get("region"))
-    return Machine(resource, home, str(resource.inputs["definition"]), definition, program, tasks)
+    return LocalMachine(resource, home, str(resource.inputs["definition"]), definition, program, tasks)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import RunError
-from aslant.local.aliases import Route
+from aslant.local.aliases import ExecutionQualifier
 from aslant.local.answers import UTF_8
 from aslant.local.history import ended_in, pack, stopped
-from aslant.local.machines import Machine
+from aslant.local.machines import LocalMachine
 from aslant.run.execution import Execution
 from aslant.run.limits import TOO_DEEP
 from aslant.run.running import Running
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Run"]
 
 
-class Stopped(BaseException):
+class ExecutionStopped(BaseException):
     """Raised in an execution that StopExecution has ended, where it calls a task next."""
 
 
@@ -33,7 +33,14 @@ class Run:
     """One execution of a machine: it goes on once, and holds no more than texts when it has ended."""
 
     def __init__(
-        self, machine: Machine, name: str, input: str, value: Any, trace: str | None, route: Route, hub: Hub
+        self,
+        machine: LocalMachine,
+        name: str,
+        input: str,
+        value: Any,
+        trace: str | None,
+        route: ExecutionQualifier,
+        hub: Hub,
     ) -> None:
         """Prepare an execution in the threads of a hub; `input` is the text that `value` was read from."""
         self.machine = machine
@@ -112,7 +119,7 @@ class Run:
     def _perform(self, call: TaskCall) -> Any:
         """A task's raw result; nothing more is done for an execution that has been stopped."""
         if self.status == "ABORTED":
-            raise Stopped
+            raise ExecutionStopped
         return self.machine.tasks(call)
 
     def _concluded(self, outcome: Execution | BaseException) -> None:
@@ -123,7 +130,7 @@ class Run:
                 self._end("FAILED", "States.Runtime", TOO_DEEP, None)
         elif isinstance(outcome, RunError):  # what the interpreter cannot hold, such as data nested too deep
             self._end("FAILED", "States.Runtime", str(outcome), self._history)
-        elif not isinstance(outcome, Stopped):  # a fault of ours, which nobody is to wait behind
+        elif not isinstance(outcome, ExecutionStopped):  # a fault of ours, which nobody is to wait behind
             self._end("FAILED", "States.Runtime", f"{type(outcome).__name__}: {outcome}", self._history)
 
     def _end(

@@ -18,11 +18,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from aslant.local.aliases import Aliases, Route
+from aslant.local.aliases import Aliases, ExecutionQualifier
 from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.console.execution_summary import ended, outcome
 from aslant.local.execution import Run
-from aslant.local.machines import Machine
+from aslant.local.machines import LocalMachine
 from aslant.local.retention import KEPT
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
@@ -44,7 +44,7 @@ INLINE = 200
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: Mapping[str, Machine], aliases: Aliases, kept: int = KEPT) -> None:
+    def __init__(self, machines: Mapping[str, LocalMachine], aliases: Aliases, kept: int = KEPT) -> None:
         """Start executions of some machines, by ARN, and of their versions and aliases.
 
         Of the STANDARD executions that have ended, so many are kept.
@@ -130,15 +130,15 @@ class Executions:
         """The STANDARD execution with an ARN."""
         return self._runs.get(arn)
 
-    def of(self, machine: Machine) -> list[Run]:
+    def of(self, machine: LocalMachine) -> list[Run]:
         """The executions of a machine that are remembered, the latest first."""
         return self._runs.of(machine)
 
-    def machine(self, parameters: Mapping[str, Any]) -> Machine:
+    def machine(self, parameters: Mapping[str, Any]) -> LocalMachine:
         """The machine that `stateMachineArn` names, be it by a version or an alias."""
         return self._routed(parameters)[0]
 
-    def _routed(self, parameters: Mapping[str, Any]) -> tuple[Machine, Route]:
+    def _routed(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, ExecutionQualifier]:
         arn = required(parameters, "stateMachineArn")
         if not arn.startswith("arn:"):
             raise AwsError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
@@ -150,7 +150,7 @@ class Executions:
             raise AwsError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
         return machine, route
 
-    def _prepare(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[Machine, Run]:
+    def _prepare(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[LocalMachine, Run]:
         name, input = optional(parameters, "name"), optional(parameters, "input")
         given = trace or optional(parameters, "traceHeader")
         required(parameters, "stateMachineArn")

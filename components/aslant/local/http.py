@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from aslant.local.answers import to_json
 
-__all__ = ["Answer", "Request", "message"]
+__all__ = ["Request", "Response", "message"]
 
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -43,7 +43,7 @@ class Request:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """One HTTP response, and what the log says of it beside its status."""
 
     status: int
@@ -51,21 +51,21 @@ class Answer:
     headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
     note: str = ""
 
-    def with_headers(self, *headers: tuple[str, str]) -> Answer:
+    def with_headers(self, *headers: tuple[str, str]) -> Response:
         """The same answer with further headers, each on one line whatever its value is."""
         more = [
             (name.encode("latin-1", "replace"), _line(value).encode("latin-1", "replace")) for name, value in headers
         ]
-        return Answer(self.status, self.body, (*self.headers, *more), self.note)
+        return Response(self.status, self.body, (*self.headers, *more), self.note)
 
 
 def _line(text: str) -> str:
     return text if text.isprintable() else CONTROLS.sub(" ", text)
 
 
-def message(status: int, text: str, note: str = "") -> Answer:
+def message(status: int, text: str, note: str = "") -> Response:
     """The answer that API Gateway gives for itself, such as `{"message":"Not Found"}`.
 
     `note` is for the log alone, where it says more than the text.
     """
-    return Answer(status, to_json({"message": text}), note=note or text)
+    return Response(status, to_json({"message": text}), note=note or text)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote
 
 from aslant.local.answers import to_json
 from aslant.local.functions.workers import Workers
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.tasks import find_function, qualifier_of
 from aslant.local.threads import Threads
 
@@ -33,14 +33,14 @@ class LambdaApi:
         self._functions = functions
         self._threads = threads
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         """The answer to a request; blocks as long as a synchronous invocation takes."""
         parts = PATH.fullmatch(request.path)
         if parts is None:
             return _error(404, "UnknownOperationException", f"{request.method} {request.path} is not served here")
         if parts[1] is None:
             members = [_configuration(workers) for workers in self._functions.values()]
-            return Answer(200, to_json({"Functions": members}), note="ListFunctions")
+            return Response(200, to_json({"Functions": members}), note="ListFunctions")
         name = unquote(parts[1])
         workers = find_function(self._functions, name)
         if workers is None:
@@ -49,10 +49,10 @@ class LambdaApi:
             qualifier = dict(parse_qsl(request.query)).get("Qualifier") or qualifier_of(name) or ""
             return self._invoke(workers, request, qualifier if qualifier.isdigit() else "$LATEST")
         if not parts[2] and request.method == "GET":
-            return Answer(200, to_json({"Configuration": _configuration(workers)}), note="GetFunction")
+            return Response(200, to_json({"Configuration": _configuration(workers)}), note="GetFunction")
         return _error(405, "MethodNotAllowedException", f"{request.method} is not for {request.path}")
 
-    def _invoke(self, workers: Workers, request: Request, version: str) -> Answer:
+    def _invoke(self, workers: Workers, request: Request, version: str) -> Response:
         """Invoke, by the API reference: 200 with the result, 202 for an event, 204 for a dry run."""
         event = request.body or b"{}"
         if len(event) > MAX_PAYLOAD:
@@ -71,10 +71,10 @@ class LambdaApi:
             (b"x-amz-executed-version", version.encode()),
         ]
         if kind == "DryRun":
-            return Answer(204, b"", tuple(headers), note="Invoke DryRun")
+            return Response(204, b"", tuple(headers), note="Invoke DryRun")
         if kind == "Event":
             self._threads.submit(workers.invoke, event, request_id)
-            return Answer(202, b"", tuple(headers), note="Invoke Event")
+            return Response(202, b"", tuple(headers), note="Invoke Event")
         if kind != "RequestResponse":
             message = f"InvocationType must be RequestResponse, Event or DryRun, not {kind}"
             return _error(400, "InvalidParameterValueException", message)
@@ -84,7 +84,7 @@ class LambdaApi:
         if request.headers.get("x-amz-log-type") == "Tail":
             headers.append((b"x-amz-log-result", base64.b64encode(f"RequestId: {request_id}\n".encode())))
         note = "Invoke failed" if invocation.failed else "Invoke"
-        return Answer(200, invocation.payload, tuple(headers), note=note)
+        return Response(200, invocation.payload, tuple(headers), note=note)
 
 
 def _configuration(workers: Workers) -> dict[str, Any]:
@@ -103,6 +103,6 @@ def _configuration(workers: Workers) -> dict[str, Any]:
     }
 
 
-def _error(status: int, code: str, text: str) -> Answer:
+def _error(status: int, code: str, text: str) -> Response:
     headers = ((b"content-type", b"application/json"), (b"x-amzn-errortype", code.encode()))
-    return Answer(status, to_json({"Type": "User", "message": text, "Message": text}), headers, note=code)
+    return Response(status, to_json({"Type": "User", "message": text, "Message": text}), headers, note=code)

@@ -6,21 +6,21 @@ import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from aslant.provider.account import Account
-from aslant.provider.registry import Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource
 
 if TYPE_CHECKING:
     from aslant.run import Program
 
-__all__ = ["Machine"]
+__all__ = ["LocalMachine"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Machine:
+class LocalMachine:
     """A state machine as it was registered, compiled once."""
 
-    resource: Resource
-    account: Account
+    resource: RegisteredResource
+    account: LocalAccount
     definition: str
     """JSON text, as registered."""
     document: dict[str, Any]

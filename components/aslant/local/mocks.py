@@ -55,10 +55,10 @@ class Mocks:
 
     def names(self, state: str, definition: Mapping[str, Any]) -> tuple[str, ...] | None:
         """Return the names under which a task may be mocked; None where only an execution knows them all."""
-        from aslant.run.resource import Resource
+        from aslant.run.resource import TaskResource
         from aslant.run.task_names import called_names
 
-        names = called_names(definition, Resource.of(str(definition.get("Resource"))))
+        names = called_names(definition, TaskResource.of(str(definition.get("Resource"))))
         if names is None:
             return None
         return (state, *names, *(other for name in names for other in self._nicknames.get(name, ())))
@@ -68,9 +68,9 @@ class Mocks:
         if not self._doubles:
             return False
         from aslant.run.doubles import Doubles
-        from aslant.run.resource import Resource
+        from aslant.run.resource import TaskResource
 
-        return Doubles(self._doubles, {}).plays(Resource.of(call.resource), call.state, call.arguments)
+        return Doubles(self._doubles, {}).plays(TaskResource.of(call.resource), call.state, call.arguments)
 
     def answer(self, call: TaskCall) -> Any:
         """A mocked task's raw result; TaskError for its failure."""

@@ -22,9 +22,9 @@ from aslant.errors import LocalError
 from aslant.local.configured_outputs import Told
 from aslant.local.project import Project
 from aslant.local.stack_references import stack_reference
-from aslant.provider.account import Account, check_region, digest
+from aslant.provider.account import LocalAccount, check_region, digest
 from aslant.provider.invokes import invoke
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
 from aslant.provider.wire import plain
 
@@ -34,10 +34,10 @@ STACK = "pulumi:pulumi:Stack"
 PROVIDER = "pulumi:providers:"
 
 
-class Calls(Mocks):
+class ProviderFunctions(Mocks):
     """The provider functions that a program may call; resources go to the monitor itself."""
 
-    def __init__(self, account: Account, registry: Registry, told: Told) -> None:
+    def __init__(self, account: LocalAccount, registry: Registry, told: Told) -> None:
         """Answer for one account; the registry knows the Regions of explicit providers, a stack some answers."""
         self._account = account
         self._registry = registry
@@ -63,10 +63,10 @@ class Monitor(MockMonitor):
     gives_all_outputs = True
     """Whether resources have every output that AWS gives, unlike those of a unit test's mocks."""
 
-    def __init__(self, project: Project, account: Account, registry: Registry) -> None:
+    def __init__(self, project: Project, account: LocalAccount, registry: Registry) -> None:
         """Record into a registry for one project, stack and account."""
         self._told = Told.of(project)
-        super().__init__(Calls(account, registry, self._told))
+        super().__init__(ProviderFunctions(account, registry, self._told))
         self._project = project
         self._account = account
         self._registry = registry
@@ -106,11 +106,11 @@ class Monitor(MockMonitor):
         if request.type == "pulumi:pulumi:StackReference":
             outputs = stack_reference(state.get("name") or request.id, self._project)
         else:
-            resource = Resource(
+            resource = RegisteredResource(
                 urn, request.type, request.name, {**state, "name": request.id}, provider=request.provider
             )
             outputs = {**state, **self._outputs(resource)}
-        read = Resource(urn, request.type, request.name, state, {**outputs, "id": request.id}, read=True)
+        read = RegisteredResource(urn, request.type, request.name, state, {**outputs, "id": request.id}, read=True)
         self._registry.add(read)
         self.resources[urn] = MockMonitor.ResourceRegistration(urn, request.id, outputs)
         answer = _sync_await(rpc.serialize_properties(outputs, {}))
@@ -133,8 +133,8 @@ class Monitor(MockMonitor):
         self._stack_callbacks.append(request.token)
         return super().RegisterStackTransform(request)  # type: ignore[no-untyped-call]
 
-    def _resource(self, urn: str, request: Any, wire: Mapping[str, Any]) -> Resource:
-        return Resource(
+    def _resource(self, urn: str, request: Any, wire: Mapping[str, Any]) -> RegisteredResource:
+        return RegisteredResource(
             urn=urn,
             type=request.type,
             name=request.name,
@@ -147,7 +147,7 @@ class Monitor(MockMonitor):
             position=self._position(request.sourcePosition),
         )
 
-    def _outputs(self, resource: Resource) -> dict[str, Any]:
+    def _outputs(self, resource: RegisteredResource) -> dict[str, Any]:
         """The outputs that AWS would give; what was put in comes back as well."""
         check_region(resource.inputs.get("region") or None, f"{resource.label}: region")
         if resource.type.startswith(PROVIDER):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
 
@@ -24,7 +24,7 @@ def nicknames_of(registry: Registry) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _nicknames(resource: Resource, registry: Registry) -> Iterator[str]:
+def _nicknames(resource: RegisteredResource, registry: Registry) -> Iterator[str]:
     yield resource.name
     parent = registry.get(resource.parent)
     while parent is not None:

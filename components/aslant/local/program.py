@@ -27,7 +27,7 @@ import aslant
 from aslant.errors import LocalError
 from aslant.local.functions.missing_module import ways_out
 from aslant.local.project import Project
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.apis import API, REST_API
 
@@ -42,7 +42,7 @@ OTHERS = (Path(aslant.__file__).parent, Path(sysconfig.get_path("stdlib")))
 LOG = logging.getLogger("aslant.local.program")
 
 
-def load(project: Project, account: Account) -> Registry:
+def load(project: Project, account: LocalAccount) -> Registry:
     """Run the program and return what it registered; a `LocalError` says what failed and where."""
     registry = Registry()
     with _surroundings(project), _without_garbage_collection(), warnings.catch_warnings():
@@ -56,7 +56,7 @@ def load(project: Project, account: Account) -> Registry:
     return registry
 
 
-def _run(project: Project, account: Account, registry: Registry) -> str | None:
+def _run(project: Project, account: LocalAccount, registry: Registry) -> str | None:
     """Run the program; what failed, in words, or None."""
     from pulumi.errors import RunError
     from pulumi.runtime import set_all_config, set_mocks

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 
 from aslant.local.execution import Run
-from aslant.local.machines import Machine
+from aslant.local.machines import LocalMachine
 from aslant.local.retention import KEPT
 
 __all__ = ["RunStore"]
@@ -39,7 +39,7 @@ class RunStore:
         """Return the execution with an ARN."""
         return self._runs.get(arn)
 
-    def of(self, machine: Machine) -> list[Run]:
+    def of(self, machine: LocalMachine) -> list[Run]:
         """Return the executions of a machine, the latest first."""
         with self._lock:
             return [run for run in reversed(self._runs.values()) if run.machine is machine]

@@ -21,10 +21,10 @@ from typing import Any
 import uvicorn
 
 from aslant.errors import LocalError
-from aslant.local.apigateway.dispatch import Entrance
+from aslant.local.apigateway.dispatch import Dispatcher
 from aslant.local.apigateway.gateway import MAX_BODY
 from aslant.local.deployment import Deployment
-from aslant.local.http import Answer, Request, message
+from aslant.local.http import Request, Response, message
 from aslant.local.protocol import SENT, Protocol
 
 __all__ = ["App", "Server", "bind"]
@@ -87,7 +87,7 @@ class App:
         asked = f"{scope['method']} {_printable(scope['path'])}"
         self._log(f"{at}{asked} {answer.status} {_printable(answer.note)} {elapsed:.0f} ms")
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
         sent = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope[SENT])
         headers: dict[str, str] = {}
         for name, value in ((name.lower(), value) for name, value in sent):
@@ -109,14 +109,14 @@ class App:
             self._log(f"{type(error).__name__}: {error}")
             return message(500, "Internal Server Error")
 
-    async def _dispatch(self, port: int, request: Request) -> Answer:
+    async def _dispatch(self, port: int, request: Request) -> Response:
         deployment = self._deployment
         if port != self._aws_port:
             return await deployment.entrance.answer(request)
         return await deployment.threads.call(None, functools.partial(deployment.aws.answer, request))
 
 
-async def refuse(request: Request, entrance: Entrance | None = None) -> str | None:
+async def refuse(request: Request, entrance: Dispatcher | None = None) -> str | None:
     """Why a request is refused: it was meant for another host, or a page from elsewhere sent it.
 
     `entrance` is there for the port of the APIs: they may have names of their own and may let pages in.
@@ -155,7 +155,7 @@ async def _read(receive: Receive) -> bytes | None:
             return b"".join(pieces) if size <= MAX_BODY else None
 
 
-def _sendable(answer: Answer) -> Answer:
+def _sendable(answer: Response) -> Response:
     """The answer, or a 500 that says in the log what of it HTTP cannot carry."""
     wrong = next((name for name, _ in answer.headers if not TOKEN.fullmatch(name)), None)
     if wrong is not None:
@@ -165,7 +165,7 @@ def _sendable(answer: Answer) -> Answer:
     return answer
 
 
-async def _send(answer: Answer, method: str, send: Send) -> None:
+async def _send(answer: Response, method: str, send: Send) -> None:
     bare = answer.status in (204, 304)
     given = [value for name, value in answer.headers if name == b"content-length"] if method == "HEAD" else []
     headers = [item for item in answer.headers if item[0] not in FRAMING]

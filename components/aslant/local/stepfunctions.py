@@ -18,9 +18,9 @@ from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.execution import Run
 from aslant.local.executions import Executions, optional
 from aslant.local.history import events
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.later import then
-from aslant.local.machines import Machine
+from aslant.local.machines import LocalMachine
 from aslant.local.services.callbacks import Callbacks
 
 __all__ = ["StepFunctions"]
@@ -50,21 +50,21 @@ class StepFunctions:
             "StopExecution": lambda parameters, _: self.stop(parameters),
         }
 
-    def answer(self, request: Request) -> Answer | Future[Answer]:
+    def answer(self, request: Request) -> Response | Future[Response]:
         """The answer to a request; it comes later where a synchronous execution waits."""
         return then(self._answer(request), lambda answer: answer.with_headers(("x-amzn-requestid", str(uuid.uuid4()))))
 
-    def _answer(self, request: Request) -> Answer | Future[Answer]:
+    def _answer(self, request: Request) -> Response | Future[Response]:
         action = request.headers.get("x-amz-target", "").removeprefix(TARGET)
         trace = request.headers.get("x-amzn-trace-id")
         try:
             parameters = _parameters(request.body)
             if action == "StartSyncExecution":
                 ended = self._executions.start_sync(parameters, trace)
-                return then(ended, lambda ended: Answer(200, ended[0], HEADERS, note=f"{action} {ended[1]}"))
+                return then(ended, lambda ended: Response(200, ended[0], HEADERS, note=f"{action} {ended[1]}"))
             if action in self._callbacks:
                 members = self._callbacks[action](parameters)
-                return then(members, lambda members: Answer(200, _present(members), HEADERS, note=action))
+                return then(members, lambda members: Response(200, _present(members), HEADERS, note=action))
             perform = self._actions.get(action)
             if perform is None:
                 known = sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
@@ -73,9 +73,9 @@ class StepFunctions:
                     f"{action or 'A request without X-Amz-Target'} is not served here"
                     f"{did_you_mean(action, known)}; served are {', '.join(known)}",
                 )
-            return Answer(200, perform(parameters, trace), HEADERS, note=action)
+            return Response(200, perform(parameters, trace), HEADERS, note=action)
         except AwsError as error:
-            return Answer(error.status, error.body, HEADERS, note=f"{action} {error.code}")
+            return Response(error.status, error.body, HEADERS, note=f"{action} {error.code}")
 
     def start_execution(self, parameters: Mapping[str, Any], trace: str | None) -> bytes:
         """StartExecution: the execution goes on in other threads."""
@@ -182,7 +182,7 @@ def _summary(run: Run) -> dict[str, Any]:
     }
 
 
-def _logging(machine: Machine) -> dict[str, Any]:
+def _logging(machine: LocalMachine) -> dict[str, Any]:
     given = machine.resource.inputs.get("loggingConfiguration") or {}
     logging = {"level": given.get("level") or "OFF", "includeExecutionData": bool(given.get("includeExecutionData"))}
     if given.get("logDestination"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from aslant.errors import LocalError
 
-__all__ = ["Account", "check_region", "digest"]
+__all__ = ["LocalAccount", "check_region", "digest"]
 
 ACCOUNT_ID = "123456789012"
 REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,10}){1,3}-[0-9]{1,2}")
@@ -27,7 +27,7 @@ def digest(text: str, length: int) -> str:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Account:
+class LocalAccount:
     """One account in one Region, and where its APIs answer on this machine."""
 
     region: str = "us-east-1"
@@ -49,7 +49,7 @@ class Account:
         """The domain of AWS's hosts."""
         return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
 
-    def within(self, region: str | None) -> Account:
+    def within(self, region: str | None) -> LocalAccount:
         """The same account in another Region; in this one where none is named."""
         return dataclasses.replace(self, region=region) if region and region != self.region else self
 

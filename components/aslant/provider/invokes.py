@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
-from aslant.provider.account import Account, digest
+from aslant.provider.account import LocalAccount, digest
 
 __all__ = ["invoke"]
 
 Arguments = Mapping[str, Any]
 
 
-def invoke(token: str, arguments: Arguments, account: Account) -> dict[str, Any]:
+def invoke(token: str, arguments: Arguments, account: LocalAccount) -> dict[str, Any]:
     """The answer of a provider function; a `LocalError` for one that is not known here."""
     function = INVOKES.get(token)
     if function is None:
@@ -26,7 +26,7 @@ def invoke(token: str, arguments: Arguments, account: Account) -> dict[str, Any]
     return function(arguments, account)
 
 
-def _region(_: Arguments, account: Account) -> dict[str, Any]:
+def _region(_: Arguments, account: LocalAccount) -> dict[str, Any]:
     return {
         "id": account.region,
         "name": account.region,
@@ -36,7 +36,7 @@ def _region(_: Arguments, account: Account) -> dict[str, Any]:
     }
 
 
-def _caller_identity(_: Arguments, account: Account) -> dict[str, Any]:
+def _caller_identity(_: Arguments, account: LocalAccount) -> dict[str, Any]:
     return {
         "id": account.id,
         "accountId": account.id,
@@ -45,7 +45,7 @@ def _caller_identity(_: Arguments, account: Account) -> dict[str, Any]:
     }
 
 
-def _partition(_: Arguments, account: Account) -> dict[str, Any]:
+def _partition(_: Arguments, account: LocalAccount) -> dict[str, Any]:
     suffix = account.suffix
     return {
         "id": account.partition,
@@ -55,7 +55,7 @@ def _partition(_: Arguments, account: Account) -> dict[str, Any]:
     }
 
 
-def _policy_document(arguments: Arguments, _: Account) -> dict[str, Any]:
+def _policy_document(arguments: Arguments, _: LocalAccount) -> dict[str, Any]:
     """The document of `aws.iam.get_policy_document`, with IAM's own key names."""
     statements = [_statement(item) for item in arguments.get("statements") or ()]
     document: dict[str, Any] = {"Version": arguments.get("version") or "2012-10-17"}
@@ -102,36 +102,36 @@ def _one(values: list[str]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def _vpc(arguments: Arguments, account: Account) -> dict[str, Any]:
+def _vpc(arguments: Arguments, account: LocalAccount) -> dict[str, Any]:
     id = arguments.get("id") or f"vpc-{digest('vpc', 17)}"
     return {"id": id, "arn": account.arn("ec2", f"vpc/{id}"), "cidrBlock": "172.31.0.0/16", "ownerId": account.id}
 
 
-def _subnets(_: Arguments, account: Account) -> dict[str, Any]:
+def _subnets(_: Arguments, account: LocalAccount) -> dict[str, Any]:
     return {"id": account.region, "ids": [f"subnet-{digest(zone, 17)}" for zone in _zones(account)]}
 
 
-def _security_group(arguments: Arguments, account: Account) -> dict[str, Any]:
+def _security_group(arguments: Arguments, account: LocalAccount) -> dict[str, Any]:
     id = arguments.get("id") or f"sg-{digest('sg', 17)}"
     return {"id": id, "arn": account.arn("ec2", f"security-group/{id}"), "name": arguments.get("name") or "default"}
 
 
-def _availability_zones(_: Arguments, account: Account) -> dict[str, Any]:
+def _availability_zones(_: Arguments, account: LocalAccount) -> dict[str, Any]:
     return {"id": account.region, "names": _zones(account), "zoneIds": _zones(account), "groupNames": [account.region]}
 
 
-def _zones(account: Account) -> list[str]:
+def _zones(account: LocalAccount) -> list[str]:
     return [f"{account.region}{letter}" for letter in "abc"]
 
 
-def _hosted_zone(arguments: Arguments, account: Account) -> dict[str, Any]:
+def _hosted_zone(arguments: Arguments, account: LocalAccount) -> dict[str, Any]:
     name = str(arguments.get("name") or "example.com").rstrip(".")
     id = arguments.get("zoneId") or "Z" + digest(name, 13).upper()
     arn = f"arn:{account.partition}:route53:::hostedzone/{id}"
     return {"id": id, "zoneId": id, "name": name, "arn": arn, "nameServers": []}
 
 
-INVOKES: dict[str, Callable[[Arguments, Account], dict[str, Any]]] = {
+INVOKES: dict[str, Callable[[Arguments, LocalAccount], dict[str, Any]]] = {
     "aws:index/getRegion:getRegion": _region,
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getPartition:getPartition": _partition,

@@ -9,11 +9,11 @@ from typing import Any
 
 from aslant.errors import LocalError
 
-__all__ = ["Registry", "Resource"]
+__all__ = ["RegisteredResource", "Registry"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Resource:
+class RegisteredResource:
     """One registered resource, with secrets unwrapped and whole numbers as integers.
 
     `inputs` and `outputs` have the provider's own camelCase keys. `parent` and `dependencies` are URNs,
@@ -55,7 +55,7 @@ class Registry:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._resources: dict[str, Resource] = {}
+        self._resources: dict[str, RegisteredResource] = {}
         self._lock = threading.Lock()
         self.exports: dict[str, Any] = {}
         """The stack's outputs."""
@@ -64,7 +64,7 @@ class Registry:
         self.first_api: tuple[str, str] | None = None
         """The type and name of the API that the program makes first, which may be registered after others."""
 
-    def add(self, resource: Resource) -> None:
+    def add(self, resource: RegisteredResource) -> None:
         """Record a resource. Two of the same type and name under one parent have one URN: a `LocalError`."""
         with self._lock:
             other = self._resources.get(resource.urn)
@@ -76,25 +76,25 @@ class Registry:
                 )
             self._resources[resource.urn] = resource
 
-    def put(self, resource: Resource) -> None:
+    def put(self, resource: RegisteredResource) -> None:
         """Record a resource in place of an earlier one with its URN, which another unit test registered."""
         with self._lock:
             self._resources.pop(resource.urn, None)
             self._resources[resource.urn] = resource
 
-    def __iter__(self) -> Iterator[Resource]:
+    def __iter__(self) -> Iterator[RegisteredResource]:
         """Every resource, first registered first."""
         with self._lock:
             return iter(list(self._resources.values()))
 
-    def get(self, urn: str) -> Resource | None:
+    def get(self, urn: str) -> RegisteredResource | None:
         """The resource with a URN."""
         return self._resources.get(urn)
 
-    def of(self, *types: str) -> list[Resource]:
+    def of(self, *types: str) -> list[RegisteredResource]:
         """The resources of some types."""
         return [resource for resource in self if resource.type in types]
 
-    def find(self, type: str, key: str, value: Any) -> Resource | None:
+    def find(self, type: str, key: str, value: Any) -> RegisteredResource | None:
         """The resource of a type whose output `key` has a value."""
         return next((item for item in self.of(type) if item.outputs.get(key) == value), None)

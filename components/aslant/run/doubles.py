@@ -14,7 +14,7 @@ from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
 from aslant.run.limits import fits, too_large
 from aslant.run.metadata import http_date, sdk_metadata
-from aslant.run.resource import Resource, function_names
+from aslant.run.resource import TaskResource, function_names
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps, measured
 
@@ -81,7 +81,7 @@ class Doubles:
 
     def play(
         self,
-        resource: Resource,
+        resource: TaskResource,
         state: str,
         arguments: Json,
         now: float,
@@ -106,7 +106,7 @@ class Doubles:
         context = LambdaContext(function, remaining, token)
         return settled(double, partial(_raw, resource, state, arguments, context))
 
-    def _named(self, resource: Resource, state: str, arguments: Json) -> tuple[str, Any]:
+    def _named(self, resource: TaskResource, state: str, arguments: Json) -> tuple[str, Any]:
         """Who plays a task that no double under the state's name plays, and under which name."""
         for name in resource.names(arguments):
             if name in self.tasks:
@@ -115,7 +115,7 @@ class Doubles:
                 return name, _as_lambda_does(self._handlers[name])
         raise self._nobody(resource, state, arguments)
 
-    def plays(self, resource: Resource, state: str, arguments: Json) -> bool:
+    def plays(self, resource: TaskResource, state: str, arguments: Json) -> bool:
         """Whether somebody plays a task."""
         return (
             self.everything is not None
@@ -129,9 +129,9 @@ class Doubles:
             return self.everything(call)
         left = call.timeout_seconds
         remaining = None if left is None else lambda: left
-        return self.play(Resource.of(call.resource), call.state, call.arguments, now, remaining, call.token)
+        return self.play(TaskResource.of(call.resource), call.state, call.arguments, now, remaining, call.token)
 
-    def answer(self, call: TaskCall, resource: Resource) -> Json:
+    def answer(self, call: TaskCall, resource: TaskResource) -> Json:
         """The raw result that the callable for everything gives, or the Answer that it will come from."""
         assert self.everything is not None  # noqa: S101 - the caller has looked
 
@@ -146,7 +146,7 @@ class Doubles:
 
         return settled(self.everything, play)
 
-    def _nobody(self, resource: Resource, state: str, arguments: Json) -> UnplayedTask:
+    def _nobody(self, resource: TaskResource, state: str, arguments: Json) -> UnplayedTask:
         names = list(dict.fromkeys([state, *resource.names(arguments)]))
         near = next(filter(None, (did_you_mean(name, self._handlers) for name in names)), "")
         for double in self.tasks:
@@ -183,13 +183,13 @@ def _as_lambda_does(handler: Callable[..., Any]) -> Callable[[Json, Any], Any]:
     return lambda event, context: handler(event, context)
 
 
-def _started(double: Any, resource: Resource, state: str, arguments: Json) -> Answer:
-    from aslant.run.nested import Nested  # which runs programs, and they have doubles
+def _started(double: Any, resource: TaskResource, state: str, arguments: Json) -> Answer:
+    from aslant.run.nested import NestedExecution  # which runs programs, and they have doubles
 
-    return Nested(double, resource, state, arguments)
+    return NestedExecution(double, resource, state, arguments)
 
 
-def _raw(resource: Resource, state: str, arguments: Json, context: LambdaContext, double: Any) -> Json:
+def _raw(resource: TaskResource, state: str, arguments: Json, context: LambdaContext, double: Any) -> Json:
     """The answer of a double that gives the task's raw result."""
     if resource.kind == "lambda":
         return call_handler(double, arguments, context, resource.text, compact=False)
@@ -216,7 +216,7 @@ def is_workflow(double: Any) -> bool:
     return hasattr(double, "handlers")
 
 
-def _checked(answer: Json, resource: Resource, state: str) -> Json:
+def _checked(answer: Json, resource: TaskResource, state: str) -> Json:
     """A copy of a raw result, if it is JSON and not too large."""
     if isinstance(answer, (Takes, Answer, TaskError)):
         return answer
@@ -230,7 +230,7 @@ def _checked(answer: Json, resource: Resource, state: str) -> Json:
 
 
 def _invoke(
-    resource: Resource,
+    resource: TaskResource,
     arguments: Json,
     now: float,
     remaining: Callable[[], float] | None,

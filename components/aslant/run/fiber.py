@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aslant.run.session import Session
     from aslant.run.tokens import TaskToken
 
-__all__ = ["Call", "Detach", "Effect", "Fiber", "Join", "Receive", "Sleep", "Steps"]
+__all__ = ["CallTask", "Detach", "Effect", "Fiber", "Join", "Receive", "Sleep", "Steps"]
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Sleep:
 
 
 @dataclass(slots=True)
-class Call:
+class CallTask:
     """Call a task; the fiber is resumed with what it returns or raises."""
 
     function: Callable[[], Json]
@@ -71,7 +71,7 @@ class Detach:
 _ABORTED = ("Task", "Wait", "Parallel", "Map")
 """The kinds of states that AWS has an Aborted event for."""
 
-Effect: TypeAlias = Sleep | Call | Receive | Join | Detach
+Effect: TypeAlias = Sleep | CallTask | Receive | Join | Detach
 Steps: TypeAlias = Generator[Effect, Json, Json]
 
 

@@ -11,10 +11,10 @@ from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber
 from aslant.run.state import Instant, State, Transition, Waiting
 
-__all__ = ["Flow"]
+__all__ = ["CompiledFlow"]
 
 
-class Flow:
+class CompiledFlow:
     """States by name; each is compiled when it is first reached."""
 
     __slots__ = ("_states", "definitions", "language", "place", "start_at")

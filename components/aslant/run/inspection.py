@@ -17,7 +17,7 @@ from aslant.run.clock import Clock, FakeClock
 from aslant.run.doubles import Doubles, Tasks
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Fiber
-from aslant.run.flow import Flow
+from aslant.run.flow import CompiledFlow
 from aslant.run.lifecycle import history_for
 from aslant.run.mock import Mock, mock_of
 from aslant.run.program import Definition, Program
@@ -171,7 +171,7 @@ class _Fiber(Fiber):
         return context
 
 
-def _find(machine: Definition, name: str | None) -> tuple[Program, Flow, str]:
+def _find(machine: Definition, name: str | None) -> tuple[Program, CompiledFlow, str]:
     """The workflow, the flow that a state stands in, which is compiled anew, and the state's name."""
     if name is None:
         if not isinstance(machine, Mapping) or "Type" not in machine:
@@ -186,7 +186,11 @@ def _find(machine: Definition, name: str | None) -> tuple[Program, Flow, str]:
         if not isinstance(states, Mapping):
             continue
         if name in states:
-            return program, Flow({"StartAt": name, "States": states}, program.flow.language, "the workflow"), name
+            return (
+                program,
+                CompiledFlow({"StartAt": name, "States": states}, program.flow.language, "the workflow"),
+                name,
+            )
         names += states
     raise RunError(f"State not found in definition{did_you_mean(name, names)}")
 

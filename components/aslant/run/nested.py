@@ -15,25 +15,25 @@ from aslant.run.answer import Answer, Bounds, pending
 from aslant.run.doubles import is_workflow, settled
 from aslant.run.execution import Execution
 from aslant.run.failure import Failure
-from aslant.run.fiber import Call, Detach, Effect, Fiber, Join
+from aslant.run.fiber import CallTask, Detach, Effect, Fiber, Join
 from aslant.run.history import History
 from aslant.run.lambdas import LambdaContext, call_handler
 from aslant.run.lifecycle import Walk, child
 from aslant.run.metadata import http_date, sdk_metadata
 from aslant.run.program import Program, compiled, watchers
 from aslant.run.report.describe_execution import described
-from aslant.run.resource import Resource, machine_names
+from aslant.run.resource import TaskResource, machine_names
 from aslant.run.session import MachineType, Session
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import dumps, loads
 
-__all__ = ["Nested"]
+__all__ = ["NestedExecution"]
 
 
-class Nested(Answer):
+class NestedExecution(Answer):
     """An execution of what plays a machine: a workflow, or a double that gets the input and answers the output."""
 
-    def __init__(self, double: Any, resource: Resource, state: str, arguments: Json) -> None:
+    def __init__(self, double: Any, resource: TaskResource, state: str, arguments: Json) -> None:
         """Start nothing yet; DefinitionError says why a workflow cannot be run."""
         self._arguments: Mapping[str, Json] = arguments if isinstance(arguments, Mapping) else {}
         arn = self._arguments.get("StateMachineArn")
@@ -143,7 +143,7 @@ class _Played:
         def play() -> Json:
             return settled(self._double, lambda double: call_handler(double, data, context, self._name, compact=True))
 
-        answer = yield Call(play, None)
+        answer = yield CallTask(play, None)
         if isinstance(answer, Answer):
             answer = yield from answer.result(fiber, Bounds(fiber.session.deadline, None, None))
         return answer

@@ -15,7 +15,7 @@ from aslant.run.clock import Clock, FakeClock
 from aslant.run.doubles import Doubles, Tasks
 from aslant.run.execution import Execution
 from aslant.run.fiber import Fiber
-from aslant.run.flow import Flow
+from aslant.run.flow import CompiledFlow
 from aslant.run.lifecycle import execute, history_for
 from aslant.run.limits import MAX_BYTES, TOO_DEEP, fits
 from aslant.run.scheduler import VirtualScheduler
@@ -70,7 +70,7 @@ class Program:
             raise DefinitionError(f"a workflow is a StateMachine or an object, not {type(definition).__name__}")
         self.document: Mapping[str, Any] = document
         """The definition, as JSON has it."""
-        self.flow = Flow(document, document.get("QueryLanguage", "JSONPath"), "the workflow")
+        self.flow = CompiledFlow(document, document.get("QueryLanguage", "JSONPath"), "the workflow")
         timeout = document.get("TimeoutSeconds")
         if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or timeout <= 0):
             raise DefinitionError(f"TimeoutSeconds of the workflow must be a number above 0, not {timeout!r}")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, is_typeddict
 
 from aslant.run.handler_types import event_type, members
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 
-__all__ = ["Keys", "Read", "kept", "keys_of_path", "reads"]
+__all__ = ["InputRead", "Keys", "kept", "keys_of_path", "reads"]
 
 Keys: TypeAlias = tuple[str, ...]
 """Where in the input: the names of members, from the outside in."""
@@ -33,7 +33,7 @@ _WORKS: Final = ("Task", "Parallel", "Map")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class InputRead:
     """One thing that a workflow reads."""
 
     keys: Keys
@@ -45,10 +45,10 @@ class Read:
     """Whether a Choice asks if it is there at all."""
 
 
-def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[Read]:
+def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[InputRead]:
     """What a workflow reads of its input, in the order of its states."""
     states = document.get("States", {})
-    found: list[Read] = []
+    found: list[InputRead] = []
     written: list[Keys] = []
     names = [document.get("StartAt")]
     for name in names:  # which grows
@@ -81,7 +81,7 @@ def kept(state: Mapping[str, Any], keys_of: Callable[[Any], Keys | None], *, jso
     return keys_of(state.get("ResultPath")) or None
 
 
-def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
+def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[InputRead]:
     base = keys_of_path(state.get("InputPath", "$"))
     if base is None:
         return
@@ -90,7 +90,7 @@ def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
     for field, annotation in _TYPES.items():
         keys = keys_of_path(state.get(field))
         if keys is not None:
-            yield Read(base + keys, annotation)
+            yield InputRead(base + keys, annotation)
     template = state.get("Parameters")
     event = _event(state, template, handlers)
     if template is None:
@@ -101,7 +101,7 @@ def _jsonpath(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
     yield from _members(template, ".$", lambda text: keys_of_path(text, base), event)
 
 
-def _jsonata(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
+def _jsonata(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[InputRead]:
     arguments = state.get("Arguments")
     event = _event(state, arguments, handlers)
     if arguments is None:
@@ -110,10 +110,10 @@ def _jsonata(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[Read]:
         inner = arguments.get("Payload", arguments) if isinstance(arguments, Mapping) else arguments
         yield from _members(inner, "", _of_expression, event)
     for keys, literal in _MENTION.findall(json.dumps(state, default=str).replace('\\"', '"')):
-        yield Read(_split(keys), None, (json.loads(literal),) if literal else ())
+        yield InputRead(_split(keys), None, (json.loads(literal),) if literal else ())
 
 
-def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], event: Any) -> Iterator[Read]:
+def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], event: Any) -> Iterator[InputRead]:
     """What a template takes from the input: the event as a whole, or members of it."""
     whole = template.get(f"Payload{ending}") if ending and isinstance(template, Mapping) else template
     keys = keys_of(whole)
@@ -127,14 +127,14 @@ def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], 
                 yield from _typed(keys, hints.get(name.removesuffix(ending), (None, False))[0])
 
 
-def _typed(keys: Keys, annotation: Any) -> Iterator[Read]:
+def _typed(keys: Keys, annotation: Any) -> Iterator[InputRead]:
     """A read of a type; of a TypedDict, a read of each member."""
     if not is_typeddict(annotation):
         if keys or annotation is not None:
-            yield Read(keys, annotation)
+            yield InputRead(keys, annotation)
         return
     for name, (hint, needed) in members(annotation).items():
-        yield Read((*keys, name), hint, absent=not needed)
+        yield InputRead((*keys, name), hint, absent=not needed)
 
 
 def _event(state: Mapping[str, Any], template: Any, handlers: _Handlers) -> Any:
@@ -142,11 +142,11 @@ def _event(state: Mapping[str, Any], template: Any, handlers: _Handlers) -> Any:
     resource = state.get("Resource")
     if state.get("Type") != "Task" or not isinstance(resource, str):
         return None
-    names = Resource.of(resource).names(template)
+    names = TaskResource.of(resource).names(template)
     return next((event_type(handlers[name]) for name in names if name in handlers), None)
 
 
-def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[Read]:
+def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[InputRead]:
     """What a rule in JSONPath compares."""
     stack = [rule]
     while stack:
@@ -157,13 +157,13 @@ def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[Read]:
             continue
         for name, value in part.items():
             if name == "IsPresent":
-                yield Read(keys, absent=True)
+                yield InputRead(keys, absent=True)
             elif name == "IsNull":
-                yield Read(keys, values=(None,))
+                yield InputRead(keys, values=(None,))
             elif name == "StringMatches":
-                yield Read(keys, values=(value.replace("*", "x"),))
+                yield InputRead(keys, values=(value.replace("*", "x"),))
             elif name.startswith(("String", "Numeric", "Boolean", "Timestamp")) and not name.endswith("Path"):
-                yield Read(keys, values=(value,))
+                yield InputRead(keys, values=(value,))
 
 
 def keys_of_path(path: Any, base: Keys = ()) -> Keys | None:

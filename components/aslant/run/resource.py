@@ -1,4 +1,4 @@
-"""What a Task's `Resource` says: a Lambda function, a service integration or an activity."""
+"""What a Task's `TaskResource` says: a Lambda function, a service integration or an activity."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from aslant.json_value import Json
 
-__all__ = ["Resource", "function_names", "machine_names"]
+__all__ = ["TaskResource", "function_names", "machine_names"]
 
 _SERVICE = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:]+):([^:]+(?::2)?)")
 _ACTIVITY = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:activity:(.+)")
@@ -20,7 +20,7 @@ _SYMBOL = re.compile(r"\$\{([^}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class TaskResource:
     """A resource, taken apart. What is no ARN that we know is a Lambda function under whatever name it has."""
 
     text: str
@@ -33,7 +33,7 @@ class Resource:
     """The names that do not depend on the arguments: as written, then shorter (`sqs:sendMessage.waitForTaskToken`)."""
 
     @classmethod
-    def of(cls, text: str) -> Resource:
+    def of(cls, text: str) -> TaskResource:
         """Take a resource apart."""
         activity = _ACTIVITY.fullmatch(text)
         if activity:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from aslant.errors import RunError
 from aslant.run.execution import Execution
-from aslant.run.fiber import Call, Fiber
+from aslant.run.fiber import CallTask, Fiber
 from aslant.run.hub import Hub, Timer
 from aslant.run.limits import TOO_DEEP
 from aslant.run.program import watchers
@@ -73,7 +73,7 @@ class Running(ThreadScheduler):
             self._driven = True
         self._hub.steps.submit(self._go_on)
 
-    def calls_inline(self, call: Call) -> bool:
+    def calls_inline(self, call: CallTask) -> bool:
         """Whether this thread may block and nothing else is under way."""
         return self._inline and super().calls_inline(call)
 

@@ -17,7 +17,7 @@ from aslant.errors import RunError
 from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import Call, Detach, Fiber, Join, Receive, Sleep
+from aslant.run.fiber import CallTask, Detach, Fiber, Join, Receive, Sleep
 from aslant.run.history import HistoryFull
 from aslant.run.tokens import Message, TaskToken
 
@@ -99,7 +99,7 @@ class Scheduler(ABC):
             while True:
                 effect = fiber.steps.send(value) if error is None else fiber.steps.throw(error)
                 error = None
-                if type(effect) is Call and not ready and self.calls_inline(effect):
+                if type(effect) is CallTask and not ready and self.calls_inline(effect):
                     try:
                         value = effect.function()
                     except Failure as failure:
@@ -123,11 +123,11 @@ class Scheduler(ABC):
         return False
 
     @abstractmethod
-    def calls_inline(self, call: Call) -> bool:
+    def calls_inline(self, call: CallTask) -> bool:
         """Whether a task may be called here and now, when no other fiber can go on."""
 
     @abstractmethod
-    def call(self, fiber: Fiber, call: Call) -> None:
+    def call(self, fiber: Fiber, call: CallTask) -> None:
         """Call a task and see to it that the fiber is ready with its result."""
 
     @abstractmethod
@@ -199,7 +199,7 @@ class Scheduler(ABC):
         match effect:
             case Sleep(until):
                 self.at(until, fiber)
-            case Call():
+            case CallTask():
                 self.call(fiber, effect)
             case Join(starts, at_once, until):
                 if not starts:
@@ -279,11 +279,11 @@ class Scheduler(ABC):
 class VirtualScheduler(Scheduler):
     """One thread, and time that passes only where somebody waits."""
 
-    def calls_inline(self, call: Call) -> bool:
+    def calls_inline(self, call: CallTask) -> bool:
         """Yes: nothing else can happen at this instant."""
         return True
 
-    def call(self, fiber: Fiber, call: Call) -> None:
+    def call(self, fiber: Fiber, call: CallTask) -> None:
         """Call now, go on in turn: concurrent tasks have all been called before the first one's result counts."""
         try:
             self.resume(fiber, call.function())

@@ -13,7 +13,7 @@ from aslant.run.clock import Clock
 from aslant.run.doubles import Doubles
 from aslant.run.limits import EXPRESS_SECONDS, NESTED
 from aslant.run.timestamps import format_timestamp
-from aslant.run.tokens import Tokens
+from aslant.run.tokens import TaskTokens
 
 if TYPE_CHECKING:
     from aslant.run.execution import Execution
@@ -31,7 +31,7 @@ class World:
     def __init__(self, seed: int) -> None:
         """Begin with nothing but chance."""
         self.random = random.Random(seed)  # noqa: S311 - reproducible on purpose
-        self.tokens = Tokens()
+        self.tokens = TaskTokens()
         self.written: dict[str, str] = {}
         """What ResultWriters have put into S3: texts by `s3://bucket/key`."""
         self.events = 0

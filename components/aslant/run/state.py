@@ -16,7 +16,7 @@ from aslant.run.retry import catchers, retriers
 from aslant.run.values import as_integer
 
 if TYPE_CHECKING:
-    from aslant.run.flow import Flow
+    from aslant.run.flow import CompiledFlow
 
 __all__ = ["Guarded", "Instant", "State", "Transition", "Waiting", "whole_number"]
 
@@ -41,13 +41,13 @@ class State:
         if cls.kind:
             State.kinds[cls.kind] = cls
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         self.name = name
         self.language = language_of(definition.get("QueryLanguage", flow.language), flow.language)
         self.data_flow = self.language.data_flow(definition, template=self.template)
         self._selects = self.selects and self.language.selects
-        self.flows: list[Flow] = []
+        self.flows: list[CompiledFlow] = []
         self.next = None if self.ends else self._following(definition, flow)
         self._entered = f"{self.kind}StateEntered"
         self._exited = f"{self.kind}StateExited"
@@ -72,7 +72,7 @@ class State:
         if variables:
             fiber.variables.update(variables)
 
-    def _following(self, definition: Mapping[str, Any], flow: Flow) -> str | None:
+    def _following(self, definition: Mapping[str, Any], flow: CompiledFlow) -> str | None:
         if definition.get("End") is True:
             return None
         following = definition.get("Next")
@@ -102,7 +102,7 @@ class Guarded(Waiting):
 
     template: ClassVar[str | None] = "Parameters"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         self._retriers = retriers(definition)
@@ -174,7 +174,7 @@ class Guarded(Waiting):
         raise failure
 
 
-def target(name: Any, flow: Flow) -> str:
+def target(name: Any, flow: CompiledFlow) -> str:
     """The name of a state to go to, which must be there."""
     if not isinstance(name, str) or name not in flow.definitions:
         near = did_you_mean(name, flow.definitions) if isinstance(name, str) else ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.mock import Mock, MockError, check_mock
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.run.state import State
 
 __all__ = ["check_context", "check_definition", "check_request"]
@@ -72,7 +72,7 @@ def check_context(context: Mapping[str, Json] | None, definition: Mapping[str, A
     resource = definition.get("Resource")
     if "Map" in context:
         raise _invalid("'Map' field is not supported when mocking a Context object")
-    if "Task" in context and not (isinstance(resource, str) and Resource.of(resource).submits):
+    if "Task" in context and not (isinstance(resource, str) and TaskResource.of(resource).submits):
         raise _invalid(
             "Context object contains 'Task' when state is not a Task state with a '.sync' or '.waitForTaskToken' "
             "service integration pattern"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aslant.run.doubles import is_workflow
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.walk import machines_of, s3_actions, states_of
 
 __all__ = ["called_names", "playable", "warn_of_strangers"]
@@ -32,13 +32,13 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
         names.update(states if isinstance(states, Mapping) else ())
     for _, state in states_of(document):
         if state.get("Type") == "Task" and isinstance(state.get("Resource"), str):
-            called = called_names(state, Resource.of(state["Resource"]))
+            called = called_names(state, TaskResource.of(state["Resource"]))
             if called is None:
                 return None
             names.update(called)
         for action in s3_actions(state).values():
             if isinstance(action["Resource"], str):
-                names.update(Resource.of(action["Resource"]).known)
+                names.update(TaskResource.of(action["Resource"]).known)
     return frozenset(names)
 
 
@@ -69,7 +69,7 @@ def warn_of_strangers(tasks: Mapping[str, Any], names: frozenset[str] | None) ->
                 )
 
 
-def called_names(state: Mapping[str, Any], resource: Resource) -> tuple[str, ...] | None:
+def called_names(state: Mapping[str, Any], resource: TaskResource) -> tuple[str, ...] | None:
     """The names of what a task calls; None where they are made up in an execution."""
     arguments = state.get("Parameters", state.get("Arguments"))
     key = "FunctionName" if resource.invokes_lambda else "StateMachineArn" if resource.starts_execution else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure
-from aslant.run.fiber import Call, Fiber
+from aslant.run.fiber import CallTask, Fiber
 from aslant.run.scheduler import Scheduler
 
 __all__ = ["ThreadScheduler"]
@@ -26,15 +26,15 @@ class ThreadScheduler(Scheduler):
         """Run until an instant, in epoch seconds, at the latest."""
         super().__init__(clock, deadline)
         self._calls: dict[int, Fiber] = {}
-        self._waiting: deque[tuple[int, Call]] = deque()
+        self._waiting: deque[tuple[int, CallTask]] = deque()
         self._posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._threads = 0
 
-    def calls_inline(self, call: Call) -> bool:
+    def calls_inline(self, call: CallTask) -> bool:
         """Whether nothing else is under way; a timeout needs a thread that can be left behind."""
         return call.timeout is None and not self._calls and not self.timers and not self.receiving
 
-    def call(self, fiber: Fiber, call: Call) -> None:
+    def call(self, fiber: Fiber, call: CallTask) -> None:
         """Call in a thread, or when one is free again."""
         self._calls[fiber.ticket] = fiber
         if call.timeout is not None:
@@ -67,7 +67,7 @@ class ThreadScheduler(Scheduler):
         """Have something done in the scheduler's thread, in turn."""
         self._posted.put(action)
 
-    def _start(self, ticket: int, call: Call) -> None:
+    def _start(self, ticket: int, call: CallTask) -> None:
         self._threads += 1
 
         def work() -> None:

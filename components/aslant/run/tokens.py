@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aslant.run.fiber import Fiber
     from aslant.run.scheduler import Scheduler
 
-__all__ = ["Message", "TaskToken", "Tokens"]
+__all__ = ["Message", "TaskToken", "TaskTokens"]
 
 _GONE = "Task Timed Out: 'Provided task does not exist anymore'"
 
@@ -104,7 +104,7 @@ class TaskToken(str):
         scheduler.send(self, message, after)
 
 
-class Tokens:
+class TaskTokens:
     """The tokens of an execution and of those it starts, for the tasks that answer them: `aws-sdk:sfn:sendTask…`."""
 
     def __init__(self) -> None:

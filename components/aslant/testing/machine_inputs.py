@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, get_origin
 
 from aslant.run.program import Definition, Program
-from aslant.run.reads import Read, reads
+from aslant.run.reads import InputRead, reads
 from aslant.testing.inputs import any_json, check_hypothesis, from_type
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class _Member:
 
     def __init__(self) -> None:
         self.members: dict[str, _Member] = {}
-        self.reads: list[Read] = []
+        self.reads: list[InputRead] = []
 
-    def add(self, read: Read) -> None:
+    def add(self, read: InputRead) -> None:
         """Remember a read where it belongs."""
         member = self
         for key in read.keys:

@@ -12,7 +12,7 @@ from aslant.run import Execution
 from aslant.run.report.error_summary import told_error
 from aslant.run.report.state_visits import Attempt, visits
 from aslant.run.report.trace import shortened, told_seconds, trace
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.run.values import dumps
 from aslant.testing.differences import differences, same
 from aslant.walk import states_of
@@ -196,7 +196,7 @@ class Outcome:
         resources = {name: state.get("Resource") for name, state in states_of(self.execution.program.document)}
         for visit in visits(self.execution.history):
             for attempt in visit.attempts:
-                names = Resource.of(str(resources.get(visit.name))).names(attempt.arguments)
+                names = TaskResource.of(str(resources.get(visit.name))).names(attempt.arguments)
                 for name in {visit.name, attempt.resource, *names}:
                     calls.setdefault(name, []).append(attempt)
         return calls

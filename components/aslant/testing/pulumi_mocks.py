@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import ArgsError, LocalError, did_you_mean
-from aslant.provider.account import ACCOUNT_ID, Account
+from aslant.provider.account import ACCOUNT_ID, LocalAccount
 from aslant.provider.invokes import invoke
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
 from aslant.provider.resources.naming import name_of
 from aslant.provider.resources.rows import fill
@@ -55,7 +55,7 @@ class PulumiMocks(Mocks):
         {name}"}}`, or replaces those that are known, in the provider's camelCase. `calls` are answers of functions of
         providers, by token: `{"aws:kms/getKey:getKey": {"id": "key-1"}}`.
         """
-        self._account = Account(region=region, api_url="", aws_url="", id=account_id)
+        self._account = LocalAccount(region=region, api_url="", aws_url="", id=account_id)
         self._outputs = outputs or {}
         self._calls = calls or {}
         self._regions: dict[str, str] = {}
@@ -63,11 +63,11 @@ class PulumiMocks(Mocks):
         self._lock = threading.Lock()
 
     @property
-    def resources(self) -> list[Resource]:
+    def resources(self) -> list[RegisteredResource]:
         """What was registered so far; of two with one type and name, the later one."""
         return list(self._registry)
 
-    def find(self, type_: str, name: str) -> Resource:
+    def find(self, type_: str, name: str) -> RegisteredResource:
         """Return a resource by its type (`aws:iam/role:Role` or `Role`) and its name in the program.
 
         Its `inputs` and `outputs` have the provider's own camelCase keys, secrets unwrapped and archives as they are.
@@ -84,7 +84,7 @@ class PulumiMocks(Mocks):
         inputs = plain(args.inputs)
         if args.resource_id:
             inputs = {"name": args.resource_id, **inputs}
-        resource = Resource(
+        resource = RegisteredResource(
             f"urn:pulumi:stack::project::{args.typ}::{args.name}",
             args.typ,
             args.name,
@@ -123,11 +123,11 @@ class PulumiMocks(Mocks):
     def register_invoke_transform(self, transform: Any) -> None:
         """Ignore a transform of the functions that a program calls, as Pulumi's own mocks do."""
 
-    def _home(self, inputs: Mapping[str, Any], provider: str | None) -> Account:
+    def _home(self, inputs: Mapping[str, Any], provider: str | None) -> LocalAccount:
         """Return the account in the Region of a resource or call: its own, that of its provider, or that of all."""
         return self._account.within(inputs.get("region") or self._regions.get((provider or "").rpartition("::")[2]))
 
-    def _answer(self, resource: Resource) -> dict[str, Any]:
+    def _answer(self, resource: RegisteredResource) -> dict[str, Any]:
         if not resource.custom:
             return {}
         if resource.type.startswith(PROVIDER):
@@ -144,7 +144,7 @@ class PulumiMocks(Mocks):
         return {**region, **resource.inputs, **known, **{key: given[key] for key in row}}
 
 
-def _usual(resource: Resource, home: Account) -> dict[str, Any]:
+def _usual(resource: RegisteredResource, home: LocalAccount) -> dict[str, Any]:
     """Return the outputs of a type of which nothing is known."""
     name = name_of(resource)
     package, _, rest = resource.type.partition(":")

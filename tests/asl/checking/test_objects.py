@@ -9,7 +9,7 @@ import pytest
 from aslant.asl.checking import check
 from aslant.asl.checking.objects import members
 from aslant.asl.checking.report import Report
-from aslant.asl.checking.rule_context import Site
+from aslant.asl.checking.rule_context import RuleContext
 from aslant.asl.checking.values import boolean, text
 from tests.asl.checking.machines import alone, told
 
@@ -17,7 +17,7 @@ TABLE = {"Comment": text, "End": boolean, "Other": None}
 
 
 def tell(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
-    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    site = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
     members(site, document, TABLE, needed, "Retry", 0)
     return [told(finding) for finding in site.report.findings]
 

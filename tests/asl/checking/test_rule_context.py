@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.report import Report
-from aslant.asl.checking.rule_context import Site, located, opaque, said
+from aslant.asl.checking.rule_context import RuleContext, located, opaque, said
 from tests.asl.checking.machines import told
 
 
@@ -50,7 +50,7 @@ def test_what_is_said_is_text_and_nothing_else(leaf: Any) -> None:
 
 
 def test_a_report_is_placed_from_where_its_site_is() -> None:
-    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    site = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
     site.error("wrong", "Retry", 0, repair="write another")
     site.warning("odd", code="ODD")
     site.error("unknown", "Retry", 0, member="Nothing")

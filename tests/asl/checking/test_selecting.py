@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.report import Report
-from aslant.asl.checking.rule_context import Site
+from aslant.asl.checking.rule_context import RuleContext
 from aslant.asl.checking.selecting import look, select, template
 from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object
 from tests.asl.checking.machines import told
@@ -17,7 +17,7 @@ ORDER = an_object({"id": TEXT, "lines": an_array(an_object({"price": NUMBER}, cl
 
 
 def seen(text: Any) -> tuple[Shape, list[str]]:
-    site = Site(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    site = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
     return look(text, ORDER, site, "InputPath"), [told(finding) for finding in site.report.findings]
 
 
@@ -92,7 +92,7 @@ def test_a_payload_template_makes_a_shape(given: Any, shape: Shape) -> None:
 
 
 def test_a_template_is_looked_at_to_its_depth_and_no_deeper() -> None:
-    site = Site(Report(), (), None, jsonata=False, express=False)
+    site = RuleContext(Report(), (), None, jsonata=False, express=False)
     template({"a": [{"b.$": "$.zip"}]}, ORDER, site, "Parameters")
     assert [finding.pointer for finding in site.report.findings] == ["/Parameters/a/0/b.$"]
     deep: Any = {"b.$": "$.zip"}

@@ -12,7 +12,7 @@ import pytest
 
 from aslant.asl import StateMachine, Succeed, Task, from_dict
 from aslant.asl.comparing import difference
-from aslant.asl.comparing.difference import Edge, diff
+from aslant.asl.comparing.difference import Transition, diff
 from aslant.errors import DefinitionError
 from tests.corpus import CORPUS, MISSING
 
@@ -195,7 +195,7 @@ def test_a_rename_and_a_move_have_both_places() -> None:
 def test_workflows_and_dicts_are_compared_alike() -> None:
     one, other = StateMachine(Task("A", "f")), StateMachine(Task("A", "f") >> Succeed("B"))
     assert diff(one, other).to_dict() == diff(one.to_dict(), other.to_dict()).to_dict()
-    assert diff(one, other).edges_added == (Edge("/States/A", "Next", "B"),)
+    assert diff(one, other).edges_added == (Transition("/States/A", "Next", "B"),)
 
 
 @pytest.mark.parametrize("bad", [None, [], "{}", 1])

@@ -10,7 +10,7 @@ import pytest
 
 from aslant.asl import integrations
 from aslant.asl.integration import Callback, Execution, Integration, Job, JobOrCallback
-from aslant.asl.integrations.action import Action, Pattern, snake
+from aslant.asl.integrations.action import Pattern, ServiceAction, snake
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
 
 # The developer guide's tables: actions by service, and which of them can wait for what.
@@ -46,7 +46,7 @@ CLASSES: dict[frozenset[str], type[Integration]] = {
 }
 
 
-def function(action: Action) -> Any:
+def function(action: ServiceAction) -> Any:
     module, _, name = action.function.partition(".")
     return getattr(importlib.import_module(f"aslant.asl.integrations.{module}"), name)
 
@@ -95,7 +95,7 @@ def test_a_cluster_of_emr_is_created_without_steps() -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
-def test_each_action_has_a_function_that_takes_its_parameters(action: Action) -> None:
+def test_each_action_has_a_function_that_takes_its_parameters(action: ServiceAction) -> None:
     made = function(action)
     assert made.__doc__
     assert made.__doc__.endswith(".")

@@ -8,7 +8,7 @@ import pytest
 import aslant.asl
 from aslant.asl import Condition, Path, all_of, any_of, context, this
 from aslant.asl.source.expressions import DEEPEST, Expressions
-from aslant.asl.source.layout import Node, Text
+from aslant.asl.source.layout import PlainExpression, PythonExpression
 from aslant.asl.source.trampoline import run
 from aslant.asl.values import same
 
@@ -22,12 +22,12 @@ class Kept:
         self.values: dict[str, Any] = {}
         self.write = Expressions(self.keep)
 
-    def keep(self, word: str, node: Node) -> Text:
+    def keep(self, word: str, node: PythonExpression) -> PlainExpression:
         name = f"{word}_{len(self.values)}"
         self.values[name] = self.evaluate(node)
-        return Text(name)
+        return PlainExpression(name)
 
-    def evaluate(self, node: Node) -> Any:
+    def evaluate(self, node: PythonExpression) -> Any:
         return eval(node.flat, vars(aslant.asl) | NAMES | self.values)  # noqa: S307
 
 

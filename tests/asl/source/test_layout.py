@@ -4,36 +4,55 @@ import ast
 
 import pytest
 
-from aslant.asl.source.layout import WIDTH, Bracket, Call, Join, Node, Not, Text, assignment, quoted, wide
+from aslant.asl.source.layout import (
+    WIDTH,
+    Bracket,
+    CallExpression,
+    JoinedExpression,
+    NotExpression,
+    PlainExpression,
+    PythonExpression,
+    assignment,
+    quoted,
+    wide,
+)
 
-LONG = Text(f'"{"x" * 70}"')
-NAME = Text("a_name_that_is_rather_long_for_a_state")
+LONG = PlainExpression(f'"{"x" * 70}"')
+NAME = PlainExpression("a_name_that_is_rather_long_for_a_state")
 
 
-def call(*arguments: Node, function: str = "Pass") -> Call:
-    return Call(function, [("", argument) for argument in arguments], function)
+def call(*arguments: PythonExpression, function: str = "Pass") -> CallExpression:
+    return CallExpression(function, [("", argument) for argument in arguments], function)
 
 
-def items(*entries: Node) -> Bracket:
+def items(*entries: PythonExpression) -> Bracket:
     return Bracket("[]", [("", entry) for entry in entries])
 
 
 @pytest.mark.parametrize(
     ("node", "lines"),
     [
-        (call(Text("1"), Text("2")), ["x = Pass(1, 2)"]),
+        (call(PlainExpression("1"), PlainExpression("2")), ["x = Pass(1, 2)"]),
         (call(LONG, LONG, function="P"), ["x = P(", f"    {LONG.flat},", f"    {LONG.flat},", ")"]),
-        (call(LONG, Text(f'"{"y" * 40}"'), function="P"), ["x = P(", f'    {LONG.flat}, "{"y" * 40}"', ")"]),
+        (call(LONG, PlainExpression(f'"{"y" * 40}"'), function="P"), ["x = P(", f'    {LONG.flat}, "{"y" * 40}"', ")"]),
         (
-            call(Text("a"), items(LONG, LONG)),
+            call(PlainExpression("a"), items(LONG, LONG)),
             ["x = Pass(", "    a,", "    [", f"        {LONG.flat},", f"        {LONG.flat},", "    ],", ")"],
         ),
-        (Join(">>", [NAME, NAME]), [f"x = {NAME.flat} >> {NAME.flat}"]),
-        (Join(">>", [NAME] * 3), ["x = (", f"    {NAME.flat}", *[f"    >> {NAME.flat}"] * 2, ")"]),
-        (Join(">>", [NAME] * 4), ["x = (", f"    {NAME.flat}", *[f"    >> {NAME.flat}"] * 3, ")"]),
-        (Join(">>", [NAME, call(LONG, function="Goto")]), [f"x = {NAME.flat} >> Goto(", f"    {LONG.flat}", ")"]),
+        (JoinedExpression(">>", [NAME, NAME]), [f"x = {NAME.flat} >> {NAME.flat}"]),
+        (JoinedExpression(">>", [NAME] * 3), ["x = (", f"    {NAME.flat}", *[f"    >> {NAME.flat}"] * 2, ")"]),
+        (JoinedExpression(">>", [NAME] * 4), ["x = (", f"    {NAME.flat}", *[f"    >> {NAME.flat}"] * 3, ")"]),
         (
-            call(Join("&", [Bracket("()", [("", Join("==", [NAME, LONG]))]), Not(call(LONG))]), Text("b")),
+            JoinedExpression(">>", [NAME, call(LONG, function="Goto")]),
+            [f"x = {NAME.flat} >> Goto(", f"    {LONG.flat}", ")"],
+        ),
+        (
+            call(
+                JoinedExpression(
+                    "&", [Bracket("()", [("", JoinedExpression("==", [NAME, LONG]))]), NotExpression(call(LONG))]
+                ),
+                PlainExpression("b"),
+            ),
             [
                 "x = Pass(",
                 f"    ({NAME.flat} == {LONG.flat})",
@@ -43,25 +62,25 @@ def items(*entries: Node) -> Bracket:
             ],
         ),
         (
-            Call("from_dict", [("", items(LONG))], "from_dict", "states", LONG.flat),
+            CallExpression("from_dict", [("", items(LONG))], "from_dict", "states", LONG.flat),
             [f"x = from_dict([{LONG.flat}]).states[", f"    {LONG.flat}", "]"],
         ),
         (
-            Call("from_dict", [("", items(LONG, LONG))], "from_dict", "states", '"A"'),
+            CallExpression("from_dict", [("", items(LONG, LONG))], "from_dict", "states", '"A"'),
             ["x = from_dict(", "    [", f"        {LONG.flat},", f"        {LONG.flat},", "    ],", ').states["A"]'],
         ),
-        (Call("f", [("", NAME)], "f", "sync", "", "()"), [f"x = f({NAME.flat}).sync()"]),
+        (CallExpression("f", [("", NAME)], "f", "sync", "", "()"), [f"x = f({NAME.flat}).sync()"]),
         (
-            Call("f", [("", LONG), ("", LONG)], "f", "sync", "", "()"),
+            CallExpression("f", [("", LONG), ("", LONG)], "f", "sync", "", "()"),
             ["x = f(", f"    {LONG.flat},", f"    {LONG.flat},", ").sync()"],
         ),
         (
-            Call("f", [("", LONG), ("", Text("y" * 31))], "f", "sync", "n=1", "()"),
+            CallExpression("f", [("", LONG), ("", PlainExpression("y" * 31))], "f", "sync", "n=1", "()"),
             [f"x = f({LONG.flat}, {'y' * 31}).sync(", "    n=1", ")"],
         ),
     ],
 )
-def test_what_does_not_fit_is_opened_from_outside(node: Node, lines: list[str]) -> None:
+def test_what_does_not_fit_is_opened_from_outside(node: PythonExpression, lines: list[str]) -> None:
     written = assignment("x", node)
     assert written == lines
     ast.parse("\n".join(written))
@@ -69,7 +88,7 @@ def test_what_does_not_fit_is_opened_from_outside(node: Node, lines: list[str]) 
 
 
 def test_what_cannot_be_broken_stays_long() -> None:
-    endless = Text(f'"{"x" * 200}"')
+    endless = PlainExpression(f'"{"x" * 200}"')
     assert assignment("x", call(endless)) == ["x = Pass(", f"    {endless.flat},", ")"]
     assert assignment("x", call(function=f"{'f' * 130}")) == [f"x = {'f' * 130}()"]
 

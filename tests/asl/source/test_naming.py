@@ -2,7 +2,7 @@
 
 import pytest
 
-from aslant.asl.source.naming import Names, snake
+from aslant.asl.source.naming import VariableNames, snake
 
 
 @pytest.mark.parametrize(
@@ -37,10 +37,10 @@ def test_a_text_becomes_a_name_in_snake_case(text: str, name: str) -> None:
     ],
 )
 def test_a_name_is_given_once_and_hides_nothing(texts: list[str], expected: list[str]) -> None:
-    names = Names(["when", "this", "machine"])
+    names = VariableNames(["when", "this", "machine"])
     assert [names.take(text) for text in texts] == expected
 
 
 def test_ten_thousand_states_of_one_name_are_told_apart() -> None:
-    names = Names([])
+    names = VariableNames([])
     assert len({names.take("Pay") for _ in range(10_000)}) == 10_000

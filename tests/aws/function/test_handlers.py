@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.aws.function.handlers import Source, of_callable, of_folder
+from aslant.aws.function.handlers import FunctionSource, of_callable, of_folder
 from aslant.errors import ArgsError
 from functions.pineapple_check.handler import pineapple_check
 
@@ -19,7 +19,7 @@ def write(folder: Path, source: str, file: str = "handler.py") -> Path:
 
 def test_a_callable_is_found_by_its_file_and_name() -> None:
     folder = Path(__file__).parents[3] / "functions" / "pineapple_check"
-    assert of_callable("x", pineapple_check) == Source(folder, "handler.pineapple_check")
+    assert of_callable("x", pineapple_check) == FunctionSource(folder, "handler.pineapple_check")
 
 
 def method_holder() -> Any:
@@ -71,12 +71,12 @@ def test_a_callable_that_lambda_could_not_call_is_refused() -> None:
 )
 def test_a_folder_is_read_without_being_run(tmp_path: Path, folder: str, source: str, handler: str) -> None:
     path = write(tmp_path / folder, source)
-    assert of_folder("x", path) == Source(path, handler)
+    assert of_folder("x", path) == FunctionSource(path, handler)
 
 
 def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
     path = write(tmp_path / "check", "def run(e, c): ...", "app/main.py")
-    assert of_folder("x", path, "app/main.run") == Source(path, "app/main.run")
+    assert of_folder("x", path, "app/main.run") == FunctionSource(path, "app/main.run")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from aslant.aws.rest.certain_reads import Read, certain_reads
+from aslant.aws.rest.certain_reads import InputMember, certain_reads
 
 
 def machine(**states: dict[str, Any]) -> dict[str, Any]:
@@ -16,16 +16,16 @@ def task(path: str | None = None, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("definition", "reads"),
     [
-        (machine(A=task("$.a", End=True)), [Read(("a",))]),
+        (machine(A=task("$.a", End=True)), [InputMember(("a",))]),
         (
             machine(A=task("$.a", Next="B", ResultPath=None), B=task("$.b.c", End=True)),
-            [Read(("a",)), Read(("b", "c"))],
+            [InputMember(("a",)), InputMember(("b", "c"))],
         ),
         # The result of A is where B reads, or leads there.
-        (machine(A=task("$.a", Next="B", ResultPath="$.b"), B=task("$.b.c", End=True)), [Read(("a",))]),
-        (machine(A=task("$.a", Next="B", ResultPath="$.b.c"), B=task("$.b", End=True)), [Read(("a",))]),
-        (machine(A=task("$.a", Next="B"), B=task("$.b", End=True)), [Read(("a",))]),
-        (machine(A=task("$.a", Next="B", ResultPath="$.x[0]"), B=task("$.b", End=True)), [Read(("a",))]),
+        (machine(A=task("$.a", Next="B", ResultPath="$.b"), B=task("$.b.c", End=True)), [InputMember(("a",))]),
+        (machine(A=task("$.a", Next="B", ResultPath="$.b.c"), B=task("$.b", End=True)), [InputMember(("a",))]),
+        (machine(A=task("$.a", Next="B"), B=task("$.b", End=True)), [InputMember(("a",))]),
+        (machine(A=task("$.a", Next="B", ResultPath="$.x[0]"), B=task("$.b", End=True)), [InputMember(("a",))]),
         (
             machine(A={"Type": "Pass", "OutputPath": "$.x", "Next": "B"}, B=task("$.b", End=True)),
             [],
@@ -38,7 +38,7 @@ def task(path: str | None = None, **more: Any) -> dict[str, Any]:
                 C={"Type": "Choice", "Choices": [{"Variable": "$.c", "IsNull": True, "Next": "B"}], "Default": "D"},
                 D=task("$.c", End=True),
             ),
-            [Read(("a",)), Read(("b",))],
+            [InputMember(("a",)), InputMember(("b",))],
         ),
         # What is caught goes another way.
         (
@@ -56,7 +56,7 @@ def task(path: str | None = None, **more: Any) -> dict[str, Any]:
                 ),
                 B=task("$.b", End=True),
             ),
-            [Read(("b",))],
+            [InputMember(("b",))],
         ),
         (
             machine(
@@ -69,13 +69,13 @@ def task(path: str | None = None, **more: Any) -> dict[str, Any]:
                 },
                 B={"Type": "Succeed"},
             ),
-            [Read(("a",))],
+            [InputMember(("a",))],
         ),
-        (machine(A={"Type": "Map", "ItemsPath": "$.items", "End": True}), [Read(("items",), list[Any])]),
-        (machine(A={"Type": "Wait", "SecondsPath": "$.s", "End": True}), [Read(("s",), int)]),
+        (machine(A={"Type": "Map", "ItemsPath": "$.items", "End": True}), [InputMember(("items",), list[Any])]),
+        (machine(A={"Type": "Wait", "SecondsPath": "$.s", "End": True}), [InputMember(("s",), int)]),
         ({"StartAt": "Nowhere", "States": {}}, []),
         ({}, []),
     ],
 )
-def test_only_what_every_execution_reads_is_certain(definition: dict[str, Any], reads: list[Read]) -> None:
+def test_only_what_every_execution_reads_is_certain(definition: dict[str, Any], reads: list[InputMember]) -> None:
     assert certain_reads(definition) == reads

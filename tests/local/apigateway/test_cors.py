@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from aslant.local.apigateway.cors import Cors, is_preflight, read_cors
-from aslant.local.http import Answer, Request
+from aslant.local.apigateway.cors import CorsRules, is_preflight, read_cors
+from aslant.local.http import Request, Response
 
-SHOP = Cors(
+SHOP = CorsRules(
     origins=("https://shop.example", "https://*.shop.example"),
     methods=("GET", "POST"),
     headers=("Content-Type", "authorization"),
@@ -26,7 +26,7 @@ def preflight(origin: str = "https://shop.example", method: str = "POST", header
     return Request("OPTIONS", "/", "", sent, b"")
 
 
-def headers_of(answer: Answer) -> dict[str, str]:
+def headers_of(answer: Response) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in answer.headers}
 
 
@@ -44,7 +44,7 @@ def headers_of(answer: Answer) -> dict[str, str]:
     ],
 )
 def test_an_origin_is_allowed_by_its_text_or_by_a_pattern(origins: list[str], origin: str, allowed: bool) -> None:
-    assert Cors(origins=tuple(origins)).allows(origin) is allowed
+    assert CorsRules(origins=tuple(origins)).allows(origin) is allowed
 
 
 @pytest.mark.parametrize("headers", [None, "", "content-type", "Authorization , content-type"])
@@ -73,7 +73,7 @@ def test_a_preflight_that_asks_for_more_gets_204_without_headers(request_: Reque
 
 
 def test_stars_allow_everything_and_are_sent_as_they_are() -> None:
-    cors = Cors(origins=("*",), methods=("*",), headers=("*",))
+    cors = CorsRules(origins=("*",), methods=("*",), headers=("*",))
     assert headers_of(cors.preflight(preflight(method="DELETE", headers="x-any"))) == {
         "access-control-allow-origin": "*",
         "access-control-allow-methods": "*",
@@ -88,7 +88,7 @@ def test_stars_allow_everything_and_are_sent_as_they_are() -> None:
 def test_other_answers_get_the_headers_of_their_origin_and_lose_the_integration_s_own(
     origin: str | None, expected: dict[str, str]
 ) -> None:
-    answer = Answer(200, b"x", ((b"x-a", b"1"), (b"Access-Control-Allow-Origin", b"*")))
+    answer = Response(200, b"x", ((b"x-a", b"1"), (b"Access-Control-Allow-Origin", b"*")))
     assert headers_of(SHOP.added(answer, origin)) == {"x-a": "1", **expected}
 
 
@@ -110,12 +110,12 @@ def test_a_preflight_is_an_options_that_asks_for_a_method(method: str, headers: 
     [
         (None, None),
         ({}, None),
-        ({"allowOrigins": ["*"], "maxAge": 0}, Cors(origins=("*",), max_age=0)),
+        ({"allowOrigins": ["*"], "maxAge": 0}, CorsRules(origins=("*",), max_age=0)),
         (
             {"allowCredentials": True, "allowHeaders": ["a"], "allowMethods": ["GET"], "exposeHeaders": ["b"]},
-            Cors(methods=("GET",), headers=("a",), exposed=("b",), credentials=True),
+            CorsRules(methods=("GET",), headers=("a",), exposed=("b",), credentials=True),
         ),
     ],
 )
-def test_the_configuration_is_the_api_s(configuration: dict[str, Any] | None, expected: Cors | None) -> None:
+def test_the_configuration_is_the_api_s(configuration: dict[str, Any] | None, expected: CorsRules | None) -> None:
     assert read_cors(configuration) == expected

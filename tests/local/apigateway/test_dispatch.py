@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from aslant.local.apigateway.dispatch import Entrance
-from aslant.local.http import Answer, Request
+from aslant.local.apigateway.dispatch import Dispatcher
+from aslant.local.http import Request, Response
 from aslant.local.server import refuse
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ class Rest:
     def owns(self, request: Request) -> bool:
         return request.headers["host"] == "r1.localhost:8000"
 
-    async def answer(self, request: Request) -> Answer:
-        return Answer(200, f"{request.method} {request.headers['host']}{request.path}".encode(), ())
+    async def answer(self, request: Request) -> Response:
+        return Response(200, f"{request.method} {request.headers['host']}{request.path}".encode(), ())
 
     def allows(self, request: Request, origin: str) -> bool:
         return origin == "https://ours.example"
@@ -88,13 +88,13 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def entrance(shop: Shop) -> Entrance:
+def entrance(shop: Shop) -> Dispatcher:
     """The shop's entrance, with a REST API beside the HTTP API."""
-    return Entrance(shop.deployment.gateway, shop.deployment.domains, cast("RestApis", Rest()))
+    return Dispatcher(shop.deployment.gateway, shop.deployment.domains, cast("RestApis", Rest()))
 
 
-def test_a_rest_api_is_asked_for_what_it_owns(entrance: Entrance) -> None:
-    def ask(host: str) -> Answer:
+def test_a_rest_api_is_asked_for_what_it_owns(entrance: Dispatcher) -> None:
+    def ask(host: str) -> Response:
         return asyncio.run(entrance.answer(Request("GET", "/live/x", "", {"host": host}, b"")))
 
     assert ask("r1.localhost:8000").body == b"GET r1.localhost:8000/live/x"
@@ -102,7 +102,7 @@ def test_a_rest_api_is_asked_for_what_it_owns(entrance: Entrance) -> None:
 
 
 def test_a_custom_domain_name_leads_to_a_stage_of_a_rest_api(
-    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+    entrance: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(entrance.domains, "_mappings", {NAME: [("v1", "r1", "live")]})
     answer = asyncio.run(entrance.answer(Request("GET", "/v1/orders", "", {"host": NAME}, b"")))
@@ -114,7 +114,7 @@ def test_a_custom_domain_name_leads_to_a_stage_of_a_rest_api(
     [("POST", "https://ours.example", True), ("POST", "https://evil.example", False), ("OPTIONS", "https://x", False)],
 )
 def test_a_rest_api_lets_in_the_pages_that_its_answer_to_a_preflight_allows(
-    entrance: Entrance, method: str, origin: str, accepted: bool
+    entrance: Dispatcher, method: str, origin: str, accepted: bool
 ) -> None:
     sent = {"host": "r1.localhost:8000", "origin": origin, "content-type": "text/plain"}
     if method == "OPTIONS":

@@ -3,14 +3,14 @@ from __future__ import annotations
 import pytest
 
 from aslant.local.apigateway.domains import Domains, Mapped
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.domains import API_MAPPING, DOMAIN_NAME
 
 
 def domains() -> Domains:
     registry = Registry()
     for name in ("Shop.example", "bare.example"):
-        registry.add(Resource(name, DOMAIN_NAME, name, {"domainName": name}, {"id": name}))
+        registry.add(RegisteredResource(name, DOMAIN_NAME, name, {"domainName": name}, {"id": name}))
     for name, key, api in (
         ("Shop.example", None, "root"),
         ("Shop.example", "orders", "orders"),
@@ -18,7 +18,7 @@ def domains() -> Domains:
         ("bare.example", "v1", "bare"),
     ):
         inputs = {"domainName": name, "apiMappingKey": key, "apiId": api, "stage": "$default"}
-        registry.add(Resource(f"{name} {key}", API_MAPPING, "m", inputs, {"id": f"{name} {key}"}))
+        registry.add(RegisteredResource(f"{name} {key}", API_MAPPING, "m", inputs, {"id": f"{name} {key}"}))
     return Domains(registry)
 
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from aslant.local.http import Answer
+    from aslant.local.http import Response
     from tests.local.conftest import Shop
 
 
-def headers(answer: Answer) -> dict[str, str]:
+def headers(answer: Response) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in answer.headers if name != b"apigw-requestid"}
 
 
-def body(answer: Answer) -> Any:
+def body(answer: Response) -> Any:
     return json.loads(answer.body)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aslant.local.apigateway.lambda_event import AUTHORIZER_EVENTS, EVENTS, request_arn
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.http import Request
 
 HEADERS = (
@@ -19,14 +19,14 @@ HEADERS = (
 ADDED = {"x-forwarded-for": "127.0.0.1", "x-forwarded-port": "8000", "x-forwarded-proto": "http"}
 
 
-def exchange(**changes: Any) -> Exchange:
+def exchange(**changes: Any) -> RequestContext:
     body, content_type = changes.pop("body", b"hello"), changes.pop("content_type", "text/plain")
     sent = (*HEADERS, *([("content-type", content_type)] if content_type else []))
     headers: dict[str, str] = {}
     for name, value in sent:
         headers[name] = f"{headers[name]},{value}" if name in headers else value
     request = Request("POST", "/orders/caf%C3%A9", "q=1&q=2&r=a%20b", headers, body, sent=sent)
-    whole = Exchange(
+    whole = RequestContext(
         request=request,
         account_id="123456789012",
         api_id="a1",

@@ -3,10 +3,10 @@ from __future__ import annotations
 import dataclasses
 
 from aslant.local.apigateway.mapping import compile_value
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.http import Request
 
-EXCHANGE = Exchange(
+EXCHANGE = RequestContext(
     request=Request("GET", "/v1/orders", "", {"host": "a1.localhost:8000", "user-agent": "curl"}, b""),
     account_id="123456789012",
     api_id="a1",
@@ -54,6 +54,6 @@ def test_the_caller_and_the_mapping_of_a_domain_are_part_of_it() -> None:
 
 def test_each_request_has_an_id_of_its_own() -> None:
     first, second = (
-        Exchange(EXCHANGE.request, "1", "a1", "$default", {}, "/", 0.0).context()["requestId"] for _ in range(2)
+        RequestContext(EXCHANGE.request, "1", "a1", "$default", {}, "/", 0.0).context()["requestId"] for _ in range(2)
     )
     assert first != second

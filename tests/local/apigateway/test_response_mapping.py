@@ -5,16 +5,16 @@ import pytest
 from aslant.errors import LocalError
 from aslant.local.apigateway.mapping import MAX_SELECTED_BODY, View
 from aslant.local.apigateway.response_mapping import compile_changes
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 
 VIEW = View(Request("POST", "/", "", {}, b""), {}, lambda: {"requestId": "r1"}, {"oven": "hot"})
 BODY = b'{"status": "FAILED", "error": "422", "a": {"b": [1, true]}, "lines": "one\\r\\ntwo"}'
 HEADERS = ((b"content-type", b"application/json"), (b"x-kept", b"1"), (b"x-kept", b"2"))
 
 
-def change(key: str, value: str, answer: Answer | None = None) -> Answer:
+def change(key: str, value: str, answer: Response | None = None) -> Response:
     changes = compile_changes([{"statusCode": "200", "mappings": {key: value}}], "p")
-    return changes[200](answer or Answer(200, BODY, HEADERS), VIEW)
+    return changes[200](answer or Response(200, BODY, HEADERS), VIEW)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_the_status_is_replaced_by_a_number_from_200_to_599(value: str, status: 
 def test_every_change_sees_the_answer_as_the_integration_gave_it() -> None:
     mappings = {"remove:header.x-kept": "", "append:header.x-new": "$response.header.x-kept"}
     changes = compile_changes([{"statusCode": "200", "mappings": mappings}], "p")
-    assert changes[200](Answer(200, BODY, HEADERS), VIEW).headers == (HEADERS[0], (b"x-new", b"1,2"))
+    assert changes[200](Response(200, BODY, HEADERS), VIEW).headers == (HEADERS[0], (b"x-new", b"1,2"))
 
 
 def test_a_body_is_cut_before_it_is_selected_from() -> None:
     body = b'{"status": "FAILED", "rest": "' + b"x" * MAX_SELECTED_BODY + b'"}'
-    assert change("append:header.x", "$response.body.status", Answer(200, body, ())).headers == ()
+    assert change("append:header.x", "$response.body.status", Response(200, body, ())).headers == ()
 
 
 @pytest.mark.parametrize(

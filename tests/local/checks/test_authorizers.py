@@ -6,7 +6,7 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.checks import check
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
@@ -53,4 +53,4 @@ Load = Callable[..., Registry]
 )
 def test_what_aws_would_refuse_is_refused(load_shop: Load, old: str, new: str, message: str) -> None:
     with pytest.raises(LocalError, match=message):
-        check(load_shop(old, new), Account())
+        check(load_shop(old, new), LocalAccount())

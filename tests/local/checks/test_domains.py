@@ -6,7 +6,7 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.checks import check, notes
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
@@ -30,7 +30,7 @@ Load = Callable[..., Registry]
 )
 def test_a_mapping_leads_to_one_stage(load_shop: Load, old: str, new: str, message: str) -> None:
     with pytest.raises(LocalError, match=message):
-        check(load_shop(old, new), Account())
+        check(load_shop(old, new), LocalAccount())
 
 
 def test_a_web_acl_is_noted(load_shop: Load) -> None:
@@ -39,6 +39,6 @@ def test_a_web_acl_is_noted(load_shop: Load) -> None:
         'resource_arn="arn:aws:apigateway:us-east-1::/restapis/r1/stages/live")\n'
     )
     registry = load_shop("target = domain", f"{association}target = domain")
-    check(registry, Account())
+    check(registry, LocalAccount())
     (note,) = notes(registry)
     assert note.endswith(": the rules of a web ACL are not applied here")

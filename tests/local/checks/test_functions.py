@@ -6,7 +6,7 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.checks import check
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
@@ -25,7 +25,7 @@ def test_what_aws_would_refuse_is_refused(
 ) -> None:
     assert old in pizza_program
     with pytest.raises(LocalError, match=message):
-        check(load_program(pizza_program.replace(old, new)), Account())
+        check(load_program(pizza_program.replace(old, new)), LocalAccount())
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_aws_would_refuse_is_refused(
 )
 def test_api_gateway_must_be_let_in(load_shop: Load, old: str, new: str, message: str) -> None:
     with pytest.raises(LocalError, match=message):
-        check(load_shop(old, new), Account())
+        check(load_shop(old, new), LocalAccount())
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_api_gateway_must_be_let_in(load_shop: Load, old: str, new: str, message
     ],
 )
 def test_a_permission_may_be_written_in_other_ways(load_shop: Load, old: str, new: str) -> None:
-    check(load_shop(old, new), Account())
+    check(load_shop(old, new), LocalAccount())
 
 
 @pytest.mark.parametrize(("action", "allowed"), [("lambda:InvokeFunction", True), ("states:StartExecution", False)])
@@ -82,7 +82,7 @@ def test_a_role_stands_for_a_permission(load_shop: Load, action: str, allowed: b
     assert isinstance(policy.inputs, dict)
     policy.inputs["policy"] = policy.inputs["policy"].replace('"states:*"', f'["{action}", "states:*"]')
     if allowed:
-        check(program, Account())
+        check(program, LocalAccount())
     else:
         with pytest.raises(LocalError, match=r"does not allow lambda:InvokeFunction on .*:function:"):
-            check(program, Account())
+            check(program, LocalAccount())

@@ -6,7 +6,7 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.checks import check, notes
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
@@ -40,7 +40,7 @@ def test_what_aws_would_refuse_is_refused(
 ) -> None:
     assert old in pizza_program
     with pytest.raises(LocalError, match=message):
-        check(load_program(pizza_program.replace(old, new)), Account())
+        check(load_program(pizza_program.replace(old, new)), LocalAccount())
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_what_aws_would_refuse_is_refused(
 )
 def test_what_aws_would_refuse_of_an_option_is_refused(load_shop: Load, old: str, new: str, message: str) -> None:
     with pytest.raises(LocalError, match=message):
-        check(load_shop(old, new), Account())
+        check(load_shop(old, new), LocalAccount())
 
 
 def test_every_option_passes(load_shop: Load) -> None:
     registry = load_shop()
-    check(registry, Account())
+    check(registry, LocalAccount())
     assert notes(registry) == []
 
 
@@ -98,7 +98,7 @@ def test_every_option_passes(load_shop: Load) -> None:
 )
 def test_a_role_must_be_allowed_to_stop_what_is_named(load_shop: Load, arn: str, refused: bool) -> None:
     program = load_shop('"$request.body.executionArn"', f'"{arn}"')
-    check(program, Account())
+    check(program, LocalAccount())
     role = next(item for item in program if item.name == "calls" and "policy" in item.inputs)
     assert isinstance(role.inputs, dict)
     role.inputs["policy"] = role.inputs["policy"].replace("states:*", "states:Start*")
@@ -106,9 +106,9 @@ def test_a_role_must_be_allowed_to_stop_what_is_named(load_shop: Load, arn: str,
         with pytest.raises(
             LocalError, match=r"does not allow states:StopExecution on arn:.*:execution:record:x, which"
         ):
-            check(program, Account())
+            check(program, LocalAccount())
     else:
-        check(program, Account())
+        check(program, LocalAccount())
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_role_must_be_allowed_to_stop_what_is_named(load_shop: Load, arn: str,
 )
 def test_what_does_not_mean_what_it_seems_to_is_noted(load_shop: Load, old: str, new: str, note: str) -> None:
     registry = load_shop(old, new)
-    check(registry, Account())
+    check(registry, LocalAccount())
     assert note in notes(registry)[0]
 
 
@@ -149,7 +149,7 @@ live = aws.sfn.Alias("live", name="live", routing_configurations=routing)
     )
     registry = load_program(program)
     if known:
-        check(registry, Account())
+        check(registry, LocalAccount())
     else:
         with pytest.raises(LocalError, match=r"the state machine '.*:pizza:dead' does not exist"):
-            check(registry, Account())
+            check(registry, LocalAccount())

@@ -6,7 +6,7 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.checks import check, notes
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
@@ -40,7 +40,7 @@ def test_what_aws_would_refuse_is_refused(
 ) -> None:
     assert old in pizza_program
     with pytest.raises(LocalError, match=message):
-        check(load_program(pizza_program.replace(old, new)), Account())
+        check(load_program(pizza_program.replace(old, new)), LocalAccount())
 
 
 LOGGED = """
@@ -65,12 +65,12 @@ def test_logging_needs_a_group_and_rights(
 ) -> None:
     program = pizza_program + LOG_RIGHTS + LOGGED
     with pytest.raises(LocalError, match=message):
-        check(load_program(program.replace(old, new)), Account())
+        check(load_program(program.replace(old, new)), LocalAccount())
 
 
 def test_a_policy_that_aws_may_not_find_yet_is_noted(load_program: Load, pizza_program: str) -> None:
     registry = load_program(pizza_program + LOG_RIGHTS + LOGGED)
-    check(registry, Account())
+    check(registry, LocalAccount())
     assert [note.partition(": ")[2][:60] for note in notes(registry)] == [
         "AWS checks its role's rights when it is created, but it does"
     ] * 2
@@ -90,16 +90,16 @@ def test_policies_of_aws_s_own_count(load_program: Load, pizza_program: str, arn
     program = pizza_program[:start] + attachment + pizza_program.split("PIZZA = ")[1]
     registry = load_program(program)
     if allowed:
-        check(registry, Account())
+        check(registry, LocalAccount())
     else:
         with pytest.raises(LocalError, match="does not allow lambda:InvokeFunction"):
-            check(registry, Account())
+            check(registry, LocalAccount())
 
 
 def test_every_error_of_a_definition_is_told_place_first(load_program: Load, pizza_program: str) -> None:
     broken = pizza_program.replace('"Default": "Bake"', '"Default": "Bkae"')
     with pytest.raises(LocalError) as refused:
-        check(load_program(broken), Account())
+        check(load_program(broken), LocalAccount())
     first, *errors = str(refused.value).splitlines()
     assert first.startswith("aws:sfn/stateMachine:StateMachine 'pizza' (__main__.py:")
     assert first.endswith("the definition has 2 errors:")
@@ -111,12 +111,12 @@ def test_a_definition_is_checked_for_its_type(load_program: Load, pizza_program:
     resource = '"arn:aws:states:::ecs:runTask.sync"'
     program = pizza_program.replace('"Resource": "arn:aws:states:::lambda:invoke"', f'"Resource": {resource}')
     with pytest.raises(LocalError, match=r"(?s)'invoke' .* the definition has .*/States/Invoke/Resource: "):
-        check(load_program(program), Account())
+        check(load_program(program), LocalAccount())
 
 
 def test_a_warning_is_a_note(load_program: Load, pizza_program: str) -> None:
     registry = load_program(pizza_program.replace('"Seconds": 290', '"Seconds": 400'))
-    check(registry, Account())
+    check(registry, LocalAccount())
     (note,) = notes(registry)
     assert note.startswith("aws:sfn/stateMachine:StateMachine 'express-wait' (__main__.py:")
     assert note.endswith("[TIMEOUT_CANNOT_FIT]")
@@ -124,14 +124,14 @@ def test_a_warning_is_a_note(load_program: Load, pizza_program: str) -> None:
 
 def test_an_error_that_aws_does_not_report_is_a_note(load_program: Load) -> None:
     registry = load_program(TOKENLESS)
-    check(registry, Account())
+    check(registry, LocalAccount())
     assert any("/States/A/Parameters/t.$" in note and "UNAVAILABLE_CONTEXT_MEMBER" in note for note in notes(registry))
 
 
 def test_what_a_call_chooses_at_run_time_is_held_against_the_role_then(load_program: Load, pizza_program: str) -> None:
     chosen = pizza_program.replace('"FunctionName": check.arn', '"FunctionName.$": "$.name"')
     assert chosen != pizza_program
-    check(load_program(chosen), Account())
+    check(load_program(chosen), LocalAccount())
 
 
 TOLD = """
@@ -147,12 +147,12 @@ machine("told", {"StartAt": "Send", "States": {"Send": send}})
 
 
 def test_a_condition_of_a_policy_sees_what_the_call_tells(load_program: Load, pizza_program: str) -> None:
-    check(load_program(pizza_program + TOLD), Account())
+    check(load_program(pizza_program + TOLD), LocalAccount())
     with pytest.raises(LocalError, match=r"does not allow states:InvokeHTTPEndpoint on \*, which state 'Send' needs"):
         check(
             load_program(
                 pizza_program
                 + TOLD.replace('{"states:HTTPEndpoint": "https://oven', '{"states:HTTPEndpoint": "https://other')
             ),
-            Account(),
+            LocalAccount(),
         )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.local.checks.messages import unsent_notes
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 RULE = "aws:cloudwatch/eventRule:EventRule"
@@ -25,5 +25,5 @@ TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 )
 def test_what_sends_nothing_here_is_noted(type: str, inputs: dict[str, Any], notes: list[str]) -> None:
     registry = Registry()
-    registry.add(Resource("urn:x", type, "x", inputs))
+    registry.add(RegisteredResource("urn:x", type, "x", inputs))
     assert list(unsent_notes(registry)) == [f"{type} 'x': {note}" for note in notes]

@@ -11,7 +11,7 @@ import pytest
 from aslant.local.console.event_types import typed_handlers
 from aslant.local.console.sample_body import sample_body
 from aslant.local.functions.function import Function
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 HANDLER = '''
 from __future__ import annotations
@@ -87,7 +87,7 @@ def function(root: Path, source: str, handler: str = "handler.check", **files: s
     path.write_text(source)
     for name, text in files.items():
         (path.parent / f"{name}.py").write_text(text)
-    return Function("shop-check-1a2b", ARN, handler, root, Account())
+    return Function("shop-check-1a2b", ARN, handler, root, LocalAccount())
 
 
 def body_of(function: Function, definition: dict[str, Any] = CHECKED) -> Any:
@@ -131,7 +131,7 @@ def test_another_event_is_of_its_type(tmp_path: Path, annotation: str, body: Any
 )
 def test_a_function_without_a_known_signature_has_none(tmp_path: Path, source: str, handler: str) -> None:
     made = function(tmp_path, source)
-    with typed_handlers([Function(made.name, ARN, handler, tmp_path, Account())]) as handlers:
+    with typed_handlers([Function(made.name, ARN, handler, tmp_path, LocalAccount())]) as handlers:
         assert handlers == {}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from aslant.local.console.startup_message import guide
 from aslant.local.deployment import deploy
 from aslant.local.project import read_project
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 if TYPE_CHECKING:
     from tests.local.conftest import LoadProgram, Served
@@ -35,7 +35,7 @@ def test_it_prints_the_outputs_what_to_try_and_what_is_served(served: Served) ->
 
 def test_what_there_is_none_of_has_no_title(load_program: LoadProgram, tmp_path: Path) -> None:
     registry = load_program("import pulumi\npulumi.export('size', 3)\n")
-    deployment = deploy(read_project(tmp_path, "dev"), registry, Account(), lambda *_: None, lambda _: None)
+    deployment = deploy(read_project(tmp_path, "dev"), registry, LocalAccount(), lambda *_: None, lambda _: None)
     try:
         assert guide(deployment, "http://aws").splitlines() == ["size: 3", "aws: http://aws", "", "Ctrl-C ends it."]
     finally:

@@ -12,7 +12,7 @@ from pulumi import AssetArchive, FileArchive, FileAsset, RemoteArchive, StringAs
 
 from aslant.errors import LocalError
 from aslant.local.functions.packages import code_of, lay_out, unpack
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 
 
 @pytest.fixture
@@ -76,19 +76,21 @@ def test_code_in_s3_is_what_the_program_puts_there(base: Path, tmp_path: Path, s
     if "contentBase64" in source:
         source = {"contentBase64": base64.b64encode((base / "code.zip").read_bytes()).decode()}
     registry = Registry()
-    registry.add(Resource("urn:o", OBJECT, "o", {"bucket": "code", "key": "fn.zip", **source}))
-    function = Resource("urn:f", "f", "f", {"s3Bucket": "code", "s3Key": "fn.zip"})
+    registry.add(RegisteredResource("urn:o", OBJECT, "o", {"bucket": "code", "key": "fn.zip", **source}))
+    function = RegisteredResource("urn:f", "f", "f", {"s3Bucket": "code", "s3Key": "fn.zip"})
     unpack(code_of(function, registry, base), tmp_path / "out", base, "fn")
     assert (tmp_path / "out" / "handler.py").read_text() == "# handler"
 
 
 def test_code_in_s3_that_nobody_puts_there_is_named(base: Path) -> None:
     registry = Registry()
-    function = Resource("urn:f", "aws:lambda/function:Function", "fn", {"s3Bucket": "code", "s3Key": "fn.zip"})
+    function = RegisteredResource(
+        "urn:f", "aws:lambda/function:Function", "fn", {"s3Bucket": "code", "s3Key": "fn.zip"}
+    )
     with pytest.raises(LocalError, match=r"'fn': its code is the object 'fn\.zip' of the bucket 'code', which the pro"):
         code_of(function, registry, base)
     inputs = {"bucket": "code", "key": "fn.zip", "source": FileAsset("nowhere.zip")}
-    registry.add(Resource("urn:o", OBJECT, "o", inputs))
+    registry.add(RegisteredResource("urn:o", OBJECT, "o", inputs))
     with pytest.raises(LocalError, match=r"BucketObjectv2 'o': its source cannot be read: .*nowhere\.zip"):
         code_of(function, registry, base)
 

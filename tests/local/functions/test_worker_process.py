@@ -16,7 +16,7 @@ from aslant.local.functions import worker_process
 from aslant.local.functions.function import Function
 from aslant.local.functions.log_lines import MAX_LINE
 from aslant.local.functions.workers import Invocation, Workers
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 HANDLER = """\
 import mmap, os, struct, sys, time
@@ -108,7 +108,9 @@ def start(tmp_path: Path, printed: list[str]) -> Iterator[Start]:
     (tmp_path / "kitchen.py").write_text(HANDLER)
 
     def start(handler: str, timeout: float = 10.0, module: str = "kitchen", **more: Any) -> Workers:
-        function = Function("oven", "arn:oven", f"{module}.{handler}", tmp_path, Account(), timeout=timeout, **more)
+        function = Function(
+            "oven", "arn:oven", f"{module}.{handler}", tmp_path, LocalAccount(), timeout=timeout, **more
+        )
         started.append(Workers(function, lambda _, line: printed.append(line)))
         return started[-1]
 

@@ -12,7 +12,7 @@ import pytest
 from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.functions.function import Function
 from aslant.local.functions.workers import MAX_ANSWER, Invocation, Workers
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 HANDLER = """\
 import os, subprocess, sys, time
@@ -95,7 +95,7 @@ def start(tmp_path: Path, printed: list[str]) -> Iterator[Start]:
 
     def start(handler: str, source: str = HANDLER, timeout: float = 5.0, **more: Any) -> Workers:
         (tmp_path / "kitchen.py").write_text(source)
-        function = Function("oven", "arn:oven", handler, tmp_path, Account(), timeout=timeout, **more)
+        function = Function("oven", "arn:oven", handler, tmp_path, LocalAccount(), timeout=timeout, **more)
         started.append(Workers(function, lambda name, line: printed.append(f"{name}: {line}")))
         return started[-1]
 
@@ -227,7 +227,8 @@ def test_a_failure_is_in_the_log_as_lambda_writes_it(
     (tmp_path / "kitchen.py").write_text(HANDLER)
     printed: SimpleQueue[str] = SimpleQueue()
     workers = Workers(
-        Function("oven", "arn:oven", handler, tmp_path, Account()), lambda name, line: printed.put(f"{name}: {line}")
+        Function("oven", "arn:oven", handler, tmp_path, LocalAccount()),
+        lambda name, line: printed.put(f"{name}: {line}"),
     )
     workers.invoke(json.dumps(event).encode(), "r1")
     found = [printed.get(timeout=5)]

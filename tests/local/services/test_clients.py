@@ -5,7 +5,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.services.clients import Clients
 
 JSON = ((b"content-type", b"application/x-amz-json-1.0"),)
@@ -16,9 +16,9 @@ def test_requests_are_answered_in_this_process(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
     seen: list[Request] = []
 
-    def answer(request: Request) -> Answer:
+    def answer(request: Request) -> Response:
         seen.append(request)
-        return Answer(200, b'{"QueueUrls": ["u"]}', JSON)
+        return Response(200, b'{"QueueUrls": ["u"]}', JSON)
 
     clients = Clients("http://127.0.0.1:1", answer)
     client = clients.of("sqs", "eu-west-1")
@@ -34,11 +34,11 @@ def test_requests_are_answered_in_this_process(monkeypatch: pytest.MonkeyPatch) 
 def test_an_object_s_path_bytes_and_length_arrive() -> None:
     kept: dict[str, bytes] = {}
 
-    def answer(request: Request) -> Answer:
+    def answer(request: Request) -> Response:
         if request.method == "PUT":
             kept[request.path] = request.body
-            return Answer(200, b"", ())
-        return Answer(200, kept[request.path], ())
+            return Response(200, b"", ())
+        return Response(200, kept[request.path], ())
 
     client = Clients("http://127.0.0.1:1", answer).of("s3", "us-east-1")
     client.put_object(Bucket="b", Key="a b/ü", Body=b"\x00rye")
@@ -50,9 +50,9 @@ def test_an_object_s_path_bytes_and_length_arrive() -> None:
 def test_a_failure_is_asked_for_once() -> None:
     count: list[int] = []
 
-    def answer(_: Request) -> Answer:
+    def answer(_: Request) -> Response:
         count.append(1)
-        return Answer(500, b'{"__type": "InternalFailure", "message": "oven"}', JSON)
+        return Response(500, b'{"__type": "InternalFailure", "message": "oven"}', JSON)
 
     with pytest.raises(ClientError, match="InternalFailure"):
         Clients("http://127.0.0.1:1", answer).of("sqs", "us-east-1").list_queues()

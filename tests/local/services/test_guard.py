@@ -7,10 +7,10 @@ import pytest
 from aslant.local.credentials import function_key
 from aslant.local.http import Request
 from aslant.local.services.guard import Guard
-from aslant.local.services.port import Scope
+from aslant.local.services.port import CredentialScope
 from aslant.local.services.rights import Rights
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 
 TRUST = {
     "assumeRolePolicy": {
@@ -26,10 +26,10 @@ WHO = "User: arn:aws:sts::123456789012:assumed-role/baker/oven is not authorized
 @pytest.fixture
 def guard() -> Guard:
     registry = Registry()
-    registry.add(Resource("urn:role", "aws:iam/role:Role", "baker", TRUST, {"name": "baker", "arn": ROLE}))
+    registry.add(RegisteredResource("urn:role", "aws:iam/role:Role", "baker", TRUST, {"name": "baker", "arn": ROLE}))
     outputs = {"name": "oven", "arn": ARN}
-    registry.add(Resource("urn:f", "aws:lambda/function:Function", "oven", {"role": ROLE}, outputs))
-    return Guard(registry, Rights(registry), Account())
+    registry.add(RegisteredResource("urn:f", "aws:lambda/function:Function", "oven", {"role": ROLE}, outputs))
+    return Guard(registry, Rights(registry), LocalAccount())
 
 
 SEND = Request(
@@ -49,7 +49,7 @@ PUBLISH = Request(
 
 
 def test_json_protocols_are_refused_in_json(guard: Guard) -> None:
-    answer = guard.refusal(SEND, Scope(KEY, "us-east-1", "sqs"))
+    answer = guard.refusal(SEND, CredentialScope(KEY, "us-east-1", "sqs"))
     assert answer is not None
     body = json.loads(answer.body)
     assert (answer.status, body["__type"], dict(answer.headers)[b"x-amzn-errortype"]) == (
@@ -82,7 +82,7 @@ def test_json_protocols_are_refused_in_json(guard: Guard) -> None:
 def test_each_service_refuses_in_its_own_way(
     guard: Guard, request_: Request, service: str, status: int, start: bytes
 ) -> None:
-    answer = guard.refusal(request_, Scope(KEY, "us-east-1", service))
+    answer = guard.refusal(request_, CredentialScope(KEY, "us-east-1", service))
     assert answer is not None
     assert (answer.status, answer.body[: len(start)]) == (status, start)
 
@@ -90,11 +90,11 @@ def test_each_service_refuses_in_its_own_way(
 @pytest.mark.parametrize(
     ("request_", "scope"),
     [
-        (SEND, Scope("test", "us-east-1", "sqs")),
-        (SEND, Scope("AKIAOTHER", "us-east-1", "sqs")),
-        (Request("POST", "/", "", {}, b"Action=GetCallerIdentity"), Scope(KEY, "us-east-1", "sts")),
-        (Request("GET", "/b", "versioning", {}, b""), Scope(KEY, "us-east-1", "s3")),
+        (SEND, CredentialScope("test", "us-east-1", "sqs")),
+        (SEND, CredentialScope("AKIAOTHER", "us-east-1", "sqs")),
+        (Request("POST", "/", "", {}, b"Action=GetCallerIdentity"), CredentialScope(KEY, "us-east-1", "sts")),
+        (Request("GET", "/b", "versioning", {}, b""), CredentialScope(KEY, "us-east-1", "s3")),
     ],
 )
-def test_the_developer_and_what_cannot_be_told_pass(guard: Guard, request_: Request, scope: Scope) -> None:
+def test_the_developer_and_what_cannot_be_told_pass(guard: Guard, request_: Request, scope: CredentialScope) -> None:
     assert guard.refusal(request_, scope) is None

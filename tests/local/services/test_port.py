@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.later import settle
-from aslant.local.services.port import AwsPort, Scope, scope_of
+from aslant.local.services.port import AwsPort, CredentialScope, scope_of
 
 SIGNED = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/{}/aws4_request, SignedHeaders=host, Signature=0"
 
@@ -17,15 +17,15 @@ class Service:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def answer(self, request: Request, *rest: str) -> Answer:
-        return Answer(200, ".".join([self.name, *rest]).encode())
+    def answer(self, request: Request, *rest: str) -> Response:
+        return Response(200, ".".join([self.name, *rest]).encode())
 
 
 class Guard:
     """Refuses one access key."""
 
-    def refusal(self, request: Request, scope: Scope) -> Answer | None:
-        return Answer(403) if scope.key == "evil" else None
+    def refusal(self, request: Request, scope: CredentialScope) -> Response | None:
+        return Response(403) if scope.key == "evil" else None
 
 
 def ask(path: str = "/", query: str = "", **headers: str) -> str | int:
@@ -54,5 +54,5 @@ def test_a_signature_tells_the_service(path: str, headers: dict[str, str], expec
 def test_an_address_may_carry_the_signature() -> None:
     query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=k%2F20261124%2Feu-west-1%2Fs3%2Faws4_request"
     query = query.replace("X-Amz-Credential", "X-Amz-Credential")
-    assert scope_of(Request("GET", "/b/k", query, {}, b"")) == Scope("k", "eu-west-1", "s3")
+    assert scope_of(Request("GET", "/b/k", query, {}, b"")) == CredentialScope("k", "eu-west-1", "s3")
     assert ask("/b/k", query) == "store.s3.eu-west-1"

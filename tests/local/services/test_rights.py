@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from aslant.local.services.rights import Needed, Principal, Rights, needed
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 
 TRUST = {
     "assumeRolePolicy": {
@@ -22,12 +22,12 @@ SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret"  # noqa: S105  #
 
 def rights(*statements: dict[str, Any]) -> Rights:
     registry = Registry()
-    registry.add(Resource("urn:role", "aws:iam/role:Role", "baker", TRUST, {"name": "baker", "arn": ROLE}))
+    registry.add(RegisteredResource("urn:role", "aws:iam/role:Role", "baker", TRUST, {"name": "baker", "arn": ROLE}))
     document = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **item} for item in statements]})
-    policy = Resource("urn:p", "aws:iam/rolePolicy:RolePolicy", "p", {"policy": document}, {"role": "baker"})
+    policy = RegisteredResource("urn:p", "aws:iam/rolePolicy:RolePolicy", "p", {"policy": document}, {"role": "baker"})
     registry.add(policy)
     secret = {"name": "recipe", "arn": f"{SECRET}:recipe-abcdef"}
-    registry.add(Resource("urn:s", "aws:secretsmanager/secret:Secret", "s", {}, secret))
+    registry.add(RegisteredResource("urn:s", "aws:secretsmanager/secret:Secret", "s", {}, secret))
     return Rights(registry)
 
 
@@ -94,10 +94,10 @@ def test_what_a_call_does_not_tell_and_who_is_not_known_is_not_held_against_anyo
     ],
 )
 def test_a_call_needs_rights_on_what_it_names(resource: str, arguments: Any, expected: list[str]) -> None:
-    found = needed(f"arn:aws:states:::{resource}", arguments, Account())
+    found = needed(f"arn:aws:states:::{resource}", arguments, LocalAccount())
     assert [right.resource for right in found] == expected
 
 
 def test_a_listing_tells_its_prefix_and_a_passed_role_its_service() -> None:
-    (listing,) = needed("arn:aws:states:::aws-sdk:s3:listObjectsV2", {"Bucket": "b", "Prefix": "in/"}, Account())
+    (listing,) = needed("arn:aws:states:::aws-sdk:s3:listObjectsV2", {"Bucket": "b", "Prefix": "in/"}, LocalAccount())
     assert listing.context == {"s3:prefix": "in/"}

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.services.seeds import sow
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 
 if TYPE_CHECKING:
     from .conftest import Bakery
@@ -60,12 +60,12 @@ def test_keys_and_their_aliases_lead_to_the_same(bakery: Bakery) -> None:
 def test_what_cannot_be_kept_is_told_and_what_is_looked_up_is_left_alone() -> None:
     registry = Registry()
     item = {"tableName": "none", "item": json.dumps({"id": {"S": "1"}})}
-    registry.add(Resource("urn:i", "aws:dynamodb/tableItem:TableItem", "flour", item, {}))
-    registry.add(Resource("urn:j", "aws:dynamodb/tableItem:TableItem", "rye", item, {}, read=True))
+    registry.add(RegisteredResource("urn:i", "aws:dynamodb/tableItem:TableItem", "flour", item, {}))
+    registry.add(RegisteredResource("urn:j", "aws:dynamodb/tableItem:TableItem", "rye", item, {}, read=True))
 
-    def answer(_: Request) -> Answer:
-        return Answer(400, b'{"__type": "ResourceNotFoundException", "message": "no table"}')
+    def answer(_: Request) -> Response:
+        return Response(400, b'{"__type": "ResourceNotFoundException", "message": "no table"}')
 
-    (fault,) = sow(registry, Account(), Path(), answer)
+    (fault,) = sow(registry, LocalAccount(), Path(), answer)
     assert fault.startswith("aws:dynamodb/tableItem:TableItem 'flour': it cannot be kept here: ")
     assert fault.endswith("no table")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import DefinitionError
-from aslant.run.data.path import NoResult, Path, ReferencePath
+from aslant.run.data.path import CompiledPath, NoResult, ReferencePath
 from aslant.run.failure import EvaluationFailure
 
 STORE: dict[str, Any] = {
@@ -45,8 +45,8 @@ DEEP = '{"price":3,"more":[{"price":4}]}'
     ],
 )
 def test_a_definite_path_selects_one_value(path: str, value: Any) -> None:
-    assert Path(path).definite
-    assert Path(path).select(STORE) == value
+    assert CompiledPath(path).definite
+    assert CompiledPath(path).select(STORE) == value
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_a_definite_path_selects_one_value(path: str, value: Any) -> None:
     ],
 )
 def test_any_other_path_selects_a_list(path: str, values: list[Any]) -> None:
-    assert not Path(path).definite
-    assert Path(path).select(STORE) == values
+    assert not CompiledPath(path).definite
+    assert CompiledPath(path).select(STORE) == values
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,11 @@ def test_any_other_path_selects_a_list(path: str, values: list[Any]) -> None:
     ],
 )
 def test_a_filter_keeps_what_its_condition_holds_for(condition: str, titles: list[str]) -> None:
-    assert Path(f"$.book[?({condition})].title").select(STORE) == titles
+    assert CompiledPath(f"$.book[?({condition})].title").select(STORE) == titles
 
 
 def test_a_filter_asks_an_object_about_itself() -> None:
-    assert Path("$.deep[?(@.price == 3)]").select(STORE) == [STORE["deep"]]
+    assert CompiledPath("$.deep[?(@.price == 3)]").select(STORE) == [STORE["deep"]]
 
 
 @pytest.mark.parametrize(
@@ -174,9 +174,9 @@ def test_a_filter_asks_an_object_about_itself() -> None:
 )
 def test_a_path_that_cannot_be_applied_says_so_in_aws_words(path: str, why: str) -> None:
     with pytest.raises(NoResult) as nothing:
-        Path(path).select(STORE)
+        CompiledPath(path).select(STORE)
     assert str(nothing.value) == why
-    assert Path(path).find(STORE, "default") == "default"
+    assert CompiledPath(path).find(STORE, "default") == "default"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_path_that_cannot_be_applied_says_so_in_aws_words(path: str, why: str)
 )
 def test_what_is_no_path_is_refused_with_its_place_and_rule(path: str, rule: str) -> None:
     with pytest.raises(DefinitionError, match="is wrong at character") as refused:
-        Path(path)
+        CompiledPath(path)
     assert rule in str(refused.value)
 
 
@@ -209,8 +209,8 @@ def test_deep_data_costs_no_recursion() -> None:
     value: Any = {"leaf": 1}
     for _ in range(50_000):
         value = {"a": value}
-    assert Path("$..leaf").select(value) == [1]
-    assert Path("$" + ".a" * 50_000 + ".leaf").select(value) == 1
+    assert CompiledPath("$..leaf").select(value) == [1]
+    assert CompiledPath("$" + ".a" * 50_000 + ".leaf").select(value) == 1
 
 
 @pytest.mark.parametrize(

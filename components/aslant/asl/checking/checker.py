@@ -9,11 +9,11 @@ from aslant.asl.checking.fields import EXCLUSIVE, REQUIRED, TABLES
 from aslant.asl.checking.finding import SCHEMA, Finding
 from aslant.asl.checking.limits import check_size
 from aslant.asl.checking.maps import of_distributed_only, processor_config
-from aslant.asl.checking.names import Names
+from aslant.asl.checking.names import StateNames
 from aslant.asl.checking.objects import Members, members, unsupported
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.resources import task
-from aslant.asl.checking.rule_context import MachineType, Site, opaque, said
+from aslant.asl.checking.rule_context import MachineType, RuleContext, opaque, said
 from aslant.asl.checking.scopes import Scope, Scopes
 from aslant.asl.checking.times import check_task_times
 from aslant.asl.checking.transitions import TERMINAL, Joined, check_transitions
@@ -62,8 +62,8 @@ class Checker:
         self._report = Report(definition)
         self.findings: list[Finding] = self._report.findings
         self.scopes = Scopes()
-        self.top = Site(self._report, (), None, jsonata=False, express=machine_type == "EXPRESS")
-        self._names = Names()
+        self.top = RuleContext(self._report, (), None, jsonata=False, express=machine_type == "EXPRESS")
+        self._names = StateNames()
         self._waiting: list[_Machine] = []
         self._joined: list[Joined] = []
         if type(definition) is not dict:
@@ -82,8 +82,8 @@ class Checker:
         self.scopes.check()
         check_size(self.top, definition)
 
-    def _site(self, machine: _Machine, *steps: str, state: str | None) -> Site:
-        return Site(self._report, (*machine.steps, *steps), state, self._jsonata, machine.express)
+    def _site(self, machine: _Machine, *steps: str, state: str | None) -> RuleContext:
+        return RuleContext(self._report, (*machine.steps, *steps), state, self._jsonata, machine.express)
 
     def _machine(self, machine: _Machine) -> None:
         """Look at one machine; those inside its states then wait."""
@@ -103,7 +103,7 @@ class Checker:
             return
         if not states:
             site.error("Value cannot be empty", "States", repair="a machine has at least one state")
-        sites: dict[str, Site] = {}
+        sites: dict[str, RuleContext] = {}
         for name, state in states.items():
             here = self._site(machine, "States", name, state=name)
             self._names.state(here, name)
@@ -114,7 +114,7 @@ class Checker:
                 wrong_kind(here, state, "OBJECT", (), "an object with Type")
         self._joined.append(Joined(site, document, sites))
 
-    def _state(self, site: Site, state: dict[str, Any], machine: _Machine) -> None:
+    def _state(self, site: RuleContext, state: dict[str, Any], machine: _Machine) -> None:
         kind = state.get("Type")
         if type(kind) is not str or kind not in KINDS:
             if "Type" not in state:
@@ -161,7 +161,7 @@ class Checker:
             check_context(site, state, in_map=machine.in_map)
         machine.scope.note(site, state)
 
-    def _speak(self, site: Site, language: str, *, inside: bool) -> None:
+    def _speak(self, site: RuleContext, language: str, *, inside: bool) -> None:
         """Take the query language that a state names."""
         site.jsonata = language != "JSONPath"
         if self._jsonata and not site.jsonata:
@@ -173,7 +173,7 @@ class Checker:
             else:
                 site.error(message, repair=repair)
 
-    def _parallel(self, site: Site, state: dict[str, Any], machine: _Machine) -> None:
+    def _parallel(self, site: RuleContext, state: dict[str, Any], machine: _Machine) -> None:
         branches = state.get("Branches")
         if type(branches) is list:
             if not branches:
@@ -183,7 +183,7 @@ class Checker:
         elif "Branches" in state:
             wrong_kind(site, branches, "ARRAY", ("Branches",), "a list of machines")
 
-    def _map(self, site: Site, state: dict[str, Any], machine: _Machine, table: Members) -> None:
+    def _map(self, site: RuleContext, state: dict[str, Any], machine: _Machine, table: Members) -> None:
         self._names.label(site, state.get("Label"))
         keys = [key for key in PROCESSORS if key in state]
         if not keys:
@@ -207,7 +207,7 @@ class Checker:
 
     def _enter(
         self,
-        site: Site,
+        site: RuleContext,
         document: Json,
         steps: tuple[str | int, ...],
         machine: _Machine,
@@ -220,7 +220,7 @@ class Checker:
         self._waiting.append(_Machine(document, (*site.place, *steps), site.state, express, scope, in_map))
 
 
-def _follower(site: Site, state: dict[str, Any], table: Members) -> None:
+def _follower(site: RuleContext, state: dict[str, Any], table: Members) -> None:
     """Report a state that goes on and ends, or does neither."""
     end = state.get("End")
     if "Next" in state:

@@ -8,7 +8,7 @@ from typing import Any
 from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.objects import Members, members, unsupported
 from aslant.asl.checking.paths import compared_path
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.values import (
     MOMENT_REPAIR,
     NO_MOMENT,
@@ -29,12 +29,12 @@ from aslant.json_value import Json
 __all__ = ["COMPARISONS", "check_default", "choices"]
 
 
-def _number(site: Site, value: Json, *steps: str | int) -> None:
+def _number(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is not int and type(value) is not float:
         wrong_kind(site, value, "NUMBER", steps, "a number")
 
 
-def _moment(site: Site, value: Json, *steps: str | int) -> None:
+def _moment(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
     elif not opaque(value) and not is_moment(value):
@@ -77,7 +77,7 @@ _INSIDE: Members = {key: test for key, test in _OF_JSONPATH.items() if key not i
 _ESCAPE = re.compile(r"\\[^*\\]")
 
 
-def _condition(site: Site, value: Json, *steps: str | int) -> None:
+def _condition(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is not bool:
         expression(site, value, *steps, only=True)
 
@@ -87,7 +87,7 @@ _IN_CONDITION = of_other_language("write the question in Condition, such as '{% 
 _IN_VARIABLE = of_other_language("write Variable with a comparison, or QueryLanguage 'JSONata'")
 
 
-def choices(site: Site, value: Json, *steps: str | int) -> None:
+def choices(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Choices`: a list of rules, each with what follows."""
     if type(value) is not list:
         wrong_kind(site, value, "ARRAY", steps, "a list of rules")
@@ -103,7 +103,7 @@ def choices(site: Site, value: Json, *steps: str | int) -> None:
             _of_jsonpath(site, rule, (*steps, index))
 
 
-def _of_jsonata(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...]) -> None:
+def _of_jsonata(site: RuleContext, rule: dict[str, Any], steps: tuple[str | int, ...]) -> None:
     required(site, rule, ("Next",), *steps, table=_OF_JSONATA)
     if "Condition" not in rule and not rule.keys() & _OF_JSONPATH.keys() - _AROUND.keys():
         _one_kind(site, (), steps)
@@ -118,7 +118,7 @@ def _of_jsonata(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...]) 
             unsupported(site, name, _OF_JSONATA, *steps)
 
 
-def _of_jsonpath(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...]) -> None:
+def _of_jsonpath(site: RuleContext, rule: dict[str, Any], steps: tuple[str | int, ...]) -> None:
     if "Condition" in rule:
         _IN_VARIABLE(site, rule["Condition"], *steps, "Condition")
         return
@@ -148,7 +148,7 @@ def _of_jsonpath(site: Site, rule: dict[str, Any], steps: tuple[str | int, ...])
                     wrong_kind(site, part, "OBJECT", place, "a test")
 
 
-def _one_question(site: Site, test: dict[str, Any], here: tuple[str | int, ...]) -> None:
+def _one_question(site: RuleContext, test: dict[str, Any], here: tuple[str | int, ...]) -> None:
     """A test is a Variable with one comparison, or one of And, Or and Not."""
     kinds = tuple(name for name in _KINDS if name in test)
     if len(kinds) != 1:
@@ -172,7 +172,7 @@ def _one_question(site: Site, test: dict[str, Any], here: tuple[str | int, ...])
             )
 
 
-def _one_kind(site: Site, kinds: tuple[str, ...], here: tuple[str | int, ...]) -> None:
+def _one_kind(site: RuleContext, kinds: tuple[str, ...], here: tuple[str | int, ...]) -> None:
     """Report a test that asks nothing, or several things."""
     repair = "write a Variable with a comparison"
     if kinds:
@@ -182,7 +182,7 @@ def _one_kind(site: Site, kinds: tuple[str, ...], here: tuple[str | int, ...]) -
     site.error(f"The object must have only one of the following fields, [{', '.join(_KINDS)}]", *here, repair=repair)
 
 
-def check_default(site: Site, state: dict[str, Any], table: Members) -> None:
+def check_default(site: RuleContext, state: dict[str, Any], table: Members) -> None:
     """Doubt a Choice without Default, unless two of its rules ask the opposite or what they ask is not known."""
     rules = state.get("Choices")
     if "Default" in state or type(rules) is not list or not rules:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from aslant.asl.checking.choices import COMPARISONS
 from aslant.asl.checking.finding import MISMATCH
-from aslant.asl.checking.rule_context import Site, said
+from aslant.asl.checking.rule_context import RuleContext, said
 from aslant.asl.checking.selecting import look, look_inside, select, template
 from aslant.asl.checking.shapes import (
     ANY,
@@ -39,7 +39,7 @@ _OWN: Final = ("", "JSONPath")
 _NUMBERS: Final = ("MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath")
 
 
-def check_dataflow(top: Site, definition: Mapping[str, Any], handlers: Mapping[str, Callable[..., Any]]) -> None:
+def check_dataflow(top: RuleContext, definition: Mapping[str, Any], handlers: Mapping[str, Callable[..., Any]]) -> None:
     """Report paths that lead nowhere and handlers that do not fit."""
     states, start = definition.get("States"), definition.get("StartAt")
     if type(states) is not dict or type(start) is not str or said(dict(definition), "QueryLanguage") not in _OWN:
@@ -65,11 +65,11 @@ def check_dataflow(top: Site, definition: Mapping[str, Any], handlers: Mapping[s
     for name, shape in inputs.items():
         state = states.get(name)
         if type(state) is dict:
-            site = Site(top.report, ("States", name), name, jsonata=False, express=top.express)
+            site = RuleContext(top.report, ("States", name), name, jsonata=False, express=top.express)
             _followers(state, shape, known, site)
 
 
-def _followers(state: dict[str, Any], given: Shape, known: Known, site: Site | None) -> list[tuple[str, Shape]]:
+def _followers(state: dict[str, Any], given: Shape, known: Known, site: RuleContext | None) -> list[tuple[str, Shape]]:
     """The states that a state goes on to, each with what it gets; with a site, what is wrong is reported there."""
     ways = [(steps, target) for steps, target in targets(state) if type(target) is str]
     if said(state, "QueryLanguage") not in _OWN:
@@ -95,7 +95,7 @@ def _followers(state: dict[str, Any], given: Shape, known: Known, site: Site | N
     ]
 
 
-def _result(kind: str, state: dict[str, Any], seen: Shape, known: Known, site: Site | None) -> Shape:
+def _result(kind: str, state: dict[str, Any], seen: Shape, known: Known, site: RuleContext | None) -> Shape:
     """The shape of what the work of a state results in."""
     handed = template(state["Parameters"], seen, site, "Parameters") if "Parameters" in state else seen
     if kind == "Pass":
@@ -107,7 +107,7 @@ def _result(kind: str, state: dict[str, Any], seen: Shape, known: Known, site: S
     return ANY if "ResultWriter" in state else an_array()
 
 
-def _called(state: dict[str, Any], seen: Shape, handed: Shape, known: Known, site: Site | None) -> Shape:
+def _called(state: dict[str, Any], seen: Shape, handed: Shape, known: Known, site: RuleContext | None) -> Shape:
     """The shape of a task's result."""
     if "InputPath" not in state:  # with it, nobody has seen which input the times are in
         look_inside(state, "TimeoutSecondsPath", seen, site)
@@ -128,7 +128,7 @@ def _called(state: dict[str, Any], seen: Shape, handed: Shape, known: Known, sit
     return result
 
 
-def _of_map(state: dict[str, Any], seen: Shape, site: Site | None) -> None:
+def _of_map(state: dict[str, Any], seen: Shape, site: RuleContext | None) -> None:
     """Look at what a Map and its parts read of the state's input."""
     for field in ("ItemsPath", *_NUMBERS):
         look_inside(state, field, seen, site)
@@ -142,7 +142,7 @@ def _of_map(state: dict[str, Any], seen: Shape, site: Site | None) -> None:
             look_inside(given, "MaxInputBytesPerBatchPath", seen, site, part)
 
 
-def _picked(state: dict[str, Any], field: str, given: Shape, site: Site | None) -> Shape:
+def _picked(state: dict[str, Any], field: str, given: Shape, site: RuleContext | None) -> Shape:
     """What `InputPath` or `OutputPath` leaves."""
     if field not in state:
         return given
@@ -161,18 +161,18 @@ def _put(record: dict[str, Any], given: Shape, result: Shape) -> Shape:
     return with_member(given, [str(step) for step in path.steps], result)
 
 
-def _assign(record: dict[str, Any], result: Shape, site: Site | None, *steps: str | int) -> None:
+def _assign(record: dict[str, Any], result: Shape, site: RuleContext | None, *steps: str | int) -> None:
     if site is not None and "Assign" in record:
         template(record["Assign"], result, site, *steps, "Assign")
 
 
-def _caught(record: dict[str, Any], given: Shape, site: Site | None, *steps: str | int) -> Shape:
+def _caught(record: dict[str, Any], given: Shape, site: RuleContext | None, *steps: str | int) -> Shape:
     """What a catcher hands on: the error, put into the state's input."""
     _assign(record, _ERROR, site, *steps)
     return _put(record, given, _ERROR)
 
 
-def _rules(state: dict[str, Any], given: Shape, site: Site) -> None:
+def _rules(state: dict[str, Any], given: Shape, site: RuleContext) -> None:
     """Look at what the rules of a Choice compare and assign, unless one asks whether something is there."""
     found: list[tuple[Any, str, tuple[str | int, ...]]] = []
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(state.get("Choices"), ("Choices",))]

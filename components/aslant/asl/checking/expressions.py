@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.asl.checking.parsed_strings import jsonata_facts
 from aslant.asl.checking.paths import doubt_context
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.grammar import jsonata
 from aslant.json_value import Json
 
@@ -20,7 +20,7 @@ UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"
 _UNMARKED = re.compile(r"\$states\.(?:input|context|result|errorOutput)\b")
 
 
-def jsonata_template(site: Site, value: Json, *steps: str | int) -> None:
+def jsonata_template(site: RuleContext, value: Json, *steps: str | int) -> None:
     """Any JSON in which text between `{%` and `%}` is JSONata."""
     kind = type(value)
     if kind is str:
@@ -49,7 +49,7 @@ def jsonata_template(site: Site, value: Json, *steps: str | int) -> None:
         stack[below:] = reversed(stack[below:])
 
 
-def expression(site: Site, value: Json, *steps: str | int, only: bool = False) -> None:
+def expression(site: RuleContext, value: Json, *steps: str | int, only: bool = False) -> None:
     """Text in a JSONata state: an expression between `{%` and `%}`, or plain text unless `only` forbids it."""
     if type(value) is not str:
         if only and not opaque(value):
@@ -90,7 +90,7 @@ def expression(site: Site, value: Json, *steps: str | int, only: bool = False) -
     site.reads.extend((name, steps) for name in facts.variables)
 
 
-def _refuse_names(site: Site, names: tuple[str, ...], steps: tuple[str | int, ...]) -> None:
+def _refuse_names(site: RuleContext, names: tuple[str, ...], steps: tuple[str | int, ...]) -> None:
     """Report what an expression reads of a context item, which it does not have in Step Functions."""
     for name in names:
         if name == "$$":
@@ -105,7 +105,7 @@ def _refuse_names(site: Site, names: tuple[str, ...], steps: tuple[str | int, ..
         site.error(message, *steps, code=UNSUPPORTED_JSONATA, repair=repair)
 
 
-def _state_member(site: Site, name: str, steps: tuple[str | int, ...]) -> None:
+def _state_member(site: RuleContext, name: str, steps: tuple[str | int, ...]) -> None:
     """Report a member of `$states` that is not there (developer guide, "Reserved variable: $states")."""
     if name in ("input", "context", "*"):
         return
@@ -121,7 +121,7 @@ def _state_member(site: Site, name: str, steps: tuple[str | int, ...]) -> None:
     site.error(f"Field '$states.{name}' does not exist.", *steps, code=UNSUPPORTED_JSONATA, repair=where)
 
 
-def _call(site: Site, name: str, counts: frozenset[int], steps: tuple[str | int, ...]) -> None:
+def _call(site: RuleContext, name: str, counts: frozenset[int], steps: tuple[str | int, ...]) -> None:
     """Doubt a call of a function that Step Functions does not have, or with arguments that it does not take."""
     if name in jsonata.REFUSED:
         site.warning(

@@ -24,7 +24,7 @@ from aslant.asl.checking.paths import (
 )
 from aslant.asl.checking.resources import resource
 from aslant.asl.checking.retries import catchers, retriers
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.unevaluated_strings import no_path, static
 from aslant.asl.checking.values import Test, boolean, moment, number, of_other_language, text, whole, wrong_kind
 from aslant.asl.checking.variables import assign
@@ -35,7 +35,7 @@ from aslant.json_value import Json
 __all__ = ["EXCLUSIVE", "REQUIRED", "TABLES"]
 
 
-def _written(site: Site, value: Json, *steps: str | int) -> None:
+def _written(site: RuleContext, value: Json, *steps: str | int) -> None:
     """Text, which in a JSONata state may be an expression."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "text")
@@ -45,7 +45,7 @@ def _written(site: Site, value: Json, *steps: str | int) -> None:
         no_path(site, value, *steps)
 
 
-def _object(site: Site, value: Json, *steps: str | int) -> None:
+def _object(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A payload template that is an object."""
     if type(value) is dict:
         payload(site, value, *steps)
@@ -53,7 +53,7 @@ def _object(site: Site, value: Json, *steps: str | int) -> None:
         wrong_kind(site, value, "OBJECT", steps, "an object")
 
 
-def _arguments(site: Site, value: Json, *steps: str | int) -> None:
+def _arguments(site: RuleContext, value: Json, *steps: str | int) -> None:
     """What is handed over: an object, or JSONata that gives one."""
     if type(value) is str:
         expression(site, value, *steps, only=True)
@@ -63,7 +63,7 @@ def _arguments(site: Site, value: Json, *steps: str | int) -> None:
         wrong_kind(site, value, "OBJECT", steps, "an object, or an expression that gives one")
 
 
-def _credentials(site: Site, value: Json, *steps: str | int) -> None:
+def _credentials(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Credentials`: the role in another account (developer guide, "Accessing resources in other AWS accounts")."""
     if type(value) is not dict or opaque(value):
         wrong_kind(site, value, "OBJECT", steps, "an object with RoleArn")

@@ -7,7 +7,7 @@ import json
 import marshal
 from typing import Any
 
-from aslant.asl.checking.rule_context import Site, said
+from aslant.asl.checking.rule_context import RuleContext, said
 from aslant.asl.checking.transitions import TERMINAL, targets
 from aslant.json_value import Json
 
@@ -28,7 +28,7 @@ EXPRESS_SECONDS = 300
 """Seconds that an execution of an Express machine may take."""
 
 
-def check_size(site: Site, definition: Json) -> None:
+def check_size(site: RuleContext, definition: Json) -> None:
     """Report a definition that is too long to be sent."""
     try:
         # Far quicker than JSON. A byte of it is at most 6 characters there, as `false,` and `\\u0000` are.

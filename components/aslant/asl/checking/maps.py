@@ -11,7 +11,7 @@ from typing import Any
 from aslant.asl.checking.expressions import expression, jsonata_template
 from aslant.asl.checking.objects import Members, members
 from aslant.asl.checking.paths import path, payload
-from aslant.asl.checking.rule_context import Site, opaque, said
+from aslant.asl.checking.rule_context import RuleContext, opaque, said
 from aslant.asl.checking.values import Test, exclusive, one_of, required, shown, whole, wrong_kind
 from aslant.json_value import Json
 from aslant.walk import is_distributed, processor_of
@@ -41,7 +41,7 @@ _CONFIG: Members = {"Mode": one_of(("INLINE", "DISTRIBUTED")), "ExecutionType": 
 _BAD_LABEL = re.compile(r'[\s?*<>{}\[\]:;,\\|^~$#%&`"\x00-\x1f\x7f-\x9f/]')
 
 
-def processor_config(site: Site, value: Json, *steps: str | int) -> None:
+def processor_config(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`ProcessorConfig`: whether the processor runs here or in child executions, and of which type these are."""
     if type(value) is not dict:
         wrong_kind(site, value, "OBJECT", steps, "an object with Mode")
@@ -57,7 +57,7 @@ def processor_config(site: Site, value: Json, *steps: str | int) -> None:
         )
 
 
-def items(site: Site, value: Json, *steps: str | int) -> None:
+def items(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Items`: a list, an object in a distributed Map, or JSONata that gives one."""
     if type(value) is str:
         expression(site, value, *steps, only=True)
@@ -67,7 +67,7 @@ def items(site: Site, value: Json, *steps: str | int) -> None:
         wrong_kind(site, value, "ARRAY", steps, "a list, or an expression that gives one")
 
 
-def label(site: Site, value: Json, *steps: str | int) -> None:
+def label(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Label`: what the child executions are called."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "text")
@@ -88,14 +88,14 @@ def label(site: Site, value: Json, *steps: str | int) -> None:
             )
 
 
-def _headers(site: Site, value: Json, *steps: str | int) -> None:
+def _headers(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is str and site.jsonata:
         return
     if type(value) is not list or not all(type(header) is str or opaque(header) for header in value):
         wrong_kind(site, value, "ARRAY", steps, "a list of text")
 
 
-def _items_pointer(site: Site, value: Json, *steps: str | int) -> None:
+def _items_pointer(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "a JSON Pointer such as '/orders'")
     elif value[:1] not in ("", "/") and not opaque(value) and not (site.jsonata and value[:2] == "{%"):
@@ -119,7 +119,7 @@ _READER_CONFIG: Members = {
 }
 
 
-def _reader_config(site: Site, value: Json, *steps: str | int) -> None:
+def _reader_config(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is not dict:
         wrong_kind(site, value, "OBJECT", steps, "an object")
         return
@@ -149,7 +149,7 @@ def _one_resource(*actions: str) -> Test:
     allowed = re.compile(rf"arn:[a-z0-9-]+:states:::(?:{'|'.join(actions)})")
     examples = ", ".join(f"arn:<partition>:states:::{action}" for action in actions)
 
-    def test(site: Site, value: Json, *steps: str | int) -> None:
+    def test(site: RuleContext, value: Json, *steps: str | int) -> None:
         if type(value) is not str:
             wrong_kind(site, value, "STRING", steps, "an ARN")
         elif not opaque(value) and not allowed.fullmatch(value):
@@ -162,7 +162,7 @@ def _one_resource(*actions: str) -> Test:
     return test
 
 
-def _handed_over(site: Site, value: Json, *steps: str | int) -> None:
+def _handed_over(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is dict:
         (jsonata_template if site.jsonata else payload)(site, value, *steps)
     elif not (type(value) is str and site.jsonata):
@@ -177,7 +177,7 @@ _WRITER_CONFIG: Members = {
 }
 
 
-def _writer_config(site: Site, value: Json, *steps: str | int) -> None:
+def _writer_config(site: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is dict:
         members(site, value, _WRITER_CONFIG, (), *steps)
     else:
@@ -194,17 +194,17 @@ _BATCHER: Members = {
 _BATCHER_OF_JSONPATH: Members = {**_BATCHER, "MaxItemsPerBatchPath": path, "MaxInputBytesPerBatchPath": path}
 
 
-def item_reader(site: Site, value: Json, *steps: str | int) -> None:
+def item_reader(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`ItemReader`: where a distributed Map reads its items."""
     _source(site, value, _READER, steps)
 
 
-def result_writer(site: Site, value: Json, *steps: str | int) -> None:
+def result_writer(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`ResultWriter`: where a distributed Map writes the results of its child executions, and in which form."""
     _source(site, value, _WRITER, steps)
 
 
-def _source(site: Site, value: Json, table: Members, steps: tuple[str | int, ...]) -> None:
+def _source(site: RuleContext, value: Json, table: Members, steps: tuple[str | int, ...]) -> None:
     if type(value) is not dict:
         wrong_kind(site, value, "OBJECT", steps, "an object with Resource")
         return
@@ -215,7 +215,7 @@ def _source(site: Site, value: Json, table: Members, steps: tuple[str | int, ...
     members(site, value, {**table, given: _handed_over}, needed, *steps)
 
 
-def item_batcher(site: Site, value: Json, *steps: str | int) -> None:
+def item_batcher(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`ItemBatcher`: how items are put together for one child execution."""
     if type(value) is not dict:
         wrong_kind(site, value, "OBJECT", steps, "an object")
@@ -225,7 +225,7 @@ def item_batcher(site: Site, value: Json, *steps: str | int) -> None:
     exclusive(site, value, ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"), *steps)
 
 
-def of_distributed_only(site: Site, state: dict[str, Any]) -> None:
+def of_distributed_only(site: RuleContext, state: dict[str, Any]) -> None:
     """Report what only a distributed Map makes use of, in a Map that runs its processor here; AWS takes it."""
     if is_distributed(state):
         _batched(site, state.get("ItemBatcher"))
@@ -243,7 +243,7 @@ def of_distributed_only(site: Site, state: dict[str, Any]) -> None:
             )
 
 
-def _batched(site: Site, batcher: Json) -> None:
+def _batched(site: RuleContext, batcher: Json) -> None:
     """Report a batch of no size."""
     if (
         type(batcher) is dict

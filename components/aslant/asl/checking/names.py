@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 
-__all__ = ["LONGEST_NAME", "Names"]
+__all__ = ["LONGEST_NAME", "StateNames"]
 
 LONGEST_NAME = 80
 """Characters of a state's name (developer guide, "Step Functions service quotas")."""
@@ -14,7 +14,7 @@ LONGEST_NAME = 80
 INVALID_NAME = "INVALID_STATE_NAME"
 
 
-class Names:
+class StateNames:
     """The names that were seen so far, branches and processors included, as AWS counts them."""
 
     __slots__ = ("_labels", "_states")
@@ -24,7 +24,7 @@ class Names:
         self._states: set[str] = set()
         self._labels: set[str] = set()
 
-    def state(self, site: Site, name: Any) -> None:
+    def state(self, site: RuleContext, name: Any) -> None:
         """Look at the name of a state."""
         if type(name) is not str:
             site.error(f"A state is named by text, and here is {name!r}", code=INVALID_NAME)
@@ -45,7 +45,7 @@ class Names:
             )
         self._states.add(name)
 
-    def label(self, site: Site, label: Any) -> None:
+    def label(self, site: RuleContext, label: Any) -> None:
         """Look at the label of a Map."""
         if type(label) is not str or opaque(label):
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.values import Test, required
 
 __all__ = ["Members", "members", "unsupported"]
@@ -17,7 +17,7 @@ Members: TypeAlias = Mapping[str, Test | None]
 
 
 def members(
-    site: Site, document: dict[str, Any], table: Members, needed: tuple[str, ...] = (), *steps: str | int
+    site: RuleContext, document: dict[str, Any], table: Members, needed: tuple[str, ...] = (), *steps: str | int
 ) -> None:
     """Look at each member of an object, and report those that are unknown or missing."""
     if opaque(document):
@@ -34,7 +34,7 @@ def members(
             test(site, value, *steps, name)
 
 
-def unsupported(site: Site, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
+def unsupported(site: RuleContext, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
     """Report a member that does not exist here."""
     names = sorted(table)
     names[_LISTED:] = ["…"] * (len(names) > _LISTED)

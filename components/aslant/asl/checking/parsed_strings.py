@@ -95,28 +95,28 @@ def _quoted_sum(fault: SyntaxFault) -> bool:
     return "States.MathAdd must be" in fault.rule and fault.text[fault.at + 1 :].lstrip("-")[:1].isdigit()
 
 
-def paths_of(call: intrinsics.Call) -> list[jsonpath.Path]:
+def paths_of(call: intrinsics.IntrinsicCall) -> list[jsonpath.JsonPath]:
     """The paths among the arguments of a call and of those in it, in reading order."""
-    found: list[jsonpath.Path] = []
+    found: list[jsonpath.JsonPath] = []
     stack: list[Any] = [call]
     while stack:
         part = stack.pop()
-        if isinstance(part, intrinsics.Call):
+        if isinstance(part, intrinsics.IntrinsicCall):
             stack.extend(reversed(part.arguments))
-        elif isinstance(part, jsonpath.Path):
+        elif isinstance(part, jsonpath.JsonPath):
             found.append(part)
     return found
 
 
-def _variables(paths: Iterable[jsonpath.Path]) -> tuple[str, ...]:
+def _variables(paths: Iterable[jsonpath.JsonPath]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path.variable for path in paths if path.variable))
 
 
-def _absent_of(paths: Iterable[jsonpath.Path]) -> tuple[tuple[str, str], ...]:
+def _absent_of(paths: Iterable[jsonpath.JsonPath]) -> tuple[tuple[str, str], ...]:
     return _absent(path.steps for path in paths if path.root == "$$")
 
 
-def _needed_of(paths: Iterable[jsonpath.Path]) -> frozenset[str]:
+def _needed_of(paths: Iterable[jsonpath.JsonPath]) -> frozenset[str]:
     return _needed(path.steps for path in paths if path.root == "$$" and path.definite)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aslant.asl.checking.parsed_strings import BARE, SOUND, Facts, member_facts, path_facts
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.unevaluated_strings import looks_evaluated, looks_jsonata, no_dollar, no_jsonata
 from aslant.grammar.intrinsics import is_call
 from aslant.json_value import Json
@@ -27,7 +27,7 @@ __all__ = [
 NO_REFERENCE = "Value is not a Reference Path"
 
 
-def path(site: Site, value: Json, *steps: str | int) -> None:
+def path(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A path into the state's data, the context object or a variable."""
     if type(value) is not str:
         if not opaque(value):
@@ -43,26 +43,26 @@ def path(site: Site, value: Json, *steps: str | int) -> None:
     doubt_context(site, facts, steps)
 
 
-def doubt_context(site: Site, facts: Facts, steps: tuple[str | int, ...]) -> None:
+def doubt_context(site: RuleContext, facts: Facts, steps: tuple[str | int, ...]) -> None:
     """Doubt what a text reads of the context object, where that has no such member; note what only some states have."""
     for message, repair in facts.context:
         site.warning(message, *steps, code="UNKNOWN_CONTEXT_MEMBER", repair=repair)
     site.needs.extend((member, steps) for member in sorted(facts.needs))
 
 
-def path_or_null(site: Site, value: Json, *steps: str | int) -> None:
+def path_or_null(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`InputPath`: a path, `null` for none, or an intrinsic function, which is not documented here and works."""
     if value is not None:
         path_or_intrinsic(site, value, *steps)
 
 
-def output_path(site: Site, value: Json, *steps: str | int) -> None:
+def output_path(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`OutputPath`: a path or `null` for none; an intrinsic function is doubted."""
     path_or_null(site, value, *steps)
     _undocumented(site, value, steps)
 
 
-def items_path(site: Site, value: Json, *steps: str | int) -> None:
+def items_path(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`ItemsPath`: a Reference Path; an intrinsic function is doubted."""
     if _is_intrinsic(value):
         member(site, value, *steps)
@@ -75,7 +75,7 @@ def _is_intrinsic(value: Json) -> bool:
     return type(value) is str and is_call(value)
 
 
-def _undocumented(site: Site, value: Json, steps: tuple[str | int, ...]) -> None:
+def _undocumented(site: RuleContext, value: Json, steps: tuple[str | int, ...]) -> None:
     """Doubt an intrinsic function where the developer guide ("Intrinsic functions") has none, and nobody one at work.
 
     Machines that ts2asl wrote have them in `InputPath`.
@@ -89,7 +89,7 @@ def _undocumented(site: Site, value: Json, steps: tuple[str | int, ...]) -> None
         )
 
 
-def compared_path(site: Site, value: Json, *steps: str | int) -> None:
+def compared_path(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A path that a choice rule looks at; AWS calls it a Reference Path where it cannot read it."""
     fault = path_facts(value).fault if type(value) is str else ""
     if fault:
@@ -100,7 +100,7 @@ def compared_path(site: Site, value: Json, *steps: str | int) -> None:
         path(site, value, *steps)
 
 
-def reference_or_null(site: Site, value: Json, *steps: str | int) -> None:
+def reference_or_null(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A Reference Path into the state's data, or `null`: where a result is put (ASL specification, "ResultPath")."""
     if value is None or (type(value) is str and value[:2] != "$$" and path_facts(value) is SOUND):
         return
@@ -111,7 +111,7 @@ def reference_or_null(site: Site, value: Json, *steps: str | int) -> None:
         reference(site, value, *steps)
 
 
-def reference(site: Site, value: Json, *steps: str | int) -> None:
+def reference(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A Reference Path: it can only name one place (ASL specification, "Reference Paths")."""
     path(site, value, *steps)
     if type(value) is str:
@@ -124,7 +124,7 @@ def reference(site: Site, value: Json, *steps: str | int) -> None:
             )
 
 
-def path_or_intrinsic(site: Site, value: Json, *steps: str | int) -> None:
+def path_or_intrinsic(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A path or an intrinsic function (Fail's `ErrorPath` and `CausePath`)."""
     if _is_intrinsic(value):
         member(site, value, *steps)
@@ -132,7 +132,7 @@ def path_or_intrinsic(site: Site, value: Json, *steps: str | int) -> None:
         path(site, value, *steps)
 
 
-def _refuse_path(site: Site, value: str, fault: str, steps: tuple[str | int, ...]) -> None:
+def _refuse_path(site: RuleContext, value: str, fault: str, steps: tuple[str | int, ...]) -> None:
     site.error(
         "Value must be a valid JSONPath.",
         *steps,
@@ -147,7 +147,7 @@ def _path_repair(value: str = "") -> str:
     return f"a path starts with $, such as '$.{name if name.isidentifier() else 'order'}'"
 
 
-def member(site: Site, value: Json, *steps: str | int) -> None:
+def member(site: RuleContext, value: Json, *steps: str | int) -> None:
     """What a member of a payload template holds whose name ends with `.$`."""
     facts = member_facts(value) if type(value) is str else Facts("it is no text")
     if facts is SOUND:
@@ -169,7 +169,7 @@ def member(site: Site, value: Json, *steps: str | int) -> None:
         site.warning(facts.doubt, *steps, code="INTRINSIC_FAILURE")
 
 
-def payload(site: Site, value: Json, *steps: str | int) -> None:
+def payload(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A payload template (ASL specification, "Payload Template")."""
     kind = type(value)
     if kind is not dict and kind is not list:

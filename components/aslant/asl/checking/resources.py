@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.task_tokens import holds_token, token_repair
 from aslant.asl.checking.values import wrong_kind
-from aslant.asl.integrations.action import Action
+from aslant.asl.integrations.action import ServiceAction
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
 from aslant.json_value import Json
 
@@ -41,7 +41,7 @@ _UNRECOGNIZED = (
 )
 
 
-class Resource(NamedTuple):
+class ResourceFacts(NamedTuple):
     """What is known of a resource."""
 
     fault: str = ""
@@ -55,46 +55,52 @@ class Resource(NamedTuple):
 
 
 @lru_cache(4096)
-def known(text: str) -> Resource:
+def known(text: str) -> ResourceFacts:
     """What is known of a resource's ARN."""
     if not _ARN.fullmatch(text):
-        return Resource("Value is not a valid resource ARN", "write an ARN, or a symbolic name as ${pineapple_check}")
+        return ResourceFacts(
+            "Value is not a valid resource ARN", "write an ARN, or a symbolic name as ${pineapple_check}"
+        )
     activity = _ACTIVITY.fullmatch(text)
     if activity:
-        return Resource(activity=True)
+        return ResourceFacts(activity=True)
     function = _FUNCTION.fullmatch(text)
     if function:
         if function["alias"] is not None and not _ALIAS.fullmatch(function["alias"]):
-            return Resource("Value is not a valid resource ARN", "a version or alias has letters, digits, - and _")
-        return Resource()
+            return ResourceFacts("Value is not a valid resource ARN", "a version or alias has letters, digits, - and _")
+        return ResourceFacts()
     found = _INTEGRATION.fullmatch(text)
     if found is None:
         if ":states:" in text[:30]:
-            return Resource(_UNRECOGNIZED.format(text), "an integration is written arn:aws:states:::service:action")
-        return Resource()
+            return ResourceFacts(
+                _UNRECOGNIZED.format(text), "an integration is written arn:aws:states:::service:action"
+            )
+        return ResourceFacts()
     call, pattern = found["call"], found["pattern"] or ""
     if call.startswith("aws-sdk:"):
         if call in _UNCALLABLE:
-            return Resource(_UNRECOGNIZED.format(text), "Step Functions does not make this call; let a function do it")
+            return ResourceFacts(
+                _UNRECOGNIZED.format(text), "Step Functions does not make this call; let a function do it"
+            )
         if _SDK.fullmatch(call) and pattern in SDK_PATTERNS:
-            return Resource(call=call, pattern=pattern)
-        return Resource(
+            return ResourceFacts(call=call, pattern=pattern)
+        return ResourceFacts(
             _UNRECOGNIZED.format(text), "it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
         )
     action = ACTIONS.get(call)
     if action is None:
         service, _, name = call.partition(":")
-        return Resource(
+        return ResourceFacts(
             _UNRECOGNIZED.format(text), f"there may be arn:aws:states:::aws-sdk:{service.lower()}:{name}", call
         )
     if pattern not in action.patterns:
         ways = ", ".join(sorted(f".{way}" for way in action.patterns if way)) or "no pattern"
-        return Resource(_UNRECOGNIZED.format(text), f"{call} has {ways}")
-    return Resource(call=call, pattern=pattern)
+        return ResourceFacts(_UNRECOGNIZED.format(text), f"{call} has {ways}")
+    return ResourceFacts(call=call, pattern=pattern)
 
 
-def resource(site: Site, value: Json, *steps: str | int) -> None:
-    """`Resource` of a Task."""
+def resource(site: RuleContext, value: Json, *steps: str | int) -> None:
+    """`ResourceFacts` of a Task."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "an ARN")
         return
@@ -119,7 +125,7 @@ def resource(site: Site, value: Json, *steps: str | int) -> None:
             )
 
 
-def task(site: Site, state: dict[str, Any]) -> None:
+def task(site: RuleContext, state: dict[str, Any]) -> None:
     """What a Task hands over to an integration: AWS's own rules on its arguments."""
     value = state.get("Resource")
     if type(value) is not str or opaque(value):
@@ -159,7 +165,7 @@ def task(site: Site, state: dict[str, Any]) -> None:
             )
 
 
-def _arguments(site: Site, action: Action, names: set[str], given: dict[str, Any], field: str) -> None:
+def _arguments(site: RuleContext, action: ServiceAction, names: set[str], given: dict[str, Any], field: str) -> None:
     for name in action.required:
         if name not in names:
             site.error(f"The field '{name}' is required but was missing", field)

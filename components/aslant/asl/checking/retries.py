@@ -7,7 +7,7 @@ from typing import Any
 from aslant.asl.checking.expressions import jsonata_template
 from aslant.asl.checking.objects import Members, members
 from aslant.asl.checking.paths import reference_or_null
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.values import number, of_other_language, one_of, text, whole, wrong_kind
 from aslant.asl.checking.variables import assign
 from aslant.json_value import Json
@@ -70,7 +70,7 @@ _CATCHER_OF_JSONATA: Members = {
 }
 
 
-def retriers(site: Site, value: Json, *steps: str | int) -> None:
+def retriers(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Retry`: a list of retriers."""
     _each(site, value, _RETRIER, ("ErrorEquals",), steps)
     if type(value) is list:
@@ -88,13 +88,15 @@ def retriers(site: Site, value: Json, *steps: str | int) -> None:
                     )
 
 
-def catchers(site: Site, value: Json, *steps: str | int) -> None:
+def catchers(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Catch`: a list of catchers."""
     table = _CATCHER_OF_JSONATA if site.jsonata else _CATCHER_OF_JSONPATH
     _each(site, value, table, ("ErrorEquals", "Next"), steps)
 
 
-def _each(site: Site, value: Json, table: Members, needed: tuple[str, ...], steps: tuple[str | int, ...]) -> None:
+def _each(
+    site: RuleContext, value: Json, table: Members, needed: tuple[str, ...], steps: tuple[str | int, ...]
+) -> None:
     if type(value) is not list:
         wrong_kind(site, value, "ARRAY", steps, "a list of objects")
         return
@@ -114,7 +116,7 @@ _NOTHING = object()
 
 
 def _errors(
-    site: Site, names: Any, index: int, last: bool, caught: dict[str, int], steps: tuple[str | int, ...]
+    site: RuleContext, names: Any, index: int, last: bool, caught: dict[str, int], steps: tuple[str | int, ...]
 ) -> None:
     here = (*steps, index, "ErrorEquals")
     if type(names) is not list:

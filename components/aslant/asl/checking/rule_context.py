@@ -10,7 +10,7 @@ from aslant.asl.checking.report import Report
 from aslant.asl.values import ATOMS
 from aslant.json_value import Json
 
-__all__ = ["MachineType", "Site", "located", "opaque", "said"]
+__all__ = ["MachineType", "RuleContext", "located", "opaque", "said"]
 
 MachineType = Literal["STANDARD", "EXPRESS"]
 
@@ -44,7 +44,7 @@ def located(steps: Iterable[str | int]) -> str:
     return "".join(f"[{step}]" if type(step) is int else f"/{step}" for step in steps) or "/"
 
 
-class Site:
+class RuleContext:
     """One state, or a machine where `state` is None."""
 
     __slots__ = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aslant.asl.checking.expressions import UNKNOWN_FUNCTION
-from aslant.asl.checking.rule_context import Site
+from aslant.asl.checking.rule_context import RuleContext
 from aslant.asl.checking.variables import assigned_by, assigned_on_ways
 from aslant.grammar import jsonata
 
@@ -33,13 +33,13 @@ class Scope:
         self.container = container
         self.apart = apart
         self.states: list[tuple[str, dict[str, Any], bool]] = []
-        self.assigned: dict[str, tuple[Site, tuple[str | int, ...]]] = {}
-        self.readers: list[Site] = []
+        self.assigned: dict[str, tuple[RuleContext, tuple[str | int, ...]]] = {}
+        self.readers: list[RuleContext] = []
         self._assigners: dict[str, set[str]] = {}
         self._ways: dict[str, list[tuple[str, set[str]]]] = {}
         self._reached: dict[str, set[str]] = {}
 
-    def note(self, site: Site, state: dict[str, Any]) -> None:
+    def note(self, site: RuleContext, state: dict[str, Any]) -> None:
         """Take note of what a state assigns and reads."""
         if site.reads:
             self.readers.append(site)
@@ -110,7 +110,7 @@ class Scopes:
         self._scopes.append(Scope(outer, container, apart=apart))
         return self._scopes[-1]
 
-    def readers(self) -> Iterator[Site]:
+    def readers(self) -> Iterator[RuleContext]:
         """The states that read variables."""
         for scope in self._scopes:
             yield from scope.readers
@@ -129,7 +129,7 @@ class Scopes:
                 _duplicates(scope)
 
 
-def _undefined(site: Site, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
+def _undefined(site: RuleContext, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
     if elsewhere and scope.apart:
         repair = "the child executions of a distributed Map see no variables from outside; hand it over in ItemSelector"
     elif elsewhere:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aslant.asl.checking.finding import MISMATCH
 from aslant.asl.checking.parsed_strings import paths_of
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object, of_value
 from aslant.errors import SyntaxFault, did_you_mean
 from aslant.grammar import intrinsics, jsonpath
@@ -30,7 +30,7 @@ _RESULTS: Final[Mapping[str, Shape]] = {
 """What the intrinsic functions give whose results are of one kind, by their names without `States.`."""
 
 
-def look(text: Any, given: Shape, site: Site | None, *steps: str | int) -> Shape:
+def look(text: Any, given: Shape, site: RuleContext | None, *steps: str | int) -> Shape:
     """The shape of what a path or an intrinsic function gives; what leads nowhere is reported where there is a site."""
     if type(text) is not str or "${" in text:
         return ANY
@@ -46,13 +46,13 @@ def look(text: Any, given: Shape, site: Site | None, *steps: str | int) -> Shape
     return _selected(selected, given, site, steps) if selected is not None else ANY
 
 
-def look_inside(value: Any, field: str, given: Shape, site: Site | None, *steps: str | int) -> None:
+def look_inside(value: Any, field: str, given: Shape, site: RuleContext | None, *steps: str | int) -> None:
     """Look at a path that a member of an object holds, where it has one."""
     if type(value) is dict and field in value:
         look(value[field], given, site, *steps, field)
 
 
-def template(value: Any, given: Shape, site: Site | None, *steps: str | int, depth: int = 0) -> Shape:
+def template(value: Any, given: Shape, site: RuleContext | None, *steps: str | int, depth: int = 0) -> Shape:
     """The shape of what a payload template makes."""
     if opaque(value) or depth > _DEEPEST:
         return ANY
@@ -72,7 +72,7 @@ def template(value: Any, given: Shape, site: Site | None, *steps: str | int, dep
     return an_object(members, members, closed=True)
 
 
-def select(text: Any) -> jsonpath.Path | None:
+def select(text: Any) -> jsonpath.JsonPath | None:
     """A path of names and indices into the state's data; None for any other."""
     if type(text) is not str or "${" in text or not text.startswith("$"):
         return None
@@ -83,7 +83,7 @@ def select(text: Any) -> jsonpath.Path | None:
     return path if path.root == "$" and _is_plain(path) else None
 
 
-def _selected(path: jsonpath.Path, shape: Shape, site: Site | None, steps: Steps) -> Shape:
+def _selected(path: jsonpath.JsonPath, shape: Shape, site: RuleContext | None, steps: Steps) -> Shape:
     """The shape of what a path selects, which is known for names and indices in the state's data alone."""
     if path.root != "$" or not _is_plain(path):
         return ANY
@@ -98,7 +98,7 @@ def _selected(path: jsonpath.Path, shape: Shape, site: Site | None, steps: Steps
     return shape
 
 
-def _is_plain(path: jsonpath.Path) -> bool:
+def _is_plain(path: jsonpath.JsonPath) -> bool:
     return path.definite and not (path.steps and isinstance(path.steps[-1], jsonpath.Members))
 
 

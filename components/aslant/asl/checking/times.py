@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aslant.asl.checking.limits import EXPRESS_SECONDS, shortest
-from aslant.asl.checking.rule_context import Site, said
+from aslant.asl.checking.rule_context import RuleContext, said
 from aslant.json_value import Json
 from aslant.walk import nested_machines
 
@@ -14,7 +14,7 @@ __all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
 CANNOT_FIT = "TIMEOUT_CANNOT_FIT"
 
 
-def check_times(site: Site, definition: Json, within: float | None) -> None:
+def check_times(site: RuleContext, definition: Json, within: float | None) -> None:
     """Report what cannot end in time: AWS, the machine and its caller, who waits `within` seconds, bound it."""
     states = definition.get("States") if type(definition) is dict else None
     if type(states) is not dict:
@@ -43,7 +43,7 @@ def check_times(site: Site, definition: Json, within: float | None) -> None:
         )
 
 
-def check_task_times(site: Site, state: dict[str, Any]) -> None:
+def check_task_times(site: RuleContext, state: dict[str, Any]) -> None:
     """Report times of a Task that have no effect: a heartbeat that is not shorter, a timeout longer than Express has.
 
     AWS takes them, though the heartbeat should be the smaller one (ASL specification, "Timeouts and Heartbeats").

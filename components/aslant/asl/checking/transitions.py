@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 
 __all__ = ["TERMINAL", "Joined", "check_transitions", "targets"]
 
@@ -16,9 +16,9 @@ TERMINAL = frozenset({"Succeed", "Fail"})
 class Joined(NamedTuple):
     """The states of one machine, which are looked at together."""
 
-    site: Site
+    site: RuleContext
     document: dict[str, Any]
-    sites: dict[str, Site]
+    sites: dict[str, RuleContext]
     """Those of the states that are objects, by name."""
 
 
@@ -122,5 +122,5 @@ def _reach(machine: Joined, ways: dict[Any, list[str]]) -> None:
 _UNREACHED = "go on to it from a state that is reached, or take it away"
 
 
-def _near(site: Site, name: str, states: dict[str, Any]) -> str:
+def _near(site: RuleContext, name: str, states: dict[str, Any]) -> str:
     return site.near(name, states) or "a transition stays within its own machine, branch or processor"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from aslant.asl.checking.finding import UNAVAILABLE
 from aslant.asl.checking.resources import known
-from aslant.asl.checking.rule_context import Site, opaque, said
+from aslant.asl.checking.rule_context import RuleContext, opaque, said
 from aslant.asl.values import leaves
 
 __all__ = ["check_context"]
@@ -18,7 +18,7 @@ __all__ = ["check_context"]
 _INVOKE: Final = "arn:aws:states:::lambda:invoke"
 
 
-def check_context(site: Site, state: dict[str, Any], *, in_map: bool) -> None:
+def check_context(site: RuleContext, state: dict[str, Any], *, in_map: bool) -> None:
     """Report what a state reads of the context object and does not have."""
     if said(state, "Type") == "Choice" and _asks_whether(state):
         return

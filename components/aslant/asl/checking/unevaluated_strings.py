@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from aslant.asl.checking.rule_context import Site
+from aslant.asl.checking.rule_context import RuleContext
 from aslant.json_value import Json
 
 __all__ = ["looks_evaluated", "looks_jsonata", "no_dollar", "no_jsonata", "no_path", "static"]
@@ -20,7 +20,7 @@ looks_jsonata = _JSONATA.fullmatch
 """An expression of JSONata, with its marks; None in other text."""
 
 
-def no_dollar(site: Site, key: str, here: tuple[str | int, ...]) -> None:
+def no_dollar(site: RuleContext, key: str, here: tuple[str | int, ...]) -> None:
     """AWS's warning of a member whose name should end with `.$`, as it seems."""
     site.warning(
         f"No .$ on a field that appears to be a JSONPath or Intrinsic Function: '{key}'",
@@ -31,7 +31,7 @@ def no_dollar(site: Site, key: str, here: tuple[str | int, ...]) -> None:
     )
 
 
-def no_jsonata(site: Site, *steps: str | int) -> None:
+def no_jsonata(site: RuleContext, *steps: str | int) -> None:
     """Warn of an expression of JSONata in a state that is in JSONPath, where it is plain text."""
     site.warning(
         "This looks like an expression of JSONata, and the state is in JSONPath",
@@ -41,7 +41,7 @@ def no_jsonata(site: Site, *steps: str | int) -> None:
     )
 
 
-def no_path(site: Site, value: Json, *steps: str | int) -> None:
+def no_path(site: RuleContext, value: Json, *steps: str | int) -> None:
     """AWS's warning of a plain value that looks like a path."""
     if type(value) is str and looks_evaluated(value):
         name = steps[-1]
@@ -55,7 +55,7 @@ def no_path(site: Site, value: Json, *steps: str | int) -> None:
         no_jsonata(site, *steps)
 
 
-def static(site: Site, value: Json, *steps: str | int) -> None:
+def static(site: RuleContext, value: Json, *steps: str | int) -> None:
     """AWS's warning of a Pass state's `Result` that looks as if it should be evaluated."""
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(value, steps)]
     while stack:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from aslant.asl.checking.expressions import expression
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.comparing.excerpt import shortened
 from aslant.json_value import Json
 
@@ -60,7 +60,7 @@ def shown(value: Json, longest: int = 60) -> str:
     return shortened(repr(value), longest)
 
 
-def wrong_kind(site: Site, value: Json, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
+def wrong_kind(site: RuleContext, value: Json, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
     """Report a value that is of another kind, unless it is known only at deployment."""
     if not opaque(value):
         found = shown(value) if type(value) in (int, float) else kind_of(value)
@@ -71,13 +71,13 @@ def _expected(kind: Kind) -> str:
     return f"Expected value of type {'Integer' if kind == 'INTEGER' else f'[{kind}]'}"
 
 
-def text(site: Site, value: Json, *steps: str | int) -> None:
+def text(site: RuleContext, value: Json, *steps: str | int) -> None:
     """Any text."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "text")
 
 
-def boolean(site: Site, value: Json, *steps: str | int) -> None:
+def boolean(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`true` or `false`."""
     if type(value) is not bool:
         wrong_kind(site, value, "BOOLEAN", steps, "true or false")
@@ -97,7 +97,7 @@ def _numeric(least: float, most: float, jsonata: bool, *, integral: bool) -> Tes
     kind_wanted: Kind = "INTEGER" if integral else "NUMBER"
     wanted = "a whole number" if integral else "a number"
 
-    def test(site: Site, value: Json, *steps: str | int) -> None:
+    def test(site: RuleContext, value: Json, *steps: str | int) -> None:
         kind = type(value)
         if kind is int or (kind is float and (not integral or value.is_integer())):
             if value < least:
@@ -129,7 +129,7 @@ def one_of(names: Collection[str], *, jsonata: bool = False) -> Test:
     """One of some words."""
     words = ", ".join(names)
 
-    def test(site: Site, value: Json, *steps: str | int) -> None:
+    def test(site: RuleContext, value: Json, *steps: str | int) -> None:
         if type(value) is str and value in names:
             return
         if opaque(value):
@@ -150,7 +150,7 @@ NO_MOMENT = "String does not match RFC3339 timestamp"
 MOMENT_REPAIR = "write such as '2026-03-14T01:59:00Z', with T, and Z or an offset"
 
 
-def moment(site: Site, value: Json, *steps: str | int) -> None:
+def moment(site: RuleContext, value: Json, *steps: str | int) -> None:
     """A moment as RFC 3339 writes it; in a JSONata state also an expression."""
     if type(value) is not str:
         wrong_kind(site, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
@@ -171,7 +171,7 @@ def is_moment(value: str) -> bool:
     return True
 
 
-def exclusive(site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
+def exclusive(site: RuleContext, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
     """Report members that may not stand beside each other."""
     there = 0
     for name in names:
@@ -186,7 +186,12 @@ def exclusive(site: Site, document: dict[str, Any], names: tuple[str, ...], *ste
 
 
 def one_needed(
-    site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table, repair: str = ""
+    site: RuleContext,
+    document: dict[str, Any],
+    names: tuple[str, ...],
+    *steps: str | int,
+    table: Table,
+    repair: str = "",
 ) -> None:
     """Report that none of some members is there, of which one must be; one that is misspelt is reported as that."""
     if not misspelt(site, document, names, table):
@@ -198,7 +203,7 @@ def one_needed(
 
 
 def required(
-    site: Site, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table = _NO_TABLE
+    site: RuleContext, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table = _NO_TABLE
 ) -> None:
     """Report members that are missing; one that is misspelt, for all that `table` has, is reported as that."""
     for name in names:
@@ -212,7 +217,7 @@ def required(
         site.error(f"These fields are required: [{', '.join(missing)}]", *steps)
 
 
-def misspelt(site: Site, document: dict[str, Any], names: Collection[str], table: Table) -> list[str]:
+def misspelt(site: RuleContext, document: dict[str, Any], names: Collection[str], table: Table) -> list[str]:
     """Those of some members that are missing, and that an unknown one is the nearest to of all in the table."""
     hints = {site.near(name, table) for name in document if name not in table} if table else ()
     return [name for name in names if name not in document and f"did you mean {name!r}?" in hints]
@@ -221,7 +226,7 @@ def misspelt(site: Site, document: dict[str, Any], names: Collection[str], table
 def of_other_language(repair: str) -> Test:
     """What the other query language has and this one has not; `repair` is what to write instead."""
 
-    def other_language(site: Site, value: Json, *steps: str | int) -> None:
+    def other_language(site: RuleContext, value: Json, *steps: str | int) -> None:
         if site.downgraded:
             return
         own, other = ("JSONata", "JSONPath") if site.jsonata else ("JSONPath", "JSONata")

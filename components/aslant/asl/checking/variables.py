@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.asl.checking.expressions import jsonata_template
 from aslant.asl.checking.paths import payload
-from aslant.asl.checking.rule_context import Site, opaque
+from aslant.asl.checking.rule_context import RuleContext, opaque
 from aslant.asl.checking.values import wrong_kind
 from aslant.asl.variable import variable_fault
 from aslant.json_value import Json
@@ -18,7 +18,7 @@ INVALID = "INVALID_VARIABLE_NAME"
 RESERVED = "RESERVED_VARIABLE_NAME"
 
 
-def assign(site: Site, value: Json, *steps: str | int) -> None:
+def assign(site: RuleContext, value: Json, *steps: str | int) -> None:
     """`Assign`: variables to set, by name."""
     if type(value) is not dict or opaque(value):
         wrong_kind(site, value, "OBJECT", steps, "an object of variables by name")

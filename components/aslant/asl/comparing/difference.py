@@ -20,7 +20,7 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.walk import Place, nested_machines
 
-__all__ = ["Change", "ChangedState", "Difference", "Edge", "KnownState", "Rename", "diff"]
+__all__ = ["Change", "ChangedState", "Difference", "KnownState", "Rename", "Transition", "diff"]
 
 _SHOWN = 60
 """Characters of a value in a line of words."""
@@ -73,7 +73,7 @@ class ChangedState:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class Transition:
     """A transition from one state to another."""
 
     source: str
@@ -98,8 +98,8 @@ class Difference:
     removed: tuple[KnownState, ...]
     renamed: tuple[Rename, ...]
     changed: tuple[ChangedState, ...]
-    edges_added: tuple[Edge, ...]
-    edges_removed: tuple[Edge, ...]
+    edges_added: tuple[Transition, ...]
+    edges_removed: tuple[Transition, ...]
 
     def __bool__(self) -> bool:
         return any((self.machine, self.added, self.removed, self.renamed, self.changed))
@@ -186,8 +186,8 @@ class _Comparison:
         self.removed: list[KnownState] = []
         self.renamed: list[Rename] = []
         self.changed: list[ChangedState] = []
-        self.edges_added: list[Edge] = []
-        self.edges_removed: list[Edge] = []
+        self.edges_added: list[Transition] = []
+        self.edges_removed: list[Transition] = []
         self._waiting: list[tuple[Any, Any, Place, Place]] = []
 
     def compare(self, old: dict[str, Any], new: dict[str, Any]) -> None:
@@ -241,8 +241,10 @@ class _Comparison:
         source, old_source = pointer(*place), pointer(*old_place)
         edges = transitions(new)
         once = {(kind, renamed.get(target, target)): target for kind, target in transitions(old)}
-        self.edges_removed += [Edge(old_source, key[0], target) for key, target in once.items() if key not in edges]
-        self.edges_added += [Edge(source, *key) for key in edges if key not in once]
+        self.edges_removed += [
+            Transition(old_source, key[0], target) for key, target in once.items() if key not in edges
+        ]
+        self.edges_added += [Transition(source, *key) for key in edges if key not in once]
 
 
 def _document(given: object) -> dict[str, Any]:
@@ -275,7 +277,7 @@ def _is_transition(within: list[str], change: Change) -> bool:
     return _names_state(tuple(within)) and all(type(side) is str or side is UNSET for side in (change.old, change.new))
 
 
-def _tell(state: Json, place: Place, states: list[KnownState], edges: list[Edge]) -> None:
+def _tell(state: Json, place: Place, states: list[KnownState], edges: list[Transition]) -> None:
     """Note a state that only one side has, those inside it, and their edges."""
     stack = [(state, place)]
     while stack:
@@ -283,12 +285,12 @@ def _tell(state: Json, place: Place, states: list[KnownState], edges: list[Edge]
         kind = value.get("Type") if isinstance(value, dict) else None
         location = pointer(*here)
         states.append(KnownState(location, str(here[-1]), kind if isinstance(kind, str) else ""))
-        edges += [Edge(location, *edge) for edge in transitions(value)]
+        edges += [Transition(location, *edge) for edge in transitions(value)]
         for within, machine in reversed(nested_machines(value).items()):
             stack.extend(reversed(_states_of(machine, (*here, *within))))
 
 
-def _tell_inside(machine: dict[str, Any], place: Place, states: list[KnownState], edges: list[Edge]) -> None:
+def _tell_inside(machine: dict[str, Any], place: Place, states: list[KnownState], edges: list[Transition]) -> None:
     for state, here in _states_of(machine, place):
         _tell(state, here, states, edges)
 

@@ -25,9 +25,9 @@ __all__ = [
     "START",
     "STYLES",
     "Direction",
-    "Edge",
     "FlowGraph",
-    "Node",
+    "GraphEdge",
+    "GraphNode",
     "graph",
     "refuse_unknown_direction",
 ]
@@ -66,7 +66,7 @@ LONGEST_NAME: Final = 80
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class GraphNode:
     """A state, or a mark: where a flow starts or ends, a state that does not exist, the repeated name of one."""
 
     number: int
@@ -92,11 +92,11 @@ class Node:
 
 
 @dataclass(slots=True, eq=False)
-class Edge:
+class GraphEdge:
     """What leads from one node to another in the same flow: a transition, or several of one sort."""
 
-    source: Node
-    target: Node
+    source: GraphNode
+    target: GraphNode
     caught: bool
     """Whether it is taken after an error."""
     labels: list[str] = field(default_factory=list)
@@ -116,12 +116,12 @@ class FlowGraph:
 
     numbers: Iterator[int]
     """Where the numbers of all flows of the graph come from."""
-    nodes: list[Node] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
+    nodes: list[GraphNode] = field(default_factory=list)
+    edges: list[GraphEdge] = field(default_factory=list)
 
-    def add(self, kind: str, name: str) -> Node:
+    def add(self, kind: str, name: str) -> GraphNode:
         """Put a new node last."""
-        node = Node(next(self.numbers), kind, name)
+        node = GraphNode(next(self.numbers), kind, name)
         self.nodes.append(node)
         return node
 
@@ -155,17 +155,17 @@ def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> l
     """Put the states of a machine into a flow, and what leads from one to another; the flows inside, to be filled."""
     states = document["States"]
     inner: list[tuple[FlowGraph, dict[str, Any]]] = []
-    nodes: dict[str, Node] = {}
-    bundles: dict[tuple[Node, Node, bool], Edge] = {}
+    nodes: dict[str, GraphNode] = {}
+    bundles: dict[tuple[GraphNode, GraphNode, bool], GraphEdge] = {}
 
-    def reach(name: Any) -> Node:
+    def reach(name: Any) -> GraphNode:
         known = name if type(name) is str else shown(name)
         if known not in nodes:
             nodes[known] = flow.add(MISSING, shown(known, LONGEST_NAME))
         return nodes[known]
 
-    def connect(source: Node, target: Node, label: str = "", *, error: bool = False) -> None:
-        bundle = bundles.setdefault((source, target, error), Edge(source, target, error))
+    def connect(source: GraphNode, target: GraphNode, label: str = "", *, error: bool = False) -> None:
+        bundle = bundles.setdefault((source, target, error), GraphEdge(source, target, error))
         if label and label not in bundle.labels:
             bundle.labels.append(label)
 
@@ -180,7 +180,7 @@ def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> l
                 inner.append((node.flows[-1], machine))
     if start is not None and "StartAt" in document:
         connect(start, reach(document["StartAt"]))
-    end: Node | None = None
+    end: GraphNode | None = None
     for name, state in states.items():
         if not isinstance(state, dict):
             continue
@@ -196,8 +196,8 @@ def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> l
 def _relieve(flow: FlowGraph) -> None:
     """Lead all but the first of the many arrows to one node to its repeated name, near where they come from."""
     arrows = Counter(target for _, target in {(edge.source, edge.target) for edge in flow.edges})
-    first: dict[Node, Node] = {}
-    repeated: dict[tuple[Node, Node], Node] = {}
+    first: dict[GraphNode, GraphNode] = {}
+    repeated: dict[tuple[GraphNode, GraphNode], GraphNode] = {}
     for edge in flow.edges:
         node = edge.target
         if arrows[node] > MOST_ARROWS and first.setdefault(node, edge.source) is not edge.source:

@@ -12,9 +12,9 @@ from aslant.asl.drawing.graph import (
     START,
     STYLES,
     Direction,
-    Edge,
     FlowGraph,
-    Node,
+    GraphEdge,
+    GraphNode,
     graph,
     refuse_unknown_direction,
 )
@@ -48,7 +48,7 @@ _LOOKS: Final = {
 }
 _UNSAFE: Final = re.compile(r'["#<>&;`%{}\\*~|^]|(?<=\$)\$|(?<![^\W_])_|_(?![^\W_])|^[-+=](?=\s)|(?<=\d)[.)](?=\s|$)')
 
-_Part = tuple[int, str | Node | Edge]
+_Part = tuple[int, str | GraphNode | GraphEdge]
 """A line, a state or an arrow, and how far it is indented."""
 
 
@@ -71,14 +71,14 @@ def to_mermaid(machine: StateMachine | Mapping[str, Any], *, direction: Directio
     stack = _contents(1, graph(machine))[::-1]
     while stack:
         depth, part = stack.pop()
-        if isinstance(part, Node):
+        if isinstance(part, GraphNode):
             if part.flows:
                 members.setdefault("box", []).extend(_boxes(part))
                 stack += _box(depth, part, direction)[::-1]
                 continue
             members.setdefault(STYLES.get(part.kind, "step"), []).append(_identity(part))
             part = _node(part)
-        elif isinstance(part, Edge):
+        elif isinstance(part, GraphEdge):
             part = _arrow(part)
         lines.append("  " * depth + part)
     for style, identities in members.items():
@@ -91,7 +91,7 @@ def _contents(depth: int, flow: FlowGraph) -> list[_Part]:
     return [*((depth, node) for node in flow.nodes), *((depth, edge) for edge in flow.edges)]
 
 
-def _box(depth: int, node: Node, direction: Direction) -> list[_Part]:
+def _box(depth: int, node: GraphNode, direction: Direction) -> list[_Part]:
     """A state that has flows: a box around its one flow, or around a box for each."""
     own, *branches = _boxes(node)
     inside = _contents(depth + 1, node.flows[0]) if not branches else []
@@ -106,23 +106,23 @@ def _framed(depth: int, identity: str, label: str, direction: Direction, inside:
     return [title, (depth + 1, f"direction {direction}"), *inside, (depth, "end")]
 
 
-def _boxes(node: Node) -> list[str]:
+def _boxes(node: GraphNode) -> list[str]:
     """What the boxes of a state are called: its own, and one for each of several flows."""
     own = _identity(node)
     return [own, *(f"{own}b{number}" for number in range(1, len(node.flows) + 1) if len(node.flows) > 1)]
 
 
-def _identity(node: Node) -> str:
+def _identity(node: GraphNode) -> str:
     return f"s{node.number}"
 
 
-def _node(node: Node) -> str:
+def _node(node: GraphNode) -> str:
     before, after = _SHAPES.get(node.kind, _BOX)
     words = "<br/>".join(map(_escaped, node.lines)) or " "
     return f'{_identity(node)}{before}"{words}"{after}'
 
 
-def _arrow(edge: Edge) -> str:
+def _arrow(edge: GraphEdge) -> str:
     arrow = "-.->" if edge.caught else "-->"
     if edge.labels:
         arrow += '|"' + "<br/>".join(map(_escaped, edge.lines)) + '"|'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal, NamedTuple, cast
 
-__all__ = ["Action", "Pattern", "snake"]
+__all__ = ["Pattern", "ServiceAction", "snake"]
 
 Pattern = Literal["", "sync", "sync:2", "waitForTaskToken"]
 """What stands after the action's name and a dot: nothing (request and response), or for what the task waits."""
@@ -16,7 +16,7 @@ _MODULES: Final = {"elasticmapreduce": "emr", "lambda": "lambda_", "states": "st
 _WORD_END = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
 
-class Action(NamedTuple):
+class ServiceAction(NamedTuple):
     """An action of a service as Step Functions knows it; parameters go by their ASL names."""
 
     service: str
@@ -31,7 +31,7 @@ class Action(NamedTuple):
     """The parameters that a call may have beside them."""
 
     @classmethod
-    def of(cls, key: str, patterns: str, required: str, optional: str = "") -> Action:
+    def of(cls, key: str, patterns: str, required: str, optional: str = "") -> ServiceAction:
         """An action from a row of the catalogue, words standing for lists."""
         service, _, name = key.partition(":")
         waits = cast("list[Pattern]", patterns.split())

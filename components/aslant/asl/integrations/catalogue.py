@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from aslant.asl.integrations.action import Action, Pattern
+from aslant.asl.integrations.action import Pattern, ServiceAction
 
 __all__ = ["ACTIONS", "SDK_PATTERNS"]
 
@@ -21,23 +21,23 @@ SDK_PATTERNS: Final[frozenset[Pattern]] = frozenset(["", "waitForTaskToken"])
 """For what a task may wait whose ARN is `arn:aws:states:::aws-sdk:service:action`."""
 
 _ALL = (
-    Action.of(
+    ServiceAction.of(
         "apigateway:invoke",
         "waitForTaskToken",
         "ApiEndpoint Method",
         "Headers Stage Path QueryParameters RequestBody AuthType",
     ),
-    Action.of("athena:getQueryExecution", "", "QueryExecutionId"),
-    Action.of("athena:getQueryResults", "", "QueryExecutionId", "NextToken MaxResults QueryResultType"),
-    Action.of(
+    ServiceAction.of("athena:getQueryExecution", "", "QueryExecutionId"),
+    ServiceAction.of("athena:getQueryResults", "", "QueryExecutionId", "NextToken MaxResults QueryResultType"),
+    ServiceAction.of(
         "athena:startQueryExecution",
         "sync",
         "QueryString",
         "ClientRequestToken QueryExecutionContext ResultConfiguration WorkGroup ExecutionParameters "
         "ResultReuseConfiguration EngineConfiguration",
     ),
-    Action.of("athena:stopQueryExecution", "", "QueryExecutionId"),
-    Action.of(
+    ServiceAction.of("athena:stopQueryExecution", "", "QueryExecutionId"),
+    ServiceAction.of(
         "batch:submitJob",
         "sync",
         "JobName JobQueue JobDefinition",
@@ -45,32 +45,32 @@ _ALL = (
         "NodeOverrides RetryStrategy PropagateTags Timeout Tags EksPropertiesOverride EcsPropertiesOverride "
         "ConsumableResourcePropertiesOverride",
     ),
-    Action.of(
+    ServiceAction.of(
         "bedrock:createModelCustomizationJob",
         "sync",
         "JobName CustomModelName RoleArn BaseModelIdentifier TrainingDataConfig OutputDataConfig",
         "ClientRequestToken CustomizationType CustomModelKmsKeyId JobTags CustomModelTags ValidationDataConfig "
         "HyperParameters VpcConfig CustomizationConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "bedrock:invokeModel",
         "waitForTaskToken",
         "ModelId",
         "Body ContentType Accept Trace GuardrailIdentifier GuardrailVersion PerformanceConfigLatency ServiceTier "
         "RequestMetadata Input Output",
     ),
-    Action.of(
+    ServiceAction.of(
         "bedrockagentcore:invokeHarness",
         "",
         "HarnessArn RuntimeSessionId Messages",
         "Qualifier RuntimeUserId TraceParent TraceState TraceId Baggage Model SystemPrompt Tools Skills AllowedTools "
         "MaxIterations MaxTokens TimeoutSeconds ActorId",
     ),
-    Action.of("codebuild:batchDeleteBuilds", "", "Ids"),
-    Action.of("codebuild:batchGetReports", "", "ReportArns"),
-    Action.of("codebuild:deleteBuildBatch", "", "Id"),
-    Action.of("codebuild:retryBuildBatch", "sync", "", "Id IdempotencyToken RetryType"),
-    Action.of(
+    ServiceAction.of("codebuild:batchDeleteBuilds", "", "Ids"),
+    ServiceAction.of("codebuild:batchGetReports", "", "ReportArns"),
+    ServiceAction.of("codebuild:deleteBuildBatch", "", "Id"),
+    ServiceAction.of("codebuild:retryBuildBatch", "sync", "", "Id IdempotencyToken RetryType"),
+    ServiceAction.of(
         "codebuild:startBuild",
         "sync",
         "ProjectName",
@@ -83,7 +83,7 @@ _ALL = (
         "LogsConfigOverride RegistryCredentialOverride ImagePullCredentialsTypeOverride DebugSessionEnabled "
         "FleetOverride AutoRetryLimitOverride HostKernelOverride",
     ),
-    Action.of(
+    ServiceAction.of(
         "codebuild:startBuildBatch",
         "sync",
         "ProjectName",
@@ -95,30 +95,30 @@ _ALL = (
         "QueuedTimeoutInMinutesOverride EncryptionKeyOverride IdempotencyToken LogsConfigOverride "
         "RegistryCredentialOverride ImagePullCredentialsTypeOverride BuildBatchConfigOverride DebugSessionEnabled",
     ),
-    Action.of("codebuild:stopBuild", "", "Id"),
-    Action.of("codebuild:stopBuildBatch", "", "Id"),
-    Action.of("databrew:startJobRun", "sync", "Name"),
-    Action.of(
+    ServiceAction.of("codebuild:stopBuild", "", "Id"),
+    ServiceAction.of("codebuild:stopBuildBatch", "", "Id"),
+    ServiceAction.of("databrew:startJobRun", "sync", "Name"),
+    ServiceAction.of(
         "dynamodb:deleteItem",
         "",
         "TableName Key",
         "Expected ConditionalOperator ReturnValues ReturnConsumedCapacity ReturnItemCollectionMetrics "
         "ConditionExpression ExpressionAttributeNames ExpressionAttributeValues ReturnValuesOnConditionCheckFailure",
     ),
-    Action.of(
+    ServiceAction.of(
         "dynamodb:getItem",
         "",
         "TableName Key",
         "AttributesToGet ConsistentRead ReturnConsumedCapacity ProjectionExpression ExpressionAttributeNames",
     ),
-    Action.of(
+    ServiceAction.of(
         "dynamodb:putItem",
         "",
         "TableName Item",
         "Expected ReturnValues ReturnConsumedCapacity ReturnItemCollectionMetrics ConditionalOperator "
         "ConditionExpression ExpressionAttributeNames ExpressionAttributeValues ReturnValuesOnConditionCheckFailure",
     ),
-    Action.of(
+    ServiceAction.of(
         "dynamodb:updateItem",
         "",
         "TableName Key",
@@ -126,7 +126,7 @@ _ALL = (
         "ReturnItemCollectionMetrics UpdateExpression ConditionExpression ExpressionAttributeNames "
         "ExpressionAttributeValues ReturnValuesOnConditionCheckFailure",
     ),
-    Action.of(
+    ServiceAction.of(
         "ecs:runTask",
         "sync waitForTaskToken",
         "TaskDefinition",
@@ -134,13 +134,13 @@ _ALL = (
         "NetworkConfiguration Overrides PlacementConstraints PlacementStrategy PlatformVersion PropagateTags "
         "ReferenceId StartedBy Tags ClientToken VolumeConfigurations",
     ),
-    Action.of(
+    ServiceAction.of(
         "eks:call",
         "waitForTaskToken",
         "ClusterName CertificateAuthority Endpoint Method Path",
         "QueryParameters RequestBody",
     ),
-    Action.of(
+    ServiceAction.of(
         "eks:createCluster",
         "sync",
         "Name RoleArn ResourcesVpcConfig",
@@ -149,31 +149,31 @@ _ALL = (
         "DeletionProtection ControlPlaneScalingConfig KubeApiServerConfig KubeSchedulerConfig "
         "KubeControllerManagerConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "eks:createFargateProfile",
         "sync",
         "FargateProfileName ClusterName PodExecutionRoleArn",
         "Subnets Selectors ClientRequestToken Tags",
     ),
-    Action.of(
+    ServiceAction.of(
         "eks:createNodegroup",
         "sync",
         "ClusterName NodegroupName Subnets NodeRole",
         "ScalingConfig DiskSize InstanceTypes AmiType RemoteAccess Labels Taints Tags ClientRequestToken "
         "LaunchTemplate UpdateConfig NodeRepairConfig CapacityType Version ReleaseVersion WarmPoolConfig",
     ),
-    Action.of("eks:deleteCluster", "sync", "Name"),
-    Action.of("eks:deleteFargateProfile", "sync", "ClusterName FargateProfileName"),
-    Action.of("eks:deleteNodegroup", "sync", "ClusterName NodegroupName"),
-    Action.of(
+    ServiceAction.of("eks:deleteCluster", "sync", "Name"),
+    ServiceAction.of("eks:deleteFargateProfile", "sync", "ClusterName FargateProfileName"),
+    ServiceAction.of("eks:deleteNodegroup", "sync", "ClusterName NodegroupName"),
+    ServiceAction.of(
         "eks:runJob",
         "sync waitForTaskToken",
         "ClusterName CertificateAuthority Endpoint Job",
         "Namespace LogOptions",
     ),
-    Action.of("elasticmapreduce:addStep", "sync", "ClusterId Step", "ExecutionRoleArn"),
-    Action.of("elasticmapreduce:cancelStep", "", "ClusterId StepId", "StepCancellationOption"),
-    Action.of(
+    ServiceAction.of("elasticmapreduce:addStep", "sync", "ClusterId Step", "ExecutionRoleArn"),
+    ServiceAction.of("elasticmapreduce:cancelStep", "", "ClusterId StepId", "StepCancellationOption"),
+    ServiceAction.of(
         "elasticmapreduce:createCluster",
         "sync",
         "Name Instances",
@@ -184,26 +184,26 @@ _ALL = (
         "OSReleaseLabel EbsRootVolumeIops EbsRootVolumeThroughput ExtendedSupport MonitoringConfiguration "
         "SessionEnabled",
     ),
-    Action.of("elasticmapreduce:modifyInstanceFleetByName", "", "ClusterId InstanceFleet InstanceFleetName"),
-    Action.of("elasticmapreduce:modifyInstanceGroupByName", "", "ClusterId InstanceGroupName InstanceGroup"),
-    Action.of("elasticmapreduce:setClusterTerminationProtection", "", "TerminationProtected ClusterId"),
-    Action.of("elasticmapreduce:terminateCluster", "sync", "ClusterId"),
-    Action.of(
+    ServiceAction.of("elasticmapreduce:modifyInstanceFleetByName", "", "ClusterId InstanceFleet InstanceFleetName"),
+    ServiceAction.of("elasticmapreduce:modifyInstanceGroupByName", "", "ClusterId InstanceGroupName InstanceGroup"),
+    ServiceAction.of("elasticmapreduce:setClusterTerminationProtection", "", "TerminationProtected ClusterId"),
+    ServiceAction.of("elasticmapreduce:terminateCluster", "sync", "ClusterId"),
+    ServiceAction.of(
         "emr-containers:createVirtualCluster",
         "",
         "Name ContainerProvider",
         "ClientToken Tags SecurityConfigurationId SessionEnabled SchedulerConfiguration",
     ),
-    Action.of("emr-containers:deleteVirtualCluster", "sync", "Id"),
-    Action.of(
+    ServiceAction.of("emr-containers:deleteVirtualCluster", "sync", "Id"),
+    ServiceAction.of(
         "emr-containers:startJobRun",
         "sync",
         "VirtualClusterId",
         "Name ClientToken ExecutionRoleArn ReleaseLabel JobDriver ConfigurationOverrides Tags JobTemplateId "
         "JobTemplateParameters RetryPolicyConfiguration",
     ),
-    Action.of("emr-serverless:cancelJobRun", "sync", "ApplicationId JobRunId", "ShutdownGracePeriodInSeconds"),
-    Action.of(
+    ServiceAction.of("emr-serverless:cancelJobRun", "sync", "ApplicationId JobRunId", "ShutdownGracePeriodInSeconds"),
+    ServiceAction.of(
         "emr-serverless:createApplication",
         "sync",
         "ReleaseLabel Type",
@@ -212,76 +212,76 @@ _ALL = (
         "MonitoringConfiguration DiskEncryptionConfiguration InteractiveConfiguration SchedulerConfiguration "
         "IdentityCenterConfiguration JobLevelCostAllocationConfiguration",
     ),
-    Action.of("emr-serverless:deleteApplication", "sync", "ApplicationId"),
-    Action.of("emr-serverless:startApplication", "sync", "ApplicationId"),
-    Action.of(
+    ServiceAction.of("emr-serverless:deleteApplication", "sync", "ApplicationId"),
+    ServiceAction.of("emr-serverless:startApplication", "sync", "ApplicationId"),
+    ServiceAction.of(
         "emr-serverless:startJobRun",
         "sync",
         "ApplicationId ExecutionRoleArn",
         "ClientToken ExecutionIamPolicy JobDriver ConfigurationOverrides Tags ExecutionTimeoutMinutes Name Mode "
         "RetryPolicy FlexExecution",
     ),
-    Action.of("emr-serverless:stopApplication", "sync", "ApplicationId"),
-    Action.of("events:putEvents", "waitForTaskToken", "Entries", "EndpointId"),
-    Action.of(
+    ServiceAction.of("emr-serverless:stopApplication", "sync", "ApplicationId"),
+    ServiceAction.of("events:putEvents", "waitForTaskToken", "Entries", "EndpointId"),
+    ServiceAction.of(
         "glue:startJobRun",
         "sync",
         "JobName",
         "JobRunQueuingEnabled JobRunId Arguments AllocatedCapacity Timeout MaxCapacity SecurityConfiguration "
         "NotificationProperty WorkerType NumberOfWorkers ExecutionClass ExecutionRoleSessionPolicy",
     ),
-    Action.of(
+    ServiceAction.of(
         "http:invoke",
         "waitForTaskToken",
         "ApiEndpoint Method",
         "Headers QueryParameters RequestBody Transform Authentication InvocationConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "lambda:invoke",
         "waitForTaskToken",
         "FunctionName",
         "InvocationType LogType ClientContext DurableExecutionName Payload Qualifier TenantId",
     ),
-    Action.of(
+    ServiceAction.of(
         "mediaconvert:createJob",
         "sync",
         "Role Settings",
         "AccelerationSettings BillingTagsSource ClientRequestToken ElementalInferenceSettings HopDestinations "
         "JobEngineVersion JobTemplate Priority Queue SimulateReservedQueue StatusUpdateInterval Tags UserMetadata",
     ),
-    Action.of("sagemaker:createEndpoint", "", "EndpointName EndpointConfigName", "DeploymentConfig Tags"),
-    Action.of(
+    ServiceAction.of("sagemaker:createEndpoint", "", "EndpointName EndpointConfigName", "DeploymentConfig Tags"),
+    ServiceAction.of(
         "sagemaker:createEndpointConfig",
         "",
         "EndpointConfigName ProductionVariants",
         "DataCaptureConfig Tags KmsKeyId AsyncInferenceConfig ExplainerConfig ShadowProductionVariants "
         "ExecutionRoleArn VpcConfig EnableNetworkIsolation MetricsConfig CrossRegionTrafficConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:createHyperParameterTuningJob",
         "sync",
         "HyperParameterTuningJobName HyperParameterTuningJobConfig",
         "TrainingJobDefinition TrainingJobDefinitions WarmStartConfig Tags Autotune",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:createLabelingJob",
         "sync",
         "LabelingJobName LabelAttributeName InputConfig OutputConfig RoleArn HumanTaskConfig",
         "LabelCategoryConfigS3Uri StoppingConditions LabelingJobAlgorithmsConfig Tags",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:createModel",
         "",
         "ModelName",
         "PrimaryContainer Containers InferenceExecutionConfig ExecutionRoleArn Tags VpcConfig EnableNetworkIsolation",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:createProcessingJob",
         "sync",
         "ProcessingJobName ProcessingResources AppSpecification RoleArn",
         "ProcessingInputs ProcessingOutputConfig StoppingCondition Environment NetworkConfig Tags ExperimentConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:createTrainingJob",
         "sync",
         "TrainingJobName RoleArn OutputDataConfig",
@@ -291,34 +291,36 @@ _ALL = (
         "ProfilerRuleConfigurations Environment RetryStrategy RemoteDebugConfig InfraCheckConfig "
         "SessionChainingConfig ServerlessJobConfig MlflowConfig ModelPackageConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:createTransformJob",
         "sync",
         "TransformJobName ModelName TransformInput TransformOutput TransformResources",
         "MaxConcurrentTransforms ModelClientConfig MaxPayloadInMB BatchStrategy Environment DataCaptureConfig "
         "DataProcessing Tags ExperimentConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "sagemaker:updateEndpoint",
         "",
         "EndpointName EndpointConfigName",
         "RetainAllVariantProperties ExcludeRetainedVariantProperties DeploymentConfig RetainDeploymentConfig",
     ),
-    Action.of(
+    ServiceAction.of(
         "sns:publish",
         "waitForTaskToken",
         "Message",
         "TopicArn TargetArn PhoneNumber Subject MessageStructure MessageAttributes MessageDeduplicationId "
         "MessageGroupId",
     ),
-    Action.of(
+    ServiceAction.of(
         "sqs:sendMessage",
         "waitForTaskToken",
         "QueueUrl MessageBody",
         "DelaySeconds MessageAttributes MessageSystemAttributes MessageDeduplicationId MessageGroupId",
     ),
-    Action.of("states:startExecution", "sync sync:2 waitForTaskToken", "StateMachineArn", "Name Input TraceHeader"),
+    ServiceAction.of(
+        "states:startExecution", "sync sync:2 waitForTaskToken", "StateMachineArn", "Name Input TraceHeader"
+    ),
 )
 
-ACTIONS: Final[Mapping[str, Action]] = MappingProxyType({action.key: action for action in _ALL})
+ACTIONS: Final[Mapping[str, ServiceAction]] = MappingProxyType({action.key: action for action in _ALL})
 """The actions by what stands in their ARN, such as `sqs:sendMessage`."""

@@ -10,9 +10,9 @@ from typing import Any
 
 from aslant.asl.machine import StateMachine
 from aslant.asl.reading.reader import from_dict
-from aslant.asl.source.layout import WIDTH, Node, assignment
+from aslant.asl.source.layout import WIDTH, PythonExpression, assignment
 from aslant.asl.source.services import services
-from aslant.asl.source.writer import Statement, statements
+from aslant.asl.source.writer import Assignment, statements
 from aslant.asl.values import ATOMS, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -138,9 +138,9 @@ def _docstring(comment: Json) -> list[str]:
     return f'"""{text}\n"""'.split("\n") if "\n" in text else [f'"""{text}"""']
 
 
-def _imports(written: list[Statement]) -> list[str]:
+def _imports(written: list[Assignment]) -> list[str]:
     found: set[str] = set()
-    stack: list[Node] = [statement.node for statement in written]
+    stack: list[PythonExpression] = [statement.node for statement in written]
     while stack:
         node = stack.pop()
         found.add(node.needs)

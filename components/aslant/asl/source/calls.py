@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import aslant.asl.intrinsics as intrinsics
 from aslant.asl.intrinsics import Intrinsic
 from aslant.asl.path import Path
-from aslant.asl.source.layout import Call, Node, Text, quoted
+from aslant.asl.source.layout import CallExpression, PlainExpression, PythonExpression, quoted
 from aslant.asl.source.paths import path
 from aslant.errors import DefinitionError
 
@@ -35,10 +35,10 @@ _WORDS: Final = {"true": True, "false": False, "null": None}
 
 class _Argument(NamedTuple):
     value: Any
-    node: Node
+    node: PythonExpression
 
 
-def computed(text: str) -> tuple[Path | Intrinsic, Node] | None:
+def computed(text: str) -> tuple[Path | Intrinsic, PythonExpression] | None:
     """A path or an intrinsic function as Python builds it, where that is the very same text."""
     spelled = path(text)
     if spelled or not text.startswith("States.") or text.count("States.") > MOST_CALLS:
@@ -72,7 +72,7 @@ def _call(text: str, position: int) -> tuple[_Argument, int]:
     if name == "json_merge" and len(arguments) == 3 and arguments[2].value is False:
         arguments.pop()  # the only value that there is
     value = getattr(intrinsics, name)(*(argument.value for argument in arguments))
-    node = Call(f"intrinsics.{name}", [("", argument.node) for argument in arguments], "intrinsics")
+    node = CallExpression(f"intrinsics.{name}", [("", argument.node) for argument in arguments], "intrinsics")
     return _Argument(value, node), position + 1
 
 
@@ -84,7 +84,7 @@ def _argument(text: str, position: int) -> tuple[_Argument, int]:
         raise _Unknown
     if atom["path"] is not None:
         spelled = path(atom["path"])
-        node = spelled[1] if spelled else Call("Path", [("", Text(quoted(atom["path"])))], "Path")
+        node = spelled[1] if spelled else CallExpression("Path", [("", PlainExpression(quoted(atom["path"])))], "Path")
         return _Argument(Path(atom["path"]), node), atom.end()
     value: Any
     if atom["text"] is not None:
@@ -93,4 +93,4 @@ def _argument(text: str, position: int) -> tuple[_Argument, int]:
         value = _WORDS[atom["word"]]
     else:
         value = float(atom["number"]) if "." in atom["number"] else int(atom["number"])
-    return _Argument(value, Text(quoted(value) if type(value) is str else repr(value))), atom.end()
+    return _Argument(value, PlainExpression(quoted(value) if type(value) is str else repr(value))), atom.end()

@@ -12,7 +12,15 @@ from typing import Any, Final
 
 from aslant.asl.condition import SYMBOLS
 from aslant.asl.source.calls import computed
-from aslant.asl.source.layout import Bracket, Call, Join, Node, Not, Text, quoted
+from aslant.asl.source.layout import (
+    Bracket,
+    CallExpression,
+    JoinedExpression,
+    NotExpression,
+    PlainExpression,
+    PythonExpression,
+    quoted,
+)
 from aslant.asl.source.paths import LONGEST_PATH, path
 from aslant.asl.source.trampoline import Routine
 from aslant.asl.values import ATOMS
@@ -41,27 +49,27 @@ _COMPARISONS: Final = {
 }
 
 
-def atom(value: Json) -> Text:
+def atom(value: Json) -> PlainExpression:
     """A value that holds nothing."""
-    return Text(quoted(value) if type(value) is str else repr(value).replace("e+", "e"))
+    return PlainExpression(quoted(value) if type(value) is str else repr(value).replace("e+", "e"))
 
 
 class Expressions:
     """Writes values; `keep` gives a name to an expression that would nest too deep, or be too long."""
 
-    def __init__(self, keep: Callable[[str, Node], Text]) -> None:
+    def __init__(self, keep: Callable[[str, PythonExpression], PlainExpression]) -> None:
         """Write values, deep ones by the help of `keep`, which takes a word for the name and the expression."""
         self._keep = keep
 
-    def shallow(self, node: Node, word: str) -> Node:
+    def shallow(self, node: PythonExpression, word: str) -> PythonExpression:
         """The expression, or a name for it where it nests too deep."""
         return node if node.height < DEEPEST else self._keep(word, node)
 
-    def data(self, value: Json, *, template: bool = False) -> Routine[tuple[Any, Node]]:
+    def data(self, value: Json, *, template: bool = False) -> Routine[tuple[Any, PythonExpression]]:
         """JSON as the builder takes it, and its source; in a payload template `{"a.$": "$.b"}` is `{"a": this.b}`."""
         if type(value) in ATOMS:
             return value, atom(value)
-        entries: list[tuple[str, Node]] = []
+        entries: list[tuple[str, PythonExpression]] = []
         if type(value) is list:
             items = []
             for inner in value:
@@ -85,9 +93,9 @@ class Expressions:
             entries.append((f"{quoted(key)}: ", node))
         return members, self.shallow(Bracket("{}", entries), "members")
 
-    def condition(self, rule: dict[str, Json]) -> Routine[Node]:
+    def condition(self, rule: dict[str, Json]) -> Routine[PythonExpression]:
         """A Choice rule's comparison, such as `(this.total > 100) & ~this.paid.is_true()`."""
-        node: Node | None = None
+        node: PythonExpression | None = None
         if len(rule) == 1:
             ((word, inner),) = rule.items()
             if word in ("And", "Or") and type(inner) is list and inner and all(type(each) is dict for each in inner):
@@ -96,27 +104,27 @@ class Expressions:
                     operands.append((yield self.condition(each)))
                 node = self._joined(word, operands)
             elif word == "Not" and type(inner) is dict:
-                node = self._test(inner, {"Equals": "!="}) or Not(_operand((yield self.condition(inner))))
+                node = self._test(inner, {"Equals": "!="}) or NotExpression(_operand((yield self.condition(inner))))
         else:
             node = self._test(rule, SYMBOLS)
         if node is None:
             _, data = yield self.data(rule)
-            node = Call("Condition", [("", data)], "Condition")
+            node = CallExpression("Condition", [("", data)], "Condition")
         return self.shallow(node, "condition")
 
-    def _joined(self, word: str, operands: list[Node]) -> Node:
+    def _joined(self, word: str, operands: list[PythonExpression]) -> PythonExpression:
         if len(operands) != 2:
             function = "all_of" if word == "And" else "any_of"
-            return Call(function, [("", operand) for operand in operands], function)
+            return CallExpression(function, [("", operand) for operand in operands], function)
         operator = "&" if word == "And" else "|"
         left, right = operands
-        if type(left) is Join and left.operator == operator:
+        if type(left) is JoinedExpression and left.operator == operator:
             if len(left.operands) < LONGEST_JOIN:
-                return Join(operator, [*left.operands, _operand(right)])
+                return JoinedExpression(operator, [*left.operands, _operand(right)])
             left = self._keep("condition", left)
-        return Join(operator, [_operand(left), _operand(right)])
+        return JoinedExpression(operator, [_operand(left), _operand(right)])
 
-    def _test(self, rule: dict[str, Json], symbols: dict[str, str]) -> Node | None:
+    def _test(self, rule: dict[str, Json], symbols: dict[str, str]) -> PythonExpression | None:
         """One comparison of a variable; `symbols` are the operators that may be written."""
         if len(rule) != 2 or type(rule.get("Variable")) is not str:
             return None
@@ -125,10 +133,10 @@ class Expressions:
         for kind, types in _KINDS.items():
             symbol = symbols.get(operator.removeprefix(kind))
             if operator.startswith(kind) and symbol and type(value) in types:
-                return Join(symbol, [left, atom(value)])
+                return JoinedExpression(symbol, [left, atom(value)])
         if symbols is not SYMBOLS:
             return None
-        argument: list[tuple[str, Node]] = []
+        argument: list[tuple[str, PythonExpression]] = []
         if operator in _TESTS and type(value) is bool:
             method = _TESTS[operator]
             argument = [] if value else [("", atom(value))]
@@ -140,18 +148,18 @@ class Expressions:
             method, argument = _COMPARISONS[operator], [("", self._place(value))]
         else:
             return None
-        return Call(f"{left.flat}.{method}", argument, left.needs)
+        return CallExpression(f"{left.flat}.{method}", argument, left.needs)
 
-    def _place(self, text: str) -> Text:
+    def _place(self, text: str) -> PlainExpression:
         """A path where a `Path` is needed."""
         spelled = path(text)
         if spelled:
             return spelled[1]
         if len(text) > LONGEST_PATH:
-            return self._keep("path", Call("Path", [("", atom(text))], "Path"))
-        return Text(f"Path({quoted(text)})", "Path")
+            return self._keep("path", CallExpression("Path", [("", atom(text))], "Path"))
+        return PlainExpression(f"Path({quoted(text)})", "Path")
 
 
-def _operand(node: Node) -> Node:
+def _operand(node: PythonExpression) -> PythonExpression:
     """An expression as an operand of `& | ~`, which bind tighter than comparisons."""
-    return Bracket("()", [("", node)]) if type(node) is Join else node
+    return Bracket("()", [("", node)]) if type(node) is JoinedExpression else node

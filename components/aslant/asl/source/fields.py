@@ -12,7 +12,7 @@ from aslant.asl.field import Record
 from aslant.asl.retry import Retry
 from aslant.asl.source.calls import computed
 from aslant.asl.source.expressions import Expressions
-from aslant.asl.source.layout import Bracket, Call, Node
+from aslant.asl.source.layout import Bracket, CallExpression, PythonExpression
 from aslant.asl.source.paths import path
 from aslant.asl.source.trampoline import Routine
 from aslant.errors import DefinitionError
@@ -31,7 +31,7 @@ class Unwritable(Exception):
 class Made(NamedTuple):
     """A part of the model: its source, and what the source makes."""
 
-    node: Node
+    node: PythonExpression
     value: Any
 
 
@@ -39,7 +39,7 @@ class Made(NamedTuple):
 class Fields:
     """The arguments of a call: their sources, and their values."""
 
-    nodes: list[tuple[str, Node]] = field(default_factory=list)
+    nodes: list[tuple[str, PythonExpression]] = field(default_factory=list)
     positional: list[Any] = field(default_factory=list)
     named: dict[str, Any] = field(default_factory=dict)
 
@@ -61,7 +61,7 @@ class Fields:
             value = function(*self.positional, **self.named)
         except (DefinitionError, TypeError) as why:
             raise Unwritable(str(why)) from None
-        return Made(Call(name, self.nodes, name.partition(".")[0]), value)
+        return Made(CallExpression(name, self.nodes, name.partition(".")[0]), value)
 
 
 def refuse_unknown(members: Iterable[str], kind: type[Record]) -> None:

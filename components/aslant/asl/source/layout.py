@@ -10,13 +10,23 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-__all__ = ["Bracket", "Call", "Join", "Node", "Not", "Text", "assignment", "quoted", "wide"]
+__all__ = [
+    "Bracket",
+    "CallExpression",
+    "JoinedExpression",
+    "NotExpression",
+    "PlainExpression",
+    "PythonExpression",
+    "assignment",
+    "quoted",
+    "wide",
+]
 
 WIDTH = 120
 """Columns of a line."""
 
 
-class Node:
+class PythonExpression:
     """An expression. `flat` is its text in one line, `height` how deep it nests, `needs` the name it uses itself."""
 
     __slots__ = ()
@@ -24,13 +34,13 @@ class Node:
     height: int
     needs: str
 
-    def parts(self) -> Sequence[Node]:
+    def parts(self) -> Sequence[PythonExpression]:
         """The expressions inside it."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Node):
+class PlainExpression(PythonExpression):
     """An expression that is never broken."""
 
     flat: str
@@ -39,11 +49,11 @@ class Text(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Bracket(Node):
+class Bracket(PythonExpression):
     """A list or dict, or an expression in parentheses: what stands between brackets, each entry with its label."""
 
     brackets: str
-    entries: Sequence[tuple[str, Node]]
+    entries: Sequence[tuple[str, PythonExpression]]
     flat: str = field(init=False)
     height: int = field(init=False)
     needs: str = ""
@@ -54,17 +64,17 @@ class Bracket(Node):
         object.__setattr__(self, "flat", f"{self.brackets[0]}{inner}{self.brackets[1]}")
         object.__setattr__(self, "height", 1 + max((node.height for _, node in self.entries), default=0))
 
-    def parts(self) -> Sequence[Node]:
+    def parts(self) -> Sequence[PythonExpression]:
         """The expressions inside it."""
         return [node for _, node in self.entries]
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Node):
+class CallExpression(PythonExpression):
     """A call, and what is meant of its result: `function(arguments).attribute[item]`, or `….method(item)`."""
 
     function: str
-    arguments: Sequence[tuple[str, Node]]
+    arguments: Sequence[tuple[str, PythonExpression]]
     needs: str
     attribute: str = ""
     item: str = ""
@@ -77,7 +87,7 @@ class Call(Node):
         object.__setattr__(self, "flat", f"{self.function}({self.inner}){self.after}")
         object.__setattr__(self, "height", 1 + max((node.height for _, node in self.arguments), default=0))
 
-    def giving(self, label: str, node: Node) -> Call:
+    def giving(self, label: str, node: PythonExpression) -> CallExpression:
         """The same call with another argument of that label."""
         arguments = [(other, node if other == label else argument) for other, argument in self.arguments]
         return replace(self, arguments=arguments)
@@ -97,17 +107,17 @@ class Call(Node):
         """The arguments in one line."""
         return ", ".join(label + node.flat for label, node in self.arguments)
 
-    def parts(self) -> Sequence[Node]:
+    def parts(self) -> Sequence[PythonExpression]:
         """The expressions inside it."""
         return [node for _, node in self.arguments]
 
 
 @dataclass(frozen=True, slots=True)
-class Join(Node):
+class JoinedExpression(PythonExpression):
     """Operands with one operator between them."""
 
     operator: str
-    operands: Sequence[Node]
+    operands: Sequence[PythonExpression]
     flat: str = field(init=False)
     height: int = field(init=False)
     needs: str = ""
@@ -117,16 +127,16 @@ class Join(Node):
         object.__setattr__(self, "flat", f" {self.operator} ".join(node.flat for node in self.operands))
         object.__setattr__(self, "height", max(node.height for node in self.operands))
 
-    def parts(self) -> Sequence[Node]:
+    def parts(self) -> Sequence[PythonExpression]:
         """The expressions inside it."""
         return self.operands
 
 
 @dataclass(frozen=True, slots=True)
-class Not(Node):
+class NotExpression(PythonExpression):
     """`~` before an expression."""
 
-    operand: Node
+    operand: PythonExpression
     flat: str = field(init=False)
     height: int = field(init=False)
     needs: str = ""
@@ -136,7 +146,7 @@ class Not(Node):
         object.__setattr__(self, "flat", f"~{self.operand.flat}")
         object.__setattr__(self, "height", 1 + self.operand.height)
 
-    def parts(self) -> Sequence[Node]:
+    def parts(self) -> Sequence[PythonExpression]:
         """The expressions inside it."""
         return (self.operand,)
 
@@ -161,13 +171,13 @@ def wide(text: str) -> int:
     )
 
 
-def assignment(name: str, node: Node) -> list[str]:
+def assignment(name: str, node: PythonExpression) -> list[str]:
     """The lines of `name = node`."""
     before = f"{name} = "
-    if type(node) is Join and not _fits(0, before + node.flat):
+    if type(node) is JoinedExpression and not _fits(0, before + node.flat):
         first, last = node.operands[0], node.operands[-1]
         head = f"{before}{first.flat} {node.operator} "
-        if len(node.operands) == 2 and type(last) is Call and _fits(0, f"{head}{last.function}("):
+        if len(node.operands) == 2 and type(last) is CallExpression and _fits(0, f"{head}{last.function}("):
             return list(_lines(last, 0, head, ""))
         return [f"{before}(", *_lines(node, 4, "", ""), ")"]
     return list(_lines(node, 0, before, ""))
@@ -177,17 +187,17 @@ def _fits(indent: int, text: str) -> bool:
     return indent + wide(text) <= WIDTH
 
 
-def _lines(node: Node, indent: int, before: str, after: str) -> Iterator[str]:
+def _lines(node: PythonExpression, indent: int, before: str, after: str) -> Iterator[str]:
     """A node in lines, `before` in front of the first and `after` behind the last."""
     margin = " " * indent
     line = f"{before}{node.flat}{after}"
     if _fits(indent, line):
         yield margin + line
-    elif type(node) is Call and node.item and _fits(indent, before + node.until_item):
+    elif type(node) is CallExpression and node.item and _fits(indent, before + node.until_item):
         yield f"{margin}{before}{node.until_item}"
         yield f"{margin}    {node.item}"
         yield f"{margin}{node.brackets[1]}{after}"
-    elif type(node) is Call and node.arguments:
+    elif type(node) is CallExpression and node.arguments:
         yield f"{margin}{before}{node.function}("
         if _fits(indent + 4, node.inner):
             yield f"{margin}    {node.inner}"
@@ -201,12 +211,12 @@ def _lines(node: Node, indent: int, before: str, after: str) -> Iterator[str]:
         for label, entry in node.entries:
             yield from _lines(entry, indent + 4, label, comma)
         yield f"{margin}{node.brackets[1]}{after}"
-    elif type(node) is Join:
+    elif type(node) is JoinedExpression:
         last = len(node.operands) - 1
         for index, operand in enumerate(node.operands):
             ahead = f"{node.operator} " if index else before
             yield from _lines(operand, indent, ahead, after if index == last else "")
-    elif type(node) is Not:
+    elif type(node) is NotExpression:
         yield from _lines(node.operand, indent, f"{before}~", after)
     else:
         yield margin + line

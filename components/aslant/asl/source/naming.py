@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["Names", "snake"]
+__all__ = ["VariableNames", "snake"]
 
 LONGEST = 40
 """Characters of a variable's name before its number; a state's own name has up to 80."""
@@ -28,7 +28,7 @@ def snake(text: str) -> str:
     return whole
 
 
-class Names:
+class VariableNames:
     """The names of one module: each is given once, and none hides a keyword, a builtin or an import."""
 
     def __init__(self, taken: Iterable[str]) -> None:

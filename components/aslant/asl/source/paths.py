@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from aslant.asl.path import Path, Variables, context, this, variables
-from aslant.asl.source.layout import Text, quoted
+from aslant.asl.source.layout import PlainExpression, quoted
 from aslant.asl.variable import variable_fault
 
 __all__ = ["LONGEST_PATH", "path"]
@@ -28,7 +28,7 @@ _STEP: Final = re.compile(
 _VARIABLE: Final = re.compile(r"[^\W\d]\w*")
 
 
-def path(text: str) -> tuple[Path, Text] | None:
+def path(text: str) -> tuple[Path, PlainExpression] | None:
     """A path by attributes and items, `this.order["line-items"][0]`, where that is the very same text."""
     if not text.startswith("$") or len(text) > LONGEST_PATH:
         return None
@@ -58,7 +58,7 @@ def path(text: str) -> tuple[Path, Text] | None:
             first, end = (int(bound) if bound else None for bound in bounds)
             start, stop = ("" if bound is None else str(bound) for bound in (first, end))
             found, code = found[first:end], f"{code}[{start}:{stop}]"
-    return (found, Text(code, needs)) if str(found) == text else None
+    return (found, PlainExpression(code, needs)) if str(found) == text else None
 
 
 def _root(text: str) -> tuple[Path, str, str, int] | None:

@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any, Final
 
 from aslant.asl import integrations
-from aslant.asl.integrations.action import Action
+from aslant.asl.integrations.action import ServiceAction
 from aslant.asl.integrations.catalogue import ACTIONS
 from aslant.asl.path import Path
 from aslant.asl.source.calls import computed
 from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made
-from aslant.asl.source.layout import Call
+from aslant.asl.source.layout import CallExpression
 from aslant.asl.source.trampoline import Routine
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -76,7 +76,7 @@ def call(write: Expressions, task: Mapping[str, Json]) -> Routine[Made | None]:
     except (DefinitionError, TypeError):
         return None
     item = "version=1" if version else ""
-    return Made(Call(name, made.nodes, module or name, wait, item, "()"), value)
+    return Made(CallExpression(name, made.nodes, module or name, wait, item, "()"), value)
 
 
 def arguments(
@@ -100,7 +100,7 @@ def arguments(
         elif spelled := computed(value):
             found[name] = Made(spelled[1], spelled[0])
         elif value.startswith("$"):
-            found[name] = Made(Call("Path", [("", atom(value))], "Path"), Path(value))
+            found[name] = Made(CallExpression("Path", [("", atom(value))], "Path"), Path(value))
         else:
             return None
     return found
@@ -115,5 +115,5 @@ def _function(match: re.Match[str]) -> tuple[str, Mapping[str, str] | None]:
 
 
 @cache
-def _named(action: Action) -> tuple[str, Mapping[str, str]]:
+def _named(action: ServiceAction) -> tuple[str, Mapping[str, str]]:
     return action.function, {name: own for own, name in action.names.items()}

@@ -15,8 +15,8 @@ from aslant.asl.nesting import view
 from aslant.asl.reading.reader import from_dict
 from aslant.asl.source.expressions import LONGEST_JOIN, Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill, refuse_unknown
-from aslant.asl.source.layout import Call, Join, Node, Text
-from aslant.asl.source.naming import Names
+from aslant.asl.source.layout import CallExpression, JoinedExpression, PlainExpression, PythonExpression
+from aslant.asl.source.naming import VariableNames
 from aslant.asl.source.states import FLOW, JOINED, Exits, disagreement, machines, written
 from aslant.asl.source.structure import Link, Unstructured, arrange
 from aslant.asl.source.trampoline import Routine, run
@@ -25,7 +25,7 @@ from aslant.asl.values import same
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
-__all__ = ["Statement", "statements"]
+__all__ = ["Assignment", "statements"]
 
 INLINE = 60
 """Characters of a flow that is written where it is used; a longer one gets a name."""
@@ -41,18 +41,18 @@ _FOLLOWING: Final = ("Next", "End", "Default")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Assignment:
     """`name = node`, and why, where that is no matter of course."""
 
     name: str
-    node: Node
+    node: PythonExpression
     comment: str = ""
 
 
-def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[Statement]:
+def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[Assignment]:
     """The statements that build a definition, the last of which gives `name` the machine."""
     for typed in (True, False):
-        writer = _Writer(Names([*taken, name]), typed=typed)
+        writer = _Writer(VariableNames([*taken, name]), typed=typed)
         try:
             machine = run(writer.machine(definition))
             if typed and not same(machine.value._doc, definition):  # the workflow decides how arguments are called
@@ -69,19 +69,19 @@ def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[
 class _Writer:
     """Collects the statements of one module; `typed` is with calls of services and parts of distributed Maps."""
 
-    def __init__(self, names: Names, *, typed: bool) -> None:
+    def __init__(self, names: VariableNames, *, typed: bool) -> None:
         self.names = names
         self.typed = typed
-        self.statements: list[Statement] = []
+        self.statements: list[Assignment] = []
         self.write = Expressions(self.keep)
 
-    def keep(self, word: str, node: Node) -> Text:
+    def keep(self, word: str, node: PythonExpression) -> PlainExpression:
         """Give an expression a name."""
         return self.keep_as(self.names.take(word), node)
 
-    def keep_as(self, name: str, node: Node, comment: str = "") -> Text:
-        self.statements.append(Statement(name, node, comment))
-        return Text(name)
+    def keep_as(self, name: str, node: PythonExpression, comment: str = "") -> PlainExpression:
+        self.statements.append(Assignment(name, node, comment))
+        return PlainExpression(name)
 
     def machine(self, document: dict[str, Json]) -> Routine[Made]:
         """`StateMachine(flow, …)`."""
@@ -98,7 +98,7 @@ class _Writer:
     def data(self, document: dict[str, Json]) -> Routine[Made]:
         """`from_dict({…})`."""
         _, node = yield self.write.data(document)
-        return Made(Call("from_dict", [("", node)], "from_dict"), view(document))
+        return Made(CallExpression("from_dict", [("", node)], "from_dict"), view(document))
 
     def inside(self, document: dict[str, Json], word: str, *, processor: bool) -> Routine[Made]:
         """A machine inside a state: a flow where it has no members of its own. A Map says how its processor runs."""
@@ -133,7 +133,7 @@ class _Flows:
     def flow(self, link: Link, word: str = "") -> Routine[Made]:
         """What a link leads to, by a name where it is reached twice or is long."""
         if link.jump:
-            return Made(Call("Goto", [("", atom(link.name))], "Goto"), Goto(link.name))
+            return Made(CallExpression("Goto", [("", atom(link.name))], "Goto"), Goto(link.name))
         if link.name in self.named:
             return self.named[link.name]
         operands = yield self.operands(link.name)
@@ -151,7 +151,9 @@ class _Flows:
             operands = [Made(self.writer.keep("steps", first.node), first.value), *operands[LONGEST_JOIN:]]
         if len(operands) == 1:
             return operands[0]
-        return Made(Join(">>", [each.node for each in operands]), reduce(rshift, (each.value for each in operands)))
+        return Made(
+            JoinedExpression(">>", [each.node for each in operands]), reduce(rshift, (each.value for each in operands))
+        )
 
     def operands(self, name: str) -> Routine[list[Made]]:
         """The steps of the flow that starts with a state."""
@@ -225,14 +227,14 @@ class _Flows:
         if different:
             raise Unwritable(f"the builder writes {different} of state {name!r} in another way")
         _, node = yield self.writer.write.data(definition)
-        return Made(Call("from_dict", [("", node)], "from_dict", "states", atom(name).flat), value)
+        return Made(CallExpression("from_dict", [("", node)], "from_dict", "states", atom(name).flat), value)
 
 
 def _ended(made: Made) -> Made:
     """A step with its open ends closed."""
     if not made.value._open:
         return made
-    return Made(Text(f"{made.node.flat}.end()"), made.value.end())
+    return Made(PlainExpression(f"{made.node.flat}.end()"), made.value.end())
 
 
 def _verify(machine: StateMachine, document: Mapping[str, Json]) -> None:
@@ -258,24 +260,24 @@ def _because(why: Exception) -> str:
     return f"as data: {short or type(why).__name__}"
 
 
-def _shared(statements: list[Statement], names: Names) -> list[Statement]:
+def _shared(statements: list[Assignment], names: VariableNames) -> list[Assignment]:
     """The statements, with a variable for retriers that several states have alike."""
     retries = [_retry(statement.node) for statement in statements]
     counts = Counter(node.flat for node in retries if node)
-    kept: dict[str, Text] = {}
-    lines: list[Statement] = []
+    kept: dict[str, PlainExpression] = {}
+    lines: list[Assignment] = []
     for statement, node in zip(statements, retries, strict=True):
-        if type(statement.node) is not Call or node is None or counts[node.flat] == 1:
+        if type(statement.node) is not CallExpression or node is None or counts[node.flat] == 1:
             lines.append(statement)
             continue
         if node.flat not in kept:
-            kept[node.flat] = Text(names.take("retry"))
-            lines.append(Statement(kept[node.flat].flat, node))
+            kept[node.flat] = PlainExpression(names.take("retry"))
+            lines.append(Assignment(kept[node.flat].flat, node))
         lines.append(replace(statement, node=statement.node.giving(RETRY, kept[node.flat])))
     return lines
 
 
-def _retry(node: Node) -> Node | None:
+def _retry(node: PythonExpression) -> PythonExpression | None:
     """The retriers of a state, where it has any."""
-    arguments = node.arguments if type(node) is Call else ()
+    arguments = node.arguments if type(node) is CallExpression else ()
     return next((each for label, each in arguments if label == RETRY and each.flat != "[]"), None)

@@ -14,13 +14,13 @@ from aslant.aws.errors import ArgsError
 from aslant.aws.rules import any_text
 from aslant.errors import did_you_mean
 
-__all__ = ["Source", "of_callable", "of_folder"]
+__all__ = ["FunctionSource", "of_callable", "of_folder"]
 
 FILE = "handler.py"
 
 
 @dataclass(frozen=True)
-class Source:
+class FunctionSource:
     """The code of one Lambda function: an absolute folder and the handler in it,
     `handler.pineapple_check`."""
 
@@ -38,7 +38,7 @@ class Source:
         return f"{self.handler} in {self.folder}"
 
 
-def of_callable(place: str, handler: Callable[..., Any]) -> Source:
+def of_callable(place: str, handler: Callable[..., Any]) -> FunctionSource:
     """The source of a Python handler: the folder of its file, and its name there.
 
     Raises ArgsError for what Lambda could not find by name: a lambda, a nested function, a method; or could not call
@@ -64,10 +64,10 @@ def of_callable(place: str, handler: Callable[..., Any]) -> Source:
     if fault:
         raise ArgsError(f"{place}: {fault}")
     path = Path(file).resolve()
-    return Source(path.parent, f"{path.stem}.{name}")
+    return FunctionSource(path.parent, f"{path.stem}.{name}")
 
 
-def of_folder(place: str, folder: Path, handler: str | None = None) -> Source:
+def of_folder(place: str, folder: Path, handler: str | None = None) -> FunctionSource:
     """The source in a folder, found without running it.
 
     The handler is the function of `handler.py` that is named like the folder, else `handler`, else
@@ -81,9 +81,9 @@ def of_folder(place: str, folder: Path, handler: str | None = None) -> Source:
         if not module:
             raise ArgsError(f"{place}: handler must be named module.function, not {handler!r}")
         _look(place, folder, Path(*module.split("/")).with_suffix(".py"), [name])
-        return Source(folder, handler)
+        return FunctionSource(folder, handler)
     own = folder.name.replace("-", "_")
-    return Source(folder, f"handler.{_look(place, folder, Path(FILE), [own, 'handler', 'lambda_handler'])}")
+    return FunctionSource(folder, f"handler.{_look(place, folder, Path(FILE), [own, 'handler', 'lambda_handler'])}")
 
 
 def _look(place: str, folder: Path, file: Path, names: list[str]) -> str:

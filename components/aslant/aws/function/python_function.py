@@ -14,7 +14,7 @@ from aslant.aws.children import Children, Classes, check_transform
 from aslant.aws.errors import ArgsError
 from aslant.aws.function.archive import files_of
 from aslant.aws.function.bundle import LARGEST_UPLOAD, Bundle, pack
-from aslant.aws.function.handlers import Source, of_folder
+from aslant.aws.function.handlers import FunctionSource, of_folder
 from aslant.aws.function.imports import not_shipped
 from aslant.aws.function.inputs import function_inputs
 from aslant.aws.function.requirements import FILE, Platform, install
@@ -285,7 +285,7 @@ class FunctionPlan(NamedTuple):
 
     given: Mapping[str, Any]
     """The arguments that are not None."""
-    source: Source
+    source: FunctionSource
     include: list[Path]
     """What ships beside the folder."""
     packages: Path | None

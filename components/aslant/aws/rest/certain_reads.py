@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from aslant.run.reads import Keys, kept, reads
 
-__all__ = ["Read", "certain_reads"]
+__all__ = ["InputMember", "certain_reads"]
 
 _Written: TypeAlias = frozenset[Keys] | None
 """Where states have added to the execution's input; None where a state's input is something else."""
@@ -23,7 +23,7 @@ _ATOMS = (str, int, float, bool, type(None))
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class InputMember:
     """A member of the input."""
 
     keys: Keys
@@ -33,7 +33,7 @@ class Read:
     """Whether it may be absent: if it is there, it is of the type."""
 
 
-def certain_reads(machine: Any) -> list[Read]:
+def certain_reads(machine: Any) -> list[InputMember]:
     """The reads of a StateMachine, or of a definition, in the order of its states."""
     handlers: Mapping[str, Callable[..., Any]] = getattr(machine, "handlers", {})
     document = _plain(machine.to_dict() if hasattr(machine, "to_dict") else machine)
@@ -48,7 +48,7 @@ def certain_reads(machine: Any) -> list[Read]:
     return found
 
 
-def _reads(document: Mapping[str, Any], name: str, handlers: Mapping[str, Callable[..., Any]]) -> Iterator[Read]:
+def _reads(document: Mapping[str, Any], name: str, handlers: Mapping[str, Callable[..., Any]]) -> Iterator[InputMember]:
     """What one state certainly reads of its own input."""
     state = document["States"][name]
     jsonata = _is_jsonata(state, document)
@@ -59,7 +59,7 @@ def _reads(document: Mapping[str, Any], name: str, handlers: Mapping[str, Callab
     for read in reads(alone, handlers):
         # An expression in JSONata may mention what it does without.
         if not (jsonata and read.annotation is None) and not (read.absent and read.annotation is None):
-            yield Read(read.keys, read.annotation, read.absent)
+            yield InputMember(read.keys, read.annotation, read.absent)
 
 
 def _asked_first(rules: list[Any]) -> list[Any]:

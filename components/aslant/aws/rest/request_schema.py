@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, Union, get_args, get_origin, is_typeddict
 
 from aslant.aws.errors import ArgsError
-from aslant.aws.rest.certain_reads import Read, certain_reads
+from aslant.aws.rest.certain_reads import InputMember, certain_reads
 from aslant.aws.rest.vtl import Ref, parse_input
 from aslant.run.handler_types import members
 
@@ -106,7 +106,7 @@ class _Member:
         self.required = False
         self.annotations: list[Any] = []
 
-    def add(self, read: Read) -> None:
+    def add(self, read: InputMember) -> None:
         """Remember a read where it belongs; what leads there is an object that must be there, too."""
         member = self
         for key in read.keys:

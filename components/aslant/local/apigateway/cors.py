@@ -12,10 +12,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.iam.conditions import like
 
-__all__ = ["Cors", "is_preflight", "read_cors"]
+__all__ = ["CorsRules", "is_preflight", "read_cors"]
 
 PREFIX = b"access-control-"
 
@@ -27,7 +27,7 @@ def is_preflight(request: Request) -> bool:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Cors:
+class CorsRules:
     """What pages of other origins may do."""
 
     origins: tuple[str, ...] = ()
@@ -42,11 +42,11 @@ class Cors:
         """Whether pages of an origin, such as `https://shop.example`, may call the API."""
         return any(like(origin.lower(), pattern.lower()) for pattern in self.origins)
 
-    def preflight(self, request: Request) -> Answer:
+    def preflight(self, request: Request) -> Response:
         """The answer to a preflight request."""
         origin = request.headers["origin"]
         wanted = re.split(r"\s*,\s*", request.headers.get("access-control-request-headers", "").strip())
-        answer = Answer(204, headers=(), note="preflight")
+        answer = Response(204, headers=(), note="preflight")
         if not (
             self.allows(origin)
             and _any(self.methods, request.headers["access-control-request-method"])
@@ -59,7 +59,7 @@ class Cors:
             headers.append(("access-control-max-age", str(self.max_age)))
         return answer.with_headers(*self._basics(origin), *headers)
 
-    def added(self, answer: Answer, origin: str | None) -> Answer:
+    def added(self, answer: Response, origin: str | None) -> Response:
         """An answer to another request, with the headers that its origin gets and no others of CORS."""
         kept = tuple(header for header in answer.headers if not header[0].lower().startswith(PREFIX))
         answer = dataclasses.replace(answer, headers=kept)
@@ -78,7 +78,7 @@ def _any(allowed: tuple[str, ...], name: str) -> bool:
     return "*" in allowed or name.lower() in [item.lower() for item in allowed]
 
 
-def read_cors(configuration: Mapping[str, Any] | None) -> Cors | None:
+def read_cors(configuration: Mapping[str, Any] | None) -> CorsRules | None:
     """An API's `corsConfiguration`; None where it has none."""
     if not configuration:
         return None
@@ -87,7 +87,7 @@ def read_cors(configuration: Mapping[str, Any] | None) -> Cors | None:
         return tuple(str(item) for item in configuration.get(key) or ())
 
     age = configuration.get("maxAge")
-    return Cors(
+    return CorsRules(
         origins=texts("allowOrigins"),
         methods=texts("allowMethods"),
         headers=texts("allowHeaders"),

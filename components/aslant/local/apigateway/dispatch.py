@@ -9,15 +9,15 @@ from urllib.parse import urlsplit
 from aslant.local.apigateway.cors import is_preflight
 from aslant.local.apigateway.domains import Domains, Mapped
 from aslant.local.apigateway.gateway import Gateway
-from aslant.local.http import Answer, Request, message
+from aslant.local.http import Request, Response, message
 
 if TYPE_CHECKING:
     from aslant.local.apigateway.rest import RestApis
 
-__all__ = ["Entrance"]
+__all__ = ["Dispatcher"]
 
 
-class Entrance:
+class Dispatcher:
     """All APIs of a program, HTTP and REST."""
 
     def __init__(self, gateway: Gateway, domains: Domains, rest: RestApis | None) -> None:
@@ -44,7 +44,7 @@ class Entrance:
             return False
         return is_preflight(request) or api.cors.allows(request.headers["origin"])
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Response:
         """The answer to a request."""
         mapped = self._mapped(request)
         if mapped is None and request.headers.get("host", "") in self.domains:

@@ -10,9 +10,9 @@ from typing import Any
 from aslant.local.apigateway.cors import is_preflight
 from aslant.local.apigateway.domains import Mapped
 from aslant.local.apigateway.http_api import Api, Maker
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.apigateway.routes import match
-from aslant.local.http import Answer, Request, message
+from aslant.local.http import Request, Response, message
 from aslant.local.threads import Threads
 from aslant.provider.resources.apis import API
 
@@ -45,7 +45,7 @@ class Gateway:
         """The API with an id."""
         return self._by_id.get(id)
 
-    async def answer(self, request: Request, mapped: Mapped | None = None) -> Answer:
+    async def answer(self, request: Request, mapped: Mapped | None = None) -> Response:
         """The answer to a request; `mapped` says where one for a custom domain name goes."""
         if mapped is None:
             api = self.api_of(request.headers.get("host", ""))
@@ -57,11 +57,11 @@ class Gateway:
             return message(404, "Not Found")
         return await self._in_stage(api, *located, request, mapped.base_path if mapped else None)
 
-    async def _in_stage(self, api: Api, stage: str, path: str, request: Request, base_path: str | None) -> Answer:
+    async def _in_stage(self, api: Api, stage: str, path: str, request: Request, base_path: str | None) -> Response:
         cors = api.cors
         if cors is not None and is_preflight(request):
             return cors.preflight(request)
-        exchange = Exchange(
+        exchange = RequestContext(
             request=request,
             account_id=self._account.id,
             api_id=api.id,
@@ -80,7 +80,7 @@ class Gateway:
             access_log.write(_logged(exchange, answer))
         return answer
 
-    async def _answered(self, api: Api, exchange: Exchange) -> Answer:
+    async def _answered(self, api: Api, exchange: RequestContext) -> Response:
         found = match(api.routes, exchange.request.method, exchange.path)
         if found is None:
             return message(404, "Not Found")
@@ -92,7 +92,7 @@ class Gateway:
         guard = api.guards.get(route.key)
         if guard is not None:
             try:
-                verdict: Caller | Answer = await self._threads.call(
+                verdict: Caller | Response = await self._threads.call(
                     AUTHORIZER_SECONDS, functools.partial(guard, exchange)
                 )
             except TimeoutError:
@@ -113,7 +113,7 @@ class Gateway:
         return answer if change is None else change(answer, exchange.view)
 
 
-def _logged(exchange: Exchange, answer: Answer) -> dict[str, Any]:
+def _logged(exchange: RequestContext, answer: Response) -> dict[str, Any]:
     """The `$context` of a request that has been answered."""
     integration, context = exchange.integration, exchange.context()
     latency = int((time.time() - exchange.started) * 1000)

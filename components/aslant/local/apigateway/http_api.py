@@ -10,25 +10,31 @@ from aslant.errors import LocalError
 from aslant.local.apigateway.access_log import AccessLog, compile_format, log_group_name
 from aslant.local.apigateway.auth import Guard
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
-from aslant.local.apigateway.cors import Cors, read_cors
-from aslant.local.apigateway.integration import SUBTYPES, FunctionIntegration, Integration, Service, ServiceIntegration
+from aslant.local.apigateway.cors import CorsRules, read_cors
+from aslant.local.apigateway.integration import (
+    SUBTYPES,
+    FunctionIntegration,
+    RouteIntegration,
+    Service,
+    ServiceIntegration,
+)
 from aslant.local.apigateway.integration import function_arn as function_of
 from aslant.local.apigateway.lambda_event import AUTHORIZER_EVENTS
 from aslant.local.apigateway.mapping import compile_value
 from aslant.local.apigateway.response_mapping import Change, compile_changes
-from aslant.local.apigateway.routes import Route, parse_route
+from aslant.local.apigateway.routes import HttpRoute, parse_route
 from aslant.local.apigateway.throttling import Bucket, buckets
 from aslant.local.functions.workers import Log, Workers
 from aslant.local.tasks import find_function
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import AUTHORIZER, INTEGRATION, ROUTE, STAGE
 
-__all__ = ["Api", "Endpoint", "Maker", "Stage"]
+__all__ = ["Api", "Endpoint", "HttpStage", "Maker"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Stage:
+class HttpStage:
     """One stage of an API."""
 
     variables: Mapping[str, str]
@@ -41,7 +47,7 @@ class Stage:
 class Endpoint:
     """What is behind a route, and how its answers are changed."""
 
-    integration: Integration
+    integration: RouteIntegration
     changes: Mapping[int, Change]
 
 
@@ -52,13 +58,13 @@ class Api:
     id: str
     name: str
     url: str
-    routes: tuple[Route, ...]
+    routes: tuple[HttpRoute, ...]
     endpoints: Mapping[str, Endpoint]
     """By the integration's id."""
     guards: Mapping[str, Guard]
     """Who may call a route, by its key; those that are not there are open."""
-    stages: Mapping[str, Stage]
-    cors: Cors | None
+    stages: Mapping[str, HttpStage]
+    cors: CorsRules | None
 
     def stage_of(self, path: str) -> tuple[str, str] | None:
         """The stage that a path is in and the rest of the path; None when no stage has it."""
@@ -73,17 +79,17 @@ class Maker:
     """Makes APIs ready: what they reach and where they write."""
 
     registry: Registry
-    account: Account
+    account: LocalAccount
     services: Mapping[str, Service]
     """The actions of Step Functions, such as `states:StartExecution`."""
     functions: Mapping[str, Workers]
     tokens: LocalTokens
     log: Log
 
-    def make(self, resource: Resource) -> Api:
+    def make(self, resource: RegisteredResource) -> Api:
         """An API from its resource and those that belong to it."""
 
-        def own(type: str) -> list[Resource]:
+        def own(type: str) -> list[RegisteredResource]:
             return [item for item in self.registry.of(type) if item.inputs.get("apiId") == resource.id]
 
         routes = tuple(
@@ -112,14 +118,14 @@ class Maker:
             raise LocalError(f"{place}: {uri!r} is no function that runs here; pass the `invokeArn` of one")
         return workers
 
-    def _stage(self, resource: Resource, routes: tuple[Route, ...]) -> Stage:
-        return Stage(
+    def _stage(self, resource: RegisteredResource, routes: tuple[HttpRoute, ...]) -> HttpStage:
+        return HttpStage(
             variables=resource.inputs.get("stageVariables") or {},
             buckets=buckets(resource.inputs, [route.key for route in routes]),
             access_log=self._access_log(resource),
         )
 
-    def _access_log(self, stage: Resource) -> AccessLog | None:
+    def _access_log(self, stage: RegisteredResource) -> AccessLog | None:
         settings = stage.inputs.get("accessLogSettings")
         if not settings:
             return None
@@ -127,12 +133,12 @@ class Maker:
         write = compile_format(settings.get("format"), f"{stage.label}: accessLogSettings")
         return AccessLog(log_group_name(arn) or arn, write, self.log)
 
-    def _endpoint(self, resource: Resource) -> Endpoint:
+    def _endpoint(self, resource: RegisteredResource) -> Endpoint:
         place = f"{resource.label}: responseParameters"
         changes = compile_changes(resource.inputs.get("responseParameters") or (), place)
         return Endpoint(self._integration(resource), changes)
 
-    def _integration(self, resource: Resource) -> Integration:
+    def _integration(self, resource: RegisteredResource) -> RouteIntegration:
         inputs, timeout = resource.inputs, resource.outputs["timeoutMilliseconds"] / 1000
         if not inputs.get("integrationSubtype"):
             workers = self.function(inputs.get("integrationUri"), resource.label)
@@ -152,7 +158,7 @@ class _Authorizers:
         self._functions: dict[str, Guard] = {}
         self._keys: dict[str, Any] = {}
 
-    def guard(self, route: Resource) -> Guard | None:
+    def guard(self, route: RegisteredResource) -> Guard | None:
         """Who may call a route; None for everyone."""
         kind = route.outputs["authorizationType"]
         if kind == "NONE":
@@ -170,7 +176,7 @@ class _Authorizers:
             self._functions[authorizer.id] = self._function(authorizer)
         return self._functions[authorizer.id]
 
-    def _jwt(self, authorizer: Resource, route: Resource) -> Guard:
+    def _jwt(self, authorizer: RegisteredResource, route: RegisteredResource) -> Guard:
         from aslant.local.apigateway.auth.issuer_keys import IssuerKeys
         from aslant.local.apigateway.auth.jwt import JwtGuard
 
@@ -186,7 +192,7 @@ class _Authorizers:
             local=self._maker.tokens,
         )
 
-    def _function(self, authorizer: Resource) -> Guard:
+    def _function(self, authorizer: RegisteredResource) -> Guard:
         from aslant.local.apigateway.auth.function import FunctionGuard
 
         inputs, place = authorizer.inputs, f"{authorizer.label}: identitySources"

@@ -18,12 +18,20 @@ from aslant.local.answers import AwsError
 from aslant.local.apigateway.lambda_event import EVENTS
 from aslant.local.apigateway.lambda_response import MalformedAnswerError, read_answer
 from aslant.local.apigateway.mapping import Value
-from aslant.local.apigateway.request_context import Exchange
+from aslant.local.apigateway.request_context import RequestContext
 from aslant.local.functions.workers import Workers
-from aslant.local.http import Answer, message
+from aslant.local.http import Response, message
 from aslant.local.later import then
 
-__all__ = ["SUBTYPES", "FunctionIntegration", "Integration", "Service", "ServiceIntegration", "Subtype", "function_arn"]
+__all__ = [
+    "SUBTYPES",
+    "FunctionIntegration",
+    "RouteIntegration",
+    "Service",
+    "ServiceIntegration",
+    "Subtype",
+    "function_arn",
+]
 
 Service = Callable[[Mapping[str, Any], str | None], tuple[bytes, str] | Future[tuple[bytes, str]]]
 """Does an action of Step Functions with parameters and a trace header: the answer's body, and a word for the log."""
@@ -57,7 +65,7 @@ SUBTYPES: Mapping[str, Subtype] = {
 """The integration subtypes that are served."""
 
 
-class Integration(Protocol):
+class RouteIntegration(Protocol):
     """What a route leads to."""
 
     @property
@@ -65,10 +73,10 @@ class Integration(Protocol):
         """Seconds that it may take."""
 
     @property
-    def late(self) -> Answer:
+    def late(self) -> Response:
         """The answer when it takes longer."""
 
-    def perform(self, exchange: Exchange) -> Answer | Future[Answer]:
+    def perform(self, exchange: RequestContext) -> Response | Future[Response]:
         """The answer to a request; blocks until there is one, or until it is clear that it comes later."""
 
 
@@ -79,18 +87,18 @@ class ServiceIntegration:
     values: Mapping[str, Value]
     service: Service
     timeout: float
-    late: Answer = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
+    late: Response = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
 
-    def perform(self, exchange: Exchange) -> Answer | Future[Answer]:
+    def perform(self, exchange: RequestContext) -> Response | Future[Response]:
         """Do the action; blocks until Step Functions answers, or an execution waits."""
 
-        def note(answer: Answer) -> Answer:
+        def note(answer: Response) -> Response:
             exchange.integration.update(status=answer.status, integrationStatus=answer.status)
             return answer
 
         return then(self._answer(exchange), note)
 
-    def _answer(self, exchange: Exchange) -> Answer | Future[Answer]:
+    def _answer(self, exchange: RequestContext) -> Response | Future[Response]:
         view = exchange.view
         try:
             given = {key: value(view) for key, value in self.values.items()}
@@ -98,10 +106,10 @@ class ServiceIntegration:
             done = self.service(parameters, exchange.request.headers.get("x-amzn-trace-id"))
         except UnicodeDecodeError as error:
             refused = AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'")
-            return Answer(refused.status, refused.body, note=refused.code)
+            return Response(refused.status, refused.body, note=refused.code)
         except AwsError as error:
-            return Answer(error.status, error.body, note=error.code)
-        return then(done, lambda done: Answer(200, done[0], note=done[1]))
+            return Response(error.status, error.body, note=error.code)
+        return then(done, lambda done: Response(200, done[0], note=done[1]))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -112,9 +120,9 @@ class FunctionIntegration:
     version: str
     """The payload format."""
     timeout: float
-    late: Answer = dataclasses.field(default_factory=lambda: message(503, "Service Unavailable"))
+    late: Response = dataclasses.field(default_factory=lambda: message(503, "Service Unavailable"))
 
-    def perform(self, exchange: Exchange) -> Answer:
+    def perform(self, exchange: RequestContext) -> Response:
         """Invoke the function; blocks until it answers."""
         name = self.workers.function.name
         event = json.dumps(EVENTS[self.version](exchange)).encode()
@@ -131,7 +139,7 @@ class FunctionIntegration:
         return dataclasses.replace(answer, note=name)
 
 
-def _failed(exchange: Exchange, name: str, reason: str) -> Answer:
+def _failed(exchange: RequestContext, name: str, reason: str) -> Response:
     exchange.integration["error"] = f"{reason} Check your Lambda function code and try again."
     return message(500, "Internal Server Error", f"{name}: {reason}")
 

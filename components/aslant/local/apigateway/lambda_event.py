@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from aslant.local.apigateway.request_context import Exchange
+from aslant.local.apigateway.request_context import RequestContext
 from aslant.local.http import Request
 
 __all__ = ["AUTHORIZER_EVENTS", "EVENTS", "IDENTITY", "AuthorizerEvent", "request_arn"]
@@ -23,14 +23,14 @@ Event = dict[str, Any]
 TEXT = re.compile(r"(?:text/[^;]*|application/(?:json|javascript|xml|[^;]*\+(?:json|xml)))?\s*(?:;.*)?", re.IGNORECASE)
 
 
-def request_arn(exchange: Exchange, region: str, partition: str) -> str:
+def request_arn(exchange: RequestContext, region: str, partition: str) -> str:
     """The ARN of what a request asks for, which the policy of an authorizer speaks of."""
     path = unquote(exchange.path).removeprefix("/")
     place = f"{exchange.api_id}/{exchange.stage}/{exchange.request.method}/{path}"
     return f"arn:{partition}:execute-api:{region}:{exchange.account_id}:{place}"
 
 
-def _raw_path(exchange: Exchange) -> str:
+def _raw_path(exchange: RequestContext) -> str:
     stage = "" if exchange.stage == "$default" else f"/{exchange.stage}"
     return stage + unquote(exchange.path)
 
@@ -46,7 +46,7 @@ def _body(request: Request) -> tuple[str | None, bool]:
     return base64.b64encode(request.body).decode(), True
 
 
-def _headers(exchange: Exchange) -> dict[str, list[str]]:
+def _headers(exchange: RequestContext) -> dict[str, list[str]]:
     """The headers with those that API Gateway adds."""
     request = exchange.request
     port = request.headers.get("host", "").rpartition(":")[2]
@@ -62,7 +62,7 @@ def _query(request: Request) -> dict[str, list[str]]:
     return parse_qs(request.query, keep_blank_values=True)
 
 
-def _event_2(exchange: Exchange) -> Event:
+def _event_2(exchange: RequestContext) -> Event:
     """What both events of format 2.0 have; members without a value are left out."""
     request, headers = exchange.request, _headers(exchange)
     cookies = [cookie.strip() for value in headers.pop("cookie", []) for cookie in value.split(";")]
@@ -101,7 +101,7 @@ def _event_2(exchange: Exchange) -> Event:
     return {key: value for key, value in event.items() if value or key not in optional}
 
 
-def _route_event_2(exchange: Exchange) -> Event:
+def _route_event_2(exchange: RequestContext) -> Event:
     event = _event_2(exchange)
     if exchange.caller.event:
         event["requestContext"]["authorizer"] = exchange.caller.event
@@ -111,7 +111,7 @@ def _route_event_2(exchange: Exchange) -> Event:
     return {**event, "isBase64Encoded": encoded}
 
 
-def _event_1(exchange: Exchange) -> Event:
+def _event_1(exchange: RequestContext) -> Event:
     """What both events of format 1.0 have."""
     request, headers, query = exchange.request, _headers(exchange), _query(exchange.request)
     resource = (exchange.route_key or "").rpartition(" ")[2]
@@ -148,19 +148,19 @@ def _event_1(exchange: Exchange) -> Event:
     }
 
 
-def _route_event_1(exchange: Exchange) -> Event:
+def _route_event_1(exchange: RequestContext) -> Event:
     event = _event_1(exchange)
     event["requestContext"]["authorizer"] = {"claims": None, "scopes": None, **exchange.caller.context}
     body, encoded = _body(exchange.request)
     return {**event, "body": body, "isBase64Encoded": encoded}
 
 
-def _authorizer_event_2(exchange: Exchange, sources: Sequence[str], arn: str) -> Event:
+def _authorizer_event_2(exchange: RequestContext, sources: Sequence[str], arn: str) -> Event:
     event = {**_event_2(exchange), "type": "REQUEST", "routeArn": arn}
     return {**event, "identitySource": list(sources) or None}
 
 
-def _authorizer_event_1(exchange: Exchange, sources: Sequence[str], arn: str) -> Event:
+def _authorizer_event_1(exchange: RequestContext, sources: Sequence[str], arn: str) -> Event:
     sent = ",".join(sources) or None
     event = {**_event_1(exchange), "type": "REQUEST", "methodArn": arn}
     return {**event, "identitySource": sent, "authorizationToken": sent}
@@ -181,10 +181,10 @@ IDENTITY = (
     "userArn",
 )
 
-EVENTS: Mapping[str, Callable[[Exchange], Event]] = {"1.0": _route_event_1, "2.0": _route_event_2}
+EVENTS: Mapping[str, Callable[[RequestContext], Event]] = {"1.0": _route_event_1, "2.0": _route_event_2}
 """What a function behind a route gets, by payload format."""
 
-AuthorizerEvent = Callable[[Exchange, Sequence[str], str], Event]
+AuthorizerEvent = Callable[[RequestContext, Sequence[str], str], Event]
 """Makes the event for a function that authorizes, from the identity sources and the ARN of the request."""
 
 AUTHORIZER_EVENTS: Mapping[str, AuthorizerEvent] = {"1.0": _authorizer_event_1, "2.0": _authorizer_event_2}

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from aslant.local.http import Answer
+from aslant.local.http import Response
 
 __all__ = ["MalformedAnswerError", "read_answer", "read_body", "read_headers", "read_status"]
 
@@ -27,7 +27,7 @@ class MalformedAnswerError(Exception):
     """An answer that API Gateway cannot read: the client gets 500."""
 
 
-def read_answer(payload: bytes, version: str) -> Answer:
+def read_answer(payload: bytes, version: str) -> Response:
     """The HTTP answer that a function's result, JSON text, is taken for under payload format `version`.
 
     Format 2.0 infers an answer where there is no `statusCode`: 200, JSON, and the whole result as the body.
@@ -35,13 +35,13 @@ def read_answer(payload: bytes, version: str) -> Answer:
     value = json.loads(payload)
     if version == "2.0" and not (isinstance(value, dict) and "statusCode" in value):
         body = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else payload
-        return Answer(200, body, headers=()).with_headers(JSON_TYPE)
+        return Response(200, body, headers=()).with_headers(JSON_TYPE)
     if not isinstance(value, dict):
         raise MalformedAnswerError("it must be an object with statusCode")
     headers = list(read_headers(value, version))
     if "content-type" not in [name for name, _ in headers]:
         headers.insert(0, TEXT_TYPE)
-    return Answer(read_status(value.get("statusCode")), read_body(value), headers=()).with_headers(*headers)
+    return Response(read_status(value.get("statusCode")), read_body(value), headers=()).with_headers(*headers)
 
 
 def read_status(value: Any) -> int:

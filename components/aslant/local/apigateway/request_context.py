@@ -11,7 +11,7 @@ from typing import Any
 from aslant.local.apigateway.mapping import View
 from aslant.local.http import Request
 
-__all__ = ["NOBODY", "Caller", "Exchange", "request_id"]
+__all__ = ["NOBODY", "Caller", "RequestContext", "request_id"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def request_id() -> str:
 
 
 @dataclasses.dataclass(slots=True)
-class Exchange:
+class RequestContext:
     """A request, the stage and the route it takes, and who sent it."""
 
     request: Request

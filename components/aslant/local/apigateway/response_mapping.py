@@ -13,7 +13,7 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.apigateway.mapping import View, compile_text, json_steps, select, surroundings
-from aslant.local.http import Answer
+from aslant.local.http import Response
 
 __all__ = ["Change", "compile_changes"]
 
@@ -31,11 +31,11 @@ RESERVED = re.compile(
 class Seen:
     """An answer and its request, as mappings see them."""
 
-    answer: Answer
+    answer: Response
     view: View
 
 
-Change = Callable[[Answer, View], Answer]
+Change = Callable[[Response, View], Response]
 """Makes the answer that is sent from what the integration answered, for a request."""
 Text = Callable[[Seen], str | None]
 
@@ -52,8 +52,8 @@ def compile_changes(parameters: Iterable[Mapping[str, Any]], place: str) -> Mapp
     return changes
 
 
-def _in_order(steps: list[Callable[[Answer, Seen], Answer]]) -> Change:
-    def change(answer: Answer, view: View) -> Answer:
+def _in_order(steps: list[Callable[[Response, Seen], Response]]) -> Change:
+    def change(answer: Response, view: View) -> Response:
         seen = Seen(answer, view)
         for step in steps:
             answer = step(answer, seen)
@@ -62,7 +62,7 @@ def _in_order(steps: list[Callable[[Answer, Seen], Answer]]) -> Change:
     return change
 
 
-def _step(key: str, value: str, place: str) -> Callable[[Answer, Seen], Answer]:
+def _step(key: str, value: str, place: str) -> Callable[[Response, Seen], Response]:
     if key == STATUS:
         text = compile_text(value, lambda name: _variable(name, place))
         return lambda answer, seen: _with_status(answer, text(seen))
@@ -82,21 +82,21 @@ def _step(key: str, value: str, place: str) -> Callable[[Answer, Seen], Answer]:
     return lambda answer, seen: _replaced(answer, name, text(seen))
 
 
-def _with_status(answer: Answer, text: str | None) -> Answer:
+def _with_status(answer: Response, text: str | None) -> Response:
     if text is None or not re.fullmatch(r"[0-9]{3}", text) or not 200 <= int(text) <= 599:
         return answer
     return dataclasses.replace(answer, status=int(text))
 
 
-def _with(answer: Answer, name: str, value: str | None) -> Answer:
+def _with(answer: Response, name: str, value: str | None) -> Response:
     return answer if value is None else answer.with_headers((name, value))
 
 
-def _replaced(answer: Answer, name: str, value: str | None) -> Answer:
+def _replaced(answer: Response, name: str, value: str | None) -> Response:
     return answer if value is None else _with(_without(answer, name), name, value)
 
 
-def _without(answer: Answer, name: str) -> Answer:
+def _without(answer: Response, name: str) -> Response:
     kept = tuple(header for header in answer.headers if header[0].lower() != name.encode())
     return dataclasses.replace(answer, headers=kept)
 
@@ -118,6 +118,6 @@ def _variable(name: str, place: str) -> Text:
     )
 
 
-def _header(answer: Answer, name: str) -> str | None:
+def _header(answer: Response, name: str) -> str | None:
     values = [value.decode("latin-1") for key, value in answer.headers if key.lower() == name.encode()]
     return ",".join(values) if values else None

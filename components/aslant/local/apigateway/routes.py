@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from aslant.errors import LocalError
 
-__all__ = ["METHODS", "Route", "match", "parse_route"]
+__all__ = ["METHODS", "HttpRoute", "match", "parse_route"]
 
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
@@ -22,7 +22,7 @@ SEGMENT = re.compile(r"\{([A-Za-z0-9._-]+)(\+?)\}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Route:
+class HttpRoute:
     """A route key, taken apart, and the integration that it leads to."""
 
     key: str
@@ -60,8 +60,8 @@ class Route:
 
 
 def match(
-    routes: Iterable[Route], method: str, path: str, decode: Callable[[str], str] = unquote
-) -> tuple[Route, dict[str, str]] | None:
+    routes: Iterable[HttpRoute], method: str, path: str, decode: Callable[[str], str] = unquote
+) -> tuple[HttpRoute, dict[str, str]] | None:
     """Return the best route for a request and the values of its path's variables; None when there is none.
 
     `decode` makes a value from what is in the path: REST APIs leave it escaped.
@@ -74,10 +74,10 @@ def match(
     return route, values
 
 
-def parse_route(key: str, integration: str, place: str) -> Route:
+def parse_route(key: str, integration: str, place: str) -> HttpRoute:
     """A route from its key, `POST /orders/{id}` or `$default`; a `LocalError` begins with `place`."""
     if key == "$default":
-        return Route(key, "ANY", None, integration)
+        return HttpRoute(key, "ANY", None, integration)
     method, _, path = key.partition(" ")
     if method not in METHODS or not path.startswith("/"):
         raise LocalError(
@@ -91,4 +91,4 @@ def parse_route(key: str, integration: str, place: str) -> Route:
             raise LocalError(f"{place}: a variable such as {{id}} must be a whole part of the path, not {segment!r}")
         if variable and variable[2] and index < len(segments) - 1:
             raise LocalError(f"{place}: the greedy variable {segment} must be the last part of {path}")
-    return Route(key, method, segments, integration)
+    return HttpRoute(key, method, segments, integration)

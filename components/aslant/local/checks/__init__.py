@@ -13,7 +13,7 @@ from aslant.local.checks.http_apis import check_cors, check_integration, check_r
 from aslant.local.checks.machines import check_machine, compile_definition, machine_notes
 from aslant.local.checks.messages import unsent_notes
 from aslant.local.iam.grants import Role
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.apis import API, AUTHORIZER, INTEGRATION, STAGE
 from aslant.provider.resources.domains import API_MAPPING
@@ -24,7 +24,7 @@ from aslant.provider.resources.roles import ROLE
 __all__ = ["check", "compile_definition", "notes"]
 
 
-def check(registry: Registry, account: Account) -> None:
+def check(registry: Registry, account: LocalAccount) -> None:
     """Check everything that was registered; the first resource with a fault raises."""
     for role in registry.of(ROLE):
         Role(role, registry)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aslant.errors import LocalError
 from aslant.local.apigateway.mapping import compile_value
 from aslant.local.checks.functions import check_call
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import API, AUTHORIZER, ROUTE
 
 __all__ = ["check_authorization", "check_authorizer"]
@@ -19,7 +19,7 @@ MAX_TTL = 3600
 """Seconds that the answer of a function may be kept."""
 
 
-def check_authorizer(authorizer: Resource, registry: Registry, account: Account) -> None:
+def check_authorizer(authorizer: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
     """An authorizer: what it looks at and whom it trusts."""
     label, inputs = authorizer.label, authorizer.inputs
     sources = [str(source) for source in inputs.get("identitySources") or ()]
@@ -36,7 +36,7 @@ def check_authorizer(authorizer: Resource, registry: Registry, account: Account)
         raise LocalError(f"{label}: authorizerType {kind!r} must be 'JWT' or 'REQUEST'")
 
 
-def _check_jwt(authorizer: Resource, sources: list[str]) -> None:
+def _check_jwt(authorizer: RegisteredResource, sources: list[str]) -> None:
     given = authorizer.inputs.get("jwtConfiguration") or {}
     issuer = str(given.get("issuer") or "")
     if not issuer.startswith("https://"):
@@ -52,7 +52,9 @@ def _check_jwt(authorizer: Resource, sources: list[str]) -> None:
         )
 
 
-def _check_request(authorizer: Resource, sources: list[str], registry: Registry, account: Account) -> None:
+def _check_request(
+    authorizer: RegisteredResource, sources: list[str], registry: Registry, account: LocalAccount
+) -> None:
     label, inputs = authorizer.label, authorizer.inputs
     version = inputs.get("authorizerPayloadFormatVersion")
     if version not in ("1.0", "2.0"):

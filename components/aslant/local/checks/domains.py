@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aslant.errors import LocalError
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.domains import API_MAPPING
 from aslant.provider.resources.firewalls import WEB_ACL_ASSOCIATION
 
@@ -14,7 +14,7 @@ __all__ = ["check_mapping", "unserved_notes"]
 STAGES = ("aws:apigatewayv2/stage:Stage", "aws:apigateway/stage:Stage")
 
 
-def check_mapping(mapping: Resource, registry: Registry) -> None:
+def check_mapping(mapping: RegisteredResource, registry: Registry) -> None:
     """A mapping leads to a stage that there is, and no other mapping of the name has its key."""
     wanted = mapping.inputs.get("apiId"), mapping.inputs.get("stage")
     stages = [

@@ -10,8 +10,8 @@ from aslant.local.apigateway.integration import function_arn
 from aslant.local.iam.conditions import conditions_hold, like
 from aslant.local.iam.grants import find_role
 from aslant.local.tasks import FUNCTION_ARN
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION, PERMISSION
 from aslant.provider.resources.layers import layers_of
 
@@ -21,7 +21,7 @@ API_GATEWAY = "apigateway.amazonaws.com"
 INVOKE = "lambda:InvokeFunction"
 
 
-def check_function(function: Resource, registry: Registry, account: Account) -> None:
+def check_function(function: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
     """A function: its role, and whether its runtime and its handler are ones that run here."""
     if function.read:
         return
@@ -35,7 +35,7 @@ def check_function(function: Resource, registry: Registry, account: Account) -> 
         raise LocalError(f"{function.label}: handler is missing; write module.function, such as handler.main")
 
 
-def function_notes(function: Resource, registry: Registry) -> Iterator[str]:
+def function_notes(function: RegisteredResource, registry: Registry) -> Iterator[str]:
     """Layers that the program does not register, so that nothing of them is here."""
     for arn, layer in layers_of(function, registry).items():
         if layer is None:
@@ -46,7 +46,7 @@ def function_notes(function: Resource, registry: Registry) -> Iterator[str]:
 
 
 def check_call(
-    user: str, uri: tuple[str, Any], role: tuple[str, Any], source: str, registry: Registry, account: Account
+    user: str, uri: tuple[str, Any], role: tuple[str, Any], source: str, registry: Registry, account: LocalAccount
 ) -> None:
     """Insist that API Gateway may call a function for `user`, which names it: `uri` is the input's name and its value.
 
@@ -77,7 +77,7 @@ def check_call(
     )
 
 
-def _is_for(permission: Resource, function: Resource, qualifier: str | None) -> bool:
+def _is_for(permission: RegisteredResource, function: RegisteredResource, qualifier: str | None) -> bool:
     named = str(permission.inputs.get("function") or "")
     plain = {function.output("name"), function.output("arn")}
     if permission.inputs.get("qualifier"):
@@ -85,7 +85,7 @@ def _is_for(permission: Resource, function: Resource, qualifier: str | None) -> 
     return named in ({f"{item}:{qualifier}" for item in plain} if qualifier else plain)
 
 
-def _allows(permission: Resource, source: str, account: Account) -> bool:
+def _allows(permission: RegisteredResource, source: str, account: LocalAccount) -> bool:
     inputs = permission.inputs
     wanted: dict[str, Any] = {}
     if inputs.get("sourceArn"):

@@ -15,8 +15,8 @@ from aslant.local.apigateway.routes import parse_route
 from aslant.local.apigateway.throttling import LIMITS
 from aslant.local.checks.functions import API_GATEWAY, check_call
 from aslant.local.iam.grants import find_role
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import API, INTEGRATION, ROUTE, STAGE
 from aslant.provider.resources.logs import LOG_GROUP
 from aslant.provider.resources.machines import find_machine
@@ -29,7 +29,7 @@ MAX_AGE = 86_400
 """Seconds that a browser may be told to keep the answer to a preflight."""
 
 
-def check_cors(api: Resource) -> None:
+def check_cors(api: RegisteredResource) -> None:
     """What API Gateway refuses in a `corsConfiguration` (API reference, "Cors")."""
     cors = api.inputs.get("corsConfiguration") or {}
     origins = cors.get("allowOrigins") or ()
@@ -46,7 +46,7 @@ def check_cors(api: Resource) -> None:
         raise LocalError(f"{api.label}: corsConfiguration has maxAge {age}; it must be from -1 to {MAX_AGE} seconds")
 
 
-def check_integration(integration: Resource, registry: Registry, account: Account) -> None:
+def check_integration(integration: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
     """An integration: where it leads and how values get there and back."""
     label, inputs = integration.label, integration.inputs
     subtype = inputs.get("integrationSubtype")
@@ -74,7 +74,7 @@ def check_integration(integration: Resource, registry: Registry, account: Accoun
     _check_parameters(integration, subtype, registry)
 
 
-def _sources(integration: Resource, registry: Registry) -> Iterator[str]:
+def _sources(integration: RegisteredResource, registry: Registry) -> Iterator[str]:
     """The ARNs of the routes that lead to an integration, as API Gateway names them when it calls a function."""
     api = registry.find(API, "id", integration.inputs.get("apiId"))
     stages = [item for item in registry.of(STAGE) if item.inputs.get("apiId") == integration.inputs.get("apiId")]
@@ -86,7 +86,7 @@ def _sources(integration: Resource, registry: Registry) -> Iterator[str]:
                 yield f"{api.output('executionArn')}/{stage}/{verb}{path}"
 
 
-def _check_parameters(integration: Resource, name: str, registry: Registry) -> None:
+def _check_parameters(integration: RegisteredResource, name: str, registry: Registry) -> None:
     subtype = SUBTYPES[name]
     parameters = integration.inputs.get("requestParameters") or {}
     for key, value in parameters.items():
@@ -102,7 +102,7 @@ def _check_parameters(integration: Resource, name: str, registry: Registry) -> N
     _check_target(integration, str(parameters[subtype.needed]), subtype, registry)
 
 
-def _check_target(integration: Resource, arn: str, subtype: Subtype, registry: Registry) -> None:
+def _check_target(integration: RegisteredResource, arn: str, subtype: Subtype, registry: Registry) -> None:
     """The machine that an integration starts, or the execution it stops, and the role it does so with.
 
     The ARN may come from the request, as a whole or in part.
@@ -130,7 +130,7 @@ def _check_target(integration: Resource, arn: str, subtype: Subtype, registry: R
 
 def check_routes(registry: Registry) -> None:
     """Each route has a key of its own and an integration of its API."""
-    keys: dict[tuple[Any, str], Resource] = {}
+    keys: dict[tuple[Any, str], RegisteredResource] = {}
     for route in registry.of(ROUTE):
         key = str(route.inputs.get("routeKey"))
         parse_route(key, "", route.label)
@@ -148,7 +148,7 @@ def check_routes(registry: Registry) -> None:
             raise LocalError(f"{route.label}: {integration.label} belongs to another API")
 
 
-def check_stage(stage: Resource, registry: Registry) -> None:
+def check_stage(stage: RegisteredResource, registry: Registry) -> None:
     """A stage: its settings name routes, and its access log has a place and a form."""
     keys = [str(item.inputs.get("routeKey")) for item in registry.of(ROUTE)]
     for settings in stage.inputs.get("routeSettings") or ():
@@ -169,7 +169,7 @@ def check_stage(stage: Resource, registry: Registry) -> None:
         raise LocalError(f"{place} name the log group {arn!r}, which does not exist; pass the `arn` of a LogGroup")
 
 
-def stage_notes(stage: Resource) -> Iterator[str]:
+def stage_notes(stage: RegisteredResource) -> Iterator[str]:
     """What a stage says that does not mean what it seems to."""
     inputs = stage.inputs
     if not inputs.get("autoDeploy") and not inputs.get("deploymentId"):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.errors import AslantError, LocalError
 from aslant.local.iam.grants import Role, find_role
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.logs import LOG_GROUP
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ LOG_ACTIONS = (
 )
 
 
-def compile_definition(machine: Resource) -> tuple[dict[str, Any], Program]:
+def compile_definition(machine: RegisteredResource) -> tuple[dict[str, Any], Program]:
     """A machine's definition, read and compiled; a `LocalError` says why Step Functions would not take it."""
     from aslant.asl import from_dict
     from aslant.run import Program
@@ -45,7 +45,7 @@ def compile_definition(machine: Resource) -> tuple[dict[str, Any], Program]:
         raise LocalError(f"{machine.label}: the definition is not valid: {error}") from None
 
 
-def read_definition(machine: Resource) -> dict[str, Any]:
+def read_definition(machine: RegisteredResource) -> dict[str, Any]:
     """A machine's definition; a `LocalError` says why it is none."""
     text = machine.inputs.get("definition")
     try:
@@ -57,7 +57,7 @@ def read_definition(machine: Resource) -> dict[str, Any]:
     return definition
 
 
-def check_machine(machine: Resource, registry: Registry, account: Account) -> None:
+def check_machine(machine: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
     """A machine: its type, what Step Functions says of its definition, and its role."""
     arn, type = machine.output("arn"), machine.output("type")
     if type not in ("EXPRESS", "STANDARD"):
@@ -80,7 +80,7 @@ def check_machine(machine: Resource, registry: Registry, account: Account) -> No
                 role.require(action, resource, machine.label, why, context)
 
 
-def _needs(machine: Resource, definition: dict[str, Any], account: Account) -> list[Statement]:
+def _needs(machine: RegisteredResource, definition: dict[str, Any], account: LocalAccount) -> list[Statement]:
     """What the definition needs, as `aslant.iam` sees it. What nobody can tell is asked for when the task runs."""
     from aslant import iam
 
@@ -99,7 +99,7 @@ def _known(statement: Statement) -> Iterator[str]:
             yield resource
 
 
-def _check_logging(machine: Resource, role: Role, registry: Registry) -> None:
+def _check_logging(machine: RegisteredResource, role: Role, registry: Registry) -> None:
     logging = machine.inputs.get("loggingConfiguration") or {}
     if logging.get("level") in (None, "OFF"):
         return
@@ -115,13 +115,13 @@ def _check_logging(machine: Resource, role: Role, registry: Registry) -> None:
         role.require(action, "*", machine.label, "its logging needs")
 
 
-def _findings(machine: Resource) -> list[Finding]:
+def _findings(machine: RegisteredResource) -> list[Finding]:
     from aslant.asl import check
 
     return check(read_definition(machine), type="EXPRESS" if machine.output("type") == "EXPRESS" else "STANDARD")
 
 
-def machine_notes(machine: Resource, registry: Registry) -> Iterator[str]:
+def machine_notes(machine: RegisteredResource, registry: Registry) -> Iterator[str]:
     """What a machine does that may not be meant, and policies that AWS may not find in time."""
     if machine.read:
         return
@@ -131,7 +131,7 @@ def machine_notes(machine: Resource, registry: Registry) -> Iterator[str]:
     yield from _undeclared(machine, registry)
 
 
-def _undeclared(machine: Resource, registry: Registry) -> Iterator[str]:
+def _undeclared(machine: RegisteredResource, registry: Registry) -> Iterator[str]:
     """Policies that AWS looks at when it creates a machine with logging, and that it may not find yet."""
     if (machine.inputs.get("loggingConfiguration") or {}).get("level") in (None, "OFF"):
         return
@@ -144,7 +144,7 @@ def _undeclared(machine: Resource, registry: Registry) -> Iterator[str]:
             )
 
 
-def _all_dependencies(resource: Resource, registry: Registry) -> set[str]:
+def _all_dependencies(resource: RegisteredResource, registry: Registry) -> set[str]:
     found: set[str] = set()
     waiting = [resource]
     while waiting:

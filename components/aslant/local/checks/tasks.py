@@ -9,7 +9,7 @@ from aslant.errors import LocalError, did_you_mean
 from aslant.local.checks.machines import read_definition
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.tasks import FUNCTION_ARN, INVOKE, plain_name
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
 from aslant.walk import s3_actions
@@ -53,11 +53,11 @@ def task_notes(mocks: Mocks, registry: Registry) -> Iterator[str]:
                 )
 
 
-def _deployed(registry: Registry) -> list[Resource]:
+def _deployed(registry: Registry) -> list[RegisteredResource]:
     return [machine for machine in registry.of(STATE_MACHINE) if not machine.read]
 
 
-def _tasks(machine: Resource) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def _tasks(machine: RegisteredResource) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     """Yield each task's state, what calls a service there and, where it calls a known function, that as written."""
     from aslant.walk import states_of
 

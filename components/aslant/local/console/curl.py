@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.apigateway.http_api import Api
-from aslant.local.apigateway.routes import Route
+from aslant.local.apigateway.routes import HttpRoute
 from aslant.local.console.event_types import typed_handlers
 from aslant.local.console.sample_body import sample_body
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import AUTHORIZER, INTEGRATION, ROUTE
 from aslant.provider.resources.machines import unqualified
 
 if TYPE_CHECKING:
     from aslant.local.apigateway.auth.cognito import CognitoGuard
-    from aslant.local.apigateway.rest import RestApi
+    from aslant.local.apigateway.rest import ServedRestApi
     from aslant.local.deployment import Deployment
-    from aslant.local.machines import Machine
+    from aslant.local.machines import LocalMachine
 
 __all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path", "shell"]
 
@@ -58,7 +58,7 @@ def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterato
         yield from _named(deployment, api, name, f"/{key}" if key else "")
 
 
-def rest_lines(deployment: Deployment, api: RestApi, examples: list[Any]) -> Iterator[str]:
+def rest_lines(deployment: Deployment, api: ServedRestApi, examples: list[Any]) -> Iterator[str]:
     """The lines of a REST API: the tokens, then one for each method, or for each body to try."""
     yield from _pool_tokens(deployment, api)
     for method in api.methods.values():
@@ -94,7 +94,7 @@ def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator
     yield from _lines(route.method, url, _bodies(deployment, route, []), options)
 
 
-def _authorization(deployment: Deployment, api: Api, route: Route) -> tuple[str, str]:
+def _authorization(deployment: Deployment, api: Api, route: HttpRoute) -> tuple[str, str]:
     """The options by which a line is let through, and what its query string needs for it."""
     if route.key not in api.guards:
         return "", ""
@@ -109,7 +109,7 @@ def _authorization(deployment: Deployment, api: Api, route: Route) -> tuple[str,
     return identified(authorizer.inputs.get("identitySources") or (), value)
 
 
-def _rest_authorization(deployment: Deployment, api: RestApi, route: Route) -> tuple[str, str]:
+def _rest_authorization(deployment: Deployment, api: ServedRestApi, route: HttpRoute) -> tuple[str, str]:
     guard = api.guards.get(route.key)
     if guard is None:
         return "", ""
@@ -136,7 +136,7 @@ def identified(sources: Iterable[str], value: str) -> tuple[str, str]:
 
 def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
     """A shell variable for each JWT authorizer of an API, good for every route that it guards."""
-    guarded: dict[str, list[Resource]] = {}
+    guarded: dict[str, list[RegisteredResource]] = {}
     for route in api.routes:
         resource = _route(deployment.registry, api, route)
         if resource.outputs["authorizationType"] == "JWT" and route.key in api.guards:
@@ -150,7 +150,7 @@ def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
             yield f"{_token_name(deployment, authorizer)}={token}"
 
 
-def _token_name(deployment: Deployment, authorizer: Resource) -> str:
+def _token_name(deployment: Deployment, authorizer: RegisteredResource) -> str:
     """`TOKEN`, and `TOKEN_2` of a program's second authorizer that takes tokens."""
     return _numbered(_jwt_authorizers(deployment).index(authorizer.id))
 
@@ -163,7 +163,7 @@ def _numbered(index: int) -> str:
     return f"{TOKEN}_{index + 1}" if index else TOKEN
 
 
-def _pool_tokens(deployment: Deployment, api: RestApi) -> Iterator[str]:
+def _pool_tokens(deployment: Deployment, api: ServedRestApi) -> Iterator[str]:
     """Yield a shell variable for each kind of token that methods of a REST API take from user pools."""
     from aslant.local.apigateway.auth.cognito import CognitoGuard
 
@@ -192,7 +192,7 @@ def _signed(deployment: Deployment) -> str:
     return f"--aws-sigv4 aws:amz:{deployment.region}:{SERVICE} --user {ACCESS_KEY}:{SECRET_KEY} "
 
 
-def _route(registry: Registry, api: Api, route: Route) -> Resource:
+def _route(registry: Registry, api: Api, route: HttpRoute) -> RegisteredResource:
     return next(
         item
         for item in registry.of(ROUTE)
@@ -200,14 +200,14 @@ def _route(registry: Registry, api: Api, route: Route) -> Resource:
     )
 
 
-def _type(deployment: Deployment, route: Route) -> str:
+def _type(deployment: Deployment, route: HttpRoute) -> str:
     """A function is handed a body as text only where its type says that it is one."""
     integration = deployment.registry.find(INTEGRATION, "id", route.integration)
     service = integration is not None and integration.inputs.get("integrationSubtype")
     return "" if service or route.method in WITHOUT_BODY else JSON_TYPE
 
 
-def _bodies(deployment: Deployment, route: Route, examples: list[Any]) -> list[Any]:
+def _bodies(deployment: Deployment, route: HttpRoute, examples: list[Any]) -> list[Any]:
     if route.method in WITHOUT_BODY:
         return []
     integration = deployment.registry.find(INTEGRATION, "id", route.integration)
@@ -219,7 +219,7 @@ def _bodies(deployment: Deployment, route: Route, examples: list[Any]) -> list[A
     return [dict.fromkeys(members, "...")]
 
 
-def _machine_bodies(deployment: Deployment, machine: Machine | None, examples: list[Any]) -> list[Any]:
+def _machine_bodies(deployment: Deployment, machine: LocalMachine | None, examples: list[Any]) -> list[Any]:
     if examples or machine is None:
         return examples or [{}]
     text = json.dumps(machine.document)
@@ -228,12 +228,12 @@ def _machine_bodies(deployment: Deployment, machine: Machine | None, examples: l
         return [sample_body(machine.document, handlers)]
 
 
-def _order(route: Route) -> tuple[tuple[str, ...], int]:
+def _order(route: HttpRoute) -> tuple[tuple[str, ...], int]:
     """By path; what starts something before what asks for it, and what stops it last."""
     return route.segments or (), IN_ORDER.index(route.method)
 
 
-def sample_path(route: Route) -> str:
+def sample_path(route: HttpRoute) -> str:
     """A path that a route takes, its variables in capital letters; `NAME` is that of an execution and no other."""
     path, before = "", "a"
     for segment in route.segments or ("",):

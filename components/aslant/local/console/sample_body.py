@@ -9,7 +9,7 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NotRequired, Required, TypeAlias, Union, get_args, get_origin, is_typeddict
 
 from aslant.run.handler_types import members
-from aslant.run.reads import Keys, Read, kept, keys_of_path, reads
+from aslant.run.reads import InputRead, Keys, kept, keys_of_path, reads
 
 __all__ = ["sample_body"]
 
@@ -74,13 +74,13 @@ def _first(definition: Mapping[str, Any], handlers: _Handlers) -> tuple[list[str
     return [], None
 
 
-def _kinds(definition: Mapping[str, Any]) -> Iterator[Read]:
+def _kinds(definition: Mapping[str, Any]) -> Iterator[InputRead]:
     """What expressions in JSONata need to be of a kind."""
     for state in definition.get("States", {}).values():
         for field, kind in KINDS.items():
             match = EXPRESSION.fullmatch(str(state.get(field)))
             if match:
-                yield Read(tuple(match[1].split(".")), kind)
+                yield InputRead(tuple(match[1].split(".")), kind)
 
 
 def _put(body: dict[str, Any], keys: Keys, value: Any) -> None:
@@ -96,7 +96,7 @@ def _put(body: dict[str, Any], keys: Keys, value: Any) -> None:
         body[keys[-1]] = value
 
 
-def _sample(told: Iterable[Read]) -> Any:
+def _sample(told: Iterable[InputRead]) -> Any:
     for read in told:
         values = [value for value in read.values if value is not None]
         if values:

@@ -25,7 +25,7 @@ from aslant.local.deployment import Deployment
 from aslant.provider.resources.apis import API, REST_API
 
 if TYPE_CHECKING:
-    from aslant.local.apigateway.rest import RestApi
+    from aslant.local.apigateway.rest import ServedRestApi
 
 __all__ = ["guide"]
 
@@ -78,7 +78,7 @@ def _requests(deployment: Deployment) -> Iterator[str]:
         )
 
 
-def _apis(deployment: Deployment) -> list[Api | RestApi]:
+def _apis(deployment: Deployment) -> list[Api | ServedRestApi]:
     """The one at the local address, then the others in the order of their registration."""
     apis = [*deployment.gateway.apis, *(deployment.rest.apis if deployment.rest else ())]
     order = [resource.id for resource in deployment.registry.of(API, REST_API)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aslant.local.credentials import SECRET_KEY, function_key
-from aslant.provider.account import Account, digest
+from aslant.provider.account import LocalAccount, digest
 
 __all__ = ["Function"]
 
@@ -32,7 +32,7 @@ class Function:
     handler: str
     root: Path
     """The directory that stands for `/var/task`."""
-    account: Account
+    account: LocalAccount
     memory: int = 128
     """MB that the handler's process may use."""
     timeout: float = 3.0

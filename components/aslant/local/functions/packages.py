@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import ArgsError, LocalError
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.buckets import OBJECTS, object_content
 
 __all__ = ["code_of", "lay_out", "stack_layers", "unpack"]
@@ -26,7 +26,7 @@ COMPILED = re.compile(r"^Tag: (?!\S+-none-any$)\S+$", re.MULTILINE)
 """A wheel's tag that is not for any machine."""
 
 
-def code_of(resource: Resource, registry: Registry, base: Path) -> Any:
+def code_of(resource: RegisteredResource, registry: Registry, base: Path) -> Any:
     """Return the archive that a function or a layer was deployed from: its `code`, or the object that it names in S3.
 
     A file in S3 comes as the bytes of a zip; a `LocalError` names one that the program does not put there.
@@ -69,7 +69,7 @@ def lay_out(code: Any, target: Path, base: Path, place: str, log: Callable[[str]
             shutil.copyfile(path, where)
 
 
-def stack_layers(layers: Iterable[Resource], registry: Registry, target: Path, base: Path) -> Path | None:
+def stack_layers(layers: Iterable[RegisteredResource], registry: Registry, target: Path, base: Path) -> Path | None:
     """Unpack versions of layers over each other, the last on top, as Lambda does; None where there is none."""
     found = None
     for layer in layers:

@@ -8,7 +8,7 @@ from typing import Any
 from aslant.errors import LocalError
 from aslant.local.iam.managed_policies import MANAGED_POLICIES
 from aslant.local.iam.policy import effect, read_policy, trusts
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.roles import POLICY, POLICY_ATTACHMENT, ROLE, ROLE_POLICY
 
 __all__ = ["Role", "find_role"]
@@ -17,10 +17,10 @@ __all__ = ["Role", "find_role"]
 class Role:
     """A registered role with its policies read."""
 
-    def __init__(self, resource: Resource, registry: Registry) -> None:
+    def __init__(self, resource: RegisteredResource, registry: Registry) -> None:
         """Read the policies; a `LocalError` names one that IAM would refuse."""
         self.resource = resource
-        self.policies: list[Resource] = []
+        self.policies: list[RegisteredResource] = []
         """What gives the role its rights, apart from its own inputs."""
         self._unknown: list[str] = []
         self._statements = [
@@ -75,7 +75,7 @@ class Role:
                 self.policies.append(resource)
                 yield from self._managed(resource, resource.inputs.get("policyArn"), registry)
 
-    def _managed(self, user: Resource, arn: Any, registry: Registry) -> Iterator[tuple[str, Any]]:
+    def _managed(self, user: RegisteredResource, arn: Any, registry: Registry) -> Iterator[tuple[str, Any]]:
         registered = registry.find(POLICY, "arn", arn)
         if registered is not None:
             yield f"{registered.label}: policy", registered.inputs.get("policy")

@@ -16,16 +16,16 @@ from aslant.local.services.guard import REFUSED
 from aslant.local.services.names import OPTIMIZED, Speech, botocore_name
 from aslant.local.services.rights import Principal, Rights, needed
 from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.run.metadata import sdk_metadata
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
 
-__all__ = ["Calls"]
+__all__ = ["ServiceCalls"]
 
 
-class Calls:
+class ServiceCalls:
     """Calls services for tasks. Safe to use from several threads."""
 
     def __init__(self, clients: Clients, rights: Rights) -> None:
@@ -33,7 +33,7 @@ class Calls:
         self._clients = clients
         self._rights = rights
 
-    def __call__(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: Account) -> Any:
+    def __call__(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: LocalAccount) -> Any:
         """A task's raw result; TaskError is its failure, in the words of its kind of integration."""
         answer, operation = self.answer(call, service, action, sdk=sdk, account=account)
         metadata = answer.pop("ResponseMetadata", {})
@@ -45,7 +45,7 @@ class Calls:
             raise TaskError("EventBridge.FailedEntry", json.dumps(failed, separators=(",", ":")))
         return result
 
-    def answer(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: Account) -> tuple[Any, Any]:
+    def answer(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: LocalAccount) -> tuple[Any, Any]:
         """What botocore makes of the service's answer, and its model of the operation."""
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -68,14 +68,14 @@ class Calls:
         except BotoCoreError as error:
             raise TaskError("States.Runtime", _unfit(call.arguments, str(error))) from None
 
-    def _client(self, service: str, speech: Speech | None, account: Account) -> Any:
+    def _client(self, service: str, speech: Speech | None, account: LocalAccount) -> Any:
         name = speech.botocore if speech else botocore_name(service, self._clients.services())
         if name is None:
             raise TaskError("States.Runtime", f"AWS's SDK has no service {service!r}")
         return self._clients.of(name, account.region)
 
     def _check(
-        self, call: TaskCall, service: str, action: str, speech: Speech | None, operation: Any, account: Account
+        self, call: TaskCall, service: str, action: str, speech: Speech | None, operation: Any, account: LocalAccount
     ) -> None:
         resource = f"arn:aws:states:::{'' if speech else 'aws-sdk:'}{service}:{action}"
         principal = Principal.of_execution(call.context)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 
 __all__ = ["Clients"]
 
@@ -26,7 +26,7 @@ class Body(io.BytesIO):
 class Clients:
     """Makes a client a service and Region once. Safe to use from several threads."""
 
-    def __init__(self, url: str, answer: Callable[[Request], Answer]) -> None:
+    def __init__(self, url: str, answer: Callable[[Request], Response]) -> None:
         """Have requests answered by a function; `url` is the address that they are written for."""
         self._url = url
         self._answer = answer

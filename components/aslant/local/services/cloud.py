@@ -13,7 +13,7 @@ from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
 from aslant.local.threads import Threads
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.activities import ACTIVITY
 
@@ -37,7 +37,13 @@ class Cloud:
     """Set by `open`."""
 
     def __init__(
-        self, registry: Registry, account: Account, base: Path, threads: Threads, hub: Hub, log: Callable[[str], None]
+        self,
+        registry: Registry,
+        account: LocalAccount,
+        base: Path,
+        threads: Threads,
+        hub: Hub,
+        log: Callable[[str], None],
     ) -> None:
         """Know what a program in the directory `base` has registered; the log is told what cannot be kept.
 
@@ -64,11 +70,11 @@ class Cloud:
         return self._integrations(call)
 
     def _connected(self) -> Integrations:
-        from aslant.local.services.calls import Calls
+        from aslant.local.services.calls import ServiceCalls
         from aslant.local.services.clients import Clients
         from aslant.local.services.integrations import Integrations
-        from aslant.local.services.nested import Nested
+        from aslant.local.services.nested import NestedExecutions
 
         clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
-        nested = Nested(self.executions, self.rights)
-        return Integrations(self._account, Calls(clients, self.rights), nested, self.callbacks)
+        nested = NestedExecutions(self.executions, self.rights)
+        return Integrations(self._account, ServiceCalls(clients, self.rights), nested, self.callbacks)

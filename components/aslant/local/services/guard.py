@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from aslant.local.credentials import function_key
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.services.requests import asked
 from aslant.local.services.rights import Principal, Rights, needed
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.functions import FUNCTION
 
 if TYPE_CHECKING:
-    from aslant.local.services.port import Scope
+    from aslant.local.services.port import CredentialScope
 
 __all__ = ["REFUSED", "Guard"]
 
@@ -37,7 +37,7 @@ OPEN = frozenset({"sts"})
 class Guard:
     """Knows whose access key is whose."""
 
-    def __init__(self, registry: Registry, rights: Rights, account: Account) -> None:
+    def __init__(self, registry: Registry, rights: Rights, account: LocalAccount) -> None:
         """Know the functions of a program; keys of nobody may do anything."""
         self._rights = rights
         self._account = account
@@ -46,7 +46,7 @@ class Guard:
             for item in registry.of(FUNCTION)
         }
 
-    def refusal(self, request: Request, scope: Scope) -> Answer | None:
+    def refusal(self, request: Request, scope: CredentialScope) -> Response | None:
         """Why a request is refused, as its service would say; None where it is not."""
         principal = self._principals.get(scope.key)
         if principal is None or scope.service in OPEN:
@@ -58,13 +58,13 @@ class Guard:
         return None if denial is None else _refused(denial.message, request, scope.service)
 
 
-def _refused(message: str, request: Request, service: str) -> Answer:
+def _refused(message: str, request: Request, service: str) -> Response:
     code, status = REFUSED.get(service, ("AccessDeniedException", 400))
     note = f"{service} {code}: {message}"
     if "x-amz-target" in request.headers or service == "lambda":
         body = json.dumps({"__type": code, "message": message, "Message": message}).encode()
         headers = ((b"content-type", b"application/x-amz-json-1.0"), (b"x-amzn-errortype", code.encode()))
-        return Answer(status, body, headers, note)
+        return Response(status, body, headers, note)
     error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
     text = error if service == "s3" else f"<ErrorResponse>{error}<RequestId>local</RequestId></ErrorResponse>"
-    return Answer(status, text.encode(), ((b"content-type", b"text/xml"),), note)
+    return Response(status, text.encode(), ((b"content-type", b"text/xml"),), note)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from aslant.errors import TaskError
 from aslant.iam import ACTIVITY_ARN
 from aslant.local.services.callbacks import Callbacks
-from aslant.local.services.calls import Calls
+from aslant.local.services.calls import ServiceCalls
 from aslant.local.services.names import OPTIMIZED
-from aslant.local.services.nested import Nested
-from aslant.provider.account import Account
+from aslant.local.services.nested import NestedExecutions
+from aslant.provider.account import LocalAccount
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
@@ -30,7 +30,9 @@ MAP_DATA = ("getObject", "listObjectsV2", "putObject")
 class Integrations:
     """Performs the tasks of all machines that are no functions."""
 
-    def __init__(self, account: Account, calls: Calls, nested: Nested, callbacks: Callbacks) -> None:
+    def __init__(
+        self, account: LocalAccount, calls: ServiceCalls, nested: NestedExecutions, callbacks: Callbacks
+    ) -> None:
         """Reach the services of an account."""
         self._account = account
         self._calls = calls
@@ -61,7 +63,7 @@ class Integrations:
         self._callbacks.schedule(call.resource, call.token, json.dumps(call.arguments, ensure_ascii=False))
         return pending()
 
-    def _map_data(self, call: TaskCall, action: str, account: Account) -> Any:
+    def _map_data(self, call: TaskCall, action: str, account: LocalAccount) -> Any:
         """Objects as they are, and lists as the Map's context tells of them."""
         answer, _ = self._calls.answer(call, "s3", action, sdk=True, account=account)
         if action == "getObject":

@@ -17,20 +17,20 @@ from aslant.local.executions import Executions
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Principal, Rights, needed
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.run.answer import Awaited
 from aslant.run.metadata import http_date, sdk_metadata
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
 
-__all__ = ["Nested"]
+__all__ = ["NestedExecutions"]
 
 RESOURCE = "arn:aws:states:::states:startExecution"
 TEXTS = (("Input", "input"), ("Name", "name"), ("StateMachineArn", "stateMachineArn"), ("TraceHeader", "traceHeader"))
 
 
-class Nested:
+class NestedExecutions:
     """Starts executions for tasks. Safe to use from several threads."""
 
     def __init__(self, executions: Executions, rights: Rights) -> None:
@@ -38,7 +38,7 @@ class Nested:
         self._executions = executions
         self._rights = rights
 
-    def __call__(self, call: TaskCall, pattern: str, account: Account) -> Any:
+    def __call__(self, call: TaskCall, pattern: str, account: LocalAccount) -> Any:
         """A task's raw result, or the Answer that it comes from; TaskError is its failure."""
         denial = self._rights.denial(Principal.of_execution(call.context), *needed(RESOURCE, call.arguments, account))
         if denial is not None:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.lambda_api import PREFIX
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from aslant.local.services.store import Store
     from aslant.local.stepfunctions import StepFunctions
 
-__all__ = ["AwsPort", "Scope", "scope_of"]
+__all__ = ["AwsPort", "CredentialScope", "scope_of"]
 
 CREDENTIAL = re.compile(r"Credential=([^/,\s&]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Scope:
+class CredentialScope:
     """What a signature is made for."""
 
     key: str
@@ -33,10 +33,10 @@ class Scope:
     """By the name that signatures have for it, such as `sqs`."""
 
 
-def scope_of(request: Request) -> Scope | None:
+def scope_of(request: Request) -> CredentialScope | None:
     """What a request is signed for, in its header or in its address; None for one that is not signed."""
     found = CREDENTIAL.search(request.headers.get("authorization", "")) or CREDENTIAL.search(unquote(request.query))
-    return Scope(found[1], found[2], found[3].lower()) if found else None
+    return CredentialScope(found[1], found[2], found[3].lower()) if found else None
 
 
 class AwsPort:
@@ -49,7 +49,7 @@ class AwsPort:
         self._store = store
         self._guard = guard
 
-    def answer(self, request: Request) -> Answer | Future[Answer]:
+    def answer(self, request: Request) -> Response | Future[Response]:
         """The answer to a request; blocks as long as what it asks for takes, and comes later for what waits."""
         scope = scope_of(request)
         if scope is not None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from aslant.local.iam.grants import Role
-from aslant.provider.account import Account, digest
+from aslant.provider.account import LocalAccount, digest
 from aslant.provider.registry import Registry
 from aslant.provider.resources.roles import ROLE
 from aslant.provider.resources.secrets import SECRET
@@ -122,7 +122,7 @@ class Rights:
         return self._roles[arn]
 
 
-def needed(resource: str, arguments: Any, account: Account) -> Iterator[Needed]:
+def needed(resource: str, arguments: Any, account: LocalAccount) -> Iterator[Needed]:
     """What a task's call needs: `resource` is that of a Task, without what it waits for."""
     from aslant import iam
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.services.clients import Clients
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import buckets, buses, keys, parameters, queues, secrets, tables, topics
 from aslant.provider.resources.kept import Keep, Kept
 
@@ -28,7 +28,7 @@ KEPT: Mapping[str, Keep] = {
 """How each type is made."""
 
 
-def sow(registry: Registry, account: Account, base: Path, answer: Callable[[Request], Answer]) -> Iterator[str]:
+def sow(registry: Registry, account: LocalAccount, base: Path, answer: Callable[[Request], Response]) -> Iterator[str]:
     """Make every registered resource; yields what could not be made, and why."""
     from botocore.exceptions import BotoCoreError, ClientError
 
@@ -47,7 +47,7 @@ def sow(registry: Registry, account: Account, base: Path, answer: Callable[[Requ
             yield f"{resource.label}: it cannot be kept here: {error}"
 
 
-def _nothing(_: Resource, __: Path) -> tuple[Kept, ...]:
+def _nothing(_: RegisteredResource, __: Path) -> tuple[Kept, ...]:
     return ()
 
 
@@ -62,31 +62,31 @@ def _backend(service: Any, account: str, region: str) -> Any:
     return get_backend(service)[account][region]
 
 
-def _adopt_key(resource: Resource, made: Mapping[str, Any], account: str, region: str) -> None:
+def _adopt_key(resource: RegisteredResource, made: Mapping[str, Any], account: str, region: str) -> None:
     backend = _backend("kms", account, region)
     key = backend.keys.pop(made["KeyMetadata"]["KeyId"])
     key.id, key.arn = resource.output("keyId"), resource.output("arn")
     backend.keys[key.id] = key
 
 
-def _adopt_secret(resource: Resource, made: Mapping[str, Any], account: str, region: str) -> None:
+def _adopt_secret(resource: RegisteredResource, made: Mapping[str, Any], account: str, region: str) -> None:
     _backend("secretsmanager", account, region).secrets[made["Name"]].arn = resource.output("arn")
 
 
-def _adopt_subscription(resource: Resource, made: Mapping[str, Any], account: str, region: str) -> None:
+def _adopt_subscription(resource: RegisteredResource, made: Mapping[str, Any], account: str, region: str) -> None:
     backend = _backend("sns", account, region)
     subscription = backend.subscriptions.pop(made["SubscriptionArn"])
     subscription.arn = resource.output("arn")
     backend.subscriptions[subscription.arn] = subscription
 
 
-def _adopt_table(resource: Resource, _: Mapping[str, Any], account: str, region: str) -> None:
+def _adopt_table(resource: RegisteredResource, _: Mapping[str, Any], account: str, region: str) -> None:
     if resource.outputs.get("streamLabel"):
         table = _backend("dynamodb", account, region).get_table(resource.output("name"))
         table.latest_stream_label = resource.output("streamLabel")
 
 
-ADOPT: Mapping[str, Callable[[Resource, Mapping[str, Any], str, str], None]] = {
+ADOPT: Mapping[str, Callable[[RegisteredResource, Mapping[str, Any], str, str], None]] = {
     keys.KEY: _adopt_key,
     secrets.SECRET: _adopt_secret,
     tables.TABLE: _adopt_table,

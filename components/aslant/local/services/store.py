@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.services.offline import offline, seal
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 __all__ = ["Store"]
@@ -33,7 +33,7 @@ NOT_SERVED = ("", "Not yet implemented")
 class Store:
     """Answers the requests for all services that have no module of their own. Safe to use from several threads."""
 
-    def __init__(self, registry: Registry, account: Account, base: Path, log: Callable[[str], None]) -> None:
+    def __init__(self, registry: Registry, account: LocalAccount, base: Path, log: Callable[[str], None]) -> None:
         """Keep what was registered from the first request on; the log is told what cannot be kept."""
         self._registry = registry
         self._account = account
@@ -42,7 +42,7 @@ class Store:
         self._changed = threading.Condition(threading.RLock())
         self._process: Callable[[Any], Any] | None = None
 
-    def answer(self, request: Request, service: str, region: str) -> Answer:
+    def answer(self, request: Request, service: str, region: str) -> Response:
         """The answer to a request that is signed for a service and a Region."""
         deadline = None
         target = request.headers.get("x-amz-target", "")
@@ -64,7 +64,7 @@ class Store:
                     return answer
                 self._changed.wait(min(rest, POLL_SECONDS))
 
-    def _once(self, request: Request, service: str, region: str) -> Answer:
+    def _once(self, request: Request, service: str, region: str) -> Response:
         process = self._started()
         try:
             with offline():
@@ -79,7 +79,7 @@ class Store:
             return _not_served(service, request, "")
         status, headers, body = found
         data = body.encode() if isinstance(body, str) else bytes(body or b"")
-        return Answer(int(status), data, _headers(headers, request), note=_note(service, request))
+        return Response(int(status), data, _headers(headers, request), note=_note(service, request))
 
     def _started(self) -> Callable[[Any], Any]:
         if self._process is None:
@@ -97,7 +97,7 @@ class Store:
                 self._log(fault)
         return self._process
 
-    def _seed(self, request: Request) -> Answer:
+    def _seed(self, request: Request) -> Response:
         from aslant.local.services.port import scope_of
 
         scope = scope_of(request)
@@ -167,13 +167,13 @@ def _note(service: str, request: Request) -> str:
     return f"{service} {action}".strip()
 
 
-def _not_served(service: str, request: Request, reason: str) -> Answer:
+def _not_served(service: str, request: Request, reason: str) -> Response:
     told = f"aslant.local does not serve this action of {service}: {reason or 'moto, which keeps its data, has it not'}"
     return _failed(501, "NotImplementedException", told, service, request)
 
 
-def _failed(status: int, code: str, text: str, service: str, request: Request) -> Answer:
+def _failed(status: int, code: str, text: str, service: str, request: Request) -> Response:
     """A failure in the form that every protocol's clients find a code in."""
     body = json.dumps({"__type": code, "message": text, "Message": text}).encode()
     headers = ((b"content-type", b"application/json"), (b"x-amzn-errortype", code.encode()))
-    return Answer(status, body, headers, note=f"{_note(service, request)} {code}: {text}")
+    return Response(status, body, headers, note=f"{_note(service, request)} {code}: {text}")

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import (
     activities,
     apis,
@@ -71,7 +71,7 @@ TYPES: Mapping[str, Outputs] = {
 
 
 def outputs_of(
-    resource: Resource, account: Account, registry: Registry, configured: Mapping[str, Any] | None = None
+    resource: RegisteredResource, account: LocalAccount, registry: Registry, configured: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Return what AWS gives a new resource: as known here, and as `configured` in the stack's file.
 

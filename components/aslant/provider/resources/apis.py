@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import Outputs, name_of
 
 __all__ = ["API", "AUTHORIZER", "INTEGRATION", "REST_API", "ROUTE", "STAGE", "TYPES", "local_url"]
@@ -24,7 +24,7 @@ AUTHORIZER_TTL = 300
 """Seconds that AWS's provider keeps the answers of a function that authorizes, where the program does not say."""
 
 
-def local_url(resource: Resource, account: Account, registry: Registry) -> str:
+def local_url(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> str:
     """Return where an API answers: the program's first one at the local address, others at separate host names.
 
     An account without a local address is AWS's own.
@@ -38,7 +38,7 @@ def local_url(resource: Resource, account: Account, registry: Registry) -> str:
     return account.api_url if first else own
 
 
-def _api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _api(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     protocol = resource.inputs.get("protocolType")
     if protocol != "HTTP":
         raise LocalError(f"{resource.label}: protocolType {protocol!r} is not served here; HTTP is")
@@ -52,7 +52,7 @@ def _api(resource: Resource, account: Account, registry: Registry) -> dict[str, 
     }
 
 
-def _integration(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _integration(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     _existing_api(resource, registry)
     return {
         "id": digest(resource.urn, 7),
@@ -62,12 +62,12 @@ def _integration(resource: Resource, _: Account, registry: Registry) -> dict[str
     }
 
 
-def _route(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _route(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     _existing_api(resource, registry)
     return {"id": digest(resource.urn, 7), "authorizationType": resource.inputs.get("authorizationType") or "NONE"}
 
 
-def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _stage(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     api = _existing_api(resource, registry)
     name = name_of(resource)
     path = "" if name == "$default" else name
@@ -81,7 +81,7 @@ def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str
     }
 
 
-def _authorizer(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _authorizer(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     _existing_api(resource, registry)
     inputs = resource.inputs
     ttl = inputs.get("authorizerResultTtlInSeconds")
@@ -90,7 +90,7 @@ def _authorizer(resource: Resource, _: Account, registry: Registry) -> dict[str,
     return {"id": digest(resource.urn, 6), "name": name_of(resource), "authorizerResultTtlInSeconds": ttl}
 
 
-def _existing_api(resource: Resource, registry: Registry) -> Resource:
+def _existing_api(resource: RegisteredResource, registry: Registry) -> RegisteredResource:
     api = registry.find(API, "id", resource.inputs.get("apiId"))
     if api is None:
         raise LocalError(

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
@@ -29,7 +29,7 @@ SETTINGS = (
 )
 
 
-def _bucket(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _bucket(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = str(resource.inputs.get("bucket") or name_of(resource, "bucket").lower())
     return {
         "id": name,
@@ -42,30 +42,30 @@ def _bucket(resource: Resource, account: Account, _: Registry) -> dict[str, Any]
     }
 
 
-def _object(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _object(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     # The bucket that functions are deployed from often belongs to another program.
     bucket = str(resource.inputs.get("bucket")) if _is_code(resource) else _existing(resource, registry)
     key = str(resource.inputs.get("key"))
     return {"id": f"{bucket}/{key}", "key": key, "arn": f"arn:{account.partition}:s3:::{bucket}/{key}", "versionId": ""}
 
 
-def _setting(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _setting(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     return {"id": _existing(resource, registry)}
 
 
-def _is_code(resource: Resource) -> bool:
+def _is_code(resource: RegisteredResource) -> bool:
     """Return whether an object is the archive of a PythonFunction."""
     return resource.parent.rpartition("::")[0].endswith("aslant:index:PythonFunction")
 
 
-def _existing(resource: Resource, registry: Registry) -> str:
+def _existing(resource: RegisteredResource, registry: Registry) -> str:
     name = resource.inputs.get("bucket")
     if not any(bucket.outputs.get("bucket") == name for bucket in registry.of(*BUCKETS)):
         raise LocalError(f"{resource.label}: there is no bucket {name!r}; pass the `bucket` or `id` of one")
     return str(name)
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     region, name = resource.output("region"), resource.output("bucket")
     place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
     yield Kept("s3", "CreateBucket", {"Bucket": name, **place})
@@ -74,7 +74,7 @@ def _make(resource: Resource, _: Path) -> Iterator[Kept]:
         yield _versioned(name)
 
 
-def _version(resource: Resource, _: Path) -> Iterator[Kept]:
+def _version(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     if (resource.inputs.get("versioningConfiguration") or {}).get("status") == "Enabled":
         yield _versioned(str(resource.inputs.get("bucket")))
 
@@ -83,7 +83,7 @@ def _versioned(bucket: str) -> Kept:
     return Kept("s3", "PutBucketVersioning", {"Bucket": bucket, "VersioningConfiguration": {"Status": "Enabled"}})
 
 
-def _put(resource: Resource, base: Path) -> Iterator[Kept]:
+def _put(resource: RegisteredResource, base: Path) -> Iterator[Kept]:
     inputs = resource.inputs
     if _is_code(resource):  # functions run from it, and nothing else reads it
         return

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
@@ -22,12 +22,12 @@ DEFAULT = "default"
 """The bus that every account has."""
 
 
-def _bus(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _bus(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     return {"id": name, "name": name, "arn": account.arn("events", f"event-bus/{name}")}
 
 
-def _rule(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _rule(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     inputs, name = resource.inputs, name_of(resource)
     bus = _bus_of(resource)
     if bus != DEFAULT and registry.find(EVENT_BUS, "name", bus) is None:
@@ -38,12 +38,12 @@ def _rule(resource: Resource, account: Account, registry: Registry) -> dict[str,
     return {"id": id, "name": name, "eventBusName": bus, "arn": account.arn("events", f"rule/{id}")}
 
 
-def _bus_of(resource: Resource) -> str:
+def _bus_of(resource: RegisteredResource) -> str:
     """The bus that a rule or a target names by its name or its ARN."""
     return str(resource.inputs.get("eventBusName") or DEFAULT).rpartition("/")[2]
 
 
-def _target(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _target(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     rule = resource.inputs.get("rule")
     if registry.find(EVENT_RULE, "name", rule) is None:
         raise LocalError(f"{resource.label}: there is no rule {rule!r}; pass the `name` of one")
@@ -51,18 +51,18 @@ def _target(resource: Resource, _: Account, registry: Registry) -> dict[str, Any
     return {"id": f"{rule}-{id}", "targetId": id}
 
 
-def _make_bus(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make_bus(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     yield Kept("events", "CreateEventBus", {"Name": resource.output("name")})
 
 
-def _make_rule(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make_rule(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     """Rules with a pattern; nothing happens by the clock here."""
     if resource.inputs.get("eventPattern"):
         parameters = {"Name": resource.output("name"), "EventBusName": resource.output("eventBusName")}
         yield Kept("events", "PutRule", {**parameters, "EventPattern": resource.inputs["eventPattern"]})
 
 
-def _make_target(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make_target(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     """Queues alone: the others are not called by rules here."""
     inputs = resource.inputs
     arn = str(inputs.get("arn"))

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import MADE, Outputs
 
 __all__ = ["API_MAPPING", "CERTIFICATE", "DOMAIN_NAME", "TYPES"]
@@ -23,7 +23,7 @@ RECORD = "aws:route53/record:Record"
 ZONE = "aws:route53/zone:Zone"
 
 
-def _domain_name(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _domain_name(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     name = _text(resource, "domainName")
     configuration = resource.inputs.get("domainNameConfiguration") or {}
     certificate = configuration.get("certificateArn")
@@ -42,14 +42,14 @@ def _domain_name(resource: Resource, account: Account, registry: Registry) -> di
     }
 
 
-def _api_mapping(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _api_mapping(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     name = resource.inputs.get("domainName")
     if registry.find(DOMAIN_NAME, "id", name) is None:
         raise LocalError(f"{resource.label}: there is no domain name {name!r}; pass the `id` of a DomainName")
     return {"id": digest(resource.urn, 6)}
 
 
-def _certificate(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _certificate(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = _text(resource, "domainName")
     id = digest(resource.urn, 32)
     arn = account.arn("acm", f"certificate/{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}")
@@ -78,14 +78,14 @@ def _proof(urn: str, name: str) -> dict[str, str]:
     }
 
 
-def _validation(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _validation(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     arn = resource.inputs.get("certificateArn")
     if registry.find(CERTIFICATE, "arn", arn) is None:
         raise LocalError(f"{resource.label}: there is no certificate {arn!r}; pass the `arn` of a Certificate")
     return {"id": MADE}
 
 
-def _record(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+def _record(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     name, zone, kind = (_text(resource, key) for key in ("name", "zoneId", "type"))
     if not resource.inputs.get("records") and not resource.inputs.get("aliases"):
         raise LocalError(f"{resource.label}: it has neither records nor aliases; give one of them")
@@ -93,14 +93,14 @@ def _record(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
     return {"id": f"{zone}_{name}_{kind}", "name": name, "fqdn": name}
 
 
-def _zone(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _zone(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     id = "Z" + digest(resource.urn, 13).upper()
     servers = [f"ns-{number}.awsdns-{number:02}.com" for number in range(4)]
     arn = f"arn:{account.partition}:route53:::hostedzone/{id}"
     return {"id": id, "zoneId": id, "arn": arn, "nameServers": servers, "primaryNameServer": servers[0]}
 
 
-def _text(resource: Resource, key: str) -> str:
+def _text(resource: RegisteredResource, key: str) -> str:
     value = resource.inputs.get(key)
     if not value:
         raise LocalError(f"{resource.label}: {key} is missing; give it")

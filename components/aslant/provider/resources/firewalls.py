@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import Outputs, name_of
 
 __all__ = ["TYPES", "WEB_ACL_ASSOCIATION"]
@@ -16,14 +16,14 @@ WEB_ACL = "aws:wafv2/webAcl:WebAcl"
 WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 
 
-def _web_acl(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _web_acl(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name, id = name_of(resource), digest(resource.urn, 32)
     id = f"{id[:8]}-{id[8:12]}-{id[12:16]}-{id[16:20]}-{id[20:]}"
     arn = account.arn("wafv2", f"regional/webacl/{name}/{id}")
     return {"id": id, "name": name, "arn": arn, "capacity": 0, "lockToken": digest(id, 32)}
 
 
-def _association(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+def _association(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     acl, guarded = (str(resource.inputs.get(key) or "") for key in ("webAclArn", "resourceArn"))
     if ":wafv2:" not in acl:
         raise LocalError(f"{resource.label}: webAclArn {acl!r} is no web ACL; pass the `arn` of one")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import Outputs, name_of
 
 __all__ = ["FUNCTION", "PERMISSION", "TYPES"]
@@ -15,7 +15,7 @@ FUNCTION = "aws:lambda/function:Function"
 PERMISSION = "aws:lambda/permission:Permission"
 
 
-def _function(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _function(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     arn = account.arn("lambda", f"function:{name}")
     version = "1" if resource.inputs.get("publish") else "$LATEST"
@@ -35,13 +35,13 @@ def _function(resource: Resource, account: Account, _: Registry) -> dict[str, An
     }
 
 
-def _invoke_arn(arn: str, account: Account) -> str:
+def _invoke_arn(arn: str, account: LocalAccount) -> str:
     """What API Gateway calls a function by."""
     path = f"lambda:path/2015-03-31/functions/{arn}/invocations"
     return f"arn:{account.partition}:apigateway:{account.region}:{path}"
 
 
-def _permission(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+def _permission(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     statement = name_of(resource, "statementId")
     return {"id": statement, "statementId": statement}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.provider.registry import Resource
+from aslant.provider.registry import RegisteredResource
 
 __all__ = ["Keep", "Kept", "attributes"]
 
@@ -23,7 +23,7 @@ class Kept:
     parameters: Mapping[str, Any]
 
 
-Keep = Callable[[Resource, Path], Iterable[Kept]]
+Keep = Callable[[RegisteredResource, Path], Iterable[Kept]]
 """The calls that make a resource; relative paths in it start at a directory, the program's."""
 
 

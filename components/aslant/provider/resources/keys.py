@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of, uuid_of
 
@@ -18,13 +18,13 @@ KEY = "aws:kms/key:Key"
 ALIAS = "aws:kms/alias:Alias"
 
 
-def _key(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _key(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     id = uuid_of(resource.urn)
     usage = resource.inputs.get("keyUsage") or "ENCRYPT_DECRYPT"
     return {"id": id, "keyId": id, "arn": account.arn("kms", f"key/{id}"), "keyUsage": usage}
 
 
-def _alias(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _alias(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     if not resource.inputs.get("name") and not resource.inputs.get("namePrefix"):
         name = f"alias/{name}"
@@ -35,14 +35,14 @@ def _alias(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
     return {"id": name, "name": name, "arn": account.arn("kms", name), "targetKeyArn": arn}
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     inputs = resource.inputs
     parameters = {"Description": inputs.get("description") or "", "KeyUsage": resource.output("keyUsage")}
     spec = inputs.get("customerMasterKeySpec") or "SYMMETRIC_DEFAULT"
     yield Kept("kms", "CreateKey", {**parameters, "KeySpec": spec})
 
 
-def _name(resource: Resource, _: Path) -> Iterator[Kept]:
+def _name(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     key = resource.output("targetKeyArn").rpartition("/")[2]
     yield Kept("kms", "CreateAlias", {"AliasName": resource.output("name"), "TargetKeyId": key})
 

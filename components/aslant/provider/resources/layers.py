@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["LAYER", "TYPES", "layers_of"]
@@ -14,7 +14,7 @@ __all__ = ["LAYER", "TYPES", "layers_of"]
 LAYER = "aws:lambda/layerVersion:LayerVersion"
 
 
-def _layer(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _layer(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     layer = account.arn("lambda", f"layer:{name_of(resource, 'layerName')}")
     return {"id": f"{layer}:1", "arn": f"{layer}:1", "layerArn": layer, "version": "1", "createdDate": MADE}
 
@@ -22,7 +22,7 @@ def _layer(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
 TYPES: Mapping[str, Outputs] = {LAYER: _layer}
 
 
-def layers_of(function: Resource, registry: Registry) -> dict[str, Resource | None]:
+def layers_of(function: RegisteredResource, registry: Registry) -> dict[str, RegisteredResource | None]:
     """The versions that a function has, by ARN; None for one that the program does not register."""
     found = ((str(arn), registry.find(LAYER, "arn", arn)) for arn in function.inputs.get("layers") or ())
     return {arn: layer if layer and not layer.read else None for arn, layer in found}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import Outputs, name_of
 
 __all__ = ["LOG_GROUP", "TYPES"]
@@ -21,7 +21,7 @@ RETENTION_DAYS = frozenset(
 )
 
 
-def _log_group(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _log_group(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     days = resource.inputs.get("retentionInDays")
     if days is not None and days not in RETENTION_DAYS:
         raise LocalError(
@@ -32,7 +32,7 @@ def _log_group(resource: Resource, account: Account, _: Registry) -> dict[str, A
     return {"id": name, "name": name, "arn": account.arn("logs", f"log-group:{name}")}
 
 
-def _log_resource_policy(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+def _log_resource_policy(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     return {"id": resource.inputs.get("policyName") or resource.inputs.get("resourceArn") or resource.name}
 
 

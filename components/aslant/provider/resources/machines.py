@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["ALIAS", "STATE_MACHINE", "TYPES", "find_machine", "unqualified"]
@@ -16,7 +16,7 @@ STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
 ALIAS = "aws:sfn/alias:Alias"
 
 
-def _state_machine(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _state_machine(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     arn = account.arn("states", f"stateMachine:{name}")
     return {
@@ -31,7 +31,7 @@ def _state_machine(resource: Resource, account: Account, _: Registry) -> dict[st
     }
 
 
-def _alias(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _alias(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     """An alias of one or two versions, which are the machine itself here (API reference, "CreateStateMachineAlias")."""
     routes = resource.inputs.get("routingConfigurations") or ()
     versions = [str(route.get("stateMachineVersionArn")) for route in routes]
@@ -53,7 +53,7 @@ def unqualified(arn: str) -> str:
     return ":".join(arn.split(":")[:7])
 
 
-def find_machine(arn: str, registry: Registry) -> Resource | None:
+def find_machine(arn: str, registry: Registry) -> RegisteredResource | None:
     """The machine of an ARN, be it its own, that of a version or that of an alias that was registered."""
     plain = unqualified(arn)
     qualifier = arn.removeprefix(plain)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["TYPES"]
@@ -19,17 +19,17 @@ DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
 METRIC_STREAM = "aws:cloudwatch/metricStream:MetricStream"
 
 
-def _metric_alarm(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _metric_alarm(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     return {"id": name, "name": name, "arn": account.arn("cloudwatch", f"alarm:{name}")}
 
 
-def _composite_alarm(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _composite_alarm(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource, "alarmName")
     return {"id": name, "alarmName": name, "arn": account.arn("cloudwatch", f"alarm:{name}")}
 
 
-def _dashboard(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _dashboard(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name, body = name_of(resource, "dashboardName"), resource.inputs.get("dashboardBody")
     try:
         json.loads(str(body))
@@ -39,7 +39,7 @@ def _dashboard(resource: Resource, account: Account, _: Registry) -> dict[str, A
     return {"id": name, "dashboardName": name, "dashboardArn": arn}
 
 
-def _metric_stream(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _metric_stream(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     arn = account.arn("cloudwatch", f"metric-stream/{name}")
     return {"id": name, "name": name, "arn": arn, "state": "running", "creationDate": MADE, "lastUpdateDate": MADE}

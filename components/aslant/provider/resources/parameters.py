@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
@@ -19,7 +19,7 @@ KINDS = ("SecureString", "String", "StringList")
 VALUES = ("value", "insecureValue", "valueWo")
 
 
-def _parameter(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _parameter(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name, kind = name_of(resource), resource.inputs.get("type")
     if kind not in KINDS:
         raise LocalError(f"{resource.label}: type {kind!r} must be one of {', '.join(KINDS)}")
@@ -29,11 +29,11 @@ def _parameter(resource: Resource, account: Account, _: Registry) -> dict[str, A
     return {"id": name, "name": name, "arn": account.arn("ssm", f"parameter{path}"), "version": 1, "tier": "Standard"}
 
 
-def _value(resource: Resource) -> Any:
+def _value(resource: RegisteredResource) -> Any:
     return next((resource.inputs[key] for key in VALUES if resource.inputs.get(key)), None)
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     given = {"Name": resource.output("name"), "Value": str(_value(resource)), "Type": resource.inputs["type"]}
     yield Kept("ssm", "PutParameter", {**given, "Description": resource.inputs.get("description") or ""})
 

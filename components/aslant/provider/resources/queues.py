@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept, attributes
 from aslant.provider.resources.naming import Outputs, fifo_name_of
 
@@ -34,7 +34,7 @@ ATTRIBUTES: Mapping[str, str] = {
 """Inputs, and what SQS calls them (API reference, SetQueueAttributes)."""
 
 
-def _queue(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _queue(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = fifo_name_of(resource, "fifoQueue", "queues")
     suffix = "amazonaws.com.cn" if account.partition == "aws-cn" else "amazonaws.com"
     url = f"https://sqs.{account.region}.{suffix}/{account.id}/{name}"
@@ -48,19 +48,19 @@ def _queue(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
     }
 
 
-def _attached(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _attached(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     url = resource.inputs.get("queueUrl")
     if registry.find(QUEUE, "url", url) is None:
         raise LocalError(f"{resource.label}: there is no queue {url!r}; pass the `url` of one")
     return {"id": url}
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     given = attributes(resource.inputs, ATTRIBUTES)
     yield Kept("sqs", "CreateQueue", {"QueueName": resource.output("name"), "Attributes": given})
 
 
-def _redrive(resource: Resource, _: Path) -> Iterator[Kept]:
+def _redrive(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     given = resource.inputs.get("redrivePolicy")
     text = given if isinstance(given, str) else json.dumps(given)
     parameters = {"QueueUrl": resource.inputs.get("queueUrl"), "Attributes": {"RedrivePolicy": text}}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import REST_API, local_url
 from aslant.provider.resources.naming import MADE, Outputs, name_of
 
@@ -20,7 +20,7 @@ GATEWAY_RESPONSE = "aws:apigateway/response:Response"
 ACCOUNT = "aws:apigateway/account:Account"
 
 
-def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _rest_api(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     id = digest(resource.urn, 10)
     return {
         "id": id,
@@ -34,12 +34,12 @@ def _rest_api(resource: Resource, account: Account, registry: Registry) -> dict[
     }
 
 
-def _deployment(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _deployment(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     _existing_api(resource, registry)
     return {"id": digest(resource.urn, 6), "createdDate": MADE}
 
 
-def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _stage(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     api = _existing_api(resource, registry)
     name = str(resource.inputs.get("stageName"))
     return {
@@ -51,22 +51,22 @@ def _stage(resource: Resource, account: Account, registry: Registry) -> dict[str
     }
 
 
-def _method_settings(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _method_settings(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     api = _existing_api(resource, registry)
     return {"id": f"{api.id}-{resource.inputs.get('stageName')}-{resource.inputs.get('methodPath')}"}
 
 
-def _gateway_response(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _gateway_response(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     api = _existing_api(resource, registry, "restApiId")
     return {"id": f"aggr-{api.id}-{resource.inputs.get('responseType')}"}
 
 
-def _account(resource: Resource, _: Account, __: Registry) -> dict[str, Any]:
+def _account(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     """The settings of the account in a Region: there is one of them."""
     return {"id": "api-gateway-account", "apiKeyVersion": "4", "features": ["UsagePlans"], "throttleSettings": []}
 
 
-def _existing_api(resource: Resource, registry: Registry, key: str = "restApi") -> Resource:
+def _existing_api(resource: RegisteredResource, registry: Registry, key: str = "restApi") -> RegisteredResource:
     api = registry.find(REST_API, "id", resource.inputs.get(key))
     if api is None:
         raise LocalError(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import MADE, Outputs, name_of
 
 __all__ = ["POLICY", "POLICY_ATTACHMENT", "ROLE", "ROLE_POLICY", "TYPES"]
@@ -18,7 +18,7 @@ POLICY = "aws:iam/policy:Policy"
 POLICY_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 
 
-def _role(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _role(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     path = resource.inputs.get("path") or "/"
     return {
@@ -32,24 +32,24 @@ def _role(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
     }
 
 
-def _role_policy(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _role_policy(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     role = _existing_role(resource, registry)
     name = name_of(resource)
     return {"id": f"{role}:{name}", "name": name, "role": role}
 
 
-def _policy(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _policy(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     arn = account.arn("iam", f"policy{resource.inputs.get('path') or '/'}{name}")
     return {"id": arn, "name": name, "arn": arn, "policyId": "ANPA" + digest(resource.urn, 16).upper()}
 
 
-def _policy_attachment(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _policy_attachment(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     role = _existing_role(resource, registry)
     return {"id": f"{role}-{digest(resource.urn, 20)}", "role": role}
 
 
-def _existing_role(resource: Resource, registry: Registry) -> str:
+def _existing_role(resource: RegisteredResource, registry: Registry) -> str:
     """The name of the role that a policy belongs to; IAM answers NoSuchEntity where there is none."""
     role = resource.inputs.get("role")
     if registry.find(ROLE, "name", role) is None:

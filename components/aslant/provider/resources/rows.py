@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource
 from aslant.provider.resources.naming import name_of
 
 __all__ = ["fill"]
 
 
-def fill(row: Mapping[str, Any], resource: Resource, account: Account, place: str) -> dict[str, Any]:
+def fill(row: Mapping[str, Any], resource: RegisteredResource, account: LocalAccount, place: str) -> dict[str, Any]:
     """The outputs that a row stands for, `id` and `name` among them; a `LocalError` begins with `place`."""
     name = name_of(resource)
     known = {

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account, digest
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount, digest
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of, uuid_of
 
@@ -19,13 +19,13 @@ SECRET = "aws:secretsmanager/secret:Secret"  # noqa: S105  # a resource type
 VERSION = "aws:secretsmanager/secretVersion:SecretVersion"
 
 
-def _secret(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _secret(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = name_of(resource)
     arn = account.arn("secretsmanager", f"secret:{name}-{digest(resource.urn, 6)}")
     return {"id": arn, "arn": arn, "name": name}
 
 
-def _version(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _version(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     id = resource.inputs.get("secretId")
     secret = registry.find(SECRET, "arn", id) or registry.find(SECRET, "name", id)
     if secret is None:
@@ -35,11 +35,11 @@ def _version(resource: Resource, _: Account, registry: Registry) -> dict[str, An
     return {"id": f"{arn}|{version}", "arn": arn, "secretArn": arn, "versionId": version, "versionStages": stages}
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     yield Kept("secretsmanager", "CreateSecret", {"Name": resource.output("name")})
 
 
-def _put(resource: Resource, _: Path) -> Iterator[Kept]:
+def _put(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     inputs = resource.inputs
     parameters: dict[str, Any] = {
         "SecretId": resource.output("arn"),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
@@ -21,7 +21,7 @@ ITEM = "aws:dynamodb/tableItem:TableItem"
 STREAM_LABEL = "2026-01-01T00:00:00.000"
 
 
-def _table(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _table(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name, inputs = name_of(resource), resource.inputs
     _check_keys(resource)
     arn = account.arn("dynamodb", f"table/{name}")
@@ -31,7 +31,7 @@ def _table(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
     return outputs
 
 
-def _check_keys(resource: Resource) -> None:
+def _check_keys(resource: RegisteredResource) -> None:
     """What DynamoDB refuses: a key without an attribute, and an attribute that is no key."""
     inputs = resource.inputs
     given = [str(attribute.get("name")) for attribute in inputs.get("attributes") or ()]
@@ -60,14 +60,14 @@ def _schema(holder: Mapping[str, Any], table: Mapping[str, Any]) -> list[dict[st
     return [{"AttributeName": str(name), "KeyType": kind} for name, kind in names if name]
 
 
-def _item(resource: Resource, _: Account, registry: Registry) -> dict[str, Any]:
+def _item(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     name = resource.inputs.get("tableName")
     if registry.find(TABLE, "name", name) is None:
         raise LocalError(f"{resource.label}: there is no table {name!r}; pass the `name` of one")
     return {"id": f"{name}|{resource.inputs.get('hashKey')}"}
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     inputs, name = resource.inputs, resource.output("name")
     provisioned = resource.output("billingMode") == "PROVISIONED"
     capacity = {"ReadCapacityUnits": inputs.get("readCapacity") or 1, "WriteCapacityUnits": 1}
@@ -104,7 +104,7 @@ def _index(index: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]
     return {"IndexName": index["name"], "KeySchema": _schema(index, table), "Projection": projection}
 
 
-def _put(resource: Resource, _: Path) -> Iterator[Kept]:
+def _put(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     parameters = {"TableName": resource.inputs.get("tableName"), "Item": json.loads(resource.inputs.get("item") or "")}
     yield Kept("dynamodb", "PutItem", parameters)
 

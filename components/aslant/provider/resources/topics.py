@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept, attributes
 from aslant.provider.resources.naming import Outputs, fifo_name_of, uuid_of
 
@@ -30,18 +30,18 @@ SUBSCRIPTION_ATTRIBUTES: Mapping[str, str] = {
 }
 
 
-def _topic(resource: Resource, account: Account, _: Registry) -> dict[str, Any]:
+def _topic(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
     name = fifo_name_of(resource, "fifoTopic", "topics")
     arn = account.arn("sns", name)
     return {"id": arn, "name": name, "arn": arn, "owner": account.id}
 
 
-def _topic_policy(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _topic_policy(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     _existing(resource, "arn", registry)
     return {"id": resource.inputs.get("arn"), "owner": account.id}
 
 
-def _subscription(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _subscription(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     topic = _existing(resource, "topic", registry)
     protocol = resource.inputs.get("protocol")
     if not protocol or not resource.inputs.get("endpoint"):
@@ -56,7 +56,7 @@ def _subscription(resource: Resource, account: Account, registry: Registry) -> d
     }
 
 
-def _existing(resource: Resource, key: str, registry: Registry) -> Resource:
+def _existing(resource: RegisteredResource, key: str, registry: Registry) -> RegisteredResource:
     topic = registry.find(TOPIC, "arn", resource.inputs.get(key))
     if topic is None:
         raise LocalError(
@@ -65,12 +65,12 @@ def _existing(resource: Resource, key: str, registry: Registry) -> Resource:
     return topic
 
 
-def _make(resource: Resource, _: Path) -> Iterator[Kept]:
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     given = attributes(resource.inputs, TOPIC_ATTRIBUTES)
     yield Kept("sns", "CreateTopic", {"Name": resource.output("name"), "Attributes": given})
 
 
-def _subscribe(resource: Resource, _: Path) -> Iterator[Kept]:
+def _subscribe(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     """Queues alone: nothing is sent away from this machine, and functions are not called by topics here."""
     inputs = resource.inputs
     if inputs.get("protocol") == "sqs":

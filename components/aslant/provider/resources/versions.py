@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.naming import Outputs, name_of
 
@@ -16,7 +16,7 @@ __all__ = ["LAMBDA_ALIAS", "TYPES"]
 LAMBDA_ALIAS = "aws:lambda/alias:Alias"
 
 
-def _alias(resource: Resource, account: Account, registry: Registry) -> dict[str, Any]:
+def _alias(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     given = resource.inputs.get("functionName")
     function = registry.find(FUNCTION, "name", given) or registry.find(FUNCTION, "arn", given)
     if function is None:

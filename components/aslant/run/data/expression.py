@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from aslant.grammar import jsonpath
 from aslant.json_value import Json
-from aslant.run.data.path import NoResult, Path
+from aslant.run.data.path import CompiledPath, NoResult
 from aslant.run.fiber import Fiber
 
 __all__ = ["Expression", "compile_path"]
@@ -16,10 +16,10 @@ Expression: TypeAlias = Callable[[Json, Fiber], Json]
 """Evaluates a field against a state's data; a definite path that finds nothing raises `NoResult`."""
 
 
-def compile_path(text: str | jsonpath.Path) -> Expression:
+def compile_path(text: str | jsonpath.JsonPath) -> Expression:
     """The function of a path: `compile_path("$.a")({"a": 1}, fiber)` is 1. SyntaxFault for what is no path."""
     parsed = jsonpath.parse(text) if isinstance(text, str) else text
-    path = Path(parsed)
+    path = CompiledPath(parsed)
     if parsed.root == "$$":
         return lambda data, fiber: path.select(fiber.context())
     if parsed.variable is not None:
@@ -31,7 +31,7 @@ def compile_path(text: str | jsonpath.Path) -> Expression:
     return lambda data, fiber: path.select(data)
 
 
-def _of_member(key: str, path: Path) -> Expression:
+def _of_member(key: str, path: CompiledPath) -> Expression:
     """The commonest path, a member of an object, without the walk."""
 
     def select(data: Json, fiber: Fiber) -> Json:
@@ -43,7 +43,7 @@ def _of_member(key: str, path: Path) -> Expression:
     return select
 
 
-def _of_variable(name: str, path: Path) -> Expression:
+def _of_variable(name: str, path: CompiledPath) -> Expression:
     def select(data: Json, fiber: Fiber) -> Json:
         if name not in fiber.variables:
             raise NoResult(f"The variable '${name}' is not assigned")

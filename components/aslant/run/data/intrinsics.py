@@ -6,8 +6,8 @@ How they are written is in `aslant.grammar.intrinsics`; what each function does 
 from __future__ import annotations
 
 from aslant.grammar import intrinsics
-from aslant.grammar.intrinsics import Argument, Call, Literal
-from aslant.grammar.jsonpath import Path
+from aslant.grammar.intrinsics import Argument, IntrinsicCall, Literal
+from aslant.grammar.jsonpath import JsonPath
 from aslant.json_value import Json
 from aslant.run.data.expression import Expression, compile_path
 from aslant.run.data.intrinsic_functions import FUNCTIONS, FunctionError
@@ -27,7 +27,7 @@ def compile_intrinsic(text: str) -> Expression:
     return _call(call, text)
 
 
-def _call(call: Call, text: str) -> Expression:
+def _call(call: IntrinsicCall, text: str) -> Expression:
     function = FUNCTIONS[call.name]
     arguments = [_argument(argument, text) for argument in call.arguments]
     template = call.arguments[0] if call.places is not None else None
@@ -50,14 +50,14 @@ def _call(call: Call, text: str) -> Expression:
 def _argument(argument: Argument, text: str) -> Expression:
     if isinstance(argument, Literal):
         return _constant(argument.value)
-    return _call(argument, text) if isinstance(argument, Call) else _path(argument, text)
+    return _call(argument, text) if isinstance(argument, IntrinsicCall) else _path(argument, text)
 
 
 def _constant(value: Json) -> Expression:
     return lambda data, fiber: value
 
 
-def _path(path: Path, text: str) -> Expression:
+def _path(path: JsonPath, text: str) -> Expression:
     select = compile_path(path)
 
     def argument(data: Json, fiber: Fiber) -> Json:

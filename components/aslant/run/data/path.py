@@ -18,7 +18,7 @@ from aslant.run.data.path_filter import Filter, compile_filter
 from aslant.run.failure import EvaluationFailure
 from aslant.run.values import dumps, type_name
 
-__all__ = ["NoResult", "Path", "ReferencePath"]
+__all__ = ["CompiledPath", "NoResult", "ReferencePath"]
 
 _T = TypeVar("_T")
 
@@ -27,10 +27,10 @@ class NoResult(Exception):
     """A path cannot be applied, or a definite one finds nothing; the message says so in AWS's words."""
 
 
-class Path:
+class CompiledPath:
     """One path into a document: `Path("$.a[0]").select({"a": [1]})` is 1."""
 
-    def __init__(self, path: str | jsonpath.Path, text: str = "") -> None:
+    def __init__(self, path: str | jsonpath.JsonPath, text: str = "") -> None:
         """Take a path, or read one; `text` is the path it stands in. SyntaxFault says what is wrong with it."""
         parsed = jsonpath.parse(path) if isinstance(path, str) else path
         steps = parsed.steps

@@ -58,7 +58,7 @@ def compile_filter(condition: Condition, text: str) -> Filter:
 
 
 def _operand(operand: Operand, text: str) -> _Operand:
-    from aslant.run.data.path import Path  # a path holds filters, and a filter holds paths
+    from aslant.run.data.path import CompiledPath  # a path holds filters, and a filter holds paths
 
     if isinstance(operand, Constant):
         value = operand.value
@@ -66,7 +66,7 @@ def _operand(operand: Operand, text: str) -> _Operand:
     if isinstance(operand, ListOf):
         entries = [_operand(entry, text) for entry in operand.entries]
         return lambda item, root: [entry(item, root) for entry in entries]
-    path = Path(operand, text)
+    path = CompiledPath(operand, text)
     if operand.root == "@":
         return lambda item, root: path.find(item, _MISSING)
     return lambda item, root: path.find(root, _MISSING)

@@ -16,7 +16,7 @@ from aslant.run.failure import Failure
 from aslant.run.fiber import Fiber
 from aslant.run.language import Language
 from aslant.run.maps.json_pointer import at_pointer
-from aslant.run.maps.s3_objects import Store
+from aslant.run.maps.s3_objects import S3Objects
 from aslant.run.state import whole_number
 from aslant.run.values import dumps, loads, type_name
 
@@ -95,7 +95,7 @@ class ItemReader:
             raise Failure("States.ItemReaderFailed", f"The ItemReader needs {' and '.join(needed)}: {dumps(request)}")
         return request, most
 
-    def read(self, store: Store, request: dict[str, Json], most: int) -> Dataset:
+    def read(self, store: S3Objects, request: dict[str, Json], most: int) -> Dataset:
         """The items; States.ItemReaderFailed where what is there cannot be read as it should."""
         try:
             dataset = self._listed(store, request) if self._lists else self._object(store, request)
@@ -109,7 +109,7 @@ class ItemReader:
                 setattr(dataset, field, None if entries is None else entries[:most])
         return dataset
 
-    def _listed(self, store: Store, request: dict[str, Json]) -> Dataset:
+    def _listed(self, store: S3Objects, request: dict[str, Json]) -> Dataset:
         bucket = request["Bucket"]
         objects = store.listing(request)
         if not self._flattens:
@@ -125,12 +125,12 @@ class ItemReader:
             sources += [f"S3://{bucket}/{key}"] * len(read)
         return Dataset(values, f"S3://{bucket}", sources=sources)
 
-    def _object(self, store: Store, request: dict[str, Json]) -> Dataset:
+    def _object(self, store: S3Objects, request: dict[str, Json]) -> Dataset:
         dataset = self._parsed(store.get(request), store, request["Bucket"])
         dataset.source = f"S3://{request['Bucket']}/{request['Key']}"
         return dataset
 
-    def _parsed(self, content: Any, store: Store, bucket: str) -> Dataset:
+    def _parsed(self, content: Any, store: S3Objects, bucket: str) -> Dataset:
         """The items in the content of an object; a list that a double gives is the items."""
         if self._type == "JSON":
             return self._json(content)
@@ -163,7 +163,7 @@ class ItemReader:
             raise Failure("States.ItemReaderFailed", "Attempting to map over non-iterable node.")
         return Dataset(value)
 
-    def _inventory(self, content: Any, store: Store, bucket: str) -> list[Json]:
+    def _inventory(self, content: Any, store: S3Objects, bucket: str) -> list[Json]:
         """The items of the files that a manifest names."""
         if self._manifest == "ATHENA_DATA":
             uris = [line.strip().strip('"') for line in _text(content).splitlines() if line.strip()]

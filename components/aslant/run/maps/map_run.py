@@ -10,8 +10,8 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.execution import Execution
 from aslant.run.failure import EvaluationFailure, Failure
-from aslant.run.fiber import Call, Effect, Fiber, Join
-from aslant.run.flow import Flow
+from aslant.run.fiber import CallTask, Effect, Fiber, Join
+from aslant.run.flow import CompiledFlow
 from aslant.run.history import failed, plain
 from aslant.run.language import Language
 from aslant.run.lifecycle import child
@@ -19,7 +19,7 @@ from aslant.run.limits import DISTRIBUTED_CONCURRENCY
 from aslant.run.maps.item_batcher import ItemBatcher
 from aslant.run.maps.item_reader import Dataset, ItemReader
 from aslant.run.maps.result_writer import ResultWriter, shaped
-from aslant.run.maps.s3_objects import Store
+from aslant.run.maps.s3_objects import S3Objects
 from aslant.run.session import MachineType
 from aslant.run.state import whole_number
 
@@ -85,7 +85,7 @@ class MapRun:
     def __init__(self, state: Map, distribution: Distribution, fiber: Fiber, arguments: Json, at_once: int) -> None:
         """Run nothing yet."""
         self._state = state
-        self._flow: Flow = state.flows[0]
+        self._flow: CompiledFlow = state.flows[0]
         self._distribution = distribution
         self._fiber = fiber
         self._arguments = arguments
@@ -121,7 +121,7 @@ class MapRun:
             reader = self._distribution.reader
             request, most = reader.request(arguments, fiber)
             store = self._store()
-            self._dataset = yield Call(lambda: reader.read(store, request, most), None)
+            self._dataset = yield CallTask(lambda: reader.read(store, request, most), None)
         else:
             self._dataset = Dataset(items) if isinstance(items, list) else Dataset.of_object(items)
         self._total = len(self._dataset.values)
@@ -199,9 +199,9 @@ class MapRun:
         self, place: tuple[str, str], executions: list[Execution], pending: list[Json]
     ) -> Generator[Effect, Json, Json]:
         writer, store = self._distribution.writer, self._store()
-        return (yield Call(lambda: writer.write(store, place, self.arn, executions, pending), None))
+        return (yield CallTask(lambda: writer.write(store, place, self.arn, executions, pending), None))
 
-    def _store(self) -> Store:
+    def _store(self) -> S3Objects:
         fiber = self._fiber
         session = fiber.session
-        return Store(session.doubles, session.world.written, self._state.name, fiber.context, session.clock.now())
+        return S3Objects(session.doubles, session.world.written, self._state.name, fiber.context, session.clock.now())

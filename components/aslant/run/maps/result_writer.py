@@ -12,7 +12,7 @@ from aslant.run.execution import Execution
 from aslant.run.failure import Failure
 from aslant.run.fiber import Fiber
 from aslant.run.language import Language
-from aslant.run.maps.s3_objects import Store
+from aslant.run.maps.s3_objects import S3Objects
 from aslant.run.report.describe_execution import described
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import dumps, size
@@ -66,7 +66,7 @@ class ResultWriter:
 
     def write(
         self,
-        store: Store,
+        store: S3Objects,
         place: tuple[str, str],
         map_run_arn: str,
         executions: Sequence[Execution],

@@ -17,17 +17,17 @@ from aslant.json_value import Json
 from aslant.run.doubles import Doubles, TaskCall
 from aslant.run.failure import Failure
 from aslant.run.lambdas import apply
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.run.values import copied, dumps
 
-__all__ = ["Store"]
+__all__ = ["S3Objects"]
 
 GET = "arn:aws:states:::s3:getObject"
 LIST = "arn:aws:states:::s3:listObjectsV2"
 PUT = "arn:aws:states:::s3:putObject"
 
 
-class Store:
+class S3Objects:
     """The objects, for one state."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Store:
         if not found and uri in self._written:
             return self._written[uri]
         if not found:
-            found, double = self._find(Resource.of(GET).known)
+            found, double = self._find(TaskResource.of(GET).known)
         return self._content(double, GET, request) if found else self._ask(GET, request, names)
 
     def listing(self, request: Mapping[str, Json]) -> list[Json]:
@@ -63,7 +63,7 @@ class Store:
             listed = {name[len(root) :]: objects[name] for name in sorted(objects) if name.startswith(uri)}
             if listed:
                 return [self._entry(key, content) for key, content in listed.items()]
-            found, double = self._find(Resource.of(LIST).known)
+            found, double = self._find(TaskResource.of(LIST).known)
         listing = self._content(double, LIST, request) if found else self._ask(LIST, request, names)
         if isinstance(listing, Mapping):
             contents = {key: listing[key] for key in sorted(listing) if key.startswith(prefix)}
@@ -75,7 +75,7 @@ class Store:
     def put(self, bucket: str, key: str, text: str) -> None:
         """Write an object; a double under the bucket's or the action's name gets it, too, and may refuse it."""
         self._written[f"s3://{bucket}/{key}"] = text
-        found, double = self._find([f"s3://{bucket}", f"s3://{bucket}/", *Resource.of(PUT).known])
+        found, double = self._find([f"s3://{bucket}", f"s3://{bucket}/", *TaskResource.of(PUT).known])
         request = {"Bucket": bucket, "Key": key, "Body": text}
         if self._doubles.everything is not None:
             self._ask(PUT, request, [])
@@ -96,7 +96,7 @@ class Store:
             return self._content(lambda event: everything(call), action, request)
         known = [name for name in self._doubles.tasks if name.startswith("s3://")]
         near = next(filter(None, (did_you_mean(name, known) for name in names[1:])), "")
-        shown = ", ".join(map(repr, dict.fromkeys([*names, *Resource.of(action).known])))
+        shown = ", ".join(map(repr, dict.fromkeys([*names, *TaskResource.of(action).known])))
         raise RunError(
             f"state {self._state!r} reads its items from {names[1]}, which nobody gives: give `tasks` one of {shown} "
             f"(looked up in this order){near}"

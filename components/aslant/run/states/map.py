@@ -13,7 +13,7 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
-from aslant.run.flow import Flow
+from aslant.run.flow import CompiledFlow
 from aslant.run.history import iteration, plain
 from aslant.run.limits import INLINE_CONCURRENCY
 from aslant.run.maps.map_run import Distribution, MapRun
@@ -31,14 +31,14 @@ class Map(Guarded):
     kind = "Map"
     template = None
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         field = next((key for key in PROCESSORS if key in definition), None)
         if field is None:
             raise DefinitionError("it has no ItemProcessor, the states that each item goes through")
         processor = definition[field]
-        self.flows = [Flow(processor, flow.language, field)]
+        self.flows = [CompiledFlow(processor, flow.language, field)]
         self._items = self.language.items(definition)
         self._item = self.language.item(definition)
         self._at_once = self.language.value(definition, "MaxConcurrency")

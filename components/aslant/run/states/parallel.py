@@ -9,7 +9,7 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
-from aslant.run.flow import Flow
+from aslant.run.flow import CompiledFlow
 from aslant.run.state import Guarded
 
 __all__ = ["Parallel"]
@@ -20,13 +20,15 @@ class Parallel(Guarded):
 
     kind = "Parallel"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         branches = definition.get("Branches")
         if not isinstance(branches, (list, tuple)) or not branches:
             raise DefinitionError("Branches must be an array with at least one branch")
-        self.flows = [Flow(branch, flow.language, f"Branches[{number}]") for number, branch in enumerate(branches)]
+        self.flows = [
+            CompiledFlow(branch, flow.language, f"Branches[{number}]") for number, branch in enumerate(branches)
+        ]
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
         """Do the work once: the raw result, or Failure."""
@@ -46,7 +48,7 @@ class Parallel(Guarded):
         fiber.record("ParallelStateFailed")
 
 
-def _starter(parent: Fiber, flow: Flow, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
+def _starter(parent: Fiber, flow: CompiledFlow, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
     def start(last: int) -> Fiber:
         fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
         fiber.item = parent.item

@@ -10,12 +10,12 @@ from aslant.json_value import Json
 from aslant.run.answer import Answer, Bounds, timed_out
 from aslant.run.doubles import TaskCall
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import Call, Effect, Fiber
-from aslant.run.flow import Flow
+from aslant.run.fiber import CallTask, Effect, Fiber
+from aslant.run.flow import CompiledFlow
 from aslant.run.history import failed, plain, result
 from aslant.run.language import Evaluate
 from aslant.run.limits import check_size
-from aslant.run.resource import Resource
+from aslant.run.resource import TaskResource
 from aslant.run.state import Guarded, whole_number
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps
@@ -33,13 +33,13 @@ class Task(Guarded):
 
     kind = "Task"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         text = definition.get("Resource")
         if not isinstance(text, str):
             raise DefinitionError(f"Resource must be an ARN or a name in ${{…}}, not {text!r}")
-        self._resource = Resource.of(text)
+        self._resource = TaskResource.of(text)
         self._timeout = self.language.value(definition, "TimeoutSeconds")
         self._heartbeat = self.language.value(definition, "HeartbeatSeconds")
         self._word = _WORDS[self._resource.kind]
@@ -72,7 +72,7 @@ class Task(Guarded):
             token = TaskToken(fiber.token or fiber.session.uuid(), fiber.session.scheduler)
             fiber.session.world.tokens.add(token)
         try:
-            raw = yield Call(self._work(fiber, arguments, begun, timeout, token), timeout)
+            raw = yield CallTask(self._work(fiber, arguments, begun, timeout, token), timeout)
             if isinstance(raw, Answer):
                 if submits:
                     fiber.record("TaskSubmitted", result, raw.submitted(fiber), others)
@@ -123,7 +123,7 @@ def _seconds(evaluate: Evaluate | None, field: str, data: Json, fiber: Fiber) ->
     return None if evaluate is None else whole_number(evaluate(data, fiber), field)
 
 
-def _scheduled(resource: Resource, arguments: Json, timeout: int | None, heartbeat: int | None) -> dict[str, Any]:
+def _scheduled(resource: TaskResource, arguments: Json, timeout: int | None, heartbeat: int | None) -> dict[str, Any]:
     """The details of a task that was scheduled, which differ between functions, services and activities."""
     details: dict[str, Any]
     if resource.kind == "service":

@@ -9,7 +9,7 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber, Sleep
-from aslant.run.flow import Flow
+from aslant.run.flow import CompiledFlow
 from aslant.run.state import Transition, Waiting
 from aslant.run.timestamps import parse_timestamp
 from aslant.run.values import as_integer, shown
@@ -25,7 +25,7 @@ class Wait(Waiting):
     kind = "Wait"
     selects = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: Flow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         given = [field for field in _FIELDS if field in definition]

@@ -13,8 +13,8 @@ from aslant.local.apigateway.auth.cognito import CognitoGuard
 from aslant.local.apigateway.auth.issuer_keys import IssuerKeys
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.mapping import compile_value
-from aslant.local.apigateway.request_context import Caller, Exchange
-from aslant.local.http import Answer, Request
+from aslant.local.apigateway.request_context import Caller, RequestContext
+from aslant.local.http import Request, Response
 
 POOL = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_shop"
 NOW = 1_479_240_169
@@ -59,14 +59,14 @@ def guard(private_key: rsa.RSAPrivateKey) -> Callable[..., CognitoGuard]:
     return guard
 
 
-def decide(guard: CognitoGuard, token: str | None) -> Caller | Answer:
+def decide(guard: CognitoGuard, token: str | None) -> Caller | Response:
     headers = {} if token is None else {"authorization": token}
     request = Request("GET", "/", "", headers, b"")
-    return guard(Exchange(request, "123456789012", "a1", "live", {}, "/", 0.0))
+    return guard(RequestContext(request, "123456789012", "a1", "live", {}, "/", 0.0))
 
 
-def refused(verdict: Caller | Answer) -> tuple[int, str, str]:
-    assert isinstance(verdict, Answer)
+def refused(verdict: Caller | Response) -> tuple[int, str, str]:
+    assert isinstance(verdict, Response)
     return verdict.status, json.loads(verdict.body)["message"], verdict.note
 
 

@@ -10,12 +10,12 @@ import pytest
 from aslant.local.apigateway.auth.function import FunctionGuard
 from aslant.local.apigateway.lambda_event import AUTHORIZER_EVENTS
 from aslant.local.apigateway.mapping import compile_value
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.apigateway.rest.event import token_event
 from aslant.local.functions.function import Function
 from aslant.local.functions.workers import Workers
-from aslant.local.http import Answer, Request
-from aslant.provider.account import Account
+from aslant.local.http import Request, Response
+from aslant.provider.account import LocalAccount
 
 HANDLER = '''\
 import json
@@ -72,22 +72,22 @@ def make(tmp_path: Path) -> Iterator[Make]:
         clock: Callable[[], float] = lambda: 0.0,
     ) -> FunctionGuard:
         (tmp_path / "decide.py").write_text(HANDLER)
-        function = Function("decide", "arn:decide", f"decide.{handler}", tmp_path, Account())
+        function = Function("decide", "arn:decide", f"decide.{handler}", tmp_path, LocalAccount())
         started.append(Workers(function, lambda *_: None))
         values = [compile_value(source, "p") for source in sources]
         event, rest = AUTHORIZER_EVENTS.get(version, token_event), version == "REST"
-        return FunctionGuard(started[-1], values, event, simple, seconds, Account(), clock, rest=rest)
+        return FunctionGuard(started[-1], values, event, simple, seconds, LocalAccount(), clock, rest=rest)
 
     yield make
     for workers in started:
         workers.end()
 
 
-def exchange(answer: Any = None, path: str = "/orders", **headers: str) -> Exchange:
+def exchange(answer: Any = None, path: str = "/orders", **headers: str) -> RequestContext:
     if answer is not None:
         headers["x-answer"] = answer if isinstance(answer, str) else json.dumps(answer)
     request = Request("GET", path, "", headers, b"")
-    return Exchange(request, "123456789012", "a1", "$default", {}, path, 0.0, route_key="GET /orders", id="r1")
+    return RequestContext(request, "123456789012", "a1", "$default", {}, path, 0.0, route_key="GET /orders", id="r1")
 
 
 def policy(effect: str = "Allow", resource: str = ARN, action: str = "execute-api:Invoke") -> dict[str, Any]:
@@ -165,7 +165,7 @@ def test_an_answer_that_cannot_be_read_is_500_and_the_log_says_why(
     make: Make, simple: bool, answer: Any, reason: str
 ) -> None:
     verdict = make(simple=simple)(exchange(answer))
-    assert isinstance(verdict, Answer)
+    assert isinstance(verdict, Response)
     assert (verdict.status, verdict.body) == (500, b'{"message":"Internal Server Error"}')
     assert verdict.note.startswith(f"Internal Server Error: the authorizer decide: {reason}")
 
@@ -208,6 +208,6 @@ def asked(guard: FunctionGuard, answer: Any, **headers: str) -> int:
     return count
 
 
-def expect(verdict: Caller | Answer, status: int, text: str, note: str) -> None:
-    assert isinstance(verdict, Answer)
+def expect(verdict: Caller | Response, status: int, text: str, note: str) -> None:
+    assert isinstance(verdict, Response)
     assert (verdict.status, json.loads(verdict.body), verdict.note) == (status, {"message": text}, note)

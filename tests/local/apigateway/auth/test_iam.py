@@ -10,10 +10,10 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from aslant.local.apigateway.auth.iam import IamGuard
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.credentials import SECRET_KEY, function_key
-from aslant.local.http import Answer, Request
-from aslant.provider.account import Account
+from aslant.local.http import Request, Response
+from aslant.provider.account import LocalAccount
 
 MOMENT = datetime(2026, 11, 24, 12, 38, 24, tzinfo=UTC)
 
@@ -35,9 +35,9 @@ SIGNED = Request(
 )
 
 
-def decide(request: Request, later: float = 0, region: str = "eu-west-1") -> Caller | Answer:
-    exchange = Exchange(request, "123456789012", "a1", "$default", {}, request.path, 0.0)
-    return IamGuard(Account(region), lambda: MOMENT.timestamp() + later)(exchange)
+def decide(request: Request, later: float = 0, region: str = "eu-west-1") -> Caller | Response:
+    exchange = RequestContext(request, "123456789012", "a1", "$default", {}, request.path, 0.0)
+    return IamGuard(LocalAccount(region), lambda: MOMENT.timestamp() + later)(exchange)
 
 
 def changed(request: Request, **headers: str) -> Request:
@@ -136,6 +136,6 @@ def test_a_clock_may_be_off_by_five_minutes(later: float) -> None:
 )
 def test_any_other_request_is_forbidden_and_the_log_says_why(request_: Request, later: float, reason: str) -> None:
     answer = decide(request_, later)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert (answer.status, answer.body) == (403, b'{"message":"Forbidden"}')
     assert answer.note == f"Forbidden: {reason}"

@@ -13,15 +13,15 @@ from aslant.local.apigateway.auth.issuer_keys import IssuerKeys
 from aslant.local.apigateway.auth.jwt import JwtGuard
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.mapping import compile_value
-from aslant.local.apigateway.request_context import Caller, Exchange
-from aslant.local.http import Answer, Request
+from aslant.local.apigateway.request_context import Caller, RequestContext
+from aslant.local.http import Request, Response
 
 ISSUER = "https://issuer.example"
 NOW = 1_000_000
 CLAIMS: dict[str, Any] = {"iss": ISSUER, "aud": "shop", "exp": NOW + 60, "sub": "ada"}
 
 Sign = Callable[..., str]
-Decide = Callable[..., Caller | Answer]
+Decide = Callable[..., Caller | Response]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def decide(private_key: rsa.RSAPrivateKey) -> Decide:
 
     def decide(
         token: str | None, *scopes: str, audiences: tuple[str, ...] = ("shop", "staff"), keys: IssuerKeys | None = None
-    ) -> Caller | Answer:
+    ) -> Caller | Response:
         headers = {} if token is None else {"authorization": token}
         guard = JwtGuard(
             source=compile_value("$request.header.Authorization", "p"),
@@ -62,7 +62,7 @@ def decide(private_key: rsa.RSAPrivateKey) -> Decide:
             clock=lambda: NOW,
         )
         request = Request("GET", "/", "", headers, b"")
-        return guard(Exchange(request, "123456789012", "a1", "$default", {}, "/", 0.0))
+        return guard(RequestContext(request, "123456789012", "a1", "$default", {}, "/", 0.0))
 
     return decide
 
@@ -147,7 +147,7 @@ def test_a_signature_that_is_not_right_is_401(sign: Sign, decide: Decide) -> Non
 
 def test_what_is_no_token_is_401(decide: Decide) -> None:
     answer = decide("Bearer nonsense")
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, Response)
     assert answer.status == 401
     assert answer.note.startswith("Unauthorized: the token cannot be read: ")
 
@@ -188,8 +188,8 @@ def test_none_of_the_scopes_is_403(sign: Sign, decide: Decide, claims: dict[str,
     expect(answer, 403, challenge, reason)
 
 
-def expect(answer: Caller | Answer, status: int, challenge: str | None, reason: str) -> None:
-    assert isinstance(answer, Answer)
+def expect(answer: Caller | Response, status: int, challenge: str | None, reason: str) -> None:
+    assert isinstance(answer, Response)
     text = {401: "Unauthorized", 403: "Forbidden"}[status]
     assert (answer.status, json.loads(answer.body)) == (status, {"message": text})
     assert answer.note == f"{text}: {reason}"

@@ -7,7 +7,7 @@ from aslant.local.apigateway.auth.issuer_keys import IssuerKeys
 from aslant.local.apigateway.auth.jwt import JwtGuard
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.mapping import compile_value
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.http import Request
 
 ISSUER = "https://issuer.example"
@@ -29,7 +29,7 @@ def is_let_in(tokens: LocalTokens, token: str, now: float) -> bool:
         clock=lambda: now,
     )
     request = Request("GET", "/", "", {"a": token}, b"")
-    return isinstance(guard(Exchange(request, "1", "a1", "$default", {}, "/", 0.0)), Caller)
+    return isinstance(guard(RequestContext(request, "1", "a1", "$default", {}, "/", 0.0)), Caller)
 
 
 def test_a_token_is_good_for_an_hour_without_its_issuer() -> None:

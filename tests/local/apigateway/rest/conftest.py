@@ -9,11 +9,11 @@ import pytest
 
 from aslant.local.apigateway.rest import RestApis
 from aslant.local.deployment import Deployment, deploy
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.program import load
 from aslant.local.project import read_project
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
 from tests.local.apigateway.rest.shop import BODY, HANDLER, PROGRAM, Operation
 
@@ -27,7 +27,7 @@ class Served:
     """What access logs got: a group and a line each."""
     deployment: Deployment
 
-    def send(self, method: str, path: str, body: str | bytes = b"", **headers: str) -> Answer:
+    def send(self, method: str, path: str, body: str | bytes = b"", **headers: str) -> Response:
         path, _, query = path.partition("?")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         content = body.encode() if isinstance(body, str) else body
@@ -47,8 +47,8 @@ def register() -> Register:
         for type, name, given in resources:
             known = {item.name: item.id for item in registry}
             inputs = {key: known.get(str(value), value) for key, value in given.items()}
-            resource = Resource(f"urn:{type}::{name}", type, name, inputs)
-            resource.outputs.update({**inputs, **outputs_of(resource, Account(), registry)})
+            resource = RegisteredResource(f"urn:{type}::{name}", type, name, inputs)
+            resource.outputs.update({**inputs, **outputs_of(resource, LocalAccount(), registry)})
             registry.add(resource)
         return registry
 
@@ -63,7 +63,7 @@ def rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (directory / "__main__.py").write_text(PROGRAM)
     (directory / "handler.py").write_text(HANDLER)
     (directory / "body.json").write_text(json.dumps(BODY))
-    project, account = read_project(directory, "dev"), Account()
+    project, account = read_project(directory, "dev"), LocalAccount()
     lines: list[tuple[str, str]] = []
     registry = load(project, account)
     deployment = deploy(project, registry, account, lambda name, line: lines.append((name, line)), lambda _: None)

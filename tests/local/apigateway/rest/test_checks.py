@@ -9,7 +9,7 @@ from aslant.errors import LocalError
 from aslant.local.apigateway.rest.checks import check_targets
 from aslant.local.apigateway.rest.openapi import read_definition
 from aslant.local.checks.functions import API_GATEWAY
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.provider.resources.apis import REST_API
 from aslant.provider.resources.functions import FUNCTION, PERMISSION
 from aslant.provider.resources.machines import STATE_MACHINE
@@ -73,7 +73,7 @@ def check(register: Register, integration: dict[str, Any], *resources: Any, **co
     body = {"openapi": "3.0.1", "paths": {"/": {"post": {"x-amazon-apigateway-integration": integration}}}}
     body["components"] = components
     registry = register((REST_API, "api", {}), *resources)
-    check_targets(registry.of(REST_API)[0], read_definition(json.dumps(body), "api"), registry, Account())
+    check_targets(registry.of(REST_API)[0], read_definition(json.dumps(body), "api"), registry, LocalAccount())
 
 
 FINE: list[tuple[dict[str, Any], list[Any]]] = [

@@ -11,7 +11,7 @@ from aslant.local.apigateway.auth.function import FunctionGuard
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.rest.guards import Guards
 from aslant.local.console.curl import rest_lines
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from tests.local.apigateway.rest.shop import COMPONENTS
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("scheme", "fault"), FAULTS)
 def test_a_scheme_that_cannot_guard_is_refused(scheme: dict[str, Any], fault: str) -> None:
     with pytest.raises(LocalError) as caught:
-        Guards({"s": scheme}, {}, Account(), LocalTokens(), "api")
+        Guards({"s": scheme}, {}, LocalAccount(), LocalTokens(), "api")
     place, _, why = str(caught.value).partition("the security scheme 's'")
     assert place == "api: "
     assert why.removeprefix(": ").removeprefix(" ").startswith(fault)
@@ -113,13 +113,13 @@ def test_an_expression_for_tokens_that_cannot_be_read_is_refused(rest: Served) -
     authorizer["identityValidationExpression"] = "("
     scheme = {"x-amazon-apigateway-authorizer": authorizer}
     with pytest.raises(LocalError, match=r"identityValidationExpression: the regular expression '\(' is not valid: "):
-        Guards({"s": scheme}, rest.deployment.functions, Account(), LocalTokens(), "api")
+        Guards({"s": scheme}, rest.deployment.functions, LocalAccount(), LocalTokens(), "api")
 
 
 def test_scopes_are_for_user_pools_alone(rest: Served) -> None:
     (api,) = rest.apis.apis
     method = dataclasses.replace(api.methods["GET /token"], scopes=("a", "b"))
-    guards = Guards(COMPONENTS["securitySchemes"], rest.deployment.functions, Account(), LocalTokens(), "api")
+    guards = Guards(COMPONENTS["securitySchemes"], rest.deployment.functions, LocalAccount(), LocalTokens(), "api")
     with pytest.raises(LocalError, match=r"^api: GET /token has scopes \(a, b\), which only an authorizer of the type"):
         guards.of(method)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.apigateway.rest.stages import Stage, read_stages
+from aslant.local.apigateway.rest.stages import RestStage, read_stages
 from aslant.provider.resources.apis import REST_API
 from aslant.provider.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
 
@@ -24,7 +24,7 @@ def settings(name: str, path: str, **given: Any) -> tuple[str, str, dict[str, An
     return METHOD_SETTINGS, name, inputs
 
 
-def read(register: Register, *resources: tuple[str, str, dict[str, Any]]) -> dict[str, Stage]:
+def read(register: Register, *resources: tuple[str, str, dict[str, Any]]) -> dict[str, RestStage]:
     registry = register((REST_API, "api", {}), *resources)
     return read_stages(registry.of(REST_API)[0], KEYS, registry, lambda *_: None)
 
@@ -34,7 +34,7 @@ def test_a_stage_has_its_variables_and_no_limits(register: Register) -> None:
     assert (stage.name, stage.variables, stage.buckets, stage.access_log) == ("live", {"oven": "1"}, {}, None)
 
 
-def taken(stage: Stage, key: str) -> int | None:
+def taken(stage: RestStage, key: str) -> int | None:
     """How many requests a method takes at once; None without a limit."""
     bucket = stage.buckets.get(key)
     return None if bucket is None else sum(bucket.take() for _ in range(9))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aslant.local.apigateway.request_context import Caller, Exchange
-from aslant.local.http import Answer
+from aslant.local.apigateway.request_context import Caller, RequestContext
+from aslant.local.http import Response
 
 __all__ = ["Guard", "Verdict"]
 
-Verdict = Caller | Answer
+Verdict = Caller | Response
 """Who sent a request, or what a request that is refused is answered with."""
 
-Guard = Callable[[Exchange], Verdict]
+Guard = Callable[[RequestContext], Verdict]
 """Decides on a request for one route."""

@@ -17,7 +17,7 @@ from aslant.local.apigateway.auth.issuer_keys import IssuerKeys, KeysError
 from aslant.local.apigateway.auth.jwt import TokenError, bearer, granted_scopes, issuer_of, verified_claims
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.mapping import Value
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.http import message
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CognitoGuard:
     local: LocalTokens
     clock: Callable[[], float] = time.time
 
-    def __call__(self, exchange: Exchange) -> Verdict:
+    def __call__(self, exchange: RequestContext) -> Verdict:
         """Decide on a request; fetches a pool's keys where they are not known."""
         sent = self.source(exchange.view)
         if not sent:

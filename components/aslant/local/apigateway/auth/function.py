@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from aslant.errors import LocalError
 from aslant.local.apigateway.lambda_event import AuthorizerEvent, request_arn
 from aslant.local.apigateway.mapping import Value
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.functions.workers import Workers
 from aslant.local.http import message
 from aslant.local.iam.policy import effect, read_policy
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 if TYPE_CHECKING:
     from aslant.local.apigateway.auth import Verdict
@@ -51,7 +51,7 @@ class FunctionGuard:
     """Whether the function answers with `isAuthorized` instead of a policy."""
     seconds: float
     """How long an answer is kept; 0 for not at all."""
-    account: Account
+    account: LocalAccount
     clock: Callable[[], float] = time.monotonic
     names: Sequence[str] = ()
     """The identity sources as they are written, such as `request.header.x-api-key`."""
@@ -62,7 +62,7 @@ class FunctionGuard:
     _kept: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
-    def __call__(self, exchange: Exchange) -> Verdict:
+    def __call__(self, exchange: RequestContext) -> Verdict:
         """Decide on a request."""
         view = exchange.view
         sources = [source(view) for source in self.sources]
@@ -85,7 +85,7 @@ class FunctionGuard:
             status, text = (401, "Unauthorized") if refused else (500, "Internal Server Error")
             return message(status, text, f"{text}: the authorizer {self.workers.function.name}: {error}")
 
-    def _answer(self, exchange: Exchange, values: tuple[str, ...]) -> Mapping[str, Any]:
+    def _answer(self, exchange: RequestContext, values: tuple[str, ...]) -> Mapping[str, Any]:
         now = self.clock()
         with self._lock:
             until, answer = self._kept.get(values, (now, {}))
@@ -98,7 +98,7 @@ class FunctionGuard:
                 self._kept[values] = (now + self.seconds, answer)
         return answer
 
-    def _ask(self, exchange: Exchange, values: Sequence[str]) -> Mapping[str, Any]:
+    def _ask(self, exchange: RequestContext, values: Sequence[str]) -> Mapping[str, Any]:
         event = self.event(exchange, values, self._arn(exchange))
         invocation = self.workers.invoke(json.dumps(event).encode(), exchange.id)
         answer = json.loads(invocation.payload)
@@ -108,7 +108,7 @@ class FunctionGuard:
             raise FunctionAnswerError("it must answer with an object")
         return answer
 
-    def _effect(self, answer: Mapping[str, Any], exchange: Exchange) -> str | None:
+    def _effect(self, answer: Mapping[str, Any], exchange: RequestContext) -> str | None:
         if self.simple:
             allowed = answer.get("isAuthorized")
             if not isinstance(allowed, bool):
@@ -121,7 +121,7 @@ class FunctionGuard:
         except LocalError as error:
             raise FunctionAnswerError(str(error)) from None
 
-    def _arn(self, exchange: Exchange) -> str:
+    def _arn(self, exchange: RequestContext) -> str:
         return request_arn(exchange, self.account.region, self.account.partition)
 
 

@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_plus
 
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY, is_known
 from aslant.local.http import Request, message
-from aslant.provider.account import Account, digest
+from aslant.provider.account import LocalAccount, digest
 
 if TYPE_CHECKING:
     from aslant.local.apigateway.auth import Verdict
@@ -44,10 +44,10 @@ class SignatureRefusedError(Exception):
 class IamGuard:
     """Guards a route by signatures for one Region."""
 
-    account: Account
+    account: LocalAccount
     clock: Callable[[], float] = time.time
 
-    def __call__(self, exchange: Exchange) -> Verdict:
+    def __call__(self, exchange: RequestContext) -> Verdict:
         """Decide on a request."""
         try:
             self._check(exchange.request)

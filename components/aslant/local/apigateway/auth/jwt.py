@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from aslant.local.apigateway.auth.issuer_keys import IssuerKeys, KeysError
 from aslant.local.apigateway.auth.local_tokens import ALGORITHM, KEY_ID, LocalTokens
 from aslant.local.apigateway.mapping import Value
-from aslant.local.apigateway.request_context import Caller, Exchange
-from aslant.local.http import Answer, message
+from aslant.local.apigateway.request_context import Caller, RequestContext
+from aslant.local.http import Response, message
 
 if TYPE_CHECKING:
     from jwt.types import Options
@@ -59,7 +59,7 @@ class JwtGuard:
     local: LocalTokens
     clock: Callable[[], float] = time.time
 
-    def __call__(self, exchange: Exchange) -> Verdict:
+    def __call__(self, exchange: RequestContext) -> Verdict:
         """Decide on a request; fetches the issuer's keys where they are not known."""
         sent = self.source(exchange.view)
         if not sent:
@@ -91,7 +91,7 @@ class JwtGuard:
         if _number(claims.get("nbf"), now) > now or _number(claims.get("iat"), now) > now:
             raise TokenError("the token is not valid yet")
 
-    def _refusal(self, status: int, text: str, error: str, reason: str) -> Answer:
+    def _refusal(self, status: int, text: str, error: str, reason: str) -> Response:
         described = reason.replace('"', "'")
         challenge = f'Bearer scope="{" ".join(self.scopes)}" error="{error}" error_description="{described}"'
         return message(status, text, f"{text}: {reason}").with_headers(("www-authenticate", challenge))

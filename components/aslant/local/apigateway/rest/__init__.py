@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from aslant.local.apigateway.rest.apis import RestApi, RestApis
+from aslant.local.apigateway.rest.apis import RestApis, ServedRestApi
 
-__all__ = ["RestApi", "RestApis"]
+__all__ = ["RestApis", "ServedRestApi"]

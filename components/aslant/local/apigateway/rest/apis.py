@@ -26,20 +26,20 @@ from aslant.local.apigateway.rest.media_types import content_type
 from aslant.local.apigateway.rest.openapi import Method, read_definition
 from aslant.local.apigateway.rest.parameters import Parts
 from aslant.local.apigateway.rest.responses import GatewayResponses, Refusal
-from aslant.local.apigateway.rest.stages import Log, Stage, read_stages
+from aslant.local.apigateway.rest.stages import Log, RestStage, read_stages
 from aslant.local.apigateway.rest.validation import validate
 from aslant.local.apigateway.routes import match
 from aslant.local.functions.workers import Workers
-from aslant.local.http import Answer, Request, message
+from aslant.local.http import Request, Response, message
 from aslant.local.later import settle
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.threads import Threads
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import API, REST_API
 from aslant.provider.resources.rest_apis import GATEWAY_RESPONSE
 
-__all__ = ["RestApi", "RestApis"]
+__all__ = ["RestApis", "ServedRestApi"]
 
 AUTHORIZATION = frozenset(
     {"ACCESS_DENIED", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "EXPIRED_TOKEN", "UNAUTHORIZED"}
@@ -48,14 +48,14 @@ AUTHORIZATION = frozenset(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class RestApi:
+class ServedRestApi:
     """One API, ready to serve."""
 
     id: str
     urn: str
     name: str
     url: str
-    stages: Mapping[str, Stage]
+    stages: Mapping[str, RestStage]
     methods: Mapping[str, Method]
     """By their keys, such as `POST /orders`."""
     guards: Mapping[str, Guard]
@@ -78,7 +78,7 @@ class RestApis:
     def __init__(
         self,
         registry: Registry,
-        account: Account,
+        account: LocalAccount,
         stepfunctions: StepFunctions,
         threads: Threads,
         functions: Mapping[str, Workers],
@@ -99,7 +99,7 @@ class RestApis:
         """Whether a request is for one of these APIs."""
         return self._find(request) is not None
 
-    async def answer(self, request: Request) -> Answer:
+    async def answer(self, request: Request) -> Response:
         """The answer to a request that these APIs own; what blocks runs in a thread."""
         found = self._exchange(request)
         if found is None:
@@ -140,7 +140,7 @@ class RestApis:
         allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}
         return bool(allowed & {"*", origin})
 
-    async def _served(self, api: RestApi, stage: Stage, exchange: RestExchange) -> Answer:
+    async def _served(self, api: ServedRestApi, stage: RestStage, exchange: RestExchange) -> Response:
         request = exchange.request
         found = match([method.route for method in api.methods.values()], request.method, exchange.path, str)
         if found is None:
@@ -171,7 +171,7 @@ class RestApis:
         finally:
             exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
 
-    def _exchange(self, request: Request) -> tuple[RestApi, Stage, RestExchange] | None:
+    def _exchange(self, request: Request) -> tuple[ServedRestApi, RestStage, RestExchange] | None:
         """Return the API and the stage that a request is for, and a new exchange; None where there is no such stage."""
         api = self._find(request)
         name, slash, rest = request.path.lstrip("/").partition("/")
@@ -197,12 +197,14 @@ class RestApis:
         )
         return api, stage, exchange
 
-    def _find(self, request: Request) -> RestApi | None:
+    def _find(self, request: Request) -> ServedRestApi | None:
         host = request.headers.get("host", "").partition(":")[0]
         own = self._by_host.get(host)
         return own or (self._first if host not in self._others else None)
 
-    def _api(self, resource: Resource, registry: Registry, functions: Mapping[str, Workers], log: Log) -> RestApi:
+    def _api(
+        self, resource: RegisteredResource, registry: Registry, functions: Mapping[str, Workers], log: Log
+    ) -> ServedRestApi:
         definition = read_definition(resource.inputs.get("body"), resource.label)
         check_targets(resource, definition, registry, self._account)
         worded = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
@@ -211,7 +213,7 @@ class RestApis:
         guards = Guards(definition.schemes, functions, self._account, self._tokens, resource.label)
         guarded = {key: guards.of(method) for key, method in methods.items()}
         types = (resource.inputs.get("endpointConfiguration") or {}).get("types") or "EDGE"
-        return RestApi(
+        return ServedRestApi(
             id=resource.id,
             urn=resource.urn,
             name=resource.output("name"),
@@ -238,7 +240,7 @@ def _parts(exchange: RestExchange) -> Parts:
     return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables, sent)
 
 
-def _log_context(exchange: RestExchange, answer: Answer, error: Mapping[str, str]) -> dict[str, Any]:
+def _log_context(exchange: RestExchange, answer: Response, error: Mapping[str, str]) -> dict[str, Any]:
     """What an access log may tell beside the context."""
     integration, context = exchange.integration, exchange.context()
     return {

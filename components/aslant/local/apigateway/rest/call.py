@@ -15,7 +15,7 @@ from concurrent.futures import Future
 from aslant.local.apigateway.lambda_response import MalformedAnswerError
 from aslant.local.apigateway.rest.event import proxy_event
 from aslant.local.apigateway.rest.exchange import RestExchange
-from aslant.local.apigateway.rest.integration import Integration, Response
+from aslant.local.apigateway.rest.integration import IntegrationResponse, MethodIntegration
 from aslant.local.apigateway.rest.java import text
 from aslant.local.apigateway.rest.media_types import JSON, content_type, is_binary
 from aslant.local.apigateway.rest.parameters import Parts
@@ -23,7 +23,7 @@ from aslant.local.apigateway.rest.proxy_answer import read_proxy_answer
 from aslant.local.apigateway.rest.responses import Refusal
 from aslant.local.apigateway.rest.velocity import BodyFault, Rendered, TemplateFault, render
 from aslant.local.functions.workers import Workers
-from aslant.local.http import Answer, Request
+from aslant.local.http import Request, Response
 from aslant.local.later import then
 from aslant.local.stepfunctions import TARGET, StepFunctions
 from aslant.local.tasks import find_function
@@ -34,7 +34,7 @@ STATUS = re.compile(r"[\"']?statusCode[\"']?\s*:\s*[\"']?(\d+)")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Outcome:
+class BackendResult:
     """What a backend answered."""
 
     kind: str | None
@@ -55,7 +55,7 @@ class Backends:
         self._stepfunctions = stepfunctions
         self._functions = functions
 
-    def call(self, integration: Integration, exchange: RestExchange, parts: Parts) -> Answer | Future[Answer]:
+    def call(self, integration: MethodIntegration, exchange: RestExchange, parts: Parts) -> Response | Future[Response]:
         """The answer to a request; blocks as long as the backend takes, and comes later where an execution waits.
 
         `Refusal` where API Gateway answers itself.
@@ -82,8 +82,8 @@ class Backends:
         return then(outcome, lambda outcome: _respond(integration, outcome, parts, rendered))
 
     def _perform(
-        self, integration: Integration, body: str, headers: Mapping[str, str], exchange: RestExchange
-    ) -> Outcome | Future[Outcome]:
+        self, integration: MethodIntegration, body: str, headers: Mapping[str, str], exchange: RestExchange
+    ) -> BackendResult | Future[BackendResult]:
         if integration.action is not None:
             target = {"x-amz-target": f"{TARGET}{integration.action}"}
             sent = Request("POST", "/", "", {**headers, **target}, body.encode("utf-8", "replace"))
@@ -91,13 +91,15 @@ class Backends:
         if integration.function is not None:
             payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), exchange)
             error = str(json.loads(payload).get("errorMessage", "")) if failed else None
-            return Outcome(error, payload.decode("utf-8", "replace"), note="Invoke failed" if failed else "Invoke")
+            return BackendResult(
+                error, payload.decode("utf-8", "replace"), note="Invoke failed" if failed else "Invoke"
+            )
         status = STATUS.search(body)
         if status is None:
             raise Refusal.misconfigured("the request's template of a mock integration must give a statusCode")
-        return Outcome(status[1], "")
+        return BackendResult(status[1], "")
 
-    def _proxy(self, integration: Integration, exchange: RestExchange) -> Answer:
+    def _proxy(self, integration: MethodIntegration, exchange: RestExchange) -> Response:
         """A function that takes the whole request and gives the whole answer."""
         event = json.dumps(proxy_event(exchange)).encode()
         payload, failed = self._invoke(str(integration.function), event, exchange)
@@ -109,7 +111,7 @@ class Backends:
         except MalformedAnswerError as error:
             exchange.integration["error"] = str(error)
             headers = ((b"content-type", b"application/json"),)
-            return Answer(502, b'{"message": "Internal server error"}', headers, note=f"Invoke: {error}")
+            return Response(502, b'{"message": "Internal server error"}', headers, note=f"Invoke: {error}")
 
     def _invoke(self, arn: str, event: bytes, exchange: RestExchange) -> tuple[bytes, bool]:
         workers = find_function(self._functions, arn)
@@ -120,14 +122,14 @@ class Backends:
         return invocation.payload, invocation.failed
 
 
-def _outcome(answer: Answer, exchange: RestExchange) -> Outcome:
+def _outcome(answer: Response, exchange: RestExchange) -> BackendResult:
     """Return the answer of Step Functions as an integration sees it."""
     exchange.integration["status"] = answer.status
     received = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
-    return Outcome(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
+    return BackendResult(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
 
 
-def _respond(integration: Integration, outcome: Outcome, parts: Parts, request: Rendered) -> Answer:
+def _respond(integration: MethodIntegration, outcome: BackendResult, parts: Parts, request: Rendered) -> Response:
     """Return the answer that the integration response for an outcome makes."""
     response = integration.response(outcome.kind)
     if response is None:
@@ -136,7 +138,7 @@ def _respond(integration: Integration, outcome: Outcome, parts: Parts, request: 
     return _answer(response, outcome, parts, request)
 
 
-def _answer(response: Response, outcome: Outcome, parts: Parts, request: Rendered) -> Answer:
+def _answer(response: IntegrationResponse, outcome: BackendResult, parts: Parts, request: Rendered) -> Response:
     """Return what the client gets of what a backend answered; `request` is what the request's template has made."""
     kind = JSON if JSON in response.templates else next(iter(response.templates), JSON)
     mapped = dataclasses.replace(parts, body=outcome.body, params={**parts.params, "header": outcome.headers})
@@ -154,7 +156,7 @@ def _answer(response: Response, outcome: Outcome, parts: Parts, request: Rendere
         except TemplateFault as fault:
             raise Refusal.misconfigured(fault) from None
     headers |= {name.lower(): value for name, value in rendered.headers.items()}
-    return Answer(
+    return Response(
         rendered.status or response.status, rendered.text.encode("utf-8", "replace"), (), outcome.note
     ).with_headers(*headers.items())
 

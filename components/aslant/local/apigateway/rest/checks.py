@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from aslant.errors import LocalError
-from aslant.local.apigateway.rest.integration import Integration
-from aslant.local.apigateway.rest.openapi import Definition
+from aslant.local.apigateway.rest.integration import MethodIntegration
+from aslant.local.apigateway.rest.openapi import RestApiDefinition
 from aslant.local.checks.functions import check_call
 from aslant.local.iam.grants import find_role
-from aslant.provider.account import Account
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.machines import STATE_MACHINE
 
 __all__ = ["check_targets"]
@@ -19,7 +19,9 @@ MACHINE = re.compile(r"arn:[^:\"\s]+:states:[^:\"\s]+:\d{12}:stateMachine:[\w-]+
 EXECUTION = re.compile(r"arn:[^:\"\s]+:states:[^:\"\s]+:\d{12}:execution:[\w-]+")
 
 
-def check_targets(api: Resource, definition: Definition, registry: Registry, account: Account) -> None:
+def check_targets(
+    api: RegisteredResource, definition: RestApiDefinition, registry: Registry, account: LocalAccount
+) -> None:
     """Check what each method calls, and what authorizers call; a `LocalError` names the API and the method."""
     arn = api.output("executionArn")
     for method in definition.methods:
@@ -39,7 +41,7 @@ def check_targets(api: Resource, definition: Definition, registry: Registry, acc
             check_call(place, uri, role, f"{arn}/authorizers/any", registry, account)
 
 
-def _check_action(integration: Integration, registry: Registry, place: str) -> None:
+def _check_action(integration: MethodIntegration, registry: Registry, place: str) -> None:
     """The role, and each machine that the request's templates name."""
     action = f"states:{integration.action}"
     role = find_role(integration.credentials, registry, place, "credentials")

@@ -30,7 +30,7 @@ class Tool:
     methods: Mapping[str, Callable[..., Any]]
 
 
-class Stopped(Exception):
+class TemplateStopped(Exception):
     """The template said `#stop`."""
 
 
@@ -52,7 +52,7 @@ class Evaluation:
 
     def run(self, block: vtl.Block) -> str:
         """The text that a template makes; `TemplateFault` where it fails."""
-        with contextlib.suppress(Stopped, Broken):
+        with contextlib.suppress(TemplateStopped, Broken):
             self._write(block)
         return "".join(self._output)
 
@@ -74,7 +74,7 @@ class Evaluation:
                 case vtl.DefineDefinition():
                     self._variables[node.function_name] = node
                 case vtl.StopDirective():
-                    raise Stopped
+                    raise TemplateStopped
                 case vtl.UserDefinedDirective(directive=BreakDirective()):
                     raise Broken
                 case vtl.UserDefinedDirective(directive=LiteralBlock(text=literal)):

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from aslant.local.apigateway.lambda_event import IDENTITY
-from aslant.local.apigateway.request_context import Exchange
+from aslant.local.apigateway.request_context import RequestContext
 from aslant.local.apigateway.rest.exchange import RestExchange
 from aslant.local.apigateway.rest.media_types import content_type, is_binary
 
@@ -39,13 +39,13 @@ def proxy_event(exchange: RestExchange) -> Event:
     return {**event, "body": body, "isBase64Encoded": encoded}
 
 
-def request_event(exchange: Exchange, _: Sequence[str], arn: str) -> Event:
+def request_event(exchange: RequestContext, _: Sequence[str], arn: str) -> Event:
     """Return what an authorizer of the type REQUEST gets."""
     assert isinstance(exchange, RestExchange)  # noqa: S101  # the guards of a REST API get its exchanges alone
     return {"type": "REQUEST", "methodArn": arn, **_event(exchange, {})}
 
 
-def token_event(_: Exchange, sources: Sequence[str], arn: str) -> Event:
+def token_event(_: RequestContext, sources: Sequence[str], arn: str) -> Event:
     """Return what an authorizer of the type TOKEN gets."""
     return {"type": "TOKEN", "methodArn": arn, "authorizationToken": sources[0]}
 

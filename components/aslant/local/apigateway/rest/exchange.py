@@ -6,7 +6,7 @@ import dataclasses
 import secrets
 from typing import Any
 
-from aslant.local.apigateway.request_context import Exchange
+from aslant.local.apigateway.request_context import RequestContext
 from aslant.provider.account import digest
 
 __all__ = ["RestExchange", "resource_id"]
@@ -18,7 +18,7 @@ def resource_id(urn: str, path: str) -> str:
 
 
 @dataclasses.dataclass(slots=True)
-class RestExchange(Exchange):
+class RestExchange(RequestContext):
     """A request for a REST API."""
 
     urn: str = ""
@@ -46,7 +46,7 @@ class RestExchange(Exchange):
 
     def context(self) -> dict[str, Any]:
         """Return the `$context` variables (API Gateway developer guide, "Variables for access logging")."""
-        context = Exchange.context(self)  # a dataclass with slots has no super() without arguments
+        context = RequestContext.context(self)  # a dataclass with slots has no super() without arguments
         del context["routeKey"]
         path = self.resource_path
         return {

@@ -20,16 +20,16 @@ from aslant.local.apigateway.auth.iam import IamGuard
 from aslant.local.apigateway.auth.issuer_keys import IssuerKeys
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.mapping import compile_value
-from aslant.local.apigateway.request_context import Caller, Exchange
+from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.apigateway.rest.event import request_event, token_event
 from aslant.local.apigateway.rest.integration import LAMBDA
 from aslant.local.apigateway.rest.openapi import Method
 from aslant.local.apigateway.rest.regular_expressions import PatternError, check, matches
 from aslant.local.apigateway.rest.responses import Refusal
 from aslant.local.functions.workers import Workers
-from aslant.local.http import Answer
+from aslant.local.http import Response
 from aslant.local.tasks import find_function
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 
 __all__ = ["Guards", "authorize"]
 
@@ -48,7 +48,7 @@ class Guards:
         self,
         schemes: Mapping[str, Mapping[str, Any]],
         functions: Mapping[str, Workers],
-        account: Account,
+        account: LocalAccount,
         tokens: LocalTokens,
         label: str,
     ) -> None:
@@ -130,7 +130,7 @@ class Guards:
         )
 
 
-def authorize(guard: Guard, exchange: Exchange) -> Caller:
+def authorize(guard: Guard, exchange: RequestContext) -> Caller:
     """Return who sent a request; blocks while a function decides. `Refusal` for one that is not let through."""
     verdict = guard(exchange)
     if not isinstance(verdict, Caller):
@@ -146,7 +146,7 @@ def authorize(guard: Guard, exchange: Exchange) -> Caller:
     return Caller(texts, verdict.event, verdict.identity)
 
 
-def _refusal(guard: Guard, verdict: Answer, exchange: Exchange) -> Refusal:
+def _refusal(guard: Guard, verdict: Response, exchange: RequestContext) -> Refusal:
     why = verdict.note.partition(": ")[2]
     if isinstance(guard, IamGuard):
         if "authorization" not in exchange.request.headers:

@@ -15,7 +15,7 @@ from aslant.local.apigateway.rest.parameters import Value, compile_value
 from aslant.local.apigateway.rest.regular_expressions import PatternError, check, matches
 from aslant.local.apigateway.rest.velocity import TemplateFault, compile_template
 
-__all__ = ["ACTIONS", "LAMBDA", "TIMEOUT", "Integration", "Response", "read_integration"]
+__all__ = ["ACTIONS", "LAMBDA", "TIMEOUT", "IntegrationResponse", "MethodIntegration", "read_integration"]
 
 ACTIONS = ("DescribeExecution", "StartExecution", "StartSyncExecution", "StopExecution")
 """The actions of Step Functions that are served."""
@@ -33,7 +33,7 @@ TIMEOUT = 29_000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Response:
+class IntegrationResponse:
     """An integration response: what becomes of an answer."""
 
     pattern: str | None
@@ -45,7 +45,7 @@ class Response:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Integration:
+class MethodIntegration:
     """One integration."""
 
     type: str
@@ -62,7 +62,7 @@ class Integration:
     passthrough: str
     timeout: float
     """Seconds."""
-    responses: tuple[Response, ...]
+    responses: tuple[IntegrationResponse, ...]
 
     def template(self, content_type: str) -> str | None:
         """The template for a body; None where it goes on as it is. `LookupError` where it is not taken at all."""
@@ -73,7 +73,7 @@ class Integration:
             raise LookupError(content_type)
         return template
 
-    def response(self, outcome: str | None) -> Response | None:
+    def response(self, outcome: str | None) -> IntegrationResponse | None:
         """Return the first response whose pattern fits a status or an error message, else the one without a pattern.
 
         None, for a function that has succeeded, fits no pattern.
@@ -84,7 +84,9 @@ class Integration:
         return next((item for item in self.responses if item.pattern is None), None)
 
 
-def read_integration(given: Mapping[str, Any], responses: Mapping[str, frozenset[str]], place: str) -> Integration:
+def read_integration(
+    given: Mapping[str, Any], responses: Mapping[str, frozenset[str]], place: str
+) -> MethodIntegration:
     """An integration of a method with some method responses; a `LocalError` begins with `place`."""
     type = str(given.get("type")).lower()
     if type not in TYPES:
@@ -102,7 +104,7 @@ def read_integration(given: Mapping[str, Any], responses: Mapping[str, frozenset
     if passthrough not in PASSTHROUGH:
         raise LocalError(f"{place}: passthroughBehavior {passthrough!r} must be one of {', '.join(PASSTHROUGH)}")
     action, function = (None, None) if type == "mock" else _target(given, type, place)
-    return Integration(
+    return MethodIntegration(
         type=type,
         action=action,
         function=function,
@@ -134,7 +136,9 @@ def _target(given: Mapping[str, Any], type: str, place: str) -> tuple[str | None
     return (states[1], None) if states else (None, function[1] if function else None)
 
 
-def _response(pattern: str, given: Mapping[str, Any], responses: Mapping[str, frozenset[str]], place: str) -> Response:
+def _response(
+    pattern: str, given: Mapping[str, Any], responses: Mapping[str, frozenset[str]], place: str
+) -> IntegrationResponse:
     status = str(given.get("statusCode"))
     if status not in responses:
         raise LocalError(
@@ -154,7 +158,7 @@ def _response(pattern: str, given: Mapping[str, Any], responses: Mapping[str, fr
     except PatternError as error:
         raise LocalError(f"{place}: {error}; write one that is, such as 4\\d{{2}}") from None
     templates = _templates(given.get("responseTemplates"), f"{place}: responseTemplates")
-    return Response(None if pattern == "default" else pattern, int(status), templates, headers)
+    return IntegrationResponse(None if pattern == "default" else pattern, int(status), templates, headers)
 
 
 def _request_headers(given: Mapping[str, Any], place: str) -> dict[str, Value]:

@@ -15,11 +15,11 @@ from jsonschema.exceptions import SchemaError
 
 from aslant.asl.reading.text import TextError, read
 from aslant.errors import LocalError, did_you_mean
-from aslant.local.apigateway.rest.integration import Integration, read_integration
+from aslant.local.apigateway.rest.integration import MethodIntegration, read_integration
 from aslant.local.apigateway.rest.model import Model
-from aslant.local.apigateway.routes import METHODS, Route, parse_route
+from aslant.local.apigateway.routes import METHODS, HttpRoute, parse_route
 
-__all__ = ["Definition", "Method", "read_definition"]
+__all__ = ["Method", "RestApiDefinition", "read_definition"]
 
 ANY = "x-amazon-apigateway-any-method"
 IN = {"path": "path", "query": "querystring", "header": "header"}
@@ -29,8 +29,8 @@ IN = {"path": "path", "query": "querystring", "header": "header"}
 class Method:
     """One method of a path: what it takes, who may call it and what answers it."""
 
-    route: Route
-    integration: Integration
+    route: HttpRoute
+    integration: MethodIntegration
     models: Mapping[str, Any]
     """What a body must be, by content type; empty where bodies are not checked."""
     required: tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class Method:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Definition:
+class RestApiDefinition:
     """A whole API."""
 
     methods: tuple[Method, ...]
@@ -54,12 +54,12 @@ class Definition:
     """The media types that are binary."""
 
 
-def read_definition(body: Any, label: str) -> Definition:
+def read_definition(body: Any, label: str) -> RestApiDefinition:
     """The API that a `body` defines: JSON or YAML text."""
     document = _document(body, label)
     methods = tuple(_methods(document, label))
     components = _object(document, "components", label)
-    return Definition(
+    return RestApiDefinition(
         methods,
         _objects(components, "securitySchemes", label),
         _objects(document, "x-amazon-apigateway-gateway-responses", label),
@@ -94,7 +94,7 @@ def _methods(document: Mapping[str, Any], label: str) -> Iterator[Method]:
 
 def _method(
     document: Mapping[str, Any],
-    route: Route,
+    route: HttpRoute,
     operation: Mapping[str, Any],
     parameters: list[Mapping[str, Any]],
     place: str,

@@ -14,7 +14,7 @@ from typing import Any
 from aslant.errors import AslantError, LocalError
 from aslant.local.apigateway.rest.java import from_json, text
 from aslant.local.executions import READER
-from aslant.run.data.path import Path
+from aslant.run.data.path import CompiledPath
 
 __all__ = ["Parts", "Value", "compile_value", "select"]
 
@@ -67,7 +67,7 @@ def _part(rest: str, place: str) -> Value | None:
         return lambda parts: parts.body
     path = f"$.{name}"
     try:
-        Path(path)
+        CompiledPath(path)
     except AslantError as fault:
         raise LocalError(f"{place}: {fault}") from None
     return lambda parts: select(path, _document(parts.body))
@@ -82,5 +82,5 @@ def _document(body: str) -> Any:
 
 def select(path: str, document: Any) -> str | None:
     """The text of what a path selects, where it selects anything."""
-    found = Path(path).find(document, None)
+    found = CompiledPath(path).find(document, None)
     return None if found is None else text(from_json(found))

@@ -11,14 +11,14 @@ import json
 from aslant.errors import did_you_mean
 from aslant.local.apigateway.lambda_response import MalformedAnswerError, read_body, read_headers, read_status
 from aslant.local.apigateway.rest.media_types import JSON
-from aslant.local.http import Answer
+from aslant.local.http import Response
 
 __all__ = ["read_proxy_answer"]
 
 MEMBERS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
 
 
-def read_proxy_answer(payload: bytes, *, binary: bool) -> Answer:
+def read_proxy_answer(payload: bytes, *, binary: bool) -> Response:
     """Return the HTTP answer that a function's result, JSON text, stands for.
 
     `binary` says whether the client accepts binary data. If it does not, a Base64 body stays as it is.
@@ -35,4 +35,4 @@ def read_proxy_answer(payload: bytes, *, binary: bool) -> Answer:
     if "content-type" not in [name for name, _ in headers]:
         headers.insert(0, ("content-type", JSON))
     body = read_body({**value, "isBase64Encoded": binary and value.get("isBase64Encoded")})
-    return Answer(200 if status is None else read_status(status), body, headers=()).with_headers(*headers)
+    return Response(200 if status is None else read_status(status), body, headers=()).with_headers(*headers)

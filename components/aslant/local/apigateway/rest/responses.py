@@ -13,7 +13,7 @@ from typing import Any
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.answers import UTF_8
 from aslant.local.apigateway.rest.parameters import Parts, Value, compile_value, select
-from aslant.local.http import Answer
+from aslant.local.http import Response
 
 __all__ = ["GatewayResponses", "Refusal"]
 
@@ -77,7 +77,7 @@ class GatewayResponses:
                 raise LocalError(f"{place} is of no known type{did_you_mean(type, known)}; write {', '.join(known)}")
             self._headers[type] = _headers(response.get("responseParameters") or {}, place)
 
-    def answer(self, refusal: Refusal, parts: Parts) -> Answer:
+    def answer(self, refusal: Refusal, parts: Parts) -> Response:
         """The answer to a request that is refused; the body of `parts` is the request's."""
         status, error = TYPES[refusal.type]
         type = refusal.type if refusal.type in self._given else f"DEFAULT_{status // 100}XX"
@@ -94,7 +94,7 @@ class GatewayResponses:
         kind, template = next(iter(templates.items()), ("application/json", usual))
         headers = {"content-type": kind, "x-amzn-errortype": error}
         headers |= {name: value(parts) or "" for name, value in self._headers.get(type, {}).items()}
-        return Answer(
+        return Response(
             int(response.get("statusCode") or status),
             VARIABLE.sub(lambda match: select(f"$.{match[1]}", values) or "", template).encode(),
             (),

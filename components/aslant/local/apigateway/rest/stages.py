@@ -9,16 +9,16 @@ from typing import Any
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.apigateway.access_log import AccessLog, compile_format, log_group_name
 from aslant.local.apigateway.throttling import LIMITS, Bucket
-from aslant.provider.registry import Registry, Resource
+from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.rest_apis import DEPLOYMENT, METHOD_SETTINGS, STAGE
 
-__all__ = ["Stage", "read_stages"]
+__all__ = ["RestStage", "read_stages"]
 
 Log = Callable[[str, str], None]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Stage:
+class RestStage:
     """One stage."""
 
     name: str
@@ -29,7 +29,7 @@ class Stage:
     deployment_id: str
 
 
-def read_stages(api: Resource, keys: Iterable[str], registry: Registry, log: Log) -> dict[str, Stage]:
+def read_stages(api: RegisteredResource, keys: Iterable[str], registry: Registry, log: Log) -> dict[str, RestStage]:
     """The stages of an API whose methods have some keys; a `LocalError` names a stage or its settings."""
     own = [stage for stage in registry.of(STAGE) if stage.inputs.get("restApi") == api.id]
     settings = [item for item in registry.of(METHOD_SETTINGS) if item.inputs.get("restApi") == api.id]
@@ -39,7 +39,7 @@ def read_stages(api: Resource, keys: Iterable[str], registry: Registry, log: Log
         name = str(stage.inputs.get("stageName"))
         _check_deployment(stage, registry)
         limits = {_key(item, known): item for item in settings if item.inputs.get("stageName") == name}
-        stages[name] = Stage(
+        stages[name] = RestStage(
             name,
             {key: str(value) for key, value in (stage.inputs.get("variables") or {}).items()},
             {key: bucket for key in known if (bucket := _bucket(limits.get(key) or limits.get(None)))},
@@ -53,7 +53,7 @@ def read_stages(api: Resource, keys: Iterable[str], registry: Registry, log: Log
     return stages
 
 
-def _check_deployment(stage: Resource, registry: Registry) -> None:
+def _check_deployment(stage: RegisteredResource, registry: Registry) -> None:
     deployment = registry.find(DEPLOYMENT, "id", stage.inputs.get("deployment"))
     if deployment is None or deployment.inputs.get("restApi") != stage.inputs.get("restApi"):
         raise LocalError(
@@ -62,7 +62,7 @@ def _check_deployment(stage: Resource, registry: Registry) -> None:
         )
 
 
-def _key(settings: Resource, keys: list[str]) -> str | None:
+def _key(settings: RegisteredResource, keys: list[str]) -> str | None:
     """The key of the method that settings are for; None for those of all methods."""
     path, _, method = str(settings.inputs.get("methodPath")).rpartition("/")
     if (path, method) == ("*", "*"):
@@ -78,14 +78,14 @@ def _key(settings: Resource, keys: list[str]) -> str | None:
     return key
 
 
-def _bucket(settings: Resource | None) -> Bucket | None:
+def _bucket(settings: RegisteredResource | None) -> Bucket | None:
     """The limit that settings give, where they give any; AWS takes -1 for none."""
     given: Mapping[str, Any] = (settings.inputs.get("settings") if settings else None) or {}
     rate, burst = (float(-1 if given.get(name) is None else given[name]) for name in LIMITS)
     return None if rate < 0 or burst < 0 else Bucket(rate, burst)
 
 
-def _access_log(stage: Resource, log: Log) -> AccessLog | None:
+def _access_log(stage: RegisteredResource, log: Log) -> AccessLog | None:
     settings = stage.inputs.get("accessLogSettings")
     if not settings:
         return None

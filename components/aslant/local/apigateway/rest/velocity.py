@@ -25,7 +25,7 @@ from aslant.local.apigateway.rest.dialect import extend
 from aslant.local.apigateway.rest.evaluation import Evaluation, TemplateFault, Tool
 from aslant.local.apigateway.rest.java import escape, from_json, json_text, text
 from aslant.local.executions import READER
-from aslant.run.data.path import Path
+from aslant.run.data.path import CompiledPath
 
 __all__ = ["BodyFault", "Rendered", "TemplateFault", "compile_template", "render"]
 
@@ -162,8 +162,8 @@ def _input(body: str, params: Mapping[str, Mapping[str, str]]) -> Tool:
 
 
 @functools.lru_cache(maxsize=1024)
-def _path(path: str) -> Path:
-    return Path(path)
+def _path(path: str) -> CompiledPath:
+    return CompiledPath(path)
 
 
 def _of_text(function: Callable[[str], Any]) -> Callable[[Any], Any]:
