@@ -15,7 +15,7 @@ from tools.language import docstrings
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "component.md"
-MODULES = ("args.py", "python_function.py")
+MODULES = ("args.py", "function/python_function.py")
 MARKED = re.compile(r"(<!-- made by tools/component\.py: (?P<names>[^>]*) -->\n).*?(<!-- end -->\n)", re.DOTALL)
 
 

@@ -120,7 +120,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from aslant.asl.integrations.action import Action, Pattern
+from aslant.asl.integrations.action import Pattern, ServiceAction
 
 __all__ = ["ACTIONS", "SDK_PATTERNS"]
 
@@ -131,7 +131,7 @@ _ALL = (
 {rows}
 )
 
-ACTIONS: Final[Mapping[str, Action]] = MappingProxyType({{action.key: action for action in _ALL}})
+ACTIONS: Final[Mapping[str, ServiceAction]] = MappingProxyType({{action.key: action for action in _ALL}})
 """The actions by what stands in their ARN, such as `sqs:sendMessage`."""
 '''
 
@@ -172,9 +172,9 @@ def catalogue(actions: list[Row]) -> str:
         cells = [f'"{action.key}"', f'"{row.call.patterns}"', words(action.required)]
         if action.optional:
             cells.append(words(action.optional))
-        line = f"    Action.of({', '.join(cells)}),"
+        line = f"    ServiceAction.of({', '.join(cells)}),"
         if len(line) > 120 or "\n" in line:
-            line = "\n".join(["    Action.of(", *(f"        {cell}," for cell in cells), "    ),"])
+            line = "\n".join(["    ServiceAction.of(", *(f"        {cell}," for cell in cells), "    ),"])
         written.append(line)
     return CATALOGUE.format(made=MADE, rows="\n".join(written))
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NotRequired, TypedDict
 import a_package_of_lambda
 from a_package_of_lambda import traced
 from sizes import Size
-from tests.local.prices import Price
+from .prices import Price
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

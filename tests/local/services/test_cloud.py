@@ -9,12 +9,12 @@ import sys, warnings
 from pathlib import Path
 
 warnings.simplefilter("ignore")
-from aslant.provider.account import Account
+from aslant.provider.account import LocalAccount
 from aslant.local.deployment import deploy
 from aslant.local.program import load
 from aslant.local.project import read_project
 
-project, account = read_project(Path(sys.argv[1]), "dev"), Account()
+project, account = read_project(Path(sys.argv[1]), "dev"), LocalAccount()
 deploy(project, load(project, account), account, lambda *_: None, print).end()
 print(sorted({"boto3", "botocore", "moto"} & sys.modules.keys()))
 """

@@ -318,7 +318,10 @@ _ALL = (
         "DelaySeconds MessageAttributes MessageSystemAttributes MessageDeduplicationId MessageGroupId",
     ),
     ServiceAction.of(
-        "states:startExecution", "sync sync:2 waitForTaskToken", "StateMachineArn", "Name Input TraceHeader"
+        "states:startExecution",
+        "sync sync:2 waitForTaskToken",
+        "StateMachineArn",
+        "Name Input TraceHeader",
     ),
 )
 
