@@ -7,14 +7,12 @@ here, with the access key `test` and the secret key `test`; may do anything; `cu
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import hmac
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_plus
 
 from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY, is_known
@@ -24,7 +22,7 @@ from aslant.provider.account import LocalAccount, digest
 if TYPE_CHECKING:
     from aslant.local.apigateway.auth import Verdict
 
-__all__ = ["SERVICE", "IamGuard", "signature"]
+__all__ = ["SERVICE", "IamGuard"]
 
 SERVICE = "execute-api"
 
@@ -33,7 +31,6 @@ SKEW = 300
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 CREDENTIAL = re.compile(r"([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request")
-UNRESERVED = "-_.~"
 
 
 class SignatureRefusedError(Exception):
@@ -91,8 +88,11 @@ class IamGuard:
         names = fields["SignedHeaders"].split(";")
         if not {"host", "x-amz-date"} <= set(names):
             raise SignatureRefusedError("host and x-amz-date must be signed")
-        right = signature(request, names, moment, region, SECRET_KEY)
-        if not hmac.compare_digest(right.encode(), fields["Signature"].encode()):
+        # Imported here because the server starts without botocore, and botocore is slow to import.
+        from aslant.local.apigateway.auth.signature import signature
+
+        expected = signature(request, names, moment, SERVICE, region, SECRET_KEY)
+        if not hmac.compare_digest(expected.encode(), fields["Signature"].encode()):
             raise SignatureRefusedError("the signature is not right")
 
     def _check_time(self, moment: str, day: str) -> None:
@@ -104,43 +104,3 @@ class IamGuard:
             raise SignatureRefusedError("x-amz-date is of another day than the signature")
         if abs(self.clock() - signed) > SKEW:
             raise SignatureRefusedError("the signature has expired, or a clock is wrong")
-
-
-def signature(request: Request, names: Sequence[str], moment: str, region: str, secret: str) -> str:
-    """The hexadecimal signature of a request, of which the headers `names` are signed."""
-    scope = f"{moment[:8]}/{region}/{SERVICE}/aws4_request"
-    canonical = _hash(_canonical(request, names).encode())
-    text = "\n".join((ALGORITHM, moment, scope, canonical))
-    key = f"AWS4{secret}".encode()
-    for part in scope.split("/"):
-        key = hmac.digest(key, part.encode(), "sha256")
-    return hmac.digest(key, text.encode(), "sha256").hex()
-
-
-def _canonical(request: Request, names: Sequence[str]) -> str:
-    headers: Mapping[str, str] = request.headers
-    return "\n".join(
-        (
-            request.method,
-            quote(request.path, safe=f"/{UNRESERVED}"),
-            _canonical_query(request.query),
-            *(f"{name}:{' '.join(headers.get(name, '').split())}" for name in names),
-            "",
-            ";".join(names),
-            _hash(request.body),
-        )
-    )
-
-
-def _canonical_query(query: str) -> str:
-    pairs = [piece.partition("=") for piece in query.split("&") if piece]
-    encoded = [(_encoded(name), _encoded(value)) for name, _, value in pairs]
-    return "&".join(f"{name}={value}" for name, value in sorted(encoded))
-
-
-def _encoded(text: str) -> str:
-    return quote(unquote_plus(text), safe=UNRESERVED)
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
