@@ -30,7 +30,7 @@ def private_key() -> rsa.RSAPrivateKey:
 
 @pytest.fixture
 def sign(private_key: rsa.RSAPrivateKey) -> Sign:
-    """Signs claims as the pool does; those that are None are left out."""
+    """Sign claims as the pool does. Claims that are None are left out."""
 
     def sign(**claims: Any) -> str:
         whole = {name: value for name, value in {**CLAIMS, **claims}.items() if value is not None}
@@ -71,7 +71,7 @@ def refused(verdict: Caller | Response) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("prefix", ["", "Bearer ", "bearer  "])
-def test_an_id_token_is_let_in_with_its_claims_as_strings(
+def test_an_id_token_is_accepted_and_its_claims_are_strings(
     sign: Sign, guard: Callable[..., CognitoGuard], prefix: str
 ) -> None:
     token = sign(**{"cognito:groups": ["cooks", "drivers"], "email_verified": True, "auth_time": NOW})
@@ -91,7 +91,7 @@ def test_an_id_token_is_let_in_with_its_claims_as_strings(
     }
 
 
-def test_a_method_with_scopes_takes_an_access_token_that_has_one(
+def test_a_method_with_scopes_accepts_an_access_token_with_one_of_them(
     sign: Sign, guard: Callable[..., CognitoGuard]
 ) -> None:
     token = sign(token_use="access", scope="shop/order openid")  # noqa: S106
@@ -115,7 +115,7 @@ def test_a_method_with_scopes_takes_an_access_token_that_has_one(
         ((), {"exp": None}, "The incoming token has expired", "The incoming token has expired"),
     ],
 )
-def test_another_token_is_refused(
+def test_a_token_with_a_wrong_claim_is_refused(
     sign: Sign,
     guard: Callable[..., CognitoGuard],
     scopes: tuple[str, ...],
@@ -128,17 +128,19 @@ def test_another_token_is_refused(
     assert why.startswith(note)
 
 
-def test_what_is_not_a_token_is_refused(sign: Sign, guard: Callable[..., CognitoGuard]) -> None:
+def test_a_missing_malformed_or_forged_token_is_refused(sign: Sign, guard: Callable[..., CognitoGuard]) -> None:
     assert refused(decide(guard(), None)) == (401, "Unauthorized", "Unauthorized: the token is missing")
     assert refused(decide(guard(), "x"))[2].startswith("Unauthorized: the token cannot be read: ")
     head, claims, _ = sign().split(".")
     _, others, signature = sign(sub="eve").split(".")
     assert claims != others
-    assert refused(decide(guard(), f"{head}.{claims}.{signature}"))[2] == "Unauthorized: the signature is not right"
+    assert refused(decide(guard(), f"{head}.{claims}.{signature}"))[2] == "Unauthorized: the signature is wrong"
 
 
 @pytest.mark.parametrize("scopes", [(), ("shop/order",)])
-def test_a_token_of_this_process_is_let_in(guard: Callable[..., CognitoGuard], scopes: tuple[str, ...]) -> None:
-    one = guard(*scopes)
-    assert isinstance(decide(one, one.sample_token()), Caller)
-    assert refused(decide(guard(*scopes), one.sample_token()))[2] == "Unauthorized: the signature is not right"
+def test_a_token_that_this_process_issued_is_accepted(
+    guard: Callable[..., CognitoGuard], scopes: tuple[str, ...]
+) -> None:
+    issuing = guard(*scopes)
+    assert isinstance(decide(issuing, issuing.sample_token()), Caller)
+    assert refused(decide(guard(*scopes), issuing.sample_token()))[2] == "Unauthorized: the signature is wrong"

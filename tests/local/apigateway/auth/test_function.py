@@ -24,7 +24,7 @@ asked = 0
 
 
 def answer(event, context):
-    """Answers with what the caller sends, or with how often it was asked."""
+    """Return what the caller sends, or how often the function was invoked."""
     global asked
     asked += 1
     headers = event["headers"]
@@ -46,7 +46,7 @@ ARN = "arn:aws:execute-api:us-east-1:123456789012:a1/$default/GET/orders"
 
 
 class Clock:
-    """Stands still until it is set."""
+    """A clock that only moves when a test sets it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -60,7 +60,7 @@ Make = Callable[..., FunctionGuard]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
-    """Makes a guard; its function is ended afterwards."""
+    """Return a factory of guards whose functions are stopped after the test."""
     started: list[Workers] = []
 
     def make(
@@ -95,7 +95,7 @@ def policy(effect: str = "Allow", resource: str = ARN, action: str = "execute-ap
     return {"principalId": "ada", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
 
 
-def test_a_simple_answer_lets_in_with_its_context(make: Make) -> None:
+def test_a_simple_response_accepts_with_its_context(make: Make) -> None:
     caller = make()(exchange({"isAuthorized": True, "context": {"key": "value", "n": 1}}))
     assert isinstance(caller, Caller)
     assert caller.context == {"key": "value", "n": 1, "lambda": {"key": "value", "n": 1}}
@@ -126,7 +126,7 @@ def test_the_function_gets_the_event_of_its_format(make: Make) -> None:
         (policy(action="lambda:*"), False),
     ],
 )
-def test_a_policy_lets_in_what_it_allows(make: Make, document: dict[str, Any], allowed: bool) -> None:
+def test_a_policy_accepts_what_it_allows(make: Make, document: dict[str, Any], allowed: bool) -> None:
     verdict = make(simple=False)(exchange(document))
     if allowed:
         assert isinstance(verdict, Caller)
@@ -137,33 +137,31 @@ def test_a_policy_lets_in_what_it_allows(make: Make, document: dict[str, Any], a
         expect(verdict, 403, "Forbidden", f"Forbidden by decide{' with an explicit deny' if denied else ''}")
 
 
-def test_a_simple_no_is_403(make: Make) -> None:
+def test_a_simple_refusal_is_403(make: Make) -> None:
     expect(make()(exchange({"isAuthorized": False})), 403, "Forbidden", "Forbidden by decide")
 
 
-def test_a_missing_identity_source_is_401_and_the_function_is_not_asked(make: Make) -> None:
+def test_a_missing_identity_source_is_401_and_the_function_is_not_invoked(make: Make) -> None:
     guard = make(sources=("$request.header.x-answer", "$request.header.other"))
     allowed = json.dumps({"isAuthorized": True})
     for headers in ({}, {"x-answer": allowed}, {"other": "x"}, {"x-answer": allowed, "other": ""}):
         expect(guard(exchange(**headers)), 401, "Unauthorized", "Unauthorized: an identity source is missing")
-    assert asked(guard, {"isAuthorized": True}, other="x") == 1
+    assert invocations(guard, {"isAuthorized": True}, other="x") == 1
 
 
 @pytest.mark.parametrize(
     ("simple", "answer", "reason"),
     [
         (True, "fail", "no idea"),
-        (True, [], "it must answer with an object"),
-        (True, {}, "it must answer with isAuthorized, true or false"),
-        (True, {"isAuthorized": "yes"}, "it must answer with isAuthorized, true or false"),
+        (True, [], "it must return an object"),
+        (True, {}, "it must return isAuthorized, true or false"),
+        (True, {"isAuthorized": "yes"}, "it must return isAuthorized, true or false"),
         (True, {"isAuthorized": True, "context": [1]}, "context must be an object"),
         (False, {"principalId": "ada"}, "policyDocument is no policy document; it needs `Version` and a list `Statem"),
         (False, policy("Maybe"), "policyDocument, statement 1 has Effect 'Maybe'; write 'Allow' or 'Deny'"),
     ],
 )
-def test_an_answer_that_cannot_be_read_is_500_and_the_log_says_why(
-    make: Make, simple: bool, answer: Any, reason: str
-) -> None:
+def test_an_unusable_response_is_500_and_the_log_says_why(make: Make, simple: bool, answer: Any, reason: str) -> None:
     verdict = make(simple=simple)(exchange(answer))
     assert isinstance(verdict, Response)
     assert (verdict.status, verdict.body) == (500, b'{"message":"Internal Server Error"}')
@@ -174,34 +172,34 @@ def test_an_answer_that_cannot_be_read_is_500_and_the_log_says_why(
     ("version", "status", "text"),
     [("REST", 401, "Unauthorized"), ("1.0", 500, "Internal Server Error"), ("2.0", 500, "Internal Server Error")],
 )
-def test_a_function_of_a_rest_api_may_say_unauthorized(make: Make, version: str, status: int, text: str) -> None:
+def test_a_function_of_a_rest_api_may_raise_unauthorized(make: Make, version: str, status: int, text: str) -> None:
     verdict = make(simple=False, version=version, handler="refuse")(exchange({}))
     expect(verdict, status, text, f"{text}: the authorizer decide: Unauthorized")
 
 
-def test_an_answer_is_kept_for_its_time_by_the_identity_sources(make: Make) -> None:
+def test_a_response_is_cached_for_its_time_by_the_identity_sources(make: Make) -> None:
     clock = Clock()
     guard = make(simple=False, seconds=10, clock=clock)
-    assert asked(guard, policy()) == 1
+    assert invocations(guard, policy()) == 1
     clock.now = 9.9
-    assert asked(guard, policy()) == 1
-    assert asked(guard, policy(resource="*")) == 2
-    # The policy that was kept is asked about every request.
+    assert invocations(guard, policy()) == 1
+    assert invocations(guard, policy(resource="*")) == 2
+    # The cached policy is evaluated for every request.
     expect(guard(exchange(policy(), path="/other")), 403, "Forbidden", "Forbidden by decide")
     clock.now = 10
-    assert asked(guard, policy()) == 3
+    assert invocations(guard, policy()) == 3
 
 
 @pytest.mark.parametrize(("seconds", "sources"), [(0, ("$request.header.x-answer",)), (10, ())])
-def test_without_a_time_to_live_or_an_identity_source_the_function_is_asked_each_time(
+def test_without_a_time_to_live_or_an_identity_source_the_function_is_invoked_each_time(
     make: Make, seconds: float, sources: tuple[str, ...]
 ) -> None:
     guard = make(seconds=seconds, sources=sources)
-    assert [asked(guard, {"isAuthorized": True}) for _ in range(2)] == [1, 2]
+    assert [invocations(guard, {"isAuthorized": True}) for _ in range(2)] == [1, 2]
 
 
-def asked(guard: FunctionGuard, answer: Any, **headers: str) -> int:
-    """How often the function had been asked when it gave the answer that let a request in."""
+def invocations(guard: FunctionGuard, answer: Any, **headers: str) -> int:
+    """Return how often the function had been invoked when it accepted a request."""
     caller = guard(exchange(answer, **{"x-count": "1", **headers}))
     assert isinstance(caller, Caller)
     count: int = caller.context["asked"]

@@ -17,7 +17,7 @@ from aslant.provider.account import LocalAccount
 
 MOMENT = datetime(2026, 11, 24, 12, 38, 24, tzinfo=UTC)
 
-# What curl 7.88 sends for
+# Sent by curl 7.88 for
 # curl --aws-sigv4 aws:amz:eu-west-1:execute-api --user test:test 'http://127.0.0.1:8799/orders?a=1&b=x%20y' -d ...
 SIGNED = Request(
     "POST",
@@ -49,7 +49,7 @@ def authorization(old: str, new: str) -> Request:
     return changed(SIGNED, authorization=SIGNED.headers["authorization"].replace(old, new))
 
 
-def test_a_request_that_curl_signs_is_let_in_and_its_user_is_known() -> None:
+def test_a_request_that_curl_signs_is_accepted_and_its_user_is_identified() -> None:
     caller = decide(SIGNED)
     assert isinstance(caller, Caller)
     user = "AIDA25BF8E1A2393F110"
@@ -74,7 +74,7 @@ def test_a_request_that_curl_signs_is_let_in_and_its_user_is_known() -> None:
     assert caller.context == {}
 
 
-def test_a_request_that_a_function_signs_is_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_a_function_signs_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(botocore_auth, "get_current_datetime", lambda: MOMENT)
     signed = AWSRequest("GET", "http://127.0.0.1:8000/", {}, b"")
     key = function_key("arn:aws:lambda:us-east-1:123456789012:function:oven")
@@ -91,7 +91,7 @@ def test_a_request_that_a_function_signs_is_let_in(monkeypatch: pytest.MonkeyPat
         ("DELETE", "/executions/a-b_c.d~e", "q=a%2Bb", {}, b"\xff\x00"),
     ],
 )
-def test_a_request_that_the_sdk_signs_is_let_in(
+def test_a_request_that_the_sdk_signs_is_accepted(
     monkeypatch: pytest.MonkeyPatch, method: str, path: str, query: str, headers: dict[str, str], body: bytes
 ) -> None:
     monkeypatch.setattr(botocore_auth, "get_current_datetime", lambda: MOMENT)
@@ -111,31 +111,31 @@ def test_a_clock_may_be_off_by_five_minutes(later: float) -> None:
     ("request_", "later", "reason"),
     [
         (dataclasses.replace(SIGNED, headers={"host": "x"}), 0, "the request is not signed"),
-        (changed(SIGNED, authorization="Bearer x"), 0, "Authorization is no AWS4-HMAC-SHA256 signature"),
-        (authorization("SignedHeaders", "Headers"), 0, "Authorization is no AWS4-HMAC-SHA256 signature"),
-        (authorization("aws4_request", "aws5"), 0, "Authorization is no AWS4-HMAC-SHA256 signature"),
-        (authorization("test/", "AKIA/"), 0, "the access key 'AKIA' is not known; it is 'test' here"),
+        (changed(SIGNED, authorization="Bearer x"), 0, "Authorization is not an AWS4-HMAC-SHA256 signature"),
+        (authorization("SignedHeaders", "Headers"), 0, "Authorization is not an AWS4-HMAC-SHA256 signature"),
+        (authorization("aws4_request", "aws5"), 0, "Authorization is not an AWS4-HMAC-SHA256 signature"),
+        (authorization("test/", "AKIA/"), 0, "the access key 'AKIA' does not exist. Use 'test'"),
         (
             authorization("eu-west-1", "us-east-1"),
             0,
-            "it is signed for us-east-1:execute-api, not eu-west-1:execute-api",
+            "the request is signed for us-east-1:execute-api, not eu-west-1:execute-api",
         ),
-        (authorization("execute-api", "s3"), 0, "it is signed for eu-west-1:s3, not eu-west-1:execute-api"),
+        (authorization("execute-api", "s3"), 0, "the request is signed for eu-west-1:s3, not eu-west-1:execute-api"),
         (authorization("host;", ""), 0, "host and x-amz-date must be signed"),
-        (authorization("7301", "7302"), 0, "the signature is not right"),
-        (authorization("7301", "é301"), 0, "the signature is not right"),
-        (dataclasses.replace(SIGNED, body=b"{}"), 0, "the signature is not right"),
-        (dataclasses.replace(SIGNED, query="a=2"), 0, "the signature is not right"),
-        (dataclasses.replace(SIGNED, path="/other"), 0, "the signature is not right"),
-        (changed(SIGNED, host="127.0.0.1:8800"), 0, "the signature is not right"),
-        (changed(SIGNED, x_amz_date="20261125T123824Z"), 0, "x-amz-date is of another day than the signature"),
-        (changed(SIGNED, x_amz_date="today"), 0, "x-amz-date must be such as 20261124T120000Z, not 'today'"),
+        (authorization("7301", "7302"), 0, "the signature is wrong"),
+        (authorization("7301", "é301"), 0, "the signature is wrong"),
+        (dataclasses.replace(SIGNED, body=b"{}"), 0, "the signature is wrong"),
+        (dataclasses.replace(SIGNED, query="a=2"), 0, "the signature is wrong"),
+        (dataclasses.replace(SIGNED, path="/other"), 0, "the signature is wrong"),
+        (changed(SIGNED, host="127.0.0.1:8800"), 0, "the signature is wrong"),
+        (changed(SIGNED, x_amz_date="20261125T123824Z"), 0, "x-amz-date and the credential scope have different days"),
+        (changed(SIGNED, x_amz_date="today"), 0, "x-amz-date must look like 20261124T120000Z, not 'today'"),
         (SIGNED, 301, "the signature has expired, or a clock is wrong"),
         (SIGNED, -301, "the signature has expired, or a clock is wrong"),
     ],
 )
 def test_any_other_request_is_forbidden_and_the_log_says_why(request_: Request, later: float, reason: str) -> None:
-    answer = decide(request_, later)
-    assert isinstance(answer, Response)
-    assert (answer.status, answer.body) == (403, b'{"message":"Forbidden"}')
-    assert answer.note == f"Forbidden: {reason}"
+    response = decide(request_, later)
+    assert isinstance(response, Response)
+    assert (response.status, response.body) == (403, b'{"message":"Forbidden"}')
+    assert response.note == f"Forbidden: {reason}"

@@ -23,16 +23,16 @@ RSA = {
 
 
 class Issuer:
-    """Publishes keys, and counts what is asked of it."""
+    """An issuer that publishes keys and records the requests."""
 
     def __init__(self, *ids: str) -> None:
         self.ids = list(ids)
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.now = 0.0
         self.failure: Exception | None = None
 
     def get(self, url: str) -> Any:
-        self.asked.append(url)
+        self.requested.append(url)
         if self.failure:
             raise self.failure
         return {"jwks_uri": KEYS} if url == PLACE else {"keys": [{**RSA, "kid": id} for id in self.ids]}
@@ -41,42 +41,42 @@ class Issuer:
         return IssuerKeys(ISSUER, self.get, lambda: self.now)
 
 
-def test_keys_are_fetched_when_one_is_needed_and_kept_for_two_hours() -> None:
+def test_keys_are_fetched_when_one_is_needed_and_cached_for_two_hours() -> None:
     issuer = Issuer("a", "b")
     keys = issuer.keys()
-    assert issuer.asked == []
+    assert issuer.requested == []
     assert isinstance(keys.find("a"), RSAPublicKey)
-    assert issuer.asked == [PLACE, KEYS]
+    assert issuer.requested == [PLACE, KEYS]
     issuer.now = 7199
     keys.find("b")
-    assert len(issuer.asked) == 2
+    assert len(issuer.requested) == 2
     issuer.now = 7200
     keys.find("b")
-    assert len(issuer.asked) == 4
+    assert len(issuer.requested) == 4
 
 
-def test_a_key_that_is_new_is_asked_for_again_but_not_at_every_request() -> None:
+def test_an_unknown_key_is_fetched_again_but_not_for_every_request() -> None:
     issuer = Issuer("a")
     keys = issuer.keys()
     keys.find("a")
     issuer.ids.append("new")
     with pytest.raises(KeysError, match=r"^the issuer has no key 'new'$"):
         keys.find("new")
-    assert len(issuer.asked) == 2
+    assert len(issuer.requested) == 2
     issuer.now = 30
     keys.find("new")
-    assert len(issuer.asked) == 4
+    assert len(issuer.requested) == 4
 
 
 @pytest.mark.parametrize(
     ("failure", "reason"),
     [
-        (OSError("no way there"), f"{PLACE} gives no keys: no way there"),
-        (ValueError('is "no" JSON'), f'{PLACE} gives no keys: is "no" JSON'),
-        (KeyError("jwks_uri"), f"{PLACE} gives no keys: 'jwks_uri'"),
+        (OSError("unreachable"), f"cannot read the keys at {PLACE}: unreachable"),
+        (ValueError('"x" is not JSON'), f'cannot read the keys at {PLACE}: "x" is not JSON'),
+        (KeyError("jwks_uri"), f"cannot read the keys at {PLACE}: 'jwks_uri'"),
     ],
 )
-def test_an_issuer_that_cannot_be_reached_is_named_with_the_reason(failure: Exception, reason: str) -> None:
+def test_the_error_for_unreadable_keys_has_the_url_and_the_reason(failure: Exception, reason: str) -> None:
     issuer = Issuer("a")
     issuer.failure = failure
     keys = issuer.keys()
@@ -84,17 +84,17 @@ def test_an_issuer_that_cannot_be_reached_is_named_with_the_reason(failure: Exce
         with pytest.raises(KeysError) as raised:
             keys.find("a")
         assert str(raised.value) == reason
-    assert issuer.asked == [PLACE]
+    assert issuer.requested == [PLACE]
     issuer.failure, issuer.now = None, 30
     assert keys.find("a")
 
 
-def test_an_answer_without_usable_keys_is_named_as_well() -> None:
+def test_a_response_without_usable_keys_is_an_error() -> None:
     keys = IssuerKeys(ISSUER, lambda url: {"jwks_uri": KEYS} if url == PLACE else {"keys": []})
-    with pytest.raises(KeysError, match=f"^{KEYS} gives no keys: "):
+    with pytest.raises(KeysError, match=f"^cannot read the keys at {KEYS}: "):
         keys.find("a")
 
 
-def test_nothing_but_a_web_address_is_fetched() -> None:
-    with pytest.raises(ValueError, match="'file:///etc/passwd' is no URL"):
+def test_only_http_urls_are_fetched() -> None:
+    with pytest.raises(ValueError, match="'file:///etc/passwd' is not an HTTP URL"):
         fetch("file:///etc/passwd")

@@ -31,7 +31,7 @@ def private_key() -> rsa.RSAPrivateKey:
 
 @pytest.fixture
 def sign(private_key: rsa.RSAPrivateKey) -> Sign:
-    """Signs claims as the issuer does; those that are None are left out."""
+    """Sign claims as the issuer does. Claims that are None are left out."""
 
     def sign(algorithm: str = "RS256", headers: Mapping[str, Any] | None = None, **claims: Any) -> str:
         whole = {name: value for name, value in {**CLAIMS, **claims}.items() if value is not None}
@@ -42,7 +42,7 @@ def sign(private_key: rsa.RSAPrivateKey) -> Sign:
 
 @pytest.fixture
 def decide(private_key: rsa.RSAPrivateKey) -> Decide:
-    """Decides on a request that brings a token."""
+    """Return a function that decides on a request with a token."""
     public = {**json.loads(RSAAlgorithm.to_jwk(private_key.public_key())), "kid": "k1", "alg": "RS256", "use": "sig"}
 
     def get(url: str) -> Any:
@@ -69,13 +69,13 @@ def decide(private_key: rsa.RSAPrivateKey) -> Decide:
 
 @pytest.mark.parametrize("prefix", ["", "Bearer ", "bearer  "])
 @pytest.mark.parametrize("algorithm", ["RS256", "RS384", "RS512"])
-def test_a_token_of_the_issuer_is_let_in_with_bearer_before_it_or_not(
+def test_a_token_of_the_issuer_is_accepted_with_and_without_bearer(
     sign: Sign, decide: Decide, prefix: str, algorithm: str
 ) -> None:
     assert isinstance(decide(prefix + sign(algorithm)), Caller)
 
 
-def test_claims_are_handed_on_as_texts(sign: Sign, decide: Decide) -> None:
+def test_claims_are_passed_on_as_strings(sign: Sign, decide: Decide) -> None:
     caller = decide(sign(**{"cognito:groups": ["a", "b"], "admin": True, "more": {"x": 1}}))
     assert isinstance(caller, Caller)
     claims = {
@@ -101,67 +101,65 @@ def test_claims_are_handed_on_as_texts(sign: Sign, decide: Decide) -> None:
         {"exp": NOW + 0.5},
     ],
 )
-def test_what_api_gateway_takes_is_let_in(sign: Sign, decide: Decide, claims: dict[str, Any]) -> None:
+def test_claims_that_api_gateway_accepts_are_accepted(sign: Sign, decide: Decide, claims: dict[str, Any]) -> None:
     assert isinstance(decide(sign(**claims)), Caller)
 
 
 @pytest.mark.parametrize(
     ("claims", "reason"),
     [
-        ({"iss": "https://issuer.example/"}, "the token is of another issuer"),
-        ({"iss": None}, "the token is of another issuer"),
+        ({"iss": "https://issuer.example/"}, "the token is from another issuer"),
+        ({"iss": None}, "the token is from another issuer"),
         ({"aud": "other"}, "the token does not have a valid audience"),
         ({"aud": "other", "client_id": "shop"}, "the token does not have a valid audience"),
         ({"aud": None}, "the token does not have a valid audience"),
         ({"aud": {"a": 1}}, "the token does not have a valid audience"),
         ({"exp": NOW}, "the token has expired"),
         ({"exp": None}, "the token has expired"),
-        ({"exp": "soon"}, "the times of the token must be numbers"),
+        ({"exp": "soon"}, "exp, nbf and iat must be numbers"),
         ({"nbf": NOW + 1}, "the token is not valid yet"),
         ({"iat": NOW + 1}, "the token is not valid yet"),
     ],
 )
-def test_a_claim_that_does_not_hold_is_401_and_said(
-    sign: Sign, decide: Decide, claims: dict[str, Any], reason: str
-) -> None:
+def test_a_wrong_claim_is_401_with_the_reason(sign: Sign, decide: Decide, claims: dict[str, Any], reason: str) -> None:
     expect(decide(sign(**claims)), 401, f'Bearer scope="" error="invalid_token" error_description="{reason}"', reason)
 
 
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ({}, "the token does not name its key, kid"),
+        ({}, "the token has no key ID, kid"),
         ({"kid": "k2"}, "the issuer has no key 'k2'"),
         ({"kid": "k\r\nx: 1"}, r"the issuer has no key 'k\r\nx: 1'"),
     ],
 )
-def test_a_key_that_is_not_the_issuer_s_is_401(sign: Sign, decide: Decide, header: dict[str, str], reason: str) -> None:
+def test_a_key_that_is_not_the_issuers_is_401(sign: Sign, decide: Decide, header: dict[str, str], reason: str) -> None:
     expect(decide(sign(headers=header)), 401, None, reason)
 
 
-def test_a_signature_that_is_not_right_is_401(sign: Sign, decide: Decide) -> None:
+def test_a_wrong_signature_is_401(sign: Sign, decide: Decide) -> None:
     head, claims, _ = sign().split(".")
     other = sign(sub="eve").split(".")[2]
-    expect(decide(f"{head}.{claims}.{other}"), 401, None, "the signature is not right")
+    expect(decide(f"{head}.{claims}.{other}"), 401, None, "the signature is wrong")
 
 
-def test_what_is_no_token_is_401(decide: Decide) -> None:
-    answer = decide("Bearer nonsense")
-    assert isinstance(answer, Response)
-    assert answer.status == 401
-    assert answer.note.startswith("Unauthorized: the token cannot be read: ")
+def test_a_malformed_token_is_401(decide: Decide) -> None:
+    response = decide("Bearer nonsense")
+    assert isinstance(response, Response)
+    assert response.status == 401
+    assert response.note.startswith("Unauthorized: the token cannot be read: ")
 
 
 @pytest.mark.parametrize("token", [None, ""])
-def test_no_token_is_401_with_the_bare_challenge(decide: Decide, token: str | None) -> None:
-    expect(decide(token), 401, "Bearer", "there is no token")
+def test_a_missing_token_is_401_with_the_bare_challenge(decide: Decide, token: str | None) -> None:
+    expect(decide(token), 401, "Bearer", "the token is missing")
 
 
-def test_a_secret_cannot_stand_for_the_issuer_s_key(decide: Decide) -> None:
+def test_a_secret_cannot_replace_the_issuers_key(decide: Decide) -> None:
     forged = jwt.encode(CLAIMS, "x" * 32, "HS256", headers={"kid": "k1"})
     expect(decide(forged), 401, None, "signing method HS256 is invalid")
     local = jwt.encode(CLAIMS, "x" * 32, "HS256", headers={"kid": "aslant-local"})
-    expect(decide(local), 401, None, "the signature is not right")
+    expect(decide(local), 401, None, "the signature is wrong")
     expect(decide(jwt.encode(CLAIMS, "", "none")), 401, None, "signing method none is invalid")
 
 
@@ -170,28 +168,30 @@ def test_an_issuer_that_cannot_be_reached_is_401_and_the_log_says_why(sign: Sign
         raise OSError("no route to host")
 
     place = f"{ISSUER}/.well-known/openid-configuration"
-    expect(decide(sign(), keys=IssuerKeys(ISSUER, get)), 401, None, f"{place} gives no keys: no route to host")
+    expect(
+        decide(sign(), keys=IssuerKeys(ISSUER, get)), 401, None, f"cannot read the keys at {place}: no route to host"
+    )
 
 
 @pytest.mark.parametrize("claims", [{"scope": "x b"}, {"scp": ["b"]}, {"scp": "a"}])
-def test_one_of_the_scopes_is_enough(sign: Sign, decide: Decide, claims: dict[str, Any]) -> None:
+def test_a_token_needs_only_one_of_the_scopes(sign: Sign, decide: Decide, claims: dict[str, Any]) -> None:
     caller = decide(sign(**claims), "a", "b")
     assert isinstance(caller, Caller)
     assert set(caller.event["jwt"]["scopes"]) & {"a", "b"}
 
 
 @pytest.mark.parametrize("claims", [{}, {"scope": "ab"}, {"scp": 1}])
-def test_none_of_the_scopes_is_403(sign: Sign, decide: Decide, claims: dict[str, Any]) -> None:
+def test_a_token_without_any_of_the_scopes_is_403(sign: Sign, decide: Decide, claims: dict[str, Any]) -> None:
     reason = "the token has none of the scopes a, b"
     challenge = f'Bearer scope="a b" error="insufficient_scope" error_description="{reason}"'
-    answer = decide(sign(**claims), "a", "b")
-    expect(answer, 403, challenge, reason)
+    response = decide(sign(**claims), "a", "b")
+    expect(response, 403, challenge, reason)
 
 
-def expect(answer: Caller | Response, status: int, challenge: str | None, reason: str) -> None:
-    assert isinstance(answer, Response)
+def expect(response: Caller | Response, status: int, challenge: str | None, reason: str) -> None:
+    assert isinstance(response, Response)
     text = {401: "Unauthorized", 403: "Forbidden"}[status]
-    assert (answer.status, json.loads(answer.body)) == (status, {"message": text})
-    assert answer.note == f"{text}: {reason}"
+    assert (response.status, json.loads(response.body)) == (status, {"message": text})
+    assert response.note == f"{text}: {reason}"
     if challenge is not None:
-        assert dict(answer.headers)[b"www-authenticate"].decode() == challenge
+        assert dict(response.headers)[b"www-authenticate"].decode() == challenge

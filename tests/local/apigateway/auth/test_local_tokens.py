@@ -18,7 +18,7 @@ def unreachable(url: str) -> None:
     pytest.fail(f"{url} was fetched")
 
 
-def is_let_in(tokens: LocalTokens, token: str, now: float) -> bool:
+def is_accepted(tokens: LocalTokens, token: str, now: float) -> bool:
     guard = JwtGuard(
         source=compile_value("$request.header.a", "p"),
         issuer=ISSUER,
@@ -32,7 +32,7 @@ def is_let_in(tokens: LocalTokens, token: str, now: float) -> bool:
     return isinstance(guard(RequestContext(request, "1", "a1", "$default", {}, "/", 0.0)), Caller)
 
 
-def test_a_token_is_good_for_an_hour_without_its_issuer() -> None:
+def test_a_token_is_valid_for_an_hour_without_its_issuer() -> None:
     tokens = LocalTokens(lambda: NOW)
     token = tokens.issue(ISSUER, "shop", ["a", "b"])
     assert jwt.decode(token, options={"verify_signature": False}) == {
@@ -43,17 +43,17 @@ def test_a_token_is_good_for_an_hour_without_its_issuer() -> None:
         "exp": NOW + 3600,
         "scope": "a b",
     }
-    assert is_let_in(tokens, token, NOW)
-    assert is_let_in(tokens, token, NOW + 3599)
-    assert not is_let_in(tokens, token, NOW + 3600)
+    assert is_accepted(tokens, token, NOW)
+    assert is_accepted(tokens, token, NOW + 3599)
+    assert not is_accepted(tokens, token, NOW + 3600)
 
 
 def test_a_token_of_another_process_is_refused() -> None:
     token = LocalTokens(lambda: NOW).issue(ISSUER, "shop", ["a"])
-    assert not is_let_in(LocalTokens(lambda: NOW), token, NOW)
+    assert not is_accepted(LocalTokens(lambda: NOW), token, NOW)
 
 
-def test_claims_come_before_what_is_made_up() -> None:
+def test_given_claims_override_generated_ones() -> None:
     token = LocalTokens(lambda: NOW).issue(ISSUER, "shop", sub="ada", admin=True)
     claims = jwt.decode(token, options={"verify_signature": False})
     assert (claims["sub"], claims["admin"], "scope" in claims) == ("ada", True, False)

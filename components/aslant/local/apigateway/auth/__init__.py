@@ -1,6 +1,6 @@
-"""Who may call a route of an HTTP API: JSON Web Tokens, AWS signatures, functions that decide.
+"""Authorizers of HTTP and REST APIs: JSON Web Tokens, AWS signatures and Lambda functions.
 
-A guard gives the caller, or the answer that refuses the request. It may block.
+Only the API modules of `apigateway` and the sample commands of `console` use this package.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from aslant.local.http import Response
 __all__ = ["Guard", "Verdict"]
 
 Verdict = Caller | Response
-"""Who sent a request, or what a request that is refused is answered with."""
+"""The caller of a request, or the response that refuses it."""
 
 Guard = Callable[[RequestContext], Verdict]
-"""Decides on a request for one route."""
+"""A function that decides whether a request may use one route. It may block."""

@@ -1,8 +1,8 @@
-"""Tokens of Cognito user pools: what a COGNITO_USER_POOLS authorizer of a REST API checks.
+"""The COGNITO_USER_POOLS authorizer of a REST API, which checks tokens of Cognito user pools.
 
-API Gateway developer guide, "Control access to REST APIs using Amazon Cognito user pools as an authorizer": an ID
-token, or for a method with scopes an access token that has one of them. The texts of the claims are those of AWS's
-examples: dates for `exp` and `iat`, commas between groups.
+API Gateway developer guide, "Control access to REST APIs using Amazon Cognito user pools as an authorizer": a method
+needs an ID token, or if it has scopes, an access token with one of them. Claims are formatted as in AWS's examples:
+`exp` and `iat` as dates, groups separated by commas.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ DATES = ("exp", "iat")
 
 @dataclasses.dataclass(frozen=True)
 class CognitoGuard:
-    """A guard of methods by tokens of one or more user pools."""
+    """A guard that accepts tokens of one or more user pools."""
 
     source: Value
-    """Where a request has its token."""
+    """Reads the token of a request."""
     name: str
-    """The same place as it is written, such as `request.header.Authorization`."""
+    """The identity source that `source` reads, such as `request.header.Authorization`."""
     keys: Mapping[str, IssuerKeys]
-    """The keys of each pool by its issuer URL."""
+    """The keys of each pool, by its issuer URL."""
     scopes: Sequence[str]
-    """What an access token must have one of; without any, an ID token is needed."""
+    """The scopes of which an access token must have one. Without scopes, an ID token is needed."""
     local: LocalTokens
     clock: Callable[[], float] = time.time
 
     def __call__(self, exchange: RequestContext) -> Verdict:
-        """Decide on a request; fetches a pool's keys where they are not known."""
+        """Decide on a request. Fetches a pool's keys if they are not cached."""
         sent = self.source(exchange.view)
         if not sent:
             return message(401, "Unauthorized", "Unauthorized: the token is missing")
@@ -56,29 +56,29 @@ class CognitoGuard:
         expiry = claims.get("exp")
         if not isinstance(expiry, int | float) or expiry <= self.clock():
             return message(401, EXPIRED)
-        return Caller({"claims": {name: _text(name, value) for name, value in claims.items()}})
+        return Caller({"claims": {name: _to_string(name, value) for name, value in claims.items()}})
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         keys = self.keys.get(issuer_of(token))
         if keys is None:
             raise TokenError("the token is not from a user pool of this authorizer")
         claims = verified_claims(token, keys, self.local)
-        wanted = "access" if self.scopes else "id"
-        if claims.get("token_use") != wanted:
-            raise TokenError(f"token_use must be {wanted!r}, not {claims.get('token_use')!r}")
+        use = "access" if self.scopes else "id"
+        if claims.get("token_use") != use:
+            raise TokenError(f"token_use must be {use!r}, not {claims.get('token_use')!r}")
         if self.scopes and not set(self.scopes) & set(granted_scopes(claims)):
             raise TokenError(f"the token has none of the scopes {', '.join(self.scopes)}")
         return claims
 
     def sample_token(self) -> str:
-        """Return a token that is good here for an hour, for a person to try."""
+        """Return a token that this guard accepts for an hour, for the sample commands."""
         claims = {"token_use": "access" if self.scopes else "id", "cognito:username": "local"}
         return self.local.issue(next(iter(self.keys)), "local", self.scopes, **claims)
 
 
-def _text(name: str, value: Any) -> str:
+def _to_string(name: str, value: Any) -> str:
     if name in DATES and isinstance(value, int | float):
         return time.strftime("%a %b %d %H:%M:%S UTC %Y", time.gmtime(value))
     if isinstance(value, list):
-        return ",".join(_text("", item) for item in value)
+        return ",".join(_to_string("", item) for item in value)
     return value if isinstance(value, str) else json.dumps(value)

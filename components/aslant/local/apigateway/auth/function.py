@@ -1,8 +1,8 @@
-"""Functions that decide who may call a route: Lambda authorizers.
+"""Lambda authorizers: functions that decide who may call a route.
 
-API Gateway developer guide, "Control access to HTTP APIs with AWS Lambda authorizers" and "Use API Gateway Lambda
-authorizers" for REST APIs: the function is asked only when every identity source has a value, its answer is
-kept by these values, and one that cannot be read is a 500.
+API Gateway developer guide, "Control access to HTTP APIs with AWS Lambda authorizers" and, for REST APIs, "Use API
+Gateway Lambda authorizers". The function is invoked only if every identity source has a value, its response is cached
+by these values, and a response that cannot be read is a 500.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from aslant.local.apigateway.mapping import Value
 from aslant.local.apigateway.request_context import Caller, RequestContext
 from aslant.local.functions.workers import Workers
 from aslant.local.http import message
-from aslant.local.iam.policy import effect, read_policy
+from aslant.local.iam.policy import effect as policy_effect
+from aslant.local.iam.policy import read_policy
 from aslant.provider.account import LocalAccount
 
 if TYPE_CHECKING:
@@ -31,35 +32,35 @@ __all__ = ["EXPLICIT", "FunctionGuard"]
 ACTION = "execute-api:Invoke"
 
 EXPLICIT = " with an explicit deny"
-"""The end of the note of a request that a policy denies by name, not by leaving it out."""
+"""The end of the log note for a request that a Deny statement matches, rather than no statement at all."""
 
 
-class FunctionAnswerError(Exception):
-    """What is wrong with an answer of the function."""
+class AuthorizerResponseError(Exception):
+    """An authorizer's response that cannot be used."""
 
 
 @dataclasses.dataclass(slots=True)
 class FunctionGuard:
-    """Guards routes by a function. Safe to use from several threads."""
+    """A guard that lets a function decide. Safe to use from several threads."""
 
     workers: Workers
     sources: Sequence[Value]
-    """The identity sources: what a caller must send."""
+    """Read the identity sources, which a caller must send."""
     event: AuthorizerEvent
-    """What the function is sent."""
+    """Builds the function's event."""
     simple: bool
-    """Whether the function answers with `isAuthorized` instead of a policy."""
+    """Whether the function returns `isAuthorized` instead of a policy."""
     seconds: float
-    """How long an answer is kept; 0 for not at all."""
+    """How long a response is cached; 0 disables the cache."""
     account: LocalAccount
     clock: Callable[[], float] = time.monotonic
     names: Sequence[str] = ()
-    """The identity sources as they are written, such as `request.header.x-api-key`."""
+    """The expressions of the identity sources, such as `request.header.x-api-key`."""
     rest: bool = False
-    """Whether the guard is a REST API's: its function may raise an error `Unauthorized`, and must name a principal."""
+    """Whether the API is a REST API, whose function may raise an error `Unauthorized` and must return a principal."""
     pattern: Callable[[str], bool] | None = None
-    """What the first identity source must look like as a whole; anything else is refused without the function."""
-    _kept: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
+    """Tests the first identity source. If it returns False, the request is refused without invoking the function."""
+    _cache: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
     def __call__(self, exchange: RequestContext) -> Verdict:
@@ -72,62 +73,62 @@ class FunctionGuard:
         if self.pattern is not None and not self.pattern(values[0]):
             return message(401, "Unauthorized", "Unauthorized: the token does not match identityValidationExpression")
         try:
-            answer = self._answer(exchange, values)
-            decided = self._effect(answer, exchange)
-            if decided != "Allow":
-                explicit = EXPLICIT if decided == "Deny" and not self.simple else ""
+            response = self._response(exchange, values)
+            effect = self._effect(response, exchange)
+            if effect != "Allow":
+                explicit = EXPLICIT if effect == "Deny" and not self.simple else ""
                 return message(403, "Forbidden", f"Forbidden by {self.workers.function.name}{explicit}")
-            if self.rest and not isinstance(answer.get("principalId"), str):
-                raise FunctionAnswerError("principalId must be a string")
-            return _caller(answer)
-        except FunctionAnswerError as error:
+            if self.rest and not isinstance(response.get("principalId"), str):
+                raise AuthorizerResponseError("principalId must be a string")
+            return _caller(response)
+        except AuthorizerResponseError as error:
             refused = self.rest and str(error) == "Unauthorized"
             status, text = (401, "Unauthorized") if refused else (500, "Internal Server Error")
             return message(status, text, f"{text}: the authorizer {self.workers.function.name}: {error}")
 
-    def _answer(self, exchange: RequestContext, values: tuple[str, ...]) -> Mapping[str, Any]:
+    def _response(self, exchange: RequestContext, values: tuple[str, ...]) -> Mapping[str, Any]:
         now = self.clock()
         with self._lock:
-            until, answer = self._kept.get(values, (now, {}))
+            until, response = self._cache.get(values, (now, {}))
         if until > now:
-            return answer
-        answer = self._ask(exchange, values)
+            return response
+        response = self._invoke(exchange, values)
         if self.seconds and values:
             with self._lock:
-                self._kept = {key: item for key, item in self._kept.items() if item[0] > now}
-                self._kept[values] = (now + self.seconds, answer)
-        return answer
+                self._cache = {key: item for key, item in self._cache.items() if item[0] > now}
+                self._cache[values] = (now + self.seconds, response)
+        return response
 
-    def _ask(self, exchange: RequestContext, values: Sequence[str]) -> Mapping[str, Any]:
+    def _invoke(self, exchange: RequestContext, values: Sequence[str]) -> Mapping[str, Any]:
         event = self.event(exchange, values, self._arn(exchange))
         invocation = self.workers.invoke(json.dumps(event).encode(), exchange.id)
-        answer = json.loads(invocation.payload)
+        response = json.loads(invocation.payload)
         if invocation.failed:
-            raise FunctionAnswerError(str(answer.get("errorMessage") or "it failed"))
-        if not isinstance(answer, dict):
-            raise FunctionAnswerError("it must answer with an object")
-        return answer
+            raise AuthorizerResponseError(str(response.get("errorMessage") or "it failed"))
+        if not isinstance(response, dict):
+            raise AuthorizerResponseError("it must return an object")
+        return response
 
-    def _effect(self, answer: Mapping[str, Any], exchange: RequestContext) -> str | None:
+    def _effect(self, response: Mapping[str, Any], exchange: RequestContext) -> str | None:
         if self.simple:
-            allowed = answer.get("isAuthorized")
+            allowed = response.get("isAuthorized")
             if not isinstance(allowed, bool):
-                raise FunctionAnswerError("it must answer with isAuthorized, true or false")
+                raise AuthorizerResponseError("it must return isAuthorized, true or false")
             return "Allow" if allowed else "Deny"
         try:
-            statements = read_policy(answer.get("policyDocument"), "policyDocument")
+            statements = read_policy(response.get("policyDocument"), "policyDocument")
             context = {"aws:SourceIp": exchange.request.client}
-            return effect(statements, ACTION, self._arn(exchange), context)
+            return policy_effect(statements, ACTION, self._arn(exchange), context)
         except LocalError as error:
-            raise FunctionAnswerError(str(error)) from None
+            raise AuthorizerResponseError(str(error)) from None
 
     def _arn(self, exchange: RequestContext) -> str:
         return request_arn(exchange, self.account.region, self.account.partition)
 
 
-def _caller(answer: Mapping[str, Any]) -> Caller:
-    context = answer.get("context") or {}
+def _caller(response: Mapping[str, Any]) -> Caller:
+    context = response.get("context") or {}
     if not isinstance(context, dict):
-        raise FunctionAnswerError("context must be an object")
-    principal = {"principalId": answer["principalId"]} if "principalId" in answer else {}
+        raise AuthorizerResponseError("context must be an object")
+    principal = {"principalId": response["principalId"]} if "principalId" in response else {}
     return Caller({**principal, **context, "lambda": context}, {"lambda": context or None})

@@ -1,7 +1,8 @@
-"""AWS signatures: what a route with `AWS_IAM` checks.
+"""The `AWS_IAM` authorizer, which checks AWS signatures.
 
-IAM user guide, "Create a signed AWS API request" (Signature Version 4), for the service `execute-api`. One user signs
-here, with the access key `test` and the secret key `test`; may do anything; `curl --aws-sigv4` and any SDK will do.
+IAM user guide, "Create a signed AWS API request" (Signature Version 4), for the service `execute-api`. The local AWS
+has one user, who may do anything and signs with the access key `test` and the secret key `test`. `curl --aws-sigv4`
+and any SDK can sign.
 """
 
 from __future__ import annotations
@@ -27,19 +28,19 @@ __all__ = ["SERVICE", "IamGuard"]
 SERVICE = "execute-api"
 
 SKEW = 300
-"""Seconds that a signature's time may be off."""
+"""Seconds by which the time of a signature may differ from the clock."""
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 CREDENTIAL = re.compile(r"([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request")
 
 
 class SignatureRefusedError(Exception):
-    """Why a signature is refused."""
+    """A signature that is refused, with the reason."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IamGuard:
-    """Guards a route by signatures for one Region."""
+    """A guard that accepts signatures for one Region."""
 
     account: LocalAccount
     clock: Callable[[], float] = time.time
@@ -77,12 +78,14 @@ class IamGuard:
         fields = dict(re.findall(r"(\w+)=([^,\s]+)", rest))
         scope = CREDENTIAL.fullmatch(fields.get("Credential", ""))
         if algorithm != ALGORITHM or scope is None or not {"SignedHeaders", "Signature"} <= fields.keys():
-            raise SignatureRefusedError(f"Authorization is no {ALGORITHM} signature")
+            raise SignatureRefusedError(f"Authorization is not an {ALGORITHM} signature")
         key, day, region, service = scope.groups()
         if (region, service) != (self.account.region, SERVICE):
-            raise SignatureRefusedError(f"it is signed for {region}:{service}, not {self.account.region}:{SERVICE}")
+            raise SignatureRefusedError(
+                f"the request is signed for {region}:{service}, not {self.account.region}:{SERVICE}"
+            )
         if not is_known(key):
-            raise SignatureRefusedError(f"the access key {key!r} is not known; it is {ACCESS_KEY!r} here")
+            raise SignatureRefusedError(f"the access key {key!r} does not exist. Use {ACCESS_KEY!r}")
         moment = request.headers.get("x-amz-date", "")
         self._check_time(moment, day)
         names = fields["SignedHeaders"].split(";")
@@ -93,14 +96,14 @@ class IamGuard:
 
         expected = signature(request, names, moment, SERVICE, region, SECRET_KEY)
         if not hmac.compare_digest(expected.encode(), fields["Signature"].encode()):
-            raise SignatureRefusedError("the signature is not right")
+            raise SignatureRefusedError("the signature is wrong")
 
     def _check_time(self, moment: str, day: str) -> None:
         try:
             signed = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
         except ValueError:
-            raise SignatureRefusedError(f"x-amz-date must be such as 20261124T120000Z, not {moment!r}") from None
+            raise SignatureRefusedError(f"x-amz-date must look like 20261124T120000Z, not {moment!r}") from None
         if not moment.startswith(day):
-            raise SignatureRefusedError("x-amz-date is of another day than the signature")
+            raise SignatureRefusedError("x-amz-date and the credential scope have different days")
         if abs(self.clock() - signed) > SKEW:
             raise SignatureRefusedError("the signature has expired, or a clock is wrong")

@@ -1,7 +1,7 @@
-"""The public keys of a token's issuer, fetched when one is needed first.
+"""The public keys of a token's issuer, fetched when the first one is needed.
 
-OpenID Connect Discovery 1.0: `<issuer>/.well-known/openid-configuration` says where the keys are. API Gateway keeps
-them for two hours; a key that is not among them may be new, so they are fetched again, but not at every request.
+OpenID Connect Discovery 1.0: `<issuer>/.well-known/openid-configuration` has the URL of the keys. API Gateway caches
+them for two hours. A key that is not cached may be new, so the keys are fetched again, but not for every request.
 """
 
 from __future__ import annotations
@@ -14,32 +14,39 @@ from typing import Any
 
 __all__ = ["IssuerKeys", "KeysError", "fetch"]
 
-KEEP = 7200
-AGAIN = 30
-"""Seconds that keys are kept, and that pass before they are asked for again."""
+LIFETIME = 7200
+"""Seconds for which keys are cached."""
+
+MIN_INTERVAL = 30
+"""Seconds between two fetches because of an unknown key."""
 
 TIMEOUT = 3.0
-"""Seconds that an issuer may take to answer."""
+"""Seconds that an issuer may take to respond."""
 
-MOST = 1 << 20
-"""Bytes of an issuer's answer that are read."""
+MAX_BYTES = 1 << 20
+"""The part of an issuer's response that is read."""
 
 
 class KeysError(Exception):
-    """The keys cannot be had, or there is no such key among them."""
+    """The keys cannot be fetched, or do not contain the one that is needed."""
 
 
 def fetch(url: str) -> Any:
-    """The JSON document at a URL; OSError or ValueError where there is none."""
+    """Return the JSON document at a URL.
+
+    Raises:
+        OSError: The server cannot be reached or does not speak HTTP.
+        ValueError: The URL is not an HTTP URL, or its content is not JSON.
+    """
     from http.client import HTTPException
     from urllib.request import Request, urlopen
 
     if not url.startswith(("https://", "http://")):
-        raise ValueError(f"{url!r} is no URL")
+        raise ValueError(f"{url!r} is not an HTTP URL")
     request = Request(url, headers={"accept": "application/json"})  # noqa: S310
     try:
-        with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  # the scheme was looked at
-            return json.loads(answer.read(MOST))
+        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310  # the scheme is checked above
+            return json.loads(response.read(MAX_BYTES))
     except HTTPException as error:
         raise OSError(f"{type(error).__name__}: {error}") from None
 
@@ -50,7 +57,7 @@ class IssuerKeys:
     def __init__(
         self, issuer: str, get: Callable[[str], Any] = fetch, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Know nothing yet; `get` reads the JSON document at a URL."""
+        """Start with an empty cache; `get` fetches the JSON document at a URL."""
         self._issuer = issuer
         self._get = get
         self._clock = clock
@@ -60,10 +67,10 @@ class IssuerKeys:
         self._failure: str | None = None
 
     def find(self, key_id: str) -> Any:
-        """The key of an id; a `KeysError` says why there is none."""
+        """Return the key with an ID. A `KeysError` says why there is none."""
         with self._lock:
-            age = KEEP if self._fetched is None else self._clock() - self._fetched
-            if age >= KEEP or (key_id not in self._keys and age >= AGAIN):
+            age = LIFETIME if self._fetched is None else self._clock() - self._fetched
+            if age >= LIFETIME or (key_id not in self._keys and age >= MIN_INTERVAL):
                 self._refresh()
             key = self._keys.get(key_id)
         if key is not None:
@@ -80,7 +87,7 @@ class IssuerKeys:
             found = PyJWKSet.from_dict(self._get(place)).keys
         except (OSError, ValueError, KeyError, TypeError, PyJWTError) as error:
             reason = getattr(error, "reason", None) or error
-            self._failure = f"{place} gives no keys: {reason}"
+            self._failure = f"cannot read the keys at {place}: {reason}"
             return
         self._failure = None
         self._keys = {str(key.key_id): key.key for key in found}

@@ -1,8 +1,8 @@
-"""JSON Web Tokens: what a JWT authorizer of an HTTP API checks.
+"""The JWT authorizer of an HTTP API, which checks JSON Web Tokens.
 
-API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers in API Gateway": signature, issuer,
-audience (`client_id` where there is no `aud`), times and scopes. Some descriptions of what is wrong with a token are
-AWS's (`the token does not have a valid audience`), the others are in our words.
+API Gateway developer guide, "Control access to HTTP APIs with JWT authorizers in API Gateway": the authorizer checks
+the signature, the issuer, the audience (`client_id` if there is no `aud`), the times and the scopes. Some error
+descriptions are AWS's own (`the token does not have a valid audience`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["JwtGuard", "TokenError", "bearer", "granted_scopes", "issuer_of", "verified_claims"]
 
 ALGORITHMS = ("RS256", "RS384", "RS512")
-"""What API Gateway takes: "Only RSA-based algorithms are supported"."""
+"""The algorithms that API Gateway accepts: "Only RSA-based algorithms are supported"."""
 
 UNVERIFIED: Options = {
     "verify_exp": False,
@@ -38,32 +38,32 @@ UNVERIFIED: Options = {
     "verify_sub": False,
     "verify_jti": False,
 }
-"""The claims are checked here, by API Gateway's rules and our clock."""
+"""Options that leave the claims to this module, which uses API Gateway's rules and a clock that tests can set."""
 
 
 class TokenError(Exception):
-    """What is wrong with a token."""
+    """A token that is refused, with the reason."""
 
 
 @dataclasses.dataclass(frozen=True)
 class JwtGuard:
-    """Guards a route by tokens of one issuer."""
+    """A guard that accepts tokens of one issuer."""
 
     source: Value
-    """Where a request has its token."""
+    """Reads the token of a request."""
     issuer: str
     audiences: Sequence[str]
     scopes: Sequence[str]
-    """The token must have one of these; none means that any will do."""
+    """The scopes of which the token must have one. Without scopes, any token is accepted."""
     keys: IssuerKeys
     local: LocalTokens
     clock: Callable[[], float] = time.time
 
     def __call__(self, exchange: RequestContext) -> Verdict:
-        """Decide on a request; fetches the issuer's keys where they are not known."""
+        """Decide on a request. Fetches the issuer's keys if they are not cached."""
         sent = self.source(exchange.view)
         if not sent:
-            return message(401, "Unauthorized", "Unauthorized: there is no token").with_headers(
+            return message(401, "Unauthorized", "Unauthorized: the token is missing").with_headers(
                 ("www-authenticate", "Bearer")
             )
         try:
@@ -75,15 +75,16 @@ class JwtGuard:
         if self.scopes and not set(self.scopes) & set(granted):
             reason = f"the token has none of the scopes {', '.join(self.scopes)}"
             return self._refusal(403, "Forbidden", "insufficient_scope", reason)
-        texts = {name: _text(value) for name, value in claims.items()}
+        formatted = {name: _to_string(value) for name, value in claims.items()}
         scopes = granted if self.scopes else None
-        return Caller({"claims": texts, "scopes": scopes}, {"jwt": {"claims": texts, "scopes": scopes}})
+        return Caller({"claims": formatted, "scopes": scopes}, {"jwt": {"claims": formatted, "scopes": scopes}})
 
     def _check(self, claims: Mapping[str, Any]) -> None:
         if claims.get("iss") != self.issuer:
-            raise TokenError("the token is of another issuer")
-        meant = claims["aud"] if "aud" in claims else claims.get("client_id")
-        if not any(audience in (meant if isinstance(meant, list) else [meant]) for audience in self.audiences):
+            raise TokenError("the token is from another issuer")
+        audiences = claims["aud"] if "aud" in claims else claims.get("client_id")
+        audiences = audiences if isinstance(audiences, list) else [audiences]
+        if not any(audience in audiences for audience in self.audiences):
             raise TokenError("the token does not have a valid audience")
         now = self.clock()
         if not _number(claims.get("exp"), 0) > now:
@@ -98,12 +99,12 @@ class JwtGuard:
 
 
 def bearer(sent: str) -> str:
-    """Return the token that a client has sent, with or without `Bearer` before it."""
+    """Return the token of a header value, which may begin with `Bearer`."""
     return sent[7:].strip() if sent[:7].lower() == "bearer " else sent
 
 
 def issuer_of(token: str) -> str:
-    """Return the issuer that a token names; nothing is verified yet."""
+    """Return the issuer that a token claims, without verifying it."""
     import jwt
 
     try:
@@ -113,14 +114,14 @@ def issuer_of(token: str) -> str:
 
 
 def verified_claims(token: str, keys: IssuerKeys, local: LocalTokens) -> Mapping[str, Any]:
-    """Return the claims of a token whose signature is right, by its issuer's keys or by those of this process."""
+    """Return the claims of a token after verifying its signature with its issuer's key or the key of this process."""
     import jwt
 
     try:
         key, algorithms = _key(jwt.get_unverified_header(token), keys, local)
         return jwt.decode(token, key, algorithms, options=UNVERIFIED)
     except jwt.InvalidSignatureError:
-        raise TokenError("the signature is not right") from None
+        raise TokenError("the signature is wrong") from None
     except (jwt.PyJWTError, RecursionError) as error:
         raise TokenError(f"the token cannot be read: {error}") from None
 
@@ -132,7 +133,7 @@ def _key(header: Mapping[str, Any], keys: IssuerKeys, local: LocalTokens) -> tup
     if algorithm not in ALGORITHMS:
         raise TokenError(f"signing method {algorithm} is invalid")
     if not isinstance(key_id, str):
-        raise TokenError("the token does not name its key, kid")
+        raise TokenError("the token has no key ID, kid")
     return keys.find(key_id), ALGORITHMS
 
 
@@ -140,20 +141,20 @@ def _number(value: Any, absent: float) -> float:
     if value is None:
         return absent
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TokenError("the times of the token must be numbers")
+        raise TokenError("exp, nbf and iat must be numbers")
     return value
 
 
 def granted_scopes(claims: Mapping[str, Any]) -> list[str]:
-    """Return the scopes that a token has."""
+    """Return the scopes of a token."""
     value = claims.get("scope", claims.get("scp"))
     if isinstance(value, str):
         return value.split()
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-def _text(value: Any) -> str:
-    """A claim as API Gateway hands it on: always a text, a list as `[a b]`."""
+def _to_string(value: Any) -> str:
+    """Return a claim as API Gateway passes it on: always a string, a list as `[a b]`."""
     if isinstance(value, list):
-        return f"[{' '.join(map(_text, value))}]"
+        return f"[{' '.join(map(_to_string, value))}]"
     return value if isinstance(value, str) else json.dumps(value)

@@ -1,7 +1,7 @@
-"""Tokens of this process's own, so that a JWT authorizer can be tried without its issuer.
+"""Tokens that this process issues, so that a JWT authorizer can be tried without its issuer.
 
-They are signed with a secret that is drawn anew in each process, which no key of an issuer can be taken for: they name
-another algorithm and a key of their own.
+They are signed with a secret that each process generates. They cannot be confused with an issuer's tokens because
+their algorithm and key ID differ.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ __all__ = ["ALGORITHM", "KEY_ID", "LocalTokens"]
 ALGORITHM = "HS256"
 KEY_ID = "aslant-local"
 LIFETIME = 3600
-"""Seconds that a token is good for."""
+"""Seconds for which a token is valid."""
 
 
 class LocalTokens:
-    """Signs tokens, and knows its own."""
+    """An issuer of tokens that are valid in this process only."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        """Draw the secret."""
+        """Generate the secret."""
         self.secret = secrets.token_bytes(32)
         self._clock = clock
 
     def issue(self, issuer: str, audience: str, scopes: Sequence[str] = (), **claims: Any) -> str:
-        """A token as an issuer would give it; `claims` come before what is made up."""
+        """Return a token like the issuer's. `claims` override the generated ones."""
         import jwt
 
         now = int(self._clock())
-        whole = {
+        payload = {
             "iss": issuer,
             "aud": audience,
             "sub": "local",
@@ -41,4 +41,4 @@ class LocalTokens:
             **({"scope": " ".join(scopes)} if scopes else {}),
             **claims,
         }
-        return jwt.encode(whole, self.secret, ALGORITHM, headers={"kid": KEY_ID})
+        return jwt.encode(payload, self.secret, ALGORITHM, headers={"kid": KEY_ID})
