@@ -36,7 +36,7 @@ def test_a_line_has_the_values_of_its_request(format: str, line: str) -> None:
     assert compile_format(format, "p")(CONTEXT) == line
 
 
-def test_a_line_goes_to_the_log_under_the_name_of_its_group() -> None:
+def test_a_line_is_written_to_its_log_group() -> None:
     written: list[tuple[str, str]] = []
     format = compile_format("$context.requestId", "p")
     AccessLog("/logs", format, lambda group, line: written.append((group, line))).write(CONTEXT)
@@ -44,7 +44,7 @@ def test_a_line_goes_to_the_log_under_the_name_of_its_group() -> None:
 
 
 @pytest.mark.parametrize("format", ["", "$context.status", None])
-def test_a_format_must_have_the_request_s_id(format: str | None) -> None:
+def test_a_format_must_have_the_request_id(format: str | None) -> None:
     with pytest.raises(LocalError, match=r"^p: the format of an access log must contain \$context.requestId"):
         compile_format(format, "p")
 
@@ -57,5 +57,5 @@ def test_a_format_must_have_the_request_s_id(format: str | None) -> None:
         ("arn:aws:firehose:us-east-1:123456789012:deliverystream/x", None),
     ],
 )
-def test_a_log_group_is_named_by_its_arn(arn: str, name: str | None) -> None:
+def test_a_log_group_is_identified_by_its_arn(arn: str, name: str | None) -> None:
     assert log_group_name(arn) == name

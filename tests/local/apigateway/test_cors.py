@@ -26,8 +26,8 @@ def preflight(origin: str = "https://shop.example", method: str = "POST", header
     return Request("OPTIONS", "/", "", sent, b"")
 
 
-def headers_of(answer: Response) -> dict[str, str]:
-    return {name.decode(): value.decode() for name, value in answer.headers}
+def headers_of(response: Response) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in response.headers}
 
 
 @pytest.mark.parametrize(
@@ -43,15 +43,15 @@ def headers_of(answer: Response) -> dict[str, str]:
         ([], "https://shop.example", False),
     ],
 )
-def test_an_origin_is_allowed_by_its_text_or_by_a_pattern(origins: list[str], origin: str, allowed: bool) -> None:
+def test_an_origin_is_allowed_literally_or_by_a_pattern(origins: list[str], origin: str, allowed: bool) -> None:
     assert CorsRules(origins=tuple(origins)).allows(origin) is allowed
 
 
 @pytest.mark.parametrize("headers", [None, "", "content-type", "Authorization , content-type"])
-def test_a_preflight_that_asks_for_what_is_allowed_is_told_so(headers: str | None) -> None:
-    answer = SHOP.preflight(preflight(headers=headers))
-    assert (answer.status, answer.body) == (204, b"")
-    assert headers_of(answer) == {
+def test_a_preflight_for_an_allowed_request_gets_the_cors_headers(headers: str | None) -> None:
+    response = SHOP.preflight(preflight(headers=headers))
+    assert (response.status, response.body) == (204, b"")
+    assert headers_of(response) == {
         **ALLOWED,
         "access-control-allow-methods": "GET,POST",
         "access-control-allow-headers": "Content-Type,authorization",
@@ -67,12 +67,12 @@ def test_a_preflight_that_asks_for_what_is_allowed_is_told_so(headers: str | Non
         preflight(headers="content-type,x-other"),
     ],
 )
-def test_a_preflight_that_asks_for_more_gets_204_without_headers(request_: Request) -> None:
-    answer = SHOP.preflight(request_)
-    assert (answer.status, answer.headers) == (204, ())
+def test_any_other_preflight_gets_204_without_headers(request_: Request) -> None:
+    response = SHOP.preflight(request_)
+    assert (response.status, response.headers) == (204, ())
 
 
-def test_stars_allow_everything_and_are_sent_as_they_are() -> None:
+def test_stars_allow_everything_and_are_sent_as_stars() -> None:
     cors = CorsRules(origins=("*",), methods=("*",), headers=("*",))
     assert headers_of(cors.preflight(preflight(method="DELETE", headers="x-any"))) == {
         "access-control-allow-origin": "*",
@@ -85,11 +85,11 @@ def test_stars_allow_everything_and_are_sent_as_they_are() -> None:
     ("origin", "expected"),
     [("https://shop.example", ALLOWED), ("https://evil.example", {}), (None, {})],
 )
-def test_other_answers_get_the_headers_of_their_origin_and_lose_the_integration_s_own(
+def test_other_responses_get_the_headers_of_their_origin_instead_of_the_integrations(
     origin: str | None, expected: dict[str, str]
 ) -> None:
-    answer = Response(200, b"x", ((b"x-a", b"1"), (b"Access-Control-Allow-Origin", b"*")))
-    assert headers_of(SHOP.added(answer, origin)) == {"x-a": "1", **expected}
+    response = Response(200, b"x", ((b"x-a", b"1"), (b"Access-Control-Allow-Origin", b"*")))
+    assert headers_of(SHOP.add_headers(response, origin)) == {"x-a": "1", **expected}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_other_answers_get_the_headers_of_their_origin_and_lose_the_integration_
         ("GET", {"origin": "x", "access-control-request-method": "GET"}, False),
     ],
 )
-def test_a_preflight_is_an_options_that_asks_for_a_method(method: str, headers: dict[str, str], expected: bool) -> None:
+def test_a_preflight_has_an_origin_and_asks_for_a_method(method: str, headers: dict[str, str], expected: bool) -> None:
     assert is_preflight(Request(method, "/", "", headers, b"")) is expected
 
 
@@ -117,5 +117,7 @@ def test_a_preflight_is_an_options_that_asks_for_a_method(method: str, headers: 
         ),
     ],
 )
-def test_the_configuration_is_the_api_s(configuration: dict[str, Any] | None, expected: CorsRules | None) -> None:
+def test_the_rules_come_from_the_configuration(
+    configuration: dict[str, Any] | None, expected: CorsRules | None
+) -> None:
     assert read_cors(configuration) == expected

@@ -30,7 +30,7 @@ NAME = "orders.shop.example"
         ("127.0.0.1:8000", "/event", 201, "/event"),
     ],
 )
-def test_a_custom_domain_name_leads_to_the_stage_of_its_mapping(
+def test_a_custom_domain_name_reaches_the_stage_of_its_mapping(
     shop: Shop, host: str, target: str, status: int, path: str | None
 ) -> None:
     answer = shop.ask("GET", target, host=host)
@@ -41,7 +41,7 @@ def test_a_custom_domain_name_leads_to_the_stage_of_its_mapping(
     ("method", "sent", "accepted"),
     [
         ("GET", {"origin": ORIGIN}, True),
-        ("GET", {"origin": ORIGIN, "host": NAME}, False),  # no mapping takes this path
+        ("GET", {"origin": ORIGIN, "host": NAME}, False),  # no mapping matches this path
         ("GET", {"origin": "https://evil.example"}, False),
         ("OPTIONS", {"origin": "https://evil.example"}, False),
         ("OPTIONS", {"origin": "https://evil.example", "access-control-request-method": "GET"}, True),
@@ -50,7 +50,7 @@ def test_a_custom_domain_name_leads_to_the_stage_of_its_mapping(
         ("GET", {"host": NAME}, True),
     ],
 )
-def test_the_port_of_the_apis_lets_in_the_pages_that_cors_allows(
+def test_the_api_port_accepts_the_pages_that_cors_allows(
     shop: Shop, method: str, sent: dict[str, str], accepted: bool
 ) -> None:
     request = Request(method, "/event", "", {"host": "127.0.0.1:8000", **sent}, b"")
@@ -59,13 +59,13 @@ def test_the_port_of_the_apis_lets_in_the_pages_that_cors_allows(
 
 
 @pytest.mark.parametrize("sent", [{"origin": ORIGIN}, {"host": NAME}])
-def test_the_port_of_aws_lets_in_nothing_more(sent: dict[str, str]) -> None:
+def test_the_aws_port_accepts_no_pages(sent: dict[str, str]) -> None:
     request = Request("GET", "/", "", {"host": "127.0.0.1:4566", **sent}, b"")
     assert asyncio.run(refuse(request)) is not None
 
 
 class Rest:
-    """One REST API that answers everything with where it was asked."""
+    """A REST API that responds to every request with its path."""
 
     class Api:
         id = "r1"
@@ -88,24 +88,24 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def entrance(shop: Shop) -> Dispatcher:
-    """The shop's entrance, with a REST API beside the HTTP API."""
+def dispatcher(shop: Shop) -> Dispatcher:
+    """The dispatcher of the shop, with a REST API next to the HTTP API."""
     return Dispatcher(shop.deployment.gateway, shop.deployment.domains, cast("RestApis", Rest()))
 
 
-def test_a_rest_api_is_asked_for_what_it_owns(entrance: Dispatcher) -> None:
+def test_a_rest_api_gets_the_requests_that_it_owns(dispatcher: Dispatcher) -> None:
     def ask(host: str) -> Response:
-        return asyncio.run(entrance.answer(Request("GET", "/live/x", "", {"host": host}, b"")))
+        return asyncio.run(dispatcher.answer(Request("GET", "/live/x", "", {"host": host}, b"")))
 
     assert ask("r1.localhost:8000").body == b"GET r1.localhost:8000/live/x"
     assert ask("127.0.0.1:8000").status == 404
 
 
-def test_a_custom_domain_name_leads_to_a_stage_of_a_rest_api(
-    entrance: Dispatcher, monkeypatch: pytest.MonkeyPatch
+def test_a_custom_domain_name_reaches_a_stage_of_a_rest_api(
+    dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(entrance.domains, "_mappings", {NAME: [("v1", "r1", "live")]})
-    answer = asyncio.run(entrance.answer(Request("GET", "/v1/orders", "", {"host": NAME}, b"")))
+    monkeypatch.setattr(dispatcher.domains, "_mappings", {NAME: [("v1", "r1", "live")]})
+    answer = asyncio.run(dispatcher.answer(Request("GET", "/v1/orders", "", {"host": NAME}, b"")))
     assert answer.body == b"GET r1.localhost:8000/live/orders"
 
 
@@ -113,10 +113,10 @@ def test_a_custom_domain_name_leads_to_a_stage_of_a_rest_api(
     ("method", "origin", "accepted"),
     [("POST", "https://ours.example", True), ("POST", "https://evil.example", False), ("OPTIONS", "https://x", False)],
 )
-def test_a_rest_api_lets_in_the_pages_that_its_answer_to_a_preflight_allows(
-    entrance: Dispatcher, method: str, origin: str, accepted: bool
+def test_a_rest_api_accepts_the_pages_that_its_preflight_response_allows(
+    dispatcher: Dispatcher, method: str, origin: str, accepted: bool
 ) -> None:
     sent = {"host": "r1.localhost:8000", "origin": origin, "content-type": "text/plain"}
     if method == "OPTIONS":
         sent["access-control-request-method"] = "POST"
-    assert asyncio.run(entrance.accepts(Request(method, "/live/x", "", sent, b""))) is accepted
+    assert asyncio.run(dispatcher.accepts(Request(method, "/live/x", "", sent, b""))) is accepted

@@ -37,7 +37,7 @@ def domains() -> Domains:
         ("other.example", "/", None),
     ],
 )
-def test_the_longest_mapping_that_a_path_begins_with_is_taken(
+def test_the_longest_mapping_key_that_a_path_begins_with_is_used(
     host: str, path: str, expected: tuple[str, str, str] | None
 ) -> None:
     api_and_rest = expected and Mapped(expected[0], "$default", expected[1], expected[2])
@@ -48,11 +48,11 @@ def test_the_longest_mapping_that_a_path_begins_with_is_taken(
     ("host", "known"),
     [("shop.example", True), ("Shop.Example:8000", True), ("a.shop.example", False), ("127.0.0.1:8000", False)],
 )
-def test_its_names_are_hosts(host: str, known: bool) -> None:
+def test_domain_names_match_hosts_with_and_without_a_port(host: str, known: bool) -> None:
     assert (host in domains()) is known
 
 
-def test_it_knows_the_names_of_an_api() -> None:
+def test_the_names_of_an_api_have_their_mapping_keys() -> None:
     assert domains().of("orders") == [("shop.example", "orders")]
     assert domains().of("root") == [("shop.example", "")]
     assert domains().of("other") == []

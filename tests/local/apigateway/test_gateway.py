@@ -14,7 +14,7 @@ DETAILS = {"__type": "com.amazonaws.swf.base.model#CloudWatchEventsExecutionData
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
-def test_an_order_is_answered_as_start_sync_execution_answers(served: Served) -> None:
+def test_the_response_to_an_order_is_that_of_start_sync_execution(served: Served) -> None:
     before = time.time()
     response = served.api.post("/", content=b'{ "flavour": "pepperoni"}')
     assert response.status_code == 200
@@ -49,7 +49,7 @@ def test_a_failed_execution_is_200_with_error_and_cause_and_without_output(serve
     assert "output" not in answer
 
 
-def test_an_exception_in_a_handler_is_the_error_with_lambda_s_object_as_cause(served: Served) -> None:
+def test_an_exception_in_a_handler_is_the_error_with_lambdas_object_as_cause(served: Served) -> None:
     answer = served.api.post("/", json={"flavour": "crash"}).json()
     cause = json.loads(answer["cause"])
     assert (answer["status"], answer["error"]) == ("FAILED", "ValueError")
@@ -58,7 +58,7 @@ def test_an_exception_in_a_handler_is_the_error_with_lambda_s_object_as_cause(se
 
 
 @pytest.mark.parametrize(("flavour", "error"), [("exit", "Runtime.ExitError"), ({"sleep": 60}, "Sandbox.Timedout")])
-def test_a_worker_that_dies_or_is_too_slow_fails_the_execution_alone(served: Served, flavour: Any, error: str) -> None:
+def test_a_worker_that_crashes_or_times_out_fails_only_its_execution(served: Served, flavour: Any, error: str) -> None:
     answer = served.api.post("/", json={"flavour": flavour}).json()
     assert (answer["status"], answer["error"]) == ("FAILED", error)
     assert served.api.post("/", json={"flavour": "pepperoni"}).json()["status"] == "SUCCEEDED"
@@ -84,27 +84,27 @@ def test_parameters_are_mapped_from_the_request(
     assert (answer["status"], answer["input"]) == ("SUCCEEDED", input)
 
 
-def test_a_mapped_name_is_the_execution_s(served: Served) -> None:
+def test_a_mapped_name_is_the_name_of_the_execution(served: Served) -> None:
     answer = served.api.post("/named", content=b"{}", headers={"X-Name": "order-7"}).json()
     assert answer["name"] == "order-7"
     assert ":express:echo:order-7:" in answer["executionArn"]
 
 
-def test_the_trace_header_of_the_request_is_handed_on(served: Served) -> None:
+def test_the_trace_header_of_the_request_is_passed_on(served: Served) -> None:
     trace = "Root=1-612601bf-c54eff48a04f8cc9ce170772;Sampled=1"
     assert served.api.post("/echo", json={}, headers={"X-Amzn-Trace-Id": trace}).json()["traceHeader"] == trace
     assert "traceHeader" not in served.api.post("/echo", json={}).json()
 
 
-def test_an_asynchronous_route_answers_with_the_execution_s_arn(served: Served) -> None:
+def test_an_asynchronous_route_returns_the_arn_of_the_execution(served: Served) -> None:
     answer = served.api.post("/async", json={"a": 1}).json()
     assert sorted(answer) == ["executionArn", "startDate"]
     assert answer["executionArn"].startswith("arn:aws:states:us-east-1:123456789012:execution:record:")
 
 
-def test_a_function_looks_up_an_execution_by_the_sdk(served: Served) -> None:
+def test_a_function_finds_an_execution_with_the_sdk(served: Served) -> None:
     arn = served.api.post("/async", json={"a": 1}).json()["executionArn"]
-    for _ in range(200):  # it is under way for a moment
+    for _ in range(200):  # it runs for a moment
         answer = served.call("DescribeExecution", executionArn=arn).json()
         if answer["status"] != "RUNNING":
             break
@@ -123,7 +123,7 @@ def test_a_request_is_logged_without_its_body(served: Served) -> None:
     assert re.fullmatch(r"POST /echo/logged 200 SUCCEEDED \d+ ms", line)
 
 
-def test_a_workflow_in_jsonata_is_served_as_well(served: Served) -> None:
+def test_a_workflow_in_jsonata_is_served(served: Served) -> None:
     answer = served.api.post("/sum", json={"prices": [7, 9.5]}).json()
     assert (answer["status"], answer["output"]) == ("SUCCEEDED", "16.5")
     answer = served.api.post("/sum", json={"prices": "none"}).json()

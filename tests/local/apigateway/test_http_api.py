@@ -1,4 +1,4 @@
-"""The shop's API, asked without a server: every option as it was registered."""
+"""Requests to the shop's API without a server, for every option of a registered API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def token(shop: Shop, *scopes: str, audience: str = "shop", **claims: Any) -> st
     ("method", "target", "key", "version"),
     [("POST", "/event", "ANY /event", "2.0"), ("GET", "/old/a/b", "GET /old/{part+}", "1.0")],
 )
-def test_a_function_answers_a_route(shop: Shop, method: str, target: str, key: str, version: str) -> None:
+def test_a_function_responds_to_a_route(shop: Shop, method: str, target: str, key: str, version: str) -> None:
     answer = shop.ask(method, target)
     event = body(answer)
     assert answer.status == 201
@@ -39,7 +39,7 @@ def test_a_function_answers_a_route(shop: Shop, method: str, target: str, key: s
     )
 
 
-def test_an_answer_without_a_status_code_is_inferred(shop: Shop) -> None:
+def test_a_response_without_a_status_code_is_inferred(shop: Shop) -> None:
     answer = shop.ask("GET", '/event?bare={"a":[1]}')
     assert (answer.status, headers(answer), body(answer)) == (200, {"content-type": "application/json"}, {"a": [1]})
 
@@ -57,16 +57,16 @@ def test_a_function_that_fails_is_500_and_the_log_says_why(shop: Shop, target: s
     assert answer.note.startswith(note)
 
 
-def test_a_status_header_tells_how_a_synchronous_execution_went(shop: Shop) -> None:
+def test_a_status_header_has_the_status_of_a_synchronous_execution(shop: Shop) -> None:
     answer = shop.ask("POST", "/sync", authorization="ada")
     assert headers(answer)["x-execution-status"] == body(answer)["status"] == "SUCCEEDED"
 
 
-def test_a_function_that_authorizes_is_known_to_mappings(shop: Shop) -> None:
+def test_mappings_see_the_context_of_an_authorizer(shop: Shop) -> None:
     assert body(shop.ask("POST", "/sync", authorization="ada"))["input"] == '{"by": "Ada"}'
 
 
-def test_an_asynchronous_execution_is_started_looked_up_by_a_function_and_stopped(shop: Shop) -> None:
+def test_an_asynchronous_execution_is_started_described_by_a_function_and_stopped(shop: Shop) -> None:
     started = shop.ask("POST", "/start", b'{"flavour": "pepperoni"}', idempotency_key="order-1")
     assert started.status == 202
     arn = body(started)["executionArn"]
@@ -80,7 +80,7 @@ def test_an_asynchronous_execution_is_started_looked_up_by_a_function_and_stoppe
 
 
 @pytest.mark.parametrize("prefix", ["", "Bearer "])
-def test_a_token_is_let_in_and_its_claims_reach_the_function(shop: Shop, prefix: str) -> None:
+def test_a_token_is_accepted_and_its_claims_reach_the_function(shop: Shop, prefix: str) -> None:
     answer = shop.ask("GET", "/jwt", authorization=prefix + token(shop, sub="ada"))
     jwt = body(answer)["requestContext"]["authorizer"]["jwt"]
     assert (answer.status, jwt["claims"]["sub"], jwt["scopes"]) == (201, "ada", None)
@@ -95,7 +95,7 @@ def test_a_token_is_let_in_and_its_claims_reach_the_function(shop: Shop, prefix:
         ("/scoped", ("b",), "staff", 201, None),
     ],
 )
-def test_a_token_is_held_to_audience_and_scopes(
+def test_a_token_must_have_the_audience_and_a_scope(
     shop: Shop, target: str, scopes: tuple[str, ...], audience: str, status: int, message: str | None
 ) -> None:
     answer = shop.ask("GET", target, authorization=token(shop, *scopes, audience=audience))
@@ -123,13 +123,13 @@ def test_a_route_is_guarded_as_it_was_registered(shop: Shop, target: str, sent: 
     assert shop.ask("GET", target, **sent).status == status
 
 
-def test_a_route_with_limits_of_its_own_is_429_after_its_burst(shop: Shop) -> None:
+def test_a_route_with_limits_returns_429_after_its_burst(shop: Shop) -> None:
     answers = [shop.ask("GET", "/twice") for _ in range(3)]
     assert [answer.status for answer in answers] == [201, 201, 429]
     assert body(answers[2]) == {"message": "Too Many Requests"}
 
 
-def test_cors_answers_preflights_itself_and_replaces_what_a_function_says(shop: Shop) -> None:
+def test_cors_answers_preflights_and_replaces_the_headers_of_a_function(shop: Shop) -> None:
     origin = "https://a.shop.example"
     preflight = shop.ask("OPTIONS", "/nowhere", origin=origin, access_control_request_method="GET")
     assert (preflight.status, headers(preflight)["access-control-allow-methods"]) == (204, "GET,POST")
@@ -138,7 +138,7 @@ def test_cors_answers_preflights_itself_and_replaces_what_a_function_says(shop: 
     assert "access-control-allow-origin" not in headers(shop.ask("GET", "/event"))
     refused = shop.ask("GET", "/jwt", origin=origin)
     assert (refused.status, headers(refused)["access-control-allow-origin"]) == (401, origin)
-    # Without what makes it a preflight it is a request like others.
+    # Without the headers of a preflight, it is an ordinary request.
     assert shop.ask("OPTIONS", "/event", origin=origin).status == 201
 
 
@@ -164,7 +164,7 @@ def test_cors_answers_preflights_itself_and_replaces_what_a_function_says(shop: 
                 "route": "GET /jwt",
                 "status": 401,
                 "error": "Unauthorized",
-                "refusal": "Unauthorized: there is no token",
+                "refusal": "Unauthorized: the token is missing",
             },
         ),
         (
@@ -192,5 +192,5 @@ def test_a_line_has_the_claims_of_the_token(shop: Shop) -> None:
     assert json.loads(line)["sub"] == 'a"b'
 
 
-def test_nothing_of_it_needs_a_note(shop: Shop) -> None:
+def test_the_shop_is_served_without_notes(shop: Shop) -> None:
     assert shop.notes == []

@@ -19,11 +19,11 @@ PREFIX = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions"
         (None, None),
     ],
 )
-def test_a_function_is_named_by_its_arn_or_by_what_api_gateway_calls_it_by(uri: str | None, arn: str | None) -> None:
+def test_a_function_is_identified_by_its_arn_or_its_invoke_arn(uri: str | None, arn: str | None) -> None:
     assert function_arn(uri) == arn
 
 
-def test_the_subtypes_are_those_of_the_developer_guide() -> None:
+def test_the_subtypes_match_the_developer_guide() -> None:
     assert {name: (item.action, item.needed, sorted(item.known)) for name, item in SUBTYPES.items()} == {
         "StepFunctions-StartSyncExecution": (
             "states:StartSyncExecution",

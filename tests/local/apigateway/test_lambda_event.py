@@ -134,11 +134,11 @@ COMMON_1: dict[str, Any] = {
 }
 
 
-def test_an_event_of_format_2_0_is_as_aws_sends_it() -> None:
+def test_an_event_of_format_2_0_is_the_one_that_aws_sends() -> None:
     assert EVENTS["2.0"](exchange()) == {**COMMON_2, "body": "hello", "isBase64Encoded": False}
 
 
-def test_an_event_of_format_1_0_is_as_aws_sends_it() -> None:
+def test_an_event_of_format_1_0_is_the_one_that_aws_sends() -> None:
     context = {**COMMON_1["requestContext"], "authorizer": {"claims": None, "scopes": None}}
     assert EVENTS["1.0"](exchange()) == {
         **COMMON_1,
@@ -148,7 +148,7 @@ def test_an_event_of_format_1_0_is_as_aws_sends_it() -> None:
     }
 
 
-def test_what_a_request_lacks_is_left_out_in_format_2_0_and_null_in_1_0() -> None:
+def test_absent_parts_are_left_out_in_format_2_0_and_null_in_1_0() -> None:
     bare = exchange(
         request=Request("GET", "/", "", {}, b""), path="/", route_key="$default", path_parameters={}, stage_variables={}
     )
@@ -205,7 +205,7 @@ def test_the_path_has_the_stage_and_in_format_1_0_the_mapping_of_a_domain(
         ("image/png", b"a", "YQ==", True),
     ],
 )
-def test_a_body_is_text_where_its_type_says_so(content_type: str, body: bytes, text: str, encoded: bool) -> None:
+def test_a_body_with_a_textual_type_is_a_string(content_type: str, body: bytes, text: str, encoded: bool) -> None:
     for version in ("1.0", "2.0"):
         event = EVENTS[version](exchange(content_type=content_type, body=body))
         assert (event["body"], event["isBase64Encoded"]) == (text, encoded)
@@ -219,7 +219,7 @@ def test_the_caller_is_part_of_the_context() -> None:
     assert (context["authorizer"], context["identity"]["accessKey"]) == (claims, "k")
 
 
-def test_a_function_that_authorizes_gets_the_identity_sources_and_the_arn_instead_of_the_body() -> None:
+def test_an_authorizer_gets_the_identity_sources_and_the_arn_instead_of_the_body() -> None:
     event = AUTHORIZER_EVENTS["2.0"](exchange(), ["a", "b"], "arn")
     assert event == {**COMMON_2, "type": "REQUEST", "routeArn": "arn", "identitySource": ["a", "b"]}
     event = AUTHORIZER_EVENTS["1.0"](exchange(), ["a", "b"], "arn")
@@ -228,6 +228,6 @@ def test_a_function_that_authorizes_gets_the_identity_sources_and_the_arn_instea
     assert AUTHORIZER_EVENTS["2.0"](exchange(), [], "arn")["identitySource"] is None
 
 
-def test_the_arn_of_a_request_names_its_method_and_path() -> None:
+def test_the_arn_of_a_request_has_its_method_and_path() -> None:
     arn = "arn:aws:execute-api:us-east-1:123456789012:a1/$default/POST/orders/café"
     assert request_arn(exchange(), "us-east-1", "aws") == arn

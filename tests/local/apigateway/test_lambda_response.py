@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aslant.local.apigateway.lambda_response import MalformedAnswerError, read_answer
+from aslant.local.apigateway.lambda_response import MalformedResponseError, read_response
 
 TEXT = (b"content-type", b"text/plain; charset=utf-8")
 JSON = (b"content-type", b"application/json")
@@ -23,9 +23,9 @@ JSON = (b"content-type", b"application/json")
         (b'{"body": "no status"}', b'{"body": "no status"}'),
     ],
 )
-def test_format_2_0_infers_an_answer_where_there_is_no_status_code(payload: bytes, body: bytes) -> None:
-    answer = read_answer(payload, "2.0")
-    assert (answer.status, answer.body, answer.headers) == (200, body, (JSON,))
+def test_format_2_0_infers_a_response_without_a_status_code(payload: bytes, body: bytes) -> None:
+    response = read_response(payload, "2.0")
+    assert (response.status, response.body, response.headers) == (200, body, (JSON,))
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_format_2_0_infers_an_answer_where_there_is_no_status_code(payload: byte
         ("2.0", {"statusCode": 200, "headers": {"Content-Length": "9", "Connection": "close"}}, 200, b"", (TEXT,)),
     ],
 )
-def test_an_answer_with_a_status_code_is_taken_as_it_says(
+def test_a_response_with_a_status_code_is_converted(
     version: str, value: dict[str, Any], status: int, body: bytes, headers: tuple[tuple[bytes, bytes], ...]
 ) -> None:
-    answer = read_answer(json.dumps(value).encode(), version)
-    assert (answer.status, answer.body, answer.headers) == (status, body, headers)
+    response = read_response(json.dumps(value).encode(), version)
+    assert (response.status, response.body, response.headers) == (status, body, headers)
 
 
 @pytest.mark.parametrize(
@@ -75,15 +75,19 @@ def test_an_answer_with_a_status_code_is_taken_as_it_says(
         ("2.0", {"statusCode": True}, "not True"),
         ("2.0", {"statusCode": 0}, "not 0"),
         ("2.0", {"statusCode": "soon"}, "not 'soon'"),
-        ("2.0", {"statusCode": 200, "body": {"a": 1}}, 'body must be a text, not {"a": 1}; use json.dumps'),
-        ("2.0", {"statusCode": 200, "body": "é", "isBase64Encoded": True}, "body is not Base64"),
+        ("2.0", {"statusCode": 200, "body": {"a": 1}}, 'body must be a string, not {"a": 1}. Use json.dumps'),
+        (
+            "2.0",
+            {"statusCode": 200, "body": "é", "isBase64Encoded": True},
+            "body must be Base64 because isBase64Encoded is t",
+        ),
         ("2.0", {"statusCode": 200, "headers": ["x"]}, "headers must be an object"),
-        ("2.0", {"statusCode": 200, "headers": {"x": ["1"]}}, "the header 'x' must be a text of one line"),
-        ("2.0", {"statusCode": 200, "headers": {"x": "1\r\ny: 2"}}, "the header 'x' must be a text of one line"),
-        ("2.0", {"statusCode": 200, "cookies": "a=1"}, "cookies must be a list of texts"),
+        ("2.0", {"statusCode": 200, "headers": {"x": ["1"]}}, "the header 'x' must be a string of one line"),
+        ("2.0", {"statusCode": 200, "headers": {"x": "1\r\ny: 2"}}, "the header 'x' must be a string of one line"),
+        ("2.0", {"statusCode": 200, "cookies": "a=1"}, "cookies must be a list of strings"),
         ("1.0", {"statusCode": 200, "multiValueHeaders": {"x": "1"}}, "multiValueHeaders 'x' must be a list"),
     ],
 )
-def test_an_answer_that_api_gateway_cannot_read_says_why(version: str, value: Any, reason: str) -> None:
-    with pytest.raises(MalformedAnswerError, match=reason):
-        read_answer(json.dumps(value).encode(), version)
+def test_the_error_for_an_unreadable_response_says_why(version: str, value: Any, reason: str) -> None:
+    with pytest.raises(MalformedResponseError, match=reason):
+        read_response(json.dumps(value).encode(), version)

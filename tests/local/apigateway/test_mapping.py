@@ -48,11 +48,11 @@ def test_a_value_is_taken_from_the_request(text: str, expected: str | None) -> N
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000, b'{"a": "' + b"x" * MAX_SELECTED_BODY + b'"}'])
-def test_a_body_that_cannot_be_read_has_nothing_to_select(body: bytes) -> None:
+def test_nothing_is_selected_from_an_unreadable_body(body: bytes) -> None:
     assert compile_value("$request.body.a", "p")(view(body)) is None
 
 
 @pytest.mark.parametrize("text", ["$request", "$body", "$request.cookie.a", "$request.body..a", "${nothing.x}"])
-def test_an_unknown_variable_is_refused(text: str) -> None:
-    with pytest.raises(LocalError, match=r"^p: .* cannot be mapped; write"):
+def test_an_unknown_variable_is_an_error(text: str) -> None:
+    with pytest.raises(LocalError, match=r"^p: .* does not exist\. Use"):
         compile_value(text, "p")

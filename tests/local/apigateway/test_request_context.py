@@ -19,7 +19,7 @@ EXCHANGE = RequestContext(
 )
 
 
-def test_the_context_is_what_aws_says_of_a_request() -> None:
+def test_the_context_has_the_variables_that_aws_documents() -> None:
     assert EXCHANGE.context() == {
         "accountId": "123456789012",
         "apiId": "a1",
@@ -39,7 +39,7 @@ def test_the_context_is_what_aws_says_of_a_request() -> None:
     }
 
 
-def test_the_caller_and_the_mapping_of_a_domain_are_part_of_it() -> None:
+def test_the_context_has_the_caller_and_the_mapping_of_a_domain() -> None:
     caller = Caller({"claims": {"sub": "ada"}, "key": 1}, {}, {"accessKey": "test"})
     exchange = dataclasses.replace(EXCHANGE, caller=caller, base_path="shop/v1")
     texts = [
@@ -52,7 +52,7 @@ def test_the_caller_and_the_mapping_of_a_domain_are_part_of_it() -> None:
     assert [compile_value(text, "p")(exchange.view) for text in texts] == ["ada", "1", "test", "shop/v1", "hot"]
 
 
-def test_each_request_has_an_id_of_its_own() -> None:
+def test_each_request_has_a_unique_id() -> None:
     first, second = (
         RequestContext(EXCHANGE.request, "1", "a1", "$default", {}, "/", 0.0).context()["requestId"] for _ in range(2)
     )

@@ -34,7 +34,7 @@ def change(key: str, value: str, answer: Response | None = None) -> Response:
         ("$context.nothing", None),
     ],
 )
-def test_a_header_is_made_from_the_answer(value: str, expected: bytes | None) -> None:
+def test_a_header_is_mapped_from_the_response(value: str, expected: bytes | None) -> None:
     added = () if expected is None else ((b"x-new", expected),)
     assert change("append:header.X-New", value).headers == (*HEADERS, *added)
 
@@ -68,13 +68,13 @@ def test_the_status_is_replaced_by_a_number_from_200_to_599(value: str, status: 
     assert change("overwrite:statuscode", value).status == status
 
 
-def test_every_change_sees_the_answer_as_the_integration_gave_it() -> None:
+def test_every_change_sees_the_original_response() -> None:
     mappings = {"remove:header.x-kept": "", "append:header.x-new": "$response.header.x-kept"}
     changes = compile_changes([{"statusCode": "200", "mappings": mappings}], "p")
     assert changes[200](Response(200, BODY, HEADERS), VIEW).headers == (HEADERS[0], (b"x-new", b"1,2"))
 
 
-def test_a_body_is_cut_before_it_is_selected_from() -> None:
+def test_a_body_is_truncated_before_a_value_is_selected() -> None:
     body = b'{"status": "FAILED", "rest": "' + b"x" * MAX_SELECTED_BODY + b'"}'
     assert change("append:header.x", "$response.body.status", Response(200, body, ())).headers == ()
 
@@ -86,19 +86,19 @@ def test_a_body_is_cut_before_it_is_selected_from() -> None:
             "200",
             "append:header.Content-Length",
             "1",
-            "p 200 .*: API Gateway keeps the header content-length for itself",
+            "p 200 .*: the header content-length is reserved by API Gateway",
         ),
-        ("200", "remove:header.access-control-allow-origin", "", "keeps the header access-control-allow-origin"),
-        ("200", "overwrite:header.x-amzn-id", "1", "keeps the header x-amzn-id"),
-        ("200", "overwrite:statusCode", "1", "is no change of an answer; write overwrite:statuscode, or append:"),
-        ("200", "overwrite:body", "1", "is no change of an answer"),
-        ("200", "set:header.x", "1", "is no change of an answer"),
-        ("200", "append:header.x", "$request.body.a", r"\$request.body.a cannot be mapped; write \$response.header"),
-        ("200", "append:header.x", "$response.body", r"\$response.body cannot be mapped"),
+        ("200", "remove:header.access-control-allow-origin", "", "the header access-control-allow-origin is reserved"),
+        ("200", "overwrite:header.x-amzn-id", "1", "the header x-amzn-id is reserved"),
+        ("200", "overwrite:statusCode", "1", "must be overwrite:statuscode, append:"),
+        ("200", "overwrite:body", "1", "must be overwrite:statuscode"),
+        ("200", "set:header.x", "1", "must be overwrite:statuscode"),
+        ("200", "append:header.x", "$request.body.a", r"\$request.body.a does not exist\. Use \$response.header"),
+        ("200", "append:header.x", "$response.body", r"\$response.body does not exist"),
         ("199", "append:header.x", "1", "statusCode must be from 200 to 599, not '199'"),
         ("2XX", "append:header.x", "1", "statusCode must be from 200 to 599, not '2XX'"),
     ],
 )
-def test_what_api_gateway_refuses_is_refused(code: str, key: str, value: str, message: str) -> None:
+def test_response_parameters_that_api_gateway_refuses_are_errors(code: str, key: str, value: str, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         compile_changes([{"statusCode": code, "mappings": {key: value}}], "p")

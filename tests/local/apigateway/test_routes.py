@@ -36,13 +36,13 @@ ROUTES = [parse_route(key, key, "r") for key in KEYS if "}." not in key]
         ("GET", "/elsewhere", "$default", {}),
     ],
 )
-def test_the_most_specific_route_is_taken(method: str, path: str, key: str, values: dict[str, str]) -> None:
+def test_the_most_specific_route_is_used(method: str, path: str, key: str, values: dict[str, str]) -> None:
     found = match(ROUTES, method, path)
     assert found is not None
     assert (found[0].key, found[1]) == (key, values)
 
 
-def test_a_request_without_a_route_has_none() -> None:
+def test_a_request_without_a_matching_route_has_none() -> None:
     assert match([parse_route("POST /", "i", "r")], "GET", "/") is None
     assert match([parse_route("POST /a", "i", "r")], "POST", "/a/b") is None
 
@@ -57,7 +57,7 @@ def test_a_request_without_a_route_has_none() -> None:
         ("GET /{proxy+}/x", "r: the greedy variable {proxy+} must be the last part"),
     ],
 )
-def test_a_wrong_route_key_is_refused(key: str, message: str) -> None:
+def test_an_invalid_route_key_is_an_error(key: str, message: str) -> None:
     with pytest.raises(LocalError) as error:
         parse_route(key, "i", "r")
     assert str(error.value).startswith(message)

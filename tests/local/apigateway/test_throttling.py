@@ -8,7 +8,7 @@ from aslant.local.apigateway.throttling import Bucket, buckets
 
 
 class Clock:
-    """Stands still until it is set."""
+    """A clock that only moves when a test sets it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -17,7 +17,7 @@ class Clock:
         return self.now
 
 
-def test_a_burst_is_served_and_then_one_request_for_each_token_that_comes() -> None:
+def test_a_burst_is_served_and_then_one_request_for_each_new_token() -> None:
     clock = Clock()
     bucket = Bucket(2, 3, clock)
     assert [bucket.take() for _ in range(4)] == [True, True, True, False]
@@ -51,7 +51,7 @@ def test_a_limit_of_0_refuses_every_request(rate: float, burst: float) -> None:
         ({"routeSettings": [{"routeKey": "B", "throttlingBurstLimit": 5}]}, {"A": 9, "B": 0}),
     ],
 )
-def test_a_route_has_its_own_limits_or_the_stage_s(stage: dict[str, Any], served: dict[str, int]) -> None:
+def test_a_route_has_its_own_limits_or_those_of_the_stage(stage: dict[str, Any], served: dict[str, int]) -> None:
     limits = buckets(stage, ["A", "B"], Clock())
     taken = {key: sum(limits[key].take() for _ in range(9)) if key in limits else 9 for key in ("A", "B")}
     assert taken == served

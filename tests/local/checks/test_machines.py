@@ -28,11 +28,11 @@ aws.sfn.StateMachine("a", role_arn=role.arn, definition=json.dumps({"StartAt": "
         ("pulumi.Output.json_dumps(definition)", "'{'", "StateMachine 'pizza' .*: the definition is not JSON"),
         ("pulumi.Output.json_dumps(definition)", "'[]'", "the definition must be the JSON text of an object"),
         ('"states.amazonaws.com"', '"lambda.amazonaws.com"', "StateMachine 'pizza' .*: states.amazonaws.com may not"),
-        ('"lambda:InvokeFunction", check.arn', '"lambda:Get*", "*"', "state 'Order' needs; add a statement"),
-        ("role_arn=works.arn", "role_arn='arn:x'", "roleArn names the role 'arn:x', which does not exist"),
+        ('"lambda:InvokeFunction", check.arn', '"lambda:Get*", "*"', "state 'Order' needs. Add a statement"),
+        ("role_arn=works.arn", "role_arn='arn:x'", "roleArn is 'arn:x', a role that does not exist"),
         ("role=works.id", "role='nobody'", "RolePolicy 'works' .*: the role 'nobody' does not exist"),
-        ("policy=json.dumps(every)", "policy='nope'", "RolePolicy 'calls' .*: policy is not JSON"),
-        ('json.dumps({"Version": "2012-10-17", "Statement": [trust]})', "'{}'", "assumeRolePolicy is no policy"),
+        ("policy=json.dumps(every)", "policy='nope'", "RolePolicy 'calls' .*: policy is not valid JSON"),
+        ('json.dumps({"Version": "2012-10-17", "Statement": [trust]})', "'{}'", "assumeRolePolicy is not a policy"),
     ],
 )
 def test_what_aws_would_refuse_is_refused(

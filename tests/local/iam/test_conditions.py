@@ -61,8 +61,8 @@ def test_operators_compare_as_iam_does(condition: Any, expected: bool) -> None:
     assert conditions_hold(condition, CONTEXT) is expected
 
 
-def test_an_unknown_operator_is_named_with_the_one_that_was_meant() -> None:
-    with pytest.raises(LocalError, match="'StringEqual' is unknown to IAM; did you mean 'StringEquals'"):
+def test_an_unknown_operator_is_an_error_with_a_suggestion() -> None:
+    with pytest.raises(LocalError, match="IAM has no condition operator 'StringEqual'; did you mean 'StringEquals'"):
         conditions_hold({"StringEqual": {"count": "5"}}, CONTEXT)
 
 

@@ -52,7 +52,7 @@ EVERYTHING = allow(Action="*", Resource="*")
         ([allow(Action=START, Resource="arn:aws:states:*:*:stateMachine:${aws:Team}")], True),
     ],
 )
-def test_an_explicit_deny_wins_then_an_allow_and_otherwise_the_answer_is_no(
+def test_a_deny_overrides_an_allow_and_nothing_else_is_allowed(
     statements: list[dict[str, Any]], expected: bool
 ) -> None:
     assert is_allowed(statements, START, ARN, {"aws:Team": "pizza"}) is expected
@@ -86,31 +86,37 @@ def test_a_trust_policy_whose_condition_fails_trusts_nobody() -> None:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ("nope", "p is not JSON: Expecting value"),
-        ("{}", "p is no policy document; it needs `Version` and a list `Statement`"),
-        ({"Statement": []}, "p has an empty Statement"),
+        ("nope", "p is not valid JSON: Expecting value"),
+        ("{}", "p is not a policy document. Write an object with `Version` and a list `Statement`"),
+        ({"Statement": []}, "p: Statement must not be empty"),
         ({"Statement": ["x"]}, "p, statement 1 must be an object, not 'x'"),
-        ({"Statement": {"Effect": "allow", "Action": "*"}}, "p, statement 1 has Effect 'allow'"),
-        ({"Statement": allow(Resource="*")}, "p, statement 1 needs either Action or NotAction"),
-        ({"Statement": [EVERYTHING, allow(Action="*", Resouce="*")]}, "p, statement 2 has Resouce"),
+        (
+            {"Statement": {"Effect": "allow", "Action": "*"}},
+            "p, statement 1: Effect must be 'Allow' or 'Deny', not 'al",
+        ),
+        ({"Statement": allow(Resource="*")}, "p, statement 1 must have either Action or NotAction"),
+        (
+            {"Statement": [EVERYTHING, allow(Action="*", Resouce="*")]},
+            "p, statement 2: IAM does not support the element R",
+        ),
     ],
 )
-def test_a_policy_that_iam_refuses_is_refused(document: Any, message: str) -> None:
+def test_a_policy_that_iam_refuses_is_an_error(document: Any, message: str) -> None:
     with pytest.raises(LocalError, match=f"^{message}"):
         read_policy(document, "p")
 
 
-def test_a_policy_may_be_text_with_a_single_statement() -> None:
+def test_a_policy_may_be_a_string_with_a_single_statement() -> None:
     assert read_policy(json.dumps({"Statement": EVERYTHING}), "p") == (EVERYTHING,)
 
 
 @pytest.mark.parametrize(
-    ("statements", "said"),
+    ("statements", "expected"),
     [
         ([EVERYTHING], "Allow"),
         ([EVERYTHING, deny(Action="s:*", Resource="*")], "Deny"),
         ([allow(Action="other:*", Resource="*")], None),
     ],
 )
-def test_policies_allow_deny_or_say_nothing(statements: list[Any], said: str | None) -> None:
-    assert effect(statements, "s:Do", "arn:x") == said
+def test_policies_allow_deny_or_have_no_effect(statements: list[Any], expected: str | None) -> None:
+    assert effect(statements, "s:Do", "arn:x") == expected

@@ -1,1 +1,5 @@
-"""API Gateway in the local AWS: HTTP APIs here, REST APIs in `rest`, authorizers in `auth`."""
+"""API Gateway in the local AWS: HTTP APIs here, REST APIs in `rest`, and authorizers in `auth`.
+
+`local.deployment` and `local.server` use it to serve requests, `local.checks` to check APIs, and `console` to print
+sample commands.
+"""

@@ -1,7 +1,8 @@
-"""Access logs: the line that CloudWatch would get for each request.
+"""Access logs: the lines that API Gateway would write to CloudWatch, one for each request.
 
-API Gateway developer guide, "Customize HTTP API access logs". A variable that has no value is written as `-`; quotes,
-backslashes and control characters of a value are escaped as in JSON, so that a line stays one line and JSON stays JSON.
+API Gateway developer guide, "Customize HTTP API access logs". A variable without a value is written as `-`. Quotes,
+backslashes and control characters in a value are escaped as in JSON, so that each line stays one line and valid JSON
+stays valid.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ MESSAGE, MESSAGE_STRING = ["error", "message"], ["error", "messageString"]
 IDS = ("$context.requestId", "$context.extendedRequestId")
 
 Format = Callable[[Mapping[str, Any]], str]
-"""Writes the line of a request from its `$context`."""
+"""A function that formats the line of a request from its `$context`."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AccessLog:
-    """Where a stage's lines go and how they are written."""
+    """The log group of a stage and the format of its lines."""
 
     group: str
     """The name of the log group."""
@@ -39,29 +40,29 @@ class AccessLog:
 
 
 def compile_format(text: Any, place: str) -> Format:
-    """How lines are written; a `LocalError`, which begins with `place`, for what AWS refuses."""
+    """Return the function that formats lines. If AWS refuses the format, a `LocalError` begins with `place`."""
     if not isinstance(text, str) or not any(id in text for id in IDS):
-        raise LocalError(f"{place}: the format of an access log must contain {IDS[0]}, so that a line can be found")
+        raise LocalError(f"{place}: the format of an access log must contain {IDS[0]}. Add it")
     pieces = VARIABLE.split(text.replace("\n", " "))
     literals, paths = pieces[::2], [piece.split(".") for piece in pieces[1::2]]
 
     def write(context: Mapping[str, Any]) -> str:
-        values = (_written(context, path) for path in paths)
+        values = (_format(context, path) for path in paths)
         return literals[0] + "".join(value + rest for value, rest in zip(values, literals[1:], strict=True))
 
     return write
 
 
 def log_group_name(arn: str) -> str | None:
-    """The name of the log group that an ARN is of, `:*` at its end or not; None for another ARN."""
+    """Return the name in the ARN of a log group, with or without `:*` at its end; None for another ARN."""
     parts = re.fullmatch(r"arn:[^:]+:logs:[^:]*:\d*:log-group:([^:]+)(?::\*)?", arn)
     return parts[1] if parts else None
 
 
-def _written(context: Mapping[str, Any], path: list[str]) -> str:
+def _format(context: Mapping[str, Any], path: list[str]) -> str:
     if path == MESSAGE_STRING:
-        text = _written(context, MESSAGE)
-        return text if text == "-" else f'"{text}"'
+        message = _format(context, MESSAGE)
+        return message if message == "-" else f'"{message}"'
     value: Any = context
     for step in path:
         value = value.get(step) if isinstance(value, Mapping) else None

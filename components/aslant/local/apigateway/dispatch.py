@@ -1,4 +1,4 @@
-"""Which API a request is for that comes in on the port of the APIs, and whether a page may have sent it."""
+"""The dispatcher of the API port: it finds the API that a request is for, and checks the request's Origin."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ __all__ = ["Dispatcher"]
 
 
 class Dispatcher:
-    """All APIs of a program, HTTP and REST."""
+    """The dispatcher to all HTTP and REST APIs of a program."""
 
     def __init__(self, gateway: Gateway, domains: Domains, rest: RestApis | None) -> None:
-        """Lead to the HTTP APIs of a gateway and, where there are any, to REST APIs."""
+        """Dispatch to the HTTP APIs of a gateway and, if there are any, to REST APIs."""
         self.domains = domains
         self._gateway = gateway
         self._rest = rest
 
     async def accepts(self, request: Request) -> bool:
-        """Whether the API that a request is for lets pages of its Origin call it.
+        """Return whether the API that a request is for accepts requests from pages of its Origin.
 
-        A preflight request is accepted by every API with CORS, since its answer says no. A REST API lets those in that
-        its own answer to a preflight request allows.
+        An HTTP API with CORS accepts every preflight request, since the response tells the browser what is allowed. A
+        REST API accepts the origins that its response to a preflight request allows.
         """
         rest = self._for_rest(request)
         if rest is not None:
@@ -45,7 +45,7 @@ class Dispatcher:
         return is_preflight(request) or api.cors.allows(request.headers["origin"])
 
     async def answer(self, request: Request) -> Response:
-        """The answer to a request."""
+        """Return the response to a request."""
         mapped = self._mapped(request)
         if mapped is None and request.headers.get("host", "") in self.domains:
             return message(404, "Not Found")
@@ -58,7 +58,7 @@ class Dispatcher:
         return self.domains.find(request.headers.get("host", ""), request.path)
 
     def _for_rest(self, request: Request) -> Request | None:
-        """The request as the REST API sees it that it is for; None where it is for none."""
+        """Return the request as its REST API sees it; None if it is not for a REST API."""
         if self._rest is None:
             return None
         mapped = self._mapped(request)

@@ -1,7 +1,7 @@
-"""Custom domain names: which API and stage a request goes to that is sent to one.
+"""Custom domain names and their mappings to APIs and stages.
 
-API Gateway developer guide, "Map API stages to a custom domain name for HTTP APIs": the longest mapping that the path
-begins with wins, and the rest of the path is the API's.
+API Gateway developer guide, "Map API stages to a custom domain name for HTTP APIs": the longest mapping key that the
+path begins with is used, and the API gets the rest of the path.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ __all__ = ["Domains", "Mapped"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Mapped:
-    """Where a request for a custom domain name goes."""
+    """The API, stage and path to which a request for a custom domain name is mapped."""
 
     api_id: str
     stage: str
     path: str
-    """What is left of the path, for the API."""
+    """The rest of the path, which the API gets."""
     base_path: str
-    """What it began with; empty where the mapping has no key."""
+    """The mapping key, with which the path began; empty if the mapping has none."""
 
 
 class Domains:
     """The custom domain names of a program."""
 
     def __init__(self, registry: Registry) -> None:
-        """Read the mappings."""
+        """Read the registered mappings, the longest keys first."""
         self._mappings: Mapping[str, Sequence[tuple[str, str, str]]] = {
             str(domain.inputs["domainName"]).lower(): sorted(
                 (
@@ -49,11 +49,11 @@ class Domains:
         }
 
     def __contains__(self, host: str) -> bool:
-        """Whether a host, with its port or not, is one of the names."""
+        """Return whether a host, with or without its port, is one of the names."""
         return _name(host) in self._mappings
 
     def find(self, host: str, path: str) -> Mapped | None:
-        """Where a request goes; None when no mapping takes its path."""
+        """Return the mapping of a request; None if no mapping matches its path."""
         for key, api_id, stage in self._mappings.get(_name(host), ()):
             if not key:
                 return Mapped(api_id, stage, path, key)
@@ -62,7 +62,7 @@ class Domains:
         return None
 
     def of(self, api_id: str) -> list[tuple[str, str]]:
-        """The names that lead to an API, each with what the path begins with."""
+        """Return the domain names that are mapped to an API, each with its mapping key."""
         return [(name, key) for name, mappings in self._mappings.items() for key, id, _ in mappings if id == api_id]
 
 

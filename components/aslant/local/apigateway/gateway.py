@@ -1,4 +1,4 @@
-"""Serves HTTP APIs as they were registered: stage, CORS, route, limits, authorizer, integration, access log."""
+"""The gateway of HTTP APIs: stage, CORS, route, limits, authorizer, integration and access log of each request."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from aslant.provider.resources.apis import API
 __all__ = ["MAX_BODY", "Api", "Gateway"]
 
 MAX_BODY = 10 * 1024 * 1024
-"""Bytes: the quota for a request of an HTTP API."""
+"""The quota for the body of a request, in bytes."""
 
 AUTHORIZER_SECONDS = 10.0
-"""How long an authorizer may take: the quota."""
+"""The quota for the duration of an authorizer."""
 
 
 class Gateway:
-    """Answers requests for all HTTP APIs of a program."""
+    """A gateway that answers the requests for all HTTP APIs of a program."""
 
     def __init__(self, maker: Maker, threads: Threads) -> None:
-        """Serve what was registered; integrations and authorizers run in `threads`."""
+        """Read the registered APIs. Integrations and authorizers run in `threads`."""
         self._account = maker.account
         self._threads = threads
         self.apis = [maker.make(resource) for resource in maker.registry.of(API)]
@@ -37,16 +37,16 @@ class Gateway:
         self._first = next((api for api in self.apis if api.url == maker.account.api_url), None)
 
     def api_of(self, host: str) -> Api | None:
-        """The API that a host name, with its port or not, leads to; without a name, the one at the local address."""
+        """Return the API of a host name, with or without its port; for other names, the API at the local address."""
         named = host.partition(".localhost")[0]
         return self._by_id.get(named) or self._first
 
     def api(self, id: str) -> Api | None:
-        """The API with an id."""
+        """Return the API with an ID."""
         return self._by_id.get(id)
 
     async def answer(self, request: Request, mapped: Mapped | None = None) -> Response:
-        """The answer to a request; `mapped` says where one for a custom domain name goes."""
+        """Return the response to a request; `mapped` is the mapping of a request for a custom domain name."""
         if mapped is None:
             api = self.api_of(request.headers.get("host", ""))
             located = api.stage_of(request.path) if api else None
@@ -71,16 +71,16 @@ class Gateway:
             started=time.time(),
             base_path=base_path,
         )
-        answer = await self._answered(api, exchange)
+        response = await self._respond(api, exchange)
         if cors is not None:
-            answer = cors.added(answer, request.headers.get("origin"))
-        answer = answer.with_headers(("apigw-requestid", exchange.id))
+            response = cors.add_headers(response, request.headers.get("origin"))
+        response = response.with_headers(("apigw-requestid", exchange.id))
         access_log = api.stages[stage].access_log
         if access_log is not None:
-            access_log.write(_logged(exchange, answer))
-        return answer
+            access_log.write(_log_context(exchange, response))
+        return response
 
-    async def _answered(self, api: Api, exchange: RequestContext) -> Response:
+    async def _respond(self, api: Api, exchange: RequestContext) -> Response:
         found = match(api.routes, exchange.request.method, exchange.path)
         if found is None:
             return message(404, "Not Found")
@@ -104,28 +104,28 @@ class Gateway:
         endpoint = api.endpoints[route.integration]
         integration = endpoint.integration
         start = time.perf_counter()
-        try:  # the execution goes on after a timeout, as it does on AWS
-            answer = await self._threads.call(integration.timeout, functools.partial(integration.perform, exchange))
+        try:  # the execution continues after a timeout, as on AWS
+            response = await self._threads.call(integration.timeout, functools.partial(integration.perform, exchange))
         except TimeoutError:
             return integration.late
         exchange.integration["latency"] = int((time.perf_counter() - start) * 1000)
-        change = endpoint.changes.get(answer.status)
-        return answer if change is None else change(answer, exchange.view)
+        change = endpoint.changes.get(response.status)
+        return response if change is None else change(response, exchange.view)
 
 
-def _logged(exchange: RequestContext, answer: Response) -> dict[str, Any]:
-    """The `$context` of a request that has been answered."""
+def _log_context(exchange: RequestContext, response: Response) -> dict[str, Any]:
+    """Return the `$context` of a request and its response, for the access log."""
     integration, context = exchange.integration, exchange.context()
     latency = int((time.time() - exchange.started) * 1000)
-    if "status" not in integration:  # the answer is the API's own
-        context["error"] = json.loads(answer.body)
+    if "status" not in integration:  # the API itself responded
+        context["error"] = json.loads(response.body)
     return {
         **context,
         "authorizer": {**context["authorizer"], "error": exchange.refusal},
-        "status": answer.status,
+        "status": response.status,
         "responseLatency": latency,
-        "responseLength": len(answer.body),
-        "dataProcessed": len(exchange.request.body) + len(answer.body),
+        "responseLength": len(response.body),
+        "dataProcessed": len(exchange.request.body) + len(response.body),
         "integration": integration,
         "integrationErrorMessage": integration.get("error"),
         "integrationLatency": integration.get("latency"),

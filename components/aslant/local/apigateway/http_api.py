@@ -1,4 +1,4 @@
-"""One HTTP API as it was registered, made ready to answer: stages, routes, what they lead to and who may call them."""
+"""HTTP APIs, built from the registered resources: stages, routes, integrations and authorizers."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class HttpStage:
 
     variables: Mapping[str, str]
     buckets: Mapping[str, Bucket]
-    """What limits a route, by its key."""
+    """The limits of routes, by route key."""
     access_log: AccessLog | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Endpoint:
-    """What is behind a route, and how its answers are changed."""
+    """The integration of a route, and the changes to its responses by status."""
 
     integration: RouteIntegration
     changes: Mapping[int, Change]
@@ -53,21 +53,21 @@ class Endpoint:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Api:
-    """One API."""
+    """One HTTP API."""
 
     id: str
     name: str
     url: str
     routes: tuple[HttpRoute, ...]
     endpoints: Mapping[str, Endpoint]
-    """By the integration's id."""
+    """The endpoints by the ID of the integration."""
     guards: Mapping[str, Guard]
-    """Who may call a route, by its key; those that are not there are open."""
+    """The guards of routes, by route key. A route without a guard is open."""
     stages: Mapping[str, HttpStage]
     cors: CorsRules | None
 
     def stage_of(self, path: str) -> tuple[str, str] | None:
-        """The stage that a path is in and the rest of the path; None when no stage has it."""
+        """Return the stage of a path and the rest of the path; None if there is no such stage."""
         name, slash, rest = path[1:].partition("/")
         if name in self.stages:
             return name, slash + rest or "/"
@@ -76,7 +76,7 @@ class Api:
 
 @dataclasses.dataclass(frozen=True)
 class Maker:
-    """Makes APIs ready: what they reach and where they write."""
+    """A builder of APIs, with the services and functions that they call and the log that they write to."""
 
     registry: Registry
     account: LocalAccount
@@ -87,7 +87,7 @@ class Maker:
     log: Log
 
     def make(self, resource: RegisteredResource) -> Api:
-        """An API from its resource and those that belong to it."""
+        """Return an API, built from its resource and the resources that belong to it."""
 
         def own(type: str) -> list[RegisteredResource]:
             return [item for item in self.registry.of(type) if item.inputs.get("apiId") == resource.id]
@@ -112,10 +112,10 @@ class Maker:
         )
 
     def function(self, uri: Any, place: str) -> Workers:
-        """The workers of the function that a URI names."""
+        """Return the workers of the function with a URI."""
         workers = find_function(self.functions, function_of(uri) or "")
         if workers is None:
-            raise LocalError(f"{place}: {uri!r} is no function that runs here; pass the `invokeArn` of one")
+            raise LocalError(f"{place}: the function {uri!r} does not exist. Pass the `invokeArn` of one")
         return workers
 
     def _stage(self, resource: RegisteredResource, routes: tuple[HttpRoute, ...]) -> HttpStage:
@@ -151,7 +151,7 @@ class Maker:
 
 
 class _Authorizers:
-    """Makes the guards of one API's routes; those of one authorizer share what it remembers."""
+    """A builder of the guards of one API's routes; routes with the same authorizer share its cache."""
 
     def __init__(self, maker: Maker) -> None:
         self._maker = maker
@@ -159,7 +159,7 @@ class _Authorizers:
         self._keys: dict[str, Any] = {}
 
     def guard(self, route: RegisteredResource) -> Guard | None:
-        """Who may call a route; None for everyone."""
+        """Return the guard of a route; None if the route is open."""
         kind = route.outputs["authorizationType"]
         if kind == "NONE":
             return None
@@ -169,7 +169,7 @@ class _Authorizers:
             return IamGuard(self._maker.account)
         authorizer = self._maker.registry.find(AUTHORIZER, "id", route.inputs.get("authorizerId"))
         if authorizer is None:
-            raise LocalError(f"{route.label}: there is no authorizer {route.inputs.get('authorizerId')!r}")
+            raise LocalError(f"{route.label}: the authorizer {route.inputs.get('authorizerId')!r} does not exist")
         if kind == "JWT":
             return self._jwt(authorizer, route)
         if authorizer.id not in self._functions:

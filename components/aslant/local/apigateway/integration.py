@@ -1,8 +1,8 @@
-"""What a route of an HTTP API leads to: Step Functions, or a function.
+"""Integrations of HTTP APIs with Step Functions and Lambda functions.
 
-An empty body is an empty text, so that `Input: $request.body` is refused by Step Functions as no JSON; a body that is
-no UTF-8 (one that is compressed, for example) is refused likewise, since an input is text. An answer of Step Functions
-that refuses the request is passed on with its status.
+An empty body is an empty string, so `Input: $request.body` makes Step Functions refuse it as invalid JSON. A body that
+is not UTF-8, for example a compressed one, is refused likewise, since an input must be a string. An error of Step
+Functions is returned with its status.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from aslant.local.answers import AwsError
 from aslant.local.apigateway.lambda_event import EVENTS
-from aslant.local.apigateway.lambda_response import MalformedAnswerError, read_answer
+from aslant.local.apigateway.lambda_response import MalformedResponseError, read_response
 from aslant.local.apigateway.mapping import Value
 from aslant.local.apigateway.request_context import RequestContext
 from aslant.local.functions.workers import Workers
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 Service = Callable[[Mapping[str, Any], str | None], tuple[bytes, str] | Future[tuple[bytes, str]]]
-"""Does an action of Step Functions with parameters and a trace header: the answer's body, and a word for the log."""
+"""An action of Step Functions: it takes parameters and a trace header, and returns a response body and a log note."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Subtype:
     """A first-class integration (API Gateway developer guide, "Integration subtype reference")."""
 
     action: str
-    """What the integration's role must be allowed, such as `states:StartExecution`."""
+    """The action that the integration's role must allow, such as `states:StartExecution`."""
     needed: str
-    """The request parameter that must be there."""
+    """The request parameter that is required."""
     known: frozenset[str]
-    """The request parameters that it knows."""
+    """The request parameters that are supported."""
 
 
 SUBTYPES: Mapping[str, Subtype] = {
@@ -66,23 +66,23 @@ SUBTYPES: Mapping[str, Subtype] = {
 
 
 class RouteIntegration(Protocol):
-    """What a route leads to."""
+    """The integration of a route."""
 
     @property
     def timeout(self) -> float:
-        """Seconds that it may take."""
+        """The maximum duration in seconds."""
 
     @property
     def late(self) -> Response:
-        """The answer when it takes longer."""
+        """The response if the integration takes longer."""
 
     def perform(self, exchange: RequestContext) -> Response | Future[Response]:
-        """The answer to a request; blocks until there is one, or until it is clear that it comes later."""
+        """Return the response to a request. Blocks until it is ready, or returns a future if an execution waits."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ServiceIntegration:
-    """An action of Step Functions, and how its parameters are made from a request."""
+    """An action of Step Functions with parameters that are mapped from a request."""
 
     values: Mapping[str, Value]
     service: Service
@@ -90,19 +90,19 @@ class ServiceIntegration:
     late: Response = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
 
     def perform(self, exchange: RequestContext) -> Response | Future[Response]:
-        """Do the action; blocks until Step Functions answers, or an execution waits."""
+        """Perform the action. Blocks until Step Functions responds, or an execution waits."""
 
-        def note(answer: Response) -> Response:
-            exchange.integration.update(status=answer.status, integrationStatus=answer.status)
-            return answer
+        def note(response: Response) -> Response:
+            exchange.integration.update(status=response.status, integrationStatus=response.status)
+            return response
 
-        return then(self._answer(exchange), note)
+        return then(self._respond(exchange), note)
 
-    def _answer(self, exchange: RequestContext) -> Response | Future[Response]:
+    def _respond(self, exchange: RequestContext) -> Response | Future[Response]:
         view = exchange.view
         try:
-            given = {key: value(view) for key, value in self.values.items()}
-            parameters = {key[0].lower() + key[1:]: text for key, text in given.items() if text is not None}
+            mapped = {key: value(view) for key, value in self.values.items()}
+            parameters = {key[0].lower() + key[1:]: text for key, text in mapped.items() if text is not None}
             done = self.service(parameters, exchange.request.headers.get("x-amzn-trace-id"))
         except UnicodeDecodeError as error:
             refused = AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'")
@@ -114,7 +114,7 @@ class ServiceIntegration:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FunctionIntegration:
-    """A function that is sent the request and answers it."""
+    """A function that takes the request and returns the response."""
 
     workers: Workers
     version: str
@@ -123,7 +123,7 @@ class FunctionIntegration:
     late: Response = dataclasses.field(default_factory=lambda: message(503, "Service Unavailable"))
 
     def perform(self, exchange: RequestContext) -> Response:
-        """Invoke the function; blocks until it answers."""
+        """Invoke the function. Blocks until it returns."""
         name = self.workers.function.name
         event = json.dumps(EVENTS[self.version](exchange)).encode()
         invocation = self.workers.invoke(event, exchange.id)
@@ -132,11 +132,11 @@ class FunctionIntegration:
             error = json.loads(invocation.payload).get("errorMessage") or "it failed"
             return _failed(exchange, name, f"The Lambda function returned the following error: {error}.")
         try:
-            answer = read_answer(invocation.payload, self.version)
-        except MalformedAnswerError as malformed:
+            response = read_response(invocation.payload, self.version)
+        except MalformedResponseError as malformed:
             return _failed(exchange, name, f"The response from the Lambda function cannot be read: {malformed}.")
-        exchange.integration["status"] = answer.status
-        return dataclasses.replace(answer, note=name)
+        exchange.integration["status"] = response.status
+        return dataclasses.replace(response, note=name)
 
 
 def _failed(exchange: RequestContext, name: str, reason: str) -> Response:
@@ -145,7 +145,7 @@ def _failed(exchange: RequestContext, name: str, reason: str) -> Response:
 
 
 def function_arn(uri: Any) -> str | None:
-    """The function that an integration or an authorizer names, by its ARN or by its `invokeArn`; None for no such."""
+    """Return the ARN of a function, given its ARN or its `invokeArn`; None for another URI."""
     found = re.fullmatch(
         r"(?:arn:[^:]+:apigateway:[^:]+:lambda:path/[0-9-]+/functions/)?(arn:[^:]+:lambda:[^:]+:\d+:function:[^/]+)"
         r"(?:/invocations)?",

@@ -1,8 +1,8 @@
-"""The events that an HTTP API sends to functions, those behind routes and those that authorize.
+"""The events that an HTTP API sends to the functions of integrations and authorizers.
 
 API Gateway developer guide, "Create AWS Lambda proxy integrations for HTTP APIs" and "Control access to HTTP APIs with
-AWS Lambda authorizers". A body is text where its type is (`text/*`, JSON, XML, JavaScript, or none given) and it is
-UTF-8; all other bodies, forms among them, are Base64.
+AWS Lambda authorizers". A body is passed as a string if its content type is textual (`text/*`, JSON, XML, JavaScript,
+or absent) and it is UTF-8. All other bodies, including forms, are Base64.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TEXT = re.compile(r"(?:text/[^;]*|application/(?:json|javascript|xml|[^;]*\+(?:j
 
 
 def request_arn(exchange: RequestContext, region: str, partition: str) -> str:
-    """The ARN of what a request asks for, which the policy of an authorizer speaks of."""
+    """Return the ARN of a request, which the policy of an authorizer allows or denies."""
     path = unquote(exchange.path).removeprefix("/")
     place = f"{exchange.api_id}/{exchange.stage}/{exchange.request.method}/{path}"
     return f"arn:{partition}:execute-api:{region}:{exchange.account_id}:{place}"
@@ -47,7 +47,7 @@ def _body(request: Request) -> tuple[str | None, bool]:
 
 
 def _headers(exchange: RequestContext) -> dict[str, list[str]]:
-    """The headers with those that API Gateway adds."""
+    """Return the headers, with those that API Gateway adds."""
     request = exchange.request
     port = request.headers.get("host", "").rpartition(":")[2]
     return {
@@ -63,7 +63,7 @@ def _query(request: Request) -> dict[str, list[str]]:
 
 
 def _event_2(exchange: RequestContext) -> Event:
-    """What both events of format 2.0 have; members without a value are left out."""
+    """Return the common part of the events in format 2.0, which leaves out members without a value."""
     request, headers = exchange.request, _headers(exchange)
     cookies = [cookie.strip() for value in headers.pop("cookie", []) for cookie in value.split(";")]
     agent = request.headers.get("user-agent", "")
@@ -112,7 +112,7 @@ def _route_event_2(exchange: RequestContext) -> Event:
 
 
 def _event_1(exchange: RequestContext) -> Event:
-    """What both events of format 1.0 have."""
+    """Return the common part of the events in format 1.0."""
     request, headers, query = exchange.request, _headers(exchange), _query(exchange.request)
     resource = (exchange.route_key or "").rpartition(" ")[2]
     path = f"/{exchange.base_path}{exchange.path}" if exchange.base_path else exchange.path
@@ -182,10 +182,10 @@ IDENTITY = (
 )
 
 EVENTS: Mapping[str, Callable[[RequestContext], Event]] = {"1.0": _route_event_1, "2.0": _route_event_2}
-"""What a function behind a route gets, by payload format."""
+"""Builders of the event for an integration, by payload format."""
 
 AuthorizerEvent = Callable[[RequestContext, Sequence[str], str], Event]
-"""Makes the event for a function that authorizes, from the identity sources and the ARN of the request."""
+"""A function that builds an authorizer's event from a request, its identity sources and its ARN."""
 
 AUTHORIZER_EVENTS: Mapping[str, AuthorizerEvent] = {"1.0": _authorizer_event_1, "2.0": _authorizer_event_2}
-"""What a function that authorizes gets, by payload format."""
+"""Builders of the event for an authorizer, by payload format."""

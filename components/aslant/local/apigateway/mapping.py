@@ -1,9 +1,9 @@
-"""Mapping values: what API Gateway takes from a request for an integration, an authorizer or an answer.
+"""Mapping expressions of HTTP APIs, which take values from a request.
 
-API Gateway developer guide, "Transform API requests and responses for HTTP APIs" and "Integration subtype
-reference". What the guide leaves open is decided so: a value that the request lacks leaves its parameter out, a
-body that is selected from (`$request.body.a`) but is no JSON has nothing to give, and a text is handed on as it
-is while any other JSON value is handed on as JSON text.
+API Gateway developer guide, "Transform API requests and responses for HTTP APIs" and "Integration subtype reference".
+The guide does not define three cases, which are decided here: a parameter is left out if the request does not have its
+value, a path into a body that is not JSON (`$request.body.a`) has no value, and a JSON value that is not a string is
+passed on as JSON.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from urllib.parse import parse_qs
 from aslant.errors import LocalError
 from aslant.local.http import Request
 
-__all__ = ["Value", "View", "compile_text", "compile_value", "json_steps", "select", "surroundings"]
+__all__ = ["Value", "View", "compile_mapping", "compile_value", "context_or_stage_variable", "json_steps", "select"]
 
 MAX_SELECTED_BODY = 102_400
-"""Bytes: API Gateway cuts a body there before it selects from it."""
+"""The number of bytes to which API Gateway truncates a body before it selects from it."""
 
 
 T = TypeVar("T")
 
 
 class View:
-    """A request as mappings see it."""
+    """A request, as mapping expressions see it."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class View:
         context: Callable[[], Mapping[str, Any]],
         stage_variables: Mapping[str, str],
     ) -> None:
-        """See a request with its path's variables, the context when it is asked for and the stage's variables."""
+        """View a request. `path` has the path variables; `context` is called when an expression needs it."""
         self.request = request
         self.path = path
         self.context = context
@@ -44,38 +44,38 @@ class View:
 
     @property
     def body(self) -> str:
-        """The body as text; `UnicodeDecodeError` where it is no UTF-8."""
+        """The decoded body. If it is not UTF-8, this raises a `UnicodeDecodeError`."""
         return self.request.body.decode()
 
     def header(self, name: str) -> str | None:
-        """A header's value."""
+        """Return the value of a header."""
         return self.request.headers.get(name.lower())
 
     def querystring(self, name: str) -> str | None:
-        """A query parameter's value; several are joined by commas."""
+        """Return the value of a query parameter; several values are joined by commas."""
         values = parse_qs(self.request.query, keep_blank_values=True).get(name)
         return ",".join(values) if values else None
 
     def select(self, steps: list[str | int]) -> str | None:
-        """A value inside a JSON body."""
+        """Return a value inside a JSON body."""
         return select(self.request.body, steps)
 
     def context_value(self, steps: list[str]) -> str | None:
-        """A value of the context, such as `identity.sourceIp`."""
-        return _text(_reach(self.context(), steps))
+        """Return a value of the context, such as `identity.sourceIp`."""
+        return _to_string(_follow(self.context(), steps))
 
 
 Value = Callable[[View], str | None]
-"""A parameter's value for a request; None when the request lacks it."""
+"""A function that returns a parameter's value for a request; None if the request does not have it."""
 
 
 def compile_value(text: str, place: str) -> Value:
-    """The meaning of a mapping value for a request; a `LocalError` begins with `place`."""
-    return compile_text(text, lambda name: _variable(name, place))
+    """Compile a mapping expression for requests. A `LocalError` begins with `place`."""
+    return compile_mapping(text, lambda name: _variable(name, place))
 
 
-def compile_text(text: str, variable: Callable[[str], Callable[[T], str | None]]) -> Callable[[T], str | None]:
-    """The meaning of a mapping value: fixed, one variable, or a text with some; `variable` knows what each means."""
+def compile_mapping(text: str, variable: Callable[[str], Callable[[T], str | None]]) -> Callable[[T], str | None]:
+    """Compile a fixed string, one variable, or a string with variables; `variable` compiles the name of each."""
     if text.startswith("$") and not text.startswith("${"):
         return variable(text[1:])
     pieces = re.split(r"\$\{\s*\$?([^}]*?)\s*\}", text)
@@ -89,8 +89,8 @@ def _static(text: str) -> Callable[[Any], str | None]:
     return lambda _: text
 
 
-def surroundings(name: str) -> Value | None:
-    """The meaning of `context.x` and `stageVariables.x`; None for another name."""
+def context_or_stage_variable(name: str) -> Value | None:
+    """Compile `context.x` and `stageVariables.x`; return None for another name."""
     source, _, rest = name.partition(".")
     if source == "context" and rest:
         steps = rest.split(".")
@@ -102,12 +102,12 @@ def surroundings(name: str) -> Value | None:
 
 def _variable(name: str, place: str) -> Value:
     source, _, rest = name.partition(".")
-    value = _request(rest) if source == "request" else surroundings(name)
+    value = _request(rest) if source == "request" else context_or_stage_variable(name)
     if value is not None:
         return value
     raise LocalError(
-        f"{place}: ${name} cannot be mapped; write $request.body, $request.body.a.b, $request.header.name, "
-        "$request.querystring.name, $request.path.name, $context.name, $stageVariables.name or a fixed text"
+        f"{place}: ${name} does not exist. Use $request.body, $request.body.a.b, $request.header.name, "
+        "$request.querystring.name, $request.path.name, $context.name, $stageVariables.name or a fixed string"
     )
 
 
@@ -128,22 +128,22 @@ def _request(name: str) -> Value | None:
 
 
 def json_steps(path: str) -> list[str | int] | None:
-    """The way that `a.b[0]` goes into a JSON body; None for what is not supported: `..` and filters."""
+    """Return the steps of a path such as `a.b[0]`; None if it has `..` or a filter, which are not supported."""
     if not path or path.startswith(".") or ".." in path or "?" in path:
         return None
     return [int(step) if step.isascii() and step.isdigit() else step for step in re.findall(r"[^.\[\]'\"]+", path)]
 
 
 def select(body: bytes, steps: list[str | int]) -> str | None:
-    """A value inside a JSON body, which is cut off before; None where the body has none."""
+    """Return a value inside a JSON body, which is truncated first; None if there is no such value."""
     try:
         value = json.loads(body[:MAX_SELECTED_BODY])
     except (ValueError, RecursionError):
         return None
-    return _text(_reach(value, steps))
+    return _to_string(_follow(value, steps))
 
 
-def _reach(value: Any, steps: list[Any]) -> Any:
+def _follow(value: Any, steps: list[Any]) -> Any:
     for step in steps:
         if isinstance(value, Mapping) and str(step) in value:
             value = value[str(step)]
@@ -154,7 +154,7 @@ def _reach(value: Any, steps: list[Any]) -> Any:
     return value
 
 
-def _text(value: Any) -> str | None:
+def _to_string(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return json.dumps(value, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""One request on its way through an HTTP API: where it goes, who sent it and what is known of it."""
+"""Requests that an API handles, with their caller, route and `$context` variables."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ __all__ = ["NOBODY", "Caller", "RequestContext", "request_id"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sent a request, as its authorizer found."""
+    """The sender of a request, as its authorizer identified it."""
 
     context: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """What mappings see as `$context.authorizer`."""
+    """The value of `$context.authorizer` in mappings."""
     event: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """What a function sees as `requestContext.authorizer` in payload format 2.0."""
+    """The value of `requestContext.authorizer` in events of payload format 2.0."""
     identity: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """More of `$context.identity`."""
+    """Further members of `$context.identity`."""
 
 
 NOBODY = Caller()
-"""Who sent a request to a route that is open."""
+"""The caller of an open route."""
 
 
 def request_id() -> str:
-    """A new id for a request."""
+    """Return a new ID for a request."""
     return secrets.token_hex(16)
 
 
 @dataclasses.dataclass(slots=True)
 class RequestContext:
-    """A request, the stage and the route it takes, and who sent it."""
+    """A request with its stage, its route and its caller."""
 
     request: Request
     account_id: str
@@ -45,23 +45,23 @@ class RequestContext:
     stage: str
     stage_variables: Mapping[str, str]
     path: str
-    """Within the stage, not decoded."""
+    """The path within the stage, not decoded."""
     started: float
-    """Epoch seconds."""
+    """The time of arrival in epoch seconds."""
     route_key: str | None = None
     path_parameters: Mapping[str, str] = dataclasses.field(default_factory=dict)
     base_path: str | None = None
-    """What the path of a custom domain name began with."""
+    """The mapping key of a request for a custom domain name."""
     id: str = dataclasses.field(default_factory=request_id)
     caller: Caller = NOBODY
     integration: dict[str, Any] = dataclasses.field(default_factory=dict)
-    """How the integration went, as access logs see `$context.integration`; without `status` where it gave no answer."""
+    """The value of `$context.integration` in access logs, without `status` if the integration did not respond."""
     refusal: str | None = None
     """Why the authorizer refused the request."""
 
     @property
     def view(self) -> View:
-        """The request as mappings see it."""
+        """The request, as mappings see it."""
         return View(self.request, self.path_parameters, self.context, self.stage_variables)
 
     @property
@@ -71,11 +71,11 @@ class RequestContext:
 
     @property
     def time(self) -> str:
-        """When it came, as logs and events write it."""
+        """The time of arrival in the format of logs and events."""
         return time.strftime("%d/%b/%Y:%H:%M:%S +0000", time.gmtime(self.started))
 
     def context(self) -> dict[str, Any]:
-        """The `$context` variables (API Gateway developer guide, "Customize HTTP API access logs")."""
+        """Return the `$context` variables (API Gateway developer guide, "Customize HTTP API access logs")."""
         request = self.request
         user_agent = request.headers.get("user-agent", "")
         context = {

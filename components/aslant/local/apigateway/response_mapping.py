@@ -1,7 +1,7 @@
-"""Response parameters of an integration: how an HTTP API changes an answer before it is sent.
+"""Response parameters, with which an HTTP API changes the response of an integration.
 
-API Gateway developer guide, "Transform API requests and responses for HTTP APIs". A value that the answer lacks
-changes nothing, and neither does a status that is no number from 200 to 599.
+API Gateway developer guide, "Transform API requests and responses for HTTP APIs". A mapping whose value does not exist
+changes nothing, and neither does a status outside of 200 to 599.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aslant.errors import LocalError
-from aslant.local.apigateway.mapping import View, compile_text, json_steps, select, surroundings
+from aslant.local.apigateway.mapping import View, compile_mapping, context_or_stage_variable, json_steps, select
 from aslant.local.http import Response
 
 __all__ = ["Change", "compile_changes"]
@@ -28,20 +28,21 @@ RESERVED = re.compile(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Seen:
-    """An answer and its request, as mappings see them."""
+class ResponseView:
+    """A response and its request, as mappings see them."""
 
-    answer: Response
+    response: Response
     view: View
 
 
 Change = Callable[[Response, View], Response]
-"""Makes the answer that is sent from what the integration answered, for a request."""
-Text = Callable[[Seen], str | None]
+"""A function that changes the response to a request."""
+
+Value = Callable[[ResponseView], str | None]
 
 
 def compile_changes(parameters: Iterable[Mapping[str, Any]], place: str) -> Mapping[int, Change]:
-    """What is changed, by the integration's status; a `LocalError` begins with `place`."""
+    """Return the changes by the status of the integration's response. A `LocalError` begins with `place`."""
     changes: dict[int, Change] = {}
     for item in parameters:
         code = str(item.get("statusCode"))
@@ -52,72 +53,70 @@ def compile_changes(parameters: Iterable[Mapping[str, Any]], place: str) -> Mapp
     return changes
 
 
-def _in_order(steps: list[Callable[[Response, Seen], Response]]) -> Change:
-    def change(answer: Response, view: View) -> Response:
-        seen = Seen(answer, view)
+def _in_order(steps: list[Callable[[Response, ResponseView], Response]]) -> Change:
+    def change(response: Response, view: View) -> Response:
+        original = ResponseView(response, view)
         for step in steps:
-            answer = step(answer, seen)
-        return answer
+            response = step(response, original)
+        return response
 
     return change
 
 
-def _step(key: str, value: str, place: str) -> Callable[[Response, Seen], Response]:
+def _step(key: str, expression: str, place: str) -> Callable[[Response, ResponseView], Response]:
     if key == STATUS:
-        text = compile_text(value, lambda name: _variable(name, place))
-        return lambda answer, seen: _with_status(answer, text(seen))
+        value = compile_mapping(expression, lambda name: _variable(name, place))
+        return lambda response, original: _with_status(response, value(original))
     parts = HEADER.fullmatch(key)
     if parts is None:
-        raise LocalError(
-            f"{place} is no change of an answer; write {STATUS}, or append:, overwrite: or remove: before header.name"
-        )
+        raise LocalError(f"{place} must be {STATUS}, append:header.name, overwrite:header.name or remove:header.name")
     action, name = parts[1], parts[2].lower()
     if RESERVED.fullmatch(name):
-        raise LocalError(f"{place}: API Gateway keeps the header {name} for itself; choose another name")
+        raise LocalError(f"{place}: the header {name} is reserved by API Gateway. Choose another name")
     if action == "remove":
-        return lambda answer, _: _without(answer, name)
-    text = compile_text(value, lambda variable: _variable(variable, place))
+        return lambda response, _: _without(response, name)
+    value = compile_mapping(expression, lambda variable: _variable(variable, place))
     if action == "append":
-        return lambda answer, seen: _with(answer, name, text(seen))
-    return lambda answer, seen: _replaced(answer, name, text(seen))
+        return lambda response, original: _with(response, name, value(original))
+    return lambda response, original: _replaced(response, name, value(original))
 
 
-def _with_status(answer: Response, text: str | None) -> Response:
-    if text is None or not re.fullmatch(r"[0-9]{3}", text) or not 200 <= int(text) <= 599:
-        return answer
-    return dataclasses.replace(answer, status=int(text))
+def _with_status(response: Response, value: str | None) -> Response:
+    if value is None or not re.fullmatch(r"[0-9]{3}", value) or not 200 <= int(value) <= 599:
+        return response
+    return dataclasses.replace(response, status=int(value))
 
 
-def _with(answer: Response, name: str, value: str | None) -> Response:
-    return answer if value is None else answer.with_headers((name, value))
+def _with(response: Response, name: str, value: str | None) -> Response:
+    return response if value is None else response.with_headers((name, value))
 
 
-def _replaced(answer: Response, name: str, value: str | None) -> Response:
-    return answer if value is None else _with(_without(answer, name), name, value)
+def _replaced(response: Response, name: str, value: str | None) -> Response:
+    return response if value is None else _with(_without(response, name), name, value)
 
 
-def _without(answer: Response, name: str) -> Response:
-    kept = tuple(header for header in answer.headers if header[0].lower() != name.encode())
-    return dataclasses.replace(answer, headers=kept)
+def _without(response: Response, name: str) -> Response:
+    kept = tuple(header for header in response.headers if header[0].lower() != name.encode())
+    return dataclasses.replace(response, headers=kept)
 
 
-def _variable(name: str, place: str) -> Text:
-    around = surroundings(name)
-    if around is not None:
-        return lambda seen: around(seen.view)
+def _variable(name: str, place: str) -> Value:
+    value = context_or_stage_variable(name)
+    if value is not None:
+        return lambda original: value(original.view)
     source, _, rest = name.partition(".")
     part, _, rest = rest.partition(".")
     if source == "response" and part == "header" and rest:
-        return lambda seen: _header(seen.answer, rest.lower())
+        return lambda original: _header(original.response, rest.lower())
     steps = json_steps(rest)
     if source == "response" and part == "body" and steps is not None:
-        return lambda seen: select(seen.answer.body, steps)
+        return lambda original: select(original.response.body, steps)
     raise LocalError(
-        f"{place}: ${name} cannot be mapped; write $response.header.name, $response.body.a.b, $context.name, "
-        "$stageVariables.name or a fixed text"
+        f"{place}: ${name} does not exist. Use $response.header.name, $response.body.a.b, $context.name, "
+        "$stageVariables.name or a fixed string"
     )
 
 
-def _header(answer: Response, name: str) -> str | None:
-    values = [value.decode("latin-1") for key, value in answer.headers if key.lower() == name.encode()]
+def _header(response: Response, name: str) -> str | None:
+    values = [value.decode("latin-1") for key, value in response.headers if key.lower() == name.encode()]
     return ",".join(values) if values else None

@@ -1,8 +1,8 @@
-"""Which route of an HTTP API a request takes.
+"""Routes of an HTTP API, and the choice of the best route for a request.
 
-API Gateway developer guide, "Create routes for HTTP APIs": a full match comes before one with a greedy variable,
-`$default` takes the rest, and a route for the method comes before one for `ANY`. Among full matches a written
-segment comes before a variable. The guide says nothing of a slash at the end: here `/pets/` is not `/pets`.
+API Gateway developer guide, "Create routes for HTTP APIs": a full match has priority over a greedy variable, `$default`
+takes the rest, and a route for the method has priority over one for `ANY`. Among full matches, a literal segment has
+priority over a variable. The guide does not mention a slash at the end: here, `/pets/` is not `/pets`.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ SEGMENT = re.compile(r"\{([A-Za-z0-9._-]+)(\+?)\}")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HttpRoute:
-    """A route key, taken apart, and the integration that it leads to."""
+    """A parsed route key and the ID of its integration."""
 
     key: str
     method: str
-    """`ANY` for every method."""
+    """The HTTP method, or `ANY`."""
     segments: tuple[str, ...] | None
-    """The path's parts; None for `$default`."""
+    """The parts of the path; None for `$default`."""
     integration: str
-    """The integration's id."""
+    """The ID of the integration."""
 
     def match(
         self, method: str, parts: list[str], decode: Callable[[str], str] = unquote
     ) -> tuple[tuple[int, ...], dict[str, str]] | None:
-        """How well a request fits, lower is better, and the values of the path's variables; None if not at all."""
+        """Return a rank, of which the lowest is best, and the path variables; None if the request does not match."""
         if self.method not in ("ANY", method):
             return None
         any_method = int(self.method == "ANY")
@@ -62,20 +62,20 @@ class HttpRoute:
 def match(
     routes: Iterable[HttpRoute], method: str, path: str, decode: Callable[[str], str] = unquote
 ) -> tuple[HttpRoute, dict[str, str]] | None:
-    """Return the best route for a request and the values of its path's variables; None when there is none.
+    """Return the best route for a request and the values of its path variables; None if no route matches.
 
-    `decode` makes a value from what is in the path: REST APIs leave it escaped.
+    `decode` decodes the values. REST APIs leave them escaped.
     """
     parts = path.split("/")[1:]
-    fits = [(fit, route) for route in routes if (fit := route.match(method, parts, decode)) is not None]
-    if not fits:
+    matches = [(found, route) for route in routes if (found := route.match(method, parts, decode)) is not None]
+    if not matches:
         return None
-    (_, values), route = min(fits, key=lambda item: item[0][0])
+    (_, values), route = min(matches, key=lambda item: item[0][0])
     return route, values
 
 
 def parse_route(key: str, integration: str, place: str) -> HttpRoute:
-    """A route from its key, `POST /orders/{id}` or `$default`; a `LocalError` begins with `place`."""
+    """Parse a route key such as `POST /orders/{id}` or `$default`. A `LocalError` begins with `place`."""
     if key == "$default":
         return HttpRoute(key, "ANY", None, integration)
     method, _, path = key.partition(" ")

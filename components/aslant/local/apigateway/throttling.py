@@ -1,8 +1,8 @@
-"""How many requests a route takes: a token bucket for each, as API Gateway has one.
+"""Throttling: a token bucket for each route, as in API Gateway.
 
-API Gateway developer guide, "Throttle requests to your HTTP APIs": the rate refills the bucket, the burst is its
-size. A limit that a stage leaves out where it gives another is 0 on AWS and refuses every request (pulumi-aws
-issue 2363); a stage without settings has no limit here.
+API Gateway developer guide, "Throttle requests to your HTTP APIs": the burst is the size of the bucket, and the rate
+refills it. If a stage sets only one of the two limits, the other is 0 on AWS and refuses every request (pulumi-aws
+issue 2363). A stage without settings has no limit here.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ LIMITS = ("throttlingRateLimit", "throttlingBurstLimit")
 
 
 class Bucket:
-    """Tokens, of which each request takes one. For one thread."""
+    """A token bucket, from which each request takes a token. For one thread only."""
 
     def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start full, with `burst` tokens; `rate` more come each second."""
+        """Start with `burst` tokens; `rate` tokens are added each second."""
         self._rate, self._burst, self._clock = rate, burst, clock
         self._tokens, self._filled = burst, clock()
 
     def take(self) -> bool:
-        """Take a token; False when there is none."""
+        """Take a token; return False if there is none."""
         if not self._rate or not self._burst:
             return False
         now = self._clock()
@@ -40,7 +40,7 @@ class Bucket:
 def buckets(
     stage: Mapping[str, Any], route_keys: Iterable[str], clock: Callable[[], float] = time.monotonic
 ) -> dict[str, Bucket]:
-    """A bucket for each route that a stage limits, from the stage's inputs."""
+    """Return a bucket for each route that the inputs of a stage limit."""
     own = {str(item.get("routeKey")): item for item in stage.get("routeSettings") or ()}
     found = {}
     for key in route_keys:

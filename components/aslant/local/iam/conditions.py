@@ -1,4 +1,4 @@
-"""The Condition element of IAM policies: the operators of the IAM User Guide and policy variables."""
+"""The Condition element of IAM policies: its operators, as in the IAM User Guide, and policy variables."""
 
 from __future__ import annotations
 
@@ -19,61 +19,59 @@ Context = Mapping[str, Any]
 
 
 def conditions_hold(condition: Any, context: Context) -> bool:
-    """Whether every operator and key of a Condition holds; a `LocalError` for an operator IAM does not know.
+    """Return whether every operator and key of a Condition holds. An unknown operator is a `LocalError`.
 
-    Keys are compared without case. Several values of one key are alternatives; for a negated operator none may
-    match. A key that the request lacks fails a plain operator and satisfies a negated or an `IfExists` one.
+    Keys are case-insensitive. Several values of one key are alternatives; with a negated operator, none may match. If
+    the request does not have a key, a plain operator fails, and a negated or an `IfExists` operator holds.
     """
-    known = {key.lower(): value for key, value in context.items()}
+    actual = {key.lower(): value for key, value in context.items()}
     return all(
-        _holds(name, known.get(key.lower()), _resolved(wanted, context))
+        _holds(name, actual.get(key.lower()), _resolved(expected, context))
         for name, tests in (condition or {}).items()
-        for key, wanted in tests.items()
+        for key, expected in tests.items()
     )
 
 
-def _holds(name: str, actual: Any, wanted: list[str]) -> bool:
+def _holds(name: str, actual: Any, expected: list[str]) -> bool:
     quantifier, _, rest = name.rpartition(":")
     base = rest.removesuffix("IfExists")
     if base == "Null":
-        return any((actual is None) == (value.lower() == "true") for value in wanted)
+        return any((actual is None) == (value.lower() == "true") for value in expected)
     negated = base in NEGATED
     test = OPERATORS.get(NEGATED.get(base, base))
     if test is None or quantifier not in ("", "ForAllValues", "ForAnyValue"):
-        raise LocalError(
-            f"the condition operator {name!r} is unknown to IAM{did_you_mean(base, [*OPERATORS, *NEGATED])}"
-        )
+        raise LocalError(f"IAM has no condition operator {name!r}{did_you_mean(base, [*OPERATORS, *NEGATED])}")
     if actual is None:
         return quantifier == "ForAllValues" or negated or rest != base
     values = [str(item) for item in (actual if isinstance(actual, list | tuple) else [actual])]
-    results = (any(test(value, item) for item in wanted) != negated for value in values)
+    results = (any(test(value, item) for item in expected) != negated for value in values)
     return all(results) if quantifier == "ForAllValues" else any(results)
 
 
-def _resolved(wanted: Any, context: Context) -> list[str]:
-    items = wanted if isinstance(wanted, list | tuple) else [wanted]
-    return [resolve_variables(_text(item), context) for item in items]
+def _resolved(expected: Any, context: Context) -> list[str]:
+    items = expected if isinstance(expected, list | tuple) else [expected]
+    return [resolve_variables(_to_string(item), context) for item in items]
 
 
-def _text(value: Any) -> str:
+def _to_string(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def resolve_variables(text: str, context: Context) -> str:
-    """Put values for policy variables such as `${aws:PrincipalTag/team, 'none'}`; an unknown one stays as it is.
+    """Replace policy variables such as `${aws:PrincipalTag/team, 'none'}`. An unknown variable is not changed.
 
-    `${*}`, `${?}` and `${$}` are the characters themselves; the first two are kept as variables, since only the
-    match can tell them from wildcards.
+    `${*}`, `${?}` and `${$}` mean the characters themselves. The first two are left for `like`, which must tell them
+    from wildcards.
     """
     if "${" not in text:
         return text
-    known = {key.lower(): value for key, value in context.items()}
+    values = {key.lower(): value for key, value in context.items()}
 
     def value(match: re.Match[str]) -> str:
         name, _, default = match[1].partition(",")
         if name.strip() == "$":
             return "$"
-        found = known.get(name.strip().lower())
+        found = values.get(name.strip().lower())
         if found is not None:
             return str(found)
         return default.strip().strip("'") if default else match[0]
@@ -82,7 +80,7 @@ def resolve_variables(text: str, context: Context) -> str:
 
 
 def like(value: str, pattern: str) -> bool:
-    """Whether a value matches a pattern in which `*` is any text and `?` any one character."""
+    """Return whether a value matches a pattern in which `*` is any string and `?` any character."""
     return _like(pattern).fullmatch(value) is not None
 
 
@@ -97,7 +95,7 @@ def _like(pattern: str) -> re.Pattern[str]:
     if len(parts) == 1:
         return re.compile(parts[0], re.DOTALL)
     first, *middle, last = parts
-    # Each part is taken where it is found first, and never again elsewhere: no value makes the matching slow.
+    # Each part matches at its first position only (an atomic group), so no value makes the matching slow.
     return re.compile(first + "".join(f"(?>.*?{part})" for part in middle) + f".*{last}", re.DOTALL)
 
 
@@ -106,15 +104,15 @@ def _literal(piece: str) -> str:
 
 
 def _arn_like(value: str, pattern: str) -> bool:
-    """ARNs are compared part by part, so that a wildcard does not reach over a colon before the sixth part."""
+    """Compare ARNs part by part, so that a wildcard does not match a colon before the sixth part."""
     parts, patterns = value.split(":", 5), pattern.split(":", 5)
     return len(parts) == len(patterns) and all(map(like, parts, patterns))
 
 
 def _number(test: Callable[[float, float], bool]) -> Callable[[str, str], bool]:
-    def compare(value: str, wanted: str) -> bool:
+    def compare(value: str, expected: str) -> bool:
         try:
-            return test(float(value), float(wanted))
+            return test(float(value), float(expected))
         except ValueError:
             return False
 
@@ -122,9 +120,9 @@ def _number(test: Callable[[float, float], bool]) -> Callable[[str, str], bool]:
 
 
 def _date(test: Callable[[float, float], bool]) -> Callable[[str, str], bool]:
-    def compare(value: str, wanted: str) -> bool:
+    def compare(value: str, expected: str) -> bool:
         try:
-            return test(_instant(value), _instant(wanted))
+            return test(_instant(value), _instant(expected))
         except ValueError:
             return False
 
@@ -132,7 +130,7 @@ def _date(test: Callable[[float, float], bool]) -> Callable[[str, str], bool]:
 
 
 def _instant(text: str) -> float:
-    """Epoch seconds of an ISO 8601 date or of a number."""
+    """Return the epoch seconds of an ISO 8601 date or of a number."""
     try:
         return float(text)
     except ValueError:
@@ -140,20 +138,20 @@ def _instant(text: str) -> float:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
-def _in_network(value: str, wanted: str) -> bool:
+def _in_network(value: str, expected: str) -> bool:
     try:
-        return ipaddress.ip_address(value) in ipaddress.ip_network(wanted, strict=False)
+        return ipaddress.ip_address(value) in ipaddress.ip_network(expected, strict=False)
     except ValueError:
         return False
 
 
-def _binary(value: str, wanted: str) -> bool:
-    return base64.b64decode(value) == base64.b64decode(wanted)
+def _binary(value: str, expected: str) -> bool:
+    return base64.b64decode(value) == base64.b64decode(expected)
 
 
 OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "StringEquals": str.__eq__,
-    "StringEqualsIgnoreCase": lambda value, wanted: value.lower() == wanted.lower(),
+    "StringEqualsIgnoreCase": lambda value, expected: value.lower() == expected.lower(),
     "StringLike": like,
     "ArnEquals": _arn_like,
     "ArnLike": _arn_like,
@@ -167,7 +165,7 @@ OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "DateLessThanEquals": _date(operator.le),
     "DateGreaterThan": _date(operator.gt),
     "DateGreaterThanEquals": _date(operator.ge),
-    "Bool": lambda value, wanted: value.lower() == wanted.lower(),
+    "Bool": lambda value, expected: value.lower() == expected.lower(),
     "BinaryEquals": _binary,
     "IpAddress": _in_network,
 }

@@ -1,4 +1,4 @@
-"""What a role may do: its trust policy and all policies attached to it, as they were registered."""
+"""Registered roles, with their trust policies and all policies that are attached to them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["Role", "find_role"]
 
 
 class Role:
-    """A registered role with its policies read."""
+    """A registered role and the statements of its policies."""
 
     def __init__(self, resource: RegisteredResource, registry: Registry) -> None:
-        """Read the policies; a `LocalError` names one that IAM would refuse."""
+        """Read the policies. A policy that IAM would refuse is a `LocalError`."""
         self.resource = resource
         self.policies: list[RegisteredResource] = []
-        """What gives the role its rights, apart from its own inputs."""
-        self._unknown: list[str] = []
+        """The resources that give the role its rights, besides the role itself."""
+        self._unknown_policies: list[str] = []
         self._statements = [
             statement for place, document in self._documents(registry) for statement in read_policy(document, place)
         ]
@@ -31,31 +31,32 @@ class Role:
 
     @property
     def label(self) -> str:
-        """How messages name it."""
+        """The name of the role in messages."""
         return self.resource.label
 
     def require_trust(self, service: str, context: Mapping[str, Any], user: str) -> None:
-        """Insist that a service may assume the role; the `LocalError` names the resource that uses it."""
+        """Raise a `LocalError` unless a service may assume the role; `user` is the resource that uses the role."""
         if self._trust is not None and not trusts(self._trust, service, context):
             raise LocalError(
-                f"{user}: {service} may not assume its role, {self.label}; allow sts:AssumeRole to "
-                f'{{"Service": "{service}"}} in assumeRolePolicy, and no condition that {service} does not meet'
+                f"{user}: {service} may not assume its role, {self.label}. Allow sts:AssumeRole to "
+                f'{{"Service": "{service}"}} in assumeRolePolicy, without conditions that {service} does not meet'
             )
 
     def effect(self, action: str, arn: str, context: Mapping[str, Any] | None = None) -> str | None:
-        """What the role's policies say of an action: `Allow` or `Deny`; None where neither.
+        """Return the effect of the role's policies on an action: `Allow`, `Deny`, or None if no statement applies.
 
-        A role that is looked up, or has a policy of AWS's that is not known here, is taken at its word.
+        Everything that is not denied is allowed if some policies are unknown here: those of a role that the program
+        looked up, and those that AWS manages and `MANAGED_POLICIES` does not have.
         """
-        said = effect(self._statements, action, arn, context)
-        return "Allow" if said is None and (self.resource.read or self._unknown) else said
+        found = effect(self._statements, action, arn, context)
+        return "Allow" if found is None and (self.resource.read or self._unknown_policies) else found
 
     def require(self, action: str, arn: str, user: str, why: str, context: Mapping[str, Any] | None = None) -> None:
-        """Insist that the role allows an action; the `LocalError` says why it is needed."""
+        """Raise a `LocalError` unless the role allows an action; `why` says what needs it."""
         if self.effect(action, arn, context) == "Allow":
             return
         raise LocalError(
-            f"{user}: its role, {self.label}, does not allow {action} on {arn}, which {why}; add a statement "
+            f"{user}: its role, {self.label}, does not allow {action} on {arn}, which {why}. Add a statement "
             "that allows it to a policy of the role"
         )
 
@@ -83,19 +84,19 @@ class Role:
         account, _, name = str(arn).removeprefix("arn:").partition(":policy/")
         if not account.endswith("iam::aws"):
             raise LocalError(
-                f"{user.label}: the policy {arn!r} does not exist; register it, or use the ARN of one of AWS's"
+                f"{user.label}: the policy {arn!r} does not exist. Register it, or use the ARN of an AWS managed policy"
             )
         if name in MANAGED_POLICIES:
             yield f"{user.label}: {arn}", {"Statement": MANAGED_POLICIES[name]}
         else:
-            self._unknown.append(str(arn))
+            self._unknown_policies.append(str(arn))
 
 
 def find_role(arn: Any, registry: Registry, user: str, key: str) -> Role:
-    """The role that an input names; the `LocalError` says which input of which resource names none."""
+    """Return the role with an ARN, which is the input `key` of the resource `user`."""
     if not arn:
-        raise LocalError(f"{user}: {key} is missing; pass the `arn` of a role")
+        raise LocalError(f"{user}: {key} is missing. Pass the `arn` of a role")
     resource = registry.find(ROLE, "arn", arn)
     if resource is None:
-        raise LocalError(f"{user}: {key} names the role {arn!r}, which does not exist; pass the `arn` of a role")
+        raise LocalError(f"{user}: {key} is {arn!r}, a role that does not exist. Pass the `arn` of a registered role")
     return Role(resource, registry)

@@ -1,6 +1,6 @@
-"""The policies of AWS's own that a workflow's roles are likely to have, by name: what each allows.
+"""The AWS managed policies that a workflow's roles are likely to have, by name.
 
-AWS managed policy reference guide; narrowed to what decides whether a workflow runs.
+AWS managed policy reference guide, reduced to the actions that decide whether a workflow runs.
 """
 
 from __future__ import annotations

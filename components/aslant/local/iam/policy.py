@@ -1,8 +1,8 @@
-"""Evaluates IAM policies: may a principal do an action on a resource?
+"""The evaluation of IAM policies: whether they allow an action on a resource.
 
-The rules are those of the IAM User Guide, "Policy evaluation logic" and "IAM JSON policy elements": an explicit
-Deny wins, then an Allow, and without either the answer is no. Actions are compared without case; `*` and `?` match
-in actions, resources and the Like operators.
+IAM User Guide, "Policy evaluation logic" and "IAM JSON policy elements": an explicit Deny overrides an Allow, and
+without either the action is denied. Actions are case-insensitive. `*` and `?` are wildcards in actions, resources and
+the Like operators.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ Context = Mapping[str, Any]
 
 
 def read_policy(document: Any, place: str) -> tuple[Statement, ...]:
-    """The statements of a policy (JSON text or an object), checked for the form that IAM insists on.
+    """Return the statements of a policy, which is a JSON string or an object, after checking their form.
 
-    A `LocalError` begins with `place`, which names the resource and input that hold the policy.
+    A `LocalError` begins with `place`, the resource and the input that have the policy.
     """
     if isinstance(document, str):
         try:
             document = json.loads(document)
         except ValueError as error:
-            raise LocalError(f"{place} is not JSON: {error}") from None
+            raise LocalError(f"{place} is not valid JSON: {error}") from None
     if not isinstance(document, dict) or "Statement" not in document:
-        raise LocalError(f"{place} is no policy document; it needs `Version` and a list `Statement`")
+        raise LocalError(f"{place} is not a policy document. Write an object with `Version` and a list `Statement`")
     statements = _list(document["Statement"])
     if not statements:
-        raise LocalError(f"{place} has an empty Statement, which IAM refuses; write one or leave the policy out")
+        raise LocalError(f"{place}: Statement must not be empty. Add a statement, or leave the policy out")
     for index, statement in enumerate(statements):
         _check_statement(statement, f"{place}, statement {index + 1}")
     return tuple(statements)
@@ -44,21 +44,21 @@ def _check_statement(statement: Any, place: str) -> None:
     if not isinstance(statement, dict):
         raise LocalError(f"{place} must be an object, not {statement!r}")
     if statement.get("Effect") not in ("Allow", "Deny"):
-        raise LocalError(f"{place} has Effect {statement.get('Effect')!r}; write 'Allow' or 'Deny'")
+        raise LocalError(f"{place}: Effect must be 'Allow' or 'Deny', not {statement.get('Effect')!r}")
     if ("Action" in statement) == ("NotAction" in statement):
-        raise LocalError(f"{place} needs either Action or NotAction")
+        raise LocalError(f"{place} must have either Action or NotAction")
     unknown = set(statement) - KEYS
     if unknown:
-        raise LocalError(f"{place} has {', '.join(sorted(unknown))}, which IAM does not know")
+        raise LocalError(f"{place}: IAM does not support the element {', '.join(sorted(unknown))}")
 
 
 def is_allowed(statements: Iterable[Statement], action: str, resource: str, context: Context | None = None) -> bool:
-    """Whether identity-based statements allow an action, such as `states:StartSyncExecution`, on an ARN."""
+    """Return whether identity-based statements allow an action, such as `states:StartExecution`, on an ARN."""
     return effect(statements, action, resource, context) == "Allow"
 
 
 def effect(statements: Iterable[Statement], action: str, resource: str, context: Context | None = None) -> str | None:
-    """What identity-based statements say of an action on an ARN: `Allow` or `Deny`; None where they say nothing."""
+    """Return the effect of identity-based statements on an action: `Allow`, `Deny`, or None if none applies."""
     allowed = False
     for statement in statements:
         applies = (
@@ -73,7 +73,7 @@ def effect(statements: Iterable[Statement], action: str, resource: str, context:
 
 
 def trusts(statements: Iterable[Statement], service: str, context: Context | None = None) -> bool:
-    """Whether a role's trust policy lets a service, such as `states.amazonaws.com`, assume the role."""
+    """Return whether a role's trust policy lets a service, such as `states.amazonaws.com`, assume the role."""
     allowed = False
     for statement in statements:
         applies = (
@@ -89,15 +89,15 @@ def trusts(statements: Iterable[Statement], service: str, context: Context | Non
 
 def _matches_action(statement: Statement, action: str) -> bool:
     if "NotAction" in statement:
-        return not _any(statement["NotAction"], action, ignore_case=True)
-    return _any(statement["Action"], action, ignore_case=True)
+        return not _matches_any(statement["NotAction"], action, ignore_case=True)
+    return _matches_any(statement["Action"], action, ignore_case=True)
 
 
 def _matches_resource(statement: Statement, resource: str, context: Context) -> bool:
-    """A statement without either element is about everything, as in a trust policy."""
+    """Return whether a resource matches; a statement without either element, as in a trust policy, matches all."""
     if "NotResource" in statement:
-        return not _any(_resolved(statement["NotResource"], context), resource)
-    return _any(_resolved(statement.get("Resource", "*"), context), resource)
+        return not _matches_any(_resolved(statement["NotResource"], context), resource)
+    return _matches_any(_resolved(statement.get("Resource", "*"), context), resource)
 
 
 def _resolved(patterns: Any, context: Context) -> list[str]:
@@ -106,18 +106,18 @@ def _resolved(patterns: Any, context: Context) -> list[str]:
 
 def _matches_principal(statement: Statement, service: str) -> bool:
     if "NotPrincipal" in statement:
-        return not _names_service(statement["NotPrincipal"], service)
-    return _names_service(statement.get("Principal"), service)
+        return not _includes_service(statement["NotPrincipal"], service)
+    return _includes_service(statement.get("Principal"), service)
 
 
-def _names_service(principal: Any, service: str) -> bool:
-    """`Service` names services; a bare `*` is everyone, while `{"AWS": "*"}` is every account, no service."""
+def _includes_service(principal: Any, service: str) -> bool:
+    """Return whether a principal includes a service. `*` does; `{"AWS": "*"}` does not, because it means accounts."""
     if isinstance(principal, dict):
         return service in _list(principal.get("Service", []))
     return bool(principal == "*")
 
 
-def _any(patterns: Any, value: str, *, ignore_case: bool = False) -> bool:
+def _matches_any(patterns: Any, value: str, *, ignore_case: bool = False) -> bool:
     if ignore_case:
         return any(like(value.lower(), pattern.lower()) for pattern in _list(patterns))
     return any(like(value, pattern) for pattern in _list(patterns))

@@ -138,9 +138,7 @@ def test_a_missing_malformed_or_forged_token_is_refused(sign: Sign, guard: Calla
 
 
 @pytest.mark.parametrize("scopes", [(), ("shop/order",)])
-def test_a_token_that_this_process_issued_is_accepted(
-    guard: Callable[..., CognitoGuard], scopes: tuple[str, ...]
-) -> None:
+def test_a_token_of_this_process_is_accepted(guard: Callable[..., CognitoGuard], scopes: tuple[str, ...]) -> None:
     issuing = guard(*scopes)
     assert isinstance(decide(issuing, issuing.sample_token()), Caller)
     assert refused(decide(guard(*scopes), issuing.sample_token()))[2] == "Unauthorized: the signature is wrong"

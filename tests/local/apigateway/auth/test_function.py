@@ -157,8 +157,8 @@ def test_a_missing_identity_source_is_401_and_the_function_is_not_invoked(make: 
         (True, {}, "it must return isAuthorized, true or false"),
         (True, {"isAuthorized": "yes"}, "it must return isAuthorized, true or false"),
         (True, {"isAuthorized": True, "context": [1]}, "context must be an object"),
-        (False, {"principalId": "ada"}, "policyDocument is no policy document; it needs `Version` and a list `Statem"),
-        (False, policy("Maybe"), "policyDocument, statement 1 has Effect 'Maybe'; write 'Allow' or 'Deny'"),
+        (False, {"principalId": "ada"}, "policyDocument is not a policy document. Write an object with"),
+        (False, policy("Maybe"), "policyDocument, statement 1: Effect must be 'Allow' or 'Deny', not 'Maybe'"),
     ],
 )
 def test_an_unusable_response_is_500_and_the_log_says_why(make: Make, simple: bool, answer: Any, reason: str) -> None:

@@ -97,9 +97,9 @@ def test_an_integration_that_may_call_its_target_passes(
 NAME = f"{REST_API} 'api': POST /: "
 CLOSED = f"{FUNCTION} 'f' does not let API Gateway call it"
 FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
-    ({**START, "credentials": None}, [], "credentials is missing; pass the `arn` of a role"),
-    (START, [], f"credentials names the role {ROLE_ARN!r}, which does not exist; pass the `arn` of a role"),
-    (START, [role("lambda.amazonaws.com")], f"apigateway.amazonaws.com may not assume its role, {ROLE} 'calls'; "),
+    ({**START, "credentials": None}, [], "credentials is missing. Pass the `arn` of a role"),
+    (START, [], f"credentials is {ROLE_ARN!r}, a role that does not exist. Pass the `arn` of a registered role"),
+    (START, [role("lambda.amazonaws.com")], f"apigateway.amazonaws.com may not assume its role, {ROLE} 'calls'. "),
     (START, [role()], f"the state machine {MACHINE!r} does not exist; write the `arn` of one"),
     (
         START,
@@ -135,7 +135,7 @@ FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
     (
         {**CALL, "credentials": ROLE_ARN},
         [F, role()],
-        f"its role, {ROLE} 'calls', does not allow lambda:InvokeFunction on {FUNCTION_ARN}, which it needs; add a ",
+        f"its role, {ROLE} 'calls', does not allow lambda:InvokeFunction on {FUNCTION_ARN}, which it needs. Add a ",
     ),
 ]
 

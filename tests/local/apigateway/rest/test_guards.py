@@ -46,7 +46,7 @@ def test_a_function_decides_who_may_call(rest: Served, headers: dict[str, str], 
         (
             {"authorization": "Bearer x"},
             b"InvalidSignatureException",
-            "Authorization is no AWS4-HMAC-SHA256 signature",
+            "Authorization is not an AWS4-HMAC-SHA256 signature",
         ),
     ],
 )
@@ -94,7 +94,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         asked(),
         "identitySource is missing, by which answers are kept; give it, or set authorizerResultTtlInSeconds to 0",
     ),
-    (asked(identitySource="header.x"), "identitySource: $header.x cannot be mapped; write "),
+    (asked(identitySource="header.x"), "identitySource: $header.x does not exist. Use "),
 ]
 
 

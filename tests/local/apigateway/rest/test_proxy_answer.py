@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aslant.local.apigateway.lambda_response import MalformedAnswerError
+from aslant.local.apigateway.lambda_response import MalformedResponseError
 from aslant.local.apigateway.rest.proxy_answer import read_proxy_answer
 
 JSON = ("content-type", "application/json")
@@ -58,6 +58,6 @@ def test_base64_is_decoded_for_a_client_that_accepts_binary_data() -> None:
     ],
 )
 def test_an_answer_that_cannot_be_read_says_why(value: Any, fault: str) -> None:
-    with pytest.raises(MalformedAnswerError) as caught:
+    with pytest.raises(MalformedResponseError) as caught:
         read_proxy_answer(json.dumps(value).encode(), binary=False)
     assert str(caught.value).startswith(fault)

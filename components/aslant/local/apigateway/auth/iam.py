@@ -94,8 +94,8 @@ class IamGuard:
         # Imported here because the server starts without botocore, and botocore is slow to import.
         from aslant.local.apigateway.auth.signature import signature
 
-        expected = signature(request, names, moment, SERVICE, region, SECRET_KEY)
-        if not hmac.compare_digest(expected.encode(), fields["Signature"].encode()):
+        right_signature = signature(request, names, moment, SERVICE, region, SECRET_KEY)
+        if not hmac.compare_digest(right_signature.encode(), fields["Signature"].encode()):
             raise SignatureRefusedError("the signature is wrong")
 
     def _check_time(self, moment: str, day: str) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from concurrent.futures import Future
 
-from aslant.local.apigateway.lambda_response import MalformedAnswerError
+from aslant.local.apigateway.lambda_response import MalformedResponseError
 from aslant.local.apigateway.rest.event import proxy_event
 from aslant.local.apigateway.rest.exchange import RestExchange
 from aslant.local.apigateway.rest.integration import IntegrationResponse, MethodIntegration
@@ -106,9 +106,9 @@ class Backends:
         binary = is_binary(exchange.request.headers.get("accept"), exchange.binary_types)
         try:
             if failed:
-                raise MalformedAnswerError("the function failed")
+                raise MalformedResponseError("the function failed")
             return dataclasses.replace(read_proxy_answer(payload, binary=binary), note="Invoke")
-        except MalformedAnswerError as error:
+        except MalformedResponseError as error:
             exchange.integration["error"] = str(error)
             headers = ((b"content-type", b"application/json"),)
             return Response(502, b'{"message": "Internal server error"}', headers, note=f"Invoke: {error}")

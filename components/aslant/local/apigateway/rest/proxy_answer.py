@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from aslant.errors import did_you_mean
-from aslant.local.apigateway.lambda_response import MalformedAnswerError, read_body, read_headers, read_status
+from aslant.local.apigateway.lambda_response import MalformedResponseError, read_body, read_headers, read_status
 from aslant.local.apigateway.rest.media_types import JSON
 from aslant.local.http import Response
 
@@ -25,9 +25,9 @@ def read_proxy_answer(payload: bytes, *, binary: bool) -> Response:
     """
     value = json.loads(payload)
     if not isinstance(value, dict):
-        raise MalformedAnswerError("it must be an object with statusCode and body")
+        raise MalformedResponseError("it must be an object with statusCode and body")
     for name in value.keys() - set(MEMBERS):
-        raise MalformedAnswerError(
+        raise MalformedResponseError(
             f"it must not have {name!r}{did_you_mean(name, MEMBERS)}; a REST API takes {', '.join(MEMBERS)}"
         )
     status = value.get("statusCode")
