@@ -24,7 +24,7 @@ class Served:
 
     apis: RestApis
     lines: list[tuple[str, str]]
-    """What access logs got: a group and a line each."""
+    """The lines of access logs, each with its group."""
     deployment: Deployment
 
     def send(self, method: str, path: str, body: str | bytes = b"", **headers: str) -> Response:
@@ -40,7 +40,7 @@ Register = Callable[..., Registry]
 
 @pytest.fixture(scope="session")
 def register() -> Register:
-    """Makes a registry of resources, each a type, a name and inputs; a name as an input stands for the id."""
+    """Return a factory of registries. A resource is a type, a name and inputs; a name as an input becomes an ID."""
 
     def make(*resources: tuple[str, str, Operation]) -> Registry:
         registry = Registry()
@@ -57,7 +57,7 @@ def register() -> Register:
 
 @pytest.fixture(scope="session")
 def rest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The API of `shop`."""
+    """Return the served API of `shop`."""
     directory = tmp_path_factory.mktemp("rest")
     (directory / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     (directory / "__main__.py").write_text(PROGRAM)

@@ -1,4 +1,4 @@
-"""A program with a REST API that has a method for each thing a method can do."""
+"""A program with a REST API that has a method for each feature of methods."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import json
 
 
 def handle(event, context):
-    """Behind methods, and before them."""
+    """Handle both integrations and authorizers."""
     if "methodArn" in event:
         headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
         token = event["authorizationToken"] if event["type"] == "TOKEN" else headers["authorization"]
@@ -42,7 +42,7 @@ def handle(event, context):
 
 
 def allow(event, effect="Allow"):
-    """The answer of an authorizer."""
+    """Return the response of an authorizer."""
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": event["methodArn"]}
     document = {"Version": "2012-10-17", "Statement": [statement]}
     return {"principalId": "ada", "policyDocument": document, "context": {"age": 36, "admin": True}}
@@ -148,7 +148,7 @@ Operation = dict[str, Any]
 
 
 def states(action: str, template: str, responses: Operation | None = None, **more: Any) -> Operation:
-    """An operation that calls Step Functions."""
+    """Return an operation that calls Step Functions."""
     given = responses or {"default": {"statusCode": "200"}}
     statuses = {response["statusCode"] for response in given.values()}
     integration = {
@@ -165,12 +165,12 @@ def states(action: str, template: str, responses: Operation | None = None, **mor
 
 
 def operation(integration: Operation, responses: Operation | None = None, **more: Any) -> Operation:
-    """An operation with an integration."""
+    """Return an operation with an integration."""
     return {"responses": responses or {}, "x-amazon-apigateway-integration": integration, **more}
 
 
 def mock(template: str, response: Operation, headers: Sequence[str] = ("x-a",), **more: Any) -> Operation:
-    """An operation that API Gateway answers itself, with one response."""
+    """Return an operation with a mock integration that has one response."""
     declared = {name: {"schema": {"type": "string"}} for name in headers}
     integration = {
         "type": "mock",
@@ -181,7 +181,7 @@ def mock(template: str, response: Operation, headers: Sequence[str] = ("x-a",), 
 
 
 def document(paths: Operation, **more: Any) -> Operation:
-    """An OpenAPI document."""
+    """Return an OpenAPI document."""
     return {"openapi": "3.0.1", "info": {"title": "shop", "version": "1"}, "paths": paths, **more}
 
 

@@ -20,14 +20,14 @@ SYNC_CASES: list[tuple[Any, int]] = [
 
 
 @pytest.mark.parametrize(("body", "status"), SYNC_CASES)
-def test_a_synchronous_execution_answers_with_its_output_alone(rest: Served, body: Any, status: int) -> None:
+def test_a_synchronous_execution_returns_only_its_output(rest: Served, body: Any, status: int) -> None:
     answer = rest.send("POST", "/live/orders", json.dumps(body))
     assert (answer.status, json.loads(answer.body), answer.note) == (status, body, "StartSyncExecution SUCCEEDED")
     assert dict(answer.headers)[b"content-type"] == b"application/json"
 
 
 @pytest.mark.parametrize("cause", ["it's", '{"errorMessage": "\\"no\\""}', "a\\b\nc", "🍕\u2028", "$context.stage"])
-def test_a_failed_execution_has_its_own_status_and_says_why(rest: Served, cause: str) -> None:
+def test_a_failed_execution_has_a_status_and_the_reason(rest: Served, cause: str) -> None:
     answer = rest.send("POST", "/live/refused", json.dumps({"error": "No Pizza", "cause": cause}))
     assert answer.status == 422
     assert answer.note.startswith("StartSyncExecution FAILED No Pizza: ")
@@ -35,7 +35,7 @@ def test_a_failed_execution_has_its_own_status_and_says_why(rest: Served, cause:
     assert json.loads(answer.body) == {"error": "No Pizza", "cause": cause}
 
 
-def test_an_execution_is_started_looked_up_and_stopped(rest: Served) -> None:
+def test_an_execution_is_started_described_and_stopped(rest: Served) -> None:
     def send(method: str, path: str, **headers: str) -> tuple[int, str]:
         answer = rest.send(method, path, "{}", **headers)
         return answer.status, answer.body.decode()
@@ -126,12 +126,12 @@ def test_a_template_and_mappings_see_the_request(rest: Served) -> None:
     }
 
 
-def test_another_content_type_is_not_taken(rest: Served) -> None:
+def test_another_content_type_is_refused(rest: Served) -> None:
     for given, status in (("text/plain", 415), ("application/json; charset=utf-8", 200), ("APPLICATION/JSON", 200)):
         assert rest.send("POST", "/live/orders", "{}", content_type=given).status == status
 
 
-def test_an_answer_of_api_gateway_is_worded_by_the_api(rest: Served) -> None:
+def test_an_api_customizes_gateway_responses(rest: Served) -> None:
     answer = rest.send("GET", "/live/none")
     headers = dict(answer.headers)
     assert headers.pop(b"x-amzn-requestid")
@@ -144,21 +144,21 @@ def test_an_answer_of_api_gateway_is_worded_by_the_api(rest: Served) -> None:
     assert (refused.status, refused.body) == (418, b'UNAUTHORIZED in live, hot: "Unauthorized"')
 
 
-def test_a_page_is_told_that_it_may_call(rest: Served) -> None:
+def test_a_preflight_gets_the_cors_headers(rest: Served) -> None:
     headers = dict(rest.send("OPTIONS", "/live/orders").headers)
     assert headers[b"access-control-allow-origin"] == b"*"
 
 
-def test_the_log_says_what_the_client_is_not_told(rest: Served) -> None:
+def test_the_log_has_details_that_the_client_does_not_get(rest: Served) -> None:
     notes = [
         rest.send("GET", "/live/twice").note,
         rest.send("POST", "/live/unmatched", "{}").note,
         rest.send("POST", "/live/checked?size=1", "{}").note,
     ]
     assert notes == [
-        "Internal server error: status is overridden twice, and an override is final; put the value in a variable "
-        "and set it once, at the end",
-        "Internal server error: no integration response is for '200', and none is the default",
+        "Internal server error: status must be overridden only once. Put the value in a variable and set the override "
+        "at the end",
+        "Internal server error: no integration response matches '200', and there is no default",
         "Invalid request body: $: 'flavour' is a required property",
     ]
 
@@ -180,7 +180,7 @@ def test_each_request_of_a_stage_is_logged(rest: Served, method: str, path: str,
     assert {key: logged[key] for key in line} == line
 
 
-def test_the_first_api_owns_what_no_other_host_has(rest: Served) -> None:
+def test_the_first_api_gets_requests_for_unknown_hosts(rest: Served) -> None:
     (api,) = rest.apis.apis
     assert (api.url, list(api.stages)) == ("http://127.0.0.1:8000", ["live"])
     assert ("ANY", "/proxy/{rest+}") in api.routes
@@ -192,9 +192,7 @@ def test_the_first_api_owns_what_no_other_host_has(rest: Served) -> None:
     ("path", "origin"),
     [("/live/proxy/x", "https://evil.example"), ("/live/nowhere", "https://evil.example"), ("/no", "x")],
 )
-def test_a_page_is_let_in_by_an_answer_of_the_gateway_alone_and_nothing_is_called(
-    rest: Served, path: str, origin: str
-) -> None:
+def test_only_a_mock_preflight_accepts_a_page_and_no_backend_is_called(rest: Served, path: str, origin: str) -> None:
     before = len(rest.lines)
     request = Request("POST", path, "", {"host": "127.0.0.1:8000", "origin": origin}, b"{}")
     assert rest.apis.allows(request, origin) is False

@@ -88,7 +88,7 @@ FINE: list[tuple[dict[str, Any], list[Any]]] = [
 
 
 @pytest.mark.parametrize(("integration", "resources"), FINE)
-def test_an_integration_that_may_call_its_target_passes(
+def test_an_integration_with_permission_to_call_its_target_is_valid(
     register: Register, integration: dict[str, Any], resources: list[Any]
 ) -> None:
     check(register, integration, *resources)
@@ -100,11 +100,11 @@ FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
     ({**START, "credentials": None}, [], "credentials is missing. Pass the `arn` of a role"),
     (START, [], f"credentials is {ROLE_ARN!r}, a role that does not exist. Pass the `arn` of a registered role"),
     (START, [role("lambda.amazonaws.com")], f"apigateway.amazonaws.com may not assume its role, {ROLE} 'calls'. "),
-    (START, [role()], f"the state machine {MACHINE!r} does not exist; write the `arn` of one"),
+    (START, [role()], f"the state machine {MACHINE!r} does not exist. Use the `arn` of one"),
     (
         START,
         [role(), machine("STANDARD")],
-        f"{STATE_MACHINE} 'pizza' is STANDARD, and only EXPRESS machines run synchronously; set type='EXPRESS' or ",
+        f"{STATE_MACHINE} 'pizza' must be EXPRESS to run synchronously, not STANDARD. Set type='EXPRESS' or ",
     ),
     (
         START,
@@ -141,7 +141,7 @@ FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
 
 
 @pytest.mark.parametrize(("integration", "resources", "fault"), FAULTS)
-def test_an_integration_that_may_not_call_its_target_says_why(
+def test_the_error_for_a_target_that_cannot_be_called_says_why(
     register: Register, integration: dict[str, Any], resources: list[Any], fault: str
 ) -> None:
     with pytest.raises(LocalError) as caught:
@@ -149,7 +149,7 @@ def test_an_integration_that_may_not_call_its_target_says_why(
     assert str(caught.value).startswith(NAME + fault)
 
 
-def test_api_gateway_must_be_let_call_the_function_of_an_authorizer(register: Register) -> None:
+def test_api_gateway_needs_permission_to_call_the_function_of_an_authorizer(register: Register) -> None:
     schemes = {"asked": {"x-amazon-apigateway-authorizer": {"type": "request", "authorizerUri": INVOKE}}}
     check(register, {"type": "mock"}, F, permission(), securitySchemes=schemes)
     with pytest.raises(LocalError) as caught:

@@ -12,8 +12,8 @@ def test_the_parser_reads_breaks_and_literal_blocks() -> None:
     assert (type(literal), literal.text, type(end)) == (LiteralBlock, " $a ", BreakDirective)
 
 
-def test_teaching_the_parser_again_changes_nothing() -> None:
+def test_extending_the_parser_again_changes_nothing() -> None:
     before = vtl.Text.PLAIN, vtl.IfDirective.START, list(vtl.UserDefinedDirective.DIRECTIVES)
     extend()
     assert before == (vtl.Text.PLAIN, vtl.IfDirective.START, vtl.UserDefinedDirective.DIRECTIVES)
-    assert r"#(?!\[\[)" in vtl.Text.PLAIN.pattern  # or the version of airspeed-ext is another
+    assert r"#(?!\[\[)" in vtl.Text.PLAIN.pattern  # or airspeed-ext has another version

@@ -1,4 +1,4 @@
-"""The language of mapping templates; a star marks what was recorded from AWS (by the tests of localstack/airspeed)."""
+"""The language of mapping templates. A star marks cases that the tests of localstack/airspeed recorded from AWS."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def evaluated(template: str, **variables: Any) -> str:
 TEXTS = [
     ("<html></html>", "<html></html>"),  # *
     ("Hello $ ", "Hello $ "),  # *
-    ("Hello $name", "Hello "),  # * without a value it is nothing
+    ("Hello $name", "Hello "),  # * a reference without a value is empty
     ("Hello $!name", "Hello "),  # *
     ("Hello ${name}.", "Hello ."),
     ("$5", "$5"),
@@ -175,7 +175,7 @@ VARIABLES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(("template", "text"), [*TEXTS, *VALUES])
-def test_a_template_makes_a_text(template: str, text: str) -> None:
+def test_a_template_has_an_output(template: str, text: str) -> None:
     assert evaluated(template, **VARIABLES) == text
 
 
@@ -197,18 +197,18 @@ def test_a_condition_does_not_hold(condition: str) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "text"), [(True, True, "one"), (False, True, "two"), (False, False, "three")]
 )
-def test_the_first_branch_whose_condition_holds_is_taken(first: bool, second: bool, text: str) -> None:
+def test_the_first_branch_whose_condition_holds_is_used(first: bool, second: bool, text: str) -> None:
     for elseif in ("#elseif", "#{elseif}"):
         template = f"#if($first)one{elseif}($second)two#{{else}}three#end"
         assert evaluated(template, first=first, second=second) == text
 
 
-def test_without_an_else_nothing_is_taken() -> None:
+def test_without_an_else_no_branch_is_used() -> None:
     assert evaluated("[#if(false)one#end]") == "[]"
 
 
 @pytest.mark.parametrize(("template", "text"), LOOPS)
-def test_a_loop_goes_over_a_list_or_the_values_of_a_map(template: str, text: str) -> None:
+def test_a_loop_iterates_over_a_list_or_the_values_of_a_map(template: str, text: str) -> None:
     assert evaluated(template, **VARIABLES) == text
 
 

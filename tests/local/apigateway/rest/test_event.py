@@ -8,7 +8,7 @@ import pytest
 
 from aslant.local.apigateway.request_context import Caller
 from aslant.local.apigateway.rest.event import proxy_event, request_event, token_event
-from aslant.local.apigateway.rest.exchange import RestExchange, resource_id
+from aslant.local.apigateway.rest.request_context import RestRequestContext, resource_id
 from aslant.local.http import Request
 
 SENT = (
@@ -26,11 +26,11 @@ SENT = (
 )
 
 
-def exchange(body: bytes = b"hello", sent: tuple[tuple[str, str], ...] = SENT, **changes: Any) -> RestExchange:
+def exchange(body: bytes = b"hello", sent: tuple[tuple[str, str], ...] = SENT, **changes: Any) -> RestRequestContext:
     headers = {name.lower(): value for name, value in sent}
     query = "price=10&price=20&email=test%2Balias@gmail.com&plus=a+b&empty="
     request = Request("POST", "/live/proxy/a%2Bb/", query, headers, body, "192.0.2.7", sent)
-    whole = RestExchange(
+    whole = RestRequestContext(
         request=request,
         account_id="123456789012",
         api_id="a1",
@@ -87,7 +87,7 @@ CONTEXT = {
 }
 
 
-def test_a_function_gets_the_event_that_aws_was_recorded_to_send() -> None:
+def test_a_function_gets_the_event_recorded_from_aws() -> None:
     made = exchange()
     headers = {
         "Host": ["a1.localhost:8000"],
@@ -119,13 +119,13 @@ def test_a_function_gets_the_event_that_aws_was_recorded_to_send() -> None:
     }
 
 
-def test_cloudfront_writes_two_names_of_headers_its_own_way() -> None:
+def test_cloudfront_changes_the_case_of_two_header_names() -> None:
     names = proxy_event(exchange(edge=True))["headers"].keys()
     assert {"Authorization", "User-Agent", "tEsT-HEADeR", "Host"} <= names
     assert not {"authorization", "user-Agent"} & names
 
 
-def test_a_proxy_before_the_api_is_kept_and_a_trace_is_continued() -> None:
+def test_forwarding_headers_are_kept_and_a_trace_is_continued() -> None:
     sent = (*SENT, ("x-forwarded-for", "198.51.100.1"), ("x-amzn-trace-id", "Root=1-a-b;Sampled=1"))
     headers = proxy_event(exchange(sent=sent))["headers"]
     assert headers["X-Forwarded-For"] == "198.51.100.1, 192.0.2.7"
@@ -144,14 +144,14 @@ def test_a_proxy_before_the_api_is_kept_and_a_trace_is_continued() -> None:
         (b"{}", "application/json", ("*/*",), ("e30=", True)),
     ],
 )
-def test_a_body_is_base64_where_its_type_is_binary(
+def test_a_body_of_a_binary_type_is_base64(
     body: bytes, content_type: str, binary_types: tuple[str, ...], expected: tuple[str | None, bool]
 ) -> None:
     event = proxy_event(exchange(body, (("content-type", content_type),), binary_types=binary_types))
     assert (event["body"], event["isBase64Encoded"]) == expected
 
 
-def test_a_function_gets_what_an_authorizer_has_found() -> None:
+def test_a_function_gets_the_context_of_an_authorizer() -> None:
     assert "authorizer" not in proxy_event(exchange())["requestContext"]
     caller = Caller({"principalId": "ada"})
     assert proxy_event(exchange(caller=caller))["requestContext"]["authorizer"] == {"principalId": "ada"}
@@ -167,7 +167,7 @@ def test_an_authorizer_gets_the_request_without_its_body() -> None:
     assert "body" not in event
 
 
-def test_an_authorizer_may_get_a_token_alone() -> None:
+def test_an_authorizer_may_get_only_a_token() -> None:
     assert json.dumps(token_event(exchange(), ["t"], "arn")) == (
         '{"type": "TOKEN", "methodArn": "arn", "authorizationToken": "t"}'
     )

@@ -50,7 +50,7 @@ def test_a_function_decides_who_may_call(rest: Served, headers: dict[str, str], 
         ),
     ],
 )
-def test_a_request_without_a_right_signature_is_refused(
+def test_a_request_without_a_valid_signature_is_refused(
     rest: Served, headers: dict[str, str], error: bytes, message: str
 ) -> None:
     answer = rest.send("GET", "/live/signed", **headers)
@@ -63,8 +63,8 @@ def asked(**authorizer: Any) -> dict[str, Any]:
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"type": "apiKey", "name": "x-api-key", "in": "header"}, "is not served here; write x-amazon-apigateway-"),
-    ({"x-amazon-apigateway-authorizer": {"type": "jwt"}}, "is not served here; write x-amazon-apigateway-"),
+    ({"type": "apiKey", "name": "x-api-key", "in": "header"}, "is not supported here. Use x-amazon-apigateway-"),
+    ({"x-amazon-apigateway-authorizer": {"type": "jwt"}}, "is not supported here. Use x-amazon-apigateway-"),
     (
         asked(type="token", identitySource="method.request.querystring.token"),
         "identitySource must be one header, such as method.request.header.Authorization",
@@ -80,7 +80,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         asked(identitySource="method.request.header.Authorization", authorizerUri="x"),
-        "authorizerUri 'x' names no function; pass the `invoke_arn` of one",
+        "authorizerUri 'x' is not a function. Pass the `invoke_arn` of one",
     ),
     (
         asked(authorizerResultTtlInSeconds=3601),
@@ -92,14 +92,14 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         asked(),
-        "identitySource is missing, by which answers are kept; give it, or set authorizerResultTtlInSeconds to 0",
+        "identitySource is missing, which is the key of the cache. Add it, or set authorizerResultTtlInSeconds to 0",
     ),
     (asked(identitySource="header.x"), "identitySource: $header.x does not exist. Use "),
 ]
 
 
 @pytest.mark.parametrize(("scheme", "fault"), FAULTS)
-def test_a_scheme_that_cannot_guard_is_refused(scheme: dict[str, Any], fault: str) -> None:
+def test_the_error_for_an_unsupported_scheme_says_why(scheme: dict[str, Any], fault: str) -> None:
     with pytest.raises(LocalError) as caught:
         Guards({"s": scheme}, {}, LocalAccount(), LocalTokens(), "api")
     place, _, why = str(caught.value).partition("the security scheme 's'")
@@ -107,7 +107,7 @@ def test_a_scheme_that_cannot_guard_is_refused(scheme: dict[str, Any], fault: st
     assert why.removeprefix(": ").removeprefix(" ").startswith(fault)
 
 
-def test_an_expression_for_tokens_that_cannot_be_read_is_refused(rest: Served) -> None:
+def test_an_invalid_expression_for_tokens_is_an_error(rest: Served) -> None:
     schemes: dict[str, Any] = COMPONENTS["securitySchemes"]
     authorizer = {**schemes["token"]["x-amazon-apigateway-authorizer"]}
     authorizer["identityValidationExpression"] = "("
@@ -116,7 +116,7 @@ def test_an_expression_for_tokens_that_cannot_be_read_is_refused(rest: Served) -
         Guards({"s": scheme}, rest.deployment.functions, LocalAccount(), LocalTokens(), "api")
 
 
-def test_scopes_are_for_user_pools_alone(rest: Served) -> None:
+def test_only_user_pools_have_scopes(rest: Served) -> None:
     (api,) = rest.apis.apis
     method = dataclasses.replace(api.methods["GET /token"], scopes=("a", "b"))
     guards = Guards(COMPONENTS["securitySchemes"], rest.deployment.functions, LocalAccount(), LocalTokens(), "api")
@@ -134,12 +134,12 @@ def test_scopes_are_for_user_pools_alone(rest: Served) -> None:
         ({"authorization": "let me in"}, 418, 'UNAUTHORIZED in live, hot: "Unauthorized"'),
     ],
 )
-def test_a_function_decides_by_a_token_alone(rest: Served, headers: dict[str, str], status: int, body: str) -> None:
+def test_a_function_decides_from_only_a_token(rest: Served, headers: dict[str, str], status: int, body: str) -> None:
     answer = rest.send("GET", "/live/token", **headers)
     assert (answer.status, answer.body.decode()) == (status, body)
 
 
-def test_a_token_of_a_user_pool_lets_in(rest: Served) -> None:
+def test_a_token_of_a_user_pool_is_accepted(rest: Served) -> None:
     issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_shop"
     issue = rest.deployment.tokens.issue
     identity = issue(issuer, "client", token_use="id", sub="ada")  # noqa: S106
@@ -156,7 +156,7 @@ def test_a_token_of_a_user_pool_lets_in(rest: Served) -> None:
         assert (answer.status, answer.body.decode()) == (status, body)
 
 
-def test_lines_to_try_have_tokens_of_user_pools(rest: Served) -> None:
+def test_sample_commands_have_tokens_of_user_pools(rest: Served) -> None:
     (api,) = rest.apis.apis
     first, second, *lines = rest_lines(rest.deployment, api, [])
     pool = [line for line in lines if "/pool" in line]
@@ -179,7 +179,7 @@ def test_lines_to_try_have_tokens_of_user_pools(rest: Served) -> None:
         (["context.identity.sourceIp"], "", ""),
     ],
 )
-def test_a_line_to_try_has_what_the_function_is_asked_about(
+def test_a_sample_command_has_the_identity_sources(
     rest: Served, names: list[str] | None, options: str, query: str
 ) -> None:
     (api,) = rest.apis.apis

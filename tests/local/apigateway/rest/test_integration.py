@@ -19,7 +19,7 @@ def read(**given: Any) -> Any:
     return read_integration(given, RESPONSES, "api: POST /")
 
 
-def test_an_integration_is_read_with_awss_defaults() -> None:
+def test_an_integration_has_the_defaults_of_aws() -> None:
     integration = read(**AWS)
     assert (integration.type, integration.action, integration.function) == ("aws", "StartExecution", None)
     assert (integration.timeout, integration.passthrough, integration.responses) == (29.0, "when_no_match", ())
@@ -38,7 +38,7 @@ def test_an_integration_is_read_with_awss_defaults() -> None:
         ("when_no_match", {JSON: "a"}, "text/plain", None),
     ],
 )
-def test_what_becomes_of_a_body_follows_its_type(
+def test_the_template_of_a_body_depends_on_its_type(
     passthrough: str, templates: dict[str, str], content_type: str, template: Any
 ) -> None:
     integration = read(type="mock", passthroughBehavior=passthrough, requestTemplates=templates)
@@ -52,7 +52,7 @@ def test_what_becomes_of_a_body_follows_its_type(
 @pytest.mark.parametrize(
     ("outcome", "status"), [("200", 200), ("404", 400), ("4040", 200), ("no such pizza", 400), ("no\nsuch", 200)]
 )
-def test_the_first_pattern_that_fits_wholly_picks_the_response(outcome: str, status: int) -> None:
+def test_the_first_pattern_that_matches_wholly_selects_the_response(outcome: str, status: int) -> None:
     integration = read(
         type="mock",
         responses={
@@ -64,13 +64,14 @@ def test_the_first_pattern_that_fits_wholly_picks_the_response(outcome: str, sta
     assert integration.response(outcome).status == status
 
 
-def test_without_a_response_that_fits_there_is_none() -> None:
+def test_there_may_be_no_matching_response() -> None:
     assert read(type="mock").response("200") is None
 
 
+URI_RULE = "the uri must be the `invoke_arn` of a function or, for the type aws,"
 FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"type": "http"}, "the integration's type 'http' is not served here; aws, aws_proxy, mock are"),
-    ({"type": "mok"}, "the integration's type 'mok' is not served here; did you mean 'mock'?; aws, aws_proxy, mock"),
+    ({"type": "http"}, "the integration's type must be aws, aws_proxy or mock, not 'http'"),
+    ({"type": "mok"}, "the integration's type must be aws, aws_proxy or mock, not 'mok'; did you mean 'mock'?"),
     ({"type": "mock", "timeoutInMillis": 49}, "timeoutInMillis must be a whole number from 50 to 300000 milli"),
     (
         {"type": "mock", "timeoutInMillis": 300001},
@@ -80,30 +81,38 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         {"type": "mock", "timeoutInMillis": "1"},
         "timeoutInMillis must be a whole number from 50 to 300000 milliseconds, ",
     ),
-    ({"type": "mock", "passthroughBehavior": "no"}, "passthroughBehavior 'no' must be one of when_no_match, when_no_"),
-    ({**AWS, "uri": f"{START}s"}, f"the uri '{START}s' is not served here; did you mean 'StartExecution'?; for type"),
-    ({**AWS, "uri": "http://a.b"}, "the uri 'http://a.b' is not served here; for type aws write arn:aws:apigateway:"),
-    ({**AWS, "type": "aws_proxy"}, f"the uri '{START}' is not served here"),
+    (
+        {"type": "mock", "passthroughBehavior": "no"},
+        "passthroughBehavior must be one of when_no_match, when_no_",
+    ),
+    (
+        {**AWS, "uri": f"{START}s"},
+        f"{URI_RULE} arn:aws:apigateway:REGION:states:action/ACTION with one of DescribeExecution, StartExecution, "
+        f"StartSyncExecution, StopExecution, "
+        f"not '{START}s'; did you mean 'StartExecution'?",
+    ),
+    ({**AWS, "uri": "http://a.b"}, f"{URI_RULE} arn:aws:apigateway:"),
+    ({**AWS, "type": "aws_proxy"}, URI_RULE),
     ({**AWS, "httpMethod": None}, "the integration's httpMethod must be POST, not None"),
     (
         {"type": "mock", "requestTemplates": {JSON: "#if(true)"}},
-        "requestTemplates: the template for application/json is not well-formed: line 1, column 10: expected #else, ",
+        "requestTemplates: the template for application/json is not valid: line 1, column 10: expected #else, ",
     ),
     (
         {"type": "mock", "requestParameters": {"integration.request.path.id": "'a'"}},
-        "requestParameters has 'integration.request.path.id', which this integration does not take; write integration.",
+        "requestParameters must have keys such as integration.request.header.NAME, not 'integration.request.path.id', ",
     ),
     (
         {"type": "mock", "requestParameters": {"integration.request.header.x": "a"}},
-        "integration.request.header.x is mapped from 'a', which means nothing; write 'a text' in single quotes, ",
+        "integration.request.header.x must be mapped from 'a string' in single quotes, method.request.header.NAME, ",
     ),
     (
         {"type": "mock", "responses": {"default": {"statusCode": "201"}}},
-        "the integration response 'default' has statusCode '201', for which the method has no response; add it to ",
+        "the integration response 'default': the method has no response with statusCode '201'. Add it to ",
     ),
     (
         {"type": "mock", "responses": {"(": {"statusCode": "200"}}},
-        "the integration response '(': the regular expression '(' is not valid: missing ) at position 1; write one",
+        "the integration response '(': the regular expression '(' is not valid: missing ) at position 1. Write one",
     ),
     (
         {
@@ -112,13 +121,13 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
                 "default": {"statusCode": "200", "responseParameters": {"method.response.header.x-b": "'b'"}}
             },
         },
-        "the integration response 'default' maps 'method.response.header.x-b', and the method's response 200 has no ",
+        "the integration response 'default': 'method.response.header.x-b' must be method.response.header.NAME, with a ",
     ),
 ]
 
 
 @pytest.mark.parametrize(("given", "fault"), FAULTS)
-def test_an_integration_that_aws_refuses_says_where_and_why(given: dict[str, Any], fault: str) -> None:
+def test_the_error_for_a_refused_integration_says_where_and_why(given: dict[str, Any], fault: str) -> None:
     with pytest.raises(LocalError) as caught:
         read(**given)
     assert str(caught.value).startswith(f"api: POST /: {fault}")

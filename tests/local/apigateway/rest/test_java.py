@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aslant.local.apigateway.rest.java import METHODS, escape, from_json, json_text, text
+from aslant.local.apigateway.rest.java import METHODS, escape, from_json, to_json, to_string
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ from aslant.local.apigateway.rest.java import METHODS, escape, from_json, json_t
         (from_json(["é/"]), '["é/"]'),
     ],
 )
-def test_a_value_prints_as_java_prints_it(value: Any, printed: str) -> None:
-    assert text(value) == printed
+def test_a_value_is_printed_as_java_prints_it(value: Any, printed: str) -> None:
+    assert to_string(value) == printed
 
 
 def test_json_is_compact_and_has_javas_numbers() -> None:
-    assert json_text({"a": [1, 2.0, None, True, "\u2028\n"], "b": {"c": 1e10}}) == (
+    assert to_json({"a": [1, 2.0, None, True, "\u2028\n"], "b": {"c": 1e10}}) == (
         '{"a":[1,2.0,null,true,"\u2028\\n"],"b":{"c":1.0E10}}'
     )
 

@@ -23,7 +23,7 @@ from aslant.local.http import Request
         (None, ("*/*",), True),
     ],
 )
-def test_the_first_type_of_a_header_is_binary_where_the_api_says_so(
+def test_the_first_type_of_a_header_is_binary_if_the_api_lists_it(
     header: str | None, types: tuple[str, ...], binary: bool
 ) -> None:
     assert is_binary(header, types) is binary

@@ -1,4 +1,4 @@
-"""Models, which are schemas of draft 4."""
+"""Models, which are schemas in JSON Schema draft 4."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CLOSED = {
         (CLOSED, ["y-size"], []),
     ],
 )
-def test_a_value_is_held_against_a_model(schema: dict[str, Any], value: Any, faults: list[str]) -> None:
+def test_a_value_is_validated_against_a_model(schema: dict[str, Any], value: Any, faults: list[str]) -> None:
     assert [error.message for error in Model(schema).iter_errors(value)] == faults
 
 
@@ -43,7 +43,7 @@ def test_a_value_is_held_against_a_model(schema: dict[str, Any], value: Any, fau
         ({"patternProperties": {"(a|aa)+$": {}}, "additionalProperties": False}, {"a" * 60 + "b": 1}),
     ],
 )
-def test_a_pattern_that_backtracks_ends(schema: dict[str, Any], value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backtracking_pattern_is_stopped(schema: dict[str, Any], value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(regular_expressions, "SECONDS", 0.05)
     with pytest.raises(PatternError, match=r"takes longer than 0\.05 s"):
         list(Model(schema).iter_errors(value))

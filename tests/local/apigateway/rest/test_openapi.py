@@ -18,7 +18,7 @@ def document(**more: Any) -> dict[str, Any]:
     return {"openapi": "3.0.1", "paths": {"/orders": {"post": operation}}, **copy.deepcopy(more)}
 
 
-def test_a_document_is_read_as_json_or_as_yaml() -> None:
+def test_a_document_may_be_json_or_yaml() -> None:
     text = (
         "openapi: 3.0.1\ninfo: {version: 2026-11-24}\npaths:\n  /a/{id}:\n    x-amazon-apigateway-any-method:\n"
         "      responses: {200: {}}\n      x-amazon-apigateway-integration:\n        type: mock\n"
@@ -72,41 +72,42 @@ def taking(schema: Any) -> dict[str, Any]:
 
 
 FAULTS: list[tuple[Any, str]] = [
-    (None, "api: body must be the text of an OpenAPI document with paths; write one"),
-    ("[", "api: body is neither JSON nor YAML: "),
-    ({"openapi": "3.0.1", "paths": {}}, "api: body must be the text of an OpenAPI document with paths; write one"),
+    (None, "api: body must be an OpenAPI document with paths, as a JSON or YAML string"),
+    ("[", "api: body must be JSON or YAML: "),
+    ({"openapi": "3.0.1", "paths": {}}, "api: body must be an OpenAPI document with paths, as a JSON or YAML string"),
     (
         {"swagger": "2.0", "paths": {"/": {}}},
-        "api: openapi 'None' is not served here; write an OpenAPI document of 3.0.1",
+        "api: openapi must be 3.0.1 or another 3.0 version, not 'None'",
     ),
     ({**document(), "paths": {"/a": []}}, "api: /a must be an object, not []"),
     ({**document(), "paths": {"/a": {"get": 1}}}, "api: GET /a must be an object, not 1"),
     ({**document(), "paths": {"/a{id}": {"get": {}}}}, "api: a variable such as {id} must be a whole part of the path"),
-    ({**document(), "paths": {"/a": {"get": {}}}}, "api: GET /a has no integration; write x-amazon-apigateway-"),
+    ({**document(), "paths": {"/a": {"get": {}}}}, "api: GET /a has no integration. Add x-amazon-apigateway-"),
     (
         document(operation=VALIDATED, **{"x-amazon-apigateway-request-validators": {"Body": {}}}),
-        "api: POST /orders: the request validator 'body' does not exist; did you mean 'Body'?; define it in "
-        "x-amazon-apigateway-request-validators",
+        "api: POST /orders: the request validator 'body' is not defined in x-amazon-apigateway-request-validators; "
+        "did you mean 'Body'?",
     ),
     (
         document(operation=taking({"type": "objekt"}), **BODY_VALIDATOR),
-        "api: POST /orders: its schema is no JSON Schema of draft 4: $.type: 'objekt' is not valid",
+        "api: POST /orders: its schema is not a valid JSON Schema (draft 4): $.type: 'objekt' is not valid",
     ),
     (
         document(operation=taking({"$ref": "#/components/schemas/No"}), **BODY_VALIDATOR),
-        "api: POST /orders: $ref '#/components/schemas/No' refers to nothing in the document; define it in components",
+        "api: POST /orders: $ref '#/components/schemas/No' does not exist in the document. Define it in components",
     ),
     (
         document(operation=taking({"a": 1}), components={"schemas": {"an-order": {}}}, **BODY_VALIDATOR),
-        "api: POST /orders: the name of a model must be letters and digits, not 'an-order'; rename it",
+        "api: POST /orders: the name of a model must be letters and digits, not 'an-order'. Rename it",
     ),
     (
         document(operation={"security": [{"iam": []}]}, components={"securitySchemes": {"iamm": {}}}),
-        "api: POST /orders: the security scheme 'iam' does not exist; did you mean 'iamm'?; define it in components.",
+        "api: POST /orders: the security scheme 'iam' is not defined in components.securitySchemes; "
+        "did you mean 'iamm'?",
     ),
     (
         document(operation={"security": [{"a": []}, {"b": []}]}),
-        "api: POST /orders: one security scheme guards a method here, not a, b; leave one",
+        "api: POST /orders: a method must have one security scheme here, not a, b",
     ),
     (document(components=7), "api: POST /orders: components must be an object, not 7"),
     (document(components={"securitySchemes": {"a": 7}}), "api: securitySchemes: a must be an object, not 7"),
@@ -116,7 +117,7 @@ FAULTS: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("body", "fault"), FAULTS)
-def test_a_document_that_aws_refuses_says_where_and_why(body: Any, fault: str) -> None:
+def test_the_error_for_a_refused_document_says_where_and_why(body: Any, fault: str) -> None:
     with pytest.raises(LocalError) as caught:
         read_definition(json.dumps(body) if isinstance(body, dict) else body, "api")
     assert str(caught.value).startswith(fault)

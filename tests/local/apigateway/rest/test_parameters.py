@@ -37,7 +37,7 @@ def test_a_mapping_takes_its_value_from_a_request(expression: str, value: str | 
     assert compile_value(expression, "method.request", "api")(PARTS) == value
 
 
-def test_a_body_that_is_no_json_has_nothing_to_give() -> None:
+def test_nothing_is_selected_from_a_body_that_is_not_json() -> None:
     parts = Parts("no", PARTS.params, PARTS.context, PARTS.stage_variables)
     assert compile_value("method.request.body.a", "method.request", "api")(parts) is None
 
@@ -46,15 +46,15 @@ def test_a_body_that_is_no_json_has_nothing_to_give() -> None:
     "expression",
     ["*", "'", "context", "stageVariables", "integration.response.header.a", "method.request.cookie.a", "header.a"],
 )
-def test_an_expression_that_means_nothing_is_refused(expression: str) -> None:
+def test_an_unknown_expression_is_an_error(expression: str) -> None:
     with pytest.raises(LocalError) as caught:
         compile_value(expression, "method.request", "api: x")
     assert str(caught.value) == (
-        f"api: x is mapped from {expression!r}, which means nothing; write 'a text' in single quotes, "
-        "method.request.header.NAME, method.request.body.PATH, context.NAME or stageVariables.NAME"
+        "api: x must be mapped from 'a string' in single quotes, method.request.header.NAME, method.request.body.PATH, "
+        f"context.NAME or stageVariables.NAME, not {expression!r}"
     )
 
 
-def test_a_path_into_a_body_must_be_one() -> None:
+def test_an_invalid_path_into_a_body_is_an_error() -> None:
     with pytest.raises(LocalError, match=r"^api: .*a\["):
         compile_value("method.request.body.a[", "method.request", "api")

@@ -1,4 +1,4 @@
-"""Regular expressions in a bounded time."""
+"""Regular expressions with a time limit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_pattern_is_matched() -> None:
     assert split(", *", "a, b,c") == ["a", "b", "c"]
 
 
-def test_a_pattern_that_is_not_valid_is_refused() -> None:
+def test_an_invalid_pattern_is_an_error() -> None:
     with pytest.raises(PatternError, match=r"the regular expression '\(' is not valid: missing \) at position 1"):
         check("(")
     with pytest.raises(PatternError, match="is not valid"):
@@ -40,7 +40,7 @@ def test_a_pattern_that_is_not_valid_is_refused() -> None:
         lambda: split(SLOW, VALUE),
     ],
 )
-def test_a_pattern_that_backtracks_ends_and_holds_up_nobody(
+def test_a_backtracking_pattern_is_stopped_and_blocks_no_other_thread(
     use: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(regular_expressions, "SECONDS", 0.6)

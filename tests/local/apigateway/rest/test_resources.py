@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .conftest import Register
 
 
-def test_the_first_api_is_at_the_local_address_and_a_further_one_at_its_own(register: Register) -> None:
+def test_only_the_first_api_is_at_the_local_address(register: Register) -> None:
     registry = register((REST_API, "first", {}), (REST_API, "second", {}), (API, "third", {"protocolType": "HTTP"}))
     first, second, third = registry
     assert first.output("localUrl") == "http://127.0.0.1:8000"
@@ -20,12 +20,12 @@ def test_the_first_api_is_at_the_local_address_and_a_further_one_at_its_own(regi
     assert third.output("apiEndpoint") == f"http://{third.id}.localhost:8000"
 
 
-def test_a_rest_api_after_an_http_api_has_a_host_of_its_own(register: Register) -> None:
+def test_a_rest_api_after_an_http_api_has_a_separate_host(register: Register) -> None:
     _, api = register((API, "first", {"protocolType": "HTTP"}), (REST_API, "second", {}))
     assert api.output("localUrl") == f"http://{api.id}.localhost:8000"
 
 
-def test_resources_get_what_aws_gives_them(register: Register) -> None:
+def test_resources_get_the_outputs_of_aws(register: Register) -> None:
     api, _, stage, settings, response = register(
         (REST_API, "api", {"name": "shop"}),
         (DEPLOYMENT, "deployment", {"restApi": "api"}),
@@ -42,7 +42,7 @@ def test_resources_get_what_aws_gives_them(register: Register) -> None:
 
 
 @pytest.mark.parametrize("type", [type for type in TYPES if type != REST_API and "account" not in type])
-def test_what_belongs_to_no_api_is_refused(register: Register, type: str) -> None:
+def test_a_resource_without_an_api_is_an_error(register: Register, type: str) -> None:
     with pytest.raises(LocalError) as caught:
         register((type, "lost", {"restApi": "none", "restApiId": "none"}))
     assert str(caught.value) == (

@@ -16,7 +16,7 @@ PARTS = Parts(
 
 
 @pytest.mark.parametrize("type", TYPES)
-def test_an_answer_of_api_gateway_is_its_message(type: str) -> None:
+def test_a_gateway_response_has_its_message(type: str) -> None:
     status, error = TYPES[type]
     answer = GatewayResponses({}, "api").answer(Refusal(type, 'no "pizza"'), PARTS)
     member = "Message" if type == "ACCESS_DENIED" else "message"
@@ -24,7 +24,7 @@ def test_an_answer_of_api_gateway_is_its_message(type: str) -> None:
     assert answer.headers == ((b"content-type", b"application/json"), (b"x-amzn-errortype", error.encode()))
 
 
-def test_an_api_words_a_type_or_all_of_a_kind() -> None:
+def test_an_api_customizes_one_type_or_all_of_a_kind() -> None:
     responses = GatewayResponses(
         {
             "DEFAULT_4XX": {
@@ -53,7 +53,7 @@ def test_an_api_words_a_type_or_all_of_a_kind() -> None:
     assert responses.answer(Refusal.misconfigured("why"), PARTS).status == 500
 
 
-def test_what_a_client_sends_makes_no_further_header() -> None:
+def test_a_value_from_a_client_cannot_add_a_header() -> None:
     given = {"THROTTLED": {"responseParameters": {"gatewayresponse.header.a": "method.request.header.origin"}}}
     parts = dataclasses.replace(PARTS, params={**PARTS.params, "header": {"origin": "x\r\nset-cookie: y"}})
     answer = GatewayResponses(given, "api").answer(Refusal("THROTTLED", "Too Many Requests"), parts)
@@ -61,20 +61,21 @@ def test_what_a_client_sends_makes_no_further_header() -> None:
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"THROTLED": {}}, "api: the gateway response 'THROTLED' is of no known type; did you mean 'THROTTLED'?; write "),
+    ({"THROTLED": {}}, "api: the gateway response 'THROTLED': the type must be one of ACCESS_DENIED, "),
     (
         {"THROTTLED": {"responseParameters": {"method.response.header.a": "'b'"}}},
-        "api: the gateway response 'THROTTLED' maps 'method.response.header.a', which it has not; write gateway",
+        "api: the gateway response 'THROTTLED': responseParameters must have keys such as gatewayresponse.header.NAME, "
+        "not 'method.response.header.a'",
     ),
     (
         {"THROTTLED": {"responseParameters": {"gatewayresponse.header.a": "*"}}},
-        "api: the gateway response 'THROTTLED': gatewayresponse.header.a is mapped from '*', which means nothing; ",
+        "api: the gateway response 'THROTTLED': gatewayresponse.header.a must be mapped from ",
     ),
 ]
 
 
 @pytest.mark.parametrize(("given", "fault"), FAULTS)
-def test_a_gateway_response_that_aws_refuses_says_why(given: dict[str, Any], fault: str) -> None:
+def test_the_error_for_a_refused_gateway_response_says_why(given: dict[str, Any], fault: str) -> None:
     with pytest.raises(LocalError) as caught:
         GatewayResponses(given, "api")
     assert str(caught.value).startswith(fault)

@@ -1,4 +1,4 @@
-"""REST APIs with functions behind real HTTP, since what they get depends on the bytes that a client sends."""
+"""REST APIs with functions, over real HTTP because events depend on the bytes that a client sends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import json
 
 
 def handle(event, context):
-    """Tells what it was sent, as an authorizer and behind a method."""
+    """Return the event, both as an authorizer and as an integration."""
     if "methodArn" in event:
         statement = {"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": event["methodArn"]}
         policy = {"Version": "2012-10-17", "Statement": [statement]}
@@ -111,7 +111,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 def send(shop: Serving, target: str, *headers: bytes, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
-    """The status, headers and body of the answer to a request that is sent as it is written here."""
+    """Return the status, headers and body of the response to a request that is sent unchanged."""
     head = b"".join(line + b"\r\n" for line in (b"Host: localhost", b"Connection: close", *headers))
     length = b"Content-Length: %d\r\n" % len(body)
     url = urlsplit(shop.url)
@@ -168,7 +168,7 @@ def test_a_function_gets_the_path_as_the_client_sent_it(
     assert found == (path, full, parameter or path[1:])
 
 
-def test_a_body_is_text_unless_its_type_is_binary(shop: Serving) -> None:
+def test_a_body_is_a_string_unless_its_type_is_binary(shop: Serving) -> None:
     form = event(shop, "/live/a", b"Content-Type: application/x-www-form-urlencoded", body=b"a=1")
     assert (form["body"], form["isBase64Encoded"]) == ("a=1", False)
     picture = event(shop, "/live/a", b"Content-Type: image/png", body=b"\x89PNG")
@@ -176,7 +176,7 @@ def test_a_body_is_text_unless_its_type_is_binary(shop: Serving) -> None:
 
 
 @pytest.mark.parametrize(("accept", "body"), [(b"Accept: image/png", b"\x89PNG"), (b"Accept: */*", b"iVBORw==")])
-def test_a_picture_is_sent_to_clients_that_accept_it(shop: Serving, accept: bytes, body: bytes) -> None:
+def test_an_image_is_sent_to_clients_that_accept_it(shop: Serving, accept: bytes, body: bytes) -> None:
     status, headers, content = send(shop, "/live/picture", accept)
     assert (status, headers["content-type"], content) == (200, "image/png", body)
 
@@ -192,7 +192,7 @@ def test_an_authorizer_gets_the_request_as_the_client_sent_it(shop: Serving) -> 
     assert asked["requestContext"]["resourceId"] != "/guarded/{id}"
 
 
-def test_the_access_log_knows_the_path_the_resource_and_the_caller(shop: Serving) -> None:
+def test_the_access_log_has_the_path_the_resource_and_the_caller(shop: Serving) -> None:
     send(shop, "/live/guarded/a%2Bb/", b"Authorization: x")
     send(shop, "/live/guarded/a")
     send(shop, "/live/a")

@@ -35,7 +35,7 @@ def test_a_stage_has_its_variables_and_no_limits(register: Register) -> None:
 
 
 def taken(stage: RestStage, key: str) -> int | None:
-    """How many requests a method takes at once; None without a limit."""
+    """Return how many requests a method accepts at once; None without a limit."""
     bucket = stage.buckets.get(key)
     return None if bucket is None else sum(bucket.take() for _ in range(9))
 
@@ -64,15 +64,15 @@ def test_a_method_has_its_own_limit_or_that_of_all(
 LOGGED = {"destinationArn": "arn:aws:logs:us-east-1:123456789012:log-group:logs", "format": "$context.requestId"}
 LABEL = f"{STAGE} 'stage'"
 FAULTS: list[tuple[list[Any], str]] = [
-    ([LIVE], f"{LABEL}: deployment 'deployment' is no deployment of its API; pass the `id` of one"),
+    ([LIVE], f"{LABEL}: deployment must be the `id` of a Deployment of its API, not 'deployment'"),
     (
         [(REST_API, "other", {}), (DEPLOYMENT, "deployment", {"restApi": "other"}), LIVE],
-        f"{LABEL}: deployment '",
+        f"{LABEL}: deployment must be the `id` of a Deployment of its API, not ",
     ),
     (
         [OWN, LIVE, settings("limits", "order/POST")],
-        f"{METHOD_SETTINGS} 'limits': methodPath 'order/POST' is no method of the API; did you mean 'POST /orders'?; "
-        "write '*/*', or a path without its first slash and a method, such as 'orders/POST'",
+        f"{METHOD_SETTINGS} 'limits': methodPath must be '*/*', or a path without its first slash and a method, "
+        "such as 'orders/POST', not 'order/POST'; did you mean 'POST /orders'?",
     ),
     (
         [OWN, LIVE, (METHOD_SETTINGS, "limits", {"restApi": "api", "stageName": "life", "methodPath": "*/*"})],
@@ -80,7 +80,7 @@ FAULTS: list[tuple[list[Any], str]] = [
     ),
     (
         [OWN, (*LIVE[:2], {**LIVE[2], "accessLogSettings": {**LOGGED, "destinationArn": "logs"}})],
-        f"{LABEL}: destinationArn 'logs' is no log group; pass the `arn` of one",
+        f"{LABEL}: destinationArn must be the `arn` of a log group, not 'logs'",
     ),
     (
         [OWN, (*LIVE[:2], {**LIVE[2], "accessLogSettings": {**LOGGED, "format": "$context.status"}})],
@@ -90,13 +90,13 @@ FAULTS: list[tuple[list[Any], str]] = [
 
 
 @pytest.mark.parametrize(("resources", "fault"), FAULTS)
-def test_a_stage_that_aws_refuses_says_why(register: Register, resources: list[Any], fault: str) -> None:
+def test_the_error_for_a_refused_stage_says_why(register: Register, resources: list[Any], fault: str) -> None:
     with pytest.raises(LocalError) as caught:
         read(register, *resources)
     assert str(caught.value).startswith(fault)
 
 
-def test_an_access_log_goes_to_its_group(register: Register) -> None:
+def test_an_access_log_has_its_group(register: Register) -> None:
     (stage,) = read(register, OWN, (*LIVE[:2], {**LIVE[2], "accessLogSettings": LOGGED})).values()
     assert stage.access_log is not None
     assert stage.access_log.group == "logs"

@@ -46,7 +46,7 @@ def method() -> Method:
 
 
 @pytest.mark.parametrize("body", ['{"flavour": "hawaiian"}', '{"flavour": "margherita", "size": 2}'])
-def test_a_request_that_is_what_the_method_says_passes(method: Method, body: str) -> None:
+def test_a_valid_request_passes(method: Method, body: str) -> None:
     validate(method, JSON, body, PARAMS)
 
 
@@ -69,14 +69,14 @@ def test_a_body_of_a_type_without_a_model_passes(method: Method) -> None:
         ),
     ],
 )
-def test_a_body_that_is_not_what_its_model_says_is_refused(method: Method, body: str, detail: str) -> None:
+def test_a_body_that_does_not_match_its_model_is_refused(method: Method, body: str, detail: str) -> None:
     with pytest.raises(Refusal) as caught:
         validate(method, JSON, body, PARAMS)
     refusal = caught.value
     assert (refusal.type, refusal.message, refusal.detail) == ("BAD_REQUEST_BODY", "Invalid request body", detail)
 
 
-def test_parameters_that_are_missing_are_all_named(method: Method) -> None:
+def test_all_missing_parameters_are_listed(method: Method) -> None:
     params: dict[str, Any] = {"path": {"id": "7"}, "querystring": {"q": ""}, "header": {}}
     with pytest.raises(Refusal) as caught:
         validate(method, JSON, "{}", params)

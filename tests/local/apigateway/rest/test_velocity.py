@@ -133,18 +133,18 @@ CAUSE = """{"cause":"$util.escapeJavaScript($input.path('$.cause')).replaceAll("
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_a_nasty_text_comes_through_as_it_is(text: str) -> None:
+def test_special_characters_are_preserved(text: str) -> None:
     body = {"cause": text, text: [text]}
     assert json.loads(json.loads(rendered(INPUT, body).text)["input"]) == body
     assert json.loads(rendered(CAUSE, body).text) == {"cause": text}
 
 
-def test_without_replace_all_a_single_quote_is_no_json() -> None:
+def test_without_replace_all_a_single_quote_is_invalid_json() -> None:
     text = rendered('{"a": "$util.escapeJavaScript($input.path(\'$.a\'))"}', {"a": "it's"}).text
     assert text == r'{"a": "it\'s"}'
 
 
-def test_an_override_is_the_status_and_the_headers_of_the_answer() -> None:
+def test_an_override_sets_the_status_and_headers_of_the_response() -> None:
     template = (
         "#set($status = 422)#set($context.responseOverride.status = $status)"
         '#set($context.responseOverride.header.X-A = "a $status")#set($context.responseOverride.header["x-b"] = 1)'
@@ -156,29 +156,29 @@ def test_an_override_is_the_status_and_the_headers_of_the_answer() -> None:
 
 
 @pytest.mark.parametrize("value", ["99", "600", "'422'", "4.5", "true", "$missing"])
-def test_a_status_that_is_none_overrides_nothing(value: str) -> None:
+def test_an_invalid_status_overrides_nothing(value: str) -> None:
     assert rendered(f"#set($context.responseOverride.status = {value})").status is None
 
 
 @pytest.mark.parametrize(
     "parameter", ["responseOverride.status", "responseOverride.header.x-a", "requestOverride.querystring.q"]
 )
-def test_a_parameter_that_is_overridden_twice_fails(parameter: str) -> None:
-    with pytest.raises(TemplateFault, match="is overridden twice, and an override is final"):
+def test_a_parameter_must_not_be_overridden_twice(parameter: str) -> None:
+    with pytest.raises(TemplateFault, match="must be overridden only once"):
         rendered(f"#set($context.{parameter} = 1)#set($context.{parameter} = 1)")
 
 
-def test_what_an_earlier_template_has_overridden_can_be_read_and_not_set_again() -> None:
+def test_an_override_of_an_earlier_template_can_be_read_but_not_set_again() -> None:
     context = {"requestOverride": {"path": {"kept": "me"}}, "responseOverride": {"status": 201}}
     assert rendered("$context.requestOverride.path.kept", context=context).text == "me"
-    with pytest.raises(TemplateFault, match="status is overridden twice"):
+    with pytest.raises(TemplateFault, match="status must be overridden only once"):
         rendered("#set($context.responseOverride.status = 202)", context=context)
     assert context["responseOverride"] == {"status": 201}
 
 
-@pytest.mark.parametrize("body", ["no json", '{"a": NaN}', "[" * 100_000])
+@pytest.mark.parametrize("body", ["not json", '{"a": NaN}', "[" * 100_000])
 @pytest.mark.parametrize("call", ["json", "path"])
-def test_a_body_that_is_no_json_is_refused_where_it_is_read(call: str, body: str) -> None:
+def test_a_body_that_is_not_json_is_refused_when_it_is_read(call: str, body: str) -> None:
     with pytest.raises(BodyFault, match="Could not parse request body into json: "):
         rendered(f"$input.{call}('$')", body)
     assert rendered("$input.body", body).text == body
@@ -199,7 +199,7 @@ def test_a_body_that_is_no_json_is_refused_where_it_is_read(call: str, body: str
         ("#if(true)" * 2000 + "#end" * 2000, "it is nested too deeply"),
     ],
 )
-def test_a_template_that_fails_says_why(template: str, fault: str) -> None:
+def test_the_error_of_a_template_says_why(template: str, fault: str) -> None:
     with pytest.raises(TemplateFault, match=fault):
         rendered(template, ORDER)
 

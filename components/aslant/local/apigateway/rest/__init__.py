@@ -1,4 +1,7 @@
-"""REST APIs (API Gateway, version 1) of the embedded AWS."""
+"""REST APIs (version 1 of API Gateway) in the local AWS: definitions, guards, integrations, mapping templates.
+
+`local.deployment`, `apigateway.dispatch` and `console` use the names that are exported here.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Serves REST APIs as they were registered: stage, method, integration.
+"""The REST APIs of a program, which find the stage, method and integration of each request.
 
-A path that ends with a slash takes the method of the path without it, and further slashes before the stage or the path
-count as one.
+A slash at the end of a path is ignored, and several slashes before the stage or the path count as one.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.rest.call import Backends
 from aslant.local.apigateway.rest.checks import check_targets
 from aslant.local.apigateway.rest.event import passed_headers
-from aslant.local.apigateway.rest.exchange import RestExchange
 from aslant.local.apigateway.rest.guards import Guards, authorize
 from aslant.local.apigateway.rest.integration import TIMEOUT
 from aslant.local.apigateway.rest.media_types import content_type
 from aslant.local.apigateway.rest.openapi import Method, read_definition
 from aslant.local.apigateway.rest.parameters import Parts
+from aslant.local.apigateway.rest.request_context import RestRequestContext
 from aslant.local.apigateway.rest.responses import GatewayResponses, Refusal
 from aslant.local.apigateway.rest.stages import Log, RestStage, read_stages
 from aslant.local.apigateway.rest.validation import validate
@@ -44,12 +43,12 @@ __all__ = ["RestApis", "ServedRestApi"]
 AUTHORIZATION = frozenset(
     {"ACCESS_DENIED", "AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "EXPIRED_TOKEN", "UNAUTHORIZED"}
 )
-"""The types of refusal that come from an authorizer."""
+"""The gateway response types that an authorizer causes."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ServedRestApi:
-    """One API, ready to serve."""
+    """One REST API."""
 
     id: str
     urn: str
@@ -57,23 +56,23 @@ class ServedRestApi:
     url: str
     stages: Mapping[str, RestStage]
     methods: Mapping[str, Method]
-    """By their keys, such as `POST /orders`."""
+    """The methods by their keys, such as `POST /orders`."""
     guards: Mapping[str, Guard]
-    """Who may call a method, by its key; those that are not there are open."""
+    """The guards of methods, by method key. A method without a guard is open."""
     responses: GatewayResponses
     binary_types: tuple[str, ...]
-    """The media types that are handed on as Base64."""
+    """The media types that are passed on as Base64."""
     edge: bool
-    """Whether the API is edge-optimized, as it is unless the program says otherwise."""
+    """Whether the API is edge-optimized, which is the default."""
 
     @property
     def routes(self) -> list[tuple[str, str]]:
-        """The method and path of each route; `ANY` for every method."""
+        """The method, which may be `ANY`, and the path of each route."""
         return [(method.route.method, method.route.key.partition(" ")[2]) for method in self.methods.values()]
 
 
 class RestApis:
-    """Answers requests for all REST APIs of a program."""
+    """A gateway that answers the requests for all REST APIs of a program."""
 
     def __init__(
         self,
@@ -85,7 +84,7 @@ class RestApis:
         tokens: LocalTokens,
         log: Log,
     ) -> None:
-        """Serve what was registered; a `LocalError` says what of it AWS would refuse. `log` takes access logs."""
+        """Read the registered APIs. What AWS would refuse is a `LocalError`. `log` writes access logs."""
         self._tokens = tokens
         self._account = account
         self._threads = threads
@@ -96,31 +95,31 @@ class RestApis:
         self._others = {str(urlsplit(api.output("apiEndpoint")).hostname) for api in registry.of(API)}
 
     def owns(self, request: Request) -> bool:
-        """Whether a request is for one of these APIs."""
+        """Return whether a request is for one of these APIs."""
         return self._find(request) is not None
 
     async def answer(self, request: Request) -> Response:
-        """The answer to a request that these APIs own; what blocks runs in a thread."""
+        """Return the response to a request that is for one of these APIs. Blocking calls run in a thread."""
         found = self._exchange(request)
         if found is None:
-            return message(403, "Forbidden", f"Forbidden: there is no stage in {request.path!r}")
+            return message(403, "Forbidden", f"Forbidden: {request.path!r} does not begin with a stage")
         api, stage, exchange = found
         error: dict[str, str] = {}
         try:
-            answer = await self._served(api, stage, exchange)
+            response = await self._respond(api, stage, exchange)
         except Refusal as refusal:
             error = {"message": refusal.message, "responseType": refusal.type}
-            answer = api.responses.answer(refusal, _parts(exchange))
+            response = api.responses.answer(refusal, _parts(exchange))
             exchange.refusal = refusal.detail or refusal.message if refusal.type in AUTHORIZATION else None
-        answer = answer.with_headers(("x-amzn-requestid", exchange.id))
+        response = response.with_headers(("x-amzn-requestid", exchange.id))
         if stage.access_log is not None:
-            stage.access_log.write(_log_context(exchange, answer, error))
-        return answer
+            stage.access_log.write(_log_context(exchange, response, error))
+        return response
 
     def allows(self, request: Request, origin: str) -> bool:
-        """Whether a path's OPTIONS method, where API Gateway answers it itself (`mock`), lets pages of an origin in.
+        """Return whether the OPTIONS method of a path, if it has a mock integration, accepts pages of an origin.
 
-        Nothing is started, counted or logged by asking.
+        This starts no execution, takes no token from a bucket and writes no log.
         """
         location = self._exchange(request)
         if location is None:
@@ -134,17 +133,19 @@ class RestApis:
         route, exchange.path_parameters = found
         exchange.route_key = route.key
         try:
-            answer = settle(self._backends.call(method.integration, exchange, _parts(exchange)))
+            response = settle(self._backends.call(method.integration, exchange, _parts(exchange)))
         except Refusal:
             return False
-        allowed = {value.decode("latin-1") for name, value in answer.headers if name == b"access-control-allow-origin"}
+        allowed = {
+            value.decode("latin-1") for name, value in response.headers if name == b"access-control-allow-origin"
+        }
         return bool(allowed & {"*", origin})
 
-    async def _served(self, api: ServedRestApi, stage: RestStage, exchange: RestExchange) -> Response:
+    async def _respond(self, api: ServedRestApi, stage: RestStage, exchange: RestRequestContext) -> Response:
         request = exchange.request
         found = match([method.route for method in api.methods.values()], request.method, exchange.path, str)
         if found is None:
-            raise Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "there is no such method")
+            raise Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "the method does not exist")
         route, variables = found
         exchange.route_key, exchange.path_parameters = route.key, variables
         method = api.methods[route.key]
@@ -160,10 +161,10 @@ class RestApis:
                 raise Refusal("AUTHORIZER_FAILURE", "Internal server error", "the authorizer timed out") from None
         parts = _parts(exchange)
         check = functools.partial(validate, method, content_type(request), parts.body, parts.params)
-        await self._threads.call(TIMEOUT / 1000, check) if method.models else check()  # a model may take its time
+        await self._threads.call(TIMEOUT / 1000, check) if method.models else check()  # validation may be slow
         began = time.perf_counter()
         call = functools.partial(self._backends.call, method.integration, exchange, parts)
-        try:  # the execution goes on after a timeout, as it does on AWS
+        try:  # the execution continues after a timeout, as on AWS
             return await self._threads.call(method.integration.timeout, call)
         except TimeoutError:
             exchange.integration["error"] = "Execution failed due to a timeout error"
@@ -171,15 +172,15 @@ class RestApis:
         finally:
             exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
 
-    def _exchange(self, request: Request) -> tuple[ServedRestApi, RestStage, RestExchange] | None:
-        """Return the API and the stage that a request is for, and a new exchange; None where there is no such stage."""
+    def _exchange(self, request: Request) -> tuple[ServedRestApi, RestStage, RestRequestContext] | None:
+        """Return the API and the stage of a request, and its context; None if there is no such stage."""
         api = self._find(request)
         name, slash, rest = request.path.lstrip("/").partition("/")
         stage = api.stages.get(name) if api else None
         if api is None or stage is None:
             return None
         target = f"/{rest.lstrip('/')}"
-        exchange = RestExchange(
+        exchange = RestRequestContext(
             request=request,
             account_id=self._account.id,
             api_id=api.id,
@@ -207,8 +208,8 @@ class RestApis:
     ) -> ServedRestApi:
         definition = read_definition(resource.inputs.get("body"), resource.label)
         check_targets(resource, definition, registry, self._account)
-        worded = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
-        responses = {str(item.inputs.get("responseType")): item.inputs for item in worded}
+        customized = [item for item in registry.of(GATEWAY_RESPONSE) if item.inputs.get("restApiId") == resource.id]
+        responses = {str(item.inputs.get("responseType")): item.inputs for item in customized}
         methods = {method.route.key: method for method in definition.methods}
         guards = Guards(definition.schemes, functions, self._account, self._tokens, resource.label)
         guarded = {key: guards.of(method) for key, method in methods.items()}
@@ -227,8 +228,8 @@ class RestApis:
         )
 
 
-def _parts(exchange: RestExchange) -> Parts:
-    """A request as templates and mappings see it."""
+def _parts(exchange: RestRequestContext) -> Parts:
+    """Return a request as templates and mappings see it."""
     request = exchange.request
     query = parse_qs(request.query, keep_blank_values=True)
     params = {
@@ -240,14 +241,14 @@ def _parts(exchange: RestExchange) -> Parts:
     return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables, sent)
 
 
-def _log_context(exchange: RestExchange, answer: Response, error: Mapping[str, str]) -> dict[str, Any]:
-    """What an access log may tell beside the context."""
+def _log_context(exchange: RestRequestContext, response: Response, error: Mapping[str, str]) -> dict[str, Any]:
+    """Return the context with the variables that only access logs have."""
     integration, context = exchange.integration, exchange.context()
     return {
         **context,
         "authorizer": {**context["authorizer"], "error": exchange.refusal},
-        "status": answer.status,
-        "responseLength": len(answer.body),
+        "status": response.status,
+        "responseLength": len(response.body),
         "responseLatency": int((time.time() - exchange.started) * 1000),
         "integration": integration,
         "integrationErrorMessage": integration.get("error"),

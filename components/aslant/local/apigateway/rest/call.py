@@ -1,7 +1,7 @@
-"""One call of a method: its request goes through the integration, and the answer comes back through its response.
+"""Calls of methods, from the integration request to the integration response.
 
-API Gateway developer guide, "Data transformations for REST APIs" and "Integrations for REST APIs". What the guide
-leaves open is decided so: the template of a response is the one for `application/json`, else the first.
+API Gateway developer guide, "Data transformations for REST APIs" and "Integrations for REST APIs". The guide does not
+say which template of a response is used. Here it is the one for `application/json`, or else the first.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from concurrent.futures import Future
 
 from aslant.local.apigateway.lambda_response import MalformedResponseError
 from aslant.local.apigateway.rest.event import proxy_event
-from aslant.local.apigateway.rest.exchange import RestExchange
 from aslant.local.apigateway.rest.integration import IntegrationResponse, MethodIntegration
-from aslant.local.apigateway.rest.java import text
+from aslant.local.apigateway.rest.java import to_string
 from aslant.local.apigateway.rest.media_types import JSON, content_type, is_binary
 from aslant.local.apigateway.rest.parameters import Parts
-from aslant.local.apigateway.rest.proxy_answer import read_proxy_answer
+from aslant.local.apigateway.rest.proxy_response import read_proxy_response
+from aslant.local.apigateway.rest.request_context import RestRequestContext
 from aslant.local.apigateway.rest.responses import Refusal
 from aslant.local.apigateway.rest.velocity import BodyFault, Rendered, TemplateFault, render
 from aslant.local.functions.workers import Workers
@@ -35,12 +35,12 @@ STATUS = re.compile(r"[\"']?statusCode[\"']?\s*:\s*[\"']?(\d+)")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BackendResult:
-    """What a backend answered."""
+    """The result of a backend."""
 
     kind: str | None
-    """What the patterns of integration responses are about: a status, or the error message of a failed function.
+    """The string that the patterns of integration responses match: a status, or the error message of a function.
 
-    None for a function that has succeeded, which gets the default response whatever the patterns are.
+    None for a function that succeeded, which always gets the default response.
     """
     body: str
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -48,17 +48,20 @@ class BackendResult:
 
 
 class Backends:
-    """What integrations reach: Step Functions, Lambda functions and nothing at all (`mock`)."""
+    """The backends of integrations: Step Functions, Lambda functions, and none for `mock`."""
 
     def __init__(self, stepfunctions: StepFunctions, functions: Mapping[str, Workers]) -> None:
-        """Reach the deployed machines and functions, these by name."""
+        """Call Step Functions and `functions`, which are by name."""
         self._stepfunctions = stepfunctions
         self._functions = functions
 
-    def call(self, integration: MethodIntegration, exchange: RestExchange, parts: Parts) -> Response | Future[Response]:
-        """The answer to a request; blocks as long as the backend takes, and comes later where an execution waits.
+    def call(
+        self, integration: MethodIntegration, exchange: RestRequestContext, parts: Parts
+    ) -> Response | Future[Response]:
+        """Return the response to a request. Blocks until it is ready, or returns a future if an execution waits.
 
-        `Refusal` where API Gateway answers itself.
+        Raises:
+            Refusal: API Gateway responds without the backend, or cannot convert the result.
         """
         if integration.type == "aws_proxy":
             return self._proxy(integration, exchange)
@@ -75,19 +78,19 @@ class Backends:
             except TemplateFault as fault:
                 raise Refusal.misconfigured(fault) from None
             body = rendered.text
-        given = {name: value for name, mapped in integration.headers.items() if (value := mapped(parts)) is not None}
+        headers = {name: value for name, mapped in integration.headers.items() if (value := mapped(parts)) is not None}
         override = rendered.overrides.get("requestOverride", {}).get("header", {})
-        headers = {**given, **{name.lower(): text(value) for name, value in override.items()}}
+        headers |= {name.lower(): to_string(value) for name, value in override.items()}
         outcome = self._perform(integration, body, headers, exchange)
         return then(outcome, lambda outcome: _respond(integration, outcome, parts, rendered))
 
     def _perform(
-        self, integration: MethodIntegration, body: str, headers: Mapping[str, str], exchange: RestExchange
+        self, integration: MethodIntegration, body: str, headers: Mapping[str, str], exchange: RestRequestContext
     ) -> BackendResult | Future[BackendResult]:
         if integration.action is not None:
             target = {"x-amz-target": f"{TARGET}{integration.action}"}
             sent = Request("POST", "/", "", {**headers, **target}, body.encode("utf-8", "replace"))
-            return then(self._stepfunctions.answer(sent), lambda answer: _outcome(answer, exchange))
+            return then(self._stepfunctions.answer(sent), lambda response: _outcome(response, exchange))
         if integration.function is not None:
             payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), exchange)
             error = str(json.loads(payload).get("errorMessage", "")) if failed else None
@@ -96,50 +99,50 @@ class Backends:
             )
         status = STATUS.search(body)
         if status is None:
-            raise Refusal.misconfigured("the request's template of a mock integration must give a statusCode")
+            raise Refusal.misconfigured("the request template of a mock integration must return a statusCode")
         return BackendResult(status[1], "")
 
-    def _proxy(self, integration: MethodIntegration, exchange: RestExchange) -> Response:
-        """A function that takes the whole request and gives the whole answer."""
+    def _proxy(self, integration: MethodIntegration, exchange: RestRequestContext) -> Response:
+        """Return the response of a function that takes the whole request and returns the whole response."""
         event = json.dumps(proxy_event(exchange)).encode()
         payload, failed = self._invoke(str(integration.function), event, exchange)
         binary = is_binary(exchange.request.headers.get("accept"), exchange.binary_types)
         try:
             if failed:
                 raise MalformedResponseError("the function failed")
-            return dataclasses.replace(read_proxy_answer(payload, binary=binary), note="Invoke")
+            return dataclasses.replace(read_proxy_response(payload, binary=binary), note="Invoke")
         except MalformedResponseError as error:
             exchange.integration["error"] = str(error)
             headers = ((b"content-type", b"application/json"),)
             return Response(502, b'{"message": "Internal server error"}', headers, note=f"Invoke: {error}")
 
-    def _invoke(self, arn: str, event: bytes, exchange: RestExchange) -> tuple[bytes, bool]:
+    def _invoke(self, arn: str, event: bytes, exchange: RestRequestContext) -> tuple[bytes, bool]:
         workers = find_function(self._functions, arn)
         if workers is None:
-            raise Refusal.misconfigured(f"there is no function {arn}")
+            raise Refusal.misconfigured(f"the function {arn} does not exist")
         invocation = workers.invoke(event, exchange.id)
         exchange.integration["status"] = 200
         return invocation.payload, invocation.failed
 
 
-def _outcome(answer: Response, exchange: RestExchange) -> BackendResult:
-    """Return the answer of Step Functions as an integration sees it."""
-    exchange.integration["status"] = answer.status
-    received = {name.decode(): value.decode("latin-1") for name, value in answer.headers}
-    return BackendResult(str(answer.status), answer.body.decode("utf-8", "replace"), received, answer.note)
+def _outcome(response: Response, exchange: RestRequestContext) -> BackendResult:
+    """Return the response of Step Functions as the result of a backend."""
+    exchange.integration["status"] = response.status
+    received = {name.decode(): value.decode("latin-1") for name, value in response.headers}
+    return BackendResult(str(response.status), response.body.decode("utf-8", "replace"), received, response.note)
 
 
 def _respond(integration: MethodIntegration, outcome: BackendResult, parts: Parts, request: Rendered) -> Response:
-    """Return the answer that the integration response for an outcome makes."""
+    """Return the response that the integration response for an outcome defines."""
     response = integration.response(outcome.kind)
     if response is None:
         result = "a function that succeeds" if outcome.kind is None else repr(outcome.kind)
-        raise Refusal.misconfigured(f"no integration response is for {result}, and none is the default")
-    return _answer(response, outcome, parts, request)
+        raise Refusal.misconfigured(f"no integration response matches {result}, and there is no default")
+    return _convert(response, outcome, parts, request)
 
 
-def _answer(response: IntegrationResponse, outcome: BackendResult, parts: Parts, request: Rendered) -> Response:
-    """Return what the client gets of what a backend answered; `request` is what the request's template has made."""
+def _convert(response: IntegrationResponse, outcome: BackendResult, parts: Parts, request: Rendered) -> Response:
+    """Return the client's response to a backend's result; `request` is the rendered request template."""
     kind = JSON if JSON in response.templates else next(iter(response.templates), JSON)
     mapped = dataclasses.replace(parts, body=outcome.body, params={**parts.params, "header": outcome.headers})
     headers = {"content-type": kind}

@@ -1,4 +1,4 @@
-"""What AWS would refuse of a REST API's integrations: the machines and functions they call, and who lets them."""
+"""Checks of the targets of a REST API: the machines and functions that it calls, and the permissions to do so."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXECUTION = re.compile(r"arn:[^:\"\s]+:states:[^:\"\s]+:\d{12}:execution:[\w-]+"
 def check_targets(
     api: RegisteredResource, definition: RestApiDefinition, registry: Registry, account: LocalAccount
 ) -> None:
-    """Check what each method calls, and what authorizers call; a `LocalError` names the API and the method."""
+    """Check the targets of methods and authorizers. A `LocalError` begins with the API and the method."""
     arn = api.output("executionArn")
     for method in definition.methods:
         place = f"{api.label}: {method.route.key}"
@@ -42,7 +42,7 @@ def check_targets(
 
 
 def _check_action(integration: MethodIntegration, registry: Registry, place: str) -> None:
-    """The role, and each machine that the request's templates name."""
+    """Check the role, and each machine whose ARN is in a request template."""
     action = f"states:{integration.action}"
     role = find_role(integration.credentials, registry, place, "credentials")
     role.require_trust("apigateway.amazonaws.com", {}, place)
@@ -50,10 +50,10 @@ def _check_action(integration: MethodIntegration, registry: Registry, place: str
         for arn in MACHINE.findall(template):
             machine = registry.find(STATE_MACHINE, "arn", arn)
             if machine is None:
-                raise LocalError(f"{place}: the state machine {arn!r} does not exist; write the `arn` of one")
+                raise LocalError(f"{place}: the state machine {arn!r} does not exist. Use the `arn` of one")
             if integration.action == "StartSyncExecution" and machine.output("type") != "EXPRESS":
                 raise LocalError(
-                    f"{place}: {machine.label} is STANDARD, and only EXPRESS machines run synchronously; set "
+                    f"{place}: {machine.label} must be EXPRESS to run synchronously, not STANDARD. Set "
                     "type='EXPRESS' or call StartExecution"
                 )
             if integration.action in ("StartSyncExecution", "StartExecution"):

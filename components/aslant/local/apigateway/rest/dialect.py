@@ -1,9 +1,9 @@
-"""What Velocity 1.7 reads and airspeed-ext does not, taught to airspeed-ext's parser.
+"""Extensions of airspeed-ext's parser for syntax of Velocity 1.7 that it does not support.
 
-airspeed-ext is pinned to one version, since its grammar is extended here and its tree is read in `evaluation`. The
-airspeed that it is a fork of is the one that is maintained, but its 0.7.1 refuses three templates that AWS was recorded
-to take (`#set($v[$k] = 1)` for maps and for lists, and `""` for a quote inside a string) and reads a fourth differently
-(a backslash in a string); its classes refer to each other by name, so that mending one means replacing nearly all.
+airspeed-ext is pinned to one version, since its grammar is extended here and its tree is read in `evaluation`. It is a
+fork of airspeed, which is still maintained. But airspeed 0.7.1 refuses three templates that AWS was recorded to accept
+(`#set($v[$k] = 1)` for maps and for lists, and `""` for a quote inside a string) and reads a fourth differently (a
+backslash in a string). Its classes refer to each other by name, so fixing one means replacing nearly all.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ FLAGS = re.IGNORECASE | re.DOTALL
 
 
 class BreakDirective(vtl._Element):  # type: ignore[misc]  # airspeed has no types
-    """`#break`, which ends the innermost loop or `#define`."""
+    """The directive `#break`, which ends the innermost loop or `#define`."""
 
     START = re.compile(r"#(?:break\b|\{break\})(.*)$", FLAGS)
 
     def parse(self) -> None:
-        """Read the directive."""
+        """Parse the directive."""
         self.identity_match(self.START)
 
 
 class LiteralBlock(vtl._Element):  # type: ignore[misc]
-    """`#[[ … ]]#`, whose text is not looked into."""
+    """A literal block `#[[ … ]]#`, whose content is not evaluated."""
 
     START = re.compile(r"#\[\[(.*?)\]\]#(.*)$", FLAGS)
 
     def parse(self) -> None:
-        """Read the block."""
+        """Parse the block."""
         (self.text,) = self.identity_match(self.START)
 
 
 def extend() -> None:
-    """Teach the parser; once is enough, and again changes nothing."""
+    """Extend the parser. Further calls change nothing."""
     vtl.UserDefinedDirective.DIRECTIVES = [BreakDirective, LiteralBlock]
     for element, name in NAMES.items():
         element.START = re.compile(rf"#(?:{name}\b|\{{{name}\}})\s*(.*)$", FLAGS)
@@ -56,7 +56,7 @@ NAMES = {
 """The directives whose names may be in braces, as in `#{if}($x)`."""
 
 HASH = r"#[^\{\}a-zA-Z0-9#\*]+"
-"""The part of the pattern for plain text that takes a hash and what follows it, references too."""
+"""The part of the pattern for plain text that matches a hash and what follows it, including references."""
 
 HASH_ALONE = r"#(?!\[\[)[^\{\}a-zA-Z0-9#\*$\\]+"
-"""What it takes instead: no literal block and no reference, so that `# $name` has the value of `name`."""
+"""Its replacement, which excludes literal blocks and references, so that `# $name` has the value of `name`."""

@@ -1,4 +1,4 @@
-"""What a template means: airspeed's tree of it, walked as API Gateway's Velocity would."""
+"""The evaluation of mapping templates: it walks airspeed's syntax tree as API Gateway's Velocity would."""
 
 from __future__ import annotations
 
@@ -12,46 +12,46 @@ from typing import Any
 from airspeed import operators as vtl
 
 from aslant.local.apigateway.rest.dialect import BreakDirective, LiteralBlock
-from aslant.local.apigateway.rest.java import METHODS, text
+from aslant.local.apigateway.rest.java import METHODS, to_string
 from aslant.local.apigateway.rest.regular_expressions import PatternError
 
 __all__ = ["Evaluation", "TemplateFault", "Tool"]
 
 
 class TemplateFault(Exception):
-    """A mapping template that cannot be applied."""
+    """A mapping template that fails."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Tool:
-    """An object that API Gateway gives a template, such as `$util`."""
+    """An object that API Gateway provides to templates, such as `$util`."""
 
     members: Mapping[str, Any]
     methods: Mapping[str, Callable[..., Any]]
 
 
 class TemplateStopped(Exception):
-    """The template said `#stop`."""
+    """The template reached `#stop`."""
 
 
 class Broken(Exception):
-    """The template said `#break`."""
+    """The template reached `#break`."""
 
 
 LONGEST_RANGE = 100_000
-"""Numbers of a range, which a request may choose."""
+"""The maximum length of a range, whose bounds may come from a request."""
 
 
 class Evaluation:
-    """One application of a template."""
+    """One evaluation of a template."""
 
     def __init__(self, variables: dict[str, Any]) -> None:
-        """Start with some variables, to which the template adds."""
+        """Start with some variables. The template may set more."""
         self._variables = variables
         self._output: list[str] = []
 
     def run(self, block: vtl.Block) -> str:
-        """The text that a template makes; `TemplateFault` where it fails."""
+        """Return the output of a template, or raise `TemplateFault`."""
         with contextlib.suppress(TemplateStopped, Broken):
             self._write(block)
         return "".join(self._output)
@@ -62,7 +62,7 @@ class Evaluation:
                 case vtl.Text() | vtl.FallthroughHashText():
                     self._output.append(node.text)
                 case vtl.FormalReference():
-                    self._output.append(text(self._value(node)) if node.expression else node.my_text())
+                    self._output.append(to_string(self._value(node)) if node.expression else node.my_text())
                 case vtl.Comment():  # a line break after `*#` stays
                     self._output.append(node.my_text().rpartition("*#")[2] if node.my_text()[1] == "*" else "")
                 case vtl.IfDirective():
@@ -84,8 +84,8 @@ class Evaluation:
                 case _:
                     self._output.append(node.my_text())
 
-    def _text_of(self, block: vtl.Block, *ends: type[Exception]) -> str:
-        """Return what a block makes, up to one of `ends`."""
+    def _output_of(self, block: vtl.Block, *ends: type[Exception]) -> str:
+        """Return the output of a block, up to one of the exceptions `ends`."""
         outer, self._output = self._output, []
         try:
             with contextlib.suppress(*ends):
@@ -101,11 +101,11 @@ class Evaluation:
         return node.else_block.block if isinstance(node.else_block, vtl.ElseBlock) else NOTHING
 
     def _repeat(self, node: vtl.ForeachDirective) -> None:
-        """Once for each item of a list, or each value of a map; other values have none."""
+        """Write the block for each item of a list or value of a map; other values have no items."""
         items = self._value(node.value)
         items = list(items.values() if isinstance(items, Mapping) else items if isinstance(items, list) else ())
         names = (node.loop_var_name, "foreach", "velocityCount", "velocityHasNext")
-        before = {name: self._variables.get(name) for name in names}
+        outer = {name: self._variables.get(name) for name in names}
         for index, item in enumerate(items):
             more = index + 1 < len(items)
             loop = {"index": index, "count": index + 1, "hasNext": more, "first": not index, "last": not more}
@@ -114,10 +114,10 @@ class Evaluation:
                 self._write(node.block)
             except Broken:
                 break
-        self._variables.update(before)
+        self._variables.update(outer)
 
     def _assign(self, node: vtl.Assignment) -> None:
-        """Set a variable, or a member of a map or list; one of anything else is left alone, as Velocity does."""
+        """Set a variable, or a member of a map or list. For other targets do nothing, as Velocity does."""
         value = self._value(node.value)
         keys = [self._value(term.term) for term in node.terms]
         if not keys:
@@ -136,10 +136,10 @@ class Evaluation:
             case vtl.Value():
                 return self._value(node.expression)
             case vtl.FormalReference():
-                found = self._reach(node.expression) if node.expression else node.my_text()
+                found = self._reference(node.expression) if node.expression else node.my_text()
                 return "" if found is None else found
             case vtl.InterpolatedStringLiteral():
-                return self._text_of(node.block)
+                return self._output_of(node.block)
             case vtl.ParenthesizedExpression():
                 return self._value(node.calculate.__self__)
             case vtl.Expression():
@@ -159,7 +159,7 @@ class Evaluation:
         return node.value
 
     def _expression(self, terms: Sequence[Any]) -> Any:
-        """Values with operators between them: what binds least is applied last, and of equals the right one."""
+        """Evaluate values with operators between them, last the one that binds least, or the rightmost of equals."""
         if len(terms) == 1:
             return self._value(terms[0])
         at = max(range(1, len(terms), 2), key=lambda place: (terms[place].precedence, place))
@@ -171,12 +171,12 @@ class Evaluation:
             return _true(left) or _true(self._expression(terms[at + 1 :]))
         return _apply(name, left, self._expression(terms[at + 1 :]))
 
-    def _reach(self, reference: vtl.VariableExpression) -> Any:
-        """The value of `$a.b.c(d)[0]`; None where a part of it is not there."""
+    def _reference(self, reference: vtl.VariableExpression) -> Any:
+        """Return the value of a reference such as `$a.b.c(d)[0]`; None if a part of it does not exist."""
         root = reference.part
         value = self._variables.get(root.name)
         if isinstance(value, vtl.DefineDefinition):
-            return self._text_of(value.block, Broken) + (root.parameters.my_text() if root.parameters else "")
+            return self._output_of(value.block, Broken) + (root.parameters.my_text() if root.parameters else "")
         value = None if root.parameters else self._indexed(value, root)
         link = reference.subexpression
         while link is not None and value is not None:
@@ -202,18 +202,18 @@ class Evaluation:
         return self._call(value, "get", [_from_end(value, key)])
 
     def _call(self, value: Any, name: str, arguments: list[Any]) -> Any:
-        """What a method gives; None for one that is not there, or that takes other arguments, as Java has it."""
+        """Call a method. Return None if it does not exist or its arguments are wrong, as Velocity does."""
         if isinstance(value, Tool):
             method = value.methods.get(name)
-            known = [value] if method is None else []
+            receiver = []
         else:
             kinds = [kind for kind in METHODS if isinstance(value, kind)]
             method = METHODS[kinds[0]].get(name) if kinds else None
-            known = [value]
+            receiver = [value]
         if method is None:
             return None
         try:
-            return method(*known, *arguments)
+            return method(*receiver, *arguments)
         except (TypeError, AttributeError):
             return None
         except (ValueError, IndexError, PatternError) as error:
@@ -224,7 +224,7 @@ NOTHING = vtl.Block("", "")
 
 
 def _range(first: Any, last: Any) -> list[int] | None:
-    """Return the numbers from one to another, up or down; None where one of them is not a whole number."""
+    """Return the numbers from `first` to `last`, up or down; None if one of them is not an integer."""
     if type(first) is not int or type(last) is not int:
         return None
     if abs(last - first) >= LONGEST_RANGE:
@@ -233,9 +233,9 @@ def _range(first: Any, last: Any) -> list[int] | None:
 
 
 def _from_end(values: Any, key: Any) -> Any:
-    """Return an index that may count from the end of a list, as in `$list[-1]`."""
-    counts = isinstance(values, list) and type(key) is int and key < 0
-    return len(values) + key if counts else key
+    """Return an index, after converting one that counts from the end of a list, as in `$list[-1]`."""
+    from_end = isinstance(values, list) and type(key) is int and key < 0
+    return len(values) + key if from_end else key
 
 
 def _true(value: Any) -> bool:
@@ -243,13 +243,13 @@ def _true(value: Any) -> bool:
 
 
 def _apply(name: str, left: Any, right: Any) -> Any:
-    """What an operator makes of two values; numbers are compared with numbers, and other kinds by their texts."""
+    """Apply an operator. Numbers are only compared with numbers; values of different types are equal as strings."""
     if name in ("==", "eq"):
         return _equal(left, right)
     if name in ("!=", "ne"):
         return not _equal(left, right)
     if name == "+" and (isinstance(left, str) or isinstance(right, str)):
-        return text(left) + text(right)
+        return to_string(left) + to_string(right)
     if not (_is_number(left) and _is_number(right)):
         return False if name in COMPARISONS else None
     if name in COMPARISONS:
@@ -260,7 +260,7 @@ def _apply(name: str, left: Any, right: Any) -> Any:
 
 
 def _divided(name: str, left: Any, right: Any) -> Any:
-    """Java's division, which rounds whole numbers towards zero; nothing where the divisor is zero."""
+    """Divide as Java does, which rounds integers towards zero; return None for the divisor zero."""
     if not right:
         return None
     if isinstance(left, float) or isinstance(right, float):
@@ -272,7 +272,7 @@ def _divided(name: str, left: Any, right: Any) -> Any:
 def _equal(left: Any, right: Any) -> bool:
     if _is_number(left) and _is_number(right):
         return bool(left == right)
-    return bool(left == right) if type(left) is type(right) else text(left) == text(right)
+    return bool(left == right) if type(left) is type(right) else to_string(left) == to_string(right)
 
 
 def _is_number(value: Any) -> bool:

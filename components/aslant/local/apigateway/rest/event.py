@@ -1,8 +1,8 @@
-"""The events that a REST API sends to functions: those behind methods, and authorizers.
+"""The events that a REST API sends to the functions of integrations and authorizers.
 
 API Gateway developer guide, "Lambda proxy integrations in API Gateway" and "Input to an API Gateway Lambda authorizer";
-header names and paths as AWS was recorded to send them. Unlike an HTTP API, a REST API leaves the names of headers and
-the escapes in paths as the client sent them.
+header names and paths are as recorded from AWS. Unlike an HTTP API, a REST API does not change the case of header names
+or the escapes in paths.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from urllib.parse import parse_qs
 
 from aslant.local.apigateway.lambda_event import IDENTITY
 from aslant.local.apigateway.request_context import RequestContext
-from aslant.local.apigateway.rest.exchange import RestExchange
 from aslant.local.apigateway.rest.media_types import content_type, is_binary
+from aslant.local.apigateway.rest.request_context import RestRequestContext
 
 __all__ = ["passed_headers", "proxy_event", "request_event", "token_event"]
 
@@ -24,14 +24,14 @@ Event = dict[str, Any]
 NOT_PASSED_ON = frozenset(
     {"connection", "content-length", "http2-settings", "keep-alive", "transfer-encoding", "upgrade"}
 )
-"""Headers about the connection between client and API."""
+"""Headers about the connection between client and API, which are not passed on."""
 
 WRITTEN_BY_CLOUDFRONT = {"authorization": "Authorization", "user-agent": "User-Agent"}
-"""Header names that reach an edge-optimized API in this case, however the client wrote them."""
+"""Header names whose case CloudFront changes on the way to an edge-optimized API."""
 
 
-def proxy_event(exchange: RestExchange) -> Event:
-    """Return what a function gets from a method with a proxy integration."""
+def proxy_event(exchange: RestRequestContext) -> Event:
+    """Return the event for the function of a proxy integration."""
     body, encoded = _body(exchange)
     event = _event(exchange, None)
     if exchange.caller.context:
@@ -40,18 +40,18 @@ def proxy_event(exchange: RestExchange) -> Event:
 
 
 def request_event(exchange: RequestContext, _: Sequence[str], arn: str) -> Event:
-    """Return what an authorizer of the type REQUEST gets."""
-    assert isinstance(exchange, RestExchange)  # noqa: S101  # the guards of a REST API get its exchanges alone
+    """Return the event for an authorizer of the type REQUEST."""
+    assert isinstance(exchange, RestRequestContext)  # noqa: S101  # the guards of a REST API only get its requests
     return {"type": "REQUEST", "methodArn": arn, **_event(exchange, {})}
 
 
 def token_event(_: RequestContext, sources: Sequence[str], arn: str) -> Event:
-    """Return what an authorizer of the type TOKEN gets."""
+    """Return the event for an authorizer of the type TOKEN."""
     return {"type": "TOKEN", "methodArn": arn, "authorizationToken": sources[0]}
 
 
-def _event(exchange: RestExchange, empty: Mapping[str, Any] | None) -> Event:
-    """Return what both kinds of event have; `empty` is what they have where there are no parameters."""
+def _event(exchange: RestRequestContext, empty: Mapping[str, Any] | None) -> Event:
+    """Return the common part of the events; `empty` replaces empty parameters."""
     request = exchange.request
     headers, query = passed_headers(exchange), parse_qs(request.query, keep_blank_values=True)
     context = exchange.context()
@@ -89,7 +89,7 @@ CONTEXT = (
 )
 
 
-def passed_headers(exchange: RestExchange) -> dict[str, list[str]]:
+def passed_headers(exchange: RestRequestContext) -> dict[str, list[str]]:
     """Return the headers that are passed on, with those that API Gateway adds."""
     request = exchange.request
     port = request.headers.get("host", "").rpartition(":")[2]
@@ -110,7 +110,7 @@ def passed_headers(exchange: RestExchange) -> dict[str, list[str]]:
     return {**sent, **{name: [value] for name, value in added.items()}}
 
 
-def _body(exchange: RestExchange) -> tuple[str | None, bool]:
+def _body(exchange: RestRequestContext) -> tuple[str | None, bool]:
     request = exchange.request
     if not request.body:
         return None, False

@@ -1,7 +1,7 @@
-"""Who may call a method of a REST API: AWS signatures, functions that decide, and tokens of Cognito user pools.
+"""The guards of a REST API: AWS signatures, Lambda authorizers and tokens of Cognito user pools.
 
 API Gateway developer guide, "Use API Gateway Lambda authorizers" and "x-amazon-apigateway-authorizer object". The
-guards of HTTP APIs decide; REST APIs word a refusal otherwise.
+guards in `auth` decide, and this module converts their refusals to those of REST APIs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from aslant.provider.account import LocalAccount
 __all__ = ["Guards", "authorize"]
 
 DEFAULT_TTL, MAX_TTL = 300, 3600
-"""Seconds that the answer of a function is kept."""
+"""Seconds for which the response of a function is cached."""
 
 POOL = re.compile(r"arn:(aws[a-z-]*):cognito-idp:([a-z0-9-]+):\d{12}:userpool/([\w-]+)")
 TYPES = ("request", "token", "cognito_user_pools")
@@ -42,7 +42,7 @@ HEADER = "method.request.header."
 
 
 class Guards:
-    """Makes the guards of one API's methods; methods with one function share the answers that it remembers."""
+    """A builder of the guards of one API's methods; methods with the same authorizer share its cache."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class Guards:
         tokens: LocalTokens,
         label: str,
     ) -> None:
-        """Read the security schemes, used or not; a `LocalError` begins with `label`."""
+        """Read all security schemes, including unused ones. A `LocalError` begins with `label`."""
         self._functions = functions
         self._account = account
         self._tokens = tokens
@@ -61,7 +61,7 @@ class Guards:
         self._made = {name: self._guard(scheme, (), self._place(name)) for name, scheme in schemes.items()}
 
     def of(self, method: Method) -> Guard | None:
-        """Return who may call a method; None for everyone."""
+        """Return the guard of a method; None if the method is open."""
         if method.security is None:
             return None
         made = self._made[method.security]
@@ -84,7 +84,7 @@ class Guards:
         kind = authorizer.get("type") if isinstance(authorizer, dict) else None
         if not isinstance(authorizer, dict) or kind not in TYPES:
             raise LocalError(
-                f"{place} is not served here; write x-amazon-apigateway-authtype 'awsSigv4', or an "
+                f"{place} is not supported here. Use x-amazon-apigateway-authtype 'awsSigv4', or an "
                 f"x-amazon-apigateway-authorizer of the type {', '.join(map(repr, TYPES))}"
             )
         sources = _sources(scheme, authorizer, place)
@@ -109,14 +109,14 @@ class Guards:
         sources = [compile_value(f"${name}", f"{place}: identitySource") for name in names]
         if seconds and not sources:
             raise LocalError(
-                f"{place}: identitySource is missing, by which answers are kept; give it, or set "
+                f"{place}: identitySource is missing, which is the key of the cache. Add it, or set "
                 "authorizerResultTtlInSeconds to 0"
             )
         uri = authorizer.get("authorizerUri")
         function = LAMBDA.fullmatch(str(uri))
         workers = find_function(self._functions, function[1]) if function else None
         if workers is None:
-            raise LocalError(f"{place}: authorizerUri {uri!r} names no function; pass the `invoke_arn` of one")
+            raise LocalError(f"{place}: authorizerUri {uri!r} is not a function. Pass the `invoke_arn` of one")
         return FunctionGuard(
             workers,
             sources,
@@ -131,7 +131,7 @@ class Guards:
 
 
 def authorize(guard: Guard, exchange: RequestContext) -> Caller:
-    """Return who sent a request; blocks while a function decides. `Refusal` for one that is not let through."""
+    """Return the caller of a request, or raise a `Refusal`. Blocks while a function decides."""
     verdict = guard(exchange)
     if not isinstance(verdict, Caller):
         raise _refusal(guard, verdict, exchange)
@@ -162,7 +162,7 @@ def _refusal(guard: Guard, verdict: Response, exchange: RequestContext) -> Refus
 
 
 def _sources(scheme: Mapping[str, Any], authorizer: Mapping[str, Any], place: str) -> list[str]:
-    """Return the identity sources, such as `request.header.NAME`; a token's is the header of its scheme."""
+    """Return the identity sources, such as `request.header.NAME`; the default for a token is its scheme's header."""
     given = [name.strip() for name in str(authorizer.get("identitySource") or "").split(",") if name.strip()]
     if authorizer["type"] != "request":
         given = given or [f"{HEADER}{scheme.get('name') or 'Authorization'}"]
@@ -172,7 +172,7 @@ def _sources(scheme: Mapping[str, Any], authorizer: Mapping[str, Any], place: st
 
 
 def _pattern(authorizer: Mapping[str, Any], place: str) -> Callable[[str], bool] | None:
-    """Return the test of a token before the function is called, bounded in time since clients choose the token."""
+    """Return the check of a token before the function is invoked, limited in time since clients choose the token."""
     expression = authorizer.get("identityValidationExpression")
     if not expression:
         return None
@@ -184,7 +184,7 @@ def _pattern(authorizer: Mapping[str, Any], place: str) -> Callable[[str], bool]
 
 
 def _matches(expression: str, token: str) -> bool:
-    """Return whether a token matches; one that cannot be decided in time does not."""
+    """Return whether a token matches. If that takes too long, it does not."""
     try:
         return matches(expression, token)
     except PatternError:

@@ -1,4 +1,4 @@
-"""What answers a method: an action of Step Functions, a Lambda function or API Gateway itself (`mock`).
+"""Integrations of methods: an action of Step Functions, a Lambda function or API Gateway itself (`mock`).
 
 API Gateway developer guide, "x-amazon-apigateway-integration object".
 """
@@ -27,26 +27,26 @@ STATES = re.compile(r"arn:[^:]+:apigateway:[^:]+:states:action/(\w+)")
 LAMBDA = re.compile(r"arn:[^:]+:apigateway:[^:]+:lambda:path/2015-03-31/functions/(.+)/invocations")
 
 MIN_TIMEOUT, MAX_TIMEOUT = 50, 300_000
-"""Milliseconds: what an integration may take, the most by a raised quota."""
+"""The limits of an integration's timeout in milliseconds; the maximum needs a raised quota."""
 TIMEOUT = 29_000
-"""Milliseconds: what it takes at most where nobody says, and what an authorizer may."""
+"""The default timeout of an integration and the timeout of an authorizer, in milliseconds."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IntegrationResponse:
-    """An integration response: what becomes of an answer."""
+    """An integration response, which converts the result of a backend."""
 
     pattern: str | None
-    """What the status, or the error message of a function, must be; None for all that no other response takes."""
+    """The regular expression for a status or a function's error message; None for the default response."""
     status: int
     templates: Mapping[str, str]
-    """By content type."""
+    """The response templates by content type."""
     headers: Mapping[str, Value]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MethodIntegration:
-    """One integration."""
+    """The integration of one method."""
 
     type: str
     action: str | None
@@ -56,16 +56,16 @@ class MethodIntegration:
     credentials: str | None
     """The ARN of the role that API Gateway assumes."""
     templates: Mapping[str, str]
-    """The request's templates by content type."""
+    """The request templates by content type."""
     headers: Mapping[str, Value]
-    """What the integration's request gets, by lower-case name."""
+    """The headers of the integration request, by lower-case name."""
     passthrough: str
     timeout: float
-    """Seconds."""
+    """The timeout in seconds."""
     responses: tuple[IntegrationResponse, ...]
 
     def template(self, content_type: str) -> str | None:
-        """The template for a body; None where it goes on as it is. `LookupError` where it is not taken at all."""
+        """Return the template for a body, or None to pass it on. A body that is refused raises a `LookupError`."""
         template = self.templates.get(content_type)
         if template is None and (
             self.passthrough == "never" or (self.passthrough == "when_no_templates" and self.templates)
@@ -74,9 +74,9 @@ class MethodIntegration:
         return template
 
     def response(self, outcome: str | None) -> IntegrationResponse | None:
-        """Return the first response whose pattern fits a status or an error message, else the one without a pattern.
+        """Return the first response whose pattern matches a status or an error message, else the default response.
 
-        None, for a function that has succeeded, fits no pattern.
+        None, for a function that succeeded, matches no pattern.
         """
         for item in self.responses:
             if item.pattern is not None and outcome is not None and matches(item.pattern, outcome):
@@ -87,12 +87,12 @@ class MethodIntegration:
 def read_integration(
     given: Mapping[str, Any], responses: Mapping[str, frozenset[str]], place: str
 ) -> MethodIntegration:
-    """An integration of a method with some method responses; a `LocalError` begins with `place`."""
+    """Read an integration, given the headers of each method response. A `LocalError` begins with `place`."""
     type = str(given.get("type")).lower()
     if type not in TYPES:
         raise LocalError(
-            f"{place}: the integration's type {given.get('type')!r} is not served here{did_you_mean(type, TYPES)}; "
-            f"{', '.join(TYPES)} are"
+            f"{place}: the integration's type must be {', '.join(TYPES[:-1])} or {TYPES[-1]}, "
+            f"not {given.get('type')!r}{did_you_mean(type, TYPES)}"
         )
     timeout = given.get("timeoutInMillis", TIMEOUT)
     if not isinstance(timeout, int) or not MIN_TIMEOUT <= timeout <= MAX_TIMEOUT:
@@ -102,7 +102,7 @@ def read_integration(
         )
     passthrough = str(given.get("passthroughBehavior", "when_no_match")).lower()
     if passthrough not in PASSTHROUGH:
-        raise LocalError(f"{place}: passthroughBehavior {passthrough!r} must be one of {', '.join(PASSTHROUGH)}")
+        raise LocalError(f"{place}: passthroughBehavior must be one of {', '.join(PASSTHROUGH)}, not {passthrough!r}")
     action, function = (None, None) if type == "mock" else _target(given, type, place)
     return MethodIntegration(
         type=type,
@@ -121,15 +121,14 @@ def read_integration(
 
 
 def _target(given: Mapping[str, Any], type: str, place: str) -> tuple[str | None, str | None]:
-    """The action or the function that a uri names."""
+    """Return the action or the function of a uri."""
     uri = str(given.get("uri"))
     states, function = STATES.fullmatch(uri), LAMBDA.fullmatch(uri)
     if function is None and (states is None or type != "aws" or states[1] not in ACTIONS):
         near = did_you_mean(states[1], ACTIONS) if states else ""
         raise LocalError(
-            f"{place}: the uri {uri!r} is not served here{near}; for type aws write "
-            f"arn:aws:apigateway:REGION:states:action/ACTION with one of {', '.join(ACTIONS)}, or for a function "
-            "its `invoke_arn`"
+            f"{place}: the uri must be the `invoke_arn` of a function or, for the type aws, "
+            f"arn:aws:apigateway:REGION:states:action/ACTION with one of {', '.join(ACTIONS)}, not {uri!r}{near}"
         )
     if str(given.get("httpMethod")).upper() != "POST":
         raise LocalError(f"{place}: the integration's httpMethod must be POST, not {given.get('httpMethod')!r}")
@@ -142,21 +141,21 @@ def _response(
     status = str(given.get("statusCode"))
     if status not in responses:
         raise LocalError(
-            f"{place} has statusCode {status!r}, for which the method has no response; add it to the method's responses"
+            f"{place}: the method has no response with statusCode {status!r}. Add it to the method's responses"
         )
     headers = {}
     for target, value in (given.get("responseParameters") or {}).items():
         name = target.removeprefix("method.response.header.")
         if name == target or name.lower() not in responses[status]:
             raise LocalError(
-                f"{place} maps {target!r}, and the method's response {status} has no such header; declare it in "
-                "its headers and write method.response.header.NAME"
+                f"{place}: {target!r} must be method.response.header.NAME, with a header that the method's response "
+                f"{status} declares. Declare it there"
             )
         headers[name] = compile_value(str(value), "integration.response", f"{place}: {target}")
     try:
         check(pattern)
     except PatternError as error:
-        raise LocalError(f"{place}: {error}; write one that is, such as 4\\d{{2}}") from None
+        raise LocalError(f"{place}: {error}. Write one such as 4\\d{{2}}") from None
     templates = _templates(given.get("responseTemplates"), f"{place}: responseTemplates")
     return IntegrationResponse(None if pattern == "default" else pattern, int(status), templates, headers)
 
@@ -167,8 +166,8 @@ def _request_headers(given: Mapping[str, Any], place: str) -> dict[str, Value]:
         name = target.removeprefix("integration.request.header.")
         if name == target:
             raise LocalError(
-                f"{place}: requestParameters has {target!r}, which this integration does not take; write "
-                "integration.request.header.NAME"
+                f"{place}: requestParameters must have keys such as integration.request.header.NAME, "
+                f"not {target!r}, which is not supported here"
             )
         headers[name.lower()] = compile_value(str(value), "method.request", f"{place}: {target}")
     return headers
@@ -180,5 +179,5 @@ def _templates(given: Any, place: str) -> dict[str, str]:
         try:
             compile_template(template)
         except TemplateFault as fault:
-            raise LocalError(f"{place}: the template for {kind} is not well-formed: {fault}; mend it") from None
+            raise LocalError(f"{place}: the template for {kind} is not valid: {fault}") from None
     return templates

@@ -1,7 +1,7 @@
-"""Values as a Velocity template meets them on AWS: Java's, with Java's methods and the texts that Java makes of them.
+"""Values in Velocity templates on AWS, with Java's methods and Java's conversion to strings.
 
-What `$input.path` and `$util.parseJson` give is of a JSON library: an object of theirs prints as a Java map
-(`{a=1}`), an array as JSON (`[{"a":1}]`).
+`$input.path` and `$util.parseJson` return values of a JSON library. Its objects are printed as Java maps (`{a=1}`), its
+arrays as JSON (`[{"a":1}]`).
 """
 
 from __future__ import annotations
@@ -14,41 +14,41 @@ from typing import Any
 from aslant.local.answers import UTF_8
 from aslant.local.apigateway.rest.regular_expressions import matches, replaced, split
 
-__all__ = ["METHODS", "JsonArray", "escape", "from_json", "json_text", "text"]
+__all__ = ["METHODS", "JsonArray", "escape", "from_json", "to_json", "to_string"]
 
 
 class JsonArray(list[Any]):
-    """An array out of JSON."""
+    """An array from JSON, which is printed as JSON."""
 
 
 def from_json(value: Any) -> Any:
-    """A JSON value for a template to use and change."""
+    """Return a copy of a JSON value that a template may change."""
     if isinstance(value, dict):
         return {key: from_json(item) for key, item in value.items()}
     return JsonArray(map(from_json, value)) if isinstance(value, list) else value
 
 
-def text(value: Any) -> str:
-    """What Java prints."""
+def to_string(value: Any) -> str:
+    """Return the string to which Java converts a value."""
     if isinstance(value, str):
         return value
     if isinstance(value, JsonArray):
-        return json_text(value)
+        return to_json(value)
     if isinstance(value, list):
-        return f"[{', '.join(map(text, value))}]"
+        return f"[{', '.join(map(to_string, value))}]"
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}={text(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}={to_string(item)}" for key, item in value.items()) + "}"
     return _scalar(value)
 
 
-def json_text(value: Any) -> str:
-    """Compact JSON, with numbers as Java writes them."""
+def to_json(value: Any) -> str:
+    """Return compact JSON, with numbers as Java writes them."""
     if isinstance(value, str):
         return UTF_8.encode(value)
     if isinstance(value, list):
-        return f"[{','.join(map(json_text, value))}]"
+        return f"[{','.join(map(to_json, value))}]"
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{UTF_8.encode(str(key))}:{json_text(item)}" for key, item in value.items()) + "}"
+        return "{" + ",".join(f"{UTF_8.encode(str(key))}:{to_json(item)}" for key, item in value.items()) + "}"
     return _scalar(value)
 
 
@@ -61,7 +61,7 @@ def _scalar(value: Any) -> str:
 
 
 def _double(value: float) -> str:
-    """Java's text of a double: `1.629880767853E9` from ten millions on, and below a thousandth."""
+    """Return a double as Java writes it: as `1.629880767853E9` from ten million on and below a thousandth."""
     if value == 0 or 1e-3 <= abs(value) < 1e7:
         return repr(value)
     sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
@@ -70,7 +70,7 @@ def _double(value: float) -> str:
 
 
 def escape(value: str) -> str:
-    """A text as JavaScript would write it between quotes of either kind; `\\'` is no JSON (API Gateway says so)."""
+    """Escape a string for JavaScript. As API Gateway documents, the result may have `\\'`, which is not valid JSON."""
     return "".join(ESCAPES.get(unit) or _unit(unit) for unit in _utf_16(value))
 
 
@@ -97,7 +97,7 @@ ESCAPES = {
 
 
 def _replacement(replacement: str) -> Callable[[Any], str]:
-    """Return what replaces a match: `$1` is a group and a backslash takes the next character as it is."""
+    """Return a replacement function: `$1` is a group, and a backslash quotes the next character."""
 
     def replace(match: Any) -> str:
         return re.sub(r"\\(.)|\$(\d)", lambda part: part[1] or match[int(part[2])] or "", replacement, flags=re.DOTALL)
@@ -106,7 +106,7 @@ def _replacement(replacement: str) -> Callable[[Any], str]:
 
 
 def _split(value: str, pattern: str) -> list[str]:
-    """The parts, without empty ones at the end."""
+    """Return the parts, without empty ones at the end."""
     parts = split(pattern, value)
     while len(parts) > 1 and not parts[-1]:
         parts.pop()
@@ -127,14 +127,14 @@ def _at(values: list[Any], index: int) -> Any:
 
 
 def _set(values: list[Any], index: int, value: Any) -> Any:
-    before, values[index] = _at(values, index), value
-    return before
+    old, values[index] = _at(values, index), value
+    return old
 
 
 def _put(values: dict[Any, Any], key: Any, value: Any) -> Any:
-    before = values.get(key)
+    old = values.get(key)
     values[key] = value
-    return before
+    return old
 
 
 def _entries(values: dict[Any, Any]) -> list[Any]:
@@ -146,8 +146,8 @@ def _index(values: Any, value: Any) -> int:
 
 
 OBJECT: Mapping[str, Callable[..., Any]] = {
-    "toString": text,
-    "equals": lambda one, other: type(one) is type(other) and one == other,
+    "toString": to_string,
+    "equals": lambda value, other: type(value) is type(other) and value == other,
 }
 COLLECTION: Mapping[str, Callable[..., Any]] = {"size": len, "isEmpty": lambda values: not values}
 
@@ -206,4 +206,4 @@ METHODS: Mapping[type, Mapping[str, Callable[..., Any]]] = {
     int: {**OBJECT, "intValue": int, "doubleValue": float},
     float: {**OBJECT, "intValue": int, "doubleValue": float},
 }
-"""The methods of each kind of value."""
+"""The methods of each type of value."""

@@ -1,4 +1,4 @@
-"""Media types of requests and answers: which of them a REST API treats as binary."""
+"""Media types of requests and responses, and whether a REST API treats them as binary."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ JSON = "application/json"
 
 
 def content_type(request: Request) -> str:
-    """Return the type of a request's body without its parameters; JSON where none is given."""
+    """Return the content type of a request without its parameters; the default is JSON."""
     return _essence(request.headers.get("content-type", JSON)) or JSON
 
 

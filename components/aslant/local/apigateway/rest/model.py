@@ -1,4 +1,4 @@
-"""JSON Schema of draft 4 as API Gateway's models are written in it, with regular expressions in a bounded time."""
+"""Models of API Gateway: JSON Schema draft 4, with a time limit for regular expressions."""
 
 from __future__ import annotations
 
@@ -46,4 +46,4 @@ Model: Any = extend(
         "patternProperties": _pattern_properties,
     },
 )
-"""Validates values by one schema."""
+"""A validator of values against one schema."""

@@ -1,7 +1,7 @@
-"""The definition of a REST API: an OpenAPI 3.0 document with API Gateway's extensions, read and checked.
+"""Definitions of REST APIs: OpenAPI 3.0 documents with API Gateway's extensions.
 
 API Gateway developer guide, "OpenAPI extensions for API Gateway". Every fault is a `LocalError` that begins with the
-resource and, where it is about one method, its method and path.
+resource and, if it concerns one method, the method and its path.
 """
 
 from __future__ import annotations
@@ -27,35 +27,35 @@ IN = {"path": "path", "query": "querystring", "header": "header"}
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Method:
-    """One method of a path: what it takes, who may call it and what answers it."""
+    """One method of a path, with its parameters, models, security and integration."""
 
     route: HttpRoute
     integration: MethodIntegration
     models: Mapping[str, Any]
-    """What a body must be, by content type; empty where bodies are not checked."""
+    """The models of bodies by content type; empty if bodies are not validated."""
     required: tuple[tuple[str, str], ...]
-    """Kind and name of the parameters that a request must have, such as `("querystring", "size")`."""
+    """The location and name of each required parameter, such as `("querystring", "size")`."""
     security: str | None
-    """The security scheme that guards it."""
+    """The name of the security scheme that guards the method."""
     scopes: tuple[str, ...]
     """The scopes of which a token must have one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RestApiDefinition:
-    """A whole API."""
+    """A whole REST API."""
 
     methods: tuple[Method, ...]
     schemes: Mapping[str, Mapping[str, Any]]
     """The security schemes by name."""
     gateway_responses: Mapping[str, Mapping[str, Any]]
-    """API Gateway's own answers that the API words itself, by type such as `DEFAULT_4XX`."""
+    """The gateway responses that the API customizes, by type such as `DEFAULT_4XX`."""
     binary_types: tuple[str, ...]
-    """The media types that are binary."""
+    """The media types that the API treats as binary."""
 
 
 def read_definition(body: Any, label: str) -> RestApiDefinition:
-    """The API that a `body` defines: JSON or YAML text."""
+    """Read the API that a `body`, which is JSON or YAML, defines."""
     document = _document(body, label)
     methods = tuple(_methods(document, label))
     components = _object(document, "components", label)
@@ -71,12 +71,12 @@ def _document(body: Any, label: str) -> Mapping[str, Any]:
     try:
         document = read(body).document if isinstance(body, str) else None
     except TextError as error:
-        raise LocalError(f"{label}: body is neither JSON nor YAML: {error}") from None
+        raise LocalError(f"{label}: body must be JSON or YAML: {error}") from None
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict) or not document["paths"]:
-        raise LocalError(f"{label}: body must be the text of an OpenAPI document with paths; write one")
+        raise LocalError(f"{label}: body must be an OpenAPI document with paths, as a JSON or YAML string")
     version = str(document.get("openapi"))
     if not version.startswith("3.0."):
-        raise LocalError(f"{label}: openapi {version!r} is not served here; write an OpenAPI document of 3.0.1")
+        raise LocalError(f"{label}: openapi must be 3.0.1 or another 3.0 version, not {version!r}")
     return document
 
 
@@ -101,7 +101,7 @@ def _method(
 ) -> Method:
     integration = operation.get("x-amazon-apigateway-integration")
     if not isinstance(integration, dict):
-        raise LocalError(f"{place} has no integration; write x-amazon-apigateway-integration")
+        raise LocalError(f"{place} has no integration. Add x-amazon-apigateway-integration")
     body, others = _validator(document, operation, place)
     given = [_resolve(document, parameter, place) for parameter in parameters]
     security, scopes = _security(document, operation, place)
@@ -120,7 +120,7 @@ def _method(
 
 
 def _responses(document: Mapping[str, Any], operation: Mapping[str, Any], place: str) -> dict[str, frozenset[str]]:
-    """The method responses: the headers that each status declares, in lower case."""
+    """Return the headers that the method response of each status declares, in lower case."""
     responses = {}
     for status, response in _object(operation, "responses", place).items():
         headers = _object(_resolve(document, response, place), "headers", place)
@@ -129,7 +129,7 @@ def _responses(document: Mapping[str, Any], operation: Mapping[str, Any], place:
 
 
 def _validator(document: Mapping[str, Any], operation: Mapping[str, Any], place: str) -> tuple[bool, bool]:
-    """Whether bodies and whether parameters are checked."""
+    """Return whether bodies and whether parameters are validated."""
     key = "x-amazon-apigateway-request-validator"
     name = operation.get(key, document.get(key))
     validators = _object(document, f"{key}s", place)
@@ -137,8 +137,7 @@ def _validator(document: Mapping[str, Any], operation: Mapping[str, Any], place:
         return False, False
     if name not in validators:
         raise LocalError(
-            f"{place}: the request validator {name!r} does not exist{did_you_mean(str(name), validators)}; "
-            f"define it in {key}s"
+            f"{place}: the request validator {name!r} is not defined in {key}s{did_you_mean(str(name), validators)}"
         )
     rules = _object(validators, name, place)
     return bool(rules.get("validateRequestBody")), bool(rules.get("validateRequestParameters"))
@@ -151,11 +150,11 @@ def _models(document: Mapping[str, Any], operation: Mapping[str, Any], place: st
 
 
 def _model(document: Mapping[str, Any], schema: Mapping[str, Any], place: str) -> Any:
-    """A schema as a model: JSON Schema draft 4, whose references reach the document's components."""
+    """Return the model for a schema in JSON Schema draft 4, whose references may be to the document's components."""
     components = _object(document, "components", place)
     for name, model in _object(components, "schemas", place).items():
         if not re.fullmatch("[A-Za-z0-9]+", name):
-            raise LocalError(f"{place}: the name of a model must be letters and digits, not {name!r}; rename it")
+            raise LocalError(f"{place}: the name of a model must be letters and digits, not {name!r}. Rename it")
         _check_schema(model, f"{place}: components.schemas.{name}")
     _check_schema(schema, f"{place}: its schema")
     _resolve(document, schema, place)
@@ -166,30 +165,28 @@ def _check_schema(schema: Any, place: str) -> None:
     try:
         Model.check_schema(schema)
     except SchemaError as error:
-        raise LocalError(
-            f"{place} is no JSON Schema of draft 4: {error.json_path}: {error.message}; a model must be one"
-        ) from None
+        raise LocalError(f"{place} is not a valid JSON Schema (draft 4): {error.json_path}: {error.message}") from None
 
 
 def _security(
     document: Mapping[str, Any], operation: Mapping[str, Any], place: str
 ) -> tuple[str | None, tuple[str, ...]]:
     """Return the security scheme that guards an operation, and its scopes."""
-    wanted = _list(operation if "security" in operation else document, "security", place)
-    names = [name for item in wanted for name in item]
+    required = _list(operation if "security" in operation else document, "security", place)
+    names = [name for item in required for name in item]
     schemes = _object(_object(document, "components", place), "securitySchemes", place)
     if len(names) > 1:
-        raise LocalError(f"{place}: one security scheme guards a method here, not {', '.join(names)}; leave one")
+        raise LocalError(f"{place}: a method must have one security scheme here, not {', '.join(names)}")
     if names and names[0] not in schemes:
         raise LocalError(
-            f"{place}: the security scheme {names[0]!r} does not exist{did_you_mean(names[0], schemes)}; "
-            "define it in components.securitySchemes"
+            f"{place}: the security scheme {names[0]!r} is not defined in components.securitySchemes"
+            f"{did_you_mean(names[0], schemes)}"
         )
-    return (names[0], tuple(map(str, wanted[0][names[0]] or ()))) if names else (None, ())
+    return (names[0], tuple(map(str, required[0][names[0]] or ()))) if names else (None, ())
 
 
 def _resolve(document: Mapping[str, Any], value: Any, place: str) -> Mapping[str, Any]:
-    """What a `$ref` inside of the document refers to, or the value itself."""
+    """Return the target of a `$ref` within the document, or the value itself."""
     reference = value.get("$ref") if isinstance(value, dict) else None
     if reference is None:
         return value if isinstance(value, dict) else {}
@@ -197,7 +194,7 @@ def _resolve(document: Mapping[str, Any], value: Any, place: str) -> Mapping[str
     for step in str(reference).removeprefix("#/").split("/"):
         found = found.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
     if not isinstance(found, dict) or not str(reference).startswith("#/"):
-        raise LocalError(f"{place}: $ref {reference!r} refers to nothing in the document; define it in components")
+        raise LocalError(f"{place}: $ref {reference!r} does not exist in the document. Define it in components")
     return found
 
 
@@ -209,7 +206,7 @@ def _list(parent: Mapping[str, Any], key: str, place: str) -> list[Any]:
 
 
 def _objects(parent: Mapping[str, Any], key: str, place: str) -> dict[str, Mapping[str, Any]]:
-    """An object of objects."""
+    """Return a member that is an object of objects."""
     found = _object(parent, key, place)
     return {name: _object(found, name, f"{place}: {key}") for name in found}
 

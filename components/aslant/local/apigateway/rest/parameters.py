@@ -1,7 +1,7 @@
-"""Parameter mappings of REST APIs: where the value of a header comes from.
+"""Parameter mappings of REST APIs, which give a header its value.
 
-API Gateway developer guide, "Mapping expressions for REST APIs": a text in single quotes, `context.name`,
-`stageVariables.name`, and of a request or an answer a part such as `method.request.querystring.size` or
+API Gateway developer guide, "Mapping expressions for REST APIs": an expression is a string in single quotes,
+`context.name`, `stageVariables.name`, or a part of a request or response such as `method.request.querystring.size` or
 `integration.response.body.a.b`.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aslant.errors import AslantError, LocalError
-from aslant.local.apigateway.rest.java import from_json, text
+from aslant.local.apigateway.rest.java import from_json, to_string
 from aslant.local.executions import READER
 from aslant.run.data.path import CompiledPath
 
@@ -21,23 +21,23 @@ __all__ = ["Parts", "Value", "compile_value", "select"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Parts:
-    """What mappings see of a request or an answer."""
+    """The parts of a request or response that mappings see."""
 
     body: str
     params: Mapping[str, Mapping[str, str]]
-    """The values of `path`, `querystring` and `header` by their names; headers by lower-case names."""
+    """The values of `path`, `querystring` and `header` by name; header names are in lower case."""
     context: Mapping[str, Any]
     stage_variables: Mapping[str, str]
     sent_headers: Mapping[str, str] | None = None
-    """The headers by their names as they were sent, which templates see instead of those in `params`."""
+    """The headers by the names that the client sent, which templates see instead of those in `params`."""
 
 
 Value = Callable[[Parts], str | None]
-"""A parameter's value; None where what it is taken from has none."""
+"""A function that returns a parameter's value; None if its source does not exist."""
 
 
 def compile_value(expression: str, source: str, place: str) -> Value:
-    """The meaning of an expression about `source`, `method.request` or `integration.response`."""
+    """Compile an expression whose `source` is `method.request` or `integration.response`."""
     if len(expression) > 1 and expression[0] == expression[-1] == "'":
         return lambda _: expression[1:-1]
     head, _, rest = expression.partition(".")
@@ -50,8 +50,8 @@ def compile_value(expression: str, source: str, place: str) -> Value:
         if value is not None:
             return value
     raise LocalError(
-        f"{place} is mapped from {expression!r}, which means nothing; write 'a text' in single quotes, "
-        f"{source}.header.NAME, {source}.body.PATH, context.NAME or stageVariables.NAME"
+        f"{place} must be mapped from 'a string' in single quotes, {source}.header.NAME, {source}.body.PATH, "
+        f"context.NAME or stageVariables.NAME, not {expression!r}"
     )
 
 
@@ -81,6 +81,6 @@ def _document(body: str) -> Any:
 
 
 def select(path: str, document: Any) -> str | None:
-    """The text of what a path selects, where it selects anything."""
+    """Return what a path selects as a string; None if it selects nothing."""
     found = CompiledPath(path).find(document, None)
-    return None if found is None else text(from_json(found))
+    return None if found is None else to_string(from_json(found))

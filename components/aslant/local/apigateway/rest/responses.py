@@ -1,7 +1,7 @@
-"""API Gateway's own answers, and how an API words them.
+"""Gateway responses, which API Gateway sends itself and an API may customize.
 
 API Gateway developer guide, "Gateway responses in API Gateway": types, statuses and the variables of their templates,
-which are no Velocity. Messages are those that the service was seen to send.
+which are not Velocity templates. The messages are as recorded from the service.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ TYPES: Mapping[str, tuple[int, str]] = {
     "UNSUPPORTED_MEDIA_TYPE": (415, "BadRequestException"),
     "WAF_FILTERED": (403, "ForbiddenException"),
 }
-"""The status of each type, and what `x-amzn-ErrorType` says."""
+"""The status of each type, and its value of `x-amzn-ErrorType`."""
 
 DEFAULTS = ("DEFAULT_4XX", "DEFAULT_5XX")
 TEMPLATE = '{"message":$context.error.messageString}'
 DENIAL = '{"Message":$context.error.messageString}'
-"""How AWS words a denial by an authorizer: it was recorded to differ from all other types."""
+"""The template for a denial by an authorizer, which was recorded to differ from all other types."""
 VARIABLE = re.compile(r"\$((?:context|stageVariables)(?:\.\w+)+)")
 
 
 class Refusal(Exception):
-    """A request that API Gateway answers itself."""
+    """A request that gets a gateway response."""
 
     def __init__(self, type: str, message: str, detail: str = "") -> None:
-        """Answer with a type of gateway response; `detail` is what a log says beside the message."""
+        """Refuse with a type of gateway response; `detail` is logged with the message."""
         super().__init__(message)
         self.type = type
         self.message = message
@@ -59,39 +59,39 @@ class Refusal(Exception):
 
     @classmethod
     def misconfigured(cls, why: object) -> Refusal:
-        """The answer where the API itself is at fault, which tells the client nothing."""
+        """Return the refusal for a fault of the API itself, whose reason is only logged."""
         return cls("API_CONFIGURATION_ERROR", "Internal server error", str(why))
 
 
 class GatewayResponses:
-    """How one API words API Gateway's own answers."""
+    """The gateway responses of one API."""
 
     def __init__(self, given: Mapping[str, Mapping[str, Any]], label: str) -> None:
-        """Take what the API defines, by type; a `LocalError` begins with `label`."""
+        """Read the customized responses by type. A `LocalError` begins with `label`."""
         self._given = given
         self._headers: dict[str, dict[str, Value]] = {}
         for type, response in given.items():
             place = f"{label}: the gateway response {type!r}"
             if type not in TYPES and type not in DEFAULTS:
                 known = [*TYPES, *DEFAULTS]
-                raise LocalError(f"{place} is of no known type{did_you_mean(type, known)}; write {', '.join(known)}")
+                raise LocalError(f"{place}: the type must be one of {', '.join(known)}{did_you_mean(type, known)}")
             self._headers[type] = _headers(response.get("responseParameters") or {}, place)
 
     def answer(self, refusal: Refusal, parts: Parts) -> Response:
-        """The answer to a request that is refused; the body of `parts` is the request's."""
+        """Return the response to a refused request; `parts` are those of the request."""
         status, error = TYPES[refusal.type]
         type = refusal.type if refusal.type in self._given else f"DEFAULT_{status // 100}XX"
         response = self._given.get(type) or {}
-        described = {
+        error_variables = {
             "message": refusal.message,
             "messageString": UTF_8.encode(refusal.message),
             "responseType": refusal.type,
             "validationErrorString": UTF_8.encode(refusal.detail),
         }
-        values = {"context": {**parts.context, "error": described}, "stageVariables": parts.stage_variables}
+        values = {"context": {**parts.context, "error": error_variables}, "stageVariables": parts.stage_variables}
         templates = response.get("responseTemplates") or {}
-        usual = DENIAL if refusal.type == "ACCESS_DENIED" else TEMPLATE
-        kind, template = next(iter(templates.items()), ("application/json", usual))
+        default = DENIAL if refusal.type == "ACCESS_DENIED" else TEMPLATE
+        kind, template = next(iter(templates.items()), ("application/json", default))
         headers = {"content-type": kind, "x-amzn-errortype": error}
         headers |= {name: value(parts) or "" for name, value in self._headers.get(type, {}).items()}
         return Response(
@@ -107,6 +107,8 @@ def _headers(given: Mapping[str, Any], place: str) -> dict[str, Value]:
     for target, value in given.items():
         name = target.removeprefix("gatewayresponse.header.")
         if name == target:
-            raise LocalError(f"{place} maps {target!r}, which it has not; write gatewayresponse.header.NAME")
+            raise LocalError(
+                f"{place}: responseParameters must have keys such as gatewayresponse.header.NAME, not {target!r}"
+            )
         headers[name.lower()] = compile_value(str(value), "method.request", f"{place}: {target}")
     return headers

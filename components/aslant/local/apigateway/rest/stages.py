@@ -1,4 +1,4 @@
-"""The stages of a REST API: which of its methods are limited, and where their access logs go."""
+"""The stages of a REST API, with the limits of their methods and their access logs."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ Log = Callable[[str, str], None]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RestStage:
-    """One stage."""
+    """One stage of a REST API."""
 
     name: str
     variables: Mapping[str, str]
     buckets: Mapping[str, Bucket]
-    """The limits of methods, by their keys such as `POST /orders`."""
+    """The limits of methods, by method keys such as `POST /orders`."""
     access_log: AccessLog | None
     deployment_id: str
 
 
 def read_stages(api: RegisteredResource, keys: Iterable[str], registry: Registry, log: Log) -> dict[str, RestStage]:
-    """The stages of an API whose methods have some keys; a `LocalError` names a stage or its settings."""
+    """Return the stages of an API whose methods have `keys`. A `LocalError` begins with a resource."""
     own = [stage for stage in registry.of(STAGE) if stage.inputs.get("restApi") == api.id]
     settings = [item for item in registry.of(METHOD_SETTINGS) if item.inputs.get("restApi") == api.id]
     known = list(keys)
@@ -57,13 +57,13 @@ def _check_deployment(stage: RegisteredResource, registry: Registry) -> None:
     deployment = registry.find(DEPLOYMENT, "id", stage.inputs.get("deployment"))
     if deployment is None or deployment.inputs.get("restApi") != stage.inputs.get("restApi"):
         raise LocalError(
-            f"{stage.label}: deployment {stage.inputs.get('deployment')!r} is no deployment of its API; pass the "
-            "`id` of one"
+            f"{stage.label}: deployment must be the `id` of a Deployment of its API, "
+            f"not {stage.inputs.get('deployment')!r}"
         )
 
 
 def _key(settings: RegisteredResource, keys: list[str]) -> str | None:
-    """The key of the method that settings are for; None for those of all methods."""
+    """Return the key of the method that settings are for; None for the settings of all methods."""
     path, _, method = str(settings.inputs.get("methodPath")).rpartition("/")
     if (path, method) == ("*", "*"):
         return None
@@ -71,15 +71,14 @@ def _key(settings: RegisteredResource, keys: list[str]) -> str | None:
     key = f"{method} {whole if whole.startswith('/') else '/' + whole}"
     if key not in keys:
         raise LocalError(
-            f"{settings.label}: methodPath {settings.inputs.get('methodPath')!r} is no method of the API"
-            f"{did_you_mean(key, keys)}; write '*/*', or a path without its first slash and a method, such as "
-            "'orders/POST'"
+            f"{settings.label}: methodPath must be '*/*', or a path without its first slash and a method, such as "
+            f"'orders/POST', not {settings.inputs.get('methodPath')!r}{did_you_mean(key, keys)}"
         )
     return key
 
 
 def _bucket(settings: RegisteredResource | None) -> Bucket | None:
-    """The limit that settings give, where they give any; AWS takes -1 for none."""
+    """Return the limit of settings, if they have one; AWS treats -1 as none."""
     given: Mapping[str, Any] = (settings.inputs.get("settings") if settings else None) or {}
     rate, burst = (float(-1 if given.get(name) is None else given[name]) for name in LIMITS)
     return None if rate < 0 or burst < 0 else Bucket(rate, burst)
@@ -92,6 +91,6 @@ def _access_log(stage: RegisteredResource, log: Log) -> AccessLog | None:
     group = log_group_name(str(settings.get("destinationArn")))
     if group is None:
         raise LocalError(
-            f"{stage.label}: destinationArn {settings.get('destinationArn')!r} is no log group; pass the `arn` of one"
+            f"{stage.label}: destinationArn must be the `arn` of a log group, not {settings.get('destinationArn')!r}"
         )
     return AccessLog(group, compile_format(settings.get("format"), stage.label), log)

@@ -1,6 +1,7 @@
-"""Request validation: required parameters, and bodies by their models.
+"""Request validation: required parameters, and bodies according to their models.
 
-API Gateway developer guide, "Request validation for REST APIs". A body whose content type has no model passes.
+API Gateway developer guide, "Request validation for REST APIs". A body without a
+model for its content type is valid.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ __all__ = ["validate"]
 
 
 def validate(method: Method, content_type: str, body: str, params: Mapping[str, Mapping[str, str]]) -> None:
-    """Insist that a request is what its method says; the `Refusal` says no more than API Gateway does."""
+    """Raise a `Refusal` unless a request has the required parameters and its body matches its model."""
     missing = [name for kind, name in method.required if not _given(params[kind], kind, name)]
     if missing:
         raise Refusal("BAD_REQUEST_PARAMETERS", f"Missing required request parameters: [{', '.join(missing)}]")

@@ -1,11 +1,11 @@
-"""Mapping templates of REST APIs: the Velocity Template Language with the variables that API Gateway gives it.
+"""Mapping templates of REST APIs: the Velocity Template Language with API Gateway's variables.
 
-airspeed reads a template; what it means is here, since API Gateway differs from Velocity's own guide. AWS's
-documentation ("Variables for data transformations", "Override your API's request and response parameters") says what
-the variables are, and answers recorded from AWS (tests of localstack/airspeed) say the rest: a reference that finds
-nothing is an empty text, which is true in `#if` as every value but `false` is; `#macro`, `#evaluate` and `#return`
-do nothing and stay as they stand. What neither says is decided so: `$input.json` of what is not there is `""`, and
-`$input.params` finds a header in whatever case.
+airspeed parses a template. The evaluation is ours, since API Gateway differs from Velocity's own guide. The variables
+are those of AWS's documentation ("Variables for data transformations", "Override your API's request and response
+parameters"). The rest is as recorded from AWS by the tests of localstack/airspeed: a reference without a value is an
+empty string, which is true in `#if`, as every value except `false` is; `#macro`, `#evaluate` and `#return` do nothing
+and are output literally. Two cases are not documented and are decided here: `$input.json` of a missing value is `""`,
+and `$input.params` ignores the case of header names.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from airspeed import TemplateError as SyntaxFailure
 from aslant.errors import AslantError
 from aslant.local.apigateway.rest.dialect import extend
 from aslant.local.apigateway.rest.evaluation import Evaluation, TemplateFault, Tool
-from aslant.local.apigateway.rest.java import escape, from_json, json_text, text
+from aslant.local.apigateway.rest.java import escape, from_json, to_json, to_string
 from aslant.local.executions import READER
 from aslant.run.data.path import CompiledPath
 
@@ -34,25 +34,24 @@ extend()
 
 
 class BodyFault(TemplateFault):
-    """A template reads a body that is no JSON."""
+    """A template that reads a body as JSON, which it is not."""
 
 
 class Override(dict[str, Any]):
-    """Parameters of which each may be set once: AWS answers a second time with 500."""
+    """Parameters that may be set only once: on AWS, setting one twice is a 500."""
 
     def __setitem__(self, key: str, value: Any) -> None:
-        """Set a parameter; `TemplateFault` where it has a value."""
+        """Set a parameter, or raise a `TemplateFault` if it is already set."""
         if key in self:
             raise TemplateFault(
-                f"{key} is overridden twice, and an override is final; put the value in a variable and set it once, "
-                "at the end"
+                f"{key} must be overridden only once. Put the value in a variable and set the override at the end"
             )
         super().__setitem__(key, value)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a template makes: a text, and what it overrides."""
+    """The output of a template and its overrides."""
 
     text: str
     overrides: Mapping[str, Any]
@@ -60,15 +59,15 @@ class Rendered:
 
     @property
     def status(self) -> int | None:
-        """The status that the answer gets instead of its own; AWS takes no notice of what is no status."""
+        """The overridden status of the response, if any; AWS ignores an invalid status."""
         status = self.overrides.get("responseOverride", {}).get("status")
         return status if type(status) is int and 100 <= status < 600 else None
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that the answer gets instead of its own."""
+        """The overridden headers of the response."""
         headers = self.overrides.get("responseOverride", {}).get("header", {})
-        return {name: text(value) for name, value in headers.items()}
+        return {name: to_string(value) for name, value in headers.items()}
 
 
 def render(
@@ -79,18 +78,18 @@ def render(
     context: Mapping[str, Any],
     stage_variables: Mapping[str, str],
 ) -> Rendered:
-    """Apply a template to a body, as API Gateway does to a request's and to an integration's answer.
+    """Apply a template to the body of a request or of an integration's response.
 
     Args:
-        template: The text of the template.
-        body: What `$input` reads.
-        params: `$input.params()`: the values of `path`, `querystring` and `header` by their names.
-        context: `$context`; `requestOverride` and `responseOverride` in it are what an earlier template has set.
-        stage_variables: `$stageVariables`.
+        template: The source of the template.
+        body: The body that `$input` reads.
+        params: The values of `$input.params()`: those of `path`, `querystring` and `header` by name.
+        context: The value of `$context`, whose `requestOverride` and `responseOverride` are from an earlier template.
+        stage_variables: The value of `$stageVariables`.
 
     Raises:
-        BodyFault: The template reads the body as JSON, and it is none.
-        TemplateFault: The template is not well-formed, or fails; API Gateway answers 500.
+        BodyFault: The template reads the body as JSON, which it is not.
+        TemplateFault: The template is not valid, or fails; API Gateway responds with 500.
     """
     overrides = {
         "requestOverride": _override(context, "requestOverride", "header", "path", "querystring"),
@@ -112,7 +111,7 @@ def render(
 
 @functools.lru_cache(maxsize=256)
 def compile_template(template: str) -> operators.Block:
-    """A template, read; `TemplateFault` says in which line it is wrong."""
+    """Parse a template. A `TemplateFault` says which line is wrong."""
     compiled = Template(template)
     try:
         compiled.ensure_compiled()
@@ -127,7 +126,7 @@ def _override(context: Mapping[str, Any], key: str, *groups: str) -> Override:
 
 
 def _input(body: str, params: Mapping[str, Mapping[str, str]]) -> Tool:
-    """`$input`. An empty body is an empty object."""
+    """Return the value of `$input`. An empty body is an empty object."""
     every = {kind: dict(params.get(kind) or {}) for kind in ("path", "querystring", "header")}
 
     @functools.cache
@@ -153,7 +152,7 @@ def _input(body: str, params: Mapping[str, Mapping[str, str]]) -> Tool:
 
     def json(path: str) -> str:
         value = select(path)
-        return json_text("" if value is None else value)
+        return to_json("" if value is None else value)
 
     return Tool(
         {"body": body or "{}"},
@@ -166,19 +165,19 @@ def _path(path: str) -> CompiledPath:
     return CompiledPath(path)
 
 
-def _of_text(function: Callable[[str], Any]) -> Callable[[Any], Any]:
-    return lambda value: function(text(value))
+def _of_string(function: Callable[[str], Any]) -> Callable[[Any], Any]:
+    return lambda value: function(to_string(value))
 
 
 UTIL = Tool(
     {},
     {
-        "escapeJavaScript": _of_text(escape),
-        "parseJson": _of_text(lambda value: from_json(READER.decode(value))),
-        "urlEncode": _of_text(quote_plus),
-        "urlDecode": _of_text(unquote_plus),
-        "base64Encode": _of_text(lambda value: base64.b64encode(value.encode()).decode()),
-        "base64Decode": _of_text(lambda value: base64.b64decode(value, validate=True).decode()),
+        "escapeJavaScript": _of_string(escape),
+        "parseJson": _of_string(lambda value: from_json(READER.decode(value))),
+        "urlEncode": _of_string(quote_plus),
+        "urlDecode": _of_string(unquote_plus),
+        "base64Encode": _of_string(lambda value: base64.b64encode(value.encode()).decode()),
+        "base64Decode": _of_string(lambda value: base64.b64decode(value, validate=True).decode()),
     },
 )
-"""`$util`."""
+"""The value of `$util`."""

@@ -1,4 +1,4 @@
-"""One request on its way through a REST API, with the `$context` variables that a REST API gives it."""
+"""Requests that a REST API handles, with the `$context` variables of REST APIs."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Any
 from aslant.local.apigateway.request_context import RequestContext
 from aslant.provider.account import digest
 
-__all__ = ["RestExchange", "resource_id"]
+__all__ = ["RestRequestContext", "resource_id"]
 
 
 def resource_id(urn: str, path: str) -> str:
-    """Return the ID that API Gateway gives the resource of a path: opaque, and longer for the root."""
+    """Return an ID for the resource of a path, as long as API Gateway's: 10 characters for the root, else 6."""
     return digest(f"{urn}{path}", 10 if path == "/" else 6)
 
 
 @dataclasses.dataclass(slots=True)
-class RestExchange(RequestContext):
+class RestRequestContext(RequestContext):
     """A request for a REST API."""
 
     urn: str = ""
     """The URN of the API."""
     deployment_id: str = ""
     target: str = "/"
-    """The path within the stage as it was sent: escaped, and with a slash at its end if it had one."""
+    """The path within the stage as it was sent: escaped, and with the slash at its end, if any."""
     full_path: str = "/"
-    """The path with its stage, likewise."""
+    """The path with its stage, as it was sent."""
     binary_types: tuple[str, ...] = ()
-    """The media types that are handed on as Base64."""
+    """The media types that are passed on as Base64."""
     edge: bool = False
     """Whether the API is edge-optimized, which means that CloudFront handles the request first."""
     trace_id: str = ""
 
     def __post_init__(self) -> None:
-        """Take part in the client's trace, or begin one."""
+        """Continue the client's trace, or begin a new one."""
         sent = self.request.headers.get("x-amzn-trace-id", "")
         self.trace_id = sent if "Root=" in sent else f"Root=1-{int(self.started):08x}-{secrets.token_hex(12)}"
 

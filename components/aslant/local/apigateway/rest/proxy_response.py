@@ -1,7 +1,7 @@
-"""How a REST API reads the answer of a function with a proxy integration.
+"""The conversion of a function's result to the response of a REST API with a proxy integration.
 
-API Gateway developer guide, "Output format of a Lambda function for proxy integration"; the rest as AWS was recorded:
-no member is required, an unknown one is refused, and `headers` are added to `multiValueHeaders` of the same name.
+API Gateway developer guide, "Output format of a Lambda function for proxy integration". The rest is as recorded from
+AWS: no member is required, an unknown one is refused, and `headers` are added to `multiValueHeaders` of the same name.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from aslant.local.apigateway.lambda_response import MalformedResponseError, read
 from aslant.local.apigateway.rest.media_types import JSON
 from aslant.local.http import Response
 
-__all__ = ["read_proxy_answer"]
+__all__ = ["read_proxy_response"]
 
 MEMBERS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
 
 
-def read_proxy_answer(payload: bytes, *, binary: bool) -> Response:
-    """Return the HTTP answer that a function's result, JSON text, stands for.
+def read_proxy_response(payload: bytes, *, binary: bool) -> Response:
+    """Return the HTTP response for a function's result, which is JSON.
 
-    `binary` says whether the client accepts binary data. If it does not, a Base64 body stays as it is.
+    `binary` is whether the client accepts binary data. If it does not, a Base64 body is not decoded.
     """
     value = json.loads(payload)
     if not isinstance(value, dict):
         raise MalformedResponseError("it must be an object with statusCode and body")
     for name in value.keys() - set(MEMBERS):
         raise MalformedResponseError(
-            f"it must not have {name!r}{did_you_mean(name, MEMBERS)}; a REST API takes {', '.join(MEMBERS)}"
+            f"it must have no members but {', '.join(MEMBERS)}, not {name!r}{did_you_mean(name, MEMBERS)}"
         )
     status = value.get("statusCode")
     headers = list(read_headers(value, "REST"))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aslant.local.apigateway.lambda_response import MalformedResponseError
-from aslant.local.apigateway.rest.proxy_answer import read_proxy_answer
+from aslant.local.apigateway.rest.proxy_response import read_proxy_response
 
 JSON = ("content-type", "application/json")
 
@@ -28,18 +28,21 @@ JSON = ("content-type", "application/json")
         ({"body": "aGk=", "isBase64Encoded": True}, 200, [JSON], b"aGk="),
     ],
 )
-def test_an_answer_is_read_as_aws_was_recorded_to_read_it(
+def test_a_response_is_converted_as_recorded_from_aws(
     value: dict[str, Any], status: int, headers: list[tuple[str, str]], body: bytes
 ) -> None:
-    answer = read_proxy_answer(json.dumps(value).encode(), binary=False)
+    answer = read_proxy_response(json.dumps(value).encode(), binary=False)
     sent = [(name.decode(), text.decode()) for name, text in answer.headers]
     assert (answer.status, sent, answer.body) == (status, headers or [("content-type", "text/html")], body)
 
 
 def test_base64_is_decoded_for_a_client_that_accepts_binary_data() -> None:
     payload = json.dumps({"body": "aGk=", "isBase64Encoded": True}).encode()
-    assert read_proxy_answer(payload, binary=True).body == b"hi"
-    assert read_proxy_answer(b'{"body": "aGk="}', binary=True).body == b"aGk="
+    assert read_proxy_response(payload, binary=True).body == b"hi"
+    assert read_proxy_response(b'{"body": "aGk="}', binary=True).body == b"aGk="
+
+
+RULE = "it must have no members but statusCode, headers, multiValueHeaders, body, isBase64Encoded"
 
 
 @pytest.mark.parametrize(
@@ -47,17 +50,23 @@ def test_base64_is_decoded_for_a_client_that_accepts_binary_data() -> None:
     [
         (None, "it must be an object with statusCode and body"),
         ("text", "it must be an object with statusCode and body"),
-        ({"statusCode": 200, "message": "hi"}, "it must not have 'message'; a REST API takes statusCode, headers, "),
-        ({"statusCode": 200, "cookies": ["a=b"]}, "it must not have 'cookies'; a REST API takes statusCode, headers, "),
-        ({"statuscode": 200}, "it must not have 'statuscode'; did you mean 'statusCode'?; a REST API takes statusCode"),
+        (
+            {"statusCode": 200, "message": "hi"},
+            f"{RULE}, not 'message'",
+        ),
+        (
+            {"statusCode": 200, "cookies": ["a=b"]},
+            f"{RULE}, not 'cookies'",
+        ),
+        ({"statuscode": 200}, f"{RULE}, not 'statuscode'; did you mean 'statusCode'?"),
         ({"statusCode": "OK"}, "statusCode must be a whole number from 100 to 599, not 'OK'"),
-        ({"body": {"a": 1}}, "body must be a text"),
+        ({"body": {"a": 1}}, "body must be a string"),
         ({"headers": []}, "headers must be an object"),
         ({"headers": ["a"]}, "headers must be an object"),
         ({"multiValueHeaders": {"a": "b"}}, "multiValueHeaders 'a' must be a list"),
     ],
 )
-def test_an_answer_that_cannot_be_read_says_why(value: Any, fault: str) -> None:
+def test_the_error_for_an_unreadable_response_says_why(value: Any, fault: str) -> None:
     with pytest.raises(MalformedResponseError) as caught:
-        read_proxy_answer(json.dumps(value).encode(), binary=False)
+        read_proxy_response(json.dumps(value).encode(), binary=False)
     assert str(caught.value).startswith(fault)

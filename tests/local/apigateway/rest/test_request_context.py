@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from aslant.local.apigateway.rest.exchange import RestExchange, resource_id
+from aslant.local.apigateway.rest.request_context import RestRequestContext, resource_id
 from aslant.local.http import Request
 
 
-def exchange(**headers: str) -> RestExchange:
+def exchange(**headers: str) -> RestRequestContext:
     request = Request("GET", "/live/a", "", headers, b"")
-    return RestExchange(
+    return RestRequestContext(
         request, "123456789012", "a1", "live", {}, "/a", 1.0, "GET /{id}", urn="urn", full_path="/live/a"
     )
 
 
-def test_the_context_is_a_rest_api_s() -> None:
+def test_the_context_has_the_variables_of_a_rest_api() -> None:
     context = exchange(host="a1.localhost").context()
     assert "routeKey" not in context
     assert (context["path"], context["resourcePath"]) == ("/live/a", "/{id}")
@@ -27,7 +27,7 @@ def test_a_request_without_a_method_has_no_resource() -> None:
 
 
 @pytest.mark.parametrize(("path", "length"), [("/", 10), ("/orders", 6)])
-def test_the_id_of_a_resource_is_opaque_and_stays(path: str, length: int) -> None:
+def test_the_id_of_a_resource_is_stable(path: str, length: int) -> None:
     found = resource_id("urn", path)
     assert (len(found), found.isalnum()) == (length, True)
     assert found == resource_id("urn", path) != resource_id("other", path)
