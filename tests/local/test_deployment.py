@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aslant.local import executions, threads
-from aslant.local.console.startup_message import guide
+from aslant.local.console.startup_message import startup_message
 from aslant.local.deployment import Deployment, deploy
 from aslant.local.http import Request, Response
 from aslant.local.program import load
@@ -71,7 +71,7 @@ def test_the_guide_leads_with_the_local_address_and_tells_further_hosts(
     deploy_program: Deploy, pizza_program: str
 ) -> None:
     deployment = deploy_program(pizza_program + SECOND)
-    lines = guide(deployment, "http://127.0.0.1:4566").splitlines()
+    lines = startup_message(deployment, "http://127.0.0.1:4566").splitlines()
     host = deployment.registry.exports["other"].removeprefix("http://")
     own = lines.index(f"  curl -sS http://{host}/v1/x")
     assert lines[own + 1] == (
@@ -108,14 +108,14 @@ def check(order: Order, context: object) -> Order:
 def test_the_line_to_try_has_the_members_of_the_handlers_typed_dict(deploy_program: Deploy, tmp_path: Path) -> None:
     (tmp_path / "functions" / "check").mkdir(parents=True)
     (tmp_path / "functions" / "check" / "handler.py").write_text(HANDLER)
-    lines = guide(deploy_program(TYPED), "http://127.0.0.1:4566").splitlines()
+    lines = startup_message(deploy_program(TYPED), "http://127.0.0.1:4566").splitlines()
     body = '{"lines": [{"name": "...", "count": 1}], "paid": true}'
     assert f"  curl -sS http://127.0.0.1:8000/ -d '{body}'" in lines
 
 
 def test_an_execution_s_name_is_explained_only_where_a_line_has_it(deploy_program: Deploy, pizza_program: str) -> None:
     program = pizza_program.replace("/async/executions/{name}", "/async/{name}")
-    text = guide(deploy_program(program), "http://127.0.0.1:4566")
+    text = startup_message(deploy_program(program), "http://127.0.0.1:4566")
     assert "/async/ASYNC_NAME" in text
     assert "NAME of an execution" not in text
 

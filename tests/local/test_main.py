@@ -59,7 +59,7 @@ def guided(process: subprocess.Popen[str]) -> tuple[str, str]:
     """The URL of a server that has started, and the rest of what it says."""
     assert process.stdout
     url = process.stdout.readline().removeprefix("url: ").strip()
-    return url, "".join(takewhile("Ctrl-C ends it.\n".__ne__, process.stdout))
+    return url, "".join(takewhile("Press Ctrl-C to stop.\n".__ne__, process.stdout))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -72,7 +72,7 @@ def _serve(options: argparse.Namespace) -> None:
     progress.start()
     try:
         project = read_project(options.program, options.stack)
-        from aslant.local.console.startup_message import guide
+        from aslant.local.console.startup_message import startup_message
         from aslant.local.deployment import deploy
         from aslant.local.program import load
         from aslant.local.pulumi_python import python_note
@@ -85,7 +85,7 @@ def _serve(options: argparse.Namespace) -> None:
             _on_signals(_interrupt)
             deployment = deploy(project, registry, account, _print_line, _note, options.keep_executions)
             try:
-                text = guide(deployment, aws_url)
+                text = startup_message(deployment, aws_url)
                 if project.region_is_assumed:
                     _note(
                         f"aws:region is not set: {project.region} here, and for `pulumi up` what AWS_REGION or the "

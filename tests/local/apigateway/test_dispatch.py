@@ -33,8 +33,8 @@ NAME = "orders.shop.example"
 def test_a_custom_domain_name_reaches_the_stage_of_its_mapping(
     shop: Shop, host: str, target: str, status: int, path: str | None
 ) -> None:
-    answer = shop.ask("GET", target, host=host)
-    assert (answer.status, json.loads(answer.body).get("rawPath")) == (status, path)
+    response = shop.ask("GET", target, host=host)
+    assert (response.status, json.loads(response.body).get("rawPath")) == (status, path)
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_a_custom_domain_name_reaches_a_stage_of_a_rest_api(
     dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dispatcher.domains, "_mappings", {NAME: [("v1", "r1", "live")]})
-    answer = asyncio.run(dispatcher.answer(Request("GET", "/v1/orders", "", {"host": NAME}, b"")))
-    assert answer.body == b"GET r1.localhost:8000/live/orders"
+    response = asyncio.run(dispatcher.answer(Request("GET", "/v1/orders", "", {"host": NAME}, b"")))
+    assert response.body == b"GET r1.localhost:8000/live/orders"
 
 
 @pytest.mark.parametrize(

@@ -20,15 +20,15 @@ def test_the_response_to_an_order_is_that_of_start_sync_execution(served: Served
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
     assert response.headers["apigw-requestid"]
-    answer = response.json()
-    assert list(answer) == sorted(answer)
+    result = response.json()
+    assert list(result) == sorted(result)
     assert re.search(rb'"startDate":\d\.\d+E9,', response.content)
-    assert before - 1 < answer.pop("startDate") <= answer.pop("stopDate") < time.time() + 1
-    name = answer.pop("name")
+    assert before - 1 < result.pop("startDate") <= result.pop("stopDate") < time.time() + 1
+    name = result.pop("name")
     assert re.fullmatch(UUID, name)
     arn = rf"arn:aws:states:us-east-1:123456789012:express:pizza:{name}:{UUID}"
-    assert re.fullmatch(arn, answer.pop("executionArn"))
-    assert answer == {
+    assert re.fullmatch(arn, result.pop("executionArn"))
+    assert result == {
         "billingDetails": {"billedDurationInMilliseconds": 100, "billedMemoryUsedInMB": 64},
         "input": '{ "flavour": "pepperoni"}',
         "inputDetails": DETAILS,
@@ -42,25 +42,25 @@ def test_the_response_to_an_order_is_that_of_start_sync_execution(served: Served
 @pytest.mark.parametrize("flavour", ["pineapple", "hawaiian"])
 def test_a_failed_execution_is_200_with_error_and_cause_and_without_output(served: Served, flavour: str) -> None:
     response = served.api.post("/", json={"flavour": flavour})
-    answer = response.json()
+    result = response.json()
     assert response.status_code == 200
-    assert (answer["status"], answer["error"]) == ("FAILED", "Failed To Make Pizza")
-    assert answer["cause"] == "They asked for Pineapple"
-    assert "output" not in answer
+    assert (result["status"], result["error"]) == ("FAILED", "Failed To Make Pizza")
+    assert result["cause"] == "They asked for Pineapple"
+    assert "output" not in result
 
 
 def test_an_exception_in_a_handler_is_the_error_with_lambdas_object_as_cause(served: Served) -> None:
-    answer = served.api.post("/", json={"flavour": "crash"}).json()
-    cause = json.loads(answer["cause"])
-    assert (answer["status"], answer["error"]) == ("FAILED", "ValueError")
+    result = served.api.post("/", json={"flavour": "crash"}).json()
+    cause = json.loads(result["cause"])
+    assert (result["status"], result["error"]) == ("FAILED", "ValueError")
     assert cause["errorMessage"] == "no such flavour"
     assert cause["stackTrace"][0].startswith('  File "/var/task/handler.py", line ')
 
 
 @pytest.mark.parametrize(("flavour", "error"), [("exit", "Runtime.ExitError"), ({"sleep": 60}, "Sandbox.Timedout")])
 def test_a_worker_that_crashes_or_times_out_fails_only_its_execution(served: Served, flavour: Any, error: str) -> None:
-    answer = served.api.post("/", json={"flavour": flavour}).json()
-    assert (answer["status"], answer["error"]) == ("FAILED", error)
+    result = served.api.post("/", json={"flavour": flavour}).json()
+    assert (result["status"], result["error"]) == ("FAILED", error)
     assert served.api.post("/", json={"flavour": "pepperoni"}).json()["status"] == "SUCCEEDED"
 
 
@@ -80,14 +80,14 @@ def test_a_worker_that_crashes_or_times_out_fails_only_its_execution(served: Ser
 def test_parameters_are_mapped_from_the_request(
     served: Served, method: str, path: str, body: bytes, input: str
 ) -> None:
-    answer = served.api.request(method, path, content=body).json()
-    assert (answer["status"], answer["input"]) == ("SUCCEEDED", input)
+    result = served.api.request(method, path, content=body).json()
+    assert (result["status"], result["input"]) == ("SUCCEEDED", input)
 
 
 def test_a_mapped_name_is_the_name_of_the_execution(served: Served) -> None:
-    answer = served.api.post("/named", content=b"{}", headers={"X-Name": "order-7"}).json()
-    assert answer["name"] == "order-7"
-    assert ":express:echo:order-7:" in answer["executionArn"]
+    result = served.api.post("/named", content=b"{}", headers={"X-Name": "order-7"}).json()
+    assert result["name"] == "order-7"
+    assert ":express:echo:order-7:" in result["executionArn"]
 
 
 def test_the_trace_header_of_the_request_is_passed_on(served: Served) -> None:
@@ -97,16 +97,16 @@ def test_the_trace_header_of_the_request_is_passed_on(served: Served) -> None:
 
 
 def test_an_asynchronous_route_returns_the_arn_of_the_execution(served: Served) -> None:
-    answer = served.api.post("/async", json={"a": 1}).json()
-    assert sorted(answer) == ["executionArn", "startDate"]
-    assert answer["executionArn"].startswith("arn:aws:states:us-east-1:123456789012:execution:record:")
+    result = served.api.post("/async", json={"a": 1}).json()
+    assert sorted(result) == ["executionArn", "startDate"]
+    assert result["executionArn"].startswith("arn:aws:states:us-east-1:123456789012:execution:record:")
 
 
 def test_a_function_finds_an_execution_with_the_sdk(served: Served) -> None:
     arn = served.api.post("/async", json={"a": 1}).json()["executionArn"]
     for _ in range(200):  # it runs for a moment
-        answer = served.call("DescribeExecution", executionArn=arn).json()
-        if answer["status"] != "RUNNING":
+        result = served.call("DescribeExecution", executionArn=arn).json()
+        if result["status"] != "RUNNING":
             break
     found = served.api.get(f"/async/executions/{arn.rpartition(':')[2]}")
     assert (found.status_code, found.json()) == (200, {"status": "SUCCEEDED", "output": '{"a":1}'})
@@ -124,8 +124,8 @@ def test_a_request_is_logged_without_its_body(served: Served) -> None:
 
 
 def test_a_workflow_in_jsonata_is_served(served: Served) -> None:
-    answer = served.api.post("/sum", json={"prices": [7, 9.5]}).json()
-    assert (answer["status"], answer["output"]) == ("SUCCEEDED", "16.5")
-    answer = served.api.post("/sum", json={"prices": "none"}).json()
-    assert (answer["status"], answer["error"]) == ("FAILED", "States.QueryEvaluationError")
-    assert "$states.input.prices" in answer["cause"]
+    result = served.api.post("/sum", json={"prices": [7, 9.5]}).json()
+    assert (result["status"], result["output"]) == ("SUCCEEDED", "16.5")
+    result = served.api.post("/sum", json={"prices": "none"}).json()
+    assert (result["status"], result["error"]) == ("FAILED", "States.QueryEvaluationError")
+    assert "$states.input.prices" in result["cause"]

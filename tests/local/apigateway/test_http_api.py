@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from tests.local.conftest import Shop
 
 
-def headers(answer: Response) -> dict[str, str]:
-    return {name.decode(): value.decode() for name, value in answer.headers if name != b"apigw-requestid"}
+def headers(response: Response) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in response.headers if name != b"apigw-requestid"}
 
 
-def body(answer: Response) -> Any:
-    return json.loads(answer.body)
+def body(response: Response) -> Any:
+    return json.loads(response.body)
 
 
 def token(shop: Shop, *scopes: str, audience: str = "shop", **claims: Any) -> str:
@@ -29,19 +29,23 @@ def token(shop: Shop, *scopes: str, audience: str = "shop", **claims: Any) -> st
     [("POST", "/event", "ANY /event", "2.0"), ("GET", "/old/a/b", "GET /old/{part+}", "1.0")],
 )
 def test_a_function_responds_to_a_route(shop: Shop, method: str, target: str, key: str, version: str) -> None:
-    answer = shop.ask(method, target)
-    event = body(answer)
-    assert answer.status == 201
+    response = shop.ask(method, target)
+    event = body(response)
+    assert response.status == 201
     assert (event["version"], event.get("routeKey") or event["requestContext"]["resourceId"]) == (version, key)
-    assert headers(answer)["x-oven"] == "hot"
-    assert [value for name, value in answer.headers if name == b"set-cookie"] == (
+    assert headers(response)["x-oven"] == "hot"
+    assert [value for name, value in response.headers if name == b"set-cookie"] == (
         [b"a=1", b"b=2"] if version == "2.0" else []
     )
 
 
 def test_a_response_without_a_status_code_is_inferred(shop: Shop) -> None:
-    answer = shop.ask("GET", '/event?bare={"a":[1]}')
-    assert (answer.status, headers(answer), body(answer)) == (200, {"content-type": "application/json"}, {"a": [1]})
+    response = shop.ask("GET", '/event?bare={"a":[1]}')
+    assert (response.status, headers(response), body(response)) == (
+        200,
+        {"content-type": "application/json"},
+        {"a": [1]},
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,14 +56,14 @@ def test_a_response_without_a_status_code_is_inferred(shop: Shop) -> None:
     ],
 )
 def test_a_function_that_fails_is_500_and_the_log_says_why(shop: Shop, target: str, note: str) -> None:
-    answer = shop.ask("GET", target)
-    assert (answer.status, body(answer)) == (500, {"message": "Internal Server Error"})
-    assert answer.note.startswith(note)
+    response = shop.ask("GET", target)
+    assert (response.status, body(response)) == (500, {"message": "Internal Server Error"})
+    assert response.note.startswith(note)
 
 
 def test_a_status_header_has_the_status_of_a_synchronous_execution(shop: Shop) -> None:
-    answer = shop.ask("POST", "/sync", authorization="ada")
-    assert headers(answer)["x-execution-status"] == body(answer)["status"] == "SUCCEEDED"
+    response = shop.ask("POST", "/sync", authorization="ada")
+    assert headers(response)["x-execution-status"] == body(response)["status"] == "SUCCEEDED"
 
 
 def test_mappings_see_the_context_of_an_authorizer(shop: Shop) -> None:
@@ -81,9 +85,9 @@ def test_an_asynchronous_execution_is_started_described_by_a_function_and_stoppe
 
 @pytest.mark.parametrize("prefix", ["", "Bearer "])
 def test_a_token_is_accepted_and_its_claims_reach_the_function(shop: Shop, prefix: str) -> None:
-    answer = shop.ask("GET", "/jwt", authorization=prefix + token(shop, sub="ada"))
-    jwt = body(answer)["requestContext"]["authorizer"]["jwt"]
-    assert (answer.status, jwt["claims"]["sub"], jwt["scopes"]) == (201, "ada", None)
+    response = shop.ask("GET", "/jwt", authorization=prefix + token(shop, sub="ada"))
+    jwt = body(response)["requestContext"]["authorizer"]["jwt"]
+    assert (response.status, jwt["claims"]["sub"], jwt["scopes"]) == (201, "ada", None)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +102,9 @@ def test_a_token_is_accepted_and_its_claims_reach_the_function(shop: Shop, prefi
 def test_a_token_must_have_the_audience_and_a_scope(
     shop: Shop, target: str, scopes: tuple[str, ...], audience: str, status: int, message: str | None
 ) -> None:
-    answer = shop.ask("GET", target, authorization=token(shop, *scopes, audience=audience))
-    assert (answer.status, body(answer).get("message")) == (status, message)
-    assert ("www-authenticate" in headers(answer)) is (message is not None)
+    response = shop.ask("GET", target, authorization=token(shop, *scopes, audience=audience))
+    assert (response.status, body(response).get("message")) == (status, message)
+    assert ("www-authenticate" in headers(response)) is (message is not None)
 
 
 @pytest.mark.parametrize(
@@ -124,17 +128,17 @@ def test_a_route_is_guarded_as_it_was_registered(shop: Shop, target: str, sent: 
 
 
 def test_a_route_with_limits_returns_429_after_its_burst(shop: Shop) -> None:
-    answers = [shop.ask("GET", "/twice") for _ in range(3)]
-    assert [answer.status for answer in answers] == [201, 201, 429]
-    assert body(answers[2]) == {"message": "Too Many Requests"}
+    responses = [shop.ask("GET", "/twice") for _ in range(3)]
+    assert [response.status for response in responses] == [201, 201, 429]
+    assert body(responses[2]) == {"message": "Too Many Requests"}
 
 
 def test_cors_answers_preflights_and_replaces_the_headers_of_a_function(shop: Shop) -> None:
     origin = "https://a.shop.example"
     preflight = shop.ask("OPTIONS", "/nowhere", origin=origin, access_control_request_method="GET")
     assert (preflight.status, headers(preflight)["access-control-allow-methods"]) == (204, "GET,POST")
-    answer = shop.ask("GET", "/event", origin=origin)
-    assert [value for name, value in answer.headers if name == b"access-control-allow-origin"] == [origin.encode()]
+    response = shop.ask("GET", "/event", origin=origin)
+    assert [value for name, value in response.headers if name == b"access-control-allow-origin"] == [origin.encode()]
     assert "access-control-allow-origin" not in headers(shop.ask("GET", "/event"))
     refused = shop.ask("GET", "/jwt", origin=origin)
     assert (refused.status, headers(refused)["access-control-allow-origin"]) == (401, origin)
@@ -178,11 +182,11 @@ def test_cors_answers_preflights_and_replaces_the_headers_of_a_function(shop: Sh
 def test_each_request_is_a_line_of_the_access_log(
     shop: Shop, target: str, sent: dict[str, str], expected: dict[str, Any]
 ) -> None:
-    answer = shop.ask("GET", target, **sent)
+    response = shop.ask("GET", target, **sent)
     group, _, line = next(item for item in reversed(shop.lines) if item.startswith("/aws/")).partition(" | ")
     written = json.loads(line)
     assert group == "/aws/vendedlogs/apis/shop"
-    assert written.pop("id") == dict(answer.headers)[b"apigw-requestid"].decode()
+    assert written.pop("id") == dict(response.headers)[b"apigw-requestid"].decode()
     assert {key: value for key, value in written.items() if value != "-"} == expected
 
 

@@ -12,9 +12,9 @@ BODY = b'{"status": "FAILED", "error": "422", "a": {"b": [1, true]}, "lines": "o
 HEADERS = ((b"content-type", b"application/json"), (b"x-kept", b"1"), (b"x-kept", b"2"))
 
 
-def change(key: str, value: str, answer: Response | None = None) -> Response:
+def change(key: str, value: str, response: Response | None = None) -> Response:
     changes = compile_changes([{"statusCode": "200", "mappings": {key: value}}], "p")
-    return changes[200](answer or Response(200, BODY, HEADERS), VIEW)
+    return changes[200](response or Response(200, BODY, HEADERS), VIEW)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def lines_of(shop: Shop, examples: list[Any]) -> list[str]:
     return list(http_lines(shop.deployment, api, examples))
 
 
-def test_each_route_has_a_line_that_is_let_through(shop: Shop) -> None:
+def test_each_route_has_an_authorized_command(shop: Shop) -> None:
     token, *lines = lines_of(shop, [])
     assert re.fullmatch(r"TOKEN=[\w.-]+", token)
     form = "-H 'Content-Type: application/json' "
@@ -42,7 +42,7 @@ def test_each_route_has_a_line_that_is_let_through(shop: Shop) -> None:
     ]
 
 
-def test_what_starts_a_machine_has_a_line_for_each_body_to_try(shop: Shop) -> None:
+def test_a_route_that_starts_a_machine_has_a_command_for_each_sample_body(shop: Shop) -> None:
     lines = lines_of(shop, [{"a": "it's"}, 1])
     assert [line for line in lines if "/start" in line] == [
         f"""curl -sS {URL}/start -d '{{"a": "it'\\''s"}}'""",
@@ -51,7 +51,7 @@ def test_what_starts_a_machine_has_a_line_for_each_body_to_try(shop: Shop) -> No
 
 
 @pytest.mark.parametrize("path", ["jwt", "scoped"])
-def test_the_token_is_what_each_route_of_its_authorizer_asks_for(shop: Shop, path: str) -> None:
+def test_the_token_is_valid_for_each_route_of_its_authorizer(shop: Shop, path: str) -> None:
     token = lines_of(shop, [])[0].removeprefix("TOKEN=")
     claims = jwt.decode(token, options={"verify_signature": False})
     assert (claims["iss"], claims["aud"], claims.get("scope")) == ("https://issuer.example", "shop", "a b")
@@ -69,15 +69,15 @@ def test_the_token_is_what_each_route_of_its_authorizer_asks_for(shop: Shop, pat
         (["$context.identity.sourceIp"], "", ""),
     ],
 )
-def test_a_token_is_where_its_authorizer_looks_for_it(sources: list[str], options: str, query: str) -> None:
+def test_a_token_is_sent_in_the_identity_source_of_its_authorizer(sources: list[str], options: str, query: str) -> None:
     assert identified(sources, "$TOKEN") == (options, query)
 
 
-def test_a_shell_reads_the_token_where_it_stands() -> None:
+def test_a_shell_expands_the_variable_of_the_token() -> None:
     options, query = identified(["request.header.Authorization", "request.querystring.token"], "$TOKEN_2")
     line = f"printf '%s\\n' {options}{shell(f'http://x/{query}')}"
-    said = subprocess.run(["sh", "-c", f"TOKEN_2=e.y-J; {line}"], capture_output=True, text=True, check=True).stdout
-    assert said.splitlines() == ["-H", "Authorization: Bearer e.y-J", "http://x/?token=e.y-J"]
+    output = subprocess.run(["sh", "-c", f"TOKEN_2=e.y-J; {line}"], capture_output=True, text=True, check=True).stdout
+    assert output.splitlines() == ["-H", "Authorization: Bearer e.y-J", "http://x/?token=e.y-J"]
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,5 @@ def test_a_shell_reads_the_token_where_it_stands() -> None:
         ("GET /{name}", "/A_NAME"),
     ],
 )
-def test_name_stands_for_that_of_an_execution_alone(key: str, path: str) -> None:
+def test_name_is_only_the_placeholder_for_an_execution(key: str, path: str) -> None:
     assert sample_path(parse_route(key, "i1", "here")) == path

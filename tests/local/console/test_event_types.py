@@ -95,18 +95,18 @@ def body_of(function: Function, definition: dict[str, Any] = CHECKED) -> Any:
         return sample_body(definition, handlers)
 
 
-def test_a_body_has_what_the_handlers_typed_dict_needs(tmp_path: Path) -> None:
+def test_a_body_has_the_members_of_the_handlers_typed_dict(tmp_path: Path) -> None:
     order = body_of(function(tmp_path, HANDLER, sizes=SIZES, prices=PRICES))
     assert order == {**ORDER, "other": "..."}
 
 
-def test_types_are_gone_afterwards(tmp_path: Path) -> None:
+def test_modules_of_types_are_removed_afterwards(tmp_path: Path) -> None:
     before = set(sys.modules)
     body_of(function(tmp_path, HANDLER, sizes=SIZES, prices=PRICES))
     assert set(sys.modules) == before
 
 
-def test_only_what_a_state_hands_over_is_in_the_body(tmp_path: Path) -> None:
+def test_only_the_part_that_a_state_passes_on_is_in_the_body(tmp_path: Path) -> None:
     check = {"Type": "Task", "Resource": ARN, "InputPath": "$.order", "End": True}
     made = function(tmp_path, HANDLER, sizes=SIZES, prices=PRICES)
     assert body_of(made, {"StartAt": "Check", "States": {"Check": check}}) == {"order": {**ORDER, "other": "..."}}
@@ -116,7 +116,7 @@ def test_only_what_a_state_hands_over_is_in_the_body(tmp_path: Path) -> None:
     ("annotation", "body"),
     [("list[int]", [1]), ("list", []), ("str", {}), ("int", 1), ("dict", {}), ("Any", {}), ("Nowhere[int]", {})],
 )
-def test_another_event_is_of_its_type(tmp_path: Path, annotation: str, body: Any) -> None:
+def test_an_event_of_another_type_is_a_value_of_it(tmp_path: Path, annotation: str, body: Any) -> None:
     assert body_of(function(tmp_path, f"def check(event: {annotation}, context): ...\n")) == body
 
 
@@ -129,7 +129,7 @@ def test_another_event_is_of_its_type(tmp_path: Path, annotation: str, body: Any
         ("", "gone.check"),
     ],
 )
-def test_a_function_without_a_known_signature_has_none(tmp_path: Path, source: str, handler: str) -> None:
+def test_a_function_without_a_readable_signature_has_none(tmp_path: Path, source: str, handler: str) -> None:
     made = function(tmp_path, source)
     with typed_handlers([Function(made.name, ARN, handler, tmp_path, LocalAccount())]) as handlers:
         assert handlers == {}

@@ -21,7 +21,7 @@ def made(served: Served, machine: str, input: Any) -> Run:
 
 
 @pytest.mark.parametrize(
-    ("machine", "input", "told"),
+    ("machine", "input", "expected"),
     [
         ("echo", 1, "SUCCEEDED"),
         ("pizza", {"flavour": "hawaiian"}, "FAILED Failed To Make Pizza: They asked for Pineapple (state 'Refuse')"),
@@ -29,14 +29,14 @@ def made(served: Served, machine: str, input: Any) -> Run:
         ("invoke", '"crash"', "FAILED ValueError: no such flavour (state 'Invoke')"),
     ],
 )
-def test_an_execution_that_failed_says_why_and_where(served: Served, machine: str, input: Any, told: str) -> None:
+def test_a_failed_execution_says_why_and_where(served: Served, machine: str, input: Any, expected: str) -> None:
     run = made(served, machine, input)
     run.begin(inline=True)
-    assert outcome(run) == told
+    assert outcome(run) == expected
 
 
 @pytest.mark.parametrize(
-    ("error", "cause", "told"),
+    ("error", "cause", "expected"),
     [
         (None, None, "FAILED"),
         ("E", None, "FAILED E"),
@@ -50,21 +50,21 @@ def test_an_execution_that_failed_says_why_and_where(served: Served, machine: st
         ("E", "\u00fcber \U0001f355", "FAILED E: \u00fcber \U0001f355"),
     ],
 )
-def test_a_reason_is_one_safe_line(served: Served, error: str | None, cause: str | None, told: str) -> None:
+def test_a_reason_is_one_printable_line(served: Served, error: str | None, cause: str | None, expected: str) -> None:
     run = made(served, "echo", {})
     run.status, run.error, run.cause = "FAILED", error, cause
     run.stop_date = run.start_date + 5.04
-    assert outcome(run) == told
-    assert ended(run) == f"execution {run.name} of echo {told} after 5.0 s"
+    assert outcome(run) == expected
+    assert ended(run) == f"execution {run.name} of echo {expected} after 5.0 s"
 
 
 def test_the_end_of_an_asynchronous_execution_is_in_the_log(served: Served) -> None:
-    served.call("StartExecution", stateMachineArn=served.arn("record"), name="told")
-    (line,) = served.logged("execution told ")
-    assert re.fullmatch(r"execution told of record SUCCEEDED after \d+\.\d s", line)
+    served.call("StartExecution", stateMachineArn=served.arn("record"), name="done")
+    (line,) = served.logged("execution done ")
+    assert re.fullmatch(r"execution done of record SUCCEEDED after \d+\.\d s", line)
 
 
-def test_a_stopped_execution_is_in_the_log_too(served: Served) -> None:
+def test_a_stopped_execution_is_in_the_log(served: Served) -> None:
     arn = served.call("StartExecution", stateMachineArn=served.arn("wait"), name="halted").json()["executionArn"]
     served.call("StopExecution", executionArn=arn, error="Enough", cause="closed")
     (line,) = served.logged("execution halted ")

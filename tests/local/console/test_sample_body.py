@@ -1,4 +1,4 @@
-"""Bodies to try machines with."""
+"""Sample request bodies for machines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from aslant.local.console.sample_body import sample_body
 
 
-def one(**state: Any) -> dict[str, Any]:
+def machine(**state: Any) -> dict[str, Any]:
     return {"StartAt": "A", "States": {"A": state}}
 
 
@@ -29,7 +29,7 @@ def choice(variable: str, **test: Any) -> dict[str, Any]:
     ],
 )
 def test_a_sample_body_has_what_the_first_state_reads(state: dict[str, Any], body: dict[str, Any]) -> None:
-    assert sample_body(one(**state)) == body
+    assert sample_body(machine(**state)) == body
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_a_sample_body_has_what_the_first_state_reads(state: dict[str, Any], bod
         ({"Type": "Pass", "Parameters": {"a.$": "$.order", "b.$": "$.order.id"}}, {"order": {"id": "..."}}),
     ],
 )
-def test_a_member_is_of_the_kind_that_the_definition_tells(state: dict[str, Any], body: dict[str, Any]) -> None:
-    assert sample_body(one(**state)) == body
+def test_a_member_has_a_value_that_the_definition_suggests(state: dict[str, Any], body: dict[str, Any]) -> None:
+    assert sample_body(machine(**state)) == body
 
 
-def test_what_a_later_state_tells_of_the_same_member_counts() -> None:
+def test_a_later_state_may_determine_the_value_of_a_member() -> None:
     first = {"Type": "Task", "Resource": "${f}", "InputPath": "$.size", "ResultPath": "$.check", "Next": "B"}
     states = {"A": first, "B": choice("$.size", NumericLessThan=9)}
     assert sample_body({"StartAt": "A", "States": states}) == {"size": 9}
@@ -67,7 +67,7 @@ def test_what_a_later_state_tells_of_the_same_member_counts() -> None:
         ({"Type": "Pass", "Result": {"late": False}, "ResultPath": "$.check"}, {}),
     ],
 )
-def test_what_the_machine_itself_writes_is_not_asked_for(first: dict[str, Any], body: dict[str, Any]) -> None:
+def test_members_that_the_machine_writes_are_not_in_the_body(first: dict[str, Any], body: dict[str, Any]) -> None:
     states = {"A": {**first, "Next": "B"}, "B": choice("$.check.late", BooleanEquals=True)}
     assert sample_body({"StartAt": "A", "States": states}) == body
 

@@ -29,7 +29,7 @@ class Dispatcher:
     async def accepts(self, request: Request) -> bool:
         """Return whether the API that a request is for accepts requests from pages of its Origin.
 
-        An HTTP API with CORS accepts every preflight request, since the response tells the browser what is allowed. A
+        An HTTP API with CORS accepts every preflight request, since the response shows the browser what is allowed. A
         REST API accepts the origins that its response to a preflight request allows.
         """
         rest = self._for_rest(request)

@@ -2,7 +2,7 @@
 
 API Gateway developer guide, "Transform API requests and responses for HTTP APIs" and "Integration subtype reference".
 The guide does not define three cases, which are decided here: a parameter is left out if the request does not have its
-value, a path into a body that is not JSON (`$request.body.a`) has no value, and a JSON value that is not a string is
+value, a path into a body that is not JSON (`$request.body.a`) selects nothing, and a JSON value that is not a string is
 passed on as JSON.
 """
 

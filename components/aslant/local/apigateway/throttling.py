@@ -2,7 +2,7 @@
 
 API Gateway developer guide, "Throttle requests to your HTTP APIs": the burst is the size of the bucket, and the rate
 refills it. If a stage sets only one of the two limits, the other is 0 on AWS and refuses every request (pulumi-aws
-issue 2363). A stage without settings has no limit here.
+issue 2363). A stage without settings is not limited here.
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""The text that a person sees when the server starts: outputs, commands to try, sample request bodies."""
+"""The console output of the local AWS: the startup message with sample commands, and summaries of executions.
+
+`local.__main__` prints the startup message, and `local.executions` logs the summaries.
+"""

@@ -1,6 +1,6 @@
-"""Lines to try the APIs with: for each route one that can be pasted into a shell as it is.
+"""Sample curl commands for the APIs, one for each route, which can be pasted into a shell.
 
-A part of a path that has to be filled in stands there in capital letters.
+A part of a path that must be filled in is in capital letters.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
 __all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path", "shell"]
 
 EXECUTION = "NAME"
-"""What stands in lines for the name of an execution, and for nothing else."""
+"""The placeholder for the name of an execution, and of nothing else."""
 
 Pools = tuple[tuple[str, ...], tuple[str, ...]]
 """The issuers and the scopes of a token from a user pool."""
 
 TOKEN, UNKNOWN = "TOKEN", "..."
-"""What stands for the token of a JWT authorizer, a variable of the shell, and for what only a function knows."""
+"""The shell variable for the token of a JWT authorizer, and the placeholder for a value that only a function knows."""
 VERBS = {"ANY": "", "GET": "", "HEAD": "-I ", "POST": ""}
-"""The options for methods that curl chooses by itself, or that are more than a word to it."""
+"""The options for methods that curl chooses without `-X`, or that need another option."""
 JSON_TYPE = "-H 'Content-Type: application/json' "
 IN_ORDER = ("POST", "PUT", "PATCH", "ANY", "GET", "HEAD", "OPTIONS", "DELETE")
 WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
 def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterator[str]:
-    """The lines of an HTTP API: the tokens, then one for each route, or for each body to try."""
+    """Yield the commands for an HTTP API: first the tokens, then one for each route, or for each sample body."""
     yield from _tokens(deployment, api)
     stage = "" if "$default" in api.stages else "/" + next(iter(api.stages), "")
     for route in sorted(api.routes, key=_order):
@@ -59,7 +59,7 @@ def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterato
 
 
 def rest_lines(deployment: Deployment, api: ServedRestApi, examples: list[Any]) -> Iterator[str]:
-    """The lines of a REST API: the tokens, then one for each method, or for each body to try."""
+    """Yield the commands for a REST API: first the tokens, then one for each method, or for each sample body."""
     yield from _pool_tokens(deployment, api)
     for method in api.methods.values():
         verb = method.route.method
@@ -74,7 +74,7 @@ def rest_lines(deployment: Deployment, api: ServedRestApi, examples: list[Any]) 
         yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
     for name, key in deployment.domains.of(api.id):
         prefix = f"/{key}" if key else ""
-        yield f"{deployment.api_url}{prefix}/ with -H 'Host: {name}' is the same API by its own name"
+        yield f"{deployment.api_url}{prefix}/ with -H 'Host: {name}' is the same API by its custom domain name"
 
 
 def _lines(method: str, url: str, bodies: list[Any], options: str) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _lines(method: str, url: str, bodies: list[Any], options: str) -> Iterator[s
 
 
 def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator[str]:
-    """A line for a custom domain name, which no DNS leads here: for the first route alone."""
+    """Yield the command for the first route by a custom domain name, sent as a header because DNS cannot resolve it."""
     route = min(api.routes, key=_order)
     options, query = _authorization(deployment, api, route)
     options = f"-H {_quoted(f'Host: {name}')} {options}{_type(deployment, route)}"
@@ -95,7 +95,7 @@ def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator
 
 
 def _authorization(deployment: Deployment, api: Api, route: HttpRoute) -> tuple[str, str]:
-    """The options by which a line is let through, and what its query string needs for it."""
+    """Return the options and the query string with which a command is authorized."""
     if route.key not in api.guards:
         return "", ""
     resource = _route(deployment.registry, api, route)
@@ -122,7 +122,7 @@ def _rest_authorization(deployment: Deployment, api: ServedRestApi, route: HttpR
 
 
 def identified(sources: Iterable[str], value: str) -> tuple[str, str]:
-    """The options and the query string that carry a value wherever an authorizer looks for one."""
+    """Return the options and the query string that send a value in the identity sources of an authorizer."""
     options, query = [], []
     for source in sources:
         _, part, name = (*str(source).split(".", 2), "")[:3]
@@ -135,7 +135,7 @@ def identified(sources: Iterable[str], value: str) -> tuple[str, str]:
 
 
 def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
-    """A shell variable for each JWT authorizer of an API, good for every route that it guards."""
+    """Yield a shell variable for each JWT authorizer of an API, with a token for all its routes."""
     guarded: dict[str, list[RegisteredResource]] = {}
     for route in api.routes:
         resource = _route(deployment.registry, api, route)
@@ -151,7 +151,7 @@ def _tokens(deployment: Deployment, api: Api) -> Iterator[str]:
 
 
 def _token_name(deployment: Deployment, authorizer: RegisteredResource) -> str:
-    """`TOKEN`, and `TOKEN_2` of a program's second authorizer that takes tokens."""
+    """Return the variable of a JWT authorizer: `TOKEN` for the first of the program, then `TOKEN_2`."""
     return _numbered(_jwt_authorizers(deployment).index(authorizer.id))
 
 
@@ -164,7 +164,7 @@ def _numbered(index: int) -> str:
 
 
 def _pool_tokens(deployment: Deployment, api: ServedRestApi) -> Iterator[str]:
-    """Yield a shell variable for each kind of token that methods of a REST API take from user pools."""
+    """Yield a shell variable for each kind of user pool token that methods of a REST API accept."""
     from aslant.local.apigateway.auth.cognito import CognitoGuard
 
     guards = {_pools(guard): guard for guard in api.guards.values() if isinstance(guard, CognitoGuard)}
@@ -173,13 +173,13 @@ def _pool_tokens(deployment: Deployment, api: ServedRestApi) -> Iterator[str]:
 
 
 def _pool_token_names(deployment: Deployment) -> dict[Pools, str]:
-    """Return the variables for all REST APIs, which follow those for JWT authorizers."""
+    """Return the variables of all REST APIs, numbered after those for JWT authorizers."""
     from aslant.local.apigateway.auth.cognito import CognitoGuard
 
     guards = [guard for api in (deployment.rest.apis if deployment.rest else ()) for guard in api.guards.values()]
     kinds = dict.fromkeys(_pools(guard) for guard in guards if isinstance(guard, CognitoGuard))
-    before = len(_jwt_authorizers(deployment))
-    return {kind: _numbered(before + index) for index, kind in enumerate(kinds)}
+    offset = len(_jwt_authorizers(deployment))
+    return {kind: _numbered(offset + index) for index, kind in enumerate(kinds)}
 
 
 def _pools(guard: CognitoGuard) -> Pools:
@@ -201,7 +201,7 @@ def _route(registry: Registry, api: Api, route: HttpRoute) -> RegisteredResource
 
 
 def _type(deployment: Deployment, route: HttpRoute) -> str:
-    """A function is handed a body as text only where its type says that it is one."""
+    """Return the option for the content type, without which a function would get the body as Base64."""
     integration = deployment.registry.find(INTEGRATION, "id", route.integration)
     service = integration is not None and integration.inputs.get("integrationSubtype")
     return "" if service or route.method in WITHOUT_BODY else JSON_TYPE
@@ -229,24 +229,24 @@ def _machine_bodies(deployment: Deployment, machine: LocalMachine | None, exampl
 
 
 def _order(route: HttpRoute) -> tuple[tuple[str, ...], int]:
-    """By path; what starts something before what asks for it, and what stops it last."""
+    """Return a sort key: by path, then the methods that start something, that read it and that stop it."""
     return route.segments or (), IN_ORDER.index(route.method)
 
 
 def sample_path(route: HttpRoute) -> str:
-    """A path that a route takes, its variables in capital letters; `NAME` is that of an execution and no other."""
-    path, before = "", "a"
+    """Return a path for a route, with variables in capital letters; `NAME` is only that of an execution."""
+    path, previous = "", "a"
     for segment in route.segments or ("",):
         variable = segment.strip("{+}").upper()
-        if variable == EXECUTION and before != "executions":
-            variable = f"{re.sub('[^A-Z0-9]+', '_', before.upper())}_{variable}"
+        if variable == EXECUTION and previous != "executions":
+            variable = f"{re.sub('[^A-Z0-9]+', '_', previous.upper())}_{variable}"
         path += f"/{variable if segment.startswith('{') else segment}"
-        before = segment
+        previous = segment
     return path
 
 
 def shell(text: str, *, always: bool = False) -> str:
-    """A word of a shell's, quoted where it has to be, so that a token's variable in it is still one."""
+    """Quote a word for the shell if necessary, without quoting the variable of a token in it."""
     if re.search(rf"\${TOKEN}", text):
         return '"' + re.sub(rf'[\\"`]|\$(?!{TOKEN})', r"\\\g<0>", text) + '"'
     return _quoted(text) if always or re.search(r"[?&]", text) else text

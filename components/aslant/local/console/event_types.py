@@ -1,7 +1,7 @@
-"""The types of the events that functions take, from their source and without running it.
+"""The types of the events that functions take, read from their source without running it.
 
-Of a handler's module only the types are made: imports of `typing`, TypedDicts, aliases and the handler's signature.
-What cannot be known that way is `_Unknown`.
+Only the statements of a handler's module that define types are executed: imports of `typing`, TypedDicts, aliases and
+the handler's signature. All other types are `_Unknown`.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _IN_TYPES = (
     *(ast.Name, ast.Attribute, ast.Subscript, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Constant),
     *(ast.Tuple, ast.List, ast.expr_context),
 )
-"""What an alias consists of: no call, so that nothing of the module is run."""
+"""The syntax that an alias may have: no calls, so that no code of the module runs."""
 
 
 class _Opaque(type):
-    """A type whose members are itself, since nobody knows what it is."""
+    """A metaclass whose classes are their own members and subscripts."""
 
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
@@ -43,12 +43,12 @@ class _Opaque(type):
 
 
 class _Unknown(metaclass=_Opaque):
-    """A type that comes from elsewhere."""
+    """A type that cannot be read from the source."""
 
 
 @contextlib.contextmanager
 def typed_handlers(functions: Iterable[Function]) -> Iterator[dict[str, Callable[..., Any]]]:
-    """Give signatures in place of handlers, by the name of the function, as long as their types are looked at."""
+    """Yield functions with the handlers' signatures by function name; their modules exist within the `with` block."""
     handlers: dict[str, Callable[..., Any]] = {}
     modules: dict[str, ModuleType] = {}
     try:
@@ -66,34 +66,34 @@ def typed_handlers(functions: Iterable[Function]) -> Iterator[dict[str, Callable
 
 
 class _Reader:
-    """Makes the types of one function's modules; `modules` are those of all functions, by the name they have here."""
+    """A reader of the types of one function's modules; `modules` collects the modules of all functions by name."""
 
     def __init__(self, function: Function, modules: dict[str, ModuleType]) -> None:
         self._function = function
         self._modules = modules
 
     def module(self, name: str, handler: str = "") -> ModuleType:
-        """Return a module with the types of a source file, and the signature of a function in it."""
+        """Return a module with the types of a source file and the signature of the handler in it."""
         own = f"aslant types of {self._function.name}: {name}"
         if own in self._modules:
             return self._modules[own]
         tree = ast.parse((self._function.root / f"{name.replace('.', '/')}.py").read_bytes())
         made = sys.modules[own] = self._modules[own] = ModuleType(own)
-        kept = [*self._kept(_flat(tree.body), name, handler, vars(made))]
+        kept = [*self._type_statements(_flat(tree.body), name, handler, vars(made))]
         for found in (node for statement in kept for node in ast.walk(statement)):
             if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Load) and not hasattr(builtins, found.id):
                 vars(made).setdefault(found.id, _Unknown)
         future = ast.ImportFrom("__future__", [ast.alias("annotations")], 0)
         for statement in kept:
             program = ast.fix_missing_locations(ast.Module([future, statement], []))
-            with contextlib.suppress(Exception):  # then it stays unknown
-                exec(compile(program, own, "exec"), vars(made))  # noqa: S102 - types alone, see `_kept`
+            with contextlib.suppress(Exception):  # the type remains unknown
+                exec(compile(program, own, "exec"), vars(made))  # noqa: S102 - only types, see `_type_statements`
         return made
 
-    def _kept(
+    def _type_statements(
         self, statements: Iterable[ast.stmt], module: str, handler: str, names: dict[str, Any]
     ) -> Iterator[ast.stmt]:
-        """Yield the statements that make types, without what they would run; put imported names among `names`."""
+        """Yield the statements that define types, stripped of code that would run; add imported names to `names`."""
         for statement in statements:
             if isinstance(statement, ast.Import):
                 for name in statement.names:
@@ -124,18 +124,18 @@ class _Reader:
                 yield alias
 
     def _source(self, statement: ast.ImportFrom, module: str) -> ModuleType | None:
-        """Return what a module imports from: of the standard library's typing, or beside it in the function's code."""
+        """Return the module of an import: one for typing, or one of the function's code; None for others."""
         name = statement.module or ""
         if statement.level:
             name = ".".join([*module.split(".")[: -statement.level], *filter(None, [name])])
         if name in _TYPING:
             return _TYPING[name]
-        here = name and (self._function.root / Path(*name.split("."))).with_suffix(".py").is_file()
-        return self.module(name) if here else None
+        is_local = name and (self._function.root / Path(*name.split("."))).with_suffix(".py").is_file()
+        return self.module(name) if is_local else None
 
 
 def _flat(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield statements and those that only a type checker reads."""
+    """Yield statements, including those under `if TYPE_CHECKING`."""
     for statement in statements:
         if isinstance(statement, ast.If) and "TYPE_CHECKING" in ast.unparse(statement.test):
             yield from statement.body
@@ -144,7 +144,7 @@ def _flat(statements: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _alias(statement: ast.stmt) -> ast.stmt | None:
-    """Return the assignment of an alias such as `Size = Literal[...]`, however it is written, or None."""
+    """Return the assignment of an alias such as `Size = Literal[...]`, in any syntax; None for other statements."""
     name, value = getattr(statement, "name", None), getattr(statement, "value", None)
     if isinstance(statement, ast.AnnAssign):
         name = statement.target
@@ -159,7 +159,7 @@ def _alias(statement: ast.stmt) -> ast.stmt | None:
 
 
 def _is_resolved(handler: Callable[..., Any]) -> bool:
-    """Whether every type in a signature's event is known."""
+    """Return whether every type in the event of a signature can be resolved."""
     seen: list[Any] = []
     try:
         stack = [event_type(handler)]
@@ -169,6 +169,6 @@ def _is_resolved(handler: Callable[..., Any]) -> bool:
             if typing.is_typeddict(hint) and hint not in seen:
                 seen.append(hint)
                 stack += [inner for inner, _ in members(hint).values()]
-    except Exception:  # whatever an annotation that is not one raises
+    except Exception:  # an invalid annotation may raise anything
         return False
     return True

@@ -1,4 +1,4 @@
-"""A body to try a machine with, from what its definition reads of its input."""
+"""Sample request bodies for a state machine, derived from what its definition reads of its input."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ MENTION = re.compile(r"\$(?:states\.input)?\.([A-Za-z_]\w*)")
 
 
 def sample_body(definition: Mapping[str, Any], handlers: _Handlers = MappingProxyType({})) -> Any:
-    """Return a body with the members that the first state which reads any takes from the input.
+    """Return a body with the members of the input that the first state to read any reads.
 
-    Each has a value that a Choice compares it with, one of the type that the state's handler or a field needs it to be,
-    or else `"..."`. `handlers` are the functions' handlers, or what has their signatures, by the functions' names.
+    The value of each is one that a Choice compares it with, or has the type that the state's handler or a field needs,
+    or else is `"..."`. `handlers` are the functions' handlers, or stubs with their signatures, by function name.
     """
-    names, whole = _first(definition, handlers)
+    names, whole = _first_reads(definition, handlers)
     if whole is not None:
         return _value(whole)
     body: dict[str, Any] = dict.fromkeys(names, UNKNOWN)
     found = [read for read in reads(definition, handlers) if read.annotation is None or not read.absent]
     found += _kinds(definition)
-    told = [read for read in found if read.keys and read.keys[0] in names]
-    for keys in dict.fromkeys(read.keys for read in told):
-        _put(body, keys, _sample(read for read in told if read.keys == keys))
+    used = [read for read in found if read.keys and read.keys[0] in names]
+    for keys in dict.fromkeys(read.keys for read in used):
+        _put(body, keys, _sample(read for read in used if read.keys == keys))
     return body
 
 
-def _first(definition: Mapping[str, Any], handlers: _Handlers) -> tuple[list[str], Any]:
-    """Return the members that the first state to read any reads of the input, or else the type of the whole input.
+def _first_reads(definition: Mapping[str, Any], handlers: _Handlers) -> tuple[list[str], Any]:
+    """Return the members of the input that the first state to read any reads, or else the type of the whole input.
 
-    What states before it have written is not the input's.
+    Members that earlier states have written are not part of the input.
     """
     states = definition.get("States", {})
     written: list[Keys] = []
@@ -75,7 +75,7 @@ def _first(definition: Mapping[str, Any], handlers: _Handlers) -> tuple[list[str
 
 
 def _kinds(definition: Mapping[str, Any]) -> Iterator[InputRead]:
-    """What expressions in JSONata need to be of a kind."""
+    """Yield the reads of JSONata expressions in fields that need a type."""
     for state in definition.get("States", {}).values():
         for field, kind in KINDS.items():
             match = EXPRESSION.fullmatch(str(state.get(field)))
@@ -84,7 +84,7 @@ def _kinds(definition: Mapping[str, Any]) -> Iterator[InputRead]:
 
 
 def _put(body: dict[str, Any], keys: Keys, value: Any) -> None:
-    """Set a member where it belongs; one that is read as a whole as well stays what it is there."""
+    """Set a nested member, unless one of its parents already has a value that is not an object."""
     for key in keys[:-1]:
         inner = body.get(key, UNKNOWN)
         if inner == UNKNOWN:
@@ -96,8 +96,8 @@ def _put(body: dict[str, Any], keys: Keys, value: Any) -> None:
         body[keys[-1]] = value
 
 
-def _sample(told: Iterable[InputRead]) -> Any:
-    for read in told:
+def _sample(input_reads: Iterable[InputRead]) -> Any:
+    for read in input_reads:
         values = [value for value in read.values if value is not None]
         if values:
             return values[0]
@@ -106,22 +106,22 @@ def _sample(told: Iterable[InputRead]) -> Any:
     return UNKNOWN
 
 
-def _value(annotation: Any, around: tuple[Any, ...] = ()) -> Any:
-    """Return a value of a type; `"..."` for text, and where the type does not say."""
+def _value(annotation: Any, parents: tuple[Any, ...] = ()) -> Any:
+    """Return a value of a type; `"..."` for strings and unknown types."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in WRAPPERS:
-        return _value(arguments[0], around)
+        return _value(arguments[0], parents)
     if origin is Literal:
         return arguments[0]
     if origin in (Union, UnionType):
-        return _value(next((one for one in arguments if one is not NoneType), None), around)
+        return _value(next((argument for argument in arguments if argument is not NoneType), None), parents)
     if is_typeddict(annotation):
-        if annotation in around:
+        if annotation in parents:
             return {}
         inner = members(annotation)
-        return {name: _value(hint, (*around, annotation)) for name, (hint, needed) in inner.items() if needed}
+        return {name: _value(hint, (*parents, annotation)) for name, (hint, needed) in inner.items() if needed}
     kind = origin or annotation
     if kind in LISTS:
-        item = _value(arguments[0], around) if arguments else UNKNOWN
+        item = _value(arguments[0], parents) if arguments else UNKNOWN
         return [] if item in (UNKNOWN, {}) and arguments[:1] != (str,) else [item]
     return {} if kind in DICTS else PLAIN.get(kind, UNKNOWN)

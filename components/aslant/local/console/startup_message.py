@@ -1,6 +1,6 @@
-"""What is printed when everything answers: the stack's outputs, lines to try, and what is served.
+"""The startup message: the stack's outputs, sample commands, and the served APIs, machines and functions.
 
-The bodies to try are those that the stack's configuration lists,
+The sample bodies are those in the stack's configuration,
 
 ```yaml
 config:
@@ -8,7 +8,7 @@ config:
     - flavour: pepperoni
 ```
 
-or, without any, one made from what the first states of the route's machine read.
+or else one that is derived from what the first states of the route's machine read.
 """
 
 from __future__ import annotations
@@ -27,27 +27,27 @@ from aslant.provider.resources.apis import API, REST_API
 if TYPE_CHECKING:
     from aslant.local.apigateway.rest import ServedRestApi
 
-__all__ = ["guide"]
+__all__ = ["startup_message"]
 
 EXAMPLES = "aslant:examples"
 
 
-def guide(deployment: Deployment, aws_url: str) -> str:
-    """All lines, the outputs first and `url` first among them."""
+def startup_message(deployment: Deployment, aws_url: str) -> str:
+    """Return the whole message. It begins with the outputs, of which `url` is first."""
     return "\n".join(
         [
             *_exports(deployment),
             f"aws: {aws_url}",
             "",
-            *_part("Try it:", _requests(deployment)),
-            *_part("Served:", _served(deployment)),
-            "Ctrl-C ends it.",
+            *_section("Try it:", _requests(deployment)),
+            *_section("Served:", _served(deployment)),
+            "Press Ctrl-C to stop.",
         ]
     )
 
 
-def _part(title: str, lines: Iterator[str]) -> list[str]:
-    """Lines below a title, and nothing where there are none."""
+def _section(title: str, lines: Iterator[str]) -> list[str]:
+    """Return a title and indented lines, or an empty list if `lines` is empty."""
     indented = [f"  {line}" for line in lines]
     return [title, *indented, ""] if indented else []
 
@@ -61,7 +61,7 @@ def _exports(deployment: Deployment) -> Iterator[str]:
 
 
 def _requests(deployment: Deployment) -> Iterator[str]:
-    examples = deployment.project.structured(EXAMPLES, list, "be a list of bodies to try")
+    examples = deployment.project.structured(EXAMPLES, list, "be a list of sample bodies")
     named = False
     for api in _apis(deployment):
         lines = http_lines(deployment, api, examples) if isinstance(api, Api) else rest_lines(deployment, api, examples)
@@ -73,13 +73,13 @@ def _requests(deployment: Deployment) -> Iterator[str]:
             yield f"{deployment.api_url} with -H 'Host: {host}' is the same API, for clients that cannot find its host"
     if named:
         yield (
-            f"{EXECUTION} of an execution is what follows the last colon of the executionArn that its start is "
-            "answered with"
+            f"{EXECUTION} is the name of an execution, which follows the last colon of the executionArn in the "
+            "response to its start"
         )
 
 
 def _apis(deployment: Deployment) -> list[Api | ServedRestApi]:
-    """The one at the local address, then the others in the order of their registration."""
+    """Return the API at the local address, then the others in the order of their registration."""
     apis = [*deployment.gateway.apis, *(deployment.rest.apis if deployment.rest else ())]
     order = [resource.id for resource in deployment.registry.of(API, REST_API)]
     return sorted(apis, key=lambda api: (api.url != deployment.api_url, order.index(api.id)))

@@ -40,7 +40,7 @@ def _holds(name: str, actual: Any, expected: list[str]) -> bool:
     negated = base in NEGATED
     test = OPERATORS.get(NEGATED.get(base, base))
     if test is None or quantifier not in ("", "ForAllValues", "ForAnyValue"):
-        raise LocalError(f"IAM has no condition operator {name!r}{did_you_mean(base, [*OPERATORS, *NEGATED])}")
+        raise LocalError(f"the condition operator {name!r} does not exist{did_you_mean(base, [*OPERATORS, *NEGATED])}")
     if actual is None:
         return quantifier == "ForAllValues" or negated or rest != base
     values = [str(item) for item in (actual if isinstance(actual, list | tuple) else [actual])]

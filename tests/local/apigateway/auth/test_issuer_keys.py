@@ -60,7 +60,7 @@ def test_an_unknown_key_is_fetched_again_but_not_for_every_request() -> None:
     keys = issuer.keys()
     keys.find("a")
     issuer.ids.append("new")
-    with pytest.raises(KeysError, match=r"^the issuer has no key 'new'$"):
+    with pytest.raises(KeysError, match=r"^the issuer does not have a key 'new'$"):
         keys.find("new")
     assert len(issuer.requested) == 2
     issuer.now = 30

@@ -128,9 +128,9 @@ def test_a_wrong_claim_is_401_with_the_reason(sign: Sign, decide: Decide, claims
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ({}, "the token has no key ID, kid"),
-        ({"kid": "k2"}, "the issuer has no key 'k2'"),
-        ({"kid": "k\r\nx: 1"}, r"the issuer has no key 'k\r\nx: 1'"),
+        ({}, "the token does not have a key ID, kid"),
+        ({"kid": "k2"}, "the issuer does not have a key 'k2'"),
+        ({"kid": "k\r\nx: 1"}, r"the issuer does not have a key 'k\r\nx: 1'"),
     ],
 )
 def test_a_key_that_is_not_the_issuers_is_401(sign: Sign, decide: Decide, header: dict[str, str], reason: str) -> None:

@@ -36,7 +36,7 @@ def handle(event, context):
     if event["path"] == "/proxy/answer":
         return json.loads(event["body"])
     if event["body"] == "bad":
-        return "no answer"
+        return "not an object"
     seen = [event["resource"], event["path"], event["pathParameters"], event["queryStringParameters"], event["body"]]
     return {"statusCode": 201, "headers": {"X-Seen": "yes"}, "body": repr(seen)}
 
@@ -161,7 +161,7 @@ def states(action: str, template: str, responses: Operation | None = None, **mor
         "responses": given,
         **more,
     }
-    return operation(integration, {status: {"description": "An answer"} for status in statuses})
+    return operation(integration, {status: {"description": "A response"} for status in statuses})
 
 
 def operation(integration: Operation, responses: Operation | None = None, **more: Any) -> Operation:
@@ -177,7 +177,7 @@ def mock(template: str, response: Operation, headers: Sequence[str] = ("x-a",), 
         "requestTemplates": {JSON: template},
         "responses": {"default": {"statusCode": "200", **response}},
     }
-    return operation(integration, {"200": {"description": "An answer", "headers": declared}}, **more)
+    return operation(integration, {"200": {"description": "A response", "headers": declared}}, **more)
 
 
 def document(paths: Operation, **more: Any) -> Operation:
@@ -267,7 +267,7 @@ PATHS: Operation = {
     "/passed": {
         "post": operation(
             {"type": "mock", "passthroughBehavior": "when_no_match", "responses": {"default": {"statusCode": "200"}}},
-            {"200": {"description": "An answer"}},
+            {"200": {"description": "A response"}},
         )
     },
     "/checked": {

@@ -21,24 +21,24 @@ SYNC_CASES: list[tuple[Any, int]] = [
 
 @pytest.mark.parametrize(("body", "status"), SYNC_CASES)
 def test_a_synchronous_execution_returns_only_its_output(rest: Served, body: Any, status: int) -> None:
-    answer = rest.send("POST", "/live/orders", json.dumps(body))
-    assert (answer.status, json.loads(answer.body), answer.note) == (status, body, "StartSyncExecution SUCCEEDED")
-    assert dict(answer.headers)[b"content-type"] == b"application/json"
+    response = rest.send("POST", "/live/orders", json.dumps(body))
+    assert (response.status, json.loads(response.body), response.note) == (status, body, "StartSyncExecution SUCCEEDED")
+    assert dict(response.headers)[b"content-type"] == b"application/json"
 
 
 @pytest.mark.parametrize("cause", ["it's", '{"errorMessage": "\\"no\\""}', "a\\b\nc", "🍕\u2028", "$context.stage"])
 def test_a_failed_execution_has_a_status_and_the_reason(rest: Served, cause: str) -> None:
-    answer = rest.send("POST", "/live/refused", json.dumps({"error": "No Pizza", "cause": cause}))
-    assert answer.status == 422
-    assert answer.note.startswith("StartSyncExecution FAILED No Pizza: ")
-    assert answer.note.isprintable()
-    assert json.loads(answer.body) == {"error": "No Pizza", "cause": cause}
+    response = rest.send("POST", "/live/refused", json.dumps({"error": "No Pizza", "cause": cause}))
+    assert response.status == 422
+    assert response.note.startswith("StartSyncExecution FAILED No Pizza: ")
+    assert response.note.isprintable()
+    assert json.loads(response.body) == {"error": "No Pizza", "cause": cause}
 
 
 def test_an_execution_is_started_described_and_stopped(rest: Served) -> None:
     def send(method: str, path: str, **headers: str) -> tuple[int, str]:
-        answer = rest.send(method, path, "{}", **headers)
-        return answer.status, answer.body.decode()
+        response = rest.send(method, path, "{}", **headers)
+        return response.status, response.body.decode()
 
     arn = "arn:aws:states:us-east-1:123456789012:execution:wait:first"
     assert send("POST", "/live/jobs", x_name="first") == (202, f'{{"arn":"{arn}"}}')
@@ -108,14 +108,14 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("method", "path", "body", "status", "text"), ANSWERS)
 def test_a_request_is_answered(rest: Served, method: str, path: str, body: str, status: int, text: str) -> None:
-    answer = rest.send(method, path, body)
-    assert (answer.status, answer.body.decode()) == (status, text)
+    response = rest.send(method, path, body)
+    assert (response.status, response.body.decode()) == (status, text)
 
 
 def test_a_template_and_mappings_see_the_request(rest: Served) -> None:
-    answer = rest.send("PATCH", "/live/mapped/a%20b?q=1&q=2", x_name="ada")
-    assert answer.body.decode() == "a%20b 2 ada hot me PATCH /mapped/{id} live"
-    headers = dict(answer.headers)
+    response = rest.send("PATCH", "/live/mapped/a%20b?q=1&q=2", x_name="ada")
+    assert response.body.decode() == "a%20b 2 ada hot me PATCH /mapped/{id} live"
+    headers = dict(response.headers)
     assert headers.pop(b"x-amzn-requestid")
     assert headers == {
         b"content-type": b"application/json",
@@ -132,8 +132,8 @@ def test_another_content_type_is_refused(rest: Served) -> None:
 
 
 def test_an_api_customizes_gateway_responses(rest: Served) -> None:
-    answer = rest.send("GET", "/live/none")
-    headers = dict(answer.headers)
+    response = rest.send("GET", "/live/none")
+    headers = dict(response.headers)
     assert headers.pop(b"x-amzn-requestid")
     assert headers == {
         b"content-type": b"application/json",
@@ -158,7 +158,7 @@ def test_the_log_has_details_that_the_client_does_not_get(rest: Served) -> None:
     assert notes == [
         "Internal server error: status must be overridden only once. Put the value in a variable and set the override "
         "at the end",
-        "Internal server error: no integration response matches '200', and there is no default",
+        "Internal server error: no integration response matches '200', and the default is missing",
         "Invalid request body: $: 'flavour' is a required property",
     ]
 
@@ -172,11 +172,11 @@ def test_the_log_has_details_that_the_client_does_not_get(rest: Served) -> None:
     ],
 )
 def test_each_request_of_a_stage_is_logged(rest: Served, method: str, path: str, line: dict[str, str]) -> None:
-    answer = rest.send(method, path, "{}")
+    response = rest.send(method, path, "{}")
     group, text = rest.lines[-1]
     logged = json.loads(text)
     assert group == "logs"
-    assert logged["id"] == dict(answer.headers)[b"x-amzn-requestid"].decode()
+    assert logged["id"] == dict(response.headers)[b"x-amzn-requestid"].decode()
     assert {key: logged[key] for key in line} == line
 
 

@@ -35,8 +35,8 @@ SENT = [
 
 @pytest.mark.parametrize(("headers", "status", "body"), SENT)
 def test_a_function_decides_who_may_call(rest: Served, headers: dict[str, str], status: int, body: str) -> None:
-    answer = rest.send("GET", "/live/guarded", **headers)
-    assert (answer.status, answer.body.decode()) == (status, body)
+    response = rest.send("GET", "/live/guarded", **headers)
+    assert (response.status, response.body.decode()) == (status, body)
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_function_decides_who_may_call(rest: Served, headers: dict[str, str], 
 def test_a_request_without_a_valid_signature_is_refused(
     rest: Served, headers: dict[str, str], error: bytes, message: str
 ) -> None:
-    answer = rest.send("GET", "/live/signed", **headers)
-    assert (answer.status, answer.body.decode()) == (403, f'{{"message":"{message}"}}')
-    assert dict(answer.headers)[b"x-amzn-errortype"] == error
+    response = rest.send("GET", "/live/signed", **headers)
+    assert (response.status, response.body.decode()) == (403, f'{{"message":"{message}"}}')
+    assert dict(response.headers)[b"x-amzn-errortype"] == error
 
 
 def asked(**authorizer: Any) -> dict[str, Any]:
@@ -135,8 +135,8 @@ def test_only_user_pools_have_scopes(rest: Served) -> None:
     ],
 )
 def test_a_function_decides_from_only_a_token(rest: Served, headers: dict[str, str], status: int, body: str) -> None:
-    answer = rest.send("GET", "/live/token", **headers)
-    assert (answer.status, answer.body.decode()) == (status, body)
+    response = rest.send("GET", "/live/token", **headers)
+    assert (response.status, response.body.decode()) == (status, body)
 
 
 def test_a_token_of_a_user_pool_is_accepted(rest: Served) -> None:
@@ -152,8 +152,8 @@ def test_a_token_of_a_user_pool_is_accepted(rest: Served) -> None:
         ("POST", identity, 418, 'UNAUTHORIZED in live, hot: "Unauthorized"'),
     ]
     for method, token, status, body in sent:
-        answer = rest.send(method, "/live/pool", authorization=token)
-        assert (answer.status, answer.body.decode()) == (status, body)
+        response = rest.send(method, "/live/pool", authorization=token)
+        assert (response.status, response.body.decode()) == (status, body)
 
 
 def test_sample_commands_have_tokens_of_user_pools(rest: Served) -> None:

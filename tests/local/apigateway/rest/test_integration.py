@@ -108,7 +108,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"type": "mock", "responses": {"default": {"statusCode": "201"}}},
-        "the integration response 'default': the method has no response with statusCode '201'. Add it to ",
+        "the integration response 'default': the method must declare a response with statusCode '201'. Ad",
     ),
     (
         {"type": "mock", "responses": {"(": {"statusCode": "200"}}},

@@ -82,7 +82,7 @@ FAULTS: list[tuple[Any, str]] = [
     ({**document(), "paths": {"/a": []}}, "api: /a must be an object, not []"),
     ({**document(), "paths": {"/a": {"get": 1}}}, "api: GET /a must be an object, not 1"),
     ({**document(), "paths": {"/a{id}": {"get": {}}}}, "api: a variable such as {id} must be a whole part of the path"),
-    ({**document(), "paths": {"/a": {"get": {}}}}, "api: GET /a has no integration. Add x-amazon-apigateway-"),
+    ({**document(), "paths": {"/a": {"get": {}}}}, "api: GET /a: x-amazon-apigateway-integration is missing. "),
     (
         document(operation=VALIDATED, **{"x-amazon-apigateway-request-validators": {"Body": {}}}),
         "api: POST /orders: the request validator 'body' is not defined in x-amazon-apigateway-request-validators; "

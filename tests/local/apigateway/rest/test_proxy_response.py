@@ -31,9 +31,9 @@ JSON = ("content-type", "application/json")
 def test_a_response_is_converted_as_recorded_from_aws(
     value: dict[str, Any], status: int, headers: list[tuple[str, str]], body: bytes
 ) -> None:
-    answer = read_proxy_response(json.dumps(value).encode(), binary=False)
-    sent = [(name.decode(), text.decode()) for name, text in answer.headers]
-    assert (answer.status, sent, answer.body) == (status, headers or [("content-type", "text/html")], body)
+    response = read_proxy_response(json.dumps(value).encode(), binary=False)
+    sent = [(name.decode(), text.decode()) for name, text in response.headers]
+    assert (response.status, sent, response.body) == (status, headers or [("content-type", "text/html")], body)
 
 
 def test_base64_is_decoded_for_a_client_that_accepts_binary_data() -> None:
@@ -42,7 +42,7 @@ def test_base64_is_decoded_for_a_client_that_accepts_binary_data() -> None:
     assert read_proxy_response(b'{"body": "aGk="}', binary=True).body == b"aGk="
 
 
-RULE = "it must have no members but statusCode, headers, multiValueHeaders, body, isBase64Encoded"
+RULE = "it may only have the members statusCode, headers, multiValueHeaders, body, isBase64Encoded"
 
 
 @pytest.mark.parametrize(

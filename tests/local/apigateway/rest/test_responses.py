@@ -18,10 +18,10 @@ PARTS = Parts(
 @pytest.mark.parametrize("type", TYPES)
 def test_a_gateway_response_has_its_message(type: str) -> None:
     status, error = TYPES[type]
-    answer = GatewayResponses({}, "api").answer(Refusal(type, 'no "pizza"'), PARTS)
+    response = GatewayResponses({}, "api").answer(Refusal(type, 'no "pizza"'), PARTS)
     member = "Message" if type == "ACCESS_DENIED" else "message"
-    assert (answer.status, json.loads(answer.body), answer.note) == (status, {member: 'no "pizza"'}, 'no "pizza"')
-    assert answer.headers == ((b"content-type", b"application/json"), (b"x-amzn-errortype", error.encode()))
+    assert (response.status, json.loads(response.body), response.note) == (status, {member: 'no "pizza"'}, 'no "pizza"')
+    assert response.headers == ((b"content-type", b"application/json"), (b"x-amzn-errortype", error.encode()))
 
 
 def test_an_api_customizes_one_type_or_all_of_a_kind() -> None:
@@ -43,21 +43,21 @@ def test_an_api_customizes_one_type_or_all_of_a_kind() -> None:
         },
         "api",
     )
-    answer = responses.answer(Refusal("THROTTLED", "Too Many Requests"), PARTS)
-    assert dict(answer.headers)[b"access-control-allow-origin"] == b"http://a"
-    assert dict(answer.headers)[b"x-none"] == b""
-    answer = responses.answer(Refusal("BAD_REQUEST_BODY", 'a "b"', "c"), PARTS)
-    assert (answer.status, answer.note) == (422, 'a "b": c')
-    assert answer.body.decode() == 'a "b"|"a \\"b\\""|BAD_REQUEST_BODY|"c"|1|hot||$x'
-    assert (b"access-control-allow-origin", b"http://a") not in answer.headers
+    response = responses.answer(Refusal("THROTTLED", "Too Many Requests"), PARTS)
+    assert dict(response.headers)[b"access-control-allow-origin"] == b"http://a"
+    assert dict(response.headers)[b"x-none"] == b""
+    response = responses.answer(Refusal("BAD_REQUEST_BODY", 'a "b"', "c"), PARTS)
+    assert (response.status, response.note) == (422, 'a "b": c')
+    assert response.body.decode() == 'a "b"|"a \\"b\\""|BAD_REQUEST_BODY|"c"|1|hot||$x'
+    assert (b"access-control-allow-origin", b"http://a") not in response.headers
     assert responses.answer(Refusal.misconfigured("why"), PARTS).status == 500
 
 
 def test_a_value_from_a_client_cannot_add_a_header() -> None:
     given = {"THROTTLED": {"responseParameters": {"gatewayresponse.header.a": "method.request.header.origin"}}}
     parts = dataclasses.replace(PARTS, params={**PARTS.params, "header": {"origin": "x\r\nset-cookie: y"}})
-    answer = GatewayResponses(given, "api").answer(Refusal("THROTTLED", "Too Many Requests"), parts)
-    assert dict(answer.headers)[b"a"] == b"x set-cookie: y"
+    response = GatewayResponses(given, "api").answer(Refusal("THROTTLED", "Too Many Requests"), parts)
+    assert dict(response.headers)[b"a"] == b"x set-cookie: y"
 
 
 FAULTS: list[tuple[dict[str, Any], str]] = [

@@ -75,7 +75,7 @@ class IssuerKeys:
             key = self._keys.get(key_id)
         if key is not None:
             return key
-        raise KeysError(self._failure or f"the issuer has no key {key_id!r}")
+        raise KeysError(self._failure or f"the issuer does not have a key {key_id!r}")
 
     def _refresh(self) -> None:
         from jwt import PyJWKSet, PyJWTError

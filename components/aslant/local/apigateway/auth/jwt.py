@@ -133,7 +133,7 @@ def _key(header: Mapping[str, Any], keys: IssuerKeys, local: LocalTokens) -> tup
     if algorithm not in ALGORITHMS:
         raise TokenError(f"signing method {algorithm} is invalid")
     if not isinstance(key_id, str):
-        raise TokenError("the token has no key ID, kid")
+        raise TokenError("the token does not have a key ID, kid")
     return keys.find(key_id), ALGORITHMS
 
 

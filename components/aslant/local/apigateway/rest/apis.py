@@ -119,7 +119,7 @@ class RestApis:
     def allows(self, request: Request, origin: str) -> bool:
         """Return whether the OPTIONS method of a path, if it has a mock integration, accepts pages of an origin.
 
-        This starts no execution, takes no token from a bucket and writes no log.
+        This does not start an execution, take a token from a bucket or write to the log.
         """
         location = self._exchange(request)
         if location is None:

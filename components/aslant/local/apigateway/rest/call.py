@@ -137,7 +137,7 @@ def _respond(integration: MethodIntegration, outcome: BackendResult, parts: Part
     response = integration.response(outcome.kind)
     if response is None:
         result = "a function that succeeds" if outcome.kind is None else repr(outcome.kind)
-        raise Refusal.misconfigured(f"no integration response matches {result}, and there is no default")
+        raise Refusal.misconfigured(f"no integration response matches {result}, and the default is missing")
     return _convert(response, outcome, parts, request)
 
 

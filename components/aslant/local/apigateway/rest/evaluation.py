@@ -101,7 +101,7 @@ class Evaluation:
         return node.else_block.block if isinstance(node.else_block, vtl.ElseBlock) else NOTHING
 
     def _repeat(self, node: vtl.ForeachDirective) -> None:
-        """Write the block for each item of a list or value of a map; other values have no items."""
+        """Write the block for each item of a list or value of a map; do nothing for other values."""
         items = self._value(node.value)
         items = list(items.values() if isinstance(items, Mapping) else items if isinstance(items, list) else ())
         names = (node.loop_var_name, "foreach", "velocityCount", "velocityHasNext")

@@ -141,7 +141,7 @@ def _response(
     status = str(given.get("statusCode"))
     if status not in responses:
         raise LocalError(
-            f"{place}: the method has no response with statusCode {status!r}. Add it to the method's responses"
+            f"{place}: the method must declare a response with statusCode {status!r}. Add it to the method's responses"
         )
     headers = {}
     for target, value in (given.get("responseParameters") or {}).items():

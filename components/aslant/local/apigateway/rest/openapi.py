@@ -101,7 +101,7 @@ def _method(
 ) -> Method:
     integration = operation.get("x-amazon-apigateway-integration")
     if not isinstance(integration, dict):
-        raise LocalError(f"{place} has no integration. Add x-amazon-apigateway-integration")
+        raise LocalError(f"{place}: x-amazon-apigateway-integration is missing. Add it")
     body, others = _validator(document, operation, place)
     given = [_resolve(document, parameter, place) for parameter in parameters]
     security, scopes = _security(document, operation, place)

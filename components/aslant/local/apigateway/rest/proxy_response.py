@@ -28,7 +28,7 @@ def read_proxy_response(payload: bytes, *, binary: bool) -> Response:
         raise MalformedResponseError("it must be an object with statusCode and body")
     for name in value.keys() - set(MEMBERS):
         raise MalformedResponseError(
-            f"it must have no members but {', '.join(MEMBERS)}, not {name!r}{did_you_mean(name, MEMBERS)}"
+            f"it may only have the members {', '.join(MEMBERS)}, not {name!r}{did_you_mean(name, MEMBERS)}"
         )
     status = value.get("statusCode")
     headers = list(read_headers(value, "REST"))
