@@ -19,7 +19,7 @@ HEADERS = (
 ADDED = {"x-forwarded-for": "127.0.0.1", "x-forwarded-port": "8000", "x-forwarded-proto": "http"}
 
 
-def exchange(**changes: Any) -> RequestContext:
+def request_context(**changes: Any) -> RequestContext:
     body, content_type = changes.pop("body", b"hello"), changes.pop("content_type", "text/plain")
     sent = (*HEADERS, *([("content-type", content_type)] if content_type else []))
     headers: dict[str, str] = {}
@@ -135,12 +135,12 @@ COMMON_1: dict[str, Any] = {
 
 
 def test_an_event_of_format_2_0_is_the_one_that_aws_sends() -> None:
-    assert EVENTS["2.0"](exchange()) == {**COMMON_2, "body": "hello", "isBase64Encoded": False}
+    assert EVENTS["2.0"](request_context()) == {**COMMON_2, "body": "hello", "isBase64Encoded": False}
 
 
 def test_an_event_of_format_1_0_is_the_one_that_aws_sends() -> None:
     context = {**COMMON_1["requestContext"], "authorizer": {"claims": None, "scopes": None}}
-    assert EVENTS["1.0"](exchange()) == {
+    assert EVENTS["1.0"](request_context()) == {
         **COMMON_1,
         "requestContext": context,
         "body": "hello",
@@ -149,7 +149,7 @@ def test_an_event_of_format_1_0_is_the_one_that_aws_sends() -> None:
 
 
 def test_absent_parts_are_left_out_in_format_2_0_and_null_in_1_0() -> None:
-    bare = exchange(
+    bare = request_context(
         request=Request("GET", "/", "", {}, b""), path="/", route_key="$default", path_parameters={}, stage_variables={}
     )
     event = EVENTS["2.0"](bare)
@@ -185,7 +185,7 @@ def test_absent_parts_are_left_out_in_format_2_0_and_null_in_1_0() -> None:
 def test_the_path_has_the_stage_and_in_format_1_0_the_mapping_of_a_domain(
     stage: str, base_path: str | None, raw_path: str, path: str
 ) -> None:
-    asked = exchange(stage=stage, base_path=base_path)
+    asked = request_context(stage=stage, base_path=base_path)
     event = EVENTS["2.0"](asked)
     assert (event["rawPath"], event["requestContext"]["http"]["path"]) == (raw_path, raw_path)
     event = EVENTS["1.0"](asked)
@@ -207,27 +207,27 @@ def test_the_path_has_the_stage_and_in_format_1_0_the_mapping_of_a_domain(
 )
 def test_a_body_with_a_textual_type_is_a_string(content_type: str, body: bytes, text: str, encoded: bool) -> None:
     for version in ("1.0", "2.0"):
-        event = EVENTS[version](exchange(content_type=content_type, body=body))
+        event = EVENTS[version](request_context(content_type=content_type, body=body))
         assert (event["body"], event["isBase64Encoded"]) == (text, encoded)
 
 
 def test_the_caller_is_part_of_the_context() -> None:
     claims = {"claims": {"sub": "ada"}, "scopes": ["a"]}
-    asked = exchange(caller=Caller(claims, {"jwt": claims}, {"accessKey": "k"}))
+    asked = request_context(caller=Caller(claims, {"jwt": claims}, {"accessKey": "k"}))
     assert EVENTS["2.0"](asked)["requestContext"]["authorizer"] == {"jwt": claims}
     context = EVENTS["1.0"](asked)["requestContext"]
     assert (context["authorizer"], context["identity"]["accessKey"]) == (claims, "k")
 
 
 def test_an_authorizer_gets_the_identity_sources_and_the_arn_instead_of_the_body() -> None:
-    event = AUTHORIZER_EVENTS["2.0"](exchange(), ["a", "b"], "arn")
+    event = AUTHORIZER_EVENTS["2.0"](request_context(), ["a", "b"], "arn")
     assert event == {**COMMON_2, "type": "REQUEST", "routeArn": "arn", "identitySource": ["a", "b"]}
-    event = AUTHORIZER_EVENTS["1.0"](exchange(), ["a", "b"], "arn")
+    event = AUTHORIZER_EVENTS["1.0"](request_context(), ["a", "b"], "arn")
     more = {"type": "REQUEST", "methodArn": "arn", "identitySource": "a,b", "authorizationToken": "a,b"}
     assert event == {**COMMON_1, **more}
-    assert AUTHORIZER_EVENTS["2.0"](exchange(), [], "arn")["identitySource"] is None
+    assert AUTHORIZER_EVENTS["2.0"](request_context(), [], "arn")["identitySource"] is None
 
 
 def test_the_arn_of_a_request_has_its_method_and_path() -> None:
     arn = "arn:aws:execute-api:us-east-1:123456789012:a1/$default/POST/orders/café"
-    assert request_arn(exchange(), "us-east-1", "aws") == arn
+    assert request_arn(request_context(), "us-east-1", "aws") == arn

@@ -41,7 +41,7 @@ def test_the_context_has_the_variables_that_aws_documents() -> None:
 
 def test_the_context_has_the_caller_and_the_mapping_of_a_domain() -> None:
     caller = Caller({"claims": {"sub": "ada"}, "key": 1}, {}, {"accessKey": "test"})
-    exchange = dataclasses.replace(EXCHANGE, caller=caller, base_path="shop/v1")
+    request_context = dataclasses.replace(EXCHANGE, caller=caller, base_path="shop/v1")
     texts = [
         "$context.authorizer.claims.sub",
         "$context.authorizer.key",
@@ -49,7 +49,7 @@ def test_the_context_has_the_caller_and_the_mapping_of_a_domain() -> None:
         "$context.customDomain.basePathMatched",
         "$stageVariables.oven",
     ]
-    assert [compile_value(text, "p")(exchange.view) for text in texts] == ["ada", "1", "test", "shop/v1", "hot"]
+    assert [compile_value(text, "p")(request_context.view) for text in texts] == ["ada", "1", "test", "shop/v1", "hot"]
 
 
 def test_each_request_has_a_unique_id() -> None:

@@ -42,7 +42,7 @@ class AccessLog:
 def compile_format(text: Any, place: str) -> Format:
     """Return the function that formats lines. If AWS refuses the format, a `LocalError` begins with `place`."""
     if not isinstance(text, str) or not any(id in text for id in IDS):
-        raise LocalError(f"{place}: the format of an access log must contain {IDS[0]}. Add it")
+        raise LocalError(f"{place}: the format of an access log must contain {IDS[0]}. Add it.")
     pieces = VARIABLE.split(text.replace("\n", " "))
     literals, paths = pieces[::2], [piece.split(".") for piece in pieces[1::2]]
 

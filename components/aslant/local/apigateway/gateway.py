@@ -61,7 +61,7 @@ class Gateway:
         cors = api.cors
         if cors is not None and is_preflight(request):
             return cors.preflight(request)
-        exchange = RequestContext(
+        request_context = RequestContext(
             request=request,
             account_id=self._account.id,
             api_id=api.id,
@@ -71,61 +71,63 @@ class Gateway:
             started=time.time(),
             base_path=base_path,
         )
-        response = await self._respond(api, exchange)
+        response = await self._respond(api, request_context)
         if cors is not None:
             response = cors.add_headers(response, request.headers.get("origin"))
-        response = response.with_headers(("apigw-requestid", exchange.id))
+        response = response.with_headers(("apigw-requestid", request_context.id))
         access_log = api.stages[stage].access_log
         if access_log is not None:
-            access_log.write(_log_context(exchange, response))
+            access_log.write(_log_context(request_context, response))
         return response
 
-    async def _respond(self, api: Api, exchange: RequestContext) -> Response:
-        found = match(api.routes, exchange.request.method, exchange.path)
+    async def _respond(self, api: Api, request_context: RequestContext) -> Response:
+        found = match(api.routes, request_context.request.method, request_context.path)
         if found is None:
             return message(404, "Not Found")
-        route, exchange.path_parameters = found
-        exchange.route_key = route.key
-        bucket = api.stages[exchange.stage].buckets.get(route.key)
+        route, request_context.path_parameters = found
+        request_context.route_key = route.key
+        bucket = api.stages[request_context.stage].buckets.get(route.key)
         if bucket is not None and not bucket.take():
             return message(429, "Too Many Requests")
         guard = api.guards.get(route.key)
         if guard is not None:
             try:
                 verdict: Caller | Response = await self._threads.call(
-                    AUTHORIZER_SECONDS, functools.partial(guard, exchange)
+                    AUTHORIZER_SECONDS, functools.partial(guard, request_context)
                 )
             except TimeoutError:
                 return message(500, "Internal Server Error", "Internal Server Error: the authorizer timed out")
             if not isinstance(verdict, Caller):
-                exchange.refusal = verdict.note
+                request_context.refusal = verdict.note
                 return verdict
-            exchange.caller = verdict
+            request_context.caller = verdict
         endpoint = api.endpoints[route.integration]
         integration = endpoint.integration
         start = time.perf_counter()
         try:  # the execution continues after a timeout, as on AWS
-            response = await self._threads.call(integration.timeout, functools.partial(integration.perform, exchange))
+            response = await self._threads.call(
+                integration.timeout, functools.partial(integration.perform, request_context)
+            )
         except TimeoutError:
             return integration.late
-        exchange.integration["latency"] = int((time.perf_counter() - start) * 1000)
+        request_context.integration["latency"] = int((time.perf_counter() - start) * 1000)
         change = endpoint.changes.get(response.status)
-        return response if change is None else change(response, exchange.view)
+        return response if change is None else change(response, request_context.view)
 
 
-def _log_context(exchange: RequestContext, response: Response) -> dict[str, Any]:
+def _log_context(request_context: RequestContext, response: Response) -> dict[str, Any]:
     """Return the `$context` of a request and its response, for the access log."""
-    integration, context = exchange.integration, exchange.context()
-    latency = int((time.time() - exchange.started) * 1000)
+    integration, context = request_context.integration, request_context.context()
+    latency = int((time.time() - request_context.started) * 1000)
     if "status" not in integration:  # the API itself responded
         context["error"] = json.loads(response.body)
     return {
         **context,
-        "authorizer": {**context["authorizer"], "error": exchange.refusal},
+        "authorizer": {**context["authorizer"], "error": request_context.refusal},
         "status": response.status,
         "responseLatency": latency,
         "responseLength": len(response.body),
-        "dataProcessed": len(exchange.request.body) + len(response.body),
+        "dataProcessed": len(request_context.request.body) + len(response.body),
         "integration": integration,
         "integrationErrorMessage": integration.get("error"),
         "integrationLatency": integration.get("latency"),

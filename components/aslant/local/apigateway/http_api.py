@@ -115,7 +115,7 @@ class Maker:
         """Return the workers of the function with a URI."""
         workers = find_function(self.functions, function_of(uri) or "")
         if workers is None:
-            raise LocalError(f"{place}: the function {uri!r} does not exist. Pass the `invokeArn` of one")
+            raise LocalError(f"{place}: the function {uri!r} does not exist. Pass the `invokeArn` of one.")
         return workers
 
     def _stage(self, resource: RegisteredResource, routes: tuple[HttpRoute, ...]) -> HttpStage:

@@ -76,7 +76,7 @@ class RouteIntegration(Protocol):
     def late(self) -> Response:
         """The response if the integration takes longer."""
 
-    def perform(self, exchange: RequestContext) -> Response | Future[Response]:
+    def perform(self, request_context: RequestContext) -> Response | Future[Response]:
         """Return the response to a request. Blocks until it is ready, or returns a future if an execution waits."""
 
 
@@ -89,21 +89,21 @@ class ServiceIntegration:
     timeout: float
     late: Response = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
 
-    def perform(self, exchange: RequestContext) -> Response | Future[Response]:
+    def perform(self, request_context: RequestContext) -> Response | Future[Response]:
         """Perform the action. Blocks until Step Functions responds, or an execution waits."""
 
         def note(response: Response) -> Response:
-            exchange.integration.update(status=response.status, integrationStatus=response.status)
+            request_context.integration.update(status=response.status, integrationStatus=response.status)
             return response
 
-        return then(self._respond(exchange), note)
+        return then(self._respond(request_context), note)
 
-    def _respond(self, exchange: RequestContext) -> Response | Future[Response]:
-        view = exchange.view
+    def _respond(self, request_context: RequestContext) -> Response | Future[Response]:
+        view = request_context.view
         try:
             mapped = {key: value(view) for key, value in self.values.items()}
             parameters = {key[0].lower() + key[1:]: text for key, text in mapped.items() if text is not None}
-            done = self.service(parameters, exchange.request.headers.get("x-amzn-trace-id"))
+            done = self.service(parameters, request_context.request.headers.get("x-amzn-trace-id"))
         except UnicodeDecodeError as error:
             refused = AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'")
             return Response(refused.status, refused.body, note=refused.code)
@@ -122,25 +122,25 @@ class FunctionIntegration:
     timeout: float
     late: Response = dataclasses.field(default_factory=lambda: message(503, "Service Unavailable"))
 
-    def perform(self, exchange: RequestContext) -> Response:
+    def perform(self, request_context: RequestContext) -> Response:
         """Invoke the function. Blocks until it returns."""
         name = self.workers.function.name
-        event = json.dumps(EVENTS[self.version](exchange)).encode()
-        invocation = self.workers.invoke(event, exchange.id)
-        exchange.integration["integrationStatus"] = 200  # Lambda's own
+        event = json.dumps(EVENTS[self.version](request_context)).encode()
+        invocation = self.workers.invoke(event, request_context.id)
+        request_context.integration["integrationStatus"] = 200  # Lambda's own
         if invocation.failed:
             error = json.loads(invocation.payload).get("errorMessage") or "it failed"
-            return _failed(exchange, name, f"The Lambda function returned the following error: {error}.")
+            return _failed(request_context, name, f"The Lambda function returned the following error: {error}.")
         try:
             response = read_response(invocation.payload, self.version)
         except MalformedResponseError as malformed:
-            return _failed(exchange, name, f"The response from the Lambda function cannot be read: {malformed}.")
-        exchange.integration["status"] = response.status
+            return _failed(request_context, name, f"The response from the Lambda function cannot be read: {malformed}.")
+        request_context.integration["status"] = response.status
         return dataclasses.replace(response, note=name)
 
 
-def _failed(exchange: RequestContext, name: str, reason: str) -> Response:
-    exchange.integration["error"] = f"{reason} Check your Lambda function code and try again."
+def _failed(request_context: RequestContext, name: str, reason: str) -> Response:
+    request_context.integration["error"] = f"{reason} Check your Lambda function code and try again."
     return message(500, "Internal Server Error", f"{name}: {reason}")
 
 

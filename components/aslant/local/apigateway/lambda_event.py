@@ -23,16 +23,16 @@ Event = dict[str, Any]
 TEXT = re.compile(r"(?:text/[^;]*|application/(?:json|javascript|xml|[^;]*\+(?:json|xml)))?\s*(?:;.*)?", re.IGNORECASE)
 
 
-def request_arn(exchange: RequestContext, region: str, partition: str) -> str:
+def request_arn(request_context: RequestContext, region: str, partition: str) -> str:
     """Return the ARN of a request, which the policy of an authorizer allows or denies."""
-    path = unquote(exchange.path).removeprefix("/")
-    place = f"{exchange.api_id}/{exchange.stage}/{exchange.request.method}/{path}"
-    return f"arn:{partition}:execute-api:{region}:{exchange.account_id}:{place}"
+    path = unquote(request_context.path).removeprefix("/")
+    place = f"{request_context.api_id}/{request_context.stage}/{request_context.request.method}/{path}"
+    return f"arn:{partition}:execute-api:{region}:{request_context.account_id}:{place}"
 
 
-def _raw_path(exchange: RequestContext) -> str:
-    stage = "" if exchange.stage == "$default" else f"/{exchange.stage}"
-    return stage + unquote(exchange.path)
+def _raw_path(request_context: RequestContext) -> str:
+    stage = "" if request_context.stage == "$default" else f"/{request_context.stage}"
+    return stage + unquote(request_context.path)
 
 
 def _body(request: Request) -> tuple[str | None, bool]:
@@ -46,9 +46,9 @@ def _body(request: Request) -> tuple[str | None, bool]:
     return base64.b64encode(request.body).decode(), True
 
 
-def _headers(exchange: RequestContext) -> dict[str, list[str]]:
+def _headers(request_context: RequestContext) -> dict[str, list[str]]:
     """Return the headers, with those that API Gateway adds."""
-    request = exchange.request
+    request = request_context.request
     port = request.headers.get("host", "").rpartition(":")[2]
     return {
         **request.header_values(),
@@ -62,61 +62,61 @@ def _query(request: Request) -> dict[str, list[str]]:
     return parse_qs(request.query, keep_blank_values=True)
 
 
-def _event_2(exchange: RequestContext) -> Event:
+def _event_2(request_context: RequestContext) -> Event:
     """Return the common part of the events in format 2.0, which leaves out members without a value."""
-    request, headers = exchange.request, _headers(exchange)
+    request, headers = request_context.request, _headers(request_context)
     cookies = [cookie.strip() for value in headers.pop("cookie", []) for cookie in value.split(";")]
     agent = request.headers.get("user-agent", "")
     http = {
         "method": request.method,
-        "path": _raw_path(exchange),
+        "path": _raw_path(request_context),
         "protocol": "HTTP/1.1",
         "sourceIp": request.client,
         "userAgent": agent,
     }
     event: Event = {
         "version": "2.0",
-        "routeKey": exchange.route_key,
-        "rawPath": _raw_path(exchange),
+        "routeKey": request_context.route_key,
+        "rawPath": _raw_path(request_context),
         "rawQueryString": request.query,
         "cookies": cookies,
         "headers": {name: ",".join(values) for name, values in headers.items()},
         "queryStringParameters": {name: ",".join(values) for name, values in _query(request).items()},
         "requestContext": {
-            "accountId": exchange.account_id,
-            "apiId": exchange.api_id,
-            "domainName": exchange.domain,
-            "domainPrefix": exchange.domain.partition(".")[0],
+            "accountId": request_context.account_id,
+            "apiId": request_context.api_id,
+            "domainName": request_context.domain,
+            "domainPrefix": request_context.domain.partition(".")[0],
             "http": http,
-            "requestId": exchange.id,
-            "routeKey": exchange.route_key,
-            "stage": exchange.stage,
-            "time": exchange.time,
-            "timeEpoch": int(exchange.started * 1000),
+            "requestId": request_context.id,
+            "routeKey": request_context.route_key,
+            "stage": request_context.stage,
+            "time": request_context.time,
+            "timeEpoch": int(request_context.started * 1000),
         },
-        "pathParameters": exchange.path_parameters,
-        "stageVariables": exchange.stage_variables,
+        "pathParameters": request_context.path_parameters,
+        "stageVariables": request_context.stage_variables,
     }
     optional = ("cookies", "queryStringParameters", "pathParameters", "stageVariables")
     return {key: value for key, value in event.items() if value or key not in optional}
 
 
-def _route_event_2(exchange: RequestContext) -> Event:
-    event = _event_2(exchange)
-    if exchange.caller.event:
-        event["requestContext"]["authorizer"] = exchange.caller.event
-    body, encoded = _body(exchange.request)
+def _route_event_2(request_context: RequestContext) -> Event:
+    event = _event_2(request_context)
+    if request_context.caller.event:
+        event["requestContext"]["authorizer"] = request_context.caller.event
+    body, encoded = _body(request_context.request)
     if body is not None:
         event["body"] = body
     return {**event, "isBase64Encoded": encoded}
 
 
-def _event_1(exchange: RequestContext) -> Event:
+def _event_1(request_context: RequestContext) -> Event:
     """Return the common part of the events in format 1.0."""
-    request, headers, query = exchange.request, _headers(exchange), _query(exchange.request)
-    resource = (exchange.route_key or "").rpartition(" ")[2]
-    path = f"/{exchange.base_path}{exchange.path}" if exchange.base_path else exchange.path
-    path = unquote(path if exchange.stage == "$default" else f"/{exchange.stage}{path}")
+    request, headers, query = request_context.request, _headers(request_context), _query(request_context.request)
+    resource = (request_context.route_key or "").rpartition(" ")[2]
+    path = f"/{request_context.base_path}{request_context.path}" if request_context.base_path else request_context.path
+    path = unquote(path if request_context.stage == "$default" else f"/{request_context.stage}{path}")
     return {
         "version": "1.0",
         "resource": resource,
@@ -127,42 +127,42 @@ def _event_1(exchange: RequestContext) -> Event:
         "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
         "multiValueQueryStringParameters": query or None,
         "requestContext": {
-            "accountId": exchange.account_id,
-            "apiId": exchange.api_id,
-            "domainName": exchange.domain,
-            "domainPrefix": exchange.domain.partition(".")[0],
-            "extendedRequestId": exchange.id,
+            "accountId": request_context.account_id,
+            "apiId": request_context.api_id,
+            "domainName": request_context.domain,
+            "domainPrefix": request_context.domain.partition(".")[0],
+            "extendedRequestId": request_context.id,
             "httpMethod": request.method,
-            "identity": {**dict.fromkeys(IDENTITY), **exchange.context()["identity"]},
+            "identity": {**dict.fromkeys(IDENTITY), **request_context.context()["identity"]},
             "path": path,
             "protocol": "HTTP/1.1",
-            "requestId": exchange.id,
-            "requestTime": exchange.time,
-            "requestTimeEpoch": int(exchange.started * 1000),
-            "resourceId": exchange.route_key,
+            "requestId": request_context.id,
+            "requestTime": request_context.time,
+            "requestTimeEpoch": int(request_context.started * 1000),
+            "resourceId": request_context.route_key,
             "resourcePath": resource,
-            "stage": exchange.stage,
+            "stage": request_context.stage,
         },
-        "pathParameters": dict(exchange.path_parameters) or None,
-        "stageVariables": dict(exchange.stage_variables) or None,
+        "pathParameters": dict(request_context.path_parameters) or None,
+        "stageVariables": dict(request_context.stage_variables) or None,
     }
 
 
-def _route_event_1(exchange: RequestContext) -> Event:
-    event = _event_1(exchange)
-    event["requestContext"]["authorizer"] = {"claims": None, "scopes": None, **exchange.caller.context}
-    body, encoded = _body(exchange.request)
+def _route_event_1(request_context: RequestContext) -> Event:
+    event = _event_1(request_context)
+    event["requestContext"]["authorizer"] = {"claims": None, "scopes": None, **request_context.caller.context}
+    body, encoded = _body(request_context.request)
     return {**event, "body": body, "isBase64Encoded": encoded}
 
 
-def _authorizer_event_2(exchange: RequestContext, sources: Sequence[str], arn: str) -> Event:
-    event = {**_event_2(exchange), "type": "REQUEST", "routeArn": arn}
+def _authorizer_event_2(request_context: RequestContext, sources: Sequence[str], arn: str) -> Event:
+    event = {**_event_2(request_context), "type": "REQUEST", "routeArn": arn}
     return {**event, "identitySource": list(sources) or None}
 
 
-def _authorizer_event_1(exchange: RequestContext, sources: Sequence[str], arn: str) -> Event:
+def _authorizer_event_1(request_context: RequestContext, sources: Sequence[str], arn: str) -> Event:
     sent = ",".join(sources) or None
-    event = {**_event_1(exchange), "type": "REQUEST", "methodArn": arn}
+    event = {**_event_1(request_context), "type": "REQUEST", "methodArn": arn}
     return {**event, "identitySource": sent, "authorizationToken": sent}
 
 

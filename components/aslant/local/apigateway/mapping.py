@@ -107,7 +107,7 @@ def _variable(name: str, place: str) -> Value:
         return value
     raise LocalError(
         f"{place}: ${name} does not exist. Use $request.body, $request.body.a.b, $request.header.name, "
-        "$request.querystring.name, $request.path.name, $context.name, $stageVariables.name or a fixed string"
+        "$request.querystring.name, $request.path.name, $context.name, $stageVariables.name or a fixed string."
     )
 
 

@@ -72,7 +72,7 @@ def _step(key: str, expression: str, place: str) -> Callable[[Response, Response
         raise LocalError(f"{place} must be {STATUS}, append:header.name, overwrite:header.name or remove:header.name")
     action, name = parts[1], parts[2].lower()
     if RESERVED.fullmatch(name):
-        raise LocalError(f"{place}: the header {name} is reserved by API Gateway. Choose another name")
+        raise LocalError(f"{place}: the header {name} is reserved by API Gateway. Choose another name.")
     if action == "remove":
         return lambda response, _: _without(response, name)
     value = compile_mapping(expression, lambda variable: _variable(variable, place))
@@ -113,7 +113,7 @@ def _variable(name: str, place: str) -> Value:
         return lambda original: select(original.response.body, steps)
     raise LocalError(
         f"{place}: ${name} does not exist. Use $response.header.name, $response.body.a.b, $context.name, "
-        "$stageVariables.name or a fixed string"
+        "$stageVariables.name or a fixed string."
     )
 
 

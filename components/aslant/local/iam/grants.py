@@ -39,7 +39,7 @@ class Role:
         if self._trust is not None and not trusts(self._trust, service, context):
             raise LocalError(
                 f"{user}: {service} may not assume its role, {self.label}. Allow sts:AssumeRole to "
-                f'{{"Service": "{service}"}} in assumeRolePolicy, without conditions that {service} does not meet'
+                f'{{"Service": "{service}"}} in assumeRolePolicy, without conditions that {service} does not meet.'
             )
 
     def effect(self, action: str, arn: str, context: Mapping[str, Any] | None = None) -> str | None:
@@ -57,7 +57,7 @@ class Role:
             return
         raise LocalError(
             f"{user}: its role, {self.label}, does not allow {action} on {arn}, which {why}. Add a statement "
-            "that allows it to a policy of the role"
+            "that allows it to a policy of the role."
         )
 
     def _documents(self, registry: Registry) -> Iterator[tuple[str, Any]]:
@@ -84,7 +84,7 @@ class Role:
         account, _, name = str(arn).removeprefix("arn:").partition(":policy/")
         if not account.endswith("iam::aws"):
             raise LocalError(
-                f"{user.label}: the policy {arn!r} does not exist. Register it, or use the ARN of an AWS managed policy"
+                f"{user.label}: the policy {arn!r} does not exist. Register it, or use an AWS managed policy."
             )
         if name in MANAGED_POLICIES:
             yield f"{user.label}: {arn}", {"Statement": MANAGED_POLICIES[name]}
@@ -95,8 +95,8 @@ class Role:
 def find_role(arn: Any, registry: Registry, user: str, key: str) -> Role:
     """Return the role with an ARN, which is the input `key` of the resource `user`."""
     if not arn:
-        raise LocalError(f"{user}: {key} is missing. Pass the `arn` of a role")
+        raise LocalError(f"{user}: {key} is missing. Pass the `arn` of a role.")
     resource = registry.find(ROLE, "arn", arn)
     if resource is None:
-        raise LocalError(f"{user}: {key} is {arn!r}, a role that does not exist. Pass the `arn` of a registered role")
+        raise LocalError(f"{user}: {key} is {arn!r}, a role that does not exist. Pass the `arn` of a registered role.")
     return Role(resource, registry)

@@ -31,10 +31,10 @@ def read_policy(document: Any, place: str) -> tuple[Statement, ...]:
         except ValueError as error:
             raise LocalError(f"{place} is not valid JSON: {error}") from None
     if not isinstance(document, dict) or "Statement" not in document:
-        raise LocalError(f"{place} is not a policy document. Write an object with `Version` and a list `Statement`")
+        raise LocalError(f"{place} is not a policy document. Write an object with `Version` and a list `Statement`.")
     statements = _list(document["Statement"])
     if not statements:
-        raise LocalError(f"{place}: Statement must not be empty. Add a statement, or leave the policy out")
+        raise LocalError(f"{place}: Statement must not be empty. Add a statement, or leave the policy out.")
     for index, statement in enumerate(statements):
         _check_statement(statement, f"{place}, statement {index + 1}")
     return tuple(statements)

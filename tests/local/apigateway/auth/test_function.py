@@ -83,7 +83,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
         workers.end()
 
 
-def exchange(answer: Any = None, path: str = "/orders", **headers: str) -> RequestContext:
+def request_context(answer: Any = None, path: str = "/orders", **headers: str) -> RequestContext:
     if answer is not None:
         headers["x-answer"] = answer if isinstance(answer, str) else json.dumps(answer)
     request = Request("GET", path, "", headers, b"")
@@ -96,19 +96,19 @@ def policy(effect: str = "Allow", resource: str = ARN, action: str = "execute-ap
 
 
 def test_a_simple_response_accepts_with_its_context(make: Make) -> None:
-    caller = make()(exchange({"isAuthorized": True, "context": {"key": "value", "n": 1}}))
+    caller = make()(request_context({"isAuthorized": True, "context": {"key": "value", "n": 1}}))
     assert isinstance(caller, Caller)
     assert caller.context == {"key": "value", "n": 1, "lambda": {"key": "value", "n": 1}}
     assert caller.event == {"lambda": {"key": "value", "n": 1}}
 
 
 def test_the_function_gets_the_event_of_its_format(make: Make) -> None:
-    caller = make(handler="tell", sources=("$request.header.a", "$context.routeKey"))(exchange(a="x"))
+    caller = make(handler="tell", sources=("$request.header.a", "$context.routeKey"))(request_context(a="x"))
     assert isinstance(caller, Caller)
     event = caller.event["lambda"]
     assert (event["version"], event["type"], event["routeArn"]) == ("2.0", "REQUEST", ARN)
     assert event["identitySource"] == ["x", "GET /orders"]
-    caller = make(handler="tell", version="1.0", sources=("$request.header.a",))(exchange(a="x"))
+    caller = make(handler="tell", version="1.0", sources=("$request.header.a",))(request_context(a="x"))
     assert isinstance(caller, Caller)
     event = caller.event["lambda"]
     assert (event["version"], event["methodArn"], event["identitySource"]) == ("1.0", ARN, "x")
@@ -127,7 +127,7 @@ def test_the_function_gets_the_event_of_its_format(make: Make) -> None:
     ],
 )
 def test_a_policy_accepts_what_it_allows(make: Make, document: dict[str, Any], allowed: bool) -> None:
-    verdict = make(simple=False)(exchange(document))
+    verdict = make(simple=False)(request_context(document))
     if allowed:
         assert isinstance(verdict, Caller)
         assert verdict.context == {"principalId": "ada", "lambda": {}}
@@ -138,14 +138,14 @@ def test_a_policy_accepts_what_it_allows(make: Make, document: dict[str, Any], a
 
 
 def test_a_simple_refusal_is_403(make: Make) -> None:
-    expect(make()(exchange({"isAuthorized": False})), 403, "Forbidden", "Forbidden by decide")
+    expect(make()(request_context({"isAuthorized": False})), 403, "Forbidden", "Forbidden by decide")
 
 
 def test_a_missing_identity_source_is_401_and_the_function_is_not_invoked(make: Make) -> None:
     guard = make(sources=("$request.header.x-answer", "$request.header.other"))
     allowed = json.dumps({"isAuthorized": True})
     for headers in ({}, {"x-answer": allowed}, {"other": "x"}, {"x-answer": allowed, "other": ""}):
-        expect(guard(exchange(**headers)), 401, "Unauthorized", "Unauthorized: an identity source is missing")
+        expect(guard(request_context(**headers)), 401, "Unauthorized", "Unauthorized: an identity source is missing")
     assert invocations(guard, {"isAuthorized": True}, other="x") == 1
 
 
@@ -162,7 +162,7 @@ def test_a_missing_identity_source_is_401_and_the_function_is_not_invoked(make: 
     ],
 )
 def test_an_unusable_response_is_500_and_the_log_says_why(make: Make, simple: bool, answer: Any, reason: str) -> None:
-    verdict = make(simple=simple)(exchange(answer))
+    verdict = make(simple=simple)(request_context(answer))
     assert isinstance(verdict, Response)
     assert (verdict.status, verdict.body) == (500, b'{"message":"Internal Server Error"}')
     assert verdict.note.startswith(f"Internal Server Error: the authorizer decide: {reason}")
@@ -173,7 +173,7 @@ def test_an_unusable_response_is_500_and_the_log_says_why(make: Make, simple: bo
     [("REST", 401, "Unauthorized"), ("1.0", 500, "Internal Server Error"), ("2.0", 500, "Internal Server Error")],
 )
 def test_a_function_of_a_rest_api_may_raise_unauthorized(make: Make, version: str, status: int, text: str) -> None:
-    verdict = make(simple=False, version=version, handler="refuse")(exchange({}))
+    verdict = make(simple=False, version=version, handler="refuse")(request_context({}))
     expect(verdict, status, text, f"{text}: the authorizer decide: Unauthorized")
 
 
@@ -185,7 +185,7 @@ def test_a_response_is_cached_for_its_time_by_the_identity_sources(make: Make) -
     assert invocations(guard, policy()) == 1
     assert invocations(guard, policy(resource="*")) == 2
     # The cached policy is evaluated for every request.
-    expect(guard(exchange(policy(), path="/other")), 403, "Forbidden", "Forbidden by decide")
+    expect(guard(request_context(policy(), path="/other")), 403, "Forbidden", "Forbidden by decide")
     clock.now = 10
     assert invocations(guard, policy()) == 3
 
@@ -200,7 +200,7 @@ def test_without_a_time_to_live_or_an_identity_source_the_function_is_invoked_ea
 
 def invocations(guard: FunctionGuard, answer: Any, **headers: str) -> int:
     """Return how often the function had been invoked when it accepted a request."""
-    caller = guard(exchange(answer, **{"x-count": "1", **headers}))
+    caller = guard(request_context(answer, **{"x-count": "1", **headers}))
     assert isinstance(caller, Caller)
     count: int = caller.context["asked"]
     return count

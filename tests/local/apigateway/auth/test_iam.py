@@ -36,8 +36,8 @@ SIGNED = Request(
 
 
 def decide(request: Request, later: float = 0, region: str = "eu-west-1") -> Caller | Response:
-    exchange = RequestContext(request, "123456789012", "a1", "$default", {}, request.path, 0.0)
-    return IamGuard(LocalAccount(region), lambda: MOMENT.timestamp() + later)(exchange)
+    request_context = RequestContext(request, "123456789012", "a1", "$default", {}, request.path, 0.0)
+    return IamGuard(LocalAccount(region), lambda: MOMENT.timestamp() + later)(request_context)
 
 
 def changed(request: Request, **headers: str) -> Request:
@@ -114,7 +114,7 @@ def test_a_clock_may_be_off_by_five_minutes(later: float) -> None:
         (changed(SIGNED, authorization="Bearer x"), 0, "Authorization is not an AWS4-HMAC-SHA256 signature"),
         (authorization("SignedHeaders", "Headers"), 0, "Authorization is not an AWS4-HMAC-SHA256 signature"),
         (authorization("aws4_request", "aws5"), 0, "Authorization is not an AWS4-HMAC-SHA256 signature"),
-        (authorization("test/", "AKIA/"), 0, "the access key 'AKIA' does not exist. Use 'test'"),
+        (authorization("test/", "AKIA/"), 0, "the access key 'AKIA' does not exist. Use 'test'."),
         (
             authorization("eu-west-1", "us-east-1"),
             0,

@@ -157,7 +157,7 @@ def test_the_log_has_details_that_the_client_does_not_get(rest: Served) -> None:
     ]
     assert notes == [
         "Internal server error: status must be overridden only once. Put the value in a variable and set the override "
-        "at the end",
+        "at the end.",
         "Internal server error: no integration response matches '200', and the default is missing",
         "Invalid request body: $: 'flavour' is a required property",
     ]

@@ -26,7 +26,9 @@ SENT = (
 )
 
 
-def exchange(body: bytes = b"hello", sent: tuple[tuple[str, str], ...] = SENT, **changes: Any) -> RestRequestContext:
+def request_context(
+    body: bytes = b"hello", sent: tuple[tuple[str, str], ...] = SENT, **changes: Any
+) -> RestRequestContext:
     headers = {name.lower(): value for name, value in sent}
     query = "price=10&price=20&email=test%2Balias@gmail.com&plus=a+b&empty="
     request = Request("POST", "/live/proxy/a%2Bb/", query, headers, body, "192.0.2.7", sent)
@@ -88,7 +90,7 @@ CONTEXT = {
 
 
 def test_a_function_gets_the_event_recorded_from_aws() -> None:
-    made = exchange()
+    made = request_context()
     headers = {
         "Host": ["a1.localhost:8000"],
         "tEsT-HEADeR": ["aValUE"],
@@ -120,14 +122,14 @@ def test_a_function_gets_the_event_recorded_from_aws() -> None:
 
 
 def test_cloudfront_changes_the_case_of_two_header_names() -> None:
-    names = proxy_event(exchange(edge=True))["headers"].keys()
+    names = proxy_event(request_context(edge=True))["headers"].keys()
     assert {"Authorization", "User-Agent", "tEsT-HEADeR", "Host"} <= names
     assert not {"authorization", "user-Agent"} & names
 
 
 def test_forwarding_headers_are_kept_and_a_trace_is_continued() -> None:
     sent = (*SENT, ("x-forwarded-for", "198.51.100.1"), ("x-amzn-trace-id", "Root=1-a-b;Sampled=1"))
-    headers = proxy_event(exchange(sent=sent))["headers"]
+    headers = proxy_event(request_context(sent=sent))["headers"]
     assert headers["X-Forwarded-For"] == "198.51.100.1, 192.0.2.7"
     assert headers["X-Amzn-Trace-Id"] == "Root=1-a-b;Sampled=1"
     assert not {"x-forwarded-for", "x-amzn-trace-id"} & headers.keys()
@@ -147,18 +149,18 @@ def test_forwarding_headers_are_kept_and_a_trace_is_continued() -> None:
 def test_a_body_of_a_binary_type_is_base64(
     body: bytes, content_type: str, binary_types: tuple[str, ...], expected: tuple[str | None, bool]
 ) -> None:
-    event = proxy_event(exchange(body, (("content-type", content_type),), binary_types=binary_types))
+    event = proxy_event(request_context(body, (("content-type", content_type),), binary_types=binary_types))
     assert (event["body"], event["isBase64Encoded"]) == expected
 
 
 def test_a_function_gets_the_context_of_an_authorizer() -> None:
-    assert "authorizer" not in proxy_event(exchange())["requestContext"]
+    assert "authorizer" not in proxy_event(request_context())["requestContext"]
     caller = Caller({"principalId": "ada"})
-    assert proxy_event(exchange(caller=caller))["requestContext"]["authorizer"] == {"principalId": "ada"}
+    assert proxy_event(request_context(caller=caller))["requestContext"]["authorizer"] == {"principalId": "ada"}
 
 
 def test_an_authorizer_gets_the_request_without_its_body() -> None:
-    made = exchange(path_parameters={})
+    made = request_context(path_parameters={})
     event = request_event(made, ["a"], "arn")
     proxied = proxy_event(made)
     assert (event.pop("type"), event.pop("methodArn")) == ("REQUEST", "arn")
@@ -168,6 +170,6 @@ def test_an_authorizer_gets_the_request_without_its_body() -> None:
 
 
 def test_an_authorizer_may_get_only_a_token() -> None:
-    assert json.dumps(token_event(exchange(), ["t"], "arn")) == (
+    assert json.dumps(token_event(request_context(), ["t"], "arn")) == (
         '{"type": "TOKEN", "methodArn": "arn", "authorizationToken": "t"}'
     )

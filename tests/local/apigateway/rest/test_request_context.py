@@ -6,7 +6,7 @@ from aslant.local.apigateway.rest.request_context import RestRequestContext, res
 from aslant.local.http import Request
 
 
-def exchange(**headers: str) -> RestRequestContext:
+def request_context(**headers: str) -> RestRequestContext:
     request = Request("GET", "/live/a", "", headers, b"")
     return RestRequestContext(
         request, "123456789012", "a1", "live", {}, "/a", 1.0, "GET /{id}", urn="urn", full_path="/live/a"
@@ -14,14 +14,14 @@ def exchange(**headers: str) -> RestRequestContext:
 
 
 def test_the_context_has_the_variables_of_a_rest_api() -> None:
-    context = exchange(host="a1.localhost").context()
+    context = request_context(host="a1.localhost").context()
     assert "routeKey" not in context
     assert (context["path"], context["resourcePath"]) == ("/live/a", "/{id}")
     assert context["resourceId"] == resource_id("urn", "/{id}")
 
 
 def test_a_request_without_a_method_has_no_resource() -> None:
-    lost = exchange()
+    lost = request_context()
     lost.route_key = None
     assert (lost.context()["resourceId"], lost.context()["resourcePath"]) == (None, None)
 
@@ -37,6 +37,6 @@ def test_the_id_of_a_resource_is_stable(path: str, length: int) -> None:
     ("sent", "kept"), [("Root=1-a-b;Parent=c", True), ("Self=1-a-b;Root=1-c-d", True), ("1-a-b", False), ("", False)]
 )
 def test_a_trace_of_the_client_is_continued(sent: str, kept: bool) -> None:
-    trace = exchange(**{"x-amzn-trace-id": sent}).trace_id
+    trace = request_context(**{"x-amzn-trace-id": sent}).trace_id
     assert (trace == sent) is kept
     assert kept or trace.startswith("Root=1-00000001-")

@@ -63,9 +63,9 @@ class FunctionGuard:
     _cache: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 
-    def __call__(self, exchange: RequestContext) -> Verdict:
+    def __call__(self, request_context: RequestContext) -> Verdict:
         """Decide on a request."""
-        view = exchange.view
+        view = request_context.view
         sources = [source(view) for source in self.sources]
         values = tuple(value for value in sources if value)
         if len(values) < len(sources):
@@ -73,8 +73,8 @@ class FunctionGuard:
         if self.pattern is not None and not self.pattern(values[0]):
             return message(401, "Unauthorized", "Unauthorized: the token does not match identityValidationExpression")
         try:
-            response = self._response(exchange, values)
-            effect = self._effect(response, exchange)
+            response = self._response(request_context, values)
+            effect = self._effect(response, request_context)
             if effect != "Allow":
                 explicit = EXPLICIT if effect == "Deny" and not self.simple else ""
                 return message(403, "Forbidden", f"Forbidden by {self.workers.function.name}{explicit}")
@@ -86,22 +86,22 @@ class FunctionGuard:
             status, text = (401, "Unauthorized") if refused else (500, "Internal Server Error")
             return message(status, text, f"{text}: the authorizer {self.workers.function.name}: {error}")
 
-    def _response(self, exchange: RequestContext, values: tuple[str, ...]) -> Mapping[str, Any]:
+    def _response(self, request_context: RequestContext, values: tuple[str, ...]) -> Mapping[str, Any]:
         now = self.clock()
         with self._lock:
             until, response = self._cache.get(values, (now, {}))
         if until > now:
             return response
-        response = self._invoke(exchange, values)
+        response = self._invoke(request_context, values)
         if self.seconds and values:
             with self._lock:
                 self._cache = {key: item for key, item in self._cache.items() if item[0] > now}
                 self._cache[values] = (now + self.seconds, response)
         return response
 
-    def _invoke(self, exchange: RequestContext, values: Sequence[str]) -> Mapping[str, Any]:
-        event = self.event(exchange, values, self._arn(exchange))
-        invocation = self.workers.invoke(json.dumps(event).encode(), exchange.id)
+    def _invoke(self, request_context: RequestContext, values: Sequence[str]) -> Mapping[str, Any]:
+        event = self.event(request_context, values, self._arn(request_context))
+        invocation = self.workers.invoke(json.dumps(event).encode(), request_context.id)
         response = json.loads(invocation.payload)
         if invocation.failed:
             raise AuthorizerResponseError(str(response.get("errorMessage") or "it failed"))
@@ -109,7 +109,7 @@ class FunctionGuard:
             raise AuthorizerResponseError("it must return an object")
         return response
 
-    def _effect(self, response: Mapping[str, Any], exchange: RequestContext) -> str | None:
+    def _effect(self, response: Mapping[str, Any], request_context: RequestContext) -> str | None:
         if self.simple:
             allowed = response.get("isAuthorized")
             if not isinstance(allowed, bool):
@@ -117,13 +117,13 @@ class FunctionGuard:
             return "Allow" if allowed else "Deny"
         try:
             statements = read_policy(response.get("policyDocument"), "policyDocument")
-            context = {"aws:SourceIp": exchange.request.client}
-            return policy_effect(statements, ACTION, self._arn(exchange), context)
+            context = {"aws:SourceIp": request_context.request.client}
+            return policy_effect(statements, ACTION, self._arn(request_context), context)
         except LocalError as error:
             raise AuthorizerResponseError(str(error)) from None
 
-    def _arn(self, exchange: RequestContext) -> str:
-        return request_arn(exchange, self.account.region, self.account.partition)
+    def _arn(self, request_context: RequestContext) -> str:
+        return request_arn(request_context, self.account.region, self.account.partition)
 
 
 def _caller(response: Mapping[str, Any]) -> Caller:

@@ -45,10 +45,10 @@ class IamGuard:
     account: LocalAccount
     clock: Callable[[], float] = time.time
 
-    def __call__(self, exchange: RequestContext) -> Verdict:
+    def __call__(self, request_context: RequestContext) -> Verdict:
         """Decide on a request."""
         try:
-            self._check(exchange.request)
+            self._check(request_context.request)
         except SignatureRefusedError as error:
             return message(403, "Forbidden", f"Forbidden: {error}")
         user = "AIDA" + digest("local", 16).upper()
@@ -85,7 +85,7 @@ class IamGuard:
                 f"the request is signed for {region}:{service}, not {self.account.region}:{SERVICE}"
             )
         if not is_known(key):
-            raise SignatureRefusedError(f"the access key {key!r} does not exist. Use {ACCESS_KEY!r}")
+            raise SignatureRefusedError(f"the access key {key!r} does not exist. Use {ACCESS_KEY!r}.")
         moment = request.headers.get("x-amz-date", "")
         self._check_time(moment, day)
         names = fields["SignedHeaders"].split(";")

@@ -59,9 +59,9 @@ class JwtGuard:
     local: LocalTokens
     clock: Callable[[], float] = time.time
 
-    def __call__(self, exchange: RequestContext) -> Verdict:
+    def __call__(self, request_context: RequestContext) -> Verdict:
         """Decide on a request. Fetches the issuer's keys if they are not cached."""
-        sent = self.source(exchange.view)
+        sent = self.source(request_context.view)
         if not sent:
             return message(401, "Unauthorized", "Unauthorized: the token is missing").with_headers(
                 ("www-authenticate", "Bearer")

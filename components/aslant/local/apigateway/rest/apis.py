@@ -100,20 +100,20 @@ class RestApis:
 
     async def answer(self, request: Request) -> Response:
         """Return the response to a request that is for one of these APIs. Blocking calls run in a thread."""
-        found = self._exchange(request)
+        found = self._request_context(request)
         if found is None:
             return message(403, "Forbidden", f"Forbidden: {request.path!r} does not begin with a stage")
-        api, stage, exchange = found
+        api, stage, request_context = found
         error: dict[str, str] = {}
         try:
-            response = await self._respond(api, stage, exchange)
+            response = await self._respond(api, stage, request_context)
         except Refusal as refusal:
             error = {"message": refusal.message, "responseType": refusal.type}
-            response = api.responses.answer(refusal, _parts(exchange))
-            exchange.refusal = refusal.detail or refusal.message if refusal.type in AUTHORIZATION else None
-        response = response.with_headers(("x-amzn-requestid", exchange.id))
+            response = api.responses.answer(refusal, _parts(request_context))
+            request_context.refusal = refusal.detail or refusal.message if refusal.type in AUTHORIZATION else None
+        response = response.with_headers(("x-amzn-requestid", request_context.id))
         if stage.access_log is not None:
-            stage.access_log.write(_log_context(exchange, response, error))
+            stage.access_log.write(_log_context(request_context, response, error))
         return response
 
     def allows(self, request: Request, origin: str) -> bool:
@@ -121,19 +121,19 @@ class RestApis:
 
         This does not start an execution, take a token from a bucket or write to the log.
         """
-        location = self._exchange(request)
+        location = self._request_context(request)
         if location is None:
             return False
-        api, _, exchange = location
-        found = match([method.route for method in api.methods.values()], "OPTIONS", exchange.path, str)
+        api, _, request_context = location
+        found = match([method.route for method in api.methods.values()], "OPTIONS", request_context.path, str)
         method = api.methods[found[0].key] if found else None
         if found is None or method is None or method.integration.type != "mock":
             return False
-        exchange.request = dataclasses.replace(request, method="OPTIONS", body=b"", headers={"origin": origin})
-        route, exchange.path_parameters = found
-        exchange.route_key = route.key
+        request_context.request = dataclasses.replace(request, method="OPTIONS", body=b"", headers={"origin": origin})
+        route, request_context.path_parameters = found
+        request_context.route_key = route.key
         try:
-            response = settle(self._backends.call(method.integration, exchange, _parts(exchange)))
+            response = settle(self._backends.call(method.integration, request_context, _parts(request_context)))
         except Refusal:
             return False
         allowed = {
@@ -141,13 +141,13 @@ class RestApis:
         }
         return bool(allowed & {"*", origin})
 
-    async def _respond(self, api: ServedRestApi, stage: RestStage, exchange: RestRequestContext) -> Response:
-        request = exchange.request
-        found = match([method.route for method in api.methods.values()], request.method, exchange.path, str)
+    async def _respond(self, api: ServedRestApi, stage: RestStage, request_context: RestRequestContext) -> Response:
+        request = request_context.request
+        found = match([method.route for method in api.methods.values()], request.method, request_context.path, str)
         if found is None:
             raise Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", "the method does not exist")
         route, variables = found
-        exchange.route_key, exchange.path_parameters = route.key, variables
+        request_context.route_key, request_context.path_parameters = route.key, variables
         method = api.methods[route.key]
         bucket = stage.buckets.get(route.key)
         if bucket is not None and not bucket.take():
@@ -155,24 +155,24 @@ class RestApis:
         guard = api.guards.get(route.key)
         if guard is not None:
             try:
-                decide = functools.partial(authorize, guard, exchange)
-                exchange.caller = await self._threads.call(TIMEOUT / 1000, decide)
+                decide = functools.partial(authorize, guard, request_context)
+                request_context.caller = await self._threads.call(TIMEOUT / 1000, decide)
             except TimeoutError:
                 raise Refusal("AUTHORIZER_FAILURE", "Internal server error", "the authorizer timed out") from None
-        parts = _parts(exchange)
+        parts = _parts(request_context)
         check = functools.partial(validate, method, content_type(request), parts.body, parts.params)
         await self._threads.call(TIMEOUT / 1000, check) if method.models else check()  # validation may be slow
         began = time.perf_counter()
-        call = functools.partial(self._backends.call, method.integration, exchange, parts)
+        call = functools.partial(self._backends.call, method.integration, request_context, parts)
         try:  # the execution continues after a timeout, as on AWS
             return await self._threads.call(method.integration.timeout, call)
         except TimeoutError:
-            exchange.integration["error"] = "Execution failed due to a timeout error"
+            request_context.integration["error"] = "Execution failed due to a timeout error"
             raise Refusal("INTEGRATION_TIMEOUT", "Endpoint request timed out") from None
         finally:
-            exchange.integration["latency"] = int((time.perf_counter() - began) * 1000)
+            request_context.integration["latency"] = int((time.perf_counter() - began) * 1000)
 
-    def _exchange(self, request: Request) -> tuple[ServedRestApi, RestStage, RestRequestContext] | None:
+    def _request_context(self, request: Request) -> tuple[ServedRestApi, RestStage, RestRequestContext] | None:
         """Return the API and the stage of a request, and its context; None if there is no such stage."""
         api = self._find(request)
         name, slash, rest = request.path.lstrip("/").partition("/")
@@ -180,7 +180,7 @@ class RestApis:
         if api is None or stage is None:
             return None
         target = f"/{rest.lstrip('/')}"
-        exchange = RestRequestContext(
+        request_context = RestRequestContext(
             request=request,
             account_id=self._account.id,
             api_id=api.id,
@@ -196,7 +196,7 @@ class RestApis:
             binary_types=api.binary_types,
             edge=api.edge,
         )
-        return api, stage, exchange
+        return api, stage, request_context
 
     def _find(self, request: Request) -> ServedRestApi | None:
         host = request.headers.get("host", "").partition(":")[0]
@@ -228,28 +228,34 @@ class RestApis:
         )
 
 
-def _parts(exchange: RestRequestContext) -> Parts:
+def _parts(request_context: RestRequestContext) -> Parts:
     """Return a request as templates and mappings see it."""
-    request = exchange.request
+    request = request_context.request
     query = parse_qs(request.query, keep_blank_values=True)
     params = {
-        "path": exchange.path_parameters,
+        "path": request_context.path_parameters,
         "querystring": {name: values[-1] for name, values in query.items()},
         "header": request.headers,
     }
-    sent = {name: values[-1] for name, values in passed_headers(exchange).items()}
-    return Parts(request.body.decode("utf-8", "replace"), params, exchange.context(), exchange.stage_variables, sent)
+    sent = {name: values[-1] for name, values in passed_headers(request_context).items()}
+    return Parts(
+        request.body.decode("utf-8", "replace"),
+        params,
+        request_context.context(),
+        request_context.stage_variables,
+        sent,
+    )
 
 
-def _log_context(exchange: RestRequestContext, response: Response, error: Mapping[str, str]) -> dict[str, Any]:
+def _log_context(request_context: RestRequestContext, response: Response, error: Mapping[str, str]) -> dict[str, Any]:
     """Return the context with the variables that only access logs have."""
-    integration, context = exchange.integration, exchange.context()
+    integration, context = request_context.integration, request_context.context()
     return {
         **context,
-        "authorizer": {**context["authorizer"], "error": exchange.refusal},
+        "authorizer": {**context["authorizer"], "error": request_context.refusal},
         "status": response.status,
         "responseLength": len(response.body),
-        "responseLatency": int((time.time() - exchange.started) * 1000),
+        "responseLatency": int((time.time() - request_context.started) * 1000),
         "integration": integration,
         "integrationErrorMessage": integration.get("error"),
         "integrationLatency": integration.get("latency"),

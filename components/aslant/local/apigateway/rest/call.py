@@ -56,7 +56,7 @@ class Backends:
         self._functions = functions
 
     def call(
-        self, integration: MethodIntegration, exchange: RestRequestContext, parts: Parts
+        self, integration: MethodIntegration, request_context: RestRequestContext, parts: Parts
     ) -> Response | Future[Response]:
         """Return the response to a request. Blocks until it is ready, or returns a future if an execution waits.
 
@@ -64,9 +64,9 @@ class Backends:
             Refusal: API Gateway responds without the backend, or cannot convert the result.
         """
         if integration.type == "aws_proxy":
-            return self._proxy(integration, exchange)
+            return self._proxy(integration, request_context)
         try:
-            template = integration.template(content_type(exchange.request))
+            template = integration.template(content_type(request_context.request))
         except LookupError:
             raise Refusal("UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type") from None
         body, rendered = parts.body, Rendered("", {})
@@ -81,18 +81,18 @@ class Backends:
         headers = {name: value for name, mapped in integration.headers.items() if (value := mapped(parts)) is not None}
         override = rendered.overrides.get("requestOverride", {}).get("header", {})
         headers |= {name.lower(): to_string(value) for name, value in override.items()}
-        outcome = self._perform(integration, body, headers, exchange)
+        outcome = self._perform(integration, body, headers, request_context)
         return then(outcome, lambda outcome: _respond(integration, outcome, parts, rendered))
 
     def _perform(
-        self, integration: MethodIntegration, body: str, headers: Mapping[str, str], exchange: RestRequestContext
+        self, integration: MethodIntegration, body: str, headers: Mapping[str, str], request_context: RestRequestContext
     ) -> BackendResult | Future[BackendResult]:
         if integration.action is not None:
             target = {"x-amz-target": f"{TARGET}{integration.action}"}
             sent = Request("POST", "/", "", {**headers, **target}, body.encode("utf-8", "replace"))
-            return then(self._stepfunctions.answer(sent), lambda response: _outcome(response, exchange))
+            return then(self._stepfunctions.answer(sent), lambda response: _outcome(response, request_context))
         if integration.function is not None:
-            payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), exchange)
+            payload, failed = self._invoke(integration.function, body.encode("utf-8", "replace"), request_context)
             error = str(json.loads(payload).get("errorMessage", "")) if failed else None
             return BackendResult(
                 error, payload.decode("utf-8", "replace"), note="Invoke failed" if failed else "Invoke"
@@ -102,32 +102,32 @@ class Backends:
             raise Refusal.misconfigured("the request template of a mock integration must return a statusCode")
         return BackendResult(status[1], "")
 
-    def _proxy(self, integration: MethodIntegration, exchange: RestRequestContext) -> Response:
+    def _proxy(self, integration: MethodIntegration, request_context: RestRequestContext) -> Response:
         """Return the response of a function that takes the whole request and returns the whole response."""
-        event = json.dumps(proxy_event(exchange)).encode()
-        payload, failed = self._invoke(str(integration.function), event, exchange)
-        binary = is_binary(exchange.request.headers.get("accept"), exchange.binary_types)
+        event = json.dumps(proxy_event(request_context)).encode()
+        payload, failed = self._invoke(str(integration.function), event, request_context)
+        binary = is_binary(request_context.request.headers.get("accept"), request_context.binary_types)
         try:
             if failed:
                 raise MalformedResponseError("the function failed")
             return dataclasses.replace(read_proxy_response(payload, binary=binary), note="Invoke")
         except MalformedResponseError as error:
-            exchange.integration["error"] = str(error)
+            request_context.integration["error"] = str(error)
             headers = ((b"content-type", b"application/json"),)
             return Response(502, b'{"message": "Internal server error"}', headers, note=f"Invoke: {error}")
 
-    def _invoke(self, arn: str, event: bytes, exchange: RestRequestContext) -> tuple[bytes, bool]:
+    def _invoke(self, arn: str, event: bytes, request_context: RestRequestContext) -> tuple[bytes, bool]:
         workers = find_function(self._functions, arn)
         if workers is None:
             raise Refusal.misconfigured(f"the function {arn} does not exist")
-        invocation = workers.invoke(event, exchange.id)
-        exchange.integration["status"] = 200
+        invocation = workers.invoke(event, request_context.id)
+        request_context.integration["status"] = 200
         return invocation.payload, invocation.failed
 
 
-def _outcome(response: Response, exchange: RestRequestContext) -> BackendResult:
+def _outcome(response: Response, request_context: RestRequestContext) -> BackendResult:
     """Return the response of Step Functions as the result of a backend."""
-    exchange.integration["status"] = response.status
+    request_context.integration["status"] = response.status
     received = {name.decode(): value.decode("latin-1") for name, value in response.headers}
     return BackendResult(str(response.status), response.body.decode("utf-8", "replace"), received, response.note)
 

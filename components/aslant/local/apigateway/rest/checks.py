@@ -50,11 +50,11 @@ def _check_action(integration: MethodIntegration, registry: Registry, place: str
         for arn in MACHINE.findall(template):
             machine = registry.find(STATE_MACHINE, "arn", arn)
             if machine is None:
-                raise LocalError(f"{place}: the state machine {arn!r} does not exist. Use the `arn` of one")
+                raise LocalError(f"{place}: the state machine {arn!r} does not exist. Use the `arn` of one.")
             if integration.action == "StartSyncExecution" and machine.output("type") != "EXPRESS":
                 raise LocalError(
                     f"{place}: {machine.label} must be EXPRESS to run synchronously, not STANDARD. Set "
-                    "type='EXPRESS' or call StartExecution"
+                    "type='EXPRESS' or call StartExecution."
                 )
             if integration.action in ("StartSyncExecution", "StartExecution"):
                 role.require(action, arn, place, "the integration needs")

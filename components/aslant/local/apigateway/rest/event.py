@@ -30,19 +30,19 @@ WRITTEN_BY_CLOUDFRONT = {"authorization": "Authorization", "user-agent": "User-A
 """Header names whose case CloudFront changes on the way to an edge-optimized API."""
 
 
-def proxy_event(exchange: RestRequestContext) -> Event:
+def proxy_event(request_context: RestRequestContext) -> Event:
     """Return the event for the function of a proxy integration."""
-    body, encoded = _body(exchange)
-    event = _event(exchange, None)
-    if exchange.caller.context:
-        event["requestContext"]["authorizer"] = exchange.caller.context
+    body, encoded = _body(request_context)
+    event = _event(request_context, None)
+    if request_context.caller.context:
+        event["requestContext"]["authorizer"] = request_context.caller.context
     return {**event, "body": body, "isBase64Encoded": encoded}
 
 
-def request_event(exchange: RequestContext, _: Sequence[str], arn: str) -> Event:
+def request_event(request_context: RequestContext, _: Sequence[str], arn: str) -> Event:
     """Return the event for an authorizer of the type REQUEST."""
-    assert isinstance(exchange, RestRequestContext)  # noqa: S101  # the guards of a REST API only get its requests
-    return {"type": "REQUEST", "methodArn": arn, **_event(exchange, {})}
+    assert isinstance(request_context, RestRequestContext)  # noqa: S101  # the guards of a REST API only get its requests
+    return {"type": "REQUEST", "methodArn": arn, **_event(request_context, {})}
 
 
 def token_event(_: RequestContext, sources: Sequence[str], arn: str) -> Event:
@@ -50,22 +50,22 @@ def token_event(_: RequestContext, sources: Sequence[str], arn: str) -> Event:
     return {"type": "TOKEN", "methodArn": arn, "authorizationToken": sources[0]}
 
 
-def _event(exchange: RestRequestContext, empty: Mapping[str, Any] | None) -> Event:
+def _event(request_context: RestRequestContext, empty: Mapping[str, Any] | None) -> Event:
     """Return the common part of the events; `empty` replaces empty parameters."""
-    request = exchange.request
-    headers, query = passed_headers(exchange), parse_qs(request.query, keep_blank_values=True)
-    context = exchange.context()
+    request = request_context.request
+    headers, query = passed_headers(request_context), parse_qs(request.query, keep_blank_values=True)
+    context = request_context.context()
     identity = {**dict.fromkeys(IDENTITY), **context["identity"]}
     return {
-        "resource": exchange.resource_path,
-        "path": exchange.target,
+        "resource": request_context.resource_path,
+        "path": request_context.target,
         "httpMethod": request.method,
         "headers": {name: values[-1] for name, values in headers.items()},
         "multiValueHeaders": headers,
         "queryStringParameters": {name: values[-1] for name, values in query.items()} or empty,
         "multiValueQueryStringParameters": query or empty,
-        "pathParameters": dict(exchange.path_parameters) or empty,
-        "stageVariables": dict(exchange.stage_variables) or empty,
+        "pathParameters": dict(request_context.path_parameters) or empty,
+        "stageVariables": dict(request_context.stage_variables) or empty,
         "requestContext": {**{key: context[key] for key in CONTEXT}, "identity": identity},
     }
 
@@ -89,19 +89,19 @@ CONTEXT = (
 )
 
 
-def passed_headers(exchange: RestRequestContext) -> dict[str, list[str]]:
+def passed_headers(request_context: RestRequestContext) -> dict[str, list[str]]:
     """Return the headers that are passed on, with those that API Gateway adds."""
-    request = exchange.request
+    request = request_context.request
     port = request.headers.get("host", "").rpartition(":")[2]
     forwarded = request.headers.get("x-forwarded-for")
     added = {
-        "X-Amzn-Trace-Id": exchange.trace_id,
+        "X-Amzn-Trace-Id": request_context.trace_id,
         "X-Forwarded-For": f"{forwarded}, {request.client}" if forwarded else request.client,
         "X-Forwarded-Port": port if port.isdigit() else "80",
         "X-Forwarded-Proto": "http",
     }
     dropped = NOT_PASSED_ON | {name.lower() for name in added}
-    rewritten = WRITTEN_BY_CLOUDFRONT if exchange.edge else {}
+    rewritten = WRITTEN_BY_CLOUDFRONT if request_context.edge else {}
     sent = {
         rewritten.get(name.lower(), name): values
         for name, values in request.named_values().items()
@@ -110,10 +110,10 @@ def passed_headers(exchange: RestRequestContext) -> dict[str, list[str]]:
     return {**sent, **{name: [value] for name, value in added.items()}}
 
 
-def _body(exchange: RestRequestContext) -> tuple[str | None, bool]:
-    request = exchange.request
+def _body(request_context: RestRequestContext) -> tuple[str | None, bool]:
+    request = request_context.request
     if not request.body:
         return None, False
-    if is_binary(content_type(request), exchange.binary_types):
+    if is_binary(content_type(request), request_context.binary_types):
         return base64.b64encode(request.body).decode(), True
     return request.body.decode("utf-8", "replace"), False

@@ -85,7 +85,7 @@ class Guards:
         if not isinstance(authorizer, dict) or kind not in TYPES:
             raise LocalError(
                 f"{place} is not supported here. Use x-amazon-apigateway-authtype 'awsSigv4', or an "
-                f"x-amazon-apigateway-authorizer of the type {', '.join(map(repr, TYPES))}"
+                f"x-amazon-apigateway-authorizer of the type {', '.join(map(repr, TYPES))}."
             )
         sources = _sources(scheme, authorizer, place)
         if kind == "cognito_user_pools":
@@ -110,13 +110,13 @@ class Guards:
         if seconds and not sources:
             raise LocalError(
                 f"{place}: identitySource is missing, which is the key of the cache. Add it, or set "
-                "authorizerResultTtlInSeconds to 0"
+                "authorizerResultTtlInSeconds to 0."
             )
         uri = authorizer.get("authorizerUri")
         function = LAMBDA.fullmatch(str(uri))
         workers = find_function(self._functions, function[1]) if function else None
         if workers is None:
-            raise LocalError(f"{place}: authorizerUri {uri!r} is not a function. Pass the `invoke_arn` of one")
+            raise LocalError(f"{place}: authorizerUri {uri!r} is not a function. Pass the `invoke_arn` of one.")
         return FunctionGuard(
             workers,
             sources,
@@ -130,11 +130,11 @@ class Guards:
         )
 
 
-def authorize(guard: Guard, exchange: RequestContext) -> Caller:
+def authorize(guard: Guard, request_context: RequestContext) -> Caller:
     """Return the caller of a request, or raise a `Refusal`. Blocks while a function decides."""
-    verdict = guard(exchange)
+    verdict = guard(request_context)
     if not isinstance(verdict, Caller):
-        raise _refusal(guard, verdict, exchange)
+        raise _refusal(guard, verdict, request_context)
     if isinstance(guard, CognitoGuard):
         return verdict
     context = {key: value for key, value in verdict.context.items() if key != "lambda"}
@@ -146,10 +146,10 @@ def authorize(guard: Guard, exchange: RequestContext) -> Caller:
     return Caller(texts, verdict.event, verdict.identity)
 
 
-def _refusal(guard: Guard, verdict: Response, exchange: RequestContext) -> Refusal:
+def _refusal(guard: Guard, verdict: Response, request_context: RequestContext) -> Refusal:
     why = verdict.note.partition(": ")[2]
     if isinstance(guard, IamGuard):
-        if "authorization" not in exchange.request.headers:
+        if "authorization" not in request_context.request.headers:
             return Refusal("MISSING_AUTHENTICATION_TOKEN", "Missing Authentication Token", why)
         return Refusal("INVALID_SIGNATURE", why)
     if verdict.status == 401:

@@ -141,7 +141,7 @@ def _response(
     status = str(given.get("statusCode"))
     if status not in responses:
         raise LocalError(
-            f"{place}: the method must declare a response with statusCode {status!r}. Add it to the method's responses"
+            f"{place}: the method must declare a response with statusCode {status!r}. Add it to the method's responses."
         )
     headers = {}
     for target, value in (given.get("responseParameters") or {}).items():
@@ -149,13 +149,13 @@ def _response(
         if name == target or name.lower() not in responses[status]:
             raise LocalError(
                 f"{place}: {target!r} must be method.response.header.NAME, with a header that the method's response "
-                f"{status} declares. Declare it there"
+                f"{status} declares. Declare it there."
             )
         headers[name] = compile_value(str(value), "integration.response", f"{place}: {target}")
     try:
         check(pattern)
     except PatternError as error:
-        raise LocalError(f"{place}: {error}. Write one such as 4\\d{{2}}") from None
+        raise LocalError(f"{place}: {error}. Write one such as 4\\d{{2}}.") from None
     templates = _templates(given.get("responseTemplates"), f"{place}: responseTemplates")
     return IntegrationResponse(None if pattern == "default" else pattern, int(status), templates, headers)
 

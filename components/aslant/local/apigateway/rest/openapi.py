@@ -101,7 +101,7 @@ def _method(
 ) -> Method:
     integration = operation.get("x-amazon-apigateway-integration")
     if not isinstance(integration, dict):
-        raise LocalError(f"{place}: x-amazon-apigateway-integration is missing. Add it")
+        raise LocalError(f"{place}: x-amazon-apigateway-integration is missing. Add it.")
     body, others = _validator(document, operation, place)
     given = [_resolve(document, parameter, place) for parameter in parameters]
     security, scopes = _security(document, operation, place)
@@ -154,7 +154,7 @@ def _model(document: Mapping[str, Any], schema: Mapping[str, Any], place: str) -
     components = _object(document, "components", place)
     for name, model in _object(components, "schemas", place).items():
         if not re.fullmatch("[A-Za-z0-9]+", name):
-            raise LocalError(f"{place}: the name of a model must be letters and digits, not {name!r}. Rename it")
+            raise LocalError(f"{place}: the name of a model must be letters and digits, not {name!r}. Rename it.")
         _check_schema(model, f"{place}: components.schemas.{name}")
     _check_schema(schema, f"{place}: its schema")
     _resolve(document, schema, place)
@@ -194,7 +194,7 @@ def _resolve(document: Mapping[str, Any], value: Any, place: str) -> Mapping[str
     for step in str(reference).removeprefix("#/").split("/"):
         found = found.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(found, dict) else None
     if not isinstance(found, dict) or not str(reference).startswith("#/"):
-        raise LocalError(f"{place}: $ref {reference!r} does not exist in the document. Define it in components")
+        raise LocalError(f"{place}: $ref {reference!r} does not exist in the document. Define it in components.")
     return found
 
 

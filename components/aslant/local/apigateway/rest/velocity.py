@@ -44,7 +44,7 @@ class Override(dict[str, Any]):
         """Set a parameter, or raise a `TemplateFault` if it is already set."""
         if key in self:
             raise TemplateFault(
-                f"{key} must be overridden only once. Put the value in a variable and set the override at the end"
+                f"{key} must be overridden only once. Put the value in a variable and set the override at the end."
             )
         super().__setitem__(key, value)
 
