@@ -67,7 +67,7 @@ def test_a_second_api_has_a_host_name_of_its_own_and_stages_a_path(deploy_progra
     assert ask(deployment, "POST", "/echo").status == 200
 
 
-def test_the_guide_leads_with_the_local_address_and_tells_further_hosts(
+def test_the_startup_message_begins_with_the_local_address_and_lists_other_hosts(
     deploy_program: Deploy, pizza_program: str
 ) -> None:
     deployment = deploy_program(pizza_program + SECOND)
@@ -75,7 +75,7 @@ def test_the_guide_leads_with_the_local_address_and_tells_further_hosts(
     host = deployment.registry.exports["other"].removeprefix("http://")
     own = lines.index(f"  curl -sS http://{host}/v1/x")
     assert lines[own + 1] == (
-        f"  http://127.0.0.1:8000 with -H 'Host: {host}' is the same API, for clients that cannot find its host"
+        f"  http://127.0.0.1:8000 with -H 'Host: {host}' is the same API, for clients that cannot resolve its host"
     )
     assert all(host not in line for line in lines[lines.index("Try it:") : own])
 

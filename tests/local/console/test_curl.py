@@ -8,7 +8,7 @@ import jwt
 import pytest
 
 from aslant.local.apigateway.routes import parse_route
-from aslant.local.console.curl import http_lines, identified, sample_path, shell
+from aslant.local.console.curl import http_commands, identity_options, sample_path, shell
 
 if TYPE_CHECKING:
     from tests.local.conftest import Shop
@@ -18,7 +18,7 @@ URL = "http://127.0.0.1:8000"
 
 def lines_of(shop: Shop, examples: list[Any]) -> list[str]:
     (api,) = shop.deployment.gateway.apis
-    return list(http_lines(shop.deployment, api, examples))
+    return list(http_commands(shop.deployment, api, examples))
 
 
 def test_each_route_has_an_authorized_command(shop: Shop) -> None:
@@ -70,11 +70,11 @@ def test_the_token_is_valid_for_each_route_of_its_authorizer(shop: Shop, path: s
     ],
 )
 def test_a_token_is_sent_in_the_identity_source_of_its_authorizer(sources: list[str], options: str, query: str) -> None:
-    assert identified(sources, "$TOKEN") == (options, query)
+    assert identity_options(sources, "$TOKEN") == (options, query)
 
 
 def test_a_shell_expands_the_variable_of_the_token() -> None:
-    options, query = identified(["request.header.Authorization", "request.querystring.token"], "$TOKEN_2")
+    options, query = identity_options(["request.header.Authorization", "request.querystring.token"], "$TOKEN_2")
     line = f"printf '%s\\n' {options}{shell(f'http://x/{query}')}"
     output = subprocess.run(["sh", "-c", f"TOKEN_2=e.y-J; {line}"], capture_output=True, text=True, check=True).stdout
     assert output.splitlines() == ["-H", "Authorization: Bearer e.y-J", "http://x/?token=e.y-J"]

@@ -109,7 +109,7 @@ class Gateway:
                 integration.timeout, functools.partial(integration.perform, request_context)
             )
         except TimeoutError:
-            return integration.late
+            return integration.timeout_response
         request_context.integration["latency"] = int((time.perf_counter() - start) * 1000)
         change = endpoint.changes.get(response.status)
         return response if change is None else change(response, request_context.view)

@@ -73,7 +73,7 @@ class RouteIntegration(Protocol):
         """The maximum duration in seconds."""
 
     @property
-    def late(self) -> Response:
+    def timeout_response(self) -> Response:
         """The response if the integration takes longer."""
 
     def perform(self, request_context: RequestContext) -> Response | Future[Response]:
@@ -87,7 +87,7 @@ class ServiceIntegration:
     values: Mapping[str, Value]
     service: Service
     timeout: float
-    late: Response = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
+    timeout_response: Response = dataclasses.field(default_factory=lambda: message(504, "Endpoint request timed out"))
 
     def perform(self, request_context: RequestContext) -> Response | Future[Response]:
         """Perform the action. Blocks until Step Functions responds, or an execution waits."""
@@ -120,7 +120,7 @@ class FunctionIntegration:
     version: str
     """The payload format."""
     timeout: float
-    late: Response = dataclasses.field(default_factory=lambda: message(503, "Service Unavailable"))
+    timeout_response: Response = dataclasses.field(default_factory=lambda: message(503, "Service Unavailable"))
 
     def perform(self, request_context: RequestContext) -> Response:
         """Invoke the function. Blocks until it returns."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
     from aslant.local.machines import LocalMachine
 
-__all__ = ["EXECUTION", "http_lines", "identified", "rest_lines", "sample_path", "shell"]
+__all__ = ["EXECUTION", "http_commands", "identity_options", "rest_commands", "sample_path", "shell"]
 
 EXECUTION = "NAME"
 """The placeholder for the name of an execution, and of nothing else."""
@@ -33,32 +33,37 @@ EXECUTION = "NAME"
 Pools = tuple[tuple[str, ...], tuple[str, ...]]
 """The issuers and the scopes of a token from a user pool."""
 
-TOKEN, UNKNOWN = "TOKEN", "..."
-"""The shell variable for the token of a JWT authorizer, and the placeholder for a value that only a function knows."""
+TOKEN = "TOKEN"
+"""The shell variable for the token of a JWT authorizer."""
+
+UNKNOWN = "..."
+"""The placeholder for a value that only the function of an authorizer knows."""
+
 VERBS = {"ANY": "", "GET": "", "HEAD": "-I ", "POST": ""}
 """The options for methods that curl chooses without `-X`, or that need another option."""
+
 JSON_TYPE = "-H 'Content-Type: application/json' "
-IN_ORDER = ("POST", "PUT", "PATCH", "ANY", "GET", "HEAD", "OPTIONS", "DELETE")
+METHOD_ORDER = ("POST", "PUT", "PATCH", "ANY", "GET", "HEAD", "OPTIONS", "DELETE")
 WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
-def http_lines(deployment: Deployment, api: Api, examples: list[Any]) -> Iterator[str]:
+def http_commands(deployment: Deployment, api: Api, examples: list[Any]) -> Iterator[str]:
     """Yield the commands for an HTTP API: first the tokens, then one for each route, or for each sample body."""
     yield from _tokens(deployment, api)
     stage = "" if "$default" in api.stages else "/" + next(iter(api.stages), "")
-    for route in sorted(api.routes, key=_order):
+    for route in sorted(api.routes, key=_sort_key):
         options, query = _authorization(deployment, api, route)
-        yield from _lines(
+        yield from _commands(
             route.method,
             f"{api.url}{stage}{sample_path(route)}{query}",
             _bodies(deployment, route, examples),
-            options + _type(deployment, route),
+            options + _content_type_option(deployment, route),
         )
     for name, key in deployment.domains.of(api.id) if api.routes else ():
-        yield from _named(deployment, api, name, f"/{key}" if key else "")
+        yield from _domain_commands(deployment, api, name, f"/{key}" if key else "")
 
 
-def rest_lines(deployment: Deployment, api: ServedRestApi, examples: list[Any]) -> Iterator[str]:
+def rest_commands(deployment: Deployment, api: ServedRestApi, examples: list[Any]) -> Iterator[str]:
     """Yield the commands for a REST API: first the tokens, then one for each method, or for each sample body."""
     yield from _pool_tokens(deployment, api)
     for method in api.methods.values():
@@ -71,13 +76,13 @@ def rest_lines(deployment: Deployment, api: ServedRestApi, examples: list[Any]) 
         bodies = [] if verb in WITHOUT_BODY else _machine_bodies(deployment, machine, examples)
         options, query = _rest_authorization(deployment, api, method.route)
         url = f"{api.url}/{next(iter(api.stages), '')}{sample_path(method.route)}{query}"
-        yield from _lines(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
+        yield from _commands(verb, url, bodies, options + (JSON_TYPE if bodies else ""))
     for name, key in deployment.domains.of(api.id):
         prefix = f"/{key}" if key else ""
         yield f"{deployment.api_url}{prefix}/ with -H 'Host: {name}' is the same API by its custom domain name"
 
 
-def _lines(method: str, url: str, bodies: list[Any], options: str) -> Iterator[str]:
+def _commands(method: str, url: str, bodies: list[Any], options: str) -> Iterator[str]:
     verb = VERBS.get(method, f"-X {method} ")
     if not bodies:
         yield f"curl -sS {verb}{options}{shell(url)}"
@@ -85,13 +90,13 @@ def _lines(method: str, url: str, bodies: list[Any], options: str) -> Iterator[s
         yield f"curl -sS {verb}{options}{shell(url)} -d {_quoted(json.dumps(body, ensure_ascii=False))}"
 
 
-def _named(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator[str]:
+def _domain_commands(deployment: Deployment, api: Api, name: str, prefix: str) -> Iterator[str]:
     """Yield the command for the first route by a custom domain name, sent as a header because DNS cannot resolve it."""
-    route = min(api.routes, key=_order)
+    route = min(api.routes, key=_sort_key)
     options, query = _authorization(deployment, api, route)
-    options = f"-H {_quoted(f'Host: {name}')} {options}{_type(deployment, route)}"
+    options = f"-H {_quoted(f'Host: {name}')} {options}{_content_type_option(deployment, route)}"
     url = f"{deployment.api_url}{prefix}{sample_path(route)}{query}"
-    yield from _lines(route.method, url, _bodies(deployment, route, []), options)
+    yield from _commands(route.method, url, _bodies(deployment, route, []), options)
 
 
 def _authorization(deployment: Deployment, api: Api, route: HttpRoute) -> tuple[str, str]:
@@ -101,12 +106,12 @@ def _authorization(deployment: Deployment, api: Api, route: HttpRoute) -> tuple[
     resource = _route(deployment.registry, api, route)
     kind = resource.outputs["authorizationType"]
     if kind == "AWS_IAM":
-        return _signed(deployment), ""
+        return _signature_option(deployment), ""
     authorizer = deployment.registry.find(AUTHORIZER, "id", resource.inputs.get("authorizerId"))
     if authorizer is None:
         return "", ""
     value = f"${_token_name(deployment, authorizer)}" if kind == "JWT" else UNKNOWN
-    return identified(authorizer.inputs.get("identitySources") or (), value)
+    return identity_options(authorizer.inputs.get("identitySources") or (), value)
 
 
 def _rest_authorization(deployment: Deployment, api: ServedRestApi, route: HttpRoute) -> tuple[str, str]:
@@ -117,11 +122,13 @@ def _rest_authorization(deployment: Deployment, api: ServedRestApi, route: HttpR
     from aslant.local.apigateway.auth.function import FunctionGuard
 
     if isinstance(guard, CognitoGuard):
-        return identified([guard.name], f"${_pool_token_names(deployment)[_pools(guard)]}")
-    return identified(guard.names, UNKNOWN) if isinstance(guard, FunctionGuard) else (_signed(deployment), "")
+        return identity_options([guard.name], f"${_pool_token_names(deployment)[_pools(guard)]}")
+    if isinstance(guard, FunctionGuard):
+        return identity_options(guard.names, UNKNOWN)
+    return _signature_option(deployment), ""
 
 
-def identified(sources: Iterable[str], value: str) -> tuple[str, str]:
+def identity_options(sources: Iterable[str], value: str) -> tuple[str, str]:
     """Return the options and the query string that send a value in the identity sources of an authorizer."""
     options, query = [], []
     for source in sources:
@@ -186,7 +193,7 @@ def _pools(guard: CognitoGuard) -> Pools:
     return tuple(guard.keys), tuple(guard.scopes)
 
 
-def _signed(deployment: Deployment) -> str:
+def _signature_option(deployment: Deployment) -> str:
     from aslant.local.apigateway.auth.iam import SERVICE
 
     return f"--aws-sigv4 aws:amz:{deployment.region}:{SERVICE} --user {ACCESS_KEY}:{SECRET_KEY} "
@@ -200,7 +207,7 @@ def _route(registry: Registry, api: Api, route: HttpRoute) -> RegisteredResource
     )
 
 
-def _type(deployment: Deployment, route: HttpRoute) -> str:
+def _content_type_option(deployment: Deployment, route: HttpRoute) -> str:
     """Return the option for the content type, without which a function would get the body as Base64."""
     integration = deployment.registry.find(INTEGRATION, "id", route.integration)
     service = integration is not None and integration.inputs.get("integrationSubtype")
@@ -228,9 +235,9 @@ def _machine_bodies(deployment: Deployment, machine: LocalMachine | None, exampl
         return [sample_body(machine.document, handlers)]
 
 
-def _order(route: HttpRoute) -> tuple[tuple[str, ...], int]:
+def _sort_key(route: HttpRoute) -> tuple[tuple[str, ...], int]:
     """Return a sort key: by path, then the methods that start something, that read it and that stop it."""
-    return route.segments or (), IN_ORDER.index(route.method)
+    return route.segments or (), METHOD_ORDER.index(route.method)
 
 
 def sample_path(route: HttpRoute) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aslant.local.apigateway.http_api import Api
-from aslant.local.console.curl import EXECUTION, http_lines, rest_lines
+from aslant.local.console.curl import EXECUTION, http_commands, rest_commands
 from aslant.local.deployment import Deployment
 from aslant.provider.resources.apis import API, REST_API
 
@@ -64,13 +64,16 @@ def _requests(deployment: Deployment) -> Iterator[str]:
     examples = deployment.project.structured(EXAMPLES, list, "be a list of sample bodies")
     named = False
     for api in _apis(deployment):
-        lines = http_lines(deployment, api, examples) if isinstance(api, Api) else rest_lines(deployment, api, examples)
-        for line in lines:
-            named = named or re.search(rf"/executions/{EXECUTION}\b", line) is not None
-            yield line
+        if isinstance(api, Api):
+            commands = http_commands(deployment, api, examples)
+        else:
+            commands = rest_commands(deployment, api, examples)
+        for command in commands:
+            named = named or re.search(rf"/executions/{EXECUTION}\b", command) is not None
+            yield command
         if api.url != deployment.api_url and api.routes:
             host = urlsplit(api.url).netloc
-            yield f"{deployment.api_url} with -H 'Host: {host}' is the same API, for clients that cannot find its host"
+            yield f"{deployment.api_url} with -H 'Host: {host}' is the same API, for clients that cannot resolve its host"
     if named:
         yield (
             f"{EXECUTION} is the name of an execution, which follows the last colon of the executionArn in the "

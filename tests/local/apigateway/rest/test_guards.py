@@ -10,7 +10,7 @@ from aslant.errors import LocalError
 from aslant.local.apigateway.auth.function import FunctionGuard
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.rest.guards import Guards
-from aslant.local.console.curl import rest_lines
+from aslant.local.console.curl import rest_commands
 from aslant.provider.account import LocalAccount
 from tests.local.apigateway.rest.shop import COMPONENTS
 
@@ -158,7 +158,7 @@ def test_a_token_of_a_user_pool_is_accepted(rest: Served) -> None:
 
 def test_sample_commands_have_tokens_of_user_pools(rest: Served) -> None:
     (api,) = rest.apis.apis
-    first, second, *lines = rest_lines(rest.deployment, api, [])
+    first, second, *lines = rest_commands(rest.deployment, api, [])
     pool = [line for line in lines if "/pool" in line]
     assert [re.findall(r'-H "([^"]*)"', line) for line in pool] == [
         ["Authorization: Bearer $TOKEN"],
@@ -189,6 +189,6 @@ def test_a_sample_command_has_the_identity_sources(
     if names is not None:
         guard = dataclasses.replace(guard, names=names)
     changed = dataclasses.replace(api, guards={**api.guards, name: guard})
-    (line,) = [line for line in rest_lines(rest.deployment, changed, []) if "/guarded" in line]
+    (line,) = [line for line in rest_commands(rest.deployment, changed, []) if "/guarded" in line]
     url = f"{api.url}/live/guarded{query}"
     assert line == f"curl -sS {options}" + (f"'{url}'" if query else url)

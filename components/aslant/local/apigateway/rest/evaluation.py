@@ -34,7 +34,7 @@ class TemplateStopped(Exception):
     """The template reached `#stop`."""
 
 
-class Broken(Exception):
+class LoopBroken(Exception):
     """The template reached `#break`."""
 
 
@@ -52,7 +52,7 @@ class Evaluation:
 
     def run(self, block: vtl.Block) -> str:
         """Return the output of a template, or raise `TemplateFault`."""
-        with contextlib.suppress(TemplateStopped, Broken):
+        with contextlib.suppress(TemplateStopped, LoopBroken):
             self._write(block)
         return "".join(self._output)
 
@@ -76,7 +76,7 @@ class Evaluation:
                 case vtl.StopDirective():
                     raise TemplateStopped
                 case vtl.UserDefinedDirective(directive=BreakDirective()):
-                    raise Broken
+                    raise LoopBroken
                 case vtl.UserDefinedDirective(directive=LiteralBlock(text=literal)):
                     self._output.append(literal)
                 case vtl.MacroDefinition():
@@ -112,7 +112,7 @@ class Evaluation:
             self._variables.update(zip(names, (item, loop, index + 1, more), strict=True))
             try:
                 self._write(node.block)
-            except Broken:
+            except LoopBroken:
                 break
         self._variables.update(outer)
 
@@ -176,7 +176,7 @@ class Evaluation:
         root = reference.part
         value = self._variables.get(root.name)
         if isinstance(value, vtl.DefineDefinition):
-            return self._output_of(value.block, Broken) + (root.parameters.my_text() if root.parameters else "")
+            return self._output_of(value.block, LoopBroken) + (root.parameters.my_text() if root.parameters else "")
         value = None if root.parameters else self._indexed(value, root)
         link = reference.subexpression
         while link is not None and value is not None:
