@@ -33,7 +33,7 @@ EXECUTION = "NAME"
 Pools = tuple[tuple[str, ...], tuple[str, ...]]
 """The issuers and the scopes of a token from a user pool."""
 
-TOKEN = "TOKEN"
+TOKEN = "TOKEN"  # noqa: S105  # the name of a variable
 """The shell variable for the token of a JWT authorizer."""
 
 UNKNOWN = "..."

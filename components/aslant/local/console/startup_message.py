@@ -73,7 +73,8 @@ def _requests(deployment: Deployment) -> Iterator[str]:
             yield command
         if api.url != deployment.api_url and api.routes:
             host = urlsplit(api.url).netloc
-            yield f"{deployment.api_url} with -H 'Host: {host}' is the same API, for clients that cannot resolve its host"
+            reason = "for clients that cannot resolve its host"
+            yield f"{deployment.api_url} with -H 'Host: {host}' is the same API, {reason}"
     if named:
         yield (
             f"{EXECUTION} is the name of an execution, which follows the last colon of the executionArn in the "

@@ -91,7 +91,7 @@ every = ["states:" + action for action in actions]
 aws.iam.RolePolicy("calls", role=calls.id, policy=json.dumps(policy(every, "*")))
 api = aws.apigateway.RestApi("api", body=pathlib.Path("body.json").read_text())
 aws.lambda_.Permission(
-    "behind",
+    "invoke",
     action="lambda:InvokeFunction",
     function=function.name,
     principal="apigateway.amazonaws.com",

@@ -52,7 +52,7 @@ api = aws.apigateway.RestApi(
     endpoint_configuration={"types": "REGIONAL"},
 )
 aws.lambda_.Permission(
-    "behind",
+    "invoke",
     action="lambda:InvokeFunction",
     function=function.name,
     principal="apigateway.amazonaws.com",
@@ -106,8 +106,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     (directory / "__main__.py").write_text(PROGRAM)
     (directory / "handler.py").write_text(HANDLER)
     (directory / "body.json").write_text(json.dumps(BODY))
-    with serving(directory) as one:
-        yield one
+    with serving(directory) as served:
+        yield served
 
 
 def send(shop: Serving, target: str, *headers: bytes, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
