@@ -11,8 +11,7 @@ from typing import Final, NoReturn
 from aslant.asl.field import BOTH, JSONATA, holds_paths
 from aslant.asl.flow import Chain, Ended, Goto, Step
 from aslant.asl.handler import Handler, merge
-from aslant.asl.state import State
-from aslant.asl.states import KINDS
+from aslant.asl.state import State, state_view
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
@@ -145,7 +144,7 @@ def _with_arguments(name: str, document: dict[str, Json]) -> dict[str, Json]:
     """A Task, or a Map whose parts call a service, in JSONata; one that was read and is in JSONPath stays as it is."""
     if document["Type"] not in ("Task", "Map"):
         return document
-    state = KINDS[document["Type"]]._view(name, document)
+    state = state_view(name, document)
     if not {word for part in (state, *state._exits) for word in part._misfits(JSONATA)} <= _HANDED_OVER:
         return document
     if document["Type"] == "Task":

@@ -14,8 +14,7 @@ from aslant.asl.flow import End, Flow, Step
 from aslant.asl.handler import Handler
 from aslant.asl.lowering import lower, refuse_duplicates
 from aslant.asl.node import put
-from aslant.asl.state import State, linked
-from aslant.asl.states import KINDS
+from aslant.asl.state import State, linked, state_view
 from aslant.asl.values import ATOMS, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -117,7 +116,7 @@ class StateMachine(Record):
         """The states by name, each with the names of those that follow it."""
         views = self._views
         if views is None:
-            views = {name: KINDS[state["Type"]]._view(name, state) for name, state in self._doc["States"].items()}
+            views = {name: state_view(name, state) for name, state in self._doc["States"].items()}
             views = MappingProxyType(views)
             put(self, "_views", views)
         return views

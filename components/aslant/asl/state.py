@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol, Self, TypedDict
 
 from aslant.asl.accept import assignments, destination, expression, language, payload, source, value
 from aslant.asl.catch import Branching, Catch
@@ -37,7 +37,6 @@ from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.intrinsics import Intrinsic
-    from aslant.asl.machine import StateMachine
 
 __all__ = [
     "AssigningFields",
@@ -50,10 +49,26 @@ __all__ = [
     "WorkState",
     "linked",
     "records",
+    "state_view",
 ]
 
 LONGEST_NAME = 80
 """Characters in a state's name (AWS: Step Functions quotas)."""
+
+
+_CLASSES: Final[dict[str, type[State]]] = {}
+"""The class of each `Type`. Each class adds itself, so that a `StateMachine` can make them without importing them."""
+
+
+class NestedMachine(Protocol):
+    """The parts of a nested `StateMachine` that the state around it needs."""
+
+    _languages: int
+    _undecided: bool
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers in the machine, by symbolic name."""
 
 
 class CommonFields(TypedDict, total=False):
@@ -114,6 +129,11 @@ class State(Record, Step):
     comment = Field[str]("Comment", value)
     query_language = Field[QueryLanguage]("QueryLanguage", language)
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "TYPE" in vars(cls):
+            _CLASSES[cls.TYPE] = cls
+
     def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: Json) -> None:
         """Fill a new state; `own` are the members that its class has made itself."""
         if type(name) is not str:
@@ -166,7 +186,7 @@ class State(Record, Step):
             if field not in cls.FIELDS and field not in more:
                 raise unknown_field(f"state {name!r}", field, {*cls.FIELDS, *more})
 
-    def _hold(self, machines: Sequence[StateMachine]) -> None:
+    def _hold(self, machines: Sequence[NestedMachine]) -> None:
         """Take over what the machines inside this state need: their handlers and their query language."""
         handlers: dict[str, Handler] = {}
         languages = BOTH
@@ -212,6 +232,11 @@ class State(Record, Step):
 
 _name = setter(State, "name")
 State._entry = State.name  # type: ignore[assignment, method-assign]  # the same slot, at the same speed
+
+
+def state_view(name: str, document: dict[str, Any]) -> State:
+    """Return the state whose ASL object is `document`, as an instance of the class of its `Type`."""
+    return _CLASSES[document["Type"]]._view(name, document)
 
 
 class FilteredState(State):

@@ -11,22 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NoReturn, TypeAlias
 
+from aslant.asl.reading.position import DEEPEST, EMPTY, Spot, TextError, Twice, place
 from aslant.asl.values import pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
-__all__ = ["Duplicate", "Format", "Spot", "Text", "TextError", "Twice", "place", "read"]
+__all__ = ["EMPTY", "Duplicate", "Format", "Text", "TextError", "read"]
 
 Format: TypeAlias = Literal["json", "yaml"]
-
-Spot: TypeAlias = tuple[int, "dict[str, Spot]"]
-"""Where a value stands (its member's name, where it has one) and the spots inside it, by name or index."""
-
-Twice: TypeAlias = tuple[tuple[str | int, ...], int, int]
-"""A member that stands twice: the steps to it, and where its names stand."""
-
-DEEPEST = "this {} is nested deeper than Python reads; no workflow needs that"
-EMPTY = "the text is empty; a definition is an object with StartAt and States"
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _TRAILING = "; remove the comma that stands before the end"
@@ -36,20 +28,6 @@ _REPAIRS = {
     "Extra data": "; a file holds one definition, and it ends before this",
 }
 _BROKEN_LITERALS = {"True": "true", "False": "false", "None": "null", "undefined": "null", "nil": "null"}
-
-
-class TextError(DefinitionError):
-    """Text that is no JSON or no YAML: what is wrong, and where.
-
-    `line` and `column` count from 1, `problem` is the message without them.
-    """
-
-    def __init__(self, problem: str, line: int, column: int, message: str | None = None) -> None:
-        """Refuse the text at a place."""
-        super().__init__(message or f"line {line}, column {column}: {problem}")
-        self.problem = problem
-        self.line = line
-        self.column = column
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +128,6 @@ def read(text: str | bytes, *, format: Format | None = None) -> Text:
 
     document, spot, duplicates = read_yaml(text)
     return Text(document, "yaml", text, bool(duplicates), lambda: (spot, duplicates))
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, counted from 1, of an offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _decoded(text: str | bytes) -> str:

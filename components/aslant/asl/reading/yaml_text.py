@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
-from aslant.asl.reading.text import DEEPEST, EMPTY, Spot, TextError, Twice, place
+from aslant.asl.reading.position import DEEPEST, EMPTY, Spot, TextError, Twice, place
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
