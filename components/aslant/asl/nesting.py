@@ -17,7 +17,7 @@ def adopt(given: Any, place: str) -> StateMachine:
         return given
     if isinstance(given, Step):
         return StateMachine._inside(given)
-    raise DefinitionError(f"{place} is a state or a flow, not {given!r}")
+    raise DefinitionError(f"{place} must be a state or a flow, not {given!r}")
 
 
 def view(document: dict[str, Any]) -> StateMachine:

@@ -1,1 +1,1 @@
-"""Comparing two definitions by meaning."""
+"""Comparison of two definitions by meaning. `aslant.asl` exports `diff`; only the CLI imports more from here."""

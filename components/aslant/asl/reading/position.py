@@ -6,26 +6,25 @@ from typing import TypeAlias
 
 from aslant.errors import DefinitionError
 
-__all__ = ["DEEPEST", "EMPTY", "Spot", "TextError", "Twice", "place"]
+__all__ = ["DEEPEST", "EMPTY", "DuplicateOffsets", "Spot", "TextError", "place"]
 
 Spot: TypeAlias = tuple[int, "dict[str, Spot]"]
-"""Where a value stands (its member's name, where it has one) and the spots inside it, by name or index."""
+"""The offset of a value (of its name, if it is a member) and the spots of its parts, by name or index."""
 
-Twice: TypeAlias = tuple[tuple[str | int, ...], int, int]
-"""A member that stands twice: the steps to it, and where its names stand."""
+DuplicateOffsets: TypeAlias = tuple[tuple[str | int, ...], int, int]
+"""A member that occurs twice: the steps to it, and the offsets of both names."""
 
-DEEPEST = "this {} is nested deeper than Python reads; no workflow needs that"
-EMPTY = "the text is empty; a definition is an object with StartAt and States"
+DEEPEST = "this {} is nested too deeply to read"
+EMPTY = "the text is empty. A definition is an object with StartAt and States."
 
 
 class TextError(DefinitionError):
-    """Text that is no JSON or no YAML: what is wrong, and where.
+    """An error in the syntax of JSON or YAML, with its position.
 
-    `line` and `column` count from 1, `problem` is the message without them.
+    `line` and `column` count from 1, and `problem` is the message without them.
     """
 
     def __init__(self, problem: str, line: int, column: int, message: str | None = None) -> None:
-        """Refuse the text at a place."""
         super().__init__(message or f"line {line}, column {column}: {problem}")
         self.problem = problem
         self.line = line
@@ -33,5 +32,5 @@ class TextError(DefinitionError):
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, counted from 1, of an offset."""
+    """Return the line and column of an offset, counted from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
