@@ -171,7 +171,7 @@ SERVICES = (
             Call("createCluster", "Create a cluster and start it.", JOB, "emr:RunJobFlow", drop="Steps"),
             Call(
                 "setClusterTerminationProtection",
-                "Say whether a cluster may be terminated.",
+                "Set the termination protection of a cluster.",
                 "",
                 "emr:SetTerminationProtection",
                 drop="JobFlowIds",
@@ -195,7 +195,7 @@ SERVICES = (
             ),
             Call(
                 "cancelStep",
-                "Cancel a step that waits.",
+                "Cancel a pending step.",
                 "",
                 "emr:CancelSteps",
                 drop="StepIds",
@@ -295,7 +295,7 @@ SERVICES = (
             Call("createProcessingJob", "Create a processing job.", JOB, "sagemaker:CreateProcessingJob"),
             Call("createTrainingJob", "Create a training job.", JOB, "sagemaker:CreateTrainingJob"),
             Call("createTransformJob", "Create a transform job.", JOB, "sagemaker:CreateTransformJob"),
-            Call("updateEndpoint", "Give an endpoint another configuration.", "", "sagemaker:UpdateEndpoint"),
+            Call("updateEndpoint", "Change the configuration of an endpoint.", "", "sagemaker:UpdateEndpoint"),
         ),
     ),
     Service(

@@ -194,9 +194,9 @@ def test_a_reader_is_written_as_asl(part: ItemReader, document: dict[str, Any]) 
 )
 def test_the_other_parts_are_written_as_asl(fields: dict[str, Any], document: dict[str, Any]) -> None:
     each = Map("Each", one, **fields)
-    told: dict[str, Any] = {"processor_config": each.item_processor.processor_config}
-    told |= {"item_batcher": each.item_batcher, "result_writer": each.result_writer}
-    assert told[next(iter(fields))] == document
+    parts: dict[str, Any] = {"processor_config": each.item_processor.processor_config}
+    parts |= {"item_batcher": each.item_batcher, "result_writer": each.result_writer}
+    assert parts[next(iter(fields))] == document
 
 
 def test_arguments_with_jsonata_are_written_as_arguments() -> None:

@@ -39,8 +39,8 @@ def read_every_view(machine: StateMachine) -> None:
     """Read every attribute of the states of a machine. None may fail."""
     for state in machine.states.values():
         for name in (*state.FIELDS, "extra", "choices", "catch"):
-            told = getattr(state, name, ())
-            records: list[Any] = list(told) if isinstance(told, tuple) else []
+            value = getattr(state, name, ())
+            records: list[Any] = list(value) if isinstance(value, tuple) else []
             for record in records:
                 assert all(getattr(record, field) is not record for field in (*record.FIELDS, "extra"))
         if isinstance(state, Parallel):

@@ -20,8 +20,8 @@ print(*sorted(name for name in sys.modules if name.startswith("aslant.")))
 def loaded(package: str) -> tuple[str, list[str]]:
     """Return the projects outside the standard library and the modules of aslant that an import loads."""
     code = SHOW.format(package=package)
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    projects, _, modules = answer.stdout.partition("\n")
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    projects, _, modules = result.stdout.partition("\n")
     return projects, modules.split()
 
 

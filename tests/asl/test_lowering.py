@@ -26,7 +26,7 @@ a, b, c, d = Pass("A"), Pass("B"), Pass("C"), Pass("D")
 fail = Fail("Stop")
 large, small = this.total > 100, this.total < 10
 
-Way = str | None
+Target = str | None
 AnyFlow = Flow[Any, Any] | End[Any]
 
 
@@ -34,7 +34,7 @@ def task(*catchers: Catch) -> Task[Any, Any]:
     return Task("Work", "work", catch=catchers)
 
 
-def ways(flow: AnyFlow) -> dict[str, list[Way]]:
+def targets(flow: AnyFlow) -> dict[str, list[Target]]:
     """Return the targets of each state: those of its rules and catchers in order, then its own. None is the end."""
     found = {}
     for name, state in StateMachine(flow).to_dict()["States"].items():
@@ -126,8 +126,8 @@ def ways(flow: AnyFlow) -> dict[str, list[Way]]:
         ),
     ],
 )
-def test_every_state_gets_its_successor(flow: AnyFlow, expected: dict[str, list[Way]]) -> None:
-    assert ways(flow) == expected
+def test_every_state_gets_its_successor(flow: AnyFlow, expected: dict[str, list[Target]]) -> None:
+    assert targets(flow) == expected
 
 
 def test_states_are_in_reading_order() -> None:

@@ -119,7 +119,9 @@ class Integration(Node):
                 raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}")
             if self.pattern:
                 raise DefinitionError(f"{self.name}.{self.pattern} already waits. Choose only one pattern.")
-            other = " or ".join(f".{way}()" for way in ("sync", "wait_for_task_token") if hasattr(type(self), way))
+            other = " or ".join(
+                f".{method}()" for method in ("sync", "wait_for_task_token") if hasattr(type(self), method)
+            )
             repair = (
                 f"Use {other}, or remove it."
                 if other

@@ -85,7 +85,7 @@ class FilterFields(CommonFields, total=False):
     input_path: Path | Intrinsic | str | None
     """The part of the input that the state uses. `None` means `{}` (JSONPath)."""
     output_path: Path | Intrinsic | str | None
-    """The part of the result that becomes the output. `None` means `{}` (JSONPath)."""
+    """The part of the state's data that becomes the output. `None` means `{}` (JSONPath)."""
     output: Any
     """The output (JSONata)."""
 

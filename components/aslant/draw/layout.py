@@ -17,7 +17,7 @@ __all__ = ["Curve", "Layout", "LayoutEdge", "LayoutItem", "Point", "lay_out"]
 Point = tuple[float, float]
 
 MOST_ITEMS: Final = 3000
-"""Maximum number of boxes in one flow. Graphviz takes too long for more, and nobody looks at them."""
+"""Maximum number of boxes in one flow. More take too long, and nobody looks at them."""
 
 MOST_CROSSED: Final = 300
 """Maximum number of layers that all lines of a flow may cross together and still be routed around the boxes."""
@@ -84,17 +84,17 @@ def lay_out(items: Sequence[LayoutItem], links: Sequence[LayoutEdge], direction:
     spans = [layers[link.target] - layers[link.source] for link in links]
     far = _far(spans)
     lines = [_line(index, link, spans[index]) for index, link in enumerate(links) if index not in far]
-    answer = _dot([*_frame(items, direction), *lines, "}"])
-    width, height = (float(number) for number in answer["bb"].split(",")[2:])
-    places = [_point(node["pos"], height) for node in answer.get("objects", ())]
+    drawing = _dot([*_frame(items, direction), *lines, "}"])
+    width, height = (float(number) for number in drawing["bb"].split(",")[2:])
+    places = [_point(node["pos"], height) for node in drawing.get("objects", ())]
     routes: dict[int, Curve] = {}
-    for edge in answer.get("edges", ()):
+    for edge in drawing.get("edges", ()):
         if "pos" in edge:
             points = [_point(pair, height) for pair in edge["pos"].split()]
             routes[int(edge["id"])] = Curve(points, _point(edge["lp"], height) if "lp" in edge else None)
     for index, link in enumerate(links):
         if index not in routes:
-            routes[index] = _beside(items, places, link)
+            routes[index] = _detour(items, places, link)
             width = max(width, _right_end(routes[index], link))
     return Layout(width, height, places, [routes[index] for index in range(len(links))])
 
@@ -110,8 +110,8 @@ def _dot(lines: list[str]) -> dict[str, Any]:
         ) from None
     with redirect_stderr(StringIO()):  # Graphviz warns there that more than 1,000 boxes take a while
         drawn = pygraphviz.AGraph(string="\n".join(lines)).draw(format="json0", prog="dot")
-    answer: dict[str, Any] = json.loads(drawn)
-    return answer
+    drawing: dict[str, Any] = json.loads(drawn)
+    return drawing
 
 
 def _frame(items: Sequence[LayoutItem], direction: Direction) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _layers(count: int, links: Sequence[LayoutEdge]) -> list[int]:
     return layers
 
 
-def _beside(items: Sequence[LayoutItem], places: Sequence[Point], link: LayoutEdge) -> Curve:
+def _detour(items: Sequence[LayoutItem], places: Sequence[Point], link: LayoutEdge) -> Curve:
     """Return a curve that leaves and reaches its items on their right, across anything in between."""
     (x, y), (u, v) = places[link.source], places[link.target]
     x += items[link.source].width / 2

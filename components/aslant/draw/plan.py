@@ -36,7 +36,7 @@ class Box:
 
     @property
     def outline(self) -> Literal["box", "diamond", "ellipse"]:
-        """Return the shape at which lines begin and end."""
+        """The shape at which lines begin and end."""
         if self.node.kind in (START, END):
             return "ellipse"
         return "diamond" if self.node.kind == "Choice" and not self.inside else "box"

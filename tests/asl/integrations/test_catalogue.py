@@ -148,8 +148,8 @@ def test_the_package_exports_its_modules() -> None:
 
 def test_the_catalogue_imports_no_service_and_the_language_not_the_catalogue() -> None:
     code = "import sys, aslant.asl; print(*sys.modules); import aslant.asl.integrations.catalogue; print(*sys.modules)"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    language, whole = ({name for name in line.split() if "integrations" in name} for line in answer.stdout.splitlines())
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    language, whole = ({name for name in line.split() if "integrations" in name} for line in result.stdout.splitlines())
     package = "aslant.asl.integrations"
     assert whole - language <= {package, f"{package}.action", f"{package}.catalogue", f"{package}.sdk"}
     assert not {name for name in whole if name.startswith("boto")}

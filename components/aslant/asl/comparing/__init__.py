@@ -1,1 +1,1 @@
-"""Comparison of two definitions by meaning. `aslant.asl` exports `diff`; only the CLI imports more from here."""
+"""Comparison of two definitions by meaning. `aslant.asl` exports `diff`, and the checker uses `excerpt` as well."""

@@ -290,9 +290,7 @@ def _add_state(state: Json, place: Place, states: list[KnownState], edges: list[
             stack.extend(reversed(_states_of(machine, (*here, *within))))
 
 
-def _add_nested(
-    machine: dict[str, Any], place: Place, states: list[KnownState], edges: list[Transition]
-) -> None:
+def _add_nested(machine: dict[str, Any], place: Place, states: list[KnownState], edges: list[Transition]) -> None:
     for state, here in _states_of(machine, place):
         _add_state(state, here, states, edges)
 

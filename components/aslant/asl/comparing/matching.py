@@ -22,16 +22,16 @@ def pairs(old: Mapping[Place, dict[str, Any]], new: Mapping[Place, dict[str, Any
     waiting: dict[Any, deque[Place]] = defaultdict(deque)
     for place, machine in old.items():
         waiting[_start(machine)].append(place)
-    met: dict[Place, Place] = {}
+    matched: dict[Place, Place] = {}
     for place, machine in new.items():
-        alike = waiting[_start(machine)]
-        if alike:
-            met[place] = alike.popleft()
-    taken = set(met.values())
+        same_start = waiting[_start(machine)]
+        if same_start:
+            matched[place] = same_start.popleft()
+    taken = set(matched.values())
     rest = deque(place for place in old if place not in taken)
     for place in new:
-        if place in met:
-            yield met[place], place
+        if place in matched:
+            yield matched[place], place
         else:
             yield (rest.popleft() if rest else ()), place
     yield from ((place, ()) for place in rest)

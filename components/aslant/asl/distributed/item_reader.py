@@ -21,7 +21,7 @@ class LimitFields(TypedDict, total=False):
     """The fields that limit the number of items."""
 
     max_items: Count
-    """Maximum number of items. The default, 0, reads all."""
+    """Maximum number of items. By default, or with 0, all items are read."""
     max_items_path: Path | str
     """A path to that number in the input (JSONPath)."""
 

@@ -82,12 +82,12 @@ class GraphNode:
 
     @property
     def title(self) -> str:
-        """Return its name with a sign for its kind."""
+        """Its name with a sign for its kind."""
         return _SIGNS.get(self.kind, "") + self.name
 
     @property
     def lines(self) -> list[str]:
-        """Return the lines of text in it."""
+        """The lines of text in it."""
         return [text for text in (self.title, self.note) if text]
 
 
@@ -104,7 +104,7 @@ class GraphEdge:
 
     @property
     def lines(self) -> list[str]:
-        """Return the lines of text along it: its labels, or the first of many."""
+        """The lines of text along it: its labels, or the first of many."""
         if len(self.labels) <= MOST_LABELS:
             return self.labels
         return [*self.labels[: MOST_LABELS - 1], f"… {len(self.labels) - MOST_LABELS + 1} more"]

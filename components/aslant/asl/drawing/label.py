@@ -30,7 +30,7 @@ _TESTS: Final = {
     "IsTimestamp": "a timestamp",
 }
 _JOINERS: Final = "\u200c\u200d"  # in some scripts they combine several characters into one
-_TOLD: Final = {"Wait": ("SecondsPath", "Timestamp", "TimestampPath"), "Fail": ("Error", "ErrorPath")}
+_DETAIL_FIELDS: Final = {"Wait": ("SecondsPath", "Timestamp", "TimestampPath"), "Fail": ("Error", "ErrorPath")}
 _INPUT: Final = re.compile(r"\$states\.input\.(?=[A-Za-z_`])")
 _SERVICE: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(.+)")
 _FUNCTION: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:(.+)")
@@ -79,29 +79,29 @@ def error_label(catcher: Mapping[str, Any]) -> str:
 
 def note(state: Mapping[str, Any]) -> str:
     """Return a short note on a state: what a Task calls, how long a Wait waits, the number of retries (`↻ 3`)."""
-    words = shown(_doing(state)), _tried_again(state.get("Retry"))
+    words = shown(_detail(state)), _retry_label(state.get("Retry"))
     return " ".join(filter(None, words))
 
 
-def _doing(state: Mapping[str, Any]) -> str:
+def _detail(state: Mapping[str, Any]) -> str:
     kind = _text(state.get("Type"))
     if kind == "Task":
-        return _called(state["Resource"]) if "Resource" in state else ""
+        return _resource_label(state["Resource"]) if "Resource" in state else ""
     if kind == "Wait" and "Seconds" in state:
         seconds = state["Seconds"]
         return _expression(seconds) if type(seconds) is str else f"{_literal(seconds)} s"
     if kind == "Map":
         return "each item, distributed" if is_distributed(state) else "each item"
-    return next((_expression(state[key]) for key in _TOLD.get(kind, ()) if key in state), "")
+    return next((_expression(state[key]) for key in _DETAIL_FIELDS.get(kind, ()) if key in state), "")
 
 
-def _called(resource: Json) -> str:
+def _resource_label(resource: Json) -> str:
     text = _text(resource)
     matches = (pattern.fullmatch(text) for pattern in (_SERVICE, _FUNCTION, _SYMBOL))
     return next((match[1] for match in matches if match), text)
 
 
-def _tried_again(retry: Json) -> str:
+def _retry_label(retry: Json) -> str:
     attempts = [_attempts(retrier) for retrier in retry if isinstance(retrier, dict)] if isinstance(retry, list) else []
     most = max(attempts, default=0)
     return f"↻\N{NO-BREAK SPACE}{most}" if most > 0 else ""
@@ -112,38 +112,38 @@ def _attempts(retrier: Mapping[str, Any]) -> int:
     return attempts if type(attempts) is int else 0
 
 
-def _expanded(question: Mapping[str, Any]) -> list[str | Mapping[str, Any]]:
+def _expanded(condition: Mapping[str, Any]) -> list[str | Mapping[str, Any]]:
     """Return a condition as text and smaller conditions."""
     for word in ("And", "Or"):
-        if isinstance(question.get(word), list):
-            return _joined(f" {word.lower()} ", [item for item in question[word] if isinstance(item, dict)])
-    if isinstance(question.get("Not"), dict):
-        denied = _compared(question["Not"], denied=True)
-        return [denied] if denied else ["not (", question["Not"], ")"]
-    return [_compared(question) or "…"]
+        if isinstance(condition.get(word), list):
+            return _joined(f" {word.lower()} ", [item for item in condition[word] if isinstance(item, dict)])
+    if isinstance(condition.get("Not"), dict):
+        negated = _comparison_text(condition["Not"], negated=True)
+        return [negated] if negated else ["not (", condition["Not"], ")"]
+    return [_comparison_text(condition) or "…"]
 
 
-def _joined(word: str, questions: list[dict[str, Any]]) -> list[str | Mapping[str, Any]]:
+def _joined(word: str, conditions: list[dict[str, Any]]) -> list[str | Mapping[str, Any]]:
     parts: list[str | Mapping[str, Any]] = []
-    for question in questions:
-        compound = len(questions) > 1 and ("And" in question or "Or" in question)
-        parts += [word, "(", question, ")"] if compound else [word, question]
+    for condition in conditions:
+        compound = len(conditions) > 1 and ("And" in condition or "Or" in condition)
+        parts += [word, "(", condition, ")"] if compound else [word, condition]
     return parts[1:]
 
 
-def _compared(question: Mapping[str, Any], *, denied: bool = False) -> str:
+def _comparison_text(condition: Mapping[str, Any], *, negated: bool = False) -> str:
     """Return a comparison in words. Empty if it is not one, or if there are no words for its negation."""
-    subject = _path(question.get("Variable"))
-    for key, operand in question.items():
+    subject = _path(condition.get("Variable"))
+    for key, operand in condition.items():
         if key in _TESTS:
             holds = operand is not False
-            return f"{subject} is {'' if holds != denied else 'not '}{_TESTS[key]}"
+            return f"{subject} is {'' if holds != negated else 'not '}{_TESTS[key]}"
         if key == "BooleanEquals":
-            return f"{subject} is {'not ' if denied else ''}{_literal(operand)}"
+            return f"{subject} is {'not ' if negated else ''}{_literal(operand)}"
         match = _COMPARISON.fullmatch(key)
         if match:
             operator = _OPERATORS[match[1]]
-            if denied:
+            if negated:
                 if operator != "==":
                     return ""
                 operator = "!="

@@ -39,18 +39,18 @@ class ServiceAction(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Return its key in the catalogue: `sqs:sendMessage`."""
+        """The key in the catalogue: `sqs:sendMessage`."""
         return f"{self.service}:{self.name}"
 
     @property
     def function(self) -> str:
-        """Return the function that makes the call: `sqs.send_message`."""
+        """The function that makes the call: `sqs.send_message`."""
         module = _MODULES.get(self.service, self.service.replace("-", "_"))
         return f"{module}.{snake(self.name)}"
 
     @property
     def names(self) -> dict[str, str]:
-        """Return the ASL name of each parameter by its Python name."""
+        """The ASL name of each parameter by its Python name."""
         return {snake(name): name for name in (*self.required, *self.optional)}
 
 

@@ -72,7 +72,7 @@ class SetClusterTerminationProtection(TypedDict, total=False):
 
 
 def set_cluster_termination_protection(**arguments: Unpack[SetClusterTerminationProtection]) -> Integration:
-    """Say whether a cluster may be terminated."""
+    """Set the termination protection of a cluster."""
     return Integration("elasticmapreduce:setClusterTerminationProtection", arguments)
 
 
@@ -109,7 +109,7 @@ class CancelStep(TypedDict, total=False):
 
 
 def cancel_step(**arguments: Unpack[CancelStep]) -> Integration:
-    """Cancel a step that waits."""
+    """Cancel a pending step."""
     return Integration("elasticmapreduce:cancelStep", arguments)
 
 

@@ -209,5 +209,5 @@ class UpdateEndpoint(TypedDict, total=False):
 
 
 def update_endpoint(**arguments: Unpack[UpdateEndpoint]) -> Integration:
-    """Give an endpoint another configuration."""
+    """Change the configuration of an endpoint."""
     return Integration("sagemaker:updateEndpoint", arguments)

@@ -78,12 +78,12 @@ class Text:
         Raises:
             TextError: A member is a duplicate.
         """
-        for twice in self.duplicates[:1]:
+        for duplicate in self.duplicates[:1]:
             problem = (
-                f"{pointer(*twice.steps)} is a duplicate of line {twice.first}, and one of them would be lost. Rename "
-                "or remove one."
+                f"{pointer(*duplicate.steps)} is a duplicate of line {duplicate.first}, and one of them would be lost. "
+                "Rename or remove one."
             )
-            raise TextError(problem, twice.line, twice.column)
+            raise TextError(problem, duplicate.line, duplicate.column)
         return self.document
 
     def position(self, location: str) -> tuple[int, int]:

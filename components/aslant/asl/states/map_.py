@@ -39,7 +39,7 @@ class MapFields(WorkFields, total=False):
     item_selector: Any
     """The processor's input for each item. `context.Map.Item.Value` is the item, `.Index` its index."""
     max_concurrency: int | str | Expression | Deferred
-    """Maximum number of items processed at once. The default, 0, is the maximum of AWS."""
+    """Maximum number of items processed at once. The default, 0, sets no limit."""
     max_concurrency_path: Path | str
     """A path to that number in the input (JSONPath)."""
     processor_config: ProcessorConfig | dict[str, Any]

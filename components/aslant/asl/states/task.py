@@ -65,7 +65,7 @@ class OutgoingFields(PlainTaskFields, total=False):
     result_path: Path | str | None
     """Where to put the result in the input. `None` discards it (JSONPath)."""
     output_path: Path | Intrinsic | str | None
-    """The part of the result that becomes the output. `None` means `{}` (JSONPath)."""
+    """The part of the state's data that becomes the output. `None` means `{}` (JSONPath)."""
     output: Any
     """The output (JSONata)."""
     catch: Catch | Sequence[Catch]
