@@ -243,7 +243,7 @@ def test_the_task_token_is_passed_in_both_languages() -> None:
         (
             lambda: sqs.send_message(queue_url="q", message_body="m", zzz=1),  # type: ignore[call-arg]
             "sqs.send_message has no argument 'zzz'. It takes queue_url, message_body, delay_seconds, "
-            "message_attributes, message_system_attributes, message_deduplication_id, message_group_id",
+            "message_attributes, message_system_attributes, message_deduplication_id, message_group_id.",
         ),
         (
             lambda: sqs.send_message(),  # type: ignore[call-arg]

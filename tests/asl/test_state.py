@@ -91,7 +91,7 @@ def test_without_a_suggestion_all_fields_are_listed() -> None:
     with pytest.raises(DefinitionError) as refused:
         Fail("A", **fields)
     assert str(refused.value) == (
-        "state 'A' has no field 'xyz'. Its fields are cause, cause_path, comment, error, error_path, query_language"
+        "state 'A' has no field 'xyz'. Its fields are cause, cause_path, comment, error, error_path, query_language."
     )
 
 

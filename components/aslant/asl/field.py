@@ -200,7 +200,7 @@ def unknown_field(place: str, name: str, table: Iterable[str]) -> DefinitionErro
     """Return the error about an unknown field of a kind of object."""
     from aslant.asl.habits import habit_hint
 
-    known = habit_hint(name) or did_you_mean(name, table) or f". Its fields are {', '.join(sorted(table))}"
+    known = habit_hint(name) or did_you_mean(name, table) or f". Its fields are {', '.join(sorted(table))}."
     return DefinitionError(f"{place} has no field {name!r}{known}")
 
 

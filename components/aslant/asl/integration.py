@@ -55,7 +55,7 @@ class Integration(Node):
         given = {}
         for argument, value in arguments.items():
             if argument not in names:
-                known = did_you_mean(argument, names) or f". It takes {', '.join(names)}"
+                known = did_you_mean(argument, names) or f". It takes {', '.join(names)}."
                 raise DefinitionError(f"{function} has no argument {argument!r}{known}")
             if value is not UNSET:
                 given[names[argument]] = value

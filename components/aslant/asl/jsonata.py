@@ -53,7 +53,7 @@ class States(Expression):
             DefinitionError: It has no such member.
         """
         if not name.startswith("_") and name not in self._MEMBERS:
-            hint = did_you_mean(name, self._MEMBERS) or f". Its members are {', '.join(self._MEMBERS)}"
+            hint = did_you_mean(name, self._MEMBERS) or f". Its members are {', '.join(self._MEMBERS)}."
             raise DefinitionError(f"$states has no {name!r}{hint}")
         return super().__getattr__(name)
 

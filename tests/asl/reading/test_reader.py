@@ -102,16 +102,16 @@ def test_an_invalid_definition_is_refused_with_its_position(text: str | bytes, m
     ("document", "message"),
     [
         (None, "the definition: a machine must be an object with StartAt and States, not None"),
-        ({}, "the definition: a machine needs StartAt, the name of a state, not an object with nothing"),
+        ({}, "the definition: a machine needs StartAt, the name of a state, but the object is empty"),
         (
             {"StartAt": "A"},
-            "the definition: a machine needs States, an object of states by name, not an object with StartAt",
+            "the definition: a machine needs States, an object of states by name, but the object has only StartAt",
         ),
         ({"StartAt": 1, "States": {}}, "/StartAt: StartAt must be the name of a state, not 1"),
         ({"StartAt": "A", "States": []}, "/States: States must be an object of states by name, not []"),
         ({"StartAt": "A", "States": {1: {}}}, "/States: the name of a state must be a string, not 1"),
         ({"StartAt": "A", "States": {"a/b": 3}}, "/States/a~1b: a state must be an object with a Type, not 3"),
-        (machine(), f"/States/A: a state needs a Type, one of {KINDS}, not an object with nothing"),
+        (machine(), f"/States/A: a state needs a Type, one of {KINDS}, but the object is empty"),
         (machine(Type="pass"), f"/States/A/Type: Type must be one of {KINDS}, not 'pass'; did you mean 'Pass'?"),
         (machine(Type=["Pass"]), f"/States/A/Type: Type must be one of {KINDS}, not ['Pass']"),
         (
@@ -122,7 +122,7 @@ def test_an_invalid_definition_is_refused_with_its_position(text: str | bytes, m
         (machine(Type="Task", Catch=[{}, None]), "/States/A/Catch/1: Catch must be a list of objects, not None"),
         (
             machine(Type="Parallel"),
-            "/States/A: a Parallel needs Branches, a list of machines, not an object with Type",
+            "/States/A: a Parallel needs Branches, a list of machines, but the object has only Type",
         ),
         (
             machine(Type="Parallel", Branches={}),
@@ -134,7 +134,7 @@ def test_an_invalid_definition_is_refused_with_its_position(text: str | bytes, m
         ),
         (
             machine(Type="Map"),
-            "/States/A: a Map needs an ItemProcessor, the machine for each item, not an object with Type",
+            "/States/A: a Map needs an ItemProcessor, the machine for each item, but the object has only Type",
         ),
         (
             machine(Type="Map", ItemProcessor=machine(Type="Parallel", Branches=[machine(Type="Odd")])),

@@ -54,14 +54,14 @@ def _machine(place: tuple[str | int, ...], machine: Any) -> None:
         ("StartAt", str, "the name of a state"),
         ("States", dict, "an object of states by name"),
     ):
-        _expect(key in machine, place, f"a machine needs {key}, {rule}", machine)
+        _expect_member(key in machine, place, f"a machine needs {key}, {rule}", machine)
         _expect(type(machine[key]) is kind, (*place, key), f"{key} must be {rule}", machine[key])
 
 
 def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | int, ...], Any]]:
     """Check one state, and return the machines nested in it with their places."""
     _expect(type(state) is dict, place, "a state must be an object with a Type", state)
-    _expect("Type" in state, place, f"a state needs a Type, one of {', '.join(KINDS)}", state)
+    _expect_member("Type" in state, place, f"a state needs a Type, one of {', '.join(KINDS)}", state)
     kind = state["Type"]
     if type(kind) is not str or kind not in KINDS:
         hint = did_you_mean(kind, KINDS) if type(kind) is str else ""
@@ -73,14 +73,14 @@ def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | i
             for index, record in enumerate(records):
                 _expect(type(record) is dict, (*place, key, index), f"{key} must be a list of objects", record)
     if kind == "Parallel":
-        _expect("Branches" in state, place, "a Parallel needs Branches, a list of machines", state)
+        _expect_member("Branches" in state, place, "a Parallel needs Branches, a list of machines", state)
         branches = state["Branches"]
         _expect(type(branches) is list, (*place, "Branches"), "Branches must be a list of machines", branches)
         for index, branch in enumerate(branches):
             _machine((*place, "Branches", index), branch)
     if kind == "Map":
         inside = [key for key in PROCESSORS if key in state]
-        _expect(bool(inside), place, "a Map needs an ItemProcessor, the machine for each item", state)
+        _expect_member(bool(inside), place, "a Map needs an ItemProcessor, the machine for each item", state)
         for key in inside:
             _machine((*place, key), state[key])
     return [((*place, *within), machine) for within, machine in nested_machines(state).items()]
@@ -89,6 +89,12 @@ def _state(place: tuple[str | int, ...], state: Any) -> list[tuple[tuple[str | i
 def _expect(holds: bool, place: tuple[str | int, ...], rule: str, found: Any) -> None:
     if not holds:
         _refuse(place, rule, found)
+
+
+def _expect_member(holds: bool, place: tuple[str | int, ...], rule: str, document: dict[str, Any]) -> None:
+    if not holds:
+        members = f"has only {', '.join(map(str, document))[:200]}" if document else "is empty"
+        raise DefinitionError(f"{pointer(*place) or 'the definition'}: {rule}, but the object {members}")
 
 
 def _refuse(place: tuple[str | int, ...], rule: str, found: Any, hint: str = "") -> NoReturn:
