@@ -1,8 +1,8 @@
-"""Write the tables of docs/language.md from the model: every field of ASL, its Python spelling and what it says.
+"""Write the tables of docs/language.md from the model: every field of ASL, its Python name and its description.
 
     python -m tools.language
 
-What a field says is the docstring under it, where the builder's keywords are declared.
+The description of a field is the docstring under it where the builder's keywords are declared.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ STRUCTURE = {
     "StartAt": "the first state of the flow",
     "States": "the flow's states",
     "Next": "`>>`, or `.then()`",
-    "End": "nothing that follows, or `.end()`",
-    "Default": "`otherwise=`; without it what follows the Choice",
+    "End": "no successor, or `.end()`",
+    "Default": "`otherwise=`, or the flow that follows the Choice",
     "Choices": "`when(condition, flow)` after the name",
     "Branches": "flows after the name",
     "ItemProcessor": "the flow after the name",
@@ -61,7 +61,7 @@ STRUCTURE = {
     "Condition": "the condition of `when`, in JSONata",
     "Variable": "the condition of `when`: `this.total > 100`",
 }
-"""How the members are spelled that come from how the builder is used."""
+"""The Python spelling of members without a keyword, by their ASL name."""
 
 OWN: dict[type[Record], tuple[str, ...]] = {
     StateMachine: ("StartAt", "States"),
@@ -76,7 +76,7 @@ OWN: dict[type[Record], tuple[str, ...]] = {
     Rule: ("Variable", "Condition", "Next"),
     Catch: ("Next",),
 }
-"""Which of them each class has."""
+"""The members without a keyword that each class has."""
 
 
 FIELDS: dict[type[Record], tuple[str, ...]] = {
@@ -97,28 +97,28 @@ FIELDS: dict[type[Record], tuple[str, ...]] = {
     WriterConfig: ("WriterFields",),
     ReaderConfig: ("ReaderFields", "CsvFields"),
 }
-"""The declarations of each class's keywords."""
+"""The classes that declare the keywords of each class."""
 
 POSITIONAL = {
-    "Task.Resource": "What does the work, after the name: a handler, a symbolic name, an ARN, or an integration.",
-    "Retry.ErrorEquals": "The names of the errors, one or a list; they come first.",
-    "Catch.ErrorEquals": "The names of the errors, one or a list; they come first.",
+    "Task.Resource": "The resource, after the name: a handler, a symbolic name, an ARN, or an integration.",
+    "Retry.ErrorEquals": "The names of the errors, one or a list, as the first argument.",
+    "Catch.ErrorEquals": "The names of the errors, one or a list, as the first argument.",
     "ProcessorConfig.Mode": "`INLINE`, or `DISTRIBUTED` (`ProcessorConfig.distributed()`).",
     "ProcessorConfig.ExecutionType": "The type of the child executions.",
-    "ItemReader.Resource": "The action of S3; `ItemReader.csv(…)` and its kin choose it.",
-    "ItemReader.Parameters": "Which object or prefix, and of which bucket.",
+    "ItemReader.Resource": "The action of S3. `ItemReader.csv(…)` and similar methods choose it.",
+    "ItemReader.Parameters": "The bucket, and the object or the prefix.",
     "ItemReader.Arguments": "The same in JSONata.",
     "ItemReader.ReaderConfig": "What form the items have.",
-    "ResultWriter.Resource": "The action of S3; `ResultWriter.s3(…)` chooses it.",
+    "ResultWriter.Resource": "The action of S3. `ResultWriter.s3(…)` chooses it.",
     "ResultWriter.Parameters": "Which bucket and prefix.",
     "ResultWriter.Arguments": "The same in JSONata.",
     "ResultWriter.WriterConfig": "What form the results have.",
 }
-"""What is said of fields that are declared in no class of keywords."""
+"""The descriptions of fields that no class of keywords declares."""
 
 
 def declared() -> dict[str, tuple[list[str], dict[str, str]]]:
-    """The `…Fields` classes by name: their bases, and what each keyword says."""
+    """Return the `…Fields` classes by name: their bases, and the description of each keyword."""
     found: dict[str, tuple[list[str], dict[str, str]]] = {}
     for path in sorted((ROOT / "components" / "aslant" / "asl").rglob("*.py")):
         for node in ast.parse(path.read_text()).body:
@@ -128,8 +128,8 @@ def declared() -> dict[str, tuple[list[str], dict[str, str]]]:
     return found
 
 
-def said(kind: type[Record], classes: dict[str, tuple[list[str], dict[str, str]]]) -> dict[str, str]:
-    """What each keyword of a class says."""
+def descriptions(kind: type[Record], classes: dict[str, tuple[list[str], dict[str, str]]]) -> dict[str, str]:
+    """Return the description of each keyword of a class."""
     found: dict[str, str] = {}
     names = list(FIELDS.get(kind, ()))
     while names:
@@ -140,7 +140,7 @@ def said(kind: type[Record], classes: dict[str, tuple[list[str], dict[str, str]]
 
 
 def docstrings(node: ast.ClassDef) -> dict[str, str]:
-    """What each member of a class says, on one line."""
+    """Return the docstring of each member of a class on one line."""
     return {
         line.target.id: _docstring(text)
         for line, text in zip(node.body, node.body[1:], strict=False)
@@ -155,14 +155,14 @@ def _docstring(node: ast.stmt) -> str:
 
 
 def languages(field: Field[object]) -> str:
-    """The query languages of a field."""
+    """Return the query languages of a field."""
     if field.languages == JSONPATH:
         return "JSONPath"
     return "JSONata" if field.languages == JSONATA else "both"
 
 
 def rows(kind: type[Record], docs: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
-    """The rows of one class: ASL's name, Python's, the query language, what it says."""
+    """Yield the rows of one class: ASL's name, Python's, the query language, the description."""
     own = OWN.get(kind, ())
     for key in own:
         spelled = (
@@ -181,11 +181,11 @@ def rows(kind: type[Record], docs: dict[str, str]) -> Iterator[tuple[str, str, s
 
 
 def table(part: str) -> str:
-    """The tables of one part of the page."""
+    """Return the tables of one part of the page."""
     classes = declared()
     lines: list[str] = []
     for kind in KINDS[part]:
-        docs = said(kind, classes)
+        docs = descriptions(kind, classes)
         lines += [f"#### {kind.__name__}", "", "| ASL | Python | query language | |", "| --- | --- | --- | --- |"]
         lines += [f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows(kind, docs)]
         lines.append("")
@@ -193,7 +193,7 @@ def table(part: str) -> str:
 
 
 def page(text: str) -> str:
-    """The page with its tables as the model has them now."""
+    """Return the page with tables that match the model."""
     for part in KINDS:
         begin = BEGIN.format(part)
         before, _, rest = text.partition(begin)

@@ -1,4 +1,4 @@
-"""What Step Functions integrates on its own, and what its developer guide says of it beyond the services' models."""
+"""The optimized integrations of Step Functions, as far as the developer guide goes beyond the services' models."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from typing import NamedTuple
 
 
 class Call(NamedTuple):
-    """One action: its name in the ARN, what it does, and where its parameters come from."""
+    """An action: its name in the ARN, its description, and the source of its parameters."""
 
     name: str
     does: str
     patterns: str = ""
     model: str = ""
-    """The service and the operation in botocore; without one, all parameters stand here."""
+    """The service and the operation in botocore. Without one, all parameters are listed here."""
     drop: str = ""
-    """Parameters of the operation that Step Functions does not take."""
+    """Parameters of the operation that Step Functions does not support."""
     required: str = ""
     """Further required parameters, each `Name` or `Name:Type`."""
     optional: str = ""
-    """Further optional parameters, likewise."""
+    """Further optional parameters, in the same form."""
     objects: str = ""
-    """Parameters that the API has as text, and Step Functions also as an object that it writes out."""
+    """Parameters that are strings in the API, and that Step Functions also accepts as an object."""
 
 
 class Service(NamedTuple):
-    """One page of the guide: the service as the ARN names it, its whole name, and the page's."""
+    """A page of the guide: the service's name in the ARN, its full name, and the page's name."""
 
     arn: str
     title: str
@@ -79,7 +79,7 @@ SERVICES = (
         (
             Call(
                 "invokeModel",
-                "Ask a model; `input` and `output` name objects of S3 instead of `body` and the answer's.",
+                "Invoke a model. `input` and `output` name objects in S3 instead of `body` and the response's body.",
                 WAIT,
                 "bedrock-runtime:InvokeModel",
                 optional="Input Output",
@@ -96,7 +96,7 @@ SERVICES = (
         "bedrockagentcore",
         "Amazon Bedrock AgentCore",
         "connect-bedrockagentcore",
-        (Call("invokeHarness", "Have an agent's harness answer.", "", "bedrock-agentcore:InvokeHarness"),),
+        (Call("invokeHarness", "Invoke an agent's harness.", "", "bedrock-agentcore:InvokeHarness"),),
     ),
     Service(
         "codebuild",
@@ -171,7 +171,7 @@ SERVICES = (
             Call("createCluster", "Create a cluster and start it.", JOB, "emr:RunJobFlow", drop="Steps"),
             Call(
                 "setClusterTerminationProtection",
-                "Say whether a cluster may be terminated.",
+                "Set the termination protection of a cluster.",
                 "",
                 "emr:SetTerminationProtection",
                 drop="JobFlowIds",
@@ -195,7 +195,7 @@ SERVICES = (
             ),
             Call(
                 "cancelStep",
-                "Cancel a step that waits.",
+                "Cancel a pending step.",
                 "",
                 "emr:CancelSteps",
                 drop="StepIds",
@@ -258,7 +258,7 @@ SERVICES = (
         (
             Call(
                 "invoke",
-                "Call an HTTPS API through a connection of EventBridge, given by one of the last two arguments.",
+                "Call an HTTPS API through a connection of EventBridge, passed as one of the last two arguments.",
                 WAIT,
                 required="ApiEndpoint:Text Method:Text",
                 optional="Headers QueryParameters RequestBody Transform Authentication InvocationConfig",
@@ -269,7 +269,7 @@ SERVICES = (
         "lambda",
         "AWS Lambda",
         "connect-lambda",
-        (Call("invoke", "Invoke a function; its result is in `Payload`.", WAIT, "lambda:Invoke"),),
+        (Call("invoke", "Invoke a function. Its result is in `Payload`.", WAIT, "lambda:Invoke"),),
     ),
     Service(
         "mediaconvert",
@@ -295,7 +295,7 @@ SERVICES = (
             Call("createProcessingJob", "Create a processing job.", JOB, "sagemaker:CreateProcessingJob"),
             Call("createTrainingJob", "Create a training job.", JOB, "sagemaker:CreateTrainingJob"),
             Call("createTransformJob", "Create a transform job.", JOB, "sagemaker:CreateTransformJob"),
-            Call("updateEndpoint", "Give an endpoint another configuration.", "", "sagemaker:UpdateEndpoint"),
+            Call("updateEndpoint", "Change the configuration of an endpoint.", "", "sagemaker:UpdateEndpoint"),
         ),
     ),
     Service(

@@ -1,4 +1,4 @@
-"""A value known only at deployment, as strict as one can be."""
+"""A value known only at deployment that fails on any use."""
 
 from typing import Any, NoReturn
 
@@ -6,7 +6,7 @@ import pytest
 
 
 class Untouchable:
-    """Raises at whatever is asked of it, as a Pulumi Output does or should."""
+    """A value that raises on any access, as a Pulumi Output does or should."""
 
     __hash__ = None  # type: ignore[assignment]
 

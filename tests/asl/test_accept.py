@@ -1,4 +1,4 @@
-"""What the builder's fields take, and what they say to the rest."""
+"""Tests for the functions that check the builder's arguments."""
 
 import re
 from collections import OrderedDict, defaultdict
@@ -49,7 +49,7 @@ class Place(StrEnum):
 
 
 class Lines(list[Any]):
-    """A list of somebody's own."""
+    """A user's subclass of list."""
 
 
 class Pair(NamedTuple):
@@ -114,7 +114,7 @@ class Pair(NamedTuple):
         (resource, {"Ref": "Work"}, {"Ref": "Work"}),
     ],
 )
-def test_what_fits_becomes_plain_json(accept: Callable[[Any], Any], given: object, plain: object) -> None:
+def test_an_accepted_value_becomes_plain_json(accept: Callable[[Any], Any], given: object, plain: object) -> None:
     accepted = accept(given)
     assert accepted == plain
     assert repr(accepted) == repr(plain)  # of exactly these types, in this order
@@ -124,12 +124,12 @@ def test_what_fits_becomes_plain_json(accept: Callable[[Any], Any], given: objec
     "accept",
     [assignments, destination, expression, literal, moment, path, payload, resource, source, template, value],
 )
-def test_a_value_known_at_deployment_passes_as_it_is(accept: Callable[[Any], Any], leaf: Any) -> None:
+def test_a_value_known_at_deployment_is_accepted_unchanged(accept: Callable[[Any], Any], leaf: Any) -> None:
     assert accept(leaf) is leaf
 
 
 @pytest.mark.parametrize("accept", [assignments, expression, literal, payload, template])
-def test_a_value_known_at_deployment_passes_inside(accept: Callable[[Any], Any], leaf: Any) -> None:
+def test_a_value_known_at_deployment_is_accepted_inside_containers(accept: Callable[[Any], Any], leaf: Any) -> None:
     accepted = accept({"a": [{"b": leaf}, leaf]})
     assert accepted["a"][0]["b"] is leaf
     assert accepted["a"][1] is leaf
@@ -143,51 +143,52 @@ def test_members_keep_their_order() -> None:
 @pytest.mark.parametrize(
     ("accept", "given", "why"),
     [
-        (error_names, [], "names at least one error, such as 'States.ALL', unlike []"),
-        (error_names, [1], "names at least one error, such as 'States.ALL', unlike [1]"),
-        (literal, {1: 2}, "has a member named 1; JSON names members by text"),
-        (path, 5, "is a path such as this.order or '$.order', not 5"),
-        (path, ["$"], "is a path such as this.order or '$.order', not ['$']"),
-        (path, ".order", "is a path and starts with $, unlike '.order'; write this.order"),
-        (path, "line-items", "is a path and starts with $, unlike 'line-items'; write this['line-items']"),
-        (path, "", "is a path and starts with $, unlike ''; write this.order"),
-        (assignments, "{% $x %}", "is an object of variables by name, such as {'total': …}, not '{% $x %}'"),
-        (assignments, [1], "is an object of variables by name, such as {'total': …}, not [1]"),
+        (error_names, [], "must name at least one error, such as 'States.ALL', not []"),
+        (error_names, [1], "must name at least one error, such as 'States.ALL', not [1]"),
+        (literal, {1: 2}, "has a member named 1, but the names of JSON members must be strings"),
+        (path, 5, "must be a path such as this.order or '$.order', not 5"),
+        (path, ["$"], "must be a path such as this.order or '$.order', not ['$']"),
+        (path, ".order", "must be a path and start with $, not '.order'. Write this.order."),
+        (path, "line-items", "must be a path and start with $, not 'line-items'. Write this['line-items']."),
+        (path, "", "must be a path and start with $, not ''. Write this.order."),
+        (assignments, "{% $x %}", "must be an object of variables by name, such as {'total': …}, not '{% $x %}'"),
+        (assignments, [1], "must be an object of variables by name, such as {'total': …}, not [1]"),
         (
             assignments,
             {"states": 1},
-            "sets 'states', which is the name that Step Functions keeps for itself; choose another",
+            "sets 'states', which is reserved by Step Functions. Choose another name.",
         ),
         (
             assignments,
             {"1st": this.a},
-            "sets '1st', which is no name of a variable, which has letters, digits and _ and starts with a "
-            "letter; rename it",
+            "sets '1st', which is not a valid variable name. Start it with a letter, and use only letters, digits and "
+            "_.",
         ),
         (
             destination,
             variables.x.y,
-            "puts the result into the state's input, and $x.y is elsewhere; set the variable with assign={'x': …}",
+            "must be a path in the state's input, not $x.y. Set the variable with assign={'x': …}.",
         ),
         (
             destination,
             context.State,
-            "puts the result into the state's input, and $$.State is elsewhere; nothing can be put into the context "
-            "object",
+            "must be a path in the state's input, not $$.State. The context object is read-only.",
         ),
     ],
 )
-def test_what_does_not_fit_says_why(accept: Callable[[Any], Any], given: object, why: str) -> None:
+def test_a_value_that_does_not_fit_is_refused_with_the_reason(
+    accept: Callable[[Any], Any], given: object, why: str
+) -> None:
     with pytest.raises(Refused, match=f"^{re.escape(why)}$"):
         accept(given)
 
 
-PLAIN = "holds plain values, so the path $.a would not be evaluated; use parameters"
-VALUE = "takes a value, and $.a is a path"
-FIXED = f"{VALUE}; it is fixed before the workflow runs"
-UNCALLED = 'got the test exists() of a path where a value is wanted; a member of that name is written path["exists"]'
-ZONE = "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)"
-a: Any = this.a  # Any, since a type checker refuses much of what is tried here
+PLAIN = "holds plain values, so the path $.a would not be evaluated. Use parameters."
+VALUE = "must be a plain value, and $.a is a path"
+FIXED = f"{VALUE}. It cannot be computed while the workflow runs."
+UNCALLED = 'got the path test exists() instead of a value. Write path["exists"] for a member of that name.'
+ZONE = "datetime.datetime(2030, 1, 2, 0, 0) has no time zone. Write datetime(…, tzinfo=timezone.utc)."
+a: Any = this.a  # Any, since a type checker refuses many of these arguments
 exists: Any = this.exists
 
 
@@ -195,22 +196,22 @@ exists: Any = this.exists
     ("build", "message"),
     [
         (lambda: Pass("A", comment=a), f"comment {FIXED}"),
-        (lambda: Fail("A", error=a), f"error {VALUE}; paths go to error_path"),
+        (lambda: Fail("A", error=a), f"error {VALUE}. Use error_path instead."),
         (
             lambda: Map("A", Pass("B"), max_concurrency=a),
-            f"max_concurrency {VALUE}; paths go to max_concurrency_path",
+            f"max_concurrency {VALUE}. Use max_concurrency_path instead.",
         ),
         (lambda: Pass("A", result=a), f"result {PLAIN}"),
         (lambda: Pass("A", result={"a": a}), f"result {PLAIN}"),
         (lambda: Pass("A", result=[a]), f"result {PLAIN}"),
         (
             lambda: Pass("A", parameters={"names": [a]}),
-            "parameters has the path $.a inside a list, where Step Functions does not evaluate it; "
-            'make the list a member such as "names.$": "States.Array($.a)"',
+            "parameters has the path $.a inside a list, where Step Functions does not evaluate it. Make the list a "
+            'member such as "names.$": "States.Array($.a)".',
         ),
         (
             lambda: Pass("A", parameters=a),
-            'parameters is an object whose members may be paths, such as {"name": this.a}, and not itself one',
+            'parameters must be an object whose members may be paths, such as {"name": this.a}, not a single path',
         ),
         (lambda: Pass("A", result=exists), f"result {UNCALLED}"),
         (lambda: Pass("A", parameters={"a": exists}), f"parameters {UNCALLED}"),
@@ -219,35 +220,35 @@ exists: Any = this.exists
         (lambda: Task("A", exists), f"resource {UNCALLED}"),
         (
             lambda: Pass("A", input_path="order"),
-            "input_path is a path and starts with $, unlike 'order'; write this.order",
+            "input_path must be a path and start with $, not 'order'. Write this.order.",
         ),
         (
             lambda: Pass("A", output={"a": [a]}),
-            "output is JSONata, and $.a is a path of JSONPath; write '{% $states.input.a %}'",
+            "output must be JSONata, and $.a is a path of JSONPath. Write '{% $states.input.a %}'.",
         ),
         (
             lambda: Task("A", "work", arguments=context.Task.Token),
-            "arguments is JSONata, and $$.Task.Token is a path of JSONPath; write '{% $states.context.Task.Token %}'",
+            "arguments must be JSONata, and $$.Task.Token is a path of JSONPath. Write '{% $states.context.Task.Token "
+            "%}'.",
         ),
         (
             lambda: Succeed("A", output=this["line items"][0]),
-            "output is JSONata, and $['line items'][0] is a path of JSONPath; "
-            "write '{% $states.input.`line items`[0] %}'",
+            "output must be JSONata, and $['line items'][0] is a path of JSONPath. Write '{% $states.input.`line "
+            "items`[0] %}'.",
         ),
-        (lambda: Wait("A", timestamp=datetime(2030, 1, 2)), f"timestamp cannot be used: {ZONE}"),
+        (lambda: Wait("A", timestamp=datetime(2030, 1, 2)), f"timestamp is not valid: {ZONE}"),
         (
             lambda: Task("A", a),
-            "resource is fixed when the machine is deployed, so it cannot be the path $.a; "
-            "choose between tasks in a Choice",
+            "resource must be known at deployment, so it cannot be the path $.a. Choose between tasks in a Choice.",
         ),
         (
             lambda: Task("A", "two words"),
-            "resource 'two words' is neither an ARN nor a symbolic name; "
-            "a name has letters, digits, - and _, such as 'pineapple_check'",
+            "resource 'two words' must be an ARN or a symbolic name. A symbolic name has only letters, digits, - and "
+            "_, such as 'pineapple_check'.",
         ),
         (
             lambda: Task("A", cast("Any", 5)),
-            "resource is a handler, an ARN or a symbolic name such as 'pineapple_check', not 5",
+            "resource must be a handler, an ARN or a symbolic name such as 'pineapple_check', not 5",
         ),
     ],
 )
@@ -264,13 +265,13 @@ def test_a_refusal_names_state_field_rule_and_repair(build: Callable[[], object]
         (lambda: Retry(["E"], interval_seconds=a), f"Retry: interval_seconds {FIXED}"),
     ],
 )
-def test_a_path_is_not_sent_to_a_field_that_is_not_there(build: Callable[[], object], message: str) -> None:
+def test_a_refusal_suggests_only_path_fields_that_exist(build: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == message
 
 
-def test_templates_nest_as_deep_as_they_like() -> None:
+def test_templates_can_be_nested_at_any_depth() -> None:
     deep: Any = this.a
     for _ in range(10_000):
         deep = {"a": deep}

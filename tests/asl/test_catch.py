@@ -1,4 +1,4 @@
-"""Catch: where to go on after errors. How its open ends rejoin is tested in test_lowering.py."""
+"""Tests for Catch. How its open ends rejoin is tested in test_lowering.py."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def test_a_catcher_in_jsonata_has_an_output() -> None:
         Map("A", Pass("B"), catch=[Catch("E", stop), Catch("States.ALL", cool)]),
     ],
 )
-def test_every_state_that_works_takes_several(state: Any) -> None:
+def test_every_work_state_accepts_several_catchers(state: Any) -> None:
     assert state.catch == (Catch("E", stop), Catch("States.ALL", cool))
     assert StateMachine(state).to_dict()["States"]["A"]["Catch"] == [
         {"ErrorEquals": ["E"], "Next": "Stop"},
@@ -56,13 +56,13 @@ def test_every_state_that_works_takes_several(state: Any) -> None:
     ]
 
 
-def test_what_follows_is_a_flow_before_and_a_name_in_a_machine() -> None:
+def test_next_is_a_flow_before_and_a_name_in_a_machine() -> None:
     task = Task("A", "work", catch=Catch("E", cool >> stop))
     assert task.catch[0].next == cool >> stop
     assert StateMachine(task).states["A"].catch[0].next == "Cool"  # type: ignore[attr-defined]
 
 
-def test_a_catcher_that_was_read_may_lead_nowhere() -> None:
+def test_a_catcher_of_a_definition_may_have_no_next() -> None:
     task = {"Type": "Task", "Resource": "arn", "Catch": [{"ErrorEquals": ["E"]}], "End": True}
     read: Any = from_dict({"StartAt": "A", "States": {"A": task}}).states["A"]
     assert read.catch[0].next is UNSET
@@ -73,11 +73,11 @@ def test_a_catcher_that_was_read_may_lead_nowhere() -> None:
     [
         (
             lambda: Catch("E", "Cool"),  # type: ignore[arg-type]
-            "Catch: what follows is a state or a flow, not 'Cool'; a jump is written Goto('Name')",
+            "Catch: next must be a state or a flow, not 'Cool'. Write a jump as Goto('Name').",
         ),
         (
             lambda: Catch([], cool),
-            "Catch: error_equals names at least one error, such as 'States.ALL', unlike []",
+            "Catch: error_equals must name at least one error, such as 'States.ALL', not []",
         ),
         (
             lambda: Catch("E", cool, result_pat=None),  # type: ignore[call-arg]
@@ -85,21 +85,21 @@ def test_a_catcher_that_was_read_may_lead_nowhere() -> None:
         ),
         (
             lambda: Catch("E", cool, result_path=None, output=1),
-            "Catch mixes both query languages, result_path of JSONPath and output of JSONata; keep to one of them",
+            "Catch mixes both query languages: result_path (JSONPath) and output (JSONata). Use only one of them.",
         ),
         (
             lambda: Task("A", "work", catch=stop),  # type: ignore[call-overload]
-            "state 'A': catch is one Catch(…) or a list of them, not Fail('Stop')",
+            "state 'A': catch must be a Catch(…) or a list of them, not Fail('Stop')",
         ),
     ],
 )
-def test_what_is_no_catcher_is_refused(build: Any, message: str) -> None:
+def test_an_invalid_catcher_is_refused(build: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == message
 
 
-def test_catchers_are_equal_by_what_they_say_and_where_they_go() -> None:
+def test_catchers_are_equal_if_their_fields_and_targets_are() -> None:
     assert Catch("E", cool) == Catch(["E"], Pass("Cool"))
     assert Catch("E", cool) != Catch("E", stop)
     assert Catch("E", cool) != Catch("F", cool)

@@ -1,4 +1,4 @@
-"""Choice: rules and what follows them. How branches rejoin is tested in test_lowering.py."""
+"""Tests for Choice and its rules. How branches rejoin is tested in test_lowering.py."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def test_a_condition_may_be_jsonata(condition: Any) -> None:
     assert choice.choices[0].condition == condition
 
 
-def test_a_rule_gives_its_condition_and_what_follows() -> None:
+def test_a_rule_has_a_condition_and_a_next() -> None:
     rule = when(large, a, comment="big")
     assert isinstance(rule, Rule)
     assert (rule.condition, rule.next, rule.comment, rule.extra) == (Condition(LARGE), a, "big", {})
@@ -65,50 +65,50 @@ def test_a_rule_gives_its_condition_and_what_follows() -> None:
     assert (read.choices[0].condition, read.choices[0].next) == (Condition(LARGE), "A")
 
 
-def test_a_condition_serves_many_rules() -> None:
+def test_a_condition_can_be_used_in_several_rules() -> None:
     written(Choice("?", when(large, a), when(~large, b)))
     assert written(Choice("?", when(large, b)))["Choices"] == [{**LARGE, "Next": "B"}]
 
 
-def test_what_was_given_as_otherwise_is_read() -> None:
+def test_otherwise_can_be_read() -> None:
     assert Choice("?", when(large, a), otherwise=b).otherwise == b
     assert Choice("?", when(large, a)).otherwise is None
 
 
-RULES = "a Choice has at least one rule, each written when(condition, next)"
+RULES = "a Choice needs at least one rule, each written when(condition, next)"
 anything: Any = this.total
 
 
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: Choice("?"), f"state '?': {RULES}, unlike ()"),
-        (lambda: Choice("?", anything), f"state '?': {RULES}, unlike (Path('$.total'),)"),
+        (lambda: Choice("?"), f"state '?': {RULES}, not ()"),
+        (lambda: Choice("?", anything), f"state '?': {RULES}, not (Path('$.total'),)"),
         (
             lambda: when(anything, a),
-            "when(Path('$.total'), …): a condition is a comparison such as this.total > 100, "
-            "or JSONata such as '{% $states.input.total > 100 %}'",
+            "when(Path('$.total'), …): a condition must be a comparison such as this.total > 100, or JSONata such as "
+            "'{% $states.input.total > 100 %}'",
         ),
         (
             lambda: when(large, "A"),  # type: ignore[arg-type]
-            "a rule: what follows is a state or a flow, not 'A'; a jump is written Goto('Name')",
+            "a rule: next must be a state or a flow, not 'A'. Write a jump as Goto('Name').",
         ),
         (
             lambda: Choice("?", when(large, a), otherwise="B"),  # type: ignore[arg-type]
-            "state '?': otherwise is a state or a flow, not 'B'; a jump is written Goto('Name')",
+            "state '?': otherwise must be a state or a flow, not 'B'. Write a jump as Goto('Name').",
         ),
         (
             lambda: when(large, a, output="{% 1 %}"),
-            "a rule mixes both query languages, comparisons of JSONPath and output of JSONata; keep to one of them",
+            "a rule mixes both query languages: comparisons (JSONPath) and output (JSONata). Use only one of them.",
         ),
         (
             lambda: when("{% true %}", a, assign={"n": this.total}),
-            "a rule mixes both query languages, paths in assign of JSONPath and conditions in JSONata of JSONata; "
-            "keep to one of them",
+            "a rule mixes both query languages: paths in assign (JSONPath) and conditions in JSONata (JSONata). Use "
+            "only one of them.",
         ),
         (
             lambda: Choice("?", when(large, a), default="B"),  # type: ignore[call-arg]
-            "state '?': default comes from how states are joined: with >>, .end(), when(…, next), otherwise or "
+            "state '?': default is set by how states are joined: use >>, .end(), when(…, next), otherwise or "
             "Goto('Name')",
         ),
         (
@@ -117,7 +117,7 @@ anything: Any = this.total
         ),
     ],
 )
-def test_what_is_no_choice_is_refused(build: Any, message: str) -> None:
+def test_an_invalid_choice_is_refused(build: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == message

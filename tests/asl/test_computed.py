@@ -1,4 +1,4 @@
-"""What is computed while a workflow runs, in whatever query language."""
+"""Tests for computed values in either query language."""
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable
@@ -8,13 +8,13 @@ import pytest
 
 from aslant.asl import Path, intrinsics, this
 from aslant.asl import jsonata as j
-from aslant.asl.computed import spoken
+from aslant.asl.computed import allowed_languages
 from aslant.asl.field import BOTH, JSONATA, JSONPATH
 from aslant.errors import DefinitionError
 
 
 class Lines(list[Any]):
-    """A list of somebody's own."""
+    """A user's subclass of list."""
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,9 @@ class Lines(list[Any]):
         ("{% $states.input %}", BOTH),
     ],
 )
-def test_a_value_speaks_the_language_of_what_is_computed_in_it(given: object, languages: int) -> None:
-    assert spoken(given, BOTH) == languages
-    assert spoken(given, JSONATA) == languages & JSONATA
+def test_a_value_needs_the_language_of_the_computed_values_in_it(given: object, languages: int) -> None:
+    assert allowed_languages(given, BOTH) == languages
+    assert allowed_languages(given, JSONATA) == languages & JSONATA
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_a_lone_surrogate_is_refused(make: Callable[[], object], text: str) -> N
     assert str(refused.value) == f"{text}: {rule}"
 
 
-def test_a_value_known_at_deployment_speaks_any_language(leaf: Any) -> None:
-    assert spoken({"a": [leaf]}, BOTH) == BOTH
+def test_a_value_known_at_deployment_allows_both_languages(leaf: Any) -> None:
+    assert allowed_languages({"a": [leaf]}, BOTH) == BOTH

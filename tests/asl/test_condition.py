@@ -1,4 +1,4 @@
-"""Conditions: the tree that `&`, `|` and `~` make."""
+"""Tests for conditions and the operators `&`, `|` and `~`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -49,32 +49,32 @@ def test_a_condition_keeps_its_nesting(condition: Condition, document: dict[str,
         lambda: any([a, b]),
     ],
 )
-def test_a_condition_is_not_asked_by_python(ask: Callable[[], object]) -> None:
+def test_python_cannot_evaluate_a_condition(ask: Callable[[], object]) -> None:
     with pytest.raises(DefinitionError) as refused:
         ask()
     assert str(refused.value) == (
-        "a condition is asked by Step Functions, not by Python; "
-        "join conditions with & | ~ and parentheses instead of and, or, not, if or a < b < c"
+        "Step Functions evaluates a condition, not Python. Join conditions with & | ~ and parentheses instead of and, "
+        "or, not, if or a < b < c."
     )
 
 
 @pytest.mark.parametrize(("other", "shown"), [(this.flag, "Path('$.flag')"), (True, "True"), (B, repr(B))])
 @pytest.mark.parametrize("join", [lambda one, two: one & two, lambda one, two: one | two, all_of, any_of])
-def test_only_conditions_are_joined(join: Callable[..., object], other: object, shown: str) -> None:
+def test_only_conditions_can_be_joined(join: Callable[..., object], other: object, shown: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         join(a, other)
     assert str(refused.value) == (
-        f"{shown} is no condition; write a comparison in parentheses, such as (this.total > 100)"
+        f"{shown} is not a condition. Write a comparison in parentheses, such as (this.total > 100)."
     )
 
 
 @pytest.mark.parametrize(("join", "word"), [(all_of, "And"), (any_of, "Or")])
-def test_nothing_cannot_be_joined(join: Callable[[], Condition], word: str) -> None:
-    with pytest.raises(DefinitionError, match=f"^{word} needs at least one condition; none was given$"):
+def test_all_of_and_any_of_need_a_condition(join: Callable[[], Condition], word: str) -> None:
+    with pytest.raises(DefinitionError, match=f"^{word} needs at least one condition$"):
         join()
 
 
-def test_a_condition_shares_nothing_with_what_it_is_made_of_or_gives_away() -> None:
+def test_a_condition_shares_no_data_with_its_source_or_its_dict() -> None:
     document = {"And": [dict(A)]}
     condition = Condition(document)
     document["And"].append(dict(B))
@@ -82,7 +82,7 @@ def test_a_condition_shares_nothing_with_what_it_is_made_of_or_gives_away() -> N
     assert condition == Condition({"And": [A]})
 
 
-def test_conditions_that_differ_are_not_equal() -> None:
+def test_different_conditions_are_not_equal() -> None:
     assert a != b
     assert (this.a == 1) != (this.a == True)  # noqa: E712
     assert (this.a == 1) == (this.a == 1.0)

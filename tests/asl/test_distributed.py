@@ -1,4 +1,4 @@
-"""The parts of a distributed Map."""
+"""Tests for the parts of a distributed Map."""
 
 import inspect
 from collections.abc import Callable
@@ -18,7 +18,7 @@ one = Pass("One")
 
 
 def reader(part: ItemReader) -> Any:
-    """The ItemReader of a Map in JSONPath."""
+    """Return the ItemReader of a Map in JSONPath."""
     state: Any = StateMachine(Map("Each", one, item_reader=part)).states["Each"]
     return state.item_reader
 
@@ -41,7 +41,7 @@ absent: Any = UNSET
         (ProcessorConfig("INLINE", absent), ProcessorConfig("INLINE")),
     ],
 )
-def test_what_is_given_as_unset_was_not_given(given: Record, plain: Record) -> None:
+def test_unset_is_the_same_as_no_argument(given: Record, plain: Record) -> None:
     assert given == plain
 
 
@@ -194,12 +194,12 @@ def test_a_reader_is_written_as_asl(part: ItemReader, document: dict[str, Any]) 
 )
 def test_the_other_parts_are_written_as_asl(fields: dict[str, Any], document: dict[str, Any]) -> None:
     each = Map("Each", one, **fields)
-    told: dict[str, Any] = {"processor_config": each.item_processor.processor_config}
-    told |= {"item_batcher": each.item_batcher, "result_writer": each.result_writer}
-    assert told[next(iter(fields))] == document
+    parts: dict[str, Any] = {"processor_config": each.item_processor.processor_config}
+    parts |= {"item_batcher": each.item_batcher, "result_writer": each.result_writer}
+    assert parts[next(iter(fields))] == document
 
 
-def test_what_is_handed_over_is_arguments_where_jsonata_is_in_it() -> None:
+def test_arguments_with_jsonata_are_written_as_arguments() -> None:
     each = Map(
         "Each",
         one,
@@ -227,7 +227,7 @@ PLAIN = {"item_reader": ItemReader.json("b", "k"), "result_writer": ResultWriter
         {"item_reader": ItemReader.json("b", j.states.input.key)},
     ],
 )
-def test_what_holds_no_expression_is_arguments_in_a_state_of_jsonata(fields: dict[str, Any]) -> None:
+def test_plain_arguments_in_a_jsonata_state_are_written_as_arguments(fields: dict[str, Any]) -> None:
     state: Any = Map("Each", one, **{**PLAIN, **fields})
     assert [sorted(part) for part in (state.item_reader, state.result_writer)] == [
         ["Arguments", "ReaderConfig", "Resource"],
@@ -235,7 +235,7 @@ def test_what_holds_no_expression_is_arguments_in_a_state_of_jsonata(fields: dic
     ]
 
 
-def test_a_workflow_of_jsonata_decides_for_the_states_that_do_not() -> None:
+def test_a_jsonata_workflow_decides_for_states_without_a_language() -> None:
     inner = Map("Inner", Pass("Two"), **PLAIN)  # type: ignore[arg-type]
     each = Map("Each", one, **PLAIN)  # type: ignore[arg-type]
     jsonata = StateMachine(each >> Parallel("Both", inner), query_language="JSONata").to_dict()["States"]
@@ -251,48 +251,48 @@ def test_a_workflow_of_jsonata_decides_for_the_states_that_do_not() -> None:
     [
         (
             lambda: Map("Each", one, item_reader={"Resource": GET, "Parameters": FILE}, items=[1]),
-            "state 'Each' mixes both query languages, Parameters in item_reader of JSONPath and items of JSONata; "
-            "keep to one of them",
+            "state 'Each' mixes both query languages: Parameters in item_reader (JSONPath) and items (JSONata). Use "
+            "only one of them.",
         ),
         (
             lambda: Map("Each", one, result_writer={"Resource": PUT, "Arguments": {}}, result_path=None),
-            "state 'Each' mixes both query languages, result_path of JSONPath and Arguments in result_writer of "
-            "JSONata; keep to one of them",
+            "state 'Each' mixes both query languages: result_path (JSONPath) and Arguments in result_writer "
+            "(JSONata). Use only one of them.",
         ),
         (
             lambda: StateMachine(
                 Map("Each", one, item_batcher=ItemBatcher(max_items_per_batch_path=this.n)), query_language="JSONata"
             ),
-            "state 'Each' is in JSONata, which has no MaxItemsPerBatchPath in item_batcher; write JSONata, such as "
-            "'{% $states.input.total %}', in arguments, output, assign or a condition",
+            "state 'Each' is in JSONata, which does not support MaxItemsPerBatchPath in item_batcher. Write JSONata, "
+            "such as '{% $states.input.total %}', in arguments, output, assign or a condition.",
         ),
         (
             lambda: Map("Each", one, item_reader=ItemReader.json("b", this.key), query_language="JSONata"),
-            "state 'Each' is in JSONata, which has no paths in item_reader, Parameters in item_reader; write JSONata, "
-            "such as '{% $states.input.total %}', in arguments, output, assign or a condition",
+            "state 'Each' is in JSONata, which does not support paths in item_reader, Parameters in item_reader. "
+            "Write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition.",
         ),
         (
             lambda: ItemReader.json(this.bucket, j.states.input.key),
-            "ItemReader: parameters is a payload template of JSONPath, and {% $states.input.key %} is JSONata; "
-            "use arguments or output, or write a path such as this.order",
+            "ItemReader: parameters must be a JSONPath payload template, and {% $states.input.key %} is JSONata. Use "
+            "arguments or output, or write a path such as this.order.",
         ),
         (
             lambda: ItemReader(GET, parameters={}, arguments={}),
-            "ItemReader mixes both query languages, parameters of JSONPath and arguments of JSONata; "
-            "keep to one of them",
+            "ItemReader mixes both query languages: parameters (JSONPath) and arguments (JSONata). Use only one of "
+            "them.",
         ),
         (
             lambda: ItemReader.parquet("b", "k", version_id="v"),
-            "ItemReader.parquet: Step Functions reads no version_id of a Parquet file; leave it out",
+            "ItemReader.parquet: Step Functions does not support version_id for a Parquet file. Remove it.",
         ),
         (
             lambda: ItemReader(GET, reader_config=ItemBatcher(max_items_per_batch=1)),  # type: ignore[arg-type]
-            "ItemReader: reader_config is a ReaderConfig or a dict that spells one, not "
+            "ItemReader: reader_config must be a ReaderConfig or an equivalent dict, not "
             "ItemBatcher(max_items_per_batch=1)",
         ),
         (
             lambda: Map("Each", one, item_reader=ResultWriter.s3("b")),  # type: ignore[arg-type]
-            "state 'Each': item_reader is ItemReader or a dict that spells one, not "
+            "state 'Each': item_reader must be a ItemReader or an equivalent dict, not "
             "ResultWriter(resource='arn:aws:states:::s3:putObject', parameters={'Bucket': 'b'})",
         ),
         (
@@ -301,26 +301,29 @@ def test_a_workflow_of_jsonata_decides_for_the_states_that_do_not() -> None:
         ),
         (
             lambda: ItemReader.csv("b", "k", headers="id"),
-            "ReaderConfig: csv_headers is a list of the columns' names, not 'id'",
+            "ReaderConfig: csv_headers must be a list of column names, not 'id'",
         ),
         (
             lambda: ResultWriter(),
-            "a ResultWriter says where results go or what they look like; write ResultWriter.s3(…)",
+            "a ResultWriter needs a destination or a format. Write ResultWriter.s3(…).",
         ),
-        (lambda: ItemBatcher(batch_input=1), "an ItemBatcher says how large a batch is; give max_items_per_batch"),
+        (
+            lambda: ItemBatcher(batch_input=1),
+            "an ItemBatcher must limit the size of a batch. Pass max_items_per_batch.",
+        ),
     ],
 )
-def test_what_fits_no_language_or_part_is_refused(build: Callable[[], object], message: str) -> None:
+def test_mixed_languages_and_invalid_parts_are_refused(build: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == message
 
 
-def test_a_value_known_at_deployment_names_a_bucket(leaf: Any) -> None:
+def test_a_value_known_at_deployment_can_name_a_bucket(leaf: Any) -> None:
     assert reader(ItemReader.json(leaf, "k"))["Parameters"]["Bucket"] is leaf
 
 
-def test_parts_are_values_that_many_maps_share() -> None:
+def test_several_maps_can_share_parts() -> None:
     part = ItemReader.json("b", "k")
     assert part == ItemReader.json("b", "k")
     Map("Each", one, item_reader=part, query_language="JSONata")
@@ -328,12 +331,12 @@ def test_parts_are_values_that_many_maps_share() -> None:
     assert reader(part)["Parameters"] == FILE
 
 
-def test_a_map_without_parts_says_nothing_of_them() -> None:
+def test_a_map_without_parts_has_no_members_for_them() -> None:
     each = Map("Each", Task("Work", "work"))
     assert StateMachine(each).to_dict()["States"]["Each"].keys() == {"Type", "ItemProcessor", "End"}
 
 
-def test_the_example_makes_what_it_shows() -> None:
+def test_the_example_in_the_docstring_is_correct() -> None:
     space: dict[str, Any] = {}
     exec(inspect.getdoc(distributed).split("```")[1].removeprefix("python\n"), space)  # type: ignore[union-attr]  # noqa: S102
     rows = space["rows"]

@@ -1,4 +1,4 @@
-"""Expressions of JSONata: how operators, brackets and Python values are written."""
+"""Tests for JSONata expressions: operators, brackets and Python values."""
 
 import math
 import re
@@ -13,7 +13,7 @@ from aslant.asl import jsonata as j
 from aslant.errors import DefinitionError
 from aslant.grammar import jsonata as grammar
 
-a: Any = j.variables.a  # Any, since a type checker refuses some of what is tried here
+a: Any = j.variables.a  # Any, since a type checker refuses some of these arguments
 b, c = j.variables.b, j.variables.c
 order = j.states.input.order
 
@@ -34,7 +34,7 @@ order = j.states.input.order
         (order.lines[b], "$states.input.order.lines[$b]"),
         ((a + b)[0], "($a + $b)[0]"),
         ((a & b).c, "($a and $b).c"),
-        # Parentheses stand where JSONata would read another tree, and nowhere else.
+        # Parentheses appear only where JSONata would parse the text differently without them.
         (a + b * c, "$a + $b * $c"),
         ((a + b) * c, "($a + $b) * $c"),
         (a - b - c, "$a - $b - $c"),
@@ -119,79 +119,86 @@ def test_a_long_sum_and_a_deep_list_take_no_recursion() -> None:
     [
         (
             lambda: a + this.x,
-            "$.x is a path of JSONPath and cannot stand in an expression of JSONata; "
-            "write jsonata.states.input, .context or jsonata.variables",
+            "$.x is a path of JSONPath and cannot be part of a JSONata expression. Write jsonata.states.input, "
+            ".context or jsonata.variables.",
         ),
         (
             lambda: [intrinsics.uuid()] == a,
-            "States.UUID() is an intrinsic function of JSONPath and cannot stand in an expression of JSONata; "
-            "write jsonata.states.input, .context or jsonata.variables",
+            "States.UUID() is an intrinsic function of JSONPath and cannot be part of a JSONata expression. Write "
+            "jsonata.states.input, .context or jsonata.variables.",
         ),
         (
             lambda: a & (this.x > 1),
-            "a condition of JSONPath cannot stand in an expression of JSONata; compare jsonata.states.input.… instead",
+            "a JSONPath condition cannot be part of a JSONata expression. Compare jsonata.states.input.… instead.",
         ),
         (
             lambda: (this.x > 1) & a,
-            "{% $a %} is JSONata and cannot be joined with conditions of JSONPath; keep to one of them",
+            "{% $a %} is JSONata and cannot be joined with JSONPath conditions. Use only one of them.",
         ),
         (
             lambda: a < datetime(2030, 1, 2, tzinfo=UTC),
-            "datetime.datetime(2030, 1, 2, 0, 0, tzinfo=datetime.timezone.utc) cannot stand in an expression of "
-            "JSONata, which takes text, numbers, booleans, None, lists, dicts and expressions; a value known only at "
-            "deployment goes into a variable, by assign",
+            "datetime.datetime(2030, 1, 2, 0, 0, tzinfo=datetime.timezone.utc) cannot be part of a JSONata "
+            "expression, which supports strings, numbers, booleans, None, lists, dicts and expressions. Assign a "
+            "value known only at deployment to a variable.",
         ),
         (
             lambda: a * math.inf,
-            "inf cannot stand in an expression of JSONata, which takes text, numbers, booleans, None, lists, dicts and "
-            "expressions; a value known only at deployment goes into a variable, by assign",
+            "inf cannot be part of a JSONata expression, which supports strings, numbers, booleans, None, lists, "
+            "dicts and expressions. Assign a value known only at deployment to a variable.",
         ),
-        (lambda: j.literal({1: a}), "an object of JSONata has no member 1; JSON names members by text"),
+        (
+            lambda: j.literal({1: a}),
+            "an object of JSONata cannot have a member 1: names of JSON members must be strings",
+        ),
         (
             lambda: bool(a > 1),
-            "{% $a > 1 %} has no value before the workflow runs; join conditions with & | ~ and parentheses instead of "
-            "and, or, not or a < b < c, and choose by jsonata.if_(condition, yes, no)",
+            "{% $a > 1 %} has no value before the workflow runs. Join conditions with & | ~ and parentheses instead "
+            "of and, or, not or a < b < c, and choose with jsonata.if_(condition, yes, no).",
         ),
-        (lambda: 1 in a, "`in` asks Python, which knows nothing of {% $a %}; write jsonata.in_(item, items)"),
+        (
+            lambda: 1 in a,
+            "Python evaluates `in` before the workflow runs, when {% $a %} has no value. Write "
+            "jsonata.in_(item, items).",
+        ),
         (
             lambda: f"Hello {a}",
-            "text around {% $a %} would not be evaluated; write jsonata.concat('…', …) instead of an f-string",
+            "text around {% $a %} would not be evaluated. Write jsonata.concat('…', …) instead of an f-string.",
         ),
-        (lambda: a + "!", "{% $a %} + '!': + adds numbers; join texts by jsonata.concat(…, …)"),
-        (lambda: "Hello " + a, "{% $a %} + 'Hello ': + adds numbers; join texts by jsonata.concat(…, …)"),
-        (lambda: a & "!", "{% $a %} & '!': & asks whether both hold; join texts by jsonata.concat(…, …)"),
-        (lambda: "!" & a, "{% $a %} & '!': & asks whether both hold; join texts by jsonata.concat(…, …)"),
+        (lambda: a + "!", "{% $a %} + '!': + adds numbers. Join strings with jsonata.concat(…, …)."),
+        (lambda: "Hello " + a, "{% $a %} + 'Hello ': + adds numbers. Join strings with jsonata.concat(…, …)."),
+        (lambda: a & "!", "{% $a %} & '!': & tests whether both hold. Join strings with jsonata.concat(…, …)."),
+        (lambda: "!" & a, "{% $a %} & '!': & tests whether both hold. Join strings with jsonata.concat(…, …)."),
         (
             lambda: j.literal(lambda *lines: lines[0]),
-            "a function of JSONata takes its parameters by place, and <lambda> has others; "
-            "name each, such as lambda line, index: …",
+            "a JSONata function has only positional parameters, and <lambda> has others. Name each, such as lambda "
+            "line, index: ….",
         ),
         (
             lambda: j.fn.map(a, lambda line, *, index: index),
-            "a function of JSONata takes its parameters by place, and <lambda> has others; "
-            "name each, such as lambda line, index: …",
+            "a JSONata function has only positional parameters, and <lambda> has others. Name each, such as lambda "
+            "line, index: ….",
         ),
-        (lambda: a.name(), "{% $a.name %} is no function; a function of JSONata is called jsonata.fn.name(…)"),
+        (lambda: a.name(), "{% $a.name %} is not a function. Call a function of JSONata as jsonata.fn.name(…)."),
     ],
 )
-def test_what_jsonata_cannot_say_is_refused(make: Callable[[], object], message: str) -> None:
+def test_values_that_jsonata_cannot_express_are_refused(make: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         make()
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("key", [1.5, None, True, slice(None), slice(1, None), slice(0, 5, 2), slice(-2, 3)])
-def test_what_is_in_no_bracket_of_jsonata_is_refused(key: Any) -> None:
+def test_a_key_that_jsonata_brackets_cannot_hold_is_refused(key: Any) -> None:
     message = (
-        f"{{% $a %}} [{key!r}]: a member is named by text, an item by a whole number, some items by a slice such as "
-        "[0:3] or by a condition such as [jsonata.item.price > 10]"
+        f"{{% $a %}} [{key!r}]: use a string for a member, an integer for an item, and a slice such as [0:3] or a "
+        "condition such as [jsonata.item.price > 10] for several items"
     )
     with pytest.raises(DefinitionError, match=f"^{re.escape(message)}$"):
         a[key]
 
 
-def test_a_value_known_at_deployment_is_no_part_of_an_expression(leaf: Any) -> None:
-    with pytest.raises(DefinitionError, match="a value known only at deployment goes into a variable, by assign"):
+def test_a_value_known_at_deployment_cannot_be_part_of_an_expression(leaf: Any) -> None:
+    with pytest.raises(DefinitionError, match="Assign a value known only at deployment to a variable"):
         a + leaf
 
 
@@ -199,16 +206,16 @@ def test_an_expression_has_no_attribute_that_starts_with_an_underscore() -> None
     with pytest.raises(AttributeError) as refused:
         _ = a._secret
     assert str(refused.value) == (
-        "an expression has no attribute '_secret'; a member of that name is expression[\"_secret\"]"
+        "an expression has no attribute '_secret'. Write expression[\"_secret\"] for a member of that name."
     )
 
 
 def test_an_expression_cannot_be_assigned() -> None:
     with pytest.raises(AttributeError) as refused:
         a.total = 1
-    assert str(refused.value) == "{% $a %} is an expression: it says what to compute and cannot be assigned"
+    assert str(refused.value) == "{% $a %} is an expression and cannot be assigned"
 
 
-def test_an_expression_is_no_collection() -> None:
+def test_an_expression_is_not_a_collection() -> None:
     with pytest.raises(TypeError):
         list(a)

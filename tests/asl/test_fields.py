@@ -1,4 +1,4 @@
-"""Every state that AWS takes can be written: those of the corpus from their fields, and what surprises people."""
+"""Tests that every state that AWS accepts can be built: those of the corpus, and surprising cases."""
 
 import json
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ LINKED = {"next", "default"}
 
 
 def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The states of a definition and of all machines inside it."""
+    """Yield the states of a definition and of all nested machines."""
     stack = [machine]
     while stack:
         for name, state in stack.pop()["States"].items():
@@ -43,7 +43,7 @@ def states(machine: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def fields(kind: type[Record], document: dict[str, Any]) -> dict[str, Any]:
-    """The keywords that say what a document does."""
+    """Return the keyword arguments that build a document."""
     return {
         name: document[field.key]
         for name, field in kind.FIELDS.items()
@@ -52,7 +52,7 @@ def fields(kind: type[Record], document: dict[str, Any]) -> dict[str, Any]:
 
 
 def built(name: str, document: dict[str, Any]) -> Any:
-    """The state that the builder makes of a document, what follows it being somewhere else."""
+    """Return the state that the builder creates from a document with a successor elsewhere."""
     kind = KINDS[document["Type"]]
     given = fields(kind, document)
     if "Retry" in document:
@@ -74,7 +74,7 @@ def built(name: str, document: dict[str, Any]) -> Any:
 
 
 def rule(document: dict[str, Any]) -> Any:
-    """The rule that the builder makes of a document."""
+    """Return the rule that the builder creates from a document."""
     own = {"Next", "Assign", "Output", "Comment"}
     condition: Any = document.get("Condition")
     if "Condition" not in document:
@@ -126,7 +126,7 @@ EDGES: list[tuple[Any, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("state", "document"), EDGES)
-def test_what_surprises_people_can_be_written(state: Any, document: dict[str, Any]) -> None:
+def test_surprising_states_can_be_built(state: Any, document: dict[str, Any]) -> None:
     written = state._link(None)
     assert {member: value for member, value in written.items() if member not in ("Type", "End")} == document
     assert json.dumps(written) == json.dumps(
@@ -147,7 +147,7 @@ def test_what_surprises_people_can_be_written(state: Any, document: dict[str, An
         ({"query_language": "JSONata"}, {"QueryLanguage": "JSONata"}),  # without items
     ],
 )
-def test_what_surprises_people_of_a_map_can_be_written(fields: dict[str, Any], document: dict[str, Any]) -> None:
+def test_surprising_maps_can_be_built(fields: dict[str, Any], document: dict[str, Any]) -> None:
     written = Map("P", Pass("Q"), **fields)._link(None)
     assert {member: value for member, value in written.items() if member in document} == document
 
@@ -158,7 +158,7 @@ def test_a_condition_may_be_a_boolean(condition: Any) -> None:
     assert written == (condition if isinstance(condition, bool | str) else "{% $x %}")
 
 
-def test_a_machine_of_jsonpath_takes_a_map_of_jsonata_with_states_of_jsonpath() -> None:
+def test_a_jsonpath_machine_can_have_a_jsonata_map_with_jsonpath_states() -> None:
     inner = Pass("Inner", parameters={"a": this.a})
     machine = StateMachine(Map("Each", inner, items=[1], query_language="JSONata"), version="1.0", comment="mixed")
     assert machine.to_dict()["States"]["Each"]["ItemProcessor"]["States"]["Inner"]["Parameters"] == {"a.$": "$.a"}

@@ -1,4 +1,4 @@
-"""Flows: what `>>` joins, and what it refuses."""
+"""Tests for flows: joins that `>>` makes, and joins that it refuses."""
 
 import operator
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def test_then_is_the_same_as_the_operator() -> None:
     assert StateMachine(a.then(b).then(fail)) == StateMachine(a >> b >> fail)
 
 
-def test_a_chain_may_lean_either_way() -> None:
+def test_chains_are_equal_whatever_their_grouping() -> None:
     assert StateMachine((a >> b) >> c) == StateMachine(a >> (b >> c))
 
 
@@ -42,26 +42,27 @@ def test_a_chain_may_lean_either_way() -> None:
     [
         (fail, "'Stop' is a Fail state and ends the flow"),
         (Succeed("Done"), "'Done' is a Succeed state and ends the flow"),
-        (Goto("A"), "Goto('A') goes on elsewhere"),
+        (Goto("A"), "Goto('A') jumps to another state"),
         (a.end(), "the flow was closed by .end()"),
         (a >> b >> fail, "'Stop' is a Fail state and ends the flow"),
         (a >> (b >> (b >> fail)), "'Stop' is a Fail state and ends the flow"),
         (a >> b.end(), "the flow was closed by .end()"),
         (
             a >> Choice("Which?", when(question, fail), otherwise=Succeed("Done")),
-            "every way out of the Choice 'Which?' ends",
+            "every branch of the Choice 'Which?' ends",
         ),
         (
             Choice("Which?", when(question, b.end()), when(question, Goto("A")), otherwise=fail),
-            "every way out of the Choice 'Which?' ends",
+            "every branch of the Choice 'Which?' ends",
         ),
     ],
 )
-def test_a_flow_that_is_over_cannot_be_continued(flow: Any, because: str, join: Callable[[Any, Any], Any]) -> None:
+def test_a_flow_without_open_end_cannot_be_continued(flow: Any, because: str, join: Callable[[Any, Any], Any]) -> None:
     with pytest.raises(DefinitionError) as refused:
         join(flow, c)
     assert str(refused.value) == (
-        f"'C' cannot follow: {because}, so nothing can come after it; put 'C' before it, or reach it from another state"
+        f"'C' cannot follow: {because}, so nothing can come after it. Put 'C' before it, or reach it from another "
+        "state."
     )
 
 
@@ -71,7 +72,7 @@ def test_only_a_flow_can_follow(flow: Flow[object, object], thing: object) -> No
     with pytest.raises(DefinitionError) as refused:
         flow >> thing  # type: ignore[operator]
     assert str(refused.value) == (
-        f"{thing!r} cannot follow {flow!r}: it is neither a state nor a flow; wrap a handler in Task('Name', handler)"
+        f"{thing!r} cannot follow {flow!r}: it is neither a state nor a flow. Wrap a handler in Task('Name', handler)."
     )
 
 
@@ -80,15 +81,15 @@ def test_a_choice_with_one_open_end_can_be_continued() -> None:
     assert StateMachine(flow).states["B"].next == "C"  # type: ignore[attr-defined]
 
 
-def test_ending_what_is_over_changes_nothing() -> None:
+def test_closing_a_closed_flow_changes_nothing() -> None:
     over: tuple[End[object], ...] = (fail, Succeed("Done"), Goto("A"), a.end())
     assert all(flow.end() is flow for flow in over)  # type: ignore[attr-defined]
 
 
-def test_goto_names_a_state_by_text() -> None:
+def test_goto_needs_a_name() -> None:
     with pytest.raises(DefinitionError) as refused:
         Goto(a)  # type: ignore[arg-type]
-    assert str(refused.value) == "Goto names a state, such as Goto('Pay'), and got Pass('A')"
+    assert str(refused.value) == "Goto needs the name of a state, such as Goto('Pay'), not Pass('A')"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_flow_prints_as_it_is_written(flow: object, text: str) -> None:
 
 
 def nested(make: Callable[[Any], Any], innermost: Any) -> Any:
-    for _ in range(100_000):  # more than any Python prints
+    for _ in range(100_000):  # deeper than Python can print
         innermost = make(innermost)
     return innermost
 
@@ -121,7 +122,7 @@ def nested(make: Callable[[Any], Any], innermost: Any) -> Any:
         (nested(lambda inner: (a >> inner).end(), b), "(Pass('A') >> (Pass('A') >> (Pass('A') >> "),
     ],
 )
-def test_what_is_nested_too_deep_to_be_printed_is_cut_off(flow: object, begins: str) -> None:
+def test_deep_nesting_is_cut_off_when_printed(flow: object, begins: str) -> None:
     assert repr(flow).startswith(begins)
     assert "…" in repr(flow)
 
@@ -137,14 +138,14 @@ def test_what_is_nested_too_deep_to_be_printed_is_cut_off(flow: object, begins: 
         (Task("A", "one"), Task("A", "two")),
     ],
 )
-def test_flows_that_differ_are_not_equal(flow: object, other: object) -> None:
+def test_different_flows_are_not_equal(flow: object, other: object) -> None:
     assert flow != other
 
 
 @pytest.mark.parametrize("flow", [a, fail, a >> b, a.end(), Goto("A")])
-def test_a_flow_never_changes(flow: object) -> None:
+def test_a_flow_is_immutable(flow: object) -> None:
     kind = type(flow).__name__
-    with pytest.raises(AttributeError, match=f"^a {kind} is a value and never changes; make another one$"):
+    with pytest.raises(AttributeError, match=f"^a {kind} is immutable. Create a new one.$"):
         flow.name = "other"  # type: ignore[attr-defined]
-    with pytest.raises(AttributeError, match=f"^a {kind} is a value and never changes; make another one$"):
+    with pytest.raises(AttributeError, match=f"^a {kind} is immutable. Create a new one.$"):
         del flow.name  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Names from other builders, and what a state prints."""
+"""Tests for hints on names from other builders, and for the repr of states."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import pytest
 from aslant.asl import Catch, Choice, Fail, Map, Parallel, Pass, StateMachine, Succeed, Task, this, when
 from aslant.errors import DefinitionError
 
-one: Any = Pass("A")  # Any, since a type checker refuses what is tried here
+one: Any = Pass("A")  # Any, since a type checker refuses these calls
 work: Any = Task("T", "work")
-JOIN = "join states with >>, such as Pass('A') >> Pass('B')"
-PROCESSOR = "give the Map its flow after the name, such as Map('M', flow)"
-BRANCHES = "give the Parallel its flows after the name, such as Parallel('P', one, other)"
-RULE = "give the Choice its rules, such as Choice('C', when(condition, flow))"
-OTHERWISE = "give the Choice otherwise=flow; what follows all of its ways is joined with >>"
+JOIN = "Join states with >>, such as Pass('A') >> Pass('B')."
+PROCESSOR = "Pass the flow to the Map after its name, such as Map('M', flow)."
+BRANCHES = "Pass the flows to the Parallel after its name, such as Parallel('P', first, second)."
+RULE = "Pass the rules to the Choice, such as Choice('C', when(condition, flow))."
+OTHERWISE = "Pass otherwise=flow to the Choice, and join the successor of all its branches with >>."
 
 
 def test_a_state_is_not_continued_by_next() -> None:
     with pytest.raises(DefinitionError) as refused:
         one.next(Pass("B"))
     assert str(refused.value) == (
-        "a field of a state is not a method, and this one was not given; join states with >>, such as Pass('A') >> "
-        "Pass('B'), and give fields when the state is made"
+        "a field of a state is not a method. Join states with >>, such as Pass('A') >> Pass('B'), and pass fields "
+        "when you create the state."
     )
 
 
@@ -32,9 +32,9 @@ def test_a_state_is_not_continued_by_next() -> None:
     [
         (one >> Pass("B"), "next", f"; {JOIN}"),
         (Succeed("S"), "next", f"; {JOIN}"),
-        (work, "add_catch", "; give the state catch=[Catch(['States.ALL'], flow)]"),
-        (work, "addCatch", "; give the state catch=[Catch(['States.ALL'], flow)]"),
-        (work, "add_retry", "; give the state retry=[Retry(['States.ALL'])]"),
+        (work, "add_catch", "; Pass catch=[Catch(['States.ALL'], flow)] to the state."),
+        (work, "addCatch", "; Pass catch=[Catch(['States.ALL'], flow)] to the state."),
+        (work, "add_retry", "; Pass retry=[Retry(['States.ALL'])] to the state."),
         (Choice("C", when(this.a == 1, one)), "when", f"; {RULE}"),
         (Choice("C", when(this.a == 1, one)), "afterwards", f"; {OTHERWISE}"),
         (Map("M", one), "iterator", f"; {PROCESSOR}"),
@@ -42,7 +42,7 @@ def test_a_state_is_not_continued_by_next() -> None:
         (one, "nothing", ""),
     ],
 )
-def test_a_method_of_another_builder_is_answered_with_what_is_written_here(of: Any, name: str, hint: str) -> None:
+def test_a_method_of_another_builder_is_refused_with_a_hint(of: Any, name: str, hint: str) -> None:
     with pytest.raises(AttributeError) as refused:
         getattr(of, name)
     assert str(refused.value) == f"{type(of).__name__!r} object has no attribute {name!r}{hint}"
@@ -56,11 +56,11 @@ def test_a_method_of_another_builder_is_answered_with_what_is_written_here(of: A
         (Map, {"max_concurency": 1}, "state 'X' has no field 'max_concurency'; did you mean 'max_concurrency'?"),
         (Parallel, {"branches": [one]}, f"state 'X' has no field 'branches'; {BRANCHES}"),
         (Choice, {"choices": []}, f"state 'X' has no field 'choices'; {RULE}"),
-        (Pass, {"end": True}, "state 'X' has no field 'end'; end a flow with .end(), or leave it open"),
-        (Map, {}, "state 'X': the item processor is a state or a flow, not None"),
+        (Pass, {"end": True}, "state 'X' has no field 'end'; End a flow with .end(), or leave it open."),
+        (Map, {}, "state 'X': the item processor must be a state or a flow, not None"),
     ],
 )
-def test_an_unknown_field_is_named_before_what_is_missing(kind: Any, fields: dict[str, Any], message: str) -> None:
+def test_an_unknown_field_is_reported_before_a_missing_one(kind: Any, fields: dict[str, Any], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         kind("X", **fields)
     assert str(refused.value) == message

@@ -1,4 +1,4 @@
-"""Handlers: the symbolic names of Python functions."""
+"""Tests for handlers and their symbolic names."""
 
 import dataclasses
 import functools
@@ -15,7 +15,7 @@ from functions.pineapple_check.handler import pineapple_check
 
 
 def made(name: str, module: str, file: str = "/somewhere/handler.py") -> Callable[[Any, Any], Any]:
-    """A function as it would be in that module and that file."""
+    """Return a function with the name, module and file of a handler."""
     function: Any = FunctionType(pineapple_check.__code__.replace(co_filename=file), {}, name)
     function.__module__ = module
     return function  # type: ignore[no-any-return]
@@ -32,7 +32,7 @@ def made(name: str, module: str, file: str = "/somewhere/handler.py") -> Callabl
         (made("lambda_handler", "__main__", "/project/functions/pay/main.py"), "pay"),
     ],
 )
-def test_a_handler_has_its_own_name_or_its_folders(handler: Callable[[Any, Any], Any], name: str) -> None:
+def test_a_handler_has_its_own_name_or_that_of_its_folder(handler: Callable[[Any, Any], Any], name: str) -> None:
     assert symbol(handler) == name
     assert Task("Work", handler).resource == f"${{{name}}}"
 
@@ -50,16 +50,16 @@ class Machinist:
         made("handler", "handler", "/project/my functions/handler.py"),
     ],
 )
-def test_what_has_no_name_is_refused(handler: Any) -> None:
+def test_a_callable_without_a_name_is_refused(handler: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         Task("Work", handler)
     assert str(refused.value) == (
-        f"{handler!r} has no name to be deployed by; "
-        "give Task a function made by def in a module of its own, or a symbolic name"
+        f"{handler!r} has no name that can be deployed. Pass a function that is defined with def in a separate module, "
+        "or a symbolic name."
     )
 
 
-def test_one_handler_may_be_called_from_many_states() -> None:
+def test_several_states_can_call_one_handler() -> None:
     flow = Task("One", pineapple_check) >> Parallel("Both", Task("Two", pineapple_check), Pass("Other"))
     assert StateMachine(flow).handlers == {"pineapple_check": pineapple_check}
 
@@ -72,16 +72,17 @@ def test_one_handler_may_be_called_from_many_states() -> None:
         lambda one, other: Parallel("Both", one, other),
     ],
 )
-def test_two_handlers_of_one_name_clash(build: Callable[[Any, Any], Any]) -> None:
+def test_two_handlers_with_the_same_name_are_refused(build: Callable[[Any, Any], Any]) -> None:
     one, other = made("pay", "functions.eu.handler"), made("pay", "functions.us.handler")
     with pytest.raises(DefinitionError) as refused:
         build(Task("One", one), Task("Two", other))
     assert str(refused.value) == (
-        "two handlers are called 'pay', one in functions.eu.handler and one in functions.us.handler; rename one of them"
+        "two handlers are called 'pay', one in functions.eu.handler and one in functions.us.handler. Rename one of "
+        "them."
     )
 
 
-def test_merging_keeps_what_was_there() -> None:
+def test_merging_keeps_existing_handlers() -> None:
     table = {"a": pineapple_check}
     merge(table, {"a": pineapple_check, "b": made("b", "m")})  # type: ignore[arg-type]
     assert list(table) == ["a", "b"]
@@ -102,14 +103,15 @@ def wrapped(function: Callable[..., Any]) -> Any:
 
 
 def handler_of(source: str) -> Any:
-    """The function `pay` that a source defines."""
+    """Return the function `pay` that the source defines."""
     names: dict[str, Any] = {"__name__": "pays"}
     exec(source, names)  # noqa: S102 - it is ours
     return names["pay"]
 
 
 CALLED = (
-    "state 'Work': handler 'pay' takes {}; Lambda calls it with the event and the context; write def pay({}, context)"
+    "state 'Work': handler 'pay' takes {}, but Lambda calls it with the event and the context. Write def pay({}, "
+    "context)."
 )
 
 
@@ -136,7 +138,7 @@ def test_a_handler_that_lambda_could_not_call_is_refused(source: str, takes: str
 def test_an_async_handler_is_refused(source: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         Task("Work", handler_of(source))
-    assert str(refused.value) == "state 'Work': handler 'pay' is async, and Lambda does not await; write def pay"
+    assert str(refused.value) == "state 'Work': handler 'pay' is async, but Lambda does not await it. Write def pay."
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_an_async_handler_is_refused(source: str) -> None:
         dict,
     ],
 )
-def test_a_handler_that_takes_two_arguments_or_does_not_tell_is_taken(handler: Any) -> None:
+def test_a_handler_with_two_arguments_or_an_unknown_signature_is_accepted(handler: Any) -> None:
     assert call_fault("pay", handler) == ""
     Task("Work", handler)
 
@@ -194,36 +196,36 @@ def annotated(event: Any, result: Any) -> Any:
     return pay
 
 
-EVENT = "and Lambda passes an event as plain JSON; annotate it with a TypedDict, and make the"
-RESULT = "which Lambda cannot write as JSON; return a dict, such as"
+EVENT = "but Lambda passes an event as plain JSON. Annotate it with a TypedDict, and create the"
+RESULT = "which Lambda cannot write as JSON. Return a dict, such as"
 
 
 @pytest.mark.parametrize(
     ("event", "result", "fault"),
     [
-        (Order, None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
-        ("Order", None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
-        (Order | None, None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
-        (list[Order], None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
-        (Basket, None, f"takes Order, a dataclass, {EVENT} Order inside pay"),
-        (Model, None, f"takes Model, a pydantic model, {EVENT} Model inside pay"),
-        (OldModel, None, f"takes OldModel, a pydantic model, {EVENT} OldModel inside pay"),
-        (Attrs, None, f"takes Attrs, an attrs class, {EVENT} Attrs inside pay"),
-        (Struct, None, f"takes Struct, a msgspec struct, {EVENT} Struct inside pay"),
-        (Point, None, f"takes Point, a named tuple, {EVENT} Point inside pay"),
+        (Order, None, f"takes Order, a dataclass, {EVENT} Order inside pay."),
+        ("Order", None, f"takes Order, a dataclass, {EVENT} Order inside pay."),
+        (Order | None, None, f"takes Order, a dataclass, {EVENT} Order inside pay."),
+        (list[Order], None, f"takes Order, a dataclass, {EVENT} Order inside pay."),
+        (Basket, None, f"takes Order, a dataclass, {EVENT} Order inside pay."),
+        (Model, None, f"takes Model, a pydantic model, {EVENT} Model inside pay."),
+        (OldModel, None, f"takes OldModel, a pydantic model, {EVENT} OldModel inside pay."),
+        (Attrs, None, f"takes Attrs, an attrs class, {EVENT} Attrs inside pay."),
+        (Struct, None, f"takes Struct, a msgspec struct, {EVENT} Struct inside pay."),
+        (Point, None, f"takes Point, a named tuple, {EVENT} Point inside pay."),
         (
             dict[str, Any],
             Order,
-            f"returns Order, a dataclass, {RESULT} asdict(…) gives, with a TypedDict as its annotation",
+            f"returns Order, a dataclass, {RESULT} asdict(…) returns, and annotate it with a TypedDict.",
         ),
         (
             Any,
             list[Model],
-            f"returns Model, a pydantic model, {RESULT} .model_dump() gives, with a TypedDict as its annotation",
+            f"returns Model, a pydantic model, {RESULT} .model_dump() returns, and annotate it with a TypedDict.",
         ),
     ],
 )
-def test_a_type_that_does_not_pass_through_lambda_is_refused(event: Any, result: Any, fault: str) -> None:
+def test_a_type_that_cannot_pass_through_lambda_is_refused(event: Any, result: Any, fault: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         Task("Pay", annotated(event, result))
     assert str(refused.value) == f"state 'Pay': handler 'pay' {fault}"
@@ -245,11 +247,11 @@ class Recursive(TypedDict):
         (Literal["a"], int),
     ],
 )
-def test_a_type_that_passes_through_lambda_or_is_not_known_is_taken(event: Any, result: Any) -> None:
+def test_a_type_that_passes_through_lambda_or_is_unknown_is_accepted(event: Any, result: Any) -> None:
     assert Task("Pay", annotated(event, result)).resource == "${pay}"
 
 
-def test_what_a_decorator_converts_is_taken() -> None:
+def test_a_wrapped_handler_is_accepted() -> None:
     inner = annotated(Order, Order)
 
     @functools.wraps(inner)

@@ -1,4 +1,4 @@
-"""What is read is written alike: one definition a line, and every valid one of the corpus."""
+"""Tests that reading and writing changes nothing, for identity.jsonl and every valid definition of the corpus."""
 
 import json
 from pathlib import Path
@@ -36,11 +36,11 @@ def test_the_corpus_is_written_as_it_was_read() -> None:
 
 
 def read_every_view(machine: StateMachine) -> None:
-    """Read whatever the states of a machine have to tell, none of which may fail."""
+    """Read every attribute of the states of a machine. None may fail."""
     for state in machine.states.values():
         for name in (*state.FIELDS, "extra", "choices", "catch"):
-            told = getattr(state, name, ())
-            records: list[Any] = list(told) if isinstance(told, tuple) else []
+            value = getattr(state, name, ())
+            records: list[Any] = list(value) if isinstance(value, tuple) else []
             for record in records:
                 assert all(getattr(record, field) is not record for field in (*record.FIELDS, "extra"))
         if isinstance(state, Parallel):

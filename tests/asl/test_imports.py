@@ -1,4 +1,4 @@
-"""What importing costs and gives."""
+"""Tests for the cost and the results of imports."""
 
 import importlib
 import subprocess
@@ -18,10 +18,10 @@ print(*sorted(name for name in sys.modules if name.startswith("aslant.")))
 
 
 def loaded(package: str) -> tuple[str, list[str]]:
-    """What a clean interpreter loads for a package: the projects outside the standard library, and our modules."""
+    """Return the projects outside the standard library and the modules of aslant that an import loads."""
     code = SHOW.format(package=package)
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    projects, _, modules = answer.stdout.partition("\n")
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    projects, _, modules = result.stdout.partition("\n")
     return projects, modules.split()
 
 
@@ -30,17 +30,17 @@ def test_only_the_standard_library_and_aslant_are_loaded(package: str) -> None:
     assert loaded(package)[0] == "aslant"
 
 
-def test_importing_aslant_loads_none_of_its_parts() -> None:
+def test_importing_aslant_loads_none_of_its_packages() -> None:
     assert loaded("aslant")[1] == ["aslant.errors"]
 
 
-def test_the_language_loads_no_other_part() -> None:
+def test_the_language_loads_no_other_package() -> None:
     parts = {".".join(name.split(".")[:2]) for name in loaded("aslant.asl")[1]}
     assert parts == {"aslant.asl", "aslant.errors", "aslant.json_value", "aslant.walk"}
 
 
 @pytest.mark.parametrize("package", ["aslant", "aslant.asl", "aslant.asl.states"])
-def test_a_package_names_what_it_gives(package: str) -> None:
+def test_a_package_lists_its_exports(package: str) -> None:
     module = importlib.import_module(package)
     names = module.__all__
     constants = [name for name in names if name.isupper()]

@@ -1,4 +1,4 @@
-"""Calls of services: what a task has a service do, in either query language."""
+"""Tests for service calls in both query languages."""
 
 import copy
 from collections.abc import Callable
@@ -25,7 +25,7 @@ class Address:
 
 
 def written(flow: Any, **fields: Any) -> dict[str, Any]:
-    """The first state's ASL object in a machine, without what joins it."""
+    """Return the first state's ASL object in a machine, without its links."""
     definition = StateMachine(flow, **fields).to_dict()
     document: dict[str, Any] = definition["States"][definition["StartAt"]]
     return {key: value for key, value in document.items() if key not in ("Type", "End", "Next")}
@@ -44,26 +44,26 @@ def written(flow: Any, **fields: Any) -> dict[str, Any]:
         (aws_sdk("s3", "getObject").wait_for_task_token(), "aws-sdk:s3:getObject.waitForTaskToken"),
     ],
 )
-def test_a_call_knows_its_arn(call: Integration, resource: str) -> None:
+def test_a_call_has_an_arn(call: Integration, resource: str) -> None:
     assert call.resource == f"{ARN}{resource}"
     assert Task("A", call).resource == call.resource
 
 
-def test_a_call_can_stand_in_another_partition() -> None:
+def test_a_call_can_be_in_another_partition() -> None:
     call = ecs.run_task(task_definition="t").in_partition("aws-us-gov").sync()
     assert call.resource == "arn:aws-us-gov:states:::ecs:runTask.sync"
 
 
-def test_arguments_go_by_the_names_of_the_api() -> None:
+def test_arguments_have_the_names_of_the_api() -> None:
     assert PATHS.arguments == {"QueueUrl": "q", "MessageBody": {"order.$": "$.order"}}
 
 
-def test_only_what_was_given_is_written() -> None:
+def test_only_set_arguments_are_written() -> None:
     assert list(PLAIN.arguments) == ["QueueUrl", "MessageBody"]
     assert list(ecs.run_task(cluster="c", task_definition="t").arguments) == ["Cluster", "TaskDefinition"]
 
 
-def test_null_is_given() -> None:
+def test_none_is_written_as_null() -> None:
     assert lambda_.invoke(function_name="f", payload=None).arguments == {"FunctionName": "f", "Payload": None}
 
 
@@ -78,11 +78,11 @@ def test_a_call_is_a_value() -> None:
     assert call != PLAIN.wait_for_task_token()
     assert call != PATHS
     assert repr(call) == "<Callback arn:aws:states:::sqs:sendMessage>"
-    with pytest.raises(AttributeError, match="is a value and never changes"):
+    with pytest.raises(AttributeError, match="is immutable"):
         call.name = "sns:publish"
 
 
-# Which query language.
+# The query language.
 
 
 def test_paths_are_parameters() -> None:
@@ -117,7 +117,7 @@ def test_plain_arguments_follow_the_workflow() -> None:
     assert list(written(task, query_language="JSONata")) == ["Resource", "Arguments", "Comment", "Retry"]
 
 
-def test_a_state_that_names_its_language_keeps_it_in_a_workflow_of_the_other() -> None:
+def test_a_state_with_a_language_keeps_it_in_a_workflow_of_the_other() -> None:
     flow = Task("A", PATHS) >> Task("B", PLAIN, query_language="JSONata") >> Task("C", PLAIN)
     states = StateMachine(flow).to_dict()["States"]
     assert [key for state in states.values() for key in ("Parameters", "Arguments") if key in state] == [
@@ -133,14 +133,14 @@ def nested() -> Parallel:
 
 
 def keys(machine: StateMachine) -> tuple[bool, ...]:
-    """Whether the task in the branch and the one in the processor have Arguments; they have one or the other."""
+    """Return whether the tasks in the branch and in the processor have Arguments. Both must agree."""
     branch = machine.to_dict()["States"]["P"]["Branches"][0]["States"]
     tasks = [branch["A"], branch["M"]["ItemProcessor"]["States"]["B"]]
     assert all(("Arguments" in task) != ("Parameters" in task) for task in tasks)
     return tuple("Arguments" in task for task in tasks)
 
 
-def test_plain_arguments_inside_states_follow_the_whole_workflow() -> None:
+def test_plain_arguments_in_nested_machines_follow_the_whole_workflow() -> None:
     state = nested()
     assert keys(StateMachine(state)) == (False, False)
     assert keys(StateMachine(state, query_language="JSONata")) == (True, True)
@@ -166,7 +166,7 @@ def test_plain_arguments_two_hundred_levels_deep_follow_the_workflow() -> None:
     assert "Arguments" in document["States"]["A"]
 
 
-def test_a_processor_that_was_read_by_its_older_name_stays_as_it_is() -> None:
+def test_a_processor_with_its_older_name_is_kept() -> None:
     inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
     read = from_dict({"StartAt": "R", "States": {"R": {"Type": "Map", "Iterator": inner, "End": True}}})
     machine = StateMachine(Parallel("P", Task("A", PLAIN), read), query_language="JSONata")
@@ -186,7 +186,7 @@ READ: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("fields", READ)
-def test_a_task_in_jsonpath_that_was_read_stays_as_it_is(fields: dict[str, Any]) -> None:
+def test_a_jsonpath_task_of_a_definition_is_kept(fields: dict[str, Any]) -> None:
     task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **fields, "End": True}
     read = from_dict({"StartAt": "R", "States": {"R": task}})
     machine = StateMachine(Parallel("P", Task("A", PLAIN), read), query_language="JSONata")
@@ -195,7 +195,7 @@ def test_a_task_in_jsonpath_that_was_read_stays_as_it_is(fields: dict[str, Any])
     assert branches[1] == read.to_dict()
 
 
-def test_a_maps_reader_in_jsonpath_that_was_read_stays_as_it_is() -> None:
+def test_a_jsonpath_reader_of_a_definition_is_kept() -> None:
     inner = {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": True}}}
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key.$": "$.key"}}
     each = {"Type": "Map", "ItemProcessor": inner, "ItemReader": reader, "End": True}
@@ -204,7 +204,7 @@ def test_a_maps_reader_in_jsonpath_that_was_read_stays_as_it_is() -> None:
     assert machine.to_dict()["States"]["P"]["Branches"][1] == read.to_dict()
 
 
-def test_a_branch_that_names_jsonpath_keeps_its_parameters() -> None:
+def test_a_branch_that_sets_jsonpath_keeps_its_parameters() -> None:
     inner = StateMachine(Task("B", PLAIN), query_language="JSONPath")
     machine = StateMachine(Parallel("P", Task("A", PLAIN), inner), query_language="JSONata")
     branches = machine.to_dict()["States"]["P"]["Branches"]
@@ -212,20 +212,20 @@ def test_a_branch_that_names_jsonpath_keeps_its_parameters() -> None:
     assert branches[1] == inner.to_dict()
 
 
-def test_a_workflow_settled_on_jsonata_stays_there() -> None:
+def test_a_workflow_in_jsonata_keeps_its_arguments() -> None:
     settled = StateMachine(Task("A", PLAIN), query_language="JSONata")
     with pytest.raises(DefinitionError, match="states inside 'M' are in the other query language"):
         StateMachine(Map("M", settled))
 
 
-def test_what_is_known_only_at_deployment_may_stand_anywhere() -> None:
+def test_a_value_known_at_deployment_can_be_anywhere() -> None:
     address = Address()
     task = Task("A", sqs.send_message(queue_url=address, message_body={"to": [address]}))
     assert written(task)["Parameters"] == {"QueueUrl": address, "MessageBody": {"to": [address]}}
     assert written(task, query_language="JSONata")["Arguments"]["QueueUrl"] is address
 
 
-def test_the_token_is_handed_over_in_either_language() -> None:
+def test_the_task_token_is_passed_in_both_languages() -> None:
     path = sqs.send_message(queue_url="q", message_body={"token": context.Task.Token}).wait_for_task_token()
     assert written(Task("A", path))["Parameters"]["MessageBody"] == {"token.$": "$$.Task.Token"}
     body = {"token": "{% $states.context.Task.Token %}"}
@@ -242,82 +242,82 @@ def test_the_token_is_handed_over_in_either_language() -> None:
         ),
         (
             lambda: sqs.send_message(queue_url="q", message_body="m", zzz=1),  # type: ignore[call-arg]
-            "sqs.send_message has no argument 'zzz'; it takes queue_url, message_body, delay_seconds, "
-            "message_attributes, message_system_attributes, message_deduplication_id, message_group_id",
+            "sqs.send_message has no argument 'zzz'. It takes queue_url, message_body, delay_seconds, "
+            "message_attributes, message_system_attributes, message_deduplication_id, message_group_id.",
         ),
         (
             lambda: sqs.send_message(),  # type: ignore[call-arg]
-            "sqs.send_message needs queue_url and message_body; give each by its name",
+            "sqs.send_message needs queue_url and message_body. Pass each as a keyword argument.",
         ),
         (
             lambda: sqs.send_message(queue_url=this.url, message_body="{% $order %}"),
-            "sqs:sendMessage mixes both query languages, a path of JSONPath and '{% … %}' of JSONata; "
-            "keep to one of them",
+            "sqs:sendMessage mixes both query languages, JSONPath paths and JSONata '{% … %}'. Use only one of them.",
         ),
         (
             lambda: sqs.send_message(queue_url="q", message_body=[this.order]),
-            "sqs:sendMessage has the path $.order inside a list, where Step Functions does not "
-            'evaluate it; make the list a member such as "names.$": "States.Array($.order)"',
+            "sqs:sendMessage has the path $.order inside a list, where Step Functions does not evaluate it. Make the "
+            'list a member such as "names.$": "States.Array($.order)".',
         ),
         (
             lambda: Integration("sqs:sendMesage", {}),
-            "Step Functions has no integration 'sqs:sendMesage' of its own; did you mean 'sqs:sendMessage'?",
+            "Step Functions has no optimized integration 'sqs:sendMesage'; did you mean 'sqs:sendMessage'?",
         ),
         (
             lambda: Integration("s3:listBuckets", {}),
-            "Step Functions has no integration 's3:listBuckets' of its own; "
-            "any action of the AWS SDK is called by aws_sdk(service, action)",
+            "Step Functions has no optimized integration 's3:listBuckets'. Call any other action of the AWS SDK with "
+            "aws_sdk(service, action).",
         ),
         (
             lambda: PLAIN.sync(),  # type: ignore[attr-defined]
-            "sqs:sendMessage has no .sync(); write .wait_for_task_token(), or leave it out",
+            "sqs:sendMessage does not support .sync(). Use .wait_for_task_token(), or remove it.",
         ),
         (
             lambda: aws_sdk("s3", "getObject").sync(),  # type: ignore[attr-defined]
-            "aws-sdk:s3:getObject has no .sync(); write .wait_for_task_token(), or leave it out",
+            "aws-sdk:s3:getObject does not support .sync(). Use .wait_for_task_token(), or remove it.",
         ),
         (
             lambda: Integration("dynamodb:getItem", {"table_name": "t", "key": {}}).sync(),  # type: ignore[attr-defined]
-            "dynamodb:getItem has no .sync(); leave it out, since AWS answers this call at once",
+            "dynamodb:getItem does not support .sync(). Remove it: AWS supports only request and response for this "
+            "call.",
         ),
         (
             lambda: ecs.run_task(task_definition="t").sync().wait_for_task_token(),  # type: ignore[attr-defined]
-            "ecs:runTask.sync waits already; say once for what a task waits",
+            "ecs:runTask.sync already waits. Choose only one pattern.",
         ),
         (
             lambda: stepfunctions.start_execution(state_machine_arn="m").sync(version=3),  # type: ignore[arg-type]
-            "states:startExecution has .sync(version=1) and .sync(version=2), not 3",
+            "states:startExecution supports .sync(version=1) and .sync(version=2), not 3.",
         ),
         (
             lambda: Task("A", PLAIN, parameters={}),  # type: ignore[call-overload]
-            "state 'A': sqs:sendMessage has its arguments already; put what parameters says into that call",
+            "state 'A': sqs:sendMessage already has its arguments. Move the values of parameters into that call.",
         ),
         (
             lambda: Task("A", PLAIN, arguments={}),  # type: ignore[call-overload]
-            "state 'A': sqs:sendMessage has its arguments already; put what arguments says into that call",
+            "state 'A': sqs:sendMessage already has its arguments. Move the values of arguments into that call.",
         ),
         (
             lambda: Task("A", sqs.send_message),  # type: ignore[arg-type]
-            "state 'A': send_message makes the call of a service; write send_message(…)",
+            "state 'A': send_message is a function that creates the call. Write send_message(…).",
         ),
         (
             lambda: Task("A", PATHS, query_language="JSONata"),
-            "state 'A' is in JSONata, and sqs:sendMessage has paths among its arguments; "
-            "write '{% $states.input.order %}'",
+            "state 'A' is in JSONata, and sqs:sendMessage has paths among its arguments. Write '{% "
+            "$states.input.order %}'.",
         ),
         (
             lambda: Task("A", JSONATA, result_path=this.sent),
-            "state 'A' is in JSONPath, and sqs:sendMessage has '{% … %}' among its arguments; "
-            "write a path such as this.order",
+            "state 'A' is in JSONPath, and sqs:sendMessage has '{% … %}' among its arguments. Write a path such as "
+            "this.order.",
         ),
         (
             lambda: StateMachine(Task("A", PATHS), query_language="JSONata"),
-            "state 'A' is in JSONata, which has no parameters; write JSONata, such as '{% $states.input.total %}', "
-            "in arguments, output, assign or a condition",
+            "state 'A' is in JSONata, which does not support parameters. Write JSONata, such as '{% "
+            "$states.input.total %}', in arguments, output, assign or a condition.",
         ),
     ],
 )
-def test_what_cannot_be_called_is_refused_with_its_repair(make: Callable[[], Any], message: str) -> None:
+def test_an_invalid_call_is_refused_with_its_repair(make: Callable[[], Any], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         make()
     assert str(refused.value) == message

@@ -1,4 +1,4 @@
-"""The roots and functions of JSONata, and where expressions may stand."""
+"""Tests for the roots and functions of JSONata, and for the fields that accept expressions."""
 
 import inspect
 from collections.abc import Callable
@@ -65,47 +65,47 @@ wrong: Any = j
     ("make", "message"),
     [
         (lambda: j.fn.substringbefore, "JSONata has no function $substringbefore; did you mean 'substringBefore'?"),
-        (lambda: j.fn.qqq, "JSONata has no function $qqq; a function of your own is written as a lambda"),
+        (lambda: j.fn.qqq, "JSONata has no function $qqq. Write your own functions as a lambda."),
         (lambda: j.states.error_output, "$states has no 'error_output'; did you mean 'errorOutput'?"),
-        (lambda: j.states.zzz, "$states has no 'zzz'; it has input, result, errorOutput, context"),
-        (lambda: j.variables.states, "$states is no variable that a workflow sets; write jsonata.states"),
+        (lambda: j.states.zzz, "$states has no 'zzz'. Its members are input, result, errorOutput, context."),
+        (lambda: j.variables.states, "a workflow cannot set $states. Write jsonata.states."),
         (
             lambda: j.variables["top-level"],
-            "jsonata.variables['top-level']: 'top-level' is no name of a variable, which has letters, digits and _ and "
-            "starts with a letter; rename it",
+            "jsonata.variables['top-level']: 'top-level' is not a valid variable name. Start it with a letter, and "
+            "use only letters, digits and _.",
         ),
-        (lambda: wrong.variables[1], "jsonata.variables[1]: 1 is no name; write it as text"),
+        (lambda: wrong.variables[1], "jsonata.variables[1]: 1 must be a string"),
         (
             lambda: j.expression(" "),
-            "expression(' '): an expression is text, such as '$sum($states.input.prices)'",
+            "expression(' '): an expression must be a string, such as '$sum($states.input.prices)'",
         ),
         (
             lambda: wrong.expression(5),
-            "expression(5): an expression is text, such as '$sum($states.input.prices)'",
+            "expression(5): an expression must be a string, such as '$sum($states.input.prices)'",
         ),
-        (lambda: j.concat("a"), "concat joins two texts or more, not 1"),
-        (lambda: j.if_(a, 1, 2, 3), "if_ chooses between two values and got 3; nest one if_ in the other"),
+        (lambda: j.concat("a"), "concat needs at least two values, not 1"),
+        (lambda: j.if_(a, 1, 2, 3), "if_ chooses between two values, not 3. Nest one if_ in the other."),
     ],
 )
-def test_what_is_not_there_is_refused(make: Callable[[], object], message: str) -> None:
+def test_an_unknown_member_or_function_is_refused(make: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         make()
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("name", sorted(grammar.REFUSED))
-def test_a_function_that_step_functions_lacks_names_another_way(name: str) -> None:
+def test_an_unsupported_function_is_refused_with_an_alternative(name: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         getattr(j.fn, name)
-    assert str(refused.value) == f"Step Functions has no function ${name}; {grammar.REFUSED[name]}"
+    assert str(refused.value) == grammar.REFUSED[name]
 
 
-def test_variables_and_functions_have_no_names_that_start_with_an_underscore() -> None:
+def test_variables_and_functions_cannot_start_with_an_underscore() -> None:
     for root in (j.variables, j.fn):
         assert not hasattr(root, "_x")
 
 
-def test_an_expression_stands_wherever_its_text_may() -> None:
+def test_an_expression_is_accepted_wherever_its_text_is() -> None:
     times: Any = {"timeout_seconds": j.states.input.limit, "heartbeat_seconds": a}
     after = Pass("After", assign={"n": j.states.input.n + 1, "list": [a, {"b": b}], "none": None}, output=a.x)
     machine = StateMachine(
@@ -189,37 +189,37 @@ anything: Any = a
     [
         (
             lambda: Pass("P", parameters={"x": [a]}),
-            "state 'P': parameters is a payload template of JSONPath, and {% $a %} is JSONata; "
-            "use arguments or output, or write a path such as this.order",
+            "state 'P': parameters must be a JSONPath payload template, and {% $a %} is JSONata. Use arguments or "
+            "output, or write a path such as this.order.",
         ),
         (
             lambda: Pass("P", result_path=anything),
-            "state 'P': result_path is a path of JSONPath, and {% $a %} is JSONata; use arguments, output, items, "
-            "assign or a field whose name does not end with _path",
+            "state 'P': result_path must be a JSONPath path, and {% $a %} is JSONata. Use arguments, output, items, "
+            "assign or a field whose name does not end with _path.",
         ),
         (
             lambda: Wait("P", seconds_path=anything),
-            "state 'P': seconds_path is a path of JSONPath, and {% $a %} is JSONata; use arguments, output, items, "
-            "assign or a field whose name does not end with _path",
+            "state 'P': seconds_path must be a JSONPath path, and {% $a %} is JSONata. Use arguments, output, items, "
+            "assign or a field whose name does not end with _path.",
         ),
         (
             lambda: Pass("P", result={"x": a}),
-            "state 'P': result holds plain values, so the expression {% $a %} would not be evaluated; use output",
+            "state 'P': result holds plain values, so the expression {% $a %} would not be evaluated. Use output.",
         ),
         (
             lambda: Task("P", anything),
-            "state 'P': resource is fixed when the machine is deployed, so it cannot be the expression {% $a %}; "
-            "choose between tasks in a Choice",
+            "state 'P': resource must be known at deployment, so it cannot be the expression {% $a %}. Choose between "
+            "tasks in a Choice.",
         ),
     ],
 )
-def test_a_field_of_jsonpath_refuses_an_expression(build: Callable[[], object], message: str) -> None:
+def test_a_jsonpath_field_refuses_an_expression(build: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == message
 
 
-KIN = "use parameters, result_path and their kin, or say query_language='JSONata'"
+KIN = "Use JSONPath fields such as parameters and result_path, or set query_language='JSONata'."
 
 
 @pytest.mark.parametrize(
@@ -236,33 +236,33 @@ KIN = "use parameters, result_path and their kin, or say query_language='JSONata
         (Task("P", "work", catch=Catch("E", Pass("Q"), assign={"x": a})), "assign"),
     ],
 )
-def test_an_expression_makes_its_state_jsonata(state: Any, field: str) -> None:
+def test_an_expression_sets_the_language_of_its_state(state: Any, field: str) -> None:
     assert StateMachine(state, query_language="JSONata")
     with pytest.raises(DefinitionError) as refused:
         StateMachine(state)
-    assert str(refused.value) == f"state 'P' is in JSONPath, which has no expressions in {field}; {KIN}"
+    assert str(refused.value) == f"state 'P' is in JSONPath, which does not support expressions in {field}. {KIN}"
 
 
 def test_a_field_holds_one_query_language() -> None:
     with pytest.raises(DefinitionError) as refused:
         Pass("P", assign={"x": a, "y": this.y})
     assert str(refused.value) == (
-        "state 'P' mixes both query languages, paths in assign of JSONPath and expressions in assign of JSONata; "
-        "keep to one of them"
+        "state 'P' mixes both query languages: paths in assign (JSONPath) and expressions in assign (JSONata). Use "
+        "only one of them."
     )
 
 
-def test_a_condition_of_jsonata_makes_its_choice_jsonata() -> None:
+def test_a_jsonata_condition_sets_the_language_of_its_choice() -> None:
     choice = Choice("?", when(a > 1, Pass("P")))
     with pytest.raises(DefinitionError) as refused:
         StateMachine(choice)
     assert str(refused.value) == (
-        "state '?' is in JSONPath, which has no conditions in JSONata; "
-        "use parameters, result_path and their kin, or say query_language='JSONata'"
+        "state '?' is in JSONPath, which does not support conditions in JSONata. Use JSONPath fields such as "
+        "parameters and result_path, or set query_language='JSONata'."
     )
 
 
-def test_the_example_makes_what_it_shows() -> None:
+def test_the_example_in_the_docstring_is_correct() -> None:
     space: dict[str, Any] = {}
     exec(inspect.getdoc(j).split("```")[1].removeprefix("python\n"), space)  # type: ignore[union-attr]  # noqa: S102
     assert space["add"].assign == {

@@ -1,4 +1,4 @@
-"""From flows to the flat object of ASL."""
+"""Tests for lowering flows to the flat object of ASL."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ a, b, c, d = Pass("A"), Pass("B"), Pass("C"), Pass("D")
 fail = Fail("Stop")
 large, small = this.total > 100, this.total < 10
 
-Way = str | None
+Target = str | None
 AnyFlow = Flow[Any, Any] | End[Any]
 
 
@@ -34,8 +34,8 @@ def task(*catchers: Catch) -> Task[Any, Any]:
     return Task("Work", "work", catch=catchers)
 
 
-def ways(flow: AnyFlow) -> dict[str, list[Way]]:
-    """Where each state goes: its rules' and catchers' next ones in order, then its own; None is the end."""
+def targets(flow: AnyFlow) -> dict[str, list[Target]]:
+    """Return the targets of each state: those of its rules and catchers in order, then its own. None is the end."""
     found = {}
     for name, state in StateMachine(flow).to_dict()["States"].items():
         exits = [branch["Next"] for branch in state.get("Choices", state.get("Catch", ()))]
@@ -126,16 +126,16 @@ def ways(flow: AnyFlow) -> dict[str, list[Way]]:
         ),
     ],
 )
-def test_every_state_gets_what_follows_it(flow: AnyFlow, expected: dict[str, list[Way]]) -> None:
-    assert ways(flow) == expected
+def test_every_state_gets_its_successor(flow: AnyFlow, expected: dict[str, list[Target]]) -> None:
+    assert targets(flow) == expected
 
 
-def test_states_stand_in_reading_order() -> None:
+def test_states_are_in_reading_order() -> None:
     flow = a >> task(Catch("Burnt", b)) >> Choice("?", when(large, c), otherwise=fail) >> Succeed("Done")
     assert list(StateMachine(flow).states) == ["A", "Work", "B", "?", "C", "Stop", "Done"]
 
 
-TWICE = "names are unique in the whole workflow, so rename one"
+TWICE = "names must be unique in the whole workflow. Rename one."
 
 
 @pytest.mark.parametrize(
@@ -143,63 +143,69 @@ TWICE = "names are unique in the whole workflow, so rename one"
     [
         (
             a >> Pass("A"),
-            "two states are called 'A'; names are unique in a workflow, so rename one, "
-            "or write Goto('A') to go to the other",
+            "two states are called 'A', but names must be unique in a workflow. Rename one, or write Goto('A') to "
+            "jump to the other.",
         ),
-        (a >> Parallel("Both", Pass("A")), f"two states are called 'A', one of them inside a Parallel or Map; {TWICE}"),
-        (Parallel("Both", b, Pass("B")), f"two states are called 'B', one of them inside a Parallel or Map; {TWICE}"),
-        (Parallel("Both", b, b), f"two states are called 'B', one of them inside a Parallel or Map; {TWICE}"),
-        (Map("Each", Pass("Each")), f"two states are called 'Each', one of them inside a Parallel or Map; {TWICE}"),
+        (
+            a >> Parallel("Both", Pass("A")),
+            f"two states are called 'A', one of them inside a Parallel or Map, but {TWICE}",
+        ),
+        (
+            Parallel("Both", b, Pass("B")),
+            f"two states are called 'B', one of them inside a Parallel or Map, but {TWICE}",
+        ),
+        (Parallel("Both", b, b), f"two states are called 'B', one of them inside a Parallel or Map, but {TWICE}"),
+        (Map("Each", Pass("Each")), f"two states are called 'Each', one of them inside a Parallel or Map, but {TWICE}"),
         (
             Map("Each", Parallel("Both", Map("Inner", c))) >> c,
-            f"two states are called 'C', one of them inside a Parallel or Map; {TWICE}",
+            f"two states are called 'C', one of them inside a Parallel or Map, but {TWICE}",
         ),
         (
             a >> b >> a,
-            "state 'A' is followed by 'B' in one place and the end in another, but a state has one Next; "
-            "make a second state, or go on with Goto",
+            "state 'A' is followed by 'B' in one place and the end in another, but a state has only one Next. Create "
+            "a second state, or use Goto.",
         ),
         (
             Choice("?", when(large, a.end()), otherwise=a) >> c,
-            "state 'A' is the end in one place and followed by 'C' in another, but a state has one Next; "
-            "make a second state, or go on with Goto",
+            "state 'A' is the end in one place and followed by 'C' in another, but a state has only one Next. Create "
+            "a second state, or use Goto.",
         ),
         (
             Choice("?", when(large, a >> b), when(small, a >> d)) >> c,
-            "state 'A' is followed by 'B' in one place and followed by 'D' in another, but a state has one Next; "
-            "make a second state, or go on with Goto",
+            "state 'A' is followed by 'B' in one place and followed by 'D' in another, but a state has only one Next. "
+            "Create a second state, or use Goto.",
         ),
         (
             Pass("Check") >> Goto("Chekc"),
-            "Goto('Chekc') goes to a state that does not exist; did you mean 'Check'?",
+            "Goto('Chekc') names a state that does not exist; did you mean 'Check'?",
         ),
         (
             a >> b >> Goto("Elsewhere"),
-            "Goto('Elsewhere') goes to a state that does not exist; the states here are 'A', 'B'",
+            "Goto('Elsewhere') names a state that does not exist. The states here are 'A', 'B'.",
         ),
-        (Goto("A"), "a workflow starts with a state, and this one is only a Goto; put a state before it"),
+        (Goto("A"), "a workflow must start with a state, and this one is only a Goto. Put a state before it."),
     ],
 )
-def test_what_cannot_be_laid_out_is_refused(flow: AnyFlow, message: str) -> None:
+def test_an_invalid_flow_is_refused(flow: AnyFlow, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         StateMachine(flow)
     assert str(refused.value) == message
 
 
-def test_a_goto_stays_inside_its_branch() -> None:
+def test_a_goto_cannot_leave_its_branch() -> None:
     with pytest.raises(DefinitionError) as refused:
         Parallel("Both", Pass("Inner") >> Goto("Outer"))
     assert str(refused.value) == (
-        "Goto('Outer') goes to no state of the same branch or processor, and nothing leads out of one; let it end "
-        "there, or fail and be caught, and go on from the Parallel or Map around it"
+        "Goto('Outer') names no state of the same branch or processor, and no transition can leave one. End the flow "
+        "there, or let it fail and be caught, and continue after the enclosing Parallel or Map."
     )
     with pytest.raises(DefinitionError) as refused:
         Map("Each", Pass("Inner") >> Goto("Iner"))
-    assert str(refused.value) == "Goto('Iner') goes to a state that does not exist; did you mean 'Inner'?"
+    assert str(refused.value) == "Goto('Iner') names a state that does not exist; did you mean 'Inner'?"
 
 
 @pytest.mark.parametrize("lean", ["left", "right"])
-def test_a_chain_of_ten_thousand_states_is_laid_out(lean: str) -> None:
+def test_a_chain_of_ten_thousand_states_is_lowered(lean: str) -> None:
     names = [f"State {number}" for number in range(10_000)]
     states = [Pass(name) for name in names]
     flow: Flow[Any, Any]
@@ -228,9 +234,9 @@ def test_long_chains_are_compared_without_recursion() -> None:
     assert chain() == chain()
 
 
-def test_a_state_of_a_machine_that_was_made_is_refused_in_another_flow() -> None:
+def test_a_state_of_a_finished_machine_is_refused_in_another_flow() -> None:
     made = StateMachine(Pass("A") >> Pass("B"))
     state = made.states["A"]
     assert isinstance(state, Pass)
-    with pytest.raises(DefinitionError, match="state 'A' belongs to a machine that was made already"):
+    with pytest.raises(DefinitionError, match="state 'A' belongs to a finished machine"):
         StateMachine(state >> Pass("C"))

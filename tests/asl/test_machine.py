@@ -1,4 +1,4 @@
-"""StateMachine: a workflow as a value."""
+"""Tests for StateMachine."""
 
 import copy
 import json
@@ -90,7 +90,7 @@ def test_json_can_be_encoded_even_with_a_lone_surrogate() -> None:
     assert loads(machine.to_json().encode()) == machine
 
 
-def test_the_top_level_fields_are_read_as_they_were_given() -> None:
+def test_top_level_fields_can_be_read() -> None:
     machine = StateMachine(Pass("A"), comment="why", version="1.0", query_language="JSONata", timeout_seconds=5)
     assert machine.to_dict() == {
         "Comment": "why",
@@ -110,7 +110,7 @@ def test_the_top_level_fields_are_read_as_they_were_given() -> None:
     assert StateMachine(Pass("A")).timeout_seconds is UNSET
 
 
-def test_states_are_found_by_name_as_their_own_kind() -> None:
+def test_states_are_found_by_name_with_their_class() -> None:
     states: Any = pizza().states
     assert list(states) == ["Order", "With?", "Sorry", "Bake"]
     assert [type(state) for state in states.values()] == [Task, Choice, Fail, Succeed]
@@ -121,20 +121,20 @@ def test_states_are_found_by_name_as_their_own_kind() -> None:
         states["More"] = Pass("More")
 
 
-def test_handlers_of_this_workflow_and_all_inside_it_are_found_by_symbol() -> None:
+def test_handlers_of_this_workflow_and_nested_machines_are_found_by_symbol() -> None:
     inner = Parallel("Both", Map("Each", Task("Deep", pineapple_check)), Pass("Other"))
     handlers = StateMachine(inner >> Task("Named", "by_name")).handlers
     assert handlers == {"pineapple_check": pineapple_check}
     assert isinstance(handlers, MappingProxyType)
 
 
-def test_handlers_behind_branches_and_catchers_are_found() -> None:
+def test_handlers_in_branches_and_catchers_are_found() -> None:
     check = Task("Check", pineapple_check)
     caught = Task("Named", "by_name", catch=Catch("States.ALL", Choice("Which?", when(this.a > 1, check))))
     assert StateMachine(caught).handlers == {"pineapple_check": pineapple_check}
 
 
-def test_equality_leaves_handlers_out() -> None:
+def test_equality_ignores_handlers() -> None:
     machine = StateMachine(Task("Check", pineapple_check))
     assert machine == StateMachine(Task("Check", "pineapple_check"))
     assert machine == from_dict(machine.to_dict())
@@ -153,14 +153,14 @@ def test_equality_leaves_handlers_out() -> None:
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}},
     ],
 )
-def test_machines_that_differ_are_not_equal(other: object) -> None:
+def test_different_machines_are_not_equal(other: object) -> None:
     assert StateMachine(Pass("A")) != other
 
 
-def test_a_machine_never_changes() -> None:
+def test_a_machine_is_immutable() -> None:
     machine = pizza()
     for name in ("start_at", "comment", "other"):
-        with pytest.raises(AttributeError, match=r"^a StateMachine is a value and never changes; make another one$"):
+        with pytest.raises(AttributeError, match=r"^a StateMachine is immutable\. Create a new one\.$"):
             setattr(machine, name, "x")
     document = machine.to_dict()
     document["States"]["Order"]["Next"] = "Bake"
@@ -169,7 +169,7 @@ def test_a_machine_never_changes() -> None:
     assert copy.deepcopy(machine) is copy.copy(machine) is machine
 
 
-def test_a_machine_that_was_read_keeps_nothing_of_what_it_was_read_from() -> None:
+def test_a_machine_shares_no_data_with_its_definition() -> None:
     document = copy.deepcopy(PIZZA)
     machine = from_dict(document)
     document["States"].clear()  # type: ignore[attr-defined]
@@ -183,13 +183,13 @@ def test_a_machine_that_was_read_keeps_nothing_of_what_it_was_read_from() -> Non
         (Pass("A") >> Pass("B") >> Pass("C") >> Pass("D"), "<StateMachine of 4: 'A', 'B', 'C', …>"),
     ],
 )
-def test_a_machine_prints_short(flow: Flow[Any, Any], text: str) -> None:
+def test_the_repr_of_a_machine_is_short(flow: Flow[Any, Any], text: str) -> None:
     assert repr(StateMachine(flow)) == text
 
 
 IS_NO_JSON = (
-    "holds a Untouchable, which is no JSON; a value known only at deployment is written by the component, "
-    "and to_dict keeps it as it is"
+    "is a Untouchable, which is not valid JSON. The Pulumi component resolves values that are known only at "
+    "deployment, and to_dict returns them as they are."
 )
 
 
@@ -209,13 +209,13 @@ IS_NO_JSON = (
         ),
     ],
 )
-def test_json_names_the_leaf_that_it_cannot_write(build: Callable[[Any], StateMachine], place: str, leaf: Any) -> None:
+def test_to_json_names_the_value_that_is_not_json(build: Callable[[Any], StateMachine], place: str, leaf: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         build(leaf).to_json()
     assert str(refused.value) == f"{place} {IS_NO_JSON}"
 
 
-def test_leaves_stay_as_they_are_in_the_dict(leaf: Any, other_leaf: Any) -> None:
+def test_to_dict_keeps_values_known_at_deployment(leaf: Any, other_leaf: Any) -> None:
     def build(value: Any) -> StateMachine:
         return StateMachine(Map("Each", Task("A", "work", parameters={"x": [value]})), timeout_seconds=value)
 
@@ -228,11 +228,11 @@ def test_leaves_stay_as_they_are_in_the_dict(leaf: Any, other_leaf: Any) -> None
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
-def test_json_names_the_number_that_json_does_not_have(number: float) -> None:
+def test_to_json_names_the_number_that_is_not_json(number: float) -> None:
     with pytest.raises(DefinitionError) as refused:
         StateMachine(Pass("A", result=[number])).to_json()
     assert str(refused.value) == (
-        f"/States/A/Result/0 holds {number}, and JSON has neither NaN nor infinity; write None or text"
+        f"/States/A/Result/0 is {number}, but JSON has neither NaN nor infinity. Use None or a string."
     )
 
 
@@ -241,7 +241,7 @@ def test_json_names_the_number_that_json_does_not_have(number: float) -> None:
     [
         (
             lambda: StateMachine(PIZZA),  # type: ignore[arg-type]
-            f"a StateMachine is made of a state or a flow, not {PIZZA!r}; a definition is read by from_dict or loads",
+            f"a StateMachine needs a state or a flow, not {PIZZA!r}. Read a definition with from_dict or loads.",
         ),
         (
             lambda: StateMachine(Pass("A"), timeout_second=5),  # type: ignore[call-arg]
@@ -249,47 +249,47 @@ def test_json_names_the_number_that_json_does_not_have(number: float) -> None:
         ),
         (
             lambda: StateMachine(Pass("A"), start_at="A"),  # type: ignore[call-arg]
-            "a StateMachine: start_at comes from how states are joined: with >>, .end(), when(…, next), otherwise or "
+            "a StateMachine: start_at is set by how states are joined: use >>, .end(), when(…, next), otherwise or "
             "Goto('Name')",
         ),
         (
             lambda: StateMachine(Pass("A"), query_language="XPath"),  # type: ignore[arg-type]
-            "a StateMachine: query_language is 'JSONPath' or 'JSONata', not 'XPath'",
+            "a StateMachine: query_language must be 'JSONPath' or 'JSONata', not 'XPath'",
         ),
         (
             lambda: StateMachine(Pass("A", output=1) >> Pass("B", input_path=this.a)),
-            "state 'A' is in JSONPath, which has no output; "
-            "use parameters, result_path and their kin, or say query_language='JSONata'",
+            "state 'A' is in JSONPath, which does not support output. Use JSONPath fields such as parameters and "
+            "result_path, or set query_language='JSONata'.",
         ),
         (
             lambda: StateMachine(Choice("A", when(this.a > 1, Goto("A"))), query_language="JSONata"),
-            "state 'A' is in JSONata, which has no comparisons; "
-            "write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition",
+            "state 'A' is in JSONata, which does not support comparisons. Write JSONata, such as '{% "
+            "$states.input.total %}', in arguments, output, assign or a condition.",
         ),
         (
             lambda: StateMachine(Pass("A") >> Map("Each", Pass("B", output=1))),
-            "the workflow is in JSONPath, and states inside 'Each' are in the other query language; "
-            "name theirs with query_language",
+            "the workflow is in JSONPath, and states inside 'Each' are in the other query language. Set their "
+            "query_language.",
         ),
         (
             lambda: StateMachine(Map("Each", Pass("B", input_path=this.a)), query_language="JSONata"),
-            "the workflow is in JSONata, and states inside 'Each' are in the other query language; "
-            "name theirs with query_language",
+            "the workflow is in JSONata, and states inside 'Each' are in the other query language. Set their "
+            "query_language.",
         ),
         (
             lambda: StateMachine(Map("Each", Pass("B", output=1) >> Pass("C", input_path=this.a))),
-            "states inside one branch mix both query languages: 'B', 'C'; "
-            "name the query language of those that differ from the workflow's with query_language",
+            "states inside one branch mix both query languages: 'B', 'C'. Set query_language in those that differ "
+            "from the workflow's.",
         ),
     ],
 )
-def test_what_is_no_workflow_says_why(build: Callable[[], StateMachine], message: str) -> None:
+def test_an_invalid_workflow_is_refused_with_the_reason(build: Callable[[], StateMachine], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build()
     assert str(refused.value) == message
 
 
-def test_each_state_may_name_its_own_language() -> None:
+def test_each_state_can_set_its_language() -> None:
     mixed = Pass("A", output="{% 1 %}", query_language="JSONata") >> Pass("B", input_path=this.a)
     assert StateMachine(mixed).to_dict()["States"]["A"] == {
         "Type": "Pass",
@@ -301,7 +301,7 @@ def test_each_state_may_name_its_own_language() -> None:
     assert list(StateMachine(Parallel("Both", inner, Pass("B", input_path=this.a))).states) == ["Both"]
 
 
-def test_a_workflow_in_jsonata_takes_its_fields() -> None:
+def test_a_jsonata_workflow_accepts_jsonata_fields() -> None:
     flow = Task("A", "work", arguments="{% $states.input %}") >> Parallel("Both", Pass("B", output="{% 1 %}"))
     assert StateMachine(flow, query_language="JSONata").to_dict() == {
         "QueryLanguage": "JSONata",
@@ -317,7 +317,7 @@ def test_a_workflow_in_jsonata_takes_its_fields() -> None:
     }
 
 
-def test_nesting_two_hundred_deep_works() -> None:
+def test_two_hundred_nested_machines_work() -> None:
     machine = nested(200)
     assert machine == nested(200)
     assert from_dict(machine.to_dict()) == machine
@@ -325,12 +325,12 @@ def test_nesting_two_hundred_deep_works() -> None:
     assert machine != nested(199)
 
 
-def test_nesting_deeper_than_python_writes_is_refused_by_json_alone() -> None:
+def test_nesting_too_deep_for_json_is_refused_by_to_json_only() -> None:
     machine = nested(4_000)
     assert from_dict(machine.to_dict()) == machine
     with pytest.raises(DefinitionError) as refused:
         machine.to_json()
     assert str(refused.value) == (
-        "the definition is nested deeper than Python writes JSON; "
-        "make a workflow of the inner states, and start it from a task"
+        "the definition is nested too deeply for Python's JSON writer. Move the inner states into a separate "
+        "workflow, and start it from a task."
     )

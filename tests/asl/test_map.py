@@ -1,4 +1,4 @@
-"""Map: one flow for each item."""
+"""Tests for Map."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def test_the_processor_is_a_machine() -> None:
     assert Map("Each", made).item_processor == made
 
 
-def test_the_processors_config_is_read_and_leaves_its_machine_alone() -> None:
+def test_a_processor_config_does_not_change_its_machine() -> None:
     made = StateMachine(a)
     each = Map("Each", made, processor_config={"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"})
     assert each.item_processor.processor_config == {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
@@ -85,21 +85,21 @@ def test_the_processors_config_is_read_and_leaves_its_machine_alone() -> None:
 
 
 @pytest.mark.parametrize("processor", ["A", None, {"StartAt": "A"}])
-def test_what_is_no_processor_is_refused(processor: Any) -> None:
+def test_an_invalid_processor_is_refused(processor: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         Map("Each", processor)
-    assert str(refused.value) == f"state 'Each': the item processor is a state or a flow, not {processor!r}"
+    assert str(refused.value) == f"state 'Each': the item processor must be a state or a flow, not {processor!r}"
 
 
 @pytest.mark.parametrize(
     ("config", "why"),
     [
-        (this.config, "holds plain values, so the path $.config would not be evaluated; use parameters"),
-        ({1: 2}, "has a member named 1; JSON names members by text"),
-        (Retry("E"), "is ProcessorConfig or a dict that spells one, not Retry(error_equals=['E'])"),
+        (this.config, "holds plain values, so the path $.config would not be evaluated. Use parameters."),
+        ({1: 2}, "has a member named 1, but the names of JSON members must be strings"),
+        (Retry("E"), "must be a ProcessorConfig or an equivalent dict, not Retry(error_equals=['E'])"),
     ],
 )
-def test_what_is_no_config_of_a_processor_is_refused(config: Any, why: str) -> None:
+def test_an_invalid_processor_config_is_refused(config: Any, why: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         Map("Each", a, processor_config=config)
     assert str(refused.value) == f"state 'Each': processor_config {why}"
@@ -109,12 +109,12 @@ def test_an_item_selector_with_paths_is_jsonpath() -> None:
     with pytest.raises(DefinitionError) as refused:
         Map("Each", a, items="{% $x %}", item_selector={"item": context.Map.Item.Value})
     assert str(refused.value) == (
-        "state 'Each' mixes both query languages, paths in item_selector of JSONPath and items of JSONata; "
-        "keep to one of them"
+        "state 'Each' mixes both query languages: paths in item_selector (JSONPath) and items (JSONata). Use only one "
+        "of them."
     )
 
 
-def test_a_definition_may_keep_the_older_names_of_the_processor_and_the_selector() -> None:
+def test_a_definition_can_keep_the_older_names_of_processor_and_selector() -> None:
     each = Map(
         "Each", iterator=a >> b, parameters={"item": context.Map.Item.Value}, processor_config={"Mode": "INLINE"}
     )
@@ -134,4 +134,6 @@ def test_a_map_has_one_processor() -> None:
     both: Any = {"item_processor": a, "iterator": b}
     with pytest.raises(DefinitionError) as refused:
         Map("Each", **both)
-    assert str(refused.value) == "state 'Each': iterator is the older name of the item processor; give one of them"
+    assert str(refused.value) == (
+        "state 'Each': iterator is the older name of the item processor. Pass only one of them."
+    )

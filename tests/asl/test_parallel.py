@@ -1,4 +1,4 @@
-"""Parallel: branches that run at once."""
+"""Tests for Parallel."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ a, b, c = Pass("A"), Pass("B"), Pass("C")
 
 
 def branch(*names: str) -> dict[str, Any]:
-    """A chain of Pass states."""
+    """Return the definition of a chain of Pass states."""
     links = [{"Next": name} for name in names[1:]] + [{"End": True}]
     return {"StartAt": names[0], "States": {n: {"Type": "Pass", **link} for n, link in zip(names, links, strict=True)}}
 
@@ -39,7 +39,7 @@ def test_a_parallel_is_written_as_asl() -> None:
     }
 
 
-def test_it_may_be_in_jsonata() -> None:
+def test_a_parallel_can_be_in_jsonata() -> None:
     both = Parallel("Both", a, arguments={"x": "{% $x %}"}, output="{% $states.result %}", query_language="JSONata")
     assert StateMachine(both).to_dict()["States"]["Both"] == {
         "Type": "Parallel",
@@ -57,19 +57,19 @@ def test_branches_are_machines() -> None:
     assert both.extra == {}
 
 
-def test_a_branch_that_is_over_may_stand_inside() -> None:
+def test_a_branch_can_be_a_closed_flow() -> None:
     assert Parallel("Both", Fail("Stop"), a.end()).branches[0].start_at == "Stop"
 
 
 @pytest.mark.parametrize(
     ("branches", "message"),
     [
-        ((), "state 'Both': a Parallel has at least one branch; give it flows after its name"),
-        ((a, "B"), "state 'Both': a branch is a state or a flow, not 'B'"),
-        (([a, b],), "state 'Both': a branch is a state or a flow, not [Pass('A'), Pass('B')]"),
+        ((), "state 'Both': a Parallel needs at least one branch. Pass the flows after its name."),
+        ((a, "B"), "state 'Both': a branch must be a state or a flow, not 'B'"),
+        (([a, b],), "state 'Both': a branch must be a state or a flow, not [Pass('A'), Pass('B')]"),
     ],
 )
-def test_what_is_no_branch_is_refused(branches: tuple[Any, ...], message: str) -> None:
+def test_an_invalid_branch_is_refused(branches: tuple[Any, ...], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         Parallel("Both", *branches)
     assert str(refused.value) == message

@@ -1,4 +1,4 @@
-"""Paths: how they are spelled, and the conditions that comparing them makes."""
+"""Tests for paths and the conditions that comparisons make."""
 
 import math
 from collections.abc import Callable
@@ -23,7 +23,7 @@ class Size(IntEnum):
 
 
 NOON = datetime(2030, 1, 2, 12, tzinfo=UTC)
-total: Any = this.total  # Any, since a type checker refuses much of what is tried here
+total: Any = this.total  # Any, since a type checker refuses many of these arguments
 
 
 @pytest.mark.parametrize(
@@ -70,11 +70,11 @@ def test_a_path_is_its_text(path: Path, text: str) -> None:
         ("$total.net", "variables.total.net"),
     ],
 )
-def test_a_path_is_spelled_with_its_root(text: str, python: str) -> None:
+def test_a_path_is_spelled_in_python_with_its_root(text: str, python: str) -> None:
     assert spelled(text) == python
 
 
-def test_a_variable_is_compared_as_any_path() -> None:
+def test_a_variable_is_compared_like_any_path() -> None:
     condition = (variables.total > 100) & variables.name.string_equals(this.name)
     assert condition.to_dict() == {
         "And": [
@@ -87,12 +87,12 @@ def test_a_variable_is_compared_as_any_path() -> None:
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        ("top-level", "is no name of a variable, which has letters, digits and _ and starts with a letter; rename it"),
-        ("states", "is the name that Step Functions keeps for itself; choose another"),
-        (1, "is no name; write it as text"),
+        ("top-level", "is not a valid variable name. Start it with a letter, and use only letters, digits and _."),
+        ("states", "is reserved by Step Functions. Choose another name."),
+        (1, "must be a string"),
     ],
 )
-def test_what_no_variable_can_be_called_is_refused(name: Any, fault: str) -> None:
+def test_an_invalid_variable_name_is_refused(name: Any, fault: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         variables[name]
     assert str(refused.value) == f"variables[{name!r}]: {name!r} {fault}"
@@ -105,27 +105,27 @@ anything: Any = variables
     "use",
     [lambda: bool(anything), lambda: Pass("P", input_path=anything), lambda: Pass("P", parameters={"a": anything})],
 )
-def test_variables_are_read_one_by_one(use: Callable[[], object]) -> None:
+def test_variables_cannot_be_used_as_a_whole(use: Callable[[], object]) -> None:
     with pytest.raises(DefinitionError) as refused:
         use()
-    assert str(refused.value) == "variables are read one by one, each by its name, such as variables.total"
+    assert str(refused.value) == "variables can only be read by name, such as variables.total"
 
 
-def test_variables_are_neither_assigned_nor_walked_through() -> None:
+def test_variables_cannot_be_assigned_or_iterated() -> None:
     with pytest.raises(AttributeError) as refused:
         anything.total = 1
-    assert str(refused.value) == "a variable is set while the workflow runs; write assign={'total': …} in a state"
-    with pytest.raises(AttributeError, match=r"^there is no variable '_x'; a variable's name starts with a letter$"):
+    assert str(refused.value) == "a variable is set while the workflow runs. Write assign={'total': …} in a state."
+    with pytest.raises(AttributeError, match=r"^'_x' is not a valid variable name\. Start it with a letter\.$"):
         _ = anything._x
     with pytest.raises(TypeError):
         list(anything)
 
 
 @pytest.mark.parametrize("key", [1.5, None, True, ("a",), slice("a", None), slice(0, 1.5)])
-def test_what_names_no_member_is_refused(key: Any) -> None:
+def test_an_invalid_key_is_refused(key: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         this.lines[key]
-    assert str(refused.value) == f"$.lines[{key!r}]: a member is named by text, an item by a whole number"
+    assert str(refused.value) == f"$.lines[{key!r}]: use a string for a member and an integer for an item"
 
 
 @pytest.mark.parametrize(
@@ -134,17 +134,17 @@ def test_what_names_no_member_is_refused(key: Any) -> None:
         (slice(None, None, 2), "[::2]: a slice cannot have a step in Step Functions. Leave the step out."),
         (
             slice(1, -1),
-            "[1:-1]: of two indices of a slice none can count from the end in Step Functions. "
-            "Use [1:] or [:-1], or States.ArrayGetItem.",
+            "[1:-1]: a slice with two bounds cannot count from the end in Step Functions. Use [1:] or [:-1], or "
+            "States.ArrayGetItem.",
         ),
         (
             slice(-3, 2),
-            "[-3:2]: of two indices of a slice none can count from the end in Step Functions. "
-            "Use [-3:] or [:2], or States.ArrayGetItem.",
+            "[-3:2]: a slice with two bounds cannot count from the end in Step Functions. Use [-3:] or [:2], or "
+            "States.ArrayGetItem.",
         ),
     ],
 )
-def test_a_slice_that_means_something_else_on_aws_is_refused(key: slice, message: str) -> None:
+def test_a_slice_that_differs_on_aws_is_refused(key: slice, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         this.lines[key]
     assert str(refused.value) == f"$.lines{message}"
@@ -171,7 +171,7 @@ OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Condition]]] = {
         (NOON.astimezone(timezone(timedelta(hours=2))), "Timestamp", "2030-01-02T14:00:00+02:00"),
     ],
 )
-def test_an_operator_compares_by_the_kind_of_value(operator: str, value: object, kind: str, written: object) -> None:
+def test_the_type_of_the_value_selects_the_comparison(operator: str, value: object, kind: str, written: object) -> None:
     comparison, compare = OPERATORS[operator]
     assert compare(this.a, value).to_dict() == {"Variable": "$.a", f"{kind}{comparison}": written}
 
@@ -192,20 +192,20 @@ def test_a_member_of_an_enumeration_is_its_value(condition: Condition, value: ob
     assert written["Variable"] in ("$.total", "$['red'][3]")
 
 
-def test_the_value_may_come_first() -> None:
+def test_the_value_can_come_first() -> None:
     limit, name = 100, "x"
     assert (limit < total).to_dict() == {"Variable": "$.total", "NumericGreaterThan": 100}
     assert (name == total).to_dict() == {"Variable": "$.total", "StringEquals": "x"}
 
 
 @pytest.mark.parametrize("value", [True, False])
-def test_booleans_are_equal_or_not(value: bool) -> None:
+def test_booleans_can_be_compared_for_equality(value: bool) -> None:
     equal = {"Variable": "$.total", "BooleanEquals": value}
     assert (total == value).to_dict() == equal
     assert (total != value).to_dict() == {"Not": equal}
 
 
-def test_unequal_is_not_equal() -> None:
+def test_unequal_is_the_negation_of_equal() -> None:
     assert (total != "x").to_dict() == {"Not": {"Variable": "$.total", "StringEquals": "x"}}
 
 
@@ -213,70 +213,69 @@ def test_unequal_is_not_equal() -> None:
 def test_booleans_have_no_order(operator: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         OPERATORS[operator][1](total, True)
-    assert str(refused.value) == f"$.total {operator} True: booleans have no order; compare with =="
-
-
-TAKES = "an operator takes text, a number, a boolean or a datetime"
+    assert str(refused.value) == f"$.total {operator} True: booleans have no order. Compare with ==."
 
 
 @pytest.mark.parametrize(
     ("compare", "message"),
     [
-        (lambda: total == None, f"$.total == a NoneType: {TAKES}; ask this.total.is_null()"),  # noqa: E711
-        (lambda: total != None, f"$.total != a NoneType: {TAKES}; ask this.total.is_null()"),  # noqa: E711
+        (lambda: total == None, "cannot compare $.total to None. Use this.total.is_null()."),  # noqa: E711
+        (lambda: total != None, "cannot compare $.total to None. Use this.total.is_null()."),  # noqa: E711
         (
             lambda: total == context.State.Name,
-            f"$.total == a Path: {TAKES}; say what it is: this.total.string_equals(context.State.Name) or "
+            "cannot compare $.total to a path. Choose the type: this.total.string_equals(context.State.Name) or "
             ".numeric_equals(context.State.Name) or .timestamp_equals(context.State.Name) or "
-            ".boolean_equals(context.State.Name)",
+            ".boolean_equals(context.State.Name).",
         ),
         (
             lambda: total <= this.limit,
-            f"$.total <= a Path: {TAKES}; say what it is: this.total.string_less_than_equals(this.limit) or "
-            ".numeric_less_than_equals(this.limit) or .timestamp_less_than_equals(this.limit)",
+            "cannot compare $.total to a path. Choose the type: this.total.string_less_than_equals(this.limit) or "
+            ".numeric_less_than_equals(this.limit) or .timestamp_less_than_equals(this.limit).",
         ),
         (
             lambda: total > [1],
-            f"$.total > a list: {TAKES}; say what it is: this.total.string_greater_than(…) or "
-            ".numeric_greater_than(…) or .timestamp_greater_than(…)",
+            "cannot compare $.total to a value of type list. Choose the type: this.total.string_greater_than(…) or "
+            ".numeric_greater_than(…) or .timestamp_greater_than(…).",
         ),
         (
             lambda: total == j.variables.x,
-            f"$.total == a Expression: {TAKES}; let a state before put {{% $x %}} into a variable with assign, and "
-            "compare with that",
+            "cannot compare $.total to an expression. Assign {% $x %} to a variable in an earlier state, and compare "
+            "with the variable.",
         ),
         (
             lambda: total.numeric_equals(j.variables.x),
-            "$.total NumericEquals {% $x %}: a path is compared with a value or another path; let a state before put "
-            "it into a variable with assign, and compare with that",
+            "$.total NumericEquals {% $x %}: a path can be compared only with a value or another path. Assign it to a "
+            "variable in an earlier state, and compare with the variable.",
         ),
         (lambda: total == math.nan, "$.total == nan: JSON has no such number"),
         (lambda: total < math.inf, "$.total < inf: JSON has no such number"),
         (
             lambda: total < datetime(2030, 1, 2),
-            "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)",
+            "datetime.datetime(2030, 1, 2, 0, 0) has no time zone. Write datetime(…, tzinfo=timezone.utc).",
         ),
         (
             lambda: this.at.timestamp_equals(datetime(2030, 1, 2)),
-            "datetime.datetime(2030, 1, 2, 0, 0) has no time zone; write datetime(…, tzinfo=timezone.utc)",
+            "datetime.datetime(2030, 1, 2, 0, 0) has no time zone. Write datetime(…, tzinfo=timezone.utc).",
         ),
         (
             lambda: this.at <= NOON.astimezone(timezone(timedelta(minutes=17, seconds=30))),
             "datetime.datetime(2030, 1, 2, 12, 17, 30, tzinfo=datetime.timezone(datetime.timedelta(seconds=1050))) is "
-            "0:17:30 from UTC, and RFC 3339 has no seconds there; add .astimezone(timezone.utc)",
+            "0:17:30 from UTC, but RFC 3339 offsets have no seconds. Call .astimezone(timezone.utc).",
         ),
-        (lambda: bool(total), "$.total has no value before the workflow runs; ask this.total.is_true() in a Choice"),
-        (lambda: not context.a, "$$.a has no value before the workflow runs; ask context.a.is_true() in a Choice"),
+        (lambda: bool(total), "$.total has no value before the workflow runs. Use this.total.is_true() in a Choice."),
+        (lambda: not context.a, "$$.a has no value before the workflow runs. Use context.a.is_true() in a Choice."),
     ],
 )
-def test_what_cannot_be_compared_says_what_to_write(compare: Callable[[], object], message: str) -> None:
+def test_a_value_that_cannot_be_compared_is_refused_with_a_repair(compare: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         compare()
     assert str(refused.value) == message
 
 
-def test_a_value_known_at_deployment_is_compared_by_name_alone(leaf: Any) -> None:
-    with pytest.raises(DefinitionError, match=r"^\$\.total == a Untouchable: an operator takes text, "):
+def test_a_value_known_at_deployment_needs_a_named_comparison(leaf: Any) -> None:
+    with pytest.raises(
+        DefinitionError, match=r"^cannot compare \$\.total to a value of type Untouchable\. Choose the type: "
+    ):
         total == leaf  # noqa: B015
     assert total.numeric_equals(leaf).to_dict()["NumericEquals"] is leaf
 
@@ -295,7 +294,7 @@ WITH_ORDER = ["equals", "less_than", "less_than_equals", "greater_than", "greate
         ("boolean_equals", "BooleanEquals"),
     ],
 )
-def test_a_named_comparison_takes_a_value_or_a_path(method: str, operator: str) -> None:
+def test_a_named_comparison_accepts_a_value_or_a_path(method: str, operator: str) -> None:
     compare = getattr(this.a, method)
     assert compare("value").to_dict() == {"Variable": "$.a", operator: "value"}
     assert compare(this.b).to_dict() == {"Variable": "$.a", f"{operator}Path": "$.b"}
@@ -319,14 +318,14 @@ def test_a_named_comparison_takes_a_value_or_a_path(method: str, operator: str) 
         (this.a.timestamp_less_than(NOON), "TimestampLessThan", "2030-01-02T12:00:00Z"),
     ],
 )
-def test_a_test_asks_by_name(condition: Condition, member: str, value: object) -> None:
+def test_a_test_has_a_name(condition: Condition, member: str, value: object) -> None:
     assert condition.to_dict() == {"Variable": "$.a", member: value}
 
 
 def test_a_path_has_no_attribute_that_starts_with_an_underscore() -> None:
     with pytest.raises(AttributeError) as refused:
         _ = this._secret
-    assert str(refused.value) == "a path has no attribute '_secret'; a member of that name is path[\"_secret\"]"
+    assert str(refused.value) == "a path has no attribute '_secret'. Write path[\"_secret\"] for a member of that name."
 
 
 @pytest.mark.parametrize(
@@ -334,23 +333,23 @@ def test_a_path_has_no_attribute_that_starts_with_an_underscore() -> None:
     [
         (
             lambda: f"{this.flavour}!",
-            'text around $.flavour would not be evaluated; write intrinsics.format("… {} …", this.flavour) '
-            "instead of an f-string",
+            'text around $.flavour would not be evaluated. Write intrinsics.format("… {} …", this.flavour) instead of '
+            "an f-string.",
         ),
         (
             lambda: f"{variables.total:>5}",
-            'text around $total would not be evaluated; write intrinsics.format("… {} …", variables.total) '
-            "instead of an f-string",
+            'text around $total would not be evaluated. Write intrinsics.format("… {} …", variables.total) instead of '
+            "an f-string.",
         ),
         (
             lambda: f"Order {context.Execution.Name}",
-            "text around $$.Execution.Name would not be evaluated; write "
-            'intrinsics.format("… {} …", context.Execution.Name) instead of an f-string',
+            'text around $$.Execution.Name would not be evaluated. Write intrinsics.format("… {} …", '
+            "context.Execution.Name) instead of an f-string.",
         ),
-        (lambda: f"{variables}", "variables are read one by one, each by its name, such as variables.total"),
+        (lambda: f"{variables}", "variables can only be read by name, such as variables.total"),
     ],
 )
-def test_a_path_is_no_part_of_other_text(write: Callable[[], str], message: str) -> None:
+def test_a_path_cannot_be_part_of_other_text(write: Callable[[], str], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         write()
     assert str(refused.value) == message
@@ -364,16 +363,16 @@ def test_a_path_is_no_part_of_other_text(write: Callable[[], str], message: str)
         (lambda: total.numeric_equal(5), "$.total has no test numeric_equal(); did you mean 'numeric_equals'?"),
         (
             lambda: total.sum(start=1),
-            "$.total has no test sum(); ask .is_true(), .exists(), .string_equals(…) or the like",
+            "$.total has no test sum(). Use .is_true(), .exists(), .string_equals(…) or another test.",
         ),
         (
             lambda: total["sum"](),
-            "$.total['sum'] is no function; ask .is_true(), .exists(), .string_equals(…) or the like",
+            "$.total['sum'] is not a function. Use .is_true(), .exists(), .string_equals(…) or another test.",
         ),
-        (lambda: anything.x(), "$x is no function; ask .is_true(), .exists(), .string_equals(…) or the like"),
+        (lambda: anything.x(), "$x is not a function. Use .is_true(), .exists(), .string_equals(…) or another test."),
     ],
 )
-def test_a_path_has_the_tests_it_has(call: Callable[[], object], message: str) -> None:
+def test_an_unknown_test_is_refused(call: Callable[[], object], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         call()
     assert str(refused.value) == message
@@ -382,10 +381,10 @@ def test_a_path_has_the_tests_it_has(call: Callable[[], object], message: str) -
 def test_a_path_cannot_be_assigned() -> None:
     with pytest.raises(AttributeError) as refused:
         total.net = 1
-    assert str(refused.value) == "$.total is a path: it says where data is and cannot be assigned"
+    assert str(refused.value) == "$.total is a path to data and cannot be assigned"
 
 
 @pytest.mark.parametrize("use", [list, lambda path: 1 in path, lambda path: [*path]])
-def test_a_path_is_no_collection(use: Callable[[Any], object]) -> None:
+def test_a_path_is_not_a_collection(use: Callable[[Any], object]) -> None:
     with pytest.raises(TypeError):
         use(total)

@@ -1,4 +1,4 @@
-"""Retry: which errors to try again."""
+"""Tests for Retry."""
 
 from typing import Any
 
@@ -52,19 +52,19 @@ def test_a_retrier_is_written_as_asl(retry: Retry, document: dict[str, Any]) -> 
         Map("A", Pass("B"), retry=[Retry("E"), ALL]),
     ],
 )
-def test_every_state_that_works_takes_several(state: Any) -> None:
+def test_every_work_state_accepts_several_retriers(state: Any) -> None:
     assert state.retry == (Retry("E"), ALL)
     written = StateMachine(state).to_dict()["States"]["A"]["Retry"]
     assert written == [{"ErrorEquals": ["E"]}, {"ErrorEquals": ["States.ALL"]}]
 
 
-def test_its_fields_are_read_as_they_were_given() -> None:
+def test_fields_can_be_read() -> None:
     retry = Retry("E", max_attempts=2)
     assert (retry.error_equals, retry.max_attempts, retry.backoff_rate) == (["E"], 2, UNSET)
     assert repr(retry) == "Retry(error_equals=['E'], max_attempts=2)"
 
 
-def test_the_names_it_gives_away_are_a_copy() -> None:
+def test_the_error_names_are_a_copy() -> None:
     names: Any = ALL.error_equals
     names.append("Other")
     assert ALL.error_equals == ["States.ALL"]
@@ -73,24 +73,24 @@ def test_the_names_it_gives_away_are_a_copy() -> None:
 @pytest.mark.parametrize(
     ("retry", "message"),
     [
-        (5, "state 'A': retry is one Retry(…) or a list of them, not 5"),
-        (["E"], "state 'A': retry is one Retry(…) or a list of them, not ['E']"),
+        (5, "state 'A': retry must be a Retry(…) or a list of them, not 5"),
+        (["E"], "state 'A': retry must be a Retry(…) or a list of them, not ['E']"),
     ],
 )
-def test_what_is_no_retrier_is_refused(retry: Any, message: str) -> None:
+def test_an_invalid_retrier_is_refused(retry: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         Task("A", "work", retry=retry)
     assert str(refused.value) == message
 
 
-def test_an_unknown_field_is_refused_with_the_nearest_one() -> None:
+def test_an_unknown_field_is_refused_with_a_suggestion() -> None:
     fields: dict[str, Any] = {"max_attempt": 1}
     with pytest.raises(DefinitionError) as refused:
         Retry("E", **fields)
     assert str(refused.value) == "Retry has no field 'max_attempt'; did you mean 'max_attempts'?"
 
 
-def test_it_names_at_least_one_error() -> None:
+def test_a_retrier_needs_an_error() -> None:
     with pytest.raises(DefinitionError) as refused:
         Retry([])
-    assert str(refused.value) == "Retry: error_equals names at least one error, such as 'States.ALL', unlike []"
+    assert str(refused.value) == "Retry: error_equals must name at least one error, such as 'States.ALL', not []"

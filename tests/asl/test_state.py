@@ -1,4 +1,4 @@
-"""What all states share: name, fields, query language, and being a value."""
+"""Tests for the parts that all states have: name, fields, query language, immutability and equality."""
 
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +43,7 @@ KINDS: list[Callable[..., Any]] = [
 
 
 def document(flow: Flow[Any, Any] | End[Any]) -> dict[str, Any]:
-    """The ASL object of the first state."""
+    """Return the ASL object of the first state."""
     machine = StateMachine(flow).to_dict()
     state: dict[str, Any] = machine["States"][machine["StartAt"]]
     return state
@@ -56,20 +56,20 @@ def test_a_name_has_up_to_80_characters(kind: Callable[..., Any]) -> None:
     with pytest.raises(DefinitionError) as refused:
         kind(f"{name}!")
     assert str(refused.value) == (
-        f"state '{name}!': a name has 1 to 80 characters and this one 81; shorten it, and say the rest in comment"
+        f"state '{name}!': a name must have 1 to 80 characters, not 81. Shorten it, and use comment for the rest."
     )
 
 
 def test_a_name_is_not_empty() -> None:
-    with pytest.raises(DefinitionError, match=r"^state '': a name has 1 to 80 characters and this one 0; "):
+    with pytest.raises(DefinitionError, match=r"^state '': a name must have 1 to 80 characters, not 0\. "):
         Pass("")
 
 
-def test_a_name_is_text() -> None:
+def test_a_name_is_a_string() -> None:
     work: Any = print
     with pytest.raises(DefinitionError) as refused:
         Task(work, "Work")
-    assert str(refused.value) == f"a Task state's name comes first and is text, not {print!r}"
+    assert str(refused.value) == f"the first argument of a Task state is its name, a string, not {print!r}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -80,22 +80,22 @@ def test_every_state_takes_a_comment(kind: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_unknown_field_is_refused_with_the_nearest_one(kind: Callable[..., Any]) -> None:
+def test_an_unknown_field_is_refused_with_a_suggestion(kind: Callable[..., Any]) -> None:
     with pytest.raises(DefinitionError) as refused:
         kind("A", coment="why")
     assert str(refused.value) == "state 'A' has no field 'coment'; did you mean 'comment'?"
 
 
-def test_where_no_field_is_near_all_are_listed() -> None:
+def test_without_a_suggestion_all_fields_are_listed() -> None:
     fields: dict[str, Any] = {"xyz": 1}
     with pytest.raises(DefinitionError) as refused:
         Fail("A", **fields)
     assert str(refused.value) == (
-        "state 'A' has no field 'xyz'; it has cause, cause_path, comment, error, error_path, query_language"
+        "state 'A' has no field 'xyz'. Its fields are cause, cause_path, comment, error, error_path, query_language."
     )
 
 
-def test_what_was_not_given_is_unset_and_none_is_null() -> None:
+def test_a_field_that_is_not_set_is_unset_and_none_is_null() -> None:
     state = Pass("A", input_path=None, comment=UNSET)  # type: ignore[arg-type]
     assert (state.input_path, state.output_path, state.comment) == (None, UNSET, UNSET)
     assert document(state) == {"Type": "Pass", "InputPath": None, "End": True}
@@ -121,12 +121,12 @@ absent: Any = UNSET
         (Wait("A", seconds=absent), Wait("A")),
     ],
 )
-def test_what_is_given_as_unset_was_not_given(given: State, plain: State) -> None:
+def test_unset_is_the_same_as_no_argument(given: State, plain: State) -> None:
     assert given == plain
     assert StateMachine(given, comment=absent, query_language=absent).to_json() == StateMachine(plain).to_json()  # type: ignore[arg-type]
 
 
-LINKED = "comes from how states are joined: with >>, .end(), when(…, next), otherwise or Goto('Name')"
+LINKED = "is set by how states are joined: use >>, .end(), when(…, next), otherwise or Goto('Name')"
 
 
 @pytest.mark.parametrize(
@@ -136,20 +136,20 @@ LINKED = "comes from how states are joined: with >>, .end(), when(…, next), ot
         (lambda fields: Task("A", "work", **fields), f"state 'A': next {LINKED}"),
     ],
 )
-def test_links_are_no_fields(build: Callable[[dict[str, Any]], State], message: str) -> None:
+def test_links_are_not_fields(build: Callable[[dict[str, Any]], State], message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         build({"next": "B"})
     assert str(refused.value) == message
 
 
-def test_a_state_keeps_nothing_of_what_it_was_given() -> None:
+def test_a_state_shares_no_data_with_its_arguments() -> None:
     given: dict[str, Any] = {"a": {"b": [1]}}
     state = Pass("A", result=given)
     given["a"]["b"].append(2)
     assert state.result == {"a": {"b": [1]}}
 
 
-def test_what_a_state_gives_away_is_a_copy() -> None:
+def test_the_data_that_a_state_returns_is_a_copy() -> None:
     state = Pass("A", result={"a": [1]})
     result: Any = state.result
     result["a"].append(2)
@@ -160,17 +160,17 @@ def test_what_a_state_gives_away_is_a_copy() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_state_never_changes(kind: Callable[..., Any]) -> None:
+def test_a_state_is_immutable(kind: Callable[..., Any]) -> None:
     state = kind("A")
     for name in ("name", "comment", "other"):
-        with pytest.raises(AttributeError, match=r" is a value and never changes; make another one$"):
+        with pytest.raises(AttributeError, match=r" is immutable\. Create a new one\.$"):
             setattr(state, name, "B")
-    with pytest.raises(AttributeError, match=r" is a value and never changes; make another one$"):
+    with pytest.raises(AttributeError, match=r" is immutable\. Create a new one\.$"):
         del state.name
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_states_are_equal_by_what_they_say(kind: Callable[..., Any]) -> None:
+def test_states_are_equal_if_their_fields_are(kind: Callable[..., Any]) -> None:
     assert kind("A") == kind("A")
     assert hash(kind("A")) == hash(kind("A"))
     assert kind("A") != kind("B")
@@ -178,7 +178,7 @@ def test_states_are_equal_by_what_they_say(kind: Callable[..., Any]) -> None:
     assert kind("A") != "A"
 
 
-def test_equality_sees_null_kinds_and_targets() -> None:
+def test_equality_considers_null_kinds_and_targets() -> None:
     assert Pass("A", input_path=None) != Pass("A")
     assert Pass("A", result=1) != Pass("A", result=True)
     assert Pass("A") != Succeed("A")
@@ -186,7 +186,7 @@ def test_equality_sees_null_kinds_and_targets() -> None:
     assert Choice("A", rule) != Choice("A", rule, otherwise=b)
 
 
-def test_a_value_known_at_deployment_is_kept_and_never_touched(leaf: Any, other_leaf: Any) -> None:
+def test_a_value_known_at_deployment_is_kept_untouched(leaf: Any, other_leaf: Any) -> None:
     def build(value: Any) -> Task[Any, Any]:
         return Task("A", value, timeout_seconds=value, parameters={"a": [value]}, comment=value)
 
@@ -197,8 +197,8 @@ def test_a_value_known_at_deployment_is_kept_and_never_touched(leaf: Any, other_
     assert kept["Resource"] is kept["TimeoutSeconds"] is kept["Parameters"]["a"][0] is kept["Comment"] is leaf
 
 
-JSONATA_REPAIR = "write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition"
-JSONPATH_REPAIR = "use parameters, result_path and their kin, or say query_language='JSONata'"
+JSONATA_REPAIR = "Write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition."
+JSONPATH_REPAIR = "Use JSONPath fields such as parameters and result_path, or set query_language='JSONata'."
 jsonata_rule = when("{% $x %}", b)
 
 
@@ -207,54 +207,54 @@ jsonata_rule = when("{% $x %}", b)
     [
         (
             lambda: Pass("A", input_path=this.a, query_language="JSONata"),
-            f"state 'A' is in JSONata, which has no input_path; {JSONATA_REPAIR}",
+            f"state 'A' is in JSONata, which does not support input_path. {JSONATA_REPAIR}",
         ),
         (
             lambda: Task("A", "work", parameters={}, result_path=None, query_language="JSONata"),
-            f"state 'A' is in JSONata, which has no parameters, result_path; {JSONATA_REPAIR}",
+            f"state 'A' is in JSONata, which does not support parameters, result_path. {JSONATA_REPAIR}",
         ),
         (
             lambda: Pass("A", assign={"a": {"b": this.a}}, query_language="JSONata"),
-            f"state 'A' is in JSONata, which has no paths in assign; {JSONATA_REPAIR}",
+            f"state 'A' is in JSONata, which does not support paths in assign. {JSONATA_REPAIR}",
         ),
         (
             lambda: Choice("A", rule, query_language="JSONata"),
-            f"state 'A' is in JSONata, which has no comparisons; {JSONATA_REPAIR}",
+            f"state 'A' is in JSONata, which does not support comparisons. {JSONATA_REPAIR}",
         ),
         (
             lambda: Task("A", "work", catch=Catch("E", b, result_path=None), query_language="JSONata"),
-            f"state 'A' is in JSONata, which has no result_path; {JSONATA_REPAIR}",
+            f"state 'A' is in JSONata, which does not support result_path. {JSONATA_REPAIR}",
         ),
         (
             lambda: Pass("A", output=1, query_language="JSONPath"),
-            f"state 'A' is in JSONPath, which has no output; {JSONPATH_REPAIR}",
+            f"state 'A' is in JSONPath, which does not support output. {JSONPATH_REPAIR}",
         ),
         (
             lambda: Choice("A", jsonata_rule, query_language="JSONPath"),
-            f"state 'A' is in JSONPath, which has no conditions in JSONata; {JSONPATH_REPAIR}",
+            f"state 'A' is in JSONPath, which does not support conditions in JSONata. {JSONPATH_REPAIR}",
         ),
         (
             lambda: Pass("A", input_path=this.a, output=1),
-            "state 'A' mixes both query languages, input_path of JSONPath and output of JSONata; keep to one of them",
+            "state 'A' mixes both query languages: input_path (JSONPath) and output (JSONata). Use only one of them.",
         ),
         (
             lambda: Pass("A", assign={"a": this.a}, output=1),
-            "state 'A' mixes both query languages, paths in assign of JSONPath and output of JSONata; "
-            "keep to one of them",
+            "state 'A' mixes both query languages: paths in assign (JSONPath) and output (JSONata). Use only one of "
+            "them.",
         ),
         (
             lambda: Choice("A", rule, jsonata_rule),
-            "state 'A' mixes both query languages, comparisons of JSONPath and conditions in JSONata of JSONata; "
-            "keep to one of them",
+            "state 'A' mixes both query languages: comparisons (JSONPath) and conditions in JSONata (JSONata). Use "
+            "only one of them.",
         ),
         (
             lambda: Task("A", "work", arguments=1, catch=Catch("E", b, result_path=None)),
-            "state 'A' mixes both query languages, result_path of JSONPath and arguments of JSONata; "
-            "keep to one of them",
+            "state 'A' mixes both query languages: result_path (JSONPath) and arguments (JSONata). Use only one of "
+            "them.",
         ),
         (
             lambda: Pass("A", query_language="jsonata"),  # type: ignore[arg-type]
-            "state 'A': query_language is 'JSONPath' or 'JSONata', not 'jsonata'",
+            "state 'A': query_language must be 'JSONPath' or 'JSONata', not 'jsonata'",
         ),
     ],
 )
@@ -273,5 +273,5 @@ def test_a_state_is_in_one_query_language(build: Callable[[], State], message: s
         lambda: Pass("A", assign={"a": this.a}, input_path=this.a, query_language="JSONPath"),
     ],
 )
-def test_what_fits_its_language_is_taken(build: Callable[[], State]) -> None:
+def test_fields_of_the_right_language_are_accepted(build: Callable[[], State]) -> None:
     assert build().name == "A"

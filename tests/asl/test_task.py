@@ -1,4 +1,4 @@
-"""Task and the states that make no branches: each field under its ASL name."""
+"""Tests for Task and the simple states: each field has its ASL name."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +27,7 @@ def written(state: Any) -> dict[str, Any]:
         ("arn:${partition}:lambda:eu:1:function:f", "arn:${partition}:lambda:eu:1:function:f"),
     ],
 )
-def test_a_task_names_what_it_calls(resource: Any, document: str) -> None:
+def test_a_task_has_a_resource(resource: Any, document: str) -> None:
     task = Task("A", resource)
     assert written(task) == {"Type": "Task", "Resource": document}
     assert task.resource == document
@@ -94,7 +94,7 @@ def test_the_other_states_are_written_as_asl(state: State, document: dict[str, A
     assert written(state) == document
 
 
-def test_what_is_handed_to_a_service_stands_after_its_arn() -> None:
+def test_a_service_call_is_written_as_resource_and_arguments() -> None:
     task = Task("A", aws_sdk("s3", "getObject", Bucket="b", Key=this.key), timeout_seconds=5, result_path=this.object)
     assert written(task) == {
         "Type": "Task",
@@ -112,22 +112,22 @@ def test_what_is_handed_to_a_service_stands_after_its_arn() -> None:
     [
         (
             sqs.send_message(queue_url="q", message_body="m").wait_for_task_token,
-            "state 'A': wait_for_task_token of sqs:sendMessage was not called; write .wait_for_task_token()",
+            "state 'A': wait_for_task_token of sqs:sendMessage was not called. Write .wait_for_task_token().",
         ),
         (
             stepfunctions.start_execution(state_machine_arn="m").sync,
-            "state 'A': sync of states:startExecution was not called; write .sync()",
+            "state 'A': sync of states:startExecution was not called. Write .sync().",
         ),
-        (sqs.send_message, "state 'A': send_message makes the call of a service; write send_message(…)"),
+        (sqs.send_message, "state 'A': send_message is a function that creates the call. Write send_message(…)."),
     ],
 )
-def test_a_call_of_a_service_is_called(resource: Any, message: str) -> None:
+def test_a_function_that_makes_a_call_must_be_called(resource: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         Task("A", resource)
     assert str(refused.value) == message
 
 
-def test_fields_stand_in_the_order_in_which_they_were_given() -> None:
+def test_fields_keep_the_order_of_the_arguments() -> None:
     assert list(written(Task("A", "work", result_path=None, comment="why", input_path=this.a))) == [
         "Type",
         "Resource",

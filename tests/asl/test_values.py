@@ -1,4 +1,4 @@
-"""JSON values: copied, compared and searched without touching what is no JSON."""
+"""Tests for copying, comparing and searching JSON without touching other values."""
 
 from collections import OrderedDict, defaultdict
 from enum import IntEnum, StrEnum
@@ -35,14 +35,14 @@ def test_equality_is_that_of_json(left: object, right: object, equal: bool) -> N
     assert same(right, left) is equal
 
 
-def test_an_opaque_leaf_is_equal_to_itself_alone(leaf: Any, other_leaf: Any) -> None:
+def test_an_unresolved_value_equals_only_itself(leaf: Any, other_leaf: Any) -> None:
     assert same({"a": [leaf]}, {"a": [leaf]})
     assert not same({"a": [leaf]}, {"a": [other_leaf]})
     assert not same({"a": leaf}, {"a": "text"})
     assert not same({"a": None}, {"a": leaf})
 
 
-def test_a_copy_shares_opaque_leaves_and_nothing_else(leaf: Any) -> None:
+def test_a_copy_shares_only_unresolved_values(leaf: Any) -> None:
     original = {"a": [{"b": leaf}], "c": (1, [2])}
     copied = copy_json(original)
     assert copied["a"][0]["b"] is leaf
@@ -61,7 +61,7 @@ class Size(IntEnum):
 
 
 class Share(float):
-    """A number of somebody's own, as NumPy's are."""
+    """A user's number type, like those of NumPy."""
 
 
 class Pair(NamedTuple):
@@ -83,11 +83,11 @@ class Pair(NamedTuple):
         ({(1, 2): 3}, {(1, 2): 3}),
     ],
 )
-def test_what_derives_from_json_is_copied_as_json(given: object, plain: object) -> None:
+def test_subclasses_of_json_types_are_copied_as_json(given: object, plain: object) -> None:
     assert repr(copy_json(given)) == repr(plain)
 
 
-def test_an_atom_is_made_exact_and_all_else_is_itself(leaf: Any) -> None:
+def test_exact_converts_subclasses_and_keeps_other_values(leaf: Any) -> None:
     assert [repr(exact(value)) for value in (Colour.RED, Size.LARGE, Share(0.5))] == ["'red'", "3", "0.5"]
     assert exact(leaf) is leaf
     assert same(exact({"a": leaf}), {"a": leaf})
@@ -98,7 +98,7 @@ def test_an_atom_is_its_own_copy(atom: object) -> None:
     assert copy_json(atom) is atom
 
 
-def test_leaves_come_in_reading_order_with_their_places(leaf: Any) -> None:
+def test_leaves_are_in_reading_order_with_their_places(leaf: Any) -> None:
     document = {"z": 1, "a": [True, {"b": leaf}, []], "c": None}
     found = list(leaves(document))
     assert [place for place, _ in found] == [("z",), ("a", 0), ("a", 1, "b"), ("c",)]
@@ -109,7 +109,7 @@ def test_leaves_come_in_reading_order_with_their_places(leaf: Any) -> None:
     ("place", "text"),
     [((), ""), (("States", "a/b"), "/States/a~1b"), (("~", 0), "/~0/0"), (("", " "), "// ")],
 )
-def test_a_pointer_escapes_as_json_pointers_do(place: tuple[str | int, ...], text: str) -> None:
+def test_a_pointer_is_escaped(place: tuple[str | int, ...], text: str) -> None:
     assert pointer(*place) == text
 
 

@@ -93,7 +93,7 @@ def test_a_finding_of_a_workflow_in_python_stands_where_its_state_is_made(aslant
     [
         ("import aslant.asl\n1 / 0\n", (2, None), "importing oven.py failed with ZeroDivisionError: division by zero"),
         ("a =\n", (1, 4), "this is no Python: invalid syntax"),
-        ("from aslant.asl import Succeed\nSucceed('')\n", (2, None), "state '': a name has 1 to 80 characters"),
+        ("from aslant.asl import Succeed\nSucceed('')\n", (2, None), "state '': a name must have 1 to 80 characters"),
     ],
 )
 def test_a_workflow_whose_construction_fails_is_a_finding(
@@ -214,10 +214,10 @@ def test_a_wait_that_the_caller_cannot_keep_is_found(aslant: Aslant, folder: Pat
 @pytest.mark.parametrize(
     ("text", "place", "code", "message"),
     [
-        ('{"StartAt": "A",}', "1:16", "INVALID_JSON_DESCRIPTION", "remove the comma that stands before the end"),
+        ('{"StartAt": "A",}', "1:16", "INVALID_JSON_DESCRIPTION", "Remove the trailing comma."),
         ("", "1:1", "MISSING_DESCRIPTION", "the text is empty"),
-        ("a: b: c", "1:5", "INVALID_JSON_DESCRIPTION", "this is no YAML"),
-        (b"{\n\xff", "2:1", "INVALID_JSON_DESCRIPTION", "this is no UTF-8"),
+        ("a: b: c", "1:5", "INVALID_JSON_DESCRIPTION", "this is not valid YAML"),
+        (b"{\n\xff", "2:1", "INVALID_JSON_DESCRIPTION", "this is not valid UTF-8"),
     ],
 )
 def test_text_that_cannot_be_read_is_a_finding(

@@ -49,7 +49,7 @@ def test_lines_are_coloured_where_colour_is_wanted(aslant: Aslant, monkeypatch: 
     ("old", "new", "message"),
     [
         ("good.asl.json", "missing", "error: missing: no such file or directory\n"),
-        ("broken.json", "good.asl.json", "error: broken.json:1:2: this is no JSON: Expecting property name"),
+        ("broken.json", "good.asl.json", "error: broken.json:1:2: this is not valid JSON: Expecting property name"),
         ("number.json", "good.asl.json", "error: number.json: this is no definition, which is an object with"),
         ("start.json", "good.asl.json", "error: start.json: this is no definition, which is an object with"),
         ("twice.json", "good.asl.json", "error: twice.json:1:15: /StartAt stands here a second time, after line 1; "),

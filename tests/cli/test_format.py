@@ -36,7 +36,7 @@ def messy(folder: Path) -> Path:
 
 def test_yaml_without_its_extra_is_2(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
-    message = f"YAML needs PyYAML, which is not installed; {install_command('yaml')}\n"
+    message = f"YAML needs PyYAML, which is not installed. Run {install_command('yaml')}\n"
     assert aslant("format", "good.asl.json", "--to", "yaml") == (2, "", f"error: {message}")
     assert aslant("format", "good.asl.yaml") == (2, "", f"error: good.asl.yaml: {message}")
 
@@ -105,7 +105,7 @@ def test_a_line_of_comments_alone_does_not_matter_where_nothing_else_changes(asl
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "error: <stdin>:1:2: this is no JSON"),
+        ("{", "error: <stdin>:1:2: this is not valid JSON"),
         ("{}", "error: <stdin>: this is no definition, which is an object with StartAt and States\n"),
         ("[1]", "error: <stdin>: this is no definition, which is an object with StartAt and States\n"),
         (

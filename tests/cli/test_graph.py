@@ -47,7 +47,7 @@ def test_a_file_of_another_kind_needs_a_format(aslant: Aslant, folder: Path) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "error: <stdin>:1:2: this is no JSON: "),
+        ("{", "error: <stdin>:1:2: this is not valid JSON: "),
         ("{}", "error: <stdin>: this is no definition, which is an object with StartAt and States"),
         ('{"StartAt": "A"}', "error: <stdin>: this is no definition, which is an object with StartAt and States"),
     ],
@@ -86,7 +86,7 @@ def test_a_drawing_replaces_a_drawing_and_nothing_else(aslant: Aslant, folder: P
 def test_a_picture_without_its_extra_is_2(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     message = (
-        f"error: a picture needs pygraphviz, which is not installed; {install_command('graph')}, or draw Mermaid\n"
+        f"error: a picture needs pygraphviz, which is not installed. Run {install_command('graph')}, or use Mermaid\n"
     )
     assert aslant("graph", "good.asl.json", "-o", "x.svg") == (2, "", message)
 

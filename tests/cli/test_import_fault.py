@@ -19,7 +19,7 @@ PULUMI = "this is a Pulumi program, which runs in `pulumi up` and `python -m asl
     [
         ("\n1 / 0\n", 2, None, "importing shop.py failed with ZeroDivisionError: division by zero"),
         ("a = 1\nb =\n", 2, 4, "this is no Python: invalid syntax"),
-        ("from aslant.asl import Succeed\nSucceed('')\n", 2, None, "state '': a name has 1 to 80 characters"),
+        ("from aslant.asl import Succeed\nSucceed('')\n", 2, None, "state '': a name must have 1 to 80 characters"),
         ("import no_such_oven\n", 1, None, "importing shop.py failed with ModuleNotFoundError: No module named"),
     ],
 )

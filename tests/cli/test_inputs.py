@@ -87,7 +87,7 @@ def test_the_format_is_that_of_the_file_and_else_guessed(folder: Path) -> None:
     (folder / "x.json").write_text("StartAt: A\nStates: {}\n")
     (folder / "x.txt").write_text("StartAt: A\nStates: {}\n")
     (folder / "y.yaml").write_text("{StartAt: A, States: {}}")
-    with pytest.raises(TextError, match="this is no JSON"):
+    with pytest.raises(TextError, match="this is not valid JSON"):
         load(find(["x.json"])[0])
     assert load(find(["x.txt"])[0]).definition == load(find(["y.yaml"])[0]).definition == {"StartAt": "A", "States": {}}
 
@@ -106,7 +106,10 @@ def test_one_workflow_comes_from_any_of_them(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("[", "x.json:1:2: this is no JSON: Expecting value"), ("1", "x.json: this is no definition, which is an obj")],
+    [
+        ("[", "x.json:1:2: this is not valid JSON: Expecting value"),
+        ("1", "x.json: this is no definition, which is an obj"),
+    ],
 )
 def test_messages_begin_with_the_name(folder: Path, text: str, message: str) -> None:
     (folder / "x.json").write_text(text)

@@ -84,7 +84,7 @@ def test_what_the_module_prints_is_no_result(folder: Path, capsys: pytest.Captur
         ("raise SystemExit(3)", "a", "{}/x.py:2: importing x.py failed with SystemExit: 3"),
         ("import nothing_like_it", "a", "{}/x.py:2: importing x.py failed with ModuleNotFoundError: No module named"),
         ("a =", "a", "{}/x.py:2: this is no Python: invalid syntax"),
-        ("a = Succeed('')", "a", "{}/x.py:2: state '': a name has 1 to 80 characters"),
+        ("a = Succeed('')", "a", "{}/x.py:2: state '': a name must have 1 to 80 characters"),
     ],
 )
 def test_what_goes_wrong_is_said_with_its_line(folder: Path, source: str, name: str, message: str) -> None:

@@ -95,4 +95,4 @@ def test_both_blocks_of_a_section_make_the_same_api(section: str) -> None:
 
 
 def test_every_pair_of_the_section_is_compared() -> None:
-    assert list(BLOCKS) == ["an-answer-that-is-waited-for", "an-execution-that-goes-on", "a-rest-api"]
+    assert list(BLOCKS) == ["a-synchronous-response", "an-asynchronous-execution", "a-rest-api"]

@@ -1,4 +1,4 @@
-"""Where boxes and lines go."""
+"""Tests for the layout of boxes and lines."""
 
 import sys
 from itertools import pairwise
@@ -12,7 +12,7 @@ from aslant.extras import install_command
 BOX = LayoutItem(100, 40)
 
 
-def test_one_box_is_its_own_layout() -> None:
+def test_one_box_fills_its_layout() -> None:
     layout = lay_out([BOX], [], "TB")
     assert (layout.width, layout.height, layout.places, layout.routes) == (100, 40, [(50, 20)], [])
 
@@ -25,7 +25,7 @@ def test_boxes_follow_one_another_downwards() -> None:
 
 
 @pytest.mark.parametrize(("direction", "axis", "sign"), [("TB", 1, 1), ("BT", 1, -1), ("LR", 0, 1), ("RL", 0, -1)])
-def test_the_direction_is_where_lines_lead(direction: str, axis: int, sign: int) -> None:
+def test_lines_follow_the_direction(direction: str, axis: int, sign: int) -> None:
     layout = lay_out([BOX, BOX], [LayoutEdge(0, 1)], direction)  # type: ignore[arg-type]
     assert (layout.places[1][axis] - layout.places[0][axis]) * sign > 40
 
@@ -39,7 +39,7 @@ def test_a_line_begins_and_ends_at_its_boxes() -> None:
     assert route.label is None
 
 
-def test_a_label_has_room_of_its_own() -> None:
+def test_a_label_gets_space() -> None:
     layout = lay_out([BOX, BOX], [LayoutEdge(0, 1, 90, 30)], "TB")
     label = layout.routes[0].label
     assert label is not None
@@ -53,7 +53,7 @@ def test_several_lines_between_the_same_boxes_keep_their_order() -> None:
     assert [route.label is None for route in layout.routes] == [True, False, False, False]
 
 
-def test_the_way_on_is_straight() -> None:
+def test_the_main_path_is_straight() -> None:
     links = [
         LayoutEdge(0, 1),
         LayoutEdge(0, 2, straight=True),
@@ -65,7 +65,7 @@ def test_the_way_on_is_straight() -> None:
     assert len({layout.places[index][0] for index in (0, 2, 4)}) == 1
 
 
-def test_lines_that_are_too_long_to_be_led_around_are_drawn_all_the_same() -> None:
+def test_very_long_lines_cross_the_boxes() -> None:
     links = [
         *(LayoutEdge(index, index + 1) for index in range(99)),
         *(LayoutEdge(index, 0, 20, 20) for index in range(1, 100)),
@@ -76,12 +76,12 @@ def test_lines_that_are_too_long_to_be_led_around_are_drawn_all_the_same() -> No
     assert all(route.label is not None and route.label[0] + 10 <= layout.width + 1 for route in layout.routes[99:])
 
 
-def test_a_layout_is_the_same_each_time() -> None:
+def test_a_layout_is_reproducible() -> None:
     links = [LayoutEdge(0, 1), LayoutEdge(0, 2, 40, 20), LayoutEdge(1, 3), LayoutEdge(2, 3), LayoutEdge(3, 0, 10, 10)]
     assert lay_out([BOX] * 4, links, "LR") == lay_out([BOX] * 4, links, "LR")
 
 
-def test_graphviz_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+def test_graphviz_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     lay_out([BOX] * 1001, [LayoutEdge(0, index) for index in range(1, 1001)], "TB")
     assert capfd.readouterr() == ("", "")
 
@@ -90,15 +90,15 @@ def test_too_many_boxes_are_refused() -> None:
     with pytest.raises(DefinitionError) as refused:
         lay_out([BOX] * (MOST_ITEMS + 1), [], "TB")
     assert str(refused.value) == (
-        "a flow of 3001 boxes is too large for a picture, which holds 3000; "
-        "draw it as Mermaid, or put some of its states into a machine of their own"
+        "a flow of 3001 boxes is too large for a picture, which can hold 3000. Use Mermaid, or move some of its "
+        "states into a separate machine."
     )
 
 
-def test_without_the_extra_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_has_the_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     with pytest.raises(DefinitionError) as refused:
         lay_out([BOX, BOX], [LayoutEdge(0, 1)], "TB")
     assert str(refused.value) == (
-        f"a picture needs pygraphviz, which is not installed; {install_command('graph')}, or draw Mermaid"
+        f"a picture needs pygraphviz, which is not installed. Run {install_command('graph')}, or use Mermaid"
     )

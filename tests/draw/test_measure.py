@@ -1,4 +1,4 @@
-"""How wide text is, and where it is broken."""
+"""Tests for the width of text and for line breaks."""
 
 import pytest
 
@@ -9,11 +9,11 @@ from aslant.draw.measure import text_width, wrapped
     ("narrow", "wide"),
     [("", "i"), ("iiii", "mmmm"), ("abc", "ABC"), ("order", "order 2"), ("ab", "漢字"), ("abc", "🍕🍕🍕")],
 )
-def test_text_is_as_wide_as_its_characters(narrow: str, wide: str) -> None:
+def test_the_width_of_text_is_the_sum_of_its_characters(narrow: str, wide: str) -> None:
     assert text_width(narrow) < text_width(wide)
 
 
-def test_a_mark_over_a_letter_takes_no_room() -> None:
+def test_a_combining_mark_has_no_width() -> None:
     assert text_width("e\u0301") == text_width("e")
 
 
@@ -29,10 +29,10 @@ def test_a_mark_over_a_letter_takes_no_room() -> None:
         ("call ↻\N{NO-BREAK SPACE}3", ["call ↻\N{NO-BREAK SPACE}3"]),
     ],
 )
-def test_a_line_is_broken_where_people_would(text: str, lines: list[str]) -> None:
+def test_a_line_is_broken_at_natural_places(text: str, lines: list[str]) -> None:
     assert wrapped(text, 100) == lines
     assert all(text_width(line) <= 105 for line in lines)
 
 
-def test_a_character_that_is_too_wide_stands_alone() -> None:
+def test_a_character_that_is_too_wide_is_alone_on_its_line() -> None:
     assert wrapped("ab", 1) == ["a", "b"]

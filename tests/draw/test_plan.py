@@ -1,4 +1,4 @@
-"""How large each box is and where it stands."""
+"""Tests for the sizes and positions of boxes."""
 
 from itertools import pairwise
 from typing import Any
@@ -12,12 +12,12 @@ SINGLE = {"StartAt": "C", "States": {"C": {"Type": "Succeed"}}}
 
 
 def planned(direction: Direction = "TB", **states: Any) -> dict[str, Box]:
-    """The boxes by name, without the start and the end."""
+    """Return the boxes by name, without the start and the end."""
     drawn = plan(graph({"StartAt": "A", "States": states}), direction)
     return {box.node.name: box for box in drawn.boxes if box.node.name not in ("Start", "End")}
 
 
-def test_a_box_has_room_for_its_words() -> None:
+def test_a_box_has_room_for_its_text() -> None:
     boxes = planned(
         A={"Type": "Task", "Resource": "arn", "Next": "B"},
         B={"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": True},
@@ -42,11 +42,11 @@ def test_lines_meet_the_outline_of_a_box(state: dict[str, Any], outline: str) ->
 
 
 def corners(box: Box) -> list[tuple[float, float, float, float]]:
-    """Where the flows inside a box begin and end."""
+    """Return the corners of the flows inside a box."""
     return [(x, y, x + inner.layout.width, y + inner.layout.height) for x, y, inner in box.inside]
 
 
-def test_a_state_holds_its_flows() -> None:
+def test_a_state_contains_its_flows() -> None:
     state = {"Type": "Map", "ItemProcessor": SINGLE, "End": True}
     box = planned(A=state)["A"]
     ((left, top, right, bottom),) = corners(box)
@@ -56,7 +56,7 @@ def test_a_state_holds_its_flows() -> None:
 
 
 @pytest.mark.parametrize(("direction", "axis"), [("TB", 0), ("BT", 0), ("LR", 1), ("RL", 1)])
-def test_branches_stand_beside_one_another(direction: Direction, axis: int) -> None:
+def test_branches_are_side_by_side(direction: Direction, axis: int) -> None:
     box = planned(direction, A={"Type": "Parallel", "Branches": [SINGLE] * 3, "End": True})["A"]
     assert all(one[axis + 2] < other[axis] for one, other in pairwise(corners(box)))
     assert all(one[1 - axis] == other[1 - axis] for one, other in pairwise(corners(box)))

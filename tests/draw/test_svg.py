@@ -1,4 +1,4 @@
-"""Workflows as SVG pictures."""
+"""Tests for SVG pictures."""
 
 import json
 import re
@@ -32,7 +32,7 @@ def texts(root: ElementTree.Element, tag: str = "text") -> list[str]:
     return [element.text or "" for element in root.iter(f"{SVG}{tag}")]
 
 
-def test_the_pizza_workflow() -> None:
+def test_the_pizza_workflow_is_drawn() -> None:
     root = picture(to_svg(pizza))
     assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
     assert texts(root) == [
@@ -67,19 +67,19 @@ def test_the_pizza_workflow() -> None:
     ]
 
 
-def test_a_picture_is_a_file_of_text(tmp_path: Path) -> None:
+def test_a_picture_is_a_text_file(tmp_path: Path) -> None:
     file = tmp_path / "pizza.svg"
     file.write_text(to_svg(pizza), encoding="utf-8")
     assert ElementTree.parse(file).getroot().tag == f"{SVG}svg"  # noqa: S314 - it is our own
 
 
-def test_nothing_is_run_and_nothing_is_fetched() -> None:
+def test_a_picture_has_no_scripts_and_no_external_resources() -> None:
     drawn = to_svg(pizza)
     assert re.findall(r"<script|<image|<use|href|url\(|@import|@font-face|foreignObject|\bid=|\bon\w+=", drawn) == []
     assert re.findall(r"https?:[^\"]+", drawn) == ["http://www.w3.org/2000/svg"]
 
 
-def test_there_are_colours_for_day_and_night() -> None:
+def test_there_are_colors_for_light_and_dark_mode() -> None:
     day, night = to_svg(pizza).split("@media (prefers-color-scheme: dark)")
     assert ".aslant .page { fill: #ffffff }" in day
     assert ".aslant .page { fill: #0f1420 }" in night
@@ -105,7 +105,7 @@ def test_branches_and_processors_are_frames() -> None:
 @pytest.mark.parametrize(
     "name", ["<b>&\"'</b>", "]]>", "<!--", "&lt;", "\x00\x1b\ud800\uffff", "漢字🍕", "\u202eabc", "-" * 500]
 )
-def test_any_name_is_safe(name: str) -> None:
+def test_any_name_is_escaped(name: str) -> None:
     root = picture(to_svg({"StartAt": name, "States": {name: {"Type": "Pass", "Comment": name, "Next": f"{name}?"}}}))
     assert len(list(root.iter(f"{SVG}g"))) == 5
 
@@ -113,13 +113,13 @@ def test_any_name_is_safe(name: str) -> None:
 @pytest.mark.parametrize(
     "state", [3, {}, {"Type": 7, "Next": 8, "End": True}, {"Type": "Map", "Iterator": {"States": {}}}]
 )
-def test_what_is_wrong_is_drawn_as_far_as_it_goes(state: Any) -> None:
+def test_an_invalid_definition_is_drawn_as_far_as_possible(state: Any) -> None:
     assert "A" in "".join(texts(picture(to_svg(machine("Nowhere", A=state)))))
 
 
 @pytest.mark.skipif(not FILES, reason=MISSING)
 @pytest.mark.parametrize("direction", ["TB", "LR"])
-def test_definitions_of_the_corpus_fill_their_pictures(direction: Direction) -> None:
+def test_pictures_of_the_corpus_have_tight_bounds(direction: Direction) -> None:
     for file in FILES[::4]:
         document = json.loads(file.read_text(encoding="utf-8"))
         if not isinstance(document.get("States"), dict):
@@ -135,14 +135,14 @@ def test_definitions_of_the_corpus_fill_their_pictures(direction: Direction) -> 
                 assert y + high <= height + 1, file.name
 
 
-def test_nesting_may_be_deep() -> None:
+def test_deep_nesting_is_drawn() -> None:
     document = machine(A={"Type": "Succeed"})
     for _ in range(200):
         document = machine(A={"Type": "Parallel", "Branches": [document], "End": True})
     assert texts(picture(to_svg(document))).count("A") == 200
 
 
-def test_the_same_workflow_is_the_same_picture_in_every_process() -> None:
+def test_the_same_workflow_gives_the_same_picture_in_every_process() -> None:
     program = "from aslant.draw import to_svg; from workflows.pizza import pizza; print(ascii(to_svg(pizza)))"
     again = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert again.stdout.decode().rstrip() == ascii(to_svg(pizza))
@@ -154,8 +154,8 @@ def test_importing_the_module_does_not_import_graphviz() -> None:
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"
 
 
-def test_what_cannot_be_drawn_is_refused() -> None:
+def test_invalid_input_is_refused() -> None:
     with pytest.raises(DefinitionError, match="only a machine can be drawn"):
         to_svg({})
-    with pytest.raises(DefinitionError, match="a direction is one of TB, LR, BT, RL, not 'XY'"):
+    with pytest.raises(DefinitionError, match="the direction must be one of TB, LR, BT, RL, not 'XY'"):
         to_svg(pizza, direction="XY")  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The language: workflows as typed values, built with `>>`, read from JSON or YAML, checked, drawn and compared.
+"""The workflow language: typed values joined with `>>`, read from JSON or YAML, checked, drawn and compared.
 
 ```python
 from aslant.asl import Choice, Fail, StateMachine, Succeed, Task, this, when
@@ -9,11 +9,14 @@ flow = order >> Choice("Known?", when(this.check.known.is_false(), refuse)) >> S
 machine = StateMachine(flow, timeout_seconds=300)
 ```
 
-Names are those of the Amazon States Language: a field `ResultPath` is `result_path`. The language itself is told
-in the ASL specification (states-language.net) and in AWS's Step Functions developer guide.
+Names are those of the Amazon States Language in snake_case: the field `ResultPath` is `result_path`. The language
+itself is described in the ASL specification (states-language.net) and in AWS's Step Functions developer guide.
 
-Three modules write what stands inside of fields: `aslant.asl.intrinsics` the functions of JSONPath (`States.Format`),
-`aslant.asl.jsonata` JSONata, and `aslant.asl.integrations` the services that a task calls.
+Three modules build the values of fields: `aslant.asl.intrinsics` has the functions of JSONPath (`States.Format`),
+`aslant.asl.jsonata` builds JSONata, and `aslant.asl.integrations` has the services that a task can call.
+
+This package imports only the standard library, `aslant.errors`, `aslant.grammar` and small modules next to them.
+Every other package of aslant may import it.
 """
 
 from __future__ import annotations
@@ -108,7 +111,7 @@ _LATER = {
     "to_python": "source",
     "variable_references": "checking",
 }
-"""The readers of a workflow, each in a module that is imported when it is first asked for: building needs none."""
+"""The names that are imported on first use, by module. Building a workflow needs none of them."""
 
 
 def __getattr__(name: str) -> object:

@@ -1,6 +1,7 @@
-"""What the builder's fields take, and the plain JSON they make of it.
+"""The functions that check the builder's arguments and turn them into plain JSON.
 
-Each function is the `accept` of some fields: it returns JSON, lets opaque leaves through, or raises `Refused`.
+Each is the `accept` function of some fields. It returns JSON, keeps values that are known only at deployment as they
+are, or raises `Refused`.
 """
 
 from __future__ import annotations
@@ -37,50 +38,50 @@ __all__ = [
 ]
 
 _Place = Literal["whole", "list", "member"]
-"""Where something computed stands: alone, in a list, or as an object's member."""
+"""Where a computed value is: it is the whole value, in a list, or a member of an object."""
 
 _INSIDE: Final = ("$.", "$[", "$")
-"""How a path into the state's data begins."""
+"""The possible beginnings of a path into the state's data."""
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _CLOUDFORMATION: Final = re.compile(r"Ref$|Fn::")
 
 
 def value(given: Any) -> Json:
-    """One value, which may be an expression of JSONata or known only at deployment."""
+    """Accept one value, which may be a JSONata expression or known only at deployment."""
     if type(given) in ATOMS:
         return given
     if isinstance(given, Computed):
         if given._LANGUAGE == JSONATA:
             return str(given)
-        raise Refused(f"takes a value, and {given!s} is {a_kind(given)}", given._KIND)
+        raise Refused(f"must be a plain value, and {given!s} is {a_kind(given)}", given._KIND)
     return literal(given)
 
 
 def literal(given: Any) -> Json:
-    """Any JSON as it stands, in which nothing is evaluated."""
+    """Accept any JSON. Nothing in it is evaluated."""
     return given if type(given) in ATOMS else _plain(given, _nothing)
 
 
 def expression(given: Any) -> Json:
-    """Any JSON in which expressions, and strings such as `"{% $states.input.total %}"`, are JSONata."""
+    """Accept any JSON in which expressions, and strings such as `"{% $states.input.total %}"`, are JSONata."""
     return given if type(given) in ATOMS else _plain(given, _jsonata_alone)
 
 
 def template(given: Any) -> Json:
-    """A payload template of JSONPath (ASL specification) or JSON with JSONata, whichever it holds.
+    """Accept a JSONPath payload template (ASL specification) or JSON with JSONata.
 
-    A path or an intrinsic function as a member's value makes the member's name end with `.$`.
+    If the value of a member is a path or an intrinsic function, `.$` is appended to the member's name.
     """
     return given if type(given) in ATOMS else _plain(given, _either)
 
 
 def payload(given: Any) -> Json:
-    """A payload template, which is JSONPath."""
+    """Accept a payload template, which is JSONPath."""
     return given if type(given) in ATOMS else _plain(given, _jsonpath_alone)
 
 
 def assignments(given: Any) -> Json:
-    """An object of variables by name, its values those of a template."""
+    """Accept an object of variables by name, with values like those of a template."""
     plain = template(given)
     if type(plain) is dict:
         for member in plain:
@@ -89,12 +90,12 @@ def assignments(given: Any) -> Json:
             if fault:
                 raise Refused(f"sets {name!r}, which {fault}")
     elif type(plain) in ATOMS or type(plain) is list:
-        raise Refused(f"is an object of variables by name, such as {{'total': …}}, not {given!r}")
+        raise Refused(f"must be an object of variables by name, such as {{'total': …}}, not {given!r}")
     return plain
 
 
 def path(given: Any) -> Json:
-    """A path, as `this.order`, as text that starts with `$`, or `None` for none."""
+    """Accept a path: `this.order`, a string that starts with `$`, or `None` for none."""
     if type(given) is Path:
         return str(given)
     if given is None:
@@ -106,22 +107,25 @@ def path(given: Any) -> Json:
             return given
         name = given.lstrip(".") or "order"
         python = f"this.{name}" if name.replace(".", "_").isidentifier() else f"this[{name!r}]"
-        raise Refused(f"is a path and starts with $, unlike {given!r}; write {python}")
+        raise Refused(f"must be a path and start with $, not {given!r}. Write {python}.")
     if isinstance(given, Computed):
         if given._LANGUAGE == JSONATA:
             raise Refused(
-                f"is a path of JSONPath, and {given!s} is JSONata; use arguments, output, items, assign or a field "
-                "whose name does not end with _path"
+                f"must be a JSONPath path, and {given!s} is JSONata. Use arguments, output, items, assign or a field "
+                "whose name does not end with _path."
             )
-        raise Refused(f"is a path, and {given!s} is {a_kind(given)}; put its value into the data before, and name that")
+        raise Refused(
+            f"must be a path, and {given!s} is {a_kind(given)}. Put its value into the data in an earlier "
+            "state, and use a path to it."
+        )
     plain = literal(given)
     if type(plain) in ATOMS or type(plain) in (dict, list):
-        raise Refused(f"is a path such as this.order or '$.order', not {given!r}")
+        raise Refused(f"must be a path such as this.order or '$.order', not {given!r}")
     return plain
 
 
 def source(given: Any) -> Json:
-    """A path, or an intrinsic function that makes what the path would select."""
+    """Accept a path, or an intrinsic function that computes the value."""
     if isinstance(given, Computed) and given._LANGUAGE == JSONPATH:
         return str(given)
     if isinstance(given, str) and given.startswith("States."):
@@ -130,55 +134,55 @@ def source(given: Any) -> Json:
 
 
 def destination(given: Any) -> Json:
-    """A path to where something is put: neither a variable nor the context object."""
+    """Accept a path to which a value is written. It cannot name a variable or the context object."""
     plain = given._text if type(given) is Path else given
     if type(plain) is str and plain[:2] in _INSIDE:
         return plain
     plain = path(given)
     if type(plain) is str and plain.startswith("$") and (plain[1:2] == "$" or plain[1:2].isidentifier()):
-        raise Refused(f"puts the result into the state's input, and {plain} is elsewhere; {_elsewhere(plain)}")
+        raise Refused(f"must be a path in the state's input, not {plain}. {_elsewhere(plain)}")
     return plain
 
 
 def moment(given: Any) -> Json:
-    """A moment: a datetime with a time zone, RFC 3339 text, or an expression of JSONata."""
+    """Accept a timestamp: a datetime with a time zone, an RFC 3339 string, or a JSONata expression."""
     if isinstance(given, datetime):
         try:
             return timestamp(given)
         except DefinitionError as why:
-            raise Refused(f"cannot be used: {why}") from None
+            raise Refused(f"is not valid: {why}") from None
     return value(given)
 
 
 def language(given: Any) -> Json:
-    """A query language."""
+    """Accept the name of a query language."""
     name = exact(given)
     if type(name) is str and name in ("JSONPath", "JSONata"):
         return name
-    raise Refused(f"is 'JSONPath' or 'JSONata', not {given!r}")
+    raise Refused(f"must be 'JSONPath' or 'JSONata', not {given!r}")
 
 
 def error_names(given: Any) -> Json:
-    """The names of errors: one, or a sequence of them."""
+    """Accept one error name or a sequence of them."""
     names = [given] if isinstance(given, str) else given
     if not isinstance(names, Sequence) or not names or not all(isinstance(name, str) for name in names):
-        raise Refused(f"names at least one error, such as 'States.ALL', unlike {given!r}")
+        raise Refused(f"must name at least one error, such as 'States.ALL', not {given!r}")
     return [exact(name) for name in names]
 
 
 def resource(given: Any) -> Json:
-    """What a task calls: an ARN, a symbolic name that becomes `${name}`, or a function of CloudFormation."""
+    """Accept the resource of a task: an ARN, a symbolic name, which becomes `${name}`, or a CloudFormation function."""
     if isinstance(given, Computed):
         raise Refused(
-            f"is fixed when the machine is deployed, so it cannot be the {given._KIND} {given!s}; "
-            "choose between tasks in a Choice"
+            f"must be known at deployment, so it cannot be the {given._KIND} {given!s}. Choose between tasks in a "
+            "Choice."
         )
     if not isinstance(given, str):
         plain = literal(given)
         if type(plain) is dict and len(plain) == 1 and _CLOUDFORMATION.match(*plain):
             return plain
         if type(plain) in ATOMS or type(plain) in (dict, list):
-            raise Refused(f"is a handler, an ARN or a symbolic name such as 'pineapple_check', not {given!r}")
+            raise Refused(f"must be a handler, an ARN or a symbolic name such as 'pineapple_check', not {given!r}")
         return plain
     given = exact(given)
     if ":" in given or "${" in given:
@@ -186,34 +190,34 @@ def resource(given: Any) -> Json:
     if _NAME.fullmatch(given):
         return f"${{{given}}}"
     raise Refused(
-        f"{given!r} is neither an ARN nor a symbolic name; "
-        "a name has letters, digits, - and _, such as 'pineapple_check'"
+        f"{given!r} must be an ARN or a symbolic name. A symbolic name has only letters, digits, - and _, such as "
+        "'pineapple_check'."
     )
 
 
 def _elsewhere(text: str) -> str:
     if text.startswith("$$"):
-        return "nothing can be put into the context object"
-    return f"set the variable with assign={{{re.split(r'[.[]', text[1:])[0]!r}: …}}"
+        return "The context object is read-only."
+    return f"Set the variable with assign={{{re.split(r'[.[]', text[1:])[0]!r}: …}}."
 
 
 def _nothing(given: Computed, place: _Place) -> str:
     repair = "output" if given._LANGUAGE == JSONATA else "parameters"
-    raise Refused(f"holds plain values, so the {given._KIND} {given!s} would not be evaluated; use {repair}")
+    raise Refused(f"holds plain values, so the {given._KIND} {given!s} would not be evaluated. Use {repair}.")
 
 
 def _jsonata_alone(given: Computed, place: _Place) -> str:
     if given._LANGUAGE == JSONATA:
         return str(given)
     repair = _jsonata(given) if type(given) is Path else "a function of jsonata.fn"
-    raise Refused(f"is JSONata, and {given!s} is {a_kind(given)} of JSONPath; write {repair}")
+    raise Refused(f"must be JSONata, and {given!s} is {a_kind(given)} of JSONPath. Write {repair}.")
 
 
 def _jsonpath_alone(given: Computed, place: _Place) -> str:
     if given._LANGUAGE == JSONATA:
         raise Refused(
-            f"is a payload template of JSONPath, and {given!s} is JSONata; use arguments or output, "
-            "or write a path such as this.order"
+            f"must be a JSONPath payload template, and {given!s} is JSONata. Use arguments or output, or write a path "
+            "such as this.order."
         )
     return _either(given, place)
 
@@ -223,12 +227,13 @@ def _either(given: Computed, place: _Place) -> str:
         return str(given)
     if place == "list":
         raise Refused(
-            f"has the {given._KIND} {given!s} inside a list, where Step Functions does not evaluate it; "
-            f'make the list a member such as "names.$": "States.Array({given!s})"'
+            f"has the {given._KIND} {given!s} inside a list, where Step Functions does not evaluate it. Make the list "
+            f'a member such as "names.$": "States.Array({given!s})".'
         )
     example = spelled(str(given)) if type(given) is Path else "intrinsics.uuid()"
     raise Refused(
-        f'is an object whose members may be {given._KIND}s, such as {{"name": {example}}}, and not itself one'
+        f'must be an object whose members may be {given._KIND}s, such as {{"name": {example}}}, not a single '
+        f"{given._KIND}"
     )
 
 
@@ -240,7 +245,10 @@ def _jsonata(given: Path) -> str:
 
 
 def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> Json:
-    """JSON without tuples and what is computed. Not recursive: the stack holds what is still to be filled."""
+    """Return JSON without tuples and computed values.
+
+    Not recursive: the stack holds the containers that are still to be filled.
+    """
     root: list[Any] = [None]
     stack: list[tuple[Any, Any, Any]] = [(root, 0, given)]
     while stack:
@@ -261,7 +269,7 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> Json:
                     as_it_is = inner._LANGUAGE == JSONATA or name.endswith(".$")
                     fresh[name if as_it_is else f"{name}.$"] = text
                 else:
-                    fresh[name] = None  # keeps the place in order until the stack comes to it
+                    fresh[name] = None  # reserve the position until the value is built
                     stack.append((fresh, name, inner))
         elif kind is list or kind is tuple:
             target[key] = [None] * len(item)
@@ -270,8 +278,8 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> Json:
             target[key] = on_computed(item, "whole" if target is root else "list")
         elif is_path_test(item):
             raise Refused(
-                f"got the test {item.__name__}() of a path where a value is wanted; "
-                f'a member of that name is written path["{item.__name__}"]'
+                f'got the path test {item.__name__}() instead of a value. Write path["{item.__name__}"] for a member '
+                "of that name."
             )
         elif (plain := exact(item)) is not item:
             stack.append((target, key, plain))
@@ -283,9 +291,9 @@ def _plain(given: Any, on_computed: Callable[[Computed, _Place], str]) -> Json:
 def _member_name(given: Any) -> str:
     if isinstance(given, str):
         return str(exact(given))
-    raise Refused(f"has a member named {given!r}; JSON names members by text")
+    raise Refused(f"has a member named {given!r}, but the names of JSON members must be strings")
 
 
 def is_path_test(item: Any) -> bool:
-    """Whether this is a test of a path that was not called, such as `this.exists`."""
+    """Return whether this is a path's test method that was not called, such as `this.exists`."""
     return type(item) is MethodType and type(item.__self__) is Path

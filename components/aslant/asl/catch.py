@@ -1,4 +1,4 @@
-"""Catch: go on elsewhere after an error (ASL specification, "Fallback states")."""
+"""Catch: continue with another state after an error (ASL specification, "Fallback states")."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ __all__ = ["Branching", "Catch", "CatchFields"]
 
 
 class Branching(Record):
-    """A record that sends the workflow somewhere: a catcher or a Choice rule."""
+    """A record that names a next state: a catcher or a Choice rule."""
 
     __slots__ = ("_next",)
     _next: Step | None
 
     @property
     def next(self) -> Flow[Any, Any] | End[Any] | str | Unset:
-        """The flow that follows; in a machine that has been made, the name of its first state."""
+        """The flow that comes next. In a finished machine, the name of its first state."""
         if self._next is None:
             return cast("str | Unset", self._doc.get("Next", UNSET))
         return cast("Flow[Any, Any] | End[Any]", self._next)
 
-    def _lead(self, following: object) -> None:
+    def _set_next(self, following: object) -> None:
         if not isinstance(following, Step):
             raise DefinitionError(
-                f"{self._place()}: what follows is a state or a flow, not {following!r}; a jump is written Goto('Name')"
+                f"{self._place()}: next must be a state or a flow, not {following!r}. Write a jump as Goto('Name')."
             )
         put(self, "_next", following)
 
@@ -44,11 +44,11 @@ class Branching(Record):
         return self
 
     def _linked(self) -> dict[str, Json]:
-        """The ASL object, its `Next` being where the flow starts."""
+        """Return the ASL object with the first state of the flow as `Next`."""
         return self._doc if self._next is None else {**self._doc, "Next": self._next._entry}
 
     def _arguments(self) -> list[str]:
-        """What was given, and the name of the state that follows: its flow may hold whatever it likes."""
+        """Return the fields and the name of the next state, not its flow, which can be large."""
         following = self._doc.get("Next", UNSET) if self._next is None else self._next._entry
         return [*super()._arguments(), *([] if following is UNSET else [f"next={following!r}"])]
 
@@ -60,20 +60,20 @@ class Branching(Record):
 
 
 class CatchFields(TypedDict, total=False):
-    """What a catcher may say beside the errors and what follows."""
+    """The optional fields of a catcher."""
 
     result_path: Path | str | None
-    """Where the error, an object with `Error` and `Cause`, is put into the state's input (JSONPath)."""
+    """Where to put the error, an object with `Error` and `Cause`, in the state's input (JSONPath)."""
     assign: dict[str, Any]
     """Variables to set."""
     output: Any
-    """What the next state gets (JSONata)."""
+    """The input of the next state (JSONata)."""
     comment: str
-    """A note for people."""
+    """A human-readable note."""
 
 
 class Catch(Branching):
-    """A catcher: where to go on after which errors. Its flow's open ends rejoin what follows the state."""
+    """A catcher: the errors to catch and the flow that handles them. Its open ends rejoin the state's successor."""
 
     __slots__ = ()
 
@@ -89,11 +89,11 @@ class Catch(Branching):
         next: Flow[Any, Any] | End[Any],
         **fields: Unpack[CatchFields],
     ) -> None:
-        """After these errors, such as `"States.ALL"`, go on with `next`.
+        """Continue with `next` after these errors, such as `"States.ALL"`.
 
         Raises:
-            DefinitionError: no error is named, a field is unknown, or `next` is no flow.
+            DefinitionError: No error is named, a field is unknown, or `next` is not a flow.
         """
         given: dict[str, Any] = {"error_equals": error_equals, **fields}
         self._fill({}, given)
-        self._lead(next)
+        self._set_next(next)

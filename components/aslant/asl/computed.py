@@ -1,7 +1,7 @@
-"""What Step Functions computes while a workflow runs: paths, intrinsic functions and expressions of JSONata.
+"""The values that Step Functions computes while a workflow runs: paths, intrinsic functions and JSONata expressions.
 
-Each is text of one query language. Their classes keep to names that start with `_`, since every other attribute of
-a path or an expression is a member of the data.
+Each is a string in one query language. Their own attributes start with `_`, since every other attribute of a path or
+an expression is a member of the data.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from typing import Any, ClassVar, NoReturn
 from aslant.asl.node import put
 from aslant.errors import DefinitionError
 
-__all__ = ["Computed", "a_kind", "spoken"]
+__all__ = ["Computed", "a_kind", "allowed_languages"]
 
 
 class Computed:
-    """The base of `Path`, `Intrinsic` and `Expression`; its `str` is what ASL holds."""
+    """The base class of `Path`, `Intrinsic` and `Expression`. Its `str` is the text in the ASL."""
 
     __slots__ = ("_text",)
     _text: str
 
     _LANGUAGE: ClassVar[int]
-    """The query language, as a field knows it."""
+    """The query language, as the bit that `Field` uses."""
     _KIND: ClassVar[str]
-    """What it is called in messages."""
+    """The word for it in messages."""
 
     def __init__(self, text: str) -> None:
         put(self, "_text", text)
         if not text.isascii():
-            from aslant.grammar.surrogates import refuse_surrogates  # the language itself needs no grammar
+            from aslant.grammar.surrogates import refuse_surrogates  # building usually needs no grammar
 
             refuse_surrogates(self._KIND, text)
 
@@ -36,17 +36,17 @@ class Computed:
         return self._text
 
     def __format__(self, spec: str) -> NoReturn:
-        """Refuse to stand in an f-string, whose text Step Functions would take as it is. `str` gives the text.
+        """Refuse to be part of an f-string, which Step Functions would not evaluate. Use `str` to get the text.
 
         Raises:
-            DefinitionError: always.
+            DefinitionError: Always.
         """
         raise DefinitionError(
-            f"text around {self!s} would not be evaluated; write {self._joined()} instead of an f-string"
+            f"text around {self!s} would not be evaluated. Write {self._joined()} instead of an f-string."
         )
 
     def _joined(self) -> str:
-        """How text around it is written."""
+        """Return how to write text around it."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -54,12 +54,12 @@ class Computed:
 
 
 def a_kind(given: Computed) -> str:
-    """What it is called, with its article: `a path`."""
+    """Return the word for it with its article: `a path`."""
     return f"{'an' if given._KIND[0] in 'aeiou' else 'a'} {given._KIND}"
 
 
-def spoken(given: Any, languages: int) -> int:
-    """Which of these query languages remain, given what is computed anywhere inside a value."""
+def allowed_languages(given: Any, languages: int) -> int:
+    """Return which of these query languages remain, considering the computed values inside a value."""
     stack = [given]
     while stack:
         item = stack.pop()

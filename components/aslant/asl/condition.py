@@ -1,7 +1,7 @@
-"""What a Choice asks: a small tree of comparisons, joined by `&`, `|` and `~`.
+"""Conditions of Choice rules: a small tree of comparisons, joined by `&`, `|` and `~`.
 
-A condition is made from a path, `this.total > 100`, and wraps the JSON that the Choice rule will hold, so that
-nesting stays exactly as it was written.
+A condition is made from a path, as in `this.total > 100`, and holds the JSON of the Choice rule, so the nesting is
+exactly as it was written.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ SYMBOLS: Final = {
     "GreaterThan": ">",
     "GreaterThanEquals": ">=",
 }
-"""The comparisons that have an order, each with its operator in Python; before it stands the kind: `StringLessThan`."""
+"""The comparisons that have an order, with their Python operators. ASL puts the type before them: `StringLessThan`."""
 
 
 class Condition(Node):
-    """A question about a state's input (ASL specification, "Choice State"; a "data test expression")."""
+    """A condition on a state's input (ASL specification, "Choice State"; a "data test expression")."""
 
     __slots__ = ("_doc",)
     _doc: dict[str, Json]
@@ -39,36 +39,36 @@ class Condition(Node):
 
     @classmethod
     def _of(cls, document: dict[str, Json]) -> Self:
-        """A condition of JSON that nobody else changes, which joining many of them does not copy again."""
+        """Return a condition that holds this JSON without copying it, so that joining many conditions stays fast."""
         self = cls.__new__(cls)
         put(self, "_doc", document)
         return self
 
     def __and__(self, other: Condition) -> Condition:
-        """Both hold."""
+        """Return the condition that both hold."""
         return Condition._of({"And": [self._doc, _document(other)]})
 
     def __or__(self, other: Condition) -> Condition:
-        """One of both holds."""
+        """Return the condition that at least one of both holds."""
         return Condition._of({"Or": [self._doc, _document(other)]})
 
     def __invert__(self) -> Condition:
-        """It does not hold."""
+        """Return the condition that this one does not hold."""
         return Condition._of({"Not": self._doc})
 
     def __bool__(self) -> NoReturn:
-        """Refuse `and`, `or`, `not`, `if` and chained comparisons, which would drop half of the question.
+        """Refuse `and`, `or`, `not`, `if` and chained comparisons, which would drop a part of the condition.
 
         Raises:
-            DefinitionError: always.
+            DefinitionError: Always.
         """
         raise DefinitionError(
-            "a condition is asked by Step Functions, not by Python; "
-            "join conditions with & | ~ and parentheses instead of and, or, not, if or a < b < c"
+            "Step Functions evaluates a condition, not Python. Join conditions with & | ~ and parentheses instead of "
+            "and, or, not, if or a < b < c."
         )
 
     def to_dict(self) -> dict[str, Json]:
-        """The condition as ASL writes it."""
+        """Return the condition as its ASL object."""
         document: dict[str, Json] = copy_json(self._doc)
         return document
 
@@ -80,18 +80,18 @@ class Condition(Node):
 
 
 def all_of(*conditions: Condition) -> Condition:
-    """One `And` over all of them, where `a & b & c` nests one in the other."""
+    """Return one `And` of all conditions, where `a & b & c` nests one in the other."""
     return _join("And", conditions)
 
 
 def any_of(*conditions: Condition) -> Condition:
-    """One `Or` over all of them, where `a | b | c` nests one in the other."""
+    """Return one `Or` of all conditions, where `a | b | c` nests one in the other."""
     return _join("Or", conditions)
 
 
 def _join(word: str, conditions: tuple[Condition, ...]) -> Condition:
     if not conditions:
-        raise DefinitionError(f"{word} needs at least one condition; none was given")
+        raise DefinitionError(f"{word} needs at least one condition")
     return Condition._of({word: [_document(condition) for condition in conditions]})
 
 
@@ -100,8 +100,8 @@ def _document(condition: object) -> dict[str, Json]:
         return condition._doc
     if isinstance(condition, Computed) and condition._LANGUAGE == JSONATA:
         raise DefinitionError(
-            f"{condition!s} is JSONata and cannot be joined with conditions of JSONPath; keep to one of them"
+            f"{condition!s} is JSONata and cannot be joined with JSONPath conditions. Use only one of them."
         )
     raise DefinitionError(
-        f"{condition!r} is no condition; write a comparison in parentheses, such as (this.total > 100)"
+        f"{condition!r} is not a condition. Write a comparison in parentheses, such as (this.total > 100)."
     )

@@ -1,8 +1,8 @@
-"""Expression: JSONata written in Python, as text that knows how tightly it binds.
+"""Expression: JSONata written in Python, as text with its operator precedence.
 
-An expression is made from the roots and functions of `aslant.asl.jsonata`. Operators join the texts of their
-operands, in parentheses where JSONata would otherwise read another tree, so nothing here is ever walked again
-(JSONata documentation, "Operators" and "Path Operators"; the order of precedence is that of its parser).
+An expression is made from the roots and functions of `aslant.asl.jsonata`. Operators join the text of their operands,
+in parentheses where JSONata would otherwise parse them differently, so no tree has to be walked later (JSONata
+documentation, "Operators" and "Path Operators"; the order of precedence is that of its parser).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from aslant.errors import DefinitionError
 
 __all__ = ["ANYTHING", "JOIN", "POSTFIX", "TERNARY", "Expression", "infix", "operand", "written"]
 
-# How tightly a text binds: an operand is put into parentheses where it binds less than its operator.
+# Operator precedence: an operand gets parentheses if it binds less tightly than its operator.
 ANYTHING: Final = 0
 TERNARY: Final = 20
 OR: Final = 25
@@ -39,15 +39,15 @@ _WORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function
 
 
 class Expression(Computed):
-    """An expression of JSONata; `str` of it is `{% … %}`.
+    """A JSONata expression. Its `str` is `{% … %}`.
 
-    An attribute is the member of that name, and `expression["order id"]` one of any name. `[0]` and `[-1]` are items,
-    `[1:3]` some of them, and `[condition]` those for which it holds, `jsonata.item` being the one that is asked. As
-    in JSONata, such brackets belong to the last step: `orders.lines[0]` is the first line of each order, and
+    An attribute is the member of that name; write `expression["order id"]` for other names. `[0]` and `[-1]` select an
+    item, `[1:3]` a range of items, and `[condition]` the items for which a condition on `jsonata.item` holds. As in
+    JSONata, brackets belong to the last step: `orders.lines[0]` is the first line of each order, and
     `jsonata.whole(orders.lines)[0]` the first of all.
 
-    `+ - * / %` calculate, `== != < <= > >=` compare, and `& | ~` are `and`, `or` and not, as in a `Condition`. Text is
-    joined by `jsonata.concat`, and whether something is in a list is asked by `jsonata.in_`.
+    `+ - * / %` calculate, `== != < <= > >=` compare, and `& | ~` are `and`, `or` and not, as in a `Condition`. Use
+    `jsonata.concat` to join strings, and `jsonata.in_` to test whether a value is in a list.
     """
 
     __slots__ = ("_binding",)
@@ -58,7 +58,7 @@ class Expression(Computed):
     __iter__: ClassVar[None] = None  # without this, `for x in expression` would never end
 
     def __init__(self, text: str, binding: int = ANYTHING) -> None:
-        """Make an expression of its text, without `{% %}`, that binds as tightly as `binding` says."""
+        """Create an expression from its text, without `{% %}`, with its operator precedence."""
         super().__init__(text)
         put(self, "_binding", binding)
 
@@ -68,26 +68,26 @@ class Expression(Computed):
     def _joined(self) -> str:
         return "jsonata.concat('…', …)"
 
-    if not TYPE_CHECKING:  # a type checker knows that an expression is no function
+    if not TYPE_CHECKING:  # type checkers report this call themselves
 
         def __call__(self, *_: object, **__: object) -> NoReturn:
-            """Refuse what looks like a method.
+            """Refuse what looks like a method call.
 
             Raises:
-                DefinitionError: always.
+                DefinitionError: Always.
             """
-            raise DefinitionError(f"{self!s} is no function; a function of JSONata is called jsonata.fn.name(…)")
+            raise DefinitionError(f"{self!s} is not a function. Call a function of JSONata as jsonata.fn.name(…).")
 
     def __getattr__(self, name: str) -> Expression:
-        """The member of that name."""
+        """Return the expression for the member of that name."""
         if name.startswith("_"):
             raise AttributeError(
-                f'an expression has no attribute {name!r}; a member of that name is expression["{name}"]'
+                f'an expression has no attribute {name!r}. Write expression["{name}"] for a member of that name.'
             )
         return _member(self, name)
 
     def __getitem__(self, key: str | int | slice | Expression) -> Expression:
-        """A member by any name, an item by its number, a slice, or the items for which a condition holds."""
+        """Return a member by any name, an item by its index, a slice, or the items for which a condition holds."""
         if isinstance(key, str):
             return _member(self, key)
         if isinstance(key, Expression):
@@ -98,33 +98,36 @@ class Expression(Computed):
             inside = f"[{key.start or 0}..{key.stop - 1}]"
         else:
             raise DefinitionError(
-                f"{self!s} [{key!r}]: a member is named by text, an item by a whole number, some items by a slice such "
-                "as [0:3] or by a condition such as [jsonata.item.price > 10]"
+                f"{self!s} [{key!r}]: use a string for a member, an integer for an item, and a slice such as [0:3] or "
+                "a condition such as [jsonata.item.price > 10] for several items"
             )
         return Expression(f"{_within(self, POSTFIX)}[{inside}]", POSTFIX)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{self!s} is an expression: it says what to compute and cannot be assigned")
+        raise AttributeError(f"{self!s} is an expression and cannot be assigned")
 
     def __bool__(self) -> NoReturn:
-        """Refuse `and`, `or`, `not`, `if` and chained comparisons, which would drop half of the question.
+        """Refuse `and`, `or`, `not`, `if` and chained comparisons, which would drop a part of the condition.
 
         Raises:
-            DefinitionError: always.
+            DefinitionError: Always.
         """
         raise DefinitionError(
-            f"{self!s} has no value before the workflow runs; join conditions with & | ~ and parentheses instead of "
-            "and, or, not or a < b < c, and choose by jsonata.if_(condition, yes, no)"
+            f"{self!s} has no value before the workflow runs. Join conditions with & | ~ and parentheses instead of "
+            "and, or, not or a < b < c, and choose with jsonata.if_(condition, yes, no)."
         )
 
     def __contains__(self, item: object) -> NoReturn:
-        raise DefinitionError(f"`in` asks Python, which knows nothing of {self!s}; write jsonata.in_(item, items)")
+        raise DefinitionError(
+            f"Python evaluates `in` before the workflow runs, when {self!s} has no value. Write "
+            "jsonata.in_(item, items)."
+        )
 
     def __add__(self, other: Any) -> Expression:
-        return infix(self, "+", _no_text(self, "+", other), ADD)
+        return infix(self, "+", _refuse_string(self, "+", other), ADD)
 
     def __radd__(self, other: Any) -> Expression:
-        return infix(_no_text(self, "+", other), "+", self, ADD)
+        return infix(_refuse_string(self, "+", other), "+", self, ADD)
 
     def __sub__(self, other: Any) -> Expression:
         return infix(self, "-", other, ADD)
@@ -172,10 +175,10 @@ class Expression(Computed):
         return infix(self, ">=", other, COMPARE)
 
     def __and__(self, other: Any) -> Expression:
-        return infix(self, "and", _no_text(self, "&", other), AND)
+        return infix(self, "and", _refuse_string(self, "&", other), AND)
 
     def __rand__(self, other: Any) -> Expression:
-        return infix(_no_text(self, "&", other), "and", self, AND)
+        return infix(_refuse_string(self, "&", other), "and", self, AND)
 
     def __or__(self, other: Any) -> Expression:
         return infix(self, "or", other, OR)
@@ -188,33 +191,35 @@ class Expression(Computed):
 
 
 def infix(left: Any, operator: str, right: Any, binding: int) -> Expression:
-    """Both values joined by an operator, which JSONata reads from the left."""
+    """Return both values joined by a left-associative operator."""
     return Expression(f"{written(left, binding)} {operator} {written(right, binding + 1)}", binding)
 
 
-def _no_text(of: Expression, operator: str, other: Any) -> Any:
-    """What stands beside `+` or `&`, which join no texts."""
+def _refuse_string(of: Expression, operator: str, other: Any) -> Any:
+    """Return an operand of `+` or `&`, and refuse a string: they do not join strings in JSONata."""
     if isinstance(other, str):
-        does = "adds numbers" if operator == "+" else "asks whether both hold"
-        raise DefinitionError(f"{of!s} {operator} {other!r}: {operator} {does}; join texts by jsonata.concat(…, …)")
+        does = "adds numbers" if operator == "+" else "tests whether both hold"
+        raise DefinitionError(
+            f"{of!s} {operator} {other!r}: {operator} {does}. Join strings with jsonata.concat(…, …)."
+        )
     return other
 
 
 def written(value: Any, binding: int = ANYTHING) -> str:
-    """A value as text for a place whose operator binds as tightly as `binding`."""
+    """Return a value as text for an operand of an operator with this precedence."""
     return _within(operand(value), binding)
 
 
 def operand(value: Any) -> Expression:
-    """A Python value as an expression: JSON is a literal, in which expressions may stand, a function a function.
+    """Return a Python value as an expression: a literal, which may contain expressions, or a function.
 
     Raises:
-        DefinitionError: JSONata cannot hold such a value.
+        DefinitionError: JSONata cannot express the value.
     """
     if isinstance(value, Expression):
         return value
     pieces: list[str] = []
-    stack: list[tuple[bool, Any]] = [(False, value)]  # whether it is text already; no recursion
+    stack: list[tuple[bool, Any]] = [(False, value)]  # the boolean says whether the item is text already; no recursion
     while stack:
         ready, item = stack.pop()
         if ready:
@@ -237,16 +242,16 @@ def operand(value: Any) -> Expression:
 
 
 def _parameters(function: FunctionType) -> tuple[str, ...]:
-    """The names of a function's parameters.
+    """Return the names of a function's parameters.
 
     Raises:
-        DefinitionError: JSONata has no such parameters.
+        DefinitionError: A parameter is keyword-only or variadic.
     """
     code = function.__code__
     if code.co_kwonlyargcount or code.co_flags & _STARRED:
         raise DefinitionError(
-            f"a function of JSONata takes its parameters by place, and {function.__name__} has others; "
-            "name each, such as lambda line, index: …"
+            f"a JSONata function has only positional parameters, and {function.__name__} has others. Name each, such "
+            "as lambda line, index: …."
         )
     return code.co_varnames[: code.co_argcount]
 
@@ -273,22 +278,20 @@ def _atom(value: Any) -> str:
 
 def _refusal(value: Any) -> str:
     if isinstance(value, Condition):
-        return (
-            "a condition of JSONPath cannot stand in an expression of JSONata; compare jsonata.states.input.… instead"
-        )
+        return "a JSONPath condition cannot be part of a JSONata expression. Compare jsonata.states.input.… instead."
     if isinstance(value, Computed):
         return (
-            f"{value!s} is {a_kind(value)} of JSONPath and cannot stand in an expression of JSONata; "
-            "write jsonata.states.input, .context or jsonata.variables"
+            f"{value!s} is {a_kind(value)} of JSONPath and cannot be part of a JSONata expression. Write "
+            "jsonata.states.input, .context or jsonata.variables."
         )
     return (
-        f"{value!r} cannot stand in an expression of JSONata, which takes text, numbers, booleans, None, lists, dicts "
-        "and expressions; a value known only at deployment goes into a variable, by assign"
+        f"{value!r} cannot be part of a JSONata expression, which supports strings, numbers, booleans, None, lists, "
+        "dicts and expressions. Assign a value known only at deployment to a variable."
     )
 
 
 def _quoted(text: str) -> str:
-    """Text between single quotes, since JSON escapes double ones; JSONata cannot escape a single one."""
+    """Return text in single quotes, so that JSON needs no escapes. JSONata cannot escape a single quote."""
     quoted = json.dumps(text, ensure_ascii=False)
     return quoted if "'" in text else "'" + quoted[1:-1].replace('\\"', '"') + "'"
 
@@ -296,13 +299,13 @@ def _quoted(text: str) -> str:
 def _key(name: Any) -> str:
     if isinstance(name, str):
         return _quoted(name)
-    raise DefinitionError(f"an object of JSONata has no member {name!r}; JSON names members by text")
+    raise DefinitionError(f"an object of JSONata cannot have a member {name!r}: names of JSON members must be strings")
 
 
 def _member(of: Expression, name: str) -> Expression:
     if _BARE.fullmatch(name) and name not in _WORDS:
         return Expression(f"{_within(of, POSTFIX)}.{name}", POSTFIX)
-    if "`" in name or not name:  # a name between backticks can hold neither
+    if "`" in name or not name:  # a quoted name cannot contain a backtick or be empty
         return Expression(f"$lookup({of._text}, {_quoted(name)})", POSTFIX)
     return Expression(f"{_within(of, POSTFIX)}.`{name}`", POSTFIX)
 

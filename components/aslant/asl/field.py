@@ -1,8 +1,8 @@
-"""Fields: how an ASL object is spelled in Python, and the typed view that every part of the model is.
+"""Fields and records: the typed views of ASL objects that the model is made of.
 
-A `Record` holds its ASL object as plain JSON and nothing else. Its class says, one `Field` a line, which members
-that object may have, how they are called in Python and which query language they belong to. What a document
-holds beyond that is kept and found in `extra`.
+A `Record` holds its ASL object as plain JSON and nothing else. Its class declares, with one `Field` a line, the
+members of that object, their Python names and their query languages. Other members of a document are kept, and
+`extra` returns them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
 
-from aslant.asl.computed import spoken
+from aslant.asl.computed import allowed_languages
 from aslant.asl.node import Node, put, setter, shown
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import ATOMS, copy_json, leaves
@@ -26,9 +26,9 @@ __all__ = [
     "Record",
     "Refused",
     "holds_paths",
-    "misfits",
     "refuse_mixture",
     "unknown_field",
+    "unsupported_fields",
 ]
 
 T = TypeVar("T")
@@ -41,9 +41,9 @@ BOTH: Final = 3
 
 
 class Refused(Exception):
-    """Why a value does not fit a field, as the rest of the sentence that starts with the field's name.
+    """The reason why a value does not fit a field, as the end of a sentence that starts with the field's name.
 
-    `kind` is what the value is called where a field of that name and `_path` would take it.
+    `kind` is the word for the value if a field with the suffix `_path` would accept it.
     """
 
     def __init__(self, why: str, kind: str = "") -> None:
@@ -51,19 +51,19 @@ class Refused(Exception):
         self.kind = kind
 
     def about(self, name: str, table: Mapping[str, object]) -> str:
-        """Return the sentence for the field of a record whose fields are in the table."""
+        """Return the message for the field `name` of a record with the fields in `table`."""
         if not self.kind:
             return f"{name} {self}"
         path = f"{name}_path"
-        repair = f"{self.kind}s go to {path}" if path in table else "it is fixed before the workflow runs"
-        return f"{name} {self}; {repair}"
+        repair = f"Use {path} instead." if path in table else "It cannot be computed while the workflow runs."
+        return f"{name} {self}. {repair}"
 
 
 class Field(Generic[T]):
     """One member of an ASL object: `input_path = Field[str]("InputPath", path, JSONPATH)`.
 
-    `accept` turns what the user gave into plain JSON or raises `Refused`. `view` turns the JSON into what reading
-    the attribute gives. `languages` are the query languages in which AWS takes the member.
+    `accept` turns the user's argument into plain JSON or raises `Refused`. `view` turns the JSON into the attribute's
+    value. `languages` are the query languages in which AWS supports the member.
     """
 
     __slots__ = ("accept", "key", "languages", "name", "view")
@@ -98,22 +98,22 @@ class Field(Generic[T]):
         return self.view(value)
 
     def fits(self, value: Json, given: Any = None) -> int:
-        """The query languages that a value leaves open: paths in it are JSONPath, expressions in `given` JSONata."""
+        """Return the query languages that a value allows: paths in it need JSONPath, expressions in `given` JSONata."""
         if self.languages != BOTH:
             return self.languages
         languages = JSONPATH if type(value) is dict and holds_paths(value) else BOTH
-        return languages if type(given) in ATOMS or isinstance(given, Node) else spoken(given, languages)
+        return languages if type(given) in ATOMS or isinstance(given, Node) else allowed_languages(given, languages)
 
 
 class Record(Node):
-    """A typed view of one ASL object. A field that was not given reads as `UNSET`; `None` is JSON null."""
+    """A typed view of an ASL object. A field that is not set reads as `UNSET`; `None` is JSON null."""
 
     __slots__ = ("_doc", "_languages")
     _doc: dict[str, Json]
     _languages: int
 
     FIELDS: ClassVar[Mapping[str, Field[Any]]] = {}
-    """Every field of this kind of object, by its Python name."""
+    """The fields of this kind of object, by Python name."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -125,7 +125,7 @@ class Record(Node):
         }
 
     def _fill(self, document: dict[str, Json], fields: Mapping[str, Any]) -> None:
-        """Put the fields into the document as JSON, and note which query languages they leave open."""
+        """Store the fields in the document as JSON, and note which query languages they allow."""
         languages = BOTH
         table = self.FIELDS
         for name, value in fields.items():
@@ -147,7 +147,7 @@ class Record(Node):
 
     @classmethod
     def _of(cls, document: dict[str, Json]) -> Self:
-        """A view of an ASL object that somebody else keeps from changing."""
+        """Return a view of an ASL object that nobody changes any more."""
         self = cls.__new__(cls)
         put(self, "_doc", document)
         put(self, "_languages", BOTH)
@@ -155,16 +155,16 @@ class Record(Node):
 
     @property
     def extra(self) -> dict[str, Json]:
-        """The members that this kind of object does not have, by their ASL names."""
+        """The members that this class has no field for, by their ASL names."""
         known = {field.key for field in self.FIELDS.values()} | self._structure()
         return {key: copy_json(value) for key, value in self._doc.items() if key not in known}
 
     def _structure(self) -> set[str]:
-        """Members that are no field of the builder's: they come from how it is used."""
+        """Return the members that have no field because the builder derives them."""
         return set()
 
-    def _misfits(self, language: int) -> list[str]:
-        """What was given and a query language does not have, as words of a message."""
+    def _unsupported(self, language: int) -> list[str]:
+        """Return, as phrases for a message, the fields that a query language does not support."""
         words = []
         for field in self.FIELDS.values():
             value = self._doc.get(field.key)
@@ -197,23 +197,23 @@ _doc, _languages = (setter(Record, slot) for slot in ("_doc", "_languages"))
 
 
 def unknown_field(place: str, name: str, table: Iterable[str]) -> DefinitionError:
-    """Return the error about a field that a kind of object does not have."""
+    """Return the error about an unknown field of a kind of object."""
     from aslant.asl.habits import habit_hint
 
-    known = habit_hint(name) or did_you_mean(name, table) or f"; it has {', '.join(sorted(table))}"
+    known = habit_hint(name) or did_you_mean(name, table) or f". Its fields are {', '.join(sorted(table))}."
     return DefinitionError(f"{place} has no field {name!r}{known}")
 
 
-def misfits(parts: Iterable[Record], language: int) -> str:
-    """What was given and a query language does not have, as text for a message."""
-    return ", ".join(word for part in parts for word in part._misfits(language))
+def unsupported_fields(parts: Iterable[Record], language: int) -> str:
+    """Return, as a phrase for a message, the fields that a query language does not support."""
+    return ", ".join(word for part in parts for word in part._unsupported(language))
 
 
 def refuse_mixture(place: str, parts: Sequence[Record]) -> NoReturn:
-    """Refuse what is in no query language at all."""
+    """Raise the error about fields of two query languages in one object."""
     raise DefinitionError(
-        f"{place} mixes both query languages, {misfits(parts, JSONATA)} of JSONPath "
-        f"and {misfits(parts, JSONPATH)} of JSONata; keep to one of them"
+        f"{place} mixes both query languages: {unsupported_fields(parts, JSONATA)} (JSONPath) and "
+        f"{unsupported_fields(parts, JSONPATH)} (JSONata). Use only one of them."
     )
 
 
@@ -222,7 +222,7 @@ def _holds_expressions(value: Json) -> bool:
 
 
 def holds_paths(template: Json) -> bool:
-    """Whether a payload template has a member that is a path of JSONPath."""
+    """Return whether a payload template has a member with a JSONPath path."""
     stack: list[Any] = [template]
     while stack:
         inner = stack.pop()

@@ -1,7 +1,7 @@
 """Flows: states joined by `>>`.
 
-A flow is a rope: joining is O(1) and changes neither side. `Flow` can be continued, `End` cannot, and a type
-checker knows which is which. How a flow becomes the flat object of ASL is told in `lowering.py`.
+A flow is a rope: joining takes constant time and changes neither side. A `Flow` can be continued and an `End` cannot,
+and a type checker verifies it. `lowering.py` turns a flow into the flat object of ASL.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ P = TypeVar("P")
 
 
 class Step(Node):
-    """Anything that `>>` joins: it has one entry, and may have open ends."""
+    """An operand of `>>`: it has one entry, and may have open ends."""
 
     __slots__ = ()
 
@@ -28,19 +28,19 @@ class Step(Node):
 
         @property
         def _entry(self) -> str:
-            """The name of the state it starts with."""
+            """The name of its first state."""
 
         @property
         def _open(self) -> bool:
-            """Whether anything can follow."""
+            """Whether something can follow."""
 
     else:
 
         def __getattr__(self, name: str) -> NoReturn:
-            """Refuse a method of another builder, with what is written instead.
+            """Refuse a method of another builder with a hint.
 
             Raises:
-                AttributeError: always.
+                AttributeError: Always.
             """
             from aslant.asl.habits import habit_hint
 
@@ -52,7 +52,7 @@ class Step(Node):
 
 
 class Flow(Step, Generic[I_contra, O_co]):
-    """A flow with an open end: it takes `I_contra` and hands `O_co` to what follows."""
+    """A flow with an open end: it takes `I_contra` and passes `O_co` to the next state."""
 
     __slots__ = ()
 
@@ -61,10 +61,10 @@ class Flow(Step, Generic[I_contra, O_co]):
     @overload
     def __rshift__(self, following: End[O_co]) -> End[I_contra]: ...
     def __rshift__(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
-        """This, then that: a new flow in which every open end of this one goes on to `following`.
+        """Return a new flow in which every open end of this one continues with `following`.
 
         Raises:
-            DefinitionError: every way through this flow ends, or `following` is neither a state nor a flow.
+            DefinitionError: This flow has no open end, or `following` is neither a state nor a flow.
         """
         return Chain(self, following)
 
@@ -73,20 +73,20 @@ class Flow(Step, Generic[I_contra, O_co]):
     @overload
     def then(self, following: End[O_co]) -> End[I_contra]: ...
     def then(self, following: Flow[O_co, P] | End[O_co]) -> Flow[I_contra, P] | End[I_contra]:
-        """The same as `>>`."""
+        """Return the same as `>>`."""
         return Chain(self, following)
 
     def end(self) -> End[I_contra]:
-        """Close every open end: the workflow, branch or processor is over there."""
+        """Close every open end, so that the workflow, branch or processor ends there."""
         return Ended(self)
 
 
 class End(Step, Generic[I_contra]):
-    """A flow that is over: nothing can follow it."""
+    """A flow without an open end: nothing can follow it."""
 
     __slots__ = ()
 
-    if not TYPE_CHECKING:  # a type checker refuses these by their absence
+    if not TYPE_CHECKING:  # type checkers report these calls themselves
 
         def __rshift__(self, following: object) -> NoReturn:
             """Refuse to be continued."""
@@ -97,7 +97,7 @@ class End(Step, Generic[I_contra]):
             _check(self, following)
 
         def end(self) -> End[Any]:
-            """It has no open end already."""
+            """Return the flow unchanged: it has no open end."""
             return self
 
 
@@ -109,7 +109,7 @@ class Chain(Flow[Any, Any], End[Any]):
     right: Step
 
     def __init__(self, left: Step, right: Step) -> None:
-        """Join two flows; `Flow.__rshift__` is how it is written."""
+        """Join two flows. Users write `>>`."""
         if not left._open or not isinstance(right, Step):
             _check(left, right)
         _left(self, left)
@@ -149,7 +149,7 @@ class Ended(End[Any]):
     flow: Step
 
     def __init__(self, flow: Step) -> None:
-        """Close a flow; `Flow.end` is how it is written."""
+        """Close a flow. Users call `Flow.end`."""
         put(self, "flow", flow)
 
     @property
@@ -170,22 +170,22 @@ class Ended(End[Any]):
 
 
 class Goto(End[Any]):
-    """A jump to the state of that name, anywhere in the same machine, branch or processor.
+    """A jump to the state of that name in the same machine, branch or processor.
 
-    It is how loops are written; paths that meet again need none, for they rejoin by themselves.
+    Use it for loops. Paths that meet again need none, since they rejoin automatically.
     """
 
     __slots__ = ("name",)
     name: str
 
     def __init__(self, name: str) -> None:
-        """Go on with the state called `name`.
+        """Continue with the state called `name`.
 
         Raises:
-            DefinitionError: the name is no text. Whether the state exists is known when the machine is made.
+            DefinitionError: The name is not a string. Whether the state exists is checked when the machine is created.
         """
         if not isinstance(name, str):
-            raise DefinitionError(f"Goto names a state, such as Goto('Pay'), and got {name!r}")
+            raise DefinitionError(f"Goto needs the name of a state, such as Goto('Pay'), not {name!r}")
         put(self, "name", exact(name))
 
     @property
@@ -196,7 +196,7 @@ class Goto(End[Any]):
 
     @property
     def _closed_because(self) -> str:
-        return f"Goto({self.name!r}) goes on elsewhere"
+        return f"Goto({self.name!r}) jumps to another state"
 
     def _parts(self) -> tuple[Any, ...]:
         return (self.name,)
@@ -206,13 +206,13 @@ class Goto(End[Any]):
 
 
 def _check(left: Step, right: object) -> NoReturn:
-    """Say why `left >> right` cannot be."""
+    """Raise the error that explains why `left >> right` is not possible."""
     if not isinstance(right, Step):
         raise DefinitionError(
-            f"{right!r} cannot follow {left!r}: it is neither a state nor a flow; "
-            "wrap a handler in Task('Name', handler)"
+            f"{right!r} cannot follow {left!r}: it is neither a state nor a flow. Wrap a handler in Task('Name', "
+            "handler)."
         )
     raise DefinitionError(
-        f"{right._entry!r} cannot follow: {left._closed_because}, so nothing can come after it; "
-        f"put {right._entry!r} before it, or reach it from another state"
+        f"{right._entry!r} cannot follow: {left._closed_because}, so nothing can come after it. Put {right._entry!r} "
+        "before it, or reach it from another state."
     )

@@ -1,4 +1,4 @@
-"""Python handlers as a task's resource: each has a symbolic name, `${pineapple_check}`, until it is deployed."""
+"""Python handlers as the resource of a task. Each has a symbolic name, `${pineapple_check}`, until it is deployed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Handler", "async_fault", "call_fault", "merge", "signature_fault", "symbol"]
 
 Handler = Callable[[Any, Any], Any]
-"""A Lambda handler: it takes the event and the context, and returns what is JSON."""
+"""A Lambda handler: it takes the event and the context, and returns JSON data."""
 
 _GENERIC = frozenset({"handler", "lambda_handler"})
 _PYDANTIC = "a pydantic model"
@@ -24,10 +24,10 @@ _SYMBOL = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def symbol(handler: Handler) -> str:
-    """The symbolic name of a handler: its own, or its folder's where it is called `handler` or `lambda_handler`.
+    """Return the symbolic name of a handler: its own, or its folder's if it is called `handler` or `lambda_handler`.
 
     Raises:
-        DefinitionError: the callable has no name that could be deployed.
+        DefinitionError: The callable has no name that can be deployed.
     """
     name = getattr(handler, "__name__", "")
     if name in _GENERIC:
@@ -35,8 +35,8 @@ def symbol(handler: Handler) -> str:
     if _SYMBOL.fullmatch(name):
         return str(name)
     raise DefinitionError(
-        f"{handler!r} has no name to be deployed by; "
-        "give Task a function made by def in a module of its own, or a symbolic name"
+        f"{handler!r} has no name that can be deployed. Pass a function that is defined with def in a separate module, "
+        "or a symbolic name."
     )
 
 
@@ -49,22 +49,22 @@ def _folder(handler: Handler) -> str:
 
 
 def call_fault(name: str, handler: Handler) -> str:
-    """Why Lambda could not call a handler, with the repair; empty where it can, or where nothing tells."""
+    """Return why Lambda could not call a handler, with the repair. Empty if it can, or if that is unknown."""
     import inspect  # a workflow that was read has no handlers
 
     if inspect.iscoroutinefunction(handler) or inspect.isasyncgenfunction(handler):
         return async_fault(name)
     try:
-        signature = inspect.signature(handler, follow_wrapped=False)  # what a decorator makes is what is called
+        signature = inspect.signature(handler, follow_wrapped=False)  # Lambda calls what a decorator returns
     except (TypeError, ValueError):
         return ""
     return signature_fault(name, signature) or _type_fault(name, handler, next(iter(signature.parameters), ""))
 
 
 def _type_fault(name: str, handler: Handler, event: str) -> str:
-    """Why an event or a result of a handler's types cannot pass through Lambda, with the repair; empty where it can.
+    """Return why the types of a handler's event or result cannot pass through Lambda, with the repair.
 
-    A decorator may convert either, so a handler that is wrapped is not looked at.
+    Empty if they can. A decorator may convert them, so a wrapped handler is not checked.
     """
     import typing
 
@@ -72,7 +72,7 @@ def _type_fault(name: str, handler: Handler, event: str) -> str:
         return ""
     try:
         hints = typing.get_type_hints(handler)
-    except Exception:  # a name that only a type checker knows, or whatever an annotation raises
+    except Exception:  # a name that exists only for type checkers, or any error that an annotation raises
         hints = dict(handler.__annotations__)
     for hint, is_event in ((hints.get(event), True), (hints.get("return"), False)):
         found = next(((kind, model) for kind in _inside(hint) if (model := _model(kind, is_event=is_event))), None)
@@ -81,26 +81,26 @@ def _type_fault(name: str, handler: Handler, event: str) -> str:
         kind, model = found
         if is_event:
             return (
-                f"handler {name!r} takes {kind.__name__}, {model}, and Lambda passes an event as plain JSON; "
-                f"annotate it with a TypedDict, and make the {kind.__name__} inside {name}"
+                f"handler {name!r} takes {kind.__name__}, {model}, but Lambda passes an event as plain JSON. Annotate "
+                f"it with a TypedDict, and create the {kind.__name__} inside {name}."
             )
         return (
-            f"handler {name!r} returns {kind.__name__}, {model}, which Lambda cannot write as JSON; "
-            f"return a dict, such as {'.model_dump()' if model == _PYDANTIC else 'asdict(…)'} gives, with a TypedDict "
-            "as its annotation"
+            f"handler {name!r} returns {kind.__name__}, {model}, which Lambda cannot write as JSON. Return a dict, "
+            f"such as {'.model_dump()' if model == _PYDANTIC else 'asdict(…)'} returns, and annotate it with a "
+            "TypedDict."
         )
     return ""
 
 
 def _inside(hint: Any) -> Iterator[Any]:
-    """Yield a type and the types inside it: arguments, and members of TypedDicts."""
+    """Yield a type and the types inside it: type arguments, and members of TypedDicts."""
     import typing
 
     seen: list[Any] = []
     stack = [hint]
     while stack:
         kind = stack.pop()
-        if any(kind is one for one in seen):
+        if any(kind is known for known in seen):
             continue
         seen.append(kind)
         yield kind
@@ -111,7 +111,7 @@ def _inside(hint: Any) -> Iterator[Any]:
 
 
 def _model(kind: Any, *, is_event: bool) -> str:
-    """What a class is called whose instances are not plain JSON; empty for any other type."""
+    """Return the word for a class whose instances are not plain JSON. Empty for any other type."""
     if not isinstance(kind, type):
         return ""
     names = vars(kind).keys() | {name for base in kind.__mro__ for name in vars(base)}
@@ -127,12 +127,12 @@ def _model(kind: Any, *, is_event: bool) -> str:
 
 
 def async_fault(name: str) -> str:
-    """Why Lambda could not call a handler that is `async def`."""
-    return f"handler {name!r} is async, and Lambda does not await; write def {name}"
+    """Return why Lambda could not call a handler that is `async def`."""
+    return f"handler {name!r} is async, but Lambda does not await it. Write def {name}."
 
 
 def signature_fault(name: str, signature: Signature) -> str:
-    """Why Lambda could not call what has this signature, with the repair; empty where it can."""
+    """Return why Lambda could not call a handler with this signature, with the repair. Empty if it can."""
     try:
         signature.bind(None, None)
     except TypeError:
@@ -144,8 +144,8 @@ def signature_fault(name: str, signature: Signature) -> str:
         own = [item.name for item in given if item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD)]
         own = [item for item in own if item not in ("self", "context")]
         return (
-            f"handler {name!r} takes {shown}; Lambda calls it with the event and the context; "
-            f"write def {name}({own[0] if own else 'event'}, context)"
+            f"handler {name!r} takes {shown}, but Lambda calls it with the event and the context. Write def "
+            f"{name}({own[0] if own else 'event'}, context)."
         )
     return ""
 
@@ -154,12 +154,12 @@ def merge(into: dict[str, Handler], handlers: Mapping[str, Handler]) -> None:
     """Add handlers to a table.
 
     Raises:
-        DefinitionError: two different handlers have one symbolic name.
+        DefinitionError: Two different handlers have the same symbolic name.
     """
     for name, handler in handlers.items():
         known = into.setdefault(name, handler)
         if known is not handler:
             raise DefinitionError(
-                f"two handlers are called {name!r}, one in {known.__module__} and one in {handler.__module__}; "
-                "rename one of them"
+                f"two handlers are called {name!r}, one in {known.__module__} and one in {handler.__module__}. Rename "
+                "one of them."
             )

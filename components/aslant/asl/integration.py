@@ -1,7 +1,7 @@
-"""Integration: what a task has a service do, as a value that the functions of `aslant.asl.integrations` make.
+"""Integration: a call of an AWS service, as a value that the functions of `aslant.asl.integrations` return.
 
-What a call can wait for is its class, so that a type checker knows it (Step Functions developer guide, "Discover
-service integration patterns in Step Functions"). A pattern is chosen by a method, which makes another value.
+The class of a call shows what a task can wait for, so a type checker can verify it (Step Functions developer guide,
+"Discover service integration patterns in Step Functions"). A method chooses the pattern and returns a new value.
 """
 
 from __future__ import annotations
@@ -25,48 +25,48 @@ if TYPE_CHECKING:
 __all__ = ["Callback", "Execution", "Flag", "Integration", "Job", "JobOrCallback", "Number", "Text"]
 
 Text = str | Computed | Deferred
-"""An argument that is text."""
+"""An argument that is a string."""
 Number = int | float | str | Computed | Deferred
-"""An argument that is a number; text is JSONata."""
+"""An argument that is a number. A string is JSONata."""
 Flag = bool | str | Computed | Deferred
-"""An argument that is true or false; text is JSONata."""
+"""An argument that is a boolean. A string is JSONata."""
 
 
 class Integration(Node):
-    """A call of a service, answered at once: what a `Task` takes as its resource."""
+    """A call of a service that a `Task` takes as its resource."""
 
     __slots__ = ("_arguments", "_languages", "name", "partition", "pattern")
     name: str
-    """The service and its action, as the ARN names them: `sqs:sendMessage`."""
+    """The service and its action as in the ARN: `sqs:sendMessage`."""
     pattern: Pattern
-    """For what the task waits; nothing for the service's answer."""
+    """The event that the task waits for. Empty means the service's response."""
     partition: str
-    """The first part of the ARN after `arn`."""
+    """The AWS partition, which is the second part of the ARN."""
     _arguments: dict[str, Json]
     _languages: int
 
     def __init__(self, name: str, arguments: Mapping[str, Any]) -> None:
-        """Call an action of the catalogue with arguments by their Python names.
+        """Call an action of the catalogue. Arguments go by their Python names.
 
         Raises:
-            DefinitionError: the action is unknown, or an argument is missing, unknown or no JSON.
+            DefinitionError: The action is unknown, or an argument is missing, unknown or not valid JSON.
         """
         function, names, required = _signature(name)
         given = {}
         for argument, value in arguments.items():
             if argument not in names:
-                known = did_you_mean(argument, names) or f"; it takes {', '.join(names)}"
+                known = did_you_mean(argument, names) or f". It takes {', '.join(names)}."
                 raise DefinitionError(f"{function} has no argument {argument!r}{known}")
             if value is not UNSET:
                 given[names[argument]] = value
         if not required <= given.keys():
             missing = [argument for argument, own in names.items() if own in required and own not in given]
-            raise DefinitionError(f"{function} needs {' and '.join(missing)}; give each by its name")
+            raise DefinitionError(f"{function} needs {' and '.join(missing)}. Pass each as a keyword argument.")
         self._fill(name, given)
 
     @classmethod
     def _of(cls, name: str, arguments: dict[str, Any]) -> Self:
-        """A call of any action, with arguments by their ASL names."""
+        """Return a call of any action. Arguments go by their ASL names."""
         self = cls.__new__(cls)
         self._fill(name, {argument: value for argument, value in arguments.items() if value is not UNSET})
         return self
@@ -76,10 +76,10 @@ class Integration(Node):
             plain = template(arguments)
         except Refused as why:
             raise DefinitionError(f"{name} {why}") from None
-        languages = _spoken(plain)
+        languages = _allowed_languages(plain)
         if not languages:
             raise DefinitionError(
-                f"{name} mixes both query languages, a path of JSONPath and '{{% … %}}' of JSONata; keep to one of them"
+                f"{name} mixes both query languages, JSONPath paths and JSONata '{{% … %}}'. Use only one of them."
             )
         self._put(name, "", "aws", plain, languages)
 
@@ -92,17 +92,17 @@ class Integration(Node):
 
     @property
     def resource(self) -> str:
-        """The ARN that is the task's `Resource`: `arn:aws:states:::sqs:sendMessage.waitForTaskToken`."""
+        """The ARN that becomes the task's `Resource`: `arn:aws:states:::sqs:sendMessage.waitForTaskToken`."""
         pattern = f".{self.pattern}" if self.pattern else ""
         return f"arn:{self.partition}:states:::{self.name}{pattern}"
 
     @property
     def arguments(self) -> dict[str, Json]:
-        """The arguments by their ASL names, paths being members whose names end with `.$`."""
+        """The arguments by their ASL names. The names of members that hold a path end with `.$`."""
         return cast("dict[str, Json]", copy_json(self._arguments))
 
     def in_partition(self, partition: str) -> Self:
-        """The same call in another partition, such as `aws-us-gov`, or `${AWS::Partition}` for a template."""
+        """Return the same call in another partition, such as `aws-us-gov`, or `${AWS::Partition}` for a template."""
         made = type(self).__new__(type(self))
         made._put(self.name, self.pattern, partition, self._arguments, self._languages)
         return made
@@ -112,16 +112,22 @@ class Integration(Node):
         made._put(self.name, pattern, self.partition, self._arguments, self._languages)
         return made
 
-    if not TYPE_CHECKING:  # a type checker knows what a class has not
+    if not TYPE_CHECKING:  # type checkers report missing methods themselves
 
         def __getattr__(self, name: str) -> NoReturn:
             if name not in ("sync", "wait_for_task_token"):
                 raise AttributeError(f"a {type(self).__name__} has no attribute {name!r}")
             if self.pattern:
-                raise DefinitionError(f"{self.name}.{self.pattern} waits already; say once for what a task waits")
-            other = " or ".join(f".{way}()" for way in ("sync", "wait_for_task_token") if hasattr(type(self), way))
-            repair = f"write {other}, or leave it out" if other else "leave it out, since AWS answers this call at once"
-            raise DefinitionError(f"{self.name} has no .{name}(); {repair}")
+                raise DefinitionError(f"{self.name}.{self.pattern} already waits. Choose only one pattern.")
+            other = " or ".join(
+                f".{method}()" for method in ("sync", "wait_for_task_token") if hasattr(type(self), method)
+            )
+            repair = (
+                f"Use {other}, or remove it."
+                if other
+                else ("Remove it: AWS supports only request and response for this call.")
+            )
+            raise DefinitionError(f"{self.name} does not support .{name}(). {repair}")
 
     def _parts(self) -> tuple[Any, ...]:
         return (self.resource, self._arguments)
@@ -131,30 +137,30 @@ class Integration(Node):
 
 
 class Job(Integration):
-    """A call that starts a job, whose end a task can wait for."""
+    """A call that starts a job. A task can wait for the job's end."""
 
     __slots__ = ()
 
     def sync(self) -> Integration:
-        """Wait until the job has ended; the task fails where the job does (`.sync`). Not in an EXPRESS workflow."""
+        """Wait until the job ends (`.sync`). The task fails if the job fails. Not for EXPRESS workflows."""
         return self._waiting("sync")
 
 
 class Callback(Integration):
-    """A call that can hand over a token, which a task can wait for."""
+    """A call that can pass on a task token. A task can wait for its return."""
 
     __slots__ = ()
 
     def wait_for_task_token(self) -> Integration:
-        """Wait until somebody sends the token back (`.waitForTaskToken`). Not in an EXPRESS workflow.
+        """Wait until the task token is sent back (`.waitForTaskToken`). Not for EXPRESS workflows.
 
-        The token is `context.Task.Token`, or `{% $states.context.Task.Token %}`; put it into the arguments.
+        Put the token, `context.Task.Token` or `{% $states.context.Task.Token %}`, into the arguments.
         """
         return self._waiting("waitForTaskToken")
 
 
 class JobOrCallback(Job, Callback):
-    """A call that starts a job and can hand over a token."""
+    """A call that starts a job and can pass on a task token."""
 
     __slots__ = ()
 
@@ -165,30 +171,30 @@ class Execution(JobOrCallback):
     __slots__ = ()
 
     def sync(self, version: Literal[1, 2] = 2) -> Integration:
-        """Wait until the execution has ended; its `Output` is JSON (`.sync:2`), or text of JSON in version 1 (`.sync`).
+        """Wait until the execution ends. `Output` is JSON (`.sync:2`), or in version 1 a string of JSON (`.sync`).
 
         Raises:
-            DefinitionError: there is no such version.
+            DefinitionError: The version is neither 1 nor 2.
         """
         if version not in (1, 2):
-            raise DefinitionError(f"{self.name} has .sync(version=1) and .sync(version=2), not {version!r}")
+            raise DefinitionError(f"{self.name} supports .sync(version=1) and .sync(version=2), not {version!r}.")
         return self._waiting("sync:2" if version == 2 else "sync")
 
 
 @cache
 def _signature(name: str) -> tuple[str, Mapping[str, str], Set[str]]:
-    """The function that calls an action of the catalogue, its arguments' ASL names, and those that it needs."""
-    from aslant.asl.integrations.catalogue import ACTIONS  # the language itself does not need the table
+    """Return an action's function name, the ASL names of its arguments, and which of them are required."""
+    from aslant.asl.integrations.catalogue import ACTIONS  # building without integrations does not need the table
 
     action = ACTIONS.get(name)
     if action is None:
-        known = did_you_mean(name, ACTIONS) or "; any action of the AWS SDK is called by aws_sdk(service, action)"
-        raise DefinitionError(f"Step Functions has no integration {name!r} of its own{known}")
+        known = did_you_mean(name, ACTIONS) or ". Call any other action of the AWS SDK with aws_sdk(service, action)."
+        raise DefinitionError(f"Step Functions has no optimized integration {name!r}{known}")
     return action.function, action.names, frozenset(action.required)
 
 
-def _spoken(arguments: Json) -> int:
-    """The query languages that arguments leave open: paths are JSONPath, `{% … %}` is JSONata."""
+def _allowed_languages(arguments: Json) -> int:
+    """Return the query languages that arguments allow: paths are JSONPath, `{% … %}` is JSONata."""
     languages = BOTH
     stack: list[Any] = [arguments]
     while stack:

@@ -12,10 +12,10 @@ greet = Pass(
 )
 ```
 
-A function may stand wherever a payload template takes a path, as an argument of another, and in `input_path`,
-`output_path`, `items_path`, `error_path` and `cause_path`. An argument is a path, a function, or plain text, a
-number, a boolean or `None`; a list becomes `array(…)`. Text is always itself: a path is written `this.name` or
-`Path("$.name")`, and only where an array or an object is wanted, so that it cannot be text, does `"$.name"` do as well.
+A function is accepted wherever a payload template accepts a path, as an argument of another function, and in
+`input_path`, `output_path`, `items_path`, `error_path` and `cause_path`. An argument is a path, a function, a plain
+string, a number, a boolean or `None`; a list becomes `array(…)`. A string is always a literal: write a path as
+`this.name` or `Path("$.name")`. Only where an array or an object is needed, is the string `"$.name"` also a path.
 
 Every function here raises `DefinitionError` for an argument that Step Functions could not use.
 """
@@ -60,7 +60,7 @@ _LONGEST_RANGE: Final = 1_000
 
 
 class Intrinsic(Computed):
-    """The call of an intrinsic function; `Intrinsic("States.UUID()")` makes one of its text."""
+    """A call of an intrinsic function. `Intrinsic("States.UUID()")` creates one from its text."""
 
     __slots__ = ()
     _LANGUAGE = JSONPATH
@@ -72,14 +72,14 @@ class Intrinsic(Computed):
         return 'intrinsics.format("… {} …", …)'
 
     def _not_here(self, *_: object) -> NoReturn:
-        """Refuse to be compared or asked, since only a path can be.
+        """Refuse to be compared or evaluated, since only a path can be.
 
         Raises:
-            DefinitionError: always.
+            DefinitionError: Always.
         """
         raise DefinitionError(
-            f"{self!s} has no value before the workflow runs, and a Choice compares paths alone; "
-            "let a state before put the value into a variable with assign, and compare that"
+            f"{self!s} has no value before the workflow runs, and a Choice can only compare paths. Assign the value to "
+            "a variable in an earlier state, and compare the variable."
         )
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = _not_here
@@ -89,129 +89,134 @@ Computation = Path | Intrinsic
 Text = str | Computation
 Whole = int | Computation
 Array = Sequence[Any] | Computation
-"""A list, whose items become arguments of `array`, or what gives one."""
+"""A list, whose items become arguments of `array`, or a computed array."""
 Value = str | float | bool | Sequence[Any] | Computation | None
 
 
 def format(template: Text, *values: Value) -> Intrinsic:
-    """The text with each `{}` replaced by the value that stands in its place; other braces are themselves.
+    """Return the template with each `{}` replaced by the corresponding value. Other braces are literal.
 
-    Where the text `{}` itself is wanted, hand it over as a value. Objects and arrays are written as
-    `{a=1}` and `[1, 2]`, not as JSON.
+    To get the text `{}` itself, pass it as a value. Objects and arrays are written as `{a=1}` and `[1, 2]`, not as
+    JSON.
     """
     if type(template) is not str:
         return _call("Format", _text("Format", template), *map(_value, values))
     places = template.count("{}")
     if places != len(values):
         raise DefinitionError(
-            f"States.Format: {template!r} has {places} places {{}} for {len(values)} values; give one for each"
+            f"States.Format: {template!r} has {places} placeholders {{}} for {len(values)} values. Pass one value for "
+            "each placeholder."
         )
     return _call("Format", "'" + "{}".join(map(_escaped, template.split("{}"))) + "'", *map(_value, values))
 
 
 def array(*values: Value) -> Intrinsic:
-    """The array of these values."""
+    """Return the array of these values."""
     return _call("Array", *map(_value, values))
 
 
 def array_partition(array: Array, size: Whole) -> Intrinsic:
-    """The array cut into arrays of that many items, the last of which may be shorter."""
+    """Return the array split into arrays of that size. The last may be shorter."""
     if type(size) is int and size < 1:
-        raise DefinitionError(f"States.ArrayPartition: a part has 1 item or more, not {size}")
+        raise DefinitionError(f"States.ArrayPartition: the size must be at least 1, not {size}")
     return _call("ArrayPartition", _array("ArrayPartition", array), _whole("ArrayPartition", size))
 
 
 def array_contains(array: Array, value: Value) -> Intrinsic:
-    """Whether the value is an item of the array."""
+    """Return whether the value is an item of the array."""
     return _call("ArrayContains", _array("ArrayContains", array), _value(value))
 
 
 def array_range(first: Whole, last: Whole, step: Whole = 1) -> Intrinsic:
-    """The numbers from the first to the last, both included, at most 1,000 of them."""
+    """Return the numbers from the first to the last, both included, at most 1,000 of them."""
     if type(step) is int and step == 0:
-        raise DefinitionError("States.ArrayRange: the step cannot be 0; write 1, or -1 to count down")
+        raise DefinitionError("States.ArrayRange: the step cannot be 0. Write 1, or -1 to count down.")
     if type(first) is int and type(last) is int and type(step) is int:
         count = max(0, (last - first) // step + 1)
         if count > _LONGEST_RANGE:
-            raise DefinitionError(f"States.ArrayRange: {count} numbers, where {_LONGEST_RANGE} are the most; use a Map")
+            raise DefinitionError(
+                f"States.ArrayRange: the range has {count} numbers, but {_LONGEST_RANGE} are the maximum. Use a Map."
+            )
     return _call("ArrayRange", *(_whole("ArrayRange", number) for number in (first, last, step)))
 
 
 def array_get_item(array: Array, index: Whole) -> Intrinsic:
-    """The item at the index, which counts from 0."""
+    """Return the item at the index, which counts from 0."""
     if type(index) is int and index < 0:
-        raise DefinitionError(f"States.ArrayGetItem: an index counts from 0 and is not {index}")
+        raise DefinitionError(f"States.ArrayGetItem: an index must be 0 or more, not {index}")
     return _call("ArrayGetItem", _array("ArrayGetItem", array), _whole("ArrayGetItem", index))
 
 
 def array_length(array: Array) -> Intrinsic:
-    """How many items the array has."""
+    """Return the number of items of the array."""
     return _call("ArrayLength", _array("ArrayLength", array))
 
 
 def array_unique(array: Array) -> Intrinsic:
-    """The array with each of its values once."""
+    """Return the array without duplicates."""
     return _call("ArrayUnique", _array("ArrayUnique", array))
 
 
 def base64_encode(text: Text) -> Intrinsic:
-    """The text in Base64, from at most 10,000 characters."""
+    """Return the Base64 encoding of a string of at most 10,000 characters."""
     return _call("Base64Encode", _text("Base64Encode", text, _LONGEST_TEXT))
 
 
 def base64_decode(text: Text) -> Intrinsic:
-    """The text that is written in Base64, from at most 10,000 characters."""
+    """Return the string with this Base64 encoding of at most 10,000 characters."""
     return _call("Base64Decode", _text("Base64Decode", text, _LONGEST_TEXT))
 
 
 def hash(data: Value, algorithm: Literal["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"] | Computation) -> Intrinsic:
-    """The hash of the data in hexadecimal digits; what is no text is hashed as its JSON."""
+    """Return the hash of the data as hexadecimal digits. Data other than strings is hashed as its JSON."""
     if type(algorithm) is str and algorithm not in _HASHES:
-        hint = did_you_mean(algorithm, _HASHES) or f"; write one of {', '.join(_HASHES)}"
-        raise DefinitionError(f"States.Hash: there is no algorithm {algorithm!r}{hint}")
+        hint = did_you_mean(algorithm, _HASHES) or f". Use one of {', '.join(_HASHES)}."
+        raise DefinitionError(f"States.Hash does not support the algorithm {algorithm!r}{hint}")
     return _call("Hash", _value(data), _text("Hash", algorithm))
 
 
 def json_merge(first: Computation | str, second: Computation | str, deep: Literal[False] = False) -> Intrinsic:
-    """The members of both objects; where both have one, the second's."""
+    """Return an object with the members of both. The second wins where both have a member."""
     if deep is not False:
         raise DefinitionError(
-            "States.JsonMerge: Step Functions merges the outer members alone, and refuses deep=True; "
-            "use $merge of JSONata for the inner objects"
+            "States.JsonMerge: Step Functions does not support a deep merge. Use $merge of JSONata for the inner "
+            "objects."
         )
     return _call("JsonMerge", _place("JsonMerge", first), _place("JsonMerge", second), "false")
 
 
 def json_to_string(value: Computation | str) -> Intrinsic:
-    """The JSON text of what is at the path."""
+    """Return the value at the path as a JSON string."""
     return _call("JsonToString", _place("JsonToString", value))
 
 
 def string_to_json(text: Text) -> Intrinsic:
-    """What the JSON text says."""
+    """Return the value of a JSON string."""
     return _call("StringToJson", _text("StringToJson", text))
 
 
 def math_add(first: Whole, second: Whole) -> Intrinsic:
-    """The sum; each number is rounded before."""
+    """Return the sum. Each number is rounded first."""
     return _call("MathAdd", _whole("MathAdd", first), _whole("MathAdd", second))
 
 
 def math_random(first: Whole, end: Whole, seed: Whole | None = None) -> Intrinsic:
-    """A whole number from the first up to, and not including, the end; the same one for the same seed."""
+    """Return a random integer from `first` up to, but not including, `end`. The seed makes it reproducible."""
     if type(first) is int and type(end) is int and first >= end:
-        raise DefinitionError(f"States.MathRandom: no number is from {first} up to {end}; the end is the larger one")
+        raise DefinitionError(
+            f"States.MathRandom: the end must be larger than the start, but {end} is not larger than {first}"
+        )
     numbers = (first, end) if seed is None else (first, end, seed)
     return _call("MathRandom", *(_whole("MathRandom", number) for number in numbers))
 
 
 def string_split(text: Text, delimiters: Text) -> Intrinsic:
-    """The parts of the text between the delimiters, each letter of which is one; empty parts are left out."""
+    """Return the parts of the string between the delimiters, without empty parts. Each character is a delimiter."""
     return _call("StringSplit", _text("StringSplit", text), _text("StringSplit", delimiters))
 
 
 def uuid() -> Intrinsic:
-    """A new random UUID, version 4."""
+    """Return a new random UUID, version 4."""
     return _call("UUID")
 
 
@@ -224,7 +229,7 @@ def _escaped(text: str) -> str:
 
 
 def _value(value: Any) -> str:
-    """Any argument as the grammar of intrinsic functions writes it."""
+    """Return an argument in the grammar of intrinsic functions."""
     if isinstance(value, Path | Intrinsic):
         return str(value)
     if isinstance(value, str):
@@ -238,14 +243,15 @@ def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return str(array(*value))
     raise DefinitionError(
-        f"{value!r} is no argument of an intrinsic function, which takes a path, a function, text, a number, "
-        "a boolean, None or a list of them; put it into the state's input or a variable, and name its path"
+        f"{value!r} cannot be an argument of an intrinsic function, which takes a path, a function, a string, a "
+        "number, a boolean, None or a list of them. Put it into the state's input or a variable, and use a path to "
+        "it."
     )
 
 
 def _text(function: str, given: Any, longest: float = math.inf) -> str:
     if not isinstance(given, str | Path | Intrinsic):
-        raise DefinitionError(f"States.{function} takes text or a path to it, not {given!r}")
+        raise DefinitionError(f"States.{function} takes a string or a path to one, not {given!r}")
     if isinstance(given, str) and len(given) > longest:
         raise DefinitionError(f"States.{function} takes at most {longest:,} characters, not {len(given):,}")
     return _value(given)
@@ -253,7 +259,7 @@ def _text(function: str, given: Any, longest: float = math.inf) -> str:
 
 def _whole(function: str, given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, int | Path | Intrinsic):
-        raise DefinitionError(f"States.{function} takes a whole number or a path to one, not {given!r}")
+        raise DefinitionError(f"States.{function} takes an integer or a path to one, not {given!r}")
     return _value(given)
 
 
@@ -262,7 +268,7 @@ def _array(function: str, given: Any) -> str:
 
 
 def _place(function: str, given: Any) -> str:
-    """A path or a function; text can be nothing but a path here."""
+    """Return a path or a function. A string must be a path here."""
     if isinstance(given, Path | Intrinsic) or (isinstance(given, str) and given.startswith("$")):
         return str(given)
     raise DefinitionError(f"States.{function} takes a path such as this.order or a function, not {given!r}")

@@ -1,4 +1,4 @@
-"""JSONata, written in Python (ASL specification, "JSONata Concepts"; JSONata's documentation for the language).
+"""JSONata, written in Python (ASL specification, "JSONata Concepts"; for the language, JSONata's documentation).
 
 ```python
 from aslant.asl import Choice, Fail, Pass, when
@@ -10,10 +10,10 @@ greet = Pass("Greet", output={"text": j.concat("Hello ", j.states.input.name)})
 large = Choice("Large?", when((j.variables.total > 100) & ~j.states.input.agreed, Fail("Ask")))
 ```
 
-An `Expression` may stand wherever a string `"{% … %}"` may, alone or inside lists and objects, and such strings may
-always be written instead. In an expression text, numbers, booleans, `None`, lists and dicts are themselves, and a
-Python function becomes one of JSONata, its parameters' names with `$` before them. What operators and brackets
-mean is told at `Expression`.
+An `Expression` is accepted wherever a string `"{% … %}"` is, alone or inside lists and objects, and you can always
+write such a string instead. In an expression, strings, numbers, booleans, `None`, lists and dicts are literals, and a
+Python function becomes a JSONata function with `$` before the names of its parameters. `Expression` documents the
+operators and brackets.
 """
 
 from __future__ import annotations
@@ -40,20 +40,20 @@ __all__ = ["Expression", "concat", "expression", "fn", "if_", "in_", "item", "li
 
 
 class States(Expression):
-    """`$states`, what Step Functions tells an expression (ASL specification, 'Reserved "states" Variable')."""
+    """`$states`, the variable that Step Functions sets (ASL specification, 'Reserved "states" Variable')."""
 
     __slots__ = ()
 
     _MEMBERS: ClassVar[tuple[str, ...]] = ("input", "result", "errorOutput", "context")
 
     def __getattr__(self, name: str) -> Expression:
-        """One of its four members.
+        """Return the expression for one of its four members.
 
         Raises:
-            DefinitionError: it has no such member.
+            DefinitionError: It has no such member.
         """
         if not name.startswith("_") and name not in self._MEMBERS:
-            hint = did_you_mean(name, self._MEMBERS) or f"; it has {', '.join(self._MEMBERS)}"
+            hint = did_you_mean(name, self._MEMBERS) or f". Its members are {', '.join(self._MEMBERS)}."
             raise DefinitionError(f"$states has no {name!r}{hint}")
         return super().__getattr__(name)
 
@@ -64,25 +64,25 @@ class Variables:
     __slots__ = ()
 
     def __getattr__(self, name: str) -> Expression:
-        """The variable of that name.
+        """Return the expression for the variable of that name.
 
         Raises:
-            DefinitionError: no variable can have that name.
+            DefinitionError: The name is not valid for a variable.
         """
         if name.startswith("_"):
-            raise AttributeError(f"there is no variable {name!r}; a variable's name starts with a letter")
+            raise AttributeError(f"{name!r} is not a valid variable name. Start it with a letter.")
         return self[name]
 
     def __getitem__(self, name: str) -> Expression:
-        """The variable of that name.
+        """Return the expression for the variable of that name.
 
         Raises:
-            DefinitionError: no variable can have that name.
+            DefinitionError: The name is not valid for a variable.
         """
         name = exact(name)
         if type(name) is str and name == "states":
-            raise DefinitionError("$states is no variable that a workflow sets; write jsonata.states")
-        fault = variable_fault(name) if type(name) is str else "is no name; write it as text"
+            raise DefinitionError("a workflow cannot set $states. Write jsonata.states.")
+        fault = variable_fault(name) if type(name) is str else "must be a string"
         if fault:
             raise DefinitionError(f"jsonata.variables[{name!r}]: {name!r} {fault}")
         return Expression(f"${name}", POSTFIX)
@@ -94,10 +94,10 @@ class Functions:
     __slots__ = ()
 
     def __getattr__(self, name: str) -> Callable[..., Expression]:
-        """The function of that name, which takes what an expression can hold.
+        """Return a Python function that builds a call of that JSONata function.
 
         Raises:
-            DefinitionError: Step Functions knows no such function.
+            DefinitionError: Step Functions does not support the function.
         """
         if name.startswith("_"):
             raise AttributeError(name)
@@ -111,7 +111,7 @@ class Functions:
 
 
 states: Final = States("$states", POSTFIX)
-"""`states.input`; `states.result` and `states.errorOutput` once there is one; `states.context`, as `context` has it."""
+"""`states.input`, and where they exist `states.result` and `states.errorOutput`. `states.context` is like `context`."""
 
 variables: Final = Variables()
 """The variables of the workflow."""
@@ -120,17 +120,19 @@ fn: Final = Functions()
 """The functions: `fn.sum(…)`, `fn.uuid()`, …"""
 
 item: Final = Expression("$", POSTFIX)
-"""The item that a condition in brackets asks: `lines[item.price > 10]`."""
+"""The current item in a condition in brackets: `lines[item.price > 10]`."""
 
 
 def expression(text: str) -> Expression:
-    """An expression as JSONata writes it, with `{% %}` or without; it is put into parentheses where need be.
+    """Return JSONata text as an expression, with `{% %}` or without. It is put into parentheses where necessary.
 
     Raises:
-        DefinitionError: it is no text.
+        DefinitionError: `text` is not a string.
     """
     if type(text) is not str or not text.strip():
-        raise DefinitionError(f"expression({text!r}): an expression is text, such as '$sum($states.input.prices)'")
+        raise DefinitionError(
+            f"expression({text!r}): an expression must be a string, such as '$sum($states.input.prices)'"
+        )
     inside = text.strip()
     if inside.startswith("{%") and inside.endswith("%}"):
         inside = inside[2:-2].strip()
@@ -138,51 +140,51 @@ def expression(text: str) -> Expression:
 
 
 def literal(value: Any) -> Expression:
-    """A Python value as an expression, to start one with: `literal([1, 2]) == states.input.pair`."""
+    """Return a Python value as an expression for use as a left operand: `literal([1, 2]) == states.input.pair`."""
     return operand(value)
 
 
 def whole(value: Any) -> Expression:
-    """The expression in parentheses, so that what follows is said of the whole: `whole(orders.lines)[0]`."""
+    """Return the expression in parentheses, so that brackets apply to the whole of it: `whole(orders.lines)[0]`."""
     return Expression(f"({written(value)})", POSTFIX)
 
 
 def concat(*texts: Any) -> Expression:
-    """All of them as one text, one after the other (JSONata's `&`); what is no text is written as JSON.
+    """Return the concatenation of all values (JSONata's `&`). Values that are not strings are written as JSON.
 
     Raises:
-        DefinitionError: there are fewer than two.
+        DefinitionError: There are fewer than two values.
     """
     if len(texts) < 2:
-        raise DefinitionError(f"concat joins two texts or more, not {len(texts)}")
+        raise DefinitionError(f"concat needs at least two values, not {len(texts)}")
     first, *rest = (written(text, JOIN if number == 0 else JOIN + 1) for number, text in enumerate(texts))
     return Expression(" & ".join([first, *rest]), JOIN)
 
 
 def in_(value: Any, items: Any) -> Expression:
-    """Whether the value is one of the items."""
+    """Test whether the value is one of the items."""
     return infix(value, "in", items, COMPARE)
 
 
 def if_(condition: Any, yes: Any, *no: Any) -> Expression:
-    """The first value where the condition holds, else the second; without one, nothing at all.
+    """Return the first value if the condition holds, otherwise the second. Without a second, there is no value.
 
     Raises:
-        DefinitionError: there are more than two values.
+        DefinitionError: There are more than two values.
     """
     if len(no) > 1:
-        raise DefinitionError(f"if_ chooses between two values and got {1 + len(no)}; nest one if_ in the other")
+        raise DefinitionError(f"if_ chooses between two values, not {1 + len(no)}. Nest one if_ in the other.")
     otherwise = f" : {written(no[0])}" if no else ""
     return Expression(f"{written(condition, TERNARY + 1)} ? {written(yes)}{otherwise}", TERNARY)
 
 
 def _refuse_unknown(name: str) -> None:
-    from aslant.grammar import jsonata  # the language itself does not need the table
+    from aslant.grammar import jsonata  # building usually does not need the table
 
     if name in jsonata.FUNCTIONS:
         return
     instead = jsonata.REFUSED.get(name)
     if instead is not None:
-        raise DefinitionError(f"Step Functions has no function ${name}; {instead}")
-    hint = did_you_mean(name, jsonata.FUNCTIONS) or "; a function of your own is written as a lambda"
+        raise DefinitionError(instead)
+    hint = did_you_mean(name, jsonata.FUNCTIONS) or ". Write your own functions as a lambda."
     raise DefinitionError(f"JSONata has no function ${name}{hint}")

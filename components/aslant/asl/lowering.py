@@ -1,6 +1,6 @@
-"""From a flow to the flat object of ASL: every state gets its `Next`, `Default` or `End`.
+"""Turn a flow into the flat object of ASL: every state gets its `Next`, `Default` or `End`.
 
-A stack of (flow, what comes next) takes the place of recursion, so a flow may be as long as memory allows.
+A stack of (flow, successor) replaces recursion, so the length of a flow is limited only by memory.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from typing import Final, NoReturn
 from aslant.asl.field import BOTH, JSONATA, holds_paths
 from aslant.asl.flow import Chain, Ended, Goto, Step
 from aslant.asl.handler import Handler, merge
-from aslant.asl.state import State
-from aslant.asl.states import KINDS
+from aslant.asl.state import State, state_view
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
@@ -20,30 +19,29 @@ from aslant.walk import nested_machines
 
 __all__ = ["Lowered", "lower", "refuse_duplicates"]
 
-_HANDED_OVER: Final = {"parameters", "Parameters in item_reader", "Parameters in result_writer"}
-"""What of JSONPath in a state has another name in JSONata, in the words of a message."""
+_RENAMED: Final = {"parameters", "Parameters in item_reader", "Parameters in result_writer"}
+"""The JSONPath fields that have another name in JSONata, as they appear in messages."""
 
 
 class Lowered:
-    """What a flow came to."""
+    """The result of lowering a flow."""
 
-    __slots__ = ("handlers", "languages", "silent", "states", "undecided")
+    __slots__ = ("handlers", "languages", "states", "undecided", "undeclared")
 
     def __init__(self) -> None:
-        """Nothing yet."""
         self.states: dict[str, dict[str, Json]] = {}
         """The states' ASL objects by name, in reading order."""
         self.handlers: dict[str, Handler] = {}
-        """The handlers of these states and of all inside them, by symbolic name."""
+        """The handlers of these states and of the machines nested in them, by symbolic name."""
         self.languages = BOTH
-        """The query languages that all states without one of their own leave open."""
-        self.silent: list[State] = []
-        """The states that do not name their query language, and fit only one."""
+        """The query languages that are possible for all states that do not set one."""
+        self.undeclared: list[State] = []
+        """The states that do not set their query language, but fit only one."""
         self.undecided: list[str] = []
-        """The names of states in which arguments are called as the workflow's query language calls them."""
+        """The names of the states in which the workflow's query language decides between Parameters and Arguments."""
 
-    def say_arguments(self) -> None:
-        """Settle what was left undecided on JSONata: what was written as `Parameters` is `Arguments` there."""
+    def rename_parameters(self) -> None:
+        """Rename `Parameters` to `Arguments` in the undecided states, since the workflow is in JSONata."""
         stack: list[tuple[dict[str, dict[str, Json]], list[str]]] = [(self.states, self.undecided)]
         while stack:
             states, names = stack.pop()
@@ -62,10 +60,11 @@ class Lowered:
 
 
 def lower(flow: Step, *, inside: bool = False) -> Lowered:
-    """Lay a flow out; `inside` is that of a branch or a processor.
+    """Lower a flow. `inside` is true for a branch or a processor.
 
     Raises:
-        DefinitionError: two states share a name, a state is continued in two ways, or a Goto goes nowhere.
+        DefinitionError: Two states share a name, a state has two different successors, or the target of a Goto does not
+            exist.
     """
     lowered = Lowered()
     states = lowered.states
@@ -90,7 +89,7 @@ def lower(flow: Step, *, inside: bool = False) -> Lowered:
         elif isinstance(step, State):
             name = step.name
             if name in placed:
-                _meet_again(step, following, *placed[name])
+                _check_second_visit(step, following, *placed[name])
                 continue
             placed[name] = (step, following)
             states[name] = step._link(following)
@@ -103,7 +102,7 @@ def lower(flow: Step, *, inside: bool = False) -> Lowered:
             if step._exits:
                 stack.extend((target, following) for target in reversed(step._targets()))
     if not states:
-        raise DefinitionError("a workflow starts with a state, and this one is only a Goto; put a state before it")
+        raise DefinitionError("a workflow must start with a state, and this one is only a Goto. Put a state before it.")
     for name in jumps:
         if name not in states:
             _refuse_jump(name, states, inside)
@@ -114,39 +113,39 @@ def _refuse_jump(name: str, states: Iterable[str], inside: bool) -> NoReturn:
     near = did_you_mean(name, states)
     if inside and not near:
         raise DefinitionError(
-            f"Goto({name!r}) goes to no state of the same branch or processor, and nothing leads out of one; "
-            "let it end there, or fail and be caught, and go on from the Parallel or Map around it"
+            f"Goto({name!r}) names no state of the same branch or processor, and no transition can leave one. End the "
+            "flow there, or let it fail and be caught, and continue after the enclosing Parallel or Map."
         )
-    raise DefinitionError(f"Goto({name!r}) goes to a state that does not exist{near or _list(states)}")
+    raise DefinitionError(f"Goto({name!r}) names a state that does not exist{near or _list(states)}")
 
 
 def _note_language(lowered: Lowered, step: State) -> None:
     languages = step._inner if "QueryLanguage" in step._doc else step._inner & step._languages
     if languages != BOTH:
         lowered.languages &= languages
-        lowered.silent.append(step)
+        lowered.undeclared.append(step)
 
 
-def _meet_again(step: State, following: str | None, first: State, before: str | None) -> None:
+def _check_second_visit(step: State, following: str | None, first: State, before: str | None) -> None:
     if step is not first:
         raise DefinitionError(
-            f"two states are called {step.name!r}; names are unique in a workflow, so rename one, "
-            f"or write Goto({step.name!r}) to go to the other"
+            f"two states are called {step.name!r}, but names must be unique in a workflow. Rename one, or write "
+            f"Goto({step.name!r}) to jump to the other."
         )
     if following != before and step._open:
-        one, other = (f"followed by {name!r}" if name else "the end" for name in (before, following))
+        here, there = (f"followed by {name!r}" if name else "the end" for name in (before, following))
         raise DefinitionError(
-            f"state {step.name!r} is {one} in one place and {other} in another, but a state has one Next; "
-            f"make a second state, or go on with Goto"
+            f"state {step.name!r} is {here} in one place and {there} in another, but a state has only one Next. Create "
+            "a second state, or use Goto."
         )
 
 
 def _with_arguments(name: str, document: dict[str, Json]) -> dict[str, Json]:
-    """A Task, or a Map whose parts call a service, in JSONata; one that was read and is in JSONPath stays as it is."""
+    """Return a Task, or a Map whose parts call a service, in JSONata. JSONPath from a definition is kept."""
     if document["Type"] not in ("Task", "Map"):
         return document
-    state = KINDS[document["Type"]]._view(name, document)
-    if not {word for part in (state, *state._exits) for word in part._misfits(JSONATA)} <= _HANDED_OVER:
+    state = state_view(name, document)
+    if not {word for part in (state, *state._exits) for word in part._unsupported(JSONATA)} <= _RENAMED:
         return document
     if document["Type"] == "Task":
         return _renamed(document)
@@ -163,14 +162,14 @@ def _renamed(document: dict[str, Json]) -> dict[str, Json]:
 
 
 def _list(names: Iterable[str]) -> str:
-    return f"; the states here are {', '.join(map(repr, names))}"
+    return f". The states here are {', '.join(map(repr, names))}."
 
 
 def refuse_duplicates(states: dict[str, dict[str, Json]]) -> None:
-    """Refuse a name that stands in two places of one workflow (ASL specification, "States").
+    """Refuse a name that occurs twice in one workflow (ASL specification, "States").
 
     Raises:
-        DefinitionError: two states share a name, one of them inside a Parallel or Map.
+        DefinitionError: Two states share a name, one of them inside a Parallel or Map.
     """
     seen: set[str] = set(states)
     stack = [document for document in states.values() if document["Type"] in ("Parallel", "Map")]
@@ -179,8 +178,8 @@ def refuse_duplicates(states: dict[str, dict[str, Json]]) -> None:
             for name, inner in machine["States"].items():
                 if name in seen:
                     raise DefinitionError(
-                        f"two states are called {name!r}, one of them inside a Parallel or Map; "
-                        "names are unique in the whole workflow, so rename one"
+                        f"two states are called {name!r}, one of them inside a Parallel or Map, but names must be "
+                        "unique in the whole workflow. Rename one."
                     )
                 seen.add(name)
                 if inner["Type"] in ("Parallel", "Map"):

@@ -14,8 +14,7 @@ from aslant.asl.flow import End, Flow, Step
 from aslant.asl.handler import Handler
 from aslant.asl.lowering import lower, refuse_duplicates
 from aslant.asl.node import put
-from aslant.asl.state import State, linked
-from aslant.asl.states import KINDS
+from aslant.asl.state import State, linked, state_view
 from aslant.asl.values import ATOMS, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -26,26 +25,28 @@ _NO_HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({})
 
 
 class MachineFields(TypedDict, total=False):
-    """What a workflow may say beside its states."""
+    """The fields of a workflow other than its states."""
 
     comment: str
-    """A note for people."""
+    """A human-readable note."""
     query_language: QueryLanguage
-    """The query language of every state that does not name its own; JSONPath where it is not given."""
+    """The query language of every state that does not set its own. The default is JSONPath."""
     version: str
     """The version of the language."""
     timeout_seconds: int | Deferred
-    """Seconds until an execution is over with `States.Timeout`."""
+    """Seconds until an execution fails with `States.Timeout`."""
 
 
 class StateMachine(Record):
-    """A workflow: a flat table of states, one of which is the first.
+    """A workflow: a flat table of states, with the name of the first one.
 
-    It is a typed view of its definition, which it holds as plain JSON; `states` gives each state as its own kind.
+    It is a typed view of its definition, which it holds as plain JSON. `states` returns each state as an instance of
+    its
+    class.
     """
 
     __slots__ = ("__weakref__", "_handlers", "_undecided", "_views")
-    _undecided: bool  # whether a workflow around this one decides how arguments in it are called
+    _undecided: bool  # whether the enclosing workflow decides between Parameters and Arguments
     _handlers: Mapping[str, Handler]
     _views: Mapping[str, State] | None
 
@@ -57,11 +58,11 @@ class StateMachine(Record):
     start_at = Field[str]("StartAt", linked)
 
     def __init__(self, flow: Flow[Any, Any] | End[Any], **fields: Unpack[MachineFields]) -> None:
-        """Make a workflow of a flow.
+        """Create a workflow from a flow.
 
         Raises:
-            DefinitionError: two states share a name, a Goto goes nowhere, a state is continued in two ways, two
-                handlers share a name, or a state's fields belong to the other query language.
+            DefinitionError: Two states share a name, the target of a Goto does not exist, a state has two different
+                successors, two handlers share a name, or a state's fields belong to the other query language.
         """
         self._lay_out(flow, fields)
         refuse_duplicates(self._doc["States"])
@@ -69,28 +70,28 @@ class StateMachine(Record):
     def _lay_out(self, flow: object, fields: Mapping[str, Any], *, inside: bool = False) -> None:
         if not isinstance(flow, Step):
             raise DefinitionError(
-                f"a StateMachine is made of a state or a flow, not {flow!r}; a definition is read by from_dict or loads"
+                f"a StateMachine needs a state or a flow, not {flow!r}. Read a definition with from_dict or loads."
             )
         lowered = lower(flow, inside=inside)
         self._fill({}, fields)
-        spoken = self._doc.get("QueryLanguage", "JSONPath")
-        bit = JSONATA if spoken == "JSONata" else JSONPATH
+        chosen = self._doc.get("QueryLanguage", "JSONPath")
+        bit = JSONATA if chosen == "JSONata" else JSONPATH
         if not inside and not lowered.languages & bit:
-            for state in lowered.silent:
-                state._speak(spoken)
-            around = ", ".join(repr(state.name) for state in lowered.silent if not state._inner & bit)
+            for state in lowered.undeclared:
+                state._check_language(chosen)
+            outer = ", ".join(repr(state.name) for state in lowered.undeclared if not state._inner & bit)
             raise DefinitionError(
-                f"the workflow is in {spoken}, and states inside {around} are in the other query language; "
-                "name theirs with query_language"
+                f"the workflow is in {chosen}, and states inside {outer} are in the other query language. Set their "
+                "query_language."
             )
         if inside and not lowered.languages:
-            mixed = ", ".join(repr(state.name) for state in lowered.silent)
+            mixed = ", ".join(repr(state.name) for state in lowered.undeclared)
             raise DefinitionError(
-                f"states inside one branch mix both query languages: {mixed}; "
-                "name the query language of those that differ from the workflow's with query_language"
+                f"states inside one branch mix both query languages: {mixed}. Set query_language in those that differ "
+                "from the workflow's."
             )
         if lowered.undecided and bit == JSONATA and not inside:
-            lowered.say_arguments()
+            lowered.rename_parameters()
         self._doc.update(StartAt=flow._entry, States=lowered.states)
         put(self, "_languages", lowered.languages)
         put(self, "_undecided", bool(lowered.undecided) and "QueryLanguage" not in self._doc)
@@ -99,7 +100,7 @@ class StateMachine(Record):
 
     @classmethod
     def _inside(cls, flow: Step) -> StateMachine:
-        """The machine of a branch or a processor, whose query language is decided further out."""
+        """Return the machine of a branch or a processor. The enclosing workflow decides its query language."""
         self = cls.__new__(cls)
         self._lay_out(flow, {}, inside=True)
         return self
@@ -114,29 +115,29 @@ class StateMachine(Record):
 
     @property
     def states(self) -> Mapping[str, State]:
-        """The states by name, each with the names of those that follow it."""
+        """The states by name, each with the name of its successor."""
         views = self._views
         if views is None:
-            views = {name: KINDS[state["Type"]]._view(name, state) for name, state in self._doc["States"].items()}
+            views = {name: state_view(name, state) for name, state in self._doc["States"].items()}
             views = MappingProxyType(views)
             put(self, "_views", views)
         return views
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """The Python handlers of this workflow and all inside it, by symbolic name. Equality leaves them out."""
+        """The Python handlers of this workflow and its nested machines, by symbolic name. Equality ignores them."""
         return MappingProxyType(dict(self._handlers))
 
     def to_dict(self) -> dict[str, Json]:
-        """The definition, a copy of which nothing is shared but opaque leaves."""
+        """Return a copy of the definition. Only unresolved values are shared with it."""
         document: dict[str, Json] = copy_json(self._doc)
         return document
 
     def to_json(self, indent: int | None = None) -> str:
-        """The definition as JSON text, the same for the same workflow; compact unless `indent` says otherwise.
+        """Return the definition as a JSON string, compact unless `indent` is set. Equal workflows give equal strings.
 
         Raises:
-            DefinitionError: a leaf is no JSON, because it is known only at deployment.
+            DefinitionError: A value is not valid JSON, for example because it is known only at deployment.
         """
         separators = (",", ":") if indent is None else (",", ": ")
         try:
@@ -145,28 +146,28 @@ class StateMachine(Record):
             self._refuse_leaf(why)
         except RecursionError:
             raise DefinitionError(
-                "the definition is nested deeper than Python writes JSON; "
-                "make a workflow of the inner states, and start it from a task"
+                "the definition is nested too deeply for Python's JSON writer. Move the inner states into a separate "
+                "workflow, and start it from a task."
             ) from None
         if text.isascii():
             return text
-        from aslant.grammar.surrogates import escape_surrogates  # the language itself needs no grammar
+        from aslant.grammar.surrogates import escape_surrogates  # building usually needs no grammar
 
         return escape_surrogates(text)
 
     def _refuse_leaf(self, why: Exception) -> NoReturn:
-        """Say which leaf is no JSON."""
+        """Raise the error that names the value that is not valid JSON."""
         for place, leaf in leaves(self._doc):
             if type(leaf) is float and not math.isfinite(leaf):
                 raise DefinitionError(
-                    f"{pointer(*place)} holds {leaf}, and JSON has neither NaN nor infinity; write None or text"
+                    f"{pointer(*place)} is {leaf}, but JSON has neither NaN nor infinity. Use None or a string."
                 ) from None
             if type(leaf) not in ATOMS:
                 raise DefinitionError(
-                    f"{pointer(*place)} holds a {type(leaf).__name__}, which is no JSON; a value known only at "
-                    "deployment is written by the component, and to_dict keeps it as it is"
+                    f"{pointer(*place)} is a {type(leaf).__name__}, which is not valid JSON. The Pulumi component "
+                    "resolves values that are known only at deployment, and to_dict returns them as they are."
                 ) from None
-        raise DefinitionError(f"the definition is no JSON: {why}") from why
+        raise DefinitionError(f"the definition is not valid JSON: {why}") from why
 
     def _place(self) -> str:
         return "a StateMachine"

@@ -1,4 +1,4 @@
-"""What every value of the model shares: it is frozen, and equal to what has the same parts."""
+"""Node, the base class of all values of the model: frozen, and equal if its parts are equal."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from aslant.asl.values import same
 __all__ = ["Node", "put", "setter", "shown"]
 
 put = object.__setattr__
-"""Set an attribute while a frozen value is being made."""
+"""Set an attribute while a frozen value is being created."""
 
 
 def setter(kind: type, slot: str) -> Callable[[Any, Any], None]:
-    """What sets one slot of a new value, in half the time that `put` takes."""
+    """Return a function that sets one slot of a new value, in half the time that `put` takes."""
     found: Callable[[Any, Any], None] = vars(kind)[slot].__set__
     return found
 
 
 def shown(value: object) -> str:
-    """`repr`, in which `…` stands for what is nested deeper than Python writes it."""
+    """Return the `repr`, with `…` for parts that are nested too deeply for Python."""
     try:
         return repr(value)
     except RecursionError:
@@ -28,7 +28,7 @@ def shown(value: object) -> str:
 
 
 class Node:
-    """A frozen value. `_parts` are what equality compares."""
+    """A frozen value. Equality compares its `_parts`."""
 
     __slots__ = ()
 
@@ -39,14 +39,14 @@ class Node:
         return same(self, other)
 
     def __hash__(self) -> int:
-        # What opaque leaves hash to is not ours to ask, so equal values only share their kind.
+        # Unresolved values may not be hashable, so equal values share only the hash of their class.
         return hash(type(self))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a {type(self).__name__} is a value and never changes; make another one")
+        raise AttributeError(f"a {type(self).__name__} is immutable. Create a new one.")
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a {type(self).__name__} is a value and never changes; make another one")
+        raise AttributeError(f"a {type(self).__name__} is immutable. Create a new one.")
 
     def __copy__(self) -> Self:
         return self

@@ -14,24 +14,24 @@ __all__ = ["Retry", "RetryFields"]
 
 
 class RetryFields(TypedDict, total=False):
-    """What a retrier may say beside the errors."""
+    """The optional fields of a retrier."""
 
     interval_seconds: int | str | Deferred
-    """Seconds before the first try again."""
+    """Seconds before the first retry. The default is 1."""
     max_attempts: int | str | Deferred
-    """How often to try again; 0 never does."""
+    """Maximum number of retries, 0 for none. The default is 3."""
     backoff_rate: float | str | Deferred
-    """What each wait is multiplied by to make the next."""
+    """The factor by which each wait is multiplied to get the next. The default is 2."""
     max_delay_seconds: int | str | Deferred
-    """The longest wait, in seconds."""
+    """The longest wait, in seconds. By default there is no limit."""
     jitter_strategy: Literal["FULL", "NONE"] | Deferred
-    """Whether each wait is drawn at random between 0 and itself."""
+    """Whether each wait is a random time between 0 and the computed wait. The default is `NONE`."""
     comment: str
-    """A note for people."""
+    """A human-readable note."""
 
 
 class Retry(Record):
-    """A retrier: which errors to try again, how often and how patiently."""
+    """A retrier: the errors to retry, how often and at what intervals."""
 
     __slots__ = ()
 
@@ -44,10 +44,10 @@ class Retry(Record):
     comment = Field[str]("Comment", value)
 
     def __init__(self, error_equals: str | Sequence[str], **fields: Unpack[RetryFields]) -> None:
-        """Try again after these errors, such as `"States.TaskFailed"` or `["States.ALL"]`.
+        """Retry after these errors, such as `"States.TaskFailed"` or `["States.ALL"]`.
 
         Raises:
-            DefinitionError: no error is named, or a field is unknown.
+            DefinitionError: No error is named, or a field is unknown.
         """
         given: dict[str, Any] = {"error_equals": error_equals, **fields}
         self._fill({}, given)

@@ -1,15 +1,14 @@
-"""What all eight kinds of state share: a name, an ASL object, and a place in a flow.
+"""The base classes of the eight kinds of state: a name, an ASL object, and a place in a flow.
 
-The ladder of bases is that of ASL's own table of fields (ASL specification, "State type table"):
-`State` > `FilteredState` (filters what comes and goes) > `AssigningState` (sets variables) > `WorkState`
-(has a result, and can fail).
+The hierarchy follows ASL's own table of fields (ASL specification, "State type table"): `State` > `FilteredState`
+(filters its input and output) > `AssigningState` (sets variables) > `WorkState` (has a result, and can fail).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Protocol, Self, TypedDict
 
 from aslant.asl.accept import assignments, destination, expression, language, payload, source, value
 from aslant.asl.catch import Branching, Catch
@@ -21,9 +20,9 @@ from aslant.asl.field import (
     QueryLanguage,
     Record,
     Refused,
-    misfits,
     refuse_mixture,
     unknown_field,
+    unsupported_fields,
 )
 from aslant.asl.flow import Step
 from aslant.asl.handler import Handler, merge
@@ -37,7 +36,6 @@ from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.intrinsics import Intrinsic
-    from aslant.asl.machine import StateMachine
 
 __all__ = [
     "AssigningFields",
@@ -50,62 +48,78 @@ __all__ = [
     "WorkState",
     "linked",
     "records",
+    "state_view",
 ]
 
 LONGEST_NAME = 80
-"""Characters in a state's name (AWS: Step Functions quotas)."""
+"""Maximum number of characters in a state's name (AWS: Step Functions quotas)."""
+
+
+_CLASSES: Final[dict[str, type[State]]] = {}
+"""The class of each `Type`. Each class adds itself, so that a `StateMachine` can make them without importing them."""
+
+
+class NestedMachine(Protocol):
+    """The parts of a nested `StateMachine` that the state around it needs."""
+
+    _languages: int
+    _undecided: bool
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers in the machine, by symbolic name."""
 
 
 class CommonFields(TypedDict, total=False):
-    """What any state may say."""
+    """The fields of every state."""
 
     comment: str
-    """A note for people."""
+    """A human-readable note."""
     query_language: QueryLanguage
-    """The query language of this state, where it is not the machine's."""
+    """The query language of this state, if it differs from the machine's."""
 
 
 class FilterFields(CommonFields, total=False):
-    """What a state with input and output may say."""
+    """The fields of a state with input and output."""
 
     input_path: Path | Intrinsic | str | None
-    """Which part of the input the state sees; `None` stands for `{}` (JSONPath)."""
+    """The part of the input that the state uses. `None` means `{}` (JSONPath)."""
     output_path: Path | Intrinsic | str | None
-    """Which part of what came out goes on; `None` stands for `{}` (JSONPath)."""
+    """The part of the state's data that becomes the output. `None` means `{}` (JSONPath)."""
     output: Any
-    """What goes on (JSONata)."""
+    """The output (JSONata)."""
 
 
 class AssigningFields(FilterFields, total=False):
-    """What a state that sets variables may say."""
+    """The fields of a state that sets variables."""
 
     assign: dict[str, Any]
     """Variables to set, by name."""
 
 
 class WorkFields(AssigningFields, total=False):
-    """What a state that does work may say."""
+    """The fields of a state that does work."""
 
     parameters: dict[str, Any]
-    """What is handed over, as a payload template: a path as a member's value is evaluated (JSONPath)."""
+    """The arguments, as a payload template: a path as a member's value is evaluated (JSONPath)."""
     result_selector: dict[str, Any]
-    """What is made of the result, as a payload template over it (JSONPath)."""
+    """A payload template that replaces the result (JSONPath)."""
     result_path: Path | str | None
-    """Where the result is put into the input; `None` drops it (JSONPath)."""
+    """Where to put the result in the input. `None` discards it (JSONPath)."""
     retry: Retry | Sequence[Retry]
-    """Which errors to try again; the first retrier that names an error counts."""
+    """The errors after which to try again. The first retrier that matches an error applies."""
     catch: Catch | Sequence[Catch]
-    """Where to go on after which errors; the first catcher that names an error counts."""
+    """The errors after which to continue elsewhere. The first catcher that matches an error applies."""
 
 
 class State(Record, Step):
-    """One state of a workflow: a value, and by itself a flow of one."""
+    """A state of a workflow. It is also a flow of one state."""
 
-    __slots__ = ("__dict__", "name")  # most states leave the three that have defaults alone
+    __slots__ = ("__dict__", "name")  # most states leave the attributes with defaults alone
     _exits: tuple[Branching, ...] = ()  # its rules and catchers
     _handlers: Mapping[str, Handler] = MappingProxyType({})
-    _inner: int = BOTH  # the query languages that its branches or its processor leave open
-    _undecided: bool = False  # whether the workflow's query language decides how arguments in it are called
+    _inner: int = BOTH  # the query languages that its branches or its processor allow
+    _undecided: bool = False  # whether the workflow's query language decides between Parameters and Arguments in it
     name: str
 
     TYPE: ClassVar[str]
@@ -114,17 +128,22 @@ class State(Record, Step):
     comment = Field[str]("Comment", value)
     query_language = Field[QueryLanguage]("QueryLanguage", language)
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "TYPE" in vars(cls):
+            _CLASSES[cls.TYPE] = cls
+
     def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: Json) -> None:
-        """Fill a new state; `own` are the members that its class has made itself."""
+        """Fill a new state. `own` are the members that its class has built."""
         if type(name) is not str:
             if not isinstance(name, str):
-                raise DefinitionError(f"a {self.TYPE} state's name comes first and is text, not {name!r}")
+                raise DefinitionError(f"the first argument of a {self.TYPE} state is its name, a string, not {name!r}")
             name = exact(name)
         _name(self, name)
         if not 0 < len(name) <= LONGEST_NAME:
             raise DefinitionError(
-                f"state {name!r}: a name has 1 to {LONGEST_NAME} characters and this one {len(name)}; "
-                "shorten it, and say the rest in comment"
+                f"state {name!r}: a name must have 1 to {LONGEST_NAME} characters, not {len(name)}. Shorten it, and "
+                "use comment for the rest."
             )
         self._fill({"Type": self.TYPE, **own}, fields)
         if exits:
@@ -136,38 +155,37 @@ class State(Record, Step):
             if not languages:
                 refuse_mixture(self._place(), (self, *exits))
         if "QueryLanguage" in self._doc:
-            self._speak(self._doc["QueryLanguage"])
+            self._check_language(self._doc["QueryLanguage"])
 
-    def _speak(self, language: QueryLanguage) -> None:
-        """Check the state against the query language that it is in.
+    def _check_language(self, language: QueryLanguage) -> None:
+        """Check that the state's fields exist in its query language.
 
         Raises:
-            DefinitionError: a field belongs to the other language.
+            DefinitionError: A field belongs to the other language.
         """
         bit = JSONATA if language == "JSONata" else JSONPATH
         if self._languages & bit:
             return
         if bit == JSONATA:
-            repair = "write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition"
+            repair = "Write JSONata, such as '{% $states.input.total %}', in arguments, output, assign or a condition."
         else:
-            repair = "use parameters, result_path and their kin, or say query_language='JSONata'"
-        raise DefinitionError(
-            f"{self._place()} is in {language}, which has no {misfits((self, *self._exits), bit)}; {repair}"
-        )
+            repair = "Use JSONPath fields such as parameters and result_path, or set query_language='JSONata'."
+        fields = unsupported_fields((self, *self._exits), bit)
+        raise DefinitionError(f"{self._place()} is in {language}, which does not support {fields}. {repair}")
 
     @classmethod
     def _refuse_unknown(cls, name: str, fields: Iterable[str], *more: str) -> None:
-        """Refuse fields that this kind of state does not have, before what is missing is looked at.
+        """Refuse fields that this kind of state does not have, before checking for missing ones.
 
         Raises:
-            DefinitionError: there is one.
+            DefinitionError: A field is unknown.
         """
         for field in fields:
             if field not in cls.FIELDS and field not in more:
                 raise unknown_field(f"state {name!r}", field, {*cls.FIELDS, *more})
 
-    def _hold(self, machines: Sequence[StateMachine]) -> None:
-        """Take over what the machines inside this state need: their handlers and their query language."""
+    def _adopt_needs(self, machines: Sequence[NestedMachine]) -> None:
+        """Adopt the handlers and the query languages of the nested machines."""
         handlers: dict[str, Handler] = {}
         languages = BOTH
         for machine in machines:
@@ -178,16 +196,16 @@ class State(Record, Step):
         put(self, "_undecided", any(machine._undecided for machine in machines))
 
     def _targets(self) -> list[Step]:
-        """The flows that hang on this state, in reading order."""
+        """Return the flows of its rules or catchers, in reading order."""
         return [branching._next for branching in self._exits if branching._next is not None]
 
     def _link(self, following: str | None) -> dict[str, Json]:
-        """The state's ASL object in a machine where `following` comes next."""
+        """Return the state's ASL object in a machine in which `following` comes next."""
         raise NotImplementedError
 
     @classmethod
     def _view(cls, name: str, document: dict[str, Json]) -> Self:
-        """The state of that name in a machine that has been made."""
+        """Return the state of that name in a finished machine."""
         self = cls._of(document)
         put(self, "name", name)
         put(self, "_exits", cls._read_exits(document))
@@ -214,8 +232,13 @@ _name = setter(State, "name")
 State._entry = State.name  # type: ignore[assignment, method-assign]  # the same slot, at the same speed
 
 
+def state_view(name: str, document: dict[str, Any]) -> State:
+    """Return the state whose ASL object is `document`, as an instance of the class of its `Type`."""
+    return _CLASSES[document["Type"]]._view(name, document)
+
+
 class FilteredState(State):
-    """A state that filters what it gets and what it hands on."""
+    """A state that filters its input and output."""
 
     __slots__ = ()
 
@@ -233,17 +256,17 @@ class AssigningState(FilteredState):
 
 
 def linked(given: object) -> NoReturn:
-    """What `Next`, `End` and `Default` are given by: never the builder's caller."""
-    raise Refused("comes from how states are joined: with >>, .end(), when(…, next), otherwise or Goto('Name')")
+    """Refuse `Next`, `End` and `Default` as arguments."""
+    raise Refused("is set by how states are joined: use >>, .end(), when(…, next), otherwise or Goto('Name')")
 
 
 class Transition(AssigningState):
-    """A state that goes on to another, or ends its flow."""
+    """A state that continues with another state, or ends its flow."""
 
     __slots__ = ()
 
     next = Field[str]("Next", linked)
-    """The name of the state that follows, in a machine that has been made; `UNSET` where the state ends it."""
+    """The name of the next state, in a finished machine. `UNSET` if the state ends it."""
 
     _open = True
 
@@ -251,8 +274,8 @@ class Transition(AssigningState):
         document = self._doc.copy()
         if "Next" in document or "End" in document:
             raise DefinitionError(
-                f"{self._place()} belongs to a machine that was made already, where what follows it is fixed; "
-                "build the flow of states of its own, or reach the name with Goto"
+                f"{self._place()} belongs to a finished machine, where its successor is fixed. Build the flow from new "
+                "states, or jump to it with Goto."
             )
         if following is None:
             document["End"] = True
@@ -271,16 +294,20 @@ def _retriers(given: Any) -> Json:
 
 
 def records(given: Any, kind: type) -> tuple[Any, ...]:
-    """One record or a sequence of them, as a tuple; `Refused` where it is neither."""
+    """Return one record or a sequence of them as a tuple.
+
+    Raises:
+        Refused: `given` is neither.
+    """
     if isinstance(given, kind):
         return (given,)
     if isinstance(given, list | tuple) and all(isinstance(record, kind) for record in given):
         return tuple(given)
-    raise Refused(f"is one {kind.__name__}(…) or a list of them, not {given!r}")
+    raise Refused(f"must be a {kind.__name__}(…) or a list of them, not {given!r}")
 
 
 class WorkState(Transition):
-    """A state that does work: it has a result, and can fail, be tried again and be caught."""
+    """A state that does work: it has a result, and its errors can be retried and caught."""
 
     __slots__ = ()
 
@@ -292,7 +319,7 @@ class WorkState(Transition):
     )
 
     def _work(self, name: str, fields: dict[str, Any], **own: Json) -> None:
-        """Fill a new state, its catchers taken from the fields."""
+        """Fill a new state. Its catchers are among the fields."""
         catchers: tuple[Catch, ...] = ()
         given = fields.pop("catch", UNSET)
         if given is not UNSET:
@@ -306,7 +333,7 @@ class WorkState(Transition):
 
     @property
     def catch(self) -> tuple[Catch, ...]:
-        """Where the workflow goes on after which errors."""
+        """The errors after which the workflow continues elsewhere."""
         return tuple(branching for branching in self._exits if isinstance(branching, Catch))
 
     @classmethod

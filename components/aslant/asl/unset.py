@@ -1,4 +1,4 @@
-"""What a field holds that was never given: `UNSET`, which is not `None` (JSON's null)."""
+"""`UNSET`, the value of a field that is not set. It differs from `None`, which is JSON's null."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class _Unset(Enum):
     def __repr__(self) -> str:
         return "UNSET"
 
-    if not TYPE_CHECKING:  # a type checker knows that a field is not a function
+    if not TYPE_CHECKING:  # type checkers report this call themselves
 
         def __call__(self, *_: object, **__: object) -> NoReturn:
-            """Refuse what looks like a method, such as `Pass("A").next(…)`.
+            """Refuse a call that looks like a method call, such as `Pass("A").next(…)`.
 
             Raises:
-                DefinitionError: always.
+                DefinitionError: Always.
             """
             raise DefinitionError(
-                "a field of a state is not a method, and this one was not given; join states with >>, such as "
-                "Pass('A') >> Pass('B'), and give fields when the state is made"
+                "a field of a state is not a method. Join states with >>, such as Pass('A') >> Pass('B'), and pass "
+                "fields when you create the state."
             )
 
 
@@ -37,4 +37,4 @@ Unset = Literal[_Unset.UNSET]
 """The type of `UNSET`, for annotations such as `str | Unset`."""
 
 UNSET: Final = _Unset.UNSET
-"""A field that was not given. It is false, and no JSON."""
+"""The value of a field that is not set. It is falsy and not valid JSON."""

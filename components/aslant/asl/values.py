@@ -1,9 +1,9 @@
-"""The values inside a definition: plain JSON, and leaves known only at deployment.
+"""The values inside a definition: plain JSON, and unresolved values, which are known only at deployment.
 
-What comes from outside may be of types that derive from JSON's, an `OrderedDict` or an enumeration of text:
-`copy_json` and `exact` make it JSON by exact type. Inside, whatever is no JSON by its exact type is *opaque*, a Pulumi
-Output for example: it is kept where it stands and never compared, copied or asked for an attribute. Nothing here
-recurses, so depth costs memory and no stack.
+Input may have types that derive from JSON's, such as `OrderedDict` or a string enumeration. `copy_json` and `exact`
+convert it to JSON's exact types. After that, every value of another type is *unresolved*, such as a Pulumi Output: it
+is kept in its place and never compared, copied or asked for an attribute. Nothing here recurses, so depth costs
+memory but no stack.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ class Deferred(Protocol):
     """A value known only at deployment, such as a Pulumi Output."""
 
     def apply(self, func: Callable[[Any], Any], /) -> Any:
-        """Go on with the value once it is known."""
+        """Return a value that is computed from this one at deployment."""
 
 
 class Addressed(Protocol):
-    """Something with an ARN, such as a function of a Pulumi program; whoever deploys the workflow writes its ARN."""
+    """An object with an ARN, such as a function of a Pulumi program. The ARN is filled in at deployment."""
 
     @property
     def arn(self) -> Deferred:
-        """What the ARN will be."""
+        """The ARN, known only at deployment."""
 
 
 def exact(value: Any) -> Any:
-    """The value by JSON's own type where its type derives from one; what is opaque is itself."""
+    """Return the value with JSON's exact type if its type derives from one. Return other values unchanged."""
     kind = type(value)
     if kind in ATOMS:
         return value
@@ -52,7 +52,7 @@ def exact(value: Any) -> Any:
 
 
 def copy_json(value: Any) -> Json:
-    """A copy as plain JSON that shares no container with `value`; opaque leaves are carried over as they are."""
+    """Return a copy as plain JSON that shares no container with `value`. Unresolved values are not copied."""
     root: list[Any] = [value]
     stack: list[Any] = [root]
     while stack:
@@ -70,38 +70,41 @@ def copy_json(value: Any) -> Json:
 
 
 def same(left: Any, right: Any) -> bool:
-    """Equality of two values as JSON sees it: `1` is `1.0`, `true` is no number, opaque leaves only themselves."""
+    """Return whether two values are equal as JSON: `1` equals `1.0`, `true` does not equal 1.
+
+    An unresolved value equals only itself.
+    """
     stack = [(left, right)]
     while stack:
-        one, other = stack.pop()
-        if one is other:
+        first, second = stack.pop()
+        if first is second:
             continue
-        kind, other_kind = type(one), type(other)
+        kind, other_kind = type(first), type(second)
         if kind in _NUMBERS and other_kind in _NUMBERS:
-            if one != other:
+            if first != second:
                 return False
         elif kind is not other_kind:
             return False
         elif kind in ATOMS:
-            if one != other:
+            if first != second:
                 return False
         elif kind is dict:
-            if one.keys() != other.keys():
+            if first.keys() != second.keys():
                 return False
-            stack.extend((item, other[key]) for key, item in one.items())
+            stack.extend((item, second[key]) for key, item in first.items())
         elif kind is list or kind is tuple:
-            if len(one) != len(other):
+            if len(first) != len(second):
                 return False
-            stack.extend(zip(one, other, strict=True))
+            stack.extend(zip(first, second, strict=True))
         elif hasattr(kind, "_parts"):
-            stack.append((one._parts(), other._parts()))
+            stack.append((first._parts(), second._parts()))
         else:
             return False
     return True
 
 
 def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Everything in a document that holds nothing, atoms and opaque leaves, with its place, in reading order."""
+    """Yield every atom and unresolved value of a document with its place, in reading order."""
     stack: list[tuple[tuple[Any, ...], Any]] = [((), document)]
     while stack:
         place, value = stack.pop()
@@ -115,5 +118,5 @@ def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 
 
 def pointer(*place: str | int) -> str:
-    """The JSON Pointer (RFC 6901) of a place: `pointer("States", "a/b")` is `/States/a~1b`."""
+    """Return the JSON Pointer (RFC 6901) of a place: `pointer("States", "a/b")` is `/States/a~1b`."""
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)

@@ -1,4 +1,4 @@
-"""Where boxes and lines go: a layered layout of one flow, made by Graphviz's `dot` inside this process."""
+"""A layered layout of one flow, made by Graphviz's `dot` inside this process."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ __all__ = ["Curve", "Layout", "LayoutEdge", "LayoutItem", "Point", "lay_out"]
 Point = tuple[float, float]
 
 MOST_ITEMS: Final = 3000
-"""Boxes in one flow; Graphviz takes too long for more, and nobody looks at them."""
+"""Maximum number of boxes in one flow. More take too long, and nobody looks at them."""
 
 MOST_CROSSED: Final = 300
-"""Layers that all lines of a flow may cross together and still be led around the boxes there."""
+"""Maximum number of layers that all lines of a flow may cross together and still be routed around the boxes."""
 
 _POINTS: Final = 72
-"""Graphviz takes inches; a pixel here is one of its points."""
+"""Points in an inch, the unit of Graphviz. A pixel here is one point."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutItem:
-    """A box to be placed; `outline` is where its lines begin and end."""
+    """A box to be placed. Lines begin and end at its `outline`."""
 
     width: float
     height: float
@@ -39,7 +39,7 @@ class LayoutItem:
 class LayoutEdge:
     """A line from one item to another, both by index, with the size of its label (0 for none).
 
-    A straight one is led straight on wherever that can be.
+    A straight one is routed as straight as possible.
     """
 
     source: int
@@ -51,7 +51,7 @@ class LayoutEdge:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A Bézier curve, a start and three points for each piece, and the middle of its label."""
+    """A Bézier curve: a start and three points for each piece, and the center of its label."""
 
     points: list[Point]
     label: Point | None
@@ -59,7 +59,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The middles of the items, the routes of the links, and the size of the whole; y goes down."""
+    """The centers of the items, the routes of the links, and the total size. The y axis points down."""
 
     width: float
     height: float
@@ -71,30 +71,30 @@ def lay_out(items: Sequence[LayoutItem], links: Sequence[LayoutEdge], direction:
     """Place items in layers along the links, the first item first.
 
     Raises:
-        DefinitionError: there are more than MOST_ITEMS, or pygraphviz is not installed.
+        DefinitionError: There are more than MOST_ITEMS, or pygraphviz is not installed.
     """
     if len(items) == 1 and not links:
         return Layout(items[0].width, items[0].height, [(items[0].width / 2, items[0].height / 2)], [])
     if len(items) > MOST_ITEMS:
         raise DefinitionError(
-            f"a flow of {len(items)} boxes is too large for a picture, which holds {MOST_ITEMS}; "
-            "draw it as Mermaid, or put some of its states into a machine of their own"
+            f"a flow of {len(items)} boxes is too large for a picture, which can hold {MOST_ITEMS}. Use Mermaid, or "
+            "move some of its states into a separate machine."
         )
     layers = _layers(len(items), links)
     spans = [layers[link.target] - layers[link.source] for link in links]
     far = _far(spans)
     lines = [_line(index, link, spans[index]) for index, link in enumerate(links) if index not in far]
-    answer = _dot([*_frame(items, direction), *lines, "}"])
-    width, height = (float(number) for number in answer["bb"].split(",")[2:])
-    places = [_point(node["pos"], height) for node in answer.get("objects", ())]
+    drawing = _dot([*_frame(items, direction), *lines, "}"])
+    width, height = (float(number) for number in drawing["bb"].split(",")[2:])
+    places = [_point(node["pos"], height) for node in drawing.get("objects", ())]
     routes: dict[int, Curve] = {}
-    for edge in answer.get("edges", ()):
+    for edge in drawing.get("edges", ()):
         if "pos" in edge:
             points = [_point(pair, height) for pair in edge["pos"].split()]
             routes[int(edge["id"])] = Curve(points, _point(edge["lp"], height) if "lp" in edge else None)
     for index, link in enumerate(links):
         if index not in routes:
-            routes[index] = _beside(items, places, link)
+            routes[index] = _detour(items, places, link)
             width = max(width, _right_end(routes[index], link))
     return Layout(width, height, places, [routes[index] for index in range(len(links))])
 
@@ -106,16 +106,16 @@ def _dot(lines: list[str]) -> dict[str, Any]:
         from aslant.extras import install_command
 
         raise DefinitionError(
-            f"a picture needs pygraphviz, which is not installed; {install_command('graph')}, or draw Mermaid"
+            f"a picture needs pygraphviz, which is not installed. Run {install_command('graph')}, or use Mermaid"
         ) from None
-    with redirect_stderr(StringIO()):  # where it says that more than 1,000 boxes take a while
+    with redirect_stderr(StringIO()):  # Graphviz warns there that more than 1,000 boxes take a while
         drawn = pygraphviz.AGraph(string="\n".join(lines)).draw(format="json0", prog="dot")
-    answer: dict[str, Any] = json.loads(drawn)
-    return answer
+    drawing: dict[str, Any] = json.loads(drawn)
+    return drawing
 
 
 def _frame(items: Sequence[LayoutItem], direction: Direction) -> Iterator[str]:
-    """The beginning of the graph in Graphviz's language. No text is in it, so that no font has a say."""
+    """Yield the beginning of the graph in Graphviz's language. It contains no text, so fonts do not matter."""
     yield f"digraph {{ graph [rankdir={direction} nodesep=0.4 ranksep=0.45 nslimit=4]"
     yield 'node [label="" fixedsize=true] edge [arrowhead=none]'
     for index, item in enumerate(items):
@@ -134,7 +134,7 @@ def _line(index: int, link: LayoutEdge, span: int) -> str:
 
 
 def _far(spans: Sequence[int]) -> set[int]:
-    """The longest links, where Graphviz would take minutes to lead all of them around what is in between."""
+    """Return the longest links, for which Graphviz would need minutes to route all of them around the boxes."""
     crossed = [max(abs(span) - 1, 0) for span in spans]
     total = sum(crossed)
     far: set[int] = set()
@@ -147,13 +147,13 @@ def _far(spans: Sequence[int]) -> set[int]:
 
 
 def _layers(count: int, links: Sequence[LayoutEdge]) -> list[int]:
-    """The layer of each item: one below the lowest of those that lead to it, loops left out."""
+    """Return the layer of each item: one below the lowest of its predecessors, ignoring loops."""
     following: list[list[int]] = [[] for _ in range(count)]
     for link in links:
         following[link.source].append(link.target)
     forward: list[list[int]] = [[] for _ in range(count)]
     finished: list[int] = []
-    begun: dict[int, bool] = {}  # by item, whether it is still on the way from the first
+    begun: dict[int, bool] = {}  # by item, whether it is still on the path from the first
     for first in range(count):
         stack = [] if first in begun else [(first, iter(following[first]))]
         begun.setdefault(first, True)
@@ -176,8 +176,8 @@ def _layers(count: int, links: Sequence[LayoutEdge]) -> list[int]:
     return layers
 
 
-def _beside(items: Sequence[LayoutItem], places: Sequence[Point], link: LayoutEdge) -> Curve:
-    """A curve that leaves and reaches its items on their right, over whatever is in between."""
+def _detour(items: Sequence[LayoutItem], places: Sequence[Point], link: LayoutEdge) -> Curve:
+    """Return a curve that leaves and reaches its items on their right, across anything in between."""
     (x, y), (u, v) = places[link.source], places[link.target]
     x += items[link.source].width / 2
     u += items[link.target].width / 2

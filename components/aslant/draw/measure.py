@@ -1,7 +1,7 @@
-"""How wide text is, and where it is broken into lines.
+"""The width of text, and where it is broken into lines.
 
-A picture is the same on every machine, so no font is asked: each character has the width of its sort in a rather
-wide sans-serif face.
+A picture must be the same on every machine, so no font is measured: each character has the width of its class in a
+rather wide sans-serif face.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LINE: Final = 17
 _NARROW: Final = frozenset("fijlrtI.,:;|!'`()[]{}/\\ -")
 _WIDE: Final = frozenset("mwMW@%")
 _PART: Final = re.compile(r".+?(?:[._:/\-]+|(?<=[a-z])(?=[A-Z])|$)")
-"""A part of a long word: up to punctuation, or to a capital letter after a small one."""
+"""A part of a long word: up to punctuation, or to a capital after a lower-case letter."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,12 +39,12 @@ def _em(char: str) -> float:
 
 
 def text_width(text: str) -> float:
-    """Pixels that a line of text takes."""
+    """Return the width of a line of text in pixels."""
     return SIZE * sum(map(_em, text))
 
 
 def wrapped(text: str, limit: float) -> list[str]:
-    """Text in lines of at most so many pixels; only a word that is longer than a line is broken."""
+    """Return text in lines of at most `limit` pixels. Only a word that is longer than a line is broken."""
     lines = [""]
     for word in text.split(" "):
         for index, part in enumerate([word] if text_width(word) <= limit else _parts(word, limit)):
@@ -57,7 +57,7 @@ def wrapped(text: str, limit: float) -> list[str]:
 
 
 def _parts(word: str, limit: float) -> list[str]:
-    """A word in parts that fit, cut anywhere where it gives no better place."""
+    """Return a word in parts that fit, cut anywhere if it has no better place."""
     parts: list[str] = []
     for part in _PART.findall(word):
         parts.append("")

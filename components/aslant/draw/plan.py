@@ -1,4 +1,4 @@
-"""The picture of a workflow before it is drawn: how large each box is, what it says and where it stands."""
+"""The picture of a workflow before it is drawn: the size, the text and the position of each box."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from aslant.draw.measure import LINE, text_width, wrapped
 __all__ = ["GAP", "HEAD", "Box", "Plan", "plan"]
 
 GAP: Final = 14
-"""Pixels between a frame and what is in it."""
+"""Pixels between a frame and its contents."""
 
 HEAD: Final = LINE + 8
-"""Pixels of a frame's heading of one line."""
+"""Height of a frame's heading of one line in pixels."""
 
 _NAME: Final = 190
-"""Pixels of a line in a box."""
+"""Maximum width of a line in a box in pixels."""
 _LABEL: Final = 170
-"""Pixels of a line of a label."""
+"""Maximum width of a line of a label in pixels."""
 
 
 @dataclass(slots=True, eq=False)
 class Box:
-    """A state to be drawn: its name and its note in lines, and the flows inside it, each with its place."""
+    """A state to be drawn: its name and its note in lines, and its nested flows with their positions."""
 
     node: GraphNode
     name: list[str]
@@ -36,7 +36,7 @@ class Box:
 
     @property
     def outline(self) -> Literal["box", "diamond", "ellipse"]:
-        """The shape that lines begin and end at."""
+        """The shape at which lines begin and end."""
         if self.node.kind in (START, END):
             return "ellipse"
         return "diamond" if self.node.kind == "Choice" and not self.inside else "box"
@@ -44,7 +44,7 @@ class Box:
 
 @dataclass(slots=True, eq=False)
 class Plan:
-    """One flow with its boxes, its edges with the lines of their labels, and where all of them go."""
+    """A flow with its boxes, its edges with the lines of their labels, and the positions of all of them."""
 
     boxes: list[Box]
     edges: list[tuple[GraphEdge, list[str]]]
@@ -52,9 +52,9 @@ class Plan:
 
 
 def plan(flow: FlowGraph, direction: Direction) -> Plan:
-    """Measure and place everything, the innermost flows first, since a state is as large as its flows."""
+    """Measure and place everything. The innermost flows come first, since they determine the size of a state."""
     flows = [flow]
-    for outer in flows:  # it grows while it is read
+    for outer in flows:  # it grows during the loop
         flows.extend(inner for node in outer.nodes for inner in node.flows)
     plans: dict[int, Plan] = {}
     for current in reversed(flows):
@@ -72,7 +72,7 @@ def plan(flow: FlowGraph, direction: Direction) -> Plan:
 
 
 def _is_main(edge: GraphEdge) -> bool:
-    """Whether it is the way on where nothing special happens."""
+    """Return whether it is the main path, without errors or exceptions."""
     return not edge.caught and edge.labels in ([], ["otherwise"])
 
 
@@ -101,11 +101,11 @@ def _box(node: GraphNode, inside: list[Plan], direction: Direction) -> Box:
 
 
 def _frame(node: GraphNode, inside: list[Plan], direction: Direction) -> Box:
-    """A state around its flows, which stand beside one another across the direction of the drawing."""
+    """Return a state around its flows, which are placed side by side across the direction of the drawing."""
     title = " · ".join(node.lines)
     along = direction in ("LR", "RL")
     sizes = [(inner.layout.width, inner.layout.height) for inner in inside]
-    if len(inside) > 1:  # each has a frame and a heading of its own
+    if len(inside) > 1:  # each has a separate frame and heading
         sizes = [(width + 2 * GAP, height + 2 * GAP + HEAD) for width, height in sizes]
     box = Box(node, wrapped(title, max(_NAME, *(width for width, _ in sizes))), [])
     head = HEAD + (len(box.name) - 1) * LINE

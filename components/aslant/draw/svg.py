@@ -1,4 +1,4 @@
-"""A workflow as an SVG picture: one file that needs nothing else, readable by day and by night."""
+"""A workflow as an SVG picture: one self-contained file, readable in light and dark mode."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ _PALETTE: Final = """
 
 
 def to_svg(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB") -> str:
-    """The workflow as the text of an SVG file, the same for the same workflow and version of Graphviz.
+    """Return the workflow as the text of an SVG file.
 
-    It draws what `to_mermaid` draws, and needs the extra `aslant[graph]`. Each box and line has its full name as
-    a title, which viewers show under the pointer.
+    The same workflow and version of Graphviz give the same text. It draws the same as `to_mermaid`, and needs the extra
+    `aslant[graph]`. Each box and line has its full name as a title, which viewers show under the pointer.
 
     Raises:
-        DefinitionError: it is no machine, a flow of it is too large for a picture, the direction is none, or
+        DefinitionError: It is not a machine, a flow is too large for a picture, the direction is unknown, or
             pygraphviz is not installed.
     """
     refuse_unknown_direction(direction)
@@ -81,14 +81,14 @@ def to_svg(machine: StateMachine | Mapping[str, Any], *, direction: Direction = 
 
 
 def _description(whole: Plan) -> str:
-    """What the picture shows, for those who do not see it: who leads to whom on the outermost level."""
+    """Return a description of the picture for screen readers: the transitions on the outermost level."""
     names = [box.node.name for box in whole.boxes if box.node.kind not in (START, END, AGAIN)]
     steps = [f"{edge.source.name} to {edge.target.name}" for edge, _ in whole.edges]
     return f"{len(names)} states: {', '.join(names)}. From {', from '.join(steps)}." if steps else ", ".join(names)
 
 
 def _drawn(whole: Plan) -> Iterator[str]:
-    """All elements, each flow after the frame that it stands in."""
+    """Yield all elements, each flow after its frame."""
     stack = [(float(_MARGIN), float(_MARGIN), whole)]
     while stack:
         left, top, flow = stack.pop()

@@ -19,7 +19,7 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "RESERVED_VARIABLE_NAME /States/A/Assign/states: Cannot assign to reserved variable '$states'. | "
-                "'states' is the name that Step Functions keeps for itself; choose another"
+                "'states' is reserved by Step Functions. Choose another name."
             )
         ],
     ),
@@ -28,13 +28,13 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "INVALID_VARIABLE_NAME /States/A/Assign/$total: Invalid variable name '$total': the variable name "
-                "contains invalid characters. | '$total' is no name of a variable, which has letters, digits and _ "
-                "and starts with a letter; rename it"
+                "contains invalid characters. | '$total' is not a valid variable name. Start it with a letter, and "
+                "use only letters, digits and _."
             ),
             (
                 "INVALID_VARIABLE_NAME /States/A/Assign/: Invalid variable name '': the variable name contains "
-                "invalid characters. | '' is no name of a variable, which has letters, digits and _ and starts "
-                "with a letter; rename it"
+                "invalid characters. | '' is not a valid variable name. Start it with a letter, and use only letters, "
+                "digits and _."
             ),
         ],
     ),
@@ -43,8 +43,8 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "INVALID_VARIABLE_NAME /States/A/Assign/x y.$: Invalid variable name 'x y': the variable name "
-                "contains invalid characters. | 'x y' is no name of a variable, which has letters, digits and _ "
-                "and starts with a letter; rename it"
+                "contains invalid characters. | 'x y' is not a valid variable name. Start it with a letter, and use "
+                "only letters, digits and _."
             )
         ],
     ),
@@ -52,9 +52,9 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", QueryLanguage="JSONata", Assign={"x.$": 1}),
         [
             (
-                "INVALID_VARIABLE_NAME /States/A/Assign/x.$: Invalid variable name 'x.$': the variable name "
-                "contains invalid characters. | 'x.$' is no name of a variable, which has letters, digits and _ "
-                "and starts with a letter; rename it"
+                "INVALID_VARIABLE_NAME /States/A/Assign/x.$: Invalid variable name 'x.$': the variable name contains "
+                "invalid characters. | 'x.$' is not a valid variable name. Start it with a letter, and use only "
+                "letters, digits and _."
             )
         ],
     ),
@@ -63,8 +63,8 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "warning INVALID_VARIABLE_NAME /States/A/Assign/order-id: Invalid variable name 'order-id': the "
-                "variable name contains invalid characters. | 'order-id' is no name of a variable, which has "
-                "letters, digits and _ and starts with a letter; rename it"
+                "variable name contains invalid characters. | 'order-id' is not a valid variable name. Start it with "
+                "a letter, and use only letters, digits and _."
             )
         ],
     ),

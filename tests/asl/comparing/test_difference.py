@@ -1,4 +1,4 @@
-"""Two definitions compared: which states came, went and changed, and how the edges moved."""
+"""Tests for the comparison of two definitions: added, removed and changed states, and changed transitions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LINES = [
         machine(A={"Type": "Pass", "End": True}),
         "- 'B' (Succeed)\n+ 'A' End: true\n- 'A' -> 'B' (Next)",
     ),
-    # A rename is no change of those that follow it.
+    # A rename does not change the states that lead to it.
     (machine(A=to("B"), B=END), machine(A=to("Z"), Z=END), "~ 'B' is now 'Z'"),
     (machine(A=END), machine(Z=END), "~ 'A' is now 'Z'"),
     (
@@ -70,7 +70,7 @@ LINES = [
         '~ StartAt: "A" -> "Y"\n'
         "+ 'Z' (Pass)\n- 'A' (Pass)\n~ 'B' is now 'Y'\n- 'A' -> 'Q' (Next)\n+ 'Z' -> 'R' (Next)",
     ),
-    # Inside one field, the innermost place is told.
+    # In a field, the innermost place is reported.
     (
         machine(A={"Type": "Task", "Parameters": {"a": [1, {"b": 2}]}}),
         machine(A={"Type": "Task", "Parameters": {"a": [1, {"b": 3}, 4]}}),
@@ -113,7 +113,7 @@ LINES = [
         "~ 'B' ItemProcessor was Iterator",
     ),
     (machine(A=END), machine(A=END, B=EACH), "+ 'B' (Map)\n+ 'I' in 'B' (Succeed)"),
-    # Of what is long, the part that is different is told.
+    # For long values, the part that differs is shown.
     (
         machine(A=to("A", Comment=f"{'x' * 100} total > 100 of them\n")),
         machine(A=to("A", Comment=f"{'x' * 100} total > 250 of them\n")),
@@ -124,7 +124,7 @@ LINES = [
         machine(A=to("A", Result={"a": "x" * 80})),
         f"~ 'A' Result: [] -> {{\"a\": \"{'x' * 52}…",
     ),
-    # What is no definition is compared as JSON.
+    # Invalid definitions are compared as JSON.
     ({}, {}, "no difference"),
     ({"States": 1}, machine(), '~ States: 1 -> {}\n+ StartAt: "A"'),
     (machine(A=1), machine(A={"Type": "Pass"}), '~ \'A\': 1 -> {"Type": "Pass"}'),
@@ -135,7 +135,7 @@ LINES = [
 
 
 @pytest.mark.parametrize(("old", "new", "lines"), LINES)
-def test_words_say_what_is_different(old: Any, new: Any, lines: str) -> None:
+def test_differences_are_described_in_words(old: Any, new: Any, lines: str) -> None:
     found = diff(old, new)
     assert str(found) == lines
     assert bool(found) is (lines != "no difference")
@@ -143,7 +143,7 @@ def test_words_say_what_is_different(old: Any, new: Any, lines: str) -> None:
     json.dumps(found.to_dict())
 
 
-def test_json_has_pointers_into_the_definition_that_has_the_thing() -> None:
+def test_json_has_pointers_into_the_definition_that_has_the_part() -> None:
     old = machine(A=to("B", Comment="x"), B=EACH, D={"Type": "Fail"})
     new = machine(A=to("C"), C={**EACH, "ItemProcessor": machine(J=END)}, E={"Type": "Wait", "Seconds": 1, "Next": "A"})
     new["States"]["C"]["Label"] = "m"
@@ -180,7 +180,7 @@ def test_json_has_pointers_into_the_definition_that_has_the_thing() -> None:
     }
 
 
-def test_a_rename_and_a_move_have_both_places() -> None:
+def test_a_rename_and_a_move_have_both_pointers() -> None:
     moved: dict[str, Any] = {"Type": "Parallel", "Branches": [machine(R=END), machine(L=END)], "End": True}
     back = {**moved, "Branches": moved["Branches"][::-1]}
     found = diff(machine(A=to("P"), P=moved), machine(A=to("P"), P=back)).to_dict()
@@ -192,14 +192,14 @@ def test_a_rename_and_a_move_have_both_places() -> None:
     assert found["renamed"] == [{"old": "/States/P", "new": "/States/a~1b"}]
 
 
-def test_workflows_and_dicts_are_compared_alike() -> None:
+def test_workflows_and_dicts_are_compared_in_the_same_way() -> None:
     one, other = StateMachine(Task("A", "f")), StateMachine(Task("A", "f") >> Succeed("B"))
     assert diff(one, other).to_dict() == diff(one.to_dict(), other.to_dict()).to_dict()
     assert diff(one, other).edges_added == (Transition("/States/A", "Next", "B"),)
 
 
 @pytest.mark.parametrize("bad", [None, [], "{}", 1])
-def test_only_workflows_are_compared(bad: Any) -> None:
+def test_only_workflows_can_be_compared(bad: Any) -> None:
     with pytest.raises(DefinitionError, match=f"definitions as dicts, not a {type(bad).__name__}"):
         diff({}, bad)
 
@@ -238,7 +238,7 @@ def test_ten_thousand_states_are_compared() -> None:
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
-def test_every_definition_is_equal_to_itself_and_differs_from_another_one() -> None:
+def test_every_definition_equals_itself_and_differs_from_another() -> None:
     definitions = [json.loads(file.read_text()) for file in sorted((CORPUS / "valid").glob("*.json"))]
     for one, other in zip(definitions, [*definitions[1:], definitions[0]], strict=True):
         assert not diff(one, copy.deepcopy(one))
@@ -248,5 +248,5 @@ def test_every_definition_is_equal_to_itself_and_differs_from_another_one() -> N
         assert found.to_dict() == diff(from_dict(one), from_dict(other)).to_dict()
 
 
-def test_the_example_holds() -> None:
+def test_the_example_in_the_docstring_is_correct() -> None:
     assert doctest.testmod(difference).failed == 0

@@ -1,4 +1,4 @@
-"""Long texts, cut to where they differ."""
+"""Tests for excerpts of long strings."""
 
 from __future__ import annotations
 
@@ -26,15 +26,17 @@ A, B, C = "a" * 50, "b" * 50, "c" * 50
         (A + "1", "short", 30, (f"{'a' * 29}…", "short")),
     ],
 )
-def test_both_are_cut_around_the_first_difference(old: str, new: str, width: int, shown: tuple[str, str]) -> None:
+def test_both_strings_are_cut_around_the_first_difference(
+    old: str, new: str, width: int, shown: tuple[str, str]
+) -> None:
     assert excerpts(old, new, width) == shown
     assert max(map(len, excerpts(old, new, width))) <= width
 
 
 @pytest.mark.parametrize(("text", "width", "shown"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("", 3, "")])
-def test_one_is_cut_at_its_end(text: str, width: int, shown: str) -> None:
+def test_a_single_string_is_cut_at_its_end(text: str, width: int, shown: str) -> None:
     assert shortened(text, width) == shown
 
 
-def test_the_example_holds() -> None:
+def test_the_example_in_the_docstring_is_correct() -> None:
     assert doctest.testmod(excerpt).failed == 0

@@ -1,4 +1,4 @@
-"""What belongs together in two definitions."""
+"""Tests for matching the parts of two definitions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TWO: dict[str, Any] = {"StartAt": "Two"}
         ([], [], []),
     ],
 )
-def test_machines_meet_by_their_first_state_and_then_by_order(old: Any, new: Any, met: list[Any]) -> None:
+def test_machines_are_matched_by_their_first_state_and_then_by_order(old: Any, new: Any, met: list[Any]) -> None:
     found = pairs(nested_machines({"Branches": old}), nested_machines({"Branches": new}))
     assert [tuple(place[1] if place else None for place in pair) for pair in found] == met
 
@@ -47,7 +47,7 @@ def test_machines_meet_by_their_first_state_and_then_by_order(old: Any, new: Any
         ({"A": 1}, {"B": 1}, {"A": "B"}),
     ],
 )
-def test_a_rename_is_a_state_that_says_the_same(old: Any, new: Any, found: dict[str, str]) -> None:
+def test_a_rename_is_an_equal_state_with_another_name(old: Any, new: Any, found: dict[str, str]) -> None:
     assert renames(old, new) == found
 
 
@@ -66,7 +66,7 @@ def test_a_rename_is_a_state_that_says_the_same(old: Any, new: Any, found: dict[
         (None, []),
     ],
 )
-def test_transitions_are_told_by_their_kind(state: Any, edges: list[Any]) -> None:
+def test_transitions_have_a_kind(state: Any, edges: list[Any]) -> None:
     assert list(transitions(state)) == edges
 
 
@@ -80,5 +80,5 @@ def test_transitions_are_told_by_their_kind(state: Any, edges: list[Any]) -> Non
         (1, True, [((), 1, True)]),
     ],
 )
-def test_the_innermost_places_that_differ_are_told(old: Any, new: Any, found: list[Any]) -> None:
+def test_the_innermost_different_places_are_reported(old: Any, new: Any, found: list[Any]) -> None:
     assert list(unequal(old, new)) == found

@@ -1,4 +1,4 @@
-"""A definition as a graph."""
+"""Tests for the graph of a definition."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def edges(flow: FlowGraph) -> list[tuple[str, str, list[str]]]:
     return [(edge.source.name, ("!" if edge.caught else "") + edge.target.name, edge.labels) for edge in flow.edges]
 
 
-def test_states_stand_in_the_order_of_the_definition_between_start_and_end() -> None:
+def test_states_are_in_the_order_of_the_definition_between_start_and_end() -> None:
     flow = graph(machine("B", A={"Type": "Pass", "End": True}, B={"Type": "Task", "Next": "A"}))
     assert nodes(flow) == [(START, "Start"), ("Pass", "A"), ("Task", "B"), (END, "End")]
     assert [node.number for node in flow.nodes] == [0, 1, 2, 3]
@@ -34,7 +34,7 @@ def test_a_workflow_has_the_graph_of_its_definition() -> None:
     assert edges(graph(built)) == edges(graph(built.to_dict()))
 
 
-def test_rules_defaults_and_catchers_say_when_they_are_taken() -> None:
+def test_edges_of_rules_defaults_and_catchers_are_labeled_with_their_condition() -> None:
     rules = [{"Variable": "$.n", "NumericLessThan": 1, "Next": "B"}, {"Condition": "{% $x %}", "Next": "A"}]
     catch = [{"ErrorEquals": ["E"], "Next": "A"}]
     flow = graph(
@@ -48,20 +48,20 @@ def test_rules_defaults_and_catchers_say_when_they_are_taken() -> None:
     ]
 
 
-def test_many_labels_are_cut_short() -> None:
+def test_many_labels_are_shortened() -> None:
     rules = [{"Variable": "$.n", "NumericEquals": number, "Next": "A"} for number in range(9)]
     edge = graph(machine(A={"Type": "Choice", "Choices": [*rules, rules[0]]})).edges[1]
     assert len(edge.labels) == 9
     assert edge.lines == ["n == 0", "n == 1", "n == 2", "… 6 more"]
 
 
-def test_succeed_and_fail_are_ends_of_their_own() -> None:
+def test_succeed_and_fail_are_separate_ends() -> None:
     flow = graph(machine(A={"Type": "Succeed"}, B={"Type": "Fail", "Error": "E"}))
     assert [node.lines for node in flow.nodes] == [["Start"], ["✓ A"], ["✗ B", "E"]]
     assert edges(flow) == [("Start", "A", [])]
 
 
-def test_machines_inside_states_are_flows_of_their_own() -> None:
+def test_nested_machines_are_separate_flows() -> None:
     inner = machine(A={"Type": "Pass", "Next": "B"}, B={"Type": "Pass", "End": True})
     single = machine("C", C={"Type": "Succeed"})
     flow = graph(
@@ -79,13 +79,13 @@ def test_machines_inside_states_are_flows_of_their_own() -> None:
     assert numbers == [5, 6, 7, 8, 9, 10, 11, 12]
 
 
-def test_a_state_that_is_gone_to_and_does_not_exist_is_missing() -> None:
+def test_a_target_that_does_not_exist_is_missing() -> None:
     flow = graph(machine("Z", A={"Type": "Task", "Next": "Y", "Catch": [{"Next": "Y"}, {"Next": 5}]}))
     assert nodes(flow)[1:] == [("Task", "A"), (MISSING, "Z"), (MISSING, "Y"), (MISSING, "5")]
     assert edges(flow) == [("Start", "Z", []), ("A", "Y", []), ("A", "!Y", ["…"]), ("A", "!5", ["…"])]
 
 
-def test_a_state_that_many_lead_to_is_reached_by_its_repeated_name() -> None:
+def test_many_edges_to_a_state_lead_to_its_repeated_name() -> None:
     catch = [{"ErrorEquals": ["E"], "Next": "Help"}]
     rules = [{"Variable": "$.a", "IsNull": True, "Next": "Help"}]
     states = {f"S{n}": {"Type": "Task", "Catch": catch, "Choices": rules} for n in range(MOST_ARROWS + 1)}
@@ -98,13 +98,13 @@ def test_a_state_that_many_lead_to_is_reached_by_its_repeated_name() -> None:
     assert flow.nodes[-1].lines == ["↪ Help"]
 
 
-def test_a_state_that_some_lead_to_is_reached_by_their_arrows() -> None:
+def test_a_few_edges_to_a_state_stay_arrows() -> None:
     states = {f"S{n}": {"Type": "Pass", "Next": "Done"} for n in range(MOST_ARROWS)}
     flow = graph(machine("S0", **states, Done={"Type": "Succeed"}))
     assert len(flow.nodes) == MOST_ARROWS + 2
 
 
-def test_an_end_of_many_is_several_ends() -> None:
+def test_an_end_of_many_states_is_repeated() -> None:
     states = {f"S{n}": {"Type": "Pass", "End": True} for n in range(MOST_ARROWS + 1)}
     flow = graph(machine("S0", **states))
     assert [node.kind for node in flow.nodes].count(END) == MOST_ARROWS + 1
@@ -123,11 +123,11 @@ def test_an_end_of_many_is_several_ends() -> None:
         {"Type": "Parallel", "Branches": [{"States": {}}]},
     ],
 )
-def test_whatever_is_in_a_state_can_be_drawn(state: Any) -> None:
+def test_any_content_of_a_state_can_be_drawn(state: Any) -> None:
     assert graph(machine(A=state)).nodes[1].name == "A"
 
 
-def test_a_machine_may_lack_a_beginning() -> None:
+def test_a_machine_without_start_can_be_drawn() -> None:
     assert edges(graph({"States": {"A": {"Type": "Succeed"}}})) == []
 
 
@@ -142,10 +142,10 @@ def test_a_value_known_at_deployment_is_never_touched(leaf: Any) -> None:
 
 
 @pytest.mark.parametrize("what", [None, 3, "x", [], {}, {"States": []}, {"States": None, "StartAt": "A"}])
-def test_what_is_no_machine_is_refused(what: Any) -> None:
+def test_only_machines_can_be_drawn(what: Any) -> None:
     with pytest.raises(DefinitionError) as refused:
         graph(what)
     assert str(refused.value) == (
-        "only a machine can be drawn, an object with StartAt and States; "
-        "give a StateMachine or its definition as a dict"
+        "only a machine can be drawn, which is an object with StartAt and States. Pass a StateMachine or its "
+        "definition as a dict."
     )

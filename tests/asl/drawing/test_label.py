@@ -1,11 +1,11 @@
-"""The words of a drawing."""
+"""Tests for the labels of a drawing."""
 
 from typing import Any
 
 import pytest
 
 from aslant.asl import context, this
-from aslant.asl.drawing.label import asked, caught, note, shown
+from aslant.asl.drawing.label import condition_label, error_label, note, shown
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ from aslant.asl.drawing.label import asked, caught, note, shown
         ({"Not": []}, "…"),
     ],
 )
-def test_a_comparison_is_written_as_people_write_it(rule: dict[str, Any], text: str) -> None:
-    assert asked(rule) == text
+def test_a_comparison_is_written_with_operators_and_words(rule: dict[str, Any], text: str) -> None:
+    assert condition_label(rule) == text
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_comparison_is_written_as_people_write_it(rule: dict[str, Any], text: 
         (context.Execution.Name == "x", "$$.Execution.Name == 'x'"),
     ],
 )
-def test_conditions_are_joined_by_words(condition: Any, text: str) -> None:
-    assert asked(condition.to_dict()) == text
+def test_conditions_are_joined_by_and_or_and_not(condition: Any, text: str) -> None:
+    assert condition_label(condition.to_dict()) == text
 
 
 @pytest.mark.parametrize(
@@ -69,20 +69,20 @@ def test_conditions_are_joined_by_words(condition: Any, text: str) -> None:
         ({}, "…"),
     ],
 )
-def test_jsonata_is_shown_without_its_frame(condition: Any, text: str) -> None:
-    assert asked({"Condition": condition, "Next": "B"}) == text
+def test_jsonata_is_shown_without_delimiters(condition: Any, text: str) -> None:
+    assert condition_label({"Condition": condition, "Next": "B"}) == text
 
 
 def test_a_long_condition_is_cut_off() -> None:
     rule = {"Or": [{"Variable": "$.order.status", "StringEquals": f"status {number}"} for number in range(5)]}
-    assert asked(rule) == "order.status == 'status 0' or order.status == 'status 1' or…"
+    assert condition_label(rule) == "order.status == 'status 0' or order.status == 'status 1' or…"
 
 
 def test_a_deep_condition_is_cut_off_as_well() -> None:
     rule: dict[str, Any] = {"Variable": "$.a", "NumericLessThan": 1}
     for _ in range(100_000):
         rule = {"Not": rule}
-    text = asked(rule)
+    text = condition_label(rule)
     assert text == "not (" * 11 + "not …"
 
 
@@ -99,7 +99,7 @@ def test_a_deep_condition_is_cut_off_as_well() -> None:
     ],
 )
 def test_a_catcher_names_its_errors(errors: Any, text: str) -> None:
-    assert caught({"ErrorEquals": errors, "Next": "B"}) == text
+    assert error_label({"ErrorEquals": errors, "Next": "B"}) == text
 
 
 LAMBDA = "arn:aws:lambda:us-east-1:111111111111:function:bake"
@@ -133,7 +133,7 @@ LAMBDA = "arn:aws:lambda:us-east-1:111111111111:function:bake"
         ({}, ""),
     ],
 )
-def test_a_state_says_what_it_does(state: dict[str, Any], text: str) -> None:
+def test_a_state_has_a_note_on_its_work(state: dict[str, Any], text: str) -> None:
     assert note(state) == text
 
 
@@ -149,11 +149,11 @@ def test_a_state_says_what_it_does(state: dict[str, Any], text: str) -> None:
         (None, ""),
     ],
 )
-def test_a_state_says_how_often_it_is_tried_again(retry: Any, text: str) -> None:
+def test_a_note_shows_the_number_of_retries(retry: Any, text: str) -> None:
     assert note({"Type": "Parallel", "Retry": retry}).replace("\N{NO-BREAK SPACE}", " ") == text
 
 
-def test_what_a_task_calls_stands_before_how_often() -> None:
+def test_the_resource_comes_before_the_retries() -> None:
     state = {"Type": "Task", "Resource": LAMBDA, "Retry": [{"ErrorEquals": ["States.ALL"]}]}
     assert note(state) == "bake ↻\N{NO-BREAK SPACE}3"
 
@@ -175,17 +175,19 @@ def test_what_a_task_calls_stands_before_how_often() -> None:
         ([], "…"),
     ],
 )
-def test_what_is_shown_is_one_short_line(text: Any, line: str) -> None:
+def test_text_is_shown_on_one_short_line(text: Any, line: str) -> None:
     assert shown(text, 8) == line
 
 
 def test_a_value_known_at_deployment_is_never_touched(leaf: Any) -> None:
     assert shown(leaf) == "…"
-    assert asked({"Variable": "$.a", "StringEquals": leaf}) == "a == …"
-    assert asked({"Variable": leaf, "IsNull": leaf}) == "… is null"
-    assert asked({"Condition": leaf}) == asked({"And": leaf}) == asked({"Not": leaf}) == "…"
-    assert asked({"Or": [leaf, {"Variable": "$.a", "BooleanEquals": leaf}]}) == "a is …"
-    assert caught({"ErrorEquals": leaf}) == caught({"ErrorEquals": [leaf]}) == "…"
+    assert condition_label({"Variable": "$.a", "StringEquals": leaf}) == "a == …"
+    assert condition_label({"Variable": leaf, "IsNull": leaf}) == "… is null"
+    assert (
+        condition_label({"Condition": leaf}) == condition_label({"And": leaf}) == condition_label({"Not": leaf}) == "…"
+    )
+    assert condition_label({"Or": [leaf, {"Variable": "$.a", "BooleanEquals": leaf}]}) == "a is …"
+    assert error_label({"ErrorEquals": leaf}) == error_label({"ErrorEquals": [leaf]}) == "…"
     assert note({"Type": "Task", "Resource": leaf, "Retry": leaf}) == "…"
     assert note({"Type": "Wait", "Seconds": leaf}) == "… s"
     assert note({"Type": leaf, "Retry": [leaf, {"MaxAttempts": leaf}]}) == ""

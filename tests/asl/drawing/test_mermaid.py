@@ -1,4 +1,4 @@
-"""Workflows as Mermaid flowcharts."""
+"""Tests for Mermaid flowcharts."""
 
 import json
 import re
@@ -21,12 +21,12 @@ def machine(start_at: Any = "A", **states: Any) -> dict[str, Any]:
 
 
 def body(drawn: str) -> list[str]:
-    """The lines of a chart without its styles."""
+    """Return the lines of a chart without its styles."""
     return [line for line in drawn.splitlines()[1:] if not line.startswith(("  classDef ", "  class "))]
 
 
 def numbers(flow: FlowGraph) -> list[int]:
-    """The numbers of all nodes, however deep they are."""
+    """Return the numbers of all nodes at any depth."""
     found: list[int] = []
     flows = [flow]
     for outer in flows:
@@ -35,7 +35,7 @@ def numbers(flow: FlowGraph) -> list[int]:
     return found
 
 
-def test_the_pizza_workflow() -> None:
+def test_the_pizza_workflow_is_drawn() -> None:
     assert to_mermaid(pizza) == PIZZA
 
 
@@ -88,7 +88,7 @@ def test_errors_are_dotted_lines_with_their_names() -> None:
     ]
 
 
-def test_flows_inside_states_are_boxes() -> None:
+def test_nested_flows_are_boxes() -> None:
     one = machine("B", B={"Type": "Succeed"})
     two = machine("C", C={"Type": "Pass", "Next": "D"}, D={"Type": "Pass", "End": True})
     nested = machine("M", M={"Type": "Map", "ItemProcessor": one, "End": True})
@@ -124,7 +124,7 @@ flowchart LR
 """
 
 
-def test_a_missing_state_and_a_repeated_name_are_told_apart() -> None:
+def test_a_missing_state_differs_from_a_repeated_name() -> None:
     states = {f"S{n}": {"Type": "Pass", "Next": "S0"} for n in range(9)}
     drawn = to_mermaid(machine("Nowhere", **states))
     assert '  s10["? Nowhere"]\n' in drawn
@@ -156,7 +156,7 @@ def test_a_missing_state_and_a_repeated_name_are_told_apart() -> None:
         ("", " "),
     ],
 )
-def test_any_name_is_safe(name: str, shown: str) -> None:
+def test_any_name_is_escaped(name: str, shown: str) -> None:
     assert f'  s1("{shown}")\n' in to_mermaid({"StartAt": name, "States": {name: {"Type": "Pass", "End": True}}})
 
 
@@ -169,7 +169,7 @@ SOURCE = re.compile(
 
 
 @pytest.mark.skipif(not FILES, reason=MISSING)
-def test_every_definition_of_the_corpus_is_drawn_whole() -> None:
+def test_every_definition_of_the_corpus_is_drawn_completely() -> None:
     drawn = 0
     for file in FILES:
         document = json.loads(file.read_text(encoding="utf-8"))
@@ -183,7 +183,7 @@ def test_every_definition_of_the_corpus_is_drawn_whole() -> None:
     assert drawn > 300
 
 
-def test_nesting_may_be_deep() -> None:
+def test_deep_nesting_is_drawn() -> None:
     document = machine(A={"Type": "Succeed"})
     for _ in range(200):
         document = machine(A={"Type": "Parallel", "Branches": [document], "End": True})
@@ -193,14 +193,14 @@ def test_nesting_may_be_deep() -> None:
 
 
 def chain(length: int) -> dict[str, Any]:
-    """Tasks in a row, whose errors all lead to the first."""
+    """Return a chain of tasks whose errors all lead to the first."""
     catch = [{"ErrorEquals": ["E"], "Next": "S0"}]
     states = {f"S{n}": {"Type": "Task", "Resource": "arn", "Next": f"S{n + 1}", "Catch": catch} for n in range(length)}
     return machine("S0", **states)
 
 
 def calls(document: dict[str, Any]) -> int:
-    """How many functions are called to draw a definition."""
+    """Return the number of function calls for drawing a definition."""
     count = 0
 
     def tally(frame: object, event: str, argument: object) -> None:
@@ -220,22 +220,22 @@ def test_ten_thousand_states_are_drawn() -> None:
     assert (drawn.count(" --> "), drawn.count(" -.->")) == (10_001, 10_000)
 
 
-def test_each_further_state_is_as_much_work_as_the_one_before() -> None:
+def test_drawing_takes_linear_time() -> None:
     hundred, two, three = (calls(chain(length)) for length in (100, 200, 300))
     assert three - two == two - hundred
 
 
-def test_the_same_workflow_is_the_same_text() -> None:
+def test_the_same_workflow_gives_the_same_text() -> None:
     assert to_mermaid(pizza) == to_mermaid(pizza.to_dict()) == to_mermaid(json.loads(pizza.to_json()))
 
 
-def test_a_direction_is_one_of_four() -> None:
+def test_an_unknown_direction_is_refused() -> None:
     assert to_mermaid(pizza, direction="RL").startswith("flowchart RL\n")
     with pytest.raises(DefinitionError) as refused:
         to_mermaid(pizza, direction="up")  # type: ignore[arg-type]
-    assert str(refused.value) == "a direction is one of TB, LR, BT, RL, not 'up'"
+    assert str(refused.value) == "the direction must be one of TB, LR, BT, RL, not 'up'"
 
 
-def test_what_is_no_machine_is_refused() -> None:
+def test_only_machines_can_be_drawn() -> None:
     with pytest.raises(DefinitionError, match="only a machine can be drawn"):
         to_mermaid([])  # type: ignore[arg-type]

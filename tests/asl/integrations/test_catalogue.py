@@ -1,4 +1,4 @@
-"""The catalogue of optimized integrations, beside what AWS's guide says of each service."""
+"""Tests that the catalogue of optimized integrations agrees with AWS's developer guide."""
 
 import importlib
 import inspect
@@ -13,7 +13,7 @@ from aslant.asl.integration import Callback, Execution, Integration, Job, JobOrC
 from aslant.asl.integrations.action import Pattern, ServiceAction, snake
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
 
-# The developer guide's tables: actions by service, and which of them can wait for what.
+# The tables of the developer guide: actions by service, and the patterns of each.
 SYNC = """
 athena:startQueryExecution batch:submitJob bedrock:createModelCustomizationJob codebuild:retryBuildBatch
 codebuild:startBuild codebuild:startBuildBatch databrew:startJobRun ecs:runTask eks:createCluster
@@ -60,7 +60,7 @@ def test_the_actions_are_those_of_the_guide() -> None:
     assert all(action.key == key for key, action in ACTIONS.items())
 
 
-def test_each_action_waits_for_what_the_guide_says() -> None:
+def test_each_action_has_the_patterns_of_the_guide() -> None:
     assert waiting("") == list(ACTIONS)
     assert waiting("sync") == SYNC.split()
     assert waiting("waitForTaskToken") == CALLBACK.split()
@@ -85,7 +85,7 @@ def test_each_action_waits_for_what_the_guide_says() -> None:
         ("states:startExecution", {"StateMachineArn"}, {"Input", "Name"}),
     ],
 )
-def test_parameters_are_those_that_step_functions_takes(key: str, required: set[str], some: set[str]) -> None:
+def test_parameters_are_those_that_step_functions_supports(key: str, required: set[str], some: set[str]) -> None:
     assert set(ACTIONS[key].required) == required
     assert some <= set(ACTIONS[key].optional)
 
@@ -95,7 +95,7 @@ def test_a_cluster_of_emr_is_created_without_steps() -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS.values(), ids=list(ACTIONS))
-def test_each_action_has_a_function_that_takes_its_parameters(action: ServiceAction) -> None:
+def test_each_action_has_a_function_with_its_parameters(action: ServiceAction) -> None:
     made = function(action)
     assert made.__doc__
     assert made.__doc__.endswith(".")
@@ -124,7 +124,7 @@ def test_each_action_has_a_function_that_takes_its_parameters(action: ServiceAct
         ("batchGetReports", "batch_get_reports"),
     ],
 )
-def test_names_are_put_into_snake_case(name: str, python: str) -> None:
+def test_names_are_converted_to_snake_case(name: str, python: str) -> None:
     assert snake(name) == python
 
 
@@ -133,7 +133,7 @@ def test_no_two_parameters_of_an_action_share_a_name() -> None:
         assert len(action.names) == len(action.required) + len(action.optional)
 
 
-def test_the_package_names_its_modules_and_gives_each() -> None:
+def test_the_package_exports_its_modules() -> None:
     modules = {action.function.partition(".")[0] for action in ACTIONS.values()}
     assert integrations.__all__ == sorted({"aws_sdk", *modules})
     for name in modules:
@@ -146,15 +146,15 @@ def test_the_package_names_its_modules_and_gives_each() -> None:
         integrations.sqss  # noqa: B018
 
 
-def test_the_catalogue_loads_no_service_and_the_language_not_the_catalogue() -> None:
+def test_the_catalogue_imports_no_service_and_the_language_not_the_catalogue() -> None:
     code = "import sys, aslant.asl; print(*sys.modules); import aslant.asl.integrations.catalogue; print(*sys.modules)"
-    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    language, whole = ({name for name in line.split() if "integrations" in name} for line in answer.stdout.splitlines())
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    language, whole = ({name for name in line.split() if "integrations" in name} for line in result.stdout.splitlines())
     package = "aslant.asl.integrations"
     assert whole - language <= {package, f"{package}.action", f"{package}.catalogue", f"{package}.sdk"}
     assert not {name for name in whole if name.startswith("boto")}
 
 
-def test_the_example_of_the_package_runs() -> None:
+def test_the_example_in_the_docstring_runs() -> None:
     code = str(integrations.__doc__).split("```python\n")[1].split("```")[0]
     exec(code, {})  # noqa: S102

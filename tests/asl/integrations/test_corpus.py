@@ -1,4 +1,4 @@
-"""Every call of a service in the corpus, built again by the functions."""
+"""Tests that the functions can rebuild every service call of the corpus."""
 
 import importlib
 import json
@@ -17,7 +17,7 @@ ARN = re.compile(r"arn:(?P<partition>[^:]+):states:::(?P<call>(?:aws-sdk:)?[^:]+
 
 
 def tasks() -> dict[str, list[Any]]:
-    """The tasks of the corpus that call a service, by their resource."""
+    """Return the tasks of the corpus that call a service, by resource."""
     found: dict[str, list[Any]] = {}
     stack: list[Any] = [json.loads(file.read_text()) for file in sorted((CORPUS / "valid").glob("*.json"))]
     while stack:
@@ -35,7 +35,7 @@ TASKS = tasks()
 
 
 def call(resource: str, given: dict[str, Any]) -> Any:
-    """The call that has this ARN and these arguments."""
+    """Return the call with this ARN and these arguments."""
     parts = ARN.fullmatch(resource)
     assert parts
     values = {name.removesuffix(".$"): Path(value) if name.endswith(".$") else value for name, value in given.items()}
@@ -60,11 +60,11 @@ def call(resource: str, given: dict[str, Any]) -> Any:
 
 @pytest.mark.skipif(not TASKS, reason=MISSING)
 @pytest.mark.parametrize("resource", TASKS)
-def test_the_tasks_of_the_corpus_are_built_again(resource: str) -> None:
+def test_the_tasks_of_the_corpus_can_be_rebuilt(resource: str) -> None:
     for document in TASKS[resource]:
         key = "Arguments" if "Arguments" in document else "Parameters"
         given = document.get(key, {})
-        if type(given) is str:  # one expression for all arguments, which names none of them
+        if type(given) is str:  # a single expression for all arguments, without their names
             continue
         made = Task("A", call(resource, given))
         machine = StateMachine(made, query_language="JSONata" if key == "Arguments" else "JSONPath")
@@ -73,7 +73,7 @@ def test_the_tasks_of_the_corpus_are_built_again(resource: str) -> None:
         assert built[key] == given
 
 
-def test_most_of_the_services_stand_in_the_corpus() -> None:
+def test_most_services_occur_in_the_corpus() -> None:
     if not TASKS:
         pytest.skip(MISSING)
     assert sum(len(documents) for documents in TASKS.values()) > 400

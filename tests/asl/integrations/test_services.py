@@ -1,4 +1,4 @@
-"""The modules of the services are what the tool makes of botocore's models."""
+"""Tests that the modules of the services are generated from botocore's models."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from aslant.asl import integrations
 botocore = pytest.importorskip("botocore", reason="the models are botocore's, and it is not installed")
 
 
-def test_the_written_files_are_what_the_tool_writes() -> None:
+def test_the_generated_files_are_up_to_date() -> None:
     from tools.integrations import BOTOCORE, PACKAGE, files
 
     assert botocore.__version__ == BOTOCORE, "say the new version in tools/integrations.py and run it"

@@ -1,4 +1,4 @@
-"""Reading definitions: what is kept, and what is refused with its place."""
+"""Tests for reading definitions: members that are kept, and faults that are refused with their place."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def machine(**state: Any) -> dict[str, Any]:
     return {"StartAt": "A", "States": {"A": state}}
 
 
-def test_what_asl_does_not_know_is_kept_in_extra() -> None:
+def test_unknown_members_are_kept_in_extra() -> None:
     document = {
         "StartAt": "A",
         "Odd": {"a": 1},
@@ -41,7 +41,7 @@ def test_what_asl_does_not_know_is_kept_in_extra() -> None:
     assert read.to_dict() == document
 
 
-def test_states_that_were_read_say_what_follows() -> None:
+def test_states_of_a_definition_have_the_names_of_their_successors() -> None:
     read = from_dict(
         {
             "StartAt": "A",
@@ -72,27 +72,27 @@ def test_text_and_bytes_are_read(text: str | bytes) -> None:
     assert loads(text) == from_dict(machine(Type="Succeed"))
 
 
-def test_yaml_is_read_where_the_text_is_no_json_or_the_format_says_so() -> None:
+def test_yaml_is_read_if_the_text_is_not_json_or_the_format_is_yaml() -> None:
     expected = from_dict(machine(Type="Succeed"))
     assert loads("StartAt: A\nStates:\n  A: {Type: Succeed}\n") == expected
     assert loads("{StartAt: A, States: {A: {Type: Succeed}}}", format="yaml") == expected
-    with pytest.raises(DefinitionError, match="this is no JSON"):
+    with pytest.raises(DefinitionError, match="this is not valid JSON"):
         loads("StartAt: A", format="json")
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "line 1, column 2: this is no JSON: Expecting property name enclosed in double quotes"),
-        ('{"StartAt":\n  oops}', "line 2, column 3: this is no JSON: Expecting value"),
-        (b"\xff\xfe\xff", "byte 2: this is no UTF-8, the encoding of JSON"),
-        ('{"StartAt": NaN}', "NaN is no JSON number"),
-        ('{"StartAt": -Infinity}', "-Infinity is no JSON number"),
-        ("[" * 100_000, "this JSON is nested deeper than Python reads; no workflow needs that"),
-        ("[]", "the definition: a machine is an object with StartAt and States, and here is []"),
+        ("{", "line 1, column 2: this is not valid JSON: Expecting property name enclosed in double quotes"),
+        ('{"StartAt":\n  oops}', "line 2, column 3: this is not valid JSON: Expecting value"),
+        (b"\xff\xfe\xff", "byte 2: this is not valid UTF-8, the encoding of JSON"),
+        ('{"StartAt": NaN}', "NaN is not a valid JSON number"),
+        ('{"StartAt": -Infinity}', "-Infinity is not a valid JSON number"),
+        ("[" * 100_000, "this JSON is nested too deeply to read"),
+        ("[]", "the definition: a machine must be an object with StartAt and States, not []"),
     ],
 )
-def test_text_that_is_no_definition_says_where(text: str | bytes, message: str) -> None:
+def test_an_invalid_definition_is_refused_with_its_position(text: str | bytes, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         loads(text)
     assert str(refused.value) == message
@@ -101,54 +101,54 @@ def test_text_that_is_no_definition_says_where(text: str | bytes, message: str) 
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        (None, "the definition: a machine is an object with StartAt and States, and here is None"),
-        ({}, "the definition: a machine has StartAt, the name of a state, and here is an object with nothing"),
+        (None, "the definition: a machine must be an object with StartAt and States, not None"),
+        ({}, "the definition: a machine needs StartAt, the name of a state, but the object is empty"),
         (
             {"StartAt": "A"},
-            "the definition: a machine has States, an object of states by name, and here is an object with StartAt",
+            "the definition: a machine needs States, an object of states by name, but the object has only StartAt",
         ),
-        ({"StartAt": 1, "States": {}}, "/StartAt: StartAt is the name of a state, and here is 1"),
-        ({"StartAt": "A", "States": []}, "/States: States is an object of states by name, and here is []"),
-        ({"StartAt": "A", "States": {1: {}}}, "/States: states are named by text, and here is 1"),
-        ({"StartAt": "A", "States": {"a/b": 3}}, "/States/a~1b: a state is an object with a Type, and here is 3"),
-        (machine(), f"/States/A: a state has a Type, one of {KINDS}, and here is an object with nothing"),
-        (machine(Type="pass"), f"/States/A/Type: a Type is one of {KINDS}, and here is 'pass'; did you mean 'Pass'?"),
-        (machine(Type=["Pass"]), f"/States/A/Type: a Type is one of {KINDS}, and here is ['Pass']"),
+        ({"StartAt": 1, "States": {}}, "/StartAt: StartAt must be the name of a state, not 1"),
+        ({"StartAt": "A", "States": []}, "/States: States must be an object of states by name, not []"),
+        ({"StartAt": "A", "States": {1: {}}}, "/States: the name of a state must be a string, not 1"),
+        ({"StartAt": "A", "States": {"a/b": 3}}, "/States/a~1b: a state must be an object with a Type, not 3"),
+        (machine(), f"/States/A: a state needs a Type, one of {KINDS}, but the object is empty"),
+        (machine(Type="pass"), f"/States/A/Type: Type must be one of {KINDS}, not 'pass'; did you mean 'Pass'?"),
+        (machine(Type=["Pass"]), f"/States/A/Type: Type must be one of {KINDS}, not ['Pass']"),
         (
             machine(Type="Choice", Choices={}),
-            "/States/A/Choices: Choices is a list of objects, and here is an object with nothing",
+            "/States/A/Choices: Choices must be a list of objects, not an object with nothing",
         ),
-        (machine(Type="Task", Retry=[3]), "/States/A/Retry/0: Retry is a list of objects, and here is 3"),
-        (machine(Type="Task", Catch=[{}, None]), "/States/A/Catch/1: Catch is a list of objects, and here is None"),
+        (machine(Type="Task", Retry=[3]), "/States/A/Retry/0: Retry must be a list of objects, not 3"),
+        (machine(Type="Task", Catch=[{}, None]), "/States/A/Catch/1: Catch must be a list of objects, not None"),
         (
             machine(Type="Parallel"),
-            "/States/A: a Parallel has Branches, a list of machines, and here is an object with Type",
+            "/States/A: a Parallel needs Branches, a list of machines, but the object has only Type",
         ),
         (
             machine(Type="Parallel", Branches={}),
-            "/States/A/Branches: Branches is a list of machines, and here is an object with nothing",
+            "/States/A/Branches: Branches must be a list of machines, not an object with nothing",
         ),
         (
             machine(Type="Parallel", Branches=[1]),
-            "/States/A/Branches/0: a machine is an object with StartAt and States, and here is 1",
+            "/States/A/Branches/0: a machine must be an object with StartAt and States, not 1",
         ),
         (
             machine(Type="Map"),
-            "/States/A: a Map has an ItemProcessor, the machine for each item, and here is an object with Type",
+            "/States/A: a Map needs an ItemProcessor, the machine for each item, but the object has only Type",
         ),
         (
             machine(Type="Map", ItemProcessor=machine(Type="Parallel", Branches=[machine(Type="Odd")])),
-            f"/States/A/ItemProcessor/States/A/Branches/0/States/A/Type: a Type is one of {KINDS}, and here is 'Odd'",
+            f"/States/A/ItemProcessor/States/A/Branches/0/States/A/Type: Type must be one of {KINDS}, not 'Odd'",
         ),
     ],
 )
-def test_what_the_model_cannot_hold_is_refused_with_its_place(document: Any, message: str) -> None:
+def test_a_member_of_the_wrong_type_is_refused_with_its_place(document: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         from_dict(document)
     assert str(refused.value) == message
 
 
-def test_what_was_found_is_shown_short() -> None:
+def test_a_long_value_is_shortened_in_the_message() -> None:
     with pytest.raises(DefinitionError) as refused:
         from_dict(machine(Type="x" * 10_000))
     assert len(str(refused.value)) < 400

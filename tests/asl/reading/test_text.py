@@ -1,4 +1,4 @@
-"""Reading text: the document in it, the places of its parts, and what is said about text that cannot be read."""
+"""Tests for reading text: the document, the positions of its parts, and syntax errors."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ JSON_TEXT = """{
         ("/States/A/c~0d", (4, 63)),
         ('/States/A/é"', (4, 74)),
         ("/States/B/Type", (6, 11)),
-        # What is not there is at what would hold it.
+        # A missing part has the position of its nearest existing parent.
         ("", (1, 1)),
         ("/", (1, 1)),
         ("/States/A/Result/7", (4, 27)),
         ("/States/C/Next", (3, 3)),
     ],
 )
-def test_a_member_stands_where_its_name_does(location: str, position: tuple[int, int]) -> None:
+def test_the_position_of_a_member_is_that_of_its_name(location: str, position: tuple[int, int]) -> None:
     assert read(JSON_TEXT).position(location) == position
 
 
@@ -55,16 +55,16 @@ def test_a_member_stands_where_its_name_does(location: str, position: tuple[int,
         ('{"a": {"x": 1}, "b": {"x": 1}, "c": ["a", "a"]}', []),
     ],
 )
-def test_members_that_stand_twice_are_told(text: str, duplicates: list[Duplicate]) -> None:
+def test_duplicate_members_are_reported(text: str, duplicates: list[Duplicate]) -> None:
     assert read(text).duplicates == duplicates
 
 
-def test_the_later_of_two_members_counts() -> None:
+def test_the_later_duplicate_counts() -> None:
     assert read('{"a": 1, "a": 2}').document == {"a": 2}
 
 
 @pytest.mark.parametrize("text", ['{"a": {"b": 1}, "c": [{"b": 2}]}', "a: {b: 1}\nc: {b: 2}", "[]"])
-def test_text_without_such_members_is_unique(text: str) -> None:
+def test_text_without_duplicates_is_unique(text: str) -> None:
     assert read(text).unique() == read(text).document
 
 
@@ -77,12 +77,12 @@ def test_text_without_such_members_is_unique(text: str) -> None:
         ("a: 1\nb: 2\na: 3\n", 3, 1, "/a", 1),
     ],
 )
-def test_text_that_says_a_member_twice_is_not(text: str, line: int, column: int, member: str, first: int) -> None:
-    problem = f"{member} stands here a second time, after line {first}, and one of them would be lost"
+def test_unique_refuses_duplicate_members(text: str, line: int, column: int, member: str, first: int) -> None:
+    problem = f"{member} is a duplicate of line {first}, and one of them would be lost"
     for refuse in (read(text).unique, lambda: loads(text)):
         with pytest.raises(TextError) as refused:
             refuse()
-        assert refused.value.problem == f"{problem}; rename or remove one"
+        assert refused.value.problem == f"{problem}. Rename or remove one."
         assert str(refused.value) == f"line {line}, column {column}: {refused.value.problem}"
 
 
@@ -97,11 +97,11 @@ def test_text_that_says_a_member_twice_is_not(text: str, line: int, column: int,
         ("1", "yaml"),
     ],
 )
-def test_what_begins_as_json_is_json_and_the_rest_is_yaml(text: str | bytes, format: Format) -> None:
+def test_text_that_begins_like_json_is_json_and_other_text_is_yaml(text: str | bytes, format: Format) -> None:
     assert read(text).format == format
 
 
-def test_a_format_that_is_given_is_not_guessed() -> None:
+def test_an_explicit_format_is_used() -> None:
     assert read("{a: 1}", format="yaml").document == {"a": 1}
     with pytest.raises(TextError):
         read("a: 1", format="json")
@@ -110,35 +110,38 @@ def test_a_format_that_is_given_is_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"a": 1,}', "line 1, column 8: this is no JSON: {}; remove the comma that stands before the end"),
-        ("[1,\n 2,\n]", "line 2, column 3: this is no JSON: {}; remove the comma that stands before the end"),
-        ("{'a': 1}", "line 1, column 2: this is no JSON: {}; text and names stand in double quotes"),
-        ("{\"a\": 'b'}", "line 1, column 7: this is no JSON: {}; text and names stand in double quotes"),
-        ("{a: 1}", 'line 1, column 2: this is no JSON: {}; write "a"'),
-        ('{"a": True}', "line 1, column 7: this is no JSON: {}; write true"),
-        ('{"a": None}', "line 1, column 7: this is no JSON: {}; write null"),
-        ('{"a": 1\n "b": 2}', "line 2, column 2: this is no JSON: {}; put a comma before it"),
+        ('{"a": 1,}', "line 1, column 8: this is not valid JSON: {}. Remove the trailing comma."),
+        ("[1,\n 2,\n]", "line 2, column 3: this is not valid JSON: {}. Remove the trailing comma."),
+        ("{'a': 1}", "line 1, column 2: this is not valid JSON: {}. Put strings and names in double quotes."),
+        ("{\"a\": 'b'}", "line 1, column 7: this is not valid JSON: {}. Put strings and names in double quotes."),
+        ("{a: 1}", 'line 1, column 2: this is not valid JSON: {}. Write "a".'),
+        ('{"a": True}', "line 1, column 7: this is not valid JSON: {}. Write true."),
+        ('{"a": None}', "line 1, column 7: this is not valid JSON: {}. Write null."),
+        ('{"a": 1\n "b": 2}', "line 2, column 2: this is not valid JSON: {}. Put a comma before it."),
         (
             '{"a": "b\nc"}',
-            "line 1, column 9: this is no JSON: {}; inside text a line break is written \\n and a tab \\t",
+            "line 1, column 9: this is not valid JSON: {}. In a string, write a line break as \\n and a tab as \\t.",
         ),
-        ('{"a": "\\d"}', "line 1, column 8: this is no JSON: {}; a backslash is written \\\\"),
-        ("{} {}", "line 1, column 4: this is no JSON: {}; a file holds one definition, and it ends before this"),
+        ('{"a": "\\d"}', "line 1, column 8: this is not valid JSON: {}. Write a backslash as \\\\."),
+        (
+            "{} {}",
+            "line 1, column 4: this is not valid JSON: {}. A file must hold one definition, which ends before this.",
+        ),
         *(
             (
                 text,
-                f"line 1, column {column}: this is no JSON: {{}}; "
-                "JSON has no comments, so say it in a Comment field, or keep the definition in YAML",
+                f"line 1, column {column}: this is not valid JSON: {{}}. JSON has no comments. Use a Comment field, or "
+                "write the definition in YAML.",
             )
             for text, column in (("// a\n{}", 1), ("/* a */ {}", 1), ('{"a": 1, # b\n}', 10), ('{"a": 1 // b\n}', 9))
         ),
-        ('{"a": 1e999}', "1e999 is larger than a number can be"),
-        (f'{{"a": 1, "b": 1{"0" * 5000}}}', "line 1, column 15: this number has more digits than Python reads"),
-        ("", "line 1, column 1: the text is empty; a definition is an object with StartAt and States"),
-        ("[" * 100_000, "this JSON is nested deeper than Python reads; no workflow needs that"),
+        ('{"a": 1e999}', "1e999 is too large for a number"),
+        (f'{{"a": 1, "b": 1{"0" * 5000}}}', "line 1, column 15: this number has too many digits"),
+        ("", "line 1, column 1: the text is empty. A definition is an object with StartAt and States."),
+        ("[" * 100_000, "this JSON is nested too deeply to read"),
     ],
 )
-def test_text_that_cannot_be_read_says_where_and_what_to_write(text: str, message: str) -> None:
+def test_a_syntax_error_has_a_position_and_a_repair(text: str, message: str) -> None:
     with pytest.raises(TextError) as refused:
         read(text)
     before, _, after = message.partition("{}")
@@ -151,20 +154,20 @@ def test_text_that_cannot_be_read_says_where_and_what_to_write(text: str, messag
     assert refused.value.column >= 1
 
 
-def test_a_bad_number_has_a_place_beside_its_message() -> None:
+def test_an_invalid_number_has_a_position_apart_from_its_message() -> None:
     with pytest.raises(TextError) as refused:
         read('{"a": "NaN",\n "b": NaN}')
-    assert (str(refused.value), refused.value.line, refused.value.column) == ("NaN is no JSON number", 2, 7)
+    assert (str(refused.value), refused.value.line, refused.value.column) == ("NaN is not a valid JSON number", 2, 7)
 
 
-def test_bytes_that_are_no_utf_8_have_a_place() -> None:
+def test_bytes_that_are_not_utf_8_have_a_position() -> None:
     with pytest.raises(TextError) as refused:
         read(b'{"a": 1,\n "b\xff')
     assert (refused.value.line, refused.value.column) == (2, 4)
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
-def test_valid_definitions_come_through_as_they_are() -> None:
+def test_valid_definitions_are_read_unchanged() -> None:
     for file in sorted((CORPUS / "valid").glob("*.json")):
         text = file.read_text()
         definition = json.loads(text)
@@ -172,7 +175,7 @@ def test_valid_definitions_come_through_as_they_are() -> None:
         assert json.loads(loads(text).to_json()) == definition, file.name
 
 
-def test_a_megabyte_is_read_with_its_places() -> None:
+def test_a_megabyte_is_read_with_its_positions() -> None:
     state = {"Type": "Task", "Resource": "arn", "Parameters": {"a.$": "$.b", "c": [1, True, {"d": "e"}]}, "Next": "S"}
     text = json.dumps({"StartAt": "S0", "States": {f"S{n}": state for n in range(8500)}}, indent=1)
     assert len(text) > 1_000_000

@@ -1,4 +1,4 @@
-"""Reading YAML as JSON's data: what words mean, aliases, tags, and what is refused."""
+"""Tests for reading YAML as JSON data: scalars, aliases, tags, and errors."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ States:
         ("/States/B/Next", (9, 3)),
     ],
 )
-def test_members_of_yaml_have_places_too(location: str, position: tuple[int, int]) -> None:
+def test_members_of_yaml_have_positions(location: str, position: tuple[int, int]) -> None:
     assert read(YAML_TEXT).position(location) == position
 
 
-def test_what_an_alias_repeats_stands_where_it_was_written() -> None:
+def test_the_content_of_an_alias_has_the_position_of_the_original() -> None:
     text = read("a: &x\n  b: 1\nc: *x\n")
     assert (text.position("/c"), text.position("/c/b")) == ((3, 1), (2, 3))
 
@@ -74,12 +74,12 @@ SCALARS: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("text", "value"), SCALARS)
-def test_words_of_yaml_mean_what_the_core_schema_says_and_digits_after_a_zero_are_text(text: str, value: Any) -> None:
+def test_scalars_follow_the_core_schema_and_digits_after_a_zero_are_strings(text: str, value: Any) -> None:
     found = read(f"a: {text}").document["a"]
     assert (type(found), found) == (type(value), value)
 
 
-def test_names_are_text_as_written() -> None:
+def test_names_are_strings_as_written() -> None:
     assert read("1: a\ntrue: b\nnull: c\n012: d\non: e").document == {
         "1": "a",
         "true": "b",
@@ -103,11 +103,11 @@ def test_names_are_text_as_written() -> None:
         ("!If {a: 1}", {"Fn::If": {"a": 1}}),
     ],
 )
-def test_short_tags_of_cloudformation_become_what_they_are_short_for(text: str, value: Any) -> None:
+def test_short_tags_of_cloudformation_are_expanded(text: str, value: Any) -> None:
     assert read(f"a: {text}").document == {"a": value}
 
 
-def test_placeholders_stay_as_they_are() -> None:
+def test_placeholders_are_kept() -> None:
     assert read("Resource: ${Function.Arn}").document == {"Resource": "${Function.Arn}"}
 
 
@@ -123,17 +123,17 @@ def test_placeholders_stay_as_they_are() -> None:
         ("a: &x !Sub b\nc: *x", {"a": {"Fn::Sub": "b"}, "c": {"Fn::Sub": "b"}}),
     ],
 )
-def test_aliases_are_copies_and_merges_give_way_to_what_is_written(text: str, document: Any) -> None:
+def test_aliases_are_copies_and_explicit_members_override_merged_ones(text: str, document: Any) -> None:
     assert read(text).document == document
 
 
-def test_a_copy_is_its_own() -> None:
+def test_a_copy_is_independent() -> None:
     document = read("a: &x [1]\nb: *x").document
     document["a"].append(2)
     assert document["b"] == [1]
 
 
-def test_aliases_cannot_grow_without_bound() -> None:
+def test_repetition_by_aliases_is_limited() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     with pytest.raises(TextError, match=r"line 6, column \d+: aliases repeat more here than a definition can hold"):
@@ -150,76 +150,79 @@ def test_aliases_cannot_grow_without_bound() -> None:
         ("a: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n", []),
     ],
 )
-def test_members_that_stand_twice_are_told(text: str, duplicates: list[Duplicate]) -> None:
+def test_duplicate_members_are_reported(text: str, duplicates: list[Duplicate]) -> None:
     assert read(text).duplicates == duplicates
 
 
-DEEP = "this YAML is nested deeper than Python reads; no workflow needs that"
+DEEP = "this YAML is nested too deeply to read"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1e999", "line 1, column 4: 1e999 is larger than a number can be"),
-        ("a: [.nan]", "line 1, column 5: .nan is no JSON number"),
-        ("a: -.inf", "line 1, column 4: -.inf is no JSON number"),
-        (f"a: 1{'0' * 5000}", "line 1, column 4: this number has more digits than Python reads"),
-        ("# nothing\n", "line 1, column 1: the text is empty; a definition is an object with StartAt and States"),
+        ("a: 1e999", "line 1, column 4: 1e999 is too large for a number"),
+        ("a: [.nan]", "line 1, column 5: .nan is not a valid JSON number"),
+        ("a: -.inf", "line 1, column 4: -.inf is not a valid JSON number"),
+        (f"a: 1{'0' * 5000}", "line 1, column 4: this number has too many digits"),
+        ("# nothing\n", "line 1, column 1: the text is empty. A definition is an object with StartAt and States."),
         ("a: " + "[" * 100_000, "line 1, column 1003: " + DEEP),
         ("- " * 10_000, "line 1, column 2001: " + DEEP),
-        ("a: b: c", "line 1, column 5: this is no YAML: {}"),
-        ("a: [1,\n", "line 2, column 1: this is no YAML: {}"),
-        ("a:\n\tb: 1", "line 2, column 1: this is no YAML: {}; indent with spaces"),
-        ("a: b\0", 'line 1, column 5: this is no YAML: it holds the character U+0000; write it as "\\u0000"'),
-        ("a: \ud800", "line 1, column 4: this is no YAML: it holds the character U+D800"),
-        ("a: 1\n---\nb: 1", "line 2, column 1: here begins a second document, and a file holds one definition"),
-        ("a: &x [*x]", "line 1, column 8: *x stands inside what it repeats"),
-        ("a: *x", "line 1, column 4: *x repeats what is marked &x, and nothing before it is"),
-        ("a: &x b\n*x : 1", "line 2, column 1: *x stands where a name does; write the name out"),
-        ("&x a: 1", "line 1, column 1: the name 'a' is marked or tagged, which only its value may be"),
-        ("? [a]\n: 1", "line 1, column 3: a name is text, and here is an object or a list"),
-        ("<<: 1", "line 1, column 5: << merges an object, or a list of objects"),
-        ("<<: [1]", "line 1, column 5: << merges an object, or a list of objects"),
-        ("a: !!int b", "line 1, column 4: 'b' is no !!int"),
-        ("a: !Subs b", "line 1, column 4: JSON has nothing for the tag !Subs; did you mean '!Sub'?"),
+        ("a: b: c", "line 1, column 5: this is not valid YAML: {}"),
+        ("a: [1,\n", "line 2, column 1: this is not valid YAML: {}"),
+        ("a:\n\tb: 1", "line 2, column 1: this is not valid YAML: {}. Indent with spaces."),
+        (
+            "a: b\0",
+            'line 1, column 5: this is not valid YAML: it contains the character U+0000. Write it as "\\u0000".',
+        ),
+        ("a: \ud800", "line 1, column 4: this is not valid YAML: it contains the character U+D800"),
+        ("a: 1\n---\nb: 1", "line 2, column 1: a second document begins here, but a file must hold one definition"),
+        ("a: &x [*x]", "line 1, column 8: *x is inside the value that it repeats"),
+        ("a: *x", "line 1, column 4: *x needs an anchor &x before it"),
+        ("a: &x b\n*x : 1", "line 2, column 1: *x cannot be a name. Write the name out."),
+        ("&x a: 1", "line 1, column 1: the name 'a' has an anchor or a tag, but only its value may have one"),
+        ("? [a]\n: 1", "line 1, column 3: a name must be a string, not an object or a list"),
+        ("<<: 1", "line 1, column 5: << must be followed by an object, or a list of objects"),
+        ("<<: [1]", "line 1, column 5: << must be followed by an object, or a list of objects"),
+        ("a: !!int b", "line 1, column 4: 'b' is not a valid !!int"),
+        ("a: !Subs b", "line 1, column 4: JSON has no value for the tag !Subs; did you mean '!Sub'?"),
         (
             "a: !!set {b}",
-            "line 1, column 4: JSON has nothing for the tag !!set; "
-            "CloudFormation's short tags, such as !Sub, are known",
+            "line 1, column 4: JSON has no value for the tag !!set. Short tags of CloudFormation, such as !Sub, are "
+            "supported.",
         ),
     ],
 )
-def test_text_that_cannot_be_read_says_where_and_why(text: str, message: str) -> None:
+def test_a_syntax_error_has_a_position_and_a_reason(text: str, message: str) -> None:
     with pytest.raises(TextError) as refused:
         read(text, format="yaml")
     said = str(refused.value)
-    before, _, after = message.partition("{}")  # {} is what the reader of YAML says
+    before, _, after = message.partition("{}")  # {} is the message of the YAML reader
     assert said.startswith(before)
     assert said.endswith(after)
     assert said == message or "{}" in message
 
 
-def test_yaml_without_its_reader_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_yaml_without_pyyaml_is_refused_with_the_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(DefinitionError) as refused:
         loads("StartAt: A")
-    assert str(refused.value) == f"YAML needs PyYAML, which is not installed; {install_command('yaml')}"
+    assert str(refused.value) == f"YAML needs PyYAML, which is not installed. Run {install_command('yaml')}"
     assert not isinstance(refused.value, TextError)
 
 
-def test_the_reader_in_python_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pure_python_reader_gives_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     text = read("a: &x [1, é]\nb: !Sub x\nc: *x\n")
     assert text.document == {"a": [1, "é"], "b": {"Fn::Sub": "x"}, "c": [1, "é"]}
     assert (text.position("/b"), text.position("/c/1")) == ((2, 1), (1, 11))
-    with pytest.raises(TextError, match=r"line 1, column 5: this is no YAML"):
+    with pytest.raises(TextError, match=r"line 1, column 5: this is not valid YAML"):
         read("a: b: c")
-    with pytest.raises(TextError, match=r"line 1, column 4: this is no YAML: it holds the character U\+0000"):
+    with pytest.raises(TextError, match="line 1, column 4: this is not valid YAML: it contains the character U\\+0000"):
         read("a: \0")
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
-def test_valid_definitions_come_through_as_they_are() -> None:
+def test_valid_definitions_are_read_unchanged() -> None:
     for file in sorted((CORPUS / "valid").glob("*.json")):
         text = file.read_text()
         if len(text) < 20_000:  # PyYAML writes slowly

@@ -202,5 +202,5 @@ def test_a_leaf_that_is_known_at_deployment_is_refused_untouched(leaf: Any) -> N
 
 
 def test_what_is_no_definition_is_refused() -> None:
-    with pytest.raises(DefinitionError, match="a machine has StartAt"):
+    with pytest.raises(DefinitionError, match="a machine needs StartAt"):
         to_python({})

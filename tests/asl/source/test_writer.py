@@ -201,7 +201,7 @@ def test_a_machine_is_written(document: dict[str, Any], source: str) -> None:
 
 def test_a_machine_that_mixes_query_languages_is_written_as_data() -> None:
     source = body(machine({**PAY, "Arguments": {}}))
-    assert source.startswith("# as data: state 'Pay' is in JSONPath, which has no arguments; ")
+    assert source.startswith("# as data: state 'Pay' is in JSONPath, which does not support arguments. ")
     assert "\nmachine = from_dict(" in source
 
 

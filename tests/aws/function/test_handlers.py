@@ -48,7 +48,9 @@ def short(event: Any) -> Any: ...
 
 
 def test_a_callable_that_lambda_could_not_call_is_refused() -> None:
-    with pytest.raises(ArgsError, match=r"^x: handler 'short' takes \(event\); Lambda calls it with the event and the"):
+    with pytest.raises(
+        ArgsError, match=r"^x: handler 'short' takes \(event\), but Lambda calls it with the event and the"
+    ):
         of_callable("x", short)
 
 
@@ -92,11 +94,15 @@ def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
         (
             "def check(e): ...",
             None,
-            r"handler.py: handler 'check' takes \(e\); Lambda .*; write def check\(e, context\)$",
+            r"handler.py: handler 'check' takes \(e\), but Lambda .*\. Write def check\(e, context\)\.$",
         ),
-        ("def check(e, /, *, c): ...", None, r"handler 'check' takes \(e, /, \*, c\); Lambda calls it"),
-        ("def check(e, c, *more, t, **rest): ...", None, r"takes \(e, c, \*more, t, \*\*rest\); Lambda"),
-        ("async def check(e, c): ...", None, r"handler 'check' is async, and Lambda does not await; write def check$"),
+        ("def check(e, /, *, c): ...", None, r"handler 'check' takes \(e, /, \*, c\), but Lambda calls it"),
+        ("def check(e, c, *more, t, **rest): ...", None, r"takes \(e, c, \*more, t, \*\*rest\), but Lambda"),
+        (
+            "async def check(e, c): ...",
+            None,
+            r"handler 'check' is async, but Lambda does not await it\. Write def check\.$",
+        ),
         ("def check(e, c): ...", "check", r"handler must be named module.function, not 'check'"),
     ],
 )

@@ -1,1 +1,1 @@
-"""Comparing two definitions by meaning."""
+"""Comparison of two definitions by meaning. `aslant.asl` exports `diff`, and the checker uses `excerpt` as well."""

@@ -1,7 +1,7 @@
-"""What is different between two definitions: states that came, went and changed, and edges that moved.
+"""The difference of two definitions: added, removed and changed states, and changed transitions.
 
-States are matched by name, machines inside states by their first state and then by their order. What remains is a
-rename where one state went and another came that says the same, whatever the names of those that follow it.
+States are matched by name, nested machines by their first state and then by their order. A removed state and an added
+one that are equal, apart from the names of their successors, are a rename.
 """
 
 from __future__ import annotations
@@ -23,40 +23,40 @@ from aslant.walk import Place, nested_machines
 __all__ = ["Change", "ChangedState", "Difference", "KnownState", "Rename", "Transition", "diff"]
 
 _SHOWN = 60
-"""Characters of a value in a line of words."""
+"""Maximum number of characters of a value in a line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """A value that came, went, is another one or, where it is a machine inside a state, stands elsewhere."""
+    """A value that was added, removed or changed, or a nested machine that was moved."""
 
     location: str
-    """JSON Pointer, into the old definition where the value went and into the new one otherwise."""
+    """JSON Pointer, into the old definition if the value was removed and into the new one otherwise."""
     old: Json | Unset = UNSET
     new: Json | Unset = UNSET
     moved_from: str | None = None
-    """Where a machine stood in the old definition, as a JSON Pointer; its own changes are told apart from this."""
+    """The machine's JSON Pointer in the old definition. The changes inside the machine are separate."""
 
     def to_dict(self) -> dict[str, Json]:
-        """As JSON: the members that say something."""
+        """Return the change as JSON, without empty members."""
         members = {"old": self.old, "new": self.new, "moved_from": self.moved_from or UNSET}
         return {"location": self.location, **{key: value for key, value in members.items() if value is not UNSET}}
 
 
 @dataclass(frozen=True, slots=True)
 class KnownState:
-    """A state that came or went."""
+    """A state that was added or removed."""
 
     location: str
     """JSON Pointer into the definition that has it."""
     name: str
     type: str
-    """Its `Type`, or nothing where it has none."""
+    """Its `Type`, or empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A state that has another name now; both are JSON Pointers."""
+    """A state with a new name. Both are JSON Pointers."""
 
     old: str
     new: str
@@ -64,7 +64,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangedState:
-    """A state that both have, and what is different in it."""
+    """A state of both definitions, with its changes."""
 
     location: str
     """JSON Pointer into the new definition."""
@@ -77,23 +77,23 @@ class Transition:
     """A transition from one state to another."""
 
     source: str
-    """JSON Pointer of the state that it leaves, into the definition that has the edge."""
+    """JSON Pointer of the source state, into the definition that has the transition."""
     kind: str
     """`Next`, `Default`, `Choice rule 1` (counted from 1) or `Catch` with the names of the errors."""
     target: str
-    """Name of the state that it goes to, in the same machine."""
+    """Name of the target state in the same machine."""
 
     def to_dict(self) -> dict[str, str]:
-        """As JSON."""
+        """Return the transition as JSON."""
         return {"from": self.source, "kind": self.kind, "to": self.target}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """What `diff` found. It is false where the definitions are equal as JSON."""
+    """The result of `diff`. It is falsy if the definitions are equal as JSON."""
 
     machine: tuple[Change, ...]
-    """Fields of the machine and of machines inside states, such as StartAt."""
+    """Changed fields of the machine and of nested machines, such as StartAt."""
     added: tuple[KnownState, ...]
     removed: tuple[KnownState, ...]
     renamed: tuple[Rename, ...]
@@ -105,7 +105,7 @@ class Difference:
         return any((self.machine, self.added, self.removed, self.renamed, self.changed))
 
     def to_dict(self) -> dict[str, Json]:
-        """As JSON; opaque leaves are carried over as they are."""
+        """Return the difference as JSON. Unresolved values are kept as they are."""
         return {
             "machine": [change.to_dict() for change in self.machine],
             "added": [{"location": s.location, "name": s.name, "type": s.type} for s in self.added],
@@ -122,10 +122,10 @@ class Difference:
         }
 
     def __str__(self) -> str:
-        """One line for each thing: `+` came, `-` went, `~` is another one, written `old -> new`.
+        """Return one line for each difference: `+` was added, `-` was removed, `~` was changed, written `old -> new`.
 
-        `'A' -> 'B' (Next)` is a transition; `'Pay' Parameters/total` a member of a state, its way in it with slashes;
-        what has no quotes before it is the workflow's own. Of long values the part is shown where they differ.
+        `'A' -> 'B' (Next)` is a transition. `'Pay' Parameters/total` is a member of a state, with its path in it.
+        A line without a quoted name is about the workflow itself. Long values are cut to the part that differs.
         """
         return "\n".join(self._lines()) or "no difference"
 
@@ -149,7 +149,7 @@ class Difference:
 
 
 def diff(old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str, Any]) -> Difference:
-    """What is different in `new`, as seen from `old`: two workflows, or definitions as dicts.
+    """Return the difference between two workflows, or definitions as dicts.
 
     ```python
     >>> old = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
@@ -162,7 +162,7 @@ def diff(old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str,
     ```
 
     Raises:
-        DefinitionError: one of them is neither.
+        DefinitionError: One of them is neither.
     """
     comparison = _Comparison()
     comparison.compare(_document(old), _document(new))
@@ -178,7 +178,7 @@ def diff(old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str,
 
 
 class _Comparison:
-    """Gathers a difference, one pair of machines after another."""
+    """A collector of differences, one pair of machines after another."""
 
     def __init__(self) -> None:
         self.machine: list[Change] = []
@@ -191,7 +191,7 @@ class _Comparison:
         self._waiting: list[tuple[Any, Any, Place, Place]] = []
 
     def compare(self, old: dict[str, Any], new: dict[str, Any]) -> None:
-        """Compare two machines, and those inside them."""
+        """Compare two machines, and their nested machines."""
         self._waiting.append((old, new, (), ()))
         while self._waiting:
             self._machines(*self._waiting.pop())
@@ -207,11 +207,11 @@ class _Comparison:
         earlier = {name: name for name in after if name in before} | {now: name for name, now in renamed.items()}
         for name, state in before.items():
             if name not in after and name not in renamed:
-                _tell(state, (*old_place, "States", name), self.removed, self.edges_removed)
+                _add_state(state, (*old_place, "States", name), self.removed, self.edges_removed)
         for name, state in after.items():
             here = (*place, "States", name)
             if name not in earlier:
-                _tell(state, here, self.added, self.edges_added)
+                _add_state(state, here, self.added, self.edges_added)
                 continue
             there = (*old_place, "States", earlier[name])
             if name in before:
@@ -221,21 +221,21 @@ class _Comparison:
                 self._states(before[earlier[name]], state, there, here, renamed)
 
     def _states(self, old: Any, new: Any, old_place: Place, place: Place, renamed: dict[str, str]) -> None:
-        """Compare two states that are the same one."""
+        """Compare two states that are the same state."""
         before, after = nested_machines(old), nested_machines(new)
         changes = _changes(_bare(old, before), _bare(new, after), old_place, place, renamed)
-        for one, other in pairs(before, after):
-            there, here = (*old_place, *one), (*place, *other)
-            if not other:
-                changes.append(Change(pointer(*there), old=before[one]))
-                _tell_inside(before[one], there, self.removed, self.edges_removed)
-            elif not one:
-                changes.append(Change(pointer(*here), new=after[other]))
-                _tell_inside(after[other], here, self.added, self.edges_added)
+        for left, right in pairs(before, after):
+            there, here = (*old_place, *left), (*place, *right)
+            if not right:
+                changes.append(Change(pointer(*there), old=before[left]))
+                _add_nested(before[left], there, self.removed, self.edges_removed)
+            elif not left:
+                changes.append(Change(pointer(*here), new=after[right]))
+                _add_nested(after[right], here, self.added, self.edges_added)
             else:
-                if one != other:
+                if left != right:
                     changes.append(Change(pointer(*here), moved_from=pointer(*there)))
-                self._waiting.append((before[one], after[other], there, here))
+                self._waiting.append((before[left], after[right], there, here))
         if changes:
             self.changed.append(ChangedState(pointer(*place), str(place[-1]), tuple(changes)))
         source, old_source = pointer(*place), pointer(*old_place)
@@ -256,7 +256,7 @@ def _document(given: object) -> dict[str, Any]:
 
 
 def _changes(old: Json, new: Json, old_place: Place, place: Place, renamed: Mapping[str, str]) -> list[Change]:
-    """The values that differ, but for names that only followed a rename."""
+    """Return the values that differ, apart from names that only follow a rename."""
     found = []
     for within, before, after in unequal(old, new):
         if _names_state(within) and type(before) is str and renamed.get(before) == after:
@@ -266,19 +266,19 @@ def _changes(old: Json, new: Json, old_place: Place, place: Place, renamed: Mapp
 
 
 def _names_state(within: Place) -> bool:
-    """Whether the name of a state stands in a place of a machine or a state."""
+    """Return whether the value at a place of a machine or a state is the name of a state."""
     if len(within) == 1:
         return within[0] in ("StartAt", "Next", "Default")
     return len(within) == 3 and within[0] in ("Choices", "Catch") and within[2] == "Next"
 
 
 def _is_transition(within: list[str], change: Change) -> bool:
-    """Whether a change in a state is told by an edge."""
+    """Return whether a change in a state is reported as a transition."""
     return _names_state(tuple(within)) and all(type(side) is str or side is UNSET for side in (change.old, change.new))
 
 
-def _tell(state: Json, place: Place, states: list[KnownState], edges: list[Transition]) -> None:
-    """Note a state that only one side has, those inside it, and their edges."""
+def _add_state(state: Json, place: Place, states: list[KnownState], edges: list[Transition]) -> None:
+    """Add a state that only one definition has, its nested states, and their transitions."""
     stack = [(state, place)]
     while stack:
         value, here = stack.pop()
@@ -290,9 +290,9 @@ def _tell(state: Json, place: Place, states: list[KnownState], edges: list[Trans
             stack.extend(reversed(_states_of(machine, (*here, *within))))
 
 
-def _tell_inside(machine: dict[str, Any], place: Place, states: list[KnownState], edges: list[Transition]) -> None:
+def _add_nested(machine: dict[str, Any], place: Place, states: list[KnownState], edges: list[Transition]) -> None:
     for state, here in _states_of(machine, place):
-        _tell(state, here, states, edges)
+        _add_state(state, here, states, edges)
 
 
 def _states_of(machine: dict[str, Any], place: Place) -> list[tuple[Any, Place]]:
@@ -303,7 +303,7 @@ def _states_of(machine: dict[str, Any], place: Place) -> list[tuple[Any, Place]]
 
 
 def _bare(value: Json, without: Iterable[Place]) -> Json:
-    """An object without the members that hold what is compared by itself."""
+    """Return an object without the members that are compared separately."""
     if not isinstance(value, dict):
         return value
     keys = {place[0] for place in without}
@@ -315,7 +315,7 @@ def _parts(location: str) -> list[str]:
 
 
 def _words(location: str) -> str:
-    """A state's name and, where it is inside another, that one's: `'Pay' in branch 1 of 'Both'`."""
+    """Return a state's name and, if it is nested, the enclosing one's: `'Pay' in branch 1 of 'Both'`."""
     parts = _parts(location)
     at, places = 0, []
     while at < len(parts):
@@ -347,7 +347,7 @@ def _shown(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    """A value on one line; `…` stands for what is no JSON."""
+    """Return a value on one line, with `…` for values that are not JSON."""
     try:
         return json.dumps(value, ensure_ascii=False, default=lambda _: "…")
     except (TypeError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""The part of two long texts that tells them apart."""
+"""Excerpts of two long strings, cut to the part that differs."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 __all__ = ["excerpts", "shortened"]
 
 _CONTEXT: Final = 20
-"""Characters before the first difference, so that a reader finds the place."""
+"""Maximum number of characters before the first difference, as context."""
 
 
 def excerpts(old: str, new: str, width: int) -> tuple[str, str]:
-    """Two texts of at most `width` characters each, cut to where they first differ; `…` stands for what is left out.
+    """Return two strings of at most `width` characters, cut to their first difference. `…` replaces the rest.
 
     ```python
     >>> excerpts("{% $states.input.order.total > 100 %}", "{% $states.input.order.total > 250 %}", 30)
@@ -26,10 +26,10 @@ def excerpts(old: str, new: str, width: int) -> tuple[str, str]:
 
 
 def shortened(text: str, width: int) -> str:
-    """A text of at most `width` characters, its end cut off where it is longer."""
+    """Return a string of at most `width` characters. If it is longer, its end is cut off."""
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _from(text: str, start: int, width: int) -> str:
-    start = min(start, len(text) - width + 1)  # the end of a text leaves room for more before it
+    start = min(start, len(text) - width + 1)  # the end of a string leaves room for more before it
     return shortened(text, width) if start <= 0 or len(text) <= width else shortened(f"…{text[start:]}", width)

@@ -1,6 +1,6 @@
-"""What belongs together in two definitions: states that were renamed, machines that were moved, values that differ.
+"""Matching the parts of two definitions: renamed states, moved machines and values that differ.
 
-Nothing here recurses, and nothing fails on what is no definition.
+Nothing here recurses, and invalid definitions cause no errors.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ __all__ = ["pairs", "renames", "transitions", "unequal"]
 
 
 def pairs(old: Mapping[Place, dict[str, Any]], new: Mapping[Place, dict[str, Any]]) -> Iterator[tuple[Place, Place]]:
-    """Which machine of a state became which: by the first state's name, then by order. `()` stands for none."""
+    """Return which nested machine became which, by the first state's name, then by order. `()` means none."""
     waiting: dict[Any, deque[Place]] = defaultdict(deque)
     for place, machine in old.items():
         waiting[_start(machine)].append(place)
-    met: dict[Place, Place] = {}
+    matched: dict[Place, Place] = {}
     for place, machine in new.items():
-        alike = waiting[_start(machine)]
-        if alike:
-            met[place] = alike.popleft()
-    taken = set(met.values())
+        same_start = waiting[_start(machine)]
+        if same_start:
+            matched[place] = same_start.popleft()
+    taken = set(matched.values())
     rest = deque(place for place in old if place not in taken)
     for place in new:
-        if place in met:
-            yield met[place], place
+        if place in matched:
+            yield matched[place], place
         else:
             yield (rest.popleft() if rest else ()), place
     yield from ((place, ()) for place in rest)
@@ -43,9 +43,9 @@ def _start(machine: dict[str, Any]) -> Any:
 
 
 def renames(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
-    """Names of states in `old` that went, each with the name under which the same state came in `new`.
+    """Return the new name of each renamed state of `old`.
 
-    First states that are equal, in their order; then those that are equal but for names that were changed with them.
+    States that are equal are matched first, in their order, then those that are equal apart from renamed names.
     """
     found: dict[str, str] = {}
     for before, after in _alike(old, new, found, masked=False):
@@ -61,20 +61,20 @@ def renames(old: dict[str, Any], new: dict[str, Any]) -> dict[str, str]:
 def _alike(
     old: dict[str, Any], new: dict[str, Any], found: dict[str, str], *, masked: bool
 ) -> list[tuple[list[str], list[str]]]:
-    """The names that went and those that came, of states that are alike, where there are both."""
+    """Return the removed and the added names of equal states, where there are both."""
     taken = set(found.values())
     groups: dict[Any, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for name, state in old.items():
         if name not in new and name not in found:
-            groups[_print(state, masked)][0].append(name)
+            groups[_fingerprint(state, masked)][0].append(name)
     for name, state in new.items():
         if name not in old and name not in taken:
-            groups[_print(state, masked)][1].append(name)
+            groups[_fingerprint(state, masked)][1].append(name)
     return [group for group in groups.values() if all(group)]
 
 
-def _print(state: Json, masked: bool) -> tuple[Any, ...]:
-    """What is alike for states that are equal as JSON; `masked` leaves out the names that they go to."""
+def _fingerprint(state: Json, masked: bool) -> tuple[Any, ...]:
+    """Return a key that is the same for states that are equal as JSON. `masked` ignores the names of next states."""
     marks: list[Any] = []
     stack: list[Any] = [state]
     while stack:
@@ -97,7 +97,7 @@ def _print(state: Json, masked: bool) -> tuple[Any, ...]:
 
 
 def transitions(state: Json) -> dict[tuple[str, str], None]:
-    """Where a state goes: the kind of transition and the name that it goes to, in the order of a definition."""
+    """Return the transitions of a state: kind and name of the target, in the order of the definition."""
     if not isinstance(state, dict):
         return {}
     found: list[tuple[str, Any]] = []
@@ -116,7 +116,7 @@ def _records(value: Any) -> list[dict[str, Any]]:
 
 
 def unequal(old: Json, new: Json) -> Iterator[tuple[Place, Any, Any]]:
-    """The innermost values that differ, each with its place; `UNSET` on the side that does not have it."""
+    """Yield the innermost values that differ, each with its place and `UNSET` on the side that does not have it."""
     stack: list[tuple[Place, Any, Any]] = [((), old, new)]
     while stack:
         place, before, after = stack.pop()

@@ -14,8 +14,9 @@ rows = Map(
 )
 ```
 
-A dict that spells the same ASL does as well. What the service's action is handed is `Parameters` in JSONPath and
-`Arguments` in JSONata: here it is whichever the values need and the state is in.
+An equivalent dict of ASL is accepted as well. The arguments of a service's action are `Parameters` in JSONPath and
+`Arguments` in JSONata. These classes choose the one that fits the values and the state. Workflows import them from
+here or from `aslant.asl`; inside the package only `Map` and the writer of Python source use them.
 """
 
 from aslant.asl.distributed.item_batcher import ItemBatcher

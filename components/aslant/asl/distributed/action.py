@@ -1,4 +1,4 @@
-"""Action: what a part of a distributed Map calls, and what it hands over."""
+"""Action: the call of a service in a part of a distributed Map, with its arguments."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from aslant.asl.accept import expression, payload, template, value
-from aslant.asl.computed import Computed, spoken
+from aslant.asl.computed import Computed, allowed_languages
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, Record, Refused
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import Deferred
@@ -15,39 +15,39 @@ from aslant.json_value import Json
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
 
-__all__ = ["Action", "Count", "Name", "config", "present", "said"]
+__all__ = ["Action", "Count", "Name", "config", "present", "unless_empty"]
 
 Name: TypeAlias = str | Computed | Deferred
-"""The name of something in S3, where the name is, or what makes it."""
+"""A name in S3, a path to it, or an expression that computes it."""
 Count: TypeAlias = "int | str | Expression | Deferred"
-"""A whole number, or JSONata that gives one."""
+"""An integer, or a JSONata expression that returns one."""
 
 
 def config(kind: type[Record]) -> Callable[[Any], Json]:
-    """The `accept` of a field that takes such a record, or the dict that spells it."""
+    """Return the `accept` function of a field that takes such a record or an equivalent dict."""
 
     def accept(given: Any) -> Json:
         if isinstance(given, kind):
             return given._doc
         if isinstance(given, Record):
-            raise Refused(f"is a {kind.__name__} or a dict that spells one, not {given!r}")
+            raise Refused(f"must be a {kind.__name__} or an equivalent dict, not {given!r}")
         return template(given)
 
     return accept
 
 
 def present(members: dict[str, Any]) -> dict[str, Any]:
-    """The members that were given: neither `None` nor `UNSET`."""
+    """Return the members that are set: neither `None` nor `UNSET`."""
     return {name: item for name, item in members.items() if item is not None and item is not UNSET}
 
 
-def said(record: Record) -> Record | Unset:
-    """The record, or nothing where it says nothing."""
+def unless_empty(record: Record) -> Record | Unset:
+    """Return the record, or `UNSET` if it is empty."""
     return record if record._doc else UNSET
 
 
 class Action(Record):
-    """An action of a service: what it is handed is `parameters` in JSONPath, and `arguments` in JSONata."""
+    """An action of a service. Its arguments are `parameters` in JSONPath, and `arguments` in JSONata."""
 
     __slots__ = ()
 
@@ -60,6 +60,6 @@ class Action(Record):
         self = cls.__new__(cls)
         given = present(members)
         written = any(isinstance(item, str) and item.startswith("{%") for item in given.values())
-        handed = "arguments" if written or spoken(given, BOTH) == JSONATA else "parameters"
-        self._fill({}, {"resource": f"arn:aws:states:::s3:{action}", **config, handed: given})
+        key = "arguments" if written or allowed_languages(given, BOTH) == JSONATA else "parameters"
+        self._fill({}, {"resource": f"arn:aws:states:::s3:{action}", **config, key: given})
         return self

@@ -1,4 +1,4 @@
-"""ItemBatcher: how items are put together for child executions (developer guide, "ItemBatcher (Map)")."""
+"""ItemBatcher: groups items into batches for child executions (developer guide, "ItemBatcher (Map)")."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ __all__ = ["ItemBatcher"]
 
 
 class BatchFields(TypedDict, total=False):
-    """How items are put together."""
+    """The fields of an ItemBatcher. One of them must limit the batches."""
 
     max_items_per_batch: Count
-    """How many items at most."""
+    """Maximum number of items in a batch."""
     max_items_per_batch_path: Path | str
-    """Where in the input that number is (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     max_input_bytes_per_batch: Count
-    """How many bytes at most, up to 262,144."""
+    """Maximum number of bytes in a batch, up to 262,144."""
     max_input_bytes_per_batch_path: Path | str
-    """Where in the input that number is (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     batch_input: Any
-    """What every batch gets beside its items, as `BatchInput`."""
+    """Additional input for every batch, as `BatchInput`."""
 
 
 class ItemBatcher(Record):
-    """How items are put together, so that a child execution gets several."""
+    """The size of the batches, so that a child execution gets several items."""
 
     __slots__ = ()
 
@@ -41,11 +41,11 @@ class ItemBatcher(Record):
     batch_input = Field[Json]("BatchInput", template)
 
     def __init__(self, **fields: Unpack[BatchFields]) -> None:
-        """Make batches.
+        """Group items into batches.
 
         Raises:
-            DefinitionError: nothing says how large a batch is, or a field is unknown or cannot hold its value.
+            DefinitionError: No field limits a batch, or a field is unknown or cannot hold its value.
         """
         self._fill({}, fields)
         if not self._doc.keys() - {"BatchInput"}:
-            raise DefinitionError("an ItemBatcher says how large a batch is; give max_items_per_batch")
+            raise DefinitionError("an ItemBatcher must limit the size of a batch. Pass max_items_per_batch.")

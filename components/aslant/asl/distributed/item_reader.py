@@ -1,4 +1,4 @@
-"""ItemReader: where a distributed Map reads its items (developer guide, "ItemReader (Map)")."""
+"""ItemReader: the source of a distributed Map's items (developer guide, "ItemReader (Map)")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, Self, TypedDict, Unpack
 
 from aslant.asl.accept import literal, path, value
-from aslant.asl.distributed.action import Action, Count, Name, config, present, said
+from aslant.asl.distributed.action import Action, Count, Name, config, present, unless_empty
 from aslant.asl.field import JSONPATH, Field, Record, Refused
 from aslant.asl.path import Path
 from aslant.asl.unset import UNSET, Unset
@@ -18,60 +18,60 @@ __all__ = ["ItemReader", "ReaderConfig"]
 
 
 class LimitFields(TypedDict, total=False):
-    """How many items are read."""
+    """The fields that limit the number of items."""
 
     max_items: Count
-    """How many items at most; 0 is all."""
+    """Maximum number of items. By default, or with 0, all items are read."""
     max_items_path: Path | str
-    """Where in the input that number is (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
 
 
 class DelimitedFields(LimitFields, total=False):
-    """What may be said of delimited text."""
+    """The fields for delimited text."""
 
     csv_delimiter: Literal["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]
-    """What stands between the values of a row."""
+    """The separator of the values in a row. The default is `COMMA`."""
 
 
 class FileFields(LimitFields, total=False):
-    """What may be said of one file."""
+    """The fields for a single file."""
 
     version_id: Name
-    """The version of the file, where the bucket keeps versions."""
+    """The version of the file, if the bucket keeps versions."""
     expected_bucket_owner: Name
-    """The account that the bucket must belong to."""
+    """The account that must own the bucket."""
 
 
 class CsvFields(FileFields, DelimitedFields, total=False):
-    """What may be said of one file of delimited text."""
+    """The fields for a single file of delimited text."""
 
 
 class ReaderFields(DelimitedFields, total=False):
-    """Everything that may be said of how items are read."""
+    """All fields of a ReaderConfig."""
 
     input_type: Literal["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"]
     """The format of the file."""
     transformation: Literal["NONE", "LOAD_AND_FLATTEN"]
-    """Whether the items are the listed objects, or what stands in them."""
+    """Whether the items are the listed objects, or their contents."""
     manifest_type: Literal["ATHENA_DATA", "S3_INVENTORY"]
-    """Who wrote the manifest."""
+    """The service that wrote the manifest."""
     csv_header_location: Literal["FIRST_ROW", "GIVEN"]
-    """Where the names of the columns are."""
+    """The source of the columns' names."""
     csv_headers: Sequence[str]
     """The names of the columns."""
     items_pointer: str
-    """Where in a JSON file the items are, as a JSON Pointer."""
+    """A JSON Pointer to the items in a JSON file."""
 
 
 def _names(given: Any) -> Json:
     plain = literal(given)
     if type(plain) in ATOMS or type(plain) is dict:
-        raise Refused(f"is a list of the columns' names, not {given!r}")
+        raise Refused(f"must be a list of column names, not {given!r}")
     return plain
 
 
 class ReaderConfig(Record):
-    """How items are read (developer guide, "ItemReader (Map)")."""
+    """The format of the items (developer guide, "ItemReader (Map)")."""
 
     __slots__ = ()
 
@@ -86,19 +86,20 @@ class ReaderConfig(Record):
     max_items_path = Field[str]("MaxItemsPath", path, JSONPATH)
 
     def __init__(self, **fields: Unpack[ReaderFields]) -> None:
-        """Read so.
+        """Configure how items are read.
 
         Raises:
-            DefinitionError: a field is unknown or cannot hold its value.
+            DefinitionError: A field is unknown or cannot hold its value.
         """
         self._fill({}, fields)
 
 
 class ItemReader(Action):
-    """Where a distributed Map reads its items.
+    """The source of a distributed Map's items.
 
-    Each way to make one names the bucket, and the file's key or the objects' prefix. What is not of the partition
-    `aws` is made of its fields.
+    Each class method takes the bucket, and the file's key or the objects' prefix. For a partition other than `aws`,
+    pass
+    the fields to the class itself.
     """
 
     __slots__ = ()
@@ -113,19 +114,19 @@ class ItemReader(Action):
         parameters: dict[str, Any] | None = None,
         arguments: Any = UNSET,
     ) -> None:
-        """Read by the action with that ARN, such as `arn:aws-cn:states:::s3:getObject`.
+        """Read with the action of that ARN, such as `arn:aws-cn:states:::s3:getObject`.
 
         Raises:
-            DefinitionError: a field cannot hold its value, or both query languages are mixed.
+            DefinitionError: A field cannot hold its value, or both query languages are mixed.
         """
         fields = present({"reader_config": reader_config, "parameters": parameters})
         self._fill({}, {"resource": resource, **fields, "arguments": arguments})
 
     @classmethod
     def objects(cls, bucket: Name, prefix: Name | None = None, **fields: Unpack[LimitFields]) -> Self:
-        """What S3 tells of each object whose key starts with the prefix: `Key`, `Size`, `LastModified`, …"""
+        """Read the metadata of each object whose key starts with the prefix: `Key`, `Size`, `LastModified`, …"""
         return cls._s3(
-            "listObjectsV2", {"Bucket": bucket, "Prefix": prefix}, reader_config=said(ReaderConfig(**fields))
+            "listObjectsV2", {"Bucket": bucket, "Prefix": prefix}, reader_config=unless_empty(ReaderConfig(**fields))
         )
 
     @classmethod
@@ -138,9 +139,9 @@ class ItemReader(Action):
         headers: Sequence[str] | Unset | None = None,
         **fields: Unpack[DelimitedFields],
     ) -> Self:
-        """What stands in the objects whose keys start with the prefix, which should end with a slash.
+        """Read the contents of the objects whose keys start with the prefix, which should end with a slash.
 
-        Of CSV files the first row names the columns where `headers` does not.
+        The first row of a CSV file names the columns, unless `headers` does.
         """
         columns = _columns(headers) if input_type == "CSV" else {}
         config = ReaderConfig(input_type=input_type, transformation="LOAD_AND_FLATTEN", **columns, **fields)
@@ -150,35 +151,35 @@ class ItemReader(Action):
     def csv(
         cls, bucket: Name, key: Name, *, headers: Sequence[str] | Unset | None = None, **fields: Unpack[CsvFields]
     ) -> Self:
-        """The rows of a file of delimited text; its first row names the columns where `headers` does not."""
+        """Read the rows of a file of delimited text. The first row names the columns, unless `headers` does."""
         return cls._file(bucket, key, fields, input_type="CSV", **_columns(headers))
 
     @classmethod
     def json(cls, bucket: Name, key: Name, *, items_pointer: str | None = None, **fields: Unpack[FileFields]) -> Self:
-        """The items of a file that is a JSON array or object, or of what stands in it at a JSON Pointer."""
+        """Read the items of a JSON array or object in a file, or of the one at a JSON Pointer in it."""
         return cls._file(bucket, key, fields, input_type="JSON", items_pointer=items_pointer or UNSET)
 
     @classmethod
     def jsonl(cls, bucket: Name, key: Name, **fields: Unpack[FileFields]) -> Self:
-        """The lines of a file of which each is JSON."""
+        """Read the lines of a file, each of which is JSON."""
         return cls._file(bucket, key, fields, input_type="JSONL")
 
     @classmethod
     def parquet(cls, bucket: Name, key: Name, **fields: Unpack[FileFields]) -> Self:
-        """The rows of a Parquet file.
+        """Read the rows of a Parquet file.
 
         Raises:
-            DefinitionError: a version is named, which AWS does not read of such a file.
+            DefinitionError: `version_id` is set, which AWS does not support for Parquet files.
         """
         if fields.get("version_id", UNSET) is not UNSET:
             raise DefinitionError(
-                "ItemReader.parquet: Step Functions reads no version_id of a Parquet file; leave it out"
+                "ItemReader.parquet: Step Functions does not support version_id for a Parquet file. Remove it."
             )
         return cls._file(bucket, key, fields, input_type="PARQUET")
 
     @classmethod
     def inventory(cls, bucket: Name, key: Name, **fields: Unpack[FileFields]) -> Self:
-        """The objects that an S3 Inventory lists; the key is that of its `manifest.json`."""
+        """Read the objects that an S3 Inventory lists. The key is that of its `manifest.json`."""
         return cls._file(bucket, key, fields, input_type="MANIFEST")
 
     @classmethod
@@ -191,7 +192,7 @@ class ItemReader(Action):
         headers: Sequence[str] | Unset | None = None,
         **fields: Unpack[CsvFields],
     ) -> Self:
-        """The rows that an UNLOAD of Athena wrote; the key is that of its manifest, which ends with `-manifest.csv`.
+        """Read the rows that an UNLOAD of Athena wrote. The key is that of its manifest, `…-manifest.csv`.
 
         Such CSV files have no header, so `headers` names their columns.
         """
@@ -207,7 +208,7 @@ class ItemReader(Action):
 
 
 def _columns(headers: Sequence[str] | Unset | None) -> dict[str, Any]:
-    """What names the columns: the first row where nothing else does."""
+    """Return the fields for the names of the columns, by default the first row."""
     if headers is None or headers is UNSET:
         return {"csv_header_location": "FIRST_ROW"}
     return {"csv_header_location": "GIVEN", "csv_headers": headers}

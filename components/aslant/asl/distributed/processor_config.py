@@ -12,7 +12,7 @@ __all__ = ["ProcessorConfig"]
 
 
 class ProcessorConfig(Record):
-    """How a Map's processor runs: inside the execution, or as child executions of their own."""
+    """The mode of a Map's processor: inside the execution, or in child executions."""
 
     __slots__ = ()
 
@@ -29,5 +29,5 @@ class ProcessorConfig(Record):
 
     @classmethod
     def distributed(cls, execution_type: Literal["STANDARD", "EXPRESS"] = "STANDARD") -> Self:
-        """Each item, or each batch of them, is a child execution."""
+        """Run each item, or each batch of items, as a child execution."""
         return cls("DISTRIBUTED", execution_type)

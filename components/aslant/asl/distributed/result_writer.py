@@ -1,11 +1,11 @@
-"""ResultWriter: where a distributed Map writes its results, and what they look like (guide, "ResultWriter (Map)")."""
+"""ResultWriter: the destination and the format of a distributed Map's results (guide, "ResultWriter (Map)")."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, Self, TypedDict, Unpack
 
 from aslant.asl.accept import value
-from aslant.asl.distributed.action import Action, Name, config, present, said
+from aslant.asl.distributed.action import Action, Name, config, present, unless_empty
 from aslant.asl.field import Field, Record
 from aslant.asl.unset import UNSET
 from aslant.errors import DefinitionError
@@ -15,16 +15,16 @@ __all__ = ["ResultWriter", "WriterConfig"]
 
 
 class WriterFields(TypedDict, total=False):
-    """What the results look like."""
+    """The fields of a WriterConfig."""
 
     output_type: Literal["JSON", "JSONL"]
-    """An array, or one result a line."""
+    """`JSON` for an array, `JSONL` for one result a line."""
     transformation: Literal["NONE", "COMPACT", "FLATTEN"]
-    """Each child execution as it was, its output alone, or its output with arrays laid open."""
+    """Whether to write each child execution unchanged, only its output, or its output with arrays flattened."""
 
 
 class WriterConfig(Record):
-    """What the results look like (developer guide, "ResultWriter (Map)")."""
+    """The format of the results (developer guide, "ResultWriter (Map)")."""
 
     __slots__ = ()
 
@@ -32,16 +32,16 @@ class WriterConfig(Record):
     transformation = Field[str]("Transformation", value)
 
     def __init__(self, **fields: Unpack[WriterFields]) -> None:
-        """Write so.
+        """Configure how results are written.
 
         Raises:
-            DefinitionError: a field is unknown or cannot hold its value.
+            DefinitionError: A field is unknown or cannot hold its value.
         """
         self._fill({}, fields)
 
 
 class ResultWriter(Action):
-    """Where a distributed Map writes its results, and what they look like."""
+    """The destination and the format of a distributed Map's results."""
 
     __slots__ = ()
 
@@ -55,19 +55,19 @@ class ResultWriter(Action):
         arguments: Any = UNSET,
         writer_config: WriterConfig | dict[str, Any] | None = None,
     ) -> None:
-        """Write by the action with that ARN; without one, the results stay the state's, in the form that is said.
+        """Write with the action of that ARN. Without one, the results stay in the state's result, as configured.
 
         Raises:
-            DefinitionError: nothing is said, a field cannot hold its value, or both query languages are mixed.
+            DefinitionError: No field is set, a field cannot hold its value, or both query languages are mixed.
         """
         fields = present({"resource": resource, "parameters": parameters, "writer_config": writer_config})
         if not fields:
-            raise DefinitionError(
-                "a ResultWriter says where results go or what they look like; write ResultWriter.s3(…)"
-            )
+            raise DefinitionError("a ResultWriter needs a destination or a format. Write ResultWriter.s3(…).")
         self._fill({}, {**fields, "arguments": arguments})
 
     @classmethod
     def s3(cls, bucket: Name, prefix: Name | None = None, **fields: Unpack[WriterFields]) -> Self:
-        """Write files whose keys start with the prefix; the state's result says where they are."""
-        return cls._s3("putObject", {"Bucket": bucket, "Prefix": prefix}, writer_config=said(WriterConfig(**fields)))
+        """Write files whose keys start with the prefix. The state's result names them."""
+        return cls._s3(
+            "putObject", {"Bucket": bucket, "Prefix": prefix}, writer_config=unless_empty(WriterConfig(**fields))
+        )

@@ -1,1 +1,4 @@
-"""A definition as a graph, and the graph as a Mermaid flowchart."""
+"""Definitions as graphs, and graphs as Mermaid flowcharts.
+
+`aslant.asl` exports `to_mermaid`, and `aslant.draw` uses `graph`.
+"""

@@ -1,7 +1,7 @@
-"""A definition as a graph: its states, what leads from one to another, and the flows inside states.
+"""A definition as a graph for drawing: its states, the transitions between them, and the flows nested in states.
 
-Made for drawing, of any JSON that is roughly a definition: a state that is gone to and does not exist is there
-as a missing one, and what is no state, transition or flow is left out.
+Any JSON that resembles a definition can be drawn. The missing target of a transition becomes a node of the kind
+`MISSING`, and values that are not states, transitions or flows are left out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final, Literal, get_args
 
-from aslant.asl.drawing.label import asked, caught, note, shown
+from aslant.asl.drawing.label import condition_label, error_label, note, shown
 from aslant.asl.machine import StateMachine
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 Direction = Literal["TB", "LR", "BT", "RL"]
-"""Which way a drawing goes: top to bottom, left to right, and the other way round."""
+"""The direction of a drawing, from top (T), bottom (B), left (L) or right (R) to the opposite side."""
 
 START: Final = "start"
 END: Final = "end"
@@ -50,33 +50,33 @@ STYLES: Final = {
     "Succeed": "good",
     "Fail": "bad",
 }
-"""How a node looks by its kind; all others are a `step`."""
+"""The style of a node by its kind. All others are a `step`."""
 
 _SIGNS: Final = {"Succeed": "✓ ", "Fail": "✗ ", MISSING: "? ", AGAIN: "↪ "}
-"""What tells them apart without colour."""
+"""Signs that distinguish kinds without color."""
 
 MOST_ARROWS: Final = 8
-"""States that lead to one state by arrows of their own; where there are more, its name is repeated beside them."""
+"""Maximum number of arrows to one node. Beyond that, its name is repeated near the sources."""
 
 MOST_LABELS: Final = 4
-"""Lines along an edge."""
+"""Maximum number of label lines at an edge."""
 
 LONGEST_NAME: Final = 80
-"""Characters of a state's name that are shown; AWS allows no more."""
+"""Maximum number of characters shown of a state's name. AWS allows no more."""
 
 
 @dataclass(slots=True, eq=False)
 class GraphNode:
-    """A state, or a mark: where a flow starts or ends, a state that does not exist, the repeated name of one."""
+    """A state or a marker: the start or end of a flow, a missing state, or the repeated name of a state."""
 
     number: int
-    """Its place among all nodes of the graph, from 0; the same for the same definition."""
+    """Its index among all nodes of the graph. The same definition always gives the same numbers."""
     kind: str
-    """The state's `Type` (any text, in a definition that is wrong), or one of START, END, MISSING and AGAIN."""
+    """The state's `Type` (any string, if the definition is invalid), or one of START, END, MISSING and AGAIN."""
     name: str
     """The state's name, on one line."""
     note: str = ""
-    """A few words about what it does."""
+    """A short description of its work."""
     flows: list[FlowGraph] = field(default_factory=list)
     """The branches of a Parallel, the processor of a Map."""
 
@@ -87,24 +87,24 @@ class GraphNode:
 
     @property
     def lines(self) -> list[str]:
-        """What is written in it."""
+        """The lines of text in it."""
         return [text for text in (self.title, self.note) if text]
 
 
 @dataclass(slots=True, eq=False)
 class GraphEdge:
-    """What leads from one node to another in the same flow: a transition, or several of one sort."""
+    """An arrow between two nodes of the same flow: one transition, or several of the same sort."""
 
     source: GraphNode
     target: GraphNode
     caught: bool
-    """Whether it is taken after an error."""
+    """Whether it is followed after an error."""
     labels: list[str] = field(default_factory=list)
-    """When it is taken, one text for each transition that has a condition."""
+    """Its conditions, one for each transition that has one."""
 
     @property
     def lines(self) -> list[str]:
-        """What is written along it: its labels, or the first of many."""
+        """The lines of text along it: its labels, or the first of many."""
         if len(self.labels) <= MOST_LABELS:
             return self.labels
         return [*self.labels[: MOST_LABELS - 1], f"… {len(self.labels) - MOST_LABELS + 1} more"]
@@ -112,33 +112,33 @@ class GraphEdge:
 
 @dataclass(slots=True, eq=False)
 class FlowGraph:
-    """A machine's own states, in the order of the definition, and its marks."""
+    """A machine's own states, in the order of the definition, and its markers."""
 
     numbers: Iterator[int]
-    """Where the numbers of all flows of the graph come from."""
+    """The source of the numbers for all nodes of the graph."""
     nodes: list[GraphNode] = field(default_factory=list)
     edges: list[GraphEdge] = field(default_factory=list)
 
     def add(self, kind: str, name: str) -> GraphNode:
-        """Put a new node last."""
+        """Append a new node."""
         node = GraphNode(next(self.numbers), kind, name)
         self.nodes.append(node)
         return node
 
 
 def graph(machine: StateMachine | Mapping[str, Any]) -> FlowGraph:
-    """The graph of a workflow, or of a definition as a dict.
+    """Return the graph of a workflow, or of a definition as a dict.
 
-    The outermost flow has a start and an end; a flow inside a state has a start where it has several states.
+    The outermost flow has a start and an end. A nested flow has a start if it has several states.
 
     Raises:
-        DefinitionError: it is no machine: no object with `States`.
+        DefinitionError: It is not a machine, an object with `States`.
     """
     definition = machine._doc if isinstance(machine, StateMachine) else copy_json(machine)
     if not isinstance(definition, Mapping) or not isinstance(definition.get("States"), dict):
         raise DefinitionError(
-            "only a machine can be drawn, an object with StartAt and States; "
-            "give a StateMachine or its definition as a dict"
+            "only a machine can be drawn, which is an object with StartAt and States. Pass a StateMachine or its "
+            "definition as a dict."
         )
     numbers = count()
     outermost = FlowGraph(numbers)
@@ -146,13 +146,13 @@ def graph(machine: StateMachine | Mapping[str, Any]) -> FlowGraph:
     while stack:
         flow, document = stack.pop()
         inner = _fill(flow, document, outermost=flow is outermost)
-        _relieve(flow)
+        _repeat_crowded_names(flow)
         stack.extend(reversed(inner))
     return outermost
 
 
 def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> list[tuple[FlowGraph, dict[str, Any]]]:
-    """Put the states of a machine into a flow, and what leads from one to another; the flows inside, to be filled."""
+    """Add the states of a machine and their transitions to a flow, and return the nested flows that are still empty."""
     states = document["States"]
     inner: list[tuple[FlowGraph, dict[str, Any]]] = []
     nodes: dict[str, GraphNode] = {}
@@ -193,8 +193,8 @@ def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> l
     return inner
 
 
-def _relieve(flow: FlowGraph) -> None:
-    """Lead all but the first of the many arrows to one node to its repeated name, near where they come from."""
+def _repeat_crowded_names(flow: FlowGraph) -> None:
+    """Replace most of the many arrows to one node by arrows to its repeated name, near their sources."""
     arrows = Counter(target for _, target in {(edge.source, edge.target) for edge in flow.edges})
     first: dict[GraphNode, GraphNode] = {}
     repeated: dict[tuple[GraphNode, GraphNode], GraphNode] = {}
@@ -213,17 +213,17 @@ def _machines(state: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _transitions(state: dict[str, Any]) -> Iterator[tuple[Any, str, bool]]:
-    """Where a state goes: the name, when, and whether after an error."""
+    """Yield the transitions of a state: the target's name, the condition, and whether it follows an error."""
     for rule in _records(state.get("Choices")):
         if "Next" in rule:
-            yield rule["Next"], asked(rule), False
+            yield rule["Next"], condition_label(rule), False
     if "Default" in state:
         yield state["Default"], "otherwise", False
     if "Next" in state:
         yield state["Next"], "", False
     for catcher in _records(state.get("Catch")):
         if "Next" in catcher:
-            yield catcher["Next"], caught(catcher), True
+            yield catcher["Next"], error_label(catcher), True
 
 
 def _records(value: Any) -> list[dict[str, Any]]:
@@ -231,10 +231,10 @@ def _records(value: Any) -> list[dict[str, Any]]:
 
 
 def refuse_unknown_direction(direction: str) -> None:
-    """Check a direction that a caller gave.
+    """Check the direction of a drawing.
 
     Raises:
-        DefinitionError: it is none.
+        DefinitionError: It is unknown.
     """
     if direction not in get_args(Direction):
-        raise DefinitionError(f"a direction is one of {', '.join(get_args(Direction))}, not {direction!r}")
+        raise DefinitionError(f"the direction must be one of {', '.join(get_args(Direction))}, not {direction!r}")

@@ -1,4 +1,4 @@
-"""Drawing a workflow as a Mermaid flowchart, which GitHub, GitLab, Notion and many editors show as a picture."""
+"""Drawing a workflow as a Mermaid flowchart, which GitHub, GitLab, Notion and many editors render."""
 
 from __future__ import annotations
 
@@ -49,21 +49,21 @@ _LOOKS: Final = {
 _UNSAFE: Final = re.compile(r'["#<>&;`%{}\\*~|^]|(?<=\$)\$|(?<![^\W_])_|_(?![^\W_])|^[-+=](?=\s)|(?<=\d)[.)](?=\s|$)')
 
 _Part = tuple[int, str | GraphNode | GraphEdge]
-"""A line, a state or an arrow, and how far it is indented."""
+"""A line, a state or an arrow, with its indentation."""
 
 
 def to_mermaid(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB") -> str:
-    """The workflow as a Mermaid flowchart, the same text for the same workflow.
+    """Return the workflow as a Mermaid flowchart. The same workflow gives the same text.
 
-    What runs inside a Parallel or a Map is a box of its own; a dotted line is taken after an error; a note such as
-    `↻ 3` counts the retries. Where more than eight states lead to one, `↪` and its name stand for it beside them.
-    Any JSON with `States` can be drawn: a state that does not exist is shown as missing.
+    The flows of a Parallel or a Map are in a separate box, a dotted line is followed after an error, and a note such as
+    `↻ 3` counts the retries. If more than eight states lead to one, `↪` and its name replace it near them. Any JSON
+    with
+    `States` can be drawn: a state that does not exist is shown as missing.
 
-    Mermaid itself draws up to 500 arrows and 50,000 characters, unless its `maxEdges` and `maxTextSize` say
-    otherwise.
+    Mermaid draws at most 500 arrows and 50,000 characters, unless its `maxEdges` and `maxTextSize` are changed.
 
     Raises:
-        DefinitionError: it is no machine, or the direction is none.
+        DefinitionError: It is not a machine, or the direction is unknown.
     """
     refuse_unknown_direction(direction)
     lines = [f"flowchart {direction}"]
@@ -92,7 +92,7 @@ def _contents(depth: int, flow: FlowGraph) -> list[_Part]:
 
 
 def _box(depth: int, node: GraphNode, direction: Direction) -> list[_Part]:
-    """A state that has flows: a box around its one flow, or around a box for each."""
+    """Return the box of a state with nested flows: around its only flow, or around a box for each."""
     own, *branches = _boxes(node)
     inside = _contents(depth + 1, node.flows[0]) if not branches else []
     # Mermaid lays out the boxes of one level from the last to the first.
@@ -107,7 +107,7 @@ def _framed(depth: int, identity: str, label: str, direction: Direction, inside:
 
 
 def _boxes(node: GraphNode) -> list[str]:
-    """What the boxes of a state are called: its own, and one for each of several flows."""
+    """Return the identifiers of a state's boxes: its own, and one for each of several flows."""
     own = _identity(node)
     return [own, *(f"{own}b{number}" for number in range(1, len(node.flows) + 1) if len(node.flows) > 1)]
 
@@ -130,7 +130,7 @@ def _arrow(edge: GraphEdge) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text that Mermaid shows as it is, whatever it holds."""
+    """Return text escaped so that Mermaid shows it literally."""
     safe = _UNSAFE.sub(lambda match: f"#{ord(match[0])};", text)
-    # Mermaid takes the text from a colon on for a style where entities follow, and `fa:fa-…` for an icon.
+    # Mermaid treats the text after a colon as a style where entities follow, and `fa:fa-…` as an icon.
     return safe.replace(":", "#58;") if "#" in safe or "fa" in safe else safe

@@ -1,4 +1,4 @@
-"""What Step Functions calls by itself, as typed functions: one module a service, one function an action.
+"""The optimized integrations of Step Functions: a module for each service, a typed function for each action.
 
 ```python
 from aslant.asl import Task, this
@@ -10,12 +10,12 @@ Task("Child", stepfunctions.start_execution(state_machine_arn="${Child}", input=
 Task("Read", aws_sdk("s3", "getObject", Bucket="orders", Key=this.key))
 ```
 
-A function takes the parameters of the service's API in snake_case and gives an `Integration`, which a Task has as
-its resource. Arguments are written for the query language that they speak, `Parameters` or `Arguments`; where
-they are plain, the state's or the workflow's decides. `catalogue.ACTIONS` is the same as data.
+A function takes the parameters of the service's API in snake_case and returns an `Integration`, the resource of a
+Task. The query language of the values decides whether they become `Parameters` or `Arguments`; for plain values,
+that of the state or the workflow does. `catalogue.ACTIONS` is the same as data, for the checker and the runner.
 
-Modules are called as boto3 calls its clients: `stepfunctions`, `events` (EventBridge), `emr`, and `lambda_`, since
-`lambda` is Python's word.
+Modules have the names of boto3's clients: `stepfunctions`, `events` (EventBridge), `emr`, and `lambda_`, since
+`lambda` is a keyword of Python.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """A service's module, loaded when it is first asked for."""
+    """Return a service's module, which is imported on first use."""
     from importlib import import_module
 
     if name in __all__:

@@ -1,4 +1,4 @@
-"""One action that Step Functions calls by itself, and how its parameters are spelled in Python."""
+"""ServiceAction: an action of an optimized integration, and the Python names of its parameters."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from typing import Final, Literal, NamedTuple, cast
 __all__ = ["Pattern", "ServiceAction", "snake"]
 
 Pattern = Literal["", "sync", "sync:2", "waitForTaskToken"]
-"""What stands after the action's name and a dot: nothing (request and response), or for what the task waits."""
+"""The suffix of the ARN for the event that the task waits for. Empty means request and response."""
 
 _MODULES: Final = {"elasticmapreduce": "emr", "lambda": "lambda_", "states": "stepfunctions"}
-"""The modules that are not called as the ARN calls the service."""
+"""The modules whose names differ from the service's name in the ARN."""
 
 _WORD_END = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 
 
 class ServiceAction(NamedTuple):
-    """An action of a service as Step Functions knows it; parameters go by their ASL names."""
+    """An action of a service in Step Functions. Parameters go by their ASL names."""
 
     service: str
-    """The service as the ARN names it: `sqs`, `elasticmapreduce`, `states`."""
+    """The service's name in the ARN: `sqs`, `elasticmapreduce`, `states`."""
     name: str
-    """The action as the ARN names it: `sendMessage`."""
+    """The action's name in the ARN: `sendMessage`."""
     patterns: frozenset[Pattern]
-    """For what a task may wait. An EXPRESS workflow has only `""` of them."""
+    """The patterns that a task can use. An EXPRESS workflow supports only `""`."""
     required: tuple[str, ...]
-    """The parameters that a call needs."""
+    """The required parameters."""
     optional: tuple[str, ...]
-    """The parameters that a call may have beside them."""
+    """The optional parameters."""
 
     @classmethod
     def of(cls, key: str, patterns: str, required: str, optional: str = "") -> ServiceAction:
-        """An action from a row of the catalogue, words standing for lists."""
+        """Return an action from a row of the catalogue. Strings of words represent lists."""
         service, _, name = key.partition(":")
         waits = cast("list[Pattern]", patterns.split())
         return cls(service, name, frozenset(["", *waits]), tuple(required.split()), tuple(optional.split()))
 
     @property
     def key(self) -> str:
-        """What stands in the ARN: `sqs:sendMessage`."""
+        """The key in the catalogue: `sqs:sendMessage`."""
         return f"{self.service}:{self.name}"
 
     @property
     def function(self) -> str:
-        """The function of this package that makes the call: `sqs.send_message`."""
+        """The function that makes the call: `sqs.send_message`."""
         module = _MODULES.get(self.service, self.service.replace("-", "_"))
         return f"{module}.{snake(self.name)}"
 
@@ -55,5 +55,5 @@ class ServiceAction(NamedTuple):
 
 
 def snake(name: str) -> str:
-    """A name of the API in snake_case: `KmsKeyId` is `kms_key_id`, `S3Uri` is `s3_uri`, `MaxPayloadInMB` ends `_mb`."""
+    """Return an API's name in snake_case: `KmsKeyId` is `kms_key_id`, `S3Uri` is `s3_uri`, `InMB` is `in_mb`."""
     return re.sub(_WORD_END, "_", name).lower()

@@ -1,4 +1,4 @@
-"""Reading text: the JSON document that it holds, and where in the text each part of it stands."""
+"""Reading JSON or YAML text: the document in it, and the position of each of its parts."""
 
 from __future__ import annotations
 
@@ -11,75 +11,53 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NoReturn, TypeAlias
 
+from aslant.asl.reading.position import DEEPEST, EMPTY, DuplicateOffsets, Spot, TextError, place
 from aslant.asl.values import pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
-__all__ = ["Duplicate", "Format", "Spot", "Text", "TextError", "Twice", "place", "read"]
+__all__ = ["EMPTY", "Duplicate", "Format", "Text", "TextError", "read"]
 
 Format: TypeAlias = Literal["json", "yaml"]
 
-Spot: TypeAlias = tuple[int, "dict[str, Spot]"]
-"""Where a value stands (its member's name, where it has one) and the spots inside it, by name or index."""
-
-Twice: TypeAlias = tuple[tuple[str | int, ...], int, int]
-"""A member that stands twice: the steps to it, and where its names stand."""
-
-DEEPEST = "this {} is nested deeper than Python reads; no workflow needs that"
-EMPTY = "the text is empty; a definition is an object with StartAt and States"
-
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_TRAILING = "; remove the comma that stands before the end"
+_TRAILING = ". Remove the trailing comma."
 _REPAIRS = {
-    "Invalid control character": "; inside text a line break is written \\n and a tab \\t",
-    "Invalid \\escape": "; a backslash is written \\\\",
-    "Extra data": "; a file holds one definition, and it ends before this",
+    "Invalid control character": ". In a string, write a line break as \\n and a tab as \\t.",
+    "Invalid \\escape": ". Write a backslash as \\\\.",
+    "Extra data": ". A file must hold one definition, which ends before this.",
 }
 _BROKEN_LITERALS = {"True": "true", "False": "false", "None": "null", "undefined": "null", "nil": "null"}
 
 
-class TextError(DefinitionError):
-    """Text that is no JSON or no YAML: what is wrong, and where.
-
-    `line` and `column` count from 1, `problem` is the message without them.
-    """
-
-    def __init__(self, problem: str, line: int, column: int, message: str | None = None) -> None:
-        """Refuse the text at a place."""
-        super().__init__(message or f"line {line}, column {column}: {problem}")
-        self.problem = problem
-        self.line = line
-        self.column = column
-
-
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A member that an object has twice. The later one counts in `Text.document`; AWS refuses both."""
+    """A duplicate member of an object. `Text.document` has the later one; AWS refuses both."""
 
     steps: tuple[str | int, ...]
-    """The way to the member, from the document's root: member names and list indices."""
+    """The path to the member from the document's root: member names and list indices."""
     line: int
-    """Line of the later one, counted from 1."""
+    """The line of the later one, counted from 1."""
     column: int
     """Its column, counted from 1."""
     first: int
-    """Line of the earlier one."""
+    """The line of the earlier one."""
 
 
 @dataclass(frozen=True)
 class Text:
-    """A document and the text that it was read from."""
+    """A document with the text that it was read from."""
 
     document: Json
-    """What the text says, as JSON."""
+    """The content of the text as JSON."""
     format: Format
     text: str = field(repr=False)
-    _is_doubled: bool = field(repr=False, compare=False)
-    """Whether a member stands twice somewhere."""
-    _scan: Callable[[], tuple[Spot, list[Twice]]] = field(repr=False, compare=False)
+    _has_duplicates: bool = field(repr=False, compare=False)
+    """Whether an object has a duplicate member."""
+    _scan: Callable[[], tuple[Spot, list[DuplicateOffsets]]] = field(repr=False, compare=False)
 
     @cached_property
-    def _scanned(self) -> tuple[Spot, list[Twice]]:
+    def _scanned(self) -> tuple[Spot, list[DuplicateOffsets]]:
         return self._scan()
 
     @cached_property
@@ -88,30 +66,30 @@ class Text:
 
     @cached_property
     def duplicates(self) -> list[Duplicate]:
-        """The members that stand twice in one object, in reading order."""
-        if not self._is_doubled:
+        """The duplicate members, in reading order."""
+        if not self._has_duplicates:
             return []
         found = self._scanned[1]
         return [Duplicate(steps, *self._place(later), self._place(earlier)[0]) for steps, earlier, later in found]
 
     def unique(self) -> Json:
-        """The document, of which nothing that the text says is lost.
+        """Return the document after checking that no member of the text is lost.
 
         Raises:
-            TextError: a member stands twice.
+            TextError: A member is a duplicate.
         """
-        for twice in self.duplicates[:1]:
+        for duplicate in self.duplicates[:1]:
             problem = (
-                f"{pointer(*twice.steps)} stands here a second time, after line {twice.first}, and one of them "
-                "would be lost; rename or remove one"
+                f"{pointer(*duplicate.steps)} is a duplicate of line {duplicate.first}, and one of them would be lost. "
+                "Rename or remove one."
             )
-            raise TextError(problem, twice.line, twice.column)
+            raise TextError(problem, duplicate.line, duplicate.column)
         return self.document
 
     def position(self, location: str) -> tuple[int, int]:
-        """Line and column, counted from 1, of what a JSON Pointer names, or else of the nearest thing around it.
+        """Return the line and column, counted from 1, of the value at a JSON Pointer or its nearest existing parent.
 
-        A member stands where its name does.
+        The position of a member is that of its name.
         """
         spot = self._scanned[0]
         for part in location.split("/")[1:]:
@@ -127,17 +105,17 @@ class Text:
 
 
 def read(text: str | bytes, *, format: Format | None = None) -> Text:
-    """Read text in JSON or YAML; without `format`, what begins as JSON does is JSON and the rest is YAML.
+    """Read text in JSON or YAML. Without `format`, text that begins like JSON is JSON and any other is YAML.
 
-    YAML is read as JSON's data, by the core schema of YAML 1.2 (see `aslant.asl.reading.yaml_text`), and needs the
-    extra `aslant[yaml]`.
+    YAML is read as JSON data, by the core schema of YAML 1.2 (see `aslant.asl.reading.yaml_text`), and needs the extra
+    `aslant[yaml]`.
 
     Raises:
-        TextError: the text is not of that format.
-        DefinitionError: it is YAML, and no reader of YAML is installed.
+        TextError: The text is not valid in that format.
+        DefinitionError: It is YAML, and PyYAML is not installed.
     """
     if not isinstance(text, str | bytes):
-        raise DefinitionError(f"a definition is read from text or bytes, not {text!r}; a dict is read by from_dict")
+        raise DefinitionError(f"a definition must be a string or bytes, not {text!r}. Read a dict with from_dict.")
     text = _decoded(text)
     if not text.strip():
         raise TextError(EMPTY, 1, 1)
@@ -145,16 +123,11 @@ def read(text: str | bytes, *, format: Format | None = None) -> Text:
         format = "json" if text.lstrip().startswith(("{", "[", "//", "/*")) else "yaml"
     if format == "json":
         members = _Members()
-        return Text(_json(text, members), "json", text, members.are_doubled, lambda: _spots(text))
+        return Text(_json(text, members), "json", text, members.has_duplicates, lambda: _spots(text))
     from aslant.asl.reading.yaml_text import read_yaml
 
     document, spot, duplicates = read_yaml(text)
     return Text(document, "yaml", text, bool(duplicates), lambda: (spot, duplicates))
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, counted from 1, of an offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _decoded(text: str | bytes) -> str:
@@ -163,41 +136,41 @@ def _decoded(text: str | bytes) -> str:
     try:
         return text.decode(json.detect_encoding(text), "surrogatepass").removeprefix("\ufeff")
     except UnicodeDecodeError as why:
-        problem = "this is no UTF-8, the encoding of JSON"
+        problem = "this is not valid UTF-8, the encoding of JSON"
         before = text[: why.start].decode("utf-8", "replace")
         raise TextError(problem, *place(before, len(before)), f"byte {why.start}: {problem}") from None
 
 
 class _Members:
-    """Makes objects of their members, and notes whether one had a member twice."""
+    """A hook that builds the objects, and notes whether one has a duplicate member."""
 
     def __init__(self) -> None:
-        self.are_doubled = False
+        self.has_duplicates = False
 
     def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
         if len(made) < len(pairs):
-            self.are_doubled = True
+            self.has_duplicates = True
         return made
 
 
 def _json(text: str, members: _Members) -> Json:
     try:
-        return json.loads(text, parse_constant=_Unfit.refuse, parse_float=_finite, object_pairs_hook=members)
+        return json.loads(text, parse_constant=_InvalidNumber.refuse, parse_float=_finite, object_pairs_hook=members)
     except json.JSONDecodeError as why:
         at, repair = _repair(text, why.pos, why.msg)
-        raise TextError(f"this is no JSON: {why.msg}{repair}", *place(text, at)) from None
+        raise TextError(f"this is not valid JSON: {why.msg}{repair}", *place(text, at)) from None
     except RecursionError:
         problem = DEEPEST.format("JSON")
         raise TextError(problem, 1, 1, problem) from None
-    except _Unfit as why:
+    except _InvalidNumber as why:
         raise TextError(str(why), *_find(text, why.word.__eq__), str(why)) from None
-    except ValueError:  # Python's own guard against numbers that take long to read
-        raise TextError("this number has more digits than Python reads", *_find(text, _is_endless)) from None
+    except ValueError:  # Python refuses to convert very long numbers
+        raise TextError("this number has too many digits", *_find(text, _is_endless)) from None
 
 
-class _Unfit(Exception):
-    """A word that Python's reader takes for a number and JSON does not have."""
+class _InvalidNumber(Exception):
+    """A number that Python's reader accepts and JSON does not have."""
 
     def __init__(self, word: str, message: str) -> None:
         super().__init__(message)
@@ -205,13 +178,13 @@ class _Unfit(Exception):
 
     @classmethod
     def refuse(cls, word: str) -> NoReturn:
-        raise cls(word, f"{word} is no JSON number")
+        raise cls(word, f"{word} is not a valid JSON number")
 
 
 def _finite(word: str) -> float:
     number = float(word)
     if math.isinf(number):
-        raise _Unfit(word, f"{word[:40]} is larger than a number can be")
+        raise _InvalidNumber(word, f"{word[:40]} is too large for a number")
     return number
 
 
@@ -220,16 +193,16 @@ def _is_endless(word: str) -> bool:
 
 
 def _find(text: str, wanted: Callable[[str], bool]) -> tuple[int, int]:
-    """Line and column of the first token that is wanted."""
+    """Return the line and column of the first token that matches."""
     return place(text, next((match.start() for match in _TOKEN.finditer(text) if wanted(match.group())), 0))
 
 
 def _repair(text: str, at: int, message: str) -> tuple[int, str]:
-    """Where the fault is, and what to write instead as the end of a message, or nothing where it cannot be told."""
+    """Return the offset of the fault and the end of a message with the repair. It is empty if unknown."""
     here = text[at : at + 40]
     before = text[:at].rstrip()
     if here[:1] in ("}", "]") and before.endswith(","):
-        return len(before) - 1, _TRAILING  # Python before 3.13 tells where the comma should have been followed
+        return len(before) - 1, _TRAILING  # Python before 3.13 reports the position after the comma
     return at, _hint(here, text[at + 1 :].lstrip()[:1], message)
 
 
@@ -239,27 +212,27 @@ def _hint(here: str, after: str, message: str) -> str:
     if here.startswith(",") and after in ("}", "]"):
         return _TRAILING
     if here.startswith(("//", "/*", "#")):
-        return "; JSON has no comments, so say it in a Comment field, or keep the definition in YAML"
+        return ". JSON has no comments. Use a Comment field, or write the definition in YAML."
     if here.startswith("'"):
-        return "; text and names stand in double quotes"
+        return ". Put strings and names in double quotes."
     if name in _BROKEN_LITERALS:
-        return f"; write {_BROKEN_LITERALS[name]}"
+        return f". Write {_BROKEN_LITERALS[name]}."
     if message.startswith("Expecting property name") and name:
-        return f'; write "{name}"'
+        return f'. Write "{name}".'
     if message.startswith("Expecting ',' delimiter") and re.match(r'["{\[\-0-9tfn]', here):
-        return "; put a comma before it"
+        return ". Put a comma before it."
     return next((repair for start, repair in _REPAIRS.items() if message.startswith(start)), "")
 
 
-def _spots(text: str) -> tuple[Spot, list[Twice]]:
-    """The place of everything in JSON text that is known to be good, and its duplicate members.
+def _spots(text: str) -> tuple[Spot, list[DuplicateOffsets]]:
+    """Return the spots of all values in valid JSON text, and its duplicate members.
 
-    One pass over the tokens with a stack of our own, since Python's reader keeps no places.
+    This is one pass over the tokens with a stack, since Python's reader reports no positions.
     """
     top: dict[str, Spot] = {}
-    duplicates: list[Twice] = []
-    path: list[str | int] = []  # the steps to the current container, after one to the document
-    around: list[tuple[dict[str, Spot], int]] = []
+    duplicates: list[DuplicateOffsets] = []
+    path: list[str | int] = []  # the steps to the current container; the first is the document
+    outer: list[tuple[dict[str, Spot], int]] = []
     inside, count = top, 0  # count: the index of the next item of a list, or -1 in an object
     name, at, named = "", 0, False
     for match in _TOKEN.finditer(text):
@@ -272,7 +245,7 @@ def _spots(text: str) -> tuple[Spot, list[Twice]]:
         elif mark == ":":
             named = True
         elif mark in "}]":
-            inside, count = around.pop()
+            inside, count = outer.pop()
             path.pop()
         elif count == -1 and not named:
             name, at = (json.loads(token) if "\\" in token else token[1:-1]), match.start()
@@ -284,7 +257,7 @@ def _spots(text: str) -> tuple[Spot, list[Twice]]:
             members: dict[str, Spot] = {}
             inside[name] = (at, members)
             if mark in "{[":
-                around.append((inside, count))
+                outer.append((inside, count))
                 path.append(name if count < 0 else count)
                 inside, count, named = members, (-1 if mark == "{" else 0), False
     return top["0"], duplicates

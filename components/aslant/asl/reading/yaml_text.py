@@ -1,11 +1,11 @@
-"""Reading YAML as JSON's data: objects, lists, text, numbers, true, false and null.
+"""Reading YAML as JSON data: objects, lists, strings, numbers, true, false and null.
 
-Words mean what the core schema of YAML 1.2 says (chapter 10.3), so that `on`, `yes`, `1_000` and
-`2016-03-14T01:59:00Z` are text. Digits that begin with 0 are text as well, since an account's number may. Names of
-members are text as written. Aliases are copies, and `<<` merges as in YAML 1.1. CloudFormation's short tags become what
-they are short for: `!Sub x` is `{"Fn::Sub": "x"}`.
+Scalars follow the core schema of YAML 1.2 (chapter 10.3), so `on`, `yes`, `1_000` and `2016-03-14T01:59:00Z` are
+strings. Digits that begin with 0 are strings as well, since they may be an account's number. Names of members are
+strings exactly as written. Aliases are copies, and `<<` merges as in YAML 1.1. CloudFormation's short tags are
+expanded: `!Sub x` becomes `{"Fn::Sub": "x"}`.
 
-The reader works on PyYAML's events with a stack of its own, so that depth and aliases stay bounded.
+The reader processes PyYAML's events with a stack, so that depth and aliases are bounded.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn
 
-from aslant.asl.reading.text import DEEPEST, EMPTY, Spot, TextError, Twice, place
+from aslant.asl.reading.position import DEEPEST, EMPTY, DuplicateOffsets, Spot, TextError, place
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
@@ -24,7 +24,7 @@ __all__ = ["plain_scalar", "pyyaml", "read_yaml"]
 
 DEEPEST_LEVEL = 1000
 LARGEST_REPETITION = 4_000_000
-"""How much aliases may repeat, in characters and 8 for each value; AWS takes definitions of a million characters."""
+"""Limit for repetitions by aliases, in characters plus 8 for each value. AWS allows a million characters."""
 
 _WORDS: dict[str, Json] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -53,7 +53,7 @@ _PLAIN_TAGS: dict[type, tuple[str, ...]] = {
     type(None): (f"{_STANDARD}null",),
 }
 _MERGE = "<<merge>>"
-"""Stands for the name `<<` where it is no text; told from text by identity."""
+"""A marker for the name `<<` if it means a merge. Compared by identity."""
 _NO_YAML = re.compile("[^\\t\\n\\r -~\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _FUNCTIONS = ["And", "Base64", "Cidr", "Equals", "FindInMap", "GetAZs", "GetAtt", "If", "ImportValue", "Join", "Length"]
 _FUNCTIONS += ["Not", "Or", "Select", "Split", "Sub", "ToJsonString", "Transform"]
@@ -65,25 +65,25 @@ _INTRINSICS = {
 
 
 def pyyaml() -> Any:
-    """The module `yaml`.
+    """Return the module `yaml`.
 
     Raises:
-        DefinitionError: it is not installed.
+        DefinitionError: It is not installed.
     """
     try:
         import yaml
     except ImportError:
         from aslant.extras import install_command
 
-        raise DefinitionError(f"YAML needs PyYAML, which is not installed; {install_command('yaml')}") from None
+        raise DefinitionError(f"YAML needs PyYAML, which is not installed. Run {install_command('yaml')}") from None
     return yaml
 
 
 def plain_scalar(text: str) -> Json:
-    """What unquoted text means.
+    """Return the value of an unquoted scalar.
 
     Raises:
-        ValueError: it is a number that JSON does not have.
+        ValueError: It is a number that JSON does not have.
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -95,25 +95,25 @@ def plain_scalar(text: str) -> Json:
         if _FLOAT.fullmatch(text):
             number = float(text)
             if math.isinf(number):
-                raise ValueError(f"{text[:40]} is larger than a number can be")
+                raise ValueError(f"{text[:40]} is too large for a number")
             return number
         if _NOT_FINITE.fullmatch(text):
-            raise ValueError(f"{text} is no JSON number")
+            raise ValueError(f"{text} is not a valid JSON number")
     return text
 
 
 def _whole(text: str) -> int:
     try:
         return int(text)
-    except ValueError:  # Python's own guard against numbers that take long to read
-        raise ValueError("this number has more digits than Python reads") from None
+    except ValueError:  # Python refuses to convert very long numbers
+        raise ValueError("this number has too many digits") from None
 
 
-def read_yaml(text: str) -> tuple[Json, Spot, list[Twice]]:
-    """The document in YAML text, its spots, and its members that stand twice.
+def read_yaml(text: str) -> tuple[Json, Spot, list[DuplicateOffsets]]:
+    """Return the document in YAML text, its spots, and its duplicate members.
 
     Raises:
-        TextError: the text is no YAML, or holds more than JSON's data.
+        TextError: The text is not valid YAML, or has values that JSON does not support.
         DefinitionError: PyYAML is not installed.
     """
     yaml = pyyaml()
@@ -123,13 +123,13 @@ def read_yaml(text: str) -> tuple[Json, Spot, list[Twice]]:
     except yaml.MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
         what = ", ".join(part for part in (why.context, why.problem) if part)
-        hint = "; indent with spaces" if text.startswith("\t", mark.index) else ""
-        raise TextError(f"this is no YAML: {what}{hint}", *place(text, mark.index)) from None
+        hint = ". Indent with spaces." if text.startswith("\t", mark.index) else ""
+        raise TextError(f"this is not valid YAML: {what}{hint}", *place(text, mark.index)) from None
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         found = _NO_YAML.search(text)
         at, code = (found.start(), f"{ord(found.group()):04X}") if found else (0, "FEFF")
-        hint = "" if "D800" <= code <= "DFFF" else f'; write it as "\\u{code}"'  # YAML has no half surrogate pairs
-        raise TextError(f"this is no YAML: it holds the character U+{code}{hint}", *place(text, at)) from None
+        hint = "" if "D800" <= code <= "DFFF" else f'. Write it as "\\u{code}".'  # YAML has no surrogates
+        raise TextError(f"this is not valid YAML: it contains the character U+{code}{hint}", *place(text, at)) from None
     return reader.document, reader.spot, reader.duplicates
 
 
@@ -142,8 +142,8 @@ class _Level:
         self.event = event
         self.value = value
         self.spots: dict[str, Spot] = {}
-        self.weight = weight  # of all that came before it
-        self.name: str | None = None  # of the member that comes next, None where a name comes next
+        self.weight = weight  # the weight of everything before it
+        self.name: str | None = None  # the name of the next member, None if a name comes next
         self.named_at = 0
         self.merged: list[tuple[dict[str, Any], dict[str, Spot]]] = []
 
@@ -153,12 +153,12 @@ class _Level:
 
 
 class _Reader:
-    """Makes a document of events."""
+    """The builder of a document from events."""
 
     def __init__(self) -> None:
         self.document: Json = None
         self.spot: Spot = (0, {})
-        self.duplicates: list[Twice] = []
+        self.duplicates: list[DuplicateOffsets] = []
         self._levels: list[_Level] = []
         self._anchors: dict[str, tuple[Json, dict[str, Spot], int] | None] = {}
         self._documents = self._weight = self._repeated = 0
@@ -183,7 +183,7 @@ class _Reader:
     def _begin(self, event: Any) -> None:
         self._documents += 1
         if self._documents > 1:
-            _refuse(event, "here begins a second document, and a file holds one definition")
+            _refuse(event, "a second document begins here, but a file must hold one definition")
 
     def _scalar(self, event: Any) -> None:
         before = self._weight
@@ -196,7 +196,7 @@ class _Reader:
     def _name(self, event: Any, level: _Level) -> None:
         name, at = event.value, event.start_mark.index
         if event.anchor or (event.tag or "!").lstrip("!") not in ("", f"{_STANDARD}str"):
-            _refuse(event, f"the name {name!r} is marked or tagged, which only its value may be")
+            _refuse(event, f"the name {name!r} has an anchor or a tag, but only its value may have one")
         level.name, level.named_at = name, at
         if name in level.value:
             steps = tuple(inner.name or "" if type(inner.value) is dict else len(inner.value) for inner in self._levels)
@@ -206,12 +206,12 @@ class _Reader:
 
     def _alias(self, event: Any) -> None:
         if event.anchor not in self._anchors:
-            _refuse(event, f"*{event.anchor} repeats what is marked &{event.anchor}, and nothing before it is")
+            _refuse(event, f"*{event.anchor} needs an anchor &{event.anchor} before it")
         marked = self._anchors[event.anchor]
         if marked is None:
-            _refuse(event, f"*{event.anchor} stands inside what it repeats")
+            _refuse(event, f"*{event.anchor} is inside the value that it repeats")
         if self._levels[-1].wants_name:
-            _refuse(event, f"*{event.anchor} stands where a name does; write the name out")
+            _refuse(event, f"*{event.anchor} cannot be a name. Write the name out.")
         value, spots, weight = marked
         self._weight += weight
         self._repeated += weight
@@ -221,7 +221,7 @@ class _Reader:
 
     def _open(self, event: Any, value: Any) -> None:
         if self._levels and self._levels[-1].wants_name:
-            _refuse(event, "a name is text, and here is an object or a list")
+            _refuse(event, "a name must be a string, not an object or a list")
         if len(self._levels) == DEEPEST_LEVEL:
             _refuse(event, DEEPEST.format("YAML"))
         if event.anchor:
@@ -240,20 +240,20 @@ class _Reader:
         self._finish(level.event, value, spots, level.weight)
 
     def _finish(self, event: Any, value: Json, spots: dict[str, Spot], before: int) -> None:
-        """Give a value its tag and its mark, and hand it on."""
+        """Apply the tag and the anchor of a value, and store it."""
         tag = event.tag
         if tag in _INTRINSICS:
             name = _INTRINSICS[tag]
             value, spots = {name: value}, {name: (event.start_mark.index, spots)}
         elif tag is not None and tag not in _PLAIN_TAGS.get(type(value), ()):
-            known = did_you_mean(tag, _INTRINSICS) or "; CloudFormation's short tags, such as !Sub, are known"
-            _refuse(event, f"JSON has nothing for the tag {tag.replace(_STANDARD, '!!')}{known}")
+            known = did_you_mean(tag, _INTRINSICS) or ". Short tags of CloudFormation, such as !Sub, are supported."
+            _refuse(event, f"JSON has no value for the tag {tag.replace(_STANDARD, '!!')}{known}")
         if event.anchor:
             self._anchors[event.anchor] = (value, spots, self._weight - before)
         self._put(event, value, spots)
 
     def _put(self, event: Any, value: Json, spots: dict[str, Spot]) -> None:
-        """Hand a value to what is around it."""
+        """Store a value in its container."""
         at = event.start_mark.index
         if not self._levels:
             self.document, self.spot = value, (at, spots)
@@ -272,7 +272,7 @@ class _Reader:
 
 
 def _scalar_value(event: Any) -> Json:
-    """What one scalar means, by its tag or, where it has none and no quotes, by how it looks."""
+    """Return the value of a scalar by its tag or, if it has neither tag nor quotes, by its form."""
     text, tag = event.value, event.tag
     kinds = _TYPED_TAGS.get(tag)
     if tag == "!GetAtt":
@@ -284,18 +284,18 @@ def _scalar_value(event: Any) -> Json:
     except ValueError as why:
         _refuse(event, str(why))
     if kinds and type(value) not in kinds:
-        _refuse(event, f"{text[:40]!r} is no {tag.replace(_STANDARD, '!!')}")
+        _refuse(event, f"{text[:40]!r} is not a valid {tag.replace(_STANDARD, '!!')}")
     return value
 
 
 def _mergeable(event: Any, value: Json, spots: dict[str, Spot]) -> Iterator[tuple[dict[str, Any], dict[str, Spot]]]:
-    """The objects that `<<` merges, the one that counts first."""
+    """Yield the objects that `<<` merges. The first takes precedence."""
     sources = [(value, spots)]
     if type(value) is list:
         sources = [(item, spots[str(index)][1]) for index, item in enumerate(value)]
     for source, inside in sources:
         if type(source) is not dict:
-            _refuse(event, "<< merges an object, or a list of objects")
+            _refuse(event, "<< must be followed by an object, or a list of objects")
         yield source, inside
 
 

@@ -1,4 +1,4 @@
-"""The eight kinds of state, each in a file of its own."""
+"""The eight kinds of state, one module for each. Builders import them from `aslant.asl`; readers use `KINDS`."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

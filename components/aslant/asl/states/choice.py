@@ -1,4 +1,4 @@
-"""Choice: go on one way or another (ASL specification, "Choice State")."""
+"""Choice: continue with one of several flows (ASL specification, "Choice State")."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ __all__ = ["Choice", "Rule", "when"]
 
 
 class RuleFields(TypedDict, total=False):
-    """What a rule may say beside its condition and what follows."""
+    """The optional fields of a rule."""
 
     assign: dict[str, Any]
-    """Variables to set where the rule holds."""
+    """Variables to set if the rule matches."""
     output: Any
-    """What goes on where the rule holds (JSONata)."""
+    """The output if the rule matches (JSONata)."""
     comment: str
-    """A note for people."""
+    """A human-readable note."""
 
 
 class Rule(Branching):
-    """One way out of a Choice: a condition and what follows where it holds."""
+    """A rule of a Choice: a condition and the flow that follows if it holds."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ class Rule(Branching):
         next: Flow[Any, Any] | End[Any],
         **fields: Unpack[RuleFields],
     ) -> None:
-        """Where the condition holds, go on with `next`; `when` is how it is written."""
+        """Continue with `next` if the condition holds. Users write `when`."""
         if isinstance(condition, Condition):
             document = dict(condition._doc)
         elif isinstance(condition, str | bool):
@@ -58,18 +58,18 @@ class Rule(Branching):
             document = {"Condition": str(condition)}
         else:
             raise DefinitionError(
-                f"when({condition!r}, …): a condition is a comparison such as this.total > 100, "
-                "or JSONata such as '{% $states.input.total > 100 %}'"
+                f"when({condition!r}, …): a condition must be a comparison such as this.total > 100, or JSONata such "
+                "as '{% $states.input.total > 100 %}'"
             )
         self._fill(document, fields)
         put(self, "_languages", self._languages & self._asked_in)
         if not self._languages:
             refuse_mixture(self._place(), (self,))
-        self._lead(next)
+        self._set_next(next)
 
     @property
     def condition(self) -> Condition | Json:
-        """What is asked: a `Condition`, or JSONata where the rule is written in it."""
+        """The condition: a `Condition`, or JSONata if the rule is written in it."""
         if "Condition" in self._doc:
             return self._doc["Condition"]
         own = {"Next", *(field.key for field in self.FIELDS.values())}
@@ -79,15 +79,15 @@ class Rule(Branching):
     def _asked_in(self) -> int:
         return JSONATA if "Condition" in self._doc else JSONPATH
 
-    def _misfits(self, language: int) -> list[str]:
-        words = super()._misfits(language)
+    def _unsupported(self, language: int) -> list[str]:
+        words = super()._unsupported(language)
         if self._asked_in & language:
             return words
         return ["comparisons" if language == JSONATA else "conditions in JSONata", *words]
 
     @property
     def extra(self) -> dict[str, Json]:
-        """Always empty: what is no field of a rule is taken for a part of its condition."""
+        """Always empty: members without a field are part of the rule's condition."""
         return {}
 
     def _arguments(self) -> list[str]:
@@ -100,19 +100,19 @@ class Rule(Branching):
 def when(
     condition: Condition | Expression | str | bool, next: Flow[Any, Any] | End[Any], **fields: Unpack[RuleFields]
 ) -> Rule:
-    """A rule of a Choice: where the condition holds, go on with `next`, whose open ends rejoin what follows.
+    """Return a rule of a Choice: if the condition holds, continue with `next`. Its open ends rejoin what follows.
 
     Raises:
-        DefinitionError: the condition or what follows is none.
+        DefinitionError: The condition is not valid, or `next` is neither a state nor a flow.
     """
     return Rule(condition, next, **fields)
 
 
 class Choice(AssigningState, Flow[Any, Any]):
-    """Goes on by the first rule that holds, or `otherwise`; without one, with what follows the Choice."""
+    """A state that continues by the first matching rule, else with `otherwise`, else with what follows it."""
 
     __slots__ = ("_open", "_otherwise")
-    _open: bool  # found once: a Choice of Choices would ask again and again
+    _open: bool  # computed once, since nested Choices would compute it again and again
     _otherwise: Step | None
     TYPE = "Choice"
 
@@ -125,20 +125,20 @@ class Choice(AssigningState, Flow[Any, Any]):
         otherwise: Flow[Any, Any] | End[Any] | Unset | None = None,
         **fields: Unpack[AssigningFields],
     ) -> None:
-        """Decide by rules, each written `when(condition, next)`.
+        """Choose by rules, each written `when(condition, next)`.
 
         Raises:
-            DefinitionError: there is no rule, or a rule, `otherwise` or a field is not what it should be.
+            DefinitionError: There is no rule, or a rule, `otherwise` or a field is not valid.
         """
         self._refuse_unknown(name, fields)
         if not rules or not all(isinstance(rule, Rule) for rule in rules):
             raise DefinitionError(
-                f"state {name!r}: a Choice has at least one rule, each written when(condition, next), unlike {rules!r}"
+                f"state {name!r}: a Choice needs at least one rule, each written when(condition, next), not {rules!r}"
             )
         otherwise = None if otherwise is UNSET else otherwise
         if otherwise is not None and not isinstance(otherwise, Step):
             raise DefinitionError(
-                f"state {name!r}: otherwise is a state or a flow, not {otherwise!r}; a jump is written Goto('Name')"
+                f"state {name!r}: otherwise must be a state or a flow, not {otherwise!r}. Write a jump as Goto('Name')."
             )
         self._begin(name, fields, rules)
         put(self, "_otherwise", otherwise)
@@ -146,17 +146,17 @@ class Choice(AssigningState, Flow[Any, Any]):
 
     @property
     def choices(self) -> tuple[Rule, ...]:
-        """The rules, in the order in which they are asked."""
+        """The rules, in the order in which they are evaluated."""
         return tuple(rule for rule in self._exits if isinstance(rule, Rule))
 
     @property
     def otherwise(self) -> Flow[Any, Any] | End[Any] | None:
-        """What follows where no rule holds, as it was given to the builder."""
+        """The flow that follows if no rule matches, as it was passed to the builder."""
         return cast("Flow[Any, Any] | End[Any] | None", self._otherwise)
 
     @property
     def _closed_because(self) -> str:
-        return f"every way out of the Choice {self.name!r} ends"
+        return f"every branch of the Choice {self.name!r} ends"
 
     def _targets(self) -> list[Step]:
         targets = super()._targets()

@@ -20,20 +20,20 @@ __all__ = ["Fail"]
 
 
 class FailFields(CommonFields, total=False):
-    """What a Fail state may say."""
+    """The fields of a Fail state."""
 
     error: str | Expression | Deferred
-    """The error's name, which Catch and Retry of the state around it can match."""
+    """The error's name, which Catch and Retry of an enclosing state can match."""
     cause: str | Expression | Deferred
-    """What happened, for people."""
+    """A human-readable description of the error."""
     error_path: Path | Intrinsic | str
-    """Where in the input the error's name is, or an intrinsic function that makes it (JSONPath)."""
+    """A path to the error's name in the input, or an intrinsic function that computes it (JSONPath)."""
     cause_path: Path | Intrinsic | str
-    """Where in the input the cause is, or an intrinsic function that makes it (JSONPath)."""
+    """A path to the cause in the input, or an intrinsic function that computes it (JSONPath)."""
 
 
 class Fail(State, End[Any]):
-    """The workflow is over, and failed."""
+    """A state that ends the workflow with an error."""
 
     __slots__ = ()
     TYPE = "Fail"
@@ -44,10 +44,10 @@ class Fail(State, End[Any]):
     cause_path = Field[str]("CausePath", source, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[FailFields]) -> None:
-        """End with an error.
+        """End the workflow with an error.
 
         Raises:
-            DefinitionError: the name is too long, or a field is unknown or in the wrong query language.
+            DefinitionError: The name is too long, or a field is unknown or in the wrong query language.
         """
         self._begin(name, fields)
 

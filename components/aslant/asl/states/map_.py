@@ -1,4 +1,4 @@
-"""Map: one flow for each item of a list (ASL specification, "Map State")."""
+"""Map: run a flow for each item of a list (ASL specification, "Map State")."""
 
 from __future__ import annotations
 
@@ -28,42 +28,42 @@ _PARTS: Final = {"item_reader": "ItemReader", "item_batcher": "ItemBatcher", "re
 
 
 class MapFields(WorkFields, total=False):
-    """What a Map state may say. All that follows `processor_config` is for one that is DISTRIBUTED."""
+    """The fields of a Map state. Those after `processor_config` need mode DISTRIBUTED."""
 
     iterator: Flow[Any, Any] | End[Any] | StateMachine
-    """The item processor by its older name, for a definition that keeps it."""
+    """The item processor under its older name, for definitions that use it."""
     items_path: Path | Intrinsic | str
-    """Where in the input the items are (JSONPath)."""
+    """A path to the items in the input (JSONPath)."""
     items: Any
-    """The items, a list or JSONata that gives one (JSONata)."""
+    """The items: a list, or a JSONata expression that returns one (JSONata)."""
     item_selector: Any
-    """What the processor gets for each item; `context.Map.Item.Value` is the item, `.Index` its number."""
+    """The processor's input for each item. `context.Map.Item.Value` is the item, `.Index` its index."""
     max_concurrency: int | str | Expression | Deferred
-    """How many items at once; 0 is as many as AWS allows."""
+    """Maximum number of items processed at once. The default, 0, sets no limit."""
     max_concurrency_path: Path | str
-    """Where in the input that number is (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     processor_config: ProcessorConfig | dict[str, Any]
-    """How the processor runs: `{"Mode": "INLINE"}`, or DISTRIBUTED with an `ExecutionType`."""
+    """How the processor runs: `{"Mode": "INLINE"}`, the default, or DISTRIBUTED with an `ExecutionType`."""
     label: str
-    """A prefix of the child executions' names."""
+    """The prefix of the child executions' names."""
     item_reader: ItemReader | dict[str, Any]
-    """Where the items are read from."""
+    """The source of the items."""
     item_batcher: ItemBatcher | dict[str, Any]
-    """How items are put together into batches."""
+    """How items are grouped into batches."""
     result_writer: ResultWriter | dict[str, Any]
-    """Where the results are written to."""
+    """The destination of the results."""
     tolerated_failure_percentage: float | str | Expression | Deferred
-    """How many of a hundred items may fail."""
+    """Maximum percentage of items that may fail. The default is 0."""
     tolerated_failure_percentage_path: Path | str
-    """Where in the input that number is (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     tolerated_failure_count: int | str | Expression | Deferred
-    """How many items may fail."""
+    """Maximum number of items that may fail. The default is 0."""
     tolerated_failure_count_path: Path | str
-    """Where in the input that number is (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
 
 
 class Map(WorkState, Flow[Any, Any]):
-    """Runs its processor once for each item; the result is the list of the outputs."""
+    """A state that runs its processor once for each item. The result is the list of the outputs."""
 
     __slots__ = ()
     TYPE = "Map"
@@ -88,17 +88,19 @@ class Map(WorkState, Flow[Any, Any]):
         item_processor: Flow[Any, Any] | End[Any] | StateMachine | Unset | None = None,
         **fields: Unpack[MapFields],
     ) -> None:
-        """Run `item_processor`, or what is given by its older name `iterator`, for each item.
+        """Run `item_processor`, or `iterator`, its older name, for each item.
 
         Raises:
-            DefinitionError: the processor is no flow, or a field is unknown or in the wrong query language.
+            DefinitionError: The processor is not a flow, or a field is unknown or in the wrong query language.
         """
         given: dict[str, Any] = dict(fields)
         self._refuse_unknown(name, given, "catch", "iterator", "processor_config")
         iterator = given.pop("iterator", UNSET)
         older = iterator is not None and iterator is not UNSET
         if older and item_processor is not None and item_processor is not UNSET:
-            raise DefinitionError(f"state {name!r}: iterator is the older name of the item processor; give one of them")
+            raise DefinitionError(
+                f"state {name!r}: iterator is the older name of the item processor. Pass only one of them."
+            )
         key, processor = ("Iterator", iterator) if older else ("ItemProcessor", item_processor)
         machine = adopt(processor, f"state {name!r}: the item processor")
         document = machine._doc
@@ -113,23 +115,23 @@ class Map(WorkState, Flow[Any, Any]):
         for part in typed:
             given[part] = self._spelled(name, part, given[part])
         self._work(name, given, **{key: document})
-        self._hold([machine])
-        self._settle(typed)
+        self._adopt_needs([machine])
+        self._settle_languages(typed)
 
     def _spelled(self, name: str, field: str, given: Any) -> Any:
-        """What a typed part says, as the dict that spells it."""
+        """Return a typed part as a dict."""
         if not isinstance(given, Record):
             return given
-        from aslant.asl import distributed  # the language itself does not need it
+        from aslant.asl import distributed  # building usually does not need it
 
         kind = getattr(distributed, field.title().replace("_", ""))
         if not isinstance(given, kind):
             word = kind.__name__
-            raise DefinitionError(f"state {name!r}: {field} is {word} or a dict that spells one, not {given!r}")
+            raise DefinitionError(f"state {name!r}: {field} must be a {word} or an equivalent dict, not {given!r}")
         return given._doc
 
-    def _settle(self, typed: list[str]) -> None:
-        """Note the query languages of the parts. What a typed one hands over is called as the language calls it."""
+    def _settle_languages(self, typed: list[str]) -> None:
+        """Note the query languages of the parts, and rename a typed part's `Parameters` for JSONata."""
         parts = {field: self._doc[key] for field, key in _PARTS.items() if key in self._doc}
         if not parts:
             return
@@ -144,7 +146,7 @@ class Map(WorkState, Flow[Any, Any]):
         if not languages:
             refuse_mixture(self._place(), (self, *self._exits))
         if "QueryLanguage" in self._doc:
-            self._speak(self._doc["QueryLanguage"])
+            self._check_language(self._doc["QueryLanguage"])
             languages &= JSONATA if self._doc["QueryLanguage"] == "JSONata" else JSONPATH
         if languages == JSONATA:
             for key in unsettled:
@@ -155,11 +157,11 @@ class Map(WorkState, Flow[Any, Any]):
 
     @property
     def item_processor(self) -> StateMachine:
-        """What runs for each item; a definition that was read may call it by its older name, `Iterator`."""
+        """The flow that runs for each item. A definition may have it under its older name, `Iterator`."""
         return view(self._doc["ItemProcessor"] if "ItemProcessor" in self._doc else self._doc["Iterator"])
 
-    def _misfits(self, language: int) -> list[str]:
-        words = super()._misfits(language)
+    def _unsupported(self, language: int) -> list[str]:
+        words = super()._unsupported(language)
         for field, key in _PARTS.items():
             words += [f"{member} in {field}" for member in _own(self._doc.get(key), BOTH ^ language)]
         return words
@@ -169,7 +171,7 @@ class Map(WorkState, Flow[Any, Any]):
 
 
 def _own(part: Json, language: int) -> list[str]:
-    """The members of a part that only this query language has."""
+    """Return the members of a part that only this query language supports."""
     if type(part) is not dict:
         return []
     config = part.get("ReaderConfig")

@@ -1,4 +1,4 @@
-"""Parallel: several flows at once (ASL specification, "Parallel State")."""
+"""Parallel: run several flows at once (ASL specification, "Parallel State")."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["Parallel"]
 
 
 class ParallelFields(WorkFields, total=False):
-    """What a Parallel state may say."""
+    """The fields of a Parallel state."""
 
     arguments: Any
-    """What each branch gets (JSONata)."""
+    """The input of each branch (JSONata)."""
 
 
 class Parallel(WorkState, Flow[Any, Any]):
-    """Runs its branches at once, each with the same input; the result is the list of their outputs."""
+    """A state that runs its branches at once, each with the same input. The result is the list of their outputs."""
 
     __slots__ = ()
     TYPE = "Parallel"
@@ -39,14 +39,17 @@ class Parallel(WorkState, Flow[Any, Any]):
         """Run the branches at once.
 
         Raises:
-            DefinitionError: there is no branch, one is no flow, or a field is unknown or in the wrong language.
+            DefinitionError: There is no branch, one is not a flow, or a field is unknown or in the wrong query
+                language.
         """
         self._refuse_unknown(name, fields, "catch")
         if not branches:
-            raise DefinitionError(f"state {name!r}: a Parallel has at least one branch; give it flows after its name")
+            raise DefinitionError(
+                f"state {name!r}: a Parallel needs at least one branch. Pass the flows after its name."
+            )
         machines = [adopt(branch, f"state {name!r}: a branch") for branch in branches]
         self._work(name, dict(fields), Branches=[machine._doc for machine in machines])
-        self._hold(machines)
+        self._adopt_needs(machines)
 
     @property
     def branches(self) -> tuple[StateMachine, ...]:

@@ -1,4 +1,4 @@
-"""Pass: hand data on, changed or not (ASL specification, "Pass State")."""
+"""Pass: pass data on, changed or unchanged (ASL specification, "Pass State")."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ __all__ = ["Pass"]
 
 
 class PassFields(AssigningFields, total=False):
-    """What a Pass state may say."""
+    """The fields of a Pass state."""
 
     result: Any
-    """The result, as it stands (JSONPath)."""
+    """The result, taken literally (JSONPath)."""
     parameters: dict[str, Any]
     """The result, as a payload template: a path as a member's value is evaluated (JSONPath)."""
     result_path: Path | str | None
-    """Where the result is put into the input; `None` drops it (JSONPath)."""
+    """Where to put the result in the input. `None` discards it (JSONPath)."""
 
 
 class Pass(Transition, Flow[Any, Any]):
-    """Does no work: hands its input on, or makes data."""
+    """A state that does no work: it passes its input on, or creates data."""
 
     __slots__ = ()
     TYPE = "Pass"
@@ -36,9 +36,9 @@ class Pass(Transition, Flow[Any, Any]):
     result_path = Field[str | None]("ResultPath", destination, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[PassFields]) -> None:
-        """Hand data on.
+        """Pass data on.
 
         Raises:
-            DefinitionError: the name is too long, or a field is unknown or in the wrong query language.
+            DefinitionError: The name is too long, or a field is unknown or in the wrong query language.
         """
         self._begin(name, fields)

@@ -1,4 +1,4 @@
-"""Succeed: end the workflow, branch or processor well (ASL specification, "Succeed State")."""
+"""Succeed: end the workflow, branch or processor successfully (ASL specification, "Succeed State")."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["Succeed"]
 
 
 class Succeed(FilteredState, End[Any]):
-    """The workflow is over and well; its output is what this state gets."""
+    """A state that ends the workflow successfully. Its input becomes the workflow's output."""
 
     __slots__ = ()
     TYPE = "Succeed"
 
     def __init__(self, name: str, **fields: Unpack[FilterFields]) -> None:
-        """End well.
+        """End the workflow successfully.
 
         Raises:
-            DefinitionError: the name is too long, or a field is unknown or in the wrong query language.
+            DefinitionError: The name is too long, or a field is unknown or in the wrong query language.
         """
         self._begin(name, fields)
 

@@ -1,4 +1,4 @@
-"""Task: have work done (ASL specification, "Task State")."""
+"""Task: call a function or a service (ASL specification, "Task State")."""
 
 from __future__ import annotations
 
@@ -34,79 +34,79 @@ R = TypeVar("R")
 
 
 class TimeFields(TypedDict, total=False):
-    """How long a task may take, and in whose name it works."""
+    """The fields for a task's time limits and role."""
 
     timeout_seconds: int | str | Expression | Deferred
-    """Seconds until the task fails with `States.Timeout`."""
+    """Seconds until the task fails with `States.Timeout`. The default of AWS is 99,999,999."""
     timeout_seconds_path: Path | str
-    """Where in the input those seconds are (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     heartbeat_seconds: int | str | Expression | Deferred
     """Seconds without a heartbeat until the task fails with `States.HeartbeatTimeout`."""
     heartbeat_seconds_path: Path | str
-    """Where in the input those seconds are (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     credentials: dict[str, Any]
-    """The role to call in, `{"RoleArn": …}`, for another account."""
+    """The role to assume for a call in another account, `{"RoleArn": …}`."""
 
 
 class PlainTaskFields(CommonFields, TimeFields, total=False):
-    """What a task may say without changing what goes in and what comes out."""
+    """The fields that change neither the task's input nor its output."""
 
     assign: dict[str, Any]
     """Variables to set, by name."""
     retry: Retry | Sequence[Retry]
-    """Which errors to try again; the first retrier that names an error counts."""
+    """The errors after which to try again. The first retrier that matches an error applies."""
 
 
 class OutgoingFields(PlainTaskFields, total=False):
-    """What a task may say that changes what comes out, so that a type checker no longer knows it."""
+    """The fields that change the output, so that a type checker no longer knows its type."""
 
     result_selector: dict[str, Any]
-    """What is made of the result, as a payload template over it (JSONPath)."""
+    """A payload template that replaces the result (JSONPath)."""
     result_path: Path | str | None
-    """Where the result is put into the input; `None` drops it (JSONPath)."""
+    """Where to put the result in the input. `None` discards it (JSONPath)."""
     output_path: Path | Intrinsic | str | None
-    """Which part of what came out goes on; `None` stands for `{}` (JSONPath)."""
+    """The part of the state's data that becomes the output. `None` means `{}` (JSONPath)."""
     output: Any
-    """What goes on (JSONata)."""
+    """The output (JSONata)."""
     catch: Catch | Sequence[Catch]
-    """Where to go on after which errors; the first catcher that names an error counts."""
+    """The errors after which to continue elsewhere. The first catcher that matches an error applies."""
 
 
 class ByInputPath(OutgoingFields, total=False):
-    """What a task says whose handler gets a part of the input."""
+    """The fields of a task whose handler gets a part of the input."""
 
     input_path: Required[Path | Intrinsic | str | None]
     parameters: dict[str, Any]
 
 
 class ByParameters(OutgoingFields, total=False):
-    """What a task says whose handler gets what is made of the input (JSONPath)."""
+    """The fields of a task whose handler gets a payload template (JSONPath)."""
 
     parameters: Required[dict[str, Any]]
 
 
 class ByArguments(OutgoingFields, total=False):
-    """What a task says whose handler gets what is made of the input (JSONata)."""
+    """The fields of a task whose handler gets arguments (JSONata)."""
 
     arguments: Required[Any]
 
 
 class CallFields(OutgoingFields, total=False):
-    """What a task that calls a service may say: what is handed over stands in the call."""
+    """The fields of a task that calls a service. The arguments are part of the call."""
 
     input_path: Path | Intrinsic | str | None
-    """Which part of the input the state sees; `None` stands for `{}` (JSONPath)."""
+    """The part of the input that the state uses. `None` means `{}` (JSONPath)."""
 
 
 class TaskFields(WorkFields, TimeFields, total=False):
-    """What a task may say."""
+    """The fields of a task."""
 
     arguments: Any
-    """What is handed over (JSONata)."""
+    """The arguments (JSONata)."""
 
 
 class Task(WorkState, Flow[I_contra, O_co]):
-    """Has work done by a function, a service, another machine or an activity; the result is its answer."""
+    """A state that calls a function, a service, another state machine or an activity. The result is its response."""
 
     __slots__ = ()
     TYPE = "Task"
@@ -150,13 +150,13 @@ class Task(WorkState, Flow[I_contra, O_co]):
     def __init__(
         self, name: str, resource: Callable[[Any, Any], Any] | Integration | str | Deferred | Addressed, **fields: Any
     ) -> None:
-        """Have `resource` do the work.
+        """Call `resource`.
 
         It is a Python handler, a call of a service such as `sqs.send_message(…)`, a symbolic name such as
-        `"pineapple_check"`, an ARN, or what has one: a function of the Pulumi program.
+        `"pineapple_check"`, an ARN, or an object with an ARN, such as a function of the Pulumi program.
 
         Raises:
-            DefinitionError: the name is too long, the resource is none of these or a handler that Lambda could not
+            DefinitionError: The name is too long, the resource is none of these or a handler that Lambda could not
                 call with the event and the context, or a field is unknown or in the wrong query language.
         """
         if isinstance(resource, Integration):
@@ -165,9 +165,9 @@ class Task(WorkState, Flow[I_contra, O_co]):
             own = symbol(resource)
             call = getattr(resource, "__self__", None)
             if isinstance(call, Integration):
-                raise DefinitionError(f"state {name!r}: {own} of {call.name} was not called; write .{own}()")
+                raise DefinitionError(f"state {name!r}: {own} of {call.name} was not called. Write .{own}().")
             if str(getattr(resource, "__module__", "")).startswith("aslant.asl.integrations."):
-                raise DefinitionError(f"state {name!r}: {own} makes the call of a service; write {own}(…)")
+                raise DefinitionError(f"state {name!r}: {own} is a function that creates the call. Write {own}(…).")
             fault = call_fault(resource.__name__, resource)
             if fault:
                 raise DefinitionError(f"state {name!r}: {fault}")
@@ -177,22 +177,22 @@ class Task(WorkState, Flow[I_contra, O_co]):
             self._work(name, {"resource": resource, **fields})
 
     def _call(self, name: str, call: Integration, fields: dict[str, Any]) -> None:
-        """Fill a task that calls a service: what is handed over is `Parameters` in JSONPath, `Arguments` in JSONata."""
+        """Fill a task that calls a service. The arguments are `Parameters` in JSONPath and `Arguments` in JSONata."""
         for field in ("parameters", "arguments"):
             if fields.get(field, UNSET) is not UNSET:
                 raise DefinitionError(
-                    f"state {name!r}: {call.name} has its arguments already; put what {field} says into that call"
+                    f"state {name!r}: {call.name} already has its arguments. Move the values of {field} into that call."
                 )
         self._work(name, {"resource": call.resource, **fields})
-        spoken = self._languages
+        possible = self._languages
         if "QueryLanguage" in self._doc:
-            spoken = JSONATA if self._doc["QueryLanguage"] == "JSONata" else JSONPATH
-        languages = spoken & call._languages
+            possible = JSONATA if self._doc["QueryLanguage"] == "JSONata" else JSONPATH
+        languages = possible & call._languages
         if not languages:
             given, other = ("paths", "JSONata") if call._languages == JSONPATH else ("'{% … %}'", "JSONPath")
             repair = "'{% $states.input.order %}'" if other == "JSONata" else "a path such as this.order"
             raise DefinitionError(
-                f"state {name!r} is in {other}, and {call.name} has {given} among its arguments; write {repair}"
+                f"state {name!r} is in {other}, and {call.name} has {given} among its arguments. Write {repair}."
             )
         key = "Arguments" if languages == JSONATA else "Parameters"
         put(self, "_doc", {"Type": "Task", "Resource": call.resource, key: call._arguments, **self._doc})

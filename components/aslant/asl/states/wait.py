@@ -1,4 +1,4 @@
-"""Wait: go on later (ASL specification, "Wait State")."""
+"""Wait: continue after a delay (ASL specification, "Wait State")."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ __all__ = ["Wait"]
 
 
 class WaitFields(AssigningFields, total=False):
-    """What a Wait state may say; one of the four says how long."""
+    """The fields of a Wait state. One of the four sets the time."""
 
     seconds: int | str | Expression | Deferred
-    """How long, in seconds."""
+    """The delay in seconds."""
     seconds_path: Path | str
-    """Where in the input the seconds are (JSONPath)."""
+    """A path to that number in the input (JSONPath)."""
     timestamp: datetime | str | Expression | Deferred
-    """Until when: a datetime with a time zone, or RFC 3339 text."""
+    """The time to wait for: a datetime with a time zone, or an RFC 3339 string."""
     timestamp_path: Path | str
-    """Where in the input the moment is (JSONPath)."""
+    """A path to that time in the input (JSONPath)."""
 
 
 class Wait(Transition, Flow[Any, Any]):
-    """Goes on after a while, or at a moment."""
+    """A state that continues after a delay, or at a given time."""
 
     __slots__ = ()
     TYPE = "Wait"
@@ -44,9 +44,9 @@ class Wait(Transition, Flow[Any, Any]):
     timestamp_path = Field[str]("TimestampPath", path, JSONPATH)
 
     def __init__(self, name: str, **fields: Unpack[WaitFields]) -> None:
-        """Wait.
+        """Wait for a delay or until a given time.
 
         Raises:
-            DefinitionError: the name is too long, or a field is unknown or in the wrong query language.
+            DefinitionError: The name is too long, or a field is unknown or in the wrong query language.
         """
         self._begin(name, fields)
