@@ -1,7 +1,7 @@
-"""How much memory the local AWS takes after many executions, and how many threads where many wait.
+"""The memory that the local AWS uses after many executions, and its threads while many executions wait.
 
-It serves a program of its own, on two free ports of loopback. Its argument is the number of orders, of which a tenth
-waits: 10,000 without one.
+The benchmark serves a small program on two free ports of loopback. Its argument is the number of orders, 10,000 by
+default; a tenth of them waits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:"
 
 
 class Client:
-    """One connection to the AWS port."""
+    """A connection to the AWS port."""
 
     def __init__(self, address: str) -> None:
         self._connection = HTTPConnection(address)
@@ -63,7 +63,7 @@ class Client:
 
 
 def start(address: str, action: str, machine: str, count: int) -> None:
-    """Start some executions by several clients at once."""
+    """Start some executions from several clients at once."""
 
     def work(numbers: range) -> None:
         client = Client(address)
@@ -75,14 +75,14 @@ def start(address: str, action: str, machine: str, count: int) -> None:
 
 
 def state_of(pid: int) -> tuple[float, int]:
-    """The megabytes of memory and the threads of a process."""
+    """Return the memory of a process in megabytes, and the number of its threads."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     told = dict(line.split(":", 1) for line in lines)
     return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
 
 
 def measure(address: str, pid: int, orders: int) -> None:
-    """Print one line a step."""
+    """Print a line for each step."""
 
     def told(what: str) -> None:
         memory, threads = state_of(pid)

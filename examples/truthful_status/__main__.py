@@ -1,4 +1,4 @@
-"""A REST API whose HTTP status is that of the outcome: 200 with a quote, 422 for too many guests, 400 for a bad body."""
+"""A REST API whose HTTP status is that of the outcome: 200 for a quote, 422 for too many guests, 400 for a bad body."""
 
 from typing import TypedDict
 

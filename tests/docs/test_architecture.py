@@ -27,7 +27,7 @@ OTHERS = {
     *(".venv", "pytest -rs", "pulumi up", "v<version>"),  # commands, and what they make
     *("Next", "Default", "End", "StartAt", "States", "None"),  # keys and values
 }
-"""What is neither a path nor a command nor a name of the library."""
+"""Other code in backticks: not a path, not a command, not a name of the library."""
 
 
 def spans(page: str) -> list[str]:
@@ -68,7 +68,7 @@ def exists(path: str) -> bool:
 
 
 def missing(span: str) -> Iterator[str]:
-    """Yield what of a span does not exist; the span itself if it is of no known form."""
+    """Yield the parts of a span that do not exist; the span itself if it has no known form."""
     if span in OTHERS:
         return
     if span.startswith("make "):
@@ -86,7 +86,7 @@ def missing(span: str) -> Iterator[str]:
         if not set(span.split(".")) <= all_names():
             yield f"the name {span}"
     else:
-        yield f"{span}, which is no path, command or name; if that is right, add it to OTHERS"
+        yield f"{span}, which is not a path, a command or a name. If it should be on the page, add it to OTHERS"
 
 
 @pytest.mark.parametrize(("page", "span"), all_spans())

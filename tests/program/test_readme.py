@@ -61,9 +61,11 @@ def test_an_aslant_command_works(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\((docs/[\w.-]+)\)", README))
-def test_a_linked_page_exists(path: str) -> None:
-    assert (ROOT / path).exists()
+@pytest.mark.parametrize(("path", "anchor"), re.findall(r"\]\(([\w./-]+\.md)(?:#([\w-]+))?\)", README))
+def test_a_linked_page_exists_and_has_the_heading(path: str, anchor: str) -> None:
+    headings = re.findall(r"^#+ (.*)$", (ROOT / path).read_text(), re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert anchor in {"", *anchors}
 
 
 def test_links_from_other_pages_lead_to_a_heading() -> None:
