@@ -77,38 +77,38 @@ def start(address: str, action: str, machine: str, count: int) -> None:
 def state_of(pid: int) -> tuple[float, int]:
     """Return the memory of a process in megabytes, and the number of its threads."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    told = dict(line.split(":", 1) for line in lines)
-    return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
+    members = dict(line.split(":", 1) for line in lines)
+    return int(members["VmRSS"].split()[0]) / 1024, int(members["Threads"])
 
 
 def measure(address: str, pid: int, orders: int) -> None:
     """Print a line for each step."""
 
-    def told(what: str) -> None:
+    def report(what: str) -> None:
         memory, threads = state_of(pid)
         print(f"{what} | {memory:,.0f} | {threads}", flush=True)
 
     print("the server | MB | threads")
     start(address, "StartExecution", "bake", 10)
-    told("at the start")
+    report("at the start")
     for machine, action in (("bake", "StartExecution"), ("quick", "StartSyncExecution")):
         done = 0
         for count in (orders // 100, orders // 10, orders // 2, orders):
             start(address, action, machine, count - done)
             done = count
-            told(f"after {count:,} {action}")
+            report(f"after {count:,} {action}")
     waiting = orders // 10
     start(address, "StartExecution", "wait", waiting)
-    told(f"with {waiting:,} that wait")
+    report(f"with {waiting:,} that wait")
     sleep(12)
-    told("the same after 12 s")
+    report("the same after 12 s")
     seconds = []
     client = Client(address)
     for number in range(100):
         began = perf_counter()
         client.ask("StartSyncExecution", "quick", number)
         seconds.append(perf_counter() - began)
-    print(f"a short one beside them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
+    print(f"a short one among them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
 
 
 def main() -> None:
