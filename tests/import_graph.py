@@ -61,6 +61,12 @@ def path_between(graph: Graph, start: str, end: str) -> list[str]:
     return []
 
 
+def cycles(graph: Graph) -> list[str]:
+    """Return the cycles of imports, each once and the shortest first."""
+    chains = [chain for file in graph if (chain := path_between(graph, file, file))]
+    return sorted({frozenset(chain): " -> ".join(chain) for chain in chains}.values(), key=len)
+
+
 def _module(path: Path) -> str:
     parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
