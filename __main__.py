@@ -1,4 +1,4 @@
-"""The pizza shop: POST an order, a state machine runs, and its answer comes back."""
+"""The pizza shop: POST an order, a state machine runs, and its result comes back."""
 
 import pulumi
 

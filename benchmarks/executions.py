@@ -1,7 +1,7 @@
-"""How much memory the local AWS takes after many executions, and how many threads where many wait.
+"""The memory that the local AWS uses after many executions, and its threads while many executions wait.
 
-It serves a program of its own, on two free ports of loopback. Its argument is the number of orders, of which a tenth
-waits: 10,000 without one.
+The benchmark serves a small program on two free ports of loopback. Its argument is the number of orders, 10,000 by
+default; a tenth of them waits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:"
 
 
 class Client:
-    """One connection to the AWS port."""
+    """A connection to the AWS port."""
 
     def __init__(self, address: str) -> None:
         self._connection = HTTPConnection(address)
@@ -63,7 +63,7 @@ class Client:
 
 
 def start(address: str, action: str, machine: str, count: int) -> None:
-    """Start some executions by several clients at once."""
+    """Start some executions from several clients at once."""
 
     def work(numbers: range) -> None:
         client = Client(address)
@@ -75,40 +75,40 @@ def start(address: str, action: str, machine: str, count: int) -> None:
 
 
 def state_of(pid: int) -> tuple[float, int]:
-    """The megabytes of memory and the threads of a process."""
+    """Return the memory of a process in megabytes, and the number of its threads."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    told = dict(line.split(":", 1) for line in lines)
-    return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
+    members = dict(line.split(":", 1) for line in lines)
+    return int(members["VmRSS"].split()[0]) / 1024, int(members["Threads"])
 
 
 def measure(address: str, pid: int, orders: int) -> None:
-    """Print one line a step."""
+    """Print a line for each step."""
 
-    def told(what: str) -> None:
+    def report(what: str) -> None:
         memory, threads = state_of(pid)
         print(f"{what} | {memory:,.0f} | {threads}", flush=True)
 
     print("the server | MB | threads")
     start(address, "StartExecution", "bake", 10)
-    told("at the start")
+    report("at the start")
     for machine, action in (("bake", "StartExecution"), ("quick", "StartSyncExecution")):
         done = 0
         for count in (orders // 100, orders // 10, orders // 2, orders):
             start(address, action, machine, count - done)
             done = count
-            told(f"after {count:,} {action}")
+            report(f"after {count:,} {action}")
     waiting = orders // 10
     start(address, "StartExecution", "wait", waiting)
-    told(f"with {waiting:,} that wait")
+    report(f"with {waiting:,} that wait")
     sleep(12)
-    told("the same after 12 s")
+    report("the same after 12 s")
     seconds = []
     client = Client(address)
     for number in range(100):
         began = perf_counter()
         client.ask("StartSyncExecution", "quick", number)
         seconds.append(perf_counter() - began)
-    print(f"a short one beside them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
+    print(f"a short one among them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How long the language takes to import, in fresh interpreters, beside an interpreter that imports nothing."""
+"""The time to import the language in a new interpreter, next to an interpreter that imports nothing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ RUNS = 11
 
 
 def seconds(code: str) -> float:
-    """The wall time of one interpreter that runs `code`."""
+    """Return the wall time of an interpreter that runs `code`."""
     start = perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True)
     return perf_counter() - start
 
 
 def main() -> None:
-    """Print one line."""
+    """Print the result."""
     pairs = [(seconds("import aslant.asl"), seconds("pass")) for _ in range(RUNS)]
     bare = median(pair[1] for pair in pairs)
     whole = median(pair[0] for pair in pairs)

@@ -1,4 +1,4 @@
-"""How long a POST takes to its answer, beside the bare function behind the same HTTP server and worker."""
+"""The time from a POST to its response, next to the bare function behind the same HTTP server and worker."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0
 
 
 def times(address: str, path: str, body: bytes, requests: int) -> list[float]:
-    """The seconds of each of some requests over one connection."""
+    """Return the seconds of each of some requests over one connection."""
     connection = HTTPConnection(address)
     connection.connect()
-    connection.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # head and body go in two packets
+    connection.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # head and body are two packets
     seconds = []
     for _ in range(requests):
         start = perf_counter()
@@ -36,14 +36,14 @@ def times(address: str, path: str, body: bytes, requests: int) -> list[float]:
 
 
 def p50(address: str, path: str, body: bytes, clients: int) -> float:
-    """The median seconds with some clients at once."""
+    """Return the median of the seconds, with some clients at once."""
     with ThreadPoolExecutor(clients) as pool:
         calls = [pool.submit(partial(times, address, path, body, REQUESTS // clients)) for _ in range(clients)]
         return median(second for call in calls for second in call.result())
 
 
 def main() -> None:
-    """Print one line a number of clients."""
+    """Print a line for each number of clients."""
     with subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         api, aws, name = "", "", ""

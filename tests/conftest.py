@@ -1,4 +1,4 @@
-"""What all tests share: a cache outside of the user's own."""
+"""Fixtures of all tests: a cache that is not the user's."""
 
 from __future__ import annotations
 

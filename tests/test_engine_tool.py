@@ -1,4 +1,4 @@
-"""tools/engine.py: which CLI the tests of the engine run with."""
+"""tools/engine.py: the CLI that the engine's tests run with."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_cli_that_was_built_before_is_used_again(monkeypatch: pytest.MonkeyPat
     assert engine.find_or_build() == engine.cache()
 
 
-def test_without_pulumi_and_without_go_it_says_what_to_install(
+def test_an_error_says_what_to_install_without_pulumi_and_go(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -15,7 +15,7 @@ REPOSITORY = "https://git.example/shop/aslant"
 
 
 class Installed:
-    """A distribution, of which its installer has recorded the origin."""
+    """A distribution whose installer recorded its origin."""
 
     def __init__(self, origin: str | None) -> None:
         self.origin = origin
@@ -42,7 +42,7 @@ class Installed:
         ({}, "pip install 'aslant[yaml]'"),
     ],
 )
-def test_the_command_fits_how_aslant_was_installed(
+def test_the_command_repeats_how_aslant_was_installed(
     monkeypatch: pytest.MonkeyPatch, origin: dict[str, Any], command: str
 ) -> None:
     monkeypatch.setattr(metadata, "distribution", lambda _: Installed(json.dumps(origin)))
@@ -50,14 +50,12 @@ def test_the_command_fits_how_aslant_was_installed(
 
 
 @pytest.mark.parametrize("origin", [None, "", "{"])
-def test_an_installation_without_a_record_is_found_by_its_name(
-    monkeypatch: pytest.MonkeyPatch, origin: str | None
-) -> None:
+def test_an_installation_without_a_record_is_named_alone(monkeypatch: pytest.MonkeyPatch, origin: str | None) -> None:
     monkeypatch.setattr(metadata, "distribution", lambda _: Installed(origin))
     assert extras.install_command("yaml") == "pip install 'aslant[yaml]'"
 
 
-def test_a_check_out_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkout_that_is_not_installed_is_given_by_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
     def distribution(_: str) -> Any:
         raise metadata.PackageNotFoundError
 

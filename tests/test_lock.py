@@ -1,4 +1,4 @@
-"""The lock files: the pins of requirements*.txt with hashes, and nothing that names a registry."""
+"""The lock files: the pins of requirements*.txt with hashes, and no address of a registry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def pins(text: str) -> dict[str, str]:
 
 
 def required(name: str) -> dict[str, str]:
-    """Return the pins of a requirements file and of those that it includes."""
+    """Return the pins of a requirements file and of the files that it includes."""
     text = (ROOT / f"{name}.txt").read_text()
     found = pins(text)
     for included in re.findall(r"^-r (\S+)\.txt", text, re.MULTILINE):
@@ -39,6 +39,6 @@ def test_every_locked_package_has_a_hash_and_no_address(name: str) -> None:
     assert "://" not in text
 
 
-def test_the_build_backend_is_the_locked_one() -> None:
+def test_the_build_backend_has_the_locked_version() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text())["build-system"]
     assert build["requires"] == [f"hatchling=={required('requirements')['hatchling']}"]

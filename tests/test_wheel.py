@@ -1,4 +1,4 @@
-"""The wheel that users install: it holds the library alone, and its core needs nothing else."""
+"""The wheel that users install: it contains the library alone, and its core needs nothing else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_the_wheel_holds_the_library_and_its_types(wheel: Path) -> None:
+def test_the_wheel_contains_the_library_and_its_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     data = ("py.typed", "aws/lambdas/executions/handler.py", "iam/actions.jsonl", "cost/prices.jsonl")
     assert {f"aslant/{name}" for name in data} <= set(names)
@@ -43,7 +43,7 @@ def test_the_wheel_holds_the_library_and_its_types(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
 
 
-def test_the_core_works_where_nothing_else_is_installed(wheel: Path, tmp_path: Path) -> None:
+def test_the_core_works_with_nothing_else_installed(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=False, symlinks=True)
     python = tmp_path / "venv" / "bin" / "python"
     done = subprocess.run(

@@ -1,9 +1,9 @@
-"""Run the tests of `tests/engine` with Pulumi's CLI: the one on PATH, or one built here from its Go module.
+"""Run the tests in `tests/engine` with the Pulumi CLI: the one on PATH, or one that is built from its Go module.
 
     python tools/engine.py [arguments of pytest]
 
-The CLI is built once (two to seven minutes) and kept in the user's cache, outside the project. Exit 2 where neither
-Pulumi nor Go is installed.
+The CLI is built once (two to seven minutes) and kept in the user's cache, outside the project. The exit code is 2 if
+neither Pulumi nor Go is installed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ require github.com/pulumi/pulumi/pkg/v3 {VERSION}
 """
 PACKAGE: Final = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 STAMP: Final = f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
-INSTALL: Final = """Neither Pulumi's CLI nor Go is installed, so the tests of the engine cannot run.
+INSTALL: Final = """Neither the Pulumi CLI nor Go is installed, so the tests with Pulumi's engine cannot run.
 Install one of them: https://www.pulumi.com/docs/iac/download-install/ or https://go.dev/doc/install."""
 EVERY: Final = 30  # seconds between two lines of progress
 
@@ -37,7 +37,7 @@ def cache() -> Path:
 
 
 def build(go: str, folder: Path) -> None:
-    """Build the CLI into a folder, with a line of progress from time to time."""
+    """Build the CLI into a folder, and print a line of progress every 30 seconds."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "go.mod").write_text(MODULE)
     print(
@@ -71,7 +71,7 @@ def tail(log: Path, lines: int = 20) -> str:
 
 
 def find_or_build() -> Path | None:
-    """Return the folder of a `pulumi` that is not on PATH, built if need be; None where PATH has one."""
+    """Return the folder of a `pulumi` that is not on PATH, built if necessary; None if PATH has one."""
     if shutil.which("pulumi"):
         return None
     folder = cache()
@@ -85,7 +85,7 @@ def find_or_build() -> Path | None:
 
 
 def main() -> int:
-    """Run pytest on the engine's tests, with `pulumi` on its PATH."""
+    """Run the tests in `tests/engine`, with `pulumi` on PATH."""
     folder = find_or_build()
     if folder is not None:
         os.environ["PATH"] = os.pathsep.join([str(folder), os.environ.get("PATH", os.defpath)])

@@ -1,4 +1,4 @@
-"""Both set-ups of the pattern: `POST /quotes` waits for its answer, `POST /cakes` is looked up and may be stopped."""
+"""Both modes in one API: `POST /quotes` waits for the result; `POST /cakes` starts a cake to look up or stop."""
 
 import pulumi
 

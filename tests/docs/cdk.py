@@ -1,7 +1,8 @@
-"""`docs/coming-from-cdk.md` as data, and what the CDK makes of its left side.
+"""`docs/coming-from-cdk.md` as data, and the definitions that the CDK generates from its code.
 
-The CDK is no dependency of this project, so what it writes is kept in `cdk.json`. After a change of the page's CDK
-code, any Python that has `aws-cdk-lib` (and node) records it anew, at the project's root: `python -m tests.docs.cdk`.
+The CDK is not a dependency of this project, so its output is recorded in `cdk.json`. After a change of the page's CDK
+code, record it again in the project's root, with any Python that has `aws-cdk-lib` (and node):
+`python -m tests.docs.cdk`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ PAGE: Final = Path(__file__).parents[2] / "docs" / "coming-from-cdk.md"
 RECORDED: Final = Path(__file__).parent / "cdk.json"
 
 SETTING: Final = "setting"
-"""The section whose code comes before that of every other."""
+"""The section whose code runs before the code of every other section."""
 
 _PIECE: Final = re.compile(
     r"^##+ (?P<heading>.+)$|^```python\n(?:# (?P<side>CDK|aslant)\n)?(?P<code>(?:.*\n)*?)```$|^\| (?P<row>.+) \|$",
@@ -25,13 +26,13 @@ _PIECE: Final = re.compile(
 )
 _COLUMN: Final = re.compile(r" (?<!\\)\| ")
 
-# Settings of the CDK: a partition that is no token, and a ResultWriterV2 that is written at all.
+# Feature flags of the CDK: the partition as a string, not a token, and a ResultWriterV2 in the output.
 _FLAGS: Final = {
     "@aws-cdk/core:enablePartitionLiterals": True,
     "@aws-cdk/aws-stepfunctions:useDistributedMapResultWriterV2": True,
 }
 
-# What stands in a table of the page by itself, and is a part of a distributed Map.
+# Parts of a distributed Map that tables of the page show without the Map.
 _PARTS: Final = {
     **{f"S3{kind}ItemReader": "item_reader" for kind in ("Csv", "Json", "JsonL", "Manifest", "Objects")},
     "ItemBatcher": "item_batcher",
@@ -40,24 +41,24 @@ _PARTS: Final = {
 
 
 class Page(NamedTuple):
-    """What of the page is code."""
+    """The code on the page."""
 
     cdk: dict[str, str]
-    """The CDK's block of each section."""
+    """The CDK's block, by section."""
     aslant: dict[str, str]
-    """The block beside it."""
+    """aslant's block, by section."""
     rows: dict[str, str]
-    """The pairs of expressions that stand in tables: the CDK's, and aslant's."""
+    """The pairs of expressions in tables: aslant's by the CDK's."""
     examples: list[str]
-    """Blocks that stand beside nothing."""
+    """Blocks without a counterpart."""
     constructs: list[tuple[str, str]]
-    """The rows of the index: constructs, and what they are here."""
+    """The rows of the index: constructs, and their counterparts."""
     anchors: set[str]
-    """What links can lead to."""
+    """The anchors of the sections."""
 
 
 def page() -> Page:
-    """The page as it stands."""
+    """Read the page."""
     read = Page({}, {}, {}, [], [], set())
     section, head = "", None
     for piece in _PIECE.finditer(PAGE.read_text()):
@@ -68,7 +69,7 @@ def page() -> Page:
         elif side:
             blocks = read.cdk if side == "CDK" else read.aslant
             if section in blocks:
-                raise ValueError(f"section {section!r} has two blocks of {side}; give the second a heading of its own")
+                raise ValueError(f"section {section!r} has two blocks of {side}; give the second its own heading")
             blocks[section] = piece["code"]
         elif piece["code"]:
             read.examples.append(piece["code"])
@@ -84,7 +85,7 @@ def page() -> Page:
 
 
 def record() -> dict[str, Any]:
-    """What the CDK makes of each block and each cell, and which constructs it has."""
+    """Return the definitions that the CDK generates from each block and cell, and the names of its constructs."""
     cdk, assertions, sfn, tasks = map(
         import_module,
         ("aws_cdk", "aws_cdk.assertions", "aws_cdk.aws_stepfunctions", "aws_cdk.aws_stepfunctions_tasks"),
@@ -139,7 +140,7 @@ def record() -> dict[str, Any]:
 
 
 def _text(value: Any) -> str:
-    """A text of the template that depends on nothing but the partition."""
+    """Return a string of the template, in which nothing but the partition is a reference."""
     if isinstance(value, str):
         return value
     if "Ref" in value:

@@ -1,4 +1,4 @@
-"""What the page about the CDK puts side by side is the same ASL."""
+"""docs/coming-from-cdk.md: both sides of each pair make the same ASL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def built(section: str) -> StateMachine:
 
 
 def made_of(value: Any) -> Any:
-    """What a cell comes to: by itself, or in a state that holds it."""
+    """Return the definition of a cell, as a condition or inside a state."""
     if isinstance(value, Condition):
         return value.to_dict()
     parts = {ItemReader: "item_reader", ItemBatcher: "item_batcher", ResultWriter: "result_writer"}
@@ -46,7 +46,7 @@ def made_of(value: Any) -> Any:
     return StateMachine(value).to_dict()
 
 
-def test_every_block_of_the_cdk_is_recorded_as_it_stands() -> None:
+def test_every_block_of_the_cdk_is_recorded() -> None:
     shown = {section: code for section, code in SHOWN.cdk.items() if section != SETTING}
     assert {section: block["code"] for section, block in CDK["blocks"].items()} == shown
     assert list(CDK["rows"]) == list(SHOWN.rows)
@@ -65,13 +65,13 @@ def test_a_definition_of_the_page_has_no_fault(section: str) -> None:
 
 
 @pytest.mark.parametrize(("cdk", "aslant"), SHOWN.rows.items())
-def test_both_cells_of_a_row_are_the_same(cdk: str, aslant: str) -> None:
+def test_both_cells_of_a_row_make_the_same_definition(cdk: str, aslant: str) -> None:
     value = eval(aslant, run_after_setting(""))  # noqa: S307  # our own page
     assert made_of(value) == CDK["rows"][cdk]
 
 
 @pytest.mark.parametrize("code", SHOWN.examples)
-def test_an_example_holds(code: str) -> None:
+def test_an_example_runs(code: str) -> None:
     run_after_setting(code)
 
 
@@ -81,7 +81,7 @@ def test_the_index_names_every_construct_in_alphabetical_order() -> None:
     assert set(CDK["constructs"]) - {name for row in rows for name in row} == set()
 
 
-def test_the_index_names_functions_that_are_there() -> None:
+def test_the_index_names_functions_that_exist() -> None:
     functions = {action.function for action in ACTIONS.values()}
     named = {name for _, text in SHOWN.constructs for name in re.findall(r"`([a-z_]+\.\w+)`", text)}
     assert named - functions == set()

@@ -1,4 +1,4 @@
-"""docs/component.md: its tables are the arguments' own words, and each of its examples is deployed under mocks."""
+"""docs/component.md: its tables are made from the arguments' docstrings, and each example is deployed under mocks."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ SETTING, *EXAMPLES = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 SETTING_ALONE = SETTING.partition("shop = ")[0]
 
 
-def test_the_tables_are_the_arguments_own_words() -> None:
+def test_the_tables_are_up_to_date() -> None:
     assert page(TEXT) == TEXT, "run: python -m tools.component"
 
 
-def test_every_argument_has_a_row_and_says_what_it_is() -> None:
+def test_every_argument_has_a_row_and_a_docstring() -> None:
     arguments = {f"{owner}.{member}": text for owner, members in declared().items() for member, text in members.items()}
     assert shown(TEXT) == set(arguments)
     assert [name for name, text in arguments.items() if not text] == []

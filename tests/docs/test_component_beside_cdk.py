@@ -1,4 +1,4 @@
-"""What the page about the CDK says of APIs: both sides make the same routes, machines and rights."""
+"""docs/coming-from-cdk.md on APIs: both sides make the same routes, machines and permissions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BLOCKS = {name: block for name, block in json.loads(RECORDED.read_text())["block
 
 
 def ours(section: str) -> dict[str, Any]:
-    """What aslant's block registers."""
+    """Return the API that aslant's block registers."""
     code = SHOWN.aslant[SETTING] + SHOWN.aslant[section]
     recorded = record(lambda: exec(compile(code, section, "exec", dont_inherit=True), {}))  # noqa: S102  # our own page
     resources = [(short(one.type), one.inputs) for one in recorded.by_urn.values()]
@@ -45,7 +45,7 @@ def ours(section: str) -> dict[str, Any]:
 
 
 def cdks(section: str) -> dict[str, Any]:
-    """What the CDK's block synthesizes."""
+    """Return the API that the CDK's block synthesizes."""
     resources = [(one["Type"].split("::")[-1], one["Properties"]) for one in BLOCKS[section]["resources"]]
     methods = [properties for kind, properties in resources if kind == "Method"]
     return {
@@ -68,18 +68,18 @@ def cdks(section: str) -> dict[str, Any]:
 
 
 def parameters(found: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
-    """What an execution gets, but for the ARN of its machine."""
+    """Return the parameters that start an execution, without the ARN of its machine."""
     return [{key: value for key, value in one.items() if key != "StateMachineArn"} for one in found]
 
 
 def trusts(documents: Iterable[Any]) -> set[tuple[str, tuple[str, ...]]]:
-    """Who may take a role, and under which conditions."""
+    """Return the services that may assume a role, each with its condition operators."""
     statements = [one for document in documents for one in read(document)]
     return {(one["Principal"]["Service"], tuple(sorted(one.get("Condition", {})))) for one in statements}
 
 
 def rights(documents: Iterable[Any]) -> list[str]:
-    """What may be started."""
+    """Return the actions of Step Functions that the policies allow."""
     actions = [one["Action"] for document in documents for one in read(document)]
     names = [name for action in actions for name in ([action] if isinstance(action, str) else action)]
     return sorted(name for name in names if name.startswith("states:"))

@@ -1,4 +1,4 @@
-"""docs/component.md: what it says of lookups is what both kinds of API answer."""
+"""docs/component.md on lookups: both kinds of API respond as its table states."""
 
 from __future__ import annotations
 
@@ -38,24 +38,26 @@ def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 
 def ask(method: str, url: str, **options: Any) -> httpx.Response:
-    """An answer of an API whose host only curl and browsers find."""
+    """Send a request to an API under `*.localhost`, which only curl and browsers resolve."""
     address = httpx.URL(url)
     here = address.copy_with(host="127.0.0.1")
     return httpx.request(method, here, headers={"host": address.netloc.decode()}, **options)
 
 
 @pytest.mark.parametrize(("type", "column"), [("HTTP", 0), ("REST", 1)])
-def test_a_lookup_answers_what_the_page_says(urls: dict[str, str], type: str, column: int) -> None:
-    said = {name: row[column] for name, row in ROWS.items()}
+def test_a_lookup_responds_as_the_page_states(urls: dict[str, str], type: str, column: int) -> None:
+    stated = {name: row[column] for name, row in ROWS.items()}
     name = ask("POST", urls[type], json={}).json()["executionArn"].rpartition(":")[2]
-    while (told := ask("GET", f"{urls[type]}executions/{name}").json())["status"] == "RUNNING":
+    while (found := ask("GET", f"{urls[type]}executions/{name}").json())["status"] == "RUNNING":
         time.sleep(0.01)
-    assert ("executionArn" in told) is said["`executionArn`"].startswith("is there")
-    assert told["output"] == json.loads(said["`output`"].split("`")[1])
-    assert {"name", "status", "startDate", "stopDate"} <= told.keys()
+    assert ("executionArn" in found) is stated["`executionArn`"].startswith("is there")
+    assert found["output"] == json.loads(stated["`output`"].split("`")[1])
+    assert {"name", "status", "startDate", "stopDate"} <= found.keys()
 
 
 @pytest.mark.parametrize(("type", "column"), [("HTTP", 0), ("REST", 1)])
-def test_what_is_not_there_is_told_as_the_page_says(urls: dict[str, str], type: str, column: int) -> None:
-    answer = ask("GET", f"{urls[type]}executions/NAME")
-    assert (answer.status_code, answer.json()) == (404, json.loads(ROWS["404"][column].strip("`")))
+def test_an_unknown_execution_gets_the_response_that_the_page_states(
+    urls: dict[str, str], type: str, column: int
+) -> None:
+    response = ask("GET", f"{urls[type]}executions/NAME")
+    assert (response.status_code, response.json()) == (404, json.loads(ROWS["404"][column].strip("`")))

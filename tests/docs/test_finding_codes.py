@@ -14,13 +14,13 @@ PAGE = (ROOT / "docs" / "cli.md").read_text()
 
 
 def documented() -> list[tuple[str, str]]:
-    """The rows of the table: the code and the severity."""
+    """Return the rows of the table: the code and the severities."""
     return re.findall(r"^\| `([A-Z_]+)` \| ([a-z, ]+) \|", PAGE, re.MULTILINE)
 
 
 def reported() -> dict[str, set[str]]:
-    """The codes that a rule of `check` or the command reports, each with its severities."""
-    found: dict[str, set[str]] = {"SCHEMA_VALIDATION_FAILED": {"error"}}  # where a rule names no code
+    """Return the codes that rules of `check` or the command report, each with its severities."""
+    found: dict[str, set[str]] = {"SCHEMA_VALIDATION_FAILED": {"error"}}  # the code of rules that name none
     for file in sorted(CHECKING.glob("*.py")):
         module = vars(importlib.import_module(f"aslant.asl.checking.{file.stem}"))
         for severity, code in codes(ast.parse(file.read_text())):
@@ -33,7 +33,7 @@ def reported() -> dict[str, set[str]]:
 
 
 def codes(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The severity and the code, or the constant's name, of each report in a module."""
+    """Yield the severity and the code, or the constant's name, of each report in a module."""
     for call in ast.walk(tree):
         if (
             isinstance(call, ast.Call)

@@ -1,4 +1,4 @@
-"""docs/language.md: its tables are the model's, and its examples run."""
+"""docs/language.md: its tables are made from the model, and its examples run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 TEXT = PAGE.read_text()
 
 
-def test_the_tables_are_the_model_s() -> None:
+def test_the_tables_are_up_to_date() -> None:
     assert page(TEXT) == TEXT, "run: python -m tools.language"
 
 
@@ -22,7 +22,7 @@ def test_an_example_runs(source: str, capsys: pytest.CaptureFixture[str]) -> Non
     exec(compile(source, PAGE.name, "exec"), {})  # noqa: S102  # our own page
 
 
-def test_every_field_has_a_row_that_says_what_it_is_for() -> None:
+def test_every_field_has_a_row_with_its_purpose() -> None:
     rows = re.findall(r"^\| (`.*)\|$", TEXT, re.MULTILINE)
     assert len(rows) > 120
     bare = [row for row in rows if not row.split("|")[3].strip() and row.split("|")[1].strip().startswith("`")]

@@ -1,4 +1,4 @@
-"""docs/operations.md: every figure of costs and rates is computed, and what it names is there."""
+"""docs/operations.md: every cost and rate is computed, and every name on the page exists."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ def printed(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     return capsys.readouterr().out
 
 
-def test_the_command_says_what_the_page_says(
+def test_the_command_prints_what_the_page_shows(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert printed(COMMAND, capsys, monkeypatch).startswith(SHOWN)
 
 
 @pytest.mark.parametrize(("option", "total"), CHOICES)
-def test_a_choice_costs_what_the_page_says(
+def test_a_choice_costs_what_the_page_states(
     option: str, total: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = printed(f"{COMMAND} {option.strip('`').removeprefix('none')}", capsys, monkeypatch)
     assert re.search(r"^  total +(\S+)$", out, re.MULTILINE)[1] == total  # type: ignore[index]
 
 
-def test_there_are_many_choices() -> None:
+def test_the_page_has_ten_choices() -> None:
     assert len(CHOICES) == 10
 
 
 def test_the_figures_in_the_text() -> None:
     whole = bill()
-    looking_on = sum(line.amount for line in whole.lines if line.price.item.service in ("X-Ray", "CloudWatch Logs"))
-    assert looking_on / whole.total == pytest.approx(Decimal("0.75"), abs=Decimal("0.02"))
+    observing = sum(line.amount for line in whole.lines if line.price.item.service in ("X-Ray", "CloudWatch Logs"))
+    assert observing / whole.total == pytest.approx(Decimal("0.75"), abs=Decimal("0.02"))
     assert Decimal("0.000009") < whole.per_order < Decimal("0.000011")  # a thousandth of a cent
     assert f"${bill(10_000_000).total:.2f}, at a hundred million ${bill(100_000_000).total:.2f}" in PAGE
     (traces,) = (line.quantity for line in bill(10_000_000).lines if line.price.item.service == "X-Ray")
@@ -84,13 +84,13 @@ def test_the_quotas_in_pizzas() -> None:
         assert pizzas == f"{rate:,}"
 
 
-def test_every_alarm_is_explained_with_its_metric() -> None:
+def test_every_alarm_has_a_row_with_its_metric() -> None:
     rows = [row for row in PAGE.splitlines() if row.startswith("| ")]
     for kind, metric in METRICS.items():
         assert [row for row in rows if f"`{kind}`" in row and f"`{metric.name}`" in row], kind
 
 
-def test_what_is_named_is_an_argument_or_an_alarm() -> None:
+def test_every_name_is_an_argument_or_an_alarm() -> None:
     known = {name for members in declared().values() for name in members} | METRICS.keys()
     named = set(re.findall(r'`"?([a-z]+(?:_[a-z0-9]+)+)', PAGE))
     assert named - known == set()

@@ -1,4 +1,4 @@
-"""docs/security.md: each policy on the page is the one that is registered."""
+"""docs/security.md: each policy on the page is the registered one."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def deploy(**args: Any) -> Recording:
 
 
 def statements(recorded: Recording, key: str) -> Any:
-    one = recorded[key].inputs
-    return json.loads(one.get("policy") or one["assumeRolePolicy"])["Statement"]
+    inputs = recorded[key].inputs
+    return json.loads(inputs.get("policy") or inputs["assumeRolePolicy"])["Statement"]
 
 
 @pytest.mark.parametrize(
     ("shown", "name"),
     [("gateway", "pizza-gateway"), ("workflow", "pizza"), ("function", "pizza-pineapple_check")],
 )
-def test_a_role_and_its_policy_are_those_that_are_registered(shown: str, name: str) -> None:
+def test_a_role_and_its_policy_are_the_registered_ones(shown: str, name: str) -> None:
     recorded = deploy()
     assert SHOWN[shown] == {
         "trust": statements(recorded, f"Role {name}"),
@@ -39,26 +39,26 @@ def test_a_role_and_its_policy_are_those_that_are_registered(shown: str, name: s
     }
 
 
-def test_the_rights_of_lookup_and_stop() -> None:
+def test_the_permissions_of_lookup_and_stop() -> None:
     recorded = deploy(mode="async", stop=True)
     assert SHOWN["executions"] == {"policy": statements(recorded, "RolePolicy pizza-executions-states")}
 
 
-def test_what_a_key_adds() -> None:
+def test_a_key_adds_the_statements_of_the_page() -> None:
     later: dict[str, Any] = {"routes": {"POST /later": {"workflow": pizza, "mode": "async", "name": "x"}}}
     recorded, plain = deploy(kms_key_arn=KEY, **later), deploy(**later)
     names = {"workflow": "pizza", "gateway": "pizza-gateway", "executions": "pizza-x-executions-states"}
     assert SHOWN["key"] == {
         shown: [
-            one
-            for one in statements(recorded, f"RolePolicy {name}")
-            if one not in statements(plain, f"RolePolicy {name}")
+            statement
+            for statement in statements(recorded, f"RolePolicy {name}")
+            if statement not in statements(plain, f"RolePolicy {name}")
         ]
         for shown, name in names.items()
     }
 
 
-def test_a_customer_managed_key_is_given_by_hand() -> None:
+def test_the_example_grants_a_customer_managed_key() -> None:
     [(name, source)] = re.findall(r"```python (\w+)\n(.*?)```", PAGE.read_text(), re.DOTALL)
     assert name == "customer_key"
     recorded = record(lambda: exec(source, {}))  # noqa: S102 - the source is the page's

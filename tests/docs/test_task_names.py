@@ -1,4 +1,4 @@
-"""The table of a task's names in docs/testing.md holds in every place that takes one."""
+"""docs/testing.md: the names of a task in its table are accepted everywhere."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ TASKS: dict[str, list[dict[str, Any]]] = {
     ],
     "machine that is started": [task(START, StateMachineArn=MACHINE), task(START, StateMachineArn="${bake}")],
 }
-"""Tasks that between them have every name in a row of the table."""
+"""Tasks that together have every name in a row of the table."""
 
 
 def table() -> list[tuple[str, str]]:
-    """The rows and the names in their second column."""
+    """Return the rows and the names in their second column."""
     rows = re.findall(r"^\| ([a-z, ]+) \| (`.*?) \| [^|]* \|$", PAGE, re.MULTILINE)
     return [(row, name) for row, names in rows for name in names_in(names)]
 
 
 def names_in(cell: str) -> list[str]:
-    """The names in a cell: not what a name is the short form of, or the symbol of."""
+    """Return the names in a cell, without those in explanations such as `of …`."""
     return re.findall(r"`([^`]+)`", re.sub(r", of `[^`]+`|, the symbol of `[^`]+`", "", cell))
 
 
@@ -70,7 +70,7 @@ def test_the_table_has_a_row_for_each_kind_of_name() -> None:
 
 
 @pytest.mark.parametrize(("row", "name"), table())
-def test_a_name_is_taken_everywhere(row: str, name: str) -> None:
+def test_a_name_is_accepted_everywhere(row: str, name: str) -> None:
     definition = definition_of(row, name)
     answer = {"answer": 1}
     tasks = {name: answer}

@@ -1,4 +1,4 @@
-"""Every program in examples/, and the other stack of the pizza shop, served and asked as a customer asks."""
+"""Every program in examples/, and the stack `async` of the pizza shop, served and called over HTTP."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXAMPLES = ROOT / "examples"
 
 @contextmanager
 def served(program: Path, *options: str) -> Iterator[httpx.Client]:
-    """A client of the program's API."""
+    """Serve a program and yield a client of its API."""
     command = [
         sys.executable,
         "-m",
@@ -49,19 +49,19 @@ def bakery() -> Iterator[httpx.Client]:
         yield client
 
 
-def test_a_quote_is_answered(bakery: httpx.Client) -> None:
-    answer = bakery.post("quotes", json={"guests": 8})
-    assert (answer.status_code, answer.headers["x-execution-status"]) == (200, "SUCCEEDED")
-    assert answer.json()["output"] == '{"guests":8,"euros":18}'
+def test_a_quote_is_returned(bakery: httpx.Client) -> None:
+    response = bakery.post("quotes", json={"guests": 8})
+    assert (response.status_code, response.headers["x-execution-status"]) == (200, "SUCCEEDED")
+    assert response.json()["output"] == '{"guests":8,"euros":18}'
 
 
-def test_a_quote_that_is_refused_has_the_status_200_and_a_header_that_tells(bakery: httpx.Client) -> None:
-    answer = bakery.post("quotes", json={"guests": 80})
-    assert (answer.status_code, answer.headers["x-execution-status"]) == (200, "FAILED")
-    assert answer.json()["error"] == "Too Large"
+def test_a_refused_quote_has_the_status_200_and_a_header_with_the_outcome(bakery: httpx.Client) -> None:
+    response = bakery.post("quotes", json={"guests": 80})
+    assert (response.status_code, response.headers["x-execution-status"]) == (200, "FAILED")
+    assert response.json()["error"] == "Too Large"
 
 
-def test_a_cake_is_started_once_for_a_key_and_looked_up_and_stopped(bakery: httpx.Client) -> None:
+def test_a_cake_is_started_once_for_a_key_then_looked_up_and_stopped(bakery: httpx.Client) -> None:
     order = {"headers": {"idempotency-key": "cake-1"}, "json": {"flavour": "lemon"}}
     first, second = bakery.post("cakes", **order), bakery.post("cakes", **order)  # type: ignore[arg-type]
     assert (first.status_code, first.json()) == (202, second.json())
@@ -79,7 +79,7 @@ def truthful() -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "answer"),
+    ("body", "status", "expected"),
     [
         ({"guests": 8}, 200, {"guests": 8, "euros": 40}),
         ({"guests": 80}, 422, {"error": "Too Large", "cause": 'We bake for "up to 50" guests'}),
@@ -87,19 +87,21 @@ def truthful() -> Iterator[httpx.Client]:
         ({}, 400, {"message": "Invalid request body"}),
     ],
 )
-def test_the_status_tells_the_truth(truthful: httpx.Client, body: object, status: int, answer: object) -> None:
-    given = truthful.post("quotes", json=body)
-    assert (given.status_code, given.json()) == (status, answer)
+def test_the_http_status_follows_the_outcome(
+    truthful: httpx.Client, body: object, status: int, expected: object
+) -> None:
+    response = truthful.post("quotes", json=body)
+    assert (response.status_code, response.json()) == (status, expected)
 
 
-def test_a_program_of_ones_own_answers() -> None:
+def test_a_separate_program_responds() -> None:
     with served(EXAMPLES / "another_program") as client:
-        answer = client.post("prices", json={"kilograms": 2.2}, headers={"origin": "https://parcels.example"})
-        assert answer.json()["output"] == '{"euros":8.5}'
-        assert answer.headers["access-control-allow-origin"] == "https://parcels.example"
+        response = client.post("prices", json={"kilograms": 2.2}, headers={"origin": "https://parcels.example"})
+        assert response.json()["output"] == '{"euros":8.5}'
+        assert response.headers["access-control-allow-origin"] == "https://parcels.example"
 
 
-def test_a_program_of_ones_own_has_tests_of_its_own() -> None:
+def test_the_tests_of_a_separate_program_pass() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
         cwd=EXAMPLES / "another_program",
@@ -112,7 +114,7 @@ def test_a_program_of_ones_own_has_tests_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("file", "extras"), [("requirements.txt", "local"), ("requirements-dev.txt", "local,test")])
-def test_a_program_of_ones_own_installs_aslant_from_this_checkout(file: str, extras: str) -> None:
+def test_a_separate_program_installs_aslant_from_this_checkout(file: str, extras: str) -> None:
     program = EXAMPLES / "another_program"
     (line,) = [line for line in (program / file).read_text().splitlines() if line[0] != "#"]
     path = re.fullmatch(rf"-e (\S+)\[{extras}\]", line)
@@ -121,18 +123,18 @@ def test_a_program_of_ones_own_installs_aslant_from_this_checkout(file: str, ext
     assert f"pip install -r {file}" in (program / "README.md").read_text()
 
 
-def test_the_stack_async_of_the_pizza_shop_answers_at_once_and_is_looked_up() -> None:
+def test_the_stack_async_starts_an_order_that_is_looked_up() -> None:
     with served(ROOT, "--stack", "async") as client:
         started = client.post("", json={"flavour": "pepperoni"})
         assert started.status_code == 202
         name = started.json()["executionArn"].rpartition(":")[2]
-        for _ in range(100):  # each asks a function, which takes longer than the order
-            told = client.get(f"executions/{name}").json()
-            if told["status"] != "RUNNING":
+        for _ in range(100):  # each calls a function, which takes longer than the order
+            found = client.get(f"executions/{name}").json()
+            if found["status"] != "RUNNING":
                 break
-        assert (told["status"], told["output"]) == ("SUCCEEDED", '{"containsPineapple":false}')
+        assert (found["status"], found["output"]) == ("SUCCEEDED", '{"containsPineapple":false}')
 
 
 @pytest.mark.parametrize("program", sorted(path.parent.name for path in EXAMPLES.glob("*/Pulumi.yaml")))
-def test_every_example_is_asked_above(program: str) -> None:
+def test_every_example_is_called_above(program: str) -> None:
     assert f'EXAMPLES / "{program}"' in Path(__file__).read_text()

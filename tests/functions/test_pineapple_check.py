@@ -1,4 +1,4 @@
-"""The handler: which pizzas have pineapple."""
+"""The handler `pineapple_check`: which pizzas have pineapple."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def test_pineapple_and_hawaiian_contain_pineapple(flavour: str, contains: bool) 
 
 
 @pytest.mark.parametrize(("flavour", "kind"), [(None, "NoneType"), (42, "int"), (["pineapple"], "list")])
-def test_what_is_no_text_fails(flavour: Any, kind: str) -> None:
-    with pytest.raises(TypeError, match=f"a flavour is text such as 'pepperoni', not {kind}"):
+def test_a_flavour_that_is_not_a_string_is_refused(flavour: Any, kind: str) -> None:
+    with pytest.raises(TypeError, match=f"a flavour must be a string such as 'pepperoni', not {kind}"):
         pineapple_check(flavour, None)

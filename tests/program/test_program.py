@@ -1,4 +1,4 @@
-"""The program itself, as Pulumi runs it."""
+"""The pizza program, as Pulumi runs it."""
 
 import runpy
 from pathlib import Path
@@ -17,7 +17,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 def config(**values: str) -> dict[str, str]:
-    """The program's config as the CLI would hand it over: the project's defaults, then these values."""
+    """Return the config that the CLI passes to the program: the project's defaults, overridden by these values."""
     defaults = {f"pizza:{key}": str(one["default"]).lower() for key, one in read("Pulumi.yaml")["config"].items()}
     return {**defaults, **{f"pizza:{key}": value for key, value in values.items()}}
 
@@ -32,13 +32,13 @@ def run(values: dict[str, str], *, preview: bool = False) -> Recording:
 
 
 @pytest.mark.parametrize("preview", [False, True])
-def test_it_registers_one_shop(preview: bool) -> None:
+def test_the_program_registers_one_component(preview: bool) -> None:
     recorded = run(config(), preview=preview)
     assert len(recorded.all) == 16
     assert [key for key, one in recorded.all.items() if not one.parent] == ["StateMachineApi pizza"]
 
 
-def test_it_exports_the_url_and_the_arn_of_the_machine() -> None:
+def test_the_program_exports_the_url_and_the_arn_of_the_machine() -> None:
     exports = {name: export.value for name, export in run(config()).exports.items()}
     assert exports == {
         "url": "https://api123.execute-api.eu-west-1.amazonaws.com/",
@@ -46,7 +46,7 @@ def test_it_exports_the_url_and_the_arn_of_the_machine() -> None:
     }
 
 
-def test_its_config_reaches_the_component() -> None:
+def test_the_config_reaches_the_component() -> None:
     recorded = run(
         config(
             timeoutMilliseconds="5000",
@@ -65,18 +65,18 @@ def test_its_config_reaches_the_component() -> None:
     assert recorded["StateMachine pizza"].inputs["loggingConfiguration"]["includeExecutionData"] is True
 
 
-def test_it_runs_without_any_config() -> None:
+def test_the_program_runs_without_config() -> None:
     assert len(run({}).all) == 16
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.glob("**/Pulumi.yaml"), key=str), ids=str)
-def test_config_is_declared_by_the_types_that_pulumi_knows(file: Path) -> None:
+def test_config_has_types_that_pulumi_supports(file: Path) -> None:
     declared = yaml.safe_load(file.read_text()).get("config", {})
     types = {one["type"] for one in declared.values() if isinstance(one, dict) and "type" in one}
     assert types <= {"string", "integer", "boolean", "array", "object"}
 
 
-def test_its_config_makes_it_answer_at_once() -> None:
+def test_mode_async_starts_executions_without_waiting() -> None:
     recorded = run(config(mode="async"))
     assert recorded["Integration pizza"].inputs["integrationSubtype"] == "StepFunctions-StartExecution"
     assert recorded["StateMachine pizza"].inputs["type"] == "STANDARD"
@@ -84,10 +84,10 @@ def test_its_config_makes_it_answer_at_once() -> None:
 
 
 @pytest.mark.parametrize("stack", ["dev", "async"])
-def test_the_stacks_files_set_only_what_is_declared(stack: str) -> None:
+def test_the_files_of_stacks_set_only_declared_keys(stack: str) -> None:
     declared = {f"pizza:{key}" for key in read("Pulumi.yaml")["config"]}
     assert set(read(f"Pulumi.{stack}.yaml")["config"]) - declared == {"aws:region", "aslant:examples"}
 
 
-def test_it_is_a_page() -> None:
+def test_the_program_fits_on_a_page() -> None:
     assert len((ROOT / "__main__.py").read_text().splitlines()) <= 30

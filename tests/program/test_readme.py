@@ -1,4 +1,4 @@
-"""What the README shows is what happens."""
+"""README.md: its code, commands and links work."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_python_block_runs(source: str) -> None:
     exec(compile(source, "README.md", "exec"), {})  # noqa: S102  # our own README
 
 
-def test_the_page_of_workflow_code_is_the_workflow() -> None:
+def test_the_workflow_on_the_page_is_the_pizza_workflow() -> None:
     shown = next(text for text in blocks("python") if "pizza = StateMachine" in text)
     built: dict[str, object] = {}
     exec(compile(shown, "README.md", "exec"), built)  # noqa: S102  # our own README
@@ -39,14 +39,14 @@ def test_the_page_of_workflow_code_is_the_workflow() -> None:
 
 
 @pytest.mark.parametrize("text", blocks("json"))
-def test_an_answer_is_what_the_workflow_gives(text: str) -> None:
-    answer = json.loads(text)
-    assumed = '{"flavour": "pineapple"}' if answer["status"] == "FAILED" else '{"flavour": "pepperoni"}'
-    execution = run(pizza, json.loads(answer.get("input", assumed)))
-    assert execution.status == answer["status"]
-    assert (execution.error, execution.cause) == (answer.get("error"), answer.get("cause"))
-    if "output" in answer:
-        assert execution.output == json.loads(answer["output"])
+def test_a_response_is_the_result_of_the_workflow(text: str) -> None:
+    response = json.loads(text)
+    assumed = '{"flavour": "pineapple"}' if response["status"] == "FAILED" else '{"flavour": "pepperoni"}'
+    execution = run(pizza, json.loads(response.get("input", assumed)))
+    assert execution.status == response["status"]
+    assert (execution.error, execution.cause) == (response.get("error"), response.get("cause"))
+    if "output" in response:
+        assert execution.output == json.loads(response["output"])
 
 
 def test_the_picture_is_the_one_that_aslant_draws() -> None:
@@ -61,17 +61,19 @@ def test_an_aslant_command_works(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\((docs/[\w.-]+)\)", README))
-def test_a_page_that_is_named_exists(path: str) -> None:
-    assert (ROOT / path).exists()
+@pytest.mark.parametrize(("path", "anchor"), re.findall(r"\]\(([\w./-]+\.md)(?:#([\w-]+))?\)", README))
+def test_a_linked_page_exists_and_has_the_heading(path: str, anchor: str) -> None:
+    headings = re.findall(r"^#+ (.*)$", (ROOT / path).read_text(), re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert anchor in {"", *anchors}
 
 
-def test_where_other_pages_lead_into_the_readme_there_is_such_a_part() -> None:
+def test_links_from_other_pages_lead_to_a_heading() -> None:
     parts = {heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.*)$", README, re.MULTILINE)}
     pages = "".join(page.read_text() for page in (ROOT / "docs").glob("*.md"))
-    led_to = set(re.findall(r"\(\.\./README\.md#([\w-]+)\)", pages))
-    assert led_to
-    assert led_to <= parts
+    linked = set(re.findall(r"\(\.\./README\.md#([\w-]+)\)", pages))
+    assert linked
+    assert linked <= parts
 
 
 @pytest.mark.parametrize("command", re.findall(r"`?(?:^\$ |`)make (\w+)", README, re.MULTILINE))

@@ -1,4 +1,4 @@
-"""What a type checker takes, with the types it finds. Checked by test_typing.py, and never run."""
+"""Code that a type checker accepts, with the types that it infers. Checked by test_typing.py, and never run."""
 
 from datetime import UTC, datetime
 from typing import Any, TypedDict, assert_type
@@ -78,7 +78,7 @@ bake = Succeed("Bake", output_path=this.analysis)
 decide = Choice("With?", when(this.analysis.containsPineapple.is_true(), refuse), otherwise=bake)
 pizza = StateMachine(order >> decide, timeout_seconds=300)
 
-# Types flow from handler to handler; a field that changes what comes in or goes out opens that side.
+# Types flow from handler to handler. A field that changes the input or the output makes that side Any.
 paid = Task("Pay", pay, retry=Retry("States.TaskFailed", max_attempts=2), timeout_seconds=30)
 sent = Task("Send", send)
 assert_type(paid, Task[Order, Receipt])
@@ -103,7 +103,7 @@ Task("Loose", loose, catch=Catch("Burnt", Goto("Pay"))) >> Task("Again", loose, 
 paid >> Pass("Whatever") >> paid
 paid >> Task("Any", untyped) >> paid
 
-# What a task calls.
+# The resource of a task.
 assert_type(Task("Named", "pineapple_check"), Task[Any, Any])
 Task("By ARN", "arn:aws:states:::sqs:sendMessage", parameters={"QueueUrl": Address(), "MessageBody": this.text})
 Task("Deferred", Address(), timeout_seconds=Address())

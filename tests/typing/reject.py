@@ -1,4 +1,4 @@
-"""What a type checker refuses: each line says with which of mypy's codes. Checked by test_typing.py, and never run."""
+"""Code that a type checker refuses, each line with mypy's code. Checked by test_typing.py, and never run."""
 
 from typing import Any, TypedDict
 
@@ -50,7 +50,7 @@ def short(event: Order) -> Receipt:
 a, b, fail = Pass("A"), Pass("B"), Fail("Stop")
 paid, sent = Task("Pay", pay), Task("Send", send)
 
-# What is over cannot be continued.
+# A flow that has ended cannot be continued.
 fail >> a  # E: operator
 fail.then(a)  # E: attr-defined
 Succeed("Done") >> a  # E: operator
@@ -61,7 +61,7 @@ a.end() >> b  # E: operator
 a >> fail >> b  # E: operator
 (a >> Goto("A")).then(b)  # E: attr-defined
 
-# Only a flow follows, and one that takes what comes.
+# A state is followed by a flow that accepts its output.
 a >> pay  # E: operator
 a.then("B")  # E: call-overload
 a.then(pay)  # E: call-overload
@@ -70,7 +70,7 @@ paid >> paid  # E: operator
 paid.then(paid)  # E: arg-type
 paid >> sent >> paid  # E: operator
 
-# So it is for a handler that leaves its context open, and for states that have no name of their own.
+# The same holds for a handler whose context is Any, and for states that are not assigned to a variable.
 Task("Loose", loose) >> paid  # E: operator
 sent >> Task("Loose", loose)  # E: arg-type
 Task("One", pay) >> Task("Two", pay)  # E: arg-type
@@ -86,7 +86,7 @@ Task("Short", short, result_path=this.a)  # E: arg-type
 Task("Number", 5)  # E: call-overload
 Task("Path", this.order)  # E: call-overload
 
-# Fields are those of the state.
+# A state has only its own fields.
 Task("Pay", pay, timeout=5)  # E: call-overload
 Pass("A", resultpath=this.a)  # E: call-arg
 Pass("A", retry=Retry("States.ALL"))  # E: call-arg
@@ -113,7 +113,7 @@ when(this.a > None, b)  # E: operator
 when(this.a > this.b, b)  # E: operator
 when((this.a > 1) & this.b, b)  # E: operator
 
-# A call of a service has the arguments that the service takes, and waits for what the service can.
+# A service call has the parameters of its action, and the integration patterns that the action supports.
 sqs.send_message(queue_url="q")  # E: call-arg
 sqs.send_message(queue_url="q", message_body="m", delay=5)  # E: call-arg
 sqs.send_message("q", "m")  # E: call-arg
@@ -127,7 +127,7 @@ Task("Read", aws_sdk("s3", "listBuckets"), parameters={})  # E: call-overload
 Task("Uncalled", sqs.send_message)  # E: arg-type
 Task("Uncalled", sqs.send_message(queue_url="q", message_body="m").wait_for_task_token)  # E: arg-type
 
-# Intrinsic functions take what Step Functions takes, and cannot be compared.
+# Intrinsic functions accept the types that Step Functions does, and cannot be compared.
 intrinsics.math_add("1", 2)  # E: arg-type
 intrinsics.hash(this.a, "SHA256")  # E: arg-type
 intrinsics.json_merge(this.a, this.b, True)  # E: arg-type
@@ -136,13 +136,13 @@ intrinsics.array({"a": 1})  # E: arg-type
 when(intrinsics.uuid(), b)  # E: arg-type
 Fail("Stop", error=intrinsics.uuid())  # E: arg-type
 
-# An expression is no path, and a path no expression.
+# An expression is not a path, and a path is not an expression.
 Wait("A", seconds_path=jsonata.variables.n)  # E: arg-type
 Pass("A", input_path=jsonata.variables.n)  # E: arg-type
 jsonata.concat(1, 2)["a"]()  # E: operator
 this.a.is_flase()  # E: operator
 
-# The parts of a distributed Map have the values that AWS has.
+# The parts of a distributed Map accept the values that AWS does.
 ProcessorConfig.distributed("FAST")  # E: arg-type
 ItemReader.csv("b", "k", csv_delimiter=";")  # E: arg-type
 ItemReader.athena("b", "k", "JSON")  # E: arg-type

@@ -1,4 +1,4 @@
-"""What a type checker says about workflows, line by line."""
+"""The errors of a type checker in workflows, line by line."""
 
 import re
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("mypy", reason="mypy is not installed")
 
 PAGE = "docs.py"
-"""What the example of docs/language.md is called here."""
+"""The name of the file with the example of docs/language.md."""
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -20,7 +20,7 @@ EXPECTED = re.compile(r"# E: (?P<code>[\w-]+)$")
 
 @pytest.fixture(scope="module")
 def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[int, str]]]:
-    """The errors by file name: line and mypy's code."""
+    """Return the errors by file name: line and mypy's code."""
     page = tmp_path_factory.mktemp("docs") / PAGE
     text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8").partition("### The types of handlers")[2]
     page.write_text(text.split("```")[1].removeprefix("python\n"), encoding="utf-8")
@@ -37,15 +37,15 @@ def errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[int,
     return found
 
 
-def test_what_fits_is_accepted(errors: dict[str, set[tuple[int, str]]]) -> None:
+def test_valid_code_is_accepted(errors: dict[str, set[tuple[int, str]]]) -> None:
     assert errors["accept.py"] == set()
 
 
-def test_the_page_shows_what_is_refused(errors: dict[str, set[tuple[int, str]]]) -> None:
-    assert errors[PAGE] == set()  # an ignored error that is none would be one
+def test_the_page_marks_exactly_the_refused_lines(errors: dict[str, set[tuple[int, str]]]) -> None:
+    assert errors[PAGE] == set()  # mypy reports an unused `type: ignore`, too
 
 
-def test_what_does_not_fit_is_refused_on_its_line(errors: dict[str, set[tuple[int, str]]]) -> None:
+def test_invalid_code_is_refused_on_its_line(errors: dict[str, set[tuple[int, str]]]) -> None:
     lines = (HERE / "reject.py").read_text(encoding="utf-8").splitlines()
     expected = {(number, mark["code"]) for number, line in enumerate(lines, start=1) if (mark := EXPECTED.search(line))}
     assert errors["reject.py"] == expected

@@ -1,4 +1,4 @@
-"""The pizza workflow: its definition, and the way that every order takes."""
+"""The pizza workflow: its definition, and the states that each order visits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MADE = ["Order Pizza Job", "With Pineapple?", "Lets make your pizza"]
 REFUSED = ["Order Pizza Job", "With Pineapple?", "Sorry, We Dont add Pineapple"]
 
 
-def test_the_definition_is_the_pattern() -> None:
+def test_the_definition_is_that_of_the_pattern() -> None:
     assert pizza.to_dict() == {
         "TimeoutSeconds": 300,
         "StartAt": "Order Pizza Job",
@@ -68,7 +68,7 @@ def test_an_order_without_a_flavour_fails_before_the_function_is_called(order: A
     assert [event["type"] for event in execution.history] == ["ExecutionStarted", "TaskStateEntered", "ExecutionFailed"]
 
 
-def test_a_flavour_that_is_no_text_is_the_functions_failure() -> None:
+def test_a_flavour_that_is_not_a_string_fails_in_the_function() -> None:
     execution = run(pizza, {"flavour": 42})
     assert (execution.status, execution.error) == ("FAILED", "TypeError")
-    assert "a flavour is text such as 'pepperoni', not int" in (execution.cause or "")
+    assert "a flavour must be a string such as 'pepperoni', not int" in (execution.cause or "")

@@ -4,17 +4,17 @@ from typing import TypedDict
 
 
 class Parcel(TypedDict):
-    """What a customer wants to send."""
+    """The parcel that a customer wants to send."""
 
     kilograms: float
 
 
 class Price(TypedDict):
-    """What it costs."""
+    """The price in euros."""
 
     euros: float
 
 
 def price(parcel: Parcel, context: object) -> Price:
-    """Four euros, and one and a half for each kilogram begun."""
+    """Return the price: four euros, and one and a half for each kilogram or part of one."""
     return {"euros": 4 + 1.5 * -(-parcel["kilograms"] // 1)}
