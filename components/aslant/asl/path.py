@@ -13,7 +13,7 @@ from datetime import datetime
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
-from aslant.asl.computed import Computed
+from aslant.asl.computed import Computed, set_text
 from aslant.asl.condition import SYMBOLS, Condition
 from aslant.asl.field import JSONPATH
 from aslant.asl.values import Deferred, copy_json, exact
@@ -40,7 +40,11 @@ class Path(Computed):
         """The member of that name."""
         if name.startswith("_"):
             raise AttributeError(f'a path has no attribute {name!r}; a member of that name is path["{name}"]')
-        return Path(f"{self._text}.{name}")
+        if not name.isascii():
+            return Path(f"{self._text}.{name}")
+        made = object.__new__(Path)
+        set_text(made, f"{self._text}.{name}")
+        return made
 
     def __getitem__(self, key: str | int | slice) -> Path:
         """A member by any name (`["order-id"]`), an item by its number (`[0]`, `[-1]`), a slice (`[1:3]`, `[:]`).

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypedDict
 
 from aslant.asl.accept import assignments, destination, expression, language, payload, source, value
 from aslant.asl.catch import Branching, Catch
@@ -23,6 +23,7 @@ from aslant.asl.field import (
     Refused,
     misfits,
     refuse_mixture,
+    set_languages,
     unknown_field,
 )
 from aslant.asl.flow import Step
@@ -98,14 +99,17 @@ class WorkFields(AssigningFields, total=False):
     """Where to go on after which errors; the first catcher that names an error counts."""
 
 
+_NO_MEMBERS: Final[Mapping[str, Json]] = MappingProxyType({})
+
+
 class State(Record, Step):
     """One state of a workflow: a value, and by itself a flow of one."""
 
-    __slots__ = ("__dict__", "name")  # most states leave the three that have defaults alone
-    _exits: tuple[Branching, ...] = ()  # its rules and catchers
+    __slots__ = ("__dict__", "_exits", "_undecided", "name")  # most states leave the two that have defaults alone
+    _exits: tuple[Branching, ...]  # its rules and catchers
     _handlers: Mapping[str, Handler] = MappingProxyType({})
     _inner: int = BOTH  # the query languages that its branches or its processor leave open
-    _undecided: bool = False  # whether the workflow's query language decides how arguments in it are called
+    _undecided: bool  # whether the workflow's query language decides how arguments in it are called
     name: str
 
     TYPE: ClassVar[str]
@@ -114,7 +118,13 @@ class State(Record, Step):
     comment = Field[str]("Comment", value)
     query_language = Field[QueryLanguage]("QueryLanguage", language)
 
-    def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: Json) -> None:
+    def _begin(
+        self,
+        name: str,
+        fields: Mapping[str, Any],
+        exits: tuple[Branching, ...] = (),
+        own: Mapping[str, Json] = _NO_MEMBERS,
+    ) -> None:
         """Fill a new state; `own` are the members that its class has made itself."""
         if type(name) is not str:
             if not isinstance(name, str):
@@ -126,13 +136,14 @@ class State(Record, Step):
                 f"state {name!r}: a name has 1 to {LONGEST_NAME} characters and this one {len(name)}; "
                 "shorten it, and say the rest in comment"
             )
-        self._fill({"Type": self.TYPE, **own}, fields)
+        self._fill({"Type": self.TYPE, **own} if own else {"Type": self.TYPE}, fields)
+        _exits(self, exits)
+        _undecided(self, False)
         if exits:
-            put(self, "_exits", exits)
             languages = self._languages
             for branching in exits:
                 languages &= branching._languages
-            put(self, "_languages", languages)
+            set_languages(self, languages)
             if not languages:
                 refuse_mixture(self._place(), (self, *exits))
         if "QueryLanguage" in self._doc:
@@ -175,7 +186,7 @@ class State(Record, Step):
             languages &= machine._languages
         put(self, "_handlers", handlers)
         put(self, "_inner", languages)
-        put(self, "_undecided", any(machine._undecided for machine in machines))
+        _undecided(self, any(machine._undecided for machine in machines))
 
     def _targets(self) -> list[Step]:
         """The flows that hang on this state, in reading order."""
@@ -189,8 +200,9 @@ class State(Record, Step):
     def _view(cls, name: str, document: dict[str, Json]) -> Self:
         """The state of that name in a machine that has been made."""
         self = cls._of(document)
-        put(self, "name", name)
-        put(self, "_exits", cls._read_exits(document))
+        _name(self, name)
+        _exits(self, cls._read_exits(document))
+        _undecided(self, False)
         return self
 
     @classmethod
@@ -210,7 +222,7 @@ class State(Record, Step):
         return f"{type(self).__name__}({', '.join([repr(self.name), *self._arguments()])})"
 
 
-_name = setter(State, "name")
+_name, _exits, _undecided = (setter(State, slot) for slot in ("name", "_exits", "_undecided"))
 State._entry = State.name  # type: ignore[assignment, method-assign]  # the same slot, at the same speed
 
 
@@ -274,8 +286,12 @@ def records(given: Any, kind: type) -> tuple[Any, ...]:
     """One record or a sequence of them, as a tuple; `Refused` where it is neither."""
     if isinstance(given, kind):
         return (given,)
-    if isinstance(given, list | tuple) and all(isinstance(record, kind) for record in given):
-        return tuple(given)
+    if isinstance(given, list | tuple):
+        for record in given:
+            if not isinstance(record, kind):
+                break
+        else:
+            return tuple(given)
     raise Refused(f"is one {kind.__name__}(…) or a list of them, not {given!r}")
 
 
@@ -291,7 +307,7 @@ class WorkState(Transition):
         "Retry", _retriers, view=lambda given: tuple(Retry._of(retrier) for retrier in given)
     )
 
-    def _work(self, name: str, fields: dict[str, Any], **own: Json) -> None:
+    def _work(self, name: str, fields: dict[str, Any], own: Mapping[str, Json] = _NO_MEMBERS) -> None:
         """Fill a new state, its catchers taken from the fields."""
         catchers: tuple[Catch, ...] = ()
         given = fields.pop("catch", UNSET)
@@ -301,8 +317,8 @@ class WorkState(Transition):
             except Refused as why:
                 raise DefinitionError(f"state {name!r}: catch {why}") from None
             if not catchers:
-                own["Catch"] = []
-        self._begin(name, fields, catchers, **own)
+                own = {**own, "Catch": []}
+        self._begin(name, fields, catchers, own)
 
     @property
     def catch(self) -> tuple[Catch, ...]:

@@ -112,7 +112,7 @@ class Map(WorkState, Flow[Any, Any]):
         typed = [part for part in _PARTS if isinstance(given.get(part), Record)]
         for part in typed:
             given[part] = self._spelled(name, part, given[part])
-        self._work(name, given, **{key: document})
+        self._work(name, given, {key: document})
         self._hold([machine])
         self._settle(typed)
 

@@ -45,7 +45,7 @@ class Parallel(WorkState, Flow[Any, Any]):
         if not branches:
             raise DefinitionError(f"state {name!r}: a Parallel has at least one branch; give it flows after its name")
         machines = [adopt(branch, f"state {name!r}: a branch") for branch in branches]
-        self._work(name, dict(fields), Branches=[machine._doc for machine in machines])
+        self._work(name, dict(fields), {"Branches": [machine._doc for machine in machines]})
         self._hold(machines)
 
     @property
