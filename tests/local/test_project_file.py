@@ -58,7 +58,7 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
         (BOMB, "line 6, column 35: aliases repeat more here than a definition can hold"),
         (f"config: {{a: {'[' * 2_000}{']' * 2_000}}}", "column 1011: this YAML is nested too deeply to read"),
         (f"config: {{a: {'[' * 100_000}", "nested too deeply to read"),
-        ("a: 1\na: 2\n", "line 2, column 1: /a is a duplicate of line 1"),
+        ("a: 1\na: 2\n", "line 2, column 1: /a is already defined at line 1"),
         ("a: &a [*a]", "*a is inside the value that it repeats"),
         ("a: [", "line 1, column 5: this is not valid YAML: "),
         ("a: .nan", "line 1, column 4: "),

@@ -44,6 +44,7 @@ _INSIDE: Final = ("$.", "$[", "$")
 """The possible beginnings of a path into the state's data."""
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _CLOUDFORMATION: Final = re.compile(r"Ref$|Fn::")
+_all_strings: Final = frozenset({str}).issuperset
 
 
 def value(given: Any) -> Json:
@@ -97,7 +98,7 @@ def assignments(given: Any) -> Json:
 def path(given: Any) -> Json:
     """Accept a path: `this.order`, a string that starts with `$`, or `None` for none."""
     if type(given) is Path:
-        return str(given)
+        return given._text
     if given is None:
         return None
     if isinstance(given, str):
@@ -165,9 +166,14 @@ def language(given: Any) -> Json:
 def error_names(given: Any) -> Json:
     """Accept one error name or a sequence of them."""
     names = [given] if isinstance(given, str) else given
-    if not isinstance(names, Sequence) or not names or not all(isinstance(name, str) for name in names):
+    if type(names) is not list and not isinstance(names, Sequence):
+        names = ()
+    if type(names) is list and _all_strings(map(type, names)) and names:
+        return names.copy()
+    plain = [exact(name) for name in names if isinstance(name, str)]
+    if not plain or len(plain) < len(names):
         raise Refused(f"must name at least one error, such as 'States.ALL', not {given!r}")
-    return [exact(name) for name in names]
+    return plain
 
 
 def resource(given: Any) -> Json:

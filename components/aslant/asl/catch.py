@@ -8,7 +8,7 @@ from typing import Any, Self, TypedDict, Unpack, cast
 from aslant.asl.accept import assignments, destination, error_names, expression, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, Record
 from aslant.asl.flow import End, Flow, Step
-from aslant.asl.node import put
+from aslant.asl.node import put, setter
 from aslant.asl.path import Path
 from aslant.asl.unset import UNSET, Unset
 from aslant.errors import DefinitionError
@@ -35,7 +35,7 @@ class Branching(Record):
             raise DefinitionError(
                 f"{self._place()}: next must be a state or a flow, not {following!r}. Write a jump as Goto('Name')."
             )
-        put(self, "_next", following)
+        _next(self, following)
 
     @classmethod
     def _of(cls, document: dict[str, Json]) -> Self:
@@ -57,6 +57,9 @@ class Branching(Record):
 
     def _parts(self) -> tuple[Any, ...]:
         return (self._doc, self._next)
+
+
+_next = setter(Branching, "_next")
 
 
 class CatchFields(TypedDict, total=False):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn
 
-from aslant.asl.node import put
+from aslant.asl.node import setter
 from aslant.errors import DefinitionError
 
-__all__ = ["Computed", "a_kind", "allowed_languages"]
+__all__ = ["Computed", "a_kind", "allowed_languages", "set_text"]
 
 
 class Computed:
@@ -26,7 +26,7 @@ class Computed:
     """The word for it in messages."""
 
     def __init__(self, text: str) -> None:
-        put(self, "_text", text)
+        set_text(self, text)
         if not text.isascii():
             from aslant.grammar.surrogates import refuse_surrogates  # building usually needs no grammar
 
@@ -51,6 +51,9 @@ class Computed:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._text!r})"
+
+
+set_text = setter(Computed, "_text")
 
 
 def a_kind(given: Computed) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn, Self
 
 from aslant.asl.computed import Computed
 from aslant.asl.field import JSONATA
-from aslant.asl.node import Node, put, shown
+from aslant.asl.node import Node, put, setter, shown
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -41,7 +41,7 @@ class Condition(Node):
     def _of(cls, document: dict[str, Json]) -> Self:
         """Return a condition that holds this JSON without copying it, so that joining many conditions stays fast."""
         self = cls.__new__(cls)
-        put(self, "_doc", document)
+        _doc(self, document)
         return self
 
     def __and__(self, other: Condition) -> Condition:
@@ -77,6 +77,9 @@ class Condition(Node):
 
     def __repr__(self) -> str:
         return f"Condition({shown(self._doc)})"
+
+
+_doc = setter(Condition, "_doc")
 
 
 def all_of(*conditions: Condition) -> Condition:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, TypeVar, cast, overload
 
 from aslant.asl.computed import allowed_languages
-from aslant.asl.node import Node, put, setter, shown
+from aslant.asl.node import Node, setter, shown
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import ATOMS, copy_json, leaves
 from aslant.errors import DefinitionError, did_you_mean
@@ -27,6 +27,8 @@ __all__ = [
     "Refused",
     "holds_paths",
     "refuse_mixture",
+    "set_doc",
+    "set_languages",
     "unknown_field",
     "unsupported_fields",
 ]
@@ -139,9 +141,12 @@ class Record(Node):
             except Refused as why:
                 raise DefinitionError(f"{self._place()}: {why.about(name, table)}") from None
             own = field.languages
-            languages &= own if own != BOTH else field.fits(plain, value)
-        _doc(self, document)
-        _languages(self, languages)
+            if own != BOTH:
+                languages &= own
+            elif type(value) not in ATOMS:  # a plain atom fits both
+                languages &= field.fits(plain, value)
+        set_doc(self, document)
+        set_languages(self, languages)
         if not languages:
             refuse_mixture(self._place(), (self,))
 
@@ -149,8 +154,8 @@ class Record(Node):
     def _of(cls, document: dict[str, Json]) -> Self:
         """Return a view of an ASL object that nobody changes any more."""
         self = cls.__new__(cls)
-        put(self, "_doc", document)
-        put(self, "_languages", BOTH)
+        set_doc(self, document)
+        set_languages(self, BOTH)
         return self
 
     @property
@@ -193,7 +198,7 @@ class Record(Node):
         ]
 
 
-_doc, _languages = (setter(Record, slot) for slot in ("_doc", "_languages"))
+set_doc, set_languages = (setter(Record, slot) for slot in ("_doc", "_languages"))
 
 
 def unknown_field(place: str, name: str, table: Iterable[str]) -> DefinitionError:

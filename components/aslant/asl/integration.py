@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, cast
 from aslant.asl.accept import template
 from aslant.asl.computed import Computed
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Refused
-from aslant.asl.node import Node, put
+from aslant.asl.node import Node, setter
 from aslant.asl.unset import UNSET
 from aslant.asl.values import Deferred, copy_json
 from aslant.errors import DefinitionError, did_you_mean
@@ -54,11 +54,12 @@ class Integration(Node):
         function, names, required = _signature(name)
         given = {}
         for argument, value in arguments.items():
-            if argument not in names:
+            own = names.get(argument)
+            if own is None:
                 known = did_you_mean(argument, names) or f". It takes {', '.join(names)}."
                 raise DefinitionError(f"{function} has no argument {argument!r}{known}")
             if value is not UNSET:
-                given[names[argument]] = value
+                given[own] = value
         if not required <= given.keys():
             missing = [argument for argument, own in names.items() if own in required and own not in given]
             raise DefinitionError(f"{function} needs {' and '.join(missing)}. Pass each as a keyword argument.")
@@ -84,11 +85,11 @@ class Integration(Node):
         self._put(name, "", "aws", plain, languages)
 
     def _put(self, name: str, pattern: Pattern, partition: str, arguments: dict[str, Json], languages: int) -> None:
-        put(self, "name", name)
-        put(self, "pattern", pattern)
-        put(self, "partition", partition)
-        put(self, "_arguments", arguments)
-        put(self, "_languages", languages)
+        _name(self, name)
+        _pattern(self, pattern)
+        _partition(self, partition)
+        _arguments(self, arguments)
+        _languages(self, languages)
 
     @property
     def resource(self) -> str:
@@ -134,6 +135,11 @@ class Integration(Node):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.resource}>"
+
+
+_name, _pattern, _partition, _arguments, _languages = (
+    setter(Integration, slot) for slot in ("name", "pattern", "partition", "_arguments", "_languages")
+)
 
 
 class Job(Integration):

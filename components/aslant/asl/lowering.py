@@ -82,10 +82,6 @@ def lower(flow: Step, *, inside: bool = False) -> Lowered:
             right = step.right
             stack.append((right, following))
             stack.append((step.left, right._entry))
-        elif type(step) is Ended:
-            stack.append((step.flow, None))
-        elif type(step) is Goto:
-            jumps.append(step.name)
         elif isinstance(step, State):
             name = step.name
             if name in placed:
@@ -100,7 +96,11 @@ def lower(flow: Step, *, inside: bool = False) -> Lowered:
             if step._handlers:
                 merge(lowered.handlers, step._handlers)
             if step._exits:
-                stack.extend((target, following) for target in reversed(step._targets()))
+                stack.extend([(target, following) for target in reversed(step._targets())])
+        elif type(step) is Ended:
+            stack.append((step.flow, None))
+        elif type(step) is Goto:
+            jumps.append(step.name)
     if not states:
         raise DefinitionError("a workflow must start with a state, and this one is only a Goto. Put a state before it.")
     for name in jumps:

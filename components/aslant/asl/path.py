@@ -12,7 +12,7 @@ from datetime import datetime
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
-from aslant.asl.computed import Computed, a_kind
+from aslant.asl.computed import Computed, a_kind, set_text
 from aslant.asl.condition import SYMBOLS, Condition
 from aslant.asl.field import JSONPATH
 from aslant.asl.values import Deferred, copy_json, exact
@@ -39,7 +39,11 @@ class Path(Computed):
         """Return the path to the member of that name."""
         if name.startswith("_"):
             raise AttributeError(f'a path has no attribute {name!r}. Write path["{name}"] for a member of that name.')
-        return Path(f"{self._text}.{name}")
+        if not name.isascii():
+            return Path(f"{self._text}.{name}")
+        made = object.__new__(Path)
+        set_text(made, f"{self._text}.{name}")
+        return made
 
     def __getitem__(self, key: str | int | slice) -> Path:
         """Return the path to a member (`["order-id"]`), an item (`[0]`, `[-1]`) or a slice (`[1:3]`, `[:]`).

@@ -21,6 +21,7 @@ from aslant.asl.field import (
     Record,
     Refused,
     refuse_mixture,
+    set_languages,
     unknown_field,
     unsupported_fields,
 )
@@ -112,14 +113,17 @@ class WorkFields(AssigningFields, total=False):
     """The errors after which to continue elsewhere. The first catcher that matches an error applies."""
 
 
+_NO_MEMBERS: Final[Mapping[str, Json]] = MappingProxyType({})
+
+
 class State(Record, Step):
     """A state of a workflow. It is also a flow of one state."""
 
-    __slots__ = ("__dict__", "name")  # most states leave the attributes with defaults alone
-    _exits: tuple[Branching, ...] = ()  # its rules and catchers
+    __slots__ = ("__dict__", "_exits", "_undecided", "name")  # most states leave the attributes with defaults alone
+    _exits: tuple[Branching, ...]  # its rules and catchers
     _handlers: Mapping[str, Handler] = MappingProxyType({})
     _inner: int = BOTH  # the query languages that its branches or its processor allow
-    _undecided: bool = False  # whether the workflow's query language decides between Parameters and Arguments in it
+    _undecided: bool  # whether the workflow's query language decides between Parameters and Arguments in it
     name: str
 
     TYPE: ClassVar[str]
@@ -133,7 +137,13 @@ class State(Record, Step):
         if "TYPE" in vars(cls):
             _CLASSES[cls.TYPE] = cls
 
-    def _begin(self, name: str, fields: Mapping[str, Any], exits: tuple[Branching, ...] = (), **own: Json) -> None:
+    def _begin(
+        self,
+        name: str,
+        fields: Mapping[str, Any],
+        exits: tuple[Branching, ...] = (),
+        own: Mapping[str, Json] = _NO_MEMBERS,
+    ) -> None:
         """Fill a new state. `own` are the members that its class has built."""
         if type(name) is not str:
             if not isinstance(name, str):
@@ -145,13 +155,14 @@ class State(Record, Step):
                 f"state {name!r}: a name must have 1 to {LONGEST_NAME} characters, not {len(name)}. Shorten it, and "
                 "use comment for the rest."
             )
-        self._fill({"Type": self.TYPE, **own}, fields)
+        self._fill({"Type": self.TYPE, **own} if own else {"Type": self.TYPE}, fields)
+        _exits(self, exits)
+        _undecided(self, False)
         if exits:
-            put(self, "_exits", exits)
             languages = self._languages
             for branching in exits:
                 languages &= branching._languages
-            put(self, "_languages", languages)
+            set_languages(self, languages)
             if not languages:
                 refuse_mixture(self._place(), (self, *exits))
         if "QueryLanguage" in self._doc:
@@ -193,7 +204,7 @@ class State(Record, Step):
             languages &= machine._languages
         put(self, "_handlers", handlers)
         put(self, "_inner", languages)
-        put(self, "_undecided", any(machine._undecided for machine in machines))
+        _undecided(self, any(machine._undecided for machine in machines))
 
     def _targets(self) -> list[Step]:
         """Return the flows of its rules or catchers, in reading order."""
@@ -207,8 +218,9 @@ class State(Record, Step):
     def _view(cls, name: str, document: dict[str, Json]) -> Self:
         """Return the state of that name in a finished machine."""
         self = cls._of(document)
-        put(self, "name", name)
-        put(self, "_exits", cls._read_exits(document))
+        _name(self, name)
+        _exits(self, cls._read_exits(document))
+        _undecided(self, False)
         return self
 
     @classmethod
@@ -228,7 +240,7 @@ class State(Record, Step):
         return f"{type(self).__name__}({', '.join([repr(self.name), *self._arguments()])})"
 
 
-_name = setter(State, "name")
+_name, _exits, _undecided = (setter(State, slot) for slot in ("name", "_exits", "_undecided"))
 State._entry = State.name  # type: ignore[assignment, method-assign]  # the same slot, at the same speed
 
 
@@ -301,8 +313,12 @@ def records(given: Any, kind: type) -> tuple[Any, ...]:
     """
     if isinstance(given, kind):
         return (given,)
-    if isinstance(given, list | tuple) and all(isinstance(record, kind) for record in given):
-        return tuple(given)
+    if isinstance(given, list | tuple):
+        for record in given:
+            if not isinstance(record, kind):
+                break
+        else:
+            return tuple(given)
     raise Refused(f"must be a {kind.__name__}(…) or a list of them, not {given!r}")
 
 
@@ -318,8 +334,8 @@ class WorkState(Transition):
         "Retry", _retriers, view=lambda given: tuple(Retry._of(retrier) for retrier in given)
     )
 
-    def _work(self, name: str, fields: dict[str, Any], **own: Json) -> None:
-        """Fill a new state. Its catchers are among the fields."""
+    def _work(self, name: str, fields: dict[str, Any], own: Mapping[str, Json] = _NO_MEMBERS) -> None:
+        """Fill a new state, its catchers taken from the fields."""
         catchers: tuple[Catch, ...] = ()
         given = fields.pop("catch", UNSET)
         if given is not UNSET:
@@ -328,8 +344,8 @@ class WorkState(Transition):
             except Refused as why:
                 raise DefinitionError(f"state {name!r}: catch {why}") from None
             if not catchers:
-                own["Catch"] = []
-        self._begin(name, fields, catchers, **own)
+                own = {**own, "Catch": []}
+        self._begin(name, fields, catchers, own)
 
     @property
     def catch(self) -> tuple[Catch, ...]:

@@ -78,7 +78,7 @@ def test_text_without_duplicates_is_unique(text: str) -> None:
     ],
 )
 def test_unique_refuses_duplicate_members(text: str, line: int, column: int, member: str, first: int) -> None:
-    problem = f"{member} is a duplicate of line {first}, and one of them would be lost"
+    problem = f"{member} is already defined at line {first}, and one of them would be lost"
     for refuse in (read(text).unique, lambda: loads(text)):
         with pytest.raises(TextError) as refused:
             refuse()

@@ -80,8 +80,8 @@ class Text:
         """
         for duplicate in self.duplicates[:1]:
             problem = (
-                f"{pointer(*duplicate.steps)} is a duplicate of line {duplicate.first}, and one of them would be lost. "
-                "Rename or remove one."
+                f"{pointer(*duplicate.steps)} is already defined at line {duplicate.first}, and one of them would be "
+                "lost. Rename or remove one."
             )
             raise TextError(problem, duplicate.line, duplicate.column)
         return self.document

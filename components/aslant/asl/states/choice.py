@@ -8,9 +8,9 @@ from aslant.asl.accept import assignments, expression, value
 from aslant.asl.catch import Branching
 from aslant.asl.computed import Computed
 from aslant.asl.condition import Condition
-from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture
+from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture, set_languages
 from aslant.asl.flow import End, Flow, Step
-from aslant.asl.node import put, shown
+from aslant.asl.node import put, setter, shown
 from aslant.asl.state import AssigningFields, AssigningState, linked
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import exact
@@ -62,8 +62,9 @@ class Rule(Branching):
                 "as '{% $states.input.total > 100 %}'"
             )
         self._fill(document, fields)
-        put(self, "_languages", self._languages & self._asked_in)
-        if not self._languages:
+        languages = self._languages & (JSONATA if "Condition" in document else JSONPATH)
+        set_languages(self, languages)
+        if not languages:
             refuse_mixture(self._place(), (self,))
         self._set_next(next)
 
@@ -141,8 +142,8 @@ class Choice(AssigningState, Flow[Any, Any]):
                 f"state {name!r}: otherwise must be a state or a flow, not {otherwise!r}. Write a jump as Goto('Name')."
             )
         self._begin(name, fields, rules)
-        put(self, "_otherwise", otherwise)
-        put(self, "_open", otherwise is None or any(step._open for step in self._targets()))
+        _otherwise(self, otherwise)
+        _open(self, otherwise is None or otherwise._open or any(rule._next._open for rule in rules if rule._next))
 
     @property
     def choices(self) -> tuple[Rule, ...]:
@@ -190,3 +191,6 @@ class Choice(AssigningState, Flow[Any, Any]):
 
     def _parts(self) -> tuple[Any, ...]:
         return (*super()._parts(), UNSET if self._otherwise is None else self._otherwise)
+
+
+_otherwise, _open = (setter(Choice, slot) for slot in ("_otherwise", "_open"))

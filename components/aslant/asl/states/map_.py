@@ -114,7 +114,7 @@ class Map(WorkState, Flow[Any, Any]):
         typed = [part for part in _PARTS if isinstance(given.get(part), Record)]
         for part in typed:
             given[part] = self._spelled(name, part, given[part])
-        self._work(name, given, **{key: document})
+        self._work(name, given, {key: document})
         self._adopt_needs([machine])
         self._settle_languages(typed)
 

@@ -48,7 +48,7 @@ class Parallel(WorkState, Flow[Any, Any]):
                 f"state {name!r}: a Parallel needs at least one branch. Pass the flows after its name."
             )
         machines = [adopt(branch, f"state {name!r}: a branch") for branch in branches]
-        self._work(name, dict(fields), Branches=[machine._doc for machine in machines])
+        self._work(name, dict(fields), {"Branches": [machine._doc for machine in machines]})
         self._adopt_needs(machines)
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict, TypeVar, Unpack, ove
 from aslant.asl.accept import expression, is_path_test, path, resource, template, value
 from aslant.asl.catch import Catch
 from aslant.asl.computed import Computed
-from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field
+from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, set_doc, set_languages
 from aslant.asl.flow import Flow
 from aslant.asl.handler import call_fault, symbol
 from aslant.asl.integration import Integration
@@ -183,10 +183,10 @@ class Task(WorkState, Flow[I_contra, O_co]):
                 raise DefinitionError(
                     f"state {name!r}: {call.name} already has its arguments. Move the values of {field} into that call."
                 )
-        self._work(name, {"resource": call.resource, **fields})
-        possible = self._languages
-        if "QueryLanguage" in self._doc:
-            possible = JSONATA if self._doc["QueryLanguage"] == "JSONata" else JSONPATH
+        self._work(name, fields, {"Resource": call.resource, "Parameters": call._arguments})
+        document, possible = self._doc, self._languages
+        if "QueryLanguage" in document:
+            possible = JSONATA if document["QueryLanguage"] == "JSONata" else JSONPATH
         languages = possible & call._languages
         if not languages:
             given, other = ("paths", "JSONata") if call._languages == JSONPATH else ("'{% … %}'", "JSONPath")
@@ -194,8 +194,9 @@ class Task(WorkState, Flow[I_contra, O_co]):
             raise DefinitionError(
                 f"state {name!r} is in {other}, and {call.name} has {given} among its arguments. Write {repair}."
             )
-        key = "Arguments" if languages == JSONATA else "Parameters"
-        put(self, "_doc", {"Type": "Task", "Resource": call.resource, key: call._arguments, **self._doc})
-        put(self, "_languages", languages)
+        if languages == JSONATA:
+            renamed = {"Arguments" if key == "Parameters" else key: value for key, value in document.items()}
+            set_doc(self, renamed)
+        set_languages(self, languages)
         if languages == BOTH:
             put(self, "_undecided", True)
