@@ -34,7 +34,7 @@ class CognitoGuard:
     """A guard that accepts tokens of one or more user pools."""
 
     source: Value
-    """Reads the token of a request."""
+    """The reader of a request's token."""
     name: str
     """The identity source that `source` reads, such as `request.header.Authorization`."""
     keys: Mapping[str, IssuerKeys]

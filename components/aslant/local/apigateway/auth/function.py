@@ -45,9 +45,9 @@ class FunctionGuard:
 
     workers: Workers
     sources: Sequence[Value]
-    """Read the identity sources, which a caller must send."""
+    """The readers of the identity sources, which a caller must send."""
     event: AuthorizerEvent
-    """Builds the function's event."""
+    """The builder of the function's event."""
     simple: bool
     """Whether the function returns `isAuthorized` instead of a policy."""
     seconds: float
@@ -59,7 +59,7 @@ class FunctionGuard:
     rest: bool = False
     """Whether the API is a REST API, whose function may raise an error `Unauthorized` and must return a principal."""
     pattern: Callable[[str], bool] | None = None
-    """Tests the first identity source. If it returns False, the request is refused without invoking the function."""
+    """The test of the first identity source. If it fails, the request is refused without invoking the function."""
     _cache: dict[tuple[str, ...], tuple[float, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     _lock: threading.Lock = dataclasses.field(default_factory=threading.Lock)
 

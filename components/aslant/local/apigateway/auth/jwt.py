@@ -50,7 +50,7 @@ class JwtGuard:
     """A guard that accepts tokens of one issuer."""
 
     source: Value
-    """Reads the token of a request."""
+    """The reader of a request's token."""
     issuer: str
     audiences: Sequence[str]
     scopes: Sequence[str]
