@@ -9,7 +9,7 @@ import pytest
 from aslant import walk
 from aslant.asl import check, from_dict, to_mermaid, to_python
 from aslant.cli.layout import arranged
-from aslant.cli.task_names import Playable
+from aslant.cli.task_names import TaskNames
 from aslant.cost import cost
 from aslant.draw.svg import to_svg
 from aslant.errors import DefinitionError
@@ -209,7 +209,7 @@ def test_a_role_gets_what_a_distributed_map_needs_and_nothing_for_another(fields
 
 @pytest.mark.parametrize(("fields", "apart"), EVERY)
 def test_a_distributed_map_costs_executions(fields: dict[str, Any], apart: bool) -> None:
-    assert len(cost(each(fields), 1).longest.way.children) == (1 if apart else 0)
+    assert len(cost(each(fields), 1).longest.usage.children) == (1 if apart else 0)
 
 
 @pytest.mark.parametrize(("fields", "apart"), DEPLOYABLE)
@@ -231,7 +231,7 @@ def test_other_readers_see_the_states_of_the_processor(fields: dict[str, Any], a
     names = names_in(fields)
     laid_out = arranged(definition)
     assert laid_out == definition
-    assert list(Playable.of(definition).states) == [*["Each"] * bool(s3_actions(fields)), *names]
+    assert list(TaskNames.of(definition).states) == [*["Each"] * bool(s3_actions(fields)), *names]
     coverage = Coverage([])
     if apart or not s3_actions(fields):
         tasks = {"price": 1, **({"s3://b/k": [1]} if "ItemReader" in fields else {})}

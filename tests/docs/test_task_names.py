@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aslant.cli.doubles import load_tasks
-from aslant.cli.task_names import Playable
+from aslant.cli.task_names import TaskNames
 from aslant.local.mocks import Mocks
 from aslant.run import TaskCall, run, test_state
 from aslant.testing import expect
@@ -62,7 +62,7 @@ def names_in(cell: str) -> list[str]:
 
 
 def definition_of(row: str, name: str) -> dict[str, Any]:
-    return next(task for task in TASKS[row] if name in Playable.of(task).states | Playable.of(task).others)
+    return next(task for task in TASKS[row] if name in TaskNames.of(task).states | TaskNames.of(task).others)
 
 
 def test_the_table_has_a_row_for_each_kind_of_name() -> None:
@@ -78,7 +78,7 @@ def test_a_name_is_taken_everywhere(row: str, name: str) -> None:
     output = outcome.execution.output
     assert json.dumps(answer) in json.dumps(output)
     assert test_state(definition, "Ask", tasks=tasks).status == "SUCCEEDED"
-    doubles = load_tasks(json.dumps(tasks), Playable.of(definition))
+    doubles = load_tasks(json.dumps(tasks), TaskNames.of(definition))
     assert json.dumps(answer) in json.dumps(run(definition, tasks=doubles).output)
     mocks = Mocks({name: {"Return": answer}})
     ((state, document),) = states_of(definition)

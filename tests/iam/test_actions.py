@@ -11,7 +11,7 @@ import pytest
 
 import aslant.iam
 from aslant.iam.optimized import OPTIMIZED, WAITING
-from aslant.iam.sdk_overrides import BY_HAND
+from aslant.iam.sdk_overrides import SDK_OVERRIDES
 
 FILE = Path(aslant.iam.__file__).with_name("actions.jsonl")
 NEWER = {"bedrock-agentcore:InvokeHarness"}
@@ -58,7 +58,7 @@ def test_the_tables_by_hand_name_actions_of_the_reference_and_a_star_only_where_
     from tools.iam_reference import reference
 
     known = reference()
-    for need in (one for table in (BY_HAND, OPTIMIZED, WAITING) for row in table.values() for one in row):
+    for need in (one for table in (SDK_OVERRIDES, OPTIMIZED, WAITING) for row in table.values() for one in row):
         for action in need.actions:
             prefix, _, name = action.partition(":")
             found = known[prefix].actions.get(name.lower())

@@ -75,17 +75,17 @@ def test_a_profile_needs_its_model_as_well(model: str, expected: dict[str, Any] 
     [
         (
             f"{HOME}:prompt/PROMPT12345:1",
-            f"the prompt '{HOME}:prompt/PROMPT12345:1' names its model itself",
+            f"only the prompt '{HOME}:prompt/PROMPT12345:1' contains its model",
             ("bedrock:InvokeModel", "bedrock:RenderPrompt"),
         ),
         (
             f"{HOME}:prompt-router/r1",
-            f"'{HOME}:prompt-router/r1' does not say which model it calls",
+            f"'{HOME}:prompt-router/r1' does not identify the model",
             ("bedrock:InvokeModel",),
         ),
         (
             "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e",
-            "'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e' does not say which model it calls",
+            "'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e' does not identify the model",
             ("bedrock:InvokeModel",),
         ),
     ],

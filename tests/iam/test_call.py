@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import PermissionsError
-from aslant.iam.call import Account, ServiceCall, deferred, stands_for, symbolic
+from aslant.iam.call import Account, ServiceCall, is_symbol, is_unresolved, resolve_symbol
 
 OPAQUE = object()
 
@@ -42,18 +42,18 @@ def test_a_member_may_stand_further_in() -> None:
 
 @pytest.mark.parametrize("value", [None, True, 1, 1.5, "a", [], {}])
 def test_json_is_not_deferred(value: Any) -> None:
-    assert not deferred(value)
+    assert not is_unresolved(value)
 
 
 def test_anything_else_is() -> None:
-    assert deferred(OPAQUE)
+    assert is_unresolved(OPAQUE)
 
 
 def test_symbols_are_whole_texts() -> None:
-    assert symbolic("${a}")
-    assert not symbolic("x${a}")
-    assert stands_for("x${a}", {"a": "b"}) == "x${a}"
-    assert stands_for(7, {}) == 7
+    assert is_symbol("${a}")
+    assert not is_symbol("x${a}")
+    assert resolve_symbol("x${a}", {"a": "b"}) == "x${a}"
+    assert resolve_symbol(7, {}) == 7
 
 
 def test_an_arn_is_of_its_account() -> None:

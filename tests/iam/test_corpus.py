@@ -27,8 +27,8 @@ CHOSEN: Mapping[str, set[str]] = {
 
 UNTOLD: Mapping[str, dict[str, str]] = {
     "aslvalidator--valid-task-intrisic-function.json": {
-        "GetAttResource": "Resource must be a text",
-        "RefResource": "Resource must be a text",
+        "GetAttResource": "Resource must be a string",
+        "RefResource": "Resource must be a string",
     },
     "aslvalidator--valid-jsonata.json": {
         "Home Insurance Interests": "which stands for a URL",

@@ -52,7 +52,7 @@ def test_an_inline_map_needs_nothing_of_its_machine() -> None:
 
 
 def test_what_is_no_arn_of_a_machine_is_said() -> None:
-    with pytest.raises(PermissionsError, match="the executions of 'shop' are known only by the machine's ARN"):
+    with pytest.raises(PermissionsError, match="'shop' is not the machine's ARN, which names its executions"):
         own_permissions(machine(), "shop")
 
 

@@ -207,15 +207,15 @@ def test_a_deferred_value_is_the_resource_itself() -> None:
         ("{Arn}", {"Arn.$": "$.a"}, "Arn is chosen at run time by '$.a'"),
         ("{Target.Arn}", {"Target.$": "$.t"}, "Target.Arn is chosen at run time by '$.t'"),
         ("{Target.Arn}", {"Target": "{% $t %}"}, "Target.Arn is chosen at run time by '{% $t %}'"),
-        ("{Arn}", {"Arn": 7}, "Arn must be a text, not 7"),
-        ("{Arn}", {"Arn": "orders"}, "'orders' is no ARN that says its service"),
-        ("{Arn}", {"Arn.$": "States.Format('{}-x', $.a)"}, "'*-x' is no ARN that says its service"),
+        ("{Arn}", {"Arn": 7}, "Arn must be a string, not 7"),
+        ("{Arn}", {"Arn": "orders"}, "'orders' is not an ARN that names its service"),
+        ("{Arn}", {"Arn.$": "States.Format('{}-x', $.a)"}, "'*-x' is not an ARN that names its service"),
         ("{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "Arn is chosen at run time by "),
         ("x:::y/{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "Arn is chosen at run time by "),
-        ("{Arn}", {"Arn": "*"}, "Arn '*' would stand for more than one resource in a policy"),
-        ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would stand for more than one resource in a policy"),
-        ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would stand for more than one resource"),
-        ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is no URL of an SQS queue"),
+        ("{Arn}", {"Arn": "*"}, "Arn '*' would match more than one resource in a policy"),
+        ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would match more than one resource in a policy"),
+        ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would match more than one resource"),
+        ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is not the URL of an SQS queue"),
         (
             "{QueueUrl}",
             {"QueueUrl": "${queue}"},
@@ -276,6 +276,6 @@ def test_a_need_may_hang_on_what_a_call_has_not() -> None:
 
 
 def test_what_no_call_tells_is_unknown_whatever_it_has() -> None:
-    with pytest.raises(UnknownNeed, match="it lies elsewhere, so what its role needs is not known") as caught:
-        list(Need.untold("a:B a:C", "it lies elsewhere").statements(call({})))
+    with pytest.raises(UnknownNeed, match="it lies elsewhere, so the permissions for it are unknown") as caught:
+        list(Need.undetermined("a:B a:C", "it lies elsewhere").statements(call({})))
     assert '{"actions": ["a:B", "a:C"], "resources": [<the ARNs>], "states": ["Go"]}' in str(caught.value)

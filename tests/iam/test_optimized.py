@@ -201,12 +201,12 @@ def test_actions_stand_on_what_the_call_names(
     ("resource", "arguments", "what"),
     [
         ("codebuild:stopBuild", {"Id": "site:7"}, "IAM checks its project"),
-        ("codebuild:retryBuildBatch.sync", {"Id": "site:7"}, "AWS does not tell the name of the rule"),
+        ("codebuild:retryBuildBatch.sync", {"Id": "site:7"}, "AWS does not document the name of the rule"),
         ("athena:stopQueryExecution", {"QueryExecutionId": "q"}, "IAM checks its workgroup"),
         (
             "apigateway:invoke",
             {"ApiEndpoint": "api.example.com", "AuthType": "IAM_ROLE"},
-            "does not tell which API it is",
+            "does not identify the API",
         ),
         ("http:invoke", {"ApiEndpoint": "https://x", "Method": "GET"}, "Authentication.ConnectionArn is missing"),
     ],

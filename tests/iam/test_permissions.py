@@ -146,7 +146,7 @@ def test_an_object_that_writes_itself_is_read() -> None:
             "states:StartExecution",
         ),
         (task("pineapple_check"), "no table entry for 'pineapple_check'", "<service:Action>"),
-        (task({"Fn::GetAtt": ["A", "Arn"]}), "Resource must be a text", "<service:Action>"),
+        (task({"Fn::GetAtt": ["A", "Arn"]}), "Resource must be a string", "<service:Action>"),
         (
             task("arn:aws:states:::lambda:invoke", **{"FunctionName.$": "$.name"}),
             "lambda:invoke: FunctionName is chosen at run time by '$.name'",
@@ -160,11 +160,11 @@ def test_an_object_that_writes_itself_is_read() -> None:
         (task("arn:aws:states:::sqs:sendMessage"), "QueueUrl is missing", "sqs:SendMessage"),
         (
             task("arn:aws:states:::sqs:sendMessage", QueueUrl="orders"),
-            "'orders' is no URL",
+            "'orders' is not the URL",
             "sqs:SendMessage",
         ),
         (task("arn:aws:states:::sns:publish", Message="+49"), "TopicArn or TargetArn is missing", "sns:Publish"),
-        (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a text, not 7", "sns:Publish"),
+        (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a string, not 7", "sns:Publish"),
         (
             task("arn:aws:states:::events:putEvents", **{"Entries.$": "$.all"}),
             "Entries are not written out",
@@ -177,7 +177,7 @@ def test_an_object_that_writes_itself_is_read() -> None:
         ),
         (
             task("arn:aws:states:::states:startExecution.sync:2", StateMachineArn="${orders}"),
-            "known only by its ARN",
+            "is not the machine's ARN",
             '"states:DescribeExecution", "states:StopExecution"',
         ),
         (

@@ -11,7 +11,7 @@ from aslant.errors import PermissionsError
 from aslant.iam.need import FORMS
 from aslant.iam.optimized import OPTIMIZED
 from aslant.iam.sdk import operations
-from aslant.iam.sdk_overrides import BY_HAND, SAME_AS
+from aslant.iam.sdk_overrides import SAME_AS, SDK_OVERRIDES
 from aslant.iam.services import SERVICES
 from tests.iam.sdk_rights import HOME, rights
 
@@ -511,8 +511,8 @@ def test_waiting_for_a_token_adds_nothing() -> None:
 
 def test_the_tables_name_actions_and_forms_that_there_are() -> None:
     assert set(SAME_AS.values()) <= {*OPTIMIZED, *SERVICES}
-    assert not SAME_AS.keys() & BY_HAND.keys()
-    rows = [need for row in (*BY_HAND.values(), *OPTIMIZED.values()) for need in row]
+    assert not SAME_AS.keys() & SDK_OVERRIDES.keys()
+    rows = [need for row in (*SDK_OVERRIDES.values(), *OPTIMIZED.values()) for need in row]
     used = {form for need in rows for text in need.resources for form in re.findall(r"\{[\w.|]+:(\w+)", text)}
     assert used <= FORMS.keys()
     assert all(re.fullmatch(r"[a-z0-9-]+:[A-Za-z0-9]+", action) for need in rows for action in need.actions)

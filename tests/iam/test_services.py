@@ -75,13 +75,13 @@ def test_a_function_named_for_lambda_invoke(parameters: dict[str, str], pattern:
 @pytest.mark.parametrize(
     ("resource", "parameters", "what"),
     [
-        (f"{CHECK[:-5]}*", {}, "would stand for more than one"),
-        ("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Qualifier": "*"}, "would stand for more than one"),
-        ("arn:aws:states:::lambda:invoke", {"FunctionName": "*"}, "would stand for more than one"),
+        (f"{CHECK[:-5]}*", {}, "would match more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Qualifier": "*"}, "would match more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName": "*"}, "would match more than one"),
         ("arn:aws:states:::lambda:invoke", {"FunctionName.$": "States.Format('arn:{}', $.a)"}, "chosen at run time"),
-        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "*"}, "would stand for more than one"),
+        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "*"}, "would match more than one"),
         ("arn:aws:states:::states:startExecution", {"StateMachineArn": "orders"}, "no ARN that says its service"),
-        ("arn:aws:states:::sns:publish", {"TopicArn": "*"}, "would stand for more than one"),
+        ("arn:aws:states:::sns:publish", {"TopicArn": "*"}, "would match more than one"),
         ("arn:aws:states:::sns:publish", {"TopicArn": "TOPIC"}, "no ARN that says its service"),
         ("arn:aws:states:::events:putEvents", {"Entries": [{"EventBusName": "{% 'arn:' & $b %}"}]}, "at run time"),
     ],

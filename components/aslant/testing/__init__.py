@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from aslant.testing.machine_inputs import inputs_for
     from aslant.testing.outcome import Outcome, UnexpectedExecution, expect
     from aslant.testing.pulumi_mocks import PulumiMocks
-    from aslant.testing.workflow import Workflow
+    from aslant.testing.workflow import WorkflowUnderTest
 
 __all__ = [
     "Double",
     "Outcome",
     "PulumiMocks",
     "UnexpectedExecution",
-    "Workflow",
+    "WorkflowUnderTest",
     "answers",
     "expect",
     "fails",

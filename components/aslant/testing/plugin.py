@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aslant.run import Execution, FakeClock
     from aslant.testing.coverage import Coverage
     from aslant.testing.outcome import Outcome
-    from aslant.testing.workflow import Workflow
+    from aslant.testing.workflow import WorkflowUnderTest
 
 __all__: list[str] = []
 
@@ -73,11 +73,11 @@ def fake_clock() -> FakeClock:
 
 
 @pytest.fixture
-def workflow() -> Callable[..., Workflow]:
+def workflow() -> Callable[..., WorkflowUnderTest]:
     """Makes a workflow to run, see `aslant.testing.Workflow`: `workflow(pizza, tasks={…}).run({…}).succeeded()`."""
-    from aslant.testing.workflow import Workflow
+    from aslant.testing.workflow import WorkflowUnderTest
 
-    return Workflow
+    return WorkflowUnderTest
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from aslant.run.program import Definition
 from aslant.run.session import MachineType
 from aslant.testing.outcome import Outcome
 
-__all__ = ["Workflow"]
+__all__ = ["WorkflowUnderTest"]
 
 _NO_INPUT: Json = {}  # copied before anything sees it
 
 
-class Workflow:
+class WorkflowUnderTest:
     """A workflow to run in tests: `Workflow(pizza, tasks={…}).run({"flavour": "hawaiian"}).failed_with("…")`."""
 
     def __init__(
