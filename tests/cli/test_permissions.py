@@ -145,8 +145,8 @@ def test_every_unknown_need_is_listed_and_no_policy_is_written(aslant: Aslant) -
         "error: chosen.json: state 'Get': s3:getObject: Bucket is chosen at run time by '$.b', so the permissions for "
         "it are unknown. Add a statement to the component's policy_statements: "
         '{"actions": ["s3:GetObject"], "resources": [<the ARNs>], "states": ["Get"]}',
-        "error: chosen.json: state 'Send': sqs:sendMessage: QueueUrl is chosen at run time by '$.q', so the permissions "
-        "for it are unknown. Add a statement to the component's policy_statements: "
+        "error: chosen.json: state 'Send': sqs:sendMessage: QueueUrl is chosen at run time by '$.q', so the "
+        "permissions for it are unknown. Add a statement to the component's policy_statements: "
         '{"actions": ["sqs:SendMessage"], "resources": [<the ARNs>], "states": ["Send"]}',
     ]
     code, out, _ = aslant("permissions", "--json", "chosen.json")

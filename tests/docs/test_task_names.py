@@ -34,18 +34,18 @@ def only_state(resource: str, arguments: dict[str, str]) -> dict[str, Any]:
 TASKS: dict[str, list[dict[str, Any]]] = {
     "state": [task("arn:aws:states:::bedrock:invokeModel")],
     "resource, as written": [task("arn:aws:states:::bedrock:invokeModel"), task("${pay}")],
-    "resource, in short": [
+    "resource, short form": [
         task("arn:aws:states:::bedrock:invokeModel"),
         task("arn:aws:states:::ecs:runTask.sync"),
         task(INVOKE, FunctionName=FUNCTION),
     ],
     "activity": [task("arn:aws:states:us-east-1:123456789012:activity:taste")],
-    "function that is called": [
+    "called function": [
         task(f"{FUNCTION}:live"),
         task(INVOKE, FunctionName=f"{FUNCTION}:live"),
         task("${pay}"),
     ],
-    "machine that is started": [task(START, StateMachineArn=MACHINE), task(START, StateMachineArn="${bake}")],
+    "started state machine": [task(START, StateMachineArn=MACHINE), task(START, StateMachineArn="${bake}")],
 }
 """Tasks that between them have every name in a row of the table."""
 
@@ -70,7 +70,7 @@ def test_the_table_has_a_row_for_each_kind_of_name() -> None:
 
 
 @pytest.mark.parametrize(("row", "name"), table())
-def test_a_name_is_taken_everywhere(row: str, name: str) -> None:
+def test_a_name_is_accepted_everywhere(row: str, name: str) -> None:
     definition = definition_of(row, name)
     answer = {"answer": 1}
     tasks = {name: answer}

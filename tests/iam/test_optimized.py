@@ -1,4 +1,4 @@
-"""The table of the optimized integrations: all of the catalogue, waiting and not."""
+"""The table of the optimized integrations: every action, with and without waiting."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def rule(name: str) -> list[tuple[str, str]]:
     return on(f"events:{HOME}:rule/{name}", *RULE)
 
 
-def test_the_table_has_every_action_of_the_catalogue_and_no_other() -> None:
+def test_the_table_has_exactly_the_actions_of_the_catalogue() -> None:
     assert {key for key in (*OPTIMIZED, *SERVICES) if not key.startswith("aws-sdk:")} == set(ACTIONS)
     waiting = {key for key, action in ACTIONS.items() if "sync" in action.patterns}
     assert {*WAITING, "states:startExecution"} == waiting
@@ -46,7 +46,7 @@ def test_the_table_has_every_action_of_the_catalogue_and_no_other() -> None:
 @pytest.mark.parametrize(
     ("key", "pattern"), [(key, pattern) for key, action in ACTIONS.items() for pattern in sorted(action.patterns)]
 )
-def test_every_pattern_has_a_policy_without_a_star_or_says_what_is_missing(key: str, pattern: str) -> None:
+def test_every_pattern_has_a_policy_without_a_star_or_an_unknown_need(key: str, pattern: str) -> None:
     resource = f"{key}.{pattern}" if pattern else key
     arguments = dict.fromkeys(ACTIONS[key].required, "x")
     found, unknown = answer(resource, arguments)
@@ -191,7 +191,7 @@ def test_every_pattern_has_a_policy_without_a_star_or_says_what_is_missing(key: 
         ),
     ],
 )
-def test_actions_stand_on_what_the_call_names(
+def test_actions_are_on_the_resources_that_the_call_names(
     resource: str, arguments: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     assert rights(resource, arguments) == sorted(expected)
@@ -211,11 +211,13 @@ def test_actions_stand_on_what_the_call_names(
         ("http:invoke", {"ApiEndpoint": "https://x", "Method": "GET"}, "Authentication.ConnectionArn is missing"),
     ],
 )
-def test_what_a_call_does_not_tell_is_said(resource: str, arguments: dict[str, Any], what: str) -> None:
+def test_resources_that_a_call_does_not_contain_are_unknown(
+    resource: str, arguments: dict[str, Any], what: str
+) -> None:
     assert any(what in one.what for one in answer(resource, arguments)[1])
 
 
-def test_deferred_values_stand_for_what_follows_from_them() -> None:
+def test_unresolved_values_replace_the_arns_that_depend_on_them() -> None:
     later: Any = object()
     definition = {
         "States": {

@@ -1,6 +1,7 @@
 """The permissions that a definition needs, derived from its states.
 
-The package uses only the standard library, `aslant.errors` and `aslant.walk`, so that every other package may import it.
+The package uses only the standard library, `aslant.errors` and `aslant.walk`, so that every other package may
+import it.
 
 `permissions(machine)` returns `Statement`s, each with the states that need it. A need that cannot be derived raises
 `aslant.errors.PermissionsError` with the statement to add, and never becomes a `*`. `needs` returns both the
