@@ -1,4 +1,4 @@
-"""The pizza shop: POST an order, a state machine runs, and its answer comes back."""
+"""The pizza shop: POST an order, a state machine runs, and the response is its result."""
 
 import pulumi
 

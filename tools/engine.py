@@ -1,9 +1,9 @@
-"""Run the tests of `tests/engine` with Pulumi's CLI: the one on PATH, or one built here from its Go module.
+"""Run the tests in `tests/engine` with Pulumi's CLI: the one on PATH, or one built from its Go module.
 
     python tools/engine.py [arguments of pytest]
 
-The CLI is built once (two to seven minutes) and kept in the user's cache, outside the project. Exit 2 where neither
-Pulumi nor Go is installed.
+The CLI is built once (two to seven minutes) and kept in the user's cache, outside the project. The exit code is 2 if
+neither Pulumi nor Go is installed.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ require github.com/pulumi/pulumi/pkg/v3 {VERSION}
 """
 PACKAGE: Final = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 STAMP: Final = f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
-INSTALL: Final = """Neither Pulumi's CLI nor Go is installed, so the tests of the engine cannot run.
+INSTALL: Final = """Neither Pulumi's CLI nor Go is installed, so the engine tests cannot run.
 Install one of them: https://www.pulumi.com/docs/iac/download-install/ or https://go.dev/doc/install."""
-EVERY: Final = 30  # seconds between two lines of progress
+INTERVAL: Final = 30  # seconds between two progress messages
 
 
 def cache() -> Path:
-    """Return the folder that keeps the built CLI: `aslant/` in the user's cache."""
+    """Return the folder of the built CLI, in the user's cache."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "aslant" / f"pulumi-{VERSION}"
 
 
 def build(go: str, folder: Path) -> None:
-    """Build the CLI into a folder, with a line of progress from time to time."""
+    """Build the CLI into a folder, and print progress messages."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "go.mod").write_text(MODULE)
     print(
@@ -51,17 +51,17 @@ def build(go: str, folder: Path) -> None:
         running = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         while True:
             try:
-                code = running.wait(EVERY)
+                code = running.wait(INTERVAL)
                 break
             except subprocess.TimeoutExpired:
                 progress(f"  still building after {time.monotonic() - begun:.0f} s …")
     if code:
         sys.exit(f"Pulumi could not be built (go build exited with {code}). Its last lines:\n{tail(log)}")
-    built.rename(folder / "pulumi")  # an interrupted build leaves nothing that looks complete
+    built.rename(folder / "pulumi")  # renamed at the end, so that an interrupted build does not look complete
 
 
 def progress(line: str) -> None:
-    """Print a line of progress at once."""
+    """Print a progress message immediately."""
     print(line, file=sys.stderr, flush=True)
 
 
@@ -71,7 +71,7 @@ def tail(log: Path, lines: int = 20) -> str:
 
 
 def find_or_build() -> Path | None:
-    """Return the folder of a `pulumi` that is not on PATH, built if need be; None where PATH has one."""
+    """Return the folder of the built CLI, which is built if it does not exist; None if `pulumi` is on PATH."""
     if shutil.which("pulumi"):
         return None
     folder = cache()
@@ -85,7 +85,7 @@ def find_or_build() -> Path | None:
 
 
 def main() -> int:
-    """Run pytest on the engine's tests, with `pulumi` on its PATH."""
+    """Run pytest on the engine tests, with `pulumi` on PATH."""
     folder = find_or_build()
     if folder is not None:
         os.environ["PATH"] = os.pathsep.join([str(folder), os.environ.get("PATH", os.defpath)])

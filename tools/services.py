@@ -1,4 +1,4 @@
-"""What Step Functions integrates on its own, and what its developer guide says of it beyond the services' models."""
+"""The optimized integrations of Step Functions, with details that are in the developer guide but not in botocore."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from typing import NamedTuple
 
 
 class Call(NamedTuple):
-    """One action: its name in the ARN, what it does, and where its parameters come from."""
+    """An action of an integration: its name in the ARN, its description, and the source of its parameters."""
 
     name: str
     does: str
     patterns: str = ""
     model: str = ""
-    """The service and the operation in botocore; without one, all parameters stand here."""
+    """The service and the operation in botocore; if empty, all parameters are listed here."""
     drop: str = ""
-    """Parameters of the operation that Step Functions does not take."""
+    """The parameters of the operation that Step Functions does not support."""
     required: str = ""
     """Further required parameters, each `Name` or `Name:Type`."""
     optional: str = ""
-    """Further optional parameters, likewise."""
+    """Further optional parameters, in the same format."""
     objects: str = ""
-    """Parameters that the API has as text, and Step Functions also as an object that it writes out."""
+    """Parameters that are strings in the API, and that Step Functions also accepts as objects, which it serializes."""
 
 
 class Service(NamedTuple):
-    """One page of the guide: the service as the ARN names it, its whole name, and the page's."""
+    """A service with its name in ARNs, its full name, and the name of its page in the developer guide."""
 
     arn: str
     title: str

@@ -1,4 +1,4 @@
-"""Parcels: a program of its own that takes its component from aslant."""
+"""Parcels: a separate program that uses a component of aslant."""
 
 import pulumi
 from workflow import parcels

@@ -1,4 +1,4 @@
-"""A REST API whose HTTP status tells how it went: 200 with the quote, 422 for too many guests, 400 for no order."""
+"""A REST API whose HTTP status shows the result: 200 with the quote, 422 for too many guests, 400 without an order."""
 
 from typing import TypedDict
 
@@ -9,7 +9,7 @@ from aslant.aws import StateMachineApi
 
 
 class Order(TypedDict):
-    """What a customer asks for."""
+    """A customer's order."""
 
     guests: int
 

@@ -1,4 +1,4 @@
-"""Both set-ups of the pattern: `POST /quotes` waits for its answer, `POST /cakes` is looked up and may be stopped."""
+"""Both modes of the pattern: `POST /quotes` waits for its result; `POST /cakes` can be looked up and stopped."""
 
 import pulumi
 

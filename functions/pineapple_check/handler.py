@@ -1,4 +1,4 @@
-"""Says whether a pizza has pineapple on it."""
+"""A Lambda function that checks a pizza for pineapple."""
 
 from typing import TypedDict
 
@@ -6,13 +6,13 @@ PINEAPPLE_PIZZAS = frozenset({"pineapple", "hawaiian"})
 
 
 class PineappleAnalysis(TypedDict):
-    """What the check found."""
+    """The result of the check."""
 
     containsPineapple: bool
 
 
 def pineapple_check(flavour: str, context: object) -> PineappleAnalysis:
-    """Analyse one flavour. What is not text fails: a pizza that nobody named is not made."""
+    """Return whether a flavour contains pineapple; a flavour that is not a string fails the order."""
     if not isinstance(flavour, str):
-        raise TypeError(f"a flavour is text such as 'pepperoni', not {type(flavour).__name__}")
+        raise TypeError(f"flavour must be a string such as 'pepperoni', not {type(flavour).__name__}")
     return {"containsPineapple": flavour in PINEAPPLE_PIZZAS}

@@ -19,5 +19,5 @@ def test_pineapple_and_hawaiian_contain_pineapple(flavour: str, contains: bool) 
 
 @pytest.mark.parametrize(("flavour", "kind"), [(None, "NoneType"), (42, "int"), (["pineapple"], "list")])
 def test_what_is_no_text_fails(flavour: Any, kind: str) -> None:
-    with pytest.raises(TypeError, match=f"a flavour is text such as 'pepperoni', not {kind}"):
+    with pytest.raises(TypeError, match=f"flavour must be a string such as 'pepperoni', not {kind}"):
         pineapple_check(flavour, None)

@@ -71,4 +71,4 @@ def test_an_order_without_a_flavour_fails_before_the_function_is_called(order: A
 def test_a_flavour_that_is_no_text_is_the_functions_failure() -> None:
     execution = run(pizza, {"flavour": 42})
     assert (execution.status, execution.error) == ("FAILED", "TypeError")
-    assert "a flavour is text such as 'pepperoni', not int" in (execution.cause or "")
+    assert "flavour must be a string such as 'pepperoni', not int" in (execution.cause or "")

@@ -1,20 +1,20 @@
-"""The price of a parcel that a courier takes."""
+"""A Lambda function that computes the price of a courier parcel."""
 
 from typing import TypedDict
 
 
 class Parcel(TypedDict):
-    """What a customer wants to send."""
+    """A parcel to send."""
 
     kilograms: float
 
 
 class Price(TypedDict):
-    """What it costs."""
+    """The price of a parcel."""
 
     euros: float
 
 
 def price(parcel: Parcel, context: object) -> Price:
-    """Four euros, and one and a half for each kilogram begun."""
+    """Return the price: four euros, plus 1.50 for each kilogram or part of one."""
     return {"euros": 4 + 1.5 * -(-parcel["kilograms"] // 1)}
