@@ -243,14 +243,14 @@ DOUBLE = """{
 
 def test_duplicate_members_are_findings(aslant: Aslant, found: list[Finding]) -> None:
     findings = json.loads(aslant("check", "--json", "-", stdin=DOUBLE).out)
-    assert [(one["line"], one["code"], one["location"], one["state"]) for one in findings] == [
+    assert [(finding["line"], finding["code"], finding["location"], finding["state"]) for finding in findings] == [
         (4, "INVALID_JSON_DESCRIPTION", "/States/A/End", "A"),
         (5, "DUPLICATE_STATE_NAME", "/States/A", "A"),
         (7, "DUPLICATE_STATE_NAME", "/States/A/ItemProcessor/States/I", "I"),
         (7, "INVALID_JSON_DESCRIPTION", "/States/A/ItemProcessor/States/I/Result/States/x", "I"),
     ]
     assert findings[1]["message"] == "the state 'A' is already defined at line 4"
-    assert {one["severity"] for one in findings} == {"ERROR"}
+    assert {finding["severity"] for finding in findings} == {"ERROR"}
 
 
 def test_an_unreadable_file_is_2_and_the_rest_is_checked(aslant: Aslant, found: list[Finding]) -> None:

@@ -168,7 +168,7 @@ def test_given_statements_cover_unknown_needs(aslant: Aslant, folder: Path) -> N
     (folder / "given.json").write_text(json.dumps(rows))
     code, out, err = aslant("permissions", "--given", "given.json", "chosen.json")
     assert code == 0
-    assert [one["Action"] for one in json.loads(out)["Statement"]] == [
+    assert [statement["Action"] for statement in json.loads(out)["Statement"]] == [
         ["s3:GetObject"],
         ["sns:Publish"],
         ["sqs:SendMessage"],

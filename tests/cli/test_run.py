@@ -14,7 +14,7 @@ from tests.run.machines import machine
 
 PAY = machine({"Pay": {"Type": "Task", "Resource": "${pay}", "Retry": [{"ErrorEquals": ["Busy"]}]}, "Done": {}})
 MOCKS = {
-    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unplayed": {}, "Strange": {"Pya": "Late"}}}},
+    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unmocked": {}, "Strange": {"Pya": "Late"}}}},
     "MockedResponses": {"Late": {"0": {"Throw": {"Error": "Busy"}}, "1": {"Return": {"paid": True}}}},
 }
 TASKS = """
@@ -67,11 +67,11 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_definition_with_errors_is_run_with_a_message(aslant: Aslant) -> None:
-    told = "bad.asl.json: this definition has 2 errors. Run aslant check for details.\n"
+    message = "bad.asl.json: this definition has 2 errors. Run aslant check for details.\n"
     assert aslant("run", "bad.asl.json") == (
         2,
         "",
-        f"{told}error: state 'A': it goes to 'Nowhere', which does not exist\n",
+        f"{message}error: state 'A': it goes to 'Nowhere', which does not exist\n",
     )
 
 
@@ -127,17 +127,17 @@ def test_a_workflow_in_python_runs_its_handlers(aslant: Aslant, folder: Path) ->
 def test_a_mock_configuration_runs_a_test_case(aslant: Aslant) -> None:
     code, out, _ = aslant("run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Paid")
     assert (code, out.splitlines()[0]) == (0, "SUCCEEDED after 1 s, 2 states")
-    unplayed = ["run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Unplayed"]
-    assert aslant(*unplayed, "--tasks", '{"Pay": 7}').out.endswith("output  7\n")
-    assert aslant(*unplayed).code == 2
+    without_mock = ["run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Unmocked"]
+    assert aslant(*without_mock, "--tasks", '{"Pay": 7}').out.endswith("output  7\n")
+    assert aslant(*without_mock).code == 2
 
 
 def test_json_has_the_members_of_aws(aslant: Aslant) -> None:
-    told = json.loads(aslant("run", "good.asl.json", "--json", "--name", "mine", "--type", "EXPRESS").out)
-    assert told["status"] == "SUCCEEDED"
-    assert told["name"] == "mine"
-    assert ":express:machine:mine:" in told["executionArn"]
-    assert [event["type"] for event in told["history"]][::5] == ["ExecutionStarted", "ExecutionSucceeded"]
+    result = json.loads(aslant("run", "good.asl.json", "--json", "--name", "mine", "--type", "EXPRESS").out)
+    assert result["status"] == "SUCCEEDED"
+    assert result["name"] == "mine"
+    assert ":express:machine:mine:" in result["executionArn"]
+    assert [event["type"] for event in result["history"]][::5] == ["ExecutionStarted", "ExecutionSucceeded"]
     failed = json.loads(aslant("run", "pay.asl.json", "--json", "--tasks", '{"Pay": {"Throw": {"Error": "E"}}}').out)
     assert (failed["status"], failed["error"], failed["cause"]) == ("FAILED", "E", None)
     assert "output" not in failed
@@ -173,8 +173,8 @@ def test_functions_that_match_no_task_are_helpers(aslant: Aslant, folder: Path) 
 
 
 def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
-    told = json.loads(aslant("run", "good.asl.json", "--json", "--type", "express").out)
-    assert ":express:" in told["executionArn"]
+    result = json.loads(aslant("run", "good.asl.json", "--json", "--type", "express").out)
+    assert ":express:" in result["executionArn"]
 
 
 @pytest.mark.parametrize(

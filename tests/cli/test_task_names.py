@@ -105,7 +105,7 @@ def test_objects_are_mocked_by_their_uris() -> None:
 def test_a_workflow_that_is_a_mock_adds_its_names() -> None:
     parent = task(START, Parameters={"StateMachineArn": "${Child}"})
     child = machine({"Bake": {"Type": "Task", "Resource": "${bake}"}})
-    for double in (child, StateMachine(Task("Bake", "bake")), Program(child)):
-        TaskNames.of(parent).check({"bake": 1, "Child": double}, "x")
+    for mock in (child, StateMachine(Task("Bake", "bake")), Program(child)):
+        TaskNames.of(parent).check({"bake": 1, "Child": mock}, "x")
     with pytest.raises(UsageError):
         TaskNames.of(parent).check({"bake": 1}, "x")

@@ -15,14 +15,15 @@ MESSAGE = (
 )
 
 
-def unplayed(near: str = "") -> UnplayedTask:
+def unhandled(near: str = "") -> UnplayedTask:
     return UnplayedTask("Pack", "${pack}", ["Pack", "${pack}", "pack"], near)
 
 
 def test_the_option_is_named_with_an_example(folder: Path) -> None:
-    assert unhandled_task_message(unplayed(), "shop.py:shop") == MESSAGE
+    assert unhandled_task_message(unhandled(), "shop.py:shop") == MESSAGE
     assert (
-        unhandled_task_message(unplayed("; did you mean 'pick'?"), "shop.py:shop") == f"{MESSAGE}; did you mean 'pick'?"
+        unhandled_task_message(unhandled("; did you mean 'pick'?"), "shop.py:shop")
+        == f"{MESSAGE}; did you mean 'pick'?"
     )
 
 
@@ -39,7 +40,7 @@ def test_an_existing_handler_is_mentioned(tmp_path: Path, source: str, handler: 
     file = tmp_path / "functions" / "pack" / "handler.py"
     file.parent.mkdir(parents=True)
     file.write_text(source)
-    assert unhandled_task_message(unplayed(), f"{tmp_path}/shop.py:shop") == (
+    assert unhandled_task_message(unhandled(), f"{tmp_path}/shop.py:shop") == (
         f"{MESSAGE}, or run functions/pack/handler.py: pass --tasks tasks.py, a file with `from functions.pack.handler "
         f'import {handler}` and `tasks = {{"pack": {handler}}}`'
     )

@@ -14,4 +14,6 @@ def rights(action: str, arguments: dict[str, Any]) -> list[tuple[str, str]]:
     """Return each action with each of its resources."""
     task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Parameters": arguments, "End": True}
     found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=HERE)
-    return sorted((action, resource) for one in found for action in one.actions for resource in one.resources)
+    return sorted(
+        (action, resource) for statement in found for action in statement.actions for resource in statement.resources
+    )

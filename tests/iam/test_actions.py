@@ -58,7 +58,7 @@ def test_the_other_tables_have_actions_of_the_reference_and_a_star_only_without_
     from tools.iam_reference import reference
 
     known = reference()
-    for need in (one for table in (SDK_OVERRIDES, OPTIMIZED, WAITING) for row in table.values() for one in row):
+    for need in (item for table in (SDK_OVERRIDES, OPTIMIZED, WAITING) for row in table.values() for item in row):
         for action in need.actions:
             prefix, _, name = action.partition(":")
             found = known[prefix].actions.get(name.lower())

@@ -23,8 +23,8 @@ def machine(model: Any, resource: str = INVOKE, **arguments: Any) -> dict[str, A
 def rights(model: Any, resource: str = INVOKE) -> dict[str, Any]:
     """Return the resources of InvokeModel, each with its condition."""
     found = permissions(machine(model, resource), account=HERE)
-    assert {one.actions for one in found} == {("bedrock:InvokeModel",)}
-    return {arn: one.condition for one in found for arn in one.resources}
+    assert {statement.actions for statement in found} == {("bedrock:InvokeModel",)}
+    return {arn: statement.condition for statement in found for arn in statement.resources}
 
 
 def profile_rights(profile: str, model: str, partition: str = "aws") -> dict[str, Any]:

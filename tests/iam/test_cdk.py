@@ -118,17 +118,17 @@ class Right(NamedTuple):
 
 
 def granted(statements: Iterable[dict[str, Any]]) -> Iterator[Right]:
-    for one in statements:
-        for action in one["Action"]:
-            yield from (Right(action.lower(), resource) for resource in one["Resource"])
+    for statement in statements:
+        for action in statement["Action"]:
+            yield from (Right(action.lower(), resource) for resource in statement["Resource"])
 
 
 def conditions(statements: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return the condition of each action; a list if several statements have the same action."""
     found: dict[str, list[Any]] = {}
-    for one in statements:
-        for action in one["Action"] if "Condition" in one else ():
-            found.setdefault(action.lower(), []).append(one["Condition"])
+    for statement in statements:
+        for action in statement["Action"] if "Condition" in statement else ():
+            found.setdefault(action.lower(), []).append(statement["Condition"])
     return {action: several[0] if len(several) == 1 else several for action, several in found.items()}
 
 
@@ -143,7 +143,7 @@ def left_out(task: str, right: Right) -> list[tuple[str, str, str]]:
 def ours(task: str) -> tuple[list[dict[str, Any]], list[str]]:
     definition = {"StartAt": "Go", "States": {"Go": ROWS[task]["state"]}}
     found, unknown = needs(definition, account=HERE, own_arn=OWN_ARN)
-    return [one.to_dict() for one in found], [action for one in unknown for action in one.actions]
+    return [statement.to_dict() for statement in found], [action for need in unknown for action in need.actions]
 
 
 @pytest.mark.parametrize("task", ROWS)

@@ -116,20 +116,20 @@ pytestmark = pytest.mark.skipif(not FILES, reason=MISSING)
 def read(path: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
     definition = json.loads(path.read_text(encoding="utf-8"))
     reasons: dict[str, list[str]] = {}
-    for one in needs(definition, account=HERE, own_arn=OWN_ARN)[1]:
-        reasons.setdefault(one.state, []).append(one.what)
+    for need in needs(definition, account=HERE, own_arn=OWN_ARN)[1]:
+        reasons.setdefault(need.state, []).append(need.what)
     return definition, reasons
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_unknown_needs_are_chosen_at_run_time_or_not_in_the_definition(path: Path) -> None:
     _, reasons = read(path)
-    chosen = {state for state, what in reasons.items() if any("at run time" in one for one in what)}
+    chosen = {state for state, what in reasons.items() if any("at run time" in reason for reason in what)}
     assert chosen == CHOSEN.get(path.name, set())
-    rest = [(state, one) for state, what in reasons.items() for one in what if "at run time" not in one]
+    rest = [(state, reason) for state, what in reasons.items() for reason in what if "at run time" not in reason]
     unknown = UNKNOWN.get(path.name, {})
     assert {state for state, _ in rest} == unknown.keys()
-    assert [one for state, one in rest if unknown[state] not in one] == []
+    assert [reason for state, reason in rest if unknown[state] not in reason] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -138,10 +138,10 @@ def test_a_statement_for_those_states_gives_a_policy_without_a_star(path: Path) 
     given = [Statement(("s3:GetObject",), ("arn:aws:s3:::x",), states=tuple(reasons))] if reasons else []
     statements, unknown = needs(definition, account=HERE, own_arn=OWN_ARN, given=given)
     assert unknown == []
-    json.dumps([one.to_dict() for one in statements])
-    everything = {action for one in statements if "*" in one.resources for action in one.actions}
+    json.dumps([statement.to_dict() for statement in statements])
+    everything = {action for statement in statements if "*" in statement.resources for action in statement.actions}
     assert everything <= RESOURCELESS
-    assert not [resource for one in statements for resource in one.resources if resource.endswith(":::*")]
+    assert not [resource for statement in statements for resource in statement.resources if resource.endswith(":::*")]
 
 
 def test_every_exception_is_in_the_corpus() -> None:

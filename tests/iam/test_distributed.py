@@ -21,7 +21,7 @@ def machine(**fields: Any) -> dict[str, Any]:
 
 def rights(definition: dict[str, Any], own_arn: Any = LATER) -> list[tuple[list[str], list[Any], Any]]:
     found = permissions(definition, account=HERE, own_arn=own_arn)
-    return [(list(one.actions), list(one.resources), one.condition) for one in found]
+    return [(list(statement.actions), list(statement.resources), statement.condition) for statement in found]
 
 
 @pytest.mark.parametrize(("fields", "label"), [({}, "*"), ({"Label": "Each"}, "Each")])
@@ -33,7 +33,7 @@ def test_it_starts_watches_and_redrives_executions_of_its_machine(fields: dict[s
     ]
     assert rights(machine(**fields), SHOP) == expected
     own = own_permissions(machine(**fields), SHOP)
-    assert [(list(one.actions), list(one.resources), one.condition) for one in own] == expected
+    assert [(list(statement.actions), list(statement.resources), statement.condition) for statement in own] == expected
     assert rights(machine(**fields)) == []
 
 
@@ -113,5 +113,5 @@ def test_the_files_in_a_manifest_are_unknown() -> None:
         "Parameters": {"Bucket": "menus", "Key": "manifest.json"},
     }
     found, unknown = needs(machine(ItemReader=reader), account=HERE, own_arn=LATER)
-    assert [list(one.resources) for one in found] == [["arn:aws:s3:::menus/manifest.json"]]
-    assert [one.what for one in unknown] == ["s3:getObject: the manifest names the files that are read"]
+    assert [list(statement.resources) for statement in found] == [["arn:aws:s3:::menus/manifest.json"]]
+    assert [need.what for need in unknown] == ["s3:getObject: the manifest names the files that are read"]

@@ -19,7 +19,9 @@ RULE = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
 def answer(resource: str, arguments: dict[str, Any]) -> tuple[list[tuple[str, str]], list[UnknownNeed]]:
     task = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Parameters": arguments, "End": True}
     found, unknown = needs({"StartAt": "Go", "States": {"Go": task}}, account=HERE)
-    rights = [(action, resource) for one in found for action in one.actions for resource in one.resources]
+    rights = [
+        (action, resource) for statement in found for action in statement.actions for resource in statement.resources
+    ]
     return sorted(rights), unknown
 
 
@@ -60,7 +62,7 @@ def test_every_pattern_has_a_policy_without_a_star_or_an_unknown_need(key: str, 
         "states:InvokeHTTPEndpoint",
     }
     assert {action for action, name in found if name == "*"} <= known
-    assert all(one.state == "Go" and one.actions for one in unknown)
+    assert all(need.state == "Go" and need.actions for need in unknown)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,7 @@ def test_actions_are_on_the_resources_that_the_call_names(
 def test_resources_that_a_call_does_not_contain_are_unknown(
     resource: str, arguments: dict[str, Any], what: str
 ) -> None:
-    assert any(what in one.what for one in answer(resource, arguments)[1])
+    assert any(what in need.what for need in answer(resource, arguments)[1])
 
 
 def test_unresolved_values_replace_the_arns_that_depend_on_them() -> None:
@@ -244,7 +246,12 @@ def test_unresolved_values_replace_the_arns_that_depend_on_them() -> None:
     }
     found, unknown = needs(definition, account=HERE)
     assert unknown == []
-    mine = {action for one in found for action in one.actions if any(resource is later for resource in one.resources)}
+    mine = {
+        action
+        for statement in found
+        for action in statement.actions
+        if any(resource is later for resource in statement.resources)
+    }
     assert mine == {
         "bedrock:InvokeModel",
         "events:RetrieveConnectionCredentials",

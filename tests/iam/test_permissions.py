@@ -23,7 +23,7 @@ def task(resource: Any, **parameters: Any) -> dict[str, Any]:
 
 def rights(definition: dict[str, Any], **options: Any) -> list[tuple[list[str], list[Any]]]:
     found = permissions(definition, account=HERE, **options)
-    return [(list(one.actions), list(one.resources)) for one in found]
+    return [(list(statement.actions), list(statement.resources)) for statement in found]
 
 
 def test_states_that_call_nothing_need_nothing() -> None:
@@ -94,9 +94,9 @@ def test_an_unresolved_value_is_unchanged_and_never_compared() -> None:
             C=task("arn:aws:states:::dynamodb:putItem", TableName=table),
         )
     )
-    assert [one.actions for one in found] == [("dynamodb:PutItem",), ("lambda:InvokeFunction",)]
-    assert [id(one.resources[0]) for one in found] == [id(table), id(arn)]
-    assert [len(one.resources) for one in found] == [1, 1]
+    assert [statement.actions for statement in found] == [("dynamodb:PutItem",), ("lambda:InvokeFunction",)]
+    assert [id(statement.resources[0]) for statement in found] == [id(table), id(arn)]
+    assert [len(statement.resources) for statement in found] == [1, 1]
 
 
 def test_symbols_are_resolved() -> None:
@@ -222,9 +222,12 @@ def test_all_unknown_needs_are_in_one_error_and_the_others_are_returned() -> Non
         permissions(definition)
     assert [line.partition(":")[0] for line in str(caught.value).split("\n")] == ["state 'Job'", "state 'Run'"]
     found, unknown = needs(definition, account=HERE)
-    assert [(one.state, one.actions) for one in unknown] == [("Job", ("glue:StartJobRun",)), ("Run", ("iam:PassRole",))]
+    assert [(need.state, need.actions) for need in unknown] == [
+        ("Job", ("glue:StartJobRun",)),
+        ("Run", ("iam:PassRole",)),
+    ]
     assert str(caught.value) == "\n".join(map(str, unknown))
-    assert [(one.actions, one.states) for one in found] == [(("ecs:RunTask",), ("Run",))]
+    assert [(statement.actions, statement.states) for statement in found] == [(("ecs:RunTask",), ("Run",))]
 
 
 def test_the_known_needs_of_a_state_with_a_given_statement_are_kept() -> None:
@@ -253,4 +256,4 @@ def test_a_machine_that_starts_itself_needs_its_own_arn(own: str | None) -> None
 
 def test_no_policy_contains_a_bare_star() -> None:
     definition = machine(A=task(CHECK), B=task("${x}"), C=task("arn:aws:states:::lambda:invoke", FunctionName="x"))
-    assert '"*"' not in json.dumps([one.to_dict() for one in permissions(definition)])
+    assert '"*"' not in json.dumps([statement.to_dict() for statement in permissions(definition)])

@@ -91,7 +91,7 @@ def test_members_are_grouped_by_their_principals() -> None:
 def test_a_role_is_only_passed_to_its_service(action: str, arguments: dict[str, Any], condition: Any) -> None:
     task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Parameters": arguments, "End": True}
     found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=Account("aws", "eu-west-1", "111122223333"))
-    [passing] = [one for one in found if one.actions == ("iam:PassRole",)]
+    [passing] = [statement for statement in found if statement.actions == ("iam:PassRole",)]
     assert passing.resources == (ROLE,)
     expected = condition and {test: {"iam:PassedToService": value} for test, value in condition.items()}
     assert passing.condition == expected
@@ -113,7 +113,7 @@ def test_each_role_of_emr_is_passed_to_its_service(
 ) -> None:
     task = {"Type": "Task", "Resource": f"arn:aws:states:::elasticmapreduce:{action}", "Parameters": arguments}
     found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=Account("aws", "eu-west-1", "111122223333"))
-    passed = {one.resources: one.condition for one in found if one.actions == ("iam:PassRole",)}
+    passed = {statement.resources: statement.condition for statement in found if statement.actions == ("iam:PassRole",)}
     assert passed == {
         (f"arn:aws:iam::111122223333:role/{role}",): {
             "StringLike": {"iam:PassedToService": f"{service}.amazonaws.com*"}

@@ -23,7 +23,7 @@ def task(resource: Any, **parameters: Any) -> dict[str, Any]:
 
 def rights(definition: dict[str, Any], **options: Any) -> list[tuple[list[str], list[Any]]]:
     found = permissions(definition, account=HERE, **options)
-    return [(list(one.actions), list(one.resources)) for one in found]
+    return [(list(statement.actions), list(statement.resources)) for statement in found]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_guardrail_needs_a_separate_right(resource: str, arguments: dict[str, 
 def test_the_model_of_an_application_profile_has_a_condition() -> None:
     profile = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/p1"
     found = permissions(machine(Go=task("arn:aws:states:::bedrock:invokeModel", ModelId=profile)), account=HERE)
-    assert [(one.resources, one.condition) for one in found] == [
+    assert [(statement.resources, statement.condition) for statement in found] == [
         ((profile,), None),
         (("arn:aws:bedrock:*::foundation-model/*",), {"StringLike": {"bedrock:InferenceProfileArn": profile}}),
     ]
@@ -255,7 +255,7 @@ def test_a_task_of_ecs_runs_in_the_cluster_that_the_definition_names(
 ) -> None:
     call = task(f"arn:aws:states:::{action}", TaskDefinition="oven:1", **arguments)
     found, _ = needs(machine(Go=call), account=HERE)
-    [statement] = [one for one in found if one.actions[0] in ("ecs:RunTask", "ecs:StartTask")]
+    [statement] = [statement for statement in found if statement.actions[0] in ("ecs:RunTask", "ecs:StartTask")]
     assert statement.condition == condition
 
 

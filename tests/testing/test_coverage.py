@@ -83,18 +83,27 @@ def test_states_in_branches_and_processors_count_too() -> None:
 
 def test_equal_definitions_are_one_workflow() -> None:
     coverage = seen(*(run(machine({"A": {}}), {}) for _ in range(3)))
-    assert [(one.name, one.runs) for one in coverage.machines] == [("the workflow that starts at 'A'", 3)]
+    assert [(machine_coverage.name, machine_coverage.runs) for machine_coverage in coverage.machines] == [
+        ("the workflow that starts at 'A'", 3)
+    ]
 
 
 def test_a_workflow_has_the_name_of_its_import_or_its_comment() -> None:
-    assert [one.name for one in seen(run(NAMED, {})).machines] == [f"{__name__}:NAMED"]
-    assert [one.name for one in seen(run(dict(GUARDED), {}, tasks={"pay": 1})).machines] == ["orders"]
+    assert [machine_coverage.name for machine_coverage in seen(run(NAMED, {})).machines] == [f"{__name__}:NAMED"]
+    assert [machine_coverage.name for machine_coverage in seen(run(dict(GUARDED), {}, tasks={"pay": 1})).machines] == [
+        "orders"
+    ]
 
 
 def test_workflows_are_sorted_and_filtered_by_name() -> None:
     executions = [run(NAMED, {}), run(pizza, {"flavour": ""})]
-    assert [one.name for one in seen(*executions).machines] == [f"{__name__}:NAMED", "workflows.pizza:pizza"]
-    assert [one.name for one in seen(*executions, only=["workflows.*"]).machines] == ["workflows.pizza:pizza"]
+    assert [machine_coverage.name for machine_coverage in seen(*executions).machines] == [
+        f"{__name__}:NAMED",
+        "workflows.pizza:pizza",
+    ]
+    assert [machine_coverage.name for machine_coverage in seen(*executions, only=["workflows.*"]).machines] == [
+        "workflows.pizza:pizza"
+    ]
 
 
 def test_a_named_workflow_that_never_ran_is_reported() -> None:

@@ -75,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
         "--within",
         type=_seconds,
         metavar="SECONDS",
-        help="report each path that takes longer than the caller waits, such as 30 behind an HTTP API",
+        help="how long the caller waits, such as 30 behind an HTTP API; warn if the fastest path takes longer",
     )
     parser.add_argument("--format", choices=tuple(_WRITERS), default="text", help="the format of the findings")
     parser.add_argument("--json", action="store_const", const="json", dest="format", help="short for --format json")
