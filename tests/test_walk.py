@@ -9,7 +9,7 @@ import pytest
 from aslant import walk
 from aslant.asl import check, from_dict, to_mermaid, to_python
 from aslant.cli.layout import arranged
-from aslant.cli.task_names import Playable
+from aslant.cli.task_names import TaskNames
 from aslant.cost import cost
 from aslant.draw.svg import to_svg
 from aslant.errors import DefinitionError
@@ -220,7 +220,7 @@ def test_a_role_gets_the_permissions_of_a_distributed_map_and_none_for_another(
 
 @pytest.mark.parametrize(("fields", "distributed"), EVERY)
 def test_a_distributed_map_costs_child_executions(fields: dict[str, Any], distributed: bool) -> None:
-    assert len(cost(each(fields), 1).longest.way.children) == (1 if distributed else 0)
+    assert len(cost(each(fields), 1).longest.usage.children) == (1 if distributed else 0)
 
 
 @pytest.mark.parametrize(("fields", "distributed"), DEPLOYABLE)
@@ -242,7 +242,7 @@ def test_other_readers_find_the_states_of_the_processor(fields: dict[str, Any], 
     names = names_in(fields)
     laid_out = arranged(definition)
     assert laid_out == definition
-    assert list(Playable.of(definition).states) == [*["Each"] * bool(s3_actions(fields)), *names]
+    assert list(TaskNames.of(definition).states) == [*["Each"] * bool(s3_actions(fields)), *names]
     coverage = Coverage([])
     if distributed or not s3_actions(fields):
         tasks = {"price": 1, **({"s3://b/k": [1]} if "ItemReader" in fields else {})}

@@ -27,11 +27,11 @@ PACKAGE: Final = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 STAMP: Final = f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
 INSTALL: Final = """Neither the Pulumi CLI nor Go is installed, so the tests with Pulumi's engine cannot run.
 Install one of them: https://www.pulumi.com/docs/iac/download-install/ or https://go.dev/doc/install."""
-EVERY: Final = 30  # seconds between two lines of progress
+INTERVAL: Final = 30  # seconds between two progress messages
 
 
 def cache() -> Path:
-    """Return the folder that keeps the built CLI: `aslant/` in the user's cache."""
+    """Return the folder of the built CLI, in the user's cache."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "aslant" / f"pulumi-{VERSION}"
 
@@ -51,17 +51,17 @@ def build(go: str, folder: Path) -> None:
         running = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         while True:
             try:
-                code = running.wait(EVERY)
+                code = running.wait(INTERVAL)
                 break
             except subprocess.TimeoutExpired:
                 progress(f"  still building after {time.monotonic() - begun:.0f} s …")
     if code:
         sys.exit(f"Pulumi could not be built (go build exited with {code}). Its last lines:\n{tail(log)}")
-    built.rename(folder / "pulumi")  # an interrupted build leaves nothing that looks complete
+    built.rename(folder / "pulumi")  # renamed at the end, so that an interrupted build does not look complete
 
 
 def progress(line: str) -> None:
-    """Print a line of progress at once."""
+    """Print a progress message immediately."""
     print(line, file=sys.stderr, flush=True)
 
 

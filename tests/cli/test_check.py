@@ -30,7 +30,7 @@ BELL = "\x1b[31m"
 
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
-    """What the checker finds in any definition."""
+    """The findings that the checker returns for every definition."""
     findings: list[Finding] = []
 
     def check(definition: Any, *, type: str, within_seconds: float | None) -> list[Finding]:
@@ -62,7 +62,7 @@ def test_findings_come_in_the_order_of_the_text_and_stay_on_a_line(aslant: Aslan
     ]
 
 
-def test_what_a_definition_says_cannot_speak_to_the_terminal(aslant: Aslant, found: list[Finding]) -> None:
+def test_control_characters_in_a_definition_are_escaped(aslant: Aslant, found: list[Finding]) -> None:
     found.append(Finding("C", "ERROR", f"/States/{BELL}", BELL, f"x {BELL}", BELL, ("States", BELL)))
     assert "\x1b" not in aslant("check", "bad.asl.json").out
 
@@ -73,7 +73,7 @@ def test_yaml_and_standard_input_have_places_too(aslant: Aslant, found: list[Fin
     assert aslant("check", "-", stdin=json.dumps(BAD)).out.startswith("<stdin>:1:51: error: ")
 
 
-def test_a_finding_of_a_workflow_in_python_stands_where_its_state_is_made(aslant: Aslant, found: list[Finding]) -> None:
+def test_a_finding_in_python_is_at_the_line_that_constructs_the_state(aslant: Aslant, found: list[Finding]) -> None:
     found += [TARGET, replace(TARGET, state=None), replace(TARGET, state="B"), replace(TARGET, state="elsewhere")]
     assert [line.partition(": error")[0] for line in aslant("check", "shop.py:shop").out.splitlines()] == [
         "shop.py",
@@ -92,7 +92,7 @@ def test_a_finding_of_a_workflow_in_python_stands_where_its_state_is_made(aslant
     ("source", "place", "message"),
     [
         ("import aslant.asl\n1 / 0\n", (2, None), "importing oven.py failed with ZeroDivisionError: division by zero"),
-        ("a =\n", (1, 4), "this is no Python: invalid syntax"),
+        ("a =\n", (1, 4), "this is not valid Python: invalid syntax"),
         ("from aslant.asl import Succeed\nSucceed('')\n", (2, None), "state '': a name must have 1 to 80 characters"),
     ],
 )
@@ -112,7 +112,7 @@ def test_a_workflow_whose_construction_fails_is_a_finding(
     assert annotation.startswith(f"::error file=oven.py,line={place[0]},")
 
 
-def test_a_workflow_of_a_module_stands_in_its_file(aslant: Aslant, found: list[Finding]) -> None:
+def test_a_finding_in_a_module_is_in_its_file(aslant: Aslant, found: list[Finding]) -> None:
     found.append(TARGET)
     try:
         assert aslant("check", "shop:shop").out.startswith("shop.py:2:26: error: Missing")
@@ -183,7 +183,7 @@ def test_warnings_fail_only_when_asked_to(
         (["--within", "0.5"], "STANDARD", 0.5),
     ],
 )
-def test_the_type_and_the_time_are_handed_on(
+def test_the_type_and_the_time_are_passed_on(
     aslant: Aslant, monkeypatch: pytest.MonkeyPatch, options: list[str], type: str, within: float | None
 ) -> None:
     seen: list[Any] = []
@@ -201,10 +201,10 @@ def test_the_type_and_the_time_are_handed_on(
 def test_seconds_are_a_number_above_0(aslant: Aslant, seconds: str) -> None:
     code, out, err = aslant("check", "good.asl.json", f"--within={seconds}")
     assert (code, out) == (2, "")
-    assert err.endswith(f"argument --within: seconds are a number above 0, such as 30, not {seconds!r}\n")
+    assert err.endswith(f"argument --within: must be a number of seconds above 0, such as 30, not {seconds!r}\n")
 
 
-def test_a_wait_that_the_caller_cannot_keep_is_found(aslant: Aslant, folder: Path) -> None:
+def test_a_wait_longer_than_the_caller_waits_is_found(aslant: Aslant, folder: Path) -> None:
     write(folder / "slow.asl.json", {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 60, "End": True}}})
     assert aslant("check", "slow.asl.json", "--strict").code == 0
     code, out, _ = aslant("check", "slow.asl.json", "--strict", "--within", "30")
@@ -241,19 +241,19 @@ DOUBLE = """{
 }}"""
 
 
-def test_members_that_stand_twice_are_findings(aslant: Aslant, found: list[Finding]) -> None:
+def test_duplicate_members_are_findings(aslant: Aslant, found: list[Finding]) -> None:
     findings = json.loads(aslant("check", "--json", "-", stdin=DOUBLE).out)
-    assert [(one["line"], one["code"], one["location"], one["state"]) for one in findings] == [
+    assert [(finding["line"], finding["code"], finding["location"], finding["state"]) for finding in findings] == [
         (4, "INVALID_JSON_DESCRIPTION", "/States/A/End", "A"),
         (5, "DUPLICATE_STATE_NAME", "/States/A", "A"),
         (7, "DUPLICATE_STATE_NAME", "/States/A/ItemProcessor/States/I", "I"),
         (7, "INVALID_JSON_DESCRIPTION", "/States/A/ItemProcessor/States/I/Result/States/x", "I"),
     ]
-    assert findings[1]["message"] == "the state 'A' stands here a second time, after line 4"
-    assert {one["severity"] for one in findings} == {"ERROR"}
+    assert findings[1]["message"] == "the state 'A' is already defined at line 4"
+    assert {finding["severity"] for finding in findings} == {"ERROR"}
 
 
-def test_what_cannot_be_read_at_all_is_2_and_the_rest_is_checked(aslant: Aslant, found: list[Finding]) -> None:
+def test_an_unreadable_file_is_2_and_the_rest_is_checked(aslant: Aslant, found: list[Finding]) -> None:
     found.append(TARGET)
     code, out, err = aslant("check", "missing.json", "bad.asl.json")
     assert (code, out.count("\n")) == (2, 1)
@@ -281,25 +281,25 @@ def test_the_checker_finds_real_faults(aslant: Aslant) -> None:
     assert "good" not in out
 
 
-def test_what_a_folder_has_beside_definitions_is_counted(aslant: Aslant, folder: Path) -> None:
+def test_other_files_in_a_folder_are_counted(aslant: Aslant, folder: Path) -> None:
     (folder / "bad.asl.json").unlink()
     assert aslant("check", ".").err == (
         "2 definitions checked: no findings\n"
-        "passed by: 1 Python file with a workflow; name each as file.py:name, such as shop.py:shop\n"
+        "skipped: 1 Python file with a workflow. Name each as file.py:name, such as shop.py:shop.\n"
     )
     (folder / "shop.py").unlink()
     assert aslant("check", ".").err == "2 definitions checked: no findings\n"
     write(folder / "template.json", TEMPLATE)
-    assert aslant("check", ".").err.endswith("passed by: 1 JSON or YAML file that is no definition; -v says which\n")
-    assert aslant("check", "-v", ".").err.startswith("template.json: passed by, since it is a template of CloudForma")
+    assert aslant("check", ".").err.endswith("skipped: 1 JSON or YAML file, not a definition. Use -v for the names.\n")
+    assert aslant("check", "-v", ".").err.startswith("template.json: skipped, because it is a CloudFormation or ")
 
 
-def test_a_template_is_no_definition(aslant: Aslant, folder: Path) -> None:
+def test_a_template_is_not_a_definition(aslant: Aslant, folder: Path) -> None:
     write(folder / "template.json", TEMPLATE)
     assert aslant("check", "template.json", "good.asl.json") == (
         2,
         "",
-        "error: template.json: this is a template of CloudFormation or SAM, and no definition; keep the definition in "
-        "a file of its own, to which DefinitionUri leads, and name that\n"
+        "error: template.json: this is a CloudFormation or SAM template, not a definition. Move the definition to a "
+        "separate file, refer to it with DefinitionUri, and name that file.\n"
         "1 definition checked: no findings\n",
     )

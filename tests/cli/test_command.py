@@ -1,4 +1,4 @@
-"""The command's front: help, versions, unknown words, and how bad news ends."""
+"""The entry point: help, the version, unknown commands, and exit codes for errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_help_shows_every_command_and_examples(aslant: Aslant) -> None:
     assert (code, err) == (0, "")
     assert all(f"  {name} " in out for name in COMMANDS)
     assert "examples:" in out
-    assert "exit codes: 0 fine, 1" in out
+    assert "exit codes: 0 success, 1" in out
     assert aslant("-h") == aslant("help") == (code, out, err)
 
 
@@ -40,7 +40,7 @@ def test_every_command_has_help_with_examples(aslant: Aslant, name: str) -> None
     assert f"  aslant {name} " in out.split("examples:")[1]
 
 
-def test_the_version_is_told(aslant: Aslant) -> None:
+def test_the_version_is_printed(aslant: Aslant) -> None:
     assert aslant("--version") == (0, f"aslant {aslant_version()}\n", "")
 
 
@@ -51,14 +51,14 @@ def aslant_version() -> str:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chek"], "error: there is no command 'chek'; did you mean 'check'?\n"),
-        (["zzz"], f"error: there is no command 'zzz'; the commands are {', '.join(COMMANDS)}\n"),
+        (["chek"], "error: unknown command 'chek'; did you mean 'check'?\n"),
+        (["zzz"], f"error: unknown command 'zzz'; the commands are {', '.join(COMMANDS)}\n"),
         (["check"], "aslant check: error: the following arguments are required: FILE\n"),
         (["check", "--typ", "EXPRESS", "a"], "unrecognized arguments: --typ"),
         (["check", "--type", "FAST", "a"], "invalid choice: 'FAST'"),
         (["diff", "good.asl.json"], "the following arguments are required: NEW"),
-        (["check", ""], "error: '' is no name of a file\n"),
-        (["check", "a\0"], "error: 'a\\x00' is no name of a file\n"),
+        (["check", ""], "error: '' is not a valid file name\n"),
+        (["check", "a\0"], "error: 'a\\x00' is not a valid file name\n"),
         (["check", "missing.json"], "error: missing.json: no such file or directory\n"),
         (["graph", "missing.json"], "error: missing.json: no such file or directory\n"),
     ],
@@ -70,7 +70,7 @@ def test_bad_usage_is_2_with_a_message(aslant: Aslant, arguments: list[str], mes
     assert "Traceback" not in err
 
 
-def test_options_may_stand_anywhere(aslant: Aslant) -> None:
+def test_options_may_be_anywhere(aslant: Aslant) -> None:
     assert aslant("check", "good.asl.json", "--json", "good.asl.yaml").out == "[]\n"
 
 
@@ -89,7 +89,7 @@ def ending(error: BaseException) -> Any:
         (AslantError("no"), 1, "error: no\n"),
         (OSError(28, "No space left on device"), 2, "error: the output: No space left on device\n"),
         (OSError(13, "Permission denied", "x"), 2, "error: x: Permission denied\n"),
-        (ZeroDivisionError("by 0"), 2, "error: a fault of aslant itself, please report it: ZeroDivisionError: by 0\n"),
+        (ZeroDivisionError("by 0"), 2, "error: this is a bug in aslant. Please report it: ZeroDivisionError: by 0\n"),
         (SystemExit(0), 0, ""),
     ],
 )
@@ -102,14 +102,14 @@ def test_every_end_has_its_code_and_no_traceback(
 
 
 @pytest.mark.parametrize("module", ["aslant", "aslant.cli"])
-def test_it_is_a_module_too(module: str, folder: Path) -> None:
+def test_it_runs_as_a_module(module: str, folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", module, "check", "good.asl.json"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 definition checked: no findings\n")
 
 
-def test_a_reader_that_goes_away_is_no_fault(folder: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(folder: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:
@@ -125,7 +125,7 @@ def test_a_reader_that_goes_away_is_no_fault(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_a_full_disk_is_said(folder: Path) -> None:
+def test_a_full_disk_is_reported(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "aslant", "format", "good.asl.json"],
@@ -136,7 +136,7 @@ def test_a_full_disk_is_said(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (2, b"error: the output: No space left on device\n")
 
 
-def test_text_goes_out_as_utf_8_wherever_it_runs(folder: Path) -> None:
+def test_output_is_utf_8_in_every_locale(folder: Path) -> None:
     (folder / "x.json").write_text('{"StartAt": "é", "States": {"é": {"Type": "Succeed", "Comment": "\\ud800"}}}')
     done = subprocess.run(
         [sys.executable, "-m", "aslant", "format", "x.json"],

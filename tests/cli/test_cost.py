@@ -1,4 +1,4 @@
-"""`aslant cost`: a table for each way, and JSON."""
+"""`aslant cost`: a table for each path, and JSON."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SPREAD = {
 ONE = """\
 1,000,000 EXPRESS executions a month, each started by an HTTP API, in us-east-1
 
-way: 1 state, 0 function calls
+path: 1 state, 0 function calls
   Done
   API Gateway, HTTP API             1,000,000 requests  $1.00 / million                $1.00
   Step Functions, EXPRESS           1,000,000 requests  $1.00 / million                $1.00
@@ -54,14 +54,14 @@ def _definitions(folder: Path) -> None:
     write(folder / "spread.json", machine({"Each": SPREAD}))
 
 
-def test_a_workflow_with_one_way_has_one_table(aslant: Aslant) -> None:
+def test_a_workflow_with_one_path_has_one_table(aslant: Aslant) -> None:
     code, out, err = aslant("cost", "one.json", "--orders", "1_000_000")
     assert (code, err) == (0, "")
     assert out.startswith(ONE)
-    assert "\nassumed:\n  nothing fails, so that there are no retries" in out
+    assert "\nassumptions:\n  no task fails, so there are no retries" in out
 
 
-def test_a_million_executions_are_the_default_and_orders_another_word_for_them(aslant: Aslant) -> None:
+def test_a_million_executions_are_the_default_and_orders_is_an_alias(aslant: Aslant) -> None:
     million = aslant("cost", "one.json").out
     assert million == aslant("cost", "one.json", "--executions", "1_000_000").out
     assert million == aslant("cost", "one.json", "--orders", "1000000").out
@@ -76,7 +76,7 @@ def test_the_price_is_that_of_a_type_that_the_workflow_can_have(aslant: Aslant) 
         "support '.waitForTaskToken' service integration\n"
     )
     assert aslant("cost", "one.json").out.endswith(
-        "  the type is EXPRESS, the component's default; STANDARD has another price\n"
+        "  the type is EXPRESS, the component's default; STANDARD is priced differently\n"
     )
     assert "the type is" not in aslant("cost", "one.json", "--type", "express").out
 
@@ -89,9 +89,9 @@ def test_a_run_is_of_the_type_that_is_priced(aslant: Aslant) -> None:
 
 def test_a_distributed_map_shows_its_child_executions_and_what_they_call(aslant: Aslant) -> None:
     out = aslant("cost", "spread.json", "--items", "10").out
-    assert "way: 1 state, 0 function calls, 3 transitions\n  Each\n" in out
+    assert "path: 1 state, 0 function calls, 3 transitions\n  Each\n" in out
     assert "\n  10 EXPRESS child executions, each with 2 states, 1 function call\n" in out
-    assert "left out is what other services cost: sns:publish (10 an execution)\n" in out
+    assert "the cost of other services is not included: sns:publish (10 an execution)\n" in out
     assert "an EXPRESS execution is billed for 64 MB" in out
     [way] = json.loads(aslant("cost", "--json", "spread.json", "--items", "10").out)["ways"]
     [children] = way["children"]
@@ -107,18 +107,18 @@ def test_a_distributed_map_shows_its_child_executions_and_what_they_call(aslant:
     assert "sns:publish (2 an execution)" in ran
 
 
-def test_each_way_has_its_table(aslant: Aslant) -> None:
+def test_each_path_has_its_table(aslant: Aslant) -> None:
     out = aslant("cost", "shop.json", "--orders", "1000", "--type", "standard", "--api", "none", "--no-tracing").out
     first, *rest = out.split("\n\n")
     assert first == "1,000 STANDARD executions a month, without an API, in us-east-1"
     assert [part.splitlines()[:3] for part in rest[:2]] == [
         [
-            "shortest way: 3 states, 1 function call, 5 transitions",
+            "shortest path: 3 states, 1 function call, 5 transitions",
             "  Pay > Paid? > Done",
             "  Step Functions, STANDARD   5,000 transitions  $25.00 / million              $0.125",
         ],
         [
-            "longest way: 4 states, 1 function call, 6 transitions",
+            "longest path: 4 states, 1 function call, 6 transitions",
             "  Pay > Paid? > Remind > Done",
             "  Step Functions, STANDARD   6,000 transitions  $25.00 / million              $0.150",
         ],
@@ -126,21 +126,24 @@ def test_each_way_has_its_table(aslant: Aslant) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "way"),
+    ("arguments", "path"),
     [
-        (["--tasks", '{"Pay": {"paid": true}}'], "way: 3 states, 1 function call\n  Pay > Paid? > Done\n"),
-        (["--input", "[1]", "--tasks", "tasks.py"], "way: 4 states, 2 function calls, 1 retry\n  Pay > Paid? > Remind"),
+        (["--tasks", '{"Pay": {"paid": true}}'], "path: 3 states, 1 function call\n  Pay > Paid? > Done\n"),
+        (
+            ["--input", "[1]", "--tasks", "tasks.py"],
+            "path: 4 states, 2 function calls, 1 retry\n  Pay > Paid? > Remind",
+        ),
     ],
 )
-def test_a_run_has_its_own_way(aslant: Aslant, folder: Path, arguments: list[str], way: str) -> None:
+def test_a_run_is_priced_by_its_own_path(aslant: Aslant, folder: Path, arguments: list[str], path: str) -> None:
     (folder / "tasks.py").write_text(
         "from aslant.errors import TaskError\nseen = []\ndef pay(event):\n    print(event)\n    seen.append(event)\n"
         "    if len(seen) == 1: raise TaskError('Busy')\n    return {'paid': False}\n"
     )
     code, out, _ = aslant("cost", "shop.json", "--orders", "10", *arguments)
     assert code == 0
-    assert f"\n\n{way}" in out
-    assert "every execution goes the way of the one that was run" in out
+    assert f"\n\n{path}" in out
+    assert "every execution takes the path of the one that was run" in out
 
 
 @pytest.mark.parametrize(
@@ -206,22 +209,22 @@ def test_json_has_the_same(aslant: Aslant) -> None:
         "unconfirmed": None,
     }
     assert found["checked"] == "2026-11-24"
-    assert found["assumed"][0].startswith("nothing fails")
+    assert found["assumed"][0].startswith("no task fails")
 
 
 def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert "\x1b[1mway\x1b[0m: 1 state" in aslant("cost", "one.json", "--orders", "1").out
+    assert "\x1b[1mpath\x1b[0m: 1 state" in aslant("cost", "one.json", "--orders", "1").out
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["one.json", "--orders", "many"], "invalid int value: 'many'"),
-        (["one.json", "--orders", "0"], "error: orders must be a whole number from 1, not 0"),
+        (["one.json", "--orders", "0"], "error: orders must be a positive integer, not 0"),
         (
             ["one.json", "--orders", "1", "--region", "us-east"],
-            "error: the prices of the Region 'us-east' are not known; they are for us-east-1, eu-west-1\n",
+            "error: region must be one of us-east-1, eu-west-1, whose prices are known, not 'us-east'\n",
         ),
         (
             ["token.json", "--type", "express"],
@@ -235,9 +238,9 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
         (["no.json", "--orders", "1"], "error: no.json: no such file or directory"),
         (
             ["bad.asl.json", "--orders", "1"],
-            "error: 'A' goes on to 'Nowhere', which is no state; its flow has 'A', 'B'",
+            "error: state 'A': its next state 'Nowhere' does not exist. The states are 'A', 'B'.",
         ),
-        (["shop.json", "--orders", "1", "--input", "{"], "error: --input:1:2: this is no JSON"),
+        (["shop.json", "--orders", "1", "--input", "{"], "error: --input:1:2: this is not valid JSON"),
         (["shop.json", "--orders", "1", "--input", "{}"], "error: state 'Pay' calls '${pay}', which nobody plays"),
         (["shop.json", "--orders", "1", "--tasks", '{"Pya": 1}'], "did you mean 'Pay'?"),
     ],

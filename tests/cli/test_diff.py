@@ -1,4 +1,4 @@
-"""`aslant diff`: exit codes as of `diff`, in words or as JSON."""
+"""`aslant diff`: exit codes like those of `diff`, and output as text or JSON."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 
 from tests.cli.conftest import BAD, Aslant, write
 
-FAULTS = "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+FAULTS = "bad.asl.json: this definition has 2 errors. Run aslant check for details.\n"
 WORDS = "- 'A' -> 'B' (Next)\n+ 'A' -> 'Nowhere' (Next)\n"
 
 
-def test_equal_definitions_are_0_and_say_nothing(aslant: Aslant) -> None:
+def test_equal_definitions_are_0_without_output(aslant: Aslant) -> None:
     assert aslant("diff", "good.asl.json", "good.asl.yaml") == (0, "", "")
 
 
-def test_different_ones_are_1_and_say_what(aslant: Aslant) -> None:
+def test_different_definitions_are_1_with_the_differences(aslant: Aslant) -> None:
     assert aslant("diff", "good.asl.json", "bad.asl.json") == (1, WORDS, FAULTS)
 
 
@@ -50,15 +50,15 @@ def test_lines_are_coloured_where_colour_is_wanted(aslant: Aslant, monkeypatch: 
     [
         ("good.asl.json", "missing", "error: missing: no such file or directory\n"),
         ("broken.json", "good.asl.json", "error: broken.json:1:2: this is not valid JSON: Expecting property name"),
-        ("number.json", "good.asl.json", "error: number.json: this is no definition, which is an object with"),
-        ("start.json", "good.asl.json", "error: start.json: this is no definition, which is an object with"),
-        ("twice.json", "good.asl.json", "error: twice.json:1:15: /StartAt stands here a second time, after line 1; "),
-        ("template.yaml", "good.asl.json", "error: template.yaml: this is a template of CloudFormation or SAM, and "),
-        ("-", "-", "error: only one of the two can be standard input\n"),
-        (".", "good.asl.json", "error: . has 7 definitions, and this takes one; name it, such as "),
+        ("number.json", "good.asl.json", "error: number.json: this is not a definition. A definition is an obj"),
+        ("start.json", "good.asl.json", "error: start.json: this is not a definition. A definition is an obj"),
+        ("twice.json", "good.asl.json", "error: twice.json:1:15: /StartAt is already defined at line 1. "),
+        ("template.yaml", "good.asl.json", "error: template.yaml: this is a CloudFormation or SAM template, not a "),
+        ("-", "-", "error: OLD and NEW cannot both be standard input\n"),
+        (".", "good.asl.json", "error: . has 7 definitions, but only one is allowed, such as "),
     ],
 )
-def test_what_cannot_be_read_is_2_since_1_means_different(
+def test_an_unreadable_definition_is_2_because_1_means_different(
     aslant: Aslant, folder: Path, old: str, new: str, message: str
 ) -> None:
     (folder / "broken.json").write_text("{StartAt, States")
@@ -72,14 +72,14 @@ def test_what_cannot_be_read_is_2_since_1_means_different(
     assert err.startswith(message)
 
 
-def test_what_no_machine_can_be_made_of_is_compared_too(aslant: Aslant, folder: Path) -> None:
+def test_an_invalid_definition_is_compared_too(aslant: Aslant, folder: Path) -> None:
     write(folder / "odd.asl.json", {"States": {"A": {"Type": "Nothing"}, "B": 5}})
     code, out, err = aslant("diff", "good.asl.json", "odd.asl.json")
     assert (code, '~ \'A\' Type: "Pass" -> "Nothing"' in out) == (1, True)
     assert err.startswith("odd.asl.json: ")
 
 
-def test_of_long_texts_the_part_that_is_different_is_shown(aslant: Aslant, folder: Path) -> None:
+def test_long_values_are_shown_from_the_first_difference(aslant: Aslant, folder: Path) -> None:
     for name, limit in (("one", 100), ("other", 250)):
         state = {"Type": "Succeed", "Output": f"{{% {'$states.input.order & ' * 5}total > {limit} %}}"}
         write(folder / f"{name}.asl.json", {"StartAt": "A", "States": {"A": state}, "QueryLanguage": "JSONata"})

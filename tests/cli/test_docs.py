@@ -1,4 +1,4 @@
-"""What docs/cli.md shows is what happens."""
+"""The examples in docs/cli.md are what the command prints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = [
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN)
-def test_a_command_says_what_the_page_says(aslant: Aslant, folder: Path, command: str, output: str) -> None:
+def test_a_command_prints_what_the_page_shows(aslant: Aslant, folder: Path, command: str, output: str) -> None:
     for file in folder.iterdir():
         file.unlink()
     for name, text in FILES.items():
@@ -31,7 +31,7 @@ def test_a_command_says_what_the_page_says(aslant: Aslant, folder: Path, command
     assert (answer.out + answer.err)[: len(before) if dots else None] == before
 
 
-def test_every_command_has_its_part_and_an_example() -> None:
+def test_every_command_has_its_section_and_an_example() -> None:
     parts = re.findall(r"^## (\w+)$", PAGE, re.MULTILINE)
     assert parts == list(COMMANDS)
     assert all(re.search(rf"aslant {name}\b", PAGE) for name in COMMANDS)

@@ -1,4 +1,4 @@
-"""A folder's definitions, and what is passed by."""
+"""The definitions in a folder, and the files that are skipped."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from aslant.cli.folder import PassedBy, definitions, is_definition, is_template
+from aslant.cli.folder import Skipped, definitions, is_definition, is_template
 from tests.cli.conftest import GOOD, PYTHON, write
 
 TEMPLATE = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}
 
 
 def names(folder: str) -> list[str]:
-    return [str(path) for path in definitions(Path(folder), PassedBy())]
+    return [str(path) for path in definitions(Path(folder), Skipped())]
 
 
 def test_definitions_come_in_the_order_of_their_paths(folder: Path) -> None:
@@ -42,46 +42,46 @@ def test_definitions_come_in_the_order_of_their_paths(folder: Path) -> None:
     assert names("node_modules") == ["node_modules/x.asl.json"]
 
 
-def test_a_template_is_passed_by_whatever_it_is_called(folder: Path) -> None:
+def test_a_template_is_skipped_whatever_its_name(folder: Path) -> None:
     write(folder / "a" / "stack.asl.json", TEMPLATE)
     (folder / "a" / "stack.yaml").write_text("Resources:\n  M:\n    Definition:\n      StartAt: A\n")
     assert names("a") == []
 
 
-def test_what_is_passed_by_is_counted_and_told_when_asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_skipped_files_are_counted_and_listed_with_verbose(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder / "a" / "package.json", {})
     write(folder / "a" / "template.json", TEMPLATE)
     (folder / "a" / "shop.py").write_text(PYTHON)
     (folder / "a" / "tools.py").write_text("from aslant.asl import StateMachine\ndef make(flow): StateMachine(flow)\n")
-    passed = PassedBy()
-    assert list(definitions(folder / "a", passed)) == []
-    assert (passed.others, passed.modules) == (2, [f"{folder}/a/shop.py:shop"])
+    skipped = Skipped()
+    assert list(definitions(folder / "a", skipped)) == []
+    assert (skipped.others, skipped.modules) == (2, [f"{folder}/a/shop.py:shop"])
     assert capsys.readouterr().err == ""
-    assert list(definitions(Path("a"), PassedBy(), verbose=True)) == []
+    assert list(definitions(Path("a"), Skipped(), verbose=True)) == []
     assert capsys.readouterr().err.splitlines() == [
-        "a/package.json: passed by, since it has no StartAt and no States at its top",
-        "a/template.json: passed by, since it is a template of CloudFormation or SAM",
+        "a/package.json: skipped, because it has neither StartAt nor States at its top level",
+        "a/template.json: skipped, because it is a CloudFormation or SAM template",
     ]
 
 
 @pytest.mark.parametrize(
-    ("passed", "lines"),
+    ("skipped", "lines"),
     [
-        (PassedBy(), []),
-        (PassedBy(1), ["passed by: 1 JSON or YAML file that is no definition; -v says which"]),
-        (PassedBy(2), ["passed by: 2 JSON or YAML files that are no definition; -v says which"]),
+        (Skipped(), []),
+        (Skipped(1), ["skipped: 1 JSON or YAML file, not a definition. Use -v for the names."]),
+        (Skipped(2), ["skipped: 2 JSON or YAML files, not definitions. Use -v for the names."]),
         (
-            PassedBy(0, ["x.py:a"]),
-            ["passed by: 1 Python file with a workflow; name each as file.py:name, such as x.py:a"],
+            Skipped(0, ["x.py:a"]),
+            ["skipped: 1 Python file with a workflow. Name each as file.py:name, such as x.py:a."],
         ),
         (
-            PassedBy(0, ["x.py:a", "y.py:b"]),
-            ["passed by: 2 Python files with workflows; name each as file.py:name, such as x.py:a"],
+            Skipped(0, ["x.py:a", "y.py:b"]),
+            ["skipped: 2 Python files with workflows. Name each as file.py:name, such as x.py:a."],
         ),
     ],
 )
-def test_the_count_is_told_where_there_is_something(passed: PassedBy, lines: list[str]) -> None:
-    assert list(passed.lines()) == lines
+def test_skipped_files_are_reported_if_there_are_any(skipped: Skipped, lines: list[str]) -> None:
+    assert list(skipped.lines()) == lines
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`aslant format`: to standard output, in place, or only asked about."""
+"""`aslant format`: to standard output, in place, or only checked."""
 
 from __future__ import annotations
 
@@ -86,18 +86,18 @@ COMMENTED = "States: {A: {Type: Succeed}} # all\nStartAt: A\n"
 def test_yaml_with_comments_or_anchors_is_never_written_in_place(aslant: Aslant, folder: Path) -> None:
     file = folder / "commented.asl.yaml"
     file.write_text(COMMENTED)
-    kept = "commented.asl.yaml: left as it is, since its comments would be lost\n"
+    kept = "commented.asl.yaml: not changed, because its comments would be lost\n"
     assert aslant("format", "-w", "commented.asl.yaml") == (1, "", kept + "0 of 1 written\n")
     assert aslant("format", "--check", "commented.asl.yaml") == (0, "", kept + "0 of 1 would change\n")
     assert file.read_text() == COMMENTED
     code, out, err = aslant("format", "commented.asl.yaml")
-    assert (code, err) == (0, "warning: commented.asl.yaml: its comments are lost here\n")
+    assert (code, err) == (0, "warning: commented.asl.yaml: its comments are not in the output\n")
     assert yaml.safe_load(out) == yaml.safe_load(COMMENTED)
     file.write_text("StartAt: A\nStates:\n  A: &a {Type: Succeed}\n  B: *a\n")
-    assert "since its anchors would be lost" in aslant("format", "-w", "commented.asl.yaml").err
+    assert "because its anchors would be lost" in aslant("format", "-w", "commented.asl.yaml").err
 
 
-def test_a_line_of_comments_alone_does_not_matter_where_nothing_else_changes(aslant: Aslant, folder: Path) -> None:
+def test_yaml_that_is_formatted_already_does_not_change(aslant: Aslant, folder: Path) -> None:
     (folder / "neat.asl.yaml").write_text(NEAT_YAML)
     assert aslant("format", "--check", "neat.asl.yaml") == (0, "", "0 of 1 would change\n")
 
@@ -106,16 +106,16 @@ def test_a_line_of_comments_alone_does_not_matter_where_nothing_else_changes(asl
     ("text", "message"),
     [
         ("{", "error: <stdin>:1:2: this is not valid JSON"),
-        ("{}", "error: <stdin>: this is no definition, which is an object with StartAt and States\n"),
-        ("[1]", "error: <stdin>: this is no definition, which is an object with StartAt and States\n"),
+        ("{}", "error: <stdin>: this is not a definition. A definition is an object with StartAt and States.\n"),
+        ("[1]", "error: <stdin>: this is not a definition. A definition is an object with StartAt and States.\n"),
         (
             '{"States": {\n"A": {},\n"A": {}}}',
-            "error: <stdin>: line 3: /States/A stands here a second time, after line 2, "
-            "and one of them would be lost; remove it\n",
+            "error: <stdin>: line 3: /States/A is already defined at line 2, "
+            "and one of them would be lost. Remove one.\n",
         ),
     ],
 )
-def test_what_is_no_definition_is_1_and_left_alone(aslant: Aslant, text: str, message: str) -> None:
+def test_a_document_that_is_not_a_definition_is_1(aslant: Aslant, text: str, message: str) -> None:
     code, out, err = aslant("format", "-", stdin=text)
     assert (code, out) == (1, "")
     assert err.startswith(message)
@@ -132,22 +132,22 @@ def test_one_bad_file_does_not_stop_the_rest(aslant: Aslant, messy: Path, folder
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--check", "-w", "good.asl.json"], "--check changes nothing and --write does; give one of them"),
-        (["-w", "--to", "yaml", "good.asl.json"], "--to goes to standard output"),
-        (["-w", "-"], "<stdin> is no file that could be written in place"),
-        (["-w", "shop.py:shop"], "shop.py:shop is no file that could be written in place"),
-        (["--check", "shop.py:shop"], "shop.py:shop is no file that could be written in place"),
+        (["--check", "-w", "good.asl.json"], "--check and --write cannot be combined. Use one of them."),
+        (["-w", "--to", "yaml", "good.asl.json"], "--to cannot be combined with --check or --write"),
+        (["-w", "-"], "<stdin> is not a file that can be written in place"),
+        (["-w", "shop.py:shop"], "shop.py:shop is not a file that can be written in place"),
+        (["--check", "shop.py:shop"], "shop.py:shop is not a file that can be written in place"),
         (["--indent", "0", "good.asl.json"], "invalid choice: 0"),
         (["--indent", "x", "good.asl.json"], "invalid int value: 'x'"),
     ],
 )
-def test_options_that_do_not_fit_are_2(aslant: Aslant, arguments: list[str], message: str) -> None:
+def test_contradictory_options_are_2(aslant: Aslant, arguments: list[str], message: str) -> None:
     code, out, err = aslant("format", *arguments)
     assert (code, out) == (2, "")
     assert message in err
 
 
-def test_a_definition_that_is_nested_200_deep_is_laid_out(aslant: Aslant, folder: Path) -> None:
+def test_a_definition_that_is_nested_200_deep_is_formatted(aslant: Aslant, folder: Path) -> None:
     definition = {"StartAt": "S0", "States": {"S0": {"Type": "Succeed"}}}
     for level in range(1, 200):
         state = {"Type": "Parallel", "Branches": [definition], "End": True}

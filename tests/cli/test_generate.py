@@ -11,7 +11,7 @@ from tests.cli.conftest import GOOD, Aslant, write
 
 
 def built(source: str, name: str) -> Any:
-    """What running the source gives."""
+    """Return the definition that running the source builds."""
     variables: dict[str, Any] = {}
     exec(compile(source, "generated", "exec"), variables)  # noqa: S102  # it is ours
     return variables[name].to_dict()
@@ -38,7 +38,7 @@ def test_the_source_builds_the_same_definition(aslant: Aslant, name: str) -> Non
         (["-o", "order.py", "--name", "pizza"], "pizza"),
     ],
 )
-def test_the_variable_is_called_as_the_file_or_as_asked(
+def test_the_variable_is_named_after_the_file_or_by_the_option(
     aslant: Aslant, folder: Path, options: list[str], variable: str
 ) -> None:
     assert aslant("generate", "good.asl.json", *options) == (0, "", "")
@@ -46,15 +46,17 @@ def test_the_variable_is_called_as_the_file_or_as_asked(
 
 
 @pytest.mark.parametrize("name", ["1x", "class", "a b", ""])
-def test_a_name_that_is_no_variable_is_refused(aslant: Aslant, name: str) -> None:
-    message = f"error: {name!r} is no name of a variable; --name takes letters, digits and _\n"
+def test_a_name_that_is_not_a_variable_name_is_refused(aslant: Aslant, name: str) -> None:
+    message = f"error: --name must be a valid Python variable name, not {name!r}. Use letters, digits and _.\n"
     assert aslant("generate", "good.asl.json", "--name", name) == (2, "", message)
 
 
-def test_what_is_no_definition_is_1(aslant: Aslant) -> None:
+def test_a_document_that_is_not_a_definition_is_1(aslant: Aslant) -> None:
     code, out, err = aslant("generate", "-", stdin="[]")
     assert (code, out) == (1, "")
-    assert err.startswith("error: <stdin>: this is no definition, which is an object with StartAt and States")
+    assert err.startswith(
+        "error: <stdin>: this is not a definition. A definition is an object with StartAt and States."
+    )
     assert aslant("generate", "-", stdin='{"StartAt": "A"}').err.startswith("error: <stdin>: the definition: ")
 
 
@@ -71,17 +73,17 @@ QUEUE = {
 }
 
 
-def test_the_variable_is_never_called_as_what_is_imported(aslant: Aslant, folder: Path) -> None:
+def test_the_variable_never_has_the_name_of_an_import(aslant: Aslant, folder: Path) -> None:
     write(folder / "queue.asl.json", QUEUE)
     assert aslant("generate", "queue.asl.json", "-o", "sqs.py").code == 0
     assert built((folder / "sqs.py").read_text(), "machine") == QUEUE
-    message = "error: 'sqs' is what the source may import from aslant.asl; choose another --name\n"
+    message = "error: --name must not be 'sqs', because the source imports that from aslant.asl\n"
     assert aslant("generate", "queue.asl.json", "--name", "sqs") == (2, "", message)
     assert aslant("generate", "queue.asl.json", "--name", "when").code == 2
 
 
-def test_a_file_is_written_over_by_force_alone(aslant: Aslant, folder: Path) -> None:
-    message = "error: order.py: this file would be written over; name another one, or say --force\n"
+def test_a_file_is_overwritten_only_with_force(aslant: Aslant, folder: Path) -> None:
+    message = "error: order.py: this file already exists. Choose another name, or overwrite it with --force.\n"
     (folder / "order.py").write_text("mine\n")
     assert aslant("generate", "good.asl.json", "-o", "order.py") == (2, "", message)
     assert (folder / "order.py").read_text() == "mine\n"
@@ -91,7 +93,7 @@ def test_a_file_is_written_over_by_force_alone(aslant: Aslant, folder: Path) -> 
     assert aslant("generate", "good.asl.json", "-o", "order.py").err == message
 
 
-def test_a_member_that_stands_twice_is_2(aslant: Aslant) -> None:
+def test_a_duplicate_member_is_2(aslant: Aslant) -> None:
     text = '{"StartAt": "A", "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
-    message = "error: <stdin>:1:18: /StartAt stands here a second time, after line 1; rename or remove one of them\n"
+    message = "error: <stdin>:1:18: /StartAt is already defined at line 1. Rename or remove one of them.\n"
     assert aslant("generate", "-", stdin=text) == (2, "", message)

@@ -24,7 +24,7 @@ def test_a_workflow_in_python_is_drawn(aslant: Aslant) -> None:
 
 
 @pytest.mark.parametrize("name", ["x.mmd", "x.mermaid", "x.MMD"])
-def test_a_file_says_by_its_name_what_it_holds(aslant: Aslant, folder: Path, name: str) -> None:
+def test_the_format_follows_the_suffix_of_the_file(aslant: Aslant, folder: Path, name: str) -> None:
     assert aslant("graph", "good.asl.json", "-o", name) == (0, "", "")
     assert (folder / name).read_text().startswith("flowchart TB")
 
@@ -40,7 +40,7 @@ def test_svg_is_a_picture(aslant: Aslant, folder: Path) -> None:
 def test_a_file_of_another_kind_needs_a_format(aslant: Aslant, folder: Path) -> None:
     code, out, err = aslant("graph", "good.asl.json", "-o", "x.md")
     assert (code, out) == (2, "")
-    assert err == "error: x.md: a drawing is named *.mmd or *.svg; say which it is with --format\n"
+    assert err == "error: x.md: a drawing's file must be named *.mmd or *.svg. Set the format with --format.\n"
     assert aslant("graph", "good.asl.json", "-o", "x.md", "--format", "mermaid").code == 0
 
 
@@ -48,27 +48,30 @@ def test_a_file_of_another_kind_needs_a_format(aslant: Aslant, folder: Path) -> 
     ("text", "message"),
     [
         ("{", "error: <stdin>:1:2: this is not valid JSON: "),
-        ("{}", "error: <stdin>: this is no definition, which is an object with StartAt and States"),
-        ('{"StartAt": "A"}', "error: <stdin>: this is no definition, which is an object with StartAt and States"),
+        ("{}", "error: <stdin>: this is not a definition. A definition is an object with StartAt and States."),
+        (
+            '{"StartAt": "A"}',
+            "error: <stdin>: this is not a definition. A definition is an object with StartAt and States.",
+        ),
     ],
 )
-def test_what_is_no_definition_is_1(aslant: Aslant, text: str, message: str) -> None:
+def test_a_document_that_is_not_a_definition_is_1(aslant: Aslant, text: str, message: str) -> None:
     code, out, err = aslant("graph", "-", stdin=text)
     assert (code, out) == (1, "")
     assert err.startswith(message)
 
 
-def test_what_has_faults_is_drawn_all_the_same(aslant: Aslant, folder: Path) -> None:
+def test_a_definition_with_errors_is_drawn_too(aslant: Aslant, folder: Path) -> None:
     code, out, err = aslant("graph", "bad.asl.json")
     assert (code, "? Nowhere" in out) == (0, True)
-    assert err == "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+    assert err == "bad.asl.json: this definition has 2 errors. Run aslant check for details.\n"
     write(folder / "odd.asl.json", {"States": {"A": {"Type": "Nothing"}, "B": 5}})
     assert aslant("graph", "odd.asl.json").code == 0
 
 
-def test_a_member_that_stands_twice_is_2(aslant: Aslant) -> None:
+def test_a_duplicate_member_is_2(aslant: Aslant) -> None:
     text = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"},\n"A": {"Type": "Fail"}}}'
-    message = "error: <stdin>:2:1: /States/A stands here a second time, after line 1; rename or remove one of them\n"
+    message = "error: <stdin>:2:1: /States/A is already defined at line 1. Rename or remove one of them.\n"
     assert aslant("graph", "-", stdin=text) == (2, "", message)
 
 
@@ -76,7 +79,7 @@ def test_a_drawing_replaces_a_drawing_and_nothing_else(aslant: Aslant, folder: P
     aslant("graph", "good.asl.json", "-o", "x.mmd")
     assert aslant("graph", "shop.py:shop", "-o", "x.mmd") == (0, "", "")
     (folder / "x.mmd").write_text("flowchart TB\n  mine --> own\n")
-    message = "error: x.mmd: this file would be written over; name another one, or say --force\n"
+    message = "error: x.mmd: this file already exists. Choose another name, or overwrite it with --force.\n"
     assert aslant("graph", "good.asl.json", "-o", "x.mmd") == (2, "", message)
     assert "mine" in (folder / "x.mmd").read_text()
     assert aslant("graph", "good.asl.json", "-o", "x.mmd", "--force") == (0, "", "")

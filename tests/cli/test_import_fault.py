@@ -1,4 +1,4 @@
-"""A module that cannot be imported: the user's own line, and why."""
+"""A module that cannot be imported: the line of the user's code, and the reason."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ import pytest
 from aslant.cli.import_fault import ImportFault
 from aslant.cli.workflow import load_workflow
 
-PULUMI = "this is a Pulumi program, which runs in `pulumi up` and `python -m aslant.local` alone; put the workflow into"
+PULUMI = "this is a Pulumi program, which only runs under `pulumi up` and `python -m aslant.local`. Move the workflow"
 
 
 @pytest.mark.parametrize(
     ("source", "line", "column", "problem"),
     [
         ("\n1 / 0\n", 2, None, "importing shop.py failed with ZeroDivisionError: division by zero"),
-        ("a = 1\nb =\n", 2, 4, "this is no Python: invalid syntax"),
+        ("a = 1\nb =\n", 2, 4, "this is not valid Python: invalid syntax"),
         ("from aslant.asl import Succeed\nSucceed('')\n", 2, None, "state '': a name must have 1 to 80 characters"),
         ("import no_such_oven\n", 1, None, "importing shop.py failed with ModuleNotFoundError: No module named"),
     ],
 )
-def test_it_is_at_the_users_own_line(folder: Path, source: str, line: int, column: int | None, problem: str) -> None:
+def test_the_fault_is_at_the_line_of_the_users_code(
+    folder: Path, source: str, line: int, column: int | None, problem: str
+) -> None:
     (folder / "shop.py").write_text(source)
     with pytest.raises(ImportFault) as fault:
         load_workflow("shop.py", "shop")
@@ -33,23 +35,23 @@ def test_it_is_at_the_users_own_line(folder: Path, source: str, line: int, colum
 
 
 @pytest.mark.parametrize("line", ["pulumi.export('url', 'x')", "size = pulumi.Config().require('size')"])
-def test_a_pulumi_program_is_told_as_one(folder: Path, line: str) -> None:
+def test_a_pulumi_program_is_recognized(folder: Path, line: str) -> None:
     (folder / "__main__.py").write_text(f"import pulumi\n{line}\n")
-    # A process of its own: tests of the local AWS leave a stack behind in Pulumi's SDK.
+    # A separate process, because tests of the local AWS leave a stack behind in Pulumi's SDK.
     command = [sys.executable, "-m", "aslant", "run", "__main__.py:shop"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.startswith(f"error: {folder.resolve() / '__main__.py'}:2: {PULUMI}")
 
 
-def test_a_package_of_a_function_alone_has_its_ways_out(folder: Path) -> None:
+def test_a_package_that_only_a_function_pins_has_a_hint(folder: Path) -> None:
     (folder / "requirements.txt").write_text("no-such-oven==1.0\n")
     (folder / "shop.py").write_text("import no_such_oven\n")
     with pytest.raises(ImportFault, match=r"; requirements\.txt pins it for the function alone: "):
         load_workflow("shop.py", "shop")
 
 
-def test_what_happens_before_any_line_of_the_users_is_of_the_module() -> None:
+def test_a_fault_without_a_line_of_the_users_code_names_the_module() -> None:
     fault = ImportFault("shops.pizza", ValueError("no oven"))
     assert (fault.file, fault.line) == (None, None)
     assert str(fault) == "shops.pizza: importing shops.pizza failed with ValueError: no oven"

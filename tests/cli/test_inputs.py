@@ -1,4 +1,4 @@
-"""What names on the command line stand for: files, folders, standard input, Python."""
+"""The inputs that names on the command line refer to: files, folders, standard input, Python."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from aslant.asl import loads
 from aslant.asl.reading.text import TextError
-from aslant.cli.inputs import find, load, load_machine, load_one, load_roughly
+from aslant.cli.inputs import find, load, load_machine, load_one, load_unchecked
 from aslant.cli.usage import UsageError
 from aslant.errors import DefinitionError
 from tests.cli.conftest import BAD, GOOD, PYTHON, write
@@ -24,7 +24,7 @@ def test_a_folder_is_its_definitions(folder: Path) -> None:
     assert names(".") == ["bad.asl.json", "good.asl.json", "good.asl.yaml", "a/x.json"]
 
 
-def test_each_is_there_once(folder: Path) -> None:
+def test_duplicate_names_are_ignored(folder: Path) -> None:
     assert names("good.asl.json", "./good.asl.json", str(folder / "good.asl.json"), "bad.asl.json") == [
         "good.asl.json",
         "bad.asl.json",
@@ -34,35 +34,33 @@ def test_each_is_there_once(folder: Path) -> None:
 
 def test_a_folder_without_definitions_is_refused(folder: Path) -> None:
     (folder / "empty").mkdir()
-    with pytest.raises(
-        UsageError, match=r"empty has no definition in it; definitions are named \*.asl.json or .*yaml$"
-    ):
+    with pytest.raises(UsageError, match=r"empty contains no definitions. Name them \*.asl.json or .*yaml\.$"):
         find(["empty"])
     (folder / "empty" / "shop.py").write_text(PYTHON)
-    with pytest.raises(UsageError, match=r"and workflows in Python by name, such as empty/shop.py:shop$"):
+    with pytest.raises(UsageError, match=r", or name a workflow in Python, such as empty/shop.py:shop\.$"):
         find(["empty"])
 
 
-def test_a_template_is_refused_wherever_one_definition_is_wanted(folder: Path) -> None:
+def test_a_template_is_refused_instead_of_a_definition(folder: Path) -> None:
     (folder / "template.yaml").write_text("Resources:\n  M: {Type: AWS::Serverless::StateMachine}\n")
-    with pytest.raises(UsageError, match=r"^template.yaml: this is a template of CloudFormation or SAM, and no defi"):
+    with pytest.raises(UsageError, match=r"^template.yaml: this is a CloudFormation or SAM template, not a definition"):
         load_one("template.yaml")
     (folder / "resources.json").write_text('{"Resources": {}, "StartAt": "A", "States": {}}')
     assert load_one("resources.json").definition["StartAt"] == "A"
 
 
-def test_what_has_faults_is_loaded_roughly_and_they_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert load_roughly("good.asl.json") == GOOD
+def test_a_definition_with_errors_is_loaded_with_a_message(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert load_unchecked("good.asl.json") == GOOD
     assert capsys.readouterr().err == ""
-    assert load_roughly("bad.asl.json") == BAD
-    assert capsys.readouterr().err == "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+    assert load_unchecked("bad.asl.json") == BAD
+    assert capsys.readouterr().err == "bad.asl.json: this definition has 2 errors. Run aslant check for details.\n"
     (folder / "one.asl.json").write_text('{"StartAt": "A", "States": {"A": {"Type": "Succeed", "Odd": 1}}}')
-    load_roughly("one.asl.json")
-    assert capsys.readouterr().err == "one.asl.json: 1 error in this definition; aslant check has them\n"
+    load_unchecked("one.asl.json")
+    assert capsys.readouterr().err == "one.asl.json: this definition has 1 error. Run aslant check for details.\n"
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="this user may read everything")
-def test_what_may_not_be_read_is_said(folder: Path) -> None:
+def test_a_file_without_permission_is_refused(folder: Path) -> None:
     (folder / "good.asl.json").chmod(0)
     with pytest.raises(UsageError, match=r"^good.asl.json: permission denied$"):
         load(find(["good.asl.json"])[0])
@@ -73,17 +71,17 @@ def test_what_may_not_be_read_is_said(folder: Path) -> None:
     [
         ("missing.json", "missing.json: no such file or directory"),
         ("good.asl.json/x", "good.asl.json/x: not a directory"),
-        ("shop.py:", "shop.py:: no such file or directory; a workflow in Python is named as file.py:name"),
-        ("missing.py:x", "missing.py: there is no such file"),
+        ("shop.py:", "shop.py:: no such file or directory. Name a workflow in Python as file.py:name."),
+        ("missing.py:x", "missing.py: this file does not exist"),
     ],
 )
-def test_what_is_not_there_is_said(folder: Path, name: str, message: str) -> None:
+def test_a_missing_file_is_refused(folder: Path, name: str, message: str) -> None:
     with pytest.raises(UsageError) as refused:
         load(find([name])[0])
     assert str(refused.value) == message
 
 
-def test_the_format_is_that_of_the_file_and_else_guessed(folder: Path) -> None:
+def test_the_format_follows_the_suffix_and_is_guessed_without_one(folder: Path) -> None:
     (folder / "x.json").write_text("StartAt: A\nStates: {}\n")
     (folder / "x.txt").write_text("StartAt: A\nStates: {}\n")
     (folder / "y.yaml").write_text("{StartAt: A, States: {}}")
@@ -97,7 +95,7 @@ def test_a_file_named_like_a_reference_is_a_file(folder: Path) -> None:
     assert load(find(["shop:shop"])[0]).definition == GOOD
 
 
-def test_one_workflow_comes_from_any_of_them(folder: Path) -> None:
+def test_a_workflow_is_loaded_from_every_format(folder: Path) -> None:
     assert (
         load_machine("good.asl.json") == load_machine("good.asl.yaml") == loads((folder / "good.asl.json").read_text())
     )
@@ -108,7 +106,7 @@ def test_one_workflow_comes_from_any_of_them(folder: Path) -> None:
     ("text", "message"),
     [
         ("[", "x.json:1:2: this is not valid JSON: Expecting value"),
-        ("1", "x.json: this is no definition, which is an obj"),
+        ("1", "x.json: this is not a definition. A definition"),
     ],
 )
 def test_messages_begin_with_the_name(folder: Path, text: str, message: str) -> None:
@@ -118,6 +116,6 @@ def test_messages_begin_with_the_name(folder: Path, text: str, message: str) -> 
     assert str(refused.value).startswith(message)
 
 
-def test_a_folder_of_several_is_not_one(folder: Path) -> None:
-    with pytest.raises(UsageError, match=r"^\. has 3 definitions, and this takes one; name it, such as bad.asl.json$"):
+def test_a_folder_with_several_definitions_is_refused(folder: Path) -> None:
+    with pytest.raises(UsageError, match=r"^\. has 3 definitions, but only one is allowed, such as bad.asl.json$"):
         load_machine(".")

@@ -1,4 +1,4 @@
-"""Definitions laid out as JSON: the order of members, and what stands on one line."""
+"""The JSON layout of definitions: the order of members, and short lists on one line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def shuffled(*names: str) -> dict[str, Any]:
         ("Choices", "Comment Variable Assign Next"),
     ],
 )
-def test_members_have_one_order(kind: str, names: str) -> None:
+def test_members_are_sorted(kind: str, names: str) -> None:
     members = shuffled(*names.split())
     if kind == "machine":
         found = arranged(members)
@@ -63,7 +63,7 @@ def test_states_and_payloads_keep_the_authors_order() -> None:
 
 
 @pytest.mark.parametrize("odd", [None, 1, [], {"States": 1}, {"States": {"A": 1, "B": {"Retry": [1], "Catch": 2}}}])
-def test_what_is_no_definition_is_left_as_it_is(odd: Any) -> None:
+def test_other_documents_do_not_change(odd: Any) -> None:
     assert json.dumps(arranged(odd)) == json.dumps(odd)
 
 
@@ -83,7 +83,7 @@ LONG = [f"Errors.Number{number}" for number in range(6)]
         ({"a": LONG[:5]}, '{\n  "a": ' + json.dumps(LONG[:5]) + "\n}\n"),
     ],
 )
-def test_short_lists_of_plain_values_stand_on_one_line(document: Any, text: str) -> None:
+def test_short_lists_of_scalars_are_on_one_line(document: Any, text: str) -> None:
     assert to_text(document) == text
 
 
@@ -95,12 +95,12 @@ def test_the_indent_is_that_of_the_caller() -> None:
     ("value", "width", "short"),
     [([1], 10, True), ([], 0, True), (["x" * 10], 10, False), ([[1]], 10, False), (1, 10, False)],
 )
-def test_what_is_short(value: Any, width: int, short: bool) -> None:
+def test_a_short_list_has_only_scalars_and_fits_the_width(value: Any, width: int, short: bool) -> None:
     assert is_short(value, width) is short
 
 
 @pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
-def test_every_definition_says_the_same_and_is_laid_out_once_and_for_all() -> None:
+def test_formatting_keeps_the_meaning_and_is_idempotent() -> None:
     for file in sorted((CORPUS / "valid").glob("*.json")):
         definition = json.loads(file.read_text())
         text = to_text(arranged(definition))

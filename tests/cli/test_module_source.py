@@ -1,4 +1,4 @@
-"""What the source of a module tells without being run."""
+"""The workflows and states found in a module's source without running it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ other = Task("Known", "StateMachine")
 """.encode()
 
 
-def test_workflows_are_what_the_top_level_names() -> None:
+def test_workflows_are_the_variables_at_the_top_level() -> None:
     assert ModuleSource(SOURCE).workflows == ["shop", "city", "town"]
 
 
@@ -34,7 +34,7 @@ def test_workflows_are_what_the_top_level_names() -> None:
     ("name", "place"),
     [("shop", (13, 1)), ("town", (14, 8)), ("hidden", None), ("", None), ("Shop.first", None)],
 )
-def test_a_workflow_stands_where_it_is_named(name: str, place: tuple[int, int] | None) -> None:
+def test_a_workflow_is_at_its_variable(name: str, place: tuple[int, int] | None) -> None:
     assert ModuleSource(SOURCE).workflow(name) == place
 
 
@@ -56,11 +56,11 @@ def test_the_only_workflow_needs_no_name() -> None:
         ("Nowhere", None),
     ],
 )
-def test_a_state_stands_where_it_is_made(name: str, place: tuple[int, int] | None) -> None:
+def test_a_state_is_where_it_is_constructed(name: str, place: tuple[int, int] | None) -> None:
     assert ModuleSource(SOURCE).state(name) == place
 
 
 @pytest.mark.parametrize("source", [b"x = (", b"\0", b"\xff"])
-def test_what_is_no_python_tells_nothing(source: bytes) -> None:
+def test_invalid_python_has_no_workflows(source: bytes) -> None:
     module = ModuleSource(source)
     assert (module.workflows, module.workflow("x"), module.state("x")) == ([], None, None)

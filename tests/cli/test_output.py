@@ -1,4 +1,4 @@
-"""Writing to standard output and to files, colour, and progress."""
+"""Output to standard output and files, colors, and progress."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_painted_text_ends_its_style() -> None:
     assert paint("x", "bold", coloured=False) == "x"
 
 
-def test_a_file_is_written_whole_with_the_rights_of_the_old_one(tmp_path: Path) -> None:
+def test_a_file_is_written_atomically_with_the_permissions_of_the_old_one(tmp_path: Path) -> None:
     old = tmp_path / "old"
     old.write_text("before")
     old.chmod(0o600)
@@ -80,7 +80,7 @@ def test_a_file_that_cannot_be_written_is_as_before(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(("name", "message"), [("no/such/x", "no such file or directory"), (".", "is a directory")])
-def test_a_place_that_takes_no_file_is_said(
+def test_an_impossible_path_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -120,14 +120,14 @@ def test_progress_is_shown_on_a_terminal_after_a_while(monkeypatch: pytest.Monke
     ("there", "force", "saved"),
     [(None, False, True), ("new", False, True), ("old", False, False), ("old", True, True), ("mine: old", False, True)],
 )
-def test_a_file_is_saved_where_nothing_is_destroyed(
+def test_a_file_is_saved_unless_it_would_overwrite_another(
     tmp_path: Path, there: str | None, force: bool, saved: bool
 ) -> None:
     file = tmp_path / "file"
     if there is not None:
         file.write_text(there)
     refusal = pytest.raises(
-        UsageError, match=r"file: this file would be written over; name another one, or say --force$"
+        UsageError, match=r"file: this file already exists. Choose another name, or overwrite it with --force\.$"
     )
     with contextlib.nullcontext() if saved else refusal:
         save("new", file, force=force, may_replace=lambda text: text.startswith("mine: "))
@@ -139,5 +139,5 @@ def test_without_a_file_a_result_goes_to_standard_output(capsys: pytest.CaptureF
     assert capsys.readouterr().out == "text"
 
 
-def test_a_device_is_no_file_that_could_be_destroyed() -> None:
+def test_a_device_can_be_written_to() -> None:
     save("text", Path(os.devnull), force=False)

@@ -1,4 +1,4 @@
-"""`aslant permissions`: the policy on standard output, the states on standard error, and what cannot be told."""
+"""`aslant permissions`: the policy on standard output, the states on standard error, and unknown needs."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ MAP = {
 }
 ADD = (
     'For those that are, add the statement {"actions": ["kms:Decrypt", "kms:GenerateDataKey*"], "resources": '
-    "[<the ARNs of the keys>]}. Put it in the FILE of --given, and in policy_statements of the component."
+    "[<the ARNs of the keys>]}. Add it to the FILE of --given, and to the component's policy_statements."
 )
 
 
 def note(kinds: str) -> str:
-    """The note about what no definition shows."""
+    """Return the note about customer-managed keys."""
     return f"A definition does not show which {kinds} are encrypted with a customer-managed KMS key. {ADD}"
 
 
@@ -121,7 +121,7 @@ def test_a_workflow_in_python_has_its_policy(aslant: Aslant) -> None:
         (["--partition", "aws-iso"], "arn:aws-iso:" + TABLE),
     ],
 )
-def test_options_say_where_it_runs(aslant: Aslant, options: list[str], arn: str) -> None:
+def test_options_set_the_partition_region_and_account(aslant: Aslant, options: list[str], arn: str) -> None:
     assert json.loads(aslant("permissions", *options, "shop.json").out)["Statement"][0]["Resource"] == [arn]
 
 
@@ -138,15 +138,15 @@ def test_a_distributed_map_needs_the_machine_by_its_name(aslant: Aslant) -> None
     ]
 
 
-def test_every_need_that_cannot_be_told_is_listed_and_no_policy_is_written(aslant: Aslant) -> None:
+def test_every_unknown_need_is_listed_and_no_policy_is_written(aslant: Aslant) -> None:
     code, out, err = aslant("permissions", "chosen.json")
     assert (code, out) == (1, "")
     assert err.splitlines() == [
-        "error: chosen.json: state 'Get': s3:getObject: Bucket is chosen at run time by '$.b', so what its role needs "
-        "is not known; add a statement of your own, in the component's policy_statements: "
+        "error: chosen.json: state 'Get': s3:getObject: Bucket is chosen at run time by '$.b', so the permissions for "
+        "it are unknown. Add a statement to the component's policy_statements: "
         '{"actions": ["s3:GetObject"], "resources": [<the ARNs>], "states": ["Get"]}',
-        "error: chosen.json: state 'Send': sqs:sendMessage: QueueUrl is chosen at run time by '$.q', so what its role "
-        "needs is not known; add a statement of your own, in the component's policy_statements: "
+        "error: chosen.json: state 'Send': sqs:sendMessage: QueueUrl is chosen at run time by '$.q', so the "
+        "permissions for it are unknown. Add a statement to the component's policy_statements: "
         '{"actions": ["sqs:SendMessage"], "resources": [<the ARNs>], "states": ["Send"]}',
     ]
     code, out, _ = aslant("permissions", "--json", "chosen.json")
@@ -158,7 +158,7 @@ def test_every_need_that_cannot_be_told_is_listed_and_no_policy_is_written(aslan
     }
 
 
-def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
+def test_given_statements_cover_unknown_needs(aslant: Aslant, folder: Path) -> None:
     condition = {"Bool": {"aws:SecureTransport": "true"}}
     rows = [
         {"actions": ["s3:GetObject"], "resources": ["arn:aws:s3:::menus/*"], "states": ["Get"], "condition": condition},
@@ -168,7 +168,7 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
     (folder / "given.json").write_text(json.dumps(rows))
     code, out, err = aslant("permissions", "--given", "given.json", "chosen.json")
     assert code == 0
-    assert [one["Action"] for one in json.loads(out)["Statement"]] == [
+    assert [statement["Action"] for statement in json.loads(out)["Statement"]] == [
         ["s3:GetObject"],
         ["sns:Publish"],
         ["sqs:SendMessage"],
@@ -180,7 +180,7 @@ def test_given_statements_settle_them(aslant: Aslant, folder: Path) -> None:
     )
 
 
-def test_the_note_is_left_out_where_nothing_may_be_encrypted_or_keys_are_given(aslant: Aslant, folder: Path) -> None:
+def test_the_note_is_left_out_if_nothing_can_be_encrypted_or_keys_are_given(aslant: Aslant, folder: Path) -> None:
     assert "note:" not in aslant("permissions", "map.json")[2]
     rows = [{"actions": ["kms:Decrypt"], "resources": ["arn:aws:kms:eu-west-1:111122223333:key/k"]}]
     (folder / "keys.json").write_text(json.dumps(rows))
@@ -208,35 +208,39 @@ def test_the_placeholder_of_a_queue_url_is_never_a_resource(aslant: Aslant, fold
 @pytest.mark.parametrize(
     ("arguments", "given", "message"),
     [
-        (["--account", "7", "shop.json"], None, "--account '7' must be the 12 digits of an account"),
-        (["--region", "Ireland", "shop.json"], None, "--region 'Ireland' must be the name of a region"),
-        (["--partition", "aws-ch", "shop.json"], None, "--partition 'aws-ch' is none of AWS's; did you mean 'aws-cn'?"),
+        (["--account", "7", "shop.json"], None, "--account must be the 12 digits of an account, not '7'"),
+        (
+            ["--region", "Ireland", "shop.json"],
+            None,
+            "--region must be the name of a region, such as eu-west-1, not 'Ireland'",
+        ),
+        (["--partition", "aws-ch", "shop.json"], None, "--partition must be one of aws, aws-cn, "),
         (["broken.json"], None, "broken.json:1:1: "),
-        (["--name", "*", "map.json"], None, "--name '*' must be the name of a state machine"),
+        (["--name", "*", "map.json"], None, "--name must be the name of a state machine, not '*'"),
         (["nowhere.json"], None, "nowhere.json: no such file or directory"),
         (["--given", "nowhere.json", "shop.json"], None, "nowhere.json: no such file or directory"),
-        (["--given", "given.json", "shop.json"], "{", "given.json: this is no JSON"),
+        (["--given", "given.json", "shop.json"], "{", "given.json: this is not valid JSON"),
         (["--given", "given.json", "shop.json"], "{}", "given.json: this must be a list of statements"),
         (["--given", "given.json", "shop.json"], "[{}]", "given.json: statement 1 must have actions and resources"),
         (
             ["--given", "given.json", "shop.json"],
             '[{"actions": ["a:B"], "resources": "*"}]',
-            "given.json: statement 1: resources must be a list of texts, not '*'",
+            "given.json: statement 1: resources must be a list of strings, not '*'",
         ),
         (
             ["--given", "given.json", "shop.json"],
             '[{"actions": ["a:B"], "resources": [], "condition": {}}]',
-            "given.json: statement 1: resources is empty, and IAM takes no such statement; name one",
+            "given.json: statement 1: resources must not be empty",
         ),
         (
             ["--given", "given.json", "shop.json"],
             '[{"actions": ["a:B"], "resources": ["*"], "states": ["Stroe"]}]',
-            "given.json: statement 1: there is no state 'Stroe'; did you mean 'Store'?",
+            "given.json: statement 1: state 'Stroe' does not exist; did you mean 'Store'?",
         ),
         (
             ["--given", "given.json", "shop.json"],
             '[{"actions": ["a:B"], "resources": ["*"], "condition": 5}]',
-            "given.json: statement 1: condition must be a block of IAM's conditions, not 5",
+            "given.json: statement 1: condition must be an IAM Condition block, not 5",
         ),
         (
             ["--given", "given.json", "shop.json"],

@@ -14,12 +14,12 @@ from tests.run.machines import machine
 
 PAY = machine({"Pay": {"Type": "Task", "Resource": "${pay}", "Retry": [{"ErrorEquals": ["Busy"]}]}, "Done": {}})
 MOCKS = {
-    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unplayed": {}, "Strange": {"Pya": "Late"}}}},
+    "StateMachines": {"Orders": {"TestCases": {"Paid": {"Pay": "Late"}, "Unmocked": {}, "Strange": {"Pya": "Late"}}}},
     "MockedResponses": {"Late": {"0": {"Throw": {"Error": "Busy"}}, "1": {"Return": {"paid": True}}}},
 }
 TASKS = """
 def pay(event):
-    print("a print is no result")
+    print("printed")
     return {"paid": event}
 
 def _private(): ...
@@ -39,7 +39,7 @@ def files(folder: Path) -> None:
     (folder / "twice.json").write_text('{"StartAt":"A","States":{"A":1,"A":{"Type":"Succeed"}}}')
 
 
-def test_the_way_is_shown(aslant: Aslant) -> None:
+def test_the_states_visited_are_shown(aslant: Aslant) -> None:
     code, out, err = aslant("run", "pay.asl.json", "--tasks", '{"Pay": 1}')
     assert (code, err) == (0, "")
     assert out == trace(run(PAY, {}, tasks={"Pay": 1})) + "\n"
@@ -66,12 +66,12 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
     assert aslant("run", "good.asl.json").out.startswith("\x1b[1;32mSUCCEEDED\x1b[0m after")
 
 
-def test_a_definition_with_errors_is_run_as_far_as_it_goes_and_the_user_is_told(aslant: Aslant) -> None:
-    told = "bad.asl.json: 2 errors in this definition; aslant check has them\n"
+def test_a_definition_with_errors_is_run_with_a_message(aslant: Aslant) -> None:
+    message = "bad.asl.json: this definition has 2 errors. Run aslant check for details.\n"
     assert aslant("run", "bad.asl.json") == (
         2,
         "",
-        f"{told}error: state 'A': it goes to 'Nowhere', which does not exist\n",
+        f"{message}error: state 'A': it goes to 'Nowhere', which does not exist\n",
     )
 
 
@@ -106,16 +106,16 @@ def test_an_input_is_json_a_file_or_standard_input(aslant: Aslant, options: list
         ("named", 1),
     ],
 )
-def test_tasks_are_played_by_json_or_python(aslant: Aslant, tasks: str, output: Any) -> None:
+def test_mocks_come_from_json_or_python(aslant: Aslant, tasks: str, output: Any) -> None:
     code, out, err = aslant("run", "pay.asl.json", "--json", "--tasks", tasks)
     if output is None:  # a function of the event is none of the call
         assert code == 2
         return
     assert (code, json.loads(out)["output"]) == (0, output)
-    assert err == ("a print is no result\n" if tasks == "tasks.py" else "")
+    assert err == ("printed\n" if tasks == "tasks.py" else "")
 
 
-def test_a_workflow_in_python_plays_with_its_handlers(aslant: Aslant, folder: Path) -> None:
+def test_a_workflow_in_python_runs_its_handlers(aslant: Aslant, folder: Path) -> None:
     (folder / "own.py").write_text(
         "from aslant.asl import StateMachine, Task\n"
         "def double(event: int, context: object) -> int: return 2 * event\n"
@@ -124,20 +124,20 @@ def test_a_workflow_in_python_plays_with_its_handlers(aslant: Aslant, folder: Pa
     assert aslant("run", "own.py:own", "--input", "21").out.endswith("output  42\n")
 
 
-def test_a_mock_configuration_plays_a_test_case(aslant: Aslant) -> None:
+def test_a_mock_configuration_runs_a_test_case(aslant: Aslant) -> None:
     code, out, _ = aslant("run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Paid")
     assert (code, out.splitlines()[0]) == (0, "SUCCEEDED after 1 s, 2 states")
-    unplayed = ["run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Unplayed"]
-    assert aslant(*unplayed, "--tasks", '{"Pay": 7}').out.endswith("output  7\n")
-    assert aslant(*unplayed).code == 2
+    without_mock = ["run", "pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Unmocked"]
+    assert aslant(*without_mock, "--tasks", '{"Pay": 7}').out.endswith("output  7\n")
+    assert aslant(*without_mock).code == 2
 
 
-def test_json_has_what_aws_tells_of_an_execution(aslant: Aslant) -> None:
-    told = json.loads(aslant("run", "good.asl.json", "--json", "--name", "mine", "--type", "EXPRESS").out)
-    assert told["status"] == "SUCCEEDED"
-    assert told["name"] == "mine"
-    assert ":express:machine:mine:" in told["executionArn"]
-    assert [event["type"] for event in told["history"]][::5] == ["ExecutionStarted", "ExecutionSucceeded"]
+def test_json_has_the_members_of_aws(aslant: Aslant) -> None:
+    result = json.loads(aslant("run", "good.asl.json", "--json", "--name", "mine", "--type", "EXPRESS").out)
+    assert result["status"] == "SUCCEEDED"
+    assert result["name"] == "mine"
+    assert ":express:machine:mine:" in result["executionArn"]
+    assert [event["type"] for event in result["history"]][::5] == ["ExecutionStarted", "ExecutionSucceeded"]
     failed = json.loads(aslant("run", "pay.asl.json", "--json", "--tasks", '{"Pay": {"Throw": {"Error": "E"}}}').out)
     assert (failed["status"], failed["error"], failed["cause"]) == ("FAILED", "E", None)
     assert "output" not in failed
@@ -167,65 +167,86 @@ def test_one_state_is_tested_alone(aslant: Aslant) -> None:
     assert json.loads(aslant(*state, "--json", "--tasks", '{"Pay": 1}').out)["nextState"] == "Done"
 
 
-def test_functions_of_a_module_that_play_nothing_help_those_that_do(aslant: Aslant, folder: Path) -> None:
+def test_functions_that_match_no_task_are_helpers(aslant: Aslant, folder: Path) -> None:
     (folder / "helped.py").write_text("def helper(): return {'paid': 1}\ndef pay(event): return helper()\n")
     assert aslant("run", "pay.asl.json", "--tasks", "helped.py").out.endswith('output  {"paid":1}\n')
 
 
-def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
-    told = json.loads(aslant("run", "good.asl.json", "--json", "--type", "express").out)
-    assert ":express:" in told["executionArn"]
+def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
+    result = json.loads(aslant("run", "good.asl.json", "--json", "--type", "express").out)
+    assert ":express:" in result["executionArn"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays: say what it answers, such as --tasks"),
+        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays. Pass its result, such as --tasks"),
         (["missing.json"], "missing.json: no such file or directory"),
         (["-", "--input", "-"], "the definition and the input cannot both be standard input"),
-        (["good.asl.json", "--input", "{"], "--input:1:2: this is no JSON: Expecting property name"),
-        (["good.asl.json", "--input", "NaN"], "--input: this is no JSON: NaN is no JSON"),
+        (["good.asl.json", "--input", "{"], "--input:1:2: this is not valid JSON: Expecting property name"),
+        (["good.asl.json", "--input", "NaN"], "--input: this is not valid JSON: NaN is no JSON"),
         (["good.asl.json", "--input", "@gone.json"], "gone.json: no such file or directory"),
-        (["good.asl.json", "--tasks", "{"], "--tasks:1:2: this is no JSON"),
-        (["good.asl.json", "--tasks", "input.json"], "input.json: doubles are an object"),
+        (["good.asl.json", "--tasks", "{"], "--tasks:1:2: this is not valid JSON"),
+        (["good.asl.json", "--tasks", "input.json"], "input.json: mocks must be a JSON object"),
         (["good.asl.json", "--tasks", "gone.json"], "gone.json: no such file or directory"),
-        (["good.asl.json", "--tasks", "gone.py"], "gone.py: there is no such file"),
+        (["good.asl.json", "--tasks", "gone.py"], "gone.py: this file does not exist"),
         (["good.asl.json", "--tasks", "named.py:other"], "named.py has no other; did you mean 'others'?"),
-        (["good.asl.json", "--tasks", "named.py:no"], "named.py:no is of type int; it must be a dict of doubles or"),
-        (["good.asl.json", "--tasks", '{"A": {"Throw": {"Error": 1}}}'], "the double of 'A': the Error and the Cause"),
+        (
+            ["good.asl.json", "--tasks", "named.py:no"],
+            "named.py:no must be a dict of mocks or a function, not of type int",
+        ),
+        (
+            ["good.asl.json", "--tasks", '{"A": {"Throw": {"Error": 1}}}'],
+            "the mock of 'A': Error and Cause of Throw must be strings",
+        ),
         (
             ["pay.asl.json", "--tasks", '{"Pya": 1}'],
-            "--tasks: 'Pya' plays no task of this workflow; did you mean 'Pay'?",
+            "--tasks: 'Pya' does not match a task of this workflow; did you mean 'Pay'?",
         ),
-        (["good.asl.json", "--tasks", '{"A": 1}'], "--tasks: 'A' plays no task of this workflow, which has none"),
-        (["good.asl.json", "--tasks", "tasks.py"], "tasks.py: 'pay' plays no task of this workflow, which has none"),
-        (["good.asl.json", "--tasks", "named.py"], "named.py: 'Pay' plays no task of this workflow, which has none"),
+        (
+            ["good.asl.json", "--tasks", '{"A": 1}'],
+            "--tasks: 'A' does not match a task of this workflow, which has no tasks",
+        ),
+        (
+            ["good.asl.json", "--tasks", "tasks.py"],
+            "tasks.py: 'pay' does not match a task of this workflow, which has no tasks",
+        ),
+        (
+            ["good.asl.json", "--tasks", "named.py"],
+            "named.py: 'Pay' does not match a task of this workflow, which has no tasks",
+        ),
         (
             ["pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Strange"],
-            "mocks.json: Orders/Strange plays 'Pya', which is no task of this workflow; did you mean 'Pay'?",
+            "mocks.json: Orders/Strange mocks 'Pya', which is not a task of this workflow; did you mean 'Pay'?",
         ),
-        (["twice.json"], "twice.json:1:32: /States/A stands here a second time, after line 1; rename or remove one"),
-        (["good.asl.json", "--case", "A/B"], "--case is a test case of a mock configuration file; name that with"),
-        (["good.asl.json", "--mock-config", "mocks.json"], "mocks.json: say which test case with --case; it has Ord"),
+        (["twice.json"], "twice.json:1:32: /States/A is already defined at line 1. Rename or remove one"),
+        (["good.asl.json", "--case", "A/B"], "--case requires --mock-config, the mock configuration file with"),
+        (
+            ["good.asl.json", "--mock-config", "mocks.json"],
+            "mocks.json: choose a test case with --case. The file has Ord",
+        ),
         (
             ["good.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Pad"],
             "mocks.json: state machine 'Orders' has no test case 'Pad'; did you mean 'Paid'?",
         ),
         (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration is an object with"),
-        (["good.asl.json", "--variables", "{}"], "--variables are those of one state; name it with --test-state"),
-        (["good.asl.json", "--test-state", "A", "--variables", "[]"], "--variables are an object, whose members"),
+        (
+            ["good.asl.json", "--variables", "{}"],
+            "--variables requires --test-state, the state that reads the variables",
+        ),
+        (["good.asl.json", "--test-state", "A", "--variables", "[]"], "--variables must be a JSON object"),
         (["good.asl.json", "--test-state", "C"], "State not found in definition"),
         (["."], "aslant run: error: . has 5 definitions"),
     ],
 )
-def test_what_cannot_be_run_is_2(aslant: Aslant, arguments: list[str], message: str) -> None:
+def test_a_workflow_that_cannot_be_run_is_2(aslant: Aslant, arguments: list[str], message: str) -> None:
     code, out, err = aslant("run", *arguments)
     assert (code, out) == (2, "")
     assert err.startswith(f"error: {message.removeprefix('aslant run: error: ')}")
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"StartAt": "A"}'])
-def test_what_is_no_definition_is_2(aslant: Aslant, text: str) -> None:
+def test_a_document_that_is_not_a_definition_is_2(aslant: Aslant, text: str) -> None:
     code, out, err = aslant("run", "-", stdin=text)
     assert (code, out) == (2, "")
     assert err.startswith("error: ")

@@ -1,4 +1,4 @@
-"""The names under which a double may stand."""
+"""The names under which a workflow's tasks can be mocked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl import StateMachine, Task
-from aslant.cli.task_names import Playable
+from aslant.cli.task_names import TaskNames
 from aslant.cli.usage import UsageError
 from aslant.run import Program
 from tests.run.machines import machine
@@ -49,35 +49,38 @@ def work(event: object, context: object) -> None: ...
         ({"States": 5}, []),
     ],
 )
-def test_a_double_is_called_as_the_state_its_resource_or_what_that_calls(workflow: Any, names: list[str]) -> None:
-    playable = Playable.of(workflow)
-    assert sorted({**playable.states, **playable.others}) == sorted(names)
-    assert not playable.is_open
-    assert not playable.plays("Nobody")
+def test_a_mock_has_the_name_of_the_state_its_resource_or_the_called_function(workflow: Any, names: list[str]) -> None:
+    task_names = TaskNames.of(workflow)
+    assert sorted({**task_names.states, **task_names.others}) == sorted(names)
+    assert not task_names.is_open
+    assert not task_names.accepts("Nobody")
 
 
 @pytest.mark.parametrize(
-    ("doubles", "message"),
+    ("mocks", "message"),
     [
-        ({"Pya": 1}, "x: 'Pya' plays no task of this workflow; did you mean 'Pay'?"),
-        ({"Pay": 1, "zzz": 1}, "x: 'zzz' plays no task of this workflow; a double is called 'Pay', '${pay}', 'pay'"),
+        ({"Pya": 1}, "x: 'Pya' does not match a task of this workflow; did you mean 'Pay'?"),
+        (
+            {"Pay": 1, "zzz": 1},
+            "x: 'zzz' does not match a task of this workflow. The names are 'Pay', '${pay}', 'pay'.",
+        ),
     ],
 )
-def test_a_stranger_is_refused(doubles: dict[str, Any], message: str) -> None:
+def test_an_unknown_name_is_refused(mocks: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError) as refused:
-        Playable.of(task("${pay}")).refuse_strangers(doubles, "x")
+        TaskNames.of(task("${pay}")).check(mocks, "x")
     assert str(refused.value) == message
 
 
-def test_a_workflow_without_tasks_has_no_double() -> None:
-    with pytest.raises(UsageError, match=r"^x: 'A' plays no task of this workflow, which has none$"):
-        Playable.of(machine({"A": {"Type": "Pass"}})).refuse_strangers({"A": 1}, "x")
+def test_a_workflow_without_tasks_accepts_no_mocks() -> None:
+    with pytest.raises(UsageError, match=r"^x: 'A' does not match a task of this workflow, which has no tasks$"):
+        TaskNames.of(machine({"A": {"Type": "Pass"}})).check({"A": 1}, "x")
 
 
-def test_of_many_names_the_first_are_told() -> None:
+def test_of_many_names_the_first_are_listed() -> None:
     many = machine({f"T{number}": {"Type": "Task", "Resource": "${f}"} for number in range(20)})
-    with pytest.raises(UsageError, match=r"a double is called 'T0', .*'T7', …$"):
-        Playable.of(many).refuse_strangers({"~": 1}, "x")
+    with pytest.raises(UsageError, match=r"\. The names are 'T0', .*'T7', …\.$"):
+        TaskNames.of(many).check({"~": 1}, "x")
 
 
 @pytest.mark.parametrize(
@@ -89,20 +92,20 @@ def test_of_many_names_the_first_are_told() -> None:
         task(START, Parameters={"StateMachineArn.$": "$.f"}),
     ],
 )
-def test_any_name_may_be_right_where_data_says_what_is_called(workflow: Any) -> None:
-    Playable.of(workflow).refuse_strangers({"anybody": 1}, "x")
+def test_every_name_is_accepted_if_data_chooses_the_function(workflow: Any) -> None:
+    TaskNames.of(workflow).check({"anybody": 1}, "x")
 
 
-def test_objects_stand_under_their_uri() -> None:
-    Playable.of(reader()).refuse_strangers({"s3://orders/key": "text"}, "x")
-    with pytest.raises(UsageError, match="'s3://orders/key' plays no task"):
-        Playable.of(task("${pay}")).refuse_strangers({"s3://orders/key": "text"}, "x")
+def test_objects_are_mocked_by_their_uris() -> None:
+    TaskNames.of(reader()).check({"s3://orders/key": "text"}, "x")
+    with pytest.raises(UsageError, match="'s3://orders/key' does not match a task"):
+        TaskNames.of(task("${pay}")).check({"s3://orders/key": "text"}, "x")
 
 
-def test_a_workflow_that_is_a_double_has_its_own() -> None:
+def test_a_workflow_that_is_a_mock_adds_its_names() -> None:
     parent = task(START, Parameters={"StateMachineArn": "${Child}"})
     child = machine({"Bake": {"Type": "Task", "Resource": "${bake}"}})
-    for double in (child, StateMachine(Task("Bake", "bake")), Program(child)):
-        Playable.of(parent).refuse_strangers({"bake": 1, "Child": double}, "x")
+    for mock in (child, StateMachine(Task("Bake", "bake")), Program(child)):
+        TaskNames.of(parent).check({"bake": 1, "Child": mock}, "x")
     with pytest.raises(UsageError):
-        Playable.of(parent).refuse_strangers({"bake": 1}, "x")
+        TaskNames.of(parent).check({"bake": 1}, "x")

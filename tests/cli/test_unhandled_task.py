@@ -1,4 +1,4 @@
-"""A task that nobody plays, from the shell."""
+"""The message for a task without a mock, on the command line."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from aslant.cli.unhandled_task import told_unplayed
+from aslant.cli.unhandled_task import unhandled_task_message
 from aslant.run.doubles import UnplayedTask
 from tests.cli.conftest import Aslant
 
-TOLD = (
-    "state 'Pack' calls '${pack}', which nobody plays: say what it answers, such as "
-    '--tasks \'{"Pack": {"answer": 1}}\''
+MESSAGE = (
+    "state 'Pack' calls '${pack}', which nobody plays. Pass its result, such as --tasks '{\"Pack\": {\"answer\": 1}}'"
 )
 
 
-def unplayed(near: str = "") -> UnplayedTask:
+def unhandled(near: str = "") -> UnplayedTask:
     return UnplayedTask("Pack", "${pack}", ["Pack", "${pack}", "pack"], near)
 
 
 def test_the_option_is_named_with_an_example(folder: Path) -> None:
-    assert told_unplayed(unplayed(), "shop.py:shop") == TOLD
-    assert told_unplayed(unplayed("; did you mean 'pick'?"), "shop.py:shop") == f"{TOLD}; did you mean 'pick'?"
+    assert unhandled_task_message(unhandled(), "shop.py:shop") == MESSAGE
+    assert (
+        unhandled_task_message(unhandled("; did you mean 'pick'?"), "shop.py:shop")
+        == f"{MESSAGE}; did you mean 'pick'?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,17 +36,17 @@ def test_the_option_is_named_with_an_example(folder: Path) -> None:
         ("from x import pack\n", "pack"),
     ],
 )
-def test_a_handler_that_is_there_is_told_of(tmp_path: Path, source: str, handler: str) -> None:
+def test_an_existing_handler_is_mentioned(tmp_path: Path, source: str, handler: str) -> None:
     file = tmp_path / "functions" / "pack" / "handler.py"
     file.parent.mkdir(parents=True)
     file.write_text(source)
-    assert told_unplayed(unplayed(), f"{tmp_path}/shop.py:shop") == (
-        f"{TOLD}, or play it by functions/pack/handler.py: --tasks tasks.py, which has `from functions.pack.handler "
+    assert unhandled_task_message(unhandled(), f"{tmp_path}/shop.py:shop") == (
+        f"{MESSAGE}, or run functions/pack/handler.py: pass --tasks tasks.py, a file with `from functions.pack.handler "
         f'import {handler}` and `tasks = {{"pack": {handler}}}`'
     )
 
 
-def test_what_the_message_says_works(aslant: Aslant, folder: Path) -> None:
+def test_following_the_message_works(aslant: Aslant, folder: Path) -> None:
     (folder / "functions" / "f").mkdir(parents=True)
     (folder / "functions" / "f" / "handler.py").write_text("def f(event, context):\n    return 7\n")
     code, _, err = aslant("run", "shop.py:shop")

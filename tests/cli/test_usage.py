@@ -1,4 +1,4 @@
-"""What the subcommands' command lines share."""
+"""The parts that the subcommands' command lines share."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ def test_bad_usage_is_2() -> None:
 @pytest.mark.parametrize(
     ("arguments", "type"), [([], "STANDARD"), (["--type", "express"], "EXPRESS"), (["--type", "STANDARD"], "STANDARD")]
 )
-def test_a_type_is_taken_in_any_case(arguments: list[str], type: str) -> None:
+def test_the_type_is_case_insensitive(arguments: list[str], type: str) -> None:
     parser = make_parser("bake", "Bake it.", "")
     add_type(parser, "type of the pizza")
     assert parser.parse_args(arguments).type == type
 
 
-def test_a_type_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_type_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     parser = make_parser("bake", "Bake it.", "")
     add_type(parser, "type of the pizza")
     with pytest.raises(SystemExit):

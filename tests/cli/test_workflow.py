@@ -39,14 +39,14 @@ def test_a_file_or_a_module_has_its_workflow(folder: Path) -> None:
     try:
         assert (
             load_workflow("shops/city_shop.py", "Chain.first") == expected
-        )  # found beside and in the working directory
+        )  # found in its folder and in the working directory
         assert load_workflow("shops.city_shop", "shop") == expected
     finally:
         for name in ("shop", "shops", "shops.city_shop"):
             sys.modules.pop(name, None)
 
 
-def test_a_file_finds_what_its_project_has(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_can_import_from_its_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "project" / "flows").mkdir(parents=True)
     (folder / "project" / "Pulumi.yaml").write_text("")
     (folder / "project" / "kitchen_names.py").write_text("NAME = 'Bake'\n")
@@ -58,13 +58,13 @@ def test_a_file_finds_what_its_project_has(folder: Path, monkeypatch: pytest.Mon
         sys.modules.pop("kitchen_names", None)
 
 
-def test_nothing_is_left_behind(folder: Path) -> None:
+def test_the_import_path_is_restored(folder: Path) -> None:
     path, modules = list(sys.path), set(sys.modules)
     load_workflow("shop.py", "shop")
     assert (sys.path, set(sys.modules)) == (path, modules)
 
 
-def test_what_the_module_prints_is_no_result(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_module_prints_goes_to_standard_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "loud.py").write_text("print('hello')\n" + (folder / "shop.py").read_text())
     load_workflow("loud.py", "shop")
     assert capsys.readouterr() == ("", "hello\n")
@@ -73,21 +73,25 @@ def test_what_the_module_prints_is_no_result(folder: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("source", "name", "message"),
     [
-        ("", "", "x.py has no workflow, which is a StateMachine"),
+        ("", "", "x.py has no StateMachine"),
         ("", "y", "x.py has no y"),
-        ("one = StateMachine(Succeed('A'))\ntwo = one", "", "x.py has the workflows one, two; name one: x.py:one"),
+        (
+            "one = StateMachine(Succeed('A'))\ntwo = one",
+            "",
+            "x.py has several workflows: one, two. Choose one: x.py:one.",
+        ),
         ("pizza = StateMachine(Succeed('A'))", "piza", "x.py has no piza; did you mean 'pizza'?"),
         ("pizza = StateMachine(Succeed('A'))", "zzz", "x.py has no zzz; its workflows are pizza"),
-        ("a = Succeed('A')", "a", "x.py:a is no StateMachine but a Succeed; make one of it: StateMachine(a)"),
-        ("a = 1", "a", "x.py:a is no StateMachine but a int"),
+        ("a = Succeed('A')", "a", "x.py:a must be a StateMachine, not Succeed. Write StateMachine(a)."),
+        ("a = 1", "a", "x.py:a must be a StateMachine, not int"),
         ("\n1 / 0", "a", "{}/x.py:3: importing x.py failed with ZeroDivisionError: division by zero"),
         ("raise SystemExit(3)", "a", "{}/x.py:2: importing x.py failed with SystemExit: 3"),
         ("import nothing_like_it", "a", "{}/x.py:2: importing x.py failed with ModuleNotFoundError: No module named"),
-        ("a =", "a", "{}/x.py:2: this is no Python: invalid syntax"),
+        ("a =", "a", "{}/x.py:2: this is not valid Python: invalid syntax"),
         ("a = Succeed('')", "a", "{}/x.py:2: state '': a name must have 1 to 80 characters"),
     ],
 )
-def test_what_goes_wrong_is_said_with_its_line(folder: Path, source: str, name: str, message: str) -> None:
+def test_an_error_has_its_line(folder: Path, source: str, name: str, message: str) -> None:
     (folder / "x.py").write_text(f"from aslant.asl import StateMachine, Succeed\n{source}\n")
     with pytest.raises(UsageError) as refused:
         load_workflow("x.py", name)
@@ -95,18 +99,18 @@ def test_what_goes_wrong_is_said_with_its_line(folder: Path, source: str, name: 
 
 
 @pytest.mark.parametrize("module", ["nothing_like_it", "nothing_like_it.at_all", "json.nothing"])
-def test_a_module_that_is_not_there_is_said(folder: Path, module: str) -> None:
-    with pytest.raises(UsageError, match=f"there is no module {module}; a file is named with its .py"):
+def test_a_missing_module_is_refused(folder: Path, module: str) -> None:
+    with pytest.raises(UsageError, match=f"module {module} does not exist. For a file, include the suffix .py."):
         load_workflow(module, "x")
 
 
-def test_a_module_that_misses_another_is_not_blamed_itself(folder: Path) -> None:
+def test_a_missing_import_is_reported_in_the_importing_module(folder: Path) -> None:
     (folder / "pizzas.py").write_text("import pizza\n")
     with pytest.raises(UsageError, match=r"pizzas.py:1: importing pizzas failed with ModuleNotFoundError: .*'pizza'$"):
         load_workflow("pizzas", "x")
 
 
-def test_an_imported_module_is_known_by_its_file(folder: Path) -> None:
+def test_an_imported_module_has_its_file(folder: Path) -> None:
     assert module_file("flows/shop.py") == Path("flows/shop.py")
     assert module_file("json") == Path(json.__file__)
     assert module_file("sys") is None

@@ -1,4 +1,4 @@
-"""Bills."""
+"""Bills: their lines, totals and notes."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_million_pizzas_as_standard_executions_behind_a_rest_api_in_ireland() 
     }
 
 
-def test_what_is_free_each_month_is_taken_off() -> None:
+def test_the_monthly_free_tier_is_deducted() -> None:
     assert amounts(free_tier=True) == {
         "API Gateway HTTP API": "1.00",
         "Step Functions EXPRESS": "1.00",
@@ -67,23 +67,23 @@ def test_what_is_free_each_month_is_taken_off() -> None:
     assert amounts(2_000, type="STANDARD", api="NONE", free_tier=True)["Step Functions STANDARD"] == "0.15"
 
 
-def test_the_shortest_way_costs_no_more_than_the_longest() -> None:
+def test_the_shortest_path_costs_no_more_than_the_longest() -> None:
     found = cost(pizza, MILLION)
-    assert found.shortest.way.names[-1] == "Sorry, We Dont add Pineapple"
-    assert found.longest.way.names[-1] == "Lets make your pizza"
+    assert found.shortest.usage.names[-1] == "Sorry, We Dont add Pineapple"
+    assert found.longest.usage.names[-1] == "Lets make your pizza"
     assert found.shortest.total < found.longest.total
     assert found.longest.per_order == found.longest.total / MILLION
 
 
 @pytest.mark.parametrize(("flavour", "like"), [("hawaiian", "shortest"), ("pepperoni", "longest")])
-def test_an_execution_has_one_way(flavour: str, like: str) -> None:
+def test_an_execution_has_one_path(flavour: str, like: str) -> None:
     execution = run(pizza, {"flavour": flavour}, type="EXPRESS")
     found = cost(pizza, MILLION, execution=execution)
     assert found.shortest == found.longest
     assert found.longest.lines == getattr(cost(pizza, MILLION), like).lines
 
 
-def test_a_line_tells_the_prices_of_the_tiers_that_it_reaches() -> None:
+def test_a_line_has_the_prices_of_the_tiers_that_it_reaches() -> None:
     few, many = (cost(pizza, orders).longest.lines[0].reached for orders in (300 * MILLION, 300 * MILLION + 1))
     assert few == [Decimal("0.000001")]
     assert many == [Decimal("0.000001"), Decimal("0.0000009")]
@@ -95,8 +95,8 @@ MAP = {"Type": "Map", "ItemProcessor": machine({"A": {}})}
 @pytest.mark.parametrize(
     ("states", "options", "note"),
     [
-        ({"A": {}}, {}, "nothing fails, so that there are no retries and no Catch; each task takes 100 ms"),
-        ({"A": {}}, {}, "no free tier is taken off"),
+        ({"A": {}}, {}, "no task fails, so there are no retries and no caught errors; each task takes 100 ms"),
+        ({"A": {}}, {}, "no free tier is deducted"),
         ({"M": MAP}, {}, "each Map has 1 item"),
         ({"M": MAP}, {"items": 2_000}, "each Map has 2,000 items"),
         ({"M": MAP}, {"items": 2_000, "input_kb": 100}, "an EXPRESS execution is billed for 256 MB"),
@@ -105,37 +105,37 @@ MAP = {"Type": "Map", "ItemProcessor": machine({"A": {}})}
         (
             {"S": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage"}},
             {},
-            "left out is what other services cost: sqs:sendMessage (1 an execution)",
+            "the cost of other services is not included: sqs:sendMessage (1 an execution)",
         ),
-        ({"A": {}}, {}, "left out are data transfer"),
-        ({"A": {}}, {"free_tier": True}, "what an account has free each month without an end is taken off"),
+        ({"A": {}}, {}, "not included are data transfer"),
+        ({"A": {}}, {"free_tier": True}, "AWS's permanent monthly free tier is deducted"),
     ],
 )
-def test_what_is_assumed_is_said(states: dict[str, Any], options: dict[str, Any], note: str) -> None:
-    assert [one for one in cost(machine(states), 1, Options(**options)).notes if note in one]
+def test_an_assumption_is_noted(states: dict[str, Any], options: dict[str, Any], note: str) -> None:
+    assert [sentence for sentence in cost(machine(states), 1, Options(**options)).notes if note in sentence]
 
 
-def test_what_is_not_there_is_not_said() -> None:
-    said = "\n".join(cost(machine({"A": {}}), 1, Options(type="STANDARD", api="REST", tracing=False)).notes)
-    assert not [word for word in ("512 KB", "X-Ray", "EXPRESS", "each Map", "no time") if word in said]
+def test_only_relevant_assumptions_are_noted() -> None:
+    notes = "\n".join(cost(machine({"A": {}}), 1, Options(type="STANDARD", api="REST", tracing=False)).notes)
+    assert not [word for word in ("512 KB", "X-Ray", "EXPRESS", "each Map", "no time") if word in notes]
 
 
-def test_of_an_execution_its_own_way_is_said() -> None:
+def test_the_path_of_an_execution_is_noted() -> None:
     execution = run(pizza, {"flavour": "x"})
-    assert cost(pizza, 1, execution=execution).notes[0].startswith("every execution goes the way of the one")
+    assert cost(pizza, 1, execution=execution).notes[0].startswith("every execution takes the path of the one")
 
 
 @pytest.mark.parametrize("orders", [0, -1, True, 1.5, "1"])
-def test_orders_are_a_whole_number(orders: Any) -> None:
-    with pytest.raises(ArgsError, match=f"orders must be a whole number from 1, not {orders!r}"):
+def test_orders_must_be_a_positive_integer(orders: Any) -> None:
+    with pytest.raises(ArgsError, match=f"orders must be a positive integer, not {orders!r}"):
         cost(pizza, orders)
 
 
-def test_what_is_no_definition_is_refused() -> None:
+def test_an_invalid_definition_is_refused() -> None:
     with pytest.raises(DefinitionError):
         cost({"States": {}}, 1)
 
 
-def test_values_that_are_known_at_deployment_may_stand_in_it() -> None:
+def test_a_definition_may_have_unresolved_values() -> None:
     definition = machine({"T": {"Type": "Task", "Resource": object()}})
-    assert cost(definition, 1).longest.way.calls == 1
+    assert cost(definition, 1).longest.usage.calls == 1

@@ -1,4 +1,4 @@
-"""The way that an execution took."""
+"""The usage of an execution."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.cost.history_usage import taken
+from aslant.cost.history_usage import usage_of
 from aslant.cost.usage import Usage
 from aslant.errors import TaskError
 from aslant.run import run, takes
@@ -17,8 +17,8 @@ RETRY = {"Retry": [{"ErrorEquals": ["Busy"], "IntervalSeconds": 2, "MaxAttempts"
 MAP = only("Map", ItemsPath="$.items", ItemProcessor=machine({"T": TASK, "D": {}}))
 
 
-def way(definition: dict[str, Any], input: Any = None, **more: Any) -> Usage:
-    return taken(run(definition, {} if input is None else input, **more), 100)
+def usage(definition: dict[str, Any], input: Any = None, **more: Any) -> Usage:
+    return usage_of(run(definition, {} if input is None else input, **more), 100)
 
 
 def busy(times: int) -> Any:
@@ -33,15 +33,15 @@ def busy(times: int) -> Any:
 
 @pytest.mark.parametrize(("times", "retries"), [(0, 0), (1, 1), (2, 2), (3, 2)])
 def test_each_retry_is_a_transition_and_a_call_of_the_function(times: int, retries: int) -> None:
-    found = way(machine({"T": {**TASK, **RETRY}, "D": {}}), tasks=busy(times))
+    found = usage(machine({"T": {**TASK, **RETRY}, "D": {}}), tasks=busy(times))
     entered = 1 if times > 2 else 2
     assert (found.states, found.retries, found.calls) == (entered, retries, 1 + retries)
     assert found.transitions == entered + retries + 2
 
 
-def test_a_task_lasts_as_long_as_its_double_or_else_as_long_as_is_said() -> None:
+def test_a_task_takes_as_long_as_its_mock_or_else_the_given_time() -> None:
     definition = machine({"A": TASK, "W": {"Type": "Wait", "Seconds": 3}, "B": {**TASK, "Resource": "${slow}"}})
-    found = way(definition, tasks={"work": 1, "slow": takes(0.5, 1)})
+    found = usage(definition, tasks={"work": 1, "slow": takes(0.5, 1)})
     assert (found.milliseconds, found.call_milliseconds) == pytest.approx((3_600, 600))
 
 
@@ -53,30 +53,30 @@ def test_a_task_lasts_as_long_as_its_double_or_else_as_long_as_is_said() -> None
         ("arn:aws:states:us-east-1:123456789012:activity:bake", 0, {"activity": 1}),
     ],
 )
-def test_other_services_are_no_calls_of_functions(resource: str, calls: int, others: dict[str, int]) -> None:
-    found = way(only("Task", Resource=resource, Parameters={"FunctionName": "f"}), tasks={"Only": {"Payload": 1}})
+def test_calls_of_other_services_are_not_function_calls(resource: str, calls: int, others: dict[str, int]) -> None:
+    found = usage(only("Task", Resource=resource, Parameters={"FunctionName": "f"}), tasks={"Only": {"Payload": 1}})
     assert (found.calls, found.others) == (calls, others)
 
 
-def test_branches_and_items_have_data_of_their_own() -> None:
-    assert way(MAP, {"items": [1, 2, 3]}, tasks={"work": 1}).copies == 3
+def test_each_branch_and_item_has_a_copy_of_the_data() -> None:
+    assert usage(MAP, {"items": [1, 2, 3]}, tasks={"work": 1}).copies == 3
     parallel = only("Parallel", Branches=[machine({"A": {}}), machine({"B": {}})])
-    found = way(parallel)
+    found = usage(parallel)
     assert (found.copies, sorted(found.names)) == (2, ["A", "B", "Only"])
 
 
-def test_executions_of_a_distributed_map_are_counted_by_themselves() -> None:
-    found = way(distributed(machine({"T": TASK}), type="EXPRESS"), [1, 2], tasks={"work": 1})
+def test_executions_of_a_distributed_map_are_counted_separately() -> None:
+    found = usage(distributed(machine({"T": TASK}), type="EXPRESS"), [1, 2], tasks={"work": 1})
     assert (found.states, found.calls) == (1, 0)
-    assert [(child.type, child.count, child.way.states, child.way.calls) for child in found.children] == [
+    assert [(child.type, child.count, child.usage.states, child.usage.calls) for child in found.children] == [
         ("EXPRESS", 1, 1, 1)
     ] * 2
 
 
-def test_a_nested_execution_is_counted_by_itself() -> None:
+def test_a_nested_execution_is_counted_separately() -> None:
     start = only("Task", Resource="arn:aws:states:::states:startExecution.sync:2", Parameters={"StateMachineArn": "x"})
-    found = way(start, tasks={"x": machine({"A": {}, "B": {}})})
-    assert [(child.type, child.way.names) for child in found.children] == [("STANDARD", ("A", "B"))]
+    found = usage(start, tasks={"x": machine({"A": {}, "B": {}})})
+    assert [(child.type, child.usage.names) for child in found.children] == [("STANDARD", ("A", "B"))]
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_a_nested_execution_is_counted_by_itself() -> None:
     ],
 )
 def test_events_are_logged_by_level(definition: dict[str, Any], events: dict[str, int]) -> None:
-    assert way(definition, tasks=busy(9)).events == events
+    assert usage(definition, tasks=busy(9)).events == events

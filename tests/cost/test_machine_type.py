@@ -1,4 +1,4 @@
-"""The type that a workflow is priced as."""
+"""The type of state machine that an estimate is for."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SPREAD = {
         ),
     ],
 )
-def test_what_express_cannot_do_is_standard(state: dict[str, Any], why: str) -> None:
+def test_a_workflow_that_cannot_be_express_is_standard(state: dict[str, Any], why: str) -> None:
     definition = machine({"A": state})
     sentence = f"the type is STANDARD, because the workflow cannot be EXPRESS: {why}"
     assert machine_type(definition) == ("STANDARD", sentence)
@@ -57,7 +57,7 @@ def test_what_express_cannot_do_is_standard(state: dict[str, Any], why: str) -> 
     ],
 )
 def test_other_workflows_are_express(definition: dict[str, Any]) -> None:
-    sentence = "the type is EXPRESS, the component's default; STANDARD has another price"
+    sentence = "the type is EXPRESS, the component's default; STANDARD is priced differently"
     assert machine_type(definition) == ("EXPRESS", sentence)
     assert machine_type(definition, "EXPRESS") == ("EXPRESS", None)
 
@@ -69,4 +69,4 @@ def test_services_that_child_executions_call_are_noted_at_every_depth() -> None:
     from aslant.cost import Options
 
     found = cost(machine({"O": outer}), 1, Options(items=3))
-    assert "left out is what other services cost: sqs:sendMessage (9 an execution)" in found.notes
+    assert "the cost of other services is not included: sqs:sendMessage (9 an execution)" in found.notes

@@ -1,4 +1,4 @@
-"""What costs depend on: the component's defaults, and rules."""
+"""The factors of the cost: the component's defaults, and validation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aslant.errors import ArgsError
 @pytest.mark.parametrize(
     ("options", "level"), [({}, "ALL"), ({"type": "STANDARD"}, "ERROR"), ({"log_level": "FATAL"}, "FATAL")]
 )
-def test_the_level_follows_from_the_type(options: dict[str, Any], level: str) -> None:
+def test_the_default_level_depends_on_the_type(options: dict[str, Any], level: str) -> None:
     assert Options(**options).level == level
 
 
@@ -33,6 +33,6 @@ def test_the_level_follows_from_the_type(options: dict[str, Any], level: str) ->
         ({"memory": 1, "items": -1}, "memory must .* not 1; items must .* not -1"),
     ],
 )
-def test_a_broken_rule_is_refused(options: dict[str, Any], message: str) -> None:
+def test_an_invalid_option_is_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgsError, match=message):
         Options(**options)

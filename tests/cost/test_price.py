@@ -1,4 +1,4 @@
-"""Prices: tiers, dates, sources, and what AWS's pages and price lists say."""
+"""Prices: tiers, dates, sources, and agreement with AWS's pages and price lists."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from aslant.cost.price import CHECKED, ITEMS, Price, prices, regions
 from aslant.errors import ArgsError
 
 
-def test_each_region_has_a_price_for_all_that_is_counted() -> None:
+def test_each_region_has_a_price_for_every_item() -> None:
     assert regions() == ("us-east-1", "eu-west-1")
     assert [set(prices(region)) for region in regions()] == [set(ITEMS)] * 2
 
 
 @pytest.mark.parametrize("price", [price for region in regions() for price in prices(region).values()])
-def test_a_price_has_its_date_and_where_it_was_read(price: Price) -> None:
+def test_a_price_has_a_date_and_a_source(price: Price) -> None:
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", price.date)
     assert price.date <= CHECKED
     assert re.match(r"https://[a-z.1-]+\.(amazonaws|amazon)\.com/", price.source)
@@ -50,7 +50,7 @@ def test_a_quantity_costs_each_part_at_the_price_of_its_tier(
     assert prices(region)[item].amount(Decimal(quantity)) == Decimal(amount)
 
 
-def test_express_durations_cost_what_the_example_of_aws_says() -> None:
+def test_express_durations_cost_the_same_as_in_the_example_of_aws() -> None:
     # AWS Step Functions pricing: 62,500,000 GB-s are 17,361.11 GB-hours, and cost 60.00 + 120.00 + 202.97.
     amount = prices("us-east-1")["express_gb_seconds"].amount(Decimal(62_500_000))
     assert amount == pytest.approx(Decimal("382.97"), abs=Decimal("0.1"))
@@ -60,10 +60,10 @@ def test_express_durations_cost_what_the_example_of_aws_says() -> None:
 def test_an_unknown_region_is_refused_and_not_corrected(region: str) -> None:
     with pytest.raises(ArgsError) as refused:
         prices(region)
-    expected = f"the prices of the Region '{region}' are not known; they are for us-east-1, eu-west-1"
+    expected = f"region must be one of us-east-1, eu-west-1, whose prices are known, not '{region}'"
     assert str(refused.value) == expected
 
 
-def test_what_could_not_be_confirmed_says_why() -> None:
-    doubtful = {(region, name) for region in regions() for name, one in prices(region).items() if one.unconfirmed}
+def test_an_unconfirmed_price_has_a_reason() -> None:
+    doubtful = {(region, name) for region in regions() for name, price in prices(region).items() if price.unconfirmed}
     assert doubtful == {("eu-west-1", name) for name in ("express_requests", "express_gb_seconds", "log_gb")}

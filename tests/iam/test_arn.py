@@ -19,7 +19,7 @@ HERE = "${AWS::Region}:${AWS::AccountId}"
         ("orders", ["orders"]),
     ],
 )
-def test_the_colons_of_a_symbol_part_nothing(text: str, parts: list[str]) -> None:
+def test_the_colons_of_a_symbol_do_not_split_an_arn(text: str, parts: list[str]) -> None:
     assert split_arn(text) == parts
 
 
@@ -38,7 +38,7 @@ def test_a_function_may_be_named_with_symbols() -> None:
         (f"arn:aws:states:{HERE}:stateMachine:${{AWS::StackName}}:live", "${AWS::StackName}", "live"),
     ],
 )
-def test_a_machine_is_named_apart_from_its_version(text: str, name: str, qualifier: str | None) -> None:
+def test_the_name_of_a_machine_is_separated_from_its_version(text: str, name: str, qualifier: str | None) -> None:
     found = MACHINE_ARN.fullmatch(text)
     assert found is not None
     assert (found["name"], found["qualifier"]) == (name, qualifier)
@@ -53,5 +53,5 @@ def test_a_machine_is_named_apart_from_its_version(text: str, name: str, qualifi
         ("arn:aws:*:x", False),
     ],
 )
-def test_an_arn_says_its_service(text: str, expected: bool) -> None:
+def test_an_arn_names_its_service(text: str, expected: bool) -> None:
     assert is_arn(text) is expected

@@ -1,4 +1,4 @@
-"""Calls of models: by ID, by ARN, through an inference profile, by a prompt."""
+"""Calls of models by ID, ARN, inference profile and prompt."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def machine(model: Any, resource: str = INVOKE, **arguments: Any) -> dict[str, A
 
 
 def rights(model: Any, resource: str = INVOKE) -> dict[str, Any]:
-    """The resources of InvokeModel, each with its condition."""
+    """Return the resources of InvokeModel, each with its condition."""
     found = permissions(machine(model, resource), account=HERE)
-    assert {one.actions for one in found} == {("bedrock:InvokeModel",)}
-    return {arn: one.condition for one in found for arn in one.resources}
+    assert {statement.actions for statement in found} == {("bedrock:InvokeModel",)}
+    return {arn: statement.condition for statement in found for arn in statement.resources}
 
 
-def through(profile: str, model: str, partition: str = "aws") -> dict[str, Any]:
+def profile_rights(profile: str, model: str, partition: str = "aws") -> dict[str, Any]:
     where = f"arn:{partition}:bedrock:*::foundation-model/{model}"
     return {profile: None, where: {"StringLike": {"bedrock:InferenceProfileArn": profile}}}
 
@@ -44,12 +44,12 @@ HOME = "arn:aws:bedrock:eu-west-1:111122223333"
         (f"{HOME}:provisioned-model/p1", None),
         (f"{HOME}:imported-model/i1", None),
         (f"{HOME}:custom-model-deployment/d1", None),
-        (f"eu.{NOVA}", through(f"{HOME}:inference-profile/eu.{NOVA}", NOVA)),
-        (f"global.{NOVA}", through(f"{HOME}:inference-profile/global.{NOVA}", NOVA)),
-        (f"{HOME}:inference-profile/eu.{NOVA}", through(f"{HOME}:inference-profile/eu.{NOVA}", NOVA)),
+        (f"eu.{NOVA}", profile_rights(f"{HOME}:inference-profile/eu.{NOVA}", NOVA)),
+        (f"global.{NOVA}", profile_rights(f"{HOME}:inference-profile/global.{NOVA}", NOVA)),
+        (f"{HOME}:inference-profile/eu.{NOVA}", profile_rights(f"{HOME}:inference-profile/eu.{NOVA}", NOVA)),
         (
             f"arn:aws-us-gov:bedrock:us-gov-west-1:111122223333:inference-profile/us-gov.{NOVA}",
-            through(
+            profile_rights(
                 f"arn:aws-us-gov:bedrock:us-gov-west-1:111122223333:inference-profile/us-gov.{NOVA}",
                 NOVA,
                 "aws-us-gov",
@@ -57,13 +57,13 @@ HOME = "arn:aws:bedrock:eu-west-1:111122223333"
         ),
         (
             "arn:${AWS::Partition}:bedrock:${AWS::Region}:${AWS::AccountId}:inference-profile/${Profile}",
-            through(
+            profile_rights(
                 "arn:${AWS::Partition}:bedrock:${AWS::Region}:${AWS::AccountId}:inference-profile/${Profile}",
                 "*",
                 "${AWS::Partition}",
             ),
         ),
-        (f"{HOME}:application-inference-profile/a1", through(f"{HOME}:application-inference-profile/a1", "*")),
+        (f"{HOME}:application-inference-profile/a1", profile_rights(f"{HOME}:application-inference-profile/a1", "*")),
     ],
 )
 def test_a_profile_needs_its_model_as_well(model: str, expected: dict[str, Any] | None, resource: str) -> None:
@@ -75,22 +75,22 @@ def test_a_profile_needs_its_model_as_well(model: str, expected: dict[str, Any] 
     [
         (
             f"{HOME}:prompt/PROMPT12345:1",
-            f"the prompt '{HOME}:prompt/PROMPT12345:1' names its model itself",
+            f"only the prompt '{HOME}:prompt/PROMPT12345:1' contains its model",
             ("bedrock:InvokeModel", "bedrock:RenderPrompt"),
         ),
         (
             f"{HOME}:prompt-router/r1",
-            f"'{HOME}:prompt-router/r1' does not say which model it calls",
+            f"'{HOME}:prompt-router/r1' does not identify the model",
             ("bedrock:InvokeModel",),
         ),
         (
             "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e",
-            "'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e' does not say which model it calls",
+            "'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e' does not identify the model",
             ("bedrock:InvokeModel",),
         ),
     ],
 )
-def test_what_does_not_name_its_model_is_unknown(model: str, what: str, actions: tuple[str, ...]) -> None:
+def test_a_call_that_does_not_contain_its_model_is_unknown(model: str, what: str, actions: tuple[str, ...]) -> None:
     found, [unknown] = needs(machine(model), account=HERE)
     assert (found, unknown.what, unknown.actions) == ([], f"bedrock:invokeModel: {what}", actions)
 

@@ -1,4 +1,4 @@
-"""What services read and write in S3 as their caller."""
+"""The S3 access that services perform as their caller."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import botocore.session
 import pytest
 
-from aslant.iam.caller_s3_access import BESIDE
+from aslant.iam.caller_s3_access import CALLER_S3_ACCESS
 from tests.iam.sdk_rights import HOME, rights
 
 
@@ -73,12 +73,12 @@ def test_objects_that_a_call_names_are_read_with_the_rights_of_its_caller(
     assert rights(action, arguments) == expected
 
 
-@pytest.mark.parametrize("call", BESIDE)
-def test_every_member_is_one_of_the_api(call: str) -> None:
+@pytest.mark.parametrize("call", CALLER_S3_ACCESS)
+def test_every_member_exists_in_the_api(call: str) -> None:
     service, _, action = call.partition(":")
     model = botocore.session.get_session().get_service_model(service)
     shape = model.operation_model(action[0].upper() + action[1:]).input_shape
-    for need in BESIDE[call]:
+    for need in CALLER_S3_ACCESS[call]:
         for path in re.findall(r"\{([\w.]+)", " ".join(need.resources)):
             found = shape
             for name in path.split("."):

@@ -1,4 +1,4 @@
-"""What the CDK generates for the same task, against what is generated here.
+"""Comparison with the policies that the CDK generates for the same tasks.
 
 cdk.jsonl is the output of aws-cdk-lib 2.276.0: for a task of aws_stepfunctions_tasks in a state machine called `shop`,
 the state that it writes and the statements of the machine's role, tokens resolved for the account below.
@@ -24,7 +24,7 @@ ROWS = {
 }
 
 LEFT_OUT = [
-    # A task that waits for nothing neither polls nor stops a job, nor hears of its end.
+    # A task that does not wait for a job neither polls nor stops it, and is not notified of its end.
     ("batch submit", "events:*", "*StepFunctionsGetEventsForBatchJobsRule"),
     ("codebuild start", "codebuild:batchgetbuilds", "*"),
     ("codebuild start", "codebuild:stopbuild", "*"),
@@ -35,20 +35,20 @@ LEFT_OUT = [
     ("sagemaker training", "sagemaker:*trainingjob", "*"),
     ("sagemaker transform", "sagemaker:*transformjob", "*"),
     ("athena start", "athena:getqueryexecution", "*:workgroup/team"),
-    # A tag is set where the call gives one, and read where Step Functions marked the job it waits for.
+    # Tags are set only if the call has some, and read only if Step Functions tagged the job that it waits for.
     ("emr create*", "elasticmapreduce:addtags", "*"),
     ("bedrock customize", "bedrock:tagresource", "*"),
     ("sagemaker *", "sagemaker:listtags", "*"),
     ("sagemaker training", "sagemaker:addtags", "*"),
-    # IAM checks reports at their group, which no build names.
+    # IAM checks reports by their group, which a build does not contain.
     ("codebuild start*", "codebuild:batchgetreports", "*"),
-    # The crawler is started, not watched.
+    # The crawler is only started.
     ("glue crawler", "glue:getcrawler", "*"),
-    # Whoever sets EMR up makes its linked roles, once in an account.
+    # EMR's service-linked roles are created once in an account, when EMR is set up.
     ("emr *", "iam:createservicelinkedrole", "*"),
-    # The model has its role already.
+    # The model already has its role.
     ("sagemaker transform*", "iam:passrole", "*"),
-    # The actions are checked on the one or the other, and a query that reads needs no right to change tables.
+    # IAM checks the actions on either resource, and a query that reads needs no right to change tables.
     ("athena start*", "athena:getdatacatalog", "*:workgroup/team"),
     ("athena start*", "athena:*queryexecution", "*:datacatalog/*"),
     ("athena start*", "glue:*", "*"),
@@ -57,16 +57,16 @@ LEFT_OUT = [
     ("athena start*", "lakeformation:getdataaccess", "*"),
     # "undefined" is no stage; an HTTP API's is $default.
     ("apigateway http", "execute-api:invoke", "*/undefined/*"),
-    # Its name ends with what no connection's ARN tells.
+    # The ARN of a connection does not contain the end of the secret's name.
     ("http invoke", "secretsmanager:*", "*"),
-    # What is not told, below.
+    # The unknown needs, see UNKNOWN.
     ("ecs run*", "iam:passrole", "*"),
     ("athena stop", "athena:stopqueryexecution", "*"),
     ("athena get", "athena:getqueryexecution", "*"),
     ("athena results", "athena:getqueryresults", "*"),
     ("athena results", "s3:getobject", "*"),
 ]
-"""What the CDK grants and nothing here needs, by task, action and resource."""
+"""Rights that the CDK grants but that are not needed, by task, action and resource."""
 
 ADDED = {
     "apigateway http": ["execute-api:invoke"],
@@ -74,9 +74,9 @@ ADDED = {
     "batch submit sync": ["batch:describejobs", "batch:terminatejob"],
     "http invoke": ["secretsmanager:describesecret", "secretsmanager:getsecretvalue"],
 }
-"""What is needed here and the CDK does not grant: it never stops what it started."""
+"""Rights that are needed but that the CDK does not grant, such as those to stop a job."""
 
-UNTOLD = {
+UNKNOWN = {
     "athena get": ["athena:GetQueryExecution"],
     "athena results": ["athena:GetQueryResults", "s3:GetObject"],
     "athena start": ["s3:GetObject", "s3:ListBucket"],
@@ -85,7 +85,7 @@ UNTOLD = {
     "ecs run": ["iam:PassRole"],
     "ecs run sync": ["iam:PassRole"],
 }
-"""What the CDK knows from other constructs, or grants on everything, and no definition tells."""
+"""Needs that the CDK knows from other constructs or grants on `*`, and that definitions do not contain."""
 
 _TO_EMR = [
     {"StringLike": {"iam:PassedToService": f"{service}.amazonaws.com*"}}
@@ -109,7 +109,7 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     },
     "schedule create": {"iam:passrole": {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}},
 }
-"""Conditions that are narrower here, by task and action."""
+"""Conditions that are narrower than those of the CDK, by task and action."""
 
 
 class Right(NamedTuple):
@@ -118,17 +118,17 @@ class Right(NamedTuple):
 
 
 def granted(statements: Iterable[dict[str, Any]]) -> Iterator[Right]:
-    for one in statements:
-        for action in one["Action"]:
-            yield from (Right(action.lower(), resource) for resource in one["Resource"])
+    for statement in statements:
+        for action in statement["Action"]:
+            yield from (Right(action.lower(), resource) for resource in statement["Resource"])
 
 
 def conditions(statements: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Each action's condition; where statements have several of one action, a list of them."""
+    """Return the condition of each action; a list if several statements have the same action."""
     found: dict[str, list[Any]] = {}
-    for one in statements:
-        for action in one["Action"] if "Condition" in one else ():
-            found.setdefault(action.lower(), []).append(one["Condition"])
+    for statement in statements:
+        for action in statement["Action"] if "Condition" in statement else ():
+            found.setdefault(action.lower(), []).append(statement["Condition"])
     return {action: several[0] if len(several) == 1 else several for action, several in found.items()}
 
 
@@ -143,20 +143,20 @@ def left_out(task: str, right: Right) -> list[tuple[str, str, str]]:
 def ours(task: str) -> tuple[list[dict[str, Any]], list[str]]:
     definition = {"StartAt": "Go", "States": {"Go": ROWS[task]["state"]}}
     found, unknown = needs(definition, account=HERE, own_arn=OWN_ARN)
-    return [one.to_dict() for one in found], [action for one in unknown for action in one.actions]
+    return [statement.to_dict() for statement in found], [action for need in unknown for action in need.actions]
 
 
 @pytest.mark.parametrize("task", ROWS)
-def test_nothing_is_wider_than_what_the_cdk_grants(task: str) -> None:
-    statements, untold = ours(task)
+def test_no_right_is_wider_than_those_of_the_cdk(task: str) -> None:
+    statements, unknown = ours(task)
     theirs = list(granted(ROWS[task]["statements"]))
     extra = {right.action for right in granted(statements) if not any(within(right, wide) for wide in theirs)}
     assert sorted(extra) == ADDED.get(task, [])
-    assert untold == UNTOLD.get(task, [])
+    assert unknown == UNKNOWN.get(task, [])
 
 
 @pytest.mark.parametrize("task", ROWS)
-def test_nothing_is_missing_that_the_cdk_grants_for_a_reason(task: str) -> None:
+def test_no_needed_right_of_the_cdk_is_missing(task: str) -> None:
     statements, _ = ours(task)
     have = list(granted(statements))
     missing = [wide for wide in granted(ROWS[task]["statements"]) if not any(within(right, wide) for right in have)]
@@ -174,7 +174,7 @@ def test_conditions_are_those_of_the_cdk_or_narrower(task: str) -> None:
     assert conditions(statements) == {**theirs, **CONDITIONS.get(task, {})}
 
 
-def test_every_exception_is_one() -> None:
+def test_every_exception_is_used() -> None:
     used = set()
     for task, row in ROWS.items():
         have = list(granted(ours(task)[0]))
@@ -182,11 +182,11 @@ def test_every_exception_is_one() -> None:
             if not any(within(mine, right) for mine in have):
                 used.update(left_out(task, right))
     assert set(LEFT_OUT) == used
-    assert ROWS.keys() >= {*ADDED, *UNTOLD, *CONDITIONS}
+    assert ROWS.keys() >= {*ADDED, *UNKNOWN, *CONDITIONS}
 
 
-def test_a_statement_for_the_state_settles_what_is_not_told() -> None:
-    for task, actions in UNTOLD.items():
+def test_a_statement_for_the_state_covers_its_unknown_needs() -> None:
+    for task, actions in UNKNOWN.items():
         definition = {"StartAt": "Go", "States": {"Go": ROWS[task]["state"]}}
         own = Statement(tuple(actions), ("arn:aws:s3:::x",), states=("Go",))
         assert needs(definition, account=HERE, own_arn=OWN_ARN, given=[own])[1] == []

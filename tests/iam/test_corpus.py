@@ -1,7 +1,7 @@
-"""A policy for every definition of the corpus: no error, and no `*` where AWS knows a resource.
+"""A policy for every definition of the corpus: without errors, and with `*` only for actions without a resource.
 
-chosen.jsonl lists the states whose resource is chosen while they run, by definition: there the error is right, and a
-statement for the state settles it.
+chosen.jsonl lists the states whose resource is chosen at run time, by definition. For these the error is correct, and a
+statement for the state covers it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ CHOSEN: Mapping[str, set[str]] = {
     for row in map(json.loads, Path(__file__).with_name("chosen.jsonl").read_text(encoding="utf-8").splitlines())
 }
 
-UNTOLD: Mapping[str, dict[str, str]] = {
+UNKNOWN: Mapping[str, dict[str, str]] = {
     "aslvalidator--valid-task-intrisic-function.json": {
-        "GetAttResource": "Resource must be a text",
-        "RefResource": "Resource must be a text",
+        "GetAttResource": "Resource must be a string",
+        "RefResource": "Resource must be a string",
     },
     "aslvalidator--valid-jsonata.json": {
-        "Home Insurance Interests": "which stands for a URL",
+        "Home Insurance Interests": "whose value is a URL",
     },
     "emb--stepfunctions-examples--imulation-terraform-shared-modules-stepfunctions-sfn-tf-2.json": {
         "Distributed Map Data Processing": "the manifest names the files",
@@ -40,7 +40,7 @@ UNTOLD: Mapping[str, dict[str, str]] = {
         "Distributed Map Data Processing": "the manifest names the files",
     },
     "ls-cross-account-states-start-sync-execution-sfn-start-executio-5.json": {
-        "StartExecution": "no ARN",
+        "StartExecution": "not the ARN of a role",
     },
     "serverless-patterns--sfn-manage-container-task-tf-statemachine-statemachine.json": {
         "Run Fargate Task": "roles of its task definition",
@@ -49,9 +49,9 @@ UNTOLD: Mapping[str, dict[str, str]] = {
         "StartQueryRuntimeWg": "athena:",
     },
     "sfn-agent--stacks-tools-batch-processor-state-machine-jsonata.json": {
-        "ProcessingFailed": "no ARN",
-        "PublishNotification": "no ARN",
-        "ValidationFailed": "no ARN",
+        "ProcessingFailed": "not an ARN that names its service",
+        "PublishNotification": "not an ARN that names its service",
+        "ValidationFailed": "not an ARN that names its service",
     },
     "stepfunctions-examples--carlo-simulation-cloudformation-fargate-main-dataprocessorstatemachine.json": {
         "Distributed Map Data Processing": "the manifest names the files",
@@ -68,23 +68,23 @@ UNTOLD: Mapping[str, dict[str, str]] = {
         "get_query_results": "athena:",
     },
     "toolkit-vscode--nds-resources-templatejsontester-template-refandfnstatemachine2e01a3a5.json": {
-        "Publish message": "no ARN",
+        "Publish message": "not an ARN that names its service",
     },
     "workflows-collection--distributed-data-stream-aggregator-statemachine-data-processing-child.json": {
-        "Get Data": "no ARN",
+        "Get Data": "not an ARN that names its service",
     },
     "workflows-collection--distributed-data-stream-aggregator-statemachine-statemachine.json": {
-        "Get location Summary": "no ARN",
-        "Extract Data": "no ARN",
+        "Get location Summary": "not an ARN that names its service",
+        "Extract Data": "not an ARN that names its service",
     },
     "workflows-collection--ingest-and-analyze-historical-storm-events-statemachine-statemachine.json": {
         "Query Storm Data": "athena:",
     },
     "workflows-collection--sfn-textract-callback-ts-cdk-statemachine-statemachine.json": {
-        "Notify Success": "no ARN",
+        "Notify Success": "not an ARN that names its service",
     },
 }
-"""The states with a need that is no part of any definition, and why, by definition."""
+"""The states with needs that definitions do not contain, each with the reason, by definition."""
 
 RESOURCELESS = {
     "autoscaling:DescribeAutoScalingInstances",
@@ -108,7 +108,7 @@ RESOURCELESS = {
     "transcribe:ListVocabularyFilters",
     "transcribe:StartTranscriptionJob",
 }
-"""The actions that IAM checks on no resource (service authorization reference)."""
+"""The actions without a resource in IAM (service authorization reference)."""
 
 pytestmark = pytest.mark.skipif(not FILES, reason=MISSING)
 
@@ -116,20 +116,20 @@ pytestmark = pytest.mark.skipif(not FILES, reason=MISSING)
 def read(path: Path) -> tuple[dict[str, Any], dict[str, list[str]]]:
     definition = json.loads(path.read_text(encoding="utf-8"))
     reasons: dict[str, list[str]] = {}
-    for one in needs(definition, account=HERE, own_arn=OWN_ARN)[1]:
-        reasons.setdefault(one.state, []).append(one.what)
+    for need in needs(definition, account=HERE, own_arn=OWN_ARN)[1]:
+        reasons.setdefault(need.state, []).append(need.what)
     return definition, reasons
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_what_is_not_told_is_chosen_at_run_time_or_no_part_of_the_definition(path: Path) -> None:
+def test_unknown_needs_are_chosen_at_run_time_or_not_in_the_definition(path: Path) -> None:
     _, reasons = read(path)
-    chosen = {state for state, what in reasons.items() if any("at run time" in one for one in what)}
+    chosen = {state for state, what in reasons.items() if any("at run time" in reason for reason in what)}
     assert chosen == CHOSEN.get(path.name, set())
-    rest = [(state, one) for state, what in reasons.items() for one in what if "at run time" not in one]
-    untold = UNTOLD.get(path.name, {})
-    assert {state for state, _ in rest} == untold.keys()
-    assert [one for state, one in rest if untold[state] not in one] == []
+    rest = [(state, reason) for state, what in reasons.items() for reason in what if "at run time" not in reason]
+    unknown = UNKNOWN.get(path.name, {})
+    assert {state for state, _ in rest} == unknown.keys()
+    assert [reason for state, reason in rest if unknown[state] not in reason] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -138,14 +138,14 @@ def test_a_statement_for_those_states_gives_a_policy_without_a_star(path: Path) 
     given = [Statement(("s3:GetObject",), ("arn:aws:s3:::x",), states=tuple(reasons))] if reasons else []
     statements, unknown = needs(definition, account=HERE, own_arn=OWN_ARN, given=given)
     assert unknown == []
-    json.dumps([one.to_dict() for one in statements])
-    everything = {action for one in statements if "*" in one.resources for action in one.actions}
+    json.dumps([statement.to_dict() for statement in statements])
+    everything = {action for statement in statements if "*" in statement.resources for action in statement.actions}
     assert everything <= RESOURCELESS
-    assert not [resource for one in statements for resource in one.resources if resource.endswith(":::*")]
+    assert not [resource for statement in statements for resource in statement.resources if resource.endswith(":::*")]
 
 
-def test_every_exception_is_of_the_corpus() -> None:
+def test_every_exception_is_in_the_corpus() -> None:
     names = {path.name for path in FILES}
     assert CHOSEN.keys() <= names
-    assert UNTOLD.keys() <= names
+    assert UNKNOWN.keys() <= names
     assert (sum(map(len, CHOSEN.values())), len(CHOSEN)) == (92, 60)

@@ -17,7 +17,7 @@ from aslant.iam import Statement, customer_key_note
         (["secretsmanager:GetSecretValue"], "secrets"),
     ],
 )
-def test_the_note_names_what_may_be_encrypted(actions: list[str], kinds: str) -> None:
+def test_the_note_names_resources_that_may_be_encrypted(actions: list[str], kinds: str) -> None:
     note = customer_key_note([Statement((action,), ("arn",)) for action in actions])
     assert note == (
         f"A definition does not show which {kinds} are encrypted with a customer-managed KMS key. For those that are, "

@@ -1,4 +1,4 @@
-"""Distributed Maps: their own machine, and what they read from and write to S3."""
+"""Distributed Maps: rights on their own machine, and access to S3."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def machine(**fields: Any) -> dict[str, Any]:
 
 def rights(definition: dict[str, Any], own_arn: Any = LATER) -> list[tuple[list[str], list[Any], Any]]:
     found = permissions(definition, account=HERE, own_arn=own_arn)
-    return [(list(one.actions), list(one.resources), one.condition) for one in found]
+    return [(list(statement.actions), list(statement.resources), statement.condition) for statement in found]
 
 
 @pytest.mark.parametrize(("fields", "label"), [({}, "*"), ({"Label": "Each"}, "Each")])
@@ -33,11 +33,11 @@ def test_it_starts_watches_and_redrives_executions_of_its_machine(fields: dict[s
     ]
     assert rights(machine(**fields), SHOP) == expected
     own = own_permissions(machine(**fields), SHOP)
-    assert [(list(one.actions), list(one.resources), one.condition) for one in own] == expected
+    assert [(list(statement.actions), list(statement.resources), statement.condition) for statement in own] == expected
     assert rights(machine(**fields)) == []
 
 
-def test_the_name_may_be_a_pattern_and_the_arn_deferred() -> None:
+def test_the_name_may_be_a_pattern_and_the_arn_unresolved() -> None:
     pattern = HERE.arn("states", "stateMachine:shop-*")
     assert f"{EXECUTIONS}-*:*" in [resource for _, resources, _ in rights(machine(), pattern) for resource in resources]
     later = object()
@@ -45,14 +45,14 @@ def test_the_name_may_be_a_pattern_and_the_arn_deferred() -> None:
     assert [id(resource) for resource in statement.resources] == [id(later)]
 
 
-def test_an_inline_map_needs_nothing_of_its_machine() -> None:
+def test_an_inline_map_needs_no_rights_on_its_machine() -> None:
     inline = {"Type": "Map", "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, "End": True}
     definition = {"StartAt": "Each", "States": {"Each": inline}}
     assert permissions(definition) == own_permissions(definition, SHOP) == []
 
 
-def test_what_is_no_arn_of_a_machine_is_said() -> None:
-    with pytest.raises(PermissionsError, match="the executions of 'shop' are known only by the machine's ARN"):
+def test_a_value_that_is_not_a_machine_arn_is_refused() -> None:
+    with pytest.raises(PermissionsError, match="'shop' is not the machine's ARN, which names its executions"):
         own_permissions(machine(), "shop")
 
 
@@ -80,7 +80,7 @@ def test_what_is_no_arn_of_a_machine_is_said() -> None:
     ],
 )
 @pytest.mark.parametrize("field", ["Parameters", "Arguments"])
-def test_it_reads_what_its_reader_names(reader: dict[str, str], expected: list[Any], field: str) -> None:
+def test_it_reads_the_objects_of_its_reader(reader: dict[str, str], expected: list[Any], field: str) -> None:
     resource, config = f"arn:aws:states:::s3:{reader['Resource']}", {"Transformation": reader.get("Transformation")}
     arguments = {key: value for key, value in reader.items() if key not in ("Resource", "Transformation")}
     definition = machine(ItemReader={"Resource": resource, "ReaderConfig": config, field: arguments})
@@ -101,17 +101,17 @@ WRITES = ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadPart
         (None, []),
     ],
 )
-def test_it_writes_below_its_writers_prefix(writer: dict[str, str] | None, expected: list[Any]) -> None:
+def test_it_writes_below_the_prefix_of_its_writer(writer: dict[str, str] | None, expected: list[Any]) -> None:
     where = {"Resource": "arn:aws:states:::s3:putObject", "Parameters": writer} if writer else {}
     assert rights(machine(ResultWriter={"WriterConfig": {"OutputType": "JSON"}, **where})) == expected
 
 
-def test_a_manifest_names_files_that_the_definition_does_not() -> None:
+def test_the_files_in_a_manifest_are_unknown() -> None:
     reader = {
         "Resource": "arn:aws:states:::s3:getObject",
         "ReaderConfig": {"InputType": "MANIFEST"},
         "Parameters": {"Bucket": "menus", "Key": "manifest.json"},
     }
     found, unknown = needs(machine(ItemReader=reader), account=HERE, own_arn=LATER)
-    assert [list(one.resources) for one in found] == [["arn:aws:s3:::menus/manifest.json"]]
-    assert [one.what for one in unknown] == ["s3:getObject: the manifest names the files that are read"]
+    assert [list(statement.resources) for statement in found] == [["arn:aws:s3:::menus/manifest.json"]]
+    assert [need.what for need in unknown] == ["s3:getObject: the manifest names the files that are read"]

@@ -1,4 +1,4 @@
-"""What is fixed in texts that are put together at run time."""
+"""IAM patterns for names that are assembled at run time."""
 
 import pytest
 
@@ -23,7 +23,7 @@ from aslant.iam.name_patterns import pattern
         ("{% 's3://menus/' & $k %}", "s3://menus/*"),
     ],
 )
-def test_what_is_written_out_is_kept_and_the_rest_may_be_anything(expression: str, expected: str) -> None:
+def test_constant_parts_are_kept_and_the_rest_is_a_star(expression: str, expected: str) -> None:
     assert pattern(expression) == expected
 
 
@@ -48,5 +48,5 @@ def test_what_is_written_out_is_kept_and_the_rest_may_be_anything(expression: st
         "{% 'https://' & $host & '/pay' %}",
     ],
 )
-def test_where_nothing_is_fixed_or_more_than_joining_is_done_there_is_no_pattern(expression: str) -> None:
+def test_expressions_without_constants_or_with_other_operations_have_no_pattern(expression: str) -> None:
     assert pattern(expression) is None

@@ -1,4 +1,4 @@
-"""Rows of the tables of needs: templates, and what a call makes of them."""
+"""Rows of the permission tables: templates and their resources in a call."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_template_is_an_arn_with_parameters_in_it(template: str, arguments: An
         ("s3:::{Bucket}", {"Bucket": "arn:aws:s3:r:1:accesspoint/ap"}, "arn:aws:s3:r:1:accesspoint/ap"),
     ],
 )
-def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expected: str) -> None:
+def test_an_arn_may_replace_a_name(template: str, arguments: Any, expected: str) -> None:
     assert resources(template, arguments) == [expected]
 
 
@@ -174,7 +174,7 @@ def test_an_arn_may_stand_where_a_name_does(template: str, arguments: Any, expec
         ("organizations::{a}:{P:parent}", {"P": "ou-1-2"}, "arn:aws:organizations::111122223333:ou/o-*/ou-1-2"),
     ],
 )
-def test_values_take_the_form_that_an_arn_has(template: str, arguments: Any, expected: str) -> None:
+def test_values_are_converted_for_arns(template: str, arguments: Any, expected: str) -> None:
     assert resources(template, arguments) == [expected]
 
 
@@ -188,11 +188,11 @@ def test_each_item_of_a_list_and_each_member_is_a_resource() -> None:
     ]
 
 
-def test_a_name_is_found_in_any_case() -> None:
+def test_names_are_case_insensitive() -> None:
     assert resources("x:::{DBInstanceIdentifier}", {"DbInstanceIdentifier": "d"}) == ["arn:aws:x:::d"]
 
 
-def test_a_deferred_value_is_the_resource_itself() -> None:
+def test_an_unresolved_value_is_the_resource_itself() -> None:
     assert resources("{TopicArn}", {"TopicArn": OPAQUE}) == [OPAQUE]
     assert resources("x:{r}:{a}:table/{TableName}", {"TableName": OPAQUE}) == [OPAQUE]
     assert resources("{Arn}", {"Arn": "${t}"}, {"t": OPAQUE}) == [OPAQUE]
@@ -207,47 +207,47 @@ def test_a_deferred_value_is_the_resource_itself() -> None:
         ("{Arn}", {"Arn.$": "$.a"}, "Arn is chosen at run time by '$.a'"),
         ("{Target.Arn}", {"Target.$": "$.t"}, "Target.Arn is chosen at run time by '$.t'"),
         ("{Target.Arn}", {"Target": "{% $t %}"}, "Target.Arn is chosen at run time by '{% $t %}'"),
-        ("{Arn}", {"Arn": 7}, "Arn must be a text, not 7"),
-        ("{Arn}", {"Arn": "orders"}, "'orders' is no ARN that says its service"),
-        ("{Arn}", {"Arn.$": "States.Format('{}-x', $.a)"}, "'*-x' is no ARN that says its service"),
+        ("{Arn}", {"Arn": 7}, "Arn must be a string, not 7"),
+        ("{Arn}", {"Arn": "orders"}, "'orders' is not an ARN that names its service"),
+        ("{Arn}", {"Arn.$": "States.Format('{}-x', $.a)"}, "'*-x' is not an ARN that names its service"),
         ("{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "Arn is chosen at run time by "),
         ("x:::y/{Arn}", {"Arn": "{% 'arn:' & $a %}"}, "Arn is chosen at run time by "),
-        ("{Arn}", {"Arn": "*"}, "Arn '*' would stand for more than one resource in a policy"),
-        ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would stand for more than one resource in a policy"),
-        ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would stand for more than one resource"),
-        ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is no URL of an SQS queue"),
+        ("{Arn}", {"Arn": "*"}, "Arn '*' would match more than one resource in a policy"),
+        ("x:::y/{Arn}", {"Arn": "a?c"}, "Arn 'a?c' would match more than one resource in a policy"),
+        ("s3:::{Bucket}/{Key*}", {"Bucket": "b", "Key": "k*"}, "Key 'k*' would match more than one resource"),
+        ("{QueueUrl}", {"QueueUrl": "q"}, "QueueUrl 'q' is not the URL of an SQS queue"),
         (
             "{QueueUrl}",
             {"QueueUrl": "${queue}"},
-            "QueueUrl is ${queue}, which stands for a URL; the resource is the queue's ARN, "
+            "QueueUrl is ${queue}, whose value is a URL, but the resource is the queue's ARN, "
             "arn:aws:sqs:eu-west-1:111122223333:<the queue's name>",
         ),
         ("kms:{r}:{a}:key/{KeyId}", {"KeyId": "alias/shop"}, "'alias/shop' is an alias"),
-        ("s3:::{L:location}", {"L": "menus"}, "'menus' is no URI of S3"),
+        ("s3:::{L:location}", {"L": "menus"}, "'menus' is not an S3 URI"),
     ],
 )
-def test_what_is_not_there_is_said(template: str, arguments: Any, what: str) -> None:
+def test_a_missing_value_is_an_unknown_need(template: str, arguments: Any, what: str) -> None:
     with pytest.raises(UnknownNeed) as caught:
         resources(template, arguments)
     assert caught.value.what.startswith(f"ecs:updateService: {what}")
     assert (caught.value.state, caught.value.actions) == ("Go", ("a:B",))
 
 
-def test_a_need_is_a_statement_under_its_condition() -> None:
+def test_a_need_is_a_statement_with_its_condition() -> None:
     need = Need.on("a:B a:C", "x:::{Name}", condition={"StringEquals": {"a:Role": "{Role}"}})
     assert list(need.statements(call({"Name": "n", "Role": "r"}))) == [
         Statement(("a:B", "a:C"), ("arn:aws:x:::n",), {"StringEquals": {"a:Role": "r"}})
     ]
 
 
-def test_alternatives_may_be_left_out_but_not_all_of_them() -> None:
+def test_alternatives_may_be_missing_but_not_all_of_them() -> None:
     need = Need.on("a:B", "x:::{One}?", "x:::{Other}?")
     assert list(need.statements(call({"Other": "o"}))) == [Statement(("a:B",), ("arn:aws:x:::o",))]
     with pytest.raises(UnknownNeed, match="One or Other is missing"):
         list(need.statements(call({})))
 
 
-def test_roles_are_passed_and_tags_set_where_the_call_has_some() -> None:
+def test_roles_are_passed_and_tags_set_if_the_call_has_some() -> None:
     passing = Need.passing("ecs.amazonaws.com", "Role")
     role = "arn:aws:iam::111122223333:role/r"
     condition = {"StringEquals": {"iam:PassedToService": "ecs.amazonaws.com"}}
@@ -263,19 +263,19 @@ def test_roles_are_passed_and_tags_set_where_the_call_has_some() -> None:
     assert list(tagging.statements(call({}))) == []
 
 
-def test_what_stands_for_all_that_there_is_does_where_a_call_names_none() -> None:
+def test_a_call_without_optional_resources_is_on_a_star() -> None:
     need = Need.on("a:B", "x:::{Name}?", "*?")
     assert list(need.statements(call({}))) == [Statement(("a:B",), ("*",))]
     assert list(need.statements(call({"Name": "n"}))) == [Statement(("a:B",), ("arn:aws:x:::n",))]
 
 
-def test_a_need_may_hang_on_what_a_call_has_not() -> None:
+def test_a_need_may_depend_on_missing_members() -> None:
     need = Need(("a:B",), ("x:::y",), unless=("One", "Other"))
     assert list(need.statements(call({"Other.$": "$.o"}))) == []
     assert list(need.statements(call({}))) == [Statement(("a:B",), ("arn:aws:x:::y",))]
 
 
-def test_what_no_call_tells_is_unknown_whatever_it_has() -> None:
-    with pytest.raises(UnknownNeed, match="it lies elsewhere, so what its role needs is not known") as caught:
-        list(Need.untold("a:B a:C", "it lies elsewhere").statements(call({})))
+def test_an_undetermined_need_is_unknown_for_every_call() -> None:
+    with pytest.raises(UnknownNeed, match="it lies elsewhere, so the permissions for it are unknown") as caught:
+        list(Need.undetermined("a:B a:C", "it lies elsewhere").statements(call({})))
     assert '{"actions": ["a:B", "a:C"], "resources": [<the ARNs>], "states": ["Go"]}' in str(caught.value)

@@ -1,4 +1,4 @@
-"""The table of the optimized integrations: all of the catalogue, waiting and not."""
+"""The table of the optimized integrations: every action, with and without waiting."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ RULE = ["events:DescribeRule", "events:PutRule", "events:PutTargets"]
 def answer(resource: str, arguments: dict[str, Any]) -> tuple[list[tuple[str, str]], list[UnknownNeed]]:
     task = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Parameters": arguments, "End": True}
     found, unknown = needs({"StartAt": "Go", "States": {"Go": task}}, account=HERE)
-    rights = [(action, resource) for one in found for action in one.actions for resource in one.resources]
+    rights = [
+        (action, resource) for statement in found for action in statement.actions for resource in statement.resources
+    ]
     return sorted(rights), unknown
 
 
@@ -37,7 +39,7 @@ def rule(name: str) -> list[tuple[str, str]]:
     return on(f"events:{HOME}:rule/{name}", *RULE)
 
 
-def test_the_table_has_every_action_of_the_catalogue_and_no_other() -> None:
+def test_the_table_has_exactly_the_actions_of_the_catalogue() -> None:
     assert {key for key in (*OPTIMIZED, *SERVICES) if not key.startswith("aws-sdk:")} == set(ACTIONS)
     waiting = {key for key, action in ACTIONS.items() if "sync" in action.patterns}
     assert {*WAITING, "states:startExecution"} == waiting
@@ -46,7 +48,7 @@ def test_the_table_has_every_action_of_the_catalogue_and_no_other() -> None:
 @pytest.mark.parametrize(
     ("key", "pattern"), [(key, pattern) for key, action in ACTIONS.items() for pattern in sorted(action.patterns)]
 )
-def test_every_pattern_has_a_policy_without_a_star_or_says_what_is_missing(key: str, pattern: str) -> None:
+def test_every_pattern_has_a_policy_without_a_star_or_an_unknown_need(key: str, pattern: str) -> None:
     resource = f"{key}.{pattern}" if pattern else key
     arguments = dict.fromkeys(ACTIONS[key].required, "x")
     found, unknown = answer(resource, arguments)
@@ -60,7 +62,7 @@ def test_every_pattern_has_a_policy_without_a_star_or_says_what_is_missing(key: 
         "states:InvokeHTTPEndpoint",
     }
     assert {action for action, name in found if name == "*"} <= known
-    assert all(one.state == "Go" and one.actions for one in unknown)
+    assert all(need.state == "Go" and need.actions for need in unknown)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,7 @@ def test_every_pattern_has_a_policy_without_a_star_or_says_what_is_missing(key: 
         ),
     ],
 )
-def test_actions_stand_on_what_the_call_names(
+def test_actions_are_on_the_resources_that_the_call_names(
     resource: str, arguments: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     assert rights(resource, arguments) == sorted(expected)
@@ -201,21 +203,23 @@ def test_actions_stand_on_what_the_call_names(
     ("resource", "arguments", "what"),
     [
         ("codebuild:stopBuild", {"Id": "site:7"}, "IAM checks its project"),
-        ("codebuild:retryBuildBatch.sync", {"Id": "site:7"}, "AWS does not tell the name of the rule"),
+        ("codebuild:retryBuildBatch.sync", {"Id": "site:7"}, "AWS does not document the name of the rule"),
         ("athena:stopQueryExecution", {"QueryExecutionId": "q"}, "IAM checks its workgroup"),
         (
             "apigateway:invoke",
             {"ApiEndpoint": "api.example.com", "AuthType": "IAM_ROLE"},
-            "does not tell which API it is",
+            "does not identify the API",
         ),
         ("http:invoke", {"ApiEndpoint": "https://x", "Method": "GET"}, "Authentication.ConnectionArn is missing"),
     ],
 )
-def test_what_a_call_does_not_tell_is_said(resource: str, arguments: dict[str, Any], what: str) -> None:
-    assert any(what in one.what for one in answer(resource, arguments)[1])
+def test_resources_that_a_call_does_not_contain_are_unknown(
+    resource: str, arguments: dict[str, Any], what: str
+) -> None:
+    assert any(what in need.what for need in answer(resource, arguments)[1])
 
 
-def test_deferred_values_stand_for_what_follows_from_them() -> None:
+def test_unresolved_values_replace_the_arns_that_depend_on_them() -> None:
     later: Any = object()
     definition = {
         "States": {
@@ -242,7 +246,12 @@ def test_deferred_values_stand_for_what_follows_from_them() -> None:
     }
     found, unknown = needs(definition, account=HERE)
     assert unknown == []
-    mine = {action for one in found for action in one.actions if any(resource is later for resource in one.resources)}
+    mine = {
+        action
+        for statement in found
+        for action in statement.actions
+        if any(resource is later for resource in statement.resources)
+    }
     assert mine == {
         "bedrock:InvokeModel",
         "events:RetrieveConnectionCredentials",

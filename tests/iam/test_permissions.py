@@ -1,4 +1,4 @@
-"""What a role needs, read off a definition."""
+"""The permissions that a role needs for a definition."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ def task(resource: Any, **parameters: Any) -> dict[str, Any]:
 
 def rights(definition: dict[str, Any], **options: Any) -> list[tuple[list[str], list[Any]]]:
     found = permissions(definition, account=HERE, **options)
-    return [(list(one.actions), list(one.resources)) for one in found]
+    return [(list(statement.actions), list(statement.resources)) for statement in found]
 
 
 def test_states_that_call_nothing_need_nothing() -> None:
@@ -31,7 +31,7 @@ def test_states_that_call_nothing_need_nothing() -> None:
     assert permissions(definition) == []
 
 
-def test_names_without_an_account_read_as_cloudformation_would_write_them() -> None:
+def test_names_without_an_account_have_cloudformations_pseudo_parameters() -> None:
     [statement] = permissions(machine(Put=task("arn:aws:states:::dynamodb:putItem", TableName="orders")))
     assert statement.to_dict() == {
         "Effect": "Allow",
@@ -40,7 +40,7 @@ def test_names_without_an_account_read_as_cloudformation_would_write_them() -> N
     }
 
 
-def test_branches_and_processors_count_and_every_statement_knows_its_states() -> None:
+def test_nested_states_count_and_every_statement_has_its_states() -> None:
     inner = machine(Deep=task("${deep}"))
     definition = machine(
         Both={"Type": "Parallel", "Branches": [machine(Left=task("${one}")), machine(Right=task("${two}"))]},
@@ -55,7 +55,7 @@ def test_branches_and_processors_count_and_every_statement_knows_its_states() ->
     assert sorted(statement.states) == ["Deep", "Item", "Left", "Right"]
 
 
-def test_the_order_of_states_changes_no_policy() -> None:
+def test_the_order_of_states_does_not_change_the_policy() -> None:
     states = {
         "A": task("arn:aws:states:::dynamodb:putItem", TableName="orders"),
         "B": task("${check}"),
@@ -69,14 +69,14 @@ def test_the_order_of_states_changes_no_policy() -> None:
     assert rights(machine(**dict(reversed(states.items())))) == expected
 
 
-def test_deep_nesting_needs_no_deep_stack() -> None:
+def test_deep_nesting_needs_no_recursion() -> None:
     definition = machine(Check=task("${check}"))
     for level in range(5000):
         definition = machine(**{f"P{level}": {"Type": "Parallel", "Branches": [definition]}})
     assert rights(definition) == [(["lambda:InvokeFunction"], ["${check}", "${check}:*"])]
 
 
-def test_a_deferred_value_stands_as_it_is_and_is_never_compared() -> None:
+def test_an_unresolved_value_is_unchanged_and_never_compared() -> None:
     class Opaque:
         __hash__ = None  # type: ignore[assignment]
 
@@ -94,12 +94,12 @@ def test_a_deferred_value_stands_as_it_is_and_is_never_compared() -> None:
             C=task("arn:aws:states:::dynamodb:putItem", TableName=table),
         )
     )
-    assert [one.actions for one in found] == [("dynamodb:PutItem",), ("lambda:InvokeFunction",)]
-    assert [id(one.resources[0]) for one in found] == [id(table), id(arn)]
-    assert [len(one.resources) for one in found] == [1, 1]
+    assert [statement.actions for statement in found] == [("dynamodb:PutItem",), ("lambda:InvokeFunction",)]
+    assert [id(statement.resources[0]) for statement in found] == [id(table), id(arn)]
+    assert [len(statement.resources) for statement in found] == [1, 1]
 
 
-def test_symbols_are_looked_up() -> None:
+def test_symbols_are_resolved() -> None:
     definition = machine(
         A=task("${check}"), B=task("arn:aws:states:::states:startExecution", StateMachineArn="${orders}")
     )
@@ -109,13 +109,13 @@ def test_symbols_are_looked_up() -> None:
     ]
 
 
-def test_a_task_under_another_role_needs_that_role_alone() -> None:
+def test_a_task_with_credentials_only_needs_its_role() -> None:
     role = "arn:aws:iam::444455556666:role/baker"
     definition = machine(Bake={**task(CHECK), "Credentials": {"RoleArn": role}})
     assert rights(definition) == [(["sts:AssumeRole"], [role])]
 
 
-def test_an_object_that_writes_itself_is_read() -> None:
+def test_an_object_with_to_dict_is_accepted() -> None:
     class Machine:
         def to_dict(self) -> dict[str, Any]:
             return machine(Check=task(CHECK))
@@ -142,11 +142,11 @@ def test_an_object_that_writes_itself_is_read() -> None:
         ),
         (
             task("arn:aws:states:::states:startExecution", **{"StateMachineArn.$": "$$.StateMachine.Id"}),
-            "StateMachineArn is the machine's own ARN, which is not given",
+            "StateMachineArn is the ARN of the machine itself, which is not given",
             "states:StartExecution",
         ),
         (task("pineapple_check"), "no table entry for 'pineapple_check'", "<service:Action>"),
-        (task({"Fn::GetAtt": ["A", "Arn"]}), "Resource must be a text", "<service:Action>"),
+        (task({"Fn::GetAtt": ["A", "Arn"]}), "Resource must be a string", "<service:Action>"),
         (
             task("arn:aws:states:::lambda:invoke", **{"FunctionName.$": "$.name"}),
             "lambda:invoke: FunctionName is chosen at run time by '$.name'",
@@ -160,24 +160,24 @@ def test_an_object_that_writes_itself_is_read() -> None:
         (task("arn:aws:states:::sqs:sendMessage"), "QueueUrl is missing", "sqs:SendMessage"),
         (
             task("arn:aws:states:::sqs:sendMessage", QueueUrl="orders"),
-            "'orders' is no URL",
+            "'orders' is not the URL",
             "sqs:SendMessage",
         ),
         (task("arn:aws:states:::sns:publish", Message="+49"), "TopicArn or TargetArn is missing", "sns:Publish"),
-        (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a text, not 7", "sns:Publish"),
+        (task("arn:aws:states:::sns:publish", TopicArn=7), "TopicArn must be a string, not 7", "sns:Publish"),
         (
             task("arn:aws:states:::events:putEvents", **{"Entries.$": "$.all"}),
-            "Entries are not written out",
+            "Entries is not a list in the definition",
             "events:PutEvents",
         ),
         (
             task("arn:aws:states:::events:putEvents", Entries=["{% $e %}"]),
-            "an entry is not written out",
+            "an entry is not an object in the definition",
             "events:PutEvents",
         ),
         (
             task("arn:aws:states:::states:startExecution.sync:2", StateMachineArn="${orders}"),
-            "known only by its ARN",
+            "is not the machine's ARN",
             '"states:DescribeExecution", "states:StopExecution"',
         ),
         (
@@ -192,7 +192,7 @@ def test_an_object_that_writes_itself_is_read() -> None:
         ),
     ],
 )
-def test_an_unknown_need_is_an_error_that_says_what_to_add(state: dict[str, Any], what: str, action: str) -> None:
+def test_an_unknown_need_is_an_error_with_the_statement_to_add(state: dict[str, Any], what: str, action: str) -> None:
     with pytest.raises(PermissionsError) as caught:
         permissions(machine(Go=state))
     message = str(caught.value)
@@ -202,7 +202,7 @@ def test_an_unknown_need_is_an_error_that_says_what_to_add(state: dict[str, Any]
     assert action in message
 
 
-def test_a_statement_given_for_a_state_settles_what_is_unknown_there() -> None:
+def test_a_given_statement_covers_the_unknown_needs_of_its_state() -> None:
     definition = machine(Job=task("arn:aws:states:::glue:startJobRun"), Check=task(CHECK))
     own = Statement(("glue:StartJobRun",), ("arn:aws:glue:eu-west-1:111122223333:job/x",), states=("Job",))
     assert rights(definition, given=[own]) == [
@@ -213,7 +213,7 @@ def test_a_statement_given_for_a_state_settles_what_is_unknown_there() -> None:
         permissions(definition, given=[Statement(own.actions, own.resources)])
 
 
-def test_every_need_that_cannot_be_told_is_in_one_error_and_the_others_are_answered() -> None:
+def test_all_unknown_needs_are_in_one_error_and_the_others_are_returned() -> None:
     definition = machine(
         Job=task("arn:aws:states:::glue:startJobRun"),
         Run=task("arn:aws:states:::ecs:runTask", TaskDefinition="bake:3"),
@@ -222,12 +222,15 @@ def test_every_need_that_cannot_be_told_is_in_one_error_and_the_others_are_answe
         permissions(definition)
     assert [line.partition(":")[0] for line in str(caught.value).split("\n")] == ["state 'Job'", "state 'Run'"]
     found, unknown = needs(definition, account=HERE)
-    assert [(one.state, one.actions) for one in unknown] == [("Job", ("glue:StartJobRun",)), ("Run", ("iam:PassRole",))]
+    assert [(need.state, need.actions) for need in unknown] == [
+        ("Job", ("glue:StartJobRun",)),
+        ("Run", ("iam:PassRole",)),
+    ]
     assert str(caught.value) == "\n".join(map(str, unknown))
-    assert [(one.actions, one.states) for one in found] == [(("ecs:RunTask",), ("Run",))]
+    assert [(statement.actions, statement.states) for statement in found] == [(("ecs:RunTask",), ("Run",))]
 
 
-def test_what_is_known_of_a_state_stays_where_a_statement_settles_the_rest() -> None:
+def test_the_known_needs_of_a_state_with_a_given_statement_are_kept() -> None:
     definition = machine(Run=task("arn:aws:states:::ecs:runTask", TaskDefinition="bake:3"))
     own = Statement(("iam:PassRole",), ("arn:aws:iam::111122223333:role/bake",), states=("Run",))
     assert rights(definition, given=[own]) == [
@@ -251,6 +254,6 @@ def test_a_machine_that_starts_itself_needs_its_own_arn(own: str | None) -> None
     assert own_permissions(machine(Check=task(CHECK)), ORDERS) == []
 
 
-def test_no_policy_ever_holds_a_bare_star() -> None:
+def test_no_policy_contains_a_bare_star() -> None:
     definition = machine(A=task(CHECK), B=task("${x}"), C=task("arn:aws:states:::lambda:invoke", FunctionName="x"))
-    assert '"*"' not in json.dumps([one.to_dict() for one in permissions(definition)])
+    assert '"*"' not in json.dumps([statement.to_dict() for statement in permissions(definition)])

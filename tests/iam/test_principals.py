@@ -1,4 +1,4 @@
-"""The services that roles are passed to."""
+"""The principals of services that roles are passed to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OF_STEP_FUNCTIONS = {"eks-fargate-pods.amazonaws.com"}
 
 
 def managed() -> Iterator[str]:
-    """What AWS's managed policies compare `iam:PassedToService` to."""
+    """Yield the principals in the conditions of AWS's managed policies."""
     from moto.iam.aws_managed_policies import aws_managed_policies_data
 
     for policy in json.loads(aws_managed_policies_data).values():
@@ -30,14 +30,14 @@ def managed() -> Iterator[str]:
                         yield from [values] if isinstance(values, str) else values
 
 
-def test_each_principal_is_one_of_a_managed_policy() -> None:
+def test_each_principal_is_in_a_managed_policy() -> None:
     pytest.importorskip("moto", reason="the managed policies are moto's, and it is not installed")
     known = {principal.removesuffix("*") for principal in managed()} | OF_STEP_FUNCTIONS
     ours = {principal.removesuffix("*") for principals in PRINCIPALS.values() for principal in principals}
     assert ours - known == set()
 
 
-def test_each_entry_is_of_a_service_and_a_member_that_passes_a_role() -> None:
+def test_each_entry_is_for_a_service_and_a_member_with_a_role() -> None:
     prefixes, members = set(), set()
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -88,10 +88,10 @@ def test_members_are_grouped_by_their_principals() -> None:
         ),
     ],
 )
-def test_a_role_is_passed_to_its_service_alone(action: str, arguments: dict[str, Any], condition: Any) -> None:
+def test_a_role_is_only_passed_to_its_service(action: str, arguments: dict[str, Any], condition: Any) -> None:
     task = {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:{action}", "Parameters": arguments, "End": True}
     found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=Account("aws", "eu-west-1", "111122223333"))
-    [passing] = [one for one in found if one.actions == ("iam:PassRole",)]
+    [passing] = [statement for statement in found if statement.actions == ("iam:PassRole",)]
     assert passing.resources == (ROLE,)
     expected = condition and {test: {"iam:PassedToService": value} for test, value in condition.items()}
     assert passing.condition == expected
@@ -108,10 +108,12 @@ def test_a_role_is_passed_to_its_service_alone(action: str, arguments: dict[str,
         ("addStep", {"ClusterId": "c", "ExecutionRoleArn": ROLE}, {"r": "elasticmapreduce"}),
     ],
 )
-def test_emr_gets_each_role_for_its_purpose(action: str, arguments: dict[str, Any], services: dict[str, str]) -> None:
+def test_each_role_of_emr_is_passed_to_its_service(
+    action: str, arguments: dict[str, Any], services: dict[str, str]
+) -> None:
     task = {"Type": "Task", "Resource": f"arn:aws:states:::elasticmapreduce:{action}", "Parameters": arguments}
     found = permissions({"StartAt": "Go", "States": {"Go": task}}, account=Account("aws", "eu-west-1", "111122223333"))
-    passed = {one.resources: one.condition for one in found if one.actions == ("iam:PassRole",)}
+    passed = {statement.resources: statement.condition for statement in found if statement.actions == ("iam:PassRole",)}
     assert passed == {
         (f"arn:aws:iam::111122223333:role/{role}",): {
             "StringLike": {"iam:PassedToService": f"{service}.amazonaws.com*"}

@@ -1,4 +1,4 @@
-"""`aws-sdk:*`: the reference's table, and what stands beside it."""
+"""`aws-sdk:*`: the table of the reference, and the overrides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aslant.errors import PermissionsError
 from aslant.iam.need import FORMS
 from aslant.iam.optimized import OPTIMIZED
 from aslant.iam.sdk import operations
-from aslant.iam.sdk_overrides import BY_HAND, SAME_AS
+from aslant.iam.sdk_overrides import SAME_AS, SDK_OVERRIDES
 from aslant.iam.services import SERVICES
 from tests.iam.sdk_rights import HOME, rights
 
@@ -37,13 +37,13 @@ ROLE = "arn:aws:iam::111122223333:role/r"
         ("sfn", "states"),
     ],
 )
-def test_a_service_goes_by_its_java_name_and_has_iams_prefix(service: str, prefix: str) -> None:
+def test_a_service_has_its_java_name_and_its_iam_prefix(service: str, prefix: str) -> None:
     known = operations(service)
     assert known is not None
     assert known.prefix == prefix
 
 
-def test_a_service_that_is_not_known_has_no_line() -> None:
+def test_an_unknown_service_has_no_line() -> None:
     assert operations("pizza") is None
 
 
@@ -478,7 +478,7 @@ def test_a_service_that_is_not_known_has_no_line() -> None:
         ),
     ],
 )
-def test_calls_need_iams_action_on_what_they_name(
+def test_calls_need_their_action_on_the_resources_that_they_name(
     action: str, arguments: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     assert rights(action, arguments) == sorted(expected)
@@ -489,8 +489,8 @@ def test_calls_need_iams_action_on_what_they_name(
     [
         ("kinesis:describeStreamSummary", {"StreamId": "x"}, "StreamName or StreamARN is missing"),
         ("ssm:sendCommand", {"DocumentName": "d", "Targets": []}, "Targets choose the instances"),
-        ("timestreamquery:query", {"QueryString": "SELECT 1"}, "the statement names its tables itself"),
-        ("timestreamquery:prepareQuery", {"QueryString": "SELECT 1"}, "the statement names its tables itself"),
+        ("timestreamquery:query", {"QueryString": "SELECT 1"}, "only the statement contains its tables"),
+        ("timestreamquery:prepareQuery", {"QueryString": "SELECT 1"}, "only the statement contains its tables"),
         ("ses:sendEmail", {"Source.$": "$.from"}, "Source is chosen at run time"),
         ("ses:sendRawEmail", {"RawMessage": {}}, "Source is missing"),
         ("iam:getUser", {}, "UserName is missing"),
@@ -499,7 +499,7 @@ def test_calls_need_iams_action_on_what_they_name(
         ("ecs:registerTaskDefinition", {"TaskRoleArn.$": "$.role"}, "TaskRoleArn is chosen at run time"),
     ],
 )
-def test_what_is_not_told_is_unknown(action: str, arguments: dict[str, Any], what: str) -> None:
+def test_needs_that_a_call_does_not_contain_are_unknown(action: str, arguments: dict[str, Any], what: str) -> None:
     with pytest.raises(PermissionsError, match=what):
         rights(action, arguments)
 
@@ -509,10 +509,10 @@ def test_waiting_for_a_token_adds_nothing() -> None:
     assert rights("dynamodb:putItem.waitForTaskToken", arguments) == rights("dynamodb:putItem", arguments)
 
 
-def test_the_tables_name_actions_and_forms_that_there_are() -> None:
+def test_the_tables_have_existing_actions_and_forms() -> None:
     assert set(SAME_AS.values()) <= {*OPTIMIZED, *SERVICES}
-    assert not SAME_AS.keys() & BY_HAND.keys()
-    rows = [need for row in (*BY_HAND.values(), *OPTIMIZED.values()) for need in row]
+    assert not SAME_AS.keys() & SDK_OVERRIDES.keys()
+    rows = [need for row in (*SDK_OVERRIDES.values(), *OPTIMIZED.values()) for need in row]
     used = {form for need in rows for text in need.resources for form in re.findall(r"\{[\w.|]+:(\w+)", text)}
     assert used <= FORMS.keys()
     assert all(re.fullmatch(r"[a-z0-9-]+:[A-Za-z0-9]+", action) for need in rows for action in need.actions)

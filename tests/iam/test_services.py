@@ -1,4 +1,4 @@
-"""The table of services: what each integration needs, a row per case."""
+"""The needs of integrations that take logic, a row per case."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def task(resource: Any, **parameters: Any) -> dict[str, Any]:
 
 def rights(definition: dict[str, Any], **options: Any) -> list[tuple[list[str], list[Any]]]:
     found = permissions(definition, account=HERE, **options)
-    return [(list(one.actions), list(one.resources)) for one in found]
+    return [(list(statement.actions), list(statement.resources)) for statement in found]
 
 
 @pytest.mark.parametrize(
@@ -75,18 +75,18 @@ def test_a_function_named_for_lambda_invoke(parameters: dict[str, str], pattern:
 @pytest.mark.parametrize(
     ("resource", "parameters", "what"),
     [
-        (f"{CHECK[:-5]}*", {}, "would stand for more than one"),
-        ("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Qualifier": "*"}, "would stand for more than one"),
-        ("arn:aws:states:::lambda:invoke", {"FunctionName": "*"}, "would stand for more than one"),
+        (f"{CHECK[:-5]}*", {}, "would match more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Qualifier": "*"}, "would match more than one"),
+        ("arn:aws:states:::lambda:invoke", {"FunctionName": "*"}, "would match more than one"),
         ("arn:aws:states:::lambda:invoke", {"FunctionName.$": "States.Format('arn:{}', $.a)"}, "chosen at run time"),
-        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "*"}, "would stand for more than one"),
-        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "orders"}, "no ARN that says its service"),
-        ("arn:aws:states:::sns:publish", {"TopicArn": "*"}, "would stand for more than one"),
-        ("arn:aws:states:::sns:publish", {"TopicArn": "TOPIC"}, "no ARN that says its service"),
+        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "*"}, "would match more than one"),
+        ("arn:aws:states:::states:startExecution", {"StateMachineArn": "orders"}, "not an ARN that names its service"),
+        ("arn:aws:states:::sns:publish", {"TopicArn": "*"}, "would match more than one"),
+        ("arn:aws:states:::sns:publish", {"TopicArn": "TOPIC"}, "not an ARN that names its service"),
         ("arn:aws:states:::events:putEvents", {"Entries": [{"EventBusName": "{% 'arn:' & $b %}"}]}, "at run time"),
     ],
 )
-def test_what_would_stand_for_more_than_its_resource_is_unknown(
+def test_a_name_that_would_match_more_than_its_resource_is_unknown(
     resource: str, parameters: dict[str, Any], what: str
 ) -> None:
     with pytest.raises(PermissionsError, match=what):
@@ -189,7 +189,7 @@ def test_integrations_need_their_action_on_the_named_resource(
         (f"{{% '{ORDERS}:v' & $n %}}", {"ForAnyValue:StringLike": {"states:StateMachineQualifier": ["v*"]}}),
     ],
 )
-def test_a_version_is_allowed_by_the_machine_s_own_arn(resource: str, action: str, arn: str, condition: Any) -> None:
+def test_the_resource_for_a_version_is_the_machine(resource: str, action: str, arn: str, condition: Any) -> None:
     call = task(f"arn:aws:states:::{resource}", StateMachineArn=arn)
     (found,) = permissions(machine(Go=call), account=HERE)
     assert (found.actions, found.resources, found.condition) == ((action,), (ORDERS,), condition)
@@ -205,15 +205,15 @@ def test_a_version_is_allowed_by_the_machine_s_own_arn(resource: str, action: st
         ),
     ],
 )
-def test_a_guardrail_is_applied_with_a_right_of_its_own(resource: str, arguments: dict[str, Any]) -> None:
+def test_a_guardrail_needs_a_separate_right(resource: str, arguments: dict[str, Any]) -> None:
     found = rights(machine(Go=task(f"arn:aws:states:::{resource}", **arguments)))
     assert (["bedrock:ApplyGuardrail"], ["arn:aws:bedrock:eu-west-1:111122223333:guardrail/g1"]) in found
 
 
-def test_the_model_behind_a_profile_of_an_application_is_bound_to_it() -> None:
+def test_the_model_of_an_application_profile_has_a_condition() -> None:
     profile = "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/p1"
     found = permissions(machine(Go=task("arn:aws:states:::bedrock:invokeModel", ModelId=profile)), account=HERE)
-    assert [(one.resources, one.condition) for one in found] == [
+    assert [(statement.resources, statement.condition) for statement in found] == [
         ((profile,), None),
         (("arn:aws:bedrock:*::foundation-model/*",), {"StringLike": {"bedrock:InferenceProfileArn": profile}}),
     ]
@@ -229,7 +229,7 @@ def test_the_model_behind_a_profile_of_an_application_is_bound_to_it() -> None:
         ({"Tags": [{"Key": "k", "Value": "v"}]}, True),
     ],
 )
-def test_a_task_of_ecs_is_tagged_with_a_right_of_its_own(arguments: dict[str, Any], tags: bool) -> None:
+def test_tagging_an_ecs_task_needs_a_separate_right(arguments: dict[str, Any], tags: bool) -> None:
     roles = {"TaskRoleArn": "arn:aws:iam::111122223333:role/t", "ExecutionRoleArn": "arn:aws:iam::111122223333:role/e"}
     call = task("arn:aws:states:::ecs:runTask", TaskDefinition="oven:1", Overrides=roles, **arguments)
     assert any(actions == ["ecs:TagResource"] for actions, _ in rights(machine(Go=call))) is tags
@@ -255,7 +255,7 @@ def test_a_task_of_ecs_runs_in_the_cluster_that_the_definition_names(
 ) -> None:
     call = task(f"arn:aws:states:::{action}", TaskDefinition="oven:1", **arguments)
     found, _ = needs(machine(Go=call), account=HERE)
-    [statement] = [one for one in found if one.actions[0] in ("ecs:RunTask", "ecs:StartTask")]
+    [statement] = [statement for statement in found if statement.actions[0] in ("ecs:RunTask", "ecs:StartTask")]
     assert statement.condition == condition
 
 
@@ -266,12 +266,12 @@ def test_a_cluster_known_at_deployment_is_the_condition() -> None:
     assert found[0].condition == {"ArnEquals": {"ecs:cluster": later}}
 
 
-def test_a_text_message_is_of_no_topic() -> None:
+def test_a_text_message_has_no_topic() -> None:
     call = task("arn:aws:states:::sns:publish", PhoneNumber="+4930123456", Message="ready")
     assert rights(machine(Go=call)) == [(["sns:Publish"], ["*"])]
 
 
-def test_a_name_of_sagemaker_is_spelled_both_ways() -> None:
+def test_a_sagemaker_name_is_also_in_lower_case() -> None:
     call = task("arn:aws:states:::aws-sdk:sagemakerruntime:invokeEndpoint", EndpointName="MyOven")
     arn = "arn:aws:sagemaker:eu-west-1:111122223333:endpoint"
     assert rights(machine(Go=call)) == [(["sagemaker:InvokeEndpoint"], [f"{arn}/MyOven", f"{arn}/myoven"])]

@@ -1,10 +1,10 @@
-"""Statements and how they become few."""
+"""Statements, and how they are combined."""
 
 from aslant.iam import Statement
 from aslant.iam.statement import merge
 
 
-def test_a_statement_writes_itself_as_iam_reads_it() -> None:
+def test_a_statement_has_the_format_of_iam() -> None:
     condition = {"StringEquals": {"aws:SourceAccount": "111122223333"}}
     assert Statement(("a:B",), ("arn:1", "arn:2"), condition).to_dict() == {
         "Effect": "Allow",
@@ -29,13 +29,13 @@ def test_equal_actions_share_resources_and_equal_resources_share_actions() -> No
     ]
 
 
-def test_conditions_never_mix() -> None:
+def test_statements_with_different_conditions_are_not_combined() -> None:
     free = Statement(("a:B",), ("r",))
     bound = Statement(("a:B",), ("r",), {"Bool": {"aws:SecureTransport": "true"}})
     assert len(merge([free, bound, free])) == 2
 
 
-def test_deferred_resources_come_after_texts_and_are_kept_once() -> None:
+def test_unresolved_resources_come_after_strings_and_are_unique() -> None:
     one, two = object(), object()
     [statement] = merge([Statement(("a:B",), (two, "z")), Statement(("a:B",), (one, two, "a"))])
     assert statement.resources == ("a", "z", two, one)

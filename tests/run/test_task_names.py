@@ -10,7 +10,7 @@ import pytest
 from aslant.asl import StateMachine, Task
 from aslant.run import Program, run
 from aslant.run.task_names import playable
-from aslant.testing import Workflow
+from aslant.testing import WorkflowUnderTest
 from tests.run.machines import FUNCTION, INVOKE, machine, task
 
 START = "arn:aws:states:::states:startExecution.sync:2"
@@ -55,7 +55,7 @@ OUTER = task(Resource=START, Parameters={"StateMachineArn": "${inner}"})
     [
         lambda tasks: run(MACHINE, tasks=tasks),
         lambda tasks: Program(MACHINE).run(tasks=tasks),
-        lambda tasks: Workflow(MACHINE).run(tasks=tasks),
+        lambda tasks: WorkflowUnderTest(MACHINE).run(tasks=tasks),
     ],
 )
 def test_a_double_that_plays_nothing_is_warned_of_where_a_name_is_near(start: Any, name: str, near: str) -> None:

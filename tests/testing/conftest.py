@@ -1,4 +1,4 @@
-"""pytest, run in a folder of its own with the plugin."""
+"""A fixture that runs pytest with the plugin in a temporary folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Pytest = Callable[..., pytest.RunResult]
 
 @pytest.fixture
 def inner(pytester: pytest.Pytester, request: pytest.FixtureRequest) -> Pytest:
-    """Runs pytest in this process: `inner("-q", test_pizza="…")` writes `test_pizza.py` first."""
+    """Return a function that runs pytest in this process: `inner("-q", test_pizza="…")` writes `test_pizza.py`."""
     installed = request.config.pluginmanager.has_plugin("aslant")
     plugin = () if installed else ("-p", "aslant.testing.plugin")
 

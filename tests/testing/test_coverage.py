@@ -1,4 +1,4 @@
-"""What a session reached of its workflows: states, branches, retriers, catchers."""
+"""Coverage: the states, branches, retriers and catchers that a session reached."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def seen(*executions: Execution, only: list[str] | None = None) -> Coverage:
 
 
 def pay(error: str | None) -> Execution:
-    def double(event: Any) -> Any:
+    def mock(event: Any) -> Any:
         if error is not None:
             raise TaskError(error)
         return 1
 
-    return run(GUARDED, {}, tasks={"pay": double})
+    return run(GUARDED, {}, tasks={"pay": mock})
 
 
 def test_states_and_branches_are_counted() -> None:
@@ -56,7 +56,7 @@ def test_states_and_branches_are_counted() -> None:
     assert (both.percent, both.machines[0].missed, both.machines[0].runs) == (100, [], 2)
 
 
-def test_a_retrier_is_reached_when_it_is_for_an_error_and_a_catcher_when_it_takes_one() -> None:
+def test_a_retrier_is_reached_when_it_matches_an_error_and_a_catcher_when_it_handles_one() -> None:
     [machine] = seen(pay("Busy"), pay("Never")).machines
     assert (machine.count("retriers"), machine.count("catchers")) == ((2, 2), (1, 2))
     assert machine.targets[Target("Pay", "Catch", 0)]
@@ -70,7 +70,7 @@ def test_of_a_state_that_was_not_reached_only_the_state_is_missed() -> None:
     assert list(map(str, seen(run(definition, {})).machines[0].missed)) == ["state 'Never'", "state 'A'"]
 
 
-def test_what_lies_in_branches_and_processors_counts_too() -> None:
+def test_states_in_branches_and_processors_count_too() -> None:
     inner = machine({"Inner": {}})
     config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
     for definition in (
@@ -83,30 +83,39 @@ def test_what_lies_in_branches_and_processors_counts_too() -> None:
 
 def test_equal_definitions_are_one_workflow() -> None:
     coverage = seen(*(run(machine({"A": {}}), {}) for _ in range(3)))
-    assert [(one.name, one.runs) for one in coverage.machines] == [("the workflow that starts at 'A'", 3)]
+    assert [(machine_coverage.name, machine_coverage.runs) for machine_coverage in coverage.machines] == [
+        ("the workflow that starts at 'A'", 3)
+    ]
 
 
-def test_a_workflow_is_called_as_it_is_imported_or_by_its_comment() -> None:
-    assert [one.name for one in seen(run(NAMED, {})).machines] == [f"{__name__}:NAMED"]
-    assert [one.name for one in seen(run(dict(GUARDED), {}, tasks={"pay": 1})).machines] == ["orders"]
+def test_a_workflow_has_the_name_of_its_import_or_its_comment() -> None:
+    assert [machine_coverage.name for machine_coverage in seen(run(NAMED, {})).machines] == [f"{__name__}:NAMED"]
+    assert [machine_coverage.name for machine_coverage in seen(run(dict(GUARDED), {}, tasks={"pay": 1})).machines] == [
+        "orders"
+    ]
 
 
-def test_workflows_come_by_name_and_can_be_chosen() -> None:
+def test_workflows_are_sorted_and_filtered_by_name() -> None:
     executions = [run(NAMED, {}), run(pizza, {"flavour": ""})]
-    assert [one.name for one in seen(*executions).machines] == [f"{__name__}:NAMED", "workflows.pizza:pizza"]
-    assert [one.name for one in seen(*executions, only=["workflows.*"]).machines] == ["workflows.pizza:pizza"]
+    assert [machine_coverage.name for machine_coverage in seen(*executions).machines] == [
+        f"{__name__}:NAMED",
+        "workflows.pizza:pizza",
+    ]
+    assert [machine_coverage.name for machine_coverage in seen(*executions, only=["workflows.*"]).machines] == [
+        "workflows.pizza:pizza"
+    ]
 
 
-def test_a_workflow_that_was_asked_for_and_never_ran_is_told() -> None:
+def test_a_named_workflow_that_never_ran_is_reported() -> None:
     coverage = seen(run(NAMED, {}), only=["workflows.pizza:pizza", "other.*"])
     assert (coverage.machines, coverage.unseen, coverage.percent) == ([], ["workflows.pizza:pizza"], 0)
 
 
-def test_nothing_is_whole() -> None:
+def test_without_workflows_coverage_is_100_percent() -> None:
     assert (Coverage().percent, Coverage().machines) == (100, [])
 
 
-def test_what_several_processes_saw_is_put_together() -> None:
+def test_the_coverage_of_several_processes_is_merged() -> None:
     one = seen(run(pizza, {"flavour": "pepperoni"}), pay("Busy"))
     other = seen(run(pizza, {"flavour": "hawaiian"}))
     both = Coverage()
@@ -119,6 +128,6 @@ def test_what_several_processes_saw_is_put_together() -> None:
     assert both.machines[1].missed == []
 
 
-def test_a_workflow_with_leaves_that_are_no_json_counts() -> None:
+def test_a_workflow_with_values_that_are_not_json_counts() -> None:
     built = StateMachine(Task("Pay", "pay", timeout_seconds=5) >> Succeed("Done"))
     assert seen(Program(built).run({}, tasks={"pay": 1})).machines[0].percent == 100

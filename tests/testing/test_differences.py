@@ -1,4 +1,4 @@
-"""How two JSON values differ."""
+"""Differences between two JSON values."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ def test_the_same_values_do_not_differ(got: Any, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("got", "expected", "told"),
+    ("got", "expected", "lines"),
     [
-        (1, 2, ["the whole: 1, expected 2"]),
-        (True, 1, ["the whole: true, expected 1"]),
-        (0, False, ["the whole: 0, expected false"]),
-        ("1", 1, ['the whole: "1", expected 1']),
+        (1, 2, ["the value: 1, expected 2"]),
+        (True, 1, ["the value: true, expected 1"]),
+        (0, False, ["the value: 0, expected false"]),
+        ("1", 1, ['the value: "1", expected 1']),
         ({"a": {"b": 1}}, {"a": {"b": 2}}, ["/a/b: 1, expected 2"]),
         ({"a": 1}, {"b": 1}, ["/b: missing, expected 1", "/a: 1, not expected"]),
-        ([1], [1, 2], ["the whole: 1 items, expected 2"]),
+        ([1], [1, 2], ["the value: 1 items, expected 2"]),
         ({"a": [1, 2]}, {"a": [3, 4]}, ["/a/0: 1, expected 3", "/a/1: 2, expected 4"]),
-        ([], {}, ["the whole: [], expected {}"]),
-        (1, {1}, ["the whole: 1, expected {1}"]),
+        ([], {}, ["the value: [], expected {}"]),
+        (1, {1}, ["the value: 1, expected {1}"]),
     ],
 )
-def test_each_place_that_differs_is_told(got: Any, expected: Any, told: list[str]) -> None:
-    assert differences(got, expected) == told
+def test_each_difference_is_listed(got: Any, expected: Any, lines: list[str]) -> None:
+    assert differences(got, expected) == lines
     assert not same(got, expected)
 
 
@@ -51,10 +51,10 @@ def test_many_differences_are_cut_off() -> None:
     assert (len(found), found[-1]) == (13, "…")
 
 
-def test_depth_costs_no_stack() -> None:
+def test_deep_values_need_no_recursion() -> None:
     deep: Any = 1
     other: Any = 2
     for _ in range(3_000):
         deep, other = [deep], [other]
-    [told] = differences(deep, other)
-    assert told.endswith("/0: 1, expected 2")
+    [line] = differences(deep, other)
+    assert line.endswith("/0: 1, expected 2")

@@ -1,4 +1,4 @@
-"""What docs/testing.md shows is what happens."""
+"""The examples in docs/testing.md are what happens."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
-import hypothesis  # noqa: F401 - imported here, it is not imported anew by an inner session
+import hypothesis  # noqa: F401 - imported here, so that inner sessions do not import it again
 import pytest
 
 from tests.testing.conftest import Pytest
@@ -22,7 +22,7 @@ SHOWN = [
 WRONG = "test_wrong.py"
 ROOT = Path(__file__).parents[2]
 IN_A_PROCESS = ("test_infrastructure.py",)
-"""Files that import pulumi, whose state no other session shares."""
+"""Files that import pulumi, whose global state other sessions must not share."""
 
 
 @pytest.fixture(autouse=True)
@@ -43,14 +43,14 @@ def test_a_block_passes(inner: Pytest, name: str, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN)
-def test_a_session_says_what_the_page_says(inner: Pytest, command: str, output: str) -> None:
+def test_a_session_prints_what_the_page_shows(inner: Pytest, command: str, output: str) -> None:
     lines = [line.replace("[", "[[]").replace("...", "*") for line in output.splitlines()]
     inner(*shlex.split(command)).stdout.fnmatch_lines(lines, consecutive=True)
 
 
-def test_every_public_name_is_told() -> None:
+def test_every_public_name_is_documented() -> None:
     import aslant.testing
 
     internal = {"Double", "Outcome", "UnexpectedExecution"}
-    told = {name for name in aslant.testing.__all__ if re.search(rf"\b{name}\b", PAGE)}
-    assert set(aslant.testing.__all__) - told <= internal
+    documented = {name for name in aslant.testing.__all__ if re.search(rf"\b{name}\b", PAGE)}
+    assert set(aslant.testing.__all__) - documented <= internal

@@ -1,4 +1,4 @@
-"""Doubles that remember their calls."""
+"""Mocks that record their calls."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.run.machines import INVOKE, only, task
 RETRIED = task(Retry=[{"ErrorEquals": ["States.ALL"], "MaxAttempts": 3}])
 
 
-def play(double: Any, definition: Any = RETRIED, input: Any = None) -> Execution:
-    return run(definition, input, tasks={"work": double})
+def play(mock: Any, definition: Any = RETRIED, input: Any = None) -> Execution:
+    return run(definition, input, tasks={"work": mock})
 
 
-def test_a_spy_plays_as_another_double_and_remembers_what_it_was_given() -> None:
+def test_a_spy_acts_like_another_mock_and_records_its_calls() -> None:
     pay = spy({"paid": True})
     assert not pay.called
     assert play(pay, input={"a": 1}).output == {"paid": True}
@@ -30,48 +30,48 @@ def test_a_spy_plays_as_another_double_and_remembers_what_it_was_given() -> None
     assert play(spy(), input=1).output is None
 
 
-def test_what_a_double_was_given_stays_as_it_was() -> None:
+def test_recorded_arguments_do_not_change() -> None:
     def changes(event: dict[str, Any]) -> None:
         event["a"] = 2
 
-    double = spy(changes)
-    play(double, input={"a": 1})
-    assert double.calls == [{"a": 1}]
+    mock = spy(changes)
+    play(mock, input={"a": 1})
+    assert mock.calls == [{"a": 1}]
 
 
-def test_contexts_stand_beside_the_calls() -> None:
-    double = spy()
-    play(double)
-    assert [context.function_name for context in double.contexts] == ["work"]
+def test_contexts_are_recorded_with_the_calls() -> None:
+    mock = spy()
+    play(mock)
+    assert [context.function_name for context in mock.contexts] == ["work"]
 
 
-def test_answers_are_given_one_for_each_call() -> None:
-    double = answers(fails("Busy"), raises(ValueError("no")), {"paid": True})
-    assert play(double).output == {"paid": True}
-    assert len(double.calls) == 3
+def test_answers_has_one_result_for_each_call() -> None:
+    mock = answers(fails("Busy"), raises(ValueError("no")), {"paid": True})
+    assert play(mock).output == {"paid": True}
+    assert len(mock.calls) == 3
 
 
-def test_an_answer_too_few_is_no_failure_of_the_task() -> None:
+def test_a_call_without_a_result_does_not_fail_the_task() -> None:
     with pytest.raises(RunError) as caught:
         play(answers(fails("Busy")))
     assert str(caught.value) == (
-        "a double with 1 answer was called 2 times; give it an answer for each call, or repeat_last=True"
+        "a mock with 1 result was called 2 times. Pass a result for each call, or repeat_last=True."
     )
-    with pytest.raises(RunError, match="a double with 2 answers was called 3 times"):
+    with pytest.raises(RunError, match="a mock with 2 results was called 3 times"):
         play(answers(fails("Busy"), fails("Busy")))
 
 
-def test_the_last_answer_may_be_repeated() -> None:
-    double = answers({"paid": False}, {"paid": True}, repeat_last=True)
-    assert [play(double).output["paid"] for _ in range(4)] == [False, True, True, True]
+def test_the_last_result_may_be_repeated() -> None:
+    mock = answers({"paid": False}, {"paid": True}, repeat_last=True)
+    assert [play(mock).output["paid"] for _ in range(4)] == [False, True, True, True]
 
 
-def test_no_answers_are_refused() -> None:
-    with pytest.raises(RunError, match="answers\\(\\) needs at least one answer"):
+def test_answers_without_results_is_refused() -> None:
+    with pytest.raises(RunError, match="answers\\(\\) needs at least one result"):
         answers()
 
 
-def test_an_answer_may_take_time() -> None:
+def test_a_result_may_take_time() -> None:
     execution = play(answers(takes(5, fails("Busy")), takes(7, 1)))
     assert (execution.output, execution.duration) == (1, 13)
 
@@ -90,9 +90,9 @@ def test_an_exception_is_reported_as_lambda_does(exception: Any) -> None:
     assert '"errorType"' in (execution.cause or "")
 
 
-def test_a_double_may_play_every_task() -> None:
-    double = Double(lambda call, context: call.state)
-    assert run(task(), 1, tasks=double).output == "Only"
-    [call] = double.calls
+def test_a_mock_may_handle_every_task() -> None:
+    mock = Double(lambda call, context: call.state)
+    assert run(task(), 1, tasks=mock).output == "Only"
+    [call] = mock.calls
     assert isinstance(call, TaskCall)
     assert call.arguments == 1

@@ -1,4 +1,4 @@
-"""The kit's public names are told, and each is there when it is asked for."""
+"""The public names of aslant.testing, which are imported at their first use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import aslant.testing
 
 
-def test_all_public_names_are_there() -> None:
+def test_all_public_names_can_be_imported() -> None:
     assert aslant.testing.__all__ == sorted(aslant.testing.__all__)
     assert all(hasattr(aslant.testing, name) for name in aslant.testing.__all__)
     assert set(aslant.testing.__all__) <= set(dir(aslant.testing))
@@ -18,6 +18,6 @@ def test_all_public_names_are_there() -> None:
         _ = aslant.testing.answer
 
 
-def test_neither_pytest_nor_hypothesis_nor_the_language_is_needed_for_the_kit() -> None:
+def test_importing_the_names_loads_neither_pytest_nor_hypothesis_nor_the_language() -> None:
     code = "import sys; from aslant.testing import *; print({'pytest', 'hypothesis', 'aslant.asl'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -1,4 +1,4 @@
-"""Made-up events, from the types of handlers."""
+"""Generated events for the types of handlers."""
 
 from __future__ import annotations
 
@@ -93,15 +93,15 @@ class Ending(TypedDict):
     more: NotRequired[Ending]
 
 
-def test_a_type_that_holds_itself_comes_to_an_end_where_it_can() -> None:
+def test_values_of_a_recursive_type_are_finite_if_possible() -> None:
     holds(Ending, lambda value: "inner" in value)
-    with pytest.raises(RunError, match="would have no end; make a member of it optional"):
+    with pytest.raises(RunError, match=r"would be infinite, because it contains itself\. Make a member optional\."):
         from_type(Endless)
 
 
 @pytest.mark.parametrize("annotation", [bytes, set[int], complex])
-def test_a_type_whose_values_are_no_json_is_refused(annotation: Any) -> None:
-    with pytest.raises(RunError, match="are no JSON; use TypedDict, list"):
+def test_a_type_whose_values_are_not_json_is_refused(annotation: Any) -> None:
+    with pytest.raises(RunError, match=r"are not JSON\. Use TypedDict, list"):
         from_type(annotation)
 
 
@@ -128,7 +128,7 @@ def test_the_event_of_a_handler_is_its_first_parameter(handler: Any, annotation:
     assert event_type(handler) is annotation
 
 
-def test_events_are_made_from_a_handler() -> None:
+def test_events_are_generated_for_a_handler() -> None:
     @SETTINGS
     @given(from_handler(on_order))
     def look(order: Any) -> None:
@@ -137,9 +137,9 @@ def test_events_are_made_from_a_handler() -> None:
     look()
 
 
-def test_without_hypothesis_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hypothesis_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hypothesis", None)
-    message = f"made-up inputs need hypothesis, which is not installed; {install_command('test')}"
+    message = f"generated inputs need hypothesis, which is not installed. Install it with: {install_command('test')}"
     workflow = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
     makers: list[Callable[[], object]] = [lambda: from_type(int), lambda: inputs_for(workflow)]
     for make in makers:

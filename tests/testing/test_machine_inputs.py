@@ -1,4 +1,4 @@
-"""Made-up inputs of whole workflows."""
+"""Generated inputs for whole workflows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CHOICE = machine(
 )
 
 
-def ways(definition: Any) -> set[str]:
+def final_states(definition: Any) -> set[str]:
     found: set[str] = set()
 
     @SETTINGS
@@ -50,16 +50,16 @@ def ways(definition: Any) -> set[str]:
     return found
 
 
-def test_an_input_has_what_the_handlers_read() -> None:
-    assert "Lets make your pizza" in ways(pizza)
+def test_an_input_has_the_members_that_handlers_read() -> None:
+    assert "Lets make your pizza" in final_states(pizza)
 
 
-def test_every_branch_is_taken_time_and_again() -> None:
-    assert ways(CHOICE) == {"Gold", "Coupon", "Late", "Plain"}
+def test_every_branch_is_taken() -> None:
+    assert final_states(CHOICE) == {"Gold", "Coupon", "Late", "Plain"}
 
 
 def test_a_workflow_that_reads_nothing_gets_an_empty_object() -> None:
-    assert ways(machine({"A": {}})) == {"A"}
+    assert final_states(machine({"A": {}})) == {"A"}
 
 
 def test_a_workflow_that_cannot_be_run_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Expectations of an execution, and what they say where they are wrong."""
+"""Expectations of an execution, and their failure messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ORDERS = machine(
 PAID = run(ORDERS, {"id": "x"}, tasks={"pay": answers(fails("Busy"), 1), "Tell": takes(5, {"MessageId": "1"})})
 
 
-def test_what_holds_is_chained() -> None:
+def test_expectations_are_chained() -> None:
     outcome = expect(MADE)
     assert (
         outcome.succeeded()
@@ -50,7 +50,7 @@ def test_calls_are_counted_by_state_by_resource_and_by_action() -> None:
     expect(MADE).never_called("sns:publish")
 
 
-def test_an_outcome_tells_what_an_execution_tells() -> None:
+def test_an_outcome_has_the_attributes_of_its_execution() -> None:
     outcome = expect(REFUSED)
     assert (outcome.status, outcome.output) == ("FAILED", None)
     assert (outcome.error, outcome.cause) == ("Failed To Make Pizza", "They asked for Pineapple")
@@ -80,7 +80,7 @@ Expectation = Callable[[Outcome], Any]
         (
             MADE,
             lambda outcome: outcome.succeeded_with({"containsPineapple": True, "cheese": 1}),
-            "the output is not the expected one\n"
+            "the output differs from the expected one\n"
             "  /cheese: missing, expected 1\n"
             "  /containsPineapple: false, expected true",
         ),
@@ -102,7 +102,7 @@ Expectation = Callable[[Outcome], Any]
         (
             REFUSED,
             lambda outcome: outcome.failed_with("Failed To Make Pizza", "cheese"),
-            "the cause is not the expected one\n  got      'They asked for Pineapple'\n  expected 'cheese'",
+            "the cause differs from the expected one\n  got      'They asked for Pineapple'\n  expected 'cheese'",
         ),
         (
             MADE,
@@ -113,35 +113,36 @@ Expectation = Callable[[Outcome], Any]
             REFUSED,
             lambda outcome: outcome.visited("Lets make your pizza"),
             "state 'Lets make your pizza' was not visited\n"
-            "  the way: Order Pizza Job → With Pineapple? → Sorry, We Dont add Pineapple",
+            "  states visited: Order Pizza Job → With Pineapple? → Sorry, We Dont add Pineapple",
         ),
         (
             MADE,
             lambda outcome: outcome.visited("With Pineapple?", "Order Pizza Job"),
             "state 'Order Pizza Job' was not visited after 'With Pineapple?'\n"
-            "  the way: Order Pizza Job → With Pineapple? → Lets make your pizza",
+            "  states visited: Order Pizza Job → With Pineapple? → Lets make your pizza",
         ),
-        (MADE, lambda outcome: outcome.visited("Order"), "there is no state 'Order'"),
+        (MADE, lambda outcome: outcome.visited("Order"), "state 'Order' does not exist"),
         (
             MADE,
             lambda outcome: outcome.never_visited("Lets make a pizza"),
-            "there is no state 'Lets make a pizza'; did you mean 'Lets make your pizza'?",
+            "state 'Lets make a pizza' does not exist; did you mean 'Lets make your pizza'?",
         ),
         (
             MADE,
             lambda outcome: outcome.never_visited("With Pineapple?"),
-            "state 'With Pineapple?' was visited\n  the way: Order Pizza Job → With Pineapple? → Lets make your pizza",
+            "state 'With Pineapple?' was visited\n"
+            "  states visited: Order Pizza Job → With Pineapple? → Lets make your pizza",
         ),
         (
             MADE,
             lambda outcome: outcome.visited_exactly("With Pineapple?"),
-            "the way is another one\n"
+            "the states visited differ from the expected ones\n"
             "  got      Order Pizza Job → With Pineapple? → Lets make your pizza\n"
             "  expected With Pineapple?",
         ),
         (PAID, lambda outcome: outcome.took(7), "the execution took 6 s, expected 7 s"),
-        (PAID, lambda outcome: outcome.took(at_least=7), "the execution took 6 s, expected 7 s at least"),
-        (PAID, lambda outcome: outcome.took(at_most=5), "the execution took 6 s, expected 5 s at most"),
+        (PAID, lambda outcome: outcome.took(at_least=7), "the execution took 6 s, expected at least 7 s"),
+        (PAID, lambda outcome: outcome.took(at_most=5), "the execution took 6 s, expected at most 5 s"),
         (PAID, lambda outcome: outcome.called("Pay", times=1), "'Pay' was called 2 times, expected once"),
         (PAID, lambda outcome: outcome.never_called("Tell"), "'Tell' was called once, expected never"),
         (PAID, lambda outcome: outcome.called("Tel"), "'Tel' was not called; did you mean 'Tell'?"),
@@ -158,13 +159,11 @@ Expectation = Callable[[Outcome], Any]
         ),
     ],
 )
-def test_what_does_not_hold_is_said_with_the_way_it_took(
-    execution: Any, expectation: Expectation, message: str
-) -> None:
+def test_a_failure_message_ends_with_the_trace(execution: Any, expectation: Expectation, message: str) -> None:
     with pytest.raises(UnexpectedExecution) as caught:
         expectation(expect(execution))
-    said, _, way = str(caught.value).partition("\n\n")
-    assert said == message
-    assert way == trace(execution)
+    message_part, _, trace_part = str(caught.value).partition("\n\n")
+    assert message_part == message
+    assert trace_part == trace(execution)
     assert caught.value.execution is execution
     assert isinstance(caught.value, AssertionError)

@@ -1,4 +1,4 @@
-"""PulumiMocks: answers as AWS gives them, for unit tests of programs."""
+"""PulumiMocks: the outputs of AWS in unit tests of programs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_ids_arns_and_urls_are_those_of_aws() -> None:
     assert allowed["Resource"][0] == mocks.find("Function", "shop-pineapple_check").outputs["arn"]
 
 
-def test_two_runs_are_alike() -> None:
+def test_two_runs_have_equal_outputs() -> None:
     one, two = (
         deploy(lambda: PythonFunction("check", {"folder": CHECK}), PulumiMocks()).find("Function", "check").outputs
         for _ in range(2)
@@ -57,7 +57,7 @@ def test_two_runs_are_alike() -> None:
     assert {**one, "code": None} == {**two, "code": None}
 
 
-def test_an_account_may_be_another_and_a_provider_or_a_resource_may_name_its_region() -> None:
+def test_the_account_and_the_regions_of_providers_and_resources_can_be_set() -> None:
     def program() -> None:
         there = aws.Provider("there", region="us-gov-west-1")
         PythonFunction("gov", {"folder": CHECK}, pulumi.ResourceOptions(providers=[there]))
@@ -73,7 +73,7 @@ def test_an_account_may_be_another_and_a_provider_or_a_resource_may_name_its_reg
     ]
 
 
-def test_functions_of_the_provider_are_answered() -> None:
+def test_provider_functions_have_results() -> None:
     seen: list[Any] = []
 
     def program() -> pulumi.Output[None]:
@@ -88,14 +88,12 @@ def test_functions_of_the_provider_are_answered() -> None:
     assert seen == ["cn-north-1", "123456789012", "aws-cn", "arn:key"]
 
 
-def test_a_function_that_nobody_answers_is_named() -> None:
-    with pytest.raises(
-        ArgsError, match=r"PulumiMocks does not know what aws:kms/getKey:getKey answers\. Pass it in call"
-    ):
+def test_a_provider_function_without_a_result_is_refused() -> None:
+    with pytest.raises(ArgsError, match=r"PulumiMocks has no result for aws:kms/getKey:getKey\. Pass it in call"):
         deploy(lambda: aws.kms.get_key_output(key_id="alias/shop").arn, PulumiMocks())
 
 
-def test_an_unknown_type_has_the_usual_outputs_and_those_that_are_given() -> None:
+def test_an_unknown_type_has_default_outputs_and_given_ones() -> None:
     def program() -> None:
         aws.ecs.Service("oven")
         aws.sqs.Queue("queue", name="orders")
@@ -116,12 +114,12 @@ def test_an_unknown_type_has_the_usual_outputs_and_those_that_are_given() -> Non
     )
 
 
-def test_a_reference_to_what_is_not_mocked_is_accepted() -> None:
+def test_a_reference_to_a_resource_that_is_not_mocked_is_accepted() -> None:
     mocks = deploy(lambda: aws.iam.RolePolicy("own", role="made-elsewhere", policy="{}").id, PulumiMocks())
     assert mocks.find("RolePolicy", "own").inputs == {"role": "made-elsewhere", "policy": "{}"}
 
 
-def test_what_is_looked_up_has_its_own_id() -> None:
+def test_a_resource_that_is_looked_up_has_its_given_id() -> None:
     seen: list[Any] = []
 
     def program() -> pulumi.Output[None]:
@@ -133,7 +131,7 @@ def test_what_is_looked_up_has_its_own_id() -> None:
     assert seen == ["baker-role", "arn:aws:iam::123456789012:role/baker-role", "vpc-1"]
 
 
-def test_a_secret_stays_one() -> None:
+def test_a_secret_stays_a_secret() -> None:
     seen: list[bool] = []
 
     async def program() -> None:
@@ -146,7 +144,7 @@ def test_a_secret_stays_one() -> None:
     assert mocks.find("Parameter", "key").inputs["value"] == "s3cret"
 
 
-def test_what_was_not_registered_is_told_with_a_hint() -> None:
+def test_a_missing_resource_is_reported_with_a_hint() -> None:
     mocks = deploy(lambda: aws.sqs.Queue("orders").id, PulumiMocks())
     with pytest.raises(
         LookupError, match=r"^no resource 'order' of the type Queue was registered; did you mean 'Queue"

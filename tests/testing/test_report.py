@@ -1,4 +1,4 @@
-"""Coverage as text."""
+"""The coverage report for a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.run.machines import machine
 from workflows.pizza import pizza
 
 
-def test_a_table_says_what_was_reached_and_by_name_what_was_missed() -> None:
+def test_a_table_has_the_counts_and_the_missed_targets() -> None:
     coverage = Coverage(["workflows.*", "the workflow*", "never.run:it"])
     coverage.watch(run(pizza, {"flavour": "pepperoni"}))
     coverage.watch(run(machine({"A": {}}), {}))
@@ -24,13 +24,13 @@ def test_a_table_says_what_was_reached_and_by_name_what_was_missed() -> None:
     ]
 
 
-def test_much_that_was_missed_is_counted() -> None:
+def test_many_missed_targets_are_counted() -> None:
     coverage = Coverage()
     coverage.watch(run(machine({"A": {"End": True}, **{f"S{number}": {} for number in range(30)}}), {}))
-    told = list(lines(coverage))
-    assert told[-2] == "    missed 10 more"
-    assert len(told) == 1 + 1 + 20 + 1 + 1
+    shown = list(lines(coverage))
+    assert shown[-2] == "    missed 10 more"
+    assert len(shown) == 1 + 1 + 20 + 1 + 1
 
 
-def test_only_all_of_it_is_100_percent() -> None:
+def test_only_full_coverage_is_100_percent() -> None:
     assert (floored(99.999), floored(100.0)) == (99, 100)

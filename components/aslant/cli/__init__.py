@@ -1,6 +1,6 @@
-"""The `aslant` command: definitions checked, drawn, compared, laid out and turned into Python, on files and pipes.
+"""The `aslant` command: one module for each subcommand, with a function `run(arguments)` that returns the exit code.
 
-One file a subcommand; each has `run(arguments)`, which returns the exit code, and is imported when it is used.
+Nothing else in the library imports this package; a subcommand's module is imported only when it runs.
 """
 
 from aslant.cli.command import main

@@ -1,4 +1,4 @@
-"""`python -m aslant.cli`, the `aslant` command."""
+"""Run the `aslant` command as `python -m aslant.cli`."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""The command's front: which subcommand runs, and what every one of them answers to bad news."""
+"""The entry point of the `aslant` command: it runs a subcommand, and turns exceptions into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: Final = {
     "check": "find every fault in definitions",
     "graph": "draw a workflow, as Mermaid or SVG",
-    "diff": "say what is different between two definitions",
+    "diff": "compare two definitions",
     "generate": "write the Python that builds a definition",
-    "format": "lay definitions out in one way",
+    "format": "format definitions",
     "run": "run a workflow in this process",
     "permissions": "write the IAM policy that a workflow needs",
-    "cost": "say what a workflow costs for so many orders",
+    "cost": "estimate what a workflow costs a month",
     "local": "run a Pulumi program on this machine",
 }
-"""The subcommands, each a module of this package, with what they do."""
+"""The subcommands, each a module of this package, with their descriptions."""
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
-"""What shells say of a program that SIGINT or SIGPIPE ends."""
+"""The exit codes that shells report for a program that SIGINT or SIGPIPE ends."""
 
 HELP: Final = f"""\
 usage: aslant COMMAND ...
@@ -43,22 +43,22 @@ options:
   --version   show the version
 
 examples:
-  aslant check .                                every definition below this folder
-  aslant check workflows/pizza.py:pizza         a workflow written in Python
-  aslant graph order.asl.json -o order.svg      a picture of one
-  aslant generate order.asl.yaml -o order.py    Python of one
+  aslant check .                                check every definition below this folder
+  aslant check workflows/pizza.py:pizza         check a workflow written in Python
+  aslant graph order.asl.json -o order.svg      draw a definition
+  aslant generate order.asl.yaml -o order.py    turn a definition into Python
   git show HEAD:order.asl.json | aslant diff - order.asl.json
 
-exit codes: 0 fine, 1 findings, a difference or a failed execution, 2 bad usage, a file that cannot be read,
+exit codes: 0 success, 1 findings, a difference or a failed execution, 2 bad usage, a file that cannot be read,
 or an extra that is not installed
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit code. Results go to standard output, messages to standard error."""
+    """Run the command, and return the exit code. Results go to standard output, messages to standard error."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # Half a surrogate pair becomes its escape, which inside JSON text is the same character.
+            # Half a surrogate pair is written as its escape, which means the same character in JSON.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 2)
     except Exception as error:
-        return _fail(f"a fault of aslant itself, please report it: {type(error).__name__}: {error}", 2)
+        return _fail(f"this is a bug in aslant. Please report it: {type(error).__name__}: {error}", 2)
 
 
 def _run(arguments: list[str]) -> int:
@@ -99,7 +99,7 @@ def _run(arguments: list[str]) -> int:
         print(HELP, end="", file=sys.stderr)
         return 2
     known = did_you_mean(name, COMMANDS) or f"; the commands are {', '.join(COMMANDS)}"
-    return _fail(f"there is no command {name!r}{known}", 2)
+    return _fail(f"unknown command {name!r}{known}", 2)
 
 
 def _fail(message: str, code: int) -> int:
@@ -108,10 +108,10 @@ def _fail(message: str, code: int) -> int:
 
 
 def _drop_output() -> None:
-    """Let what could not be written go nowhere, so that Python does not try again when it ends."""
+    """Redirect standard output to the null device, so that Python does not write the rest again when it exits."""
     try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError, AttributeError):  # it is no file, as in a test
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+    except (OSError, ValueError, AttributeError):  # standard output is not a file, as in a test
         pass

@@ -1,4 +1,4 @@
-"""`aslant cost`: what a workflow costs for so many executions in a month."""
+"""`aslant cost`: estimate what a workflow costs a month."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ EXAMPLES: Final = """\
   aslant cost workflows/pizza.py:pizza
   aslant cost order.asl.json --executions 50_000 --type STANDARD --region eu-west-1
   aslant cost order.asl.json --api REST --milliseconds 250 --memory 512
-  aslant cost order.asl.json --input @order.json --tasks tasks.py    the way of this one
+  aslant cost order.asl.json --input @order.json --tasks tasks.py    the path of this execution
   aslant cost order.asl.json --log-level ERROR --no-tracing
   aslant cost --json order.asl.json --orders 1_000_000
 
-The shortest and the longest way through the definition are priced, or with --input or --tasks the way of that run.
-exit codes: 0 fine, 2 bad usage or a file that cannot be read
+The shortest and the longest path through the definition are priced or, with --input or --tasks, the path of that run.
+exit codes: 0 success, 2 bad usage or a file that cannot be read
 """
 
 _EXECUTIONS: Final = 1_000_000
@@ -44,7 +44,7 @@ _API: Final = {"HTTP": "an HTTP API", "REST": "a REST API"}
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Price what the arguments name; returns the exit code."""
+    """Estimate the cost of the workflow that the arguments name, and return the exit code."""
     options = vars(_parser().parse_intermixed_args(arguments))
     name, orders, input, tasks, as_json = (options.pop(key) for key in ("name", "orders", "input", "tasks", "json"))
     try:
@@ -62,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     defaults = Options()
-    parser = make_parser("cost", "Say what a workflow costs for so many executions in a month.", EXAMPLES)
+    parser = make_parser("cost", "Estimate what a number of executions of a workflow costs a month.", EXAMPLES)
     parser.add_argument("name", metavar="FILE", help="a file, - or Python as file.py:name")
     parser.add_argument(
         "--executions",
@@ -77,35 +77,46 @@ def _parser() -> argparse.ArgumentParser:
         "--type",
         type=str.upper,
         choices=get_args(MachineType),
-        help="type of the workflow (default: EXPRESS, or STANDARD where it cannot be EXPRESS)",
+        help="the workflow's type (default: EXPRESS, or STANDARD if the workflow cannot be EXPRESS)",
     )
     parser.add_argument(
         "--api",
         type=str.upper,
         choices=get_args(Api),
         default=defaults.api,
-        help="the API that starts each (default: %(default)s)",
+        help="the API that starts executions (default: %(default)s)",
     )
     parser.add_argument("--region", default=defaults.region, help=f"{' or '.join(regions())} (default: %(default)s)")
-    for name, unit, what in (
-        ("milliseconds", "MS", "how long each task takes"),
-        ("memory", "MB", "of each function"),
-        ("input_kb", "KB", "an execution's data"),
-        ("items", "N", "how many items each Map has"),
+    for name, unit, description in (
+        ("milliseconds", "MS", "the duration of each task"),
+        ("memory", "MB", "the memory of each function"),
+        ("input_kb", "KB", "the size of an execution's data"),
+        ("items", "N", "the number of items of each Map"),
     ):
         default = getattr(defaults, name)
-        option = f"--{name.replace('_', '-')}"
-        parser.add_argument(option, type=_number, default=default, metavar=unit, help=f"{what} (default: {default:g})")
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=_number,
+            default=default,
+            metavar=unit,
+            help=f"{description} (default: {default:g})",
+        )
     parser.add_argument(
-        "--architecture", choices=get_args(Architecture), default=defaults.architecture, help="(default: %(default)s)"
+        "--architecture",
+        choices=get_args(Architecture),
+        default=defaults.architecture,
+        help="the architecture of the functions (default: %(default)s)",
     )
     parser.add_argument(
-        "--log-level", type=str.upper, choices=get_args(Level), help="which events are logged (default: by the type)"
+        "--log-level",
+        type=str.upper,
+        choices=get_args(Level),
+        help="the events that are logged (default: ALL for EXPRESS, ERROR for STANDARD)",
     )
-    parser.add_argument("--no-tracing", action="store_false", dest="tracing", help="without X-Ray")
-    parser.add_argument("--free-tier", action="store_true", help="take off what is free each month without an end")
-    parser.add_argument("--input", metavar="JSON", help="price the way of a run with this input, JSON or @file")
-    parser.add_argument("--tasks", metavar="DOUBLES", help="who plays the tasks of that run, as for aslant run")
+    parser.add_argument("--no-tracing", action="store_false", dest="tracing", help="leave out X-Ray")
+    parser.add_argument("--free-tier", action="store_true", help="deduct AWS's permanent monthly free tier")
+    parser.add_argument("--input", metavar="JSON", help="price the path of a run with this input, JSON or @file")
+    parser.add_argument("--tasks", metavar="MOCKS", help="mocks for the tasks of that run, as for aslant run")
     parser.add_argument("--json", action="store_true", help="write JSON")
     return parser
 
@@ -118,26 +129,26 @@ def _number(text: str) -> float:
 
 
 def _run(name: str, machine: StateMachine, type: MachineType, input: str | None, tasks: str | None) -> Execution:
-    from aslant.cli.doubles import load_tasks, read_json  # what runs an execution is slow to import
-    from aslant.cli.task_names import Playable
-    from aslant.cli.unhandled_task import told_unplayed
+    from aslant.cli.doubles import load_tasks, read_json  # imported here, because the runner is slow to import
+    from aslant.cli.task_names import TaskNames
+    from aslant.cli.unhandled_task import unhandled_task_message
     from aslant.run import Program
     from aslant.run.doubles import UnplayedTask
 
     value = {} if input is None else read_json(input, "--input")
-    doubles = None if tasks is None else load_tasks(tasks, Playable.of(machine))
-    with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result
+    mocks = None if tasks is None else load_tasks(tasks, TaskNames.of(machine))
+    with contextlib.redirect_stdout(sys.stderr):  # what a handler prints is not part of the result
         try:
-            return Program(machine).run(value, tasks=doubles, type=type)
+            return Program(machine).run(value, tasks=mocks, type=type)
         except UnplayedTask as task:
-            raise UsageError(told_unplayed(task, name)) from None
+            raise UsageError(unhandled_task_message(task, name)) from None
 
 
 def _bills(found: Cost) -> dict[str, Bill]:
-    """The bills by the names of their ways."""
+    """Return the bills by what they are for: the shortest and the longest path, or with an empty key the only one."""
     if found.shortest == found.longest:
-        return {"way": found.shortest}
-    return {"shortest way": found.shortest, "longest way": found.longest}
+        return {"": found.shortest}
+    return {"shortest ": found.shortest, "longest ": found.longest}
 
 
 def _text(found: Cost) -> Iterator[str]:
@@ -145,30 +156,30 @@ def _text(found: Cost) -> Iterator[str]:
     started = "without an API" if found.options.api == "NONE" else f"each started by {_API[found.options.api]}"
     yield f"{found.orders:,} {found.options.type} executions a month, {started}, in {found.options.region}"
     for name, bill in _bills(found).items():
-        counts = _counts(bill.way, found.options.type or "EXPRESS")
-        yield f"\n{paint(name, 'bold', coloured=coloured)}: {counts}"
-        yield f"  {shortened(' > '.join(bill.way.names), _WIDTH)}"
-        yield from _children(bill.way)
+        counts = _counts(bill.usage, found.options.type or "EXPRESS")
+        yield f"\n{paint(f'{name}path', 'bold', coloured=coloured)}: {counts}"
+        yield f"  {shortened(' > '.join(bill.usage.names), _WIDTH)}"
+        yield from _children(bill.usage)
         places = _places(bill.total)
         rows = [_row(line, places) for line in bill.lines]
         rows += [("total", "", "", _money(bill.total, places)), ("per execution", "", "", _money(bill.per_order))]
-        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        for what, quantity, price, amount in rows:
-            yield f"  {what:<{wide[0]}}  {quantity:>{wide[1]}}  {price:<{wide[2]}}  {amount:>{wide[3]}}"
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for item, quantity, unit_price, amount in rows:
+            yield f"  {item:<{widths[0]}}  {quantity:>{widths[1]}}  {unit_price:<{widths[2]}}  {amount:>{widths[3]}}"
     yield f"\nprices in US dollars, looked up on {CHECKED}, each with its date:"
-    for one in _prices(found):
-        doubt = f"; not confirmed: {one.unconfirmed}" if one.unconfirmed else ""
-        yield f"  {_what(one)}: {one.date}, {one.source}{doubt}"
-    yield "\nassumed:"
+    for price in _prices(found):
+        doubt = f"; not confirmed: {price.unconfirmed}" if price.unconfirmed else ""
+        yield f"  {_item_name(price)}: {price.date}, {price.source}{doubt}"
+    yield "\nassumptions:"
     yield from (f"  {note}" for note in found.notes)
 
 
-def _children(way: Usage, indent: str = "  ") -> Iterator[str]:
-    """Yield a line for each kind of child execution, with how many there are of it."""
+def _children(usage: Usage, indent: str = "  ") -> Iterator[str]:
+    """Yield a line for each kind of child execution, with the number of executions."""
     kinds: dict[tuple[str, tuple[str, ...]], int] = {}
-    for child in way.children:
-        inner = tuple(_children(child.way, f"{indent}  "))
-        key = (f"{child.type}|{_counts(child.way, child.type)}", inner)
+    for child in usage.children:
+        inner = tuple(_children(child.usage, f"{indent}  "))
+        key = (f"{child.type}|{_counts(child.usage, child.type)}", inner)
         kinds[key] = kinds.get(key, 0) + child.count
     for (kind, inner), count in kinds.items():
         type, _, counts = kind.partition("|")
@@ -176,13 +187,13 @@ def _children(way: Usage, indent: str = "  ") -> Iterator[str]:
         yield from inner
 
 
-def _counts(way: Usage, type: MachineType) -> str:
-    counted = [(way.states, "state", "states"), (way.calls, "function call", "function calls")]
-    if way.retries:
-        counted.append((way.retries, "retry", "retries"))
+def _counts(usage: Usage, type: MachineType) -> str:
+    counted = [(usage.states, "state", "states"), (usage.calls, "function call", "function calls")]
+    if usage.retries:
+        counted.append((usage.retries, "retry", "retries"))
     if type == "STANDARD":
-        counted.append((way.transitions, "transition", "transitions"))
-    return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted)
+        counted.append((usage.transitions, "transition", "transitions"))
+    return ", ".join(f"{count:,} {singular if count == 1 else plural}" for count, singular, plural in counted)
 
 
 def _row(line: Line, places: int) -> tuple[str, str, str, str]:
@@ -192,14 +203,14 @@ def _row(line: Line, places: int) -> tuple[str, str, str, str]:
     per = "million" if item.per > 1 else item.unit.removesuffix("s")
     mark = "?" if line.price.unconfirmed else ""
     return (
-        _what(line.price),
+        _item_name(line.price),
         f"{line.quantity:,.{digits}f} {item.unit}",
         f"{each} / {per}{mark}",
         _money(line.amount, places),
     )
 
 
-def _what(price: Price) -> str:
+def _item_name(price: Price) -> str:
     return f"{price.item.service}, {price.item.what}"
 
 
@@ -212,7 +223,7 @@ def _document(found: Cost) -> dict[str, Any]:
         "orders": found.orders,
         **asdict(found.options),
         "log_level": found.options.level,
-        "ways": [{"name": name, **_bill(bill)} for name, bill in _bills(found).items()],
+        "ways": [{"name": f"{name}way", **_bill(bill)} for name, bill in _bills(found).items()],
         "prices": [_price(price) for price in _prices(found)],
         "checked": CHECKED,
         "assumed": list(found.notes),
@@ -221,8 +232,8 @@ def _document(found: Cost) -> dict[str, Any]:
 
 def _bill(bill: Bill) -> dict[str, Any]:
     return {
-        "states": list(bill.way.names),
-        **_way(bill.way),
+        "states": list(bill.usage.names),
+        **_usage(bill.usage),
         "lines": [
             {
                 "service": line.price.item.service,
@@ -239,16 +250,16 @@ def _bill(bill: Bill) -> dict[str, Any]:
     }
 
 
-def _way(way: Usage) -> dict[str, Any]:
+def _usage(usage: Usage) -> dict[str, Any]:
     return {
-        "entered": way.states,
-        "retries": way.retries,
-        "transitions": way.transitions,
-        "calls": way.calls,
-        "others": dict(way.others),
-        "milliseconds": way.milliseconds,
-        "events": way.events.get("ALL", 0),
-        "children": [{"type": one.type, "count": one.count, **_way(one.way)} for one in way.children],
+        "entered": usage.states,
+        "retries": usage.retries,
+        "transitions": usage.transitions,
+        "calls": usage.calls,
+        "others": dict(usage.others),
+        "milliseconds": usage.milliseconds,
+        "events": usage.events.get("ALL", 0),
+        "children": [{"type": child.type, "count": child.count, **_usage(child.usage)} for child in usage.children],
     }
 
 
@@ -265,17 +276,17 @@ def _price(price: Price) -> dict[str, Any]:
 
 
 def _money(amount: Decimal, least: int = 2) -> str:
-    """Dollars with so many places at least; of less than a cent, three digits that say something."""
+    """Return dollars with at least `least` decimal places; less than a cent has three significant digits."""
     places = 2 - amount.adjusted() if 0 < amount < Decimal("0.01") else 2
     return f"${amount:,.{max(places, least)}f}"
 
 
 def _places(total: Decimal) -> int:
-    """The places of a number, and of what it is the total of: two, or three digits of one below 1."""
+    """Return the decimal places of a total and its parts: two, or below 1 enough for three significant digits."""
     return 2 - total.adjusted() if 0 < total < 1 else 2
 
 
 def _exact(amount: Decimal) -> str:
-    """All digits of a price, and cents at least."""
+    """Return a price with all its digits, and at least two decimal places."""
     text = f"{amount.normalize():f}"
     return text if len(text.partition(".")[2]) > 2 else f"{amount:.2f}"

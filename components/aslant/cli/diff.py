@@ -1,4 +1,4 @@
-"""`aslant diff`: what is different between two definitions."""
+"""`aslant diff`: compare two definitions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aslant.asl.comparing.difference import diff
-from aslant.cli.inputs import load_roughly
+from aslant.cli.inputs import load_unchecked
 from aslant.cli.output import is_coloured, paint, write
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import AslantError
@@ -21,36 +21,36 @@ EXAMPLES: Final = """\
   git show HEAD:order.asl.json | aslant diff - order.asl.json
   aslant diff --json old.asl.json new.asl.yaml
 
-how to read it: + came with the new definition, - went with the old one, ~ is another one than before
-  + 'Ship' (Task)                        a state came
-  - 'Ship' in branch 2 of 'Both' (Task)  a state went, from inside a Parallel
-  ~ 'Pay' is now 'Charge'                a state has another name, and is the same
-  ~ 'Pay' TimeoutSeconds: 5 -> 9         a member of a state is another one: old -> new
-  ~ 'Pay' Parameters/order/id: 1 -> 2    one deep inside a member; list items count from 0
-  ~ TimeoutSeconds: 60 -> 90             a member of the workflow itself
-  - 'Pay' -> 'Ship' (Next)               a transition went: from state, to state, and what makes it
-  + 'Pay' -> 'Refund' (Catch Declined)   a transition came, after an error
-  ~ 'Ask' Comment: "…if > 5" -> "…if > 9"  of long values the part from where they differ; --json has them whole
+how to read the output: + is added, - is removed, ~ is changed
+  + 'Ship' (Task)                        a state was added
+  - 'Ship' in branch 2 of 'Both' (Task)  a state was removed from a branch of a Parallel
+  ~ 'Pay' is now 'Charge'                a state was renamed, and is otherwise the same
+  ~ 'Pay' TimeoutSeconds: 5 -> 9         a field of a state was changed: old -> new
+  ~ 'Pay' Parameters/order/id: 1 -> 2    a nested value was changed; list items count from 0
+  ~ TimeoutSeconds: 60 -> 90             a field of the workflow itself was changed
+  - 'Pay' -> 'Ship' (Next)               a transition was removed: from, to, and the field that defines it
+  + 'Pay' -> 'Refund' (Catch Declined)   a transition after an error was added
+  ~ 'Ask' Comment: "…if > 5" -> "…if > 9"  long values are shown from the first difference; --json has them whole
 
-exit codes: 0 equal, 1 different, 2 bad usage or something that cannot be read
+exit codes: 0 equal, 1 different, 2 bad usage or a definition that cannot be read
 """
 
 _HUES: Final = {"+": ["green"], "-": ["red"], "~": ["yellow"]}
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Compare what the arguments name; returns the exit code."""
-    parser = make_parser("diff", "Say which states came, went and changed, and how the edges moved.", EXAMPLES)
+    """Compare the definitions that the arguments name, and return the exit code."""
+    parser = make_parser("diff", "List the states and transitions that were added, removed and changed.", EXAMPLES)
     parser.add_argument("old", metavar="OLD", help="a file, - or Python as file.py:name")
     parser.add_argument("new", metavar="NEW", help="the same")
     parser.add_argument("--json", action="store_true", help="write JSON")
     options = parser.parse_intermixed_args(arguments)
     if options.old == options.new == "-":
-        raise UsageError("only one of the two can be standard input")
+        raise UsageError("OLD and NEW cannot both be standard input")
     try:
-        found = diff(load_roughly(options.old), load_roughly(options.new))
+        found = diff(load_unchecked(options.old), load_unchecked(options.new))
     except AslantError as why:
-        raise UsageError(str(why)) from None  # 1 means that they differ
+        raise UsageError(str(why)) from None  # exit code 1 means that the definitions differ
     if options.json:
         write(
             json.dumps(found.to_dict(), indent=2, ensure_ascii=False, default=lambda leaf: f"<{type(leaf).__name__}>")

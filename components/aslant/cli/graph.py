@@ -1,4 +1,4 @@
-"""`aslant graph`: a picture of a workflow."""
+"""`aslant graph`: draw a workflow as Mermaid or SVG."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from aslant.cli.inputs import load_roughly
+from aslant.cli.inputs import load_unchecked
 from aslant.cli.output import save
 from aslant.cli.usage import UsageError, make_parser
 from aslant.errors import DefinitionError
@@ -21,30 +21,32 @@ EXAMPLES: Final = """\
 """
 
 _DRAWN: Final = (("flowchart ", "\n  classDef mark "), ("<svg", ' class="aslant"'))
-"""How a drawing starts, and what else is in each."""
+"""The start of a drawing in each format, and another string that it contains."""
 
 _FORMATS: Final = {".mmd": "mermaid", ".mermaid": "mermaid", ".svg": "svg"}
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Draw what the arguments name; returns the exit code."""
+    """Draw the workflow that the arguments name, and return the exit code."""
     parser = make_parser("graph", "Draw a workflow, as Mermaid or SVG.", EXAMPLES)
     parser.add_argument("name", metavar="FILE", help="a file, - or Python as file.py:name")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write: *.mmd or *.svg")
-    parser.add_argument("--force", action="store_true", help="write over a file that is no drawing of aslant's")
-    parser.add_argument("--format", choices=("mermaid", "svg"), help="what to write (default: as -o says, or mermaid)")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that aslant did not draw")
     parser.add_argument(
-        "--direction", choices=("TB", "LR", "BT", "RL"), default="TB", help="which way it goes, such as top to bottom"
+        "--format", choices=("mermaid", "svg"), help="the format (default: by the suffix of -o, or mermaid)"
+    )
+    parser.add_argument(
+        "--direction", choices=("TB", "LR", "BT", "RL"), default="TB", help="the direction (default: TB, top to bottom)"
     )
     options = parser.parse_intermixed_args(arguments)
     form = options.format or _form(options.output)
-    machine = load_roughly(options.name)
+    machine = load_unchecked(options.name)
     if form == "svg":
         from aslant.draw.svg import to_svg
 
         try:
             drawn = to_svg(machine, direction=options.direction)
-        except DefinitionError as why:  # a definition, but one that cannot be drawn here
+        except DefinitionError as why:  # the definition is valid, but cannot be drawn on this machine
             raise UsageError(str(why)) from None
     else:
         from aslant.asl.drawing.mermaid import to_mermaid
@@ -56,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _is_drawing(text: str) -> bool:
-    """Whether this was drawn before, so that a new drawing destroys nothing."""
+    """Return whether aslant drew this, so that a new drawing may overwrite it."""
     return any(text.startswith(start) and mark in text for start, mark in _DRAWN)
 
 
@@ -65,5 +67,5 @@ def _form(output: Path | None) -> str:
         return "mermaid"
     form = _FORMATS.get(output.suffix.lower())
     if form is None:
-        raise UsageError(f"{output}: a drawing is named *.mmd or *.svg; say which it is with --format")
+        raise UsageError(f"{output}: a drawing's file must be named *.mmd or *.svg. Set the format with --format.")
     return form

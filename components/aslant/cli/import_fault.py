@@ -1,4 +1,4 @@
-"""ImportFault: a module of the user's that fails when it is imported, and at which of its lines."""
+"""ImportFault: the error for a user's module that fails on import, with the line that failed."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from aslant.local.functions.missing_module import ways_out
 __all__ = ["ImportFault"]
 
 _OTHERS: Final = (str(Path(__file__).resolve().parents[1]), sys.base_prefix, sysconfig.get_path("purelib"))
-"""Where code lies that is not the user's."""
+"""Folders with code that is not the user's."""
 _PULUMI: Final = (
-    "this is a Pulumi program, which runs in `pulumi up` and `python -m aslant.local` alone; "
-    "put the workflow into a module of its own, which the program imports, and name that: workflow.py"
+    "this is a Pulumi program, which only runs under `pulumi up` and `python -m aslant.local`. "
+    "Move the workflow into a separate module, such as workflow.py, import it in the program, and name that module."
 )
 
 
 class ImportFault(UsageError):
-    """A module cannot be imported; the message says where and why."""
+    """A module that cannot be imported; the message has the place and the reason."""
 
     def __init__(self, module: str, error: BaseException) -> None:
-        """Find the user's own line in what the import of `module` raised."""
+        """Find the line of the user's code at which the import of `module` raised `error`."""
         self.file: str | None = None
         self.line: int | None = None
         self.column: int | None = None
         if isinstance(error, SyntaxError) and error.filename:
             self.file, self.line, self.column = error.filename, error.lineno, error.offset or None
-            self.problem = f"this is no Python: {error.msg}"
+            self.problem = f"this is not valid Python: {error.msg}"
         else:
             self.problem = self._find(module, error)
         super().__init__(f"{self.file}:{self.line}: {self.problem}" if self.file else f"{module}: {self.problem}")
 
     def _find(self, module: str, error: BaseException) -> str:
-        """Set the line, and return what is wrong there."""
+        """Set the file and the line, and return the problem."""
         steps = list(traceback.walk_tb(error.__traceback__))
         for frame, line in steps:
             if _is_own(frame):
@@ -56,5 +56,5 @@ def _is_own(frame: FrameType) -> bool:
 
 
 def _module(frame: FrameType) -> str:
-    """The package that a frame's code is of."""
+    """Return the top-level package of a frame's code."""
     return str(frame.f_globals.get("__name__", "")).partition(".")[0]

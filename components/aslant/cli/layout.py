@@ -1,8 +1,8 @@
-"""How `aslant format` lays a definition out as JSON: members in one order, short lists on one line.
+"""The JSON layout of `aslant format`: members in a fixed order, and short lists on one line.
 
-The order is the language's own: of a machine first what is said of all of it, then its states, which stay in the
-author's order; of a state first its type, then what goes in, the work, what comes out, and at last where it goes on.
-Members that are not known keep their order, before those that say where it goes on. Nothing inside a payload moves.
+A machine begins with the members that apply to all of it, followed by its states in the author's order. A state begins
+with its type, followed by its input, its work, its output and its transitions. Unknown members keep their order, before
+the transitions. Payloads stay as they are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aslant.walk import machines_of
 __all__ = ["WIDTH", "arranged", "is_short", "to_text"]
 
 WIDTH: Final = 100
-"""Columns that a line with a list keeps to."""
+"""The most columns of a line with a list."""
 
 _OTHERS: Final = "…"
 _MACHINE: Final = "Comment QueryLanguage Version TimeoutSeconds ProcessorConfig … StartAt States"
@@ -48,7 +48,7 @@ _ORDERS: Final = {
 
 
 def arranged(definition: Json) -> Json:
-    """The same definition, its members in order."""
+    """Return a copy of a definition with its members in order."""
     document = copy_json(definition)
     for machine in machines_of(document):
         _sort(machine, "machine")
@@ -72,12 +72,12 @@ def _sort(members: dict[str, Any], kind: str) -> None:
 
 
 def to_text(document: Json, indent: int = 2) -> str:
-    """JSON text, with a line break at its end: one member a line, and lists of plain values on one where they fit."""
+    """Return JSON text with one member a line, short lists of scalars on one line, and a line break at the end."""
     return "".join(_pieces(document, indent)) + "\n"
 
 
 def _pieces(document: Json, indent: int) -> Iterator[str]:
-    # On the stack are values with their depth and the length of what stands before them, and text to write as it is.
+    # The stack has values with their depth and the length of the text before them, and strings to write as they are.
     stack: list[tuple[Any, int, int] | str] = [(document, 0, 0)]
     while stack:
         item = stack.pop()
@@ -102,7 +102,7 @@ def _pieces(document: Json, indent: int) -> Iterator[str]:
 
 
 def is_short(value: Json, width: int) -> bool:
-    """Whether this is a list of plain values that fits into a width."""
+    """Return whether a value is a list of scalars that fits into a width."""
     if not isinstance(value, list) or len(value) * 3 > width:
         return False
     if any(isinstance(inner, dict | list) for inner in value):

@@ -1,4 +1,4 @@
-"""`aslant local`: the embedded AWS, which is `python -m aslant.local`."""
+"""`aslant local`: run the local AWS, as `python -m aslant.local` does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["run"]
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a Pulumi program on this machine; returns the exit code."""
+    """Run a Pulumi program on this machine, and return the exit code."""
     from aslant.local.__main__ import main
 
     return main(arguments)

@@ -1,4 +1,4 @@
-"""ModuleSource: what the source of a Python module tells of its workflows, without being run."""
+"""ModuleSource: the workflows and states in the source of a Python module, found without running it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _JUMP: Final = "Goto"
 
 
 class ModuleSource:
-    """A module, read: which workflows it makes at its top level, and where it makes a state."""
+    """A parsed module, with the workflows that it defines at its top level and the places of its states."""
 
     def __init__(self, source: bytes) -> None:
-        """Read the source; one that is no Python tells nothing."""
+        """Parse the source; a source that is not valid Python has no workflows."""
         self._lines = source.splitlines()
         try:
             self._tree = ast.parse(source)
@@ -29,18 +29,21 @@ class ModuleSource:
 
     @property
     def workflows(self) -> list[str]:
-        """The variables that a StateMachine is given to."""
+        """The variables that hold a StateMachine."""
         return list(self._machines())
 
     def workflow(self, name: str) -> tuple[int, int] | None:
-        """Line and column, counted from 1, of a workflow's variable; the only one's where the name is empty."""
+        """Return the line and column, from 1, of a workflow's variable; of the only one if the name is empty."""
         machines = self._machines()
         if not name and len(machines) == 1:
             (name,) = machines
         return self._place(machines[name]) if name in machines else None
 
     def state(self, name: str) -> tuple[int, int] | None:
-        """Line and column, counted from 1, of a state's name where the state is made, if that is one place."""
+        """Return the line and column, from 1, of a state's name in the call that constructs it.
+
+        None if there is no such call, or more than one.
+        """
         calls = self._calls.get(name, [])
         made = [literal for function, literal in calls if function in KINDS]
         places = made or [literal for function, literal in calls if function != _JUMP]
@@ -58,13 +61,13 @@ class ModuleSource:
 
     @cached_property
     def _calls(self) -> Mapping[str, list[tuple[str, ast.expr]]]:
-        """By text, the calls whose first argument, or `name=`, it is: the function's name, and the text's place."""
+        """Calls by a string that is their first argument or `name=`: the function's name, and the string's node."""
         found: dict[str, list[tuple[str, ast.expr]]] = defaultdict(list)
         for node in ast.walk(self._tree):
             if not isinstance(node, ast.Call):
                 continue
-            given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
-            for literal in given:
+            arguments = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
+            for literal in arguments:
                 if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
                     found[literal.value].append((_function(node), literal))
         return found

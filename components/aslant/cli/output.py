@@ -1,4 +1,4 @@
-"""Writing: results to standard output or a file, messages to standard error, colour where a person looks."""
+"""Output: results to standard output or a file, messages to standard error, and colors on terminals."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _STYLES: Final = {"bold": "1", "red": "31", "yellow": "33", "green": "32", "dim"
 
 
 def say(message: str) -> None:
-    """Tell the user something that is no result."""
+    """Print a message, which is not part of the result, to standard error."""
     print(message, file=sys.stderr)
 
 
 def is_coloured(stream: TextIO) -> bool:
-    """Whether to colour what goes there: on a terminal, unless NO_COLOR is set; FORCE_COLOR does without a terminal."""
+    """Return whether to color a stream: terminals unless NO_COLOR is set, and everything if FORCE_COLOR is set."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -32,16 +32,16 @@ def is_coloured(stream: TextIO) -> bool:
 
 
 def paint(text: str, *styles: str, coloured: bool) -> str:
-    """Text in styles of a terminal: bold, dim, red, yellow, green."""
+    """Return text with terminal styles: bold, dim, red, yellow, green."""
     return f"\x1b[{';'.join(_STYLES[style] for style in styles)}m{text}\x1b[0m" if coloured and styles else text
 
 
 def write(text: str, path: Path | None = None) -> None:
-    """Write a result to standard output or, whole or not at all, to a file.
+    """Write a result to standard output or, atomically, to a file.
 
     Raises:
         UsageError: the file cannot be written.
-        OSError: standard output cannot.
+        OSError: standard output cannot be written.
     """
     if path is None:
         sys.stdout.write(text)
@@ -53,25 +53,25 @@ def write(text: str, path: Path | None = None) -> None:
 
 
 def save(text: str, path: Path | None, *, force: bool, may_replace: Callable[[str], bool] = lambda _: False) -> None:
-    """Write a result as `write` does, unless that would destroy a file.
+    """Write a result as `write` does, unless that would overwrite another file.
 
-    One that holds the same, or of whose text `may_replace` says so, may be written over, and with `force` any.
+    A file with the same text, or one for whose text `may_replace` returns True, is overwritten; with `force`, any file.
 
     Raises:
-        UsageError: there is another file of that name, or it cannot be written.
+        UsageError: another file with that name exists, or the file cannot be written.
     """
     if path is not None and path.is_file() and not force:
         try:
-            there = path.read_bytes().decode("utf-8", "replace")
+            existing = path.read_bytes().decode("utf-8", "replace")
         except OSError as why:
             raise UsageError(f"{path}: {(why.strerror or str(why)).lower()}") from None
-        if there != text and not may_replace(there):
-            raise UsageError(f"{path}: this file would be written over; name another one, or say --force")
+        if existing != text and not may_replace(existing):
+            raise UsageError(f"{path}: this file already exists. Choose another name, or overwrite it with --force.")
     write(text, path)
 
 
 def _replace(path: Path, data: bytes) -> None:
-    if path.exists() and not path.is_file():  # a device or a pipe; a folder says that it is one
+    if path.exists() and not path.is_file():  # a device or a pipe; for a folder this raises the right error
         path.write_bytes(data)
         return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
@@ -92,10 +92,9 @@ def _mask() -> int:
 
 
 class Progress:
-    """How far a long task is, on a terminal only and only after a while."""
+    """The progress of a long task, shown only on a terminal and only after half a second."""
 
     def __init__(self, what: str, total: int) -> None:
-        """Begin a task of `total` steps."""
         self._what = what
         self._total = total
         self._done = 0
@@ -103,7 +102,7 @@ class Progress:
         self._next = time.monotonic() + 0.5 if sys.stderr is not None and sys.stderr.isatty() else float("inf")
 
     def step(self) -> None:
-        """One step is done."""
+        """Count a finished step."""
         self._done += 1
         now = time.monotonic()
         if now >= self._next and self._done < self._total:
@@ -112,7 +111,8 @@ class Progress:
             print(f"\r{self._what} {self._done} of {self._total}", end="", file=sys.stderr, flush=True)
 
     def clear(self) -> None:
-        """Leave the line for what comes next."""
+        """Erase the progress line."""
+
         if self._shown:
             self._shown = False
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""Playable: the names under which a double may stand for a workflow, so that a name misspelled is told."""
+"""TaskNames: the names under which a workflow's tasks can be mocked, to report misspelled ones."""
 
 from __future__ import annotations
 
@@ -13,55 +13,55 @@ from aslant.run.resource import TaskResource
 from aslant.run.task_names import called_names
 from aslant.walk import s3_actions, states_of
 
-__all__ = ["Playable"]
+__all__ = ["TaskNames"]
 
 _SHOWN: Final = 8
 _OBJECT: Final = "s3://"
 
 
 @dataclass(slots=True)
-class Playable:
-    """What a double may be called: a task's state, its resource, its function or machine."""
+class TaskNames:
+    """The names that a mock can have: those of a task's state, resource, function or state machine."""
 
     states: dict[str, None] = field(default_factory=dict)
-    """The states that a double may play, in the order of the definition."""
+    """The states that can be mocked, in the order of the definition."""
     others: dict[str, None] = field(default_factory=dict)
-    """The further names: of resources, functions, machines and handlers."""
+    """The names of resources, functions, state machines and handlers."""
     is_open: bool = False
-    """Whether a name is only known in an execution, so that any may be right."""
+    """Whether a task's name is known only while an execution runs, so that every name is accepted."""
     has_objects: bool = False
-    """Whether objects of S3 are read or written, which stand under their URI."""
+    """Whether the workflow reads or writes S3 objects, which are mocked by their URIs."""
 
     @classmethod
     def of(cls, workflow: Any) -> Self:
-        """The names for a workflow, or for a definition as a dict."""
+        """Collect the names in a workflow, or in a definition as a dict."""
         self = cls()
         self.add(workflow)
         return self
 
     def add(self, workflow: Any) -> None:
-        """Take in the names for another workflow, such as one that is itself a double."""
+        """Add the names in another workflow, such as one that is itself a mock."""
         self.others.update(dict.fromkeys(getattr(workflow, "handlers", ())))
         if not isinstance(workflow, Mapping):
             workflow = workflow.document if hasattr(workflow, "document") else workflow.to_dict()
         for name, state in states_of(workflow):
             self._state(name, state)
 
-    def refuse_strangers(self, doubles: Mapping[str, Any], place: str) -> None:
-        """Refuse doubles that nothing would ever ask.
+    def check(self, mocks: Mapping[str, Any], place: str) -> None:
+        """Check that each mock has the name of a task.
 
         Raises:
-            UsageError: a name is none of a task of the workflow.
+            UsageError: a name does not belong to a task of the workflow.
         """
-        for double in doubles.values():
-            if is_workflow(double):
-                self.add(double)
-        for name in doubles:
-            if not self.plays(name):
-                raise UsageError(f"{place}: {name!r} plays no task of this workflow{self._repair(name)}")
+        for mock in mocks.values():
+            if is_workflow(mock):
+                self.add(mock)
+        for name in mocks:
+            if not self.accepts(name):
+                raise UsageError(f"{place}: {name!r} does not match a task of this workflow{self._repair(name)}")
 
-    def plays(self, name: str) -> bool:
-        """Whether something would ask a double of that name."""
+    def accepts(self, name: str) -> bool:
+        """Return whether a mock of this name would be called."""
         known = name in self.states or name in self.others
         return known or self.is_open or (self.has_objects and name.startswith(_OBJECT))
 
@@ -90,4 +90,4 @@ class Playable:
             return near
         names = list(known)
         shown = ", ".join(map(repr, names[:_SHOWN])) + (", …" if len(names) > _SHOWN else "")
-        return f"; a double is called {shown}" if names else ", which has none"
+        return f". The names are {shown}." if names else ", which has no tasks"

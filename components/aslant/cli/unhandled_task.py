@@ -1,4 +1,4 @@
-"""What the command says of a task that nobody plays: how it is played from the shell."""
+"""The command's message for a task without a handler or mock, which shows how to add one from the shell."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from typing import Final
 
 from aslant.run.doubles import UnplayedTask
 
-__all__ = ["told_unplayed"]
+__all__ = ["unhandled_task_message"]
 
 _HANDLERS: Final = ("handler", "lambda_handler")
-"""The names that a handler has where it is not called like its folder."""
+"""The names of handlers that are not named after their folder."""
 
 
-def told_unplayed(task: UnplayedTask, workflow: str) -> str:
-    """The message; a handler in `functions/<symbol>/handler.py`, here or beside the workflow's file, is told of."""
+def unhandled_task_message(task: UnplayedTask, workflow: str) -> str:
+    """Return the message for a task of a workflow.
+
+    It mentions a handler in `functions/<symbol>/handler.py`, in the working directory or next to the workflow's file.
+    """
     places = (Path(), Path(workflow.partition(":")[0]).parent)
     example = shlex.quote(json.dumps({task.state: {"answer": 1}}, ensure_ascii=False))
-    return f"{task.problem}: say what it answers, such as --tasks {example}{_handler(task, places) or task.near}"
+    return f"{task.problem}. Pass its result, such as --tasks {example}{_handler(task, places) or task.near}"
 
 
 def _handler(task: UnplayedTask, places: Iterable[Path]) -> str:
-    """The end of the message where the function's code is here; nothing where it is not."""
+    """Return the end of the message if the function's code is found, otherwise nothing."""
     for symbol in filter(str.isidentifier, task.names):
         file = Path("functions", symbol, "handler.py")
         found = next((place / file for place in places if (place / file).is_file()), None)
@@ -34,7 +37,7 @@ def _handler(task: UnplayedTask, places: Iterable[Path]) -> str:
             names = (name for name in (symbol, *_HANDLERS) if re.search(rf"^def {name}\b", text, re.MULTILINE))
             handler = next(names, symbol)
             return (
-                f", or play it by {file}: --tasks tasks.py, which has `from functions.{symbol}.handler import "
+                f", or run {file}: pass --tasks tasks.py, a file with `from functions.{symbol}.handler import "
                 f'{handler}` and `tasks = {{"{symbol}": {handler}}}`'
             )
     return ""

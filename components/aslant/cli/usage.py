@@ -1,4 +1,4 @@
-"""What the subcommands' command lines share."""
+"""The parts that the subcommands' command lines share."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ __all__ = ["UsageError", "add_type", "make_parser"]
 
 
 class UsageError(AslantError):
-    """A command that cannot be carried out as it was given: a file that is missing, options that do not fit."""
+    """A command line that cannot be executed, such as one with a missing file or with contradictory options."""
 
     exit_code = 2
 
 
 def make_parser(command: str, description: str, examples: str) -> argparse.ArgumentParser:
-    """The parser of a subcommand, whose help ends with examples."""
+    """Return the parser for a subcommand, whose help ends with examples."""
     return argparse.ArgumentParser(
         prog=f"aslant {command}",
         description=description,
@@ -27,5 +27,5 @@ def make_parser(command: str, description: str, examples: str) -> argparse.Argum
 
 
 def add_type(parser: argparse.ArgumentParser, help: str) -> None:
-    """Give a subcommand the option `--type`, which takes AWS's words in upper and lower case."""
+    """Add the option `--type` to a subcommand; it accepts AWS's names in upper and lower case."""
     parser.add_argument("--type", type=str.upper, choices=("STANDARD", "EXPRESS"), default="STANDARD", help=help)

@@ -1,4 +1,4 @@
-"""Workflows written in Python, by reference: `workflows/pizza.py:pizza` or `package.module:name`."""
+"""Workflows written in Python, loaded by reference: `workflows/pizza.py:pizza` or `package.module:name`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ _PROJECT_FILES: Final = ("Pulumi.yaml", "pyproject.toml")
 
 
 def split_reference(text: str) -> tuple[str, str] | None:
-    """The module, as a file or a dotted name, and the name in it, which is empty for a file alone; None for neither."""
+    """Split a reference into the module, as a file or a dotted name, and the name in it, which is empty for a file.
+
+    None for other text.
+    """
     match = _REFERENCE.fullmatch(text)
     if match:
         return match[1], match[2]
@@ -33,20 +36,21 @@ def split_reference(text: str) -> tuple[str, str] | None:
 
 
 def load_workflow(module: str, name: str) -> StateMachine:
-    """Import a module and take the workflow of that name from it, or its only one where the name is empty.
+    """Import a module and return its workflow of that name, or its only one if the name is empty.
 
-    A file finds what lies beside it, in the working directory and in its project.
+    A file can import modules from its folder, the working directory and its project.
 
     Raises:
-        ImportFault: it fails when it is imported.
-        UsageError: there is no such file or module, or it has no such workflow.
+        ImportFault: importing the module fails.
+        UsageError: the file, the module or the workflow does not exist.
     """
     loaded = load_module(module)
     known = [key for key, value in vars(loaded).items() if isinstance(value, StateMachine)]
     if not name:
         if len(known) != 1:
-            has = f"the workflows {', '.join(known)}; name one" if known else "no workflow, which is a StateMachine"
-            raise UsageError(f"{module} has {has}" + (f": {module}:{known[0]}" if known else ""))
+            if not known:
+                raise UsageError(f"{module} has no StateMachine")
+            raise UsageError(f"{module} has several workflows: {', '.join(known)}. Choose one: {module}:{known[0]}.")
         name = known[0]
     value: object = loaded
     for part in name.split("."):
@@ -56,34 +60,34 @@ def load_workflow(module: str, name: str) -> StateMachine:
         value = getattr(value, part)
     if isinstance(value, StateMachine):
         return value
-    hint = f"; make one of it: StateMachine({name})" if isinstance(value, Step) else ""
-    raise UsageError(f"{module}:{name} is no StateMachine but a {type(value).__name__}{hint}")
+    hint = f". Write StateMachine({name})." if isinstance(value, Step) else ""
+    raise UsageError(f"{module}:{name} must be a StateMachine, not {type(value).__name__}{hint}")
 
 
 def load_module(module: str) -> ModuleType:
-    """Import a module by its file or its dotted name; a file finds what lies beside it, as in `load_workflow`.
+    """Import a module by its file or its dotted name; a file can import the same modules as in `load_workflow`.
 
     Raises:
-        ImportFault: it fails when it is imported.
-        UsageError: there is no such file or module.
+        ImportFault: importing the module fails.
+        UsageError: the file or the module does not exist.
     """
     is_file = module.endswith(".py")
     path = Path(module)
     if is_file and not path.is_file():
-        raise UsageError(f"{module}: there is no such file")
+        raise UsageError(f"{module}: this file does not exist")
     with _import_path(path if is_file else None), contextlib.redirect_stdout(sys.stderr):
         try:
             return _import_file(path) if is_file else importlib.import_module(module)
         except ModuleNotFoundError as error:
             if not is_file and f"{module}.".startswith(f"{error.name}."):
-                raise UsageError(f"there is no module {module}; a file is named with its .py") from None
+                raise UsageError(f"module {module} does not exist. For a file, include the suffix .py.") from None
             raise ImportFault(module, error) from None
         except (Exception, SystemExit) as error:
             raise ImportFault(module, error) from None
 
 
 def module_file(module: str) -> Path | None:
-    """The file of a module that was imported, as a person in the working directory would name it."""
+    """Return the file of an imported module, relative to the working directory if it is inside."""
     if module.endswith(".py"):
         return Path(module)
     file = getattr(sys.modules.get(module), "__file__", None)
@@ -93,15 +97,15 @@ def module_file(module: str) -> Path | None:
 
 
 def shown_path(path: Path) -> Path:
-    """A path as a person in the working directory would name it."""
+    """Return a path relative to the working directory if it is inside, otherwise as it is."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _import_file(path: Path) -> ModuleType:
-    name = f"aslant_workflow_{path.stem}"  # no name that another module could have
+    name = f"aslant_workflow_{path.stem}"  # a name that no other module has
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise UsageError(f"{path}: this is no Python file")
+        raise UsageError(f"{path}: this is not a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
@@ -113,7 +117,7 @@ def _import_file(path: Path) -> ModuleType:
 
 @contextlib.contextmanager
 def _import_path(file: Path | None) -> Iterator[None]:
-    """Imports as they are for a program in the working directory, and for a file as in its project."""
+    """Extend the import path with the working directory and, for a file, with its folder and its project."""
     before = list(sys.path)
     places = [Path.cwd()]
     if file is not None:

@@ -1,4 +1,4 @@
-"""How `aslant format` writes YAML, and what of YAML it cannot keep."""
+"""The YAML layout of `aslant format`, and the parts of YAML text that it cannot keep."""
 
 from __future__ import annotations
 
@@ -14,29 +14,30 @@ from aslant.json_value import Json
 
 __all__ = ["losses", "to_yaml"]
 
-_ENDLESS: Final = 1_000_000
+_UNLIMITED: Final = 1_000_000
 _SHORT: Final = 80
-"""Columns of a list on one line."""
+"""The most columns of a list on one line."""
 
 
 def to_yaml(document: Json, indent: int = 2) -> str:
-    """YAML text in block style, which YAML 1.1 and 1.2 read alike; text of several lines stands as a block.
+    """Return YAML text in block style that YAML 1.1 and 1.2 read alike; strings of several lines become blocks.
 
     Raises:
-        DefinitionError: it holds a character that YAML does not have.
+        DefinitionError: the document has a character that YAML does not allow.
         UsageError: PyYAML is not installed.
     """
-    yaml = _reader()
+    yaml = _pyyaml()
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     try:
-        return str(yaml.emit(_events(document, yaml), Dumper=dumper, indent=indent, width=_ENDLESS, allow_unicode=True))
+        events = _events(document, yaml)
+        return str(yaml.emit(events, Dumper=dumper, indent=indent, width=_UNLIMITED, allow_unicode=True))
     except UnicodeEncodeError:
-        raise DefinitionError("this holds half a surrogate pair, which YAML cannot; keep it in JSON") from None
+        raise DefinitionError("YAML cannot contain half a surrogate pair. Keep this definition in JSON.") from None
 
 
 def losses(text: str) -> list[str]:
-    """What would be lost if the text were written anew: comments, and the anchors that aliases repeat."""
-    yaml = _reader()
+    """Return which parts of YAML text a rewrite would lose: comments, and anchors with their aliases."""
+    yaml = _pyyaml()
     found = set()
     end = 0
     for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -56,8 +57,8 @@ def losses(text: str) -> list[str]:
     return sorted(found, reverse=True)
 
 
-def _reader() -> Any:
-    """The module `yaml`; a `UsageError` where it is not installed."""
+def _pyyaml() -> Any:
+    """Return the module `yaml`; raises UsageError if it is not installed."""
     try:
         return pyyaml()
     except DefinitionError as why:
@@ -67,8 +68,8 @@ def _reader() -> Any:
 def _events(document: Json, yaml: Any) -> Iterator[Any]:
     resolver = yaml.resolver.Resolver()
 
-    def is_text_anywhere(text: str) -> bool:
-        """Whether text without quotes is text to readers of YAML 1.1 and of 1.2."""
+    def is_always_string(text: str) -> bool:
+        """Return whether text without quotes is a string in YAML 1.1 and in YAML 1.2."""
         try:
             plain = plain_scalar(text)
         except ValueError:
@@ -81,7 +82,7 @@ def _events(document: Json, yaml: Any) -> Iterator[Any]:
             text = text if "e" not in text or "." in text or type(value) is not float else text.replace("e", ".0e")
             return yaml.ScalarEvent(None, None, (True, False), text)
         style = "|" if "\n" in value and not named else None
-        return yaml.ScalarEvent(None, None, (is_text_anywhere(value), True), value, style=style)
+        return yaml.ScalarEvent(None, None, (is_always_string(value), True), value, style=style)
 
     yield yaml.StreamStartEvent()
     yield yaml.DocumentStartEvent(explicit=False)

@@ -1,7 +1,7 @@
-"""What a workflow costs on AWS, from its definition and dated prices: `cost(machine, 1_000_000)`.
+"""Estimates of what a workflow costs on AWS, from its definition and dated prices: `cost(machine, 1_000_000)`.
 
-Standard library only. A `Cost` has a `Bill` for the shortest way through the definition and one for the longest, or
-for the way of an execution that was run.
+A `Cost` has a `Bill` for the shortest path through the definition and one for the longest, or for the path of an
+execution. The package uses only the standard library and `aslant.run`, so that tools of any kind may import it.
 """
 
 from aslant.cost.estimate import Bill, Cost, Line, cost

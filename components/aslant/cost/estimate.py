@@ -1,4 +1,4 @@
-"""What a workflow costs: a bill for the shortest way through it and for the longest, or for one that was taken."""
+"""The cost of a workflow: a bill for the shortest and for the longest path, or for the path of an execution."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from aslant.asl.machine import StateMachine
 from aslant.asl.reading.reader import from_dict
-from aslant.cost.history_usage import taken
+from aslant.cost.history_usage import usage_of
 from aslant.cost.machine_type import machine_type
 from aslant.cost.notes import notes
 from aslant.cost.options import Options
-from aslant.cost.path_search import Assumed, through
+from aslant.cost.path_search import Assumptions, shortest_and_longest
 from aslant.cost.price import Price, prices
 from aslant.cost.quantities import quantities
 from aslant.cost.usage import Usage
@@ -28,17 +28,17 @@ __all__ = ["Bill", "Cost", "Line", "cost"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a bill."""
+    """A row of a bill."""
 
     price: Price
     quantity: Decimal
-    """What is paid for, in the item's unit."""
+    """The billed quantity, in the item's unit."""
     amount: Decimal
-    """US dollars."""
+    """The amount in US dollars."""
 
     @property
     def reached(self) -> list[Decimal]:
-        """The prices of one, in US dollars, of each tier that the quantity reaches."""
+        """The unit price, in US dollars, in each tier that the quantity reaches."""
         bounds = [0, *(bound for bound, _ in self.price.tiers[:-1] if bound is not None)]
         return [
             usd for start, (_, usd) in zip(bounds, self.price.tiers, strict=True) if not start or self.quantity > start
@@ -47,35 +47,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What so many orders cost that all go one way."""
+    """The cost of a number of executions with the same usage."""
 
-    way: Usage
+    usage: Usage
     orders: int
     lines: tuple[Line, ...]
 
     @property
     def total(self) -> Decimal:
-        """US dollars."""
+        """The total in US dollars."""
         return sum((line.amount for line in self.lines), Decimal(0))
 
     @property
     def per_order(self) -> Decimal:
-        """US dollars."""
+        """The cost of one execution in US dollars."""
         return self.total / self.orders
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a workflow costs, and what that rests on."""
+    """The estimated cost of a workflow, with its assumptions."""
 
     options: Options
     orders: int
-    """Executions in a month."""
+    """The number of executions in a month."""
     shortest: Bill
     longest: Bill
-    """The shortest once more, where an execution was given."""
+    """The bill for the longest path; equal to `shortest` if an execution was given."""
     notes: tuple[str, ...]
-    """What is assumed, and what is left out."""
+    """Sentences about what the estimate assumes and leaves out."""
 
 
 def cost(
@@ -85,38 +85,41 @@ def cost(
     *,
     execution: Execution | None = None,
 ) -> Cost:
-    """What a workflow costs for so many executions in a month, evenly spread over it.
+    """Estimate the cost of a number of executions in a month, spread evenly.
 
     Args:
         machine: The workflow, or its definition as a dict.
-        orders: How many executions.
-        options: What else the cost depends on.
-        execution: One of them, whose way is that of all. Without it, the shortest and the longest way through the
+        orders: The number of executions.
+        options: The other factors of the cost.
+        execution: An execution whose usage all others share. Without it, the shortest and the longest path through the
             definition are computed, on which nothing fails.
 
     Raises:
-        ArgsError: orders are no whole number, the Region's prices are not known, or the workflow cannot be EXPRESS.
-        DefinitionError: the definition is none.
+        ArgsError: `orders` is not a positive integer, the Region's prices are unknown, or the workflow cannot be
+            EXPRESS.
+        DefinitionError: the definition is not valid.
     """
     options = Options() if options is None else options
     if isinstance(orders, bool) or not isinstance(orders, int) or orders < 1:
-        raise ArgsError(f"orders must be a whole number from 1, not {orders!r}")
+        raise ArgsError(f"orders must be a positive integer, not {orders!r}")
     table = prices(options.region)
     document = (machine if isinstance(machine, StateMachine) else from_dict(machine)).to_dict()
     type, why = machine_type(document, options.type)
     options = replace(options, type=type)
     if execution is None:
-        ways = through(document, Assumed(options.milliseconds, options.items))
+        usages = shortest_and_longest(document, Assumptions(options.milliseconds, options.items))
     else:
-        ways = (taken(execution, options.milliseconds),) * 2
+        usages = (usage_of(execution, options.milliseconds),) * 2
     size = len(json.dumps(document, default=str).encode())
-    shortest, longest = (_bill(way, orders, quantities(way, orders, size, options), table, options) for way in ways)
-    said = notes(document, longest.way, size, options, execution is not None)
-    return Cost(options, orders, shortest, longest, said if why is None else (*said, why))
+    shortest, longest = (
+        _bill(usage, orders, quantities(usage, orders, size, options), table, options) for usage in usages
+    )
+    sentences = notes(document, longest.usage, size, options, execution is not None)
+    return Cost(options, orders, shortest, longest, sentences if why is None else (*sentences, why))
 
 
 def _bill(
-    way: Usage, orders: int, counted: Mapping[str, Decimal], table: Mapping[str, Price], options: Options
+    usage: Usage, orders: int, counted: Mapping[str, Decimal], table: Mapping[str, Price], options: Options
 ) -> Bill:
     lines = []
     for name, price in table.items():
@@ -124,4 +127,4 @@ def _bill(
             free = price.item.free if options.free_tier else 0
             quantity = max(counted[name] - free, Decimal(0))
             lines.append(Line(price, quantity, price.amount(quantity)))
-    return Bill(way, orders, tuple(lines))
+    return Bill(usage, orders, tuple(lines))

@@ -1,4 +1,4 @@
-"""The way that one execution took, from its history."""
+"""The usage of an execution, from its history."""
 
 from __future__ import annotations
 
@@ -13,42 +13,42 @@ if TYPE_CHECKING:
     from aslant.run.execution import Execution
     from aslant.run.history import Event
 
-__all__ = ["taken"]
+__all__ = ["usage_of"]
 
 _FATAL: Final = frozenset({"ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut"})
 _ERRORS: Final = ("Aborted", "Failed", "TimedOut", "FailStateEntered")
-"""The endings of what is logged at the level ERROR."""
+"""The endings of the event types that are logged at the level ERROR."""
 
 
-def taken(execution: Execution, milliseconds: float) -> Usage:
-    """What an execution did.
+def usage_of(execution: Execution, milliseconds: float) -> Usage:
+    """Return the usage of an execution.
 
-    A task whose double took no time is counted as `milliseconds`, one after another.
+    A task whose mock took no time counts as `milliseconds`; these durations are added up.
     """
     attempts = [attempt for visit in visits(execution.history, execution.decisions) for attempt in visit.attempts]
-    called = [attempt for attempt in attempts if _is_call(attempt.scheduled)]
-    others = Counter(_service(one) for one in attempts if not _is_call(one.scheduled))
-    unplayed = sum(milliseconds for attempt in attempts if not _lasted(attempt))
+    calls = [attempt for attempt in attempts if _is_function_call(attempt.scheduled)]
+    others = Counter(_service(attempt) for attempt in attempts if not _is_function_call(attempt.scheduled))
+    assumed = sum(milliseconds for attempt in attempts if not _duration(attempt))
     types = [event.type for event in execution.history]
     return Usage(
         names=tuple(execution.visited),
         states=len(execution.visited),
-        retries=sum(one.field == "Retry" and one.seconds is not None for one in execution.decisions),
-        calls=len(called),
-        call_milliseconds=sum(_lasted(attempt) or milliseconds for attempt in called),
+        retries=sum(decision.field == "Retry" and decision.seconds is not None for decision in execution.decisions),
+        calls=len(calls),
+        call_milliseconds=sum(_duration(attempt) or milliseconds for attempt in calls),
         others=dict(others),
-        milliseconds=execution.duration * 1_000 + unplayed,
+        milliseconds=execution.duration * 1_000 + assumed,
         copies=types.count("MapIterationStarted") + _branches(execution),
         events={
             "ALL": len(types),
             "ERROR": sum(type.endswith(_ERRORS) for type in types),
             "FATAL": sum(type in _FATAL for type in types),
         },
-        children=tuple(ChildExecutions(child.type, taken(child, milliseconds)) for child in execution.children),
+        children=tuple(ChildExecutions(child.type, usage_of(child, milliseconds)) for child in execution.children),
     )
 
 
-def _is_call(scheduled: Event) -> bool:
+def _is_function_call(scheduled: Event) -> bool:
     return scheduled.type == "LambdaFunctionScheduled" or scheduled.details.get("resourceType") == "lambda"
 
 
@@ -56,8 +56,8 @@ def _service(attempt: Attempt) -> str:
     return "activity" if attempt.scheduled.type == "ActivityScheduled" else attempt.resource.partition(".")[0]
 
 
-def _lasted(attempt: Attempt) -> float:
-    """Milliseconds."""
+def _duration(attempt: Attempt) -> float:
+    """Return the milliseconds that an attempt took."""
     return 0 if attempt.ended is None else (attempt.ended.timestamp - attempt.scheduled.timestamp) * 1_000
 
 

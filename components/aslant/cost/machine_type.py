@@ -1,4 +1,4 @@
-"""The type that a workflow is priced as."""
+"""The type of state machine that an estimate is for."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["machine_type"]
 
 
 def machine_type(definition: Mapping[str, Any], given: MachineType | None = None) -> tuple[MachineType, str | None]:
-    """Return the type of a definition's machine, and the sentence that says why it was chosen; None where it was given.
+    """Return the type of a definition's machine, and a sentence with the reason; None if the type was given.
 
-    Without a given type it is EXPRESS, or STANDARD where AWS would refuse the definition as EXPRESS or would always end
+    Without a given type it is EXPRESS, or STANDARD if AWS would reject the definition as EXPRESS or would always end
     its executions too early.
 
     Raises:
@@ -24,7 +24,7 @@ def machine_type(definition: Mapping[str, Any], given: MachineType | None = None
     """
     why = None if given == "STANDARD" else _not_express(definition)
     if given is None and why is None:
-        return "EXPRESS", "the type is EXPRESS, the component's default; STANDARD has another price"
+        return "EXPRESS", "the type is EXPRESS, the component's default; STANDARD is priced differently"
     if given is None:
         return "STANDARD", f"the type is STANDARD, because the workflow cannot be EXPRESS: {why}"
     if why is not None:
@@ -34,10 +34,10 @@ def machine_type(definition: Mapping[str, Any], given: MachineType | None = None
 
 def _not_express(definition: Mapping[str, Any]) -> str | None:
     """Return why a definition cannot be that of an EXPRESS machine, or None."""
-    otherwise = check(definition, type="STANDARD")
+    common = check(definition, type="STANDARD")
     for finding in check(definition, type="EXPRESS"):
-        never_ends = finding.code == CANNOT_FIT and finding.location == "/"
-        if finding not in otherwise and (finding.severity == "ERROR" or never_ends):
+        never_fits = finding.code == CANNOT_FIT and finding.location == "/"
+        if finding not in common and (finding.severity == "ERROR" or never_fits):
             place = "" if finding.state is None else f"state {finding.state!r}: "
             return f"{place}{finding.message.strip()}"
     return None

@@ -1,4 +1,4 @@
-"""What an estimate assumes and what it leaves out, in sentences."""
+"""Sentences about what an estimate assumes and leaves out."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ __all__ = ["notes"]
 
 
 def notes(
-    document: Mapping[str, Any], way: Usage, definition_bytes: int, options: Options, taken: bool
+    document: Mapping[str, Any], usage: Usage, definition_bytes: int, options: Options, is_executed: bool
 ) -> tuple[str, ...]:
-    """The sentences for an estimate; `taken` says that the way is one execution's."""
+    """Return the sentences for an estimate; `is_executed` if the usage is that of an execution."""
     return (
-        *(_of_an_execution(options) if taken else _of_a_definition(document, options)),
-        *_of_services(way, definition_bytes, options),
-        *_left_out(way, options),
+        *(_of_an_execution(options) if is_executed else _of_a_definition(document, options)),
+        *_of_services(usage, definition_bytes, options),
+        *_left_out(usage, options),
     )
 
 
 def _of_a_definition(document: Mapping[str, Any], options: Options) -> Iterator[str]:
     states = dict(states_of(document))
     kinds = {state.get("Type") for state in states.values()}
-    yield f"nothing fails, so that there are no retries and no Catch; each task takes {options.milliseconds:g} ms"
-    yield "the ways are told apart by the number of states; each state of a loop is counted once on the longest"
+    yield f"no task fails, so there are no retries and no caught errors; each task takes {options.milliseconds:g} ms"
+    yield "the length of a path is its number of states; the longest path counts each state of a loop once"
     if "Map" in kinds:
         yield f"each Map has {options.items:,} item{'' if options.items == 1 else 's'}"
     unknown = [
@@ -37,33 +37,33 @@ def _of_a_definition(document: Mapping[str, Any], options: Options) -> Iterator[
         if state.get("Type") == "Wait" and not isinstance(state.get("Seconds"), int | float)
     ]
     if unknown:
-        yield f"no time is counted for {', '.join(map(repr, unknown))}, whose length the definition does not tell"
+        yield f"no time is counted for {', '.join(map(repr, unknown))}, whose duration the definition does not contain"
 
 
 def _of_an_execution(options: Options) -> Iterator[str]:
     yield (
-        "every execution goes the way of the one that was run; a task that took no time there takes "
+        "every execution takes the path of the one that was run; each task that took no time there takes "
         f"{options.milliseconds:g} ms, one after another"
     )
 
 
-def _of_services(way: Usage, definition_bytes: int, options: Options) -> Iterator[str]:
-    ways = {type: list(found) for type, found in way.executions.items()}
-    ways.setdefault(options.type or "EXPRESS", []).append(way)
-    if "STANDARD" in ways:
+def _of_services(usage: Usage, definition_bytes: int, options: Options) -> Iterator[str]:
+    usages = {type: list(found) for type, found in usage.executions.items()}
+    usages.setdefault(options.type or "EXPRESS", []).append(usage)
+    if "STANDARD" in usages:
         yield "a STANDARD execution has a transition for each state, each retry, Start and End"
     for megabytes in sorted(
-        {billed_megabytes(one, definition_bytes, options.input_kb) for one in ways.get("EXPRESS", ())}
+        {billed_megabytes(express, definition_bytes, options.input_kb) for express in usages.get("EXPRESS", ())}
     ):
         yield (
             f"an EXPRESS execution is billed for {megabytes} MB: 50 MB, the definition, and {options.input_kb:g} KB of "
-            "data for each branch and item; the time that Step Functions itself takes is not in its duration"
+            "data for each branch and item; its duration excludes the time that Step Functions itself takes"
         )
     if options.api == "HTTP":
-        yield "AWS counts an HTTP API's request once for each 512 KB, and an execution is given 256 KB at most"
+        yield "AWS counts an HTTP API's request once for each 512 KB, and an execution's input has at most 256 KB"
     yield (
-        f"a logged event has {EVENT_BYTES} bytes, and so have Lambda's own lines of a call; data in logs and what "
-        "handlers print come on top"
+        f"a logged event has {EVENT_BYTES} bytes, and so have the lines that Lambda itself logs for a call; data in "
+        "logs and the output of handlers are not included"
     )
     if options.tracing:
         yield (
@@ -72,16 +72,16 @@ def _of_services(way: Usage, definition_bytes: int, options: Options) -> Iterato
         )
 
 
-def _left_out(way: Usage, options: Options) -> Iterator[str]:
-    if way.all_others:
-        calls = ", ".join(f"{name} ({count:,} an execution)" for name, count in sorted(way.all_others.items()))
-        yield f"left out is what other services cost: {calls}"
+def _left_out(usage: Usage, options: Options) -> Iterator[str]:
+    if usage.all_others:
+        calls = ", ".join(f"{name} ({count:,} an execution)" for name, count in sorted(usage.all_others.items()))
+        yield f"the cost of other services is not included: {calls}"
     yield (
-        "left out are data transfer, the storage of logs, access logs, alarms and dashboards, calls of lookup and "
+        "not included are data transfer, the storage of logs, access logs, alarms and dashboards, calls of lookup and "
         "stop, authorizers, cold starts, and taxes"
     )
     yield (
-        "what an account has free each month without an end is taken off, and no free tier of new accounts"
+        "AWS's permanent monthly free tier is deducted, but not the free tier of new accounts"
         if options.free_tier
-        else "no free tier is taken off"
+        else "no free tier is deducted"
     )

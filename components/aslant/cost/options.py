@@ -1,4 +1,4 @@
-"""What costs depend on beside the workflow, with the component's own defaults."""
+"""The factors of the cost other than the workflow, with the component's defaults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Api = Literal["HTTP", "REST", "NONE"]
 Architecture = Literal["arm64", "x86_64"]
 
 LARGEST_INPUT_KB: Final = 256
-"""The most that an execution is given (developer guide, "Step Functions service quotas")."""
+"""The maximum size of an execution's input (developer guide, "Step Functions service quotas")."""
 
 _CHOICES: Final[Mapping[str, tuple[str | None, ...]]] = {
     "type": get_args(MachineType),
@@ -34,37 +34,37 @@ _NUMBERS: Final[Mapping[str, tuple[float, float, str]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a workflow's cost depends on."""
+    """The factors of a workflow's cost."""
 
     type: MachineType | None = None
-    """The state machine's type; None for EXPRESS, or STANDARD where the workflow cannot be EXPRESS."""
+    """The state machine's type; None for EXPRESS, or STANDARD if the workflow cannot be EXPRESS."""
     api: Api = "HTTP"
-    """The API that starts each execution; NONE where something else does."""
+    """The API that starts each execution; NONE if something else does."""
     region: str = "us-east-1"
     milliseconds: float = 100
-    """How long each task takes."""
+    """The duration of each task."""
     memory: int = 128
-    """MB of each function."""
+    """The memory of each function in MB."""
     architecture: Architecture = "arm64"
-    """What the functions run on."""
+    """The architecture of the functions."""
     input_kb: float = 1
-    """KB of an execution's data."""
+    """The size of an execution's data in KB."""
     items: int = 1
-    """How many items each Map has, where no execution tells."""
+    """The number of items of each Map, unless an execution is given."""
     log_level: Level | None = None
-    """Which events are logged; None for the component's own choice, ALL for EXPRESS and ERROR for STANDARD."""
+    """The events that are logged; None for the component's default, ALL for EXPRESS and ERROR for STANDARD."""
     tracing: bool = True
     """Whether X-Ray traces executions."""
     free_tier: bool = False
-    """Whether what an account has free each month, without an end, is taken off."""
+    """Whether AWS's permanent monthly free tier is deducted."""
 
     @property
     def level(self) -> Level:
-        """Which events are logged."""
+        """The events that are logged."""
         return self.log_level or ("ERROR" if self.type == "STANDARD" else "ALL")
 
     def __post_init__(self) -> None:
-        """Refuse what breaks a rule; raises ArgsError."""
+        """Check the options; raises ArgsError."""
         wrong = []
         for name, choices in _CHOICES.items():
             value = getattr(self, name)

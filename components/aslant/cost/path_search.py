@@ -1,8 +1,8 @@
-"""The shortest and the longest way through a definition on which nothing fails.
+"""The shortest and the longest path through a definition on which nothing fails.
 
-A way is as long as the number of states that it enters, and of two with as many that of its events. Transitions after
-errors (`Catch`) are on none, and so are retries. The shortest way goes around loops as little as it can; on the longest
-one, each state of a loop is counted once.
+The length of a path is the number of states that it enters; between paths of equal length, the number of events
+decides. Paths contain no retries and no transitions after errors (`Catch`). The shortest path avoids loops as far as
+possible; the longest one counts each state of a loop once.
 """
 
 from __future__ import annotations
@@ -13,61 +13,62 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any, Final
 
-from aslant.cost.usage import ChildExecutions, Level, Usage, beside, one_after_another, times
+from aslant.cost.usage import ChildExecutions, Level, Usage, in_parallel, in_sequence, repeated
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.run.resource import TaskResource
 from aslant.walk import is_distributed, machines_of, nested_machines, processor_of
 
-__all__ = ["Assumed", "through"]
+__all__ = ["Assumptions", "shortest_and_longest"]
 
 _EVENTS: Final = {"Task": 5, "Parallel": 4, "Map": 4, "Fail": 1}
-"""The events of a state that succeeds (API reference, HistoryEvent): all are entered, and all but a Fail exited."""
+"""The events of a state (API reference, HistoryEvent): each is entered, and each but a Fail is exited."""
 
-_ENDS: Final = ("Succeed", "Fail")
+_TERMINAL: Final = ("Succeed", "Fail")
 
 
 @dataclass(frozen=True, slots=True)
-class Assumed:
-    """What no definition tells."""
+class Assumptions:
+    """The quantities that a definition does not contain."""
 
     milliseconds: float
-    """How long each task takes."""
+    """The duration of each task."""
     items: int
-    """How many items each Map has."""
+    """The number of items of each Map."""
 
 
 Pair = tuple[Usage, Usage]
-"""The shortest and the longest."""
+"""The usage on the shortest and on the longest path."""
 
 Length = tuple[int, int]
-"""The states that are entered and, to decide between two ways with as many, the events."""
+"""The number of states entered and the number of events, which decides between paths with equally many states."""
 
 
-def through(definition: Mapping[str, Any], assumed: Assumed) -> Pair:
-    """The ways of whole executions.
+def shortest_and_longest(definition: Mapping[str, Any], assumed: Assumptions) -> Pair:
+    """Return the usage of an execution on the shortest and on the longest path.
 
     Raises:
-        DefinitionError: it starts with or goes on to a state that does not exist.
+        DefinitionError: StartAt or a transition names a state that does not exist.
     """
     found: dict[int, Pair] = {}
-    for flow in reversed(list(machines_of(definition))):  # nested machines come before the state that holds them
-        states = flow["States"]
-        if flow["StartAt"] not in states:
-            raise DefinitionError(f"StartAt is {flow['StartAt']!r}, which is no state{_near(flow['StartAt'], states)}")
+    for machine in reversed(list(machines_of(definition))):  # nested machines come before the states that contain them
+        states = machine["States"]
+        start = machine["StartAt"]
+        if start not in states:
+            raise DefinitionError(f"StartAt names {start!r}, which is not a state{_near(start, states)}")
         pairs = {name: _state(name, state, found, assumed) for name, state in states.items()}
-        onward = {name: list(dict.fromkeys(_targets(name, state, states))) for name, state in states.items()}
-        short = _shortest(flow["StartAt"], states, onward, {name: pair[0] for name, pair in pairs.items()})
-        long = _longest(flow["StartAt"], onward, {name: pair[1] for name, pair in pairs.items()})
-        found[id(flow)] = (
-            one_after_another(pairs[name][0] for name in short),
-            one_after_another(pairs[name][1] for name in long),
+        targets = {name: list(dict.fromkeys(_targets(name, state, states))) for name, state in states.items()}
+        short = _shortest(start, states, targets, {name: pair[0] for name, pair in pairs.items()})
+        long = _longest(start, targets, {name: pair[1] for name, pair in pairs.items()})
+        found[id(machine)] = (
+            in_sequence(pairs[name][0] for name in short),
+            in_sequence(pairs[name][1] for name in long),
         )
     shortest, longest = found[id(definition)]
     return _execution(shortest, definition["States"]), _execution(longest, definition["States"])
 
 
-def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assumed: Assumed) -> Pair:
-    """A state with all that stands inside it."""
+def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assumed: Assumptions) -> Pair:
+    """Return the usage of a state, including the machines nested in it."""
     kind = state["Type"]
     events: dict[Level, int] = {"ALL": _EVENTS.get(kind, 2)}
     own = Usage((name,), states=1, events=events)
@@ -78,12 +79,12 @@ def _state(name: str, state: Mapping[str, Any], found: Mapping[int, Pair], assum
     elif kind == "Task":
         own = _task(own, state.get("Resource"), assumed.milliseconds)
     elif kind == "Parallel":
-        branches = [found[id(flow)] for flow in nested_machines(state).values()] or [(Usage(), Usage())]
-        short, long = (_around(own, list(those), len(branches)) for those in zip(*branches, strict=True))
+        branches = [found[id(machine)] for machine in nested_machines(state).values()] or [(Usage(), Usage())]
+        short, long = (_with_nested(own, list(usages), len(branches)) for usages in zip(*branches, strict=True))
         return short, long
     elif kind == "Map":
-        flow = processor_of(state)
-        short, long = (_map(own, state, flow, way, assumed) for way in found[id(flow)])
+        processor = processor_of(state)
+        short, long = (_map(own, state, processor, item, assumed) for item in found[id(processor)])
         return short, long
     return own, own
 
@@ -99,111 +100,113 @@ def _task(own: Usage, resource: Any, milliseconds: float) -> Usage:
     return replace(own, events={"ALL": 6}) if called is not None and called.submits else own
 
 
-def _map(own: Usage, state: Mapping[str, Any], flow: Mapping[str, Any], way: Usage, assumed: Assumed) -> Usage:
+def _map(
+    own: Usage, state: Mapping[str, Any], processor: Mapping[str, Any], item: Usage, assumed: Assumptions
+) -> Usage:
     if is_distributed(state):
-        type = flow["ProcessorConfig"].get("ExecutionType", "STANDARD")
+        type = processor["ProcessorConfig"].get("ExecutionType", "STANDARD")
         child = ChildExecutions(
-            type, replace(_execution(way, flow["States"]), names=()), _batches(state, assumed.items)
+            type, replace(_execution(item, processor["States"]), names=()), _batches(state, assumed.items)
         )
         events: dict[Level, int] = {"ALL": own.events["ALL"] + 2}  # the Map Run starts and succeeds
-        return replace(own, events=events, milliseconds=way.milliseconds, children=(child,))
-    at_once = state.get("MaxConcurrency", 0)
-    at_once = at_once if isinstance(at_once, int) and at_once > 0 else max(assumed.items, 1)
-    item = replace(way, events={**way.events, "ALL": way.events["ALL"] + 2})
-    whole = _around(own, [times(item, assumed.items)], assumed.items)
-    return replace(whole, milliseconds=way.milliseconds * ceil(assumed.items / at_once))
+        return replace(own, events=events, milliseconds=item.milliseconds, children=(child,))
+    concurrency = state.get("MaxConcurrency", 0)
+    concurrency = concurrency if isinstance(concurrency, int) and concurrency > 0 else max(assumed.items, 1)
+    iteration = replace(item, events={**item.events, "ALL": item.events["ALL"] + 2})
+    whole = _with_nested(own, [repeated(iteration, assumed.items)], assumed.items)
+    return replace(whole, milliseconds=item.milliseconds * ceil(assumed.items / concurrency))
 
 
 def _batches(state: Mapping[str, Any], items: int) -> int:
-    """How many child executions share the items; a batch whose size is known only at run time holds one item."""
+    """Return the number of child executions for the items; a batch of unknown size has one item."""
     batcher = state.get("ItemBatcher")
     size = batcher.get("MaxItemsPerBatch") if isinstance(batcher, Mapping) else None
     return ceil(items / size) if isinstance(size, int) and size > 0 else items
 
 
-def _around(own: Usage, inner: list[Usage], copies: int) -> Usage:
-    """A state with what stands in its branches or items, of which there are so many."""
-    whole = beside([own, *inner])
+def _with_nested(own: Usage, nested: list[Usage], copies: int) -> Usage:
+    """Add the usage of a state's branches or items to its own."""
+    whole = in_parallel([own, *nested])
     return replace(whole, names=own.names, copies=whole.copies + copies)
 
 
-def _execution(way: Usage, states: Mapping[str, Any]) -> Usage:
-    """A way with the events of the execution's own start and end."""
-    events: dict[Level, int] = {**way.events, "ALL": way.events["ALL"] + 2}
-    if states[way.names[-1]]["Type"] == "Fail":
+def _execution(usage: Usage, states: Mapping[str, Any]) -> Usage:
+    """Add the events of the execution's start and end."""
+    events: dict[Level, int] = {**usage.events, "ALL": usage.events["ALL"] + 2}
+    if states[usage.names[-1]]["Type"] == "Fail":
         events |= {"ERROR": events.get("ERROR", 0) + 1, "FATAL": 1}
-    return replace(way, events=events)
+    return replace(usage, events=events)
 
 
 def _targets(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> Iterator[str]:
-    """The states that one goes on to where nothing fails."""
+    """Yield the states that may follow a state unless it fails."""
     rules = state.get("Choices", ())
     for target in [*(rule.get("Next") for rule in rules), state.get("Default"), state.get("Next")]:
         if target is None:
             continue
         if not isinstance(target, str) or target not in states:
-            raise DefinitionError(f"{name!r} goes on to {target!r}, which is no state{_near(target, states)}")
+            raise DefinitionError(f"state {name!r}: its next state {target!r} does not exist{_near(target, states)}")
         yield target
 
 
 def _near(name: Any, states: Mapping[str, Any]) -> str:
-    return did_you_mean(str(name), states) or f"; its flow has {', '.join(map(repr, states))}"
+    return did_you_mean(str(name), states) or f". The states are {', '.join(map(repr, states))}."
 
 
 def _shortest(
-    start: str, states: Mapping[str, Any], onward: Mapping[str, list[str]], own: Mapping[str, Usage]
+    start: str, states: Mapping[str, Any], targets: Mapping[str, list[str]], own: Mapping[str, Usage]
 ) -> list[str]:
-    """The states of the shortest way to an end; of a flow without one, the start alone."""
+    """Return the states of the shortest path to an end; only the start if there is no end."""
     places = {name: place for place, name in enumerate(states)}
     lengths = {start: _length(own[start])}
-    before: dict[str, str] = {}
+    previous: dict[str, str] = {}
     waiting = [(lengths[start], places[start], start)]
     while waiting:
         length, _, name = heapq.heappop(waiting)
         if length > lengths[name]:
             continue
-        if states[name].get("End") is True or states[name]["Type"] in _ENDS:
-            way = [name]
-            while way[-1] != start:
-                way.append(before[way[-1]])
-            return way[::-1]
-        for target in onward[name]:
+        if states[name].get("End") is True or states[name]["Type"] in _TERMINAL:
+            path = [name]
+            while path[-1] != start:
+                path.append(previous[path[-1]])
+            return path[::-1]
+        for target in targets[name]:
             reached = _sum(length, _length(own[target]))
             if target not in lengths or reached < lengths[target]:
-                lengths[target], before[target] = reached, name
+                lengths[target], previous[target] = reached, name
                 heapq.heappush(waiting, (reached, places[target], target))
     return [start]
 
 
-def _longest(start: str, onward: Mapping[str, list[str]], own: Mapping[str, Usage]) -> list[str]:
-    """The states of the longest way, those of a loop one after another."""
-    loops = _loops(start, onward)
+def _longest(start: str, targets: Mapping[str, list[str]], own: Mapping[str, Usage]) -> list[str]:
+    """Return the states of the longest path, with the states of a loop one after another."""
+    loops = _loops(start, targets)
     place = {name: number for number, loop in enumerate(loops) for name in loop}
     lengths: list[Length] = []
     following: list[int | None] = []
-    for number, loop in enumerate(loops):  # each after all that it leads to
-        after = {place[target] for name in loop for target in onward[name] if place[target] != number}
-        best = max(after, key=lambda one: lengths[one], default=None)
+    for number, loop in enumerate(loops):  # the successors of a loop come first
+        successors = {place[target] for name in loop for target in targets[name] if place[target] != number}
+        best = max(successors, key=lambda successor: lengths[successor], default=None)
         following.append(best)
         lengths.append(_sum(*(_length(own[name]) for name in loop), (0, 0) if best is None else lengths[best]))
-    way: list[str] = []
+    path: list[str] = []
     at: int | None = place[start]
     while at is not None:
-        way += loops[at]
+        path += loops[at]
         at = following[at]
-    return way
+    return path
 
 
-def _length(way: Usage) -> Length:
-    return way.states, way.events["ALL"]
+def _length(usage: Usage) -> Length:
+    return usage.states, usage.events["ALL"]
 
 
 def _sum(*lengths: Length) -> Length:
     return sum(states for states, _ in lengths), sum(events for _, events in lengths)
 
 
-def _loops(start: str, onward: Mapping[str, list[str]]) -> list[list[str]]:
-    """What is reached, in groups that lead back to themselves; each group comes after all that it leads to.
+def _loops(start: str, targets: Mapping[str, list[str]]) -> list[list[str]]:
+    """Return the reachable states as strongly connected components, each after all components that it leads to.
 
     R. Tarjan, "Depth-first search and linear graph algorithms" (1972).
     """
@@ -212,10 +215,10 @@ def _loops(start: str, onward: Mapping[str, list[str]]) -> list[list[str]]:
     open_: list[str] = [start]
     closed: set[str] = set()
     loops: list[list[str]] = []
-    stack = [(start, iter(onward[start]))]
+    stack = [(start, iter(targets[start]))]
     while stack:
-        name, targets = stack[-1]
-        target = next(targets, None)
+        name, remaining = stack[-1]
+        target = next(remaining, None)
         if target is None:
             stack.pop()
             if stack:
@@ -229,7 +232,7 @@ def _loops(start: str, onward: Mapping[str, list[str]]) -> list[list[str]]:
         elif target not in numbers:
             numbers[target] = lowest[target] = len(numbers)
             open_.append(target)
-            stack.append((target, iter(onward[target])))
+            stack.append((target, iter(targets[target])))
         elif target not in closed:
             lowest[name] = min(lowest[name], numbers[target])
     return loops

@@ -1,7 +1,7 @@
-"""What AWS asks for one thing in one Region, with its tiers, its date and where it was read.
+"""AWS's prices by item and Region, with their tiers, dates and sources.
 
-`prices.jsonl` has a line for each. A date is that of AWS's price list or, of a page that has none, the day on which it
-was looked up; both were read in stored copies. `unconfirmed` says why a price is likely and not certain.
+`prices.jsonl` has one line for each price. Its date is that of AWS's price list or, if the source has no date, the day
+on which it was looked up; both were read in stored copies. `unconfirmed` is the reason why a price is not certain.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ CHECKED: Final = "2026-11-24"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that AWS counts."""
+    """An item that AWS bills."""
 
     service: str
     what: str
     unit: str
-    """What is counted, in the plural."""
+    """The unit, in the plural."""
     per: int = 1
-    """How many the price is commonly quoted for."""
+    """The quantity for which the price is commonly quoted."""
     free: int = 0
-    """How many an account has free each month, without an end."""
+    """The quantity in AWS's permanent monthly free tier."""
 
 
 ITEMS: Final[Mapping[str, Item]] = {
@@ -48,25 +48,25 @@ ITEMS: Final[Mapping[str, Item]] = {
     "log_gb": Item("CloudWatch Logs", "taken in", "GB", 1, 5),
     "traces": Item("X-Ray", "recorded", "traces", 1_000_000, 100_000),
 }
-"""All that is counted. AWS's free tiers for new accounts are none of these."""
+"""All items by name. Their free quantities do not include AWS's free tier for new accounts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A price, in US dollars."""
+    """The price of an item in a Region, in US dollars."""
 
     item: Item
     region: str
     tiers: tuple[tuple[int | None, Decimal], ...]
-    """Up to which quantity a month, or without a bound, one costs how much."""
+    """The tiers, each with its upper bound a month (None without one) and its unit price."""
     date: str
     source: str
-    """Where it was read."""
+    """The source of the price."""
     unconfirmed: str | None
-    """Why it is not certain; None where it is."""
+    """The reason why the price is not certain, or None."""
 
     def amount(self, quantity: Decimal) -> Decimal:
-        """What a month's quantity costs, each part at the price of its tier."""
+        """Return the cost of a month's quantity, each part at the price of its tier."""
         total, below = Decimal(0), Decimal(0)
         for bound, each in self.tiers:
             upper = quantity if bound is None else min(quantity, Decimal(bound))
@@ -77,18 +77,18 @@ class Price:
 
 
 def regions() -> tuple[str, ...]:
-    """The Regions whose prices are known."""
+    """Return the Regions whose prices are known."""
     return tuple(_table())
 
 
 def prices(region: str) -> Mapping[str, Price]:
-    """The prices of a Region, by the names of `ITEMS`.
+    """Return the prices in a Region, by the names of `ITEMS`.
 
     Raises:
-        ArgsError: they are not known.
+        ArgsError: the prices are not known.
     """
     if region not in _table():
-        raise ArgsError(f"the prices of the Region {region!r} are not known; they are for {', '.join(_table())}")
+        raise ArgsError(f"region must be one of {', '.join(_table())}, whose prices are known, not {region!r}")
     return _table()[region]
 
 

@@ -1,4 +1,4 @@
-"""A way through a workflow: what one execution does that AWS counts."""
+"""Usage: everything that AWS counts in an execution, or in a part of one."""
 
 from __future__ import annotations
 
@@ -7,109 +7,110 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-__all__ = ["ChildExecutions", "Level", "MachineType", "Usage", "beside", "one_after_another", "times"]
+__all__ = ["ChildExecutions", "Level", "MachineType", "Usage", "in_parallel", "in_sequence", "repeated"]
 
 MachineType = Literal["EXPRESS", "STANDARD"]
 Level = Literal["ALL", "ERROR", "FATAL"]
-"""Which events of an execution are logged (developer guide, "Log levels for Step Functions execution events")."""
+"""The events of an execution that are logged (developer guide, "Log levels for Step Functions execution events")."""
 
 _START_AND_END: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one execution does, or a part of it."""
+    """The usage of an execution, or of a part of it."""
 
     names: tuple[str, ...] = ()
-    """The states that are entered, in order; of a definition's ways those of the outermost flow."""
+    """The states that are entered, in order; on a path through a definition, only those of the top level."""
     states: int = 0
-    """How many states are entered, those in branches and for each item among them."""
+    """The number of states entered, including those in branches and in each item."""
     retries: int = 0
-    """How many attempts of tasks, Parallels and Maps follow a failed one."""
+    """The number of retries of tasks, Parallels and Maps."""
     calls: int = 0
-    """How many times functions are called, retries among them."""
+    """The number of function calls, including retries."""
     call_milliseconds: float = 0
-    """How long they run in sum."""
+    """The total duration of function calls."""
     others: Mapping[str, int] = field(default_factory=dict)
-    """How many times other services are called, by service and action."""
+    """The number of calls of other services, by service and action."""
     milliseconds: float = 0
-    """How long it takes from start to end."""
+    """The duration from start to end."""
     copies: int = 0
-    """How many branches and items Parallels and Maps have, each of which has data of its own."""
+    """The number of branches of Parallels and items of Maps, each of which has its own copy of the data."""
     events: Mapping[Level, int] = field(default_factory=dict)
-    """How many events are logged, by the level."""
+    """The number of logged events, by level."""
     children: tuple[ChildExecutions, ...] = ()
-    """Executions that it starts: nested ones, and those of distributed Maps."""
+    """The executions that it starts: nested ones, and those of distributed Maps."""
 
     @property
     def transitions(self) -> int:
-        """The state transitions that AWS counts where it is a STANDARD execution.
+        """The state transitions that AWS counts for a STANDARD execution.
 
-        A transition is counted "each time a step of your workflow is executed", retries as additional ones; in the
-        drawn workflow these are the nodes "including Start and End nodes" (AWS Step Functions pricing; the latter as
-        others quote it). No bill was at hand to confirm that Start and End count.
+        AWS counts a transition "each time a step of your workflow is executed", and retries as additional transitions.
+        In the drawn workflow these are the nodes "including Start and End nodes" (AWS Step Functions pricing; the
+        latter as others quote it). No bill was available to confirm that Start and End count.
         """
         return self.states + self.retries + _START_AND_END
 
     @property
     def all_others(self) -> Mapping[str, int]:
-        """How many times other services are called, those that child executions call included."""
+        """The number of calls of other services, including those by child executions."""
         found = Counter(self.others)
         for child in self.children:
-            found.update({name: calls * child.count for name, calls in child.way.all_others.items()})
+            found.update({name: calls * child.count for name, calls in child.usage.all_others.items()})
         return found
 
     @property
     def executions(self) -> Mapping[MachineType, tuple[Usage, ...]]:
-        """The ways of the child executions by their type, those of their own children included."""
+        """The usage of child executions at every depth, by type."""
         found: dict[MachineType, tuple[Usage, ...]] = {}
         for child in self.children:
-            found[child.type] = (*found.get(child.type, ()), child.way)
-            for type, ways in child.way.executions.items():
-                found[type] = (*found.get(type, ()), *ways)
+            found[child.type] = (*found.get(child.type, ()), child.usage)
+            for type, usages in child.usage.executions.items():
+                found[type] = (*found.get(type, ()), *usages)
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class ChildExecutions:
-    """Executions that another one starts, all alike."""
+    """A number of equal executions that another execution starts."""
 
     type: MachineType
-    way: Usage
+    usage: Usage
     count: int = 1
 
 
-def one_after_another(parts: Iterable[Usage]) -> Usage:
-    """All of them, the next when one has ended."""
+def in_sequence(parts: Iterable[Usage]) -> Usage:
+    """Return the usage of parts that run one after another."""
     parts = list(parts)
     names = tuple(name for part in parts for name in part.names)
     return replace(_sum(parts), names=names, milliseconds=sum(part.milliseconds for part in parts))
 
 
-def beside(parts: Iterable[Usage]) -> Usage:
-    """All of them at once, which lasts as long as the longest."""
+def in_parallel(parts: Iterable[Usage]) -> Usage:
+    """Return the usage of parts that run at the same time; its duration is that of the longest."""
     parts = list(parts)
     return replace(_sum(parts), milliseconds=max((part.milliseconds for part in parts), default=0))
 
 
-def times(way: Usage, count: int) -> Usage:
-    """The same so many times at once."""
+def repeated(usage: Usage, count: int) -> Usage:
+    """Return the usage of `count` equal parts that run at the same time."""
     return replace(
-        way,
-        states=way.states * count,
-        retries=way.retries * count,
-        calls=way.calls * count,
-        call_milliseconds=way.call_milliseconds * count,
-        others={name: calls * count for name, calls in way.others.items()},
-        milliseconds=way.milliseconds if count else 0,
-        copies=way.copies * count,
-        events={level: events * count for level, events in way.events.items()},
-        children=tuple(replace(child, count=child.count * count) for child in way.children),
+        usage,
+        states=usage.states * count,
+        retries=usage.retries * count,
+        calls=usage.calls * count,
+        call_milliseconds=usage.call_milliseconds * count,
+        others={name: calls * count for name, calls in usage.others.items()},
+        milliseconds=usage.milliseconds if count else 0,
+        copies=usage.copies * count,
+        events={level: events * count for level, events in usage.events.items()},
+        children=tuple(replace(child, count=child.count * count) for child in usage.children),
     )
 
 
 def _sum(parts: Sequence[Usage]) -> Usage:
-    """Everything that does not depend on the order."""
+    """Add everything that does not depend on whether parts run in sequence or in parallel."""
+
     others: Counter[str] = Counter()
     events: Counter[Level] = Counter()
     for part in parts:

@@ -1,11 +1,14 @@
-"""Which permissions a definition needs: a fold over its states. Standard library only.
+"""The permissions that a definition needs, derived from its states.
 
-`permissions(machine)` answers with `Statement`s, each of which knows the states that need it. A need that no
-known permission covers raises `aslant.errors.PermissionsError` and says what to add: never a `*` instead; `needs`
-answers with both, the statements and what cannot be told.
+The package uses only the standard library, `aslant.errors` and `aslant.walk`, so that every other package may
+import it.
+
+`permissions(machine)` returns `Statement`s, each with the states that need it. A need that cannot be derived raises
+`aslant.errors.PermissionsError` with the statement to add, and never becomes a `*`. `needs` returns both the
+statements and the unknown needs.
 
 A definition does not show that a queue, topic, table, bucket, parameter or secret is encrypted with a customer-managed
-KMS key, so no right on such a key is in the answer: give it yourself, as `customer_key_note` says.
+KMS key, so the statements contain no rights on such a key. Add them yourself, as `customer_key_note` describes.
 """
 
 from aslant.iam.arn import ACTIVITY_ARN, FUNCTION_ARN

@@ -1,4 +1,4 @@
-"""ARNs as definitions write them: a part may be a `${symbol}`, and one of CloudFormation's has colons of its own."""
+"""ARNs in definitions, where a part may be a `${symbol}`; CloudFormation's symbols contain colons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PART: Final = r"(?:\$\{[^{}]+\}|[^:])"
 ACTIVITY_ARN: Final = re.compile(rf"arn:{PART}+:states:{PART}*:{PART}*:activity:.+")
 FUNCTION_ARN: Final = re.compile(rf"arn:{PART}+:lambda:{PART}*:{PART}*:function:{PART}+(:{PART}+)?")
 FUNCTION_SYMBOL: Final = re.compile(rf"\$\{{[^{{}}]+\}}(:{PART}+)?")
-"""A `${symbol}` that stands for a function's ARN, with a version or an alias behind it at times."""
+"""A `${symbol}` for a function's ARN, optionally followed by a version or an alias."""
 MACHINE_ARN: Final = re.compile(
     rf"(?P<scope>arn:{PART}+:states:{PART}*:{PART}*):stateMachine:(?P<name>{PART}+)(:(?P<qualifier>{PART}+))?"
 )
@@ -21,10 +21,10 @@ _ARN: Final = re.compile(r"arn:(\$\{[^{}]+\}|[a-z-]+):(\$\{[^{}]+\}|[a-z0-9-]+):
 
 
 def is_arn(text: str) -> bool:
-    """Whether a text is an ARN, or a pattern of ARNs, of one service that it says."""
+    """Return whether a string is an ARN, or a pattern of ARNs, that names its service."""
     return _ARN.match(text) is not None
 
 
 def split_arn(text: str) -> list[str]:
-    """The parts of an ARN, the sixth with all its colons; fewer where a text has fewer."""
+    """Return the parts of an ARN, at most six, so that the last may contain colons."""
     return re.split(r":(?![^{}]*\})", text, maxsplit=5)

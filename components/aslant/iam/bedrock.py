@@ -1,4 +1,4 @@
-"""Calls of a model of Amazon Bedrock, by its ID, its ARN, an inference profile or a prompt.
+"""Calls of Amazon Bedrock models, by ID, ARN, inference profile or prompt.
 
 Sources: the Amazon Bedrock User Guide ("Prerequisites for inference profiles") and the service authorization reference.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aslant.iam.arn import split_arn
-from aslant.iam.call import ServiceCall, deferred
+from aslant.iam.call import ServiceCall, is_unresolved
 from aslant.iam.need import Need, fill
 from aslant.iam.statement import Statement
 
@@ -23,7 +23,7 @@ _OF_ARN: Final = re.compile(r"(?P<kind>[a-z-]+)/(?:[a-z-]+\.(?P<model>.+))?")
 _MODELS: Final = frozenset(
     ["custom-model", "custom-model-deployment", "foundation-model", "imported-model", "provisioned-model"]
 )
-"""Kinds of resources on which IAM checks the call of a model, and nothing else."""
+"""The kinds of resources that are the only one that IAM checks for a call."""
 _PROFILES: Final = frozenset(["application-inference-profile", "inference-profile"])
 _GUARDRAIL: Final = Need(
     ("bedrock:ApplyGuardrail",),
@@ -33,17 +33,17 @@ _GUARDRAIL: Final = Need(
 
 
 def invoke_model(call: ServiceCall) -> Iterator[Statement]:
-    """Yield the rights to call a model and, for an inference profile, the model behind it.
+    """Yield the rights to call a model or an inference profile with its model.
 
-    A profile calls its model in other Regions, so those of the model cover all of them. Their condition allows the
-    calls of this profile alone.
+    A profile calls its model in several Regions, so the rights on the model cover all Regions. Their condition only
+    allows calls through this profile.
     """
     model = call.known("ModelId", _INVOKE)
-    if deferred(model) or not model.startswith("arn:"):
-        profile = None if deferred(model) else _PROFILE_ID.fullmatch(model)
+    if is_unresolved(model) or not model.startswith("arn:"):
+        profile = None if is_unresolved(model) else _PROFILE_ID.fullmatch(model)
         if profile:
             arn = call.account.arn("bedrock", f"inference-profile/{model}")
-            yield from _through(arn, profile["model"], call.account.partition)
+            yield from _profile_rights(arn, profile["model"], call.account.partition)
         else:
             yield Statement(_INVOKE, tuple(fill("bedrock:{r}::foundation-model/{ModelId}", call, _INVOKE)))
     else:
@@ -59,19 +59,19 @@ def _by_arn(call: ServiceCall, arn: str) -> Iterator[Statement]:
     found = _OF_ARN.match(parts[-1])
     kind = found["kind"] if found else ""
     if kind == "prompt":
-        call.unknown(f"the prompt {arn!r} names its model itself", ("bedrock:InvokeModel", "bedrock:RenderPrompt"))
+        call.unknown(f"only the prompt {arn!r} contains its model", ("bedrock:InvokeModel", "bedrock:RenderPrompt"))
     if parts[2] != "bedrock" or kind not in _MODELS | _PROFILES:
-        call.unknown(f"{arn!r} does not say which model it calls", _INVOKE)
+        call.unknown(f"{arn!r} does not identify the model", _INVOKE)
     if kind in _MODELS:
         yield Statement(_INVOKE, (arn,))
         return
-    # The ARN of an application's profile does not name its model. The condition lets no other profile in.
-    behind = found["model"] if found and kind == "inference-profile" else None
-    yield from _through(arn, behind or "*", parts[1])
+    # The ARN of an application's profile does not contain its model. The condition excludes other profiles.
+    model = found["model"] if found and kind == "inference-profile" else None
+    yield from _profile_rights(arn, model or "*", parts[1])
 
 
-def _through(profile: str, model: str, partition: str) -> Iterator[Statement]:
+def _profile_rights(profile: str, model: str, partition: str) -> Iterator[Statement]:
     """Yield the rights on an inference profile and on the model that it calls in every Region."""
     yield Statement(_INVOKE, (profile,))
-    where = f"arn:{partition}:bedrock:*::foundation-model/{model}"
-    yield Statement(_INVOKE, (where,), {"StringLike": {"bedrock:InferenceProfileArn": profile}})
+    model_arn = f"arn:{partition}:bedrock:*::foundation-model/{model}"
+    yield Statement(_INVOKE, (model_arn,), {"StringLike": {"bedrock:InferenceProfileArn": profile}})

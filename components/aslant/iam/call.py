@@ -1,4 +1,4 @@
-"""What one Task calls, as the tables of needs read it."""
+"""ServiceCall: a Task's call of a service, with lookups for the members that name resources."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from aslant.errors import PermissionsError
 from aslant.iam.arn import is_arn
 from aslant.iam.name_patterns import pattern
 
-__all__ = ["Account", "ChosenNeed", "ServiceCall", "UnknownNeed", "deferred", "stands_for", "symbolic"]
+__all__ = ["Account", "RunTimeNeed", "ServiceCall", "UnknownNeed", "is_symbol", "is_unresolved", "resolve_symbol"]
 
 _SYMBOL = re.compile(r"\$\{([^{}]+)\}")
-_OF_URLS = frozenset(["ApiEndpoint", "CopySource"])  # in which a `?` stands before the query
+_URL_MEMBERS = frozenset(["ApiEndpoint", "CopySource"])  # members in which `?` begins the query
 _OWN_ARN = re.compile(r"\$\$\.StateMachine\.Id|\{%\s*\$states\.context\.StateMachine\.Id\s*%\}")
 
 
 @dataclass(frozen=True)
 class Account:
-    """Where a machine runs: what an ARN needs when a definition holds a bare name.
+    """The account and Region of a machine, which complete the names in a definition to ARNs.
 
-    Each defaults to CloudFormation's pseudo parameter, which reads well in a printed policy.
+    The defaults are CloudFormation's pseudo parameters, which make a printed policy readable.
     """
 
     partition: str = "${AWS::Partition}"
@@ -30,19 +30,19 @@ class Account:
     account: str = "${AWS::AccountId}"
 
     def arn(self, service: str, resource: str) -> str:
-        """The ARN of a resource here: `arn("sqs", "orders")`."""
+        """Return the ARN of a resource in this account and Region: `arn("sqs", "orders")`."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
 
 class UnknownNeed(PermissionsError):
-    """What a state needs and its definition does not tell; the message says which statement to add."""
+    """A need of a state that its definition does not contain; the message has the statement to add."""
 
     def __init__(self, state: str, what: str, actions: tuple[str, ...]) -> None:
-        """Say what is not known about a state, and for which of IAM's actions."""
+        """Create the error for a state, with the reason `what` and the IAM actions whose resources are unknown."""
         names = ", ".join(f'"{action}"' for action in actions)
         super().__init__(
-            f"state {state!r}: {what}, so what its role needs is not known; add a statement of your own, in the "
-            f"component's policy_statements: "
+            f"state {state!r}: {what}, so the permissions for it are unknown. Add a statement to the component's "
+            f"policy_statements: "
             f'{{"actions": [{names}], "resources": [<the ARNs>], "states": ["{state}"]}}'
         )
         self.state = state
@@ -50,17 +50,17 @@ class UnknownNeed(PermissionsError):
         self.actions = actions
 
 
-class ChosenNeed(UnknownNeed):
-    """What a state needs and chooses while the machine runs."""
+class RunTimeNeed(UnknownNeed):
+    """A need of a state whose resource is chosen at run time."""
 
 
 @dataclass(frozen=True)
 class ServiceCall:
     """A Task's call of a service: `arn:aws:states:::<service>:<action>.<pattern>` and its arguments.
 
-    `pattern` is empty, `sync`, `sync:2` or `waitForTaskToken`; `arguments` is the Task's `Parameters` or
-    `Arguments`, an expression where all of them are chosen at run time; `symbols` says what a `${symbol}` stands
-    for, where that is known; `own_arn` is the machine's own, which a call may name by the context object.
+    `pattern` is empty, `sync`, `sync:2` or `waitForTaskToken`. `arguments` is the Task's `Parameters` or `Arguments`;
+    it is an expression if all of them are chosen at run time. `symbols` has the known values of `${symbol}`s. `own_arn`
+    is the ARN of the machine itself, which a call may read from the context object.
     """
 
     state: str
@@ -73,42 +73,43 @@ class ServiceCall:
     own_arn: Any = None
 
     def known(self, member: str, actions: tuple[str, ...], within: Mapping[str, Any] | None = None) -> Any:
-        """A member that names a resource: its text, or the deferred value that stands there.
+        """Return a member that names a resource: a string or an unresolved value.
 
-        `within` is where to look when it is not in `arguments` themselves. Raises UnknownNeed where the member is
-        absent or chosen while the machine runs; of a text that is put together then, what is fixed is kept, with
-        `*` for the rest.
+        `within` replaces `arguments` as the object to search. Raises UnknownNeed if the member is missing or chosen at
+        run time. For a string that is assembled at run time, returns its constant parts, with `*` for the rest.
         """
         arguments = self.arguments if within is None else within
         name = _find(arguments, member) if isinstance(arguments, Mapping) else None
         if name and isinstance(arguments, Mapping) and type(arguments[name]) in (dict, list):
-            self.unknown(f"{member} must be a text, not {arguments[name]!r}", actions)
+            self.unknown(f"{member} must be a string, not {arguments[name]!r}", actions)
         found = self.each(member, actions, within)
         if not found:
             self.unknown(f"{member} is missing", actions)
         return found[0]
 
     def each(self, path: str, actions: tuple[str, ...], within: Any = None) -> list[Any]:
-        """What stands at a path such as `Target.RoleArn`; empty where nothing does.
+        """Return the values at a path such as `Target.RoleArn`; empty if there are none.
 
-        A list on the way stands for each of its items, and `_` in the path for each member. Names are found in any
-        case, as Step Functions takes them. Raises as `known` does.
+        Lists on the path are searched item by item, and `_` in the path matches every member. Names are matched in any
+        case, as in Step Functions. Raises as `known` does.
         """
         return self._reach(self.arguments if within is None else within, path.split("."), path, actions)
 
-    def has(self, path: str, *, surely: bool = False) -> bool:
-        """Whether something stands at a path such as `Tags`, and not false; what holds it may be chosen at run time,
-        unless it is to be there `surely`."""
-        return _holds(self.arguments, path.split("."), surely)
+    def has(self, path: str, *, certain: bool = False) -> bool:
+        """Return whether a path such as `Tags` may have a value other than false.
+
+        With `certain`, an object that is chosen at run time does not count.
+        """
+        return _holds(self.arguments, path.split("."), certain)
 
     def _reach(self, value: Any, parts: list[str], path: str, actions: tuple[str, ...]) -> list[Any]:
         if type(value) is list:
-            return [one for item in value for one in self._reach(item, parts, path, actions)]
+            return [found for item in value for found in self._reach(item, parts, path, actions)]
         if parts[:1] == ["_"] and type(value) is dict:
-            return [one for item in value.values() for one in self._reach(item, parts[1:], path, actions)]
+            return [found for item in value.values() for found in self._reach(item, parts[1:], path, actions)]
         if not parts:
             return [self._text(value, path, actions)]
-        if deferred(value):
+        if is_unresolved(value):
             return [value]
         if not isinstance(value, Mapping):
             self._chosen(path, value, actions)
@@ -120,21 +121,21 @@ class ServiceCall:
         return self._reach(value[name], parts[1:], path, actions)
 
     def _text(self, given: Any, path: str, actions: tuple[str, ...]) -> Any:
-        value = stands_for(given, self.symbols)
-        if deferred(value):
+        value = resolve_symbol(given, self.symbols)
+        if is_unresolved(value):
             return value
         if type(value) is not str or not value:
-            self.unknown(f"{path} must be a text, not {value!r}", actions)
+            self.unknown(f"{path} must be a string, not {value!r}", actions)
         if value.startswith("{%"):
             return self._pattern(value, path, actions)
-        if path not in _OF_URLS and re.search(r"[*?]", value):
-            self.unknown(f"{path} {value!r} would stand for more than one resource in a policy", actions)
+        if path not in _URL_MEMBERS and re.search(r"[*?]", value):
+            self.unknown(f"{path} {value!r} would match more than one resource in a policy", actions)
         return value
 
     def _pattern(self, value: Any, path: str, actions: tuple[str, ...]) -> Any:
         if type(value) is str and _OWN_ARN.fullmatch(value):
             if self.own_arn is None:
-                self.unknown(f"{path} is the machine's own ARN, which is not given", actions)
+                self.unknown(f"{path} is the ARN of the machine itself, which is not given", actions)
             return self.own_arn
         found = pattern(value) if type(value) is str else None
         if found is None:
@@ -143,35 +144,37 @@ class ServiceCall:
 
     def _chosen(self, path: str, value: Any, actions: tuple[str, ...]) -> NoReturn:
         what = f"{self.service}:{self.action}: {path} is chosen at run time by {value!r}"
-        raise ChosenNeed(self.state, what, actions)
+        raise RunTimeNeed(self.state, what, actions)
 
     def whole(self, value: Any, actions: tuple[str, ...]) -> Any:
-        """A value that is a resource itself: an ARN that says its service, a `${symbol}` or a deferred value. Raises
-        UnknownNeed for any other."""
-        if not (deferred(value) or symbolic(value) or is_arn(value)):
-            self.unknown(f"{value!r} is no ARN that says its service", actions)
+        """Return a value that is a resource: an ARN with its service, a `${symbol}` or an unresolved value.
+
+        Raises UnknownNeed for other values.
+        """
+        if not (is_unresolved(value) or is_symbol(value) or is_arn(value)):
+            self.unknown(f"{value!r} is not an ARN that names its service", actions)
         return value
 
     def unknown(self, what: str, actions: tuple[str, ...]) -> NoReturn:
-        """Say that the resource of `actions` cannot be told, and what to add."""
+        """Raise an UnknownNeed for the resource of `actions`."""
         raise UnknownNeed(self.state, f"{self.service}:{self.action}: {what}", actions)
 
 
-def _holds(value: Any, parts: list[str], surely: bool) -> bool:
+def _holds(value: Any, parts: list[str], certain: bool) -> bool:
     if not parts:
         return value is not False
     if type(value) is list:
-        return any(_holds(item, parts, surely) for item in value)
+        return any(_holds(item, parts, certain) for item in value)
     if not isinstance(value, Mapping):
-        return not surely
+        return not certain
     name = _find(value, parts[0])
     if name is None or not name.endswith(".$"):
-        return name is not None and _holds(value[name], parts[1:], surely)
-    return not (surely and parts[1:])
+        return name is not None and _holds(value[name], parts[1:], certain)
+    return not (certain and parts[1:])
 
 
 def _find(within: Mapping[str, Any], member: str) -> str | None:
-    """The key of a member: as it is, chosen at run time, or in another case."""
+    """Return the key of a member: the name itself, with `.$`, or in another case."""
     if member in within:
         return member
     if f"{member}.$" in within:
@@ -179,17 +182,17 @@ def _find(within: Mapping[str, Any], member: str) -> str | None:
     return next((key for key in within if key.removesuffix(".$").lower() == member.lower()), None)
 
 
-def deferred(value: Any) -> bool:
-    """Whether a leaf is no JSON, by exact type: a value that is known only at deployment."""
+def is_unresolved(value: Any) -> bool:
+    """Return whether a leaf is not JSON, by exact type: a value known only at deployment."""
     return value is not None and type(value) not in (str, int, float, bool, list, dict)
 
 
-def stands_for(value: Any, symbols: Mapping[str, Any]) -> Any:
-    """What a text that is one `${symbol}` stands for; any other value, and an unknown symbol, as it is."""
+def resolve_symbol(value: Any, symbols: Mapping[str, Any]) -> Any:
+    """Return the value of a string that is one known `${symbol}`; other values are returned as they are."""
     found = _SYMBOL.fullmatch(value) if type(value) is str else None
     return symbols.get(found[1], value) if found else value
 
 
-def symbolic(text: str) -> bool:
-    """Whether the whole text is one `${symbol}`."""
+def is_symbol(text: str) -> bool:
+    """Return whether the whole string is one `${symbol}`."""
     return _SYMBOL.fullmatch(text) is not None

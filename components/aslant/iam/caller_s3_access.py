@@ -1,6 +1,6 @@
-"""What services read and write in S3 with the rights of who calls them, beside the call itself.
+"""S3 access that services perform with the rights of their caller, in addition to the call itself.
 
-The developer guides of Amazon Rekognition, Textract, Transcribe, Polly and DynamoDB say which calls do.
+Sources: the developer guides of Amazon Rekognition, Textract, Transcribe, Polly and DynamoDB.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from typing import Final
 
 from aslant.iam.need import Need
 
-__all__ = ["BESIDE"]
+__all__ = ["CALLER_S3_ACCESS"]
 
 
 def _reads(*members: str) -> tuple[Need, ...]:
-    """An object of S3 that the service gets as its caller, by the members that hold its bucket and its name."""
+    """Return the needs for S3 objects that the service reads as its caller, by the members that locate them."""
     return tuple(
-        Need((action,), (f"s3:::{{{member}.Bucket}}/{{{member}.Name*}}?",), optional=True, **told)
+        Need((action,), (f"s3:::{{{member}.Bucket}}/{{{member}.Name*}}?",), optional=True, **condition)
         for member in members
-        for action, told in (
+        for action, condition in (
             ("s3:GetObject", {"unless": (f"{member}.Version",)}),
             ("s3:GetObjectVersion", {"when": f"{member}.Version"}),
         )
     )
 
 
-_OF_IMAGES: Final = [
+_IMAGE_CALLS: Final = [
     "detectCustomLabels",
     "detectFaces",
     "detectLabels",
@@ -37,7 +37,7 @@ _OF_IMAGES: Final = [
     "searchFacesByImage",
     "searchUsersByImage",
 ]
-_OF_VIDEOS: Final = [
+_VIDEO_CALLS: Final = [
     "CelebrityRecognition",
     "ContentModeration",
     "FaceDetection",
@@ -47,14 +47,14 @@ _OF_VIDEOS: Final = [
     "SegmentDetection",
     "TextDetection",
 ]
-_OF_DOCUMENTS: Final = ["analyzeDocument", "analyzeExpense", "detectDocumentText"]
-_OF_MANY_PAGES: Final = ["DocumentAnalysis", "DocumentTextDetection", "ExpenseAnalysis", "LendingAnalysis"]
+_DOCUMENT_CALLS: Final = ["analyzeDocument", "analyzeExpense", "detectDocumentText"]
+_MULTIPAGE_CALLS: Final = ["DocumentAnalysis", "DocumentTextDetection", "ExpenseAnalysis", "LendingAnalysis"]
 _PAGES: Final = Need(
     ("s3:PutObject",), ("s3:::{OutputConfig.S3Bucket}/{OutputConfig.S3Prefix*=}*",), when="OutputConfig"
 )
 
 
-BESIDE: Final[Mapping[str, tuple[Need, ...]]] = {
+CALLER_S3_ACCESS: Final[Mapping[str, tuple[Need, ...]]] = {
     "dynamodb:exportTableToPointInTime": (
         Need.on("s3:AbortMultipartUpload s3:PutObject s3:PutObjectAcl", "s3:::{S3Bucket}/{S3Prefix:folder*=}*"),
     ),
@@ -71,10 +71,10 @@ BESIDE: Final[Mapping[str, tuple[Need, ...]]] = {
         Need(("s3:PutObject",), ("s3:::{OutputConfig.S3Bucket}/{OutputConfig.S3KeyPrefix*=}*",), when="OutputConfig"),
     ),
     "textract:analyzeID": _reads("DocumentPages.S3Object"),
-    **{f"rekognition:{action}": _reads("Image.S3Object") for action in _OF_IMAGES},
-    **{f"rekognition:start{action}": _reads("Video.S3Object") for action in _OF_VIDEOS},
-    **{f"textract:{action}": _reads("Document.S3Object") for action in _OF_DOCUMENTS},
-    **{f"textract:start{action}": (*_reads("DocumentLocation.S3Object"), _PAGES) for action in _OF_MANY_PAGES},
+    **{f"rekognition:{action}": _reads("Image.S3Object") for action in _IMAGE_CALLS},
+    **{f"rekognition:start{action}": _reads("Video.S3Object") for action in _VIDEO_CALLS},
+    **{f"textract:{action}": _reads("Document.S3Object") for action in _DOCUMENT_CALLS},
+    **{f"textract:start{action}": (*_reads("DocumentLocation.S3Object"), _PAGES) for action in _MULTIPAGE_CALLS},
     "transcribe:startTranscriptionJob": (
         Need(
             ("s3:GetObject",),
@@ -90,4 +90,4 @@ BESIDE: Final[Mapping[str, tuple[Need, ...]]] = {
         ),
     ),
 }
-"""By the call, as `rekognition:detectLabels`."""
+"""The needs by call, such as `rekognition:detectLabels`."""

@@ -1,4 +1,4 @@
-"""What no definition shows: that a resource is encrypted with a KMS key of the customer's own."""
+"""The note about customer-managed KMS keys, which a definition does not show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ENCRYPTED: Final = {
     "parameters": re.compile(r"ssm:\w+Parameter"),
     "secrets": re.compile(r"secretsmanager:"),
 }
-"""Resources that a customer's key may encrypt, by the actions on them."""
+"""The resources that a customer-managed key may encrypt, with a pattern for their actions."""
 _STATEMENT: Final = '{"actions": ["kms:Decrypt", "kms:GenerateDataKey*"], "resources": [<the ARNs of the keys>]}'
 
 
@@ -27,12 +27,12 @@ def customer_key_note(statements: Iterable[Statement]) -> str | None:
 
     IAM checks the rights on such a key apart from those on the resource, and a definition does not name it.
     """
-    actions = {action for one in statements for action in one.actions}
+    actions = {action for statement in statements for action in statement.actions}
     kinds = [kind for kind, pattern in _ENCRYPTED.items() if any(map(pattern.match, actions))]
     if not kinds:
         return None
-    named = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
+    listed = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
     return (
-        f"A definition does not show which {named} are encrypted with a customer-managed KMS key. "
+        f"A definition does not show which {listed} are encrypted with a customer-managed KMS key. "
         f"For those that are, add the statement {_STATEMENT}."
     )

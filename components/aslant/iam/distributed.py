@@ -1,7 +1,7 @@
-"""What a distributed Map needs: executions of its own machine, and what it reads from and writes to S3.
+"""The needs of a distributed Map: executions of its own machine, and access to S3.
 
 Source: "Creating Step Functions state machines with Distributed Map: IAM policies" in the Step Functions Developer
-Guide. The machine's own ARN is known only once the machine is there, and its role comes before it: see `LATER`.
+Guide. A role is created before its machine, whose ARN is therefore not known yet: see `LATER`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from aslant.iam.arn import MACHINE_ARN
-from aslant.iam.call import Account, ServiceCall, UnknownNeed, deferred
+from aslant.iam.call import Account, ServiceCall, UnknownNeed, is_unresolved
 from aslant.iam.need import Need
-from aslant.iam.sdk_overrides import BY_HAND
+from aslant.iam.sdk_overrides import SDK_OVERRIDES
 from aslant.iam.statement import Statement
 from aslant.walk import s3_actions
 
@@ -28,36 +28,36 @@ class Later:
 
 
 LATER: Final = Later()
-"""As `own_arn`: leave out what a machine needs of itself; `own_permissions` says it once the machine is there."""
+"""A value for `own_arn` that leaves out rights on the machine itself; `own_permissions` returns them later."""
 
 _START: Final = ("states:StartExecution",)
 _WATCH: Final = ("states:DescribeExecution", "states:StopExecution")
 _REDRIVE: Final = ("states:RedriveExecution",)
 
-_READ: Final = BY_HAND["s3:getObject"]
-_LIST: Final = BY_HAND["s3:listObjectsV2"]
+_READ: Final = SDK_OVERRIDES["s3:getObject"]
+_LIST: Final = SDK_OVERRIDES["s3:listObjectsV2"]
 _LIST_PREFIX: Final = (Need.on("s3:ListBucket", "s3:::{Bucket}", condition={"StringLike": {"s3:prefix": "{Prefix*}"}}),)
 _FLATTEN: Final = Need.on("s3:GetObject", "s3:::{Bucket}/{Prefix*=}*")
 _WRITE: Final = Need.on(
     "s3:AbortMultipartUpload s3:GetObject s3:ListMultipartUploadParts s3:PutObject", "s3:::{Bucket}/{Prefix:folder*}/*"
 )
 _WRITE_ANYWHERE: Final = replace(_WRITE, resources=("s3:::{Bucket}/*",))
-_MANIFEST: Final = Need.untold("s3:GetObject", "the manifest names the files that are read")
+_MANIFEST: Final = Need.undetermined("s3:GetObject", "the manifest names the files that are read")
 
 
 def own_needs(name: str, state: Mapping[str, Any], own_arn: Any) -> Iterator[Statement | UnknownNeed]:
-    """What the Map of this name needs of its own machine."""
+    """Yield the rights that a distributed Map needs on its own machine."""
     if own_arn is None:
         what = "a distributed Map starts executions of its own machine, whose ARN is not given"
         yield UnknownNeed(name, what, (*_START, *_WATCH, *_REDRIVE))
         return
     yield Statement(_START, (own_arn,))
-    if deferred(own_arn):
+    if is_unresolved(own_arn):
         yield Statement((*_WATCH, *_REDRIVE), (own_arn,))
         return
     arn = MACHINE_ARN.fullmatch(own_arn)
     if arn is None:
-        what = f"the executions of {own_arn!r} are known only by the machine's ARN"
+        what = f"{own_arn!r} is not the machine's ARN, which names its executions"
         yield UnknownNeed(name, what, (*_WATCH, *_REDRIVE))
         return
     executions = f"{arn['scope']}:execution:{arn['name']}"
@@ -68,7 +68,7 @@ def own_needs(name: str, state: Mapping[str, Any], own_arn: Any) -> Iterator[Sta
 def map_needs(
     name: str, state: Mapping[str, Any], account: Account, symbols: Mapping[str, Any]
 ) -> Iterator[tuple[Need, ServiceCall]]:
-    """What the distributed Map of this name reads and writes in S3."""
+    """Yield the needs of a distributed Map in S3, each with its call."""
     actions = s3_actions(state)
     reader, writer = actions.get("ItemReader"), actions.get("ResultWriter")
     if reader is not None:

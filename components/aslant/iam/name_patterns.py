@@ -1,4 +1,4 @@
-"""What is fixed in a text that is put together at run time, as a pattern of IAM: `*` stands for the rest."""
+"""IAM patterns for names that are assembled at run time: their constant parts, with `*` for the rest."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _PART: Final = re.compile(rf"{_LITERAL}|\$[\w.$\[\]]*")
 
 
 def pattern(expression: str) -> str | None:
-    """The pattern of what an expression yields; None where nothing of it is fixed.
+    """Return the pattern of an expression's result; None if it has no constant part.
 
-    That is `States.Format('orders-{}', $.id)` in JSONPath and `{% 'orders-' & $id %}` in JSONata: `orders-*`.
+    `States.Format('orders-{}', $.id)` in JSONPath and `{% 'orders-' & $id %}` in JSONata both give `orders-*`.
     """
     if found := _FORMAT.fullmatch(expression):
         values = iter(_ARGUMENT.findall(found[2] or ""))
@@ -36,21 +36,24 @@ def pattern(expression: str) -> str | None:
         text = "".join("*" if part.startswith("$") else part[1:-1] for part in _PART.findall(found[1]))
     else:
         return None
-    return text if re.search(r"[A-Za-z0-9]", _telling(text)) else None
+    return text if re.search(r"[A-Za-z0-9]", _identifying_part(text)) else None
 
 
-def _telling(text: str) -> str:
-    """What of a pattern must be fixed at least in part, or it lets in everything of a kind: the name in an ARN, of a
-    role in a fixed account since taking it gives all its rights, and the host or the bucket in a URL."""
+def _identifying_part(text: str) -> str:
+    """Return the part of a pattern that must have constant characters, or else it would match every resource.
+
+    This is the name in an ARN, and the host or the bucket in a URL. For a role, the account must be constant as well,
+    because assuming a role grants all its rights.
+    """
     parts = split_arn(text)
     if parts[0] == "arn":
-        named = re.sub(r"^[A-Za-z-]+[/:]", "", parts[5]) if len(parts) == 6 else ""
-        return "" if ":role/" in text and "*" in parts[4] else named
+        name = re.sub(r"^[A-Za-z-]+[/:]", "", parts[5]) if len(parts) == 6 else ""
+        return "" if ":role/" in text and "*" in parts[4] else name
     return text.partition("://")[2].partition("/")[0] if "://" in text else text
 
 
 def _unescaped(part: str, values: Iterator[str]) -> str:
-    """A piece of a format: for `{}` its argument where that is a text that is written out."""
+    """Return a piece of a format string; `{}` becomes its argument if that is a literal, otherwise `*`."""
     if part == "{}":
         value = next(values, "")
         return value[1:-1] if value.startswith("'") else "*"

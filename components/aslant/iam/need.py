@@ -1,4 +1,4 @@
-"""One row of the tables of needs: actions, and the resources they are needed on as templates."""
+"""Need: a row of the permission tables, with actions and templates for their resources."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from aslant.iam.arn import split_arn
-from aslant.iam.call import Account, ChosenNeed, ServiceCall, deferred, symbolic
+from aslant.iam.call import Account, RunTimeNeed, ServiceCall, is_symbol, is_unresolved
 from aslant.iam.statement import Statement
 
 __all__ = ["Need", "fill"]
@@ -27,23 +27,23 @@ _ACCESS_POINT: Final = re.compile(r"arn:.+:s3:[^:]*:[^:]*:accesspoint/[^/]+")
 
 @dataclass(frozen=True)
 class Need:
-    """What a call needs: `actions` of IAM on `resources`, under a `condition`.
+    """A permission that a call needs: IAM `actions` on `resources`, under a `condition`.
 
-    A resource is an ARN after its partition in which `{r}` is the region, `{a}` the account and `{Member}` what the
-    call's parameter holds: `ecs:{r}:{a}:service/{Cluster=default}/{Service}`.
+    A resource is a template for an ARN without its partition, in which `{r}` is the region, `{a}` the account and
+    `{Member}` the value of a parameter: `ecs:{r}:{a}:service/{Cluster=default}/{Service}`.
 
-    - `{Member=default}`: what it is where the call does not say.
-    - `{One|Other}`: the first of the two that the call has; `{Target.RoleArn}` stands further in.
-    - `{Key*}`: any, where it is chosen at run time: a part of something that is known.
-    - `{Location:bucket}`: in another form, by `FORMS`.
-    - `?` behind it all: nothing where the call has no such member.
-    - An ARN in the place of a name that ends the template is the resource itself.
-    - `*` alone: the service authorization reference knows no resource for these actions; `*?`: it knows some that a
-      call may leave out, and this one does.
+    - `{Member=default}` has a default for a missing parameter.
+    - `{One|Other}` is the first of two parameters that the call has. `{Target.RoleArn}` is a nested parameter.
+    - `{Key*}` becomes `*` if the parameter is chosen at run time. It is only a part of a resource that is known.
+    - `{Location:bucket}` converts the value with a function of `FORMS`.
+    - A template that ends with `?` is left out if the call has no such parameter.
+    - An ARN in place of a name at the end of the template is the resource itself.
+    - `*` alone is for actions without a resource in the service authorization reference. `*?` is for actions whose
+      resources are optional and missing in the call.
 
-    Where all resources are left out that way, the need is unknown, or with `optional` there is none. `when` names
-    a member without which a call has no such need (`One|Other`: either), `unless` those with any of which it has
-    none. Where `unknown` says why, nothing in a call can tell the resources.
+    If all resources are left out, the need is unknown or, with `optional`, does not apply. The need only applies to
+    calls with the parameter `when` (`One|Other`: either), and only to calls with none of the parameters `unless`.
+    `unknown` is the reason why the resources of every call are unknown.
     """
 
     actions: tuple[str, ...]
@@ -58,22 +58,22 @@ class Need:
     def on(
         cls, actions: str, *resources: str, condition: Mapping[str, Mapping[str, str | list[str]]] | None = None
     ) -> Need:
-        """A row of a table: `on("glue:GetJobRun glue:BatchStopJobRun", "glue:{r}:{a}:job/{JobName}")`."""
+        """Return a need: `on("glue:GetJobRun glue:BatchStopJobRun", "glue:{r}:{a}:job/{JobName}")`."""
         return cls(tuple(actions.split()), resources, condition)
 
     @classmethod
     def tagging(cls, action: str, *resources: str, tags: str = "Tags") -> Need:
-        """The right to tag what a call makes, which it needs where it gives tags."""
+        """Return the right to tag the resource that a call creates, which it needs if it has tags."""
         return cls((action,), resources, when=tags)
 
     @classmethod
     def passing(cls, service: str | tuple[str, ...], *roles: str) -> Need:
-        """Return the right to pass roles to a service: each is the member that holds one, by its ARN or its name.
+        """Return the right to pass roles to a service; `roles` are the members with their ARNs or names.
 
-        `service` is its principal, or several of which it may be any; without one there is no condition.
+        `service` is the service's principal, or several possible ones. If it is empty, there is no condition.
         """
         principals = [service] if isinstance(service, str) else list(service)
-        test = "StringLike" if any("*" in one for one in principals) else "StringEquals"
+        test = "StringLike" if any("*" in principal for principal in principals) else "StringEquals"
         value = principals[0] if len(principals) == 1 else principals
         condition = {test: {"iam:PassedToService": value}} if value else None
         resources = tuple(f"iam::{{a}}:role/{{{role}}}?" for role in roles)
@@ -81,28 +81,28 @@ class Need:
 
     @classmethod
     def managed_rule(cls, name: str) -> Need:
-        """The rule by which Step Functions hears from EventBridge that a job has ended."""
+        """Return the rights on the EventBridge rule that notifies Step Functions of the end of a job."""
         return cls.on("events:DescribeRule events:PutRule events:PutTargets", f"events:{{r}}:{{a}}:rule/{name}")
 
     @classmethod
-    def untold(cls, actions: str, why: str) -> Need:
-        """A row for what no definition tells."""
+    def undetermined(cls, actions: str, why: str) -> Need:
+        """Return a need whose resources no definition contains."""
         return cls(tuple(actions.split()), unknown=why)
 
     def statements(self, call: ServiceCall) -> Iterator[Statement]:
-        """What the call needs of this; raises UnknownNeed where it cannot be told."""
-        everything = self.resources == ("*",)  # no right to that because it might be needed
-        if self.when and not any(call.has(member, surely=everything) for member in self.when.split("|")):
+        """Yield the statements for a call; raises UnknownNeed if its resources are unknown."""
+        everything = self.resources == ("*",)  # granted only if it is certainly needed
+        if self.when and not any(call.has(member, certain=everything) for member in self.when.split("|")):
             return
-        if any(call.has(member, surely=True) for member in self.unless):
+        if any(call.has(member, certain=True) for member in self.unless):
             return
         if self.unknown:
             call.unknown(self.unknown, self.actions)
-        named = [resource for resource in self.resources if resource != "*?"]
-        found = [one for resource in named for one in fill(resource, call, self.actions)]
+        templates = [resource for resource in self.resources if resource != "*?"]
+        found = [resource for template in templates for resource in fill(template, call, self.actions)]
         if call.service.startswith("sagemaker"):
-            found = [one for name in found for one in _spelled(name)]
-        if not found and len(named) < len(self.resources):
+            found = [spelling for resource in found for spelling in _spellings(resource)]
+        if not found and len(templates) < len(self.resources):
             found = ["*"]
         if found:
             yield Statement(self.actions, tuple(found), self._condition(call))
@@ -123,8 +123,10 @@ class Need:
 
 
 def fill(template: str, call: ServiceCall, actions: tuple[str, ...], scheme: str | None = None) -> list[Any]:
-    """The resources that a template stands for in a call, as `Need` tells; none where it ends with `?` and its members
-    are missing. Raises UnknownNeed where a member is missing or chosen at run time."""
+    """Return the resources of a call for a template (see `Need`); none if it ends with `?` and its members are missing.
+
+    Raises UnknownNeed if a member is missing or chosen at run time.
+    """
     optional = template.endswith("?") and "{" in template.replace("{r}", "").replace("{a}", "")
     text = template.removesuffix("?") if optional else template
     here = call.account
@@ -146,13 +148,13 @@ def _values(place: re.Match[str], call: ServiceCall, actions: tuple[str, ...]) -
     for path in place["paths"].split("|"):
         try:
             found = call.each(path, actions)
-        except ChosenNeed:
+        except RunTimeNeed:
             if not place["loose"]:
                 raise
             return ["*"]
         if found:
             form = FORMS.get(place["form"] or path.split(".")[-1])
-            return [one if deferred(one) or form is None else form(one, call, actions) for one in found]
+            return [value if is_unresolved(value) or form is None else form(value, call, actions) for value in found]
     return [] if place["default"] is None else [place["default"]]
 
 
@@ -164,38 +166,38 @@ def _place(
     call: ServiceCall,
     actions: tuple[str, ...],
 ) -> Any:
-    """One resource: the text with each value in its place, or the value that is a resource already."""
+    """Return the template with its places filled, or a value that is a whole resource."""
     for value in values:
-        if deferred(value):
+        if is_unresolved(value):
             return value
     if places[0][0] == text:
         return call.whole(values[0], actions) if head else values[0]
     result, end = head, 0
     for place, value in zip(places, values, strict=True):
-        before, behind = text[end : place.start()], text[place.end() :]
-        if symbolic(value) and re.search(r"(Arn|ARN)s?$", place["paths"]) and head:  # it stands for a whole ARN
+        before, after = text[end : place.start()], text[place.end() :]
+        if is_symbol(value) and re.search(r"(Arn|ARN)s?$", place["paths"]) and head:  # the symbol is a whole ARN
             result, end = value, place.end()
             continue
         if value.startswith("arn:") and head:
             call.whole(value, actions)
-            kind, named = split_arn(result + before)[-1], split_arn(value)[-1]
-            if kind and behind in ("/*", ":*") and named.startswith(kind):
-                return value if behind[0] in named[len(kind) :] else f"{value}{behind}"
-            if not behind or (kind and named.startswith(kind)):
+            kind, name = split_arn(result + before)[-1], split_arn(value)[-1]
+            if kind and after in ("/*", ":*") and name.startswith(kind):
+                return value if after[0] in name[len(kind) :] else f"{value}{after}"
+            if not after or (kind and name.startswith(kind)):
                 result, end = value, place.end()
                 continue
             if _ACCESS_POINT.fullmatch(value):
                 result, end = f"{value}/object", place.end()
                 continue
             value = re.split(r"[/:]", value)[-1]
-        if before.endswith("/") and (value.startswith("/") or (not value and behind.startswith("/"))):
+        if before.endswith("/") and (value.startswith("/") or (not value and after.startswith("/"))):
             before = before[:-1]
         result, end = f"{result}{before}{value}", place.end()
     return result + text[end:]
 
 
-def _spelled(resource: Any) -> tuple[Any, ...]:
-    """A resource of SageMaker, which writes the names of its ARNs in lower case, endpoints for one, but not all."""
+def _spellings(resource: Any) -> tuple[Any, ...]:
+    """Return a SageMaker resource as given and in lower case, because some of its ARNs have lowercase names."""
     if type(resource) is not str or "sagemaker" not in resource or "${" in resource:
         return (resource,)
     return tuple(dict.fromkeys((resource, resource.lower())))
@@ -203,91 +205,91 @@ def _spelled(resource: Any) -> tuple[Any, ...]:
 
 def _queue(url: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
     """Return the ARN of the queue that a URL names."""
-    if symbolic(url):
-        where = call.account.arn("sqs", "<the queue's name>")
-        call.unknown(f"QueueUrl is {url}, which stands for a URL; the resource is the queue's ARN, {where}", actions)
+    if is_symbol(url):
+        arn = call.account.arn("sqs", "<the queue's name>")
+        call.unknown(f"QueueUrl is {url}, whose value is a URL, but the resource is the queue's ARN, {arn}", actions)
     found = _QUEUE_URL.fullmatch(url)
     if found is None:
-        call.unknown(f"QueueUrl {url!r} is no URL of an SQS queue", actions)
+        call.unknown(f"QueueUrl {url!r} is not the URL of an SQS queue", actions)
     here = Account(call.account.partition, found["region"] or found["old"] or call.account.region, found["account"])
     return here.arn("sqs", found["name"])
 
 
 def _secret(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """A secret by its name, or an ARN without its end: a dash and six letters that Secrets Manager thinks out."""
+    """Return a secret's name or ARN with the ending that Secrets Manager generates: a dash and six characters."""
     whole = name.startswith("arn:") and re.search(r"(-[A-Za-z0-9]{6}|\*|\})$", name)
     return name if whole else f"{name}-??????"
 
 
 def _key(key: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """A KMS key: IAM checks the key itself, whatever alias a call names it by."""
+    """Return a KMS key; an alias is an unknown need, because IAM checks the key itself."""
     if re.match(r"(arn:[^:]+:kms:[^:]*:[^:]*:)?alias/", key):
-        call.unknown(f"{key!r} is an alias, and IAM checks the key behind it", actions)
+        call.unknown(f"{key!r} is an alias, and IAM checks the key that it refers to", actions)
     return key
 
 
 def _location(uri: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """An object of S3 by its URI, as an ARN has it."""
+    """Return the bucket and key of an S3 URI, as in an ARN."""
     if not uri.startswith("s3://"):
-        call.unknown(f"{uri!r} is no URI of S3", actions)
+        call.unknown(f"{uri!r} is not an S3 URI", actions)
     return uri.removeprefix("s3://").rstrip("/")
 
 
 def _bucket(uri: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """The bucket of a URI of S3."""
+    """Return the bucket of an S3 URI."""
     return _location(uri, call, actions).partition("/")[0]
 
 
 def _bus(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """What stands before the name of a rule: its bus and a slash, and nothing where that is the default one."""
+    """Return the prefix of a rule's name: its bus and a slash, or nothing for the default bus."""
     bus = name.rpartition("/")[2]
     return "" if bus == "default" else f"{bus}/"
 
 
 def _document(name: str, call: ServiceCall, actions: tuple[str, ...], kind: str = "document") -> str:
-    """A document of Systems Manager: those of AWS are of no account, and no other may begin as they do."""
+    """Return a Systems Manager document; AWS's own documents, with reserved prefixes, have no account in their ARN."""
     if not re.match(r"aws|amazon|amzn", name, re.IGNORECASE):
         return name
     return f"{replace(call.account, account='').arn('ssm', kind)}/{name}"
 
 
 def _automation(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """A document of Systems Manager that is an automation."""
+    """Return a Systems Manager document that is an automation."""
     return _document(name, call, actions, "automation-definition")
 
 
 def _folder(prefix: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """A prefix of S3 that Step Functions adds a slash to."""
+    """Return an S3 prefix without its slash, which Step Functions adds."""
     return prefix.rstrip("/")
 
 
 def _source(source: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """What `CopySource` names: `bucket/key`, with a slash before it and a version behind it at times."""
+    """Return the `bucket/key` of a `CopySource`, which may begin with a slash and end with a version."""
     return unquote(source.removeprefix("/").partition("?versionId=")[0])
 
 
 def _revision(name: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """A definition of tasks or jobs: its newest revision where the call names none."""
-    return name if symbolic(name) or re.search(r":\d+$", name) else f"{name}:*"
+    """Return a task or job definition; without a revision, all of them, because the call uses the newest."""
+    return name if is_symbol(name) or re.search(r":\d+$", name) else f"{name}:*"
 
 
 def _address(sender: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """The address of a sender, `Pizza <shop@example.com>` for one."""
+    """Return the address of a sender such as `Pizza <shop@example.com>`."""
     return sender.rpartition("<")[2].rstrip("> ")
 
 
 def _domain(sender: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """The domain of a sender, which may be the identity that SES knows."""
+    """Return the domain of a sender, which may be the identity in SES."""
     return _address(sender, call, actions).rpartition("@")[2]
 
 
 def _report_group(arn: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """The group of a report of CodeBuild: `…:report/GROUP:ID` is one of `…:report-group/GROUP`."""
+    """Return the group of a CodeBuild report: `…:report/GROUP:ID` belongs to `…:report-group/GROUP`."""
     return re.sub(r":report/([^:]+):.+", r":report-group/\1", arn)
 
 
 def _parent(parent: str, call: ServiceCall, actions: tuple[str, ...]) -> str:
-    """A root or a unit of an organization, whose own identifier no call has."""
+    """Return a root or a unit in any organization, because calls do not contain the organization's ID."""
     return f"{'root' if parent.startswith('r-') else 'ou'}/o-*/{parent}"
 
 
@@ -311,4 +313,4 @@ FORMS: Final[Mapping[str, Callable[[str, ServiceCall, tuple[str, ...]], str]]] =
     "revision": _revision,
     "secret": _secret,
 }
-"""How a value is written in an ARN, by the member that holds it or by the form that a template asks for."""
+"""Functions that convert a value for an ARN, by the member that holds it or by the form in a template."""

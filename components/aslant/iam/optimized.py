@@ -1,9 +1,9 @@
-"""The table of the optimized integrations: what each needs, by `<service>:<action>`, and what waiting adds to it.
+"""The needs of the optimized integrations by `<service>:<action>`, and the additional needs of waiting.
 
 Sources: "IAM policies for integrated services" and each integration's page in the Step Functions Developer Guide for
 the polling and stopping rights of `.sync` and the names of the managed rules; the service authorization reference for
-the resources that IAM checks. An action stands on `*` where the reference knows no resource for it. What takes logic
-is in `services`.
+the resources that IAM checks. An action without a resource in the reference is on `*`. Needs that take logic are in
+`services`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from aslant.iam.principals import PRINCIPALS
 
 __all__ = ["OPTIMIZED", "WAITING"]
 
-_on, _passing, _rule, _tagging, _untold = Need.on, Need.passing, Need.managed_rule, Need.tagging, Need.untold
+_on, _passing, _rule, _tagging = Need.on, Need.passing, Need.managed_rule, Need.tagging
+_undetermined = Need.undetermined
 
 _APPLICATION: Final = "emr-serverless:{r}:{a}:/applications/{ApplicationId}"
 _RUN: Final = "emr-serverless:{r}:{a}:/applications/{ApplicationId}/jobruns/{JobRunId}"
@@ -33,8 +34,8 @@ _QUERY: Final = "the call names a query, and IAM checks its workgroup"
 _TO_SAGEMAKER: Final = "sagemaker.amazonaws.com"
 
 OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
-    "athena:getQueryExecution": (_untold("athena:GetQueryExecution", _QUERY),),
-    "athena:getQueryResults": (_untold("athena:GetQueryResults s3:GetObject", _QUERY),),
+    "athena:getQueryExecution": (_undetermined("athena:GetQueryExecution", _QUERY),),
+    "athena:getQueryResults": (_undetermined("athena:GetQueryResults s3:GetObject", _QUERY),),
     "athena:startQueryExecution": (
         _on("athena:StartQueryExecution", _WORKGROUP),
         _on("athena:GetDataCatalog", "athena:{r}:{a}:datacatalog/{QueryExecutionContext.Catalog*=AwsDataCatalog}"),
@@ -49,9 +50,9 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
             "s3:AbortMultipartUpload s3:GetObject s3:ListMultipartUploadParts s3:PutObject",
             "s3:::{ResultConfiguration.OutputLocation:location}/*",
         ),
-        _untold("s3:GetObject s3:ListBucket", "the query reads the data of its tables, which lies where AWS Glue says"),
+        _undetermined("s3:GetObject s3:ListBucket", "the query reads its tables, whose location is in AWS Glue"),
     ),
-    "athena:stopQueryExecution": (_untold("athena:StopQueryExecution", _QUERY),),
+    "athena:stopQueryExecution": (_undetermined("athena:StopQueryExecution", _QUERY),),
     "batch:submitJob": (
         _on(
             "batch:SubmitJob",
@@ -73,14 +74,14 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
         _tagging("bedrock:TagResource", "bedrock:{r}:{a}:model-customization-job/*", tags="JobTags"),
         _tagging("bedrock:TagResource", "bedrock:{r}:{a}:custom-model/*", tags="CustomModelTags"),
     ),
-    "codebuild:batchDeleteBuilds": (_untold("codebuild:BatchDeleteBuilds", _BUILD),),
+    "codebuild:batchDeleteBuilds": (_undetermined("codebuild:BatchDeleteBuilds", _BUILD),),
     "codebuild:batchGetReports": (_on("codebuild:BatchGetReports", "{ReportArns:report}"),),
-    "codebuild:deleteBuildBatch": (_untold("codebuild:DeleteBuildBatch", _BUILD),),
-    "codebuild:retryBuildBatch": (_untold("codebuild:RetryBuildBatch", _BUILD),),
+    "codebuild:deleteBuildBatch": (_undetermined("codebuild:DeleteBuildBatch", _BUILD),),
+    "codebuild:retryBuildBatch": (_undetermined("codebuild:RetryBuildBatch", _BUILD),),
     "codebuild:startBuild": (_on("codebuild:StartBuild", _PROJECT),),
     "codebuild:startBuildBatch": (_on("codebuild:StartBuildBatch", _PROJECT),),
-    "codebuild:stopBuild": (_untold("codebuild:StopBuild", _BUILD),),
-    "codebuild:stopBuildBatch": (_untold("codebuild:StopBuildBatch", _BUILD),),
+    "codebuild:stopBuild": (_undetermined("codebuild:StopBuild", _BUILD),),
+    "codebuild:stopBuildBatch": (_undetermined("codebuild:StopBuildBatch", _BUILD),),
     "databrew:startJobRun": (_on("databrew:StartJobRun", "databrew:{r}:{a}:job/{Name}"),),
     "dynamodb:deleteItem": (_on("dynamodb:DeleteItem", _TABLE),),
     "dynamodb:getItem": (_on("dynamodb:GetItem", _TABLE),),
@@ -118,7 +119,7 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
     "elasticmapreduce:createCluster": (
         _on("elasticmapreduce:RunJobFlow", "*"),
         _tagging("elasticmapreduce:AddTags", "elasticmapreduce:{r}:{a}:cluster/*"),
-        # The instances' role is that of an instance profile, which the console and the CLI call alike.
+        # The role of the instances is that of an instance profile, which the console and the CLI name like the role.
         _passing(PRINCIPALS["elasticmapreduce"], "ServiceRole"),
         _passing(PRINCIPALS["elasticmapreduce:JobFlowRole"], "JobFlowRole"),
         _passing(PRINCIPALS["elasticmapreduce:AutoScalingRole"], "AutoScalingRole"),
@@ -225,11 +226,11 @@ OPTIMIZED: Final[Mapping[str, tuple[Need, ...]]] = {
     ),
     "sqs:sendMessage": (_on("sqs:SendMessage", "{QueueUrl}"),),
 }
-"""What a call needs, whatever it waits for. A role is passed where the call names one."""
+"""The needs of each call, with or without waiting. A call that names a role needs the right to pass it."""
 
 
 def _waits(job: str, kind: str, rule: str) -> tuple[Need, ...]:
-    """What waiting for a job of SageMaker takes; Step Functions marks the jobs that it waits for with a tag."""
+    """Return the needs of waiting for a SageMaker job; Step Functions tags the jobs that it waits for."""
     return (
         _on(
             f"sagemaker:AddTags sagemaker:Describe{job} sagemaker:ListTags sagemaker:Stop{job}",
@@ -257,10 +258,10 @@ WAITING: Final[Mapping[str, tuple[Need, ...]]] = {
         ),
     ),
     "codebuild:retryBuildBatch": (
-        _untold("codebuild:BatchGetBuildBatches codebuild:StopBuildBatch", _BUILD),
-        _untold(
+        _undetermined("codebuild:BatchGetBuildBatches codebuild:StopBuildBatch", _BUILD),
+        _undetermined(
             "events:DescribeRule events:PutRule events:PutTargets",
-            "AWS does not tell the name of the rule by which it hears of the end",
+            "AWS does not document the name of the rule that reports the end of the job",
         ),
     ),
     "codebuild:startBuild": (
@@ -340,9 +341,9 @@ WAITING: Final[Mapping[str, tuple[Need, ...]]] = {
     ),
     "sagemaker:createLabelingJob": (
         *_waits("LabelingJob", "labeling-job", "")[:1],
-        _untold(
+        _undetermined(
             "events:DescribeRule events:PutRule events:PutTargets",
-            "AWS does not tell the name of the rule by which it hears of the end",
+            "AWS does not document the name of the rule that reports the end of the job",
         ),
     ),
     "sagemaker:createProcessingJob": _waits(
@@ -355,4 +356,4 @@ WAITING: Final[Mapping[str, tuple[Need, ...]]] = {
         "TransformJob", "transform-job", "StepFunctionsGetEventsForSageMakerTransformJobsRule"
     ),
 }
-"""What `.sync` needs beside that, to hear of a job's end and to stop it."""
+"""The additional needs of `.sync`, to be notified of the end of a job and to stop it."""

@@ -1,7 +1,7 @@
-"""The services that a role is passed to, as `iam:PassedToService` names them.
+"""The principals of services that roles are passed to, as in the condition `iam:PassedToService`.
 
-Source: the conditions of AWS's own managed policies, such as `AWSBackupFullAccess`. A service that none of them names
-is not in the table. The right to pass it a role has no such condition, because a wrong one would deny every call.
+Source: the conditions of AWS's managed policies, such as `AWSBackupFullAccess`. Services that none of them names are
+not in the table. For these, the right to pass a role has no such condition, because a wrong one would deny every call.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Final
 __all__ = ["PRINCIPALS", "passed_to"]
 
 _SAGEMAKER: Final = ("sagemaker.amazonaws.com",)
-_OF_EC2: Final = "ec2.amazonaws.com*"
-_OF_TASKS: Final = "ecs-tasks.amazonaws.com"
+_EC2: Final = "ec2.amazonaws.com*"
+_ECS_TASKS: Final = "ecs-tasks.amazonaws.com"
 
 PRINCIPALS: Final[Mapping[str, tuple[str, ...]]] = {
     "aiops": ("aiops.amazonaws.com",),
@@ -46,15 +46,15 @@ PRINCIPALS: Final[Mapping[str, tuple[str, ...]]] = {
     "ecs": ("ecs.amazonaws.com",),
     "eks:PodExecutionRoleArn": ("eks-fargate-pods.amazonaws.com",),
     "eks:RoleArn": ("eks.amazonaws.com", "pods.eks.amazonaws.com"),
-    "ecs:ExecutionRoleArn": (_OF_TASKS,),
-    "ecs:TaskRoleArn": (_OF_TASKS,),
+    "ecs:ExecutionRoleArn": (_ECS_TASKS,),
+    "ecs:TaskRoleArn": (_ECS_TASKS,),
     "elasticbeanstalk": ("elasticbeanstalk.amazonaws.com",),
     "elasticbeanstalk:BuildConfiguration.CodeBuildServiceRole": ("codebuild.amazonaws.com",),
     "elasticbeanstalk:ImageConfiguration.Build.CodeBuildServiceRole": ("codebuild.amazonaws.com",),
     "elasticfilesystem": ("elasticfilesystem.amazonaws.com",),
     "elasticmapreduce": ("elasticmapreduce.amazonaws.com*",),
     "elasticmapreduce:AutoScalingRole": ("application-autoscaling.amazonaws.com*",),
-    "elasticmapreduce:JobFlowRole": (_OF_EC2,),
+    "elasticmapreduce:JobFlowRole": (_EC2,),
     "emr-serverless": ("emr-serverless.amazonaws.com",),
     "entityresolution": ("entityresolution.amazonaws.com",),
     "events": ("events.amazonaws.com",),
@@ -81,8 +81,8 @@ PRINCIPALS: Final[Mapping[str, tuple[str, ...]]] = {
     "omics": ("omics.amazonaws.com",),
     "personalize": ("personalize.amazonaws.com",),
     "pipes": ("pipes.amazonaws.com",),
-    "pipes:TargetParameters.EcsTaskParameters.Overrides.ExecutionRoleArn": (_OF_TASKS,),
-    "pipes:TargetParameters.EcsTaskParameters.Overrides.TaskRoleArn": (_OF_TASKS,),
+    "pipes:TargetParameters.EcsTaskParameters.Overrides.ExecutionRoleArn": (_ECS_TASKS,),
+    "pipes:TargetParameters.EcsTaskParameters.Overrides.TaskRoleArn": (_ECS_TASKS,),
     "proton": ("proton.amazonaws.com",),
     "quicksight": ("quicksight.amazonaws.com",),
     "rds:RoleArn": ("rds.amazonaws.com",),
@@ -107,14 +107,14 @@ PRINCIPALS: Final[Mapping[str, tuple[str, ...]]] = {
     "synthetics": ("lambda.amazonaws.com", "synthetics.amazonaws.com"),
     "transfer": ("transfer.amazonaws.com",),
 }
-"""By IAM's prefix, or by the prefix and the member that holds the role where that one goes to another service.
+"""The principals by IAM prefix, or by prefix and member if the role in that member goes to another service.
 
-A `*` at the end stands for `.cn`, which China's principals have.
+A `*` at the end is for the suffix `.cn` of principals in China.
 """
 
 
 def passed_to(prefix: str, members: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
-    """Group the members that hold roles by the principals that a call passes them to; `()` is unknown."""
+    """Group members with roles by the principals that they are passed to; `()` means unknown principals."""
     found: dict[tuple[str, ...], list[str]] = {}
     for member in members:
         principals = PRINCIPALS.get(f"{prefix}:{member}", PRINCIPALS.get(prefix, ()))

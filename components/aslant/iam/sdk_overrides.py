@@ -1,5 +1,7 @@
-"""Calls of the SDK that the service authorization reference does not tell of: those that IAM knows under other names,
-or whose resources no single parameter tells."""
+"""Needs of SDK calls that cannot be derived from the service authorization reference.
+
+These are calls whose IAM actions have other names, or whose resources are not in a single parameter.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,9 @@ from typing import Final
 
 from aslant.iam.need import Need
 
-__all__ = ["BY_HAND", "SAME_AS", "SESSION"]
+__all__ = ["SAME_AS", "SDK_OVERRIDES", "SESSION"]
 
-_on, _passing, _untold = Need.on, Need.passing, Need.untold
+_on, _passing, _undetermined = Need.on, Need.passing, Need.undetermined
 _OBJECT: Final = "s3:::{Bucket}/{Key*}"
 SESSION: Final = _on("s3express:CreateSession", "s3express:{r}:{a}:bucket/{Bucket}")
 _WINDOW: Final = "ssm:{r}:{a}:maintenancewindow/{WindowId}"
@@ -21,7 +23,7 @@ _RULE_OF_TARGETS: Final = "events:{r}:{a}:rule/{EventBusName:bus=}{Rule}"
 _GLUE: Final = ("glue:{r}:{a}:catalog", "glue:{r}:{a}:catalog/{CatalogId}?", "glue:{r}:{a}:database/{DatabaseName}")
 _SECRET: Final = _on("secretsmanager:GetSecretValue", "{SecretArn}")
 _VISION: Final = "lookoutvision:{r}:{a}:model/{ProjectName}/{ModelVersion}"
-_SQL: Final = "the statement names its tables itself"
+_SQL: Final = "only the statement contains its tables"
 _DATA: Final = (
     "redshift-serverless:{r}:{a}:workgroup/{WorkgroupName}?",
     "redshift:{r}:{a}:cluster:{ClusterIdentifier}?",
@@ -43,17 +45,17 @@ _LOGIN: Final = (
     ),
     Need(("secretsmanager:GetSecretValue",), ("{SecretArn}?",), optional=True),
 )
-"""By what Redshift lets a statement in (Amazon Redshift Management Guide, "Authorizing access to the Data API")."""
+"""The rights to log in to Redshift (Amazon Redshift Management Guide, "Authorizing access to the Data API")."""
 
 
 def _object(actions: str, of_version: str) -> tuple[Need, ...]:
-    """What is needed on an object, and what in its place where the call names a version of it."""
+    """Return the needs on an object, and the different ones if the call names a version of it."""
     plain = Need(tuple(actions.split()), (_OBJECT,), unless=("VersionId",))
     return plain, Need(tuple(of_version.split()), (_OBJECT,), when="VersionId")
 
 
 def _table_or_index(action: str) -> tuple[Need, ...]:
-    """What reads a table, or one of its indexes alone."""
+    """Return the needs to read a table or one of its indexes."""
     table = "dynamodb:{r}:{a}:table/{TableName}"
     return (
         Need((action,), (table,), unless=("IndexName",)),
@@ -62,8 +64,11 @@ def _table_or_index(action: str) -> tuple[Need, ...]:
 
 
 def _sends(action: str, sender: str = "Source", arn: str = "SourceArn") -> tuple[Need, ...]:
-    """What sends an email with the first version of SES's API: the right on the sender's address or its domain, either
-    of which may be the identity, and on the configuration set."""
+    """Return the needs to send an email with the first version of SES's API.
+
+    These are rights on the configuration set, and on the sender's address and domain, either of which may be the
+    identity.
+    """
     identity = "ses:{r}:{a}:identity"
     return (
         Need((f"ses:{action}",), (f"{{{arn}}}",), when=arn),
@@ -77,17 +82,17 @@ def _sends(action: str, sender: str = "Source", arn: str = "SourceArn") -> tuple
 
 
 def _of_template(action: str) -> Need:
-    """The right on the template of an email."""
+    """Return the right on the template of an email."""
     return _on(f"ses:{action}", "ses:{r}:{a}:template/{TemplateArn|Template}")
 
 
-_GIVEN: Final = (
+_OBJECT_SETTINGS: Final = (
     Need(("s3:PutObjectAcl",), (_OBJECT,), when="|".join(_GRANTS)),
     Need.tagging("s3:PutObjectTagging", _OBJECT, tags="Tagging"),
     Need(("s3:PutObjectRetention",), (_OBJECT,), when="ObjectLockMode|ObjectLockRetainUntilDate"),
     Need(("s3:PutObjectLegalHold",), (_OBJECT,), when="ObjectLockLegalHoldStatus"),
 )
-"""What is needed to set rights, tags and locks of the object that a call makes."""
+"""The needs to set permissions, tags and locks of the object that a call creates."""
 
 
 SAME_AS: Final[Mapping[str, str]] = {
@@ -105,17 +110,17 @@ SAME_AS: Final[Mapping[str, str]] = {
     "mediaconvert:createJob": "mediaconvert:createJob",
     "sns:publish": "sns:publish",
 }
-"""The optimized integrations that need what the SDK's call needs."""
+"""The optimized integration with the same needs, by SDK call."""
 
-BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
+SDK_OVERRIDES: Final[Mapping[str, tuple[Need, ...]]] = {
     "apigatewaymanagementapi:postToConnection": (
-        _untold("execute-api:ManageConnections", "the call does not tell its API"),
+        _undetermined("execute-api:ManageConnections", "the call does not contain its API"),
     ),
-    "dynamodb:batchExecuteStatement": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
+    "dynamodb:batchExecuteStatement": (_undetermined("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
     "dynamodb:batchGetItem": (),
     "dynamodb:batchWriteItem": (),
-    "dynamodb:executeStatement": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
-    "dynamodb:executeTransaction": (_untold("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
+    "dynamodb:executeStatement": (_undetermined("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
+    "dynamodb:executeTransaction": (_undetermined("dynamodb:PartiQLSelect dynamodb:PartiQLUpdate", _SQL),),
     "dynamodb:query": _table_or_index("dynamodb:Query"),
     "dynamodb:scan": _table_or_index("dynamodb:Scan"),
     "dynamodb:transactGetItems": (_on("dynamodb:GetItem", "dynamodb:{r}:{a}:table/{TransactItems.Get.TableName}"),),
@@ -140,7 +145,7 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
         ),
     ),
     "ec2:copySnapshot": (_on("ec2:CopySnapshot", "ec2:{r}::snapshot/*"),),
-    # An identifier tells what it is of; images and snapshots are of no account.
+    # An ID begins with its kind of resource; images and snapshots have no account in their ARN.
     "ec2:createTags": (_on("ec2:CreateTags", "ec2:{r}:*:*/{Resources}"),),
     "ec2:deleteTags": (_on("ec2:DeleteTags", "ec2:{r}:*:*/{Resources}"),),
     "ec2:runInstances": (
@@ -151,7 +156,7 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
         Need(("ec2:RunInstances",), ("ec2:{r}:{a}:key-pair/{KeyName}?",), optional=True),
         _passing("ec2.amazonaws.com", "IamInstanceProfile.Name"),
     ),
-    "ecs:startTask": (_untold("iam:PassRole", "the task runs with the roles of its task definition"),),
+    "ecs:startTask": (_undetermined("iam:PassRole", "the task runs with the roles of its task definition"),),
     "eventbridge:deleteRule": (_on("events:DeleteRule", _RULE),),
     "eventbridge:describeRule": (_on("events:DescribeRule", _RULE),),
     "eventbridge:disableRule": (_on("events:DisableRule", _RULE),),
@@ -237,8 +242,8 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
     "redshiftdata:executeStatement": (_on("redshift-data:ExecuteStatement", *_DATA), *_LOGIN),
     "s3:abortMultipartUpload": (_on("s3:AbortMultipartUpload", _OBJECT),),
     "s3:completeMultipartUpload": (_on("s3:PutObject", _OBJECT),),
-    "s3:copyObject": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
-    "s3:createMultipartUpload": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
+    "s3:copyObject": (_on("s3:PutObject", _OBJECT), *_OBJECT_SETTINGS, _ENCRYPT),
+    "s3:createMultipartUpload": (_on("s3:PutObject", _OBJECT), *_OBJECT_SETTINGS, _ENCRYPT),
     "s3:deleteObject": (
         *_object("s3:DeleteObject", "s3:DeleteObjectVersion"),
         Need(("s3:BypassGovernanceRetention",), (_OBJECT,), when="BypassGovernanceRetention"),
@@ -263,7 +268,7 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
     "s3:listObjects": (_on("s3:ListBucket", "s3:::{Bucket}"),),
     "s3:listObjectsV2": (_on("s3:ListBucket", "s3:::{Bucket}"),),
     "s3:listParts": (_on("s3:ListMultipartUploadParts", _OBJECT),),
-    "s3:putObject": (_on("s3:PutObject", _OBJECT), *_GIVEN, _ENCRYPT),
+    "s3:putObject": (_on("s3:PutObject", _OBJECT), *_OBJECT_SETTINGS, _ENCRYPT),
     "s3:putObjectAcl": _object("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
     "s3:putObjectTagging": _object("s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
     "s3:restoreObject": (_on("s3:RestoreObject", _OBJECT),),
@@ -321,11 +326,14 @@ BY_HAND: Final[Mapping[str, tuple[Need, ...]]] = {
         ),
         _passing("ssm.amazonaws.com", "Parameters.AutomationAssumeRole"),
     ),
-    "timestreamquery:prepareQuery": (_untold("timestream:PrepareQuery timestream:Select", _SQL),),
-    "timestreamquery:query": (_untold("timestream:Select", _SQL),),
+    "timestreamquery:prepareQuery": (_undetermined("timestream:PrepareQuery timestream:Select", _SQL),),
+    "timestreamquery:query": (_undetermined("timestream:Select", _SQL),),
     "translate:translateText": (
         _on("translate:TranslateText", "translate:{r}:{a}:terminology/{TerminologyNames}?", "*?"),
     ),
 }
-"""By `<service>:<action>`, as in `arn:aws:states:::aws-sdk:<service>:<action>` (Amazon S3 User Guide, "Required
-permissions for Amazon S3 API operations", and the pages of the others on identity-based policies)."""
+"""The needs by `<service>:<action>`, as in `arn:aws:states:::aws-sdk:<service>:<action>`.
+
+Sources: Amazon S3 User Guide, "Required permissions for Amazon S3 API operations", and the pages on identity-based
+policies in the guides of the other services.
+"""

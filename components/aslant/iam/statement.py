@@ -1,4 +1,4 @@
-"""One statement of an IAM policy, and how statements become few."""
+"""Statement: a statement of an IAM policy; `merge` combines several into fewer."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["Statement", "identity", "merge"]
 
 @dataclass(frozen=True)
 class Statement:
-    """What is allowed, on what, and which states need it.
+    """A statement that allows actions on resources, with the states that need it.
 
-    `actions` are IAM's names (`lambda:InvokeFunction`). `resources` are ARNs: a text may hold a `${symbol}`
-    of the definition, and a value known only at deployment stands as it does there. `condition` is IAM's
-    `Condition` block. `states` names the states that need the statement.
+    `actions` are IAM's names (`lambda:InvokeFunction`). `resources` are ARNs: strings, which may contain `${symbol}`s
+    of the definition, or unresolved values. `condition` is IAM's `Condition` block. `states` has the names of the
+    states that need the statement.
     """
 
     actions: tuple[str, ...]
@@ -26,12 +26,12 @@ class Statement:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Statement:
-        """A statement from a dict with its members: `{"actions": [...], "resources": [...]}`."""
+        """Return the statement for a dict with its members: `{"actions": [...], "resources": [...]}`."""
         states = tuple(given.get("states", ()))
         return cls(tuple(given["actions"]), tuple(given["resources"]), given.get("condition"), states)
 
     def to_dict(self) -> dict[str, Any]:
-        """The statement in a policy document's own words: `{"Effect": "Allow", "Action": [...], ...}`."""
+        """Return the statement in the format of a policy document: `{"Effect": "Allow", "Action": [...], ...}`."""
         document: dict[str, Any] = {
             "Effect": "Allow",
             "Action": list(self.actions),
@@ -43,9 +43,10 @@ class Statement:
 
 
 def merge(statements: Iterable[Statement]) -> list[Statement]:
-    """The same rights in fewer statements, in an order that depends on the rights alone.
+    """Return the same rights in fewer statements, in an order that only depends on the rights.
 
-    Equal actions share their resources, then equal resources share their actions; conditions never mix.
+    Statements with equal actions are combined first, followed by statements with equal resources. Statements with
+    different conditions are never combined.
     """
     by_actions: dict[Hashable, Statement] = {}
     for statement in statements:
@@ -53,11 +54,11 @@ def merge(statements: Iterable[Statement]) -> list[Statement]:
     by_resources: dict[Hashable, Statement] = {}
     for statement in by_actions.values():
         _add(by_resources, (_identities(statement.resources), _condition(statement)), statement)
-    return sorted(by_resources.values(), key=lambda one: (one.actions, _condition(one)))
+    return sorted(by_resources.values(), key=lambda statement: (statement.actions, _condition(statement)))
 
 
 def identity(statement: Statement) -> Hashable:
-    """What a statement allows: equal for equal rights, whatever states need them."""
+    """Return a key that is equal for statements with equal rights, whatever their states."""
     return _names(statement.actions), _identities(statement.resources), _condition(statement)
 
 
@@ -77,7 +78,7 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _resources(resources: Iterable[Any]) -> Iterator[Any]:
-    """Each once: texts in order, then deferred values as they came, told apart by identity alone."""
+    """Yield each resource once: sorted strings, then unresolved values in their order, compared by identity."""
     each = {_identity(resource): resource for resource in resources}
     yield from sorted(resource for resource in each.values() if type(resource) is str)
     yield from (resource for resource in each.values() if type(resource) is not str)

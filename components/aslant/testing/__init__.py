@@ -1,4 +1,6 @@
-"""A kit to test workflows with, and a pytest plugin: doubles, expectations, coverage, made-up inputs, Pulumi mocks.
+"""Tools for testing workflows: mocks of tasks, expectations, coverage, generated inputs, Pulumi mocks, a pytest plugin.
+
+Users import this package in their tests; nothing else in the library imports it.
 
 ```python
 from aslant.testing import answers, expect, fails
@@ -7,7 +9,7 @@ execution = run(pizza, {"flavour": "hawaiian"})
 expect(execution).failed_with("Failed To Make Pizza").never_visited("Lets make your pizza")
 ```
 
-Each name is imported when it is first asked for, so that pytest sessions without workflows pay nothing for the plugin.
+Each name is imported at its first use, so that the plugin costs nothing in pytest sessions without workflows.
 """
 
 from __future__ import annotations
@@ -21,14 +23,14 @@ if TYPE_CHECKING:
     from aslant.testing.machine_inputs import inputs_for
     from aslant.testing.outcome import Outcome, UnexpectedExecution, expect
     from aslant.testing.pulumi_mocks import PulumiMocks
-    from aslant.testing.workflow import Workflow
+    from aslant.testing.workflow import WorkflowUnderTest
 
 __all__ = [
     "Double",
     "Outcome",
     "PulumiMocks",
     "UnexpectedExecution",
-    "Workflow",
+    "WorkflowUnderTest",
     "answers",
     "expect",
     "fails",
@@ -39,12 +41,12 @@ __all__ = [
     "spy",
 ]
 
-_HOMES = {
+_MODULES = {
     "Double": "doubles",
     "Outcome": "outcome",
     "PulumiMocks": "pulumi_mocks",
     "UnexpectedExecution": "outcome",
-    "Workflow": "workflow",
+    "WorkflowUnderTest": "workflow",
     "answers": "doubles",
     "expect": "outcome",
     "fails": "doubles",
@@ -57,9 +59,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
 

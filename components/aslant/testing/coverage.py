@@ -1,7 +1,7 @@
-"""Which states, rules, retriers and catchers of workflows a test session reached.
+"""Coverage: the states, rules, retriers and catchers of workflows that a test session reached.
 
-What counts: each state, each rule of a Choice and its Default, each entry of Retry (reached when it is for an error)
-and each entry of Catch.
+The targets are each state, each rule of a Choice and its Default, each entry of Retry (reached when it matches an
+error) and each entry of Catch.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from weakref import WeakKeyDictionary
 from aslant.run import Execution, Program
 from aslant.walk import states_of
 
-__all__ = ["SORTS", "Coverage", "MachineCoverage", "Target"]
+__all__ = ["CATEGORIES", "Coverage", "MachineCoverage", "Target"]
 
-SORTS: Final = {"states": "State", "branches": "Choices", "retriers": "Retry", "catchers": "Catch"}
-"""What is counted, in the order of the columns, with the field that such a target stands in."""
+CATEGORIES: Final = {"states": "State", "branches": "Choices", "retriers": "Retry", "catchers": "Catch"}
+"""The categories of targets, in the order of the columns, with the field that has such targets."""
 
 
 class Target(NamedTuple):
-    """One thing to reach."""
+    """A part of a workflow that a test can reach."""
 
     state: str
     field: str
-    """The field it is an entry of: Choices, Default, Retry or Catch; `State` for the state itself."""
+    """The field with the entry: Choices, Default, Retry or Catch; `State` for the state itself."""
     place: int = 0
-    """Its place in the field, counted from 0."""
+    """The index of the entry in the field."""
 
     def __str__(self) -> str:
         if self.field == "State":
@@ -41,35 +41,35 @@ class Target(NamedTuple):
         return f"{entry} of {self.state!r}"
 
     @property
-    def sort(self) -> str:
-        """Under which of `SORTS` it is counted."""
-        return next((sort for sort, name in SORTS.items() if name == self.field), "branches")
+    def category(self) -> str:
+        """The category of `CATEGORIES`."""
+        return next((category for category, name in CATEGORIES.items() if name == self.field), "branches")
 
 
 @dataclass
 class MachineCoverage:
-    """What was reached of one workflow."""
+    """The coverage of one workflow."""
 
     name: str
-    """As it is imported, `workflows.pizza:pizza`; its Comment or its first state where it is not."""
+    """The name that it is imported by, `workflows.pizza:pizza`, or else its Comment or its first state."""
     targets: dict[Target, bool]
-    """Each target, in the order of the definition, and whether it was reached."""
+    """The targets, in the order of the definition, each with whether it was reached."""
     runs: int = 0
-    """How often it ran."""
+    """The number of executions."""
 
-    def count(self, sort: str) -> tuple[int, int]:
-        """How many targets of a sort were reached, and how many there are."""
-        reached = [reached for target, reached in self.targets.items() if target.sort == sort]
+    def count(self, category: str) -> tuple[int, int]:
+        """Return how many targets of a category were reached, and how many there are."""
+        reached = [reached for target, reached in self.targets.items() if target.category == category]
         return sum(reached), len(reached)
 
     @property
     def percent(self) -> float:
-        """The share of targets that was reached."""
+        """The percentage of targets that were reached."""
         return _percent(self.targets.values())
 
     @property
     def missed(self) -> list[Target]:
-        """What was not reached. Of a state that was not, its entries are left out."""
+        """The targets that were not reached, without the entries of states that were not reached."""
         unseen = {target.state for target, reached in self.targets.items() if target.field == "State" and not reached}
         return [
             target
@@ -85,49 +85,52 @@ _Data: TypeAlias = dict[str, Any]
 
 @dataclass
 class Coverage:
-    """What a test session reached, over all workflows that it ran."""
+    """The coverage of all workflows that a test session ran."""
 
     only: list[str] = field(default_factory=list)
-    """Names of workflows, in which `*` stands for anything; with none, every workflow counts."""
+    """The names of the workflows that count, in which `*` matches anything; if empty, all of them."""
     _machines: dict[str, MachineCoverage] = field(default_factory=dict)
     _of_program: WeakKeyDictionary[Program, MachineCoverage] = field(default_factory=WeakKeyDictionary)
     _workflows: dict[str, list[Any]] = field(default_factory=dict)
 
     def watch(self, execution: Execution) -> None:
-        """Count an execution, with the child executions of its distributed Maps; nested ones are watched themselves."""
+        """Count an execution and the child executions of its distributed Maps; nested ones are watched separately."""
         program = execution.program
         machine = self._of_program.get(program) or self._begin(program)
         machine.runs += 1
         stack = [execution]
         while stack:
-            one = stack.pop()
-            stack += [child for child in one.children if child.program is program]
-            for name in one.visited:
+            current = stack.pop()
+            stack += [child for child in current.children if child.program is program]
+            for name in current.visited:
                 machine.targets[Target(name, "State")] = True
-            for decision in one.decisions:
+            for decision in current.decisions:
                 machine.targets[Target(decision.state, decision.field, decision.place)] = True
 
     @property
     def machines(self) -> list[MachineCoverage]:
-        """The workflows that count, by name."""
+        """The workflows that count, sorted by name."""
         self._name()
         counted = [machine for machine in self._machines.values() if self._counts(machine.name)]
         return sorted(counted, key=lambda machine: machine.name)
 
     @property
     def unseen(self) -> list[str]:
-        """The names asked for, without any `*`, under which nothing ran."""
+        """The names in `only`, without those that contain `*`, whose workflow never ran."""
         names = {machine.name for machine in self.machines}
         return [name for name in self.only if "*" not in name and name not in names]
 
     @property
     def percent(self) -> float:
-        """The share of targets that was reached, over all workflows; 100 where there are none, 0 for what is unseen."""
-        reached = [one for machine in self.machines for one in machine.targets.values()]
+        """The percentage of targets that were reached in all workflows.
+
+        100 if there are no targets, but 0 if that is because the workflows in `only` never ran.
+        """
+        reached = [is_reached for machine in self.machines for is_reached in machine.targets.values()]
         return 0.0 if self.unseen and not reached else _percent(reached)
 
     def to_data(self) -> _Data:
-        """As JSON, for the process that puts together what several workers saw."""
+        """Return the coverage as JSON, for the process that merges the results of several workers."""
         self._name()
         return {
             key: {
@@ -139,7 +142,7 @@ class Coverage:
         }
 
     def merge(self, data: _Data) -> None:
-        """Add what another process saw."""
+        """Add the coverage of another process."""
         for key, entry in data.items():
             machine = self._machines.setdefault(key, MachineCoverage(entry["name"], {}))
             machine.runs += entry["runs"]
@@ -155,14 +158,14 @@ class Coverage:
         text = json.dumps(document, default=lambda leaf: type(leaf).__name__)
         key = hashlib.sha256(text.encode()).hexdigest()
         machine = self._machines.setdefault(
-            key, MachineCoverage(_described(document), dict.fromkeys(_targets(document), False))
+            key, MachineCoverage(_description(document), dict.fromkeys(_targets(document), False))
         )
         self._of_program[program] = machine
         self._workflows.setdefault(key, []).append(program.workflow)
         return machine
 
     def _name(self) -> None:
-        """Give the workflows the names that they are imported under, rather not those of a test module."""
+        """Set the names that workflows are imported by, preferably those outside of test modules."""
         names: dict[int, list[str]] = {}
         for module_name, module in list(sys.modules.items()):
             for name, value in list(getattr(module, "__dict__", {}).items()):
@@ -188,8 +191,8 @@ def _targets(document: Mapping[str, Any]) -> Iterator[Target]:
             yield from (Target(name, field_name, place) for place in range(count))
 
 
-def _described(document: Mapping[str, Any]) -> str:
-    """What to call a workflow that has no name."""
+def _description(document: Mapping[str, Any]) -> str:
+    """Return what to call a workflow that has no name."""
     comment = document.get("Comment")
     if isinstance(comment, str) and comment.strip():
         return comment.strip().splitlines()[0]

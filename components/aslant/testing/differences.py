@@ -1,4 +1,4 @@
-"""How a JSON value differs from the one that a test expects."""
+"""Differences between a JSON value and the one that a test expects."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _SCALARS: Final = (str, int, float, type(None))
 
 
 def same(got: Any, expected: Any) -> bool:
-    """Whether a value is the expected one: 1 is 1.0 but true is not 1, and a matcher (`mock.ANY`) decides itself."""
+    """Return whether a value equals the expected one: 1 is 1.0 but not true, and matchers (`mock.ANY`) are allowed."""
     return next(_unequal(got, expected), None) is None
 
 
 def differences(got: Any, expected: Any) -> list[str]:
-    """Where a value differs, a line each, as `/total: 3, expected 4`; the first ones, where there are many."""
+    """Return a line for each difference, such as `/total: 3, expected 4`; if there are many, only the first."""
     found = list(islice(_unequal(got, expected), _MOST + 1))
     return [*found[:_MOST], "…"] if len(found) > _MOST else found
 
@@ -31,12 +31,12 @@ def _unequal(got: Any, expected: Any) -> Iterator[str]:
     stack = [("", got, expected)]
     while stack:
         at, value, wanted = stack.pop()
-        place = at or "the whole"
+        place = at or "the value"
         if isinstance(value, dict) and isinstance(wanted, dict):
             for key in sorted(wanted.keys() - value.keys(), key=str):
-                yield f"{at}/{key}: missing, expected {_told(wanted[key])}"
+                yield f"{at}/{key}: missing, expected {_shown(wanted[key])}"
             for key in value.keys() - wanted.keys():
-                yield f"{at}/{key}: {_told(value[key])}, not expected"
+                yield f"{at}/{key}: {_shown(value[key])}, not expected"
             stack += [(f"{at}/{key}", value[key], wanted[key]) for key in reversed(wanted) if key in value]
         elif isinstance(value, list) and isinstance(wanted, (list, tuple)):
             if len(value) != len(wanted):
@@ -46,10 +46,10 @@ def _unequal(got: Any, expected: Any) -> Iterator[str]:
         elif (isinstance(value, bool) is not isinstance(wanted, bool) and isinstance(wanted, _SCALARS)) or (
             value != wanted and wanted != value
         ):
-            yield f"{place}: {_told(value)}, expected {_told(wanted)}"
+            yield f"{place}: {_shown(value)}, expected {_shown(wanted)}"
 
 
-def _told(value: Any) -> str:
+def _shown(value: Any) -> str:
     try:
         return shortened(dumps(value), _WIDTH)
     except (TypeError, ValueError):

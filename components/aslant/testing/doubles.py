@@ -1,4 +1,4 @@
-"""Doubles of tasks that remember their calls. Any of them stands in `tasks` where a value or a function could."""
+"""Mocks of tasks that record their calls, to be used in `tasks` like a value or a function."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ __all__ = ["Double", "answers", "fails", "raises", "spy"]
 
 
 class Double:
-    """Plays a task: `tasks={"Pay": pay}`, and afterwards `pay.calls` is what it was given, call by call."""
+    """A mock of a task: `tasks={"Pay": pay}`, and afterwards `pay.calls` has the arguments of each call."""
 
     def __init__(self, play: Callable[[Any, Any], Any]) -> None:
-        """Play with a function of the event and the context."""
+        """Handle calls with a function of the event and the context."""
         self.calls: list[Any] = []
-        """The task's arguments (a function's event), one for each call, retries included; a `TaskCall` each where
-        the double plays all tasks."""
+        """The task's arguments (a function's event) for each call, including retries.
+
+        They are `TaskCall`s if the mock handles all tasks.
+        """
         self.contexts: list[Any] = []
-        """The context object beside each."""
+        """The context object of each call."""
         self._play = play
 
     @property
     def called(self) -> bool:
-        """Whether it was called at all."""
+        """Whether it was called at least once."""
         return bool(self.calls)
 
     def __call__(self, event: Any, context: Any = None) -> Any:
-        """Play once."""
+        """Handle a call, and record it."""
         self.calls.append(event if isinstance(event, TaskCall) else copied(event))
         self.contexts.append(context)
         return self._play(event, context)
@@ -41,38 +43,38 @@ class Double:
 
 
 def spy(double: Any = None) -> Double:
-    """A double that plays as another would, a value or a callable, and remembers its calls: `spy({"paid": True})`."""
-    return Double(lambda event, context: _played(double, event, context))
+    """Return a mock that records its calls and otherwise acts like a value or a callable: `spy({"paid": True})`."""
+    return Double(lambda event, context: _result(double, event, context))
 
 
 def answers(*doubles: Any, repeat_last: bool = False) -> Double:
-    """A double that gives one answer for each call: `answers(fails("Busy"), {"paid": True})`.
+    """Return a mock with one result for each call: `answers(fails("Busy"), {"paid": True})`.
 
-    A call too many is a RunError, since a test that did not expect it would pass for the wrong reason.
+    A call without a result is a RunError, because a test that does not expect it could pass for the wrong reason.
 
     Args:
-        doubles: The answers, each a value or any double.
-        repeat_last: Whether the last one is given to every call that follows.
+        doubles: The results, each a value or any mock.
+        repeat_last: Whether the last result is used for all further calls.
     """
     if not doubles:
-        raise RunError("answers() needs at least one answer; give it one for each call")
-    given = 0
+        raise RunError("answers() needs at least one result. Pass one for each call.")
+    calls = 0
 
     def play(event: Any, context: Any) -> Any:
-        nonlocal given
-        given += 1
-        if given > len(doubles) and not repeat_last:
-            count = "1 answer" if len(doubles) == 1 else f"{len(doubles)} answers"
+        nonlocal calls
+        calls += 1
+        if calls > len(doubles) and not repeat_last:
+            count = "1 result" if len(doubles) == 1 else f"{len(doubles)} results"
             raise RunError(
-                f"a double with {count} was called {given} times; give it an answer for each call, or repeat_last=True"
+                f"a mock with {count} was called {calls} times. Pass a result for each call, or repeat_last=True."
             )
-        return _played(doubles[min(given, len(doubles)) - 1], event, context)
+        return _result(doubles[min(calls, len(doubles)) - 1], event, context)
 
     return Double(play)
 
 
 def fails(error: str, cause: str = "") -> Double:
-    """A double that fails the task each time with an error name, which Retry and Catch match, and a cause."""
+    """Return a mock that always fails the task with an error name, which Retry and Catch match, and a cause."""
 
     def play(event: Any, context: Any) -> NoReturn:
         raise TaskError(error, cause)
@@ -81,7 +83,7 @@ def fails(error: str, cause: str = "") -> Double:
 
 
 def raises(exception: BaseException | type[BaseException]) -> Double:
-    """A double that raises, as a Lambda function's code does: the error name is that of the exception's class."""
+    """Return a mock that raises like the code of a Lambda function; the error name is the exception's class."""
 
     def play(event: Any, context: Any) -> NoReturn:
         raise exception
@@ -89,5 +91,5 @@ def raises(exception: BaseException | type[BaseException]) -> Double:
     return Double(play)
 
 
-def _played(double: Any, event: Any, context: Any) -> Any:
+def _result(double: Any, event: Any, context: Any) -> Any:
     return apply(double, event, context) if callable(double) else double

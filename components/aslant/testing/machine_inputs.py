@@ -1,4 +1,4 @@
-"""Made-up inputs of whole workflows, from what their states read."""
+"""Generated inputs for whole workflows, from the members that their states read."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["inputs_for"]
 
 
 def inputs_for(machine: Definition) -> Strategy:
-    """Inputs of a workflow, made up from what it reads: `@given(inputs_for(pizza))`.
+    """Return inputs for a workflow, generated from the members that it reads: `@given(inputs_for(pizza))`.
 
-    A member that a handler reads is of the handler's type; one that a Choice compares is, time and again, the value
-    that it is compared with or one beside it, so that every branch is taken; one that it asks `IsPresent` of is
-    absent at times. Other members that are read may be any JSON.
+    A member that a handler reads has the handler's type. A member that a Choice compares often has the value that it is
+    compared to, or a value close to it, so that every branch is taken. A member that `IsPresent` tests is sometimes
+    absent. Other members may be any JSON.
 
     Raises DefinitionError and RunError as `Program` does.
     """
@@ -32,21 +32,21 @@ def inputs_for(machine: Definition) -> Strategy:
 
 
 class _Member:
-    """A member of the input: what is read of it, and its own members."""
+    """A member of the input, with the places that read it and with its own members."""
 
     def __init__(self) -> None:
         self.members: dict[str, _Member] = {}
         self.reads: list[InputRead] = []
 
     def add(self, read: InputRead) -> None:
-        """Remember a read where it belongs."""
+        """Add a place that reads this member or one nested in it."""
         member = self
         for key in read.keys:
             member = member.members.setdefault(key, _Member())
         member.reads.append(read)
 
     def strategy(self) -> Strategy:
-        """The values it may have. What is nested too deep to be compiled has been refused before."""
+        """Return the member's possible values. Paths that are nested too deeply were already refused by Program."""
         from hypothesis import strategies as st
 
         if self.members or not self.reads:
@@ -65,7 +65,7 @@ class _Member:
 
 
 def _near(value: Any) -> list[Any]:
-    """A value and those beside it."""
+    """Return a value and the values next to it."""
     if isinstance(value, bool):
         return [True, False]
     if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""Expectations of an execution, each of which says, where it is wrong, how the execution went."""
+"""Expectations of an execution, whose failure messages show the states visited."""
 
 from __future__ import annotations
 
@@ -23,42 +23,41 @@ _ANY: Any = object()
 
 
 class UnexpectedExecution(AssertionError):
-    """An execution that did not go as a test expects; the message ends with the way it took."""
+    """An execution that differs from a test's expectation; the message ends with its trace."""
 
     def __init__(self, message: str, execution: Execution) -> None:
-        """Say what is wrong, and show the way."""
         super().__init__(f"{message}\n\n{trace(execution)}")
         self.execution = execution
 
 
 class Outcome:
-    """What came of an execution, as an execution tells it, and what a test expects of it.
+    """The outcome of an execution, with methods that check a test's expectations.
 
-    Every expectation returns the outcome, so that one follows another; each raises UnexpectedExecution.
+    Every expectation returns the outcome, so that expectations can be chained, and raises UnexpectedExecution if it is
+    not met.
     """
 
     def __init__(self, execution: Execution) -> None:
-        """Look at an execution."""
         self.execution = execution
 
     @property
     def status(self) -> str:
-        """How it ended."""
+        """The execution's status."""
         return self.execution.status
 
     @property
     def output(self) -> Json:
-        """Its output; None unless it succeeded."""
+        """The execution's output; None unless it succeeded."""
         return self.execution.output
 
     @property
     def error(self) -> str | None:
-        """Its error name; None where it succeeded."""
+        """The execution's error name; None if it succeeded."""
         return self.execution.error
 
     @property
     def cause(self) -> str | None:
-        """The text beside the error."""
+        """The cause of the error."""
         return self.execution.cause
 
     @property
@@ -68,99 +67,102 @@ class Outcome:
 
     @property
     def seconds(self) -> float:
-        """How long it took by its clock: under a fake one, what AWS would have taken, functions and services apart."""
+        """The duration by the execution's clock; with a FakeClock, that on AWS without functions and services."""
         return self.execution.stop_date - self.execution.start_date
 
     def succeeded(self) -> Outcome:
-        """It succeeded, whatever its output."""
+        """Expect the execution to succeed with any output."""
         __tracebackhide__ = True
         if self.status != "SUCCEEDED":
             self._wrong(f"the execution should have succeeded, but it {self._end}")
         return self
 
     def succeeded_with(self, output: Json) -> Outcome:
-        """It succeeded with an output, in which matchers such as `unittest.mock.ANY` may stand."""
+        """Expect the execution to succeed with an output, which may contain matchers such as `unittest.mock.ANY`."""
         __tracebackhide__ = True
         self.succeeded()
         wrong = differences(self.output, output)
         if wrong:
-            self._wrong("the output is not the expected one", wrong)
+            self._wrong("the output differs from the expected one", wrong)
         return self
 
     def failed(self) -> Outcome:
-        """It failed, whatever its error."""
+        """Expect the execution to fail with any error."""
         __tracebackhide__ = True
         if self.status != "FAILED":
             self._wrong(f"the execution should have failed, but it {self._end}")
         return self
 
     def failed_with(self, error: str | None, cause: str | None = _ANY) -> Outcome:
-        """It failed with an error name and, if one is given, a cause; a matcher may stand for either."""
+        """Expect the execution to fail with an error name and, if given, a cause; both may be matchers."""
         __tracebackhide__ = True
         if self.status != "FAILED":
             self._wrong(f"the execution should have failed with {error!r}, but it {self._end}")
         if not same(self.error, error):
             self._wrong(f"the execution failed with {self.error!r}, expected {error!r}")
         if cause is not _ANY and not same(self.cause, cause):
-            self._wrong("the cause is not the expected one", [f"got      {self.cause!r}", f"expected {cause!r}"])
+            self._wrong("the cause differs from the expected one", [f"got      {self.cause!r}", f"expected {cause!r}"])
         return self
 
     def timed_out(self) -> Outcome:
-        """The execution as a whole ran out of time."""
+        """Expect the execution as a whole to time out."""
         __tracebackhide__ = True
         if self.status != "TIMED_OUT":
             self._wrong(f"the execution should have timed out, but it {self._end}")
         return self
 
     def visited(self, *names: str) -> Outcome:
-        """These states were entered, in this order; others may lie between."""
+        """Expect these states to be visited in this order, possibly with other states between them."""
         __tracebackhide__ = True
         self._check_names(names)
-        way = iter(self.way)
+        remaining = iter(self.way)
         for number, name in enumerate(names):
-            if name not in way:
+            if name not in remaining:
                 after = f" after {names[number - 1]!r}" if number and name in self.way else ""
-                self._wrong(f"state {name!r} was not visited{after}", [f"the way: {_listed(self.way)}"])
+                self._wrong(f"state {name!r} was not visited{after}", [f"states visited: {_listed(self.way)}"])
         return self
 
     def visited_exactly(self, *names: str) -> Outcome:
-        """These states were entered, in this order, and no others."""
+        """Expect exactly these states to be visited, in this order."""
         __tracebackhide__ = True
         self._check_names(names)
         if self.way != list(names):
-            self._wrong("the way is another one", [f"got      {_listed(self.way)}", f"expected {_listed(names)}"])
+            self._wrong(
+                "the states visited differ from the expected ones",
+                [f"got      {_listed(self.way)}", f"expected {_listed(names)}"],
+            )
         return self
 
     def never_visited(self, *names: str) -> Outcome:
-        """None of these states was entered."""
+        """Expect none of these states to be visited."""
         __tracebackhide__ = True
         self._check_names(names)
         for name in names:
             if name in self.way:
-                self._wrong(f"state {name!r} was visited", [f"the way: {_listed(self.way)}"])
+                self._wrong(f"state {name!r} was visited", [f"states visited: {_listed(self.way)}"])
         return self
 
     def took(
         self, seconds: float | None = None, *, at_least: float | None = None, at_most: float | None = None
     ) -> Outcome:
-        """It took so many seconds by its clock, to the millisecond, or at least or at most so many."""
+        """Expect a duration by the execution's clock, in seconds to the millisecond, or a minimum or maximum."""
         __tracebackhide__ = True
         took = told_seconds(self.seconds)
         if seconds is not None and abs(self.seconds - seconds) >= 0.001:
             self._wrong(f"the execution took {took}, expected {told_seconds(seconds)}")
         if at_least is not None and self.seconds < at_least:
-            self._wrong(f"the execution took {took}, expected {told_seconds(at_least)} at least")
+            self._wrong(f"the execution took {took}, expected at least {told_seconds(at_least)}")
         if at_most is not None and self.seconds > at_most:
-            self._wrong(f"the execution took {took}, expected {told_seconds(at_most)} at most")
+            self._wrong(f"the execution took {took}, expected at most {told_seconds(at_most)}")
         return self
 
     def called(self, what: str, *, times: int | None = None, with_arguments: Json = _ANY) -> Outcome:
-        """A task was called, retries counted.
+        """Expect a task to be called; retries count as calls.
 
         Args:
-            what: The name of a state, or its resource, function or machine by any name that `tasks` takes.
-            times: How often; at least once where it is not said.
-            with_arguments: What one of the calls was given, matchers allowed.
+            what: The name of a state, or its resource, function or machine by any name that `tasks` accepts.
+            times: The number of calls; by default at least one.
+            with_arguments: The arguments of one of the calls, which may contain matchers.
         """
         __tracebackhide__ = True
         calls = self._calls.get(what, [])
@@ -171,14 +173,16 @@ class Outcome:
         if times is not None and len(calls) != times:
             self._wrong(f"{what!r} was called {_times(len(calls))}, expected {_times(times)}")
         if with_arguments is not _ANY and not any(same(call.arguments, with_arguments) for call in calls):
-            told = [f"call {number}: {shortened(dumps(call.arguments), 160)}" for number, call in enumerate(calls, 1)]
+            details = [
+                f"call {number}: {shortened(dumps(call.arguments), 160)}" for number, call in enumerate(calls, 1)
+            ]
             if len(calls) == 1:
-                told = differences(calls[0].arguments, with_arguments)
-            self._wrong(f"{what!r} was not called with the expected arguments", told)
+                details = differences(calls[0].arguments, with_arguments)
+            self._wrong(f"{what!r} was not called with the expected arguments", details)
         return self
 
     def never_called(self, what: str) -> Outcome:
-        """A task was not called, by any name that `called` takes."""
+        """Expect a task not to be called; `what` is any name that `called` accepts."""
         __tracebackhide__ = True
         return self.called(what, times=0)
 
@@ -191,7 +195,7 @@ class Outcome:
 
     @cached_property
     def _calls(self) -> dict[str, list[Attempt]]:
-        """The calls by each name of the task."""
+        """The calls by every name of their task."""
         calls: dict[str, list[Attempt]] = {}
         resources = {name: state.get("Resource") for name, state in states_of(self.execution.program.document)}
         for visit in visits(self.execution.history):
@@ -213,7 +217,7 @@ class Outcome:
         __tracebackhide__ = True
         for name in names:
             if name not in self._states:
-                self._wrong(f"there is no state {name!r}{did_you_mean(name, self._states)}")
+                self._wrong(f"state {name!r} does not exist{did_you_mean(name, self._states)}")
 
     def _wrong(self, message: str, details: Iterable[str] = ()) -> NoReturn:
         __tracebackhide__ = True
@@ -221,7 +225,7 @@ class Outcome:
 
 
 def expect(execution: Execution | Outcome) -> Outcome:
-    """What a test expects of an execution: `expect(execution).succeeded_with({"ok": True}).visited("A", "B")`."""
+    """Return an outcome to check expectations: `expect(execution).succeeded_with({"ok": True}).visited("A", "B")`."""
     return execution if isinstance(execution, Outcome) else Outcome(execution)
 
 

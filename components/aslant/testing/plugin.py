@@ -1,6 +1,6 @@
-"""The pytest plugin: fixtures, the way of executions in failure reports, coverage.
+"""The pytest plugin: fixtures, traces of executions in failure reports, coverage.
 
-It imports nothing of the runner before a test does, or asks for it. PYTEST_DONT_REWRITE
+It does not import the runner before a test does, or uses a fixture. PYTEST_DONT_REWRITE
 """
 
 from __future__ import annotations
@@ -17,35 +17,35 @@ if TYPE_CHECKING:
     from aslant.run import Execution, FakeClock
     from aslant.testing.coverage import Coverage
     from aslant.testing.outcome import Outcome
-    from aslant.testing.workflow import Workflow
+    from aslant.testing.workflow import WorkflowUnderTest
 
 __all__: list[str] = []
 
-_SHOWN: Final = 3  # executions of a test that failed
+_SHOWN: Final = 3  # executions of a failed test
 _PLUGIN: Final = "aslant-session"
 _OUTPUT: Final = "aslant_coverage"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options and their lines in an ini file."""
+    """Add the command-line options and the ini options."""
     group = parser.getgroup("aslant", "workflows tested with aslant")
     group.addoption(
         "--aslant-coverage",
         action="store_true",
         default=None,
-        help="say which states, branches, retriers and catchers of workflows the tests reached",
+        help="report which states, branches, retriers and catchers of workflows the tests reached",
     )
     group.addoption(
         "--aslant-coverage-of",
         action="append",
         metavar="NAME",
-        help="the same, of the workflows with that name alone, such as 'workflows.*'; may be repeated",
+        help="report the coverage only of workflows with this name, such as 'workflows.*'; may be repeated",
     )
     group.addoption(
         "--aslant-fail-under",
         type=_share,
         metavar="PERCENT",
-        help="the same, and fail where the tests reached less than that",
+        help="report the coverage, and fail if it is below this percentage",
     )
     parser.addini("aslant_coverage", "whether to report the coverage of workflows", type="bool", default=False)
     parser.addini("aslant_coverage_of", "names of the workflows to report, one a line", type="linelist")
@@ -53,12 +53,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Look on at this session."""
+    """Start to record executions in this session."""
     config.pluginmanager.register(_Session(config), _PLUGIN)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Look on no longer."""
+    """Stop recording executions."""
     session = config.pluginmanager.unregister(name=_PLUGIN)
     if isinstance(session, _Session):
         session.close()
@@ -66,23 +66,23 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def fake_clock() -> FakeClock:
-    """A clock that stands still until somebody waits; `elapsed` is what AWS would have taken."""
+    """Return a clock that only advances when an execution waits; `elapsed` is the duration on AWS."""
     from aslant.run import FakeClock
 
     return FakeClock()
 
 
 @pytest.fixture
-def workflow() -> Callable[..., Workflow]:
-    """Makes a workflow to run, see `aslant.testing.Workflow`: `workflow(pizza, tasks={…}).run({…}).succeeded()`."""
-    from aslant.testing.workflow import Workflow
+def workflow() -> Callable[..., WorkflowUnderTest]:
+    """Return the class `aslant.testing.WorkflowUnderTest`: `workflow(pizza, tasks={…}).run({…}).succeeded()`."""
+    from aslant.testing.workflow import WorkflowUnderTest
 
-    return Workflow
+    return WorkflowUnderTest
 
 
 @pytest.fixture
 def run_workflow() -> Callable[..., Outcome]:
-    """Runs a workflow once, see `aslant.run.run` for the arguments: `run_workflow(pizza, {…}).succeeded()`."""
+    """Return a function with the arguments of `aslant.run.run`: `run_workflow(pizza, {…}).succeeded()`."""
     from aslant.run import run
     from aslant.testing.outcome import Outcome
 
@@ -90,7 +90,7 @@ def run_workflow() -> Callable[..., Outcome]:
 
 
 class _Session:
-    """What one session remembers."""
+    """The plugin's state in a session: its coverage and the latest executions."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
@@ -102,27 +102,27 @@ class _Session:
         if self._bound is None and config.getini("aslant_fail_under"):
             self._bound = _share(config.getini("aslant_fail_under"), pytest.UsageError)
         only = option("--aslant-coverage-of") or config.getini("aslant_coverage_of")
-        asked = option("--aslant-coverage") or config.getini("aslant_coverage")
-        if asked or only or self._bound is not None:
+        is_enabled = option("--aslant-coverage") or config.getini("aslant_coverage")
+        if is_enabled or only or self._bound is not None:
             from aslant.testing.coverage import Coverage
 
             self.coverage = Coverage(list(only))
             self._watch()
 
     def close(self) -> None:
-        """Look on no longer."""
+        """Stop recording executions."""
         if self._watching:
             from aslant.run.program import watchers
 
             watchers.remove(self._see)
 
     def pytest_collection_finish(self) -> None:
-        """Tests that import the runner have done so by now."""
+        """Start to record, because tests that import the runner have done so by now."""
         self._watch_if_imported()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self) -> Generator[None, bool | None, bool | None]:
-        """Begin a test with nothing seen."""
+        """Forget the executions of earlier tests."""
         self._recent.clear()
         self._watch_if_imported()
         try:
@@ -134,19 +134,19 @@ class _Session:
     def pytest_runtest_makereport(
         self, call: pytest.CallInfo[Any]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Show the way of the executions of a test that failed."""
+        """Add the traces of a failed test's executions to its report."""
         report = yield
         if report.failed and self._recent and call.excinfo is not None:
             from aslant.run.report.trace import trace
 
-            told = getattr(call.excinfo.value, "execution", None)
-            shown = [trace(execution) for execution in self._recent if execution is not told]
-            if shown:
-                report.sections.append(("aslant execution", "\n\n".join(shown)))
+            reported = getattr(call.excinfo.value, "execution", None)
+            traces = [trace(execution) for execution in self._recent if execution is not reported]
+            if traces:
+                report.sections.append(("aslant execution", "\n\n".join(traces)))
         return report
 
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Hand the coverage to xdist's controller, or judge it."""
+        """Pass the coverage to xdist's controller, or fail the session if the coverage is too low."""
         if self.coverage is None:
             return
         output = getattr(self._config, "workeroutput", None)
@@ -157,7 +157,7 @@ class _Session:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """Take the coverage of one of xdist's workers."""
+        """Merge the coverage of one of xdist's workers."""
         data = getattr(node, "workeroutput", {}).get(_OUTPUT)
         if data and self.coverage is not None:
             self.coverage.merge(json.loads(data))
@@ -199,7 +199,7 @@ class _Session:
 
 
 def _share(text: str, problem: type[Exception] = ValueError) -> float:
-    """A percentage from 0 to 100."""
+    """Parse a percentage from 0 to 100."""
     try:
         share = float(text)
     except ValueError:

@@ -1,27 +1,27 @@
-"""Coverage as text, for a terminal."""
+"""The coverage report for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from aslant.testing.coverage import SORTS, Coverage
+from aslant.testing.coverage import CATEGORIES, Coverage
 
 __all__ = ["floored", "lines"]
 
-_COLUMNS: Final = ("workflow", "runs", *SORTS, "cover")
-_SHOWN: Final = 20  # what was missed of one workflow
+_COLUMNS: Final = ("workflow", "runs", *CATEGORIES, "cover")
+_SHOWN: Final = 20  # missed targets of a workflow
 
 
 def lines(coverage: Coverage) -> Iterator[str]:
-    """A table of the workflows, and under each what was missed, by name."""
+    """Yield the lines of a table of workflows, with the missed targets below each."""
     machines = coverage.machines
     rows = [list(_COLUMNS)]
     for machine in machines:
-        counts = [machine.count(sort) for sort in SORTS]
+        counts = [machine.count(category) for category in CATEGORIES]
         cells = ["-" if not total else f"{reached}/{total}" for reached, total in counts]
         rows.append([machine.name, str(machine.runs), *cells, f"{floored(machine.percent)}%"])
-    rows.append(["total", "", *[""] * len(SORTS), f"{floored(coverage.percent)}%"])
+    rows.append(["total", "", *[""] * len(CATEGORIES), f"{floored(coverage.percent)}%"])
     widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
     table = ["  ".join(_aligned(row, widths)).rstrip() for row in rows]
     yield table[0]
@@ -36,7 +36,7 @@ def lines(coverage: Coverage) -> Iterator[str]:
 
 
 def floored(percent: float) -> int:
-    """A share in whole percent, which is 100 only where nothing was missed."""
+    """Round a percentage down, so that 100 means that nothing was missed."""
     return int(percent)
 
 

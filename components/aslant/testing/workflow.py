@@ -1,4 +1,4 @@
-"""A workflow under test, with the doubles and the clock that all its runs share."""
+"""WorkflowUnderTest: a workflow with the mocks and the clock that all its runs share."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from aslant.run.program import Definition
 from aslant.run.session import MachineType
 from aslant.testing.outcome import Outcome
 
-__all__ = ["Workflow"]
+__all__ = ["WorkflowUnderTest"]
 
-_NO_INPUT: Json = {}  # copied before anything sees it
+_NO_INPUT: Json = {}  # the runner copies it
 
 
-class Workflow:
-    """A workflow to run in tests: `Workflow(pizza, tasks={…}).run({"flavour": "hawaiian"}).failed_with("…")`."""
+class WorkflowUnderTest:
+    """A workflow to run in tests: `WorkflowUnderTest(pizza, tasks={…}).run({"flavour": "hawaiian"}).failed()`."""
 
     def __init__(
         self,
@@ -33,10 +33,10 @@ class Workflow:
 
         Args:
             machine: The workflow.
-            tasks: Doubles for every run, as for `aslant.run.run`.
-            clock: What tells the time of every run; a fresh FakeClock for each unless given.
+            tasks: The mocks for all runs, as for `aslant.run.run`.
+            clock: The clock for all runs; by default each run has a new FakeClock.
             type: EXPRESS or STANDARD.
-            at_most: The seconds that a run may take by its clock; UnexpectedExecution where one takes longer.
+            at_most: The maximum number of seconds of a run by its clock; a longer one is an UnexpectedExecution.
         """
         self.machine = machine
         self._tasks = tasks
@@ -45,22 +45,22 @@ class Workflow:
         self._at_most = at_most
 
     def run(self, input: Json = _NO_INPUT, *, tasks: Mapping[str, Any] | None = None, seed: int = 0) -> Outcome:
-        """Run it once.
+        """Run the workflow once.
 
         Args:
-            input: The execution's input; without one, an empty object.
-            tasks: Doubles of this run, which go before those of every run.
-            seed: Makes another sequence of ids, random numbers and jitter.
+            input: The execution's input; by default an empty object.
+            tasks: The mocks for this run, which take precedence over those for all runs.
+            seed: The seed of generated IDs, random numbers and jitter.
         """
         __tracebackhide__ = True
-        doubles = self._tasks
+        mocks = self._tasks
         if tasks is not None:
-            doubles = {**(doubles if isinstance(doubles, Mapping) else {}), **tasks}
+            mocks = {**(mocks if isinstance(mocks, Mapping) else {}), **tasks}
         outcome = Outcome(
             run(
                 self.machine,
                 input,
-                tasks=doubles,
+                tasks=mocks,
                 clock=self._clock,
                 type=self._type,
                 seed=seed,

@@ -1,4 +1,4 @@
-"""The price of a parcel that a courier takes."""
+"""A Lambda function that computes the price of a courier parcel."""
 
 from typing import TypedDict
 
