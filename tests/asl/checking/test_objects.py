@@ -10,16 +10,16 @@ from aslant.asl.checking import check
 from aslant.asl.checking.objects import members
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.rule_context import RuleContext
-from aslant.asl.checking.values import boolean, text
+from aslant.asl.checking.values import boolean, string
 from tests.asl.checking.machines import alone, told
 
-TABLE = {"Comment": text, "End": boolean, "Other": None}
+TABLE = {"Comment": string, "End": boolean, "Other": None}
 
 
 def tell(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
-    site = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
-    members(site, document, TABLE, needed, "Retry", 0)
-    return [told(finding) for finding in site.report.findings]
+    ctx = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    members(ctx, document, TABLE, needed, "Retry", 0)
+    return [told(finding) for finding in ctx.report.findings]
 
 
 CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [

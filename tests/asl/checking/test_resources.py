@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import MachineType
-from aslant.asl.checking.resources import known
+from aslant.asl.checking.resources import resource_facts
 from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
 
 AWS = "arn:aws:states:::"
@@ -322,10 +322,14 @@ def test_an_opaque_body_may_hold_the_token(leaf: Any) -> None:
 
 
 def test_what_an_arn_calls_is_known() -> None:
-    assert known(f"{AWS}sqs:sendMessage.waitForTaskToken")[2:] == ("sqs:sendMessage", "waitForTaskToken", False)
-    assert known("arn:aws-cn:states:::aws-sdk:s3:getObject")[2:] == ("aws-sdk:s3:getObject", "", False)
-    assert known(ACTIVITY)[2:] == ("", "", True)
-    assert known(FUNCTION) == ("", "", "", "", False)
+    assert resource_facts(f"{AWS}sqs:sendMessage.waitForTaskToken")[2:] == (
+        "sqs:sendMessage",
+        "waitForTaskToken",
+        False,
+    )
+    assert resource_facts("arn:aws-cn:states:::aws-sdk:s3:getObject")[2:] == ("aws-sdk:s3:getObject", "", False)
+    assert resource_facts(ACTIVITY)[2:] == ("", "", True)
+    assert resource_facts(FUNCTION) == ("", "", "", "", False)
 
 
 def test_a_task_in_an_express_child_is_held_to_its_type() -> None:

@@ -223,9 +223,9 @@ def test_the_variables_that_a_state_reads_are_listed_once_and_sorted() -> None:
 def test_a_machine_inside_many_others_sees_what_each_assigns() -> None:
     inner = machine(L0=a("Pass", Output="{% $v1 + $v200 + $v201 %}"))
     for level in range(1, 201):
-        around = a("Parallel", Branches=[inner], Next=f"E{level}")
+        visible = a("Parallel", Branches=[inner], Next=f"E{level}")
         first = a("Pass", Assign={f"v{level}": 1}, Next=f"P{level}")
-        inner = machine(**{f"A{level}": first, f"P{level}": around, f"E{level}": a("Succeed")})
+        inner = machine(**{f"A{level}": first, f"P{level}": visible, f"E{level}": a("Succeed")})
     (finding,) = tell({"QueryLanguage": "JSONata", **inner})
     assert "Variable 'v201' is possibly not defined. | did you mean 'v21'?" in finding
 

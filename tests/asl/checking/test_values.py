@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.checking.values import is_moment, kind_of, shown
+from aslant.asl.checking.values import is_timestamp, kind_of, shown
 from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
@@ -206,7 +206,7 @@ def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> N
     ],
 )
 def test_a_moment_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> None:
-    assert is_moment(text) is exists
+    assert is_timestamp(text) is exists
 
 
 @pytest.mark.parametrize(

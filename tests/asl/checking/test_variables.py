@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.checking.variables import assigned_by, assigned_on_ways
+from aslant.asl.checking.variables import assigned_by, assigned_by_transition
 from tests.asl.checking.machines import alone, tell
 
 ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
@@ -128,5 +128,10 @@ def test_where_a_state_sets_a_variable_is_known() -> None:
 
 
 def test_on_which_way_a_variable_is_set_is_known() -> None:
-    assert list(assigned_on_ways(STATE, jsonata=False)) == [("B", {"x"}), ("C", {"y"}), ("D", set()), ("E", {"e"})]
-    assert list(assigned_on_ways({"Choices": {}, "Catch": None}, jsonata=False)) == []
+    assert list(assigned_by_transition(STATE, jsonata=False)) == [
+        ("B", {"x"}),
+        ("C", {"y"}),
+        ("D", set()),
+        ("E", {"e"}),
+    ]
+    assert list(assigned_by_transition({"Choices": {}, "Catch": None}, jsonata=False)) == []

@@ -50,9 +50,9 @@ def variable_references(machine: StateMachine | Json) -> dict[str, list[str]]:
     """
     definition = _document(machine)
     return {
-        site.state: sorted({name for name, _ in site.reads})
-        for site in Checker(definition, "STANDARD").scopes.readers()
-        if site.state is not None
+        ctx.state: sorted({name for name, _ in ctx.reads})
+        for ctx in Checker(definition, "STANDARD").scopes.readers()
+        if ctx.state is not None
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aslant.errors import did_you_mean
 
-__all__ = ["AT_TIMES", "CONTEXT", "context_fault"]
+__all__ = ["CONTEXT", "SOMETIMES_PRESENT", "context_fault"]
 
 _TEXT: Final = None  # also whatever else the members are not known of
 
@@ -19,7 +19,7 @@ CONTEXT: Final[dict[str, Any]] = {
     "Task": {"Token": _TEXT},
 }
 """The members of the context object; None where those of a member are not known."""
-AT_TIMES: Final = frozenset({"Map", "Task"})
+SOMETIMES_PRESENT: Final = frozenset({"Map", "Task"})
 """The members that only some states have."""
 
 

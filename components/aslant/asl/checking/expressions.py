@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from aslant.asl.checking.parsed_strings import jsonata_facts
-from aslant.asl.checking.paths import doubt_context
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.paths import warn_about_context
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.grammar import jsonata
 from aslant.json_value import Json
 
@@ -20,11 +20,11 @@ UNKNOWN_FUNCTION = "UNKNOWN_FUNCTION"
 _UNMARKED = re.compile(r"\$states\.(?:input|context|result|errorOutput)\b")
 
 
-def jsonata_template(site: RuleContext, value: Json, *steps: str | int) -> None:
+def jsonata_template(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     """Any JSON in which text between `{%` and `%}` is JSONata."""
     kind = type(value)
     if kind is str:
-        expression(site, value, *steps)
+        expression(ctx, value, *steps)
         return
     if kind is not dict and kind is not list:
         return
@@ -35,9 +35,9 @@ def jsonata_template(site: RuleContext, value: Json, *steps: str | int) -> None:
         for key, inner in item.items() if type(item) is dict else enumerate(item):
             kind = type(inner)
             if kind is str:
-                expression(site, inner, *here, key)
+                expression(ctx, inner, *here, key)
                 if type(key) is str and key[-2:] == ".$" and inner[:1] == "$":
-                    site.warning(
+                    ctx.warning(
                         f"'{key}' is a member of a payload template, and this state is in JSONata",
                         *here,
                         key,
@@ -49,18 +49,18 @@ def jsonata_template(site: RuleContext, value: Json, *steps: str | int) -> None:
         stack[below:] = reversed(stack[below:])
 
 
-def expression(site: RuleContext, value: Json, *steps: str | int, only: bool = False) -> None:
+def expression(ctx: RuleContext, value: Json, *steps: str | int, only: bool = False) -> None:
     """Text in a JSONata state: an expression between `{%` and `%}`, or plain text unless `only` forbids it."""
     if type(value) is not str:
-        if only and not opaque(value):
-            site.error(f"'{steps[-1]}' must be an expression such as '{{% $states.input.total %}}'", *steps)
+        if only and not is_unresolved(value):
+            ctx.error(f"'{steps[-1]}' must be an expression such as '{{% $states.input.total %}}'", *steps)
         return
     opened, closed = value[:2] == "{%", value[-2:] == "%}"
     if not opened and not closed:
         if only and "${" not in value:
-            site.error("JSONata string must start with {% and end with %}", *steps, repair=f"write '{{% {value} %}}'")
+            ctx.error("JSONata string must start with {% and end with %}", *steps, repair=f"write '{{% {value} %}}'")
         elif value[:1] == "$" and _UNMARKED.match(value):
-            site.warning(
+            ctx.warning(
                 f"The text {value!r} stands for itself, though it looks like an expression",
                 *steps,
                 code="NO_EXPRESSION",
@@ -69,7 +69,7 @@ def expression(site: RuleContext, value: Json, *steps: str | int, only: bool = F
         return
     if not (opened and closed and len(value) >= 4):
         if "${" not in value:
-            site.error(
+            ctx.error(
                 "JSONata string must start with {% and end with %}",
                 *steps,
                 repair=f"write {'%} at its end' if opened else '{% at its start'}, with nothing outside",
@@ -78,19 +78,19 @@ def expression(site: RuleContext, value: Json, *steps: str | int, only: bool = F
     facts = jsonata_facts(value[2:-2])
     if facts.fault:
         repair = facts.fault if facts.reported else ""  # the fault says what to write
-        site.error(facts.reported or facts.fault, *steps, code=INVALID_JSONATA, repair=repair)
+        ctx.error(facts.reported or facts.fault, *steps, code=INVALID_JSONATA, repair=repair)
         return
     if facts.names:
-        _refuse_names(site, facts.names, steps)
+        _refuse_names(ctx, facts.names, steps)
     for member_of in facts.state_members:
-        _state_member(site, member_of, steps)
+        _state_member(ctx, member_of, steps)
     for name, counts in facts.calls.items():
-        _call(site, name, counts, steps)
-    doubt_context(site, facts, steps)
-    site.reads.extend((name, steps) for name in facts.variables)
+        _call(ctx, name, counts, steps)
+    warn_about_context(ctx, facts, steps)
+    ctx.reads.extend((name, steps) for name in facts.variables)
 
 
-def _refuse_names(site: RuleContext, names: tuple[str, ...], steps: tuple[str | int, ...]) -> None:
+def _refuse_names(ctx: RuleContext, names: tuple[str, ...], steps: tuple[str | int, ...]) -> None:
     """Report what an expression reads of a context item, which it does not have in Step Functions."""
     for name in names:
         if name == "$$":
@@ -102,14 +102,14 @@ def _refuse_names(site: RuleContext, names: tuple[str, ...], steps: tuple[str | 
                 if name == "$"
                 else f"write $states.input.{name}, or ${name} for a variable"
             )
-        site.error(message, *steps, code=UNSUPPORTED_JSONATA, repair=repair)
+        ctx.error(message, *steps, code=UNSUPPORTED_JSONATA, repair=repair)
 
 
-def _state_member(site: RuleContext, name: str, steps: tuple[str | int, ...]) -> None:
+def _state_member(ctx: RuleContext, name: str, steps: tuple[str | int, ...]) -> None:
     """Report a member of `$states` that is not there (developer guide, "Reserved variable: $states")."""
     if name in ("input", "context", "*"):
         return
-    if name == "result" and site.has_result and steps[0] in ("Output", "Assign"):
+    if name == "result" and ctx.has_result and steps[0] in ("Output", "Assign"):
         return
     if name == "errorOutput" and steps[0] == "Catch":
         return
@@ -118,23 +118,23 @@ def _state_member(site: RuleContext, name: str, steps: tuple[str | int, ...]) ->
         where = "the result is there in Output and Assign of a Task, Parallel or Map"
     elif name == "errorOutput":
         where = "the error is there in Output and Assign of a catcher"
-    site.error(f"Field '$states.{name}' does not exist.", *steps, code=UNSUPPORTED_JSONATA, repair=where)
+    ctx.error(f"Field '$states.{name}' does not exist.", *steps, code=UNSUPPORTED_JSONATA, repair=where)
 
 
-def _call(site: RuleContext, name: str, counts: frozenset[int], steps: tuple[str | int, ...]) -> None:
+def _call(ctx: RuleContext, name: str, counts: frozenset[int], steps: tuple[str | int, ...]) -> None:
     """Doubt a call of a function that Step Functions does not have, or with arguments that it does not take."""
     if name in jsonata.REFUSED:
-        site.warning(
+        ctx.warning(
             f"Step Functions has no function ${name}", *steps, code=UNKNOWN_FUNCTION, repair=jsonata.REFUSED[name]
         )
         return
     arity = jsonata.FUNCTIONS.get(name)
     if arity is None:
-        site.reads.append((name, steps))
-        site.calls.add(name)
+        ctx.reads.append((name, steps))
+        ctx.calls.add(name)
         return
     for count in sorted(counts):
         if not arity.least <= count <= arity.most:
-            site.warning(
+            ctx.warning(
                 f"${name} is called with {count} arguments", *steps, code=UNKNOWN_FUNCTION, repair=f"it takes {arity}"
             )

@@ -7,7 +7,7 @@ import json
 import marshal
 from typing import Any
 
-from aslant.asl.checking.rule_context import RuleContext, said
+from aslant.asl.checking.rule_context import RuleContext, string_at
 from aslant.asl.checking.transitions import TERMINAL, targets
 from aslant.json_value import Json
 
@@ -28,7 +28,7 @@ EXPRESS_SECONDS = 300
 """Seconds that an execution of an Express machine may take."""
 
 
-def check_size(site: RuleContext, definition: Json) -> None:
+def check_size(ctx: RuleContext, definition: Json) -> None:
     """Report a definition that is too long to be sent."""
     try:
         # Far quicker than JSON. A byte of it is at most 6 characters there, as `false,` and `\\u0000` are.
@@ -41,7 +41,7 @@ def check_size(site: RuleContext, definition: Json) -> None:
     except (ValueError, TypeError, RecursionError):  # deeper than Python writes, or in a circle: others say so
         return
     if size > LONGEST_DEFINITION:
-        site.error(
+        ctx.error(
             f"The definition has {size} characters, and AWS takes {LONGEST_DEFINITION}",
             code="INVALID_DEFINITION_SIZE",
             repair="make a machine of some of its states, and start it from a task",
@@ -65,8 +65,8 @@ def shortest(machine: dict[str, Any], inside: dict[str, float]) -> float:
             continue
         done.add(name)
         state = states[name]
-        seconds += _waits(state) if said(state, "Type") == "Wait" else inside.get(name, 0)
-        if state.get("End") is True or said(state, "Type") in TERMINAL:
+        seconds += _waits(state) if string_at(state, "Type") == "Wait" else inside.get(name, 0)
+        if state.get("End") is True or string_at(state, "Type") in TERMINAL:
             return seconds
         for _, target in targets(state):
             if type(target) is not str or target not in states:

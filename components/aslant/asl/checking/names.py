@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 
 __all__ = ["LONGEST_NAME", "StateNames"]
 
@@ -24,13 +24,13 @@ class StateNames:
         self._states: set[str] = set()
         self._labels: set[str] = set()
 
-    def state(self, site: RuleContext, name: Any) -> None:
+    def state(self, ctx: RuleContext, name: Any) -> None:
         """Look at the name of a state."""
         if type(name) is not str:
-            site.error(f"A state is named by text, and here is {name!r}", code=INVALID_NAME)
+            ctx.error(f"A state is named by text, and here is {name!r}", code=INVALID_NAME)
             return
         if not 0 < len(name) <= LONGEST_NAME:
-            site.error(
+            ctx.error(
                 f"Invalid State name: {name} exceeds the {LONGEST_NAME}-character limit allowed by the service"
                 if name
                 else "Invalid State name: it is empty",
@@ -38,19 +38,19 @@ class StateNames:
                 repair=f"a name has 1 to {LONGEST_NAME} characters and this one {len(name)}; say the rest in Comment",
             )
         if name in self._states:
-            site.error(
+            ctx.error(
                 f"Duplicate State name: {name}",
                 code="DUPLICATE_STATE_NAME",
                 repair="names are unique in the whole definition, branches and processors included; rename one",
             )
         self._states.add(name)
 
-    def label(self, site: RuleContext, label: Any) -> None:
+    def label(self, ctx: RuleContext, label: Any) -> None:
         """Look at the label of a Map."""
-        if type(label) is not str or opaque(label):
+        if type(label) is not str or is_unresolved(label):
             return
         if label in self._labels:
-            site.error(
+            ctx.error(
                 f"Duplicate Label name: {label}",
                 "Label",
                 code="DUPLICATE_LABEL_NAME",

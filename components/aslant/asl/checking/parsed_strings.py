@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.context import AT_TIMES, context_fault
+from aslant.asl.checking.context import SOMETIMES_PRESENT, context_fault
 from aslant.errors import DefinitionError, SyntaxFault
 from aslant.grammar import intrinsics, jsonata, jsonpath
 
@@ -84,13 +84,13 @@ def member_facts(text: str) -> Facts:
     paths = paths_of(call)
     doubts = [*intrinsics.misfits(text)]
     for doubt in doubts:
-        if _quoted_sum(doubt):
+        if _adds_quoted_number(doubt):
             return Facts(str(doubt))
     uncertain = str(doubts[0]) if doubts else ""
     return Facts("", _variables(paths), doubt=uncertain, context=_absent_of(paths), needs=_needed_of(paths))
 
 
-def _quoted_sum(fault: SyntaxFault) -> bool:
+def _adds_quoted_number(fault: SyntaxFault) -> bool:
     """Whether a number in quotes is to be added, the one misfit that asl-validator's suite has AWS refuse."""
     return "States.MathAdd must be" in fault.rule and fault.text[fault.at + 1 :].lstrip("-")[:1].isdigit()
 
@@ -122,7 +122,9 @@ def _needed_of(paths: Iterable[jsonpath.JsonPath]) -> frozenset[str]:
 
 def _needed(places: Iterable[Sequence[object]]) -> frozenset[str]:
     """The members of the context object that only some states have, and without which there is nothing at a place."""
-    return frozenset(str(steps[0]) for steps in places if steps and steps[0] in AT_TIMES and not context_fault(steps))
+    return frozenset(
+        str(steps[0]) for steps in places if steps and steps[0] in SOMETIMES_PRESENT and not context_fault(steps)
+    )
 
 
 def _absent(places: Iterable[Sequence[object]]) -> tuple[tuple[str, str], ...]:
@@ -142,8 +144,8 @@ def jsonata_facts(text: str) -> Facts:
     absent: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()
     if "context" in parsed.reads:
-        whole = _CONTEXT.fullmatch(text.strip())  # in any other expression nothing may be good enough
-        needs = _needed([whole[1].split(".")[1:]] if whole else [])
+        entire = _CONTEXT.fullmatch(text.strip())  # in any other expression nothing may be good enough
+        needs = _needed([entire[1].split(".")[1:]] if entire else [])
         absent = _absent(found[1].split(".")[1:] for found in _CONTEXT.finditer(text))
     return Facts(
         "",

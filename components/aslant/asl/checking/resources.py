@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.checking.task_tokens import holds_token, token_repair
-from aslant.asl.checking.values import wrong_kind
+from aslant.asl.checking.values import wrong_type
 from aslant.asl.integrations.action import ServiceAction
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
 from aslant.json_value import Json
@@ -55,7 +55,7 @@ class ResourceFacts(NamedTuple):
 
 
 @lru_cache(4096)
-def known(text: str) -> ResourceFacts:
+def resource_facts(text: str) -> ResourceFacts:
     """What is known of a resource's ARN."""
     if not _ARN.fullmatch(text):
         return ResourceFacts(
@@ -99,81 +99,79 @@ def known(text: str) -> ResourceFacts:
     return ResourceFacts(call=call, pattern=pattern)
 
 
-def resource(site: RuleContext, value: Json, *steps: str | int) -> None:
+def resource(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     """`ResourceFacts` of a Task."""
     if type(value) is not str:
-        wrong_kind(site, value, "STRING", steps, "an ARN")
+        wrong_type(ctx, value, "STRING", steps, "an ARN")
         return
-    if opaque(value):
+    if is_unresolved(value):
         return
-    facts = known(value)
+    facts = resource_facts(value)
     if facts.fault:
-        near = site.near(facts.call, ACTIONS) if facts.call else ""
-        site.error(facts.fault, *steps, repair=near or facts.repair)
-    elif site.express:
+        near = ctx.near(facts.call, ACTIONS) if facts.call else ""
+        ctx.error(facts.fault, *steps, repair=near or facts.repair)
+    elif ctx.express:
         if facts.activity:
-            site.error(
-                "Express state machine does not support Activity ARN", *steps, repair="make the machine STANDARD"
-            )
+            ctx.error("Express state machine does not support Activity ARN", *steps, repair="make the machine STANDARD")
         elif facts.pattern:
             # The blank at the end is AWS's.
             pattern = facts.pattern.partition(":")[0]
-            site.error(
+            ctx.error(
                 f"Express state machine does not support '.{pattern}' service integration ",
                 *steps,
                 repair="make the machine STANDARD, or do not wait for the answer",
             )
 
 
-def task(site: RuleContext, state: dict[str, Any]) -> None:
+def task(ctx: RuleContext, state: dict[str, Any]) -> None:
     """What a Task hands over to an integration: AWS's own rules on its arguments."""
     value = state.get("Resource")
-    if type(value) is not str or opaque(value):
+    if type(value) is not str or is_unresolved(value):
         return
-    facts = known(value)
+    facts = resource_facts(value)
     if facts.activity and "Credentials" in state:
-        site.error(
+        ctx.error(
             "The field 'Credentials' is not supported for activities",
             repair="a worker polls for the activity; give it the rights in its own account",
         )
     if facts.fault or not facts.call:
         return
-    field = "Arguments" if site.jsonata else "Parameters"
+    field = "Arguments" if ctx.jsonata else "Parameters"
     given = state.get(field)
     action = ACTIONS.get(facts.call)
     if field not in state:
-        site.error(
+        ctx.error(
             f"{field} field is required for resource ARN: {value}", "Resource", repair=f"an empty {field} is {{}}"
         )
         return
-    if type(given) is dict and not opaque(given):
+    if type(given) is dict and not is_unresolved(given):
         names = {name.removesuffix(".$") for name in given if type(name) is str}
         if action is not None:
-            _arguments(site, action, names, given, field)
+            _arguments(ctx, action, names, given, field)
         if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):
-            site.error(
+            ctx.error(
                 "The value for 'Payload' must be text, an object, a list or null",
                 field,
                 repair="put the value into an object",
             )
-        if facts.pattern == "waitForTaskToken" and not holds_token(given, jsonata=site.jsonata):
-            site.warning(
+        if facts.pattern == "waitForTaskToken" and not holds_token(given, jsonata=ctx.jsonata):
+            ctx.warning(
                 "The task waits for a token that it never sends",
                 field,
                 code="MISSING_TASK_TOKEN",
-                repair=token_repair(facts.call, jsonata=site.jsonata),
+                repair=token_repair(facts.call, jsonata=ctx.jsonata),
             )
 
 
-def _arguments(site: RuleContext, action: ServiceAction, names: set[str], given: dict[str, Any], field: str) -> None:
+def _arguments(ctx: RuleContext, action: ServiceAction, names: set[str], given: dict[str, Any], field: str) -> None:
     for name in action.required:
         if name not in names:
-            site.error(f"The field '{name}' is required but was missing", field)
+            ctx.error(f"The field '{name}' is required but was missing", field)
     known_names = (*action.required, *action.optional)
     for name in sorted(names.difference(known_names)):
-        site.error(
+        ctx.error(
             f'The field "{name}" is not supported by Step Functions',
             field,
-            repair=site.near(name, known_names),
+            repair=ctx.near(name, known_names),
             member=name if name in given else f"{name}.$",
         )

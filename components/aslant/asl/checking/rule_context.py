@@ -10,14 +10,14 @@ from aslant.asl.checking.report import Report
 from aslant.asl.values import ATOMS
 from aslant.json_value import Json
 
-__all__ = ["MachineType", "RuleContext", "located", "opaque", "said"]
+__all__ = ["MachineType", "RuleContext", "is_unresolved", "located", "string_at"]
 
 MachineType = Literal["STANDARD", "EXPRESS"]
 
 _CONTAINERS = frozenset({dict, list})
 
 
-def opaque(value: Json) -> bool:
+def is_unresolved(value: Json) -> bool:
     """Whether a value is known only at deployment: no JSON by its type, `${Substitution}` in text, or `{"Ref": …}`.
 
     Such a value is skipped, never guessed.
@@ -33,7 +33,7 @@ def opaque(value: Json) -> bool:
     return kind not in ATOMS and kind not in _CONTAINERS
 
 
-def said(document: dict[str, Any], name: str) -> str:
+def string_at(document: dict[str, Any], name: str) -> str:
     """The text of a member; empty where there is none, so that nothing but text is ever compared."""
     value = document.get(name)
     return value if type(value) is str else ""

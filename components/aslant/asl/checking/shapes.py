@@ -23,13 +23,13 @@ __all__ = [
     "DEEPEST",
     "LARGEST",
     "Shape",
-    "an_array",
-    "an_object",
+    "array_shape",
     "event_and_result",
-    "fits",
-    "merged",
-    "of_value",
+    "merged_shape",
+    "mismatch",
+    "object_shape",
     "shape_of",
+    "shape_of_value",
     "with_member",
 ]
 
@@ -73,7 +73,7 @@ _SCALARS: dict[object, Shape] = {
 }
 
 
-def an_object(members: Mapping[str, Shape], required: Iterable[str] = (), *, closed: bool = False) -> Shape:
+def object_shape(members: Mapping[str, Shape], required: Iterable[str] = (), *, closed: bool = False) -> Shape:
     """The shape of an object."""
     depth = 1 + max((member.depth for member in members.values()), default=0)
     size = 1 + sum(member.size for member in members.values())
@@ -82,7 +82,7 @@ def an_object(members: Mapping[str, Shape], required: Iterable[str] = (), *, clo
     return Shape("object", members, frozenset(required), closed=closed, depth=depth, size=size)
 
 
-def an_array(items: Shape | None = None) -> Shape:
+def array_shape(items: Shape | None = None) -> Shape:
     """The shape of an array."""
     if items is None or items.kind == "any":
         return Shape("array")
@@ -91,10 +91,10 @@ def an_array(items: Shape | None = None) -> Shape:
     return Shape("array", items=items, depth=items.depth + 1, size=items.size + 1)
 
 
-def of_value(value: Any) -> Shape:
+def shape_of_value(value: Any) -> Shape:
     """The shape of JSON that stands in a definition; a value known only at deployment is anything."""
     kind = type(value)
-    return _SCALARS.get(kind, an_object({}) if kind is dict else an_array() if kind is list else ANY)
+    return _SCALARS.get(kind, object_shape({}) if kind is dict else array_shape() if kind is list else ANY)
 
 
 def event_and_result(handler: object) -> tuple[Shape, Shape]:
@@ -126,19 +126,19 @@ def _read(annotation: Any, known: dict[int, Shape], depth: int) -> Shape:
             try:
                 hints = get_type_hints(annotation, include_extras=True)
             except Exception:
-                return an_object({})
+                return object_shape({})
             members = {name: _read(hint, known, depth + 1) for name, hint in hints.items()}
             there = annotation.__required_keys__  # which take no notice of an annotation that is still text
             required = [name for name, hint in hints.items() if _is_required(hint, name in there)]
-            known[id(annotation)] = an_object(members, required, closed=True)
+            known[id(annotation)] = object_shape(members, required, closed=True)
         return known[id(annotation)]
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (list, Sequence, tuple, set, frozenset):
-        return an_array(_read(arguments[0], known, depth + 1) if len(arguments) == 1 else None)
+        return array_shape(_read(arguments[0], known, depth + 1) if len(arguments) == 1 else None)
     if annotation is list:
-        return an_array()
+        return array_shape()
     if annotation is dict or origin in (dict, Mapping):
-        return an_object({})
+        return object_shape({})
     if origin is Literal:
         return _one_of([_SCALARS.get(type(value), ANY) for value in arguments])
     if origin in (Union, types.UnionType):
@@ -157,60 +157,60 @@ def _is_required(hint: Any, otherwise: bool) -> bool:
 
 def _one_of(shapes: list[Shape]) -> Shape:
     shape = shapes[0]
-    for other in shapes[1:]:
-        shape = merged(shape, other)
+    for right in shapes[1:]:
+        shape = merged_shape(shape, right)
     return shape
 
 
-def merged(one: Shape, other: Shape) -> Shape:
+def merged_shape(left: Shape, right: Shape) -> Shape:
     """What is known of a value that is the one or the other."""
-    if one == other:
-        return one
-    if one.kind != other.kind or one.kind not in ("object", "array"):
-        return Shape(one.kind) if one.kind == other.kind else ANY
-    if one.kind == "array":
-        items = merged(one.items, other.items) if one.items and other.items else None
-        return an_array(items)
-    both = one.members.keys() & other.members.keys()
-    members = {name: merged(one.members[name], other.members[name]) for name in both}
-    if one.closed and other.closed:
-        for shape in (one, other):
+    if left == right:
+        return left
+    if left.kind != right.kind or left.kind not in ("object", "array"):
+        return Shape(left.kind) if left.kind == right.kind else ANY
+    if left.kind == "array":
+        items = merged_shape(left.items, right.items) if left.items and right.items else None
+        return array_shape(items)
+    both = left.members.keys() & right.members.keys()
+    members = {name: merged_shape(left.members[name], right.members[name]) for name in both}
+    if left.closed and right.closed:
+        for shape in (left, right):
             members.update({name: member for name, member in shape.members.items() if name not in both})
-    return an_object(members, one.required & other.required, closed=one.closed and other.closed)
+    return object_shape(members, left.required & right.required, closed=left.closed and right.closed)
 
 
 def with_member(shape: Shape, names: Sequence[str], member: Shape) -> Shape:
     """The object with one member set, at a depth; members on the way are made where they are missing."""
     if len(names) > DEEPEST:
         return ANY
-    around: list[Shape] = []
+    parents: list[Shape] = []
     for name in names:
         if shape.kind not in ("object", "any"):
             return ANY
-        around.append(shape)
+        parents.append(shape)
         shape = shape.members.get(name, _EMPTY if shape.closed else ANY)
-    for outer, name in zip(reversed(around), reversed(names), strict=True):
-        member = an_object({**outer.members, name: member}, outer.required | {name}, closed=outer.closed)
+    for outer, name in zip(reversed(parents), reversed(names), strict=True):
+        member = object_shape({**outer.members, name: member}, outer.required | {name}, closed=outer.closed)
     return member
 
 
-def fits(given: Shape, wanted: Shape, place: str = "it") -> str:
+def mismatch(given: Shape, wanted: Shape, place: str = "it") -> str:
     """Why a value of one shape is not what is wanted, as words; empty where it may be."""
     if "any" in (given.kind, wanted.kind):
         return ""
     if given.kind != wanted.kind:
-        return f"{place} is {_named(given)} where {_named(wanted)} is wanted"
+        return f"{place} is {_with_article(given)} where {_with_article(wanted)} is wanted"
     for name in sorted(wanted.members):
         if name in given.members:
-            why = fits(given.members[name], wanted.members[name], f"'{name}'")
+            why = mismatch(given.members[name], wanted.members[name], f"'{name}'")
             if why:
                 return why
         elif given.closed and name in wanted.required:
             return f"'{name}' is missing"
     if given.items and wanted.items:
-        return fits(given.items, wanted.items, "an item")
+        return mismatch(given.items, wanted.items, "an item")
     return ""
 
 
-def _named(shape: Shape) -> str:
+def _with_article(shape: Shape) -> str:
     return {"string": "text", "null": "null"}.get(shape.kind, f"{'an' if shape.kind[0] in 'ao' else 'a'} {shape.kind}")

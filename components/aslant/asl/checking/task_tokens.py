@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from aslant.asl.checking.parsed_strings import paths_of
-from aslant.asl.checking.rule_context import opaque
+from aslant.asl.checking.rule_context import is_unresolved
 from aslant.errors import DefinitionError
 from aslant.grammar import intrinsics, jsonata, jsonpath
 from aslant.json_value import Json
@@ -55,12 +55,12 @@ def holds_token(given: Json, *, jsonata: bool) -> bool:
             if evaluated and (_in_jsonata(value) if jsonata else _in_jsonpath(value)):
                 return True
         elif type(value) is dict:
-            if opaque(value):
+            if is_unresolved(value):
                 return True
             stack.extend((jsonata or (type(name) is str and name[-2:] == ".$"), value[name]) for name in value)
         elif type(value) is list:
             stack.extend((jsonata, item) for item in value)
-        elif opaque(value):
+        elif is_unresolved(value):
             return True
     return False
 
@@ -73,14 +73,14 @@ def _in_jsonpath(text: str) -> bool:
         paths = paths_of(intrinsics.parse(text)) if intrinsics.is_call(text) else [jsonpath.parse(text)]
     except DefinitionError:
         return False
-    return any(path.root == "$$" and _leads_to_it(path.steps) for path in paths)
+    return any(path.root == "$$" and _includes_token(path.steps) for path in paths)
 
 
 def _in_jsonata(text: str) -> bool:
     """Whether an expression reads the token."""
     if not text.startswith("{%"):
         return False
-    if "${" in text or any(_leads_to_it(re.findall(r"\w+", found[1])) for found in _CONTEXT.finditer(text)):
+    if "${" in text or any(_includes_token(re.findall(r"\w+", found[1])) for found in _CONTEXT.finditer(text)):
         return True
     try:
         return "*" in jsonata.parse(text[2:-2]).reads
@@ -88,7 +88,7 @@ def _in_jsonata(text: str) -> bool:
         return False
 
 
-def _leads_to_it(steps: Sequence[object]) -> bool:
+def _includes_token(steps: Sequence[object]) -> bool:
     """Whether the token is what is at a place in the context object, or in that; wildcards and their like may be."""
     for step, own in zip(steps, _TOKEN, strict=False):
         if type(step) is not str:

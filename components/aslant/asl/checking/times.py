@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aslant.asl.checking.limits import EXPRESS_SECONDS, shortest
-from aslant.asl.checking.rule_context import RuleContext, said
+from aslant.asl.checking.rule_context import RuleContext, string_at
 from aslant.json_value import Json
 from aslant.walk import nested_machines
 
@@ -14,16 +14,16 @@ __all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
 CANNOT_FIT = "TIMEOUT_CANNOT_FIT"
 
 
-def check_times(site: RuleContext, definition: Json, within: float | None) -> None:
+def check_times(ctx: RuleContext, definition: Json, within: float | None) -> None:
     """Report what cannot end in time: AWS, the machine and its caller, who waits `within` seconds, bound it."""
     states = definition.get("States") if type(definition) is dict else None
     if type(states) is not dict:
         return
-    longest = EXPRESS_SECONDS if site.express else None
+    longest = EXPRESS_SECONDS if ctx.express else None
     own = definition.get("TimeoutSeconds")
     own = own if type(own) is int else None
     if longest is not None and own is not None and own > longest:
-        site.warning(
+        ctx.warning(
             f"The machine is given {own} seconds, and AWS ends an Express execution after {longest}",
             "TimeoutSeconds",
             code=CANNOT_FIT,
@@ -36,14 +36,14 @@ def check_times(site: RuleContext, definition: Json, within: float | None) -> No
     seconds = _shortest(definition)
     if bound < seconds < float("inf"):
         who = "its caller waits" if bound == within else "an execution may last"
-        site.warning(
+        ctx.warning(
             f"The quickest way through the machine waits {seconds:g} seconds, and {who} {bound:g}",
             code=CANNOT_FIT,
             repair="shorten the waits, or start the machine asynchronously",
         )
 
 
-def check_task_times(site: RuleContext, state: dict[str, Any]) -> None:
+def check_task_times(ctx: RuleContext, state: dict[str, Any]) -> None:
     """Report times of a Task that have no effect: a heartbeat that is not shorter, a timeout longer than Express has.
 
     AWS takes them, though the heartbeat should be the smaller one (ASL specification, "Timeouts and Heartbeats").
@@ -52,14 +52,14 @@ def check_task_times(site: RuleContext, state: dict[str, Any]) -> None:
     if type(timeout) is not int:
         return
     if type(heartbeat) is int and heartbeat >= timeout > 0:
-        site.warning(
+        ctx.warning(
             f"The heartbeat of {heartbeat} seconds is never missed, since the timeout comes after {timeout}",
             "HeartbeatSeconds",
             code="USELESS_HEARTBEAT",
             repair=f"write less than {timeout}",
         )
-    if site.express and timeout > EXPRESS_SECONDS:
-        site.warning(
+    if ctx.express and timeout > EXPRESS_SECONDS:
+        ctx.warning(
             f"The task is given {timeout} seconds, and AWS ends an Express execution after {EXPRESS_SECONDS}",
             "TimeoutSeconds",
             code=CANNOT_FIT,
@@ -68,7 +68,7 @@ def check_task_times(site: RuleContext, state: dict[str, Any]) -> None:
 
 
 def _waits(states: dict[str, Any]) -> bool:
-    return any(type(state) is dict and said(state, "Type") in ("Wait", "Parallel") for state in states.values())
+    return any(type(state) is dict and string_at(state, "Type") in ("Wait", "Parallel") for state in states.values())
 
 
 def _shortest(definition: dict[str, Any]) -> float:
@@ -93,7 +93,7 @@ def _branches(machine: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The machines inside the Parallels of a machine; a Map may have no items, and waits for none."""
     found: list[tuple[str, dict[str, Any]]] = []
     for name, state in machine["States"].items():
-        if type(state) is dict and said(state, "Type") == "Parallel":
+        if type(state) is dict and string_at(state, "Type") == "Parallel":
             branches = nested_machines(state).values()
             found += [(name, branch) for branch in branches if type(branch.get("States")) is dict]
     return found

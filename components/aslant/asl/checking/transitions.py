@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 
 __all__ = ["TERMINAL", "Joined", "check_transitions", "targets"]
 
@@ -16,9 +16,9 @@ TERMINAL = frozenset({"Succeed", "Fail"})
 class Joined(NamedTuple):
     """The states of one machine, which are looked at together."""
 
-    site: RuleContext
+    ctx: RuleContext
     document: dict[str, Any]
-    sites: dict[str, RuleContext]
+    contexts: dict[str, RuleContext]
     """Those of the states that are objects, by name."""
 
 
@@ -44,41 +44,41 @@ def check_transitions(machines: list[Joined]) -> None:
     ends = [_ends(machine) for machine in machines]
     ended = any(ends)
     for machine, end in zip(machines, ends, strict=True):
-        ways = _ways(machine)
+        ways = _transitions(machine)
         if ended and ways is not None:
             _reach(machine, ways)
         if ended and not end:
-            machine.site.warning(_NO_END, code=MISSING_END, repair=_AN_END)
+            machine.ctx.warning(_NO_END, code=MISSING_END, repair=_AN_END)
     if machines and not ended:
-        machines[0].site.error(_NO_END, code=MISSING_END, repair=_AN_END)
+        machines[0].ctx.error(_NO_END, code=MISSING_END, repair=_AN_END)
 
 
 _NO_END = "Workflow has no terminal state"
 _AN_END = 'end it with a Succeed or Fail state, or with "End": true'
 
 
-def _ways(machine: Joined) -> dict[Any, list[str]] | None:
+def _transitions(machine: Joined) -> dict[Any, list[str]] | None:
     """The states that each state goes to, None where some are not known; reports those that do not exist."""
-    site, document, sites = machine
+    ctx, document, contexts = machine
     states = document["States"]
     start = document.get("StartAt")
-    certain = type(start) is str and len(sites) == len(states)
+    certain = type(start) is str and len(contexts) == len(states)
     if type(start) is str and start not in states:
-        if opaque(start):
+        if is_unresolved(start):
             certain = False
         else:  # AWS calls it Next here as well
-            site.error(
-                f"Missing 'Next' target: {start}", "StartAt", code=MISSING_TARGET, repair=_near(site, start, states)
+            ctx.error(
+                f"Missing 'Next' target: {start}", "StartAt", code=MISSING_TARGET, repair=_near(ctx, start, states)
             )
     ways: dict[Any, list[str]] = {}
-    for name, here in sites.items():
+    for name, here in contexts.items():
         ways[name] = following = []
         for steps, target in targets(states[name]):
             if type(target) is not str:
                 certain = False
             elif target in states:
                 following.append(target)
-            elif opaque(target):
+            elif is_unresolved(target):
                 certain = False
             else:
                 here.error(
@@ -90,7 +90,7 @@ def _ways(machine: Joined) -> dict[Any, list[str]] | None:
 def _ends(machine: Joined) -> bool:
     """Whether a state ends the machine, or may do so for all that is known."""
     for name, state in machine.document["States"].items():
-        kind = state.get("Type", "") if name in machine.sites else None
+        kind = state.get("Type", "") if name in machine.contexts else None
         if type(kind) is not str or kind in TERMINAL:
             return True
         if kind and "End" in state and state["End"] is not False:  # a state without a Type AWS does not count
@@ -102,9 +102,9 @@ def _reach(machine: Joined, ways: dict[Any, list[str]]) -> None:
     """Report the states that nothing goes to, as AWS does, and doubt those that only go to each other."""
     start = machine.document["StartAt"]
     entered = {start}.union(*ways.values())
-    alone = [name for name in machine.sites if name not in entered]
+    alone = [name for name in machine.contexts if name not in entered]
     for name in alone:
-        machine.sites[name].error(f'State "{name}" is not reachable.', code=MISSING_TARGET, repair=_UNREACHED)
+        machine.contexts[name].error(f'State "{name}" is not reachable.', code=MISSING_TARGET, repair=_UNREACHED)
     if alone or start not in ways:
         return
     reached = {start}
@@ -114,7 +114,7 @@ def _reach(machine: Joined, ways: dict[Any, list[str]]) -> None:
             if target not in reached:
                 reached.add(target)
                 stack.append(target)
-    for name, here in machine.sites.items():
+    for name, here in machine.contexts.items():
         if name not in reached:
             here.warning(f'State "{name}" is not reachable.', code="UNREACHABLE_STATE", repair=_UNREACHED)
 
@@ -122,5 +122,5 @@ def _reach(machine: Joined, ways: dict[Any, list[str]]) -> None:
 _UNREACHED = "go on to it from a state that is reached, or take it away"
 
 
-def _near(site: RuleContext, name: str, states: dict[str, Any]) -> str:
-    return site.near(name, states) or "a transition stays within its own machine, branch or processor"
+def _near(ctx: RuleContext, name: str, states: dict[str, Any]) -> str:
+    return ctx.near(name, states) or "a transition stays within its own machine, branch or processor"

@@ -8,7 +8,7 @@ from typing import Any
 from aslant.asl.checking.rule_context import RuleContext
 from aslant.json_value import Json
 
-__all__ = ["looks_evaluated", "looks_jsonata", "no_dollar", "no_jsonata", "no_path", "static"]
+__all__ = ["looks_evaluated", "looks_jsonata", "static", "warn_jsonata", "warn_missing_suffix", "warn_path"]
 
 _JSONATA = re.compile(r"\{%.*%\}", re.DOTALL)
 _EVALUATED = re.compile(r"\$\.|\$\[|\$\$\.|\$$|States\.[A-Z]\w+\(")
@@ -20,9 +20,9 @@ looks_jsonata = _JSONATA.fullmatch
 """An expression of JSONata, with its marks; None in other text."""
 
 
-def no_dollar(site: RuleContext, key: str, here: tuple[str | int, ...]) -> None:
+def warn_missing_suffix(ctx: RuleContext, key: str, here: tuple[str | int, ...]) -> None:
     """AWS's warning of a member whose name should end with `.$`, as it seems."""
-    site.warning(
+    ctx.warning(
         f"No .$ on a field that appears to be a JSONPath or Intrinsic Function: '{key}'",
         *here,
         key,
@@ -31,9 +31,9 @@ def no_dollar(site: RuleContext, key: str, here: tuple[str | int, ...]) -> None:
     )
 
 
-def no_jsonata(site: RuleContext, *steps: str | int) -> None:
+def warn_jsonata(ctx: RuleContext, *steps: str | int) -> None:
     """Warn of an expression of JSONata in a state that is in JSONPath, where it is plain text."""
-    site.warning(
+    ctx.warning(
         "This looks like an expression of JSONata, and the state is in JSONPath",
         *steps,
         code="JSONATA_IN_JSONPATH",
@@ -41,21 +41,21 @@ def no_jsonata(site: RuleContext, *steps: str | int) -> None:
     )
 
 
-def no_path(site: RuleContext, value: Json, *steps: str | int) -> None:
+def warn_path(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     """AWS's warning of a plain value that looks like a path."""
     if type(value) is str and looks_evaluated(value):
         name = steps[-1]
-        site.warning(
+        ctx.warning(
             f"Field value looks like a path, but the field name does not end with 'Path': '{name}'",
             *steps,
             code="NO_PATH",
             repair=f"call it '{name}Path' to have it evaluated",
         )
     elif type(value) is str and looks_jsonata(value):
-        no_jsonata(site, *steps)
+        warn_jsonata(ctx, *steps)
 
 
-def static(site: RuleContext, value: Json, *steps: str | int) -> None:
+def static(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     """AWS's warning of a Pass state's `Result` that looks as if it should be evaluated."""
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(value, steps)]
     while stack:
@@ -66,9 +66,9 @@ def static(site: RuleContext, value: Json, *steps: str | int) -> None:
         elif kind is list:
             stack.extend((item[index], (*here, index)) for index in reversed(range(len(item))))
         elif kind is str and looks_jsonata(item):
-            no_jsonata(site, *here)
+            warn_jsonata(ctx, *here)
         elif kind is str and looks_evaluated(item):
-            site.warning(
+            ctx.warning(
                 "Pass result field is static, and this looks like a path or an intrinsic function",
                 *here,
                 code="PASS_RESULT_IS_STATIC",
