@@ -97,7 +97,7 @@ def test_what_is_not_there_is_refused(make: Callable[[], object], message: str) 
 def test_a_function_that_step_functions_lacks_names_another_way(name: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         getattr(j.fn, name)
-    assert str(refused.value) == f"Step Functions has no function ${name}; {grammar.REFUSED[name]}"
+    assert str(refused.value) == f"Step Functions does not have the function ${name}. {grammar.REFUSED[name]}"
 
 
 def test_variables_and_functions_have_no_names_that_start_with_an_underscore() -> None:

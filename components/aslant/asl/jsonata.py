@@ -183,6 +183,6 @@ def _refuse_unknown(name: str) -> None:
         return
     instead = jsonata.REFUSED.get(name)
     if instead is not None:
-        raise DefinitionError(f"Step Functions has no function ${name}; {instead}")
+        raise DefinitionError(f"Step Functions does not have the function ${name}. {instead}")
     hint = did_you_mean(name, jsonata.FUNCTIONS) or "; a function of your own is written as a lambda"
     raise DefinitionError(f"JSONata has no function ${name}{hint}")

@@ -162,7 +162,7 @@ def _duplicates(item: Input, text: Text) -> Iterator[Placed]:
         is_state = twice.steps[-2:] == ("States", state)
         what, code = ("state", _DUPLICATE_STATE) if is_state else ("member", INVALID_JSON)
         message = f"the {what} {twice.steps[-1]!r} stands here a second time, after line {twice.first}"
-        repair = "rename or remove one of them"
+        repair = "Rename or remove one of them."
         finding = Finding(code, "ERROR", located(twice.steps), state, message, repair, twice.steps)
         yield Placed(item, item.name, finding, twice.line, twice.column)
 
@@ -202,7 +202,7 @@ def _text(placed: list[Placed]) -> str:
 
 def _said(finding: Finding) -> str:
     message = finding.message.strip()
-    return f"{message.rstrip('.')}; {finding.repair}" if finding.repair else message
+    return f"{message.rstrip('.')}. {finding.repair}" if finding.repair else message
 
 
 def _one_line(text: str) -> str:

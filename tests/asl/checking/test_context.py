@@ -29,10 +29,10 @@ def test_what_may_be_there_is_no_fault(steps: tuple[object, ...]) -> None:
 @pytest.mark.parametrize(
     ("steps", "message", "repair"),
     [
-        (("execution",), "There is no 'execution' in the context object", "did you mean 'Execution'?"),
-        (("Taks", "Token"), "There is no 'Taks' in the context object", "did you mean 'Task'?"),
-        (("Task", "x"), "There is no 'x' in the context object's Task", "there are Token"),
-        (("Map", "Item", "Idx"), "There is no 'Idx' in the context object's Map.Item", "did you mean 'Index'?"),
+        (("execution",), "'execution' is not a member of the context object", "Did you mean 'Execution'?"),
+        (("Taks", "Token"), "'Taks' is not a member of the context object", "Did you mean 'Task'?"),
+        (("Task", "x"), "'x' is not a member of the context object's Task", "The members are Token."),
+        (("Map", "Item", "Idx"), "'Idx' is not a member of the context object's Map.Item", "Did you mean 'Index'?"),
     ],
 )
 def test_what_is_not_there_is_told_with_what_is(steps: tuple[object, ...], message: str, repair: str) -> None:

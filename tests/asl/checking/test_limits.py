@@ -14,8 +14,10 @@ def test_a_definition_has_at_most_one_mebibyte() -> None:
     room = LONGEST_DEFINITION - len('{"StartAt":"A","States":{"A":{"Type":"Pass","Comment":"","End":true}}}')
     assert tell(alone("Pass", Comment="é" * room)) == []
     assert tell(alone("Pass", Comment="é" * (room + 1))) == [
-        "INVALID_DEFINITION_SIZE /: The definition has 1048577 characters, and AWS takes 1048576 "
-        "| make a machine of some of its states, and start it from a task"
+        (
+            "INVALID_DEFINITION_SIZE /: The definition has 1048577 characters, but AWS accepts at most "
+            "1048576 | Move some of its states into another state machine, and start that from a Task."
+        )
     ]
 
 

@@ -27,8 +27,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig: Field 'ExecutionType' is not supported | only "
-                "DISTRIBUTED has an ExecutionType; take it away"
+                "/States/M/ItemProcessor/ProcessorConfig: Field 'ExecutionType' is not supported | Remove "
+                "it, since only mode DISTRIBUTED has an ExecutionType."
             )
         ],
     ),
@@ -37,8 +37,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig/Mode: Value should be one of the following: [INLINE, "
-                "DISTRIBUTED] | it is 'Distributed'"
+                "/States/M/ItemProcessor/ProcessorConfig/Mode: Value should be one of the following: "
+                "[INLINE, DISTRIBUTED] | Write one of these, not 'Distributed'."
             )
         ],
     ),
@@ -47,10 +47,10 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig/ExecutionType: Value should be one of the following: "
-                "[STANDARD, EXPRESS] | it is 'express'"
+                "/States/M/ItemProcessor/ProcessorConfig/ExecutionType: Value should be one of the "
+                "following: [STANDARD, EXPRESS] | Write one of these, not 'express'."
             ),
-            "/States/M/ItemProcessor/ProcessorConfig: Field 'More' is not supported | did you mean 'Mode'?",
+            "/States/M/ItemProcessor/ProcessorConfig: Field 'More' is not supported | Did you mean 'Mode'?",
         ],
     ),
     (
@@ -58,8 +58,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig: Expected value of type [OBJECT] | write an object with "
-                "Mode, not a list"
+                "/States/M/ItemProcessor/ProcessorConfig: Expected value of type [OBJECT] | Write an "
+                "object with Mode, not a list."
             )
         ],
     ),
@@ -68,8 +68,9 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "EXPRESS",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig/Mode: The field 'Mode' with value 'DISTRIBUTED' is not "
-                "supported inside 'EXPRESS' state machines | make the machine STANDARD, or the mode INLINE"
+                "/States/M/ItemProcessor/ProcessorConfig/Mode: The field 'Mode' with value 'DISTRIBUTED' "
+                "is not supported inside 'EXPRESS' state machines | Make the state machine STANDARD, or "
+                "use mode INLINE."
             )
         ],
     ),
@@ -78,8 +79,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor: Field 'QueryLanguage' is not supported | there are Comment, "
-                "ProcessorConfig, StartAt, States"
+                "/States/M/ItemProcessor: Field 'QueryLanguage' is not supported | The fields are Comment, "
+                "ProcessorConfig, StartAt, States."
             )
         ],
     ),
@@ -88,8 +89,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor: Expected value of type [OBJECT] | write an object with StartAt and "
-                "States, not a list"
+                "/States/M/ItemProcessor: Expected value of type [OBJECT] | Write an object with StartAt "
+                "and States, not a list."
             )
         ],
     ),
@@ -104,8 +105,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support Activity ARN | "
-                "make the machine STANDARD"
+                "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support "
+                "Activity ARN | Make the state machine STANDARD."
             )
         ],
     ),
@@ -120,42 +121,47 @@ def test_a_processor_that_aws_does_not_take_is_refused(
 
 
 NUMBERS: list[tuple[dict[str, Any], list[str]]] = [
-    (each(MaxConcurrency=-1), ["/States/M/MaxConcurrency: Minimum value is 0 | -1 is too small"]),
+    (each(MaxConcurrency=-1), ["/States/M/MaxConcurrency: Minimum value is 0 | Write at least 0, not -1."]),
     (
         each(MaxConcurrency="many"),
-        ["/States/M/MaxConcurrency: Expected value of type Integer | write a whole number, not 'many'"],
+        ["/States/M/MaxConcurrency: Expected value of type Integer | Write an integer, not 'many'."],
     ),
     (
         spread(ToleratedFailurePercentage=100.5),
-        ["/States/M/ToleratedFailurePercentage: Maximum value is 100 | 100.5 is too large"],
+        ["/States/M/ToleratedFailurePercentage: Maximum value is 100 | Write at most 100, not 100.5."],
     ),
     (
         spread(ToleratedFailurePercentage=-1, ToleratedFailureCount=-1),
         [
-            "/States/M/ToleratedFailurePercentage: Minimum value is 0 | -1 is too small",
-            "/States/M/ToleratedFailureCount: Minimum value is 0 | -1 is too small",
+            "/States/M/ToleratedFailurePercentage: Minimum value is 0 | Write at least 0, not -1.",
+            "/States/M/ToleratedFailureCount: Minimum value is 0 | Write at least 0, not -1.",
         ],
     ),
     (
         spread(ToleratedFailureCount=1.5),
-        ["/States/M/ToleratedFailureCount: Expected value of type Integer | write a whole number, not 1.5"],
+        ["/States/M/ToleratedFailureCount: Expected value of type Integer | Write an integer, not 1.5."],
     ),
     (
         each(ItemsPath="$.a[*]"),
         [
             (
-                "/States/M/ItemsPath: Value is not a Reference Path | '$.a[*]' may name several places; name one, "
-                "such as '$.result', without * : , ? or .."
+                "/States/M/ItemsPath: Value is not a Reference Path | Name one place, such as '$.result', "
+                "not '$.a[*]', without wildcards, slices and filters."
             )
         ],
     ),
     (
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items="plain")),
-        ["/States/M/Items: JSONata string must start with {% and end with %} | write '{% plain %}'"],
+        ["/States/M/Items: JSONata string must start with {% and end with %} | Write '{% plain %}'."],
     ),
     (
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items=5)),
-        ["/States/M/Items: Expected value of type [ARRAY] | write a list, or an expression that gives one, not 5"],
+        [
+            (
+                "/States/M/Items: Expected value of type [ARRAY] | Write a list or an expression that "
+                "evaluates to one, not 5."
+            )
+        ],
     ),
 ]
 
@@ -170,8 +176,9 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
         spread(Label="L" * 41),
         [
             (
-                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL "
-                "exceeds the 40-character limit allowed by the service | it has 41 characters; shorten it"
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: "
+                "LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL exceeds the 40-character limit allowed by the "
+                "service | It has 41 characters. Shorten it."
             )
         ],
     ),
@@ -179,8 +186,8 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
         spread(Label="a b"),
         [
             (
-                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: a b | a label is not empty and has no "
-                "blanks, wildcards, brackets or special characters"
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: a b | Use at least one character, "
+                "and no spaces, wildcards, brackets or special characters."
             )
         ],
     ),
@@ -188,18 +195,18 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
         spread(Label=""),
         [
             (
-                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name:  | a label is not empty and has no "
-                "blanks, wildcards, brackets or special characters"
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name:  | Use at least one character, "
+                "and no spaces, wildcards, brackets or special characters."
             )
         ],
     ),
-    (spread(Label=5), ["/States/M/Label: Expected value of type [STRING] | write text, not 5"]),
+    (spread(Label=5), ["/States/M/Label: Expected value of type [STRING] | Write a string, not 5."]),
     (
         machine(
             M=a("Map", Label="L", ItemProcessor=branch(B=a("Pass")), Next="N"),
             N=a("Map", Label="L", ItemProcessor=branch(C=a("Pass"))),
         ),
-        ["DUPLICATE_LABEL_NAME /States/N/Label: Duplicate Label name: L | give each Map a label of its own"],
+        ["DUPLICATE_LABEL_NAME /States/N/Label: Duplicate Label name: L | Give each Map a different label."],
     ),
 ]
 
@@ -214,9 +221,9 @@ INLINE: list[tuple[dict[str, Any], list[str]]] = [
         each(ItemReader={"Resource": GET, "Parameters": {}}),
         [
             (
-                "warning INLINE_MAP /States/M/ItemReader: A Map whose processor is INLINE makes nothing of "
-                '\'ItemReader\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
-                '"STANDARD"} in the processor'
+                "warning INLINE_MAP /States/M/ItemReader: A Map whose processor is INLINE ignores "
+                '\'ItemReader\' | Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} to the processor.'
             )
         ],
     ),
@@ -224,14 +231,14 @@ INLINE: list[tuple[dict[str, Any], list[str]]] = [
         each(ItemBatcher={"BatchInput": {}}, ResultWriter={"WriterConfig": {}}),
         [
             (
-                "warning INLINE_MAP /States/M/ItemBatcher: A Map whose processor is INLINE makes nothing of "
-                '\'ItemBatcher\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
-                '"STANDARD"} in the processor'
+                "warning INLINE_MAP /States/M/ItemBatcher: A Map whose processor is INLINE ignores "
+                '\'ItemBatcher\' | Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} to the processor.'
             ),
             (
-                "warning INLINE_MAP /States/M/ResultWriter: A Map whose processor is INLINE makes nothing of "
-                '\'ResultWriter\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
-                '"STANDARD"} in the processor'
+                "warning INLINE_MAP /States/M/ResultWriter: A Map whose processor is INLINE ignores "
+                '\'ResultWriter\' | Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} to the processor.'
             ),
         ],
     ),

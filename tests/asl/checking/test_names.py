@@ -18,9 +18,9 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
                 "INVALID_STATE_NAME "
                 "/States/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA: "
                 "Invalid State name: "
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA exceeds the "
-                "80-character limit allowed by the service | a name has 1 to 80 characters and this one 81; say "
-                "the rest in Comment"
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA exceeds "
+                "the 80-character limit allowed by the service | Use 1 to 80 characters, not 81. Move "
+                "details to Comment."
             )
         ],
     ),
@@ -28,18 +28,18 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(**{"": a("Pass")}),
         [
             (
-                "INVALID_STATE_NAME /States/: Invalid State name: it is empty | a name has 1 to 80 characters and "
-                "this one 0; say the rest in Comment"
+                "INVALID_STATE_NAME /States/: Invalid State name: it is empty | Use 1 to 80 characters, "
+                "not 0. Move details to Comment."
             )
         ],
     ),
     (
         {"StartAt": "A", "States": {"A": a("Pass"), 5: a("Pass")}},
         [
-            "INVALID_STATE_NAME /States[5]: A state is named by text, and here is 5",
+            "INVALID_STATE_NAME /States[5]: The name of a state must be a string, not 5",
             (
-                'MISSING_TRANSITION_TARGET /States[5]: State "5" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States[5]: State "5" is not reachable. | Add a transition to '
+                "it from a reachable state, or remove it."
             ),
         ],
     ),
@@ -47,8 +47,8 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=a("Parallel", Branches=[branch(X=a("Pass")), branch(X=a("Pass"))])),
         [
             (
-                "DUPLICATE_STATE_NAME /States/A/Branches[1]/States/X: Duplicate State name: X | names are unique "
-                "in the whole definition, branches and processors included; rename one"
+                "DUPLICATE_STATE_NAME /States/A/Branches[1]/States/X: Duplicate State name: X | Rename "
+                "one. Names must be unique in the whole definition, including branches and processors."
             )
         ],
     ),
@@ -56,8 +56,8 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(M=a("Map", ItemProcessor=branch(M=a("Pass")))),
         [
             (
-                "DUPLICATE_STATE_NAME /States/M/ItemProcessor/States/M: Duplicate State name: M | names are unique "
-                "in the whole definition, branches and processors included; rename one"
+                "DUPLICATE_STATE_NAME /States/M/ItemProcessor/States/M: Duplicate State name: M | Rename "
+                "one. Names must be unique in the whole definition, including branches and processors."
             )
         ],
     ),
@@ -65,8 +65,8 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(M=a("Map", Iterator=branch(B=a("Pass")), Next="B"), B=a("Pass")),
         [
             (
-                "DUPLICATE_STATE_NAME /States/M/Iterator/States/B: Duplicate State name: B | names are unique in "
-                "the whole definition, branches and processors included; rename one"
+                "DUPLICATE_STATE_NAME /States/M/Iterator/States/B: Duplicate State name: B | Rename one. "
+                "Names must be unique in the whole definition, including branches and processors."
             )
         ],
     ),

@@ -67,7 +67,7 @@ FREE: list[dict[str, Any]] = [
 def test_a_variable_that_is_set_on_the_way_is_not_set_again_inside(definition: dict[str, Any]) -> None:
     inner = "/States/P/Branches[0]" if "Branches" in definition["States"]["P"] else "/States/P/ItemProcessor"
     message = "The variable name 'x' was already defined in a parent scope."
-    repair = "choose another name, and hand the value out as output"
+    repair = "Choose another name, and return the value as output."
     assert tell(definition) == [f"DUPLICATE_VARIABLE_NAME {inner}/States/B/Assign: {message} | {repair}"]
 
 
@@ -81,9 +81,9 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(A=to("P", Assign=ONE), P=a("Parallel", Branches=[machine(Q=fan())])),
         [
             (
-                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/Q/Branches[0]/States/B/Assign: The variable "
-                "name 'x' was already defined in a parent scope. | choose another name, and hand the value out as "
-                "output"
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/Q/Branches[0]/States/B/Assign: The "
+                "variable name 'x' was already defined in a parent scope. | Choose another name, and "
+                "return the value as output."
             )
         ],
     ),
@@ -93,8 +93,8 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Assign: The variable name 'x' was already "
-                "defined in a parent scope. | choose another name, and hand the value out as output"
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Assign: The variable name 'x' was "
+                "already defined in a parent scope. | Choose another name, and return the value as output."
             )
         ],
     ),
@@ -113,8 +113,9 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Catch[0]/Assign: The variable name 'x' was "
-                "already defined in a parent scope. | choose another name, and hand the value out as output"
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Catch[0]/Assign: The variable name "
+                "'x' was already defined in a parent scope. | Choose another name, and return the value as "
+                "output."
             )
         ],
     ),
@@ -131,8 +132,8 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(A=a("Pass", Output="{% $total %}")),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'total' is possibly not defined. | "
-                "assign it in a state before this one"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'total' is possibly not "
+                "defined. | Assign it in an earlier state."
             )
         ],
     ),
@@ -140,8 +141,8 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(A=to("B", Assign={"total": 1}), B=a("Pass", Output={"a": "{% $totl + $totl %}"})),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/B/Output/a: Variable 'totl' is possibly not defined. "
-                "| did you mean 'total'?"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/B/Output/a: Variable 'totl' is possibly not "
+                "defined. | Did you mean 'total'?"
             )
         ],
     ),
@@ -150,11 +151,11 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/InputPath: Variable 'total' is possibly not "
-                "defined. | assign it in a state before this one"
+                "defined. | Assign it in an earlier state."
             ),
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Parameters/x.$: Variable 'other' is possibly not "
-                "defined. | assign it in a state before this one"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Parameters/x.$: Variable 'other' is "
+                "possibly not defined. | Assign it in an earlier state."
             ),
         ],
     ),
@@ -162,8 +163,9 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(P=fan(Next="A"), A=a("Pass", Output="{% $x %}")),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'x' is possibly not defined. | a "
-                "variable is seen in the machine that assigns it and inside that; hand it out as output"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'x' is possibly not "
+                "defined. | Return it as output. A variable is visible only in the machine that assigns it "
+                "and in nested ones."
             )
         ],
     ),
@@ -177,9 +179,9 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/M/ItemProcessor/States/B/Output: Variable 'y' is "
-                "possibly not defined. | the child executions of a distributed Map see no variables from outside; "
-                "hand it over in ItemSelector"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/M/ItemProcessor/States/B/Output: Variable 'y' "
+                "is possibly not defined. | Pass it in ItemSelector. Child executions of a distributed Map "
+                "do not see outer variables."
             )
         ],
     ),
@@ -227,12 +229,12 @@ def test_a_machine_inside_many_others_sees_what_each_assigns() -> None:
         first = a("Pass", Assign={f"v{level}": 1}, Next=f"P{level}")
         inner = machine(**{f"A{level}": first, f"P{level}": visible, f"E{level}": a("Succeed")})
     (finding,) = tell({"QueryLanguage": "JSONata", **inner})
-    assert "Variable 'v201' is possibly not defined. | did you mean 'v21'?" in finding
+    assert "Variable 'v201' is possibly not defined. | Did you mean 'v21'?" in finding
 
 
 NOW = (
-    "it is assigned in this very state, whose other fields do not see it yet; use the expression itself, or read it in "
-    "the next state"
+    "This state assigns it, and its other fields do not see the new value. Repeat the "
+    "expression, or read the variable in the next state."
 )
 RECORD = {"ErrorEquals": ALL, "Next": "S"}
 
@@ -274,7 +276,7 @@ def test_a_state_does_not_see_what_it_assigns_itself(definition: dict[str, Any],
 
 @pytest.mark.parametrize(
     ("name", "repair"),
-    [("statez", "did you mean $states?"), ("stateError", "assign it in a state before this one")],
+    [("statez", "Did you mean $states?"), ("stateError", "Assign it in an earlier state.")],
 )
 def test_a_misspelled_states_is_known(name: str, repair: str) -> None:
     assert tell(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [

@@ -52,12 +52,15 @@ def test_what_a_text_selects_has_a_shape(text: Any, shape: Shape) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("$.idd", "The path $.idd leads nowhere: there is no 'idd' | did you mean 'id'?"),
-        ("$.zip", "The path $.zip leads nowhere: there is no 'zip' | there are id, lines"),
-        ("$.id.a", "The path $.id.a leads nowhere: there is no member 'a' in string"),
-        ("$.lines.a", "The path $.lines.a leads nowhere: there is no member 'a' in an array"),
-        ("$.id[0]", "The path $.id[0] leads nowhere: only an array has an item 0"),
-        ("States.Array(States.Array($.zip))", "The path $.zip leads nowhere: there is no 'zip' | there are id, lines"),
+        ("$.idd", "The path $.idd does not exist: 'idd' is not a member of its object | Did you mean 'id'?"),
+        ("$.zip", "The path $.zip does not exist: 'zip' is not a member of its object | The members are id, lines."),
+        ("$.id.a", "The path $.id.a does not exist: only an object has a member 'a', not a string"),
+        ("$.lines.a", "The path $.lines.a does not exist: only an object has a member 'a', not an array"),
+        ("$.id[0]", "The path $.id[0] does not exist: only an array has an item 0, not a string"),
+        (
+            "States.Array(States.Array($.zip))",
+            "The path $.zip does not exist: 'zip' is not a member of its object | The members are id, lines.",
+        ),
     ],
 )
 def test_a_path_that_leads_nowhere_is_reported_once(text: str, why: str) -> None:

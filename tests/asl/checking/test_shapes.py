@@ -221,12 +221,12 @@ def test_an_object_that_grows_becomes_anything() -> None:
         (A, OPEN, ""),
         (OPEN, A, ""),
         (object_shape({"a": TEXT, "more": NUMBER}, closed=True), A, ""),
-        (TEXT, NUMBER, "it is text where a number is wanted"),
-        (LIST, A, "it is an array where an object is wanted"),
-        (NULL, BOOLEAN, "it is null where a boolean is wanted"),
+        (TEXT, NUMBER, "it must be a number, not a string"),
+        (LIST, A, "it must be an object, not an array"),
+        (NULL, BOOLEAN, "it must be a boolean, not null"),
         (B, A, "'a' is missing"),
-        (object_shape({"a": NUMBER}), A, "'a' is a number where text is wanted"),
-        (array_shape(TEXT), array_shape(NUMBER), "an item is text where a number is wanted"),
+        (object_shape({"a": NUMBER}), A, "'a' must be a string, not a number"),
+        (array_shape(TEXT), array_shape(NUMBER), "an item must be a number, not a string"),
     ],
 )
 def test_a_shape_fits_where_it_may(given: Shape, wanted: Shape, why: str) -> None:

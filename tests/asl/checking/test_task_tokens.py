@@ -89,19 +89,18 @@ PATH, EXPRESSION = '"TaskToken.$": "$$.Task.Token"', '"TaskToken": "{% $states.c
 @pytest.mark.parametrize(
     ("call", "repair"),
     [
-        ("sqs:sendMessage", f"hand over {PATH} in MessageBody"),
-        ("lambda:invoke", f"hand over {PATH} in Payload"),
-        ("sns:publish", f"hand over {PATH} in Message"),
-        ("states:startExecution", f"hand over {PATH} in Input"),
-        ("aws-sdk:sfn:startExecution", f"hand over {PATH} in Input"),
-        ("aws-sdk:sqs:sendMessage", f"hand over {PATH} in MessageBody"),
-        ("events:putEvents", f"hand over {PATH} in Entries[].Detail"),
+        ("sqs:sendMessage", f"Pass {PATH} in MessageBody."),
+        ("lambda:invoke", f"Pass {PATH} in Payload."),
+        ("sns:publish", f"Pass {PATH} in Message."),
+        ("states:startExecution", f"Pass {PATH} in Input."),
+        ("aws-sdk:sfn:startExecution", f"Pass {PATH} in Input."),
+        ("aws-sdk:sqs:sendMessage", f"Pass {PATH} in MessageBody."),
+        ("events:putEvents", f"Pass {PATH} in Entries[].Detail."),
         (
             "ecs:runTask",
-            'hand over "Name": "TASK_TOKEN", "Value.$": "$$.Task.Token" '
-            "in Overrides.ContainerOverrides[].Environment[]",
+            'Pass "Name": "TASK_TOKEN", "Value.$": "$$.Task.Token" in Overrides.ContainerOverrides[].Environment[].',
         ),
-        ("aws-sdk:s3:listBuckets", f"hand over {PATH}"),
+        ("aws-sdk:s3:listBuckets", f"Pass {PATH}."),
     ],
 )
 def test_the_repair_names_where_a_service_hands_it_on(call: str, repair: str) -> None:

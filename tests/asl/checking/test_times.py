@@ -35,8 +35,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 301 seconds, and an "
-                "execution may last 300 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 301 seconds, "
+                "but an execution may last 300 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -46,8 +46,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 301 seconds, and an "
-                "execution may last 300 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 301 seconds, "
+                "but an execution may last 300 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -57,8 +57,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         30,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 31 seconds, and its "
-                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 31 seconds, "
+                "but its caller waits 30 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -68,8 +68,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         30,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 31 seconds, and its "
-                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 31 seconds, "
+                "but its caller waits 30 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -79,8 +79,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 61 seconds, and an "
-                "execution may last 60 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 61 seconds, "
+                "but an execution may last 60 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -90,8 +90,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /TimeoutSeconds: The machine is given 301 seconds, and AWS ends an "
-                "Express execution after 300 | write at most 300, or make the machine STANDARD"
+                "warning TIMEOUT_CANNOT_FIT /TimeoutSeconds: The timeout is 301 seconds, but AWS ends an "
+                "Express execution after 300 | Write at most 300, or make the state machine STANDARD."
             )
         ],
     ),
@@ -101,8 +101,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         30,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 40 seconds, and its "
-                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 40 seconds, "
+                "but its caller waits 30 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -112,8 +112,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         0.5,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 40 seconds, and its "
-                "caller waits 0.5 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 40 seconds, "
+                "but its caller waits 0.5 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -137,8 +137,8 @@ NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
         "STANDARD",
         [
             (
-                "warning USELESS_HEARTBEAT /States/A/HeartbeatSeconds: The heartbeat of 60 seconds is never missed, "
-                "since the timeout comes after 60 | write less than 60"
+                "warning USELESS_HEARTBEAT /States/A/HeartbeatSeconds: The heartbeat of 60 seconds has no "
+                "effect, since the task times out after 60 | Write less than 60."
             )
         ],
     ),
@@ -150,8 +150,9 @@ NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
         "EXPRESS",
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /States/A/TimeoutSeconds: The task is given 301 seconds, and AWS ends an "
-                "Express execution after 300 | write at most 300, or make the machine STANDARD"
+                "warning TIMEOUT_CANNOT_FIT /States/A/TimeoutSeconds: The task's timeout is 301 seconds, "
+                "but AWS ends an Express execution after 300 | Write at most 300, or make the state "
+                "machine STANDARD."
             )
         ],
     ),

@@ -9,12 +9,12 @@ import pytest
 from aslant.asl import check
 from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, tell
 
-NO_TASK = "The context object has no 'Task' in this state, which fails whenever it reads it"
-NO_MAP = "The context object has no 'Map' in this state, which fails whenever it reads it"
-WRITE = "write {}.waitForTaskToken, which waits for the token"
-ONLY = "only a Task that waits for its token has one, such as with .waitForTaskToken at the end of its Resource"
+NO_TASK = "The context object does not have 'Task' in this state, so the state always fails"
+NO_MAP = "The context object does not have 'Map' in this state, so the state always fails"
+WRITE = "Write {}.waitForTaskToken, which waits for the token."
+ONLY = "Read it in a Task that waits for its token, such as one whose Resource ends with .waitForTaskToken."
 INVOKE = "arn:aws:states:::lambda:invoke"
-HAND = "a Map and the states inside one have it; hand the value over as input"
+HAND = "Pass the value as input. Only a Map and the states inside it have this member."
 SEND = "arn:aws:states:::sqs:sendMessage"
 START = "arn:aws:states:::states:startExecution"
 TOKEN = {"FunctionName": "f", "Payload": {"token.$": "$$.Task.Token"}}

@@ -12,14 +12,14 @@ from tests.asl.checking.machines import alone, tell
 ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
     (
         alone("Pass", Assign=[]),
-        ["/States/A/Assign: Expected value of type [OBJECT] | write an object of variables by name, not a list"],
+        [("/States/A/Assign: Expected value of type [OBJECT] | Write an object of variables by name, not a list.")],
     ),
     (
         alone("Pass", Assign={"states": 1}),
         [
             (
-                "RESERVED_VARIABLE_NAME /States/A/Assign/states: Cannot assign to reserved variable '$states'. | "
-                "'states' is the name that Step Functions keeps for itself; choose another"
+                "RESERVED_VARIABLE_NAME /States/A/Assign/states: Cannot assign to reserved variable "
+                "'$states'. | 'states' is the name that Step Functions keeps for itself; choose another."
             )
         ],
     ),
@@ -27,14 +27,14 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Assign={"$total": 1, "": 1}),
         [
             (
-                "INVALID_VARIABLE_NAME /States/A/Assign/$total: Invalid variable name '$total': the variable name "
-                "contains invalid characters. | '$total' is no name of a variable, which has letters, digits and _ "
-                "and starts with a letter; rename it"
+                "INVALID_VARIABLE_NAME /States/A/Assign/$total: Invalid variable name '$total': the "
+                "variable name contains invalid characters. | '$total' is no name of a variable, which has "
+                "letters, digits and _ and starts with a letter; rename it."
             ),
             (
-                "INVALID_VARIABLE_NAME /States/A/Assign/: Invalid variable name '': the variable name contains "
-                "invalid characters. | '' is no name of a variable, which has letters, digits and _ and starts "
-                "with a letter; rename it"
+                "INVALID_VARIABLE_NAME /States/A/Assign/: Invalid variable name '': the variable name "
+                "contains invalid characters. | '' is no name of a variable, which has letters, digits and "
+                "_ and starts with a letter; rename it."
             ),
         ],
     ),
@@ -42,9 +42,9 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Assign={"x y.$": "$.a"}),
         [
             (
-                "INVALID_VARIABLE_NAME /States/A/Assign/x y.$: Invalid variable name 'x y': the variable name "
-                "contains invalid characters. | 'x y' is no name of a variable, which has letters, digits and _ "
-                "and starts with a letter; rename it"
+                "INVALID_VARIABLE_NAME /States/A/Assign/x y.$: Invalid variable name 'x y': the variable "
+                "name contains invalid characters. | 'x y' is no name of a variable, which has letters, "
+                "digits and _ and starts with a letter; rename it."
             )
         ],
     ),
@@ -52,9 +52,9 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", QueryLanguage="JSONata", Assign={"x.$": 1}),
         [
             (
-                "INVALID_VARIABLE_NAME /States/A/Assign/x.$: Invalid variable name 'x.$': the variable name "
-                "contains invalid characters. | 'x.$' is no name of a variable, which has letters, digits and _ "
-                "and starts with a letter; rename it"
+                "INVALID_VARIABLE_NAME /States/A/Assign/x.$: Invalid variable name 'x.$': the variable "
+                "name contains invalid characters. | 'x.$' is no name of a variable, which has letters, "
+                "digits and _ and starts with a letter; rename it."
             )
         ],
     ),
@@ -62,28 +62,29 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Assign={"order-id": 1}),
         [
             (
-                "warning INVALID_VARIABLE_NAME /States/A/Assign/order-id: Invalid variable name 'order-id': the "
-                "variable name contains invalid characters. | 'order-id' is no name of a variable, which has "
-                "letters, digits and _ and starts with a letter; rename it"
+                "warning INVALID_VARIABLE_NAME /States/A/Assign/order-id: Invalid variable name "
+                "'order-id': the variable name contains invalid characters. | 'order-id' is no name of a "
+                "variable, which has letters, digits and _ and starts with a letter; rename it."
             )
         ],
     ),
     (
         alone("Pass", Assign={"x": 1, "x.$": "$.a"}),
-        ["/States/A/Assign/x.$: The field 'x' stands twice, as 'x' and as 'x.$' | keep one of them"],
+        ["/States/A/Assign/x.$: The field 'x' is given twice, as 'x' and as 'x.$' | Keep one of them."],
     ),
     (
         alone("Pass", Assign={"x.$": "a"}),
         [
             (
-                "/States/A/Assign: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | a path starts with $, such as '$.a'; plain text belongs to a member without .$"
+                "/States/A/Assign: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | Start the path with $, such as '$.a'. For a plain value, use a "
+                "name without .$."
             )
         ],
     ),
     (
         alone("Pass", QueryLanguage="JSONata", Assign="{% $states.input %}"),
-        ["/States/A/Assign: Expected value of type [OBJECT] | write an object of variables by name, not text"],
+        [("/States/A/Assign: Expected value of type [OBJECT] | Write an object of variables by name, not a string.")],
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""The pass: every machine of a definition, every state, every member, once."""
+"""Checker: one pass over every machine, state and member of a definition."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ _DURATIONS = EXCLUSIVE["Wait"][0]
 
 
 class _Machine(NamedTuple):
-    """One machine that is still to be looked at."""
+    """A machine that has not been checked yet."""
 
     document: Json
     steps: tuple[str | int, ...]
     state: str | None
-    """The state that it is inside of."""
+    """The name of the state that contains it; None for the whole definition."""
     express: bool
     scope: Scope
     in_map: bool = False
-    """Whether it is inside a Map."""
+    """Whether a Map contains it, directly or further out."""
 
 
 class Checker:
-    """Looks at one definition; `findings` are what it found, `scopes` which variables are read where."""
+    """The check of one definition: `findings` has its faults, `scopes` its variables and the states that read them."""
 
     def __init__(self, definition: Json, machine_type: MachineType) -> None:
-        """Look at any JSON document."""
+        """Check a JSON document."""
         self._report = Report(definition)
         self.findings: list[Finding] = self._report.findings
         self.scopes = Scopes()
@@ -68,9 +68,9 @@ class Checker:
         self._joined: list[Joined] = []
         if type(definition) is not dict:
             self._jsonata = False
-            self.top.error("Definition must be a valid JSON object", repair="a definition has StartAt and States")
+            self.top.error("Definition must be a valid JSON object", repair="Write an object with StartAt and States.")
             return
-        # Whatever is not exactly 'JSONPath' is JSONata to AWS.
+        # AWS treats every value other than 'JSONPath' as JSONata.
         self._jsonata = "QueryLanguage" in definition and string_at(definition, "QueryLanguage") != "JSONPath"
         self._waiting.append(_Machine(definition, (), None, self.top.express, self.scopes.top))
         while self._waiting:
@@ -86,7 +86,7 @@ class Checker:
         return RuleContext(self._report, (*machine.steps, *steps), state, self._jsonata, machine.express)
 
     def _machine(self, machine: _Machine) -> None:
-        """Look at one machine; those inside its states then wait."""
+        """Check one machine, and queue the machines nested in its states."""
         document = machine.document
         ctx = self._context_at(machine, state=machine.state)
         if type(document) is not dict or is_unresolved(document):
@@ -102,7 +102,7 @@ class Checker:
             wrong_type(ctx, states, "OBJECT", ("States",), "an object of states by name")
             return
         if not states:
-            ctx.error("Value cannot be empty", "States", repair="a machine has at least one state")
+            ctx.error("Value cannot be empty", "States", repair="Add at least one state.")
         contexts: dict[str, RuleContext] = {}
         for name, state in states.items():
             here = self._context_at(machine, "States", name, state=name)
@@ -119,7 +119,7 @@ class Checker:
         if type(kind) is not str or kind not in KINDS:
             if "Type" not in state:
                 written = [key for key in state if ctx.near(key, ("Type",))]
-                repair = f"it is written 'Type', not {written[0]!r}" if written else f"it is one of {_TYPES}"
+                repair = f"Write 'Type', not {written[0]!r}." if written else f"Write one of {_TYPES}."
                 ctx.error("The field 'Type' is required", repair=repair)
             elif not is_unresolved(kind):
                 near = ctx.near(kind, KINDS)
@@ -152,7 +152,7 @@ class Checker:
         elif kind == "Choice":
             check_default(ctx, state, table)
         elif kind == "Wait" and not any(name in state for name in _DURATIONS):
-            one_required(ctx, state, _DURATIONS, table=table, repair="say how long, such as 'Seconds': 10")
+            one_required(ctx, state, _DURATIONS, table=table, repair="Write the duration, such as 'Seconds': 10.")
         elif kind == "Parallel":
             self._parallel(ctx, state, machine)
         elif kind == "Map":
@@ -162,13 +162,13 @@ class Checker:
         machine.scope.note(ctx, state)
 
     def _set_query_language(self, ctx: RuleContext, language: str, *, inside: bool) -> None:
-        """Take the query language that a state names."""
+        """Set the query language that a state declares."""
         ctx.jsonata = language != "JSONPath"
         if self._jsonata and not ctx.jsonata:
             ctx.downgraded = True
             message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
-            repair = "leave QueryLanguage away at the top, and say 'JSONata' in the states that are in it"
-            if inside:  # published machines have it there
+            repair = "Remove QueryLanguage at the top, and write QueryLanguage 'JSONata' in the states that use it."
+            if inside:  # published workflows do this, and AWS accepts them
                 ctx.warning(message, code=SCHEMA, repair=repair)
             else:
                 ctx.error(message, repair=repair)
@@ -177,7 +177,7 @@ class Checker:
         branches = state.get("Branches")
         if type(branches) is list:
             if not branches:
-                ctx.error("Value cannot be empty", "Branches", repair="a Parallel has at least one branch")
+                ctx.error("Value cannot be empty", "Branches", repair="Add at least one branch.")
             for index, branch in enumerate(branches):
                 self._enter(ctx, branch, ("Branches", index), machine, isolated=False, express=machine.express)
         elif "Branches" in state:
@@ -187,7 +187,7 @@ class Checker:
         self._names.label(ctx, state.get("Label"))
         keys = [key for key in PROCESSORS if key in state]
         if not keys:
-            repair = "write an ItemProcessor, the machine for each item"
+            repair = "Write an ItemProcessor with the machine that runs for each item."
             one_required(ctx, state, PROCESSORS, table=table, repair=repair)
             return
         check_inline_map(ctx, state)
@@ -199,7 +199,7 @@ class Checker:
                     keys[0],
                     "ProcessorConfig",
                     "Mode",
-                    repair="make the machine STANDARD, or the mode INLINE",
+                    repair="Make the state machine STANDARD, or use mode INLINE.",
                 )
             express = string_at(processor_of(state)["ProcessorConfig"], "ExecutionType") == "EXPRESS"
         for key in keys:
@@ -221,10 +221,12 @@ class Checker:
 
 
 def _follower(ctx: RuleContext, state: dict[str, Any], table: Members) -> None:
-    """Report a state that goes on and ends, or does neither."""
+    """Report a state with both Next and End, or with neither."""
     end = state.get("End")
     if "Next" in state:
         if end is True:
             exclusive(ctx, state, ("Next", "End"))
     elif "End" not in state or end is False:
-        one_required(ctx, state, ("Next", "End"), table=table, repair='say "Next", or "End": true')
+        one_required(
+            ctx, state, ("Next", "End"), table=table, repair='Write "Next" with a state\'s name, or "End": true.'
+        )

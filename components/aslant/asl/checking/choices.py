@@ -36,13 +36,13 @@ def _number(ctx: RuleContext, value: Json, *steps: str | int) -> None:
 
 def _timestamp(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is not str:
-        wrong_type(ctx, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
+        wrong_type(ctx, value, "STRING", steps, "a timestamp such as '2026-03-14T01:59:00Z'")
     elif not is_unresolved(value) and not is_timestamp(value):
         ctx.error(NOT_A_TIMESTAMP, *steps, repair=TIMESTAMP_REPAIR)
 
 
 def _compared_with(comparison: str) -> Test:
-    """What a data-test expression compares with."""
+    """Return the test of the value that a data-test expression compares with."""
     if comparison.endswith("Path"):
         return compared_path
     if comparison.startswith(("Is", "Boolean")):
@@ -62,7 +62,7 @@ _NAMES = (
     "TimestampGreaterThanEquals NumericGreaterThanEqualsPath"
 )
 COMPARISONS: Members = {name: _compared_with(name) for name in _NAMES.split()}
-"""The data-test expressions, each with the test of what it compares with."""
+"""The data-test expressions, each with the test of the value that it compares with."""
 _JOINS = ("And", "Or", "Not")
 _KINDS = ("And", "Or", "Not", "Variable", "Condition")
 _COMMON: Members = {"Next": None, "Comment": string, "Assign": assign}
@@ -71,7 +71,7 @@ _OF_JSONPATH: Members = {
     **COMPARISONS,
     "Variable": compared_path,
     **dict.fromkeys(_JOINS),
-    "Output": of_other_language("use the OutputPath of the state instead"),
+    "Output": of_other_language("Use the OutputPath of the state instead."),
 }
 _INSIDE: Members = {key: test for key, test in _OF_JSONPATH.items() if key not in ("Next", "Assign", "Output")}
 _ESCAPE = re.compile(r"\\[^*\\]")
@@ -83,17 +83,17 @@ def _condition(ctx: RuleContext, value: Json, *steps: str | int) -> None:
 
 
 _OF_JSONATA: Members = {**_COMMON, "Condition": _condition, "Output": jsonata_template}
-_IN_CONDITION = of_other_language("write the question in Condition, such as '{% $states.input.total > 100 %}'")
-_IN_VARIABLE = of_other_language("write Variable with a comparison, or QueryLanguage 'JSONata'")
+_IN_CONDITION = of_other_language("Write the test in Condition, such as '{% $states.input.total > 100 %}'.")
+_IN_VARIABLE = of_other_language("Write Variable with a comparison, or QueryLanguage 'JSONata'.")
 
 
 def choices(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Choices`: a list of rules, each with what follows."""
+    """Check `Choices`, a list of rules."""
     if type(value) is not list:
         wrong_type(ctx, value, "ARRAY", steps, "a list of rules")
         return
     if not value:
-        ctx.error("Value cannot be empty", *steps, repair="write at least one rule")
+        ctx.error("Value cannot be empty", *steps, repair="Write at least one rule.")
     for index, rule in enumerate(value):
         if type(rule) is not dict or is_unresolved(rule):
             wrong_type(ctx, rule, "OBJECT", (*steps, index), "an object with a condition and Next")
@@ -137,7 +137,7 @@ def _of_jsonpath(ctx: RuleContext, rule: dict[str, Any], steps: tuple[str | int,
             elif type(inner) is list:
                 parts = [(part, (*here, join, index)) for index, part in enumerate(inner)]
                 if not inner:
-                    ctx.error("Value cannot be empty", *here, join, repair="write at least one test")
+                    ctx.error("Value cannot be empty", *here, join, repair="Write at least one test.")
             else:
                 wrong_type(ctx, inner, "ARRAY", (*here, join), "a list of tests")
                 continue
@@ -149,7 +149,7 @@ def _of_jsonpath(ctx: RuleContext, rule: dict[str, Any], steps: tuple[str | int,
 
 
 def _check_test(ctx: RuleContext, test: dict[str, Any], here: tuple[str | int, ...]) -> None:
-    """A test is a Variable with one comparison, or one of And, Or and Not."""
+    """Check that a test is either a Variable with one comparison, or one of And, Or and Not."""
     kinds = tuple(name for name in _KINDS if name in test)
     if len(kinds) != 1:
         _report_kinds(ctx, kinds, here)
@@ -157,7 +157,7 @@ def _check_test(ctx: RuleContext, test: dict[str, Any], here: tuple[str | int, .
         return
     compared = tuple(name for name in test if name in COMPARISONS)
     if not compared:
-        repair = "write one such as 'StringEquals' or 'IsPresent'"
+        repair = "Write a comparison such as 'StringEquals' or 'IsPresent'."
         one_required(ctx, test, tuple(COMPARISONS), *here, table=_OF_JSONPATH, repair=repair)
     elif len(compared) > 1:
         exclusive(ctx, test, tuple(COMPARISONS), *here)
@@ -165,25 +165,25 @@ def _check_test(ctx: RuleContext, test: dict[str, Any], here: tuple[str | int, .
         bad = _ESCAPE.search(test["StringMatches"])
         if bad and not is_unresolved(test["StringMatches"]):
             ctx.error(
-                f"A backslash in a pattern stands before * or \\, and here before {bad[0][1]!r}",
+                f"In a pattern a backslash can only escape * or \\, not {bad[0][1]!r}",
                 *here,
                 "StringMatches",
-                repair=r"write \\ for a backslash",
+                repair=r"Write \\ for a backslash.",
             )
 
 
 def _report_kinds(ctx: RuleContext, kinds: tuple[str, ...], here: tuple[str | int, ...]) -> None:
-    """Report a test that asks nothing, or several things."""
-    repair = "write a Variable with a comparison"
+    """Report a test that has none of the fields, or more than one."""
+    repair = "Write a Variable with a comparison."
     if kinds:
-        repair = f"keep one of {', '.join(kinds)}"
+        repair = f"Keep only one of {', '.join(kinds)}."
     elif ctx.jsonata:
-        repair = "write a Condition, such as '{% $states.input.total > 100 %}'"
+        repair = "Write a Condition, such as '{% $states.input.total > 100 %}'."
     ctx.error(f"The object must have only one of the following fields, [{', '.join(_KINDS)}]", *here, repair=repair)
 
 
 def check_default(ctx: RuleContext, state: dict[str, Any], table: Members) -> None:
-    """Doubt a Choice without Default, unless two of its rules ask the opposite or what they ask is not known."""
+    """Warn about a Choice without Default, unless two of its rules are opposites or a rule is an unresolved value."""
     rules = state.get("Choices")
     if "Default" in state or type(rules) is not list or not rules:
         return
@@ -199,14 +199,17 @@ def check_default(ctx: RuleContext, state: dict[str, Any], table: Members) -> No
             asked.add(question)
     if not misspelled(ctx, state, ("Default",), table):
         ctx.warning(
-            "The state fails with States.NoChoiceMatched where no rule holds",
+            "The state fails with States.NoChoiceMatched if no rule matches",
             code="NO_DEFAULT",
-            repair="say in Default where to go then",
+            repair="Write Default with the state to go to in this case.",
         )
 
 
 def _question(rule: dict[str, Any]) -> tuple[Any, bool] | None:
-    """What a rule asks, and for which answer; True where it always holds, None where it asks several things."""
+    """Return what a rule tests, and which result makes it match.
+
+    The test is True if the rule always matches. The result is None if the rule combines several tests.
+    """
     condition = rule.get("Condition")
     if condition is True:
         return True, True

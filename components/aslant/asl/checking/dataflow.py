@@ -1,8 +1,8 @@
-"""Data through a workflow: paths into what handlers return, and handlers that get what they do not take.
+"""Checks of the data in a workflow: paths that do not exist in it, and inputs that do not match a handler.
 
-What is known comes from the annotations of the Python handlers and from what payload templates make of it. It is
-followed through the states of the outermost machine that are in JSONPath; whatever else happens to data makes it
-unknown, and of that nothing is said.
+The shapes of data come from the annotations of the Python handlers and from payload templates. They are followed
+through the JSONPath states of the outermost machine. Anything else that happens to data makes its shape unknown, and
+unknown data is never reported.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from aslant.asl.checking.transitions import targets
 __all__ = ["check_dataflow"]
 
 HandlerShapes = Mapping[str, tuple[str, Shape, Shape]]
-"""By a task's resource, the handler's name, what it takes and what it returns."""
+"""By a task's resource: the handler's name, the shape of its event and the shape of its result."""
 
-_ROUNDS: Final = 50  # for each state; where they do not do, nothing is known
+_ROUNDS: Final = 50  # for each state; if the shapes have not settled by then, nothing is reported
 _ERROR: Final = object_shape({"Error": Shape("string"), "Cause": Shape("string")}, ("Error", "Cause"), closed=True)
 _EMPTY: Final = object_shape({}, closed=True)
 _OWN: Final = ("", "JSONPath")
@@ -40,7 +40,7 @@ _NUMBERS: Final = ("MaxConcurrencyPath", "ToleratedFailureCountPath", "Tolerated
 
 
 def check_dataflow(top: RuleContext, definition: Mapping[str, Any], handlers: Mapping[str, Callable[..., Any]]) -> None:
-    """Report paths that lead nowhere and handlers that do not fit."""
+    """Report paths that do not exist in the data, and inputs that do not match a handler."""
     states, start = definition.get("States"), definition.get("StartAt")
     if type(states) is not dict or type(start) is not str or string_at(dict(definition), "QueryLanguage") not in _OWN:
         return
@@ -72,7 +72,7 @@ def check_dataflow(top: RuleContext, definition: Mapping[str, Any], handlers: Ma
 def _followers(
     state: dict[str, Any], given: Shape, handlers: HandlerShapes, ctx: RuleContext | None
 ) -> list[tuple[str, Shape]]:
-    """The states that a state goes on to, each with what it gets; with a site, what is wrong is reported there."""
+    """Return the states that follow a state, each with the shape of its input. With a context, report faults there."""
     ways = [(steps, target) for steps, target in targets(state) if type(target) is str]
     if string_at(state, "QueryLanguage") not in _OWN:
         return [(target, ANY) for _, target in ways]
@@ -98,7 +98,7 @@ def _followers(
 
 
 def _result(kind: str, state: dict[str, Any], seen: Shape, handlers: HandlerShapes, ctx: RuleContext | None) -> Shape:
-    """The shape of what the work of a state results in."""
+    """Return the shape of a state's result, before ResultSelector."""
     handed = template_shape(state["Parameters"], seen, ctx, "Parameters") if "Parameters" in state else seen
     if kind == "Pass":
         return shape_of_value(state["Result"]) if "Result" in state else handed
@@ -112,8 +112,8 @@ def _result(kind: str, state: dict[str, Any], seen: Shape, handlers: HandlerShap
 def _task_result(
     state: dict[str, Any], seen: Shape, handed: Shape, handlers: HandlerShapes, ctx: RuleContext | None
 ) -> Shape:
-    """The shape of a task's result."""
-    if "InputPath" not in state:  # with it, nobody has seen which input the times are in
+    """Return the shape of a task's result."""
+    if "InputPath" not in state:  # with InputPath, it is not recorded which input these paths read
         check_member_path(state, "TimeoutSecondsPath", seen, ctx)
         check_member_path(state, "HeartbeatSecondsPath", seen, ctx)
     template_shape(state.get("Credentials"), seen, ctx, "Credentials")
@@ -124,16 +124,16 @@ def _task_result(
     why = mismatch(handed, event)
     if why and ctx is not None:
         ctx.error(
-            f"The handler '{name}' does not take what the state hands it: {why}",
+            f"The input of handler '{name}' does not match its annotation: {why}",
             "Resource",
             code=MISMATCH,
-            repair="hand it another part of the data with input_path or parameters",
+            repair="Pass another part of the data with input_path or parameters.",
         )
     return result
 
 
 def _check_map(state: dict[str, Any], seen: Shape, ctx: RuleContext | None) -> None:
-    """Look at what a Map and its parts read of the state's input."""
+    """Check the paths with which a Map and its parts read the state's input."""
     for field in ("ItemsPath", *_NUMBERS):
         check_member_path(state, field, seen, ctx)
     template_shape(state.get("ItemSelector"), seen, ctx, "ItemSelector")
@@ -147,14 +147,14 @@ def _check_map(state: dict[str, Any], seen: Shape, ctx: RuleContext | None) -> N
 
 
 def _filtered(state: dict[str, Any], field: str, given: Shape, ctx: RuleContext | None) -> Shape:
-    """What `InputPath` or `OutputPath` leaves."""
+    """Return the shape that `InputPath` or `OutputPath` selects."""
     if field not in state:
         return given
     return _EMPTY if state[field] is None else selected_shape(state[field], given, ctx, field)
 
 
 def _with_result(record: dict[str, Any], given: Shape, result: Shape) -> Shape:
-    """What `ResultPath` makes of the state's input and its result."""
+    """Return the shape that `ResultPath` makes of the state's input and its result."""
     if "ResultPath" not in record:
         return result
     if record["ResultPath"] is None:
@@ -171,13 +171,13 @@ def _assign(record: dict[str, Any], result: Shape, ctx: RuleContext | None, *ste
 
 
 def _catcher_output(record: dict[str, Any], given: Shape, ctx: RuleContext | None, *steps: str | int) -> Shape:
-    """What a catcher hands on: the error, put into the state's input."""
+    """Return the shape of a catcher's output: the state's input with the error put into it."""
     _assign(record, _ERROR, ctx, *steps)
     return _with_result(record, given, _ERROR)
 
 
 def _check_rules(state: dict[str, Any], given: Shape, ctx: RuleContext) -> None:
-    """Look at what the rules of a Choice compare and assign, unless one asks whether something is there."""
+    """Check the paths that the rules of a Choice compare and assign, unless a rule has IsPresent."""
     found: list[tuple[Any, str, tuple[str | int, ...]]] = []
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(state.get("Choices"), ("Choices",))]
     while stack:
@@ -199,5 +199,5 @@ def _check_rules(state: dict[str, Any], given: Shape, ctx: RuleContext) -> None:
 
 
 def _compares(name: Any) -> bool:
-    """Whether a member of a Choice rule names another path to compare with."""
+    """Return whether a member of a Choice rule is a path to compare with."""
     return type(name) is str and name.endswith("Path") and name in COMPARISONS

@@ -1,6 +1,6 @@
-"""The members of each kind of state and the test of each, in both query languages.
+"""The fields of each kind of state with their tests, in both query languages.
 
-Which members a kind has, and in which language, is said once, by the model (`Field`).
+The model (`Field`) is the only place that defines which fields a kind of state has, and in which query language.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ __all__ = ["EXCLUSIVE", "REQUIRED", "TABLES"]
 
 
 def _written(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """Text, which in a JSONata state may be an expression."""
+    """Check a string, which in a JSONata state may be an expression."""
     if type(value) is not str:
-        wrong_type(ctx, value, "STRING", steps, "text")
+        wrong_type(ctx, value, "STRING", steps, "a string")
     elif ctx.jsonata:
         expression(ctx, value, *steps)
     else:
@@ -46,7 +46,7 @@ def _written(ctx: RuleContext, value: Json, *steps: str | int) -> None:
 
 
 def _object(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """A payload template that is an object."""
+    """Check a payload template that must be an object."""
     if type(value) is dict:
         payload(ctx, value, *steps)
     else:
@@ -54,17 +54,17 @@ def _object(ctx: RuleContext, value: Json, *steps: str | int) -> None:
 
 
 def _arguments(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """What is handed over: an object, or JSONata that gives one."""
+    """Check `Arguments`: an object, or JSONata that evaluates to one."""
     if type(value) is str:
         expression(ctx, value, *steps, only=True)
     elif type(value) is dict:
         jsonata_template(ctx, value, *steps)
     else:
-        wrong_type(ctx, value, "OBJECT", steps, "an object, or an expression that gives one")
+        wrong_type(ctx, value, "OBJECT", steps, "an object or an expression that evaluates to one")
 
 
 def _credentials(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Credentials`: the role in another account (developer guide, "Accessing resources in other AWS accounts")."""
+    """Check `Credentials`, a role in another account (developer guide, "Accessing resources in other AWS accounts")."""
     if type(value) is not dict or is_unresolved(value):
         wrong_type(ctx, value, "OBJECT", steps, "an object with RoleArn")
         return
@@ -72,7 +72,7 @@ def _credentials(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         ctx.error("The field 'RoleArn' is required but was missing", *steps)
     for name in value:
         if name not in ("RoleArn", "RoleArn.$"):
-            ctx.error(f"Field '{name}' is not supported", *steps, repair="there is RoleArn", member=name)
+            ctx.error(f"Field '{name}' is not supported", *steps, repair="The only member is RoleArn.", member=name)
     (jsonata_template if ctx.jsonata else payload)(ctx, value, *steps)
 
 
@@ -132,21 +132,21 @@ _STRUCTURE: Final[dict[str, Members]] = {
 
 
 def _instead(kind: str, key: str, own: Collection[str]) -> str:
-    """What to write instead of a field of the other query language, as a repair; `own` are the fields of this one."""
+    """Return the repair for a field of the other query language; `own` are the fields of this one."""
     if key not in _REPLACEMENTS and key.removesuffix("Path") in own:
-        return f"use an expression in {key.removesuffix('Path')} instead"
+        return f"Use an expression in {key.removesuffix('Path')} instead."
     wanted = [*_REPLACEMENTS[key]] if key in _REPLACEMENTS else []
     if kind == "Choice" and key == "InputPath":
         wanted.insert(0, "Condition")
     there = [name for name in wanted if name in own or name == "Condition"]
     if key == "Parameters":
-        del there[1:]  # the others only where there is no better one
+        del there[1:]  # the first one that exists is the best
     if not there:
         return ""
     words = ", ".join(there[:-1]) + " or " * (len(there) > 1) + there[-1]
     if key in _EXPRESSION_STARTS:
         words = f"'{{% {_EXPRESSION_STARTS[key]}… %}}' in {words}"
-    return f"use {words} instead"
+    return f"Use {words} instead."
 
 
 _REPLACEMENTS: Final = {
@@ -161,7 +161,7 @@ _REPLACEMENTS: Final = {
     "Items": ("ItemsPath",),
     "Output": ("ResultSelector", "Parameters", "ResultPath", "OutputPath"),
 }
-"""The fields of the other query language, each with those that do its work in this one."""
+"""The fields of the other query language, each with the fields that replace it in this one."""
 
 _EXPRESSION_STARTS: Final = {"InputPath": "$states.input", "ResultSelector": "$states.result"}
 
@@ -184,14 +184,14 @@ TABLES: Final[dict[bool, dict[str, Members]]] = {
     False: {kind: _table(kind, JSONPATH) for kind in KINDS},
     True: {kind: _table(kind, JSONATA) for kind in KINDS},
 }
-"""The members of each kind of state with their tests, by whether the state is in JSONata."""
+"""The fields of each kind of state with their tests, by whether the state uses JSONata."""
 
 REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "Task": ("Resource",),
     "Choice": ("Choices",),
     "Parallel": ("Branches",),
 }
-"""What each kind of state must have, beside what follows it."""
+"""The fields that each kind of state must have, apart from Next or End."""
 
 EXCLUSIVE: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "Task": (("TimeoutSeconds", "TimeoutSecondsPath"), ("HeartbeatSeconds", "HeartbeatSecondsPath")),
@@ -205,4 +205,4 @@ EXCLUSIVE: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("ItemSelector", "Parameters"),
     ),
 }
-"""Of which members a state may have one, in AWS's order."""
+"""The groups of fields of which a state may have only one, in AWS's order."""

@@ -1,6 +1,6 @@
-"""Map: its processor's configuration; where a distributed one reads, batches and writes.
+"""Rules for a Map's processor configuration, and for how a distributed Map reads, batches and writes items.
 
-The rules are those of the developer guide, "Using Map state in Distributed mode".
+The rules are from the developer guide, "Using Map state in Distributed mode".
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ __all__ = [
 ]
 
 LONGEST_LABEL = 40
-"""Characters in a Map's label (developer guide, "Distributed mode")."""
+"""The most characters of a Map's label (developer guide, "Distributed mode")."""
 
 INVALID_LABEL = "INVALID_LABEL_NAME"
 
 MOST_ITEMS = 100_000_000
-"""Items that a reader can be told to stop at (developer guide, "ReaderConfig")."""
+"""The largest `MaxItems` of a reader (developer guide, "ReaderConfig")."""
 
 MOST_BYTES = 262_144
-"""Bytes of the input of one child execution (developer guide, "ItemBatcher")."""
+"""The most bytes of a child execution's input (developer guide, "ItemBatcher")."""
 
 _CONFIG: Members = {"Mode": one_of(("INLINE", "DISTRIBUTED")), "ExecutionType": one_of(("STANDARD", "EXPRESS"))}
 _BAD_LABEL = re.compile(r'[\s?*<>{}\[\]:;,\\|^~$#%&`"\x00-\x1f\x7f-\x9f/]')
 
 
 def processor_config(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`ProcessorConfig`: whether the processor runs here or in child executions, and of which type these are."""
+    """Check `ProcessorConfig`: whether the processor runs in child executions, and their type."""
     if type(value) is not dict:
         wrong_type(ctx, value, "OBJECT", steps, "an object with Mode")
         return
@@ -53,38 +53,38 @@ def processor_config(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         ctx.error(
             "Field 'ExecutionType' is not supported",
             *steps,
-            repair="only DISTRIBUTED has an ExecutionType; take it away",
+            repair="Remove it, since only mode DISTRIBUTED has an ExecutionType.",
         )
 
 
 def items(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Items`: a list, an object in a distributed Map, or JSONata that gives one."""
+    """Check `Items`: a list, an object in a distributed Map, or JSONata that evaluates to one."""
     if type(value) is str:
         expression(ctx, value, *steps, only=True)
     elif type(value) in (list, dict) or is_unresolved(value):
         jsonata_template(ctx, value, *steps)
     else:
-        wrong_type(ctx, value, "ARRAY", steps, "a list, or an expression that gives one")
+        wrong_type(ctx, value, "ARRAY", steps, "a list or an expression that evaluates to one")
 
 
 def label(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Label`: what the child executions are called."""
+    """Check `Label`, from which the names of the child executions are made."""
     if type(value) is not str:
-        wrong_type(ctx, value, "STRING", steps, "text")
+        wrong_type(ctx, value, "STRING", steps, "a string")
     elif not is_unresolved(value):
         if len(value) > LONGEST_LABEL:
             ctx.error(
                 f"Invalid Label name: {value} exceeds the {LONGEST_LABEL}-character limit allowed by the service",
                 *steps,
                 code=INVALID_LABEL,
-                repair=f"it has {len(value)} characters; shorten it",
+                repair=f"It has {len(value)} characters. Shorten it.",
             )
         elif not value or _BAD_LABEL.search(value):
             ctx.error(
                 f"Invalid Label name: {value}",
                 *steps,
                 code=INVALID_LABEL,
-                repair="a label is not empty and has no blanks, wildcards, brackets or special characters",
+                repair="Use at least one character, and no spaces, wildcards, brackets or special characters.",
             )
 
 
@@ -92,7 +92,7 @@ def _headers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     if type(value) is str and ctx.jsonata:
         return
     if type(value) is not list or not all(type(header) is str or is_unresolved(header) for header in value):
-        wrong_type(ctx, value, "ARRAY", steps, "a list of text")
+        wrong_type(ctx, value, "ARRAY", steps, "a list of strings")
 
 
 def _items_pointer(ctx: RuleContext, value: Json, *steps: str | int) -> None:
@@ -102,7 +102,7 @@ def _items_pointer(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         ctx.error(
             f"Invalid input: JSON Pointer expression must start with '/': \"{value}\"",
             *steps,
-            repair=f"write '/{value}'",
+            repair=f"Write '/{value}'.",
         )
 
 
@@ -132,20 +132,26 @@ def _reader_config(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         ctx.error(
             "The field 'CSVHeaderLocation' is required",
             *steps,
-            repair="say FIRST_ROW, or GIVEN with the names in CSVHeaders",
+            repair="Write FIRST_ROW, or GIVEN with the names in CSVHeaders.",
         )
     elif kind in ("JSON", "JSONL", "PARQUET"):
         for name in ("CSVHeaderLocation", "CSVHeaders", "CSVDelimiter"):
             if name in value:
-                ctx.error(f"Field '{name}' is not supported", *steps, repair=f"{name} is for InputType CSV")
+                ctx.error(f"Field '{name}' is not supported", *steps, repair=f"Use {name} only with InputType CSV.")
     if kind == "JSON" and "ManifestType" in value:
-        ctx.error("Field 'ManifestType' is not supported", *steps, repair="a manifest lists CSV, JSONL or PARQUET")
+        ctx.error(
+            "Field 'ManifestType' is not supported",
+            *steps,
+            repair="Use InputType CSV, JSONL or PARQUET for a manifest.",
+        )
     if "InputType" not in value and string_at(value, "Transformation") == "LOAD_AND_FLATTEN":
-        ctx.error("The field 'InputType' is required", *steps, repair="say what the objects are, such as 'JSON'")
+        ctx.error(
+            "The field 'InputType' is required", *steps, repair="Write the format of the objects, such as 'JSON'."
+        )
 
 
 def _one_resource(*actions: str) -> Test:
-    """The ARN of one of some integrations of S3."""
+    """Return the test that a value is the ARN of one of the given S3 actions."""
     allowed = re.compile(rf"arn:[a-z0-9-]+:states:::(?:{'|'.join(actions)})")
     examples = ", ".join(f"arn:<partition>:states:::{action}" for action in actions)
 
@@ -156,7 +162,7 @@ def _one_resource(*actions: str) -> Test:
             ctx.error(
                 f"The field 'Resource' does not match any of the allowed values. Examples: [{examples}]",
                 *steps,
-                repair=f"it is {shown(value)}",
+                repair=f"Write one of these, not {shown(value)}.",
             )
 
     return test
@@ -195,12 +201,12 @@ _BATCHER_OF_JSONPATH: Members = {**_BATCHER, "MaxItemsPerBatchPath": path, "MaxI
 
 
 def item_reader(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`ItemReader`: where a distributed Map reads its items."""
+    """Check `ItemReader`, which says where a distributed Map reads its items."""
     _source(ctx, value, _READER, steps)
 
 
 def result_writer(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`ResultWriter`: where a distributed Map writes the results of its child executions, and in which form."""
+    """Check `ResultWriter`, which says where and how a distributed Map writes the results of its child executions."""
     _source(ctx, value, _WRITER, steps)
 
 
@@ -209,14 +215,16 @@ def _source(ctx: RuleContext, value: Json, table: Members, steps: tuple[str | in
         wrong_type(ctx, value, "OBJECT", steps, "an object with Resource")
         return
     if not value and table is _WRITER:
-        ctx.error("Value cannot be empty", *steps, repair="say WriterConfig, or Resource with where to write, or both")
+        ctx.error(
+            "Value cannot be empty", *steps, repair="Write WriterConfig, or Resource with its Parameters, or both."
+        )
     given = "Arguments" if ctx.jsonata else "Parameters"
     needed = ("Resource",) if table is _READER else ()
     members(ctx, value, {**table, given: _payload}, needed, *steps)
 
 
 def item_batcher(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`ItemBatcher`: how items are put together for one child execution."""
+    """Check `ItemBatcher`, which says how many items one child execution gets."""
     if type(value) is not dict:
         wrong_type(ctx, value, "OBJECT", steps, "an object")
         return
@@ -226,7 +234,7 @@ def item_batcher(ctx: RuleContext, value: Json, *steps: str | int) -> None:
 
 
 def check_inline_map(ctx: RuleContext, state: dict[str, Any]) -> None:
-    """Report what only a distributed Map makes use of, in a Map that runs its processor here; AWS takes it."""
+    """Warn about fields that only a distributed Map uses, in a Map that is INLINE; AWS accepts them."""
     if is_distributed(state):
         _batched(ctx, state.get("ItemBatcher"))
         return
@@ -236,15 +244,15 @@ def check_inline_map(ctx: RuleContext, state: dict[str, Any]) -> None:
     for name in ("ItemReader", "ItemBatcher", "ResultWriter"):
         if name in state:
             ctx.warning(
-                f"A Map whose processor is INLINE makes nothing of '{name}'",
+                f"A Map whose processor is INLINE ignores '{name}'",
                 name,
                 code="INLINE_MAP",
-                repair='say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"} in the processor',
+                repair='Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"} to the processor.',
             )
 
 
 def _batched(ctx: RuleContext, batcher: Json) -> None:
-    """Report a batch of no size."""
+    """Report an ItemBatcher without the size of a batch."""
     if (
         type(batcher) is dict
         and not is_unresolved(batcher)
@@ -253,5 +261,5 @@ def _batched(ctx: RuleContext, batcher: Json) -> None:
         ctx.error(
             "One of these fields is required: [MaxItemsPerBatch, MaxInputBytesPerBatch]",
             "ItemBatcher",
-            repair="say how many items, or how many bytes, make a batch",
+            repair="Write how many items or bytes make a batch.",
         )

@@ -1,4 +1,4 @@
-"""Objects whose members are known: a table from names to tests."""
+"""Rules for objects with a fixed set of members, each with its test."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ __all__ = ["Members", "members", "unsupported"]
 _LISTED = 30  # names in a message
 
 Members: TypeAlias = Mapping[str, Test | None]
-"""The members that an object may have; None where somebody else looks at the value."""
+"""The members that an object may have, with their tests; None if another rule tests the value."""
 
 
 def members(
     ctx: RuleContext, document: dict[str, Any], table: Members, needed: tuple[str, ...] = (), *steps: str | int
 ) -> None:
-    """Look at each member of an object, and report those that are unknown or missing."""
+    """Check each member of an object, and report unknown and missing members."""
     if is_unresolved(document):
         return
     if needed:
@@ -35,12 +35,12 @@ def members(
 
 
 def unsupported(ctx: RuleContext, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
-    """Report a member that does not exist here."""
+    """Report a member that the object cannot have."""
     names = sorted(table)
     names[_LISTED:] = ["…"] * (len(names) > _LISTED)
     ctx.error(
         f"Field '{name}' is not supported",
         *steps,
-        repair=ctx.near(name, table) or f"there are {', '.join(names)}",
+        repair=ctx.near(name, table) or f"The fields are {', '.join(names)}.",
         member=name,
     )

@@ -1,4 +1,4 @@
-"""Retriers and catchers (ASL specification, "Errors")."""
+"""Rules for retriers and catchers (ASL specification, "Errors")."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RESERVED = frozenset(
         "States.Timeout",
     }
 )
-"""The names of Step Functions' own errors (developer guide, "Error names"); `States.Http.StatusCode.…` are more."""
+"""The reserved error names (developer guide, "Error names"); names with `States.Http.StatusCode.` are reserved, too."""
 
 LONGEST = 99_999_999
 """The largest `MaxAttempts` and `IntervalSeconds` (developer guide, "Retrying after an error")."""
@@ -56,7 +56,7 @@ _CATCHER_OF_JSONPATH: Members = {
     "ErrorEquals": None,
     "Next": None,
     "ResultPath": reference_or_null,
-    "Output": of_other_language("use ResultPath instead"),
+    "Output": of_other_language("Use ResultPath instead."),
     "Assign": assign,
     "Comment": string,
 }
@@ -64,14 +64,14 @@ _CATCHER_OF_JSONATA: Members = {
     "ErrorEquals": None,
     "Next": None,
     "Output": jsonata_template,
-    "ResultPath": of_other_language("use '{% $states.errorOutput… %}' in Output instead"),
+    "ResultPath": of_other_language("Use '{% $states.errorOutput… %}' in Output instead."),
     "Assign": assign,
     "Comment": string,
 }
 
 
 def retriers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Retry`: a list of retriers."""
+    """Check `Retry`, a list of retriers."""
     _each(ctx, value, _RETRIER, ("ErrorEquals",), steps)
     if type(value) is list:
         for index, retrier in enumerate(value):
@@ -84,12 +84,12 @@ def retriers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
                         index,
                         "MaxDelaySeconds",
                         code="USELESS_DELAY",
-                        repair=f"write more than {first}, or leave it away",
+                        repair=f"Write more than {first}, or remove it.",
                     )
 
 
 def catchers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Catch`: a list of catchers."""
+    """Check `Catch`, a list of catchers."""
     table = _CATCHER_OF_JSONATA if ctx.jsonata else _CATCHER_OF_JSONPATH
     _each(ctx, value, table, ("ErrorEquals", "Next"), steps)
 
@@ -121,7 +121,7 @@ def _errors(
         wrong_type(ctx, names, "ARRAY", here, "a list of names, such as ['States.ALL']")
         return
     if not names:
-        ctx.error("Value cannot be empty", *here, repair="name at least one error, such as 'States.ALL'")
+        ctx.error("Value cannot be empty", *here, repair="Name at least one error, such as 'States.ALL'.")
     for number_of, name in enumerate(names):
         if type(name) is not str:
             wrong_type(ctx, name, "STRING", (*here, number_of), "the name of an error")
@@ -133,29 +133,29 @@ def _errors(
                     "States.ALL must appear alone and at end of list",
                     *here,
                     number_of,
-                    repair="give States.ALL an entry of its own, the last one",
+                    repair="Move States.ALL into a separate entry, the last one.",
                 )
         elif _is_unknown(name) and not ctx.report.raises(name):
             ctx.warning(
-                f"Step Functions has no error called '{name}'",
+                f"Step Functions does not have an error '{name}'",
                 *here,
                 number_of,
                 code="UNKNOWN_ERROR_NAME",
                 repair=ctx.near(name, RESERVED)
-                or "names that start with 'States.' are its own, and no Fail state here raises it",
+                or "Names that start with 'States.' are reserved, and no Fail state of this workflow raises this one.",
             )
         elif name in caught:
             ctx.warning(
-                f"'{name}' is named already by entry {caught[name]}, which is asked first",
+                f"'{name}' is already named by entry {caught[name]}, which comes first",
                 *here,
                 number_of,
                 code="UNREACHABLE_ERROR_NAME",
-                repair="name each error once",
+                repair="Name each error once.",
             )
         else:
             caught[name] = index
 
 
 def _is_unknown(name: str) -> bool:
-    """Whether a name is one of Step Functions' own by its form, and none that it has."""
+    """Return whether a name is reserved by its prefix, but is not an error that Step Functions has."""
     return name.startswith("States.") and name not in RESERVED and not name.startswith("States.Http.StatusCode.")

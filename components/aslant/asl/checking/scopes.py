@@ -1,4 +1,4 @@
-"""Scopes of variables: each machine has one, and sees those around it (developer guide, "Variable scope")."""
+"""Scopes of variables: one for each machine, nested as the machines are (developer guide, "Variable scope")."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["Scope", "Scopes"]
 
 UNDEFINED = "POSSIBLY_UNDEFINED_VARIABLE"
 DUPLICATE = "DUPLICATE_VARIABLE_NAME"
-_AS_STATES = range(5, 8)  # letters; `$stateError` is a name of its own
+_AS_STATES = range(5, 8)  # letters of a misspelled `$states`; a longer one such as `$stateError` is meant as it is
 _MAYBE = "Variable '{}' is possibly not defined."
 _NOT_YET = (
-    "it is assigned in this very state, whose other fields do not see it yet; use the expression itself, or read it in "
-    "the next state"
+    "This state assigns it, and its other fields do not see the new value. Repeat the expression, or read the variable "
+    "in the next state."
 )
 
 
 class Scope:
-    """The variables of one machine, which is inside the state `container` of the machine around it."""
+    """The variables of one machine, which is nested in the state `container` of the outer machine."""
 
     __slots__ = (
         "_assigners",
@@ -38,7 +38,7 @@ class Scope:
     )
 
     def __init__(self, outer: Scope | None = None, container: str | None = None, *, isolated: bool = False) -> None:
-        """Open the scope of a machine; a distributed Map's is `apart`, and sees nothing around it."""
+        """Open the scope of a machine; a distributed Map's is `isolated`, and does not see outer variables."""
         self.outer = outer
         self.container = container
         self.isolated = isolated
@@ -50,7 +50,7 @@ class Scope:
         self._reached: dict[str, set[str]] = {}
 
     def note(self, ctx: RuleContext, state: dict[str, Any]) -> None:
-        """Take note of what a state assigns and reads."""
+        """Record the variables that a state assigns and reads."""
         if ctx.reads:
             self.readers.append(ctx)
         self.states.append((str(ctx.state), state, ctx.jsonata))
@@ -60,28 +60,28 @@ class Scope:
                 self._assigners.setdefault(name, set()).add(str(ctx.state))
 
     def visible(self) -> Iterator[Scope]:
-        """The scopes whose variables a state here can read: this one and those around it."""
+        """Yield the scopes whose variables a state here can read: this one and the outer ones."""
         scope: Scope | None = self
         while scope is not None:
             yield scope
             scope = None if scope.isolated else scope.outer
 
     def sees(self, name: str) -> bool:
-        """Whether a state here can read a variable."""
+        """Return whether a state here can read a variable."""
         return any(name in scope.assigned for scope in self.visible())
 
     def assigns_only_now(self, name: str, state: str | None) -> bool:
-        """Whether a state that reads a variable is what assigns it, or is inside of that, and nothing did before."""
+        """Return whether only the state that reads a variable, or the state that contains it, assigns it before."""
         places: list[tuple[Scope, str | None]] = []
         for scope in self.visible():
             if name in scope.assigned:
                 places.append((scope, state))
             state = scope.container
-        now = any(at in scope._assigners[name] for scope, at in places)  # asked first, since a walk takes long
+        now = any(at in scope._assigners[name] for scope, at in places)  # tested first, since `_after` is slow
         return now and not any(at in scope._after(name) for scope, at in places)
 
     def hides_outer(self, name: str) -> bool:
-        """Whether a machine around this one assigns a variable on some way to it; what is assigned later is free."""
+        """Return whether an outer machine assigns a variable before this one runs; assigned later, the name is free."""
         scope: Scope = self
         while scope.outer is not None:
             if name in scope.outer.assigned and scope.container in scope.outer._after(name):
@@ -90,13 +90,13 @@ class Scope:
         return False
 
     def _after(self, name: str) -> set[str]:
-        """The states that may be reached once a variable has been assigned."""
+        """Return the states that can be reached after a variable has been assigned."""
         if name not in self._reached:
             if not self._transitions:
                 self._transitions = {
                     state: [*assigned_by_transition(given, jsonata)] for state, given, jsonata in self.states
                 }
-            reached = {target for ways in self._transitions.values() for target, names in ways if name in names}
+            reached = {target for edges in self._transitions.values() for target, names in edges if name in names}
             stack = [*reached]
             while stack:
                 for target, _ in self._transitions.get(stack.pop(), ()):
@@ -108,27 +108,27 @@ class Scope:
 
 
 class Scopes:
-    """All scopes of a definition."""
+    """The scopes of a definition; `top` is that of the outermost machine."""
 
     __slots__ = ("_scopes", "top")
 
     def __init__(self) -> None:
-        """Start with the scope of the whole machine."""
+
         self.top = Scope()
         self._scopes = [self.top]
 
     def enter(self, outer: Scope, container: str | None, *, isolated: bool) -> Scope:
-        """The scope of a machine inside a state."""
+        """Open the scope of a machine nested in a state."""
         self._scopes.append(Scope(outer, container, isolated=isolated))
         return self._scopes[-1]
 
     def readers(self) -> Iterator[RuleContext]:
-        """The states that read variables."""
+        """Yield the states that read variables."""
         for scope in self._scopes:
             yield from scope.readers
 
     def check(self) -> None:
-        """Report what is read where nothing assigns it, and what is assigned though a machine around has it."""
+        """Report variables that are read but not assigned, and variables that an outer machine has already assigned."""
         everywhere = {name for scope in self._scopes for name in scope.assigned}
         for scope in self._scopes:
             for ctx in scope.readers:
@@ -143,18 +143,18 @@ class Scopes:
 
 def _undefined(ctx: RuleContext, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
     if elsewhere and scope.isolated:
-        repair = "the child executions of a distributed Map see no variables from outside; hand it over in ItemSelector"
+        repair = "Pass it in ItemSelector. Child executions of a distributed Map do not see outer variables."
     elif elsewhere:
-        repair = "a variable is seen in the machine that assigns it and inside that; hand it out as output"
+        repair = "Return it as output. A variable is visible only in the machine that assigns it and in nested ones."
     elif name in ctx.calls:
-        near = ctx.near(name, jsonata.FUNCTIONS) or "the functions are those of JSONata and some of Step Functions"
-        ctx.warning(f"There is no function ${name}", *steps, code=UNKNOWN_FUNCTION, repair=near)
+        near = ctx.near(name, jsonata.FUNCTIONS) or "Use a function of JSONata or of Step Functions, or define it."
+        ctx.warning(f"The function ${name} does not exist", *steps, code=UNKNOWN_FUNCTION, repair=near)
         return
     else:
-        visible = (known for visible in scope.visible() for known in visible.assigned)
-        repair = ctx.near(name, visible) or "assign it in a state before this one"
-        if ctx.jsonata and len(name) in _AS_STATES and repair.startswith("assign") and ctx.near(name, ("states",)):
-            repair = "did you mean $states?"
+        visible = (known for each in scope.visible() for known in each.assigned)
+        repair = ctx.near(name, visible) or "Assign it in an earlier state."
+        if ctx.jsonata and len(name) in _AS_STATES and repair.startswith("Assign") and ctx.near(name, ("states",)):
+            repair = "Did you mean $states?"
     ctx.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=repair)
 
 
@@ -165,5 +165,5 @@ def _duplicates(scope: Scope) -> None:
             f"The variable name '{name}' was already defined in a parent scope.",
             *steps,
             code=DUPLICATE,
-            repair="choose another name, and hand the value out as output",
+            repair="Choose another name, and return the value as output.",
         )

@@ -1,4 +1,4 @@
-"""Shapes of data, as far as the annotations of Python handlers tell them."""
+"""Shape: the type of a JSON value, as far as the annotations of Python handlers define it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ __all__ = [
     "object_shape",
     "shape_of",
     "shape_of_value",
+    "with_article",
     "with_member",
 ]
 
@@ -37,28 +38,28 @@ Kind = Literal["any", "object", "array", "string", "number", "boolean", "null"]
 
 
 DEEPEST = 20
-"""Levels of a shape; what is deeper is anything."""
+"""The most levels of a shape; anything deeper has the shape `ANY`."""
 
 LARGEST = 10_000
-"""Values within values that a shape tells of; one that has more is anything."""
+"""The most nested values of a shape; a larger one becomes `ANY`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is known of a value: its kind, the members of an object, the items of an array."""
+    """The known type of a value: its kind, and an object's members or an array's items."""
 
     kind: Kind = "any"
     members: Mapping[str, Shape] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
-    """The members that are there."""
+    """The members that always exist."""
     closed: bool = False
-    """Whether there are no other members."""
+    """Whether the object has no other members."""
     items: Shape | None = None
-    """What the items of an array are, where it is known."""
+    """The shape of an array's items, if it is known."""
     depth: int = field(default=1, compare=False)
-    """How many levels it tells of."""
+    """The number of levels that the shape describes."""
     size: int = field(default=1, compare=False)
-    """How many values it tells of, itself included."""
+    """The number of values that the shape describes, including itself."""
 
 
 ANY = Shape()
@@ -74,7 +75,7 @@ _SCALARS: dict[object, Shape] = {
 
 
 def object_shape(members: Mapping[str, Shape], required: Iterable[str] = (), *, closed: bool = False) -> Shape:
-    """The shape of an object."""
+    """Return the shape of an object."""
     depth = 1 + max((member.depth for member in members.values()), default=0)
     size = 1 + sum(member.size for member in members.values())
     if depth > DEEPEST or size > LARGEST:
@@ -83,7 +84,7 @@ def object_shape(members: Mapping[str, Shape], required: Iterable[str] = (), *, 
 
 
 def array_shape(items: Shape | None = None) -> Shape:
-    """The shape of an array."""
+    """Return the shape of an array."""
     if items is None or items.kind == "any":
         return Shape("array")
     if items.depth >= DEEPEST or items.size >= LARGEST:
@@ -92,43 +93,43 @@ def array_shape(items: Shape | None = None) -> Shape:
 
 
 def shape_of_value(value: Any) -> Shape:
-    """The shape of JSON that stands in a definition; a value known only at deployment is anything."""
+    """Return the shape of a JSON value in a definition; a value known only at deployment has the shape `ANY`."""
     kind = type(value)
     return _SCALARS.get(kind, object_shape({}) if kind is dict else array_shape() if kind is list else ANY)
 
 
 def event_and_result(handler: object) -> tuple[Shape, Shape]:
-    """What a handler takes and what it returns, by its annotations."""
+    """Return the shapes of a handler's event and result, from its annotations."""
     try:
         hints = get_type_hints(handler)
         names = getattr(handler, "__code__").co_varnames  # noqa: B009  # a handler is any callable
-    except Exception:  # annotations are the user's code, and may name what is not there
+    except Exception:  # annotations are the user's code, and may name something that does not exist
         return ANY, ANY
     event = shape_of(hints[names[0]]) if names and names[0] in hints else ANY
     return event, shape_of(hints["return"]) if "return" in hints else ANY
 
 
 def shape_of(annotation: Any) -> Shape:
-    """The shape of an annotation: TypedDict, scalars, lists, Literal, unions of one kind; anything else is anything."""
+    """Return the shape of an annotation: TypedDict, scalars, lists, Literal, unions of one kind; else `ANY`."""
     try:
         return _read(annotation, {}, 1)
-    except Exception:  # an annotation is any object, which need not even compare
+    except Exception:  # an annotation can be any object, even one that cannot be compared
         return ANY
 
 
 def _read(annotation: Any, known: dict[int, Shape], depth: int) -> Shape:
-    """The shape of an annotation inside of others, of which those that are TypedDicts are `known` by identity."""
+    """Return the shape of a nested annotation; `known` has the shapes of TypedDicts by identity."""
     if depth > DEEPEST:
         return ANY
     if is_typeddict(annotation):
         if id(annotation) not in known:
-            known[id(annotation)] = ANY  # where it holds itself
+            known[id(annotation)] = ANY  # for a TypedDict that contains itself
             try:
                 hints = get_type_hints(annotation, include_extras=True)
             except Exception:
                 return object_shape({})
             members = {name: _read(hint, known, depth + 1) for name, hint in hints.items()}
-            there = annotation.__required_keys__  # which take no notice of an annotation that is still text
+            there = annotation.__required_keys__  # ignores Required and NotRequired in an annotation that is a string
             required = [name for name, hint in hints.items() if _is_required(hint, name in there)]
             known[id(annotation)] = object_shape(members, required, closed=True)
         return known[id(annotation)]
@@ -149,7 +150,7 @@ def _read(annotation: Any, known: dict[int, Shape], depth: int) -> Shape:
 
 
 def _is_required(hint: Any, otherwise: bool) -> bool:
-    """Whether a member of a TypedDict must be there."""
+    """Return whether a member of a TypedDict is required."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     return {Required: True, NotRequired: False}.get(get_origin(hint), otherwise)
@@ -163,7 +164,7 @@ def _one_of(shapes: list[Shape]) -> Shape:
 
 
 def merged_shape(left: Shape, right: Shape) -> Shape:
-    """What is known of a value that is the one or the other."""
+    """Return the shape of a value that has either of two shapes."""
     if left == right:
         return left
     if left.kind != right.kind or left.kind not in ("object", "array"):
@@ -180,7 +181,7 @@ def merged_shape(left: Shape, right: Shape) -> Shape:
 
 
 def with_member(shape: Shape, names: Sequence[str], member: Shape) -> Shape:
-    """The object with one member set, at a depth; members on the way are made where they are missing."""
+    """Return an object's shape with a nested member set; missing objects along `names` are created."""
     if len(names) > DEEPEST:
         return ANY
     parents: list[Shape] = []
@@ -195,11 +196,11 @@ def with_member(shape: Shape, names: Sequence[str], member: Shape) -> Shape:
 
 
 def mismatch(given: Shape, wanted: Shape, place: str = "it") -> str:
-    """Why a value of one shape is not what is wanted, as words; empty where it may be."""
+    """Return why a value of one shape cannot have the wanted one; empty if it can."""
     if "any" in (given.kind, wanted.kind):
         return ""
     if given.kind != wanted.kind:
-        return f"{place} is {_with_article(given)} where {_with_article(wanted)} is wanted"
+        return f"{place} must be {with_article(wanted)}, not {with_article(given)}"
     for name in sorted(wanted.members):
         if name in given.members:
             why = mismatch(given.members[name], wanted.members[name], f"'{name}'")
@@ -212,5 +213,6 @@ def mismatch(given: Shape, wanted: Shape, place: str = "it") -> str:
     return ""
 
 
-def _with_article(shape: Shape) -> str:
-    return {"string": "text", "null": "null"}.get(shape.kind, f"{'an' if shape.kind[0] in 'ao' else 'a'} {shape.kind}")
+def with_article(shape: Shape) -> str:
+    """Return a shape's kind for a message, such as 'an object'."""
+    return "null" if shape.kind == "null" else f"{'an' if shape.kind[0] in 'ao' else 'a'} {shape.kind}"

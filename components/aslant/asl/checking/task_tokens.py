@@ -1,4 +1,4 @@
-"""Task tokens: whether a task that waits for one hands it over, and where that is done."""
+"""Task tokens: whether a task that waits for one passes it on, and where it should do so."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ _MEMBERS: Final = {
     "sqs:sendMessage": "MessageBody",
     "states:startExecution": "Input",
 }
-"""What of each call reaches whoever sends the token back."""
+"""The argument of each call that reaches the program that sends the token back."""
 
 
 def token_repair(call: str, *, jsonata: bool) -> str:
-    """How a call hands the token over."""
+    """Return the repair for a call that does not pass its token on."""
     if call == "ecs:runTask":
         name, value = '"Name": "TASK_TOKEN", ', "Value"
     else:
         name, value = "", "TaskToken"
     written = f'"{value}": "{{% $states.context.Task.Token %}}"' if jsonata else f'"{value}.$": "$$.Task.Token"'
     member = _MEMBERS.get(call.removeprefix("aws-sdk:").replace("sfn:", "states:"))
-    return f"hand over {name}{written}{f' in {member}' if member else ''}"
+    return f"Pass {name}{written}{f' in {member}' if member else ''}."
 
 
 def holds_token(given: Json, *, jsonata: bool) -> bool:
-    """Whether a token is in what is handed over: the context object's, or a leaf that is known only at deployment.
+    """Return whether a task's arguments have the token of the context object, or an unresolved value that may be it.
 
-    Each task has its own, so neither input nor variables hold it.
+    Each task has a separate token, so neither the input nor a variable can have it.
     """
-    stack: list[tuple[bool, Any]] = [(jsonata, given)]  # whether text is evaluated
+    stack: list[tuple[bool, Any]] = [(jsonata, given)]  # with whether its strings are evaluated
     while stack:
         evaluated, value = stack.pop()
         if type(value) is str:
@@ -66,7 +66,7 @@ def holds_token(given: Json, *, jsonata: bool) -> bool:
 
 
 def _in_jsonpath(text: str) -> bool:
-    """Whether a path or an intrinsic function reads the token."""
+    """Return whether a path or an intrinsic function reads the token."""
     if "${" in text:
         return True
     try:
@@ -77,7 +77,7 @@ def _in_jsonpath(text: str) -> bool:
 
 
 def _in_jsonata(text: str) -> bool:
-    """Whether an expression reads the token."""
+    """Return whether an expression reads the token."""
     if not text.startswith("{%"):
         return False
     if "${" in text or any(_includes_token(re.findall(r"\w+", found[1])) for found in _CONTEXT.finditer(text)):
@@ -89,7 +89,7 @@ def _in_jsonata(text: str) -> bool:
 
 
 def _includes_token(steps: Sequence[object]) -> bool:
-    """Whether the token is what is at a place in the context object, or in that; wildcards and their like may be."""
+    """Return whether a place in the context object is the token or contains it; a wildcard, for example, may do so."""
     for step, own in zip(steps, _TOKEN, strict=False):
         if type(step) is not str:
             return True

@@ -1,4 +1,4 @@
-"""Variables: which names may be assigned (developer guide, "Passing data between states with variables")."""
+"""Rules for `Assign` and variable names (developer guide, "Passing data between states with variables")."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from aslant.asl.checking.paths import payload
 from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.checking.values import wrong_type
 from aslant.asl.variable import variable_fault
+from aslant.errors import sentence
 from aslant.json_value import Json
 
 __all__ = ["assign", "assigned_by", "assigned_by_transition"]
@@ -19,7 +20,7 @@ RESERVED = "RESERVED_VARIABLE_NAME"
 
 
 def assign(ctx: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Assign`: variables to set, by name."""
+    """Check `Assign`, an object of variables by name."""
     if type(value) is not dict or is_unresolved(value):
         wrong_type(ctx, value, "OBJECT", steps, "an object of variables by name")
         return
@@ -30,12 +31,12 @@ def assign(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         fault = variable_fault(name)
         if not fault:
             continue
-        repair = f"'{name}' {fault}"
+        repair = sentence(f"'{name}' {fault}")
         message = f"Invalid variable name '{name}': the variable name contains invalid characters."
         if name == "states":
             ctx.error("Cannot assign to reserved variable '$states'.", *steps, key, code=RESERVED, repair=repair)
         elif not variable_fault(name.replace("-", "_")):
-            # Published machines have the hyphen, though no path could read the variable.
+            # Published workflows use hyphens, although no path can read such a variable.
             ctx.warning(message, *steps, key, code=INVALID, repair=repair)
         else:
             ctx.error(message, *steps, key, code=INVALID, repair=repair)
@@ -43,7 +44,7 @@ def assign(ctx: RuleContext, value: Json, *steps: str | int) -> None:
 
 
 def assigned_by(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """The variables that a state sets, in any of its ways, each with the steps to the `Assign` that does."""
+    """Yield every variable that a state may assign, with the steps to its `Assign`."""
     for key in _names(state, jsonata):
         yield key, ("Assign",)
     for field in ("Choices", "Catch"):
@@ -56,7 +57,7 @@ def assigned_by(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, tup
 
 
 def assigned_by_transition(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, set[str]]]:
-    """The states that follow a state, each with the variables that are set on the way there."""
+    """Yield each state that follows a state, with the variables that this transition assigns."""
     own = _names(state, jsonata)
     for key in ("Next", "Default"):
         if type(state.get(key)) is str:
