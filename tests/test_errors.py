@@ -1,4 +1,4 @@
-"""The tree of errors: drawn as it is, and each of them raised on purpose."""
+"""The tree of errors: its drawing is complete, and each error is raised on purpose."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ ROOT = Path(aslant.__file__).parent
 
 
 def declared() -> dict[str, str]:
-    """The base of each public class of errors, by name, wherever it stands in the library."""
+    """Return the base of each public class of errors in the library, by name."""
     bases: dict[str, str] = {}
     for file in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -25,7 +25,7 @@ def declared() -> dict[str, str]:
 
 
 def drawn() -> Iterator[tuple[str, str]]:
-    """The classes in the docstring, each with the one it hangs under."""
+    """Return the classes in the docstring, each with its base."""
     tree = (errors.__doc__ or "").split("```")[1].strip().splitlines()
     above = [tree[0]]
     for line in tree[1:]:
@@ -40,6 +40,6 @@ def test_the_tree_is_drawn_as_it_is() -> None:
     assert dict(drawn()) == declared()
 
 
-def test_a_near_name_is_told_and_a_far_one_is_not() -> None:
+def test_a_near_name_is_reported_and_a_far_one_is_not() -> None:
     assert did_you_mean("Chekc", ["Check", "Cook"]) == "; did you mean 'Check'?"
     assert did_you_mean("Elsewhere", ["Check", "Cook"]) == ""

@@ -1,4 +1,4 @@
-"""Walking definitions: nested machines, all states, distributed Maps; and all readers over the same odd Maps."""
+"""Walks over definitions: nested machines, all states, distributed Maps; and all readers on the same odd Maps."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ APART: Final = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
 
 
 def prices(config: Any = None, name: str = "Price") -> dict[str, Any]:
-    """A processor of one Task, with or without a configuration."""
+    """Return a processor of one Task, with or without a configuration."""
     states = {name: {"Type": "Task", "Resource": FUNCTION, "End": True}}
     return {**({} if config is None else {"ProcessorConfig": config}), "StartAt": name, "States": states}
 
@@ -125,7 +125,7 @@ MAPS: Final[dict[str, tuple[dict[str, Any], bool]]] = {
     "a distributed processor, an iterator": ({"ItemProcessor": prices(APART), "Iterator": prices(name="Old")}, True),
     "branches": ({"Branches": [prices(name="Never")], "ItemProcessor": prices(APART)}, True),
 }
-"""Maps, and whether AWS runs each item as an execution of its own."""
+"""Maps, and whether AWS runs their items in separate child executions."""
 
 ODD: Final = {
     "a configuration that is text": ({"ItemProcessor": prices("DISTRIBUTED")}, False),
@@ -147,7 +147,7 @@ def each(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def names_in(fields: dict[str, Any]) -> list[str]:
-    """The states of a Map's processors, in the order of the walk."""
+    """Return the states of a Map's processors, in the order of the walk."""
     return [name for key in walk.PROCESSORS if key in fields for name in fields[key]["States"]]
 
 

@@ -1,4 +1,4 @@
-"""Intrinsic functions: what is a call, and what fits into it."""
+"""Intrinsic functions: valid calls, and their arguments."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_a_path_may_be_any() -> None:
         ("States.UUID())", 13, "nothing may follow"),
     ],
 )
-def test_what_is_no_call_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
+def test_an_invalid_call_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         parse(text)
     assert (refused.value.noun, refused.value.text, refused.value.at) == ("intrinsic", text, at)

@@ -1,4 +1,4 @@
-"""The faults of JSONata, each with our rule and in the words of AWS."""
+"""The faults of JSONata, each with our rule and AWS's message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading JSONata: what is an expression. The tables were held against the reference implementation."""
+"""Valid and invalid JSONata. The tables were compared with the reference implementation."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def test_what_an_assignment_and_a_parameter_bind_is_named_nowhere() -> None:
     assert [place.name for place in read("($x := $y; function($z){ $x & $z })").free if place.name] == ["y"]
 
 
-def test_what_stands_in_a_function_is_later() -> None:
+def test_what_is_in_a_function_is_later() -> None:
     assert [place.is_later for place in read("$map($x, function(){ $y })").free] == [False, False, True]
 
 

@@ -1,4 +1,4 @@
-"""The words of JSONata."""
+"""The tokens of JSONata."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_word_has_a_kind_and_a_value(text: str, kind: str, value: str) -> None
     assert tokens.kind == "(end)"
 
 
-def test_words_follow_each_other() -> None:
+def test_tokens_follow_each_other() -> None:
     assert read("a.b[0]:=$c /* x */ ~>d/e") == [
         ("(name)", "a", 0),
         (".", ".", 1),
@@ -64,7 +64,7 @@ def test_words_follow_each_other() -> None:
     ]
 
 
-def test_a_slash_divides_only_behind_a_value() -> None:
+def test_a_slash_divides_only_after_a_value() -> None:
     assert read("a/b/c", after_value=False)[1] == ("(regex)", "b", 1)
 
 
@@ -86,7 +86,7 @@ def test_a_slash_divides_only_behind_a_value() -> None:
         ("~", 0, "the operator `~` does not exist"),
     ],
 )
-def test_what_is_no_word_is_refused(text: str, at: int, rule: str) -> None:
+def test_what_is_not_a_token_is_refused(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         TokenStream(text)
     assert refused.value.at == at

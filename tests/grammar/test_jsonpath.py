@@ -1,4 +1,4 @@
-"""JSONPath: what is a path, what it starts from and what its steps are."""
+"""JSONPath: valid paths, their roots and their steps."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_a_path_tells_its_variable(text: str, name: str | None) -> None:
         ("$.store.book[?(@.price < 10)", 28, "the closing bracket is missing"),
     ],
 )
-def test_what_is_no_path_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
+def test_an_invalid_path_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         parse(text)
     assert isinstance(refused.value, DefinitionError)

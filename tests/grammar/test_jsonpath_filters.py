@@ -82,7 +82,7 @@ def test_a_path_in_a_condition_may_have_a_condition() -> None:
         ("$.a[?(@.b == $x)]", 14, "a step must start with"),
     ],
 )
-def test_what_is_no_condition_is_refused_at_its_place_in_the_whole_path(text: str, at: int, rule: str) -> None:
+def test_an_invalid_condition_is_refused_at_its_place_in_the_whole_path(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         parse(text)
     assert (refused.value.text, refused.value.at) == (text, at)

@@ -1,4 +1,4 @@
-"""The whole pass: any document, AWS's recorded answers, depth and size."""
+"""The whole check: any document, AWS's recorded results, depth and size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from aslant.asl import from_dict
 from aslant.asl.checking import check, variable_references
 from aslant.errors import DefinitionError
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, finding_lines, machine
 from tests.corpus import CORPUS, MISSING, rows
 
 recorded = pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
@@ -33,7 +33,7 @@ FAILS = {
 
 @recorded
 @pytest.mark.parametrize("row", [row for row in DEFINITIONS if row["expected"] == "valid"], ids=lambda row: row["id"])
-def test_what_aws_takes_has_no_error(row: dict[str, Any]) -> None:
+def test_what_aws_accepts_has_no_error(row: dict[str, Any]) -> None:
     findings = check(definition_of(row), type=row["sfn_type"] or "STANDARD")
     assert [str(finding) for finding in findings if finding.severity == "ERROR"] == FAILS.get(row["id"], [])
 
@@ -52,15 +52,15 @@ def test_what_aws_refuses_has_an_error(row: dict[str, Any]) -> None:
 
 @recorded
 @pytest.mark.parametrize("row", rows("diagnostics.jsonl"))
-def test_a_recorded_diagnostic_is_told_in_the_same_words(row: dict[str, Any]) -> None:
+def test_a_recorded_diagnostic_is_reported_in_the_same_words(row: dict[str, Any]) -> None:
     findings = check(json.loads(row["definition_raw"]), type=row["type"])
     if "diagnostics" in row:
         assert [
             {"code": f.code, "location": f.location, "message": f.message, "severity": f.severity} for f in findings
         ] == row["diagnostics"]
     else:
-        told = ", ".join(f"{f.code}: {f.message} at {f.location}" for f in findings)
-        assert f"Invalid State Machine Definition: '{told}'" == row["message"]
+        finding_line = ", ".join(f"{f.code}: {f.message} at {f.location}" for f in findings)
+        assert f"Invalid State Machine Definition: '{finding_line}'" == row["message"]
 
 
 @recorded
@@ -178,8 +178,8 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), STRUCTURE)
-def test_a_document_that_is_no_machine_is_told_what_it_lacks(definition: Any, findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_document_that_is_no_machine_is_reported_what_it_lacks(definition: Any, findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 def test_findings_come_in_the_order_of_the_document_and_then_how_states_are_joined() -> None:
@@ -222,7 +222,7 @@ def test_two_hundred_levels_are_checked() -> None:
 def test_ten_thousand_states_are_checked() -> None:
     states = {f"S{n}": a("Pass", Parameters={"a.$": "$.b"}, Next=f"S{n + 1}") for n in range(10_000)}
     definition = machine(**states, S10000=a("Wait", Seconds=-1))
-    assert tell(definition) == ["/States/S10000/Seconds: Minimum value is 0 | Write at least 0, not -1."]
+    assert finding_lines(definition) == ["/States/S10000/Seconds: Minimum value is 0 | Write at least 0, not -1."]
 
 
 def test_a_document_is_left_as_it_is() -> None:

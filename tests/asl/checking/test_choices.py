@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.choices import COMPARISONS
-from tests.asl.checking.machines import a, machine, rule, tell
+from tests.asl.checking.machines import a, finding_lines, machine, rule
 
 EVERY = ", ".join(COMPARISONS)
 """The comparisons as AWS lists them."""
@@ -235,8 +235,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONPATH)
-def test_a_rule_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_rule_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 def jsonata(**fields: Any) -> dict[str, Any]:
@@ -308,7 +308,7 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), JSONATA)
 def test_a_rule_in_jsonata_is_a_condition(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -327,14 +327,14 @@ def test_a_rule_in_jsonata_is_a_condition(definition: dict[str, Any], findings: 
     ],
 )
 def test_a_rule_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_a_rule_nests_deep() -> None:
     test: dict[str, Any] = {"Variable": "$.a", "IsNull": True}
     for _ in range(5_000):
         test = {"Not": test}
-    assert tell(rule(**test)) == []
+    assert finding_lines(rule(**test)) == []
 
 
 def ask(*rules: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -365,8 +365,8 @@ NO_DEFAULT = (
         ),
     ],
 )
-def test_a_choice_that_leaves_something_over_is_doubted(definition: dict[str, Any]) -> None:
-    assert tell(definition) == [NO_DEFAULT]
+def test_a_choice_that_leaves_something_over_gives_a_warning(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == [NO_DEFAULT]
 
 
 @pytest.mark.parametrize(
@@ -392,9 +392,9 @@ def test_a_choice_that_leaves_something_over_is_doubted(definition: dict[str, An
     ],
 )
 def test_a_choice_that_leaves_nothing_over_needs_no_default(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_rules_that_are_not_known_leave_perhaps_nothing_over(leaf: Any) -> None:
-    assert NO_DEFAULT not in tell(machine(C=a("Choice", Choices=[leaf]), E=a("Succeed")))
-    assert NO_DEFAULT not in tell(ask(YES, Defalt="E"))
+    assert NO_DEFAULT not in finding_lines(machine(C=a("Choice", Choices=[leaf]), E=a("Succeed")))
+    assert NO_DEFAULT not in finding_lines(ask(YES, Defalt="E"))

@@ -1,4 +1,4 @@
-"""What the context object holds."""
+"""The members of the context object."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def test_what_may_be_there_is_no_fault(steps: tuple[object, ...]) -> None:
         (("Map", "Item", "Idx"), "'Idx' is not a member of the context object's Map.Item", "Did you mean 'Index'?"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_is(steps: tuple[object, ...], message: str, repair: str) -> None:
+def test_what_is_not_there_is_reported_with_the_members(steps: tuple[object, ...], message: str, repair: str) -> None:
     assert context_fault(steps) == (message, repair)

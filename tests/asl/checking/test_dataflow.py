@@ -92,7 +92,7 @@ def test_what_fits_is_no_fault(flow: Any) -> None:
          "The members are id, lines, note, size."),
     ],
 )  # fmt: skip
-def test_a_path_that_leads_nowhere_is_a_fault(flow: Any, location: str, message: tuple[str, str], repair: str) -> None:
+def test_a_path_that_does_not_exist_is_a_fault(flow: Any, location: str, message: tuple[str, str], repair: str) -> None:
     (finding,) = check(StateMachine(flow))
     assert (finding.severity, finding.code, finding.location) == ("ERROR", "TYPE_MISMATCH", location)
     assert finding.message == TEXT.format(*message)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, a, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, finding_lines, machine
 
 
 def jsonata(**fields: Any) -> dict[str, Any]:
@@ -179,8 +179,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONATA)
-def test_jsonata_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_jsonata_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
@@ -249,8 +249,8 @@ JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONATA_DOUBTED)
-def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_jsonata_that_fails_when_it_runs_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -278,4 +278,4 @@ def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], 
     ],
 )
 def test_jsonata_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []

@@ -1,4 +1,4 @@
-"""Which members each kind of state has, in both query languages."""
+"""The fields of each kind of state, in both query languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.fields import TABLES
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, finding_lines, machine
 
 # The developer guide's fields, as ValidateStateMachineDefinition takes them; in JSONPath, in JSONata.
 EVERYWHERE = "Type Comment QueryLanguage"
@@ -256,7 +256,7 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), REFUSED)
 def test_a_field_that_is_not_there_is_refused_by_name(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
@@ -297,7 +297,7 @@ CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), CREDENTIALS)
 def test_credentials_name_a_role(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -309,9 +309,9 @@ def test_credentials_name_a_role(definition: dict[str, Any], findings: list[str]
     ],
 )
 def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
-    assert tell(alone("Task", Resource=FUNCTION, Credentials=credentials)) == []
+    assert finding_lines(alone("Task", Resource=FUNCTION, Credentials=credentials)) == []
     expression = {"RoleArn": "{% $states.input.role %}"}
-    assert tell(alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials=expression)) == []
+    assert finding_lines(alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials=expression)) == []
 
 
 @pytest.mark.parametrize(
@@ -329,4 +329,4 @@ def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
     ],
 )
 def test_a_field_is_taken_in_its_language(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []

@@ -1,4 +1,4 @@
-"""Which members a state needs, and which may not stand beside each other."""
+"""The fields that a state needs, and the fields that exclude each other."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, finding_lines, machine
 
-MISSPELT: list[tuple[dict[str, Any], list[str]]] = [
+MISSPELLED: list[tuple[dict[str, Any], list[str]]] = [
     ({"Startat": "A", "States": {"A": a("Pass")}}, ["/: Field 'Startat' is not supported | Did you mean 'StartAt'?"]),
     (
         machine(A={"Type": "Task", "Resorce": FUNCTION, "End": True}),
@@ -45,9 +45,11 @@ MISSPELT: list[tuple[dict[str, Any], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("definition", "findings"), MISSPELT)
-def test_a_field_that_is_needed_and_misspelt_is_reported_once(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+@pytest.mark.parametrize(("definition", "findings"), MISSPELLED)
+def test_a_required_field_that_is_misspelled_is_reported_once(
+    definition: dict[str, Any], findings: list[str]
+) -> None:
+    assert finding_lines(definition) == findings
 
 
 ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
@@ -161,4 +163,4 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), ONE_OF)
 def test_of_some_fields_there_is_one(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings

@@ -1,4 +1,4 @@
-"""Findings: what they say, and in which forms."""
+"""Findings as strings and as JSON."""
 
 from __future__ import annotations
 

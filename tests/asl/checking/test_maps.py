@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, machine, tell
+from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, finding_lines, machine
 
 GET = "arn:aws:states:::s3:getObject"
 
 
 def spread(config: Any = None, **fields: Any) -> dict[str, Any]:
-    """A machine of one distributed Map."""
+    """Return a machine of one distributed Map."""
     return each({"ProcessorConfig": DISTRIBUTED if config is None else config, **branch()}, **fields)
 
 
@@ -114,10 +114,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "type", "findings"), PROCESSOR)
-def test_a_processor_that_aws_does_not_take_is_refused(
-    definition: dict[str, Any], type: Any, findings: list[str]
-) -> None:
-    assert tell(definition, type) == findings
+def test_a_processor_that_aws_refuses_is_refused(definition: dict[str, Any], type: Any, findings: list[str]) -> None:
+    assert finding_lines(definition, type) == findings
 
 
 NUMBERS: list[tuple[dict[str, Any], list[str]]] = [
@@ -167,8 +165,8 @@ NUMBERS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), NUMBERS)
-def test_items_and_numbers_that_aws_does_not_take_are_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_items_and_numbers_that_aws_refuses_are_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 LABELS: list[tuple[dict[str, Any], list[str]]] = [
@@ -213,7 +211,7 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), LABELS)
 def test_a_label_is_short_plain_and_its_own(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 INLINE: list[tuple[dict[str, Any], list[str]]] = [
@@ -246,8 +244,8 @@ INLINE: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), INLINE)
-def test_what_an_inline_map_makes_nothing_of_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_what_an_inline_map_makes_nothing_of_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -264,4 +262,4 @@ def test_what_an_inline_map_makes_nothing_of_is_doubted(definition: dict[str, An
     ],
 )
 def test_a_map_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []

@@ -1,4 +1,4 @@
-"""What a distributed Map reads, batches and writes."""
+"""ItemReader, ItemBatcher and ResultWriter of a distributed Map."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, machine, tell
+from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, finding_lines, machine
 
 GET, LIST, PUT = (f"arn:aws:states:::s3:{action}" for action in ("getObject", "listObjectsV2", "putObject"))
 
 
 def spread(config: Any = None, **fields: Any) -> dict[str, Any]:
-    """A machine of one distributed Map."""
+    """Return a machine of one distributed Map."""
     return each({"ProcessorConfig": DISTRIBUTED if config is None else config, **branch()}, **fields)
 
 
@@ -157,8 +157,8 @@ READER: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), READER)
-def test_a_reader_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_reader_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 BATCHER_AND_WRITER: list[tuple[dict[str, Any], list[str]]] = [
@@ -254,8 +254,8 @@ BATCHER_AND_WRITER: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), BATCHER_AND_WRITER)
-def test_a_batcher_or_writer_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_batcher_or_writer_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -290,4 +290,4 @@ def test_a_batcher_or_writer_that_aws_does_not_take_is_refused(definition: dict[
     ],
 )
 def test_parts_are_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []

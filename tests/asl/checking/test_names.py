@@ -1,4 +1,4 @@
-"""Names of states: long ones, and those that stand twice."""
+"""Names of states: long names and duplicates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import a, branch, each, machine, tell
+from tests.asl.checking.machines import a, branch, each, finding_lines, machine
 
 LONG = "A" * 81
 
@@ -77,13 +77,13 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
 def test_a_name_is_short_and_stands_once_in_the_whole_definition(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize("name", ["A" * 80, " ", "a/b~c", "Ünïcode 🍍", "With Pineapple?", "StartAt"])
 def test_a_name_may_hold_anything(name: str) -> None:
-    assert tell(machine(**{name: a("Pass")})) == []
+    assert finding_lines(machine(**{name: a("Pass")})) == []
 
 
 def test_a_label_may_be_called_as_a_state_is() -> None:
-    assert tell(each(Label="M")) == []
+    assert finding_lines(each(Label="M")) == []

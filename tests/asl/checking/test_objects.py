@@ -1,4 +1,4 @@
-"""Objects: members that are unknown, misspelt or missing."""
+"""Objects: members that are unknown, misspelled or missing."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from aslant.asl.checking.objects import members
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.rule_context import RuleContext
 from aslant.asl.checking.values import boolean, string
-from tests.asl.checking.machines import alone, told
+from tests.asl.checking.machines import alone, finding_line
 
 TABLE = {"Comment": string, "End": boolean, "Other": None}
 
 
-def tell(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
+def finding_lines(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
     ctx = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
     members(ctx, document, TABLE, needed, "Retry", 0)
-    return [told(finding) for finding in ctx.report.findings]
+    return [finding_line(finding) for finding in ctx.report.findings]
 
 
 CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
@@ -65,7 +65,7 @@ CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
 
 @pytest.mark.parametrize(("document", "needed", "findings"), CASES)
 def test_each_member_is_looked_at(document: dict[Any, Any], needed: tuple[str, ...], findings: list[str]) -> None:
-    assert tell(document, needed) == findings
+    assert finding_lines(document, needed) == findings
 
 
 def test_a_member_that_is_not_there_is_pointed_at_though_aws_places_it_at_its_object() -> None:

@@ -1,4 +1,4 @@
-"""What is known of a text that is evaluated."""
+"""Facts about strings that are evaluated."""
 
 from __future__ import annotations
 

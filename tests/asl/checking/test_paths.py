@@ -1,4 +1,4 @@
-"""Text that is evaluated in JSONPath: paths, intrinsic functions and payload templates."""
+"""JSONPath: paths, intrinsic functions and payload templates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, alone, each, tell
+from tests.asl.checking.machines import FUNCTION, alone, each, finding_lines
 
 PATHS: list[tuple[dict[str, Any], list[str]]] = [
     (
@@ -120,8 +120,8 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), PATHS)
-def test_a_path_that_is_none_is_refused_where_it_stands(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_path_that_is_none_is_refused_at_its_place(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_path_that_is_none_is_refused_where_it_stands(definition: dict[str, An
     ],
 )
 def test_a_path_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
@@ -218,7 +218,7 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
 def test_a_payload_template_is_refused_at_the_object_that_holds_the_member(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
@@ -304,10 +304,10 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), DOUBTED)
-def test_an_intrinsic_that_fails_when_it_runs_is_doubted_as_aws_takes_it(
+def test_an_intrinsic_that_fails_when_it_runs_gives_a_warning_as_aws_accepts_it(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -324,4 +324,4 @@ def test_an_intrinsic_that_fails_when_it_runs_is_doubted_as_aws_takes_it(
     ],
 )
 def test_a_payload_template_is_taken(parameters: Any) -> None:
-    assert tell(alone("Pass", Parameters=parameters)) == []
+    assert finding_lines(alone("Pass", Parameters=parameters)) == []

@@ -1,4 +1,4 @@
-"""Reports: hints while they are cheap, and the errors that a definition raises."""
+"""Reports: a limited number of hints, and the errors that a definition raises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a task calls."""
+"""The resource of a task."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from aslant.asl.checking import MachineType
 from aslant.asl.checking.resources import resource_facts
-from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, finding_lines, machine
 
 AWS = "arn:aws:states:::"
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"
@@ -133,7 +133,7 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), RESOURCE)
 def test_a_resource_that_is_none_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
@@ -209,7 +209,7 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), PARAMETERS)
 def test_an_integration_is_given_what_it_needs(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
@@ -258,7 +258,7 @@ EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "type", "findings"), EXPRESS)
 def test_an_express_machine_does_not_wait(definition: dict[str, Any], type: Any, findings: list[str]) -> None:
-    assert tell(definition, type) == findings
+    assert finding_lines(definition, type) == findings
 
 
 TOKEN: list[tuple[dict[str, Any], list[str]]] = [
@@ -284,8 +284,8 @@ TOKEN: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), TOKEN)
-def test_a_token_that_is_never_sent_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_token_that_is_never_sent_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 def waiting(body: Any, **fields: Any) -> dict[str, Any]:
@@ -323,12 +323,12 @@ def waiting(body: Any, **fields: Any) -> dict[str, Any]:
     ],
 )
 def test_a_task_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_an_opaque_body_may_hold_the_token(leaf: Any) -> None:
-    assert tell(waiting(leaf)) == []
-    assert tell(waiting({"a": [leaf]})) == []
+    assert finding_lines(waiting(leaf)) == []
+    assert finding_lines(waiting({"a": [leaf]})) == []
 
 
 def test_what_an_arn_calls_is_known() -> None:
@@ -347,7 +347,7 @@ def test_a_task_in_an_express_child_is_held_to_its_type() -> None:
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
         **machine(B=a("Task", Resource=ACTIVITY)),
     }
-    assert tell(machine(M=a("Map", ItemProcessor=child))) == [
+    assert finding_lines(machine(M=a("Map", ItemProcessor=child))) == [
         (
             "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support "
             "Activity ARN | Make the state machine STANDARD."

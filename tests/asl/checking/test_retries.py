@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, a, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, branch, finding_lines, machine
 
 
 def retried(*retriers: Any) -> dict[str, Any]:
@@ -106,8 +106,8 @@ RETRY: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), RETRY)
-def test_a_retrier_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_retrier_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 CATCH: list[tuple[dict[str, Any], list[str]]] = [
@@ -164,8 +164,8 @@ CATCH: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), CATCH)
-def test_a_catcher_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_catcher_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
@@ -210,8 +210,8 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), DOUBTED)
-def test_what_a_retrier_never_does_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_what_a_retrier_never_does_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -236,13 +236,13 @@ def test_what_a_retrier_never_does_is_doubted(definition: dict[str, Any], findin
     ],
 )
 def test_retriers_and_catchers_are_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_an_error_that_a_fail_state_raises_is_known() -> None:
     own = "States.Pizza.Burnt"
     inner = machine(F=a("Fail", Error=own))
     catcher = {"ErrorEquals": [own], "Next": "S"}
-    assert tell(machine(P=a("Parallel", Branches=[inner], Catch=[catcher]), S=a("Succeed"))) == []
-    (finding,) = tell(machine(P=a("Parallel", Branches=[branch()], Catch=[catcher]), S=a("Succeed")))
+    assert finding_lines(machine(P=a("Parallel", Branches=[inner], Catch=[catcher]), S=a("Succeed"))) == []
+    (finding,) = finding_lines(machine(P=a("Parallel", Branches=[branch()], Catch=[catcher]), S=a("Succeed")))
     assert "does not have an error 'States.Pizza.Burnt'" in finding

@@ -1,4 +1,4 @@
-"""Sites: places, reports, and values that are not known."""
+"""Rule contexts: places, reports and unresolved values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.rule_context import RuleContext, is_unresolved, located, string_at
-from tests.asl.checking.machines import told
+from tests.asl.checking.machines import finding_line
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_report_is_placed_from_where_its_site_is() -> None:
     ctx.error("wrong", "Retry", 0, repair="write another")
     ctx.warning("odd", code="ODD")
     ctx.error("unknown", "Retry", 0, member="Nothing")
-    assert [told(finding) for finding in ctx.report.findings] == [
+    assert [finding_line(finding) for finding in ctx.report.findings] == [
         "/States/A/Retry[0]: wrong | write another",
         "warning ODD /States/A: odd",
         "/States/A/Retry[0]: unknown",

@@ -1,4 +1,4 @@
-"""Scopes of variables: what is read where nothing assigns it, and what is assigned twice."""
+"""Scopes of variables: variables that are read but not assigned, or assigned twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import variable_references
-from tests.asl.checking.machines import DISTRIBUTED, FUNCTION, a, machine, tell
+from tests.asl.checking.machines import DISTRIBUTED, FUNCTION, a, finding_lines, machine
 
 ONE, TWO = {"x": 1}, {"x": 2}
 SETS = machine(B=a("Pass", Assign=TWO))
@@ -68,12 +68,12 @@ def test_a_variable_that_is_set_on_the_way_is_not_set_again_inside(definition: d
     inner = "/States/P/Branches[0]" if "Branches" in definition["States"]["P"] else "/States/P/ItemProcessor"
     message = "The variable name 'x' was already defined in a parent scope."
     repair = "Choose another name, and return the value as output."
-    assert tell(definition) == [f"DUPLICATE_VARIABLE_NAME {inner}/States/B/Assign: {message} | {repair}"]
+    assert finding_lines(definition) == [f"DUPLICATE_VARIABLE_NAME {inner}/States/B/Assign: {message} | {repair}"]
 
 
 @pytest.mark.parametrize("definition", FREE)
 def test_a_variable_that_is_set_later_or_elsewhere_does_no_harm(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
@@ -124,7 +124,7 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), DUPLICATES)
 def test_a_duplicate_is_placed_where_it_is_set(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
@@ -189,10 +189,10 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), UNDEFINED)
-def test_a_variable_that_nothing_sets_is_doubted_as_aws_takes_it(
+def test_a_variable_that_nothing_sets_gives_a_warning_as_aws_accepts_it(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_variable_that_nothing_sets_is_doubted_as_aws_takes_it(
     ],
 )
 def test_a_variable_is_seen_in_its_machine_and_inside(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_the_variables_that_a_state_reads_are_listed_once_and_sorted() -> None:
@@ -228,7 +228,7 @@ def test_a_machine_inside_many_others_sees_what_each_assigns() -> None:
         visible = a("Parallel", Branches=[inner], Next=f"E{level}")
         first = a("Pass", Assign={f"v{level}": 1}, Next=f"P{level}")
         inner = machine(**{f"A{level}": first, f"P{level}": visible, f"E{level}": a("Succeed")})
-    (finding,) = tell({"QueryLanguage": "JSONata", **inner})
+    (finding,) = finding_lines({"QueryLanguage": "JSONata", **inner})
     assert "Variable 'v201' is possibly not defined. | Did you mean 'v21'?" in finding
 
 
@@ -269,9 +269,9 @@ RECORD = {"ErrorEquals": ALL, "Next": "S"}
 )
 def test_a_state_does_not_see_what_it_assigns_itself(definition: dict[str, Any], places: list[str]) -> None:
     start = "warning POSSIBLY_UNDEFINED_VARIABLE /States/"
-    told = tell(definition)
-    assert [line.removeprefix(start).partition(":")[0] for line in told] == places
-    assert all(line.endswith(f" is possibly not defined. | {NOW}") for line in told)
+    finding_line = finding_lines(definition)
+    assert [line.removeprefix(start).partition(":")[0] for line in finding_line] == places
+    assert all(line.endswith(f" is possibly not defined. | {NOW}") for line in finding_line)
 
 
 @pytest.mark.parametrize(
@@ -279,6 +279,6 @@ def test_a_state_does_not_see_what_it_assigns_itself(definition: dict[str, Any],
     [("statez", "Did you mean $states?"), ("stateError", "Assign it in an earlier state.")],
 )
 def test_a_misspelled_states_is_known(name: str, repair: str) -> None:
-    assert tell(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
+    assert finding_lines(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
         f"warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable '{name}' is possibly not defined. | {repair}"
     ]

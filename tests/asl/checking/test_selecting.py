@@ -1,4 +1,4 @@
-"""What paths, intrinsic functions and payload templates make of shapes."""
+"""Shapes that paths, intrinsic functions and payload templates select."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aslant.asl.checking.report import Report
 from aslant.asl.checking.rule_context import RuleContext
 from aslant.asl.checking.selecting import plain_path, selected_shape, template_shape
 from aslant.asl.checking.shapes import ANY, Shape, array_shape, object_shape
-from tests.asl.checking.machines import told
+from tests.asl.checking.machines import finding_line
 
 TEXT, NUMBER = Shape("string"), Shape("number")
 ORDER = object_shape({"id": TEXT, "lines": array_shape(object_shape({"price": NUMBER}, closed=True))}, closed=True)
@@ -18,7 +18,7 @@ ORDER = object_shape({"id": TEXT, "lines": array_shape(object_shape({"price": NU
 
 def seen(text: Any) -> tuple[Shape, list[str]]:
     ctx = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
-    return selected_shape(text, ORDER, ctx, "InputPath"), [told(finding) for finding in ctx.report.findings]
+    return selected_shape(text, ORDER, ctx, "InputPath"), [finding_line(finding) for finding in ctx.report.findings]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_a_text_selects_has_a_shape(text: Any, shape: Shape) -> None:
         ),
     ],
 )
-def test_a_path_that_leads_nowhere_is_reported_once(text: str, why: str) -> None:
+def test_a_path_that_does_not_exist_is_reported_once(text: str, why: str) -> None:
     shape, findings = seen(text)
     assert findings == [f"TYPE_MISMATCH /States/A/InputPath: {why}"]
     assert shape == (Shape("array") if text.startswith("States.") else ANY)

@@ -1,4 +1,4 @@
-"""Shapes: what annotations tell of data, and what becomes of it."""
+"""Shapes: read from annotations, merged, changed and compared."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ORDER = object_shape({"id": TEXT, "price": NUMBER}, ["id"], closed=True)
 
 
 class Hostile:
-    """Raises at whatever is asked of it."""
+    """An object whose every attribute raises."""
 
     def __eq__(self, other: object) -> bool:
         raise RuntimeError

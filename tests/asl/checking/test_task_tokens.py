@@ -1,4 +1,4 @@
-"""Task tokens: who hands one over, and where it goes."""
+"""Task tokens: tasks that pass one on, and the argument that has it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ PATH, EXPRESSION = '"TaskToken.$": "$$.Task.Token"', '"TaskToken": "{% $states.c
         ("aws-sdk:s3:listBuckets", f"Pass {PATH}."),
     ],
 )
-def test_the_repair_names_where_a_service_hands_it_on(call: str, repair: str) -> None:
+def test_the_repair_names_where_a_service_passes_it_on(call: str, repair: str) -> None:
     assert token_repair(call, jsonata=False) == repair
     assert token_repair(call, jsonata=True) == repair.replace(PATH, EXPRESSION).replace(
         '"Value.$": "$$.Task.Token"', '"Value": "{% $states.context.Task.Token %}"'

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import MachineType, check
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, told
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, finding_line, machine
 
 
-def tell(definition: Any, type: MachineType, within: float | None) -> list[str]:
-    return [told(finding) for finding in check(definition, type=type, within_seconds=within)]
+def finding_lines(definition: Any, type: MachineType, within: float | None) -> list[str]:
+    return [finding_line(finding) for finding in check(definition, type=type, within_seconds=within)]
 
 
 def waits(*seconds: Any, **top: Any) -> dict[str, Any]:
-    """A machine that waits several times."""
+    """Return a machine that waits several times."""
     names = [f"W{number}" for number in range(len(seconds))]
     follow = [*names[1:], "E"]
     states = {
@@ -121,10 +121,10 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "type", "within", "findings"), CANNOT)
-def test_waits_that_cannot_end_in_time_are_doubted(
+def test_waits_that_cannot_end_in_time_give_warnings(
     definition: dict[str, Any], type: MachineType, within: float | None, findings: list[str]
 ) -> None:
-    assert tell(definition, type, within) == findings
+    assert finding_lines(definition, type, within) == findings
 
 
 def works(**fields: Any) -> dict[str, Any]:
@@ -162,10 +162,10 @@ NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "type", "findings"), NO_EFFECT)
-def test_times_of_a_task_that_have_no_effect_are_doubted(
+def test_times_of_a_task_that_have_no_effect_give_warnings(
     definition: dict[str, Any], type: MachineType, findings: list[str]
 ) -> None:
-    assert tell(definition, type, None) == findings
+    assert finding_lines(definition, type, None) == findings
 
 
 @pytest.mark.parametrize(
@@ -193,11 +193,11 @@ def test_times_of_a_task_that_have_no_effect_are_doubted(
 def test_a_machine_that_can_end_in_time_is_not_doubted(
     definition: dict[str, Any], type: MachineType, within: float | None
 ) -> None:
-    assert tell(definition, type, within) == []
+    assert finding_lines(definition, type, within) == []
 
 
 @pytest.mark.parametrize(
     "definition", [None, [], {"States": []}, {"States": {"A": None, "B": {"Type": "Parallel", "Branches": [None]}}}]
 )
 def test_no_wait_is_known_of_what_is_no_machine(definition: Any) -> None:
-    assert "TIMEOUT_CANNOT_FIT" not in "".join(tell(definition, "EXPRESS", 1))
+    assert "TIMEOUT_CANNOT_FIT" not in "".join(finding_lines(definition, "EXPRESS", 1))

@@ -1,4 +1,4 @@
-"""How states are joined: targets, reachability, ends."""
+"""Transitions: targets, reachability, ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.transitions import targets
-from tests.asl.checking.machines import FUNCTION, a, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, branch, finding_lines, machine
 
 
 def to(name: Any, **fields: Any) -> dict[str, Any]:
@@ -294,7 +294,7 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), JOINED)
 def test_states_that_are_not_joined_are_found(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -314,11 +314,11 @@ def test_states_that_are_not_joined_are_found(definition: dict[str, Any], findin
     ],
 )
 def test_states_are_joined(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_what_is_known_only_at_deployment_may_go_anywhere_and_end(leaf: Any) -> None:
-    assert tell(machine(A=to(leaf), B=END)) == []
-    assert tell({"StartAt": leaf, "States": {"A": END, "B": END}}) == []
-    assert tell(machine(A=to("B"), B=leaf)) == []
-    assert tell(machine(A=to("A", End=leaf))) == []
+    assert finding_lines(machine(A=to(leaf), B=END)) == []
+    assert finding_lines({"StartAt": leaf, "States": {"A": END, "B": END}}) == []
+    assert finding_lines(machine(A=to("B"), B=leaf)) == []
+    assert finding_lines(machine(A=to("A", End=leaf))) == []

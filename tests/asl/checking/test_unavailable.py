@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl import check
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, finding_lines, machine
 
 NO_TASK = "The context object does not have 'Task' in this state, so the state always fails"
 NO_MAP = "The context object does not have 'Map' in this state, so the state always fails"
@@ -79,7 +79,7 @@ def mapped(**fields: Any) -> dict[str, Any]:
     ],
 )
 def test_what_a_state_does_not_have_is_an_error(definition: dict[str, Any], found: str) -> None:
-    assert [one for one in tell(definition) if NO_TASK in one or NO_MAP in one] == [
+    assert [one for one in finding_lines(definition) if NO_TASK in one or NO_MAP in one] == [
         f"UNAVAILABLE_CONTEXT_MEMBER {found}"
     ]
     codes = [(finding.code, finding.severity) for finding in check(definition)]
@@ -120,4 +120,4 @@ def test_what_a_state_does_not_have_is_an_error(definition: dict[str, Any], foun
     ],
 )
 def test_what_a_state_has_or_may_have_is_no_error(definition: dict[str, Any]) -> None:
-    assert [one for one in tell(definition) if "UNAVAILABLE" in one] == []
+    assert [one for one in finding_lines(definition) if "UNAVAILABLE" in one] == []

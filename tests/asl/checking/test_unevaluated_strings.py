@@ -1,4 +1,4 @@
-"""Text that looks as if it were evaluated: AWS's warnings, and that JSONata needs its query language."""
+"""Strings that look evaluated but are not: AWS's warnings, and JSONata in a JSONPath state."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.unevaluated_strings import looks_evaluated
-from tests.asl.checking.machines import FUNCTION, alone, tell
+from tests.asl.checking.machines import FUNCTION, alone, finding_lines
 
 WARNED: list[tuple[dict[str, Any], list[str]]] = [
     (
@@ -126,7 +126,7 @@ WARNED += [
 
 @pytest.mark.parametrize(("definition", "findings"), WARNED)
 def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any]
     ],
 )
 def test_plain_text_is_no_warning(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Kinds of value: text, booleans, numbers in ranges, words, moments."""
+"""Types of values: strings, booleans, numbers in ranges, enumerations, timestamps."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.values import is_timestamp, kind_of, shown
-from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, finding_lines, machine
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
     (
@@ -171,7 +171,7 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), REFUSED)
 def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any],
     ],
 )
 def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> N
         ("", False),
     ],
 )
-def test_a_moment_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> None:
+def test_a_timestamp_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> None:
     assert is_timestamp(text) is exists
 
 

@@ -1,4 +1,4 @@
-"""Variables: their names, and where they are set."""
+"""Variables: their names, and the transitions that assign them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.variables import assigned_by, assigned_by_transition
-from tests.asl.checking.machines import alone, tell
+from tests.asl.checking.machines import alone, finding_lines
 
 ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
     (
@@ -91,7 +91,7 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), ASSIGN)
 def test_what_cannot_be_assigned_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_cannot_be_assigned_is_refused(definition: dict[str, Any], findings
     ],
 )
 def test_variables_are_assigned(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 STATE = {

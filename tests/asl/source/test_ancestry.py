@@ -1,4 +1,4 @@
-"""Where the branches of a tree meet."""
+"""Common ancestors in a tree."""
 
 from random import Random
 

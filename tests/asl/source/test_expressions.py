@@ -16,7 +16,7 @@ NAMES = {"Condition": Condition, "Path": Path, "all_of": all_of, "any_of": any_o
 
 
 class Kept:
-    """What was given names."""
+    """The expressions that became variables."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}

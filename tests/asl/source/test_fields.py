@@ -1,4 +1,4 @@
-"""Arguments of a call, gathered with what they are."""
+"""Arguments of a call, with their values."""
 
 import pytest
 

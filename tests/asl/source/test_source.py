@@ -1,4 +1,4 @@
-"""The source of a whole module: it builds the same definition, and a formatter has nothing to change."""
+"""The source of a whole module: it builds the same definition, and a formatter does not change it."""
 
 import ast
 import inspect
@@ -31,7 +31,7 @@ UNTYPED = [
     "stepfunctions-examples--sam-app-dataquality-using-lambda-statemachine-dataquality.json",  # ',$.Name'
     "stepfunctions-examples--usecases-genai-prompt-chaining-hitl-src-workflow.json",  # nothing is handed over
 ]
-"""Files with a call whose arguments the builder spells in another way."""
+"""Files with a call whose arguments the builder writes differently."""
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def built(source: str, name: str = "machine") -> dict[str, Any]:
-    """The definition that the source builds."""
+    """Return the definition that the source builds."""
     names: dict[str, Any] = {}
     exec(compile(source, "source", "exec"), names)  # noqa: S102
     machine = names[name]
@@ -49,7 +49,7 @@ def built(source: str, name: str = "machine") -> dict[str, Any]:
 
 
 def loops(document: dict[str, Any]) -> bool:
-    """Whether a state of a machine is reached from itself, by taking away the states that lead nowhere."""
+    """Return whether a machine has a cycle, by removing states without remaining targets."""
     ways = {}
     for name, state in document["States"].items():
         branches = [*state.get("Choices", ()), *state.get("Catch", ())]
@@ -160,7 +160,7 @@ def test_the_docstring_is_the_comment(comment: Any, docstring: str) -> None:
     assert built(source) == document
 
 
-def test_many_imports_stand_one_a_line() -> None:
+def test_many_imports_are_one_per_line() -> None:
     seed = next(seed for seed in range(1000) if "import (\n" in to_python(made(seed)))
     lines = to_python(made(seed)).splitlines()
     imports = lines[lines.index("from aslant.asl import (") + 1 : lines.index(")")]
@@ -204,6 +204,6 @@ def test_a_leaf_that_is_known_at_deployment_is_refused_untouched(leaf: Any) -> N
         to_python(StateMachine(Task("Pay", leaf)))
 
 
-def test_what_is_no_definition_is_refused() -> None:
+def test_an_invalid_definition_is_refused() -> None:
     with pytest.raises(DefinitionError, match="a machine has StartAt"):
         to_python({})

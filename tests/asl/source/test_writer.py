@@ -1,4 +1,4 @@
-"""Machines as statements: what they are called, in what order they stand, and what is written as data."""
+"""Machines as statements: their names, their order, and the parts that are written as data."""
 
 import json
 from itertools import pairwise
@@ -12,7 +12,7 @@ from aslant.asl.values import same
 
 
 def body(document: dict[str, Any]) -> str:
-    """The source without docstring and imports, having been executed to the same definition."""
+    """Return the source without docstring and imports, after executing it to the same definition."""
     source = to_python(document)
     names: dict[str, Any] = {}
     exec(source, names)  # noqa: S102
@@ -22,7 +22,7 @@ def body(document: dict[str, Any]) -> str:
 
 
 def machine(*states: dict[str, Any], **members: Any) -> dict[str, Any]:
-    """A chain of states, each named by its Name."""
+    """Return a chain of states, each named by its Name."""
     named = [(state["Name"], {key: value for key, value in state.items() if key != "Name"}) for state in states]
     for (_, state), (following, _) in pairwise(named):
         if state["Type"] != "Choice":
