@@ -178,7 +178,7 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), STRUCTURE)
-def test_a_document_that_is_no_machine_is_reported_what_it_lacks(definition: Any, findings: list[str]) -> None:
+def test_a_document_that_is_not_a_machine_lacks_fields(definition: Any, findings: list[str]) -> None:
     assert finding_lines(definition) == findings
 
 

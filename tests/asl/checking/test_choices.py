@@ -326,7 +326,7 @@ def test_a_rule_in_jsonata_is_a_condition(definition: dict[str, Any], findings: 
         jsonata(Condition="{% $states.input.a > 1 %}"),
     ],
 )
-def test_a_rule_is_taken(definition: dict[str, Any]) -> None:
+def test_a_valid_rule_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 
@@ -391,7 +391,7 @@ def test_a_choice_that_leaves_something_over_gives_a_warning(definition: dict[st
         ),
     ],
 )
-def test_a_choice_that_leaves_nothing_over_needs_no_default(definition: dict[str, Any]) -> None:
+def test_a_choice_with_opposite_rules_needs_no_default(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 

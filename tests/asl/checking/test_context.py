@@ -22,7 +22,7 @@ from aslant.asl.checking.context import context_fault
         ("Execution", object(), "anything"),
     ],
 )
-def test_what_may_be_there_is_no_fault(steps: tuple[object, ...]) -> None:
+def test_a_place_that_may_exist_is_not_a_fault(steps: tuple[object, ...]) -> None:
     assert context_fault(steps) is None
 
 

@@ -71,7 +71,7 @@ MISSING = "'{}' is not a member of its object"
         Pass("Unknown") >> Task("Greet", greet, input_path=this.whatever),
     ],
 )
-def test_what_fits_is_no_fault(flow: Any) -> None:
+def test_a_matching_input_is_not_a_fault(flow: Any) -> None:
     assert check(StateMachine(flow)) == []
 
 
@@ -107,13 +107,13 @@ def test_a_path_that_does_not_exist_is_a_fault(flow: Any, location: str, message
         (TAKE >> Task("Price", price, input_path=this.lines), "it must be an object, not an array"),
     ],
 )
-def test_a_handler_that_does_not_fit_is_a_fault(flow: Any, why: str) -> None:
+def test_an_input_that_does_not_match_is_a_fault(flow: Any, why: str) -> None:
     (finding,) = check(StateMachine(flow))
     assert finding.message.endswith(f"' does not match its annotation: {why}")
     assert finding.location.endswith("/Resource")
 
 
-def test_where_ways_meet_only_what_both_have_is_known() -> None:
+def test_where_branches_meet_only_common_members_are_known() -> None:
     known = Task("Take", take_order)
     other = Pass("Other", parameters={"a": 1})
     either = Choice("Which?", when(this.a == 1, known), otherwise=other)
@@ -213,7 +213,7 @@ def test_every_field_that_holds_a_path_is_looked_at(flow: Any, places: list[str]
     assert {finding.code for finding in findings} <= {"TYPE_MISMATCH"}
 
 
-def test_a_query_language_that_is_named_is_no_other() -> None:
+def test_a_declared_query_language_decides() -> None:
     bad = TAKE >> Pass("P", input_path=this.idd, query_language="JSONPath")
     assert [finding.location for finding in check(StateMachine(bad, query_language="JSONPath"))] == [
         "/States/P/InputPath"
@@ -236,7 +236,7 @@ def test_a_query_language_that_is_named_is_no_other() -> None:
         ({"id": this.lines, "size": "", "lines": []}, "'id' must be a string, not an array"),
     ],
 )
-def test_what_parameters_make_is_held_against_what_a_handler_takes(parameters: dict[str, Any], why: str) -> None:
+def test_parameters_must_match_the_annotation_of_a_handler(parameters: dict[str, Any], why: str) -> None:
     ready = Pass("Ready", assign={"lines": []})
     findings = check(StateMachine(TAKE >> ready >> Task("Price", price, parameters=parameters)))
     assert [finding.message.rpartition("does not match its annotation: ")[2] for finding in findings] == [why] * bool(

@@ -277,5 +277,5 @@ def test_jsonata_that_fails_when_it_runs_gives_a_warning(definition: dict[str, A
         ),
     ],
 )
-def test_jsonata_is_taken(definition: dict[str, Any]) -> None:
+def test_valid_jsonata_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []

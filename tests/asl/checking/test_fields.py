@@ -308,7 +308,7 @@ def test_credentials_name_a_role(definition: dict[str, Any], findings: list[str]
         {"RoleArn.$": "States.Format('{}', $.r)"},
     ],
 )
-def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
+def test_valid_credentials_have_no_findings(credentials: dict[str, Any]) -> None:
     assert finding_lines(alone("Task", Resource=FUNCTION, Credentials=credentials)) == []
     expression = {"RoleArn": "{% $states.input.role %}"}
     assert finding_lines(alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials=expression)) == []
@@ -328,5 +328,5 @@ def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
         ),
     ],
 )
-def test_a_field_is_taken_in_its_language(definition: dict[str, Any]) -> None:
+def test_a_field_is_accepted_in_its_language(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []

@@ -46,9 +46,7 @@ MISSPELLED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), MISSPELLED)
-def test_a_required_field_that_is_misspelled_is_reported_once(
-    definition: dict[str, Any], findings: list[str]
-) -> None:
+def test_a_required_field_that_is_misspelled_is_reported_once(definition: dict[str, Any], findings: list[str]) -> None:
     assert finding_lines(definition) == findings
 
 

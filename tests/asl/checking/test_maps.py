@@ -210,7 +210,7 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), LABELS)
-def test_a_label_is_short_plain_and_its_own(definition: dict[str, Any], findings: list[str]) -> None:
+def test_a_label_is_short_plain_and_unique(definition: dict[str, Any], findings: list[str]) -> None:
     assert finding_lines(definition) == findings
 
 
@@ -261,5 +261,5 @@ def test_what_an_inline_map_makes_nothing_of_gives_a_warning(definition: dict[st
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), ToleratedFailurePercentage="{% 5 %}")),
     ],
 )
-def test_a_map_is_taken(definition: dict[str, Any]) -> None:
+def test_a_valid_map_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []

@@ -289,5 +289,5 @@ def test_a_batcher_or_writer_that_aws_refuses_is_refused(definition: dict[str, A
         ),
     ],
 )
-def test_parts_are_taken(definition: dict[str, Any]) -> None:
+def test_valid_parts_have_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []

@@ -74,9 +74,7 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), NAMES)
-def test_a_name_is_short_and_stands_once_in_the_whole_definition(
-    definition: dict[str, Any], findings: list[str]
-) -> None:
+def test_a_name_is_short_and_unique_in_the_definition(definition: dict[str, Any], findings: list[str]) -> None:
     assert finding_lines(definition) == findings
 
 

@@ -135,7 +135,7 @@ def test_a_path_that_is_none_is_refused_at_its_place(definition: dict[str, Any],
         alone("Wait", TimestampPath="$.when"),
     ],
 )
-def test_a_path_is_taken(definition: dict[str, Any]) -> None:
+def test_a_valid_path_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 
@@ -323,5 +323,5 @@ def test_an_intrinsic_that_fails_when_it_runs_gives_a_warning_as_aws_accepts_it(
         None,
     ],
 )
-def test_a_payload_template_is_taken(parameters: Any) -> None:
+def test_a_valid_payload_template_has_no_findings(parameters: Any) -> None:
     assert finding_lines(alone("Pass", Parameters=parameters)) == []

@@ -27,7 +27,7 @@ def test_a_name_that_is_near_is_a_hint(name: Any, known: list[Any], hint: str) -
     assert Report().near(name, known) == hint
 
 
-def test_hints_end_where_they_would_take_long() -> None:
+def test_hints_end_when_they_would_take_long() -> None:
     report = Report()
     names = [f"Name {number}" for number in range(MOST_COMPARISONS // 2)]
     assert report.near("Nam", names[:1]) == "Did you mean 'Name 0'?"

@@ -322,7 +322,7 @@ def waiting(body: Any, **fields: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_a_task_is_taken(definition: dict[str, Any]) -> None:
+def test_a_valid_task_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 
@@ -331,7 +331,7 @@ def test_an_opaque_body_may_hold_the_token(leaf: Any) -> None:
     assert finding_lines(waiting({"a": [leaf]})) == []
 
 
-def test_what_an_arn_calls_is_known() -> None:
+def test_an_arn_has_facts_about_its_call() -> None:
     assert resource_facts(f"{AWS}sqs:sendMessage.waitForTaskToken")[2:] == (
         "sqs:sendMessage",
         "waitForTaskToken",

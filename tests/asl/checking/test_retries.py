@@ -235,11 +235,11 @@ def test_what_a_retrier_never_does_gives_a_warning(definition: dict[str, Any], f
         ),
     ],
 )
-def test_retriers_and_catchers_are_taken(definition: dict[str, Any]) -> None:
+def test_valid_retriers_and_catchers_have_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 
-def test_an_error_that_a_fail_state_raises_is_known() -> None:
+def test_an_error_that_a_fail_state_raises_is_accepted() -> None:
     own = "States.Pizza.Burnt"
     inner = machine(F=a("Fail", Error=own))
     catcher = {"ErrorEquals": [own], "Next": "S"}

@@ -194,7 +194,7 @@ EVERYTHING = machine(
 )
 
 
-def test_a_value_of_any_kind_may_stand_anywhere(leaf: Any) -> None:
+def test_any_value_may_be_anywhere(leaf: Any) -> None:
     odd: Any
     for odd in (leaf, [], {"Ref": "x"}):
         look(odd, "EXPRESS")

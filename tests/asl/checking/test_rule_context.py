@@ -44,7 +44,7 @@ def test_a_place_is_written_as_aws_writes_it(steps: tuple[str | int, ...], place
     assert located(steps) == place
 
 
-def test_what_is_said_is_text_and_nothing_else(leaf: Any) -> None:
+def test_a_string_member_is_read_and_nothing_else(leaf: Any) -> None:
     document = {"text": "x", "number": 1, "null": None, "leaf": leaf}
     assert [string_at(document, name) for name in ("text", "number", "null", "leaf", "absent")] == ["x", "", "", "", ""]
 

@@ -72,7 +72,7 @@ def test_a_variable_that_is_set_on_the_way_is_not_set_again_inside(definition: d
 
 
 @pytest.mark.parametrize("definition", FREE)
-def test_a_variable_that_is_set_later_or_elsewhere_does_no_harm(definition: dict[str, Any]) -> None:
+def test_a_variable_assigned_later_or_elsewhere_is_allowed(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 
@@ -278,7 +278,7 @@ def test_a_state_does_not_see_what_it_assigns_itself(definition: dict[str, Any],
     ("name", "repair"),
     [("statez", "Did you mean $states?"), ("stateError", "Assign it in an earlier state.")],
 )
-def test_a_misspelled_states_is_known(name: str, repair: str) -> None:
+def test_a_misspelled_states_has_a_hint(name: str, repair: str) -> None:
     assert finding_lines(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
         f"warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable '{name}' is possibly not defined. | {repair}"
     ]

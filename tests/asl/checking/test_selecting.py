@@ -94,7 +94,7 @@ def test_a_payload_template_makes_a_shape(given: Any, shape: Shape) -> None:
     assert template_shape(given, ORDER, None) == shape
 
 
-def test_a_template_is_looked_at_to_its_depth_and_no_deeper() -> None:
+def test_a_template_is_checked_to_a_maximum_depth() -> None:
     ctx = RuleContext(Report(), (), None, jsonata=False, express=False)
     template_shape({"a": [{"b.$": "$.zip"}]}, ORDER, ctx, "Parameters")
     assert [finding.pointer for finding in ctx.report.findings] == ["/Parameters/a/0/b.$"]

@@ -171,7 +171,7 @@ A, B = object_shape({"a": TEXT}, ["a"], closed=True), object_shape({"b": TEXT}, 
         (ANY, A, ANY),
     ],
 )
-def test_where_ways_meet_what_both_have_is_known(one: Shape, other: Shape, shape: Shape) -> None:
+def test_a_union_has_the_common_members(one: Shape, other: Shape, shape: Shape) -> None:
     assert merged_shape(one, other) == shape
     assert merged_shape(other, one) == shape
 

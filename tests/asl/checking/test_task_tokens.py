@@ -44,7 +44,7 @@ def test_a_payload_template_may_hold_the_token(given: Any) -> None:
         {"QueueUrl": "${Queue}", "t": "{% $states.context.Task.Token %}"},
     ],
 )
-def test_of_other_data_no_token_comes(given: Any) -> None:
+def test_other_data_does_not_have_the_token(given: Any) -> None:
     assert not holds_token(given, jsonata=False)
 
 

@@ -199,5 +199,5 @@ def test_a_machine_that_can_end_in_time_is_not_doubted(
 @pytest.mark.parametrize(
     "definition", [None, [], {"States": []}, {"States": {"A": None, "B": {"Type": "Parallel", "Branches": [None]}}}]
 )
-def test_no_wait_is_known_of_what_is_no_machine(definition: Any) -> None:
+def test_an_invalid_machine_has_no_wait(definition: Any) -> None:
     assert "TIMEOUT_CANNOT_FIT" not in "".join(finding_lines(definition, "EXPRESS", 1))

@@ -25,7 +25,7 @@ def choose(*names: Any, **fields: Any) -> dict[str, Any]:
 END = a("Pass")
 
 
-def test_the_ways_from_a_state_are_found_in_order() -> None:
+def test_the_targets_of_a_state_are_in_order() -> None:
     state = {
         "Next": "A",
         "Catch": [{"Next": "E"}, {}],

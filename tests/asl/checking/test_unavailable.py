@@ -119,5 +119,5 @@ def test_what_a_state_does_not_have_is_an_error(definition: dict[str, Any], foun
         ),
     ],
 )
-def test_what_a_state_has_or_may_have_is_no_error(definition: dict[str, Any]) -> None:
+def test_a_member_that_a_state_may_have_is_not_an_error(definition: dict[str, Any]) -> None:
     assert [one for one in finding_lines(definition) if "UNAVAILABLE" in one] == []

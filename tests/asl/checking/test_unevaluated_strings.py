@@ -140,7 +140,7 @@ def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any]
         alone("Pass", QueryLanguage="JSONata", Output={"a": "$.b"}),
     ],
 )
-def test_plain_text_is_no_warning(definition: dict[str, Any]) -> None:
+def test_a_plain_string_gives_no_warning(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 

@@ -192,7 +192,7 @@ def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any],
         alone("Wait", Timestamp="2026-03-14T01:59:00Z"),
     ],
 )
-def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> None:
+def test_a_value_of_its_type_and_range_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
 
 

@@ -117,7 +117,7 @@ STATE = {
 }
 
 
-def test_where_a_state_sets_a_variable_is_known() -> None:
+def test_each_assignment_of_a_variable_has_its_place() -> None:
     assert list(assigned_by(STATE, jsonata=False)) == [
         ("x", ("Assign",)),
         ("y", ("Choices", 1, "Assign")),
@@ -128,7 +128,7 @@ def test_where_a_state_sets_a_variable_is_known() -> None:
     assert list(assigned_by({"Choices": {}, "Catch": None, "Assign": 5}, jsonata=False)) == []
 
 
-def test_on_which_way_a_variable_is_set_is_known() -> None:
+def test_each_transition_has_its_assigned_variables() -> None:
     assert list(assigned_by_transition(STATE, jsonata=False)) == [
         ("B", {"x"}),
         ("C", {"y"}),

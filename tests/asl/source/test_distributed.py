@@ -127,7 +127,7 @@ def argument(members: dict[str, Any], config: Any = None) -> str:
         ({"ItemReader": 5}, "5"),
     ],
 )
-def test_a_part_is_written_by_what_spells_it(members: dict[str, Any], source: str) -> None:
+def test_a_part_is_written_by_the_function_that_makes_it(members: dict[str, Any], source: str) -> None:
     (key,) = members
     name = {"ItemReader": "item_reader", "ItemBatcher": "item_batcher", "ResultWriter": "result_writer"}[key]
     assert argument(members).startswith(f"{name}={source}")

@@ -92,7 +92,7 @@ def test_a_call_is_written_by_its_function(document: dict[str, Any], source: str
         pytest.param(task("sqs:sendMessage", Parameters=SQS, Arguments={}), id="there are both kinds of arguments"),
     ],
 )
-def test_what_no_function_makes_keeps_its_arn(document: dict[str, Any]) -> None:
+def test_a_call_without_a_function_keeps_its_arn(document: dict[str, Any]) -> None:
     source = to_python(document)
     assert f'"{document["States"]["Go"]["Resource"]}"' in source
     assert "integrations" not in source
