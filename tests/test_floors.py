@@ -44,11 +44,6 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
 
 CYCLES: Final[Mapping[tuple[str, str], str]] = {
     ("grammar/jsonpath_filters.py", "grammar/jsonpath.py"): "a path has filters, and a filter has paths",
-    ("asl/reading/text.py", "asl/reading/yaml_text.py"): "PyYAML is an extra, imported when the first YAML is read",
-    ("asl/nesting.py", "asl/machine.py"): "a nested flow becomes a StateMachine",
-    ("asl/state.py", "asl/machine.py"): "the type of a state's nested machines",
-    ("asl/states/map_.py", "asl/machine.py"): "the type of a Map's processor",
-    ("asl/states/parallel.py", "asl/machine.py"): "the type of a Parallel's branches",
     ("local/history.py", "local/execution.py"): "the type of the execution whose history is written",
     ("local/services/guard.py", "local/services/port.py"): "the type of a signature's scope",
     ("local/services/store.py", "local/services/port.py"): "the scope of a request's signature",

@@ -1,24 +1,24 @@
-"""What can go wrong, as one small tree.
+"""The exceptions that aslant raises, as one small tree, and the helpers that word their messages.
 
 ```
 AslantError
 ├── DefinitionError    a workflow that cannot be built, read or written
-│   ├── SyntaxFault    a path, an intrinsic or an expression that is not written as its language is
-│   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.reading.text`)
-├── RunError           a run that cannot start: bad input, a task nobody plays
+│   ├── SyntaxFault    a path, an intrinsic function or an expression with a syntax error
+│   └── TextError      a document that is neither JSON nor YAML (in `aslant.asl.reading.text`)
+├── RunError           a run that cannot start: invalid input, or a task without a mock
 │   ├── MockError      a mock that TestState refuses (in `aslant.run.mock`)
-│   └── UnplayedTask   a task nobody plays (in `aslant.run.doubles`)
-├── TaskError          a task's failure, raised by its double
+│   └── UnplayedTask   a task without a mock (in `aslant.run.doubles`)
+├── TaskError          a task's failure, raised by its mock
 ├── PermissionsError   a need that no known permission covers
 │   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)
 │       └── RunTimeNeed one whose resource is chosen at run time
 ├── ArgsError          the arguments of a component
 ├── LocalError         a program that the embedded AWS cannot run
-└── UsageError         a command that was given wrongly (in `aslant.cli.usage`)
+└── UsageError         invalid arguments of a command (in `aslant.cli.usage`)
     └── ImportFault    a module that fails when it is imported (in `aslant.cli.import_fault`)
 ```
 
-Every message says the place, the rule and the repair.
+Every message gives the place, the rule and the repair.
 """
 
 from __future__ import annotations
@@ -35,30 +35,31 @@ __all__ = [
     "SyntaxFault",
     "TaskError",
     "did_you_mean",
+    "sentence",
+    "suggestion",
 ]
 
 
-_SHOWN = 100  # letters of a long text on either side of a fault
+_SHOWN = 100  # characters of a long string that are shown on either side of a fault
 
 
 class AslantError(Exception):
-    """The base of everything that aslant raises on purpose."""
+    """The base class of every exception that aslant raises on purpose."""
 
 
 class DefinitionError(AslantError, ValueError):
-    """A workflow that cannot be built, read or written as it stands."""
+    """A workflow that cannot be built, read or written."""
 
 
 class SyntaxFault(DefinitionError):
-    """A text inside a definition that is not written as its language is.
+    """A syntax error in a string inside a definition.
 
-    `noun` says what it should be (path, intrinsic, expression), `text` is all of it, `at` the position of the fault
-    counted from 0, and `rule` what holds there; a rule that begins with `must` is one for the whole text.
-    `reported` is what AWS says of it, where that is known.
+    `noun` is the kind of the string (path, intrinsic, expression), `text` is the whole string, `at` is the position of
+    the fault counted from 0, and `rule` is the broken rule. A rule that begins with `must` concerns the whole string.
+    `reported` is AWS's message for the fault, where it is recorded.
     """
 
     def __init__(self, noun: str, text: str, at: int, rule: str, reported: str = "") -> None:
-        """Say what is wrong with a text, and where."""
         begin, end = max(0, at - _SHOWN), at + _SHOWN
         shown = text if len(text) <= 2 * _SHOWN else "…" * (begin > 0) + text[begin:end] + "…" * (end < len(text))
         place = " " if rule.startswith("must ") else f" is wrong at character {at + 1}: "
@@ -71,40 +72,50 @@ class SyntaxFault(DefinitionError):
 
 
 class RunError(AslantError):
-    """A run that cannot start: its input is no JSON, or a task has nobody to play it."""
+    """A run that cannot start: its input is not valid JSON, or a task has no mock."""
 
 
 class TaskError(AslantError):
-    """A task's failure, as a double raises it: `raise TaskError("Pizza.Burnt", "left in too long")`.
+    """A task's failure, raised by its mock: `raise TaskError("Pizza.Burnt", "left in too long")`.
 
-    `error` is the name that Retry and Catch match, `cause` the text beside it.
+    `error` is the name that Retry and Catch match; `cause` describes the failure.
     """
 
     def __init__(self, error: str, cause: str = "") -> None:
-        """Fail the task with an error name and a cause."""
         super().__init__(f"{error}: {cause}" if cause else error)
         self.error = error
         self.cause = cause
 
 
 class PermissionsError(AslantError):
-    """A definition needs something whose permission is not known; the message says what to add."""
+    """A need of a definition whose permission is not known; the message says what to add."""
 
 
 class ArgsError(AslantError):
     """An argument of a component that breaks a rule.
 
-    It is not a ValueError: Pulumi wraps those of an `apply` into messages about its own inputs.
+    It is not a ValueError, because Pulumi wraps a ValueError from `apply` in a message about its own inputs.
     """
 
 
 class LocalError(AslantError):
-    """A program that the embedded AWS cannot run, as AWS could not or because it does not know how."""
+    """A program that the embedded AWS cannot run, because AWS would refuse it or a feature is not supported."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: `; did you mean 'Check'?`, or nothing when none is near."""
-    import difflib  # a message is rare, and importing the language is not
+    """Return the end of a message about an unknown name, `; did you mean 'Check'?`; empty if no known name is close."""
+    near = suggestion(word, known)
+    return f"; d{near[1:]}" if near else ""
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return `Did you mean 'Check'?` for an unknown name; empty if no known name is close."""
+    import difflib  # only messages need it, and importing it takes time
 
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"Did you mean {near[0]!r}?" if near else ""
+
+
+def sentence(words: str) -> str:
+    """Return words as a sentence: with a capital letter and a period, unless it ends as one already."""
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?')) else '.'}" if words else ""

@@ -1,6 +1,6 @@
-"""Extras: the command that installs one, by how aslant was installed itself.
+"""The command that installs an extra of aslant, depending on how aslant was installed.
 
-aslant is not on PyPI yet. A name alone would be looked for there, unless pip finds aslant already installed.
+aslant is not on PyPI yet, so a name alone works only if pip finds aslant already installed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def install_command(extra: str) -> str:
 
 
 def _requirement(origin: Any, extra: str) -> str:
-    """Return what to install, from the origin that an installer has recorded (PEP 610)."""
+    """Return the requirement to install, from the origin that the installer recorded (PEP 610)."""
     url = urlsplit(str(origin.get("url", "")))
     if "vcs_info" in origin:
         version = origin["vcs_info"]

@@ -1,4 +1,4 @@
-"""Json: the type of a JSON value, for every package."""
+"""Json: the type of a JSON value, used by every package."""
 
 from typing import Any, TypeAlias
 

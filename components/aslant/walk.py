@@ -1,7 +1,7 @@
-"""Walk a definition: its nested machines, all of its states, and which of its Maps are distributed.
+"""Walks over a definition: its nested machines, all of its states, and its distributed Maps.
 
-Every reader of definitions uses these functions, so that all of them see the same states. They take definitions that
-AWS would refuse as well: whatever is not a machine or a state is skipped. Nothing here recurses.
+Every package that reads definitions uses these functions, so that all of them find the same states. They also accept
+definitions that AWS would refuse: anything that is not a machine or a state is skipped. They do not recurse.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Place: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
 
 PROCESSORS: Final = ("ItemProcessor", "Iterator")
-"""The keys of a Map's processor: today's, and the older one, which AWS still accepts."""
+"""The keys of a Map's processor: the current one, and the older one, which AWS still accepts."""
 
 _ANY: Final = ("Branches", *PROCESSORS)
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,8 +37,8 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 def nested_machines(state: Any) -> dict[Place, Any]:
     """Return the machines nested in a state by their place in it: a Parallel's branches, a Map's processor.
 
-    The Type decides where they are. A state without a valid Type may have them under any of these keys. A list of
-    branches with one that is not an object has none.
+    The Type decides which keys have them; a state without a valid Type may have them under any of these keys. A list
+    of branches is skipped if one of them is not an object.
     """
     if not isinstance(state, Mapping):
         return {}
@@ -55,7 +55,7 @@ def nested_machines(state: Any) -> dict[Place, Any]:
 
 
 def machines_of(definition: Any) -> Iterator[Any]:
-    """Yield a machine and all machines nested in it, each before those that it holds."""
+    """Yield a machine and all machines nested in it, each before its own nested machines."""
     waiting = [definition]
     while waiting:
         machine = waiting.pop()
@@ -66,7 +66,7 @@ def machines_of(definition: Any) -> Iterator[Any]:
 
 
 def states_of(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield every state with its name, in the order of the text: a state comes before the states nested in it."""
+    """Yield every state with its name, in the order of the definition: a state comes before the states nested in it."""
     waiting = [iter(_states(definition))]
     while waiting:
         entry = next(waiting[-1], None)
@@ -79,15 +79,15 @@ def states_of(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str,
 
 
 def processor_of(state: Mapping[str, Any]) -> Any:
-    """Return the machine that a Map runs for each item; None where it has none. ItemProcessor wins over Iterator."""
+    """Return the machine that a Map runs for each item, or None. ItemProcessor takes precedence over Iterator."""
     return next((state[key] for key in PROCESSORS if key in state), None)
 
 
 def is_distributed(state: Mapping[str, Any]) -> bool:
-    """Return whether a state is a Map that runs each item as an execution of its own.
+    """Return whether a state is a Map that runs its items in separate child executions.
 
-    The processor's Mode alone decides. AWS reads the Mode of the older `Iterator` as well; an ItemReader or a
-    ResultWriter does not make a Map distributed.
+    Only the processor's Mode decides this, also that of the older `Iterator`. An ItemReader or a ResultWriter does not
+    make a Map distributed.
     """
     if state.get("Type") != "Map":
         return False
@@ -98,10 +98,7 @@ def is_distributed(state: Mapping[str, Any]) -> bool:
 
 
 def s3_actions(state: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return a Map's calls of Amazon S3, its ItemReader and ResultWriter, by their keys.
-
-    Only a distributed Map makes them.
-    """
+    """Return a Map's calls of Amazon S3, its ItemReader and ResultWriter, by key; only a distributed Map makes them."""
     parts = {key: state.get(key) for key in ("ItemReader", "ResultWriter")}
     return {key: part for key, part in parts.items() if isinstance(part, Mapping) and "Resource" in part}
 

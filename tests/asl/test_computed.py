@@ -55,7 +55,7 @@ def test_a_value_needs_the_language_of_the_computed_values_in_it(given: object, 
 def test_a_lone_surrogate_is_refused(make: Callable[[], object], text: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         make()
-    rule = "U+D800 is half of a surrogate pair and not a character; write the whole character"
+    rule = "U+D800 is half of a surrogate pair, not a character. Write the whole character."
     assert str(refused.value) == f"{text}: {rule}"
 
 

@@ -12,7 +12,7 @@ from aslant.asl import Condition, Fail, Map, Pass, Path, StateMachine, context, 
 from aslant.asl import jsonata as j
 from aslant.asl.intrinsics import Intrinsic
 from aslant.errors import DefinitionError
-from aslant.grammar.intrinsics import FUNCTIONS, misfits, parse
+from aslant.grammar.intrinsics import FUNCTIONS, argument_faults, parse
 from aslant.run import run
 
 a, b = this.a, this.b
@@ -56,7 +56,7 @@ CALLS: list[tuple[Intrinsic, str]] = [
 @pytest.mark.parametrize(("call", "text"), CALLS, ids=lambda value: str(value)[:40])
 def test_a_function_is_written_as_asl_writes_it(call: Intrinsic, text: str) -> None:
     assert str(call) == text
-    assert list(misfits(text)) == []
+    assert list(argument_faults(text)) == []
 
 
 def test_every_function_of_the_language_exists() -> None:

@@ -97,7 +97,7 @@ def test_an_unknown_member_or_function_is_refused(make: Callable[[], object], me
 def test_an_unsupported_function_is_refused_with_an_alternative(name: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         getattr(j.fn, name)
-    assert str(refused.value) == grammar.REFUSED[name]
+    assert str(refused.value) == f"Step Functions does not have the function ${name}. {grammar.REFUSED[name]}"
 
 
 def test_variables_and_functions_cannot_start_with_an_underscore() -> None:

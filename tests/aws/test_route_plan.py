@@ -86,7 +86,7 @@ def route(**options: Any) -> dict[str, Any]:
         ({"workflow": LOST}, f"{PLACE}: the workflow does not pass `aslant check --type EXPRESS --within 30`:\n  /"),
         (
             {"workflow": SLOW},
-            "The quickest way through the machine waits 31 seconds, and its caller waits 30; shorten the waits",
+            "The shortest path through the workflow waits 31 seconds, but its caller waits 30. Shorten the waits",
         ),
         ({"workflow": DONE, "authorizer": {}}, f"{PLACE}: authorizer: type is missing"),
         ({"workflow": DONE, "authorizer": {"type": "OAUTH"}}, "authorizer: type must be one of JWT, IAM, LAMBDA"),

@@ -20,7 +20,7 @@ TARGET = Finding(
     "/States/A/Next",
     "A",
     "Missing 'Next' target: Nowhere",
-    "go on",
+    "Go on.",
     ("States", "A", "Next"),
 )
 HINT = Finding("NO_PATH", "WARNING", "/States/A", "A", "50% of\nit: a,b", "", ("States", "A"))
@@ -48,7 +48,7 @@ def test_a_finding_is_one_line_with_its_place_and_repair(aslant: Aslant, found: 
     found.append(TARGET)
     assert aslant("check", "bad.asl.json") == (
         1,
-        "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere; go on "
+        "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere. Go on. "
         "[MISSING_TRANSITION_TARGET at /States/A/Next]\n",
         "1 definition checked: 1 error\n",
     )
@@ -58,7 +58,7 @@ def test_findings_come_in_the_order_of_the_text_and_stay_on_a_line(aslant: Aslan
     found += [TARGET, HINT]
     assert aslant("check", "bad.asl.json").out.splitlines() == [
         "bad.asl.json:4:5: warning: 50% of\\nit: a,b [NO_PATH at /States/A]",
-        "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere; go on [MISSING_TRANSITION_TARGET at /States/A/Next]",
+        "bad.asl.json:6:7: error: Missing 'Next' target: Nowhere. Go on. [MISSING_TRANSITION_TARGET at /States/A/Next]",
     ]
 
 
@@ -134,7 +134,7 @@ def test_json_is_a_list_of_findings_with_file_and_place(aslant: Aslant, found: l
             "pointer": "/States/A/Next",
             "state": "A",
             "message": "Missing 'Next' target: Nowhere",
-            "repair": "go on",
+            "repair": "Go on.",
         }
     ]
     assert (code, err) == (1, "1 definition checked: 1 error\n")
@@ -149,7 +149,7 @@ def test_annotations_are_escaped_as_github_reads_them(aslant: Aslant, found: lis
     assert aslant("check", "--format", "github", "a,b:c%.json").out.splitlines() == [
         "::warning file=a%2Cb%3Ac%25.json,line=4,col=5,title=NO_PATH::50%25 of%0Ait: a,b",
         "::error file=a%2Cb%3Ac%25.json,line=6,col=7,title=MISSING_TRANSITION_TARGET::"
-        "Missing 'Next' target: Nowhere; go on",
+        "Missing 'Next' target: Nowhere. Go on.",
     ]
     assert aslant("check", "--format", "github", "-", stdin="{}").out.startswith("::warning line=1,col=1,title=NO_PATH")
 

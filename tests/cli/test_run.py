@@ -58,7 +58,7 @@ def test_a_lone_surrogate_in_an_expression_is_an_error_of_the_definition(aslant:
     code, out, err = aslant("run", "half.json")
     assert (code, out) == (2, "")
     assert "state 'A': Output: the expression" in err
-    assert "U+D800 is half of a surrogate pair and not a character" in err
+    assert "U+D800 is half of a surrogate pair, not a character" in err
 
 
 def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch) -> None:

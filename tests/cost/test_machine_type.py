@@ -31,7 +31,7 @@ SPREAD = {
         ),
         (
             {"Type": "Wait", "Seconds": 301},
-            "The quickest way through the machine waits 301 seconds, and an execution may last 300",
+            "The shortest path through the workflow waits 301 seconds, but an execution may last 300",
         ),
     ],
 )

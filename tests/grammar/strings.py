@@ -10,22 +10,22 @@ from tests.corpus import CORPUS, rows
 
 
 def paths() -> list[str]:
-    """Paths of payload templates, of path fields and of Choice rules."""
+    """Return the paths of payload templates, path fields and Choice rules."""
     return [text for text in _found() if text.startswith("$")]
 
 
 def intrinsics() -> list[str]:
-    """Calls of intrinsic functions."""
+    """Return the calls of intrinsic functions."""
     return [text for text in _found() if text.startswith("States.")]
 
 
 def expressions() -> list[str]:
-    """JSONata, with its marks."""
+    """Return the JSONata expressions, with their marks."""
     return sorted({text for _, text in _strings() if text.startswith("{%")})
 
 
 def texts() -> list[str]:
-    """Every string."""
+    """Return every string."""
     return sorted({text for _, text in _strings()})
 
 

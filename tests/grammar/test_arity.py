@@ -1,4 +1,4 @@
-"""How many arguments a function takes."""
+"""The number of arguments that a function takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grammars are standard library alone, and know nothing of who uses them."""
+"""The grammars import only the standard library and `aslant.errors`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Intrinsic functions: what is a call, and what fits into it."""
+"""Intrinsic functions: valid calls, and their arguments."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from aslant.grammar.intrinsics import (
     Argument,
     IntrinsicCall,
     Literal,
+    argument_faults,
+    count_faults,
     format_parts,
-    miscounts,
-    misfits,
     parse,
 )
 from aslant.grammar.jsonpath import JsonPath
@@ -73,26 +73,26 @@ def test_a_path_may_be_any() -> None:
 @pytest.mark.parametrize(
     ("text", "at", "rule"),
     [
-        ("", 0, "is written States.Name("),
-        ("States.Format", 0, "is written States.Name("),
-        ("Format('a')", 0, "is written States.Name("),
-        ("States.Formt('a')", 0, "there is no function States.Formt; did you mean 'States.Format'?"),
+        ("", 0, "must be written as States.Name("),
+        ("States.Format", 0, "must be written as States.Name("),
+        ("Format('a')", 0, "must be written as States.Name("),
+        ("States.Formt('a')", 0, "the function States.Formt does not exist; did you mean 'States.Format'?"),
         ("States.Array(States.Uuid())", 13, "did you mean 'States.UUID'?"),
-        ("States.Format('a' 'b')", 18, "or the closing parenthesis is missing"),
-        ("States.Array(1", 14, "or the closing parenthesis is missing"),
-        ("States.Array(1,)", 15, "an argument is"),
-        ("States.Array(abc)", 13, "an argument is"),
-        ('States.Array("a")', 13, "an argument is"),
-        ("States.Array(1.)", 13, "an argument is"),
-        ("States.Array(TRUE)", 13, "an argument is"),
-        ("States.Format('a", 14, "never closed"),
-        (r"States.Format('a\n')", 17, "a backslash stands only before"),
-        (r"States.Format('a\\\"')", 19, "a backslash stands only before"),
+        ("States.Format('a' 'b')", 18, "or a closing parenthesis is missing"),
+        ("States.Array(1", 14, "or a closing parenthesis is missing"),
+        ("States.Array(1,)", 15, "an argument must be"),
+        ("States.Array(abc)", 13, "an argument must be"),
+        ('States.Array("a")', 13, "an argument must be"),
+        ("States.Array(1.)", 13, "an argument must be"),
+        ("States.Array(TRUE)", 13, "an argument must be"),
+        ("States.Format('a", 14, "the closing quote is missing"),
+        (r"States.Format('a\n')", 17, "a backslash can only escape"),
+        (r"States.Format('a\\\"')", 19, "a backslash can only escape"),
         ("States.UUID() x", 14, "nothing may follow"),
         ("States.UUID())", 13, "nothing may follow"),
     ],
 )
-def test_what_is_no_call_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
+def test_an_invalid_call_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         parse(text)
     assert (refused.value.noun, refused.value.text, refused.value.at) == ("intrinsic", text, at)
@@ -114,7 +114,7 @@ def test_calls_are_nested_up_to_a_bound(opens: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
+    ("text", "placeholders"),
     [
         ("States.Format('no place')", 0),
         ("States.Format('Hello {}', $.name)", 1),
@@ -125,8 +125,8 @@ def test_calls_are_nested_up_to_a_bound(opens: str) -> None:
         ("States.Format()", None),
     ],
 )
-def test_a_format_tells_its_places(text: str, places: int | None) -> None:
-    assert parse(text).places == places
+def test_a_format_has_placeholders(text: str, placeholders: int | None) -> None:
+    assert parse(text).placeholders == placeholders
 
 
 def test_a_template_falls_into_parts() -> None:
@@ -154,8 +154,8 @@ def test_a_template_falls_into_parts() -> None:
     ],
 )
 def test_a_literal_may_not_fit_its_function(text: str, found: list[tuple[int, str]]) -> None:
-    faults = list(misfits(text))
-    assert not list(miscounts(text))
+    faults = list(argument_faults(text))
+    assert not list(count_faults(text))
     assert [fault.at for fault in faults] == [at for at, _ in found]
     assert all(rule in fault.rule for fault, (_, rule) in zip(faults, found, strict=True))
 
@@ -170,17 +170,17 @@ def test_a_literal_may_not_fit_its_function(text: str, found: list[tuple[int, st
         ("States.ArrayLength()", [(0, "takes 1 arguments, not 0")]),
         ("States.UUID('x')", [(0, "takes 0 arguments, not 1")]),
         ("States.Format()", [(0, "takes 1 or more arguments, not 0")]),
-        ("States.Format('{}')", [(0, "the text has 1 places {} for 0 arguments")]),
-        ("States.Format('a', $.b)", [(0, "the text has 0 places {} for 1 arguments")]),
+        ("States.Format('{}')", [(0, "the template has 1 placeholders {} for 0 arguments")]),
+        ("States.Format('a', $.b)", [(0, "the template has 0 placeholders {} for 1 arguments")]),
         ("States.MathAdd(1e999, -1e999)", [(15, "too large"), (22, "too large")]),
-        ("States.Array(States.MathAdd(1), States.Format('{}'))", [(13, "takes 2"), (32, "1 places")]),
+        ("States.Array(States.MathAdd(1), States.Format('{}'))", [(13, "takes 2"), (32, "1 placeholders")]),
     ],
 )
 def test_counts_may_not_fit(text: str, found: list[tuple[int, str]]) -> None:
-    faults = list(miscounts(text))
+    faults = list(count_faults(text))
     assert [fault.at for fault in faults] == [at for at, _ in found]
     assert all(rule in fault.rule for fault, (_, rule) in zip(faults, found, strict=True))
-    assert list(map(str, misfits(text))) == list(map(str, faults))
+    assert list(map(str, argument_faults(text))) == list(map(str, faults))
 
 
 def test_the_table_has_every_function() -> None:
@@ -195,4 +195,4 @@ def test_every_intrinsic_of_the_recorded_definitions_is_one() -> None:
     assert len(found) > 80
     for text in found:
         parse(text)
-        assert all("places" in fault.rule for fault in misfits(text))
+        assert all("placeholders" in fault.rule for fault in argument_faults(text))

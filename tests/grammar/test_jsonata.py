@@ -1,4 +1,4 @@
-"""JSONata: what stands between its marks, and what an expression names."""
+"""JSONata: the string between its marks, and the names in an expression."""
 
 from __future__ import annotations
 

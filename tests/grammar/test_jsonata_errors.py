@@ -1,4 +1,4 @@
-"""The faults of JSONata, each with our rule and in the words of AWS."""
+"""The faults of JSONata, each with our rule and AWS's message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from aslant.grammar.jsonata_reader import read
 def test_a_fault_shows_what_is_written_to_people_and_json_as_aws_does(written: str, token: str) -> None:
     fault = expression_fault("S0202", f"({written}", 1, written, ")")
     assert str(fault) == (
-        f"the expression {f'({written}'!r} is wrong at character 2: `)` is missing; `{written}` stands in its place"
+        f"the expression {f'({written}'!r} is wrong at character 2: `)` is missing before `{written}`"
     )
     assert fault.reported == f'Expected ")", got {token}'
 

@@ -1,4 +1,4 @@
-"""Reading JSONata: what is an expression. The tables were held against the reference implementation."""
+"""Valid and invalid JSONata. The tables were compared with the reference implementation."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ REFUSED = [
     ("  ", 2, "ends where a value is needed"),
     ("/* a */", 7, "ends where a value is needed"),
     ("10 + * 2", 7, "an operator is missing before `2`"),
-    ("$sum($states.input.items.numbers", 32, "`)` is missing; the expression ends before it"),
-    ("$.store.book[?(@.price < 10)].title", 13, "`?` stands where a value is needed"),
+    ("$sum($states.input.items.numbers", 32, "`)` is missing at the end of the expression"),
+    ("$.store.book[?(@.price < 10)].title", 13, "a value is needed here, not `?`"),
     ("420.", 4, "ends where a value is needed"),
     ("a b", 2, "an operator is missing before `b`"),
     ("a.b c" + "d" * 99, 4, "an operator is missing before `c" + "d" * 29 + "…`"),
@@ -130,28 +130,28 @@ REFUSED = [
     ("a;b", 1, "an operator is missing before `;`"),
     ("a, b", 1, "an operator is missing before `,`"),
     ("1..2", 1, "an operator is missing before `..`"),
-    ("a ?: b", 3, "`:` stands where a value is needed"),
-    ("a ?? b", 3, "`?` stands where a value is needed"),
-    ("a?.b", 2, "`.` stands where a value is needed"),
-    ("a == b", 3, "`=` stands where a value is needed"),
-    ("a && b", 3, "`&` stands where a value is needed"),
+    ("a ?: b", 3, "a value is needed here, not `:`"),
+    ("a ?? b", 3, "a value is needed here, not `?`"),
+    ("a?.b", 2, "a value is needed here, not `.`"),
+    ("a == b", 3, "a value is needed here, not `=`"),
+    ("a && b", 3, "a value is needed here, not `&`"),
     ("a || b", 2, "an operator is missing before `|`"),
-    ("!a", 0, "there is no operator `!`"),
-    ("a !b", 2, "there is no operator `!`"),
-    ("+a", 0, "`+` stands where"),
-    (".5", 0, "`.` stands where"),
+    ("!a", 0, "the operator `!` does not exist"),
+    ("a !b", 2, "the operator `!` does not exist"),
+    ("+a", 0, "a value is needed here, not `+`"),
+    (".5", 0, "a value is needed here, not `.`"),
     ("a.", 2, "ends where"),
     ("a.[", 3, "`]` is missing"),
     ("a[", 2, "`]` is missing"),
     ("a[1", 3, "`]` is missing"),
-    ("[1, ]", 4, "`]` stands where"),
-    ("[1..]", 4, "`]` stands where"),
-    ("[1..2..3]", 5, "`]` is missing; `..` stands in its place"),
-    ('{"a": 1,}', 8, "`}` stands where"),
+    ("[1, ]", 4, "a value is needed here, not `]`"),
+    ("[1..]", 4, "a value is needed here, not `]`"),
+    ("[1..2..3]", 5, "`]` is missing before `..`"),
+    ('{"a": 1,}', 8, "a value is needed here, not `}`"),
     ('{"a"}', 4, "`:` is missing"),
     ("{a: b", 5, "`}` is missing"),
     ("(a", 2, "`)` is missing"),
-    ("f(1,)", 4, "`)` stands where"),
+    ("f(1,)", 4, "a value is needed here, not `)`"),
     ("a.1", 2, "cannot be a step"),
     ("1.a", 0, "cannot be a step"),
     ("a.-1", 2, "cannot be a step"),
@@ -164,30 +164,30 @@ REFUSED = [
     ("a{b: c}.d{e: f}", 9, "one grouping"),
     ("a[0]@$x", 4, "before the predicates"),
     ("a^(b)@$x", 5, "before the order"),
-    ("a@b", 2, "`@` is followed by a variable"),
-    ("a#1", 2, "`#` is followed by a variable"),
-    ("@$x", 0, "`@` stands where"),
+    ("a@b", 2, "`@` must be followed by a variable"),
+    ("a#1", 2, "`#` must be followed by a variable"),
+    ("@$x", 0, "a value is needed here, not `@`"),
     ("a^b", 2, "`(` is missing"),
-    ("a^()", 3, "`)` stands where"),
-    ("1 := 2", 0, "the left side of := is a variable"),
-    ("a := 1", 0, "the left side of := is a variable"),
-    ("$x[0] := 1", 0, "the left side of := is a variable"),
+    ("a^()", 3, "a value is needed here, not `)`"),
+    ("1 := 2", 0, "the left side of := must be a variable"),
+    ("a := 1", 0, "the left side of := must be a variable"),
+    ("$x[0] := 1", 0, "the left side of := must be a variable"),
     ("|a|", 3, "`|` is missing"),
     ("a.1 b", 4, "an operator is missing"),
-    ("$sum(", 5, "`)` is missing; the expression ends before it"),
+    ("$sum(", 5, "`)` is missing at the end of the expression"),
     ("|a|{}", 5, "`|` is missing"),
-    ("function(x){1}", 9, "a parameter is a variable"),
+    ("function(x){1}", 9, "a parameter must be a variable"),
     ("function($x){1", 14, "`}` is missing"),
     ("function($x) 1", 13, "`{` is missing"),
     ("function($x)<n{1}", 14, "`>` is missing"),
     ("function($x)<n<s>:n>{1}", 12, "in a signature only an array"),
     ("$f(? 1)", 5, "`)` is missing"),
-    ("a[]/2", 3, "the regular expression is never closed"),
-    ("'it\\'s'", 3, "a string has no escape"),
-    ('"a', 0, "the string is never closed"),
-    ("`a", 0, "the name is never closed"),
-    ("/* a", 0, "the comment is never closed"),
-    ("/a", 0, "the regular expression is never closed"),
+    ("a[]/2", 3, "the closing slash of the regular expression"),
+    ("'it\\'s'", 3, "a string cannot have the escape"),
+    ('"a', 0, "the closing quote of the string is missing"),
+    ("`a", 0, "the closing backtick of the name is missing"),
+    ("/* a", 0, "the closing */ of the comment"),
+    ("/a", 0, "the closing slash of the regular expression"),
 ]
 
 
@@ -221,7 +221,7 @@ def test_what_an_assignment_and_a_parameter_bind_is_named_nowhere() -> None:
     assert [place.name for place in read("($x := $y; function($z){ $x & $z })").free if place.name] == ["y"]
 
 
-def test_what_stands_in_a_function_is_later() -> None:
+def test_what_is_in_a_function_is_later() -> None:
     assert [place.is_later for place in read("$map($x, function(){ $y })").free] == [False, False, True]
 
 
@@ -239,7 +239,7 @@ def test_a_fault_of_meaning_counts_where_all_else_is_well_written(text: str, at:
     ["(", "[", "{", "{a:", "-", "$f(", "a[", "a.(", "a ? ", "|", "$x := ", "function($x){", "a^(", "a{b:", "1+("],
 )
 def test_expressions_are_nested_up_to_a_bound(opens: str) -> None:
-    with pytest.raises(SyntaxFault, match="nested 100 deep"):
+    with pytest.raises(SyntaxFault, match="nested at most 100 deep"):
         read(opens * 5_000)
 
 

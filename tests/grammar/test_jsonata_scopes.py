@@ -1,4 +1,4 @@
-"""Which variables are free."""
+"""Free and bound variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of JSONata."""
+"""The tokens of JSONata."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata_tokens import TokenStream
 
 
-def read(text: str, *, behind_value: bool = True) -> list[tuple[str, str, int]]:
+def read(text: str, *, after_value: bool = True) -> list[tuple[str, str, int]]:
     tokens = TokenStream(text)
     found = []
     while tokens.kind != "(end)":
         found.append((tokens.kind, tokens.value, tokens.at))
-        tokens.advance(behind_value=behind_value)
+        tokens.advance(after_value=after_value)
     return found
 
 
@@ -47,7 +47,7 @@ def test_a_word_has_a_kind_and_a_value(text: str, kind: str, value: str) -> None
     assert tokens.kind == "(end)"
 
 
-def test_words_follow_each_other() -> None:
+def test_tokens_follow_each_other() -> None:
     assert read("a.b[0]:=$c /* x */ ~>d/e") == [
         ("(name)", "a", 0),
         (".", ".", 1),
@@ -64,29 +64,29 @@ def test_words_follow_each_other() -> None:
     ]
 
 
-def test_a_slash_divides_only_behind_a_value() -> None:
-    assert read("a/b/c", behind_value=False)[1] == ("(regex)", "b", 1)
+def test_a_slash_divides_only_after_a_value() -> None:
+    assert read("a/b/c", after_value=False)[1] == ("(regex)", "b", 1)
 
 
 @pytest.mark.parametrize(
     ("text", "at", "rule"),
     [
-        ('"a', 0, "the string is never closed"),
-        ("'it\\'s'", 3, r"a string has no escape `\'`"),
-        (r'"\x41"', 1, r"no escape `\x`"),
-        (r'"\u12"', 1, "has four hexadecimal digits"),
-        ("`a", 0, "with a backtick"),
-        ("/* a", 0, "the comment is never closed"),
-        ("/a", 0, "the regular expression is never closed"),
-        ("/(a/", 0, "the regular expression is never closed"),
+        ('"a', 0, "the closing quote of the string is missing"),
+        ("'it\\'s'", 3, "a string cannot have the escape `\\'`"),
+        (r'"\x41"', 1, r"cannot have the escape `\x`"),
+        (r'"\u12"', 1, "followed by four hexadecimal digits"),
+        ("`a", 0, "the closing backtick"),
+        ("/* a", 0, "the closing */ of the comment"),
+        ("/a", 0, "the closing slash of the regular expression"),
+        ("/(a/", 0, "the closing slash of the regular expression"),
         ("//", 0, "cannot be empty"),
         ("/a/ii", 3, "each once"),
         ("1e999", 0, "too large"),
-        ("!", 0, "there is no operator `!`"),
-        ("~", 0, "there is no operator `~`"),
+        ("!", 0, "the operator `!` does not exist"),
+        ("~", 0, "the operator `~` does not exist"),
     ],
 )
-def test_what_is_no_word_is_refused(text: str, at: int, rule: str) -> None:
+def test_what_is_not_a_token_is_refused(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         TokenStream(text)
     assert refused.value.at == at

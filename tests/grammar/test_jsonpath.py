@@ -1,4 +1,4 @@
-"""JSONPath: what is a path, what it starts from and what its steps are."""
+"""JSONPath: valid paths, their roots and their steps."""
 
 from __future__ import annotations
 
@@ -135,33 +135,33 @@ def test_a_path_tells_its_variable(text: str, name: str | None) -> None:
         ("$.a..", 5, "must follow the dot"),
         ("$. a", 2, "must follow the dot"),
         ("$.'a'", 2, "must follow the dot"),
-        ("$.a b", 3, "a step starts with"),
-        ("$x-y", 2, "a step starts with"),
-        ("$$$", 2, "a step starts with"),
-        ("$1", 1, "a step starts with"),
-        ("$.a]", 3, "a step starts with"),
-        ("$.a[", 4, "brackets hold"),
-        ("$.a[]", 4, "brackets hold"),
-        ("$.a[b]", 4, "brackets hold"),
-        ("$.a[0,]", 6, "brackets hold"),
-        ("$[(@.length-1)]", 2, "brackets hold"),
-        ("$.a[0", 5, "not closed"),
-        ("$.a[0 1]", 6, "not closed"),
-        ("$.a[" + "9" * 5000 + "]", 22, "not closed"),
-        ("$.a['x]", 4, "never closed"),
-        ("$.a['x' 'y']", 8, "not closed"),
-        ("$.a[1:2:0]", 7, "a slice has no step"),
-        ("$.a[1::2]", 6, "a slice has no step"),
-        ("$.a[::2]", 4, "a slice needs an index"),
-        ("$.a[:]", 4, "a slice needs an index"),
-        ("$.a['x',\"y\"]", 8, "names in the same quotes, or indices"),
-        ("$.a['x',0]", 8, "names in the same quotes, or indices"),
-        ("$.a[0,'x']", 6, "names in the same quotes, or indices"),
-        ("$.a.length()", 10, "functions are not part"),
-        ("$.store.book[?(@.price < 10)", 28, "not closed"),
+        ("$.a b", 3, "a step must start with"),
+        ("$x-y", 2, "a step must start with"),
+        ("$$$", 2, "a step must start with"),
+        ("$1", 1, "a step must start with"),
+        ("$.a]", 3, "a step must start with"),
+        ("$.a[", 4, "brackets must contain"),
+        ("$.a[]", 4, "brackets must contain"),
+        ("$.a[b]", 4, "brackets must contain"),
+        ("$.a[0,]", 6, "brackets must contain"),
+        ("$[(@.length-1)]", 2, "brackets must contain"),
+        ("$.a[0", 5, "the closing bracket is missing"),
+        ("$.a[0 1]", 6, "the closing bracket is missing"),
+        ("$.a[" + "9" * 5000 + "]", 22, "the closing bracket is missing"),
+        ("$.a['x]", 4, "the closing quote is missing"),
+        ("$.a['x' 'y']", 8, "the closing bracket is missing"),
+        ("$.a[1:2:0]", 7, "a slice cannot have a step"),
+        ("$.a[1::2]", 6, "a slice cannot have a step"),
+        ("$.a[::2]", 4, "a slice must have an index"),
+        ("$.a[:]", 4, "a slice must have an index"),
+        ("$.a['x',\"y\"]", 8, "names in the same kind of quotes, or only indices"),
+        ("$.a['x',0]", 8, "names in the same kind of quotes, or only indices"),
+        ("$.a[0,'x']", 6, "names in the same kind of quotes, or only indices"),
+        ("$.a.length()", 10, "paths cannot have functions"),
+        ("$.store.book[?(@.price < 10)", 28, "the closing bracket is missing"),
     ],
 )
-def test_what_is_no_path_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
+def test_an_invalid_path_is_refused_with_its_place_and_rule(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         parse(text)
     assert isinstance(refused.value, DefinitionError)
@@ -172,11 +172,11 @@ def test_what_is_no_path_is_refused_with_its_place_and_rule(text: str, at: int, 
 def test_a_message_says_the_place_and_shows_no_more_than_the_neighbourhood() -> None:
     with pytest.raises(SyntaxFault) as short:
         parse("$.a b")
-    assert str(short.value) == "the path '$.a b' is wrong at character 4: a step starts with `.` or `[`"
+    assert str(short.value) == "the path '$.a b' is wrong at character 4: a step must start with `.` or `[`"
     with pytest.raises(SyntaxFault) as long:
         parse("$." + "a" * 9_000 + " b" + "c" * 9_000)
     assert str(long.value) == (
-        f"the path '…{'a' * 100} b{'c' * 98}…' is wrong at character 9003: a step starts with `.` or `[`"
+        f"the path '…{'a' * 100} b{'c' * 98}…' is wrong at character 9003: a step must start with `.` or `[`"
     )
 
 

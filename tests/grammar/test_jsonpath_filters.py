@@ -69,20 +69,20 @@ def test_a_path_in_a_condition_may_have_a_condition() -> None:
         ("$.a[?()]", 6, "a value is missing"),
         ("$.a[?(@.b ==)]", 12, "a value is missing"),
         ("$.a[?(@.b == 1]", 14, "`)` is missing"),
-        ("$.a[?(@.b == 1)", 15, "not closed"),
+        ("$.a[?(@.b == 1)", 15, "the closing bracket is missing"),
         ("$.a[?(@.b 1)]", 10, "`)` is missing"),
         ("$.a[?(@.b =~ x)]", 13, "regular expression"),
         ("$.a[?(@.b =~ /x)]", 13, "regular expression"),
-        ("$.a[?(@.b == 'x)]", 13, "never closed"),
-        ("$.a[?(@.b[0 == 1)]", 12, "not closed"),
+        ("$.a[?(@.b == 'x)]", 13, "the closing quote is missing"),
+        ("$.a[?(@.b[0 == 1)]", 12, "the closing bracket is missing"),
         ("$.a[?(@.b in ['x' 'y'])]", 18, "`,` is missing"),
         ("$.a[?(@. == 1)]", 8, "must follow the dot"),
         ("$.a[?(@.b. == 1)]", 10, "must follow the dot"),
         ("$.a[?(@.b.length() > 1)]", 16, "`)` is missing"),
-        ("$.a[?(@.b == $x)]", 14, "a step starts with"),
+        ("$.a[?(@.b == $x)]", 14, "a step must start with"),
     ],
 )
-def test_what_is_no_condition_is_refused_at_its_place_in_the_whole_path(text: str, at: int, rule: str) -> None:
+def test_an_invalid_condition_is_refused_at_its_place_in_the_whole_path(text: str, at: int, rule: str) -> None:
     with pytest.raises(SyntaxFault) as refused:
         parse(text)
     assert (refused.value.text, refused.value.at) == (text, at)
@@ -95,5 +95,5 @@ def test_what_is_no_condition_is_refused_at_its_place_in_the_whole_path(text: st
 def test_conditions_are_nested_up_to_a_bound(opens: str, closes: str, most: int) -> None:
     before = "@ == " if opens == "[" else ""
     condition(before + opens * most + ("" if closes == "]" else "@") + closes * most)
-    with pytest.raises(SyntaxFault, match="nested 100 deep"):
+    with pytest.raises(SyntaxFault, match="nested at most 100 deep"):
         condition(before + opens * 5_000 + "@" + closes * 5_000)

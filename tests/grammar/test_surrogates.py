@@ -11,7 +11,7 @@ from aslant.errors import SyntaxFault
 from aslant.grammar import intrinsics, jsonata, jsonpath
 from aslant.grammar.surrogates import escape_surrogates, join_surrogates, refuse_surrogates
 
-RULE = "is half of a surrogate pair and not a character; write the whole character"
+RULE = "is half of a surrogate pair, not a character. Write the whole character."
 
 
 @pytest.mark.parametrize(

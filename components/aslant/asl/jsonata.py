@@ -185,6 +185,6 @@ def _refuse_unknown(name: str) -> None:
         return
     instead = jsonata.REFUSED.get(name)
     if instead is not None:
-        raise DefinitionError(instead)
+        raise DefinitionError(f"Step Functions does not have the function ${name}. {instead}")
     hint = did_you_mean(name, jsonata.FUNCTIONS) or ". Write your own functions as a lambda."
     raise DefinitionError(f"JSONata has no function ${name}{hint}")

@@ -163,7 +163,7 @@ def _duplicates(item: Input, text: Text) -> Iterator[PlacedFinding]:
         is_state = duplicate.steps[-2:] == ("States", state)
         noun, code = ("state", _DUPLICATE_STATE) if is_state else ("member", INVALID_JSON)
         message = f"the {noun} {duplicate.steps[-1]!r} is already defined at line {duplicate.first}"
-        repair = "rename or remove one of them"
+        repair = "Rename or remove one of them."
         finding = Finding(code, "ERROR", located(duplicate.steps), state, message, repair, duplicate.steps)
         yield PlacedFinding(item, item.name, finding, duplicate.line, duplicate.column)
 
@@ -204,7 +204,7 @@ def _text(placed: list[PlacedFinding]) -> str:
 def _message(finding: Finding) -> str:
     """Return a finding's message, followed by its repair."""
     message = finding.message.strip()
-    return f"{message.rstrip('.')}; {finding.repair}" if finding.repair else message
+    return f"{message.rstrip('.')}. {finding.repair}" if finding.repair else message
 
 
 def _one_line(text: str) -> str:

@@ -1,28 +1,29 @@
-"""The three small languages that live inside the strings of Amazon States Language, parsed once for all who read them.
+"""The parsers of the three small languages inside ASL strings: JSONPath, intrinsic functions and JSONata.
 
-Standard library, and of aslant its errors alone. `aslant.run` evaluates what is parsed here, `aslant.asl` checks it.
-Every `parse` is a pure function of its text, remembers its latest answers, and raises `SyntaxFault` (a DefinitionError
-with `text`, `at`, counted from 0, and `rule`) for what is not of its language. None recurses without a bound.
+Every package may use them: `aslant.asl` checks what they return and `aslant.run` evaluates it. They import the standard
+library and `aslant.errors` only.
+
+Each `parse` is a pure function of a string and caches its results. For a string that is not in its language it raises
+a `SyntaxFault` (a DefinitionError with `text`, `rule`, and the position `at`, counted from 0). Recursion is bounded.
 
 `aslant.grammar.jsonpath`
-    `parse("$.order.items[0]") -> Path`: `root` is `"$"` (the state's data), `"$$"` (the context object) or a variable
-    such as `"$x"`, whose name `variable` tells; `steps` is a tuple of `str` (a member), `int` (an item) and the classes
-    `Many`, `Wildcard`, `Slice`, `Filtered`, `Descend`; `definite` where it selects one value; `reference` where it is
-    what ASL calls a Reference Path. Conditions of filters are the small tree of `aslant.grammar.jsonpath_filters`.
+    `parse("$.order.items[0]") -> JsonPath`. `root` is `"$"` (the state's data), `"$$"` (the context object) or a
+    variable such as `"$x"`, whose name is `variable`. `steps` is a tuple of `str` (a member), `int` (an item) and the
+    classes `Many`, `Members`, `Wildcard`, `Slice`, `Filtered` and `Descend`. `definite` is true if it selects one
+    value, `reference` if it is a Reference Path. `aslant.grammar.jsonpath_filters` has the conditions of filters.
 
 `aslant.grammar.intrinsics`
-    `parse("States.Format('Hello {}', $.name)") -> Call`: `name`, `arguments` (`Literal`, `Path`, `Call`), `text` (its
-    own) and `at`, its place in the whole. An unknown name and an illegal escape are faults. What is written well and
-    no run can do is no fault (AWS takes it): `miscounts(text)` yields, as SyntaxFaults, too few or too many arguments
-    or places of a Format; `misfits(text)` those and the literals that their function refuses. `FUNCTIONS` is the table:
-    name -> `Function`, with `arity`, `kinds` and `choices`.
+    `parse("States.Format('Hello {}', $.name)") -> IntrinsicCall`, with `name`, `arguments` (`Literal`, `JsonPath` or
+    `IntrinsicCall`), `text` and its position `at`. An unknown function and an illegal escape are faults. Calls that AWS
+    accepts but that always fail are not: `count_faults(text)` yields a SyntaxFault for each wrong number of arguments
+    or placeholders, and `argument_faults(text)` also for each literal that its function refuses. `FUNCTIONS` maps each
+    name to an `IntrinsicFunction`, with `arity`, `kinds` and `choices`.
 
 `aslant.grammar.jsonata`
-    `expression("{% $x %}")` is `" $x "`, None for a plain string, and a SyntaxFault where only one of the two marks is
-    there. `parse(" $x ") -> Expression`: `variables` (the free ones, without `$`; neither `states` nor what the
-    expression binds itself nor what it only calls), `reads` (the members of `$states` that it reads; `"*"` where it
-    takes the whole), `calls` (name of a function that is not bound there -> the numbers of arguments it is called
-    with), `names` (fields, `$` and `$$` that it reads of a context item, which it does not have). Its faults tell in
-    `reported` what AWS says. `FUNCTIONS` is the table of the functions there are in Step Functions, name -> `Arity`;
-    `REFUSED` those of JSONata that there are not, with what to use instead.
+    `expression("{% $x %}")` is `" $x "`; it is None for a plain string, and a SyntaxFault if one of the two marks is
+    missing. `parse(" $x ") -> ParsedExpression`, with `variables` (the free variables, without `$`), `reads` (the
+    members of `$states` that it reads), `calls` (each free function that it calls, with the numbers of arguments) and
+    `names` (names that it reads from a context item, which does not exist in Step Functions). A fault has AWS's message
+    in `reported`. `FUNCTIONS` maps the functions that Step Functions has to their `Arity`, and `REFUSED` the ones that
+    it refuses to what to use instead.
 """

@@ -1,4 +1,4 @@
-"""How many arguments a function takes."""
+"""Arity: the number of arguments that a function takes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ __all__ = ["Arity"]
 
 
 class Arity(NamedTuple):
-    """The least and the most arguments; `math.inf` where there is no most."""
+    """The least and the most arguments; `most` is `math.inf` if there is no limit."""
 
     least: int
     most: float
 
     def allows(self, count: int) -> bool:
-        """Whether a call may have so many."""
+        """Return whether a call may have this number of arguments."""
         return self.least <= count <= self.most
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Intrinsic functions: `States.Format('Hello {}', $.name)` (ASL specification, section 'Intrinsic Functions')."""
+"""Parser of intrinsic functions: `States.Format('Hello {}', $.name)` (ASL specification, 'Intrinsic Functions')."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ __all__ = [
     "IntrinsicCall",
     "IntrinsicFunction",
     "Literal",
+    "argument_faults",
+    "count_faults",
     "format_parts",
     "is_call",
-    "miscounts",
-    "misfits",
     "parse",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A text, a number, true, false or null. `written` is the text between its quotes, with its escapes."""
+    """A string, a number, true, false or null. `written` is the source; for a string without quotes, with escapes."""
 
     value: str | int | float | bool | None
     written: str
@@ -41,7 +41,7 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class IntrinsicCall:
-    """A call: its function's name (`States.Format`), its arguments, its own text and where that begins in the whole."""
+    """A call: the function's name (`States.Format`), its arguments, its source and the position of the source."""
 
     name: str
     arguments: tuple[Argument, ...]
@@ -49,8 +49,8 @@ class IntrinsicCall:
     at: int
 
     @property
-    def places(self) -> int | None:
-        """How many places `{}` the text of a `States.Format` has; None for what has no text before it runs."""
+    def placeholders(self) -> int | None:
+        """The number of placeholders `{}` in a `States.Format`; None if it has no literal template."""
         template = self.arguments[0] if self.name == "States.Format" and self.arguments else None
         if isinstance(template, Literal) and isinstance(template.value, str):
             return format_parts(template.written).count(None)
@@ -58,15 +58,15 @@ class IntrinsicCall:
 
 
 Argument: TypeAlias = Literal | JsonPath | IntrinsicCall
-"""What stands between the parentheses of a call."""
+"""An argument of a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntrinsicFunction:
-    """What the grammar knows of a function.
+    """The signature of a function.
 
-    `kinds` says for each argument which type of value it must be (`any` for no matter which); the last one stands for
-    all that follow. `choices` are the values an argument may have, by its number from 0, where they are few.
+    `kinds` has the type of each argument (`any` for every type); the last one is for all further arguments. `choices`
+    has the allowed values of an argument, by its number from 0, if they are few.
     """
 
     arity: Arity
@@ -74,7 +74,7 @@ class IntrinsicFunction:
     choices: tuple[tuple[int, tuple[str | bool, ...]], ...] = ()
 
     def kind(self, number: int) -> str:
-        """The type of an argument, by its number from 0."""
+        """Return the type of an argument, by its number from 0."""
         return self.kinds[min(number, len(self.kinds) - 1)]
 
 
@@ -115,11 +115,11 @@ _BLANK = re.compile(r"\s*")
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> IntrinsicCall:
-    """The call that a text is; blanks around it do not count.
+    """Parse a call; spaces around it are ignored.
 
     Raises:
-        SyntaxFault: it is no call, holds a lone surrogate, or its function does not exist. Where a path among the
-            arguments is wrong, the fault is that path's.
+        SyntaxFault: It is not a call, contains a lone surrogate, or its function does not exist. If a path among the
+            arguments is invalid, the fault is that of the path.
     """
     refuse_surrogates("intrinsic", text)
     reader = _Reader(text)
@@ -132,38 +132,38 @@ def parse(text: str) -> IntrinsicCall:
 
 
 def is_call(text: str) -> bool:
-    """Whether a text is meant as a call, rather than as a path."""
+    """Return whether a string is meant as a call, rather than as a path."""
     return text.lstrip().startswith("States.")
 
 
-def miscounts(text: str) -> Iterator[SyntaxFault]:
-    """What is written well and can never run: too few or too many arguments, or places of a Format; a number too large.
+def count_faults(text: str) -> Iterator[SyntaxFault]:
+    """Yield a fault for each wrong number of arguments or placeholders, and for each number that is too large.
 
-    Step Functions looks at none of this before the call runs, nor at what `misfits` finds.
+    Step Functions finds these faults, and those of `argument_faults`, only when the call runs.
 
     Raises:
-        SyntaxFault: the text is no call.
+        SyntaxFault: The string is not a call.
     """
     for call in _calls(text):
         arity = FUNCTIONS[call.name].arity
         count = len(call.arguments)
         if not arity.allows(count):
             yield SyntaxFault("intrinsic", text, call.at, f"{call.name} takes {arity} arguments, not {count}")
-        elif call.places is not None and call.places != count - 1:
-            rule = f"the text has {call.places} places {{}} for {count - 1} arguments"
+        elif call.placeholders is not None and call.placeholders != count - 1:
+            rule = f"the template has {call.placeholders} placeholders {{}} for {count - 1} arguments"
             yield SyntaxFault("intrinsic", text, call.at, rule)
         for argument in call.arguments:
             if isinstance(argument, Literal) and argument.value in (math.inf, -math.inf):
                 yield SyntaxFault("intrinsic", text, argument.at, "the number is too large")
 
 
-def misfits(text: str) -> Iterator[SyntaxFault]:
-    """What `miscounts` finds, and the literals that their function refuses for their type or value.
+def argument_faults(text: str) -> Iterator[SyntaxFault]:
+    """Yield the faults of `count_faults`, and one for each literal whose type or value its function refuses.
 
     Raises:
-        SyntaxFault: the text is no call.
+        SyntaxFault: The string is not a call.
     """
-    yield from miscounts(text)
+    yield from count_faults(text)
     for call in _calls(text):
         function = FUNCTIONS[call.name]
         choices = dict(function.choices)
@@ -174,7 +174,7 @@ def misfits(text: str) -> Iterator[SyntaxFault]:
             found = _kind(argument.value)
             allowed = choices.get(number)
             if kind not in ("any", found):
-                rule = f"argument {number + 1} of {call.name} must be {_a(kind)}, not {_a(found)}"
+                rule = f"argument {number + 1} of {call.name} must be {_with_article(kind)}, not {_with_article(found)}"
                 yield SyntaxFault("intrinsic", text, argument.at, rule)
             elif allowed is not None and argument.value not in allowed:
                 listed = ", ".join(_written(choice) for choice in allowed)
@@ -183,7 +183,7 @@ def misfits(text: str) -> Iterator[SyntaxFault]:
 
 
 def _calls(text: str) -> Iterator[IntrinsicCall]:
-    """The call that a text is, and those in it."""
+    """Yield the call and the calls nested in it."""
     calls = [parse(text)]
     while calls:
         call = calls.pop()
@@ -192,7 +192,7 @@ def _calls(text: str) -> Iterator[IntrinsicCall]:
 
 
 def format_parts(template: str) -> list[str | None]:
-    """The texts between the places of a Format template, and None for each place `{}`."""
+    """Return the strings between the placeholders of a Format template, and None for each placeholder `{}`."""
     parts: list[str | None] = [""]
     at = 0
     while at < len(template):
@@ -217,14 +217,14 @@ class _Reader:
         begin = self.at
         match = _CALL.match(self.text, begin)
         if match is None:
-            raise self.fault("an intrinsic is written States.Name(argument, …)")
+            raise self.fault("an intrinsic function must be written as States.Name(argument, …)")
         name = match[1]
         if name not in FUNCTIONS:
-            raise self.fault(f"there is no function {name}{did_you_mean(name, FUNCTIONS)}")
+            raise self.fault(f"the function {name} does not exist{did_you_mean(name, FUNCTIONS)}")
         self.at = match.end()
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self.fault(f"calls may be nested {_DEEPEST} deep")
+            raise self.fault(f"calls can be nested at most {_DEEPEST} deep")
         arguments = self._arguments()
         self._depth -= 1
         return IntrinsicCall(name, tuple(arguments), self.text[begin : self.at], begin)
@@ -235,7 +235,7 @@ class _Reader:
         while not self.text.startswith(")", self.at):
             if arguments:
                 if not self.text.startswith(",", self.at):
-                    raise self.fault("`,` or the closing parenthesis is missing")
+                    raise self.fault("`,` or a closing parenthesis is missing")
                 self.at += 1
                 self.skip()
             arguments.append(self._argument())
@@ -258,19 +258,21 @@ class _Reader:
             return Literal(value, number[0], begin)
         word = _WORD.match(self.text, begin)
         if word is None:
-            raise self.fault("an argument is a text in single quotes, a number, true, false, null, a path or a call")
+            raise self.fault(
+                "an argument must be a string in single quotes, a number, true, false, null, a path or a call"
+            )
         self.at = word.end()
         return Literal(_WORDS[word[1]], word[1], begin)
 
     def _quoted(self) -> Literal:
         begin = self.at
         match = _TEXT.match(self.text, begin)
-        assert match is not None  # noqa: S101 - it begins with the quote
+        assert match is not None  # noqa: S101 - it begins with a quote
         if match[2] == "\\":
             self.at = match.end()
-            raise self.fault(r"a backslash stands only before ' { } and \ ")
+            raise self.fault(r"a backslash can only escape ' { } and \ ")
         if match[2] != "'":
-            raise self.fault("the quote is never closed")
+            raise self.fault("the closing quote is missing")
         self.at = match.end()
         return Literal(_ESCAPE.sub(r"\1", match[1]), match[1], begin)
 
@@ -308,7 +310,7 @@ def _kind(value: str | int | float | bool | None) -> str:
     return "string" if isinstance(value, str) else "number"
 
 
-def _a(kind: str) -> str:
+def _with_article(kind: str) -> str:
     return kind if kind == "null" else f"an {kind}" if kind[0] in "ao" else f"a {kind}"
 
 

@@ -1,7 +1,7 @@
-"""JSONata 2.0.6, the version of Step Functions (developer guide, 'Transforming data with JSONata').
+"""Parser of JSONata 2.0.6, the version of Step Functions (developer guide, 'Transforming data with JSONata').
 
-The reader finds what an expression names and keeps no tree. It accepts what the reference implementation accepts, but
-looks neither inside of regular expressions nor for the ancestor that a `%` means, and bounds how deep parts are nested.
+The parser finds the names in an expression and does not build a tree. It accepts the same expressions as the reference
+implementation, except that it limits the nesting and checks neither regular expressions nor the ancestor of a `%`.
 """
 
 from __future__ import annotations
@@ -22,14 +22,18 @@ __all__ = ["FUNCTIONS", "REFUSED", "ParsedExpression", "expression", "parse"]
 
 @dataclass(frozen=True, slots=True)
 class ParsedExpression:
-    """What an expression names.
+    """The names in an expression.
 
-    `variables` are those it reads and does not bind itself, without `$`, `states` and what it only calls left out.
-    `reads` are the members of `$states` that it reads, `"*"` where it takes all of it, one that it computes, or reads
-    it in a function, where Step Functions does not look. `calls` are the functions it calls and does not bind, with the
-    numbers of arguments (what `~>` passes is one of them). `names` are what it reads of a context item, which an
-    expression in Step Functions does not have: fields that no path or predicate gives an item (`phone`, also in
-    functions), `$` where it is none, `$$` anywhere; each once, in the order of the text.
+    `variables` are the free variables that it reads, without `$`; `states` and names that are only called are left out.
+
+    `reads` are the members of `$states` that it reads. `"*"` means all of it, a computed member, or a read inside a
+    function, which Step Functions does not check.
+
+    `calls` are the free functions that it calls, with the numbers of arguments, including the value passed by `~>`.
+
+    `names` are the names that it reads from a context item, which does not exist in Step Functions: fields outside a
+    path or predicate (`phone`, also in functions), `$` in such a place, and `$$` anywhere. Each is listed once, in the
+    order of the expression.
     """
 
     variables: frozenset[str] = frozenset()
@@ -39,26 +43,26 @@ class ParsedExpression:
 
 
 def expression(text: str) -> str | None:
-    """What stands between `{%` and `%}`, or None where the text is a plain string.
+    """Return the string between `{%` and `%}`; None for a plain string.
 
     Raises:
-        SyntaxFault: only one of the two marks is there, or blanks stand outside of them.
+        SyntaxFault: One of the two marks is missing, or there are spaces outside of them.
     """
     opens, closes = text.startswith("{%"), text.endswith("%}")
     if opens and closes and len(text) >= 4:
         return text[2:-2]
     if not opens and not closes:
         return None
-    rule = "must begin with `{%` and end with `%}`, without blanks outside"
+    rule = "must begin with `{%` and end with `%}`, without spaces outside"
     raise SyntaxFault("expression", text, len(text) if opens else 0, rule)
 
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> ParsedExpression:
-    """What an expression names, from its text without the `{%` and `%}`.
+    """Parse an expression without its `{%` and `%}`.
 
     Raises:
-        SyntaxFault: it is no JSONata, nests too deep, or holds a lone surrogate.
+        SyntaxFault: It is not valid JSONata, is nested too deep, or contains a lone surrogate.
     """
     plain = _PLAIN.fullmatch(text)
     if plain is not None:
@@ -84,7 +88,7 @@ def parse(text: str) -> ParsedExpression:
     return ParsedExpression(frozenset(variables), frozenset(reads), counts, reading.names)
 
 
-# The commonest expression, a path from a variable; the values true, false and null are no steps of one.
+# The most common expression, a path from a variable; the literals true, false and null cannot be steps of a path.
 _PLAIN = re.compile(
     r"[ \t\n\r\v]*\$([A-Za-z_]\w*)(?:\.(?!(?:true|false|null)\b)([A-Za-z_]\w*))?"
     r"(?:\.(?!(?:true|false|null)\b)[A-Za-z_]\w*)*[ \t\n\r\v]*"

@@ -1,4 +1,4 @@
-"""The functions of JSONata that Step Functions has, and those that it refuses."""
+"""The JSONata functions that Step Functions has, and those that it refuses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aslant.grammar.arity import Arity
 __all__ = ["FUNCTIONS", "REFUSED"]
 
 _ARITIES: dict[tuple[int, float], str] = {
-    # JSONata 2.0.6, its function library. What may be left out because the context takes its place is not counted.
+    # The function library of JSONata 2.0.6. Arguments that default to the context item are not counted.
     (0, 0): "millis",
     (0, 1): "abs base64decode base64encode boolean ceil clone decodeUrl decodeUrlComponent encodeUrl "
     "encodeUrlComponent error floor keys length lowercase not number spread sqrt trim uppercase",
@@ -25,7 +25,7 @@ _ARITIES: dict[tuple[int, float], str] = {
     (2, 3): "reduce",
     (2, 4): "replace",
 }
-"""Which functions take so many arguments."""
+"""The functions, by the least and the most arguments that they take."""
 
 FUNCTIONS = MappingProxyType(
     {name: Arity(*counts) for counts, names in _ARITIES.items() for name in names.split()}
@@ -39,7 +39,7 @@ FUNCTIONS = MappingProxyType(
         "uuid": Arity(0, 0),
     }
 )
-"""How many arguments each function takes, by its name without `$`."""
+"""The number of arguments that each function takes, by its name without `$`."""
 
-REFUSED = MappingProxyType({"eval": "$eval is not available in Step Functions; $parse reads JSON"})
-"""Functions of JSONata that Step Functions refuses, and what to use instead."""
+REFUSED = MappingProxyType({"eval": "Use $parse to read JSON."})
+"""The JSONata functions that Step Functions refuses, each with what to use instead."""

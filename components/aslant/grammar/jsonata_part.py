@@ -1,4 +1,4 @@
-"""A part of a JSONata expression, as far as it decides what may follow it."""
+"""Part: the facts about a part of a JSONata expression that decide what may follow it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ __all__ = ["Part", "path_of"]
 
 
 class Part:
-    """What must be remembered of a part.
+    """A part of an expression.
 
-    `kind` is "path" or what the part is made of. `name` is the text of a string, or the first name of a path;
-    `reference` the variable that the part is or calls, and `alone` says that nothing has been added to it. `last` is
-    the last step of a path, of any other part itself. `barred` is the literal, if it is one that is no step of a path.
-    `filtered` and `grouped` say that it has a predicate, a grouping.
+    `kind` is "path" or the kind of another part. `name` is the value of a string, or the first name of a path.
+    `reference` is the variable that the part is or calls, and `alone` is true while nothing has been added to it.
+    `last` is the last step of a path, or the part itself. `barred` is the literal, if it cannot be a step of a path.
+    `filtered` and `grouped` are true if it has a predicate or a grouping.
     """
 
     __slots__ = ("alone", "at", "barred", "filtered", "grouped", "kind", "last", "name", "reference")
@@ -31,7 +31,7 @@ class Part:
 
 
 def path_of(step: Part) -> Part:
-    """A path of one step."""
+    """Return a path of one step."""
     path = Part("path", step.at, step.name)
     path.last = step
     path.barred = step.barred

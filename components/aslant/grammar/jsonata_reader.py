@@ -1,6 +1,7 @@
-"""Reads JSONata by operator precedence, in the manner of the reference implementation.
+"""Reader of JSONata by operator precedence, like the reference implementation.
 
-What binds tighter than the operator on its left belongs to a part; a part decides what may follow it, and is forgotten.
+A part includes every operator that binds tighter than the one on its left. It decides what may follow it, and is not
+kept after that.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ _LAMBDAS = ("function", "λ")
 
 
 class Reading(NamedTuple):
-    """What an expression names: the variables that it does not bind itself, and what it reads of a context item.
+    """The names in an expression: its free variables, and the names that it reads from a context item.
 
-    `names` are the fields that no path, predicate or grouping gives an item to read from, `$` where it stands in such
-    a place itself, and `$$` wherever it stands; each once, in the order of the text.
+    `names` are the fields outside a path, predicate or grouping, `$` in such a place, and `$$` anywhere. Each is listed
+    once, in the order of the expression.
     """
 
     free: list[Reference]
@@ -44,16 +45,16 @@ class Reading(NamedTuple):
 
 
 def read(text: str) -> Reading:
-    """What an expression names.
+    """Return the names in an expression.
 
     Raises:
-        SyntaxFault: it is no JSONata, or nests too deep.
+        SyntaxFault: It is not valid JSONata, or is nested too deep.
     """
     return _Reader(text).whole()
 
 
 class _Reader:
-    """Reads one expression by operator precedence: what binds tighter than `power` belongs to the part being read."""
+    """The reader of one expression; a part includes the operators that bind tighter than its `power`."""
 
     def __init__(self, text: str) -> None:
         self._tokens = TokenStream(text)
@@ -81,7 +82,7 @@ class _Reader:
         begin = _BEGINNINGS.get(kind)
         if begin is None:
             raise tokens.fault("S0211")
-        tokens.advance(behind_value=True)
+        tokens.advance(after_value=True)
         left = begin(self, kind, value, at)
         while power < _POWERS.get(tokens.kind, 0):
             left = self._continued(left)
@@ -89,19 +90,19 @@ class _Reader:
         return left
 
     def _postpone(self, code: str, at: int, value: object = "") -> None:
-        """Remember a fault that counts only where the expression is well written otherwise, as in the reference."""
+        """Store a fault that is raised only if the expression has no other fault, as in the reference."""
         if self._postponed is None:
             self._postponed = self._tokens.fault(code, at, value)
 
     def _of_item(self, power: int = 0) -> Part:
-        """A part that is evaluated for each item of another."""
+        """Read a part that is evaluated for each item of another part."""
         self._items += 1
         part = self._part(power)
         self._items -= 1
         return part
 
     def _continued(self, left: Part) -> Part:
-        """A part together with the operator behind it."""
+        """Read the operator after a part, and return both as one part."""
         kind, at = self._tokens.kind, self._tokens.at
         self._tokens.advance()
         continuation = _CONTINUATIONS.get(kind)
@@ -110,7 +111,7 @@ class _Reader:
         self._part(_POWERS[kind])
         return Part("operation", at)
 
-    # What a part may begin with.
+    # The beginnings of a part.
 
     def _literal(self, kind: str, value: str, at: int) -> Part:
         node = Part(kind, at, value if kind == "(string)" else None)
@@ -141,7 +142,7 @@ class _Reader:
 
     def _negation(self, kind: str, value: str, at: int) -> Part:
         operand = self._part(70)
-        # The reference makes a number of a minus and a number, and a number is no step of a path.
+        # The reference makes one number of a minus and a number, and a number cannot be a step of a path.
         node = Part("(number)" if operand.kind == "(number)" else "operation", at)
         node.barred = f"-{operand.barred}" if operand.kind == "(number)" else ""
         return node
@@ -154,7 +155,7 @@ class _Reader:
             if tokens.kind != ";":
                 break
             tokens.advance()
-        tokens.expect(")", behind_value=True)
+        tokens.expect(")", after_value=True)
         self._scopes.leave()
         return Part("block", at)
 
@@ -169,7 +170,7 @@ class _Reader:
                 if tokens.kind != ",":
                     break
                 tokens.advance()
-        tokens.expect("]", behind_value=True)
+        tokens.expect("]", after_value=True)
         return Part("array", at)
 
     def _object(self, kind: str, value: str, at: int) -> Part:
@@ -182,7 +183,7 @@ class _Reader:
                 if tokens.kind != ",":
                     break
                 tokens.advance()
-        tokens.expect("}", behind_value=True)
+        tokens.expect("}", after_value=True)
         return Part("object", at)
 
     def _transform(self, kind: str, value: str, at: int) -> Part:
@@ -197,7 +198,7 @@ class _Reader:
         return Part("transform", at)
 
     def _function(self, at: int) -> Part:
-        """A function, from the parenthesis that opens its parameters."""
+        """Read a function, from the opening parenthesis of its parameters."""
         tokens = self._tokens
         tokens.advance()
         self._scopes.enter(is_function=True)
@@ -209,7 +210,7 @@ class _Reader:
                 if tokens.kind != ",":
                     break
                 tokens.advance()
-        tokens.expect(")", behind_value=True)
+        tokens.expect(")", after_value=True)
         if tokens.kind == "<":
             self._signature()
         tokens.expect("{")
@@ -233,16 +234,16 @@ class _Reader:
             raise tokens.fault(code, begin)
 
     def _bound(self, code: str, value: object) -> None:
-        """Bind the variable that must stand here, or raise the fault of a code."""
+        """Bind the variable that must be next, or raise the fault of a code."""
         tokens = self._tokens
         if tokens.kind != "(variable)":
             begin = tokens.at
             self._part(80)
             raise tokens.fault(code, begin, value)
         self._scopes.bind(tokens.value)
-        tokens.advance(behind_value=True)
+        tokens.advance(after_value=True)
 
-    # What a part may go on with.
+    # The continuations of a part.
 
     def _step(self, left: Part, at: int) -> Part:
         right = self._of_item(75)
@@ -261,7 +262,7 @@ class _Reader:
             tokens.advance()
             return left
         self._of_item()
-        tokens.expect("]", behind_value=True)
+        tokens.expect("]", after_value=True)
         if left.last.grouped:
             self._postpone("S0209", at)
         left.last.filtered = True
@@ -283,7 +284,7 @@ class _Reader:
                 if tokens.kind != ",":
                     break
                 tokens.advance()
-        tokens.expect(")", behind_value=True)
+        tokens.expect(")", after_value=True)
         called = left.reference if left.kind == "variable" and left.alone else None
         if called is not None:
             called.count = count
@@ -342,7 +343,7 @@ class _Reader:
         return Part("assignment", at)
 
     def _condition(self, left: Part, at: int) -> Part:
-        """One of two values, by a condition; `a ? 1 : b ? 2 : c ? 3 : 4` costs no depth."""
+        """Read a conditional value; a chain `a ? 1 : b ? 2 : c ? 3 : 4` does not add depth."""
         tokens = self._tokens
         while True:
             self._part(0)

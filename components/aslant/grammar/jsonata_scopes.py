@@ -1,4 +1,4 @@
-"""Which variables of a JSONata expression it binds itself, and which are free."""
+"""Scopes of a JSONata expression, which tell its free variables from those that it binds."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ __all__ = ["JsonataScopes", "Reference"]
 
 
 class Reference:
-    """One place that names a variable.
+    """One use of a variable.
 
-    `count` is how many arguments it is called with, `member` what is read of it, `is_later` says that it stands in a
-    function.
+    `count` is the number of arguments if it is called, `member` the member that is read from it, and `is_later` is true
+    inside a function.
     """
 
     __slots__ = ("count", "is_later", "member", "name")
 
     def __init__(self, name: str) -> None:
-        """Name a variable, without `$`."""
+        """Refer to a variable by its name without `$`."""
         self.name: str | None = name
         self.count: int | None = None
         self.member: str | None = None
@@ -33,19 +33,18 @@ class _Scope:
 
 
 class JsonataScopes:
-    """The scopes around the place that a reader has reached; `free` are the references that nothing binds."""
+    """The scopes at the current position of a reader; `free` are the references that are not bound."""
 
     def __init__(self) -> None:
-        """Stand in the outermost scope."""
         self.free: list[Reference] = []
         self._scope = _Scope(None, False)
 
     def enter(self, *, is_function: bool = False) -> None:
-        """Go into a block, or into a function."""
+        """Enter a block or a function."""
         self._scope = _Scope(self._scope, is_function)
 
     def leave(self) -> None:
-        """Go out of it; what it binds is unknown outside."""
+        """Leave the current scope; its variables are not bound outside."""
         scope = self._scope
         for reference in scope.waiting:
             if reference.name not in scope.bound:
@@ -63,7 +62,7 @@ class JsonataScopes:
             if reference.name in scope.bound:
                 return
             if scope.is_function and scope.outer is not None:
-                # A function runs later: what follows it may bind the name, its own among others.
+                # A function runs later, so a later binding counts, for example of the function's own name.
                 reference.is_later = True
                 scope.outer.waiting.append(reference)
                 return

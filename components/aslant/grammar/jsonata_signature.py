@@ -1,4 +1,4 @@
-"""The signatures that functions of JSONata may declare: `function($x, $y)<a<n>n?:n>{ … }`."""
+"""Check of the signatures that JSONata functions may declare: `function($x, $y)<a<n>n?:n>{ … }`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ __all__ = ["signature_fault"]
 
 
 def signature_fault(written: str) -> str:
-    """The code of what is wrong with a signature, or nothing; what stands behind its colon is never looked at."""
+    """Return the error code of an invalid signature, or an empty string; the part after the colon is not checked."""
     at = 0
     before = ""
     while at < len(written) and written[at] != ":":
@@ -26,7 +26,7 @@ def signature_fault(written: str) -> str:
 
 
 def _closing(text: str, at: int, pair: str) -> int:
-    """Where the bracket at a position is closed, or the end."""
+    """Return the position of the closing bracket, or the end of the string."""
     depth = 0
     for position in range(at, len(text)):
         depth += 1 if text[position] == pair[0] else -1 if text[position] == pair[1] else 0

@@ -1,7 +1,6 @@
-"""The words of JSONata: names, variables, literals and operators, one at a time.
+"""The tokens of JSONata: names, variables, literals and operators, read one at a time.
 
-They cannot be told apart beforehand: where a value may begin, a slash begins a regular expression; elsewhere it
-divides.
+They cannot be split in advance: where a value may begin, a slash begins a regular expression; elsewhere it divides.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from aslant.grammar.jsonata_errors import expression_fault
 
 __all__ = ["TokenStream"]
 
-# A name ends at a blank or at a letter that begins an operator. `!` and `~` begin one, but are none on their own.
+# A name ends at a space or at a character that begins an operator. `!` and `~` alone are not operators.
 _STOP = r" \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~"
 _TOKEN = re.compile(
     rf"""
@@ -39,14 +38,14 @@ _FLAGS = re.compile("[im]*")
 
 
 class TokenStream:
-    """A text and the token at which its reader stands.
+    """An expression and its current token.
 
-    `kind` is an operator as it is written, or one of `(name)`, `(variable)`, `(string)`, `(number)`, `(value)`,
-    `(regex)` and `(end)`; `value` is what stands in it, `at` where it begins.
+    `kind` is an operator, or one of `(name)`, `(variable)`, `(string)`, `(number)`, `(value)`, `(regex)` and `(end)`.
+    `value` is the token's content, and `at` its position.
     """
 
     def __init__(self, text: str) -> None:
-        """Stand at the first token, which may begin a value."""
+        """Read the first token."""
         self.text = text
         self.kind = ""
         self.value = ""
@@ -54,11 +53,11 @@ class TokenStream:
         self._next = 0
         self.advance()
 
-    def advance(self, *, behind_value: bool = False) -> None:
-        """Go to the next token. Behind a value a slash divides, elsewhere it begins a regular expression."""
+    def advance(self, *, after_value: bool = False) -> None:
+        """Read the next token. After a value a slash divides; elsewhere it begins a regular expression."""
         match = _TOKEN.match(self.text, self._next)
         group = match.lastgroup if match is not None else None
-        assert match is not None  # noqa: S101 - whatever begins nothing else begins a name
+        assert match is not None  # noqa: S101 - a character that begins nothing else begins a name
         assert group is not None  # noqa: S101
         self.value = match[group]
         self.at = match.end("blank")
@@ -66,7 +65,7 @@ class TokenStream:
         if group == "operator":
             self.kind = self.value
             if self.kind == "/":
-                self._slash(behind_value)
+                self._slash(after_value)
             elif self.kind in "!~":
                 raise self.fault("S0204")
         elif group == "name":
@@ -78,21 +77,21 @@ class TokenStream:
             if group == "number" and math.isinf(float(self.value)):
                 raise expression_fault("S0102", self.text, self.at, f"'{self.value}'")
 
-    def expect(self, kind: str, *, behind_value: bool = False) -> None:
-        """Go behind an operator, which must stand here."""
+    def expect(self, kind: str, *, after_value: bool = False) -> None:
+        """Skip an operator, which must be the current token."""
         if self.kind != kind:
             raise self.fault("S0203" if self.kind == "(end)" else "S0202", value=kind)
-        self.advance(behind_value=behind_value)
+        self.advance(after_value=after_value)
 
     def fault(self, code: str, at: int | None = None, value: object = "") -> SyntaxFault:
-        """The fault of an error code at the token, or at another position."""
+        """Return the fault of an error code at the token, or at another position."""
         written = self.text[self.at : self._next].strip()
         return expression_fault(code, self.text, self.at if at is None else at, written, value)
 
-    def _slash(self, behind_value: bool) -> None:
+    def _slash(self, after_value: bool) -> None:
         if self.text.startswith("*", self._next):
             raise self.fault("S0106")
-        if behind_value:
+        if after_value:
             return
         begin = self._next
         depth = 0
@@ -116,7 +115,7 @@ class TokenStream:
             raise self.fault("flags", at + 1)
 
     def _unclosed(self) -> SyntaxFault:
-        """The fault of a quote that begins neither a string nor a name, or it would not have been read as a letter."""
+        """Return the fault of a quote that is not closed, and so was read as the beginning of a name."""
         if self.value[0] == "`":
             return self.fault("S0105")
         body = _STRING_BODY.match(self.text, self.at + 1)
@@ -128,7 +127,7 @@ class TokenStream:
 
 
 def _is_escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before a position."""
+    """Return whether the number of backslashes before a position is odd."""
     begin = at
     while text[begin - 1] == "\\":
         begin -= 1

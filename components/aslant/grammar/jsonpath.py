@@ -1,8 +1,8 @@
-"""JSONPath as Step Functions has it (ASL specification, sections 'Paths' and 'Reference Paths').
+"""Parser of JSONPath as in Step Functions (ASL specification, sections 'Paths' and 'Reference Paths').
 
-Names, indices, wildcards, slices, unions, filters and recursive descent, each also in the spelling that published
-machines use beside the usual one (`$.[0]`, `$.[*].['a','b']`). Functions such as `$.a.length()` are not part of it.
-Step Functions is built on Jayway JsonPath (versions 2.4 to 2.9): what that refuses, AWS refuses at creation.
+It has names, indices, wildcards, slices, unions, filters and recursive descent, also in the less common spelling that
+published workflows use (`$.[0]`, `$.[*].['a','b']`). It does not have functions such as `$.a.length()`. Step Functions
+uses Jayway JsonPath (versions 2.4 to 2.9); AWS refuses at creation every path that this library refuses.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ __all__ = ["Descend", "Filtered", "JsonPath", "Many", "Members", "Slice", "Step"
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A union of indices, or of names that more steps follow: each selects a value."""
+    """A union of indices, or of names before further steps; each selects a value."""
 
     keys: tuple[str, ...] | tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """A union of names at the end of a path: one object with these members, as far as they exist."""
+    """A union of names at the end of a path, which selects one object with the members that exist."""
 
     names: tuple[str, ...]
 
@@ -40,7 +40,7 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The elements of an array from one index up to another; one of the two may be missing."""
+    """The items of an array from one index up to another, of which one may be missing."""
 
     first: int | None
     last: int | None
@@ -48,14 +48,14 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """The members for which a condition holds."""
+    """The members for which a condition is true."""
 
     condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Descend:
-    """The value and everything in it; the next step picks from all of these."""
+    """The value and everything nested in it, to which the next step applies."""
 
 
 Step: TypeAlias = str | int | Many | Members | Wildcard | Slice | Filtered | Descend
@@ -63,12 +63,12 @@ Step: TypeAlias = str | int | Many | Members | Wildcard | Slice | Filtered | Des
 
 
 class JsonPath(NamedTuple):
-    """A path, read.
+    """A parsed path.
 
-    `root` is what it starts from: `"$"` the state's data, `"$$"` the context object, `"$x"` a variable, and in the
-    condition of a filter `"@"` the candidate. `definite` says that it has names and indices alone, perhaps with a union
-    of names at its end, and so selects one value; `reference` that it is a Reference Path as well: ASL wants one for
-    ResultPath and its like, and a union is none, nor is an index that counts from the end.
+    `root` is where it starts: `"$"` for the state's data, `"$$"` for the context object, `"$x"` for a variable, and
+    `"@"` for the current item in the condition of a filter. `definite` is true if it selects one value: it has only
+    names and indices, and perhaps a union of names at its end. `reference` is true if it is a Reference Path, which
+    ASL requires for fields such as ResultPath: it has neither a union nor an index that counts from the end.
     """
 
     text: str
@@ -79,7 +79,7 @@ class JsonPath(NamedTuple):
 
     @property
     def variable(self) -> str | None:
-        """The name of the variable that it starts from, without `$`."""
+        """The name of the variable where it starts, without `$`; None for other roots."""
         return self.root[1:] if self.root not in ("$", "$$", "@") else None
 
 
@@ -97,10 +97,10 @@ _BLANK = re.compile(r"\s*")
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> JsonPath:
-    """The path that a text is; blanks around it do not count.
+    """Parse a path; spaces around it are ignored.
 
     Raises:
-        SyntaxFault: it is no path, or holds a lone surrogate.
+        SyntaxFault: It is not a path, or contains a lone surrogate.
     """
     plain = _PLAIN.fullmatch(text)
     if plain is not None:
@@ -120,13 +120,13 @@ def parse(text: str) -> JsonPath:
 
 
 class _Reader:
-    """Reads the steps in regions of one text."""
+    """The reader of paths in regions of one string."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     def path(self, begin: int, at: int, end: int, depth: int = 0) -> JsonPath:
-        """The path of a region, whose steps begin at a position; `depth` is that of the condition around it."""
+        """Read the path of a region, whose steps begin at a position; `depth` is that of the enclosing condition."""
         steps = tuple(self.steps(at, end, depth))
         if steps and isinstance(steps[-1], Many) and isinstance(steps[-1].keys[0], str):
             steps = (*steps[:-1], Members(steps[-1].keys))
@@ -156,15 +156,15 @@ class _Reader:
                         raise self._fault(at, "a name, `*` or `[` must follow the dot")
                     at = name.end()
                     if text.startswith("(", at, end):
-                        rule = "functions are not part of the language; use an intrinsic such as States.ArrayLength"
+                        rule = "paths cannot have functions. Use an intrinsic function such as States.ArrayLength."
                         raise self._fault(at, rule)
                     steps.append(_unescaped(name[0]))
             else:
-                raise self._fault(at, "a step starts with `.` or `[`")
+                raise self._fault(at, "a step must start with `.` or `[`")
         return steps
 
     def _bracket(self, at: int, end: int, depth: int) -> tuple[Step, int]:
-        """One bracketed step and the position behind it."""
+        """Read one step in brackets, and return it with the position after it."""
         text = self.text
         inside = _blank(text, at + 1)
         if text.startswith("*", inside, end):
@@ -176,18 +176,18 @@ class _Reader:
         if piece is not None:
             first, last = (None if part is None else int(part) for part in piece.groups())
             if first is None and last is None:
-                raise self._fault(inside, "a slice needs an index, as in [1:] or [:-1]; all elements are [*]")
+                raise self._fault(inside, "a slice must have an index, as in [1:] or [:-1]. Use [*] for all items.")
             if text.startswith(":", piece.end(), end):
-                raise self._fault(piece.end(), "a slice has no step; it has two indices at most, as in [1:3]")
+                raise self._fault(piece.end(), "a slice cannot have a step. Write at most two indices, as in [1:3].")
             return Slice(first, last), self._closed(piece.end(), end)
         keys: list[str | int] = []
         kinds: set[str] = set()
         while True:
-            # One union has names in quotes of one kind, or indices.
+            # A union has names in the same kind of quotes, or indices.
             mark = text[inside : inside + 1]
             kinds.add(mark if mark in ("'", '"') else "")
             if len(kinds) > 1:
-                raise self._fault(inside, "a union has names in the same quotes, or indices")
+                raise self._fault(inside, "a union must have only names in the same kind of quotes, or only indices")
             key, inside = self._key(inside, end)
             keys.append(key)
             inside = _blank(text, inside)
@@ -199,19 +199,19 @@ class _Reader:
     def _key(self, at: int, end: int) -> tuple[str | int, int]:
         quoted = _QUOTED.match(self.text, at, end)
         if quoted is not None:
-            # Recorded on AWS: a backslash before any other sign is a part of the name.
+            # Recorded on AWS: a backslash before any other character is part of the name.
             return _IN_QUOTES[quoted[1]].sub(r"\1", quoted[2]), quoted.end()
         if self.text.startswith(("'", '"'), at, end):
-            raise self._fault(at, "the quote is never closed")
+            raise self._fault(at, "the closing quote is missing")
         index = _INTEGER.match(self.text, at, end)
         if index is None:
-            raise self._fault(at, "brackets hold a quoted name, an index, a slice, `*` or `?(…)`")
+            raise self._fault(at, "brackets must contain a quoted name, an index, a slice, `*` or `?(…)`")
         return int(index[0]), index.end()
 
     def _closed(self, at: int, end: int) -> int:
         at = _blank(self.text, at)
         if not self.text.startswith("]", at, end):
-            raise self._fault(at, "the bracket is not closed")
+            raise self._fault(at, "the closing bracket is missing")
         return at + 1
 
     def _fault(self, at: int, rule: str) -> SyntaxFault:

@@ -1,6 +1,6 @@
-"""The conditions in a JSONPath, as a tree: `[?(@.price < 10 && @.kind in ['book', 'map'])]`.
+"""The conditions of filters in a JSONPath as a tree: `[?(@.price < 10 && @.kind in ['book', 'map'])]`.
 
-The operators are those of the library that Step Functions is built on (Jayway JsonPath, section 'Filter Operators').
+The operators are those of the library that Step Functions uses (Jayway JsonPath, section 'Filter Operators').
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A text, a number, true, false or null."""
+    """A string, a number, true, false or null."""
 
     value: Any
 
@@ -46,14 +46,17 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """The operand is there."""
+    """A test that an operand exists."""
 
     operand: Operand
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two operands and one of `== != === !== < <= > >=` or `in nin subsetof anyof noneof size empty contains`."""
+    """A comparison of two operands.
+
+    `operator` is one of `== != === !== < <= > >=` or `in nin subsetof anyof noneof size empty contains`.
+    """
 
     operator: str
     left: Operand
@@ -62,7 +65,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The operand is text that a regular expression matches from end to end; `at` is where it stands in the path."""
+    """A test that a regular expression matches an operand from end to end; `at` is its position in the path."""
 
     operand: Operand
     pattern: str
@@ -72,33 +75,33 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The condition does not hold."""
+    """The negation of a condition."""
 
     condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """Every condition holds."""
+    """Conditions that must all be true."""
 
     conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """One of the conditions holds."""
+    """Conditions of which one must be true."""
 
     conditions: tuple[Condition, ...]
 
 
 Operand: TypeAlias = "Constant | ListOf | JsonPath"
-"""What is compared; a path starts from `@`, the candidate, or from `$`, the document."""
+"""An operand of a comparison; a path starts from `@`, the current item, or from `$`, the document."""
 
 Condition: TypeAlias = Exists | Comparison | Matches | Not | AllOf | AnyOf
 """A condition of a filter."""
 
 _DEEPEST = 100
-_DEPTH_OF_PATH = 9  # a condition in a path in a condition takes more of Python's stack than one in parentheses
+_DEPTH_OF_PATH = 9  # a condition nested in a path takes more of Python's stack than one in parentheses
 _OPERATOR = re.compile(
     r"===|!==|==|!=|<=|>=|=~|<|>|(?:in|nin|subsetof|anyof|noneof|size|empty|contains)\b", re.IGNORECASE
 )
@@ -112,12 +115,12 @@ _LITERALS = {"true": True, "false": False, "null": None}
 
 
 class FilterReader:
-    """Reads one condition out of a region of the text of a path; `at` is the position reached."""
+    """The reader of one condition in a region of a path; `at` is the current position."""
 
     def __init__(
         self, text: str, at: int, end: int, path_of: Callable[[int, int, int, int], JsonPath], depth: int
     ) -> None:
-        """Start at the parenthesis that opens the condition; `path_of` reads the path of a region, at a depth."""
+        """Start at the condition's opening parenthesis; `path_of` reads the path of a region, at a depth."""
         self.text = text
         self.at = at
         self._end = end
@@ -125,7 +128,7 @@ class FilterReader:
         self._depth = depth
 
     def condition(self) -> Condition:
-        """The condition, with its parentheses."""
+        """Read the condition with its parentheses."""
         self._expect("(")
         condition = self._either()
         self._expect(")")
@@ -133,19 +136,19 @@ class FilterReader:
 
     def _either(self) -> Condition:
         terms = [self._both()]
-        while self._took("||"):
+        while self._accept("||"):
             terms.append(self._both())
         return terms[0] if len(terms) == 1 else AnyOf(tuple(terms))
 
     def _both(self) -> Condition:
         terms = [self._one()]
-        while self._took("&&"):
+        while self._accept("&&"):
             terms.append(self._one())
         return terms[0] if len(terms) == 1 else AllOf(tuple(terms))
 
     def _one(self) -> Condition:
         self._enter()
-        if self._took("!"):
+        if self._accept("!"):
             enclosed = self._peek("(")
             found = self._one()
             if enclosed or not isinstance(found, Comparison | Matches):  # as in Jayway, `!@.a == 1` is `@.a == 1`
@@ -167,7 +170,7 @@ class FilterReader:
         self._skip()
         regex = _REGEX.match(self.text, self.at, self._end)
         if regex is None:
-            raise self._fault("`=~` is followed by a regular expression such as /a.*/i")
+            raise self._fault("`=~` must be followed by a regular expression such as /a.*/i")
         begin, self.at = self.at, regex.end()
         return Matches(left, regex[1], regex[2], begin)
 
@@ -175,23 +178,23 @@ class FilterReader:
         self._skip()
         if self._peek("@") or self._peek("$"):
             return self._path()
-        if self._took("["):
+        if self._accept("["):
             return self._list()
         string = _STRING.match(self.text, self.at, self._end)
         if string is not None:
             self.at = string.end()
             return Constant(re.sub(r"\\(.)", r"\1", string[1] if string[2] is None else string[2], flags=re.DOTALL))
         if self._peek("'") or self._peek('"'):
-            raise self._fault("the quote is never closed")
+            raise self._fault("the closing quote is missing")
         number = _NUMBER.match(self.text, self.at, self._end)
         if number is not None:
             self.at = number.end()
             return Constant(float(number[0]) if set(number[0]) & set(".eE") else int(number[0]))
         word = _WORD.match(self.text, self.at, self._end)
         if word is None:
-            raise self._fault("a value is missing: `@.name`, a string, a number, true, false or null")
+            raise self._fault("a value is missing, such as `@.name`, a string, a number, true, false or null")
         self.at = word.end()
-        # A bare word is its own text: published machines write [?(@.Name==Receipt)].
+        # An unquoted word is a string: published workflows have [?(@.Name==Receipt)].
         return Constant(_LITERALS.get(word[0], word[0]))
 
     def _path(self) -> JsonPath:
@@ -199,7 +202,7 @@ class FilterReader:
         at = begin + 1
         while at < self._end:
             if self.text[at] == "[":
-                at = self._behind_bracket(at)
+                at = self._after_bracket(at)
                 continue
             piece = _PATH_PIECE.match(self.text, at, self._end)
             if piece is None:
@@ -208,7 +211,7 @@ class FilterReader:
         self.at = at
         return self._path_of(begin, begin + 1, at, self._depth + _DEPTH_OF_PATH)
 
-    def _behind_bracket(self, at: int) -> int:
+    def _after_bracket(self, at: int) -> int:
         depth = 0
         while at < self._end:
             piece = _BRACKET_PIECE.match(self.text, at, self._end)
@@ -221,12 +224,12 @@ class FilterReader:
             at += 1
             if depth == 0:
                 return at
-        raise self._fault("the bracket is not closed")
+        raise self._fault("the closing bracket is missing")
 
     def _list(self) -> ListOf:
         self._enter()
         entries: list[Operand] = []
-        while not self._took("]"):
+        while not self._accept("]"):
             if entries:
                 self._expect(",")
             entries.append(self._operand())
@@ -236,7 +239,7 @@ class FilterReader:
     def _enter(self) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self._fault(f"a condition may be nested {_DEEPEST} deep")
+            raise self._fault(f"a condition can be nested at most {_DEEPEST} deep")
 
     def _skip(self) -> None:
         while self.at < self._end and self.text[self.at].isspace():
@@ -246,13 +249,13 @@ class FilterReader:
         self._skip()
         return self.text.startswith(token, self.at, self._end)
 
-    def _took(self, token: str) -> bool:
+    def _accept(self, token: str) -> bool:
         found = self._peek(token)
         self.at += len(token) if found else 0
         return found
 
     def _expect(self, token: str) -> None:
-        if not self._took(token):
+        if not self._accept(token):
             raise self._fault(f"`{token}` is missing")
 
     def _fault(self, rule: str) -> SyntaxFault:

@@ -1,4 +1,4 @@
-"""The whole pass: any document, AWS's recorded answers, depth and size."""
+"""The whole check: any document, AWS's recorded results, depth and size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from aslant.asl import from_dict
 from aslant.asl.checking import check, variable_references
 from aslant.errors import DefinitionError
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, finding_lines, machine
 from tests.corpus import CORPUS, MISSING, rows
 
 recorded = pytest.mark.skipif(not CORPUS.exists(), reason=MISSING)
@@ -23,9 +23,9 @@ def definition_of(row: dict[str, Any]) -> Any:
 
 FAILS = {
     "workflows-collection--emit-and-wait-statemachine-statemachine": [
-        "/States/Emit - TIMEDOUT/Parameters/Entries[0]/Detail/TaskToken.$: The context object has no 'Task' in this "
-        "state, which fails whenever it reads it; write arn:aws:states:::events:putEvents.waitForTaskToken, which "
-        "waits for the token [UNAVAILABLE_CONTEXT_MEMBER]"
+        "/States/Emit - TIMEDOUT/Parameters/Entries[0]/Detail/TaskToken.$: The context object does not have 'Task' "
+        "in this state, so the state always fails. Write arn:aws:states:::events:putEvents.waitForTaskToken, which "
+        "waits for the token. [UNAVAILABLE_CONTEXT_MEMBER]"
     ]
 }
 """Published samples, of grade C, that AWS takes and whose state fails whenever it runs."""
@@ -33,7 +33,7 @@ FAILS = {
 
 @recorded
 @pytest.mark.parametrize("row", [row for row in DEFINITIONS if row["expected"] == "valid"], ids=lambda row: row["id"])
-def test_what_aws_takes_has_no_error(row: dict[str, Any]) -> None:
+def test_what_aws_accepts_has_no_error(row: dict[str, Any]) -> None:
     findings = check(definition_of(row), type=row["sfn_type"] or "STANDARD")
     assert [str(finding) for finding in findings if finding.severity == "ERROR"] == FAILS.get(row["id"], [])
 
@@ -52,15 +52,15 @@ def test_what_aws_refuses_has_an_error(row: dict[str, Any]) -> None:
 
 @recorded
 @pytest.mark.parametrize("row", rows("diagnostics.jsonl"))
-def test_a_recorded_diagnostic_is_told_in_the_same_words(row: dict[str, Any]) -> None:
+def test_a_recorded_diagnostic_is_reported_in_the_same_words(row: dict[str, Any]) -> None:
     findings = check(json.loads(row["definition_raw"]), type=row["type"])
     if "diagnostics" in row:
         assert [
             {"code": f.code, "location": f.location, "message": f.message, "severity": f.severity} for f in findings
         ] == row["diagnostics"]
     else:
-        told = ", ".join(f"{f.code}: {f.message} at {f.location}" for f in findings)
-        assert f"Invalid State Machine Definition: '{told}'" == row["message"]
+        finding_line = ", ".join(f"{f.code}: {f.message} at {f.location}" for f in findings)
+        assert f"Invalid State Machine Definition: '{finding_line}'" == row["message"]
 
 
 @recorded
@@ -71,35 +71,35 @@ def test_the_variables_that_states_read_are_those_that_aws_lists(row: dict[str, 
 
 
 STRUCTURE: list[tuple[Any, list[str]]] = [
-    (None, ["/: Definition must be a valid JSON object | a definition has StartAt and States"]),
-    ([], ["/: Definition must be a valid JSON object | a definition has StartAt and States"]),
-    ("{}", ["/: Definition must be a valid JSON object | a definition has StartAt and States"]),
+    (None, ["/: Definition must be a valid JSON object | Write an object with StartAt and States."]),
+    ([], ["/: Definition must be a valid JSON object | Write an object with StartAt and States."]),
+    ("{}", ["/: Definition must be a valid JSON object | Write an object with StartAt and States."]),
     ({}, ["/: These fields are required: [States, StartAt]"]),
     ({"StartAt": "A"}, ["/: These fields are required: [States]"]),
     ({"States": {"A": a("Pass")}}, ["/: These fields are required: [StartAt]"]),
     (
         {"StartAt": 5, "States": {"A": a("Pass")}},
-        ["/StartAt: Expected value of type [STRING] | write text, not 5"],
+        ["/StartAt: Expected value of type [STRING] | Write a string, not 5."],
     ),
     (
         {"StartAt": "A", "States": []},
-        ["/States: Expected value of type [OBJECT] | write an object of states by name, not a list"],
+        ["/States: Expected value of type [OBJECT] | Write an object of states by name, not a list."],
     ),
     (
         {"StartAt": "A", "States": {"A": a("Pass")}, "Startat": "A"},
-        ["/: Field 'Startat' is not supported | did you mean 'StartAt'?"],
+        ["/: Field 'Startat' is not supported | Did you mean 'StartAt'?"],
     ),
-    (machine(A=None), ["/States/A: Expected value of type [OBJECT] | write an object with Type, not null"]),
+    (machine(A=None), ["/States/A: Expected value of type [OBJECT] | Write an object with Type, not null."]),
     (
         machine(A={"End": True}),
         [
             (
-                "/States/A: The field 'Type' is required | it is one of Task, Wait, Pass, Succeed, Fail, Choice, "
-                "Parallel, Map"
+                "/States/A: The field 'Type' is required | Write one of Task, Wait, Pass, Succeed, Fail, "
+                "Choice, Parallel, Map."
             ),
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
@@ -107,8 +107,8 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
         machine(A={"Type": "pass", "End": True}),
         [
             (
-                "/States/A/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, "
-                "Fail, Choice, Parallel, Map] | did you mean 'Pass'?"
+                "/States/A/Type: The field 'Type' should have one of these values: [Task, Wait, Pass, "
+                "Succeed, Fail, Choice, Parallel, Map] | Did you mean 'Pass'?"
             )
         ],
     ),
@@ -123,18 +123,18 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
     ),
     (
         machine(P=a("Parallel", Branches=[])),
-        ["/States/P/Branches: Value cannot be empty | a Parallel has at least one branch"],
+        ["/States/P/Branches: Value cannot be empty | Add at least one branch."],
     ),
     (
         machine(P=a("Parallel", Branches={})),
-        ["/States/P/Branches: Expected value of type [ARRAY] | write a list of machines, not an object"],
+        ["/States/P/Branches: Expected value of type [ARRAY] | Write a list of machines, not an object."],
     ),
     (
         machine(P=a("Parallel", Branches=[None, {}])),
         [
             (
-                "/States/P/Branches[0]: Expected value of type [OBJECT] | write an object with StartAt and States, "
-                "not null"
+                "/States/P/Branches[0]: Expected value of type [OBJECT] | Write an object with StartAt and "
+                "States, not null."
             ),
             "/States/P/Branches[1]: These fields are required: [States, StartAt]",
         ],
@@ -143,8 +143,8 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
         machine(P=a("Parallel", Branches=[{**branch(), "QueryLanguage": "JSONata"}])),
         [
             (
-                "/States/P/Branches[0]: Field 'QueryLanguage' is not supported | there are Comment, "
-                "ProcessorConfig, StartAt, States"
+                "/States/P/Branches[0]: Field 'QueryLanguage' is not supported | The fields are Comment, "
+                "ProcessorConfig, StartAt, States."
             )
         ],
     ),
@@ -155,10 +155,11 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
         ),
         [
             (
-                "/States/M: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine | "
-                "leave QueryLanguage away at the top, and say 'JSONata' in the states that are in it"
+                "/States/M: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state "
+                "machine | Remove QueryLanguage at the top, and write QueryLanguage 'JSONata' in the "
+                "states that use it."
             ),
-            "/States/M/MaxConcurrency: Minimum value is 0 | -1 is too small",
+            "/States/M/MaxConcurrency: Minimum value is 0 | Write at least 0, not -1.",
         ],
     ),
     (
@@ -167,9 +168,9 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
         ),
         [
             (
-                "warning /States/P/Branches[0]/States/B: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' "
-                "for whole state machine | leave QueryLanguage away at the top, and say 'JSONata' in the states "
-                "that are in it"
+                "warning /States/P/Branches[0]/States/B: 'QueryLanguage' can not be 'JSONPath' if set to "
+                "'JSONata' for whole state machine | Remove QueryLanguage at the top, and write "
+                "QueryLanguage 'JSONata' in the states that use it."
             )
         ],
     ),
@@ -177,8 +178,8 @@ STRUCTURE: list[tuple[Any, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), STRUCTURE)
-def test_a_document_that_is_no_machine_is_told_what_it_lacks(definition: Any, findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_document_that_is_not_a_machine_lacks_fields(definition: Any, findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 def test_findings_come_in_the_order_of_the_document_and_then_how_states_are_joined() -> None:
@@ -205,7 +206,7 @@ def test_a_machine_is_checked_as_its_document_is() -> None:
 
 
 def test_a_type_that_is_none_is_refused() -> None:
-    with pytest.raises(DefinitionError, match="type is 'STANDARD' or 'EXPRESS', not 'express'"):
+    with pytest.raises(DefinitionError, match="type must be 'STANDARD' or 'EXPRESS', not 'express'"):
         check({}, type="express")  # type: ignore[arg-type]
 
 
@@ -221,7 +222,7 @@ def test_two_hundred_levels_are_checked() -> None:
 def test_ten_thousand_states_are_checked() -> None:
     states = {f"S{n}": a("Pass", Parameters={"a.$": "$.b"}, Next=f"S{n + 1}") for n in range(10_000)}
     definition = machine(**states, S10000=a("Wait", Seconds=-1))
-    assert tell(definition) == ["/States/S10000/Seconds: Minimum value is 0 | -1 is too small"]
+    assert finding_lines(definition) == ["/States/S10000/Seconds: Minimum value is 0 | Write at least 0, not -1."]
 
 
 def test_a_document_is_left_as_it_is() -> None:

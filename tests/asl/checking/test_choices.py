@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.choices import COMPARISONS
-from tests.asl.checking.machines import a, machine, rule, tell
+from tests.asl.checking.machines import a, finding_lines, machine, rule
 
 EVERY = ", ".join(COMPARISONS)
 """The comparisons as AWS lists them."""
@@ -31,23 +31,23 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
     (
         machine(C=a("Choice", Choices={}), E=a("Succeed")),
         [
-            "/States/C/Choices: Expected value of type [ARRAY] | write a list of rules, not an object",
+            "/States/C/Choices: Expected value of type [ARRAY] | Write a list of rules, not an object.",
             (
-                'MISSING_TRANSITION_TARGET /States/E: State "E" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/E: State "E" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             ),
         ],
     ),
     (
         machine(C=a("Choice", Choices=[], Default="E"), E=a("Succeed")),
-        ["/States/C/Choices: Value cannot be empty | write at least one rule"],
+        ["/States/C/Choices: Value cannot be empty | Write at least one rule."],
     ),
     (
         machine(C=a("Choice", Choices=["E"], Default="E"), E=a("Succeed")),
         [
             (
-                "/States/C/Choices[0]: Expected value of type [OBJECT] | write an object with a condition and "
-                "Next, not text"
+                "/States/C/Choices[0]: Expected value of type [OBJECT] | Write an object with a condition "
+                "and Next, not a string."
             )
         ],
     ),
@@ -59,8 +59,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(),
         [
             (
-                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, Not, "
-                "Variable, Condition] | write a Variable with a comparison"
+                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, "
+                "Not, Variable, Condition] | Write a Variable with a comparison."
             )
         ],
     ),
@@ -68,8 +68,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="$.a", And=[{"Variable": "$.a", "IsNull": True}], IsNull=True),
         [
             (
-                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, Not, "
-                "Variable, Condition] | keep one of And, Variable"
+                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, "
+                "Not, Variable, Condition] | Keep only one of And, Variable."
             )
         ],
     ),
@@ -77,8 +77,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="a", IsNull=True),
         [
             (
-                "/States/C/Choices[0]/Variable: Value is not a Reference Path: Reference path didn't start with "
-                "'$' | a path starts with $, such as '$.a'"
+                "/States/C/Choices[0]/Variable: Value is not a Reference Path: Reference path didn't start "
+                "with '$' | Start the path with $, such as '$.a'."
             )
         ],
     ),
@@ -86,8 +86,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="States.ArrayLength($.a)", NumericEquals=0),
         [
             (
-                "/States/C/Choices[0]/Variable: Value is not a Reference Path: Reference path didn't start with "
-                "'$' | a path starts with $, such as '$.order'"
+                "/States/C/Choices[0]/Variable: Value is not a Reference Path: Reference path didn't start "
+                "with '$' | Start the path with $, such as '$.order'."
             )
         ],
     ),
@@ -95,50 +95,56 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="$.a[$$.Execution.Id]S", IsNull=True),
         [
             (
-                "/States/C/Choices[0]/Variable: Value is not a Reference Path | the path '$.a[$$.Execution.Id]S' "
-                "is wrong at character 5: brackets hold a quoted name, an index, a slice, `*` or `?(…)`"
+                "/States/C/Choices[0]/Variable: Value is not a Reference Path | The path "
+                "'$.a[$$.Execution.Id]S' is wrong at character 5: brackets must contain a quoted name, an "
+                "index, a slice, `*` or `?(…)`."
             )
         ],
     ),
     (
         rule(Variable=5, IsNull=True),
-        [("/States/C/Choices[0]/Variable: Value must be a valid JSONPath. | a path starts with $, such as '$.order'")],
+        [
+            (
+                "/States/C/Choices[0]/Variable: Value must be a valid JSONPath. | Start the path with $, "
+                "such as '$.order'."
+            )
+        ],
     ),
     (
         rule(Variable="$.a", StringEqualsPath="b"),
         [
             (
-                "/States/C/Choices[0]/StringEqualsPath: Value is not a Reference Path: Reference path didn't start "
-                "with '$' | a path starts with $, such as '$.b'"
+                "/States/C/Choices[0]/StringEqualsPath: Value is not a Reference Path: Reference path "
+                "didn't start with '$' | Start the path with $, such as '$.b'."
             )
         ],
     ),
     (
         rule(Variable="$.a", StringEquals=1),
-        ["/States/C/Choices[0]/StringEquals: Expected value of type [STRING] | write text, not 1"],
+        ["/States/C/Choices[0]/StringEquals: Expected value of type [STRING] | Write a string, not 1."],
     ),
     (
         rule(Variable="$.a", NumericEquals="1"),
-        ["/States/C/Choices[0]/NumericEquals: Expected value of type [NUMBER] | write a number, not text"],
+        [("/States/C/Choices[0]/NumericEquals: Expected value of type [NUMBER] | Write a number, not a string.")],
     ),
     (
         rule(Variable="$.a", NumericEquals=True),
-        ["/States/C/Choices[0]/NumericEquals: Expected value of type [NUMBER] | write a number, not a boolean"],
+        [("/States/C/Choices[0]/NumericEquals: Expected value of type [NUMBER] | Write a number, not a boolean.")],
     ),
     (
         rule(Variable="$.a", BooleanEquals="true"),
-        ["/States/C/Choices[0]/BooleanEquals: Expected value of type [BOOLEAN] | write true or false, not text"],
+        [("/States/C/Choices[0]/BooleanEquals: Expected value of type [BOOLEAN] | Write true or false, not a string.")],
     ),
     (
         rule(Variable="$.a", IsPresent=None),
-        ["/States/C/Choices[0]/IsPresent: Expected value of type [BOOLEAN] | write true or false, not null"],
+        ["/States/C/Choices[0]/IsPresent: Expected value of type [BOOLEAN] | Write true or false, not null."],
     ),
     (
         rule(Variable="$.a", TimestampEquals="yesterday"),
         [
             (
-                "/States/C/Choices[0]/TimestampEquals: String does not match RFC3339 timestamp | write such as "
-                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+                "/States/C/Choices[0]/TimestampEquals: String does not match RFC3339 timestamp | Write a "
+                "timestamp such as '2026-03-14T01:59:00Z', with T, and Z or an offset."
             )
         ],
     ),
@@ -146,8 +152,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="$.a", TimestampEquals=0),
         [
             (
-                "/States/C/Choices[0]/TimestampEquals: Expected value of type [STRING] | write a moment such as "
-                "'2026-03-14T01:59:00Z', not 0"
+                "/States/C/Choices[0]/TimestampEquals: Expected value of type [STRING] | Write a timestamp "
+                "such as '2026-03-14T01:59:00Z', not 0."
             )
         ],
     ),
@@ -155,52 +161,54 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="$.a", StringMatches="a\\b"),
         [
             (
-                "/States/C/Choices[0]/StringMatches: A backslash in a pattern stands before * or \\, and here "
-                "before 'b' | write \\\\ for a backslash"
+                "/States/C/Choices[0]/StringMatches: In a pattern a backslash can only escape * or \\, not "
+                "'b' | Write \\\\ for a backslash."
             )
         ],
     ),
     (
         rule(Variable="$.a", StringEqual="x"),
-        ["/States/C/Choices[0]: Field 'StringEqual' is not supported | did you mean 'StringEquals'?"],
+        ["/States/C/Choices[0]: Field 'StringEqual' is not supported | Did you mean 'StringEquals'?"],
     ),
     (
         rule(Variable="$.a"),
         [
             (
-                "/States/C/Choices[0]: This object should have only one of the following fields: [StringEquals, "
-                "IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, "
-                "NumericGreaterThan, NumericLessThanPath, StringMatches, TimestampLessThanEqualsPath, "
-                "NumericEquals, TimestampGreaterThan, StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, "
-                "TimestampLessThanEquals, NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, "
-                "IsTimestamp, StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, "
-                "TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, StringEqualsPath, "
-                "TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, NumericGreaterThanPath, "
-                "NumericGreaterThanEquals, NumericEqualsPath, TimestampLessThanPath, IsNull, IsPresent, "
-                "TimestampGreaterThanEquals, NumericGreaterThanEqualsPath] | write one such as 'StringEquals' or "
-                "'IsPresent'"
+                "/States/C/Choices[0]: This object should have only one of the following fields: "
+                "[StringEquals, IsBoolean, StringLessThan, IsNumeric, BooleanEquals, "
+                "StringLessThanEqualsPath, NumericLessThan, NumericGreaterThan, NumericLessThanPath, "
+                "StringMatches, TimestampLessThanEqualsPath, NumericEquals, TimestampGreaterThan, "
+                "StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, TimestampLessThanEquals, "
+                "NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, IsTimestamp, "
+                "StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, "
+                "TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, "
+                "StringEqualsPath, TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, "
+                "NumericGreaterThanPath, NumericGreaterThanEquals, NumericEqualsPath, "
+                "TimestampLessThanPath, IsNull, IsPresent, TimestampGreaterThanEquals, "
+                "NumericGreaterThanEqualsPath] | Write a comparison such as 'StringEquals' or 'IsPresent'."
             ),
         ],
     ),
-    (rule(And=[]), ["/States/C/Choices[0]/And: Value cannot be empty | write at least one test"]),
+    (rule(And=[]), ["/States/C/Choices[0]/And: Value cannot be empty | Write at least one test."]),
     (
         rule(Or={}),
-        ["/States/C/Choices[0]/Or: Expected value of type [ARRAY] | write a list of tests, not an object"],
+        ["/States/C/Choices[0]/Or: Expected value of type [ARRAY] | Write a list of tests, not an object."],
     ),
-    (rule(Not=[]), ["/States/C/Choices[0]/Not: Expected value of type [OBJECT] | write a test, not a list"]),
-    (rule(Not={"Or": []}), ["/States/C/Choices[0]/Not/Or: Value cannot be empty | write at least one test"]),
+    (rule(Not=[]), ["/States/C/Choices[0]/Not: Expected value of type [OBJECT] | Write a test, not a list."]),
+    (rule(Not={"Or": []}), ["/States/C/Choices[0]/Not/Or: Value cannot be empty | Write at least one test."]),
     (
         rule(And=[{"Variable": "$.a", "IsNull": True, "Next": "E"}, None]),
         [
-            "/States/C/Choices[0]/And[1]: Expected value of type [OBJECT] | write a test, not null",
+            "/States/C/Choices[0]/And[1]: Expected value of type [OBJECT] | Write a test, not null.",
             (
-                "/States/C/Choices[0]/And[0]: Field 'Next' is not supported | there are And, BooleanEquals, "
-                "BooleanEqualsPath, Comment, IsBoolean, IsNull, IsNumeric, IsPresent, IsString, IsTimestamp, Not, "
-                "NumericEquals, NumericEqualsPath, NumericGreaterThan, NumericGreaterThanEquals, "
-                "NumericGreaterThanEqualsPath, NumericGreaterThanPath, NumericLessThan, NumericLessThanEquals, "
-                "NumericLessThanEqualsPath, NumericLessThanPath, Or, StringEquals, StringEqualsPath, "
-                "StringGreaterThan, StringGreaterThanEquals, StringGreaterThanEqualsPath, StringGreaterThanPath, "
-                "StringLessThan, StringLessThanEquals, …"
+                "/States/C/Choices[0]/And[0]: Field 'Next' is not supported | The fields are And, "
+                "BooleanEquals, BooleanEqualsPath, Comment, IsBoolean, IsNull, IsNumeric, IsPresent, "
+                "IsString, IsTimestamp, Not, NumericEquals, NumericEqualsPath, NumericGreaterThan, "
+                "NumericGreaterThanEquals, NumericGreaterThanEqualsPath, NumericGreaterThanPath, "
+                "NumericLessThan, NumericLessThanEquals, NumericLessThanEqualsPath, NumericLessThanPath, "
+                "Or, StringEquals, StringEqualsPath, StringGreaterThan, StringGreaterThanEquals, "
+                "StringGreaterThanEqualsPath, StringGreaterThanPath, StringLessThan, StringLessThanEquals, "
+                "…."
             ),
         ],
     ),
@@ -208,9 +216,9 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Condition="{% true %}"),
         [
             (
-                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONPath', but field 'Condition' is only "
-                "supported for the 'JSONata' QueryLanguage | write Variable with a comparison, or QueryLanguage "
-                "'JSONata'"
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONPath', but field 'Condition' is "
+                "only supported for the 'JSONata' QueryLanguage | Write Variable with a comparison, or "
+                "QueryLanguage 'JSONata'."
             )
         ],
     ),
@@ -218,8 +226,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
         rule(Variable="$.a", IsNull=True, Output=1),
         [
             (
-                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
-                "for the 'JSONata' QueryLanguage | use the OutputPath of the state instead"
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONPath', but field 'Output' is only "
+                "supported for the 'JSONata' QueryLanguage | Use the OutputPath of the state instead."
             )
         ],
     ),
@@ -227,8 +235,8 @@ JSONPATH: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONPATH)
-def test_a_rule_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_rule_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 def jsonata(**fields: Any) -> dict[str, Any]:
@@ -240,8 +248,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(),
         [
             (
-                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, Not, "
-                "Variable, Condition] | write a Condition, such as '{% $states.input.total > 100 %}'"
+                "/States/C/Choices[0]: The object must have only one of the following fields, [And, Or, "
+                "Not, Variable, Condition] | Write a Condition, such as '{% $states.input.total > 100 %}'."
             )
         ],
     ),
@@ -249,8 +257,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Condition="$states.input.a"),
         [
             (
-                "/States/C/Choices[0]/Condition: JSONata string must start with {% and end with %} | write '{% "
-                "$states.input.a %}'"
+                "/States/C/Choices[0]/Condition: JSONata string must start with {% and end with %} | Write "
+                "'{% $states.input.a %}'."
             )
         ],
     ),
@@ -262,8 +270,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Condition="{% phone %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/C/Choices[0]/Condition: Reference to 'phone' at the top "
-                "level is not supported. | write $states.input.phone, or $phone for a variable"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/C/Choices[0]/Condition: Reference to 'phone' at "
+                "the top level is not supported. | Write $states.input.phone, or $phone for a variable."
             )
         ],
     ),
@@ -271,8 +279,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Condition="{% true %}", Output="{% $states.result %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/C/Choices[0]/Output: Field '$states.result' does not "
-                "exist. | the result is there in Output and Assign of a Task, Parallel or Map"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/C/Choices[0]/Output: Field '$states.result' does "
+                "not exist. | Read $states.result only in Output or Assign of a Task, Parallel or Map."
             )
         ],
     ),
@@ -281,26 +289,26 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/C/Choices[0]: The QueryLanguage is set to 'JSONata', but field 'Variable' is only "
-                "supported for the 'JSONPath' QueryLanguage | write the question in Condition, such as '{% "
-                "$states.input.total > 100 %}'"
+                "supported for the 'JSONPath' QueryLanguage | Write the test in Condition, such as '{% "
+                "$states.input.total > 100 %}'."
             ),
             (
-                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONata', but field 'StringEquals' is only "
-                "supported for the 'JSONPath' QueryLanguage | write the question in Condition, such as '{% "
-                "$states.input.total > 100 %}'"
+                "/States/C/Choices[0]: The QueryLanguage is set to 'JSONata', but field 'StringEquals' is "
+                "only supported for the 'JSONPath' QueryLanguage | Write the test in Condition, such as "
+                "'{% $states.input.total > 100 %}'."
             ),
         ],
     ),
     (
         jsonata(Condition="{% true %}", Conditions=[]),
-        ["/States/C/Choices[0]: Field 'Conditions' is not supported | did you mean 'Condition'?"],
+        ["/States/C/Choices[0]: Field 'Conditions' is not supported | Did you mean 'Condition'?"],
     ),
 ]
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONATA)
 def test_a_rule_in_jsonata_is_a_condition(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -318,15 +326,15 @@ def test_a_rule_in_jsonata_is_a_condition(definition: dict[str, Any], findings: 
         jsonata(Condition="{% $states.input.a > 1 %}"),
     ],
 )
-def test_a_rule_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_valid_rule_has_no_findings(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 def test_a_rule_nests_deep() -> None:
     test: dict[str, Any] = {"Variable": "$.a", "IsNull": True}
     for _ in range(5_000):
         test = {"Not": test}
-    assert tell(rule(**test)) == []
+    assert finding_lines(rule(**test)) == []
 
 
 def ask(*rules: dict[str, Any], **fields: Any) -> dict[str, Any]:
@@ -335,8 +343,8 @@ def ask(*rules: dict[str, Any], **fields: Any) -> dict[str, Any]:
 
 YES, NO = {"Variable": "$.a", "BooleanEquals": True}, {"Variable": "$.a", "BooleanEquals": False}
 NO_DEFAULT = (
-    "warning NO_DEFAULT /States/C: The state fails with States.NoChoiceMatched where no rule holds "
-    "| say in Default where to go then"
+    "warning NO_DEFAULT /States/C: The state fails with States.NoChoiceMatched if no rule "
+    "matches | Write Default with the state to go to in this case."
 )
 
 
@@ -357,8 +365,8 @@ NO_DEFAULT = (
         ),
     ],
 )
-def test_a_choice_that_leaves_something_over_is_doubted(definition: dict[str, Any]) -> None:
-    assert tell(definition) == [NO_DEFAULT]
+def test_a_choice_that_leaves_something_over_gives_a_warning(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == [NO_DEFAULT]
 
 
 @pytest.mark.parametrize(
@@ -383,10 +391,10 @@ def test_a_choice_that_leaves_something_over_is_doubted(definition: dict[str, An
         ),
     ],
 )
-def test_a_choice_that_leaves_nothing_over_needs_no_default(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_choice_with_opposite_rules_needs_no_default(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 def test_rules_that_are_not_known_leave_perhaps_nothing_over(leaf: Any) -> None:
-    assert NO_DEFAULT not in tell(machine(C=a("Choice", Choices=[leaf]), E=a("Succeed")))
-    assert NO_DEFAULT not in tell(ask(YES, Defalt="E"))
+    assert NO_DEFAULT not in finding_lines(machine(C=a("Choice", Choices=[leaf]), E=a("Succeed")))
+    assert NO_DEFAULT not in finding_lines(ask(YES, Defalt="E"))

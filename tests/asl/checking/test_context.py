@@ -1,4 +1,4 @@
-"""What the context object holds."""
+"""The members of the context object."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from aslant.asl.checking.context import context_fault
         ("Execution", object(), "anything"),
     ],
 )
-def test_what_may_be_there_is_no_fault(steps: tuple[object, ...]) -> None:
+def test_a_place_that_may_exist_is_not_a_fault(steps: tuple[object, ...]) -> None:
     assert context_fault(steps) is None
 
 
 @pytest.mark.parametrize(
     ("steps", "message", "repair"),
     [
-        (("execution",), "There is no 'execution' in the context object", "did you mean 'Execution'?"),
-        (("Taks", "Token"), "There is no 'Taks' in the context object", "did you mean 'Task'?"),
-        (("Task", "x"), "There is no 'x' in the context object's Task", "there are Token"),
-        (("Map", "Item", "Idx"), "There is no 'Idx' in the context object's Map.Item", "did you mean 'Index'?"),
+        (("execution",), "'execution' is not a member of the context object", "Did you mean 'Execution'?"),
+        (("Taks", "Token"), "'Taks' is not a member of the context object", "Did you mean 'Task'?"),
+        (("Task", "x"), "'x' is not a member of the context object's Task", "The members are Token."),
+        (("Map", "Item", "Idx"), "'Idx' is not a member of the context object's Map.Item", "Did you mean 'Index'?"),
     ],
 )
-def test_what_is_not_there_is_told_with_what_is(steps: tuple[object, ...], message: str, repair: str) -> None:
+def test_what_is_not_there_is_reported_with_the_members(steps: tuple[object, ...], message: str, repair: str) -> None:
     assert context_fault(steps) == (message, repair)

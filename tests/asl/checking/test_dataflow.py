@@ -51,7 +51,8 @@ def greet(event: str, context: object) -> str:
 
 TAKE = Task("Take", take_order)
 INTO = Task("Take", take_order, result_path=this.order)
-TEXT = "The path {} leads nowhere: {}"
+TEXT = "The path {} does not exist: {}"
+MISSING = "'{}' is not a member of its object"
 
 
 @pytest.mark.parametrize(
@@ -70,28 +71,28 @@ TEXT = "The path {} leads nowhere: {}"
         Pass("Unknown") >> Task("Greet", greet, input_path=this.whatever),
     ],
 )
-def test_what_fits_is_no_fault(flow: Any) -> None:
+def test_a_matching_input_is_not_a_fault(flow: Any) -> None:
     assert check(StateMachine(flow)) == []
 
 
 @pytest.mark.parametrize(
     ("flow", "location", "message", "repair"),
     [
-        (TAKE >> Task("Greet", greet, input_path=this.idd), "/States/Greet/InputPath", ("$.idd", "there is no 'idd'"),
-         "did you mean 'id'?"),
+        (TAKE >> Task("Greet", greet, input_path=this.idd), "/States/Greet/InputPath", ("$.idd", MISSING.format("idd")),
+         "Did you mean 'id'?"),
         (TAKE >> Pass("Zip", parameters={"a": {"zip": this.address}}), "/States/Zip/Parameters/a/zip.$",
-         ("$.address", "there is no 'address'"), "there are id, lines, note, size"),
+         ("$.address", MISSING.format("address")), "The members are id, lines, note, size."),
         (INTO >> Choice("Large?", when(this.order.sise == "large", Fail("No"))) >> Succeed("Yes"),
-         "/States/Large?/Choices[0]/Variable", ("$.order.sise", "there is no 'sise'"), "did you mean 'size'?"),
+         "/States/Large?/Choices[0]/Variable", ("$.order.sise", MISSING.format("sise")), "Did you mean 'size'?"),
         (TAKE >> Pass("Deep", input_path=this.id.deep), "/States/Deep/InputPath",
-         ("$.id.deep", "there is no member 'deep' in string"), ""),
+         ("$.id.deep", "only an object has a member 'deep', not a string"), ""),
         (TAKE >> Pass("Item", input_path=this.id[0]), "/States/Item/InputPath",
-         ("$.id[0]", "only an array has an item 0"), ""),
-        (TAKE >> Succeed("Out", output_path=this.gone), "/States/Out/OutputPath", ("$.gone", "there is no 'gone'"),
-         "there are id, lines, note, size"),
+         ("$.id[0]", "only an array has an item 0, not a string"), ""),
+        (TAKE >> Succeed("Out", output_path=this.gone), "/States/Out/OutputPath", ("$.gone", MISSING.format("gone")),
+         "The members are id, lines, note, size."),
     ],
 )  # fmt: skip
-def test_a_path_that_leads_nowhere_is_a_fault(flow: Any, location: str, message: tuple[str, str], repair: str) -> None:
+def test_a_path_that_does_not_exist_is_a_fault(flow: Any, location: str, message: tuple[str, str], repair: str) -> None:
     (finding,) = check(StateMachine(flow))
     assert (finding.severity, finding.code, finding.location) == ("ERROR", "TYPE_MISMATCH", location)
     assert finding.message == TEXT.format(*message)
@@ -101,24 +102,24 @@ def test_a_path_that_leads_nowhere_is_a_fault(flow: Any, location: str, message:
 @pytest.mark.parametrize(
     ("flow", "why"),
     [
-        (TAKE >> Task("Greet", greet), "it is an object where text is wanted"),  # type: ignore[arg-type]
-        (Task("Greet", greet) >> Task("Price", price), "it is text where an object is wanted"),  # type: ignore[arg-type]
-        (TAKE >> Task("Price", price, input_path=this.lines), "it is an array where an object is wanted"),
+        (TAKE >> Task("Greet", greet), "it must be a string, not an object"),  # type: ignore[arg-type]
+        (Task("Greet", greet) >> Task("Price", price), "it must be an object, not a string"),  # type: ignore[arg-type]
+        (TAKE >> Task("Price", price, input_path=this.lines), "it must be an object, not an array"),
     ],
 )
-def test_a_handler_that_does_not_fit_is_a_fault(flow: Any, why: str) -> None:
+def test_an_input_that_does_not_match_is_a_fault(flow: Any, why: str) -> None:
     (finding,) = check(StateMachine(flow))
-    assert finding.message.endswith(f"does not take what the state hands it: {why}")
+    assert finding.message.endswith(f"' does not match its annotation: {why}")
     assert finding.location.endswith("/Resource")
 
 
-def test_where_ways_meet_only_what_both_have_is_known() -> None:
+def test_where_branches_meet_only_common_members_are_known() -> None:
     known = Task("Take", take_order)
     other = Pass("Other", parameters={"a": 1})
     either = Choice("Which?", when(this.a == 1, known), otherwise=other)
     assert check(StateMachine(either >> Pass("Meet", input_path=this.a))) == []
     (finding,) = check(StateMachine(either >> Pass("Meet", input_path=this.zip)))
-    assert finding.repair == "there are a, id, lines, note, size"
+    assert finding.repair == "The members are a, id, lines, note, size."
     flow = Choice("Which?", when(this.a == 1, known), otherwise=Pass("Any")) >> Pass("Meet", input_path=this.zip)
     assert check(StateMachine(flow)) == []
 
@@ -212,7 +213,7 @@ def test_every_field_that_holds_a_path_is_looked_at(flow: Any, places: list[str]
     assert {finding.code for finding in findings} <= {"TYPE_MISMATCH"}
 
 
-def test_a_query_language_that_is_named_is_no_other() -> None:
+def test_a_declared_query_language_decides() -> None:
     bad = TAKE >> Pass("P", input_path=this.idd, query_language="JSONPath")
     assert [finding.location for finding in check(StateMachine(bad, query_language="JSONPath"))] == [
         "/States/P/InputPath"
@@ -230,15 +231,17 @@ def test_a_query_language_that_is_named_is_no_other() -> None:
         ({"id": this.id, "size": "small", "lines": []}, ""),
         ({"id": intrinsics.uuid(), "size": "small", "lines": variables.lines, "more": 1}, ""),
         ({"id": this.id, "size": "small"}, "'lines' is missing"),
-        ({"id": 5, "size": "small", "lines": []}, "'id' is a number where text is wanted"),
-        ({"id": intrinsics.array_length(this.lines), "size": "", "lines": []}, "'id' is a number where text is wanted"),
-        ({"id": this.lines, "size": "", "lines": []}, "'id' is an array where text is wanted"),
+        ({"id": 5, "size": "small", "lines": []}, "'id' must be a string, not a number"),
+        ({"id": intrinsics.array_length(this.lines), "size": "", "lines": []}, "'id' must be a string, not a number"),
+        ({"id": this.lines, "size": "", "lines": []}, "'id' must be a string, not an array"),
     ],
 )
-def test_what_parameters_make_is_held_against_what_a_handler_takes(parameters: dict[str, Any], why: str) -> None:
+def test_parameters_must_match_the_annotation_of_a_handler(parameters: dict[str, Any], why: str) -> None:
     ready = Pass("Ready", assign={"lines": []})
     findings = check(StateMachine(TAKE >> ready >> Task("Price", price, parameters=parameters)))
-    assert [finding.message.rpartition("hands it: ")[2] for finding in findings] == [why] * bool(why)
+    assert [finding.message.rpartition("does not match its annotation: ")[2] for finding in findings] == [why] * bool(
+        why
+    )
 
 
 def test_a_catcher_gets_the_error_with_its_cause() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, a, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, finding_lines, machine
 
 
 def jsonata(**fields: Any) -> dict[str, Any]:
@@ -18,8 +18,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% phone %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'phone' at the top level is not "
-                "supported. | write $states.input.phone, or $phone for a variable"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'phone' at the top level is "
+                "not supported. | Write $states.input.phone, or $phone for a variable."
             )
         ],
     ),
@@ -27,8 +27,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output={"a": {"b": ["{% $.phone %}"]}}),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output/a/b[0]: Reference to '$' at the top level is not "
-                "supported. | the state's input is $states.input"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output/a/b[0]: Reference to '$' at the top level "
+                "is not supported. | Write $states.input for the state's input."
             )
         ],
     ),
@@ -36,16 +36,16 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% [$$, bbb, aaa, bbb] %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to '$$' is not supported. | the "
-                "context object is $states.context"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to '$$' is not supported. | "
+                "Write $states.context for the context object."
             ),
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'bbb' at the top level is not "
-                "supported. | write $states.input.bbb, or $bbb for a variable"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'bbb' at the top level is "
+                "not supported. | Write $states.input.bbb, or $bbb for a variable."
             ),
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'aaa' at the top level is not "
-                "supported. | write $states.input.aaa, or $aaa for a variable"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Reference to 'aaa' at the top level is "
+                "not supported. | Write $states.input.aaa, or $aaa for a variable."
             ),
         ],
     ),
@@ -53,8 +53,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output={"v": "{% phone[1,2) %}"}),
         [
             (
-                'INVALID_JSONATA_EXPRESSION /States/A/Output/v: Expected "]", got "," | the expression \' '
-                "phone[1,2) ' is wrong at character 9: `]` is missing; `,` stands in its place"
+                'INVALID_JSONATA_EXPRESSION /States/A/Output/v: Expected "]", got "," | The expression \' '
+                "phone[1,2) ' is wrong at character 9: `]` is missing before `,`."
             )
         ],
     ),
@@ -62,8 +62,9 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% '\ud800' %}"),
         [
             (
-                "INVALID_JSONATA_EXPRESSION /States/A/Output: the expression \" '\\ud800' \" is wrong at character 3: "
-                "U+D800 is half of a surrogate pair and not a character; write the whole character"
+                "INVALID_JSONATA_EXPRESSION /States/A/Output: The expression \" '\\ud800' \" is wrong at "
+                "character 3: U+D800 is half of a surrogate pair, not a character. Write the whole "
+                "character."
             )
         ],
     ),
@@ -71,8 +72,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% (1 %}"),
         [
             (
-                'INVALID_JSONATA_EXPRESSION /States/A/Output: Expected ")" before end of expression | the '
-                "expression ' (1 ' is wrong at character 5: `)` is missing; the expression ends before it"
+                'INVALID_JSONATA_EXPRESSION /States/A/Output: Expected ")" before end of expression | The '
+                "expression ' (1 ' is wrong at character 5: `)` is missing at the end of the expression."
             )
         ],
     ),
@@ -80,8 +81,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{%  %}"),
         [
             (
-                "INVALID_JSONATA_EXPRESSION /States/A/Output: Unexpected end of expression | the expression '  ' "
-                "is wrong at character 3: the expression ends where a value is needed"
+                "INVALID_JSONATA_EXPRESSION /States/A/Output: Unexpected end of expression | The "
+                "expression '  ' is wrong at character 3: the expression ends where a value is needed."
             )
         ],
     ),
@@ -89,8 +90,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% $states.errorOutput %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.errorOutput' does not exist. | "
-                "the error is there in Output and Assign of a catcher"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.errorOutput' does not "
+                "exist. | Read $states.errorOutput only in Output or Assign of a catcher."
             )
         ],
     ),
@@ -98,8 +99,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% $states.result %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.result' does not exist. | the "
-                "result is there in Output and Assign of a Task, Parallel or Map"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.result' does not exist. | "
+                "Read $states.result only in Output or Assign of a Task, Parallel or Map."
             )
         ],
     ),
@@ -107,8 +108,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% $states.nothing.at.all %}"),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.nothing' does not exist. | "
-                "$states has input, context, result and errorOutput"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output: Field '$states.nothing' does not exist. "
+                "| $states has the members input, context, result and errorOutput."
             )
         ],
     ),
@@ -116,8 +117,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% 1"),
         [
             (
-                "/States/A/Output: JSONata string must start with {% and end with %} | write %} at its end, with "
-                "nothing outside"
+                "/States/A/Output: JSONata string must start with {% and end with %} | Write %} at its "
+                "end, with nothing outside."
             )
         ],
     ),
@@ -125,8 +126,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output={"a": "1 %}"}),
         [
             (
-                "/States/A/Output/a: JSONata string must start with {% and end with %} | write {% at its start, "
-                "with nothing outside"
+                "/States/A/Output/a: JSONata string must start with {% and end with %} | Write {% at its "
+                "start, with nothing outside."
             )
         ],
     ),
@@ -134,8 +135,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output=" {% 1 %}"),
         [
             (
-                "/States/A/Output: JSONata string must start with {% and end with %} | write {% at its start, with "
-                "nothing outside"
+                "/States/A/Output: JSONata string must start with {% and end with %} | Write {% at its "
+                "start, with nothing outside."
             )
         ],
     ),
@@ -143,25 +144,25 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Assign={"Next": "{% phone %}", "Comment": "{% 1 ) %}"}),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Assign/Next: Reference to 'phone' at the top level is "
-                "not supported. | write $states.input.phone, or $phone for a variable"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Assign/Next: Reference to 'phone' at the top "
+                "level is not supported. | Write $states.input.phone, or $phone for a variable."
             ),
             (
-                "INVALID_JSONATA_EXPRESSION /States/A/Assign/Comment: Syntax error: \")\" | the expression ' 1 ) ' "
-                "is wrong at character 4: an operator is missing before `)`"
+                'INVALID_JSONATA_EXPRESSION /States/A/Assign/Comment: Syntax error: ")" | The expression '
+                "' 1 ) ' is wrong at character 4: an operator is missing before `)`."
             ),
         ],
     ),
     (
         machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments="plain")),
-        ["/States/A/Arguments: JSONata string must start with {% and end with %} | write '{% plain %}'"],
+        ["/States/A/Arguments: JSONata string must start with {% and end with %} | Write '{% plain %}'."],
     ),
     (
         machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments=[])),
         [
             (
-                "/States/A/Arguments: Expected value of type [OBJECT] | write an object, or an expression that "
-                "gives one, not a list"
+                "/States/A/Arguments: Expected value of type [OBJECT] | Write an object or an expression "
+                "that evaluates to one, not a list."
             )
         ],
     ),
@@ -169,8 +170,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
         machine({"QueryLanguage": "JSONata"}, A=a("Task", Resource=FUNCTION, Arguments="{% $states.result %}")),
         [
             (
-                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Arguments: Field '$states.result' does not exist. | the "
-                "result is there in Output and Assign of a Task, Parallel or Map"
+                "UNSUPPORTED_JSONATA_EXPRESSION /States/A/Arguments: Field '$states.result' does not "
+                "exist. | Read $states.result only in Output or Assign of a Task, Parallel or Map."
             )
         ],
     ),
@@ -178,8 +179,8 @@ JSONATA: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONATA)
-def test_jsonata_that_aws_does_not_take_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_jsonata_that_aws_refuses_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
@@ -187,38 +188,38 @@ JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output="{% $eval('1') %}"),
         [
             (
-                "warning UNKNOWN_FUNCTION /States/A/Output: Step Functions has no function $eval | $eval is not "
-                "available in Step Functions; $parse reads JSON"
+                "warning UNKNOWN_FUNCTION /States/A/Output: Step Functions does not have the function "
+                "$eval | Use $parse to read JSON."
             )
         ],
     ),
     (
         jsonata(Output="{% $uuid('x') %}"),
-        ["warning UNKNOWN_FUNCTION /States/A/Output: $uuid is called with 1 arguments | it takes 0"],
+        ["warning UNKNOWN_FUNCTION /States/A/Output: $uuid is called with 1 argument | It takes 0."],
     ),
     (
         jsonata(Output="{% $substring() %}"),
-        ["warning UNKNOWN_FUNCTION /States/A/Output: $substring is called with 0 arguments | it takes 1 to 3"],
+        [("warning UNKNOWN_FUNCTION /States/A/Output: $substring is called with 0 arguments | It takes 1 to 3.")],
     ),
     (
         jsonata(Output="{% $nowhere_at_all(1) %}"),
         [
             (
-                "warning UNKNOWN_FUNCTION /States/A/Output: There is no function $nowhere_at_all | the functions "
-                "are those of JSONata and some of Step Functions"
+                "warning UNKNOWN_FUNCTION /States/A/Output: The function $nowhere_at_all does not exist | "
+                "Use a function of JSONata or of Step Functions, or define it."
             )
         ],
     ),
     (
         jsonata(Output="{% $summ($states.input.a) %}"),
-        ["warning UNKNOWN_FUNCTION /States/A/Output: There is no function $summ | did you mean 'sum'?"],
+        ["warning UNKNOWN_FUNCTION /States/A/Output: The function $summ does not exist | Did you mean 'sum'?"],
     ),
     (
         jsonata(Output="{% $states.context.Execution.Idd & $states.context.Execution.Input.any %}"),
         [
             (
-                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Output: There is no 'Idd' in the context object's Execution "
-                "| did you mean 'Id'?"
+                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Output: 'Idd' is not a member of the context "
+                "object's Execution | Did you mean 'Id'?"
             )
         ],
     ),
@@ -226,12 +227,12 @@ JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output={"a": "$states.input.total", "b": ["$states.context"]}),
         [
             (
-                "warning NO_EXPRESSION /States/A/Output/a: The text '$states.input.total' stands for itself, though "
-                "it looks like an expression | write '{% $states.input.total %}'"
+                "warning NO_EXPRESSION /States/A/Output/a: The string '$states.input.total' looks like an "
+                "expression, but it is not evaluated | Write '{% $states.input.total %}'."
             ),
             (
-                "warning NO_EXPRESSION /States/A/Output/b[0]: The text '$states.context' stands for itself, though "
-                "it looks like an expression | write '{% $states.context %}'"
+                "warning NO_EXPRESSION /States/A/Output/b[0]: The string '$states.context' looks like an "
+                "expression, but it is not evaluated | Write '{% $states.context %}'."
             ),
         ],
     ),
@@ -239,8 +240,8 @@ JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(Output={"x.$": "$.a"}),
         [
             (
-                "warning JSONPATH_IN_JSONATA /States/A/Output/x.$: 'x.$' is a member of a payload template, and "
-                "this state is in JSONata | write 'x': '{% … %}'"
+                "warning JSONPATH_IN_JSONATA /States/A/Output/x.$: 'x.$' looks like a member of a payload "
+                "template, but this state uses JSONata | Write 'x': '{% … %}'."
             )
         ],
     ),
@@ -248,8 +249,8 @@ JSONATA_DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), JSONATA_DOUBTED)
-def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_jsonata_that_fails_when_it_runs_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -276,5 +277,5 @@ def test_jsonata_that_fails_when_it_runs_is_doubted(definition: dict[str, Any], 
         ),
     ],
 )
-def test_jsonata_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_valid_jsonata_has_no_findings(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []

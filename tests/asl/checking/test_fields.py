@@ -1,4 +1,4 @@
-"""Which members each kind of state has, in both query languages."""
+"""The fields of each kind of state, in both query languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.fields import TABLES
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, finding_lines, machine
 
 # The developer guide's fields, as ValidateStateMachineDefinition takes them; in JSONPath, in JSONata.
 EVERYWHERE = "Type Comment QueryLanguage"
@@ -52,22 +52,22 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Retry=[]),
         [
             (
-                "/States/A: Field 'Retry' is not supported | there are Assign, Comment, End, InputPath, Next, "
-                "Output, OutputPath, Parameters, QueryLanguage, Result, ResultPath, Type"
+                "/States/A: Field 'Retry' is not supported | The fields are Assign, Comment, End, "
+                "InputPath, Next, Output, OutputPath, Parameters, QueryLanguage, Result, ResultPath, Type."
             )
         ],
     ),
-    (alone("Pass", Coment=""), ["/States/A: Field 'Coment' is not supported | did you mean 'Comment'?"]),
+    (alone("Pass", Coment=""), ["/States/A: Field 'Coment' is not supported | Did you mean 'Comment'?"]),
     (
         alone("Wait", Seconds=1, ResultPath=None),
-        ["/States/A: Field 'ResultPath' is not supported | did you mean 'InputPath'?"],
+        ["/States/A: Field 'ResultPath' is not supported | Did you mean 'InputPath'?"],
     ),
     (
         machine(A=a("Succeed", Next="B"), B=a("Pass", Next="A")),
         [
             (
-                "/States/A: Field 'Next' is not supported | there are Comment, InputPath, Output, OutputPath, "
-                "QueryLanguage, Type"
+                "/States/A: Field 'Next' is not supported | The fields are Comment, InputPath, Output, "
+                "OutputPath, QueryLanguage, Type."
             )
         ],
     ),
@@ -75,8 +75,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", TimeoutSeconds=5),
         [
             (
-                "/States/A: Field 'TimeoutSeconds' is not supported | there are Assign, Comment, End, InputPath, "
-                "Next, Output, OutputPath, Parameters, QueryLanguage, Result, ResultPath, Type"
+                "/States/A: Field 'TimeoutSeconds' is not supported | The fields are Assign, Comment, End, "
+                "InputPath, Next, Output, OutputPath, Parameters, QueryLanguage, Result, ResultPath, Type."
             )
         ],
     ),
@@ -84,8 +84,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", QueryLanguage="JSONata", InputPath="$.a"),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use '{% $states.input… %}' in Output instead."
             )
         ],
     ),
@@ -93,16 +93,16 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", QueryLanguage="JSONata", InputPath="$", OutputPath="$", ResultPath=None),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use '{% $states.input… %}' in Output instead."
             ),
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'OutputPath' is only supported for "
-                "the 'JSONPath' QueryLanguage | use Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'OutputPath' is only "
+                "supported for the 'JSONPath' QueryLanguage | Use Output instead."
             ),
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only supported for "
-                "the 'JSONPath' QueryLanguage | use Output or Assign instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultPath' is only "
+                "supported for the 'JSONPath' QueryLanguage | Use Output or Assign instead."
             ),
         ],
     ),
@@ -111,7 +111,7 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A: The QueryLanguage is set to 'JSONata', but field 'TimeoutSecondsPath' is only "
-                "supported for the 'JSONPath' QueryLanguage | use an expression in TimeoutSeconds instead"
+                "supported for the 'JSONPath' QueryLanguage | Use an expression in TimeoutSeconds instead."
             )
         ],
     ),
@@ -119,8 +119,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Fail", QueryLanguage="JSONata", ErrorPath="$.e"),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ErrorPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use an expression in Error instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ErrorPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use an expression in Error instead."
             )
         ],
     ),
@@ -128,8 +128,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Output=1),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the "
-                "'JSONata' QueryLanguage | use Parameters, ResultPath or OutputPath instead"
+                "/States/A: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
+                "for the 'JSONata' QueryLanguage | Use Parameters, ResultPath or OutputPath instead."
             )
         ],
     ),
@@ -137,8 +137,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Task", Resource=FUNCTION, Arguments={}),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONPath', but field 'Arguments' is only supported for "
-                "the 'JSONata' QueryLanguage | use Parameters instead"
+                "/States/A: The QueryLanguage is set to 'JSONPath', but field 'Arguments' is only "
+                "supported for the 'JSONata' QueryLanguage | Use Parameters instead."
             )
         ],
     ),
@@ -146,8 +146,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         each(Items=[]),
         [
             (
-                "/States/M: The QueryLanguage is set to 'JSONPath', but field 'Items' is only supported for the "
-                "'JSONata' QueryLanguage | use ItemsPath instead"
+                "/States/M: The QueryLanguage is set to 'JSONPath', but field 'Items' is only supported "
+                "for the 'JSONata' QueryLanguage | Use ItemsPath instead."
             )
         ],
     ),
@@ -155,16 +155,18 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", InputPath="$.a", ResultSelector={}, Parameters={}),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Arguments or Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use '{% $states.input… %}' in Arguments or Output "
+                "instead."
             ),
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultSelector' is only supported for "
-                "the 'JSONPath' QueryLanguage | use '{% $states.result… %}' in Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'ResultSelector' is only "
+                "supported for the 'JSONPath' QueryLanguage | Use '{% $states.result… %}' in Output "
+                "instead."
             ),
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for the "
-                "'JSONPath' QueryLanguage | use Arguments instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only "
+                "supported for the 'JSONPath' QueryLanguage | Use Arguments instead."
             ),
         ],
     ),
@@ -172,8 +174,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", QueryLanguage="JSONata", Parameters={}),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for the "
-                "'JSONPath' QueryLanguage | use Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only "
+                "supported for the 'JSONPath' QueryLanguage | Use Output instead."
             )
         ],
     ),
@@ -189,12 +191,13 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "/States/C: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Condition or Output instead"
+                "/States/C: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use '{% $states.input… %}' in Condition or Output "
+                "instead."
             ),
             (
-                "/States/E: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the "
-                "'JSONata' QueryLanguage | use OutputPath instead"
+                "/States/E: The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported "
+                "for the 'JSONata' QueryLanguage | Use OutputPath instead."
             ),
         ],
     ),
@@ -202,8 +205,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Parameters={})),
         [
             (
-                "/States/M: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for "
-                "the 'JSONPath' QueryLanguage | use ItemSelector instead"
+                "/States/M: The QueryLanguage is set to 'JSONata', but field 'Parameters' is only "
+                "supported for the 'JSONPath' QueryLanguage | Use ItemSelector instead."
             )
         ],
     ),
@@ -211,8 +214,9 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         machine({"QueryLanguage": "JSONata"}, A=a("Pass", QueryLanguage="JSONPath", InputPath="$.a")),
         [
             (
-                "/States/A: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine | "
-                "leave QueryLanguage away at the top, and say 'JSONata' in the states that are in it"
+                "/States/A: 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state "
+                "machine | Remove QueryLanguage at the top, and write QueryLanguage 'JSONata' in the "
+                "states that use it."
             )
         ],
     ),
@@ -220,27 +224,30 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", QueryLanguage="jsonata", InputPath="$.a"),
         [
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use '{% $states.input… %}' in Output instead."
             ),
-            "/States/A/QueryLanguage: Value should be one of the following: [JSONPath, JSONata] | it is 'jsonata'",
+            (
+                "/States/A/QueryLanguage: Value should be one of the following: [JSONPath, JSONata] | "
+                "Write one of these, not 'jsonata'."
+            ),
         ],
     ),
     (
         alone("Pass", QueryLanguage=5),
-        [("/States/A/QueryLanguage: Expected value of type [STRING] | write the text 'JSONPath' or 'JSONata', not 5")],
+        [("/States/A/QueryLanguage: Expected value of type [STRING] | Write 'JSONPath' or 'JSONata', not 5.")],
     ),
     (
         machine({"QueryLanguage": "JSONPATH"}, A=a("Pass", Output=1)),
-        ["/QueryLanguage: Value should be one of the following: [JSONPath, JSONata] | did you mean 'JSONPath'?"],
+        [("/QueryLanguage: Value should be one of the following: [JSONPath, JSONata] | Did you mean 'JSONPath'?")],
     ),
     (
         machine({"QueryLanguage": None}, A=a("Pass", InputPath="$")),
         [
-            "/QueryLanguage: Expected value of type [STRING] | write the text 'JSONPath' or 'JSONata', not null",
+            "/QueryLanguage: Expected value of type [STRING] | Write 'JSONPath' or 'JSONata', not null.",
             (
-                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the "
-                "'JSONPath' QueryLanguage | use '{% $states.input… %}' in Output instead"
+                "/States/A: The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported "
+                "for the 'JSONPath' QueryLanguage | Use '{% $states.input… %}' in Output instead."
             ),
         ],
     ),
@@ -249,7 +256,7 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), REFUSED)
 def test_a_field_that_is_not_there_is_refused_by_name(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
@@ -259,19 +266,19 @@ CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         alone("Task", Resource=FUNCTION, Credentials=None),
-        ["/States/A/Credentials: Expected value of type [OBJECT] | write an object with RoleArn, not null"],
+        ["/States/A/Credentials: Expected value of type [OBJECT] | Write an object with RoleArn, not null."],
     ),
     (
         alone("Task", Resource=FUNCTION, Credentials={"RoleArn": "arn:aws:iam::1:role/r", "Region": "x"}),
-        ["/States/A/Credentials: Field 'Region' is not supported | there is RoleArn"],
+        ["/States/A/Credentials: Field 'Region' is not supported | The only member is RoleArn."],
     ),
     (
         alone("Task", Resource=FUNCTION, Credentials={"RoleArn.$": "role"}),
         [
             (
-                "/States/A/Credentials: The value for the field 'RoleArn.$' must be a valid JSONPath or a valid "
-                "intrinsic function call | a path starts with $, such as '$.role'; plain text belongs to a member "
-                "without .$"
+                "/States/A/Credentials: The value for the field 'RoleArn.$' must be a valid JSONPath or a "
+                "valid intrinsic function call | Start the path with $, such as '$.role'. For a plain "
+                "value, use a name without .$."
             )
         ],
     ),
@@ -280,8 +287,8 @@ CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
         [
             "/States/A/Credentials: The field 'RoleArn' is required but was missing",
             (
-                "warning JSONPATH_IN_JSONATA /States/A/Credentials/RoleArn.$: 'RoleArn.$' is a member of a payload "
-                "template, and this state is in JSONata | write 'RoleArn': '{% … %}'"
+                "warning JSONPATH_IN_JSONATA /States/A/Credentials/RoleArn.$: 'RoleArn.$' looks like a "
+                "member of a payload template, but this state uses JSONata | Write 'RoleArn': '{% … %}'."
             ),
         ],
     ),
@@ -290,7 +297,7 @@ CREDENTIALS: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), CREDENTIALS)
 def test_credentials_name_a_role(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -301,10 +308,10 @@ def test_credentials_name_a_role(definition: dict[str, Any], findings: list[str]
         {"RoleArn.$": "States.Format('{}', $.r)"},
     ],
 )
-def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
-    assert tell(alone("Task", Resource=FUNCTION, Credentials=credentials)) == []
+def test_valid_credentials_have_no_findings(credentials: dict[str, Any]) -> None:
+    assert finding_lines(alone("Task", Resource=FUNCTION, Credentials=credentials)) == []
     expression = {"RoleArn": "{% $states.input.role %}"}
-    assert tell(alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials=expression)) == []
+    assert finding_lines(alone("Task", Resource=FUNCTION, QueryLanguage="JSONata", Credentials=expression)) == []
 
 
 @pytest.mark.parametrize(
@@ -321,5 +328,5 @@ def test_credentials_are_taken(credentials: dict[str, Any]) -> None:
         ),
     ],
 )
-def test_a_field_is_taken_in_its_language(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_field_is_accepted_in_its_language(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []

@@ -1,4 +1,4 @@
-"""The tables of members say what the model says."""
+"""The tables of fields agree with the model."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aslant.asl.field import Record
 from aslant.asl.states import KINDS, Rule
 
 NOT_IN_THE_MODEL = {"Type", "Choices", "Catch", "End", "Branches", "ItemProcessor", "Iterator"}
-"""What comes from how the builder is used, and not from a field."""
+"""Members that come from the use of the builder, and not from a field."""
 
 
 @pytest.mark.parametrize("kind", KINDS)

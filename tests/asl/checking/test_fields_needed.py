@@ -1,4 +1,4 @@
-"""Which members a state needs, and which may not stand beside each other."""
+"""The fields that a state needs, and the fields that exclude each other."""
 
 from __future__ import annotations
 
@@ -6,48 +6,48 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, each, finding_lines, machine
 
-MISSPELT: list[tuple[dict[str, Any], list[str]]] = [
-    ({"Startat": "A", "States": {"A": a("Pass")}}, ["/: Field 'Startat' is not supported | did you mean 'StartAt'?"]),
+MISSPELLED: list[tuple[dict[str, Any], list[str]]] = [
+    ({"Startat": "A", "States": {"A": a("Pass")}}, ["/: Field 'Startat' is not supported | Did you mean 'StartAt'?"]),
     (
         machine(A={"Type": "Task", "Resorce": FUNCTION, "End": True}),
-        ["/States/A: Field 'Resorce' is not supported | did you mean 'Resource'?"],
+        ["/States/A: Field 'Resorce' is not supported | Did you mean 'Resource'?"],
     ),
     (
         machine(A={"Type": "Pass", "Nxt": "B"}, B=a("Pass")),
         [
-            "/States/A: Field 'Nxt' is not supported | did you mean 'Next'?",
+            "/States/A: Field 'Nxt' is not supported | Did you mean 'Next'?",
             (
-                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             ),
         ],
     ),
     (
         alone("Wait", Second=5),
-        ["/States/A: Field 'Second' is not supported | did you mean 'Seconds'?"],
+        ["/States/A: Field 'Second' is not supported | Did you mean 'Seconds'?"],
     ),
     (
         machine(M=a("Map", ItemProcesor=branch())),
-        ["/States/M: Field 'ItemProcesor' is not supported | did you mean 'ItemProcessor'?"],
+        ["/States/M: Field 'ItemProcesor' is not supported | Did you mean 'ItemProcessor'?"],
     ),
     (
         machine(A=a("Task", Resource=FUNCTION, Retry=[{"ErrorEqual": ["E"]}])),
-        ["/States/A/Retry[0]: Field 'ErrorEqual' is not supported | did you mean 'ErrorEquals'?"],
+        ["/States/A/Retry[0]: Field 'ErrorEqual' is not supported | Did you mean 'ErrorEquals'?"],
     ),
     (
         machine(
             T=a("Task", Resource=FUNCTION, Catch=[{"ErrorEquals": ["E"], "Next": "A"}]), A={"type": "Pass", "End": True}
         ),
-        ["/States/A: The field 'Type' is required | it is written 'Type', not 'type'"],
+        ["/States/A: The field 'Type' is required | Write 'Type', not 'type'."],
     ),
 ]
 
 
-@pytest.mark.parametrize(("definition", "findings"), MISSPELT)
-def test_a_field_that_is_needed_and_misspelt_is_reported_once(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+@pytest.mark.parametrize(("definition", "findings"), MISSPELLED)
+def test_a_required_field_that_is_misspelled_is_reported_once(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
@@ -55,8 +55,8 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         alone("Task", Resource=FUNCTION, TimeoutSeconds=5, TimeoutSecondsPath="$.t"),
         [
             (
-                "/States/A: There should only be one of the following fields: [TimeoutSeconds, TimeoutSecondsPath] "
-                "| keep one of TimeoutSeconds, TimeoutSecondsPath"
+                "/States/A: There should only be one of the following fields: [TimeoutSeconds, "
+                "TimeoutSecondsPath] | Keep only one of TimeoutSeconds, TimeoutSecondsPath."
             )
         ],
     ),
@@ -65,7 +65,7 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A: There should only be one of the following fields: [HeartbeatSeconds, "
-                "HeartbeatSecondsPath] | keep one of HeartbeatSeconds, HeartbeatSecondsPath"
+                "HeartbeatSecondsPath] | Keep only one of HeartbeatSeconds, HeartbeatSecondsPath."
             )
         ],
     ),
@@ -74,7 +74,7 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A: There should only be one of the following fields: [SecondsPath, Seconds, "
-                "TimestampPath, Timestamp] | keep one of Seconds, Timestamp"
+                "TimestampPath, Timestamp] | Keep only one of Seconds, Timestamp."
             )
         ],
     ),
@@ -82,8 +82,8 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait"),
         [
             (
-                "/States/A: This object should have only one of the following fields: [SecondsPath, Seconds, "
-                "TimestampPath, Timestamp] | say how long, such as 'Seconds': 10"
+                "/States/A: This object should have only one of the following fields: [SecondsPath, "
+                "Seconds, TimestampPath, Timestamp] | Write the duration, such as 'Seconds': 10."
             )
         ],
     ),
@@ -91,12 +91,12 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         alone("Fail", Error="E", ErrorPath="$.e", Cause="C", CausePath="$.c"),
         [
             (
-                "/States/A: There should only be one of the following fields: [Error, ErrorPath] | keep one of "
-                "Error, ErrorPath"
+                "/States/A: There should only be one of the following fields: [Error, ErrorPath] | Keep "
+                "only one of Error, ErrorPath."
             ),
             (
-                "/States/A: There should only be one of the following fields: [Cause, CausePath] | keep one of "
-                "Cause, CausePath"
+                "/States/A: There should only be one of the following fields: [Cause, CausePath] | Keep "
+                "only one of Cause, CausePath."
             ),
         ],
     ),
@@ -104,12 +104,12 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         each(MaxConcurrency=1, MaxConcurrencyPath="$.n", ItemSelector={}, Parameters={}),
         [
             (
-                "/States/M: There should only be one of the following fields: [MaxConcurrency, MaxConcurrencyPath] "
-                "| keep one of MaxConcurrency, MaxConcurrencyPath"
+                "/States/M: There should only be one of the following fields: [MaxConcurrency, "
+                "MaxConcurrencyPath] | Keep only one of MaxConcurrency, MaxConcurrencyPath."
             ),
             (
-                "/States/M: There should only be one of the following fields: [ItemSelector, Parameters] | keep "
-                "one of ItemSelector, Parameters"
+                "/States/M: There should only be one of the following fields: [ItemSelector, Parameters] | "
+                "Keep only one of ItemSelector, Parameters."
             ),
         ],
     ),
@@ -117,8 +117,8 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         machine(M=a("Map", ItemProcessor=branch(), Iterator=branch(C=a("Pass")))),
         [
             (
-                "/States/M: There should only be one of the following fields: [ItemProcessor, Iterator] | keep one "
-                "of ItemProcessor, Iterator"
+                "/States/M: There should only be one of the following fields: [ItemProcessor, Iterator] | "
+                "Keep only one of ItemProcessor, Iterator."
             )
         ],
     ),
@@ -126,8 +126,8 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         machine(M=a("Map")),
         [
             (
-                "/States/M: This object should have only one of the following fields: [ItemProcessor, Iterator] | "
-                "write an ItemProcessor, the machine for each item"
+                "/States/M: This object should have only one of the following fields: [ItemProcessor, "
+                "Iterator] | Write an ItemProcessor with the machine that runs for each item."
             )
         ],
     ),
@@ -136,12 +136,12 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         [
             "/States/A: These fields are required: [Resource]",
             (
-                '/States/A: This object should have only one of the following fields: [Next, End] | say "Next", or '
-                '"End": true'
+                "/States/A: This object should have only one of the following fields: [Next, End] | Write "
+                '"Next" with a state\'s name, or "End": true.'
             ),
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
@@ -150,8 +150,8 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
         [
             "/States/A: These fields are required: [Choices]",
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
@@ -161,4 +161,4 @@ ONE_OF: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), ONE_OF)
 def test_of_some_fields_there_is_one(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings

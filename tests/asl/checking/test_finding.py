@@ -1,4 +1,4 @@
-"""Findings: what they say, and in which forms."""
+"""Findings as strings and as JSON."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from aslant.asl.checking import Finding
 from aslant.asl.checking.finding import SCHEMA
 
 FINDING = Finding(
-    SCHEMA, "ERROR", "/States/a/b~/Retry[0]", "a/b~", "Minimum value is 1", "write 1", ("States", "a/b~", "Retry", 0)
+    SCHEMA, "ERROR", "/States/a/b~/Retry[0]", "a/b~", "Minimum value is 1", "Write 1.", ("States", "a/b~", "Retry", 0)
 )
 
 
 def test_a_finding_is_one_line() -> None:
-    assert str(FINDING) == "/States/a/b~/Retry[0]: Minimum value is 1; write 1 [SCHEMA_VALIDATION_FAILED]"
+    assert str(FINDING) == "/States/a/b~/Retry[0]: Minimum value is 1. Write 1. [SCHEMA_VALIDATION_FAILED]"
 
 
 def test_a_blank_at_the_end_of_aws_own_words_is_not_printed() -> None:
@@ -32,7 +32,7 @@ def test_a_finding_is_json() -> None:
         "pointer": "/States/a~1b~0/Retry/0",
         "state": "a/b~",
         "message": "Minimum value is 1",
-        "repair": "write 1",
+        "repair": "Write 1.",
     }
 
 

@@ -1,4 +1,4 @@
-"""Sizes, and the quickest way through a machine."""
+"""Sizes, and the shortest path through a machine."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.limits import LONGEST_DEFINITION, shortest
-from tests.asl.checking.machines import a, alone, machine, tell
+from tests.asl.checking.machines import a, alone, finding_lines, machine
 
 
 def test_a_definition_has_at_most_one_mebibyte() -> None:
     room = LONGEST_DEFINITION - len('{"StartAt":"A","States":{"A":{"Type":"Pass","Comment":"","End":true}}}')
-    assert tell(alone("Pass", Comment="é" * room)) == []
-    assert tell(alone("Pass", Comment="é" * (room + 1))) == [
-        "INVALID_DEFINITION_SIZE /: The definition has 1048577 characters, and AWS takes 1048576 "
-        "| make a machine of some of its states, and start it from a task"
+    assert finding_lines(alone("Pass", Comment="é" * room)) == []
+    assert finding_lines(alone("Pass", Comment="é" * (room + 1))) == [
+        (
+            "INVALID_DEFINITION_SIZE /: The definition has 1048577 characters, but AWS accepts at most "
+            "1048576 | Move some of its states into another state machine, and start that from a Task."
+        )
     ]
 
 
@@ -23,8 +25,8 @@ def test_a_definition_of_many_short_values_is_measured_as_any_other() -> None:
     # In Python's own format these take one byte each, and in JSON up to six characters.
     for value, size in ((None, 5), (False, 6), ("\x01" * 1_000, 6_003)):
         count = LONGEST_DEFINITION // size
-        assert "INVALID_DEFINITION_SIZE" in "".join(tell(alone("Pass", Result=[value] * (count + 1))))
-        assert tell(alone("Pass", Result=[value] * (count - 1_000 // len(str(size * 100))))) == []
+        assert "INVALID_DEFINITION_SIZE" in "".join(finding_lines(alone("Pass", Result=[value] * (count + 1))))
+        assert finding_lines(alone("Pass", Result=[value] * (count - 1_000 // len(str(size * 100))))) == []
 
 
 def wait(seconds: Any, next: str) -> dict[str, Any]:
@@ -52,7 +54,7 @@ FORK = a("Choice", Choices=[{"Next": "B"}, {"Next": "C"}])
         ({}, 0),
     ],
 )
-def test_the_quickest_way_is_found(states: dict[str, Any], seconds: float) -> None:
+def test_the_shortest_path_is_found(states: dict[str, Any], seconds: float) -> None:
     assert shortest({"StartAt": "A", "States": states}, {}) == seconds
 
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, machine, tell
+from tests.asl.checking.machines import DISTRIBUTED, a, branch, each, finding_lines, machine
 
 GET = "arn:aws:states:::s3:getObject"
 
 
 def spread(config: Any = None, **fields: Any) -> dict[str, Any]:
-    """A machine of one distributed Map."""
+    """Return a machine of one distributed Map."""
     return each({"ProcessorConfig": DISTRIBUTED if config is None else config, **branch()}, **fields)
 
 
@@ -27,8 +27,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig: Field 'ExecutionType' is not supported | only "
-                "DISTRIBUTED has an ExecutionType; take it away"
+                "/States/M/ItemProcessor/ProcessorConfig: Field 'ExecutionType' is not supported | Remove "
+                "it, since only mode DISTRIBUTED has an ExecutionType."
             )
         ],
     ),
@@ -37,8 +37,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig/Mode: Value should be one of the following: [INLINE, "
-                "DISTRIBUTED] | it is 'Distributed'"
+                "/States/M/ItemProcessor/ProcessorConfig/Mode: Value should be one of the following: "
+                "[INLINE, DISTRIBUTED] | Write one of these, not 'Distributed'."
             )
         ],
     ),
@@ -47,10 +47,10 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig/ExecutionType: Value should be one of the following: "
-                "[STANDARD, EXPRESS] | it is 'express'"
+                "/States/M/ItemProcessor/ProcessorConfig/ExecutionType: Value should be one of the "
+                "following: [STANDARD, EXPRESS] | Write one of these, not 'express'."
             ),
-            "/States/M/ItemProcessor/ProcessorConfig: Field 'More' is not supported | did you mean 'Mode'?",
+            "/States/M/ItemProcessor/ProcessorConfig: Field 'More' is not supported | Did you mean 'Mode'?",
         ],
     ),
     (
@@ -58,8 +58,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig: Expected value of type [OBJECT] | write an object with "
-                "Mode, not a list"
+                "/States/M/ItemProcessor/ProcessorConfig: Expected value of type [OBJECT] | Write an "
+                "object with Mode, not a list."
             )
         ],
     ),
@@ -68,8 +68,9 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "EXPRESS",
         [
             (
-                "/States/M/ItemProcessor/ProcessorConfig/Mode: The field 'Mode' with value 'DISTRIBUTED' is not "
-                "supported inside 'EXPRESS' state machines | make the machine STANDARD, or the mode INLINE"
+                "/States/M/ItemProcessor/ProcessorConfig/Mode: The field 'Mode' with value 'DISTRIBUTED' "
+                "is not supported inside 'EXPRESS' state machines | Make the state machine STANDARD, or "
+                "use mode INLINE."
             )
         ],
     ),
@@ -78,8 +79,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor: Field 'QueryLanguage' is not supported | there are Comment, "
-                "ProcessorConfig, StartAt, States"
+                "/States/M/ItemProcessor: Field 'QueryLanguage' is not supported | The fields are Comment, "
+                "ProcessorConfig, StartAt, States."
             )
         ],
     ),
@@ -88,8 +89,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor: Expected value of type [OBJECT] | write an object with StartAt and "
-                "States, not a list"
+                "/States/M/ItemProcessor: Expected value of type [OBJECT] | Write an object with StartAt "
+                "and States, not a list."
             )
         ],
     ),
@@ -104,8 +105,8 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
         "STANDARD",
         [
             (
-                "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support Activity ARN | "
-                "make the machine STANDARD"
+                "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support "
+                "Activity ARN | Make the state machine STANDARD."
             )
         ],
     ),
@@ -113,56 +114,59 @@ PROCESSOR: list[tuple[dict[str, Any], str, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "type", "findings"), PROCESSOR)
-def test_a_processor_that_aws_does_not_take_is_refused(
-    definition: dict[str, Any], type: Any, findings: list[str]
-) -> None:
-    assert tell(definition, type) == findings
+def test_a_processor_that_aws_refuses_is_refused(definition: dict[str, Any], type: Any, findings: list[str]) -> None:
+    assert finding_lines(definition, type) == findings
 
 
 NUMBERS: list[tuple[dict[str, Any], list[str]]] = [
-    (each(MaxConcurrency=-1), ["/States/M/MaxConcurrency: Minimum value is 0 | -1 is too small"]),
+    (each(MaxConcurrency=-1), ["/States/M/MaxConcurrency: Minimum value is 0 | Write at least 0, not -1."]),
     (
         each(MaxConcurrency="many"),
-        ["/States/M/MaxConcurrency: Expected value of type Integer | write a whole number, not 'many'"],
+        ["/States/M/MaxConcurrency: Expected value of type Integer | Write an integer, not 'many'."],
     ),
     (
         spread(ToleratedFailurePercentage=100.5),
-        ["/States/M/ToleratedFailurePercentage: Maximum value is 100 | 100.5 is too large"],
+        ["/States/M/ToleratedFailurePercentage: Maximum value is 100 | Write at most 100, not 100.5."],
     ),
     (
         spread(ToleratedFailurePercentage=-1, ToleratedFailureCount=-1),
         [
-            "/States/M/ToleratedFailurePercentage: Minimum value is 0 | -1 is too small",
-            "/States/M/ToleratedFailureCount: Minimum value is 0 | -1 is too small",
+            "/States/M/ToleratedFailurePercentage: Minimum value is 0 | Write at least 0, not -1.",
+            "/States/M/ToleratedFailureCount: Minimum value is 0 | Write at least 0, not -1.",
         ],
     ),
     (
         spread(ToleratedFailureCount=1.5),
-        ["/States/M/ToleratedFailureCount: Expected value of type Integer | write a whole number, not 1.5"],
+        ["/States/M/ToleratedFailureCount: Expected value of type Integer | Write an integer, not 1.5."],
     ),
     (
         each(ItemsPath="$.a[*]"),
         [
             (
-                "/States/M/ItemsPath: Value is not a Reference Path | '$.a[*]' may name several places; name one, "
-                "such as '$.result', without * : , ? or .."
+                "/States/M/ItemsPath: Value is not a Reference Path | Name one place, such as '$.result', "
+                "not '$.a[*]', without wildcards, slices and filters."
             )
         ],
     ),
     (
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items="plain")),
-        ["/States/M/Items: JSONata string must start with {% and end with %} | write '{% plain %}'"],
+        ["/States/M/Items: JSONata string must start with {% and end with %} | Write '{% plain %}'."],
     ),
     (
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), Items=5)),
-        ["/States/M/Items: Expected value of type [ARRAY] | write a list, or an expression that gives one, not 5"],
+        [
+            (
+                "/States/M/Items: Expected value of type [ARRAY] | Write a list or an expression that "
+                "evaluates to one, not 5."
+            )
+        ],
     ),
 ]
 
 
 @pytest.mark.parametrize(("definition", "findings"), NUMBERS)
-def test_items_and_numbers_that_aws_does_not_take_are_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_items_and_numbers_that_aws_refuses_are_refused(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 LABELS: list[tuple[dict[str, Any], list[str]]] = [
@@ -170,8 +174,9 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
         spread(Label="L" * 41),
         [
             (
-                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL "
-                "exceeds the 40-character limit allowed by the service | it has 41 characters; shorten it"
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: "
+                "LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL exceeds the 40-character limit allowed by the "
+                "service | It has 41 characters. Shorten it."
             )
         ],
     ),
@@ -179,8 +184,8 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
         spread(Label="a b"),
         [
             (
-                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: a b | a label is not empty and has no "
-                "blanks, wildcards, brackets or special characters"
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name: a b | Use at least one character, "
+                "and no spaces, wildcards, brackets or special characters."
             )
         ],
     ),
@@ -188,25 +193,25 @@ LABELS: list[tuple[dict[str, Any], list[str]]] = [
         spread(Label=""),
         [
             (
-                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name:  | a label is not empty and has no "
-                "blanks, wildcards, brackets or special characters"
+                "INVALID_LABEL_NAME /States/M/Label: Invalid Label name:  | Use at least one character, "
+                "and no spaces, wildcards, brackets or special characters."
             )
         ],
     ),
-    (spread(Label=5), ["/States/M/Label: Expected value of type [STRING] | write text, not 5"]),
+    (spread(Label=5), ["/States/M/Label: Expected value of type [STRING] | Write a string, not 5."]),
     (
         machine(
             M=a("Map", Label="L", ItemProcessor=branch(B=a("Pass")), Next="N"),
             N=a("Map", Label="L", ItemProcessor=branch(C=a("Pass"))),
         ),
-        ["DUPLICATE_LABEL_NAME /States/N/Label: Duplicate Label name: L | give each Map a label of its own"],
+        ["DUPLICATE_LABEL_NAME /States/N/Label: Duplicate Label name: L | Give each Map a different label."],
     ),
 ]
 
 
 @pytest.mark.parametrize(("definition", "findings"), LABELS)
-def test_a_label_is_short_plain_and_its_own(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_label_is_short_plain_and_unique(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 INLINE: list[tuple[dict[str, Any], list[str]]] = [
@@ -214,9 +219,9 @@ INLINE: list[tuple[dict[str, Any], list[str]]] = [
         each(ItemReader={"Resource": GET, "Parameters": {}}),
         [
             (
-                "warning INLINE_MAP /States/M/ItemReader: A Map whose processor is INLINE makes nothing of "
-                '\'ItemReader\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
-                '"STANDARD"} in the processor'
+                "warning INLINE_MAP /States/M/ItemReader: A Map whose processor is INLINE ignores "
+                '\'ItemReader\' | Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} to the processor.'
             )
         ],
     ),
@@ -224,14 +229,14 @@ INLINE: list[tuple[dict[str, Any], list[str]]] = [
         each(ItemBatcher={"BatchInput": {}}, ResultWriter={"WriterConfig": {}}),
         [
             (
-                "warning INLINE_MAP /States/M/ItemBatcher: A Map whose processor is INLINE makes nothing of "
-                '\'ItemBatcher\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
-                '"STANDARD"} in the processor'
+                "warning INLINE_MAP /States/M/ItemBatcher: A Map whose processor is INLINE ignores "
+                '\'ItemBatcher\' | Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} to the processor.'
             ),
             (
-                "warning INLINE_MAP /States/M/ResultWriter: A Map whose processor is INLINE makes nothing of "
-                '\'ResultWriter\' | say "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
-                '"STANDARD"} in the processor'
+                "warning INLINE_MAP /States/M/ResultWriter: A Map whose processor is INLINE ignores "
+                '\'ResultWriter\' | Add "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": '
+                '"STANDARD"} to the processor.'
             ),
         ],
     ),
@@ -239,8 +244,8 @@ INLINE: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), INLINE)
-def test_what_an_inline_map_makes_nothing_of_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_what_an_inline_map_makes_nothing_of_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -256,5 +261,5 @@ def test_what_an_inline_map_makes_nothing_of_is_doubted(definition: dict[str, An
         machine({"QueryLanguage": "JSONata"}, M=a("Map", ItemProcessor=branch(), ToleratedFailurePercentage="{% 5 %}")),
     ],
 )
-def test_a_map_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_valid_map_has_no_findings(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []

@@ -1,4 +1,4 @@
-"""Names of states: long ones, and those that stand twice."""
+"""Names of states: long names and duplicates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import a, branch, each, machine, tell
+from tests.asl.checking.machines import a, branch, each, finding_lines, machine
 
 LONG = "A" * 81
 
@@ -18,9 +18,9 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
                 "INVALID_STATE_NAME "
                 "/States/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA: "
                 "Invalid State name: "
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA exceeds the "
-                "80-character limit allowed by the service | a name has 1 to 80 characters and this one 81; say "
-                "the rest in Comment"
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA exceeds "
+                "the 80-character limit allowed by the service | Use 1 to 80 characters, not 81. Move "
+                "details to Comment."
             )
         ],
     ),
@@ -28,18 +28,18 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(**{"": a("Pass")}),
         [
             (
-                "INVALID_STATE_NAME /States/: Invalid State name: it is empty | a name has 1 to 80 characters and "
-                "this one 0; say the rest in Comment"
+                "INVALID_STATE_NAME /States/: Invalid State name: it is empty | Use 1 to 80 characters, "
+                "not 0. Move details to Comment."
             )
         ],
     ),
     (
         {"StartAt": "A", "States": {"A": a("Pass"), 5: a("Pass")}},
         [
-            "INVALID_STATE_NAME /States[5]: A state is named by text, and here is 5",
+            "INVALID_STATE_NAME /States[5]: The name of a state must be a string, not 5",
             (
-                'MISSING_TRANSITION_TARGET /States[5]: State "5" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States[5]: State "5" is not reachable. | Add a transition to '
+                "it from a reachable state, or remove it."
             ),
         ],
     ),
@@ -47,8 +47,8 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=a("Parallel", Branches=[branch(X=a("Pass")), branch(X=a("Pass"))])),
         [
             (
-                "DUPLICATE_STATE_NAME /States/A/Branches[1]/States/X: Duplicate State name: X | names are unique "
-                "in the whole definition, branches and processors included; rename one"
+                "DUPLICATE_STATE_NAME /States/A/Branches[1]/States/X: Duplicate State name: X | Rename "
+                "one. Names must be unique in the whole definition, including branches and processors."
             )
         ],
     ),
@@ -56,8 +56,8 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(M=a("Map", ItemProcessor=branch(M=a("Pass")))),
         [
             (
-                "DUPLICATE_STATE_NAME /States/M/ItemProcessor/States/M: Duplicate State name: M | names are unique "
-                "in the whole definition, branches and processors included; rename one"
+                "DUPLICATE_STATE_NAME /States/M/ItemProcessor/States/M: Duplicate State name: M | Rename "
+                "one. Names must be unique in the whole definition, including branches and processors."
             )
         ],
     ),
@@ -65,8 +65,8 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
         machine(M=a("Map", Iterator=branch(B=a("Pass")), Next="B"), B=a("Pass")),
         [
             (
-                "DUPLICATE_STATE_NAME /States/M/Iterator/States/B: Duplicate State name: B | names are unique in "
-                "the whole definition, branches and processors included; rename one"
+                "DUPLICATE_STATE_NAME /States/M/Iterator/States/B: Duplicate State name: B | Rename one. "
+                "Names must be unique in the whole definition, including branches and processors."
             )
         ],
     ),
@@ -74,16 +74,14 @@ NAMES: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), NAMES)
-def test_a_name_is_short_and_stands_once_in_the_whole_definition(
-    definition: dict[str, Any], findings: list[str]
-) -> None:
-    assert tell(definition) == findings
+def test_a_name_is_short_and_unique_in_the_definition(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize("name", ["A" * 80, " ", "a/b~c", "Ünïcode 🍍", "With Pineapple?", "StartAt"])
 def test_a_name_may_hold_anything(name: str) -> None:
-    assert tell(machine(**{name: a("Pass")})) == []
+    assert finding_lines(machine(**{name: a("Pass")})) == []
 
 
 def test_a_label_may_be_called_as_a_state_is() -> None:
-    assert tell(each(Label="M")) == []
+    assert finding_lines(each(Label="M")) == []

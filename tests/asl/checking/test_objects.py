@@ -1,4 +1,4 @@
-"""Objects: members that are unknown, misspelt or missing."""
+"""Objects: members that are unknown, misspelled or missing."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from aslant.asl.checking import check
 from aslant.asl.checking.objects import members
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.rule_context import RuleContext
-from aslant.asl.checking.values import boolean, text
-from tests.asl.checking.machines import alone, told
+from aslant.asl.checking.values import boolean, string
+from tests.asl.checking.machines import alone, finding_line
 
-TABLE = {"Comment": text, "End": boolean, "Other": None}
+TABLE = {"Comment": string, "End": boolean, "Other": None}
 
 
-def tell(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
-    site = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
-    members(site, document, TABLE, needed, "Retry", 0)
-    return [told(finding) for finding in site.report.findings]
+def finding_lines(document: dict[Any, Any], needed: tuple[str, ...] = ()) -> list[str]:
+    ctx = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    members(ctx, document, TABLE, needed, "Retry", 0)
+    return [finding_line(finding) for finding in ctx.report.findings]
 
 
 CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
@@ -29,20 +29,20 @@ CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
         {"Comment": 1, "End": 0},
         (),
         [
-            "/States/A/Retry[0]/Comment: Expected value of type [STRING] | write text, not 1",
-            "/States/A/Retry[0]/End: Expected value of type [BOOLEAN] | write true or false, not 0",
+            "/States/A/Retry[0]/Comment: Expected value of type [STRING] | Write a string, not 1.",
+            "/States/A/Retry[0]/End: Expected value of type [BOOLEAN] | Write true or false, not 0.",
         ],
     ),
-    ({"Coment": ""}, (), ["/States/A/Retry[0]: Field 'Coment' is not supported | did you mean 'Comment'?"]),
-    ({"x": 1}, (), ["/States/A/Retry[0]: Field 'x' is not supported | there are Comment, End, Other"]),
+    ({"Coment": ""}, (), ["/States/A/Retry[0]: Field 'Coment' is not supported | Did you mean 'Comment'?"]),
+    ({"x": 1}, (), ["/States/A/Retry[0]: Field 'x' is not supported | The fields are Comment, End, Other."]),
     (
         {"comment": "", 5: 1, None: 1, (): 1},
         (),
         [
-            "/States/A/Retry[0]: Field 'comment' is not supported | did you mean 'Comment'?",
-            "/States/A/Retry[0]: Field '5' is not supported | there are Comment, End, Other",
-            "/States/A/Retry[0]: Field 'None' is not supported | there are Comment, End, Other",
-            "/States/A/Retry[0]: Field '()' is not supported | there are Comment, End, Other",
+            "/States/A/Retry[0]: Field 'comment' is not supported | Did you mean 'Comment'?",
+            "/States/A/Retry[0]: Field '5' is not supported | The fields are Comment, End, Other.",
+            "/States/A/Retry[0]: Field 'None' is not supported | The fields are Comment, End, Other.",
+            "/States/A/Retry[0]: Field '()' is not supported | The fields are Comment, End, Other.",
         ],
     ),
     ({}, ("Comment", "End"), ["/States/A/Retry[0]: These fields are required: [Comment, End]"]),
@@ -51,13 +51,13 @@ CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
         ("Comment", "End"),
         [
             "/States/A/Retry[0]: These fields are required: [End]",
-            "/States/A/Retry[0]: Field 'coment' is not supported | did you mean 'Comment'?",
+            "/States/A/Retry[0]: Field 'coment' is not supported | Did you mean 'Comment'?",
         ],
     ),
     (
         {"Coment": ""},
         ("Comment",),
-        ["/States/A/Retry[0]: Field 'Coment' is not supported | did you mean 'Comment'?"],
+        ["/States/A/Retry[0]: Field 'Coment' is not supported | Did you mean 'Comment'?"],
     ),
     ({"End": False}, ("Comment", "End"), ["/States/A/Retry[0]: These fields are required: [Comment]"]),
 ]
@@ -65,7 +65,7 @@ CASES: list[tuple[dict[Any, Any], tuple[str, ...], list[str]]] = [
 
 @pytest.mark.parametrize(("document", "needed", "findings"), CASES)
 def test_each_member_is_looked_at(document: dict[Any, Any], needed: tuple[str, ...], findings: list[str]) -> None:
-    assert tell(document, needed) == findings
+    assert finding_lines(document, needed) == findings
 
 
 def test_a_member_that_is_not_there_is_pointed_at_though_aws_places_it_at_its_object() -> None:

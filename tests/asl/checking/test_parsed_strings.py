@@ -1,4 +1,4 @@
-"""What is known of a text that is evaluated."""
+"""Facts about strings that are evaluated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_of_a_sound_path_there_is_nothing_to_say(text: str) -> None:
         ("a", Facts(BARE, reference=False)),
         ("$x.a", Facts(variables=("x",))),
         ("$.a[*]", Facts(reference=False)),
-        ("$$.Tsk", Facts(context=(("There is no 'Tsk' in the context object", "did you mean 'Task'?"),))),
+        ("$$.Tsk", Facts(context=(("'Tsk' is not a member of the context object", "Did you mean 'Task'?"),))),
     ],
 )
 def test_a_path_is_known_by_its_text(text: str, facts: Facts) -> None:
@@ -40,7 +40,7 @@ def test_an_intrinsic_function_is_known_by_the_paths_in_it() -> None:
 def test_an_expression_is_known_by_what_it_names() -> None:
     assert jsonata_facts("$x + $states.input.a").variables == ("x",)
     assert jsonata_facts("$states.context.Taks & $states.context.Execution.Input.x").context == (
-        ("There is no 'Taks' in the context object", "did you mean 'Task'?"),
+        ("'Taks' is not a member of the context object", "Did you mean 'Task'?"),
     )
     assert jsonata_facts("'$states.context.Nothing'").context == ()
     assert jsonata_facts("${Expression}") is SOUND

@@ -1,4 +1,4 @@
-"""Text that is evaluated in JSONPath: paths, intrinsic functions and payload templates."""
+"""JSONPath: paths, intrinsic functions and payload templates."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from tests.asl.checking.machines import FUNCTION, alone, each, tell
+from tests.asl.checking.machines import FUNCTION, alone, each, finding_lines
 
 PATHS: list[tuple[dict[str, Any], list[str]]] = [
     (
         alone("Pass", InputPath="foo"),
-        ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.foo'"],
+        ["/States/A/InputPath: Value must be a valid JSONPath. | Start the path with $, such as '$.foo'."],
     ),
     (
         alone("Pass", InputPath=" $.a"),
-        ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.a'"],
+        ["/States/A/InputPath: Value must be a valid JSONPath. | Start the path with $, such as '$.a'."],
     ),
     (
         alone("Pass", OutputPath="$.a["),
         [
             (
-                "/States/A/OutputPath: Value must be a valid JSONPath. | the path '$.a[' is wrong at character 5: "
-                "brackets hold a quoted name, an index, a slice, `*` or `?(…)`"
+                "/States/A/OutputPath: Value must be a valid JSONPath. | The path '$.a[' is wrong at "
+                "character 5: brackets must contain a quoted name, an index, a slice, `*` or `?(…)`."
             )
         ],
     ),
@@ -30,13 +30,14 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", InputPath="$.a[::2]", Parameters={"b.$": "$.c[1:3:2]"}),
         [
             (
-                "/States/A/InputPath: Value must be a valid JSONPath. | the path '$.a[::2]' is wrong at character 5: "
-                "a slice needs an index, as in [1:] or [:-1]; all elements are [*]"
+                "/States/A/InputPath: Value must be a valid JSONPath. | The path '$.a[::2]' is wrong at "
+                "character 5: a slice must have an index, as in [1:] or [:-1]. Use [*] for all items."
             ),
             (
-                "/States/A/Parameters: The value for the field 'b.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the path '$.c[1:3:2]' is wrong at character 8: a slice has no step; it has two "
-                "indices at most, as in [1:3]; plain text belongs to a member without .$"
+                "/States/A/Parameters: The value for the field 'b.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | The path '$.c[1:3:2]' is wrong at character 8: a slice cannot "
+                "have a step. Write at most two indices, as in [1:3]. For a plain value, use a name "
+                "without .$."
             ),
         ],
     ),
@@ -44,21 +45,21 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", ResultPath="$['a','b']"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | \"$['a','b']\" may name several places; "
-                "name one, such as '$.result', without * : , ? or .."
+                "/States/A/ResultPath: Value is not a Reference Path | Name one place, such as '$.result', "
+                "not \"$['a','b']\", without wildcards, slices and filters."
             )
         ],
     ),
     (
         alone("Pass", InputPath=5),
-        ["/States/A/InputPath: Value must be a valid JSONPath. | a path starts with $, such as '$.order'"],
+        ["/States/A/InputPath: Value must be a valid JSONPath. | Start the path with $, such as '$.order'."],
     ),
     (
         alone("Pass", ResultPath="$$.Execution"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$$.Execution' is in the context object, "
-                "and a result is put into the state's data"
+                "/States/A/ResultPath: Value is not a Reference Path | Write a path into the state's data, "
+                "such as '$.result', not '$$.Execution'."
             )
         ],
     ),
@@ -66,8 +67,8 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", ResultPath="$total"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$total' is a variable; set variables in "
-                "Assign, and a result is put into the state's data"
+                "/States/A/ResultPath: Value is not a Reference Path | Write a path into the state's data, "
+                "such as '$.result', not '$total'. Set variables in Assign."
             )
         ],
     ),
@@ -75,8 +76,8 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", ResultPath="$.a[*]"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$.a[*]' may name several places; name one, "
-                "such as '$.result', without * : , ? or .."
+                "/States/A/ResultPath: Value is not a Reference Path | Name one place, such as '$.result', "
+                "not '$.a[*]', without wildcards, slices and filters."
             )
         ],
     ),
@@ -84,34 +85,34 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", ResultPath="$..a"),
         [
             (
-                "/States/A/ResultPath: Value is not a Reference Path | '$..a' may name several places; name one, "
-                "such as '$.result', without * : , ? or .."
+                "/States/A/ResultPath: Value is not a Reference Path | Name one place, such as '$.result', "
+                "not '$..a', without wildcards, slices and filters."
             )
         ],
     ),
     (
         alone("Pass", ResultPath="a"),
-        ["/States/A/ResultPath: Value must be a valid JSONPath. | a path starts with $, such as '$.a'"],
+        ["/States/A/ResultPath: Value must be a valid JSONPath. | Start the path with $, such as '$.a'."],
     ),
     (
         alone("Wait", SecondsPath="seconds"),
-        ["/States/A/SecondsPath: Value must be a valid JSONPath. | a path starts with $, such as '$.seconds'"],
+        [("/States/A/SecondsPath: Value must be a valid JSONPath. | Start the path with $, such as '$.seconds'.")],
     ),
     (
         alone("Wait", SecondsPath=None),
-        ["/States/A/SecondsPath: Value must be a valid JSONPath. | a path starts with $, such as '$.order'"],
+        ["/States/A/SecondsPath: Value must be a valid JSONPath. | Start the path with $, such as '$.order'."],
     ),
     (
         alone("Fail", ErrorPath="error"),
-        ["/States/A/ErrorPath: Value must be a valid JSONPath. | a path starts with $, such as '$.error'"],
+        ["/States/A/ErrorPath: Value must be a valid JSONPath. | Start the path with $, such as '$.error'."],
     ),
     (
         alone("Fail", CausePath="States.Format('{}'"),
         [
             (
-                "/States/A/CausePath: The value for the field 'CausePath' must be a valid JSONPath or a valid "
-                "intrinsic function call | the intrinsic \"States.Format('{}'\" is wrong at character 19: `,` or "
-                "the closing parenthesis is missing"
+                "/States/A/CausePath: The value for the field 'CausePath' must be a valid JSONPath or a "
+                "valid intrinsic function call | The intrinsic \"States.Format('{}'\" is wrong at "
+                "character 19: `,` or a closing parenthesis is missing."
             )
         ],
     ),
@@ -119,8 +120,8 @@ PATHS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), PATHS)
-def test_a_path_that_is_none_is_refused_where_it_stands(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_path_that_is_none_is_refused_at_its_place(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -134,8 +135,8 @@ def test_a_path_that_is_none_is_refused_where_it_stands(definition: dict[str, An
         alone("Wait", TimestampPath="$.when"),
     ],
 )
-def test_a_path_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_valid_path_has_no_findings(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
@@ -143,8 +144,9 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "plain"}),
         [
             (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | a path starts with $, such as '$.plain'; plain text belongs to a member without .$"
+                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | Start the path with $, such as '$.plain'. For a plain value, "
+                "use a name without .$."
             )
         ],
     ),
@@ -152,8 +154,8 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": 5}),
         [
             (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | it is no text; plain text belongs to a member without .$"
+                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | It must be a string. For a plain value, use a name without .$."
             )
         ],
     ),
@@ -161,10 +163,10 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"a": [{"b": {"x.$": "States.Nothing()"}}]}),
         [
             (
-                "/States/A/Parameters/a[0]/b: The value for the field 'x.$' must be a valid JSONPath or a valid "
-                "intrinsic function call | the intrinsic 'States.Nothing()' is wrong at character 1: there is no "
-                "function States.Nothing; did you mean 'States.JsonToString'?; plain text belongs to a member "
-                "without .$"
+                "/States/A/Parameters/a[0]/b: The value for the field 'x.$' must be a valid JSONPath or a "
+                "valid intrinsic function call | The intrinsic 'States.Nothing()' is wrong at character 1: "
+                "the function States.Nothing does not exist; did you mean 'States.JsonToString'? For a "
+                "plain value, use a name without .$."
             )
         ],
     ),
@@ -172,10 +174,10 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "States.UUID("}),
         [
             (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the intrinsic 'States.UUID(' is wrong at character 13: an argument is a text in "
-                "single quotes, a number, true, false, null, a path or a call; plain text belongs to a member "
-                "without .$"
+                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | The intrinsic 'States.UUID(' is wrong at character 13: an "
+                "argument must be a string in single quotes, a number, true, false, null, a path or a call. "
+                "For a plain value, use a name without .$."
             )
         ],
     ),
@@ -183,9 +185,10 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": r"States.Format('a\nb')"}),
         [
             (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the intrinsic \"States.Format('a\\\\nb')\" is wrong at character 18: a backslash "
-                "stands only before ' { } and \\ ; plain text belongs to a member without .$"
+                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | The intrinsic \"States.Format('a\\\\nb')\" is wrong at "
+                "character 18: a backslash can only escape ' { } and \\ . For a plain value, use a name "
+                "without .$."
             )
         ],
     ),
@@ -193,19 +196,20 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "States.MathAdd(1, '-1')"}),
         [
             (
-                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | the intrinsic \"States.MathAdd(1, '-1')\" is wrong at character 19: argument 2 of "
-                "States.MathAdd must be a number, not a string; plain text belongs to a member without .$"
+                "/States/A/Parameters: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | The intrinsic \"States.MathAdd(1, '-1')\" is wrong at character "
+                "19: argument 2 of States.MathAdd must be a number, not a string. For a plain value, use a "
+                "name without .$."
             )
         ],
     ),
     (
         alone("Pass", Parameters={"x": 1, "x.$": "$.x"}),
-        ["/States/A/Parameters/x.$: The field 'x' stands twice, as 'x' and as 'x.$' | keep one of them"],
+        ["/States/A/Parameters/x.$: The field 'x' is given twice, as 'x' and as 'x.$' | Keep one of them."],
     ),
     (
         alone("Task", Resource=FUNCTION, ResultSelector=[]),
-        ["/States/A/ResultSelector: Expected value of type [OBJECT] | write an object, not a list"],
+        ["/States/A/ResultSelector: Expected value of type [OBJECT] | Write an object, not a list."],
     ),
 ]
 
@@ -214,7 +218,7 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
 def test_a_payload_template_is_refused_at_the_object_that_holds_the_member(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
@@ -222,16 +226,16 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "$$.Execution.Idd", "y.$": "States.Array($$.Task.Tokens, $$.Nothing)"}),
         [
             (
-                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Parameters/x.$: There is no 'Idd' in the context object's "
-                "Execution | did you mean 'Id'?"
+                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Parameters/x.$: 'Idd' is not a member of the "
+                "context object's Execution | Did you mean 'Id'?"
             ),
             (
-                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Parameters/y.$: There is no 'Tokens' in the context "
-                "object's Task | did you mean 'Token'?"
+                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Parameters/y.$: 'Tokens' is not a member of the "
+                "context object's Task | Did you mean 'Token'?"
             ),
             (
-                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Parameters/y.$: There is no 'Nothing' in the context object "
-                "| there are Execution, Map, State, StateMachine, Task"
+                "warning UNKNOWN_CONTEXT_MEMBER /States/A/Parameters/y.$: 'Nothing' is not a member of the "
+                "context object | The members are Execution, Map, State, StateMachine, Task."
             ),
         ],
     ),
@@ -239,8 +243,8 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait", SecondsPath="$$.Map.Item.Vale"),
         [
             (
-                "warning UNKNOWN_CONTEXT_MEMBER /States/A/SecondsPath: There is no 'Vale' in the context object's "
-                "Map.Item | did you mean 'Value'?"
+                "warning UNKNOWN_CONTEXT_MEMBER /States/A/SecondsPath: 'Vale' is not a member of the "
+                "context object's Map.Item | Did you mean 'Value'?"
             )
         ],
     ),
@@ -248,13 +252,14 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         each(ItemsPath="States.Array($.a)", OutputPath="States.UUID()", InputPath="States.StringToJson($.b)"),
         [
             (
-                "warning UNDOCUMENTED_INTRINSIC /States/M/ItemsPath: AWS documents no intrinsic function in "
-                "'ItemsPath' | make the value in the Parameters of a Pass state before, and write the path to it here"
+                "warning UNDOCUMENTED_INTRINSIC /States/M/ItemsPath: AWS does not document intrinsic "
+                "functions in 'ItemsPath' | Compute the value in the Parameters of an earlier Pass state, "
+                "and write the path to it here."
             ),
             (
-                "warning UNDOCUMENTED_INTRINSIC /States/M/OutputPath: AWS documents no intrinsic function in "
-                "'OutputPath' | make the value in the Parameters of a Pass state before, and write the path to it "
-                "here"
+                "warning UNDOCUMENTED_INTRINSIC /States/M/OutputPath: AWS does not document intrinsic "
+                "functions in 'OutputPath' | Compute the value in the Parameters of an earlier Pass state, "
+                "and write the path to it here."
             ),
         ],
     ),
@@ -262,8 +267,8 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "States.UUID('x')"}),
         [
             (
-                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic \"States.UUID('x')\" is wrong "
-                "at character 1: States.UUID takes 0 arguments, not 1"
+                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: The intrinsic \"States.UUID('x')\" is wrong "
+                "at character 1: States.UUID takes 0 arguments, not 1."
             )
         ],
     ),
@@ -271,8 +276,8 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "States.ArrayGetItem($.a, '1')"}),
         [
             (
-                'warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic "States.ArrayGetItem($.a, '
-                "'1')\" is wrong at character 26: argument 2 of States.ArrayGetItem must be a number, not a string"
+                'warning INTRINSIC_FAILURE /States/A/Parameters/x.$: The intrinsic "States.ArrayGetItem($.a, '
+                "'1')\" is wrong at character 26: argument 2 of States.ArrayGetItem must be a number, not a string."
             )
         ],
     ),
@@ -280,8 +285,8 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "States.Format('{} {}', $.a)"}),
         [
             (
-                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic \"States.Format('{} {}', $.a)\" "
-                "is wrong at character 1: the text has 2 places {} for 1 arguments"
+                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: The intrinsic \"States.Format('{} "
+                "{}', $.a)\" is wrong at character 1: the template has 2 placeholders {} for 1 arguments."
             )
         ],
     ),
@@ -289,9 +294,9 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Parameters={"x.$": "States.Hash($.a, 'CRC')"}),
         [
             (
-                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: the intrinsic \"States.Hash($.a, 'CRC')\" is "
+                "warning INTRINSIC_FAILURE /States/A/Parameters/x.$: The intrinsic \"States.Hash($.a, 'CRC')\" is "
                 "wrong at character 18: argument 2 of States.Hash must be one of 'MD5', 'SHA-1', 'SHA-256', "
-                "'SHA-384', 'SHA-512'"
+                "'SHA-384', 'SHA-512'."
             )
         ],
     ),
@@ -299,10 +304,10 @@ DOUBTED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), DOUBTED)
-def test_an_intrinsic_that_fails_when_it_runs_is_doubted_as_aws_takes_it(
+def test_an_intrinsic_that_fails_when_it_runs_gives_a_warning_as_aws_accepts_it(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -318,5 +323,5 @@ def test_an_intrinsic_that_fails_when_it_runs_is_doubted_as_aws_takes_it(
         None,
     ],
 )
-def test_a_payload_template_is_taken(parameters: Any) -> None:
-    assert tell(alone("Pass", Parameters=parameters)) == []
+def test_a_valid_payload_template_has_no_findings(parameters: Any) -> None:
+    assert finding_lines(alone("Pass", Parameters=parameters)) == []

@@ -1,4 +1,4 @@
-"""What a task calls."""
+"""The resource of a task."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import MachineType
-from aslant.asl.checking.resources import known
-from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+from aslant.asl.checking.resources import resource_facts
+from tests.asl.checking.machines import FUNCTION, a, alone, finding_lines, machine
 
 AWS = "arn:aws:states:::"
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"
@@ -24,8 +24,8 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         task("pay"),
         [
             (
-                "/States/A/Resource: Value is not a valid resource ARN | write an ARN, or a symbolic name as "
-                "${pineapple_check}"
+                "/States/A/Resource: Value is not a valid resource ARN | Write an ARN, or a symbolic name "
+                "such as ${pineapple_check}."
             )
         ],
     ),
@@ -33,23 +33,28 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         task(""),
         [
             (
-                "/States/A/Resource: Value is not a valid resource ARN | write an ARN, or a symbolic name as "
-                "${pineapple_check}"
+                "/States/A/Resource: Value is not a valid resource ARN | Write an ARN, or a symbolic name "
+                "such as ${pineapple_check}."
             )
         ],
     ),
-    (task(5), ["/States/A/Resource: Expected value of type [STRING] | write an ARN, not 5"]),
+    (task(5), ["/States/A/Resource: Expected value of type [STRING] | Write an ARN, not 5."]),
     (
         task(f"{FUNCTION}:a b"),
-        [("/States/A/Resource: Value is not a valid resource ARN | a version or alias has letters, digits, - and _")],
+        [
+            (
+                "/States/A/Resource: Value is not a valid resource ARN | Use only letters, digits, - and _ "
+                "in a version or alias."
+            )
+        ],
     ),
     (
         task(f"{AWS}lambda:invoke.sync", Parameters={"FunctionName": "f"}),
         [
             (
-                "/States/A/Resource: The resource provided arn:aws:states:::lambda:invoke.sync is not recognized. "
-                "The value is not a valid resource ARN, or the resource is not available in this region. | "
-                "lambda:invoke has .waitForTaskToken"
+                "/States/A/Resource: The resource provided arn:aws:states:::lambda:invoke.sync is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in "
+                "this region. | lambda:invoke supports .waitForTaskToken."
             )
         ],
     ),
@@ -57,9 +62,9 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}dynamodb:query", Parameters={}),
         [
             (
-                "/States/A/Resource: The resource provided arn:aws:states:::dynamodb:query is not recognized. The "
-                "value is not a valid resource ARN, or the resource is not available in this region. | did you "
-                "mean 'dynamodb:putItem'?"
+                "/States/A/Resource: The resource provided arn:aws:states:::dynamodb:query is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in "
+                "this region. | Did you mean 'dynamodb:putItem'?"
             )
         ],
     ),
@@ -67,9 +72,9 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}sqs:sendMesage", Parameters={}),
         [
             (
-                "/States/A/Resource: The resource provided arn:aws:states:::sqs:sendMesage is not recognized. The "
-                "value is not a valid resource ARN, or the resource is not available in this region. | did you "
-                "mean 'sqs:sendMessage'?"
+                "/States/A/Resource: The resource provided arn:aws:states:::sqs:sendMesage is not "
+                "recognized. The value is not a valid resource ARN, or the resource is not available in "
+                "this region. | Did you mean 'sqs:sendMessage'?"
             )
         ],
     ),
@@ -78,8 +83,8 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A/Resource: The resource provided arn:aws:states:::glue:startJobRun.sync:2 is not "
-                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
-                "region. | glue:startJobRun has .sync"
+                "recognized. The value is not a valid resource ARN, or the resource is not available in "
+                "this region. | glue:startJobRun supports .sync."
             )
         ],
     ),
@@ -87,9 +92,9 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}aws-sdk:s3:getObject.sync", Parameters={}),
         [
             (
-                "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:s3:getObject.sync is not "
-                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
-                "region. | it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
+                "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:s3:getObject.sync is "
+                "not recognized. The value is not a valid resource ARN, or the resource is not available "
+                "in this region. | Write it as aws-sdk:service:action, such as aws-sdk:s3:getObject."
             )
         ],
     ),
@@ -98,8 +103,8 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:S3:GetObject is not "
-                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
-                "region. | it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
+                "recognized. The value is not a valid resource ARN, or the resource is not available in "
+                "this region. | Write it as aws-sdk:service:action, such as aws-sdk:s3:getObject."
             )
         ],
     ),
@@ -108,8 +113,8 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A/Resource: The resource provided arn:aws:states:::aws-sdk:sts:assumeRole is not "
-                "recognized. The value is not a valid resource ARN, or the resource is not available in this "
-                "region. | Step Functions does not make this call; let a function do it"
+                "recognized. The value is not a valid resource ARN, or the resource is not available in "
+                "this region. | Step Functions does not support this call. Use a Lambda function for it."
             )
         ],
     ),
@@ -117,9 +122,9 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}x", Parameters={}),
         [
             (
-                "/States/A/Resource: The resource provided arn:aws:states:::x is not recognized. The value is not "
-                "a valid resource ARN, or the resource is not available in this region. | an integration is "
-                "written arn:aws:states:::service:action"
+                "/States/A/Resource: The resource provided arn:aws:states:::x is not recognized. The value "
+                "is not a valid resource ARN, or the resource is not available in this region. | Write an "
+                "integration as arn:aws:states:::service:action."
             )
         ],
     ),
@@ -128,7 +133,7 @@ RESOURCE: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), RESOURCE)
 def test_a_resource_that_is_none_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
@@ -136,8 +141,8 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}lambda:invoke"),
         [
             (
-                "/States/A/Resource: Parameters field is required for resource ARN: arn:aws:states:::lambda:invoke "
-                "| an empty Parameters is {}"
+                "/States/A/Resource: Parameters field is required for resource ARN: "
+                "arn:aws:states:::lambda:invoke | Write Parameters, which may be {}."
             )
         ],
     ),
@@ -146,7 +151,7 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "/States/A/Resource: Parameters field is required for resource ARN: "
-                "arn:aws:states:::aws-sdk:s3:listBuckets | an empty Parameters is {}"
+                "arn:aws:states:::aws-sdk:s3:listBuckets | Write Parameters, which may be {}."
             )
         ],
     ),
@@ -154,8 +159,8 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}lambda:invoke", QueryLanguage="JSONata"),
         [
             (
-                "/States/A/Resource: Arguments field is required for resource ARN: arn:aws:states:::lambda:invoke "
-                "| an empty Arguments is {}"
+                "/States/A/Resource: Arguments field is required for resource ARN: "
+                "arn:aws:states:::lambda:invoke | Write Arguments, which may be {}."
             )
         ],
     ),
@@ -167,8 +172,8 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}sqs:sendMessage", Parameters={**QUEUE, "DelaySecond": 5}),
         [
             (
-                '/States/A/Parameters: The field "DelaySecond" is not supported by Step Functions | did you mean '
-                "'DelaySeconds'?"
+                '/States/A/Parameters: The field "DelaySecond" is not supported by Step Functions | Did '
+                "you mean 'DelaySeconds'?"
             )
         ],
     ),
@@ -176,8 +181,8 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}lambda:invoke", Parameters={"FunctionName": "f", "Payload": 5}),
         [
             (
-                "/States/A/Parameters: The value for 'Payload' must be text, an object, a list or null | put the "
-                "value into an object"
+                "/States/A/Parameters: The value for 'Payload' must be a string, an object, a list or null "
+                "| Put the value into an object."
             )
         ],
     ),
@@ -185,8 +190,8 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}lambda:invoke", QueryLanguage="JSONata", Arguments={"FunctionName": "f", "Payload": True}),
         [
             (
-                "/States/A/Arguments: The value for 'Payload' must be text, an object, a list or null | put the "
-                "value into an object"
+                "/States/A/Arguments: The value for 'Payload' must be a string, an object, a list or null "
+                "| Put the value into an object."
             )
         ],
     ),
@@ -194,8 +199,8 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
         task(ACTIVITY, Credentials={"RoleArn": "arn:aws:iam::1:role/r"}),
         [
             (
-                "/States/A: The field 'Credentials' is not supported for activities | a worker polls for the "
-                "activity; give it the rights in its own account"
+                "/States/A: The field 'Credentials' is not supported for activities | Remove it. An "
+                "activity's worker uses the permissions of its own account."
             )
         ],
     ),
@@ -204,22 +209,27 @@ PARAMETERS: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), PARAMETERS)
 def test_an_integration_is_given_what_it_needs(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
     (
         task(ACTIVITY),
         "EXPRESS",
-        ["/States/A/Resource: Express state machine does not support Activity ARN | make the machine STANDARD"],
+        [
+            (
+                "/States/A/Resource: Express state machine does not support Activity ARN | Make the state "
+                "machine STANDARD."
+            )
+        ],
     ),
     (
         task(f"{AWS}glue:startJobRun.sync", Parameters={"JobName": "j"}),
         "EXPRESS",
         [
             (
-                "/States/A/Resource: Express state machine does not support '.sync' service integration  | make "
-                "the machine STANDARD, or do not wait for the answer"
+                "/States/A/Resource: Express state machine does not support '.sync' service integration  | "
+                "Make the state machine STANDARD, or do not wait for the result."
             )
         ],
     ),
@@ -228,8 +238,8 @@ EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
         "EXPRESS",
         [
             (
-                "/States/A/Resource: Express state machine does not support '.sync' service integration  | make "
-                "the machine STANDARD, or do not wait for the answer"
+                "/States/A/Resource: Express state machine does not support '.sync' service integration  | "
+                "Make the state machine STANDARD, or do not wait for the result."
             )
         ],
     ),
@@ -239,7 +249,7 @@ EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
         [
             (
                 "/States/A/Resource: Express state machine does not support '.waitForTaskToken' service "
-                "integration  | make the machine STANDARD, or do not wait for the answer"
+                "integration  | Make the state machine STANDARD, or do not wait for the result."
             )
         ],
     ),
@@ -248,7 +258,7 @@ EXPRESS: list[tuple[dict[str, Any], MachineType, list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "type", "findings"), EXPRESS)
 def test_an_express_machine_does_not_wait(definition: dict[str, Any], type: Any, findings: list[str]) -> None:
-    assert tell(definition, type) == findings
+    assert finding_lines(definition, type) == findings
 
 
 TOKEN: list[tuple[dict[str, Any], list[str]]] = [
@@ -256,8 +266,8 @@ TOKEN: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}sqs:sendMessage.waitForTaskToken", Parameters=QUEUE),
         [
             (
-                "warning MISSING_TASK_TOKEN /States/A/Parameters: The task waits for a token that it never sends | "
-                'hand over "TaskToken.$": "$$.Task.Token" in MessageBody'
+                "warning MISSING_TASK_TOKEN /States/A/Parameters: The task waits for a task token, but "
+                'never passes it on | Pass "TaskToken.$": "$$.Task.Token" in MessageBody.'
             )
         ],
     ),
@@ -265,8 +275,8 @@ TOKEN: list[tuple[dict[str, Any], list[str]]] = [
         task(f"{AWS}aws-sdk:sns:publish.waitForTaskToken", QueryLanguage="JSONata", Arguments={"Message": "m"}),
         [
             (
-                "warning MISSING_TASK_TOKEN /States/A/Arguments: The task waits for a token that it never sends | "
-                'hand over "TaskToken": "{% $states.context.Task.Token %}" in Message'
+                "warning MISSING_TASK_TOKEN /States/A/Arguments: The task waits for a task token, but "
+                'never passes it on | Pass "TaskToken": "{% $states.context.Task.Token %}" in Message.'
             )
         ],
     ),
@@ -274,8 +284,8 @@ TOKEN: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), TOKEN)
-def test_a_token_that_is_never_sent_is_doubted(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+def test_a_token_that_is_never_sent_gives_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
+    assert finding_lines(definition) == findings
 
 
 def waiting(body: Any, **fields: Any) -> dict[str, Any]:
@@ -312,20 +322,24 @@ def waiting(body: Any, **fields: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_a_task_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_valid_task_has_no_findings(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 def test_an_opaque_body_may_hold_the_token(leaf: Any) -> None:
-    assert tell(waiting(leaf)) == []
-    assert tell(waiting({"a": [leaf]})) == []
+    assert finding_lines(waiting(leaf)) == []
+    assert finding_lines(waiting({"a": [leaf]})) == []
 
 
-def test_what_an_arn_calls_is_known() -> None:
-    assert known(f"{AWS}sqs:sendMessage.waitForTaskToken")[2:] == ("sqs:sendMessage", "waitForTaskToken", False)
-    assert known("arn:aws-cn:states:::aws-sdk:s3:getObject")[2:] == ("aws-sdk:s3:getObject", "", False)
-    assert known(ACTIVITY)[2:] == ("", "", True)
-    assert known(FUNCTION) == ("", "", "", "", False)
+def test_an_arn_has_facts_about_its_call() -> None:
+    assert resource_facts(f"{AWS}sqs:sendMessage.waitForTaskToken")[2:] == (
+        "sqs:sendMessage",
+        "waitForTaskToken",
+        False,
+    )
+    assert resource_facts("arn:aws-cn:states:::aws-sdk:s3:getObject")[2:] == ("aws-sdk:s3:getObject", "", False)
+    assert resource_facts(ACTIVITY)[2:] == ("", "", True)
+    assert resource_facts(FUNCTION) == ("", "", "", "", False)
 
 
 def test_a_task_in_an_express_child_is_held_to_its_type() -> None:
@@ -333,7 +347,9 @@ def test_a_task_in_an_express_child_is_held_to_its_type() -> None:
         "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
         **machine(B=a("Task", Resource=ACTIVITY)),
     }
-    assert tell(machine(M=a("Map", ItemProcessor=child))) == [
-        "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support Activity ARN "
-        "| make the machine STANDARD"
+    assert finding_lines(machine(M=a("Map", ItemProcessor=child))) == [
+        (
+            "/States/M/ItemProcessor/States/B/Resource: Express state machine does not support "
+            "Activity ARN | Make the state machine STANDARD."
+        )
     ]

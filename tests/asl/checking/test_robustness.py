@@ -1,4 +1,4 @@
-"""Any document at all: the checker answers, the same each time, and each finding is somewhere."""
+"""Any document: the check returns the same findings each time, and each has a place that exists."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ KEYS: list[Any] = [
 
 
 def places(document: Any) -> list[tuple[Any, Any]]:
-    """Every container of a document, with each key or index in it."""
+    """Yield every container of a document, with each of its keys or indices."""
     found = []
     stack = [document]
     while stack:
@@ -98,7 +98,7 @@ def places(document: Any) -> list[tuple[Any, Any]]:
 
 
 def spoiled(document: Any, chance: random.Random) -> Any:
-    """A copy with some values replaced, members renamed and parts put elsewhere."""
+    """Return a copy with some values replaced, members renamed and parts moved."""
     document = copy_json(document)
     for _ in range(chance.randint(1, 4)):
         within = places(document)
@@ -125,7 +125,7 @@ def exists(document: Any, steps: tuple[Any, ...]) -> bool:
 
 
 def look(document: Any, type: MachineType) -> None:
-    """Check a document twice: findings are the same, and each is at a place that is there."""
+    """Check a document twice: the findings are the same, and each place exists."""
     findings = check(document, type=type, within_seconds=30)
     assert findings == check(document, type=type, within_seconds=30)
     for finding in findings:
@@ -194,7 +194,7 @@ EVERYTHING = machine(
 )
 
 
-def test_a_value_of_any_kind_may_stand_anywhere(leaf: Any) -> None:
+def test_any_value_may_be_anywhere(leaf: Any) -> None:
     odd: Any
     for odd in (leaf, [], {"Ref": "x"}):
         look(odd, "EXPRESS")

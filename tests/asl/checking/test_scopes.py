@@ -1,4 +1,4 @@
-"""Scopes of variables: what is read where nothing assigns it, and what is assigned twice."""
+"""Scopes of variables: variables that are read but not assigned, or assigned twice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import variable_references
-from tests.asl.checking.machines import DISTRIBUTED, FUNCTION, a, machine, tell
+from tests.asl.checking.machines import DISTRIBUTED, FUNCTION, a, finding_lines, machine
 
 ONE, TWO = {"x": 1}, {"x": 2}
 SETS = machine(B=a("Pass", Assign=TWO))
@@ -67,13 +67,13 @@ FREE: list[dict[str, Any]] = [
 def test_a_variable_that_is_set_on_the_way_is_not_set_again_inside(definition: dict[str, Any]) -> None:
     inner = "/States/P/Branches[0]" if "Branches" in definition["States"]["P"] else "/States/P/ItemProcessor"
     message = "The variable name 'x' was already defined in a parent scope."
-    repair = "choose another name, and hand the value out as output"
-    assert tell(definition) == [f"DUPLICATE_VARIABLE_NAME {inner}/States/B/Assign: {message} | {repair}"]
+    repair = "Choose another name, and return the value as output."
+    assert finding_lines(definition) == [f"DUPLICATE_VARIABLE_NAME {inner}/States/B/Assign: {message} | {repair}"]
 
 
 @pytest.mark.parametrize("definition", FREE)
-def test_a_variable_that_is_set_later_or_elsewhere_does_no_harm(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_variable_assigned_later_or_elsewhere_is_allowed(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
@@ -81,9 +81,9 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(A=to("P", Assign=ONE), P=a("Parallel", Branches=[machine(Q=fan())])),
         [
             (
-                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/Q/Branches[0]/States/B/Assign: The variable "
-                "name 'x' was already defined in a parent scope. | choose another name, and hand the value out as "
-                "output"
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/Q/Branches[0]/States/B/Assign: The "
+                "variable name 'x' was already defined in a parent scope. | Choose another name, and "
+                "return the value as output."
             )
         ],
     ),
@@ -93,8 +93,8 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Assign: The variable name 'x' was already "
-                "defined in a parent scope. | choose another name, and hand the value out as output"
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Assign: The variable name 'x' was "
+                "already defined in a parent scope. | Choose another name, and return the value as output."
             )
         ],
     ),
@@ -113,8 +113,9 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Catch[0]/Assign: The variable name 'x' was "
-                "already defined in a parent scope. | choose another name, and hand the value out as output"
+                "DUPLICATE_VARIABLE_NAME /States/P/Branches[0]/States/B/Catch[0]/Assign: The variable name "
+                "'x' was already defined in a parent scope. | Choose another name, and return the value as "
+                "output."
             )
         ],
     ),
@@ -123,7 +124,7 @@ DUPLICATES: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), DUPLICATES)
 def test_a_duplicate_is_placed_where_it_is_set(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
@@ -131,8 +132,8 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(A=a("Pass", Output="{% $total %}")),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'total' is possibly not defined. | "
-                "assign it in a state before this one"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'total' is possibly not "
+                "defined. | Assign it in an earlier state."
             )
         ],
     ),
@@ -140,8 +141,8 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(A=to("B", Assign={"total": 1}), B=a("Pass", Output={"a": "{% $totl + $totl %}"})),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/B/Output/a: Variable 'totl' is possibly not defined. "
-                "| did you mean 'total'?"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/B/Output/a: Variable 'totl' is possibly not "
+                "defined. | Did you mean 'total'?"
             )
         ],
     ),
@@ -150,11 +151,11 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         [
             (
                 "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/InputPath: Variable 'total' is possibly not "
-                "defined. | assign it in a state before this one"
+                "defined. | Assign it in an earlier state."
             ),
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Parameters/x.$: Variable 'other' is possibly not "
-                "defined. | assign it in a state before this one"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Parameters/x.$: Variable 'other' is "
+                "possibly not defined. | Assign it in an earlier state."
             ),
         ],
     ),
@@ -162,8 +163,9 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         jsonata(P=fan(Next="A"), A=a("Pass", Output="{% $x %}")),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'x' is possibly not defined. | a "
-                "variable is seen in the machine that assigns it and inside that; hand it out as output"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable 'x' is possibly not "
+                "defined. | Return it as output. A variable is visible only in the machine that assigns it "
+                "and in nested ones."
             )
         ],
     ),
@@ -177,9 +179,9 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
         ),
         [
             (
-                "warning POSSIBLY_UNDEFINED_VARIABLE /States/M/ItemProcessor/States/B/Output: Variable 'y' is "
-                "possibly not defined. | the child executions of a distributed Map see no variables from outside; "
-                "hand it over in ItemSelector"
+                "warning POSSIBLY_UNDEFINED_VARIABLE /States/M/ItemProcessor/States/B/Output: Variable 'y' "
+                "is possibly not defined. | Pass it in ItemSelector. Child executions of a distributed Map "
+                "do not see outer variables."
             )
         ],
     ),
@@ -187,10 +189,10 @@ UNDEFINED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "findings"), UNDEFINED)
-def test_a_variable_that_nothing_sets_is_doubted_as_aws_takes_it(
+def test_a_variable_that_nothing_sets_gives_a_warning_as_aws_accepts_it(
     definition: dict[str, Any], findings: list[str]
 ) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -207,7 +209,7 @@ def test_a_variable_that_nothing_sets_is_doubted_as_aws_takes_it(
     ],
 )
 def test_a_variable_is_seen_in_its_machine_and_inside(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_the_variables_that_a_state_reads_are_listed_once_and_sorted() -> None:
@@ -223,16 +225,16 @@ def test_the_variables_that_a_state_reads_are_listed_once_and_sorted() -> None:
 def test_a_machine_inside_many_others_sees_what_each_assigns() -> None:
     inner = machine(L0=a("Pass", Output="{% $v1 + $v200 + $v201 %}"))
     for level in range(1, 201):
-        around = a("Parallel", Branches=[inner], Next=f"E{level}")
+        visible = a("Parallel", Branches=[inner], Next=f"E{level}")
         first = a("Pass", Assign={f"v{level}": 1}, Next=f"P{level}")
-        inner = machine(**{f"A{level}": first, f"P{level}": around, f"E{level}": a("Succeed")})
-    (finding,) = tell({"QueryLanguage": "JSONata", **inner})
-    assert "Variable 'v201' is possibly not defined. | did you mean 'v21'?" in finding
+        inner = machine(**{f"A{level}": first, f"P{level}": visible, f"E{level}": a("Succeed")})
+    (finding,) = finding_lines({"QueryLanguage": "JSONata", **inner})
+    assert "Variable 'v201' is possibly not defined. | Did you mean 'v21'?" in finding
 
 
 NOW = (
-    "it is assigned in this very state, whose other fields do not see it yet; use the expression itself, or read it in "
-    "the next state"
+    "This state assigns it, and its other fields do not see the new value. Repeat the "
+    "expression, or read the variable in the next state."
 )
 RECORD = {"ErrorEquals": ALL, "Next": "S"}
 
@@ -267,16 +269,16 @@ RECORD = {"ErrorEquals": ALL, "Next": "S"}
 )
 def test_a_state_does_not_see_what_it_assigns_itself(definition: dict[str, Any], places: list[str]) -> None:
     start = "warning POSSIBLY_UNDEFINED_VARIABLE /States/"
-    told = tell(definition)
-    assert [line.removeprefix(start).partition(":")[0] for line in told] == places
-    assert all(line.endswith(f" is possibly not defined. | {NOW}") for line in told)
+    finding_line = finding_lines(definition)
+    assert [line.removeprefix(start).partition(":")[0] for line in finding_line] == places
+    assert all(line.endswith(f" is possibly not defined. | {NOW}") for line in finding_line)
 
 
 @pytest.mark.parametrize(
     ("name", "repair"),
-    [("statez", "did you mean $states?"), ("stateError", "assign it in a state before this one")],
+    [("statez", "Did you mean $states?"), ("stateError", "Assign it in an earlier state.")],
 )
-def test_a_misspelled_states_is_known(name: str, repair: str) -> None:
-    assert tell(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
+def test_a_misspelled_states_has_a_hint(name: str, repair: str) -> None:
+    assert finding_lines(jsonata(A=a("Pass", Output=f"{{% ${name}.input %}}"))) == [
         f"warning POSSIBLY_UNDEFINED_VARIABLE /States/A/Output: Variable '{name}' is possibly not defined. | {repair}"
     ]

@@ -1,4 +1,4 @@
-"""What paths, intrinsic functions and payload templates make of shapes."""
+"""Shapes that paths, intrinsic functions and payload templates select."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pytest
 
 from aslant.asl.checking.report import Report
 from aslant.asl.checking.rule_context import RuleContext
-from aslant.asl.checking.selecting import look, select, template
-from aslant.asl.checking.shapes import ANY, Shape, an_array, an_object
-from tests.asl.checking.machines import told
+from aslant.asl.checking.selecting import plain_path, selected_shape, template_shape
+from aslant.asl.checking.shapes import ANY, Shape, array_shape, object_shape
+from tests.asl.checking.machines import finding_line
 
 TEXT, NUMBER = Shape("string"), Shape("number")
-ORDER = an_object({"id": TEXT, "lines": an_array(an_object({"price": NUMBER}, closed=True))}, closed=True)
+ORDER = object_shape({"id": TEXT, "lines": array_shape(object_shape({"price": NUMBER}, closed=True))}, closed=True)
 
 
 def seen(text: Any) -> tuple[Shape, list[str]]:
-    site = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
-    return look(text, ORDER, site, "InputPath"), [told(finding) for finding in site.report.findings]
+    ctx = RuleContext(Report(), ("States", "A"), "A", jsonata=False, express=False)
+    return selected_shape(text, ORDER, ctx, "InputPath"), [finding_line(finding) for finding in ctx.report.findings]
 
 
 @pytest.mark.parametrize(
@@ -52,29 +52,32 @@ def test_what_a_text_selects_has_a_shape(text: Any, shape: Shape) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("$.idd", "The path $.idd leads nowhere: there is no 'idd' | did you mean 'id'?"),
-        ("$.zip", "The path $.zip leads nowhere: there is no 'zip' | there are id, lines"),
-        ("$.id.a", "The path $.id.a leads nowhere: there is no member 'a' in string"),
-        ("$.lines.a", "The path $.lines.a leads nowhere: there is no member 'a' in an array"),
-        ("$.id[0]", "The path $.id[0] leads nowhere: only an array has an item 0"),
-        ("States.Array(States.Array($.zip))", "The path $.zip leads nowhere: there is no 'zip' | there are id, lines"),
+        ("$.idd", "The path $.idd does not exist: 'idd' is not a member of its object | Did you mean 'id'?"),
+        ("$.zip", "The path $.zip does not exist: 'zip' is not a member of its object | The members are id, lines."),
+        ("$.id.a", "The path $.id.a does not exist: only an object has a member 'a', not a string"),
+        ("$.lines.a", "The path $.lines.a does not exist: only an object has a member 'a', not an array"),
+        ("$.id[0]", "The path $.id[0] does not exist: only an array has an item 0, not a string"),
+        (
+            "States.Array(States.Array($.zip))",
+            "The path $.zip does not exist: 'zip' is not a member of its object | The members are id, lines.",
+        ),
     ],
 )
-def test_a_path_that_leads_nowhere_is_reported_once(text: str, why: str) -> None:
+def test_a_path_that_does_not_exist_is_reported_once(text: str, why: str) -> None:
     shape, findings = seen(text)
     assert findings == [f"TYPE_MISMATCH /States/A/InputPath: {why}"]
     assert shape == (Shape("array") if text.startswith("States.") else ANY)
-    assert look(text, ORDER, None) == shape
+    assert selected_shape(text, ORDER, None) == shape
 
 
 @pytest.mark.parametrize(
     ("given", "shape"),
     [
-        ({}, an_object({}, closed=True)),
+        ({}, object_shape({}, closed=True)),
         (
             {"id.$": "$.id", "n": 1, "in": {"t.$": "States.UUID()"}},
-            an_object(
-                {"id": TEXT, "n": NUMBER, "in": an_object({"t": TEXT}, ["t"], closed=True)},
+            object_shape(
+                {"id": TEXT, "n": NUMBER, "in": object_shape({"t": TEXT}, ["t"], closed=True)},
                 ["id", "n", "in"],
                 closed=True,
             ),
@@ -83,28 +86,28 @@ def test_a_path_that_leads_nowhere_is_reported_once(text: str, why: str) -> None
         ("text", TEXT),
         ("${Text}", ANY),
         ({"Ref": "Body"}, ANY),
-        ({"a": object()}, an_object({"a": ANY}, ["a"], closed=True)),
+        ({"a": object()}, object_shape({"a": ANY}, ["a"], closed=True)),
         (None, Shape("null")),
     ],
 )
 def test_a_payload_template_makes_a_shape(given: Any, shape: Shape) -> None:
-    assert template(given, ORDER, None) == shape
+    assert template_shape(given, ORDER, None) == shape
 
 
-def test_a_template_is_looked_at_to_its_depth_and_no_deeper() -> None:
-    site = RuleContext(Report(), (), None, jsonata=False, express=False)
-    template({"a": [{"b.$": "$.zip"}]}, ORDER, site, "Parameters")
-    assert [finding.pointer for finding in site.report.findings] == ["/Parameters/a/0/b.$"]
+def test_a_template_is_checked_to_a_maximum_depth() -> None:
+    ctx = RuleContext(Report(), (), None, jsonata=False, express=False)
+    template_shape({"a": [{"b.$": "$.zip"}]}, ORDER, ctx, "Parameters")
+    assert [finding.pointer for finding in ctx.report.findings] == ["/Parameters/a/0/b.$"]
     deep: Any = {"b.$": "$.zip"}
     for _ in range(5_000):
         deep = [deep]
-    template(deep, ORDER, site)
-    assert len(site.report.findings) == 1
+    template_shape(deep, ORDER, ctx)
+    assert len(ctx.report.findings) == 1
 
 
 @pytest.mark.parametrize("text", ["$.a[*]", "$$.a", "$x", "a", "$.${a}", "$.a[", None])
 def test_only_a_definite_path_into_the_data_names_a_place(text: Any) -> None:
-    assert select(text) is None
-    path = select("$.a.b")
+    assert plain_path(text) is None
+    path = plain_path("$.a.b")
     assert path is not None
     assert path.steps == ("a", "b")

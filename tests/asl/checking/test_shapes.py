@@ -1,4 +1,4 @@
-"""Shapes: what annotations tell of data, and what becomes of it."""
+"""Shapes: read from annotations, merged, changed and compared."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from aslant.asl.checking.shapes import (
     DEEPEST,
     LARGEST,
     Shape,
-    an_array,
-    an_object,
+    array_shape,
     event_and_result,
-    fits,
-    merged,
-    of_value,
+    merged_shape,
+    mismatch,
+    object_shape,
     shape_of,
+    shape_of_value,
     with_member,
 )
 
 TEXT, NUMBER, BOOLEAN, NULL = Shape("string"), Shape("number"), Shape("boolean"), Shape("null")
-OPEN, LIST = an_object({}), an_array()
+OPEN, LIST = object_shape({}), array_shape()
 
 
 class Order(TypedDict):
@@ -46,11 +46,11 @@ class Part(Order, total=False):
     note: str
 
 
-ORDER = an_object({"id": TEXT, "price": NUMBER}, ["id"], closed=True)
+ORDER = object_shape({"id": TEXT, "price": NUMBER}, ["id"], closed=True)
 
 
 class Hostile:
-    """Raises at whatever is asked of it."""
+    """An object whose every attribute raises."""
 
     def __eq__(self, other: object) -> bool:
         raise RuntimeError
@@ -71,8 +71,8 @@ class Hostile:
         (object, ANY),
         ("Order", ANY),
         (list, LIST),
-        (list[int], an_array(NUMBER)),
-        (Sequence[str], an_array(TEXT)),
+        (list[int], array_shape(NUMBER)),
+        (Sequence[str], array_shape(TEXT)),
         (tuple[int, str], LIST),
         (dict, OPEN),
         (dict[str, int], OPEN),
@@ -83,15 +83,15 @@ class Hostile:
         (str | None, ANY),
         (list[int] | list[str], LIST),
         (Order, ORDER),
-        (list[Order], an_array(ORDER)),
+        (list[Order], array_shape(ORDER)),
         (
             Part,
-            an_object({"id": TEXT, "price": NUMBER, "size": NUMBER, "note": TEXT}, ["id", "size"], closed=True),
+            object_shape({"id": TEXT, "price": NUMBER, "size": NUMBER, "note": TEXT}, ["id", "size"], closed=True),
         ),
         (Order | dict[str, Any], OPEN),
         (Unresolved, OPEN),
         # a type that holds itself is known up to there
-        (Tree, an_object({"name": TEXT, "left": ANY, "right": LIST}, ["name", "left"], closed=True)),
+        (Tree, object_shape({"name": TEXT, "left": ANY, "right": LIST}, ["name", "left"], closed=True)),
         # what is no type at all
         ({"a": 1}, ANY),
         ([str], ANY),
@@ -150,10 +150,10 @@ def test_a_handler_has_the_shapes_of_its_annotations(handler: object, shapes: tu
     [("a", TEXT), (1, NUMBER), (True, BOOLEAN), (None, NULL), ({"a": 1}, OPEN), ([1], LIST), (object(), ANY)],
 )
 def test_a_value_has_a_shape(value: Any, shape: Shape) -> None:
-    assert of_value(value) == shape
+    assert shape_of_value(value) == shape
 
 
-A, B = an_object({"a": TEXT}, ["a"], closed=True), an_object({"b": TEXT}, ["b"], closed=True)
+A, B = object_shape({"a": TEXT}, ["a"], closed=True), object_shape({"b": TEXT}, ["b"], closed=True)
 
 
 @pytest.mark.parametrize(
@@ -163,34 +163,34 @@ A, B = an_object({"a": TEXT}, ["a"], closed=True), an_object({"b": TEXT}, ["b"],
         (TEXT, NUMBER, ANY),
         (A, TEXT, ANY),
         (A, A, A),
-        (A, B, an_object({"a": TEXT, "b": TEXT}, closed=True)),
+        (A, B, object_shape({"a": TEXT, "b": TEXT}, closed=True)),
         (A, OPEN, OPEN),
-        (A, an_object({"a": NUMBER}, ["a"], closed=True), an_object({"a": ANY}, ["a"], closed=True)),
-        (an_array(TEXT), an_array(TEXT), an_array(TEXT)),
-        (an_array(TEXT), LIST, LIST),
+        (A, object_shape({"a": NUMBER}, ["a"], closed=True), object_shape({"a": ANY}, ["a"], closed=True)),
+        (array_shape(TEXT), array_shape(TEXT), array_shape(TEXT)),
+        (array_shape(TEXT), LIST, LIST),
         (ANY, A, ANY),
     ],
 )
-def test_where_ways_meet_what_both_have_is_known(one: Shape, other: Shape, shape: Shape) -> None:
-    assert merged(one, other) == shape
-    assert merged(other, one) == shape
+def test_a_union_has_the_common_members(one: Shape, other: Shape, shape: Shape) -> None:
+    assert merged_shape(one, other) == shape
+    assert merged_shape(other, one) == shape
 
 
 @pytest.mark.parametrize(
     ("shape", "names", "made"),
     [
         (A, [], NUMBER),
-        (A, ["a"], an_object({"a": NUMBER}, ["a"], closed=True)),
-        (A, ["n"], an_object({"a": TEXT, "n": NUMBER}, ["a", "n"], closed=True)),
+        (A, ["a"], object_shape({"a": NUMBER}, ["a"], closed=True)),
+        (A, ["n"], object_shape({"a": TEXT, "n": NUMBER}, ["a", "n"], closed=True)),
         (
             A,
             ["x", "y"],
-            an_object({"a": TEXT, "x": an_object({"y": NUMBER}, ["y"], closed=True)}, ["a", "x"], closed=True),
+            object_shape({"a": TEXT, "x": object_shape({"y": NUMBER}, ["y"], closed=True)}, ["a", "x"], closed=True),
         ),
-        (ANY, ["x", "y"], an_object({"x": an_object({"y": NUMBER}, ["y"])}, ["x"])),
+        (ANY, ["x", "y"], object_shape({"x": object_shape({"y": NUMBER}, ["y"])}, ["x"])),
         (TEXT, ["x"], ANY),
         (A, ["a", "x"], ANY),
-        (ANY, ["x"] * (DEEPEST - 1), an_object({"x": ANY})),
+        (ANY, ["x"] * (DEEPEST - 1), object_shape({"x": ANY})),
         (ANY, ["x"] * 100_000, ANY),
     ],
 )
@@ -208,8 +208,8 @@ def test_an_object_that_grows_becomes_anything() -> None:
         shape = with_member(shape, ["a"], shape)
         assert shape.depth <= DEEPEST
         assert shape.size <= LARGEST
-    assert an_array(an_object({str(n): TEXT for n in range(LARGEST - 1)})) == ANY
-    assert an_object({str(n): TEXT for n in range(LARGEST)}) == ANY
+    assert array_shape(object_shape({str(n): TEXT for n in range(LARGEST - 1)})) == ANY
+    assert object_shape({str(n): TEXT for n in range(LARGEST)}) == ANY
 
 
 @pytest.mark.parametrize(
@@ -220,14 +220,14 @@ def test_an_object_that_grows_becomes_anything() -> None:
         (A, A, ""),
         (A, OPEN, ""),
         (OPEN, A, ""),
-        (an_object({"a": TEXT, "more": NUMBER}, closed=True), A, ""),
-        (TEXT, NUMBER, "it is text where a number is wanted"),
-        (LIST, A, "it is an array where an object is wanted"),
-        (NULL, BOOLEAN, "it is null where a boolean is wanted"),
+        (object_shape({"a": TEXT, "more": NUMBER}, closed=True), A, ""),
+        (TEXT, NUMBER, "it must be a number, not a string"),
+        (LIST, A, "it must be an object, not an array"),
+        (NULL, BOOLEAN, "it must be a boolean, not null"),
         (B, A, "'a' is missing"),
-        (an_object({"a": NUMBER}), A, "'a' is a number where text is wanted"),
-        (an_array(TEXT), an_array(NUMBER), "an item is text where a number is wanted"),
+        (object_shape({"a": NUMBER}), A, "'a' must be a string, not a number"),
+        (array_shape(TEXT), array_shape(NUMBER), "an item must be a number, not a string"),
     ],
 )
 def test_a_shape_fits_where_it_may(given: Shape, wanted: Shape, why: str) -> None:
-    assert fits(given, wanted) == why
+    assert mismatch(given, wanted) == why

@@ -1,4 +1,4 @@
-"""Task tokens: who hands one over, and where it goes."""
+"""Task tokens: tasks that pass one on, and the argument that has it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_payload_template_may_hold_the_token(given: Any) -> None:
         {"QueueUrl": "${Queue}", "t": "{% $states.context.Task.Token %}"},
     ],
 )
-def test_of_other_data_no_token_comes(given: Any) -> None:
+def test_other_data_does_not_have_the_token(given: Any) -> None:
     assert not holds_token(given, jsonata=False)
 
 
@@ -89,22 +89,21 @@ PATH, EXPRESSION = '"TaskToken.$": "$$.Task.Token"', '"TaskToken": "{% $states.c
 @pytest.mark.parametrize(
     ("call", "repair"),
     [
-        ("sqs:sendMessage", f"hand over {PATH} in MessageBody"),
-        ("lambda:invoke", f"hand over {PATH} in Payload"),
-        ("sns:publish", f"hand over {PATH} in Message"),
-        ("states:startExecution", f"hand over {PATH} in Input"),
-        ("aws-sdk:sfn:startExecution", f"hand over {PATH} in Input"),
-        ("aws-sdk:sqs:sendMessage", f"hand over {PATH} in MessageBody"),
-        ("events:putEvents", f"hand over {PATH} in Entries[].Detail"),
+        ("sqs:sendMessage", f"Pass {PATH} in MessageBody."),
+        ("lambda:invoke", f"Pass {PATH} in Payload."),
+        ("sns:publish", f"Pass {PATH} in Message."),
+        ("states:startExecution", f"Pass {PATH} in Input."),
+        ("aws-sdk:sfn:startExecution", f"Pass {PATH} in Input."),
+        ("aws-sdk:sqs:sendMessage", f"Pass {PATH} in MessageBody."),
+        ("events:putEvents", f"Pass {PATH} in Entries[].Detail."),
         (
             "ecs:runTask",
-            'hand over "Name": "TASK_TOKEN", "Value.$": "$$.Task.Token" '
-            "in Overrides.ContainerOverrides[].Environment[]",
+            'Pass "Name": "TASK_TOKEN", "Value.$": "$$.Task.Token" in Overrides.ContainerOverrides[].Environment[].',
         ),
-        ("aws-sdk:s3:listBuckets", f"hand over {PATH}"),
+        ("aws-sdk:s3:listBuckets", f"Pass {PATH}."),
     ],
 )
-def test_the_repair_names_where_a_service_hands_it_on(call: str, repair: str) -> None:
+def test_the_repair_names_where_a_service_passes_it_on(call: str, repair: str) -> None:
     assert token_repair(call, jsonata=False) == repair
     assert token_repair(call, jsonata=True) == repair.replace(PATH, EXPRESSION).replace(
         '"Value.$": "$$.Task.Token"', '"Value": "{% $states.context.Task.Token %}"'

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking import MachineType, check
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, told
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, finding_line, machine
 
 
-def tell(definition: Any, type: MachineType, within: float | None) -> list[str]:
-    return [told(finding) for finding in check(definition, type=type, within_seconds=within)]
+def finding_lines(definition: Any, type: MachineType, within: float | None) -> list[str]:
+    return [finding_line(finding) for finding in check(definition, type=type, within_seconds=within)]
 
 
 def waits(*seconds: Any, **top: Any) -> dict[str, Any]:
-    """A machine that waits several times."""
+    """Return a machine that waits several times."""
     names = [f"W{number}" for number in range(len(seconds))]
     follow = [*names[1:], "E"]
     states = {
@@ -35,8 +35,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 301 seconds, and an "
-                "execution may last 300 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 301 seconds, "
+                "but an execution may last 300 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -46,8 +46,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 301 seconds, and an "
-                "execution may last 300 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 301 seconds, "
+                "but an execution may last 300 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -57,8 +57,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         30,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 31 seconds, and its "
-                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 31 seconds, "
+                "but its caller waits 30 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -68,8 +68,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         30,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 31 seconds, and its "
-                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 31 seconds, "
+                "but its caller waits 30 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -79,8 +79,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 61 seconds, and an "
-                "execution may last 60 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 61 seconds, "
+                "but an execution may last 60 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -90,8 +90,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         None,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /TimeoutSeconds: The machine is given 301 seconds, and AWS ends an "
-                "Express execution after 300 | write at most 300, or make the machine STANDARD"
+                "warning TIMEOUT_CANNOT_FIT /TimeoutSeconds: The timeout is 301 seconds, but AWS ends an "
+                "Express execution after 300 | Write at most 300, or make the state machine STANDARD."
             )
         ],
     ),
@@ -101,8 +101,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         30,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 40 seconds, and its "
-                "caller waits 30 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 40 seconds, "
+                "but its caller waits 30 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -112,8 +112,8 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
         0.5,
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /: The quickest way through the machine waits 40 seconds, and its "
-                "caller waits 0.5 | shorten the waits, or start the machine asynchronously"
+                "warning TIMEOUT_CANNOT_FIT /: The shortest path through the workflow waits 40 seconds, "
+                "but its caller waits 0.5 | Shorten the waits, or start the execution asynchronously."
             )
         ],
     ),
@@ -121,10 +121,10 @@ CANNOT: list[tuple[dict[str, Any], MachineType, float | None, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "type", "within", "findings"), CANNOT)
-def test_waits_that_cannot_end_in_time_are_doubted(
+def test_waits_that_cannot_end_in_time_give_warnings(
     definition: dict[str, Any], type: MachineType, within: float | None, findings: list[str]
 ) -> None:
-    assert tell(definition, type, within) == findings
+    assert finding_lines(definition, type, within) == findings
 
 
 def works(**fields: Any) -> dict[str, Any]:
@@ -137,8 +137,8 @@ NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
         "STANDARD",
         [
             (
-                "warning USELESS_HEARTBEAT /States/A/HeartbeatSeconds: The heartbeat of 60 seconds is never missed, "
-                "since the timeout comes after 60 | write less than 60"
+                "warning USELESS_HEARTBEAT /States/A/HeartbeatSeconds: The heartbeat of 60 seconds has no "
+                "effect, since the task times out after 60 | Write less than 60."
             )
         ],
     ),
@@ -150,8 +150,9 @@ NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
         "EXPRESS",
         [
             (
-                "warning TIMEOUT_CANNOT_FIT /States/A/TimeoutSeconds: The task is given 301 seconds, and AWS ends an "
-                "Express execution after 300 | write at most 300, or make the machine STANDARD"
+                "warning TIMEOUT_CANNOT_FIT /States/A/TimeoutSeconds: The task's timeout is 301 seconds, "
+                "but AWS ends an Express execution after 300 | Write at most 300, or make the state "
+                "machine STANDARD."
             )
         ],
     ),
@@ -161,10 +162,10 @@ NO_EFFECT: list[tuple[dict[str, Any], MachineType, list[str]]] = [
 
 
 @pytest.mark.parametrize(("definition", "type", "findings"), NO_EFFECT)
-def test_times_of_a_task_that_have_no_effect_are_doubted(
+def test_times_of_a_task_that_have_no_effect_give_warnings(
     definition: dict[str, Any], type: MachineType, findings: list[str]
 ) -> None:
-    assert tell(definition, type, None) == findings
+    assert finding_lines(definition, type, None) == findings
 
 
 @pytest.mark.parametrize(
@@ -192,11 +193,11 @@ def test_times_of_a_task_that_have_no_effect_are_doubted(
 def test_a_machine_that_can_end_in_time_is_not_doubted(
     definition: dict[str, Any], type: MachineType, within: float | None
 ) -> None:
-    assert tell(definition, type, within) == []
+    assert finding_lines(definition, type, within) == []
 
 
 @pytest.mark.parametrize(
     "definition", [None, [], {"States": []}, {"States": {"A": None, "B": {"Type": "Parallel", "Branches": [None]}}}]
 )
-def test_no_wait_is_known_of_what_is_no_machine(definition: Any) -> None:
-    assert "TIMEOUT_CANNOT_FIT" not in "".join(tell(definition, "EXPRESS", 1))
+def test_an_invalid_machine_has_no_wait(definition: Any) -> None:
+    assert "TIMEOUT_CANNOT_FIT" not in "".join(finding_lines(definition, "EXPRESS", 1))

@@ -1,4 +1,4 @@
-"""How states are joined: targets, reachability, ends."""
+"""Transitions: targets, reachability, ends."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.transitions import targets
-from tests.asl.checking.machines import FUNCTION, a, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, branch, finding_lines, machine
 
 
 def to(name: Any, **fields: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def choose(*names: Any, **fields: Any) -> dict[str, Any]:
 END = a("Pass")
 
 
-def test_the_ways_from_a_state_are_found_in_order() -> None:
+def test_the_targets_of_a_state_are_in_order() -> None:
     state = {
         "Next": "A",
         "Catch": [{"Next": "E"}, {}],
@@ -47,10 +47,10 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
     (
         machine(A=to("Pay"), Pai=END),
         [
-            "MISSING_TRANSITION_TARGET /States/A/Next: Missing 'Next' target: Pay | did you mean 'Pai'?",
+            "MISSING_TRANSITION_TARGET /States/A/Next: Missing 'Next' target: Pay | Did you mean 'Pai'?",
             (
-                'MISSING_TRANSITION_TARGET /States/Pai: State "Pai" is not reachable. | go on to it from a state '
-                "that is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/Pai: State "Pai" is not reachable. | Add a transition '
+                "to it from a reachable state, or remove it."
             ),
         ],
     ),
@@ -58,12 +58,12 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         {"StartAt": "Nope", "States": {"A": END}},
         [
             (
-                "MISSING_TRANSITION_TARGET /StartAt: Missing 'Next' target: Nope | a transition stays within its "
-                "own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /StartAt: Missing 'Next' target: Nope | Name a state of the "
+                "same machine, branch or processor."
             ),
             (
-                'MISSING_TRANSITION_TARGET /States/A: State "A" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/A: State "A" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             ),
         ],
     ),
@@ -71,8 +71,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=choose("Ghost", Default="B"), B=END),
         [
             (
-                "MISSING_TRANSITION_TARGET /States/A/Choices[0]/Next: Missing 'Next' target: Ghost | a transition "
-                "stays within its own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /States/A/Choices[0]/Next: Missing 'Next' target: Ghost | Name "
+                "a state of the same machine, branch or processor."
             )
         ],
     ),
@@ -80,8 +80,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=choose("B", Default="Ghost"), B=END),
         [
             (
-                "MISSING_TRANSITION_TARGET /States/A/Default: Missing 'Next' target: Ghost | a transition stays "
-                "within its own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /States/A/Default: Missing 'Next' target: Ghost | Name a state "
+                "of the same machine, branch or processor."
             )
         ],
     ),
@@ -89,8 +89,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=a("Task", Resource=FUNCTION, Catch=[{"ErrorEquals": ["States.ALL"], "Next": "Ghost"}])),
         [
             (
-                "MISSING_TRANSITION_TARGET /States/A/Catch[0]/Next: Missing 'Next' target: Ghost | a transition "
-                "stays within its own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /States/A/Catch[0]/Next: Missing 'Next' target: Ghost | Name a "
+                "state of the same machine, branch or processor."
             )
         ],
     ),
@@ -98,12 +98,12 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(P=a("Parallel", Branches=[{"StartAt": "B", "States": {"C": END}}])),
         [
             (
-                "MISSING_TRANSITION_TARGET /States/P/Branches[0]/StartAt: Missing 'Next' target: B | a transition "
-                "stays within its own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /States/P/Branches[0]/StartAt: Missing 'Next' target: B | Name "
+                "a state of the same machine, branch or processor."
             ),
             (
-                'MISSING_TRANSITION_TARGET /States/P/Branches[0]/States/C: State "C" is not reachable. | go on to '
-                "it from a state that is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/P/Branches[0]/States/C: State "C" is not reachable. | '
+                "Add a transition to it from a reachable state, or remove it."
             ),
         ],
     ),
@@ -111,16 +111,16 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(P=a("Parallel", Branches=[branch(B=to("A"))]), A=END),
         [
             (
-                'MISSING_TRANSITION_TARGET /States/A: State "A" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/A: State "A" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             ),
             (
-                "MISSING_TRANSITION_TARGET /States/P/Branches[0]/States/B/Next: Missing 'Next' target: A | a "
-                "transition stays within its own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /States/P/Branches[0]/States/B/Next: Missing 'Next' target: A | "
+                "Name a state of the same machine, branch or processor."
             ),
             (
-                "warning MISSING_END_STATE /States/P/Branches[0]: Workflow has no terminal state | end it with a "
-                'Succeed or Fail state, or with "End": true'
+                "warning MISSING_END_STATE /States/P/Branches[0]: Workflow has no terminal state | End it "
+                'with a Succeed or Fail state, or with "End": true.'
             ),
         ],
     ),
@@ -129,8 +129,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=END, B=END),
         [
             (
-                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             )
         ],
     ),
@@ -138,8 +138,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=END, B=to("C"), C=a("Succeed")),
         [
             (
-                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/B: State "B" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             )
         ],
     ),
@@ -147,8 +147,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(P=a("Parallel", Branches=[branch(B=END, C=END)])),
         [
             (
-                'MISSING_TRANSITION_TARGET /States/P/Branches[0]/States/C: State "C" is not reachable. | go on to '
-                "it from a state that is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/P/Branches[0]/States/C: State "C" is not reachable. | '
+                "Add a transition to it from a reachable state, or remove it."
             )
         ],
     ),
@@ -156,8 +156,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=to("B"), B=to("A"), C=END),
         [
             (
-                'MISSING_TRANSITION_TARGET /States/C: State "C" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'MISSING_TRANSITION_TARGET /States/C: State "C" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             )
         ],
     ),
@@ -166,12 +166,12 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=END, B=to("C"), C=to("B")),
         [
             (
-                'warning UNREACHABLE_STATE /States/B: State "B" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'warning UNREACHABLE_STATE /States/B: State "B" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             ),
             (
-                'warning UNREACHABLE_STATE /States/C: State "C" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'warning UNREACHABLE_STATE /States/C: State "C" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             ),
         ],
     ),
@@ -179,8 +179,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=END, B=to("B")),
         [
             (
-                'warning UNREACHABLE_STATE /States/B: State "B" is not reachable. | go on to it from a state that '
-                "is reached, or take it away"
+                'warning UNREACHABLE_STATE /States/B: State "B" is not reachable. | Add a transition to it '
+                "from a reachable state, or remove it."
             )
         ],
     ),
@@ -189,8 +189,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=to("A")),
         [
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             )
         ],
     ),
@@ -198,12 +198,12 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=to("Ghost")),
         [
             (
-                "MISSING_TRANSITION_TARGET /States/A/Next: Missing 'Next' target: Ghost | a transition stays "
-                "within its own machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /States/A/Next: Missing 'Next' target: Ghost | Name a state of "
+                "the same machine, branch or processor."
             ),
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
@@ -211,8 +211,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=to("B"), B=to("A"), C=to("A")),
         [
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             )
         ],
     ),
@@ -220,22 +220,22 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A=a("Pass", Next="A", End=False)),
         [
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             )
         ],
     ),
     (
         {"StartAt": "A", "States": {}},
         [
-            "/States: Value cannot be empty | a machine has at least one state",
+            "/States: Value cannot be empty | Add at least one state.",
             (
-                "MISSING_TRANSITION_TARGET /StartAt: Missing 'Next' target: A | a transition stays within its own "
-                "machine, branch or processor"
+                "MISSING_TRANSITION_TARGET /StartAt: Missing 'Next' target: A | Name a state of the same "
+                "machine, branch or processor."
             ),
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
@@ -244,8 +244,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(P=a("Parallel", Branches=[branch()], Next="P")),
         [
             (
-                "warning MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail "
-                'state, or with "End": true'
+                "warning MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or "
+                'Fail state, or with "End": true.'
             )
         ],
     ),
@@ -253,8 +253,8 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(P=a("Parallel", Branches=[branch(B=to("B"))])),
         [
             (
-                "warning MISSING_END_STATE /States/P/Branches[0]: Workflow has no terminal state | end it with a "
-                'Succeed or Fail state, or with "End": true'
+                "warning MISSING_END_STATE /States/P/Branches[0]: Workflow has no terminal state | End it "
+                'with a Succeed or Fail state, or with "End": true.'
             )
         ],
     ),
@@ -263,29 +263,29 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
         machine(A={"Type": "Pass"}),
         [
             (
-                '/States/A: This object should have only one of the following fields: [Next, End] | say "Next", or '
-                '"End": true'
+                "/States/A: This object should have only one of the following fields: [Next, End] | Write "
+                '"Next" with a state\'s name, or "End": true.'
             ),
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
     (
         machine(A=a("Pass", Next="B", End=True), B=END),
-        ["/States/A: There should only be one of the following fields: [Next, End] | keep one of Next, End"],
+        [("/States/A: There should only be one of the following fields: [Next, End] | Keep only one of Next, End.")],
     ),
     (
         machine(A={"Type": "Pass", "End": False}, B=to("A")),
         [
             (
-                '/States/A: This object should have only one of the following fields: [Next, End] | say "Next", or '
-                '"End": true'
+                "/States/A: This object should have only one of the following fields: [Next, End] | Write "
+                '"Next" with a state\'s name, or "End": true.'
             ),
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
@@ -294,7 +294,7 @@ JOINED: list[tuple[dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("definition", "findings"), JOINED)
 def test_states_that_are_not_joined_are_found(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -314,11 +314,11 @@ def test_states_that_are_not_joined_are_found(definition: dict[str, Any], findin
     ],
 )
 def test_states_are_joined(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 def test_what_is_known_only_at_deployment_may_go_anywhere_and_end(leaf: Any) -> None:
-    assert tell(machine(A=to(leaf), B=END)) == []
-    assert tell({"StartAt": leaf, "States": {"A": END, "B": END}}) == []
-    assert tell(machine(A=to("B"), B=leaf)) == []
-    assert tell(machine(A=to("A", End=leaf))) == []
+    assert finding_lines(machine(A=to(leaf), B=END)) == []
+    assert finding_lines({"StartAt": leaf, "States": {"A": END, "B": END}}) == []
+    assert finding_lines(machine(A=to("B"), B=leaf)) == []
+    assert finding_lines(machine(A=to("A", End=leaf))) == []

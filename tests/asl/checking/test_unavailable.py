@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from aslant.asl import check
-from tests.asl.checking.machines import FUNCTION, a, alone, branch, machine, tell
+from tests.asl.checking.machines import FUNCTION, a, alone, branch, finding_lines, machine
 
-NO_TASK = "The context object has no 'Task' in this state, which fails whenever it reads it"
-NO_MAP = "The context object has no 'Map' in this state, which fails whenever it reads it"
-WRITE = "write {}.waitForTaskToken, which waits for the token"
-ONLY = "only a Task that waits for its token has one, such as with .waitForTaskToken at the end of its Resource"
+NO_TASK = "The context object does not have 'Task' in this state, so the state always fails"
+NO_MAP = "The context object does not have 'Map' in this state, so the state always fails"
+WRITE = "Write {}.waitForTaskToken, which waits for the token."
+ONLY = "Read it in a Task that waits for its token, such as one whose Resource ends with .waitForTaskToken."
 INVOKE = "arn:aws:states:::lambda:invoke"
-HAND = "a Map and the states inside one have it; hand the value over as input"
+HAND = "Pass the value as input. Only a Map and the states inside it have this member."
 SEND = "arn:aws:states:::sqs:sendMessage"
 START = "arn:aws:states:::states:startExecution"
 TOKEN = {"FunctionName": "f", "Payload": {"token.$": "$$.Task.Token"}}
@@ -79,7 +79,7 @@ def mapped(**fields: Any) -> dict[str, Any]:
     ],
 )
 def test_what_a_state_does_not_have_is_an_error(definition: dict[str, Any], found: str) -> None:
-    assert [one for one in tell(definition) if NO_TASK in one or NO_MAP in one] == [
+    assert [one for one in finding_lines(definition) if NO_TASK in one or NO_MAP in one] == [
         f"UNAVAILABLE_CONTEXT_MEMBER {found}"
     ]
     codes = [(finding.code, finding.severity) for finding in check(definition)]
@@ -119,5 +119,5 @@ def test_what_a_state_does_not_have_is_an_error(definition: dict[str, Any], foun
         ),
     ],
 )
-def test_what_a_state_has_or_may_have_is_no_error(definition: dict[str, Any]) -> None:
-    assert [one for one in tell(definition) if "UNAVAILABLE" in one] == []
+def test_a_member_that_a_state_may_have_is_not_an_error(definition: dict[str, Any]) -> None:
+    assert [one for one in finding_lines(definition) if "UNAVAILABLE" in one] == []

@@ -1,4 +1,4 @@
-"""Text that looks as if it were evaluated: AWS's warnings, and that JSONata needs its query language."""
+"""Strings that look evaluated but are not: AWS's warnings, and JSONata in a JSONPath state."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 
 from aslant.asl.checking.unevaluated_strings import looks_evaluated
-from tests.asl.checking.machines import FUNCTION, alone, tell
+from tests.asl.checking.machines import FUNCTION, alone, finding_lines
 
 WARNED: list[tuple[dict[str, Any], list[str]]] = [
     (
         alone("Pass", Parameters={"x": "$.a", "y": {"z": "States.UUID()"}}),
         [
             (
-                "warning NO_DOLLAR /States/A/Parameters/x: No .$ on a field that appears to be a JSONPath or "
-                "Intrinsic Function: 'x' | call it 'x.$' to have it evaluated"
+                "warning NO_DOLLAR /States/A/Parameters/x: No .$ on a field that appears to be a JSONPath "
+                "or Intrinsic Function: 'x' | Name it 'x.$' to have it evaluated."
             ),
             (
-                "warning NO_DOLLAR /States/A/Parameters/y/z: No .$ on a field that appears to be a JSONPath or "
-                "Intrinsic Function: 'z' | call it 'z.$' to have it evaluated"
+                "warning NO_DOLLAR /States/A/Parameters/y/z: No .$ on a field that appears to be a "
+                "JSONPath or Intrinsic Function: 'z' | Name it 'z.$' to have it evaluated."
             ),
         ],
     ),
@@ -27,8 +27,8 @@ WARNED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Task", Resource=FUNCTION, ResultSelector={"x": "$$.Task.Token"}),
         [
             (
-                "warning NO_DOLLAR /States/A/ResultSelector/x: No .$ on a field that appears to be a JSONPath or "
-                "Intrinsic Function: 'x' | call it 'x.$' to have it evaluated"
+                "warning NO_DOLLAR /States/A/ResultSelector/x: No .$ on a field that appears to be a "
+                "JSONPath or Intrinsic Function: 'x' | Name it 'x.$' to have it evaluated."
             )
         ],
     ),
@@ -36,8 +36,8 @@ WARNED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Assign={"x": "$.a"}),
         [
             (
-                "warning NO_DOLLAR /States/A/Assign/x: No .$ on a field that appears to be a JSONPath or Intrinsic "
-                "Function: 'x' | call it 'x.$' to have it evaluated"
+                "warning NO_DOLLAR /States/A/Assign/x: No .$ on a field that appears to be a JSONPath or "
+                "Intrinsic Function: 'x' | Name it 'x.$' to have it evaluated."
             )
         ],
     ),
@@ -45,14 +45,14 @@ WARNED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Result={"a": ["$.b", "States.UUID()", "text"]}),
         [
             (
-                "warning PASS_RESULT_IS_STATIC /States/A/Result/a[0]: Pass result field is static, and this looks "
-                "like a path or an intrinsic function | use Parameters, whose members that end with .$ are "
-                "evaluated"
+                "warning PASS_RESULT_IS_STATIC /States/A/Result/a[0]: Pass result field is static, and "
+                "this looks like a path or an intrinsic function | Use Parameters, in which members that "
+                "end with .$ are evaluated."
             ),
             (
-                "warning PASS_RESULT_IS_STATIC /States/A/Result/a[1]: Pass result field is static, and this looks "
-                "like a path or an intrinsic function | use Parameters, whose members that end with .$ are "
-                "evaluated"
+                "warning PASS_RESULT_IS_STATIC /States/A/Result/a[1]: Pass result field is static, and "
+                "this looks like a path or an intrinsic function | Use Parameters, in which members that "
+                "end with .$ are evaluated."
             ),
         ],
     ),
@@ -60,8 +60,9 @@ WARNED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Pass", Result="$"),
         [
             (
-                "warning PASS_RESULT_IS_STATIC /States/A/Result: Pass result field is static, and this looks like "
-                "a path or an intrinsic function | use Parameters, whose members that end with .$ are evaluated"
+                "warning PASS_RESULT_IS_STATIC /States/A/Result: Pass result field is static, and this "
+                "looks like a path or an intrinsic function | Use Parameters, in which members that end "
+                "with .$ are evaluated."
             )
         ],
     ),
@@ -69,20 +70,20 @@ WARNED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Fail", Error="$.error", Cause="States.Format('{}', $.a)"),
         [
             (
-                "warning NO_PATH /States/A/Error: Field value looks like a path, but the field name does not end "
-                "with 'Path': 'Error' | call it 'ErrorPath' to have it evaluated"
+                "warning NO_PATH /States/A/Error: Field value looks like a path, but the field name does "
+                "not end with 'Path': 'Error' | Name it 'ErrorPath' to have it evaluated."
             ),
             (
-                "warning NO_PATH /States/A/Cause: Field value looks like a path, but the field name does not end "
-                "with 'Path': 'Cause' | call it 'CausePath' to have it evaluated"
+                "warning NO_PATH /States/A/Cause: Field value looks like a path, but the field name does "
+                "not end with 'Path': 'Cause' | Name it 'CausePath' to have it evaluated."
             ),
         ],
     ),
 ]
 
 
-JSONATA = "This looks like an expression of JSONata, and the state is in JSONPath"
-SAY_IT = "say QueryLanguage 'JSONata' in this state, or write a path"
+JSONATA = "This looks like a JSONata expression, but the state uses JSONPath"
+SAY_IT = "Write QueryLanguage 'JSONata' in this state, or write a path."
 WARNED += [
     (
         alone("Pass", Parameters={"x": "{% $states.input.a %}", "y": ["{% 1 %}"]}),
@@ -105,15 +106,18 @@ WARNED += [
     (
         alone("Pass", InputPath="{% $states.input %}"),
         [
-            "/States/A/InputPath: Value must be a valid JSONPath. | an expression needs QueryLanguage 'JSONata'",
+            (
+                "/States/A/InputPath: Value must be a valid JSONPath. | Write QueryLanguage 'JSONata' to "
+                "use an expression."
+            ),
         ],
     ),
     (
         alone("Wait", Seconds="{% 5 %}"),
         [
             (
-                "/States/A/Seconds: Expected value of type Integer | write a whole number, not '{% 5 %}'; an "
-                "expression needs QueryLanguage 'JSONata'"
+                "/States/A/Seconds: Expected value of type Integer | Write an integer, not '{% 5 %}'. An "
+                "expression needs QueryLanguage 'JSONata'."
             )
         ],
     ),
@@ -122,7 +126,7 @@ WARNED += [
 
 @pytest.mark.parametrize(("definition", "findings"), WARNED)
 def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -136,8 +140,8 @@ def test_what_looks_evaluated_and_is_not_is_a_warning(definition: dict[str, Any]
         alone("Pass", QueryLanguage="JSONata", Output={"a": "$.b"}),
     ],
 )
-def test_plain_text_is_no_warning(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_plain_string_gives_no_warning(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Kinds of value: text, booleans, numbers in ranges, words, moments."""
+"""Types of values: strings, booleans, numbers in ranges, enumerations, timestamps."""
 
 from __future__ import annotations
 
@@ -6,102 +6,109 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.checking.values import is_moment, kind_of, shown
-from tests.asl.checking.machines import FUNCTION, a, alone, machine, tell
+from aslant.asl.checking.values import is_timestamp, kind_of, shown
+from tests.asl.checking.machines import FUNCTION, a, alone, finding_lines, machine
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
     (
         alone("Pass", Comment=5),
-        ["/States/A/Comment: Expected value of type [STRING] | write text, not 5"],
+        ["/States/A/Comment: Expected value of type [STRING] | Write a string, not 5."],
     ),
     (
         alone("Pass", Comment=None),
-        ["/States/A/Comment: Expected value of type [STRING] | write text, not null"],
+        ["/States/A/Comment: Expected value of type [STRING] | Write a string, not null."],
     ),
     (
         machine({"Comment": []}, A=a("Pass")),
-        ["/Comment: Expected value of type [STRING] | write text, not a list"],
+        ["/Comment: Expected value of type [STRING] | Write a string, not a list."],
     ),
     (
         machine({"Version": "2.0"}, A=a("Pass")),
-        ["/Version: Value should be one of the following: [1.0] | did you mean '1.0'?"],
+        ["/Version: Value should be one of the following: [1.0] | Did you mean '1.0'?"],
     ),
     (
         machine({"Version": 1.0}, A=a("Pass")),
-        ["/Version: Expected value of type [STRING] | write the text '1.0', not 1.0"],
+        ["/Version: Expected value of type [STRING] | Write '1.0', not 1.0."],
     ),
     (
         alone("Pass", End="true"),
-        ["/States/A/End: Expected value of type [BOOLEAN] | write true or false, not text"],
+        ["/States/A/End: Expected value of type [BOOLEAN] | Write true or false, not a string."],
     ),
     (
         alone("Pass", Next=["B"]),
         [
-            "/States/A/Next: Expected value of type [STRING] | write text, not a list",
+            "/States/A/Next: Expected value of type [STRING] | Write a string, not a list.",
             (
-                "MISSING_END_STATE /: Workflow has no terminal state | end it with a Succeed or Fail state, or "
-                'with "End": true'
+                "MISSING_END_STATE /: Workflow has no terminal state | End it with a Succeed or Fail "
+                'state, or with "End": true.'
             ),
         ],
     ),
     (
         alone("Task", Resource=FUNCTION, TimeoutSeconds=0),
-        ["/States/A/TimeoutSeconds: Minimum value is 1 | 0 is too small"],
+        ["/States/A/TimeoutSeconds: Minimum value is 1 | Write at least 1, not 0."],
     ),
     (
         alone("Task", Resource=FUNCTION, TimeoutSeconds=100_000_000),
-        ["/States/A/TimeoutSeconds: Maximum value is 99999999 | 100000000 is too large"],
+        ["/States/A/TimeoutSeconds: Maximum value is 99999999 | Write at most 99999999, not 100000000."],
     ),
     (
         alone("Task", Resource=FUNCTION, TimeoutSeconds="60"),
-        ["/States/A/TimeoutSeconds: Expected value of type Integer | write 60 without quotes"],
+        ["/States/A/TimeoutSeconds: Expected value of type Integer | Write 60 without quotes."],
     ),
     (
         alone("Task", Resource=FUNCTION, TimeoutSeconds="$.seconds"),
-        ["/States/A/TimeoutSeconds: Expected value of type Integer | a path goes to 'TimeoutSecondsPath'"],
+        ["/States/A/TimeoutSeconds: Expected value of type Integer | Write the path in 'TimeoutSecondsPath'."],
     ),
     (
         machine({"TimeoutSeconds": "$.seconds"}, A=a("Pass")),
         [
-            "/TimeoutSeconds: Expected value of type Integer | write a whole number, not '$.seconds'; it is fixed "
-            "before the machine runs"
+            (
+                "/TimeoutSeconds: Expected value of type Integer | Write an integer, not '$.seconds'. It "
+                "cannot depend on the input."
+            )
         ],
     ),
     (
         alone("Task", Resource=FUNCTION, HeartbeatSeconds="soon"),
-        ["/States/A/HeartbeatSeconds: Expected value of type Integer | write a whole number, not 'soon'"],
+        ["/States/A/HeartbeatSeconds: Expected value of type Integer | Write an integer, not 'soon'."],
     ),
     (
         alone("Task", Resource=FUNCTION, HeartbeatSeconds=True),
-        ["/States/A/HeartbeatSeconds: Expected value of type Integer | write a whole number, not a boolean"],
+        ["/States/A/HeartbeatSeconds: Expected value of type Integer | Write an integer, not a boolean."],
     ),
     (
         alone("Wait", Seconds=1.5),
-        ["/States/A/Seconds: Expected value of type Integer | write a whole number, not 1.5"],
+        ["/States/A/Seconds: Expected value of type Integer | Write an integer, not 1.5."],
     ),
-    (alone("Wait", Seconds=-1), ["/States/A/Seconds: Minimum value is 0 | -1 is too small"]),
+    (alone("Wait", Seconds=-1), ["/States/A/Seconds: Minimum value is 0 | Write at least 0, not -1."]),
     (
         alone("Wait", Seconds=float("nan")),
-        ["/States/A/Seconds: Expected value of type Integer | write a whole number, not nan"],
+        ["/States/A/Seconds: Expected value of type Integer | Write an integer, not nan."],
     ),
     (
         alone("Wait", Seconds=10**40),
-        ["/States/A/Seconds: Maximum value is 99999999 | 10000000000000000000000000000000000000000 is too large"],
+        [
+            (
+                "/States/A/Seconds: Maximum value is 99999999 | Write at most 99999999, not "
+                "10000000000000000000000000000000000000000."
+            )
+        ],
     ),
     (
         alone("Wait", QueryLanguage="JSONata", Seconds="10"),
-        ["/States/A/Seconds: JSONata string must start with {% and end with %} | write '{% 10 %}'"],
+        ["/States/A/Seconds: JSONata string must start with {% and end with %} | Write '{% 10 %}'."],
     ),
     (
         alone("Wait", QueryLanguage="JSONata", Seconds=None),
-        ["/States/A/Seconds: Expected value of type Integer | write a whole number, not null"],
+        ["/States/A/Seconds: Expected value of type Integer | Write an integer, not null."],
     ),
     (
         alone("Wait", Timestamp="2026-03-14"),
         [
             (
-                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
-                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | Write a timestamp such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset."
             )
         ],
     ),
@@ -109,8 +116,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait", Timestamp="2026-03-14t01:59:00z"),
         [
             (
-                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
-                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | Write a timestamp such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset."
             )
         ],
     ),
@@ -118,8 +125,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait", Timestamp="2026-02-30T01:59:00Z"),
         [
             (
-                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
-                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | Write a timestamp such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset."
             )
         ],
     ),
@@ -127,8 +134,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait", Timestamp=1),
         [
             (
-                "/States/A/Timestamp: Expected value of type [STRING] | write a moment such as "
-                "'2026-03-14T01:59:00Z', not 1"
+                "/States/A/Timestamp: Expected value of type [STRING] | Write a timestamp such as "
+                "'2026-03-14T01:59:00Z', not 1."
             )
         ],
     ),
@@ -136,8 +143,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait", QueryLanguage="JSONata", Timestamp="tomorrow"),
         [
             (
-                "/States/A/Timestamp: String does not match RFC3339 timestamp | write such as "
-                "'2026-03-14T01:59:00Z', with T, and Z or an offset"
+                "/States/A/Timestamp: String does not match RFC3339 timestamp | Write a timestamp such as "
+                "'2026-03-14T01:59:00Z', with T, and Z or an offset."
             )
         ],
     ),
@@ -145,26 +152,26 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
         alone("Wait", QueryLanguage="JSONata", Timestamp="at {% $t %}"),
         [
             (
-                "/States/A/Timestamp: JSONata string must start with {% and end with %} | write {% at its start, "
-                "with nothing outside"
+                "/States/A/Timestamp: JSONata string must start with {% and end with %} | Write {% at its "
+                "start, with nothing outside."
             )
         ],
     ),
-    (machine({"TimeoutSeconds": -1}, A=a("Pass")), ["/TimeoutSeconds: Minimum value is 0 | -1 is too small"]),
+    (machine({"TimeoutSeconds": -1}, A=a("Pass")), ["/TimeoutSeconds: Minimum value is 0 | Write at least 0, not -1."]),
     (
         machine({"TimeoutSeconds": "60"}, A=a("Pass")),
-        ["/TimeoutSeconds: Expected value of type Integer | write 60 without quotes"],
+        ["/TimeoutSeconds: Expected value of type Integer | Write 60 without quotes."],
     ),
     (
         machine({"QueryLanguage": "JSONata", "TimeoutSeconds": "{% 1 %}"}, A=a("Pass")),
-        ["/TimeoutSeconds: Expected value of type Integer | write a whole number, not '{% 1 %}'"],
+        ["/TimeoutSeconds: Expected value of type Integer | Write an integer, not '{% 1 %}'."],
     ),
 ]
 
 
 @pytest.mark.parametrize(("definition", "findings"), REFUSED)
 def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -185,8 +192,8 @@ def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any],
         alone("Wait", Timestamp="2026-03-14T01:59:00Z"),
     ],
 )
-def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+def test_a_value_of_its_type_and_range_has_no_findings(definition: dict[str, Any]) -> None:
+    assert finding_lines(definition) == []
 
 
 @pytest.mark.parametrize(
@@ -205,8 +212,8 @@ def test_a_value_of_its_kind_and_range_is_taken(definition: dict[str, Any]) -> N
         ("", False),
     ],
 )
-def test_a_moment_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> None:
-    assert is_moment(text) is exists
+def test_a_timestamp_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> None:
+    assert is_timestamp(text) is exists
 
 
 @pytest.mark.parametrize(
@@ -216,7 +223,7 @@ def test_a_moment_is_written_as_rfc_3339_and_exists(text: str, exists: bool) -> 
         (True, "a boolean"),
         (1, "a number"),
         (1.5, "a number"),
-        ("", "text"),
+        ("", "a string"),
         ([], "a list"),
         ({}, "an object"),
         (b"", "bytes"),

@@ -1,4 +1,4 @@
-"""Variables: their names, and where they are set."""
+"""Variables: their names, and the transitions that assign them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from aslant.asl.checking.variables import assigned_by, assigned_on_ways
-from tests.asl.checking.machines import alone, tell
+from aslant.asl.checking.variables import assigned_by, assigned_by_transition
+from tests.asl.checking.machines import alone, finding_lines
 
 ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
     (
         alone("Pass", Assign=[]),
-        ["/States/A/Assign: Expected value of type [OBJECT] | write an object of variables by name, not a list"],
+        [("/States/A/Assign: Expected value of type [OBJECT] | Write an object of variables by name, not a list.")],
     ),
     (
         alone("Pass", Assign={"states": 1}),
@@ -70,27 +70,28 @@ ASSIGN: list[tuple[dict[str, Any], list[str]]] = [
     ),
     (
         alone("Pass", Assign={"x": 1, "x.$": "$.a"}),
-        ["/States/A/Assign/x.$: The field 'x' stands twice, as 'x' and as 'x.$' | keep one of them"],
+        ["/States/A/Assign/x.$: The field 'x' is given twice, as 'x' and as 'x.$' | Keep one of them."],
     ),
     (
         alone("Pass", Assign={"x.$": "a"}),
         [
             (
-                "/States/A/Assign: The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic "
-                "function call | a path starts with $, such as '$.a'; plain text belongs to a member without .$"
+                "/States/A/Assign: The value for the field 'x.$' must be a valid JSONPath or a valid "
+                "intrinsic function call | Start the path with $, such as '$.a'. For a plain value, use a "
+                "name without .$."
             )
         ],
     ),
     (
         alone("Pass", QueryLanguage="JSONata", Assign="{% $states.input %}"),
-        ["/States/A/Assign: Expected value of type [OBJECT] | write an object of variables by name, not text"],
+        [("/States/A/Assign: Expected value of type [OBJECT] | Write an object of variables by name, not a string.")],
     ),
 ]
 
 
 @pytest.mark.parametrize(("definition", "findings"), ASSIGN)
 def test_what_cannot_be_assigned_is_refused(definition: dict[str, Any], findings: list[str]) -> None:
-    assert tell(definition) == findings
+    assert finding_lines(definition) == findings
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_what_cannot_be_assigned_is_refused(definition: dict[str, Any], findings
     ],
 )
 def test_variables_are_assigned(definition: dict[str, Any]) -> None:
-    assert tell(definition) == []
+    assert finding_lines(definition) == []
 
 
 STATE = {
@@ -116,7 +117,7 @@ STATE = {
 }
 
 
-def test_where_a_state_sets_a_variable_is_known() -> None:
+def test_each_assignment_of_a_variable_has_its_place() -> None:
     assert list(assigned_by(STATE, jsonata=False)) == [
         ("x", ("Assign",)),
         ("y", ("Choices", 1, "Assign")),
@@ -127,6 +128,11 @@ def test_where_a_state_sets_a_variable_is_known() -> None:
     assert list(assigned_by({"Choices": {}, "Catch": None, "Assign": 5}, jsonata=False)) == []
 
 
-def test_on_which_way_a_variable_is_set_is_known() -> None:
-    assert list(assigned_on_ways(STATE, jsonata=False)) == [("B", {"x"}), ("C", {"y"}), ("D", set()), ("E", {"e"})]
-    assert list(assigned_on_ways({"Choices": {}, "Catch": None}, jsonata=False)) == []
+def test_each_transition_has_its_assigned_variables() -> None:
+    assert list(assigned_by_transition(STATE, jsonata=False)) == [
+        ("B", {"x"}),
+        ("C", {"y"}),
+        ("D", set()),
+        ("E", {"e"}),
+    ]
+    assert list(assigned_by_transition({"Choices": {}, "Catch": None}, jsonata=False)) == []

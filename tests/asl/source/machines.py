@@ -1,4 +1,4 @@
-"""Definitions made up from a seed, of every shape that ASL allows and some that it does not."""
+"""Definitions generated from a seed, with every feature of ASL and some invalid ones."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ LITERALS = [None, True, False]
 
 
 class Maker:
-    """Makes one definition."""
+    """A generator of one definition."""
 
     def __init__(self, seed: int, *, odd: bool) -> None:
         self.odd = odd
@@ -211,7 +211,7 @@ class Maker:
 
 
 def reachable(machine: dict[str, Any]) -> set[str]:
-    """The states that are reached from the first."""
+    """Return the states that are reachable from the first."""
     found: set[str] = set()
     stack = [machine["StartAt"]]
     while stack:
@@ -225,6 +225,6 @@ def reachable(machine: dict[str, Any]) -> set[str]:
 
 
 def made(seed: int, *, odd: bool = False) -> dict[str, Any]:
-    """The definition of that seed; an odd one may hold what AWS or the builder does not know."""
+    """Return the definition of a seed; an odd one may have fields that AWS or the builder does not support."""
     maker = Maker(seed, odd=odd)
     return maker.machine(maker.pick(1, 3, 8, 20))

@@ -1,4 +1,4 @@
-"""Where the branches of a tree meet."""
+"""Common ancestors in a tree."""
 
 from random import Random
 
@@ -31,7 +31,7 @@ def test_nodes_meet_at_the_lowest_one_above_them(tree: Ancestry, nodes: list[str
     assert tree.meeting(nodes) == meeting
 
 
-def test_a_node_knows_what_it_is_below(tree: Ancestry) -> None:
+def test_a_node_has_a_parent(tree: Ancestry) -> None:
     assert [tree.parent(node) for node in ("c", "a")] == ["b", None]
 
 

@@ -1,4 +1,4 @@
-"""Parts of a distributed Map: written as typed values where these spell the very same."""
+"""Parts of a distributed Map: written as typed values if these make the same JSON."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ FIRST_ROW = {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}
 
 
 def read(config: Any = None, *, resource: str = GET, **parameters: Any) -> dict[str, Any]:
-    """The ItemReader of a Map."""
+    """Return a Map with an ItemReader."""
     reader = {"Resource": resource, "Parameters": parameters or FILE}
     return {"ItemReader": reader if config is None else {**reader, "ReaderConfig": config}}
 
 
 def argument(members: dict[str, Any], config: Any = None) -> str:
-    """How the source of a Map gives its part, the source having been executed to the same definition."""
+    """Return the argument with a Map's part, after executing the source to the same definition."""
     processor: dict[str, Any] = {"StartAt": "In", "States": {"In": {"Type": "Succeed"}}}
     if config is not None:
         processor["ProcessorConfig"] = config
@@ -127,7 +127,7 @@ def argument(members: dict[str, Any], config: Any = None) -> str:
         ({"ItemReader": 5}, "5"),
     ],
 )
-def test_a_part_is_written_by_what_spells_it(members: dict[str, Any], source: str) -> None:
+def test_a_part_is_written_by_the_function_that_makes_it(members: dict[str, Any], source: str) -> None:
     (key,) = members
     name = {"ItemReader": "item_reader", "ItemBatcher": "item_batcher", "ResultWriter": "result_writer"}[key]
     assert argument(members).startswith(f"{name}={source}")

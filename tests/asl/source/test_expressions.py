@@ -16,7 +16,7 @@ NAMES = {"Condition": Condition, "Path": Path, "all_of": all_of, "any_of": any_o
 
 
 class Kept:
-    """What was given names."""
+    """The expressions that became variables."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
@@ -98,7 +98,7 @@ def test_a_condition_is_written_with_operators_and_tests(rule: dict[str, Any], s
         {"Condition": 5},
     ],
 )
-def test_what_is_no_comparison_is_written_as_it_stands(rule: dict[str, Any]) -> None:
+def test_an_unknown_comparison_is_written_as_it_is(rule: dict[str, Any]) -> None:
     kept = Kept()
     node = run(kept.write.condition(rule))
     assert node.flat.startswith("Condition({")

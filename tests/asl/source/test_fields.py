@@ -1,4 +1,4 @@
-"""Arguments of a call, gathered with what they are."""
+"""Arguments of a call, with their values."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def test_what_the_builder_refuses_cannot_be_written() -> None:
 
 def test_a_member_that_the_builder_does_not_know_cannot_be_written() -> None:
     refuse_unknown(["ErrorEquals", "MaxAttempts"], Retry)
-    with pytest.raises(Unwritable, match="the builder has no A and no B here"):
+    with pytest.raises(Unwritable, match="the builder does not support A and B here"):
         refuse_unknown(["B", "ErrorEquals", "A"], Retry)
 
 

@@ -1,4 +1,4 @@
-"""How expressions are broken into lines."""
+"""The layout of expressions in lines."""
 
 import ast
 

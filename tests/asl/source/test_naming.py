@@ -1,4 +1,4 @@
-"""What variables are called."""
+"""The names of variables."""
 
 import pytest
 
@@ -41,6 +41,6 @@ def test_a_name_is_given_once_and_hides_nothing(texts: list[str], expected: list
     assert [names.take(text) for text in texts] == expected
 
 
-def test_ten_thousand_states_of_one_name_are_told_apart() -> None:
+def test_ten_thousand_states_of_one_name_are_reported_apart() -> None:
     names = VariableNames([])
     assert len({names.take("Pay") for _ in range(10_000)}) == 10_000

@@ -1,4 +1,4 @@
-"""Calls of services: written with the typed functions where these make the very same task."""
+"""Calls of services: written with the typed functions if these make the same task."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ SQS = {"QueueUrl": "https://q", "MessageBody.$": "$.order"}
 
 
 def task(resource: str, **members: Any) -> dict[str, Any]:
-    """A machine of one task, whose resource follows `arn:aws:states:::`."""
+    """Return a machine of one task, whose resource follows `arn:aws:states:::`."""
     state = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", **members, "End": True}
     return {"StartAt": "Go", "States": {"Go": state}}
 
 
 def line(document: dict[str, Any]) -> str:
-    """The statement that makes the task, the source having been executed to the same definition."""
+    """Return the statement that makes the task, after executing the source to the same definition."""
     source = to_python(document)
     names: dict[str, Any] = {}
     exec(source, names)  # noqa: S102
@@ -92,7 +92,7 @@ def test_a_call_is_written_by_its_function(document: dict[str, Any], source: str
         pytest.param(task("sqs:sendMessage", Parameters=SQS, Arguments={}), id="there are both kinds of arguments"),
     ],
 )
-def test_what_no_function_makes_keeps_its_arn(document: dict[str, Any]) -> None:
+def test_a_call_without_a_function_keeps_its_arn(document: dict[str, Any]) -> None:
     source = to_python(document)
     assert f'"{document["States"]["Go"]["Resource"]}"' in source
     assert "integrations" not in source

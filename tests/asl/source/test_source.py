@@ -1,4 +1,4 @@
-"""The source of a whole module: it builds the same definition, and a formatter has nothing to change."""
+"""The source of a whole module: it builds the same definition, and a formatter does not change it."""
 
 import ast
 import inspect
@@ -25,13 +25,13 @@ PUBLISH = {
     "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {}, "End": True}},
 }
 ROOT = Path(__file__).parents[3]
-DATA = "# as data: "
+DATA = "# Written as data: "
 UNTYPED = [
     "cfn-lint--validate-jsonata-string-arguments-in-task.json",  # one expression makes all arguments
     "stepfunctions-examples--sam-app-dataquality-using-lambda-statemachine-dataquality.json",  # ',$.Name'
     "stepfunctions-examples--usecases-genai-prompt-chaining-hitl-src-workflow.json",  # nothing is handed over
 ]
-"""Files with a call whose arguments the builder spells in another way."""
+"""Files with a call whose arguments the builder writes differently."""
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def built(source: str, name: str = "machine") -> dict[str, Any]:
-    """The definition that the source builds."""
+    """Return the definition that the source builds."""
     names: dict[str, Any] = {}
     exec(compile(source, "source", "exec"), names)  # noqa: S102
     machine = names[name]
@@ -49,7 +49,7 @@ def built(source: str, name: str = "machine") -> dict[str, Any]:
 
 
 def loops(document: dict[str, Any]) -> bool:
-    """Whether a state of a machine is reached from itself, by taking away the states that lead nowhere."""
+    """Return whether a machine has a cycle, by removing states without remaining targets."""
     ways = {}
     for name, state in document["States"].items():
         branches = [*state.get("Choices", ()), *state.get("Catch", ())]
@@ -160,7 +160,7 @@ def test_the_docstring_is_the_comment(comment: Any, docstring: str) -> None:
     assert built(source) == document
 
 
-def test_many_imports_stand_one_a_line() -> None:
+def test_many_imports_are_one_per_line() -> None:
     seed = next(seed for seed in range(1000) if "import (\n" in to_python(made(seed)))
     lines = to_python(made(seed)).splitlines()
     imports = lines[lines.index("from aslant.asl import (") + 1 : lines.index(")")]
@@ -173,7 +173,7 @@ def test_what_is_imported_is_there_to_import() -> None:
 
 @pytest.mark.parametrize("name", ["", "2nd", "class", "a-b", "größe", "Task", "this", "intrinsics", "sns", 5])
 def test_a_name_that_is_none_is_refused(name: Any) -> None:
-    with pytest.raises(DefinitionError, match=r"is no name for a variable|may import from aslant\.asl"):
+    with pytest.raises(DefinitionError, match=r"cannot be a variable's name|may import .* from aslant\.asl"):
         to_python(PUBLISH, name=name)
 
 
@@ -184,10 +184,13 @@ def test_a_service_that_is_not_called_is_a_name_like_any_other() -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (object(), "/States/A/Result/0 holds a object, which has no Python source; a value known only at deployment"),
-        (float("nan"), "/States/A/Result/0 holds nan, and JSON has neither NaN nor infinity"),
-        ({1: 2}, "/States/A/Result/0 has a member named 1; JSON names members by text"),
-        ([10**5000], "/States/A/Result/0/0 holds a number with more digits than Python writes"),
+        (
+            object(),
+            "/States/A/Result/0: a value of type object cannot be written as Python source. Insert a value known only",
+        ),
+        (float("nan"), "/States/A/Result/0: a number must be finite, not nan, as JSON requires."),
+        ({1: 2}, "/States/A/Result/0: the key 1 must be a string, as JSON requires."),
+        ([10**5000], "/States/A/Result/0/0: the number has more digits than Python can write."),
     ],
 )
 def test_a_leaf_without_source_is_refused_by_its_place(value: Any, message: str) -> None:
@@ -197,7 +200,7 @@ def test_a_leaf_without_source_is_refused_by_its_place(value: Any, message: str)
 
 
 def test_a_leaf_that_is_known_at_deployment_is_refused_untouched(leaf: Any) -> None:
-    with pytest.raises(DefinitionError, match="/States/Pay/Resource holds a Untouchable"):
+    with pytest.raises(DefinitionError, match="/States/Pay/Resource: a value of type Untouchable cannot be written"):
         to_python(StateMachine(Task("Pay", leaf)))
 
 

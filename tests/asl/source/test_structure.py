@@ -1,4 +1,4 @@
-"""From the flat object of ASL back to flows."""
+"""The flows of a machine, found in ASL's flat object of states."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ Ways = str | list[str | None] | None
 
 
 def definition(**states: Ways) -> dict[str, Any]:
-    """A machine by where its states go: one name is Next, a list a Choice's rules and its Default, None the end.
+    """Return a machine by its targets: a name is Next, a list a Choice's rules and its Default, None the end.
 
-    A name that ends with `_task` is a task, and what follows the first of its list are its catchers.
+    A name that ends with `_task` is a task; the targets after the first of its list are its catchers.
     """
     written: dict[str, Any] = {}
     for name, ways in states.items():
@@ -35,7 +35,7 @@ def definition(**states: Ways) -> dict[str, Any]:
 
 
 def flows(document: dict[str, Any]) -> str:
-    """The source that joins the states, without what only makes them, on lines without breaks."""
+    """Return the lines of the source that join states, each on one line."""
     lines = []
     for line in to_python(document).replace("(\n    ", "(").replace("\n    ", " ").replace(",\n)", ")").split("\n"):
         kind = line.partition(" = ")[2].partition("(")[0]
@@ -266,11 +266,11 @@ def test_flows_are_found(document: dict[str, Any], source: str) -> None:
         (definition(a="b"), "state 'a' goes to 'b', which does not exist"),
         (definition(Check="Chekc", Chekc2=None), "state 'Check' goes to 'Chekc', which does not exist; did you mean"),
         ({"StartAt": "x", "States": {}}, "StartAt is 'x', which does not exist"),
-        (definition(a=None, b=None), "state 'b' is not reached from 'a'"),
+        (definition(a=None, b=None), "state 'b' cannot be reached from 'a'"),
         ({"StartAt": "a", "States": {"a": {"Type": "Pass", "Next": 5}}}, "state 'a' goes to 5, which does not exist"),
     ],
 )
-def test_what_is_no_flow_is_told(document: dict[str, Any], reason: str) -> None:
+def test_a_machine_without_a_flow_is_reported(document: dict[str, Any], reason: str) -> None:
     with pytest.raises(Unstructured) as why:
         arrange(document)
     assert str(why.value).startswith(reason)

@@ -1,4 +1,4 @@
-"""Machines as statements: what they are called, in what order they stand, and what is written as data."""
+"""Machines as statements: their names, their order, and the parts that are written as data."""
 
 import json
 from itertools import pairwise
@@ -12,7 +12,7 @@ from aslant.asl.values import same
 
 
 def body(document: dict[str, Any]) -> str:
-    """The source without docstring and imports, having been executed to the same definition."""
+    """Return the source without docstring and imports, after executing it to the same definition."""
     source = to_python(document)
     names: dict[str, Any] = {}
     exec(source, names)  # noqa: S102
@@ -22,7 +22,7 @@ def body(document: dict[str, Any]) -> str:
 
 
 def machine(*states: dict[str, Any], **members: Any) -> dict[str, Any]:
-    """A chain of states, each named by its Name."""
+    """Return a chain of states, each named by its Name."""
     named = [(state["Name"], {key: value for key, value in state.items() if key != "Name"}) for state in states]
     for (_, state), (following, _) in pairwise(named):
         if state["Type"] != "Choice":
@@ -148,13 +148,13 @@ ODD = {"Name": "Odd", "Type": "Pass", "Unknown": 1}
 
             machine = StateMachine(pay)
             """,
-            id="text where the builder has no idiom",
+            id="text where the builder does not support idiom",
         ),
         pytest.param(
             machine(PAY, ODD),
             """
             pay = Task("Pay", "pay")
-            # as data: the builder has no Unknown here
+            # Written as data: the builder does not support Unknown here
             odd = from_dict({"StartAt": "Odd", "States": {"Odd": {"Type": "Pass", "Unknown": 1}}}).states["Odd"]
 
             machine = StateMachine(pay >> odd)
@@ -165,7 +165,7 @@ ODD = {"Name": "Odd", "Type": "Pass", "Unknown": 1}
             machine({**BOTH, "Branches": [machine(PAY), machine(BAKE, New=2)]}),
             """
             pay = Task("Pay", "pay")
-            # as data: the builder has no New here
+            # Written as data: the builder does not support New here
             bake_branch = from_dict(
                 {"StartAt": "Bake", "States": {"Bake": {"Type": "Task", "Resource": "${pay}", "End": True}}, "New": 2}
             )
@@ -178,7 +178,7 @@ ODD = {"Name": "Odd", "Type": "Pass", "Unknown": 1}
         pytest.param(
             machine(PAY, Unknown=2),
             """
-            # as data: the builder has no Unknown here
+            # Written as data: the builder does not support Unknown here
             machine = from_dict(
                 {"StartAt": "Pay", "States": {"Pay": {"Type": "Task", "Resource": "${pay}", "End": True}}, "Unknown": 2}
             )
@@ -188,7 +188,7 @@ ODD = {"Name": "Odd", "Type": "Pass", "Unknown": 1}
         pytest.param(
             {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "A", "End": True}}},
             """
-            # as data: the builder writes End of state 'A' in another way
+            # Written as data: the builder writes End of state 'A' differently
             machine = from_dict({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "A", "End": True}}})
             """,
             id="a state that goes on and ends",
@@ -201,7 +201,7 @@ def test_a_machine_is_written(document: dict[str, Any], source: str) -> None:
 
 def test_a_machine_that_mixes_query_languages_is_written_as_data() -> None:
     source = body(machine({**PAY, "Arguments": {}}))
-    assert source.startswith("# as data: state 'Pay' is in JSONPath, which does not support arguments. ")
+    assert source.startswith("# Written as data: state 'Pay' is in JSONPath, which does not support arguments. ")
     assert "\nmachine = from_dict(" in source
 
 
@@ -276,7 +276,7 @@ def test_two_hundred_levels_are_built_by_their_source(kind: str) -> None:
     for level in range(200):
         inner = {"Branches": [document]} if kind == "Parallel" else {"ItemProcessor": document}
         document = {"StartAt": f"N{level}", "States": {f"N{level}": {"Type": kind, **inner, "End": True}}}
-    assert "# as data: " not in body(document)
+    assert "# Written as data: " not in body(document)
 
 
 def test_what_is_deeper_than_an_expression_may_be_is_written_as_data_in_pieces() -> None:

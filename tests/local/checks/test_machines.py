@@ -104,7 +104,7 @@ def test_every_error_of_a_definition_is_told_place_first(load_program: Load, piz
     assert first.startswith("aws:sfn/stateMachine:StateMachine 'pizza' (__main__.py:")
     assert first.endswith("the definition has 2 errors:")
     assert [error.partition(": ")[0] for error in errors] == ["  /States/Pineapple?/Default", "  /States/Bake"]
-    assert errors[0].endswith("Bkae; did you mean 'Bake'? [MISSING_TRANSITION_TARGET]")
+    assert errors[0].endswith("Bkae. Did you mean 'Bake'? [MISSING_TRANSITION_TARGET]")
 
 
 def test_a_definition_is_checked_for_its_type(load_program: Load, pizza_program: str) -> None:

@@ -145,7 +145,7 @@ def test_an_expression_nests_as_deep_as_on_aws() -> None:
     assert problem_of(RECURSION % 32) == overflow
     assert output_of("1" + "~>$string" * 99) == "1"
     assert output_of("1" + "+1" * 99) == 100
-    with pytest.raises(DefinitionError, match="an expression may be nested 100 deep"):
+    with pytest.raises(DefinitionError, match="an expression can be nested at most 100 deep"):
         problem_of("(" * 100 + "1" + ")" * 100)
     assert problem_of("1" + "+1" * 100) == problem_of("1" + "~>$string" * 100) == overflow
 

@@ -1,7 +1,9 @@
-"""Checking a definition against AWS's own rules.
+"""The rules that AWS applies to a definition, and warnings about definitions that AWS accepts but that are mistakes.
 
-One pass over raw JSON, machine by machine and without recursion; each kind of thing has its rules in a file of its
-own. `fields` is the table of what each state may have, taken from the model. Messages are AWS's where they are known.
+Other packages use `check`, `variable_references` and `Finding` from here; the modules inside belong to the checker.
+
+The checker passes over the raw JSON once, machine by machine and without recursion. Each module has the rules of one
+subject; `fields` has the table of the fields of each state, taken from the model. Messages are AWS's where recorded.
 """
 
 from __future__ import annotations
@@ -22,19 +24,19 @@ __all__ = ["Finding", "MachineType", "Severity", "check", "variable_references"]
 def check(
     machine: StateMachine | Json, *, type: MachineType = "STANDARD", within_seconds: float | None = None
 ) -> list[Finding]:
-    """Every fault of a workflow, or of any JSON document taken for one; an empty list where there is none.
+    """Return every fault of a workflow or of any JSON document, in one pass; the list is empty if there are none.
 
-    Where the tasks of a workflow are Python handlers, their annotations say what data there is: a path that leads
-    nowhere in it and a handler that does not take what it is handed are faults, too.
+    If the workflow's tasks are Python handlers, their annotations give the types of the data. A path that does not
+    exist in this data is a fault, and so is an input that does not match the handler's annotation.
 
-    `type` is that of the state machine; Express ones have fewer integrations and less time. `within_seconds` is how
-    long the caller waits for an answer: 30 behind an HTTP API.
+    `type` is the type of the state machine; Express workflows have fewer integrations and less time. `within_seconds`
+    is how long the caller waits for the response: 30 behind an HTTP API.
 
     Raises:
-        DefinitionError: `type` is none.
+        DefinitionError: `type` is neither 'STANDARD' nor 'EXPRESS'.
     """
     if type not in ("STANDARD", "EXPRESS"):
-        raise DefinitionError(f"type is 'STANDARD' or 'EXPRESS', not {type!r}")
+        raise DefinitionError(f"type must be 'STANDARD' or 'EXPRESS', not {type!r}")
     definition = _document(machine)
     checker = Checker(definition, type)
     check_times(checker.top, definition, within_seconds)
@@ -44,15 +46,15 @@ def check(
 
 
 def variable_references(machine: StateMachine | Json) -> dict[str, list[str]]:
-    """The names of the variables that each state reads, sorted; states that read none are left out.
+    """Return the sorted names of the variables that each state reads; states that read none are left out.
 
-    AWS tells the same in `variableReferences` (Step Functions API, "DescribeStateMachine").
+    AWS returns the same as `variableReferences` (Step Functions API, "DescribeStateMachine").
     """
     definition = _document(machine)
     return {
-        site.state: sorted({name for name, _ in site.reads})
-        for site in Checker(definition, "STANDARD").scopes.readers()
-        if site.state is not None
+        ctx.state: sorted({name for name, _ in ctx.reads})
+        for ctx in Checker(definition, "STANDARD").scopes.readers()
+        if ctx.state is not None
     }
 
 

@@ -1,6 +1,6 @@
-"""The members of each kind of state and the test of each, in both query languages.
+"""The fields of each kind of state with their tests, in both query languages.
 
-Which members a kind has, and in which language, is said once, by the model (`Field`).
+The model (`Field`) is the only place that defines which fields a kind of state has, and in which query language.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from aslant.asl.checking.paths import (
 )
 from aslant.asl.checking.resources import resource
 from aslant.asl.checking.retries import catchers, retriers
-from aslant.asl.checking.rule_context import RuleContext, opaque
-from aslant.asl.checking.unevaluated_strings import no_path, static
-from aslant.asl.checking.values import Test, boolean, moment, number, of_other_language, text, whole, wrong_kind
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
+from aslant.asl.checking.unevaluated_strings import static, warn_path
+from aslant.asl.checking.values import Test, boolean, integer, number, of_other_language, string, timestamp, wrong_type
 from aslant.asl.checking.variables import assign
 from aslant.asl.field import JSONATA, JSONPATH
 from aslant.asl.states import KINDS
@@ -35,51 +35,51 @@ from aslant.json_value import Json
 __all__ = ["EXCLUSIVE", "REQUIRED", "TABLES"]
 
 
-def _written(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """Text, which in a JSONata state may be an expression."""
+def _written(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check a string, which in a JSONata state may be an expression."""
     if type(value) is not str:
-        wrong_kind(site, value, "STRING", steps, "text")
-    elif site.jsonata:
-        expression(site, value, *steps)
+        wrong_type(ctx, value, "STRING", steps, "a string")
+    elif ctx.jsonata:
+        expression(ctx, value, *steps)
     else:
-        no_path(site, value, *steps)
+        warn_path(ctx, value, *steps)
 
 
-def _object(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """A payload template that is an object."""
+def _object(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check a payload template that must be an object."""
     if type(value) is dict:
-        payload(site, value, *steps)
+        payload(ctx, value, *steps)
     else:
-        wrong_kind(site, value, "OBJECT", steps, "an object")
+        wrong_type(ctx, value, "OBJECT", steps, "an object")
 
 
-def _arguments(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """What is handed over: an object, or JSONata that gives one."""
+def _arguments(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check `Arguments`: an object, or JSONata that evaluates to one."""
     if type(value) is str:
-        expression(site, value, *steps, only=True)
+        expression(ctx, value, *steps, only=True)
     elif type(value) is dict:
-        jsonata_template(site, value, *steps)
+        jsonata_template(ctx, value, *steps)
     else:
-        wrong_kind(site, value, "OBJECT", steps, "an object, or an expression that gives one")
+        wrong_type(ctx, value, "OBJECT", steps, "an object or an expression that evaluates to one")
 
 
-def _credentials(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Credentials`: the role in another account (developer guide, "Accessing resources in other AWS accounts")."""
-    if type(value) is not dict or opaque(value):
-        wrong_kind(site, value, "OBJECT", steps, "an object with RoleArn")
+def _credentials(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check `Credentials`, a role in another account (developer guide, "Accessing resources in other AWS accounts")."""
+    if type(value) is not dict or is_unresolved(value):
+        wrong_type(ctx, value, "OBJECT", steps, "an object with RoleArn")
         return
-    if "RoleArn" not in value and (site.jsonata or "RoleArn.$" not in value):
-        site.error("The field 'RoleArn' is required but was missing", *steps)
+    if "RoleArn" not in value and (ctx.jsonata or "RoleArn.$" not in value):
+        ctx.error("The field 'RoleArn' is required but was missing", *steps)
     for name in value:
         if name not in ("RoleArn", "RoleArn.$"):
-            site.error(f"Field '{name}' is not supported", *steps, repair="there is RoleArn", member=name)
-    (jsonata_template if site.jsonata else payload)(site, value, *steps)
+            ctx.error(f"Field '{name}' is not supported", *steps, repair="The only member is RoleArn.", member=name)
+    (jsonata_template if ctx.jsonata else payload)(ctx, value, *steps)
 
 
 _ANY = 2**63 - 1
-_SECONDS = whole(1, LONGEST_TIMEOUT)
+_SECONDS = integer(1, LONGEST_TIMEOUT)
 _TESTS: Final[dict[str, Test]] = {
-    "Comment": text,
+    "Comment": string,
     "InputPath": path_or_null,
     "OutputPath": output_path,
     "ResultPath": reference_or_null,
@@ -89,8 +89,8 @@ _TESTS: Final[dict[str, Test]] = {
     "Output": jsonata_template,
     "Assign": assign,
     "Retry": retriers,
-    "Next": text,
-    "Default": text,
+    "Next": string,
+    "Default": string,
     "Resource": resource,
     "Result": static,
     "TimeoutSeconds": _SECONDS,
@@ -102,14 +102,14 @@ _TESTS: Final[dict[str, Test]] = {
     "Cause": _written,
     "ErrorPath": path_or_intrinsic,
     "CausePath": path_or_intrinsic,
-    "Seconds": whole(0, LONGEST_TIMEOUT),
+    "Seconds": integer(0, LONGEST_TIMEOUT),
     "SecondsPath": path,
-    "Timestamp": moment,
+    "Timestamp": timestamp,
     "TimestampPath": path,
     "ItemsPath": items_path,
     "Items": items,
     "ItemSelector": payload,
-    "MaxConcurrency": whole(0, _ANY),
+    "MaxConcurrency": integer(0, _ANY),
     "MaxConcurrencyPath": path,
     "Label": label,
     "ItemReader": item_reader,
@@ -117,7 +117,7 @@ _TESTS: Final[dict[str, Test]] = {
     "ResultWriter": result_writer,
     "ToleratedFailurePercentage": number(0, 100),
     "ToleratedFailurePercentagePath": path,
-    "ToleratedFailureCount": whole(0, _ANY),
+    "ToleratedFailureCount": integer(0, _ANY),
     "ToleratedFailureCountPath": path,
 }
 _OF_JSONATA: Final[dict[str, Test]] = {"ItemSelector": jsonata_template, "Parameters": jsonata_template}
@@ -132,24 +132,24 @@ _STRUCTURE: Final[dict[str, Members]] = {
 
 
 def _instead(kind: str, key: str, own: Collection[str]) -> str:
-    """What to write instead of a field of the other query language, as a repair; `own` are the fields of this one."""
-    if key not in _SPEAKERS and key.removesuffix("Path") in own:
-        return f"use an expression in {key.removesuffix('Path')} instead"
-    wanted = [*_SPEAKERS[key]] if key in _SPEAKERS else []
+    """Return the repair for a field of the other query language; `own` are the fields of this one."""
+    if key not in _REPLACEMENTS and key.removesuffix("Path") in own:
+        return f"Use an expression in {key.removesuffix('Path')} instead."
+    wanted = [*_REPLACEMENTS[key]] if key in _REPLACEMENTS else []
     if kind == "Choice" and key == "InputPath":
         wanted.insert(0, "Condition")
     there = [name for name in wanted if name in own or name == "Condition"]
     if key == "Parameters":
-        del there[1:]  # the others only where there is no better one
+        del there[1:]  # the first one that exists is the best
     if not there:
         return ""
     words = ", ".join(there[:-1]) + " or " * (len(there) > 1) + there[-1]
-    if key in _SPOKEN:
-        words = f"'{{% {_SPOKEN[key]}… %}}' in {words}"
-    return f"use {words} instead"
+    if key in _EXPRESSION_STARTS:
+        words = f"'{{% {_EXPRESSION_STARTS[key]}… %}}' in {words}"
+    return f"Use {words} instead."
 
 
-_SPEAKERS: Final = {
+_REPLACEMENTS: Final = {
     "InputPath": ("Arguments", "Items", "Output"),
     "OutputPath": ("Output",),
     "ResultPath": ("Output", "Assign"),
@@ -161,9 +161,9 @@ _SPEAKERS: Final = {
     "Items": ("ItemsPath",),
     "Output": ("ResultSelector", "Parameters", "ResultPath", "OutputPath"),
 }
-"""The fields of the other query language, each with those that do its work in this one."""
+"""The fields of the other query language, each with the fields that replace it in this one."""
 
-_SPOKEN: Final = {"InputPath": "$states.input", "ResultSelector": "$states.result"}
+_EXPRESSION_STARTS: Final = {"InputPath": "$states.input", "ResultSelector": "$states.result"}
 
 
 def _table(kind: str, language: int) -> Members:
@@ -184,14 +184,14 @@ TABLES: Final[dict[bool, dict[str, Members]]] = {
     False: {kind: _table(kind, JSONPATH) for kind in KINDS},
     True: {kind: _table(kind, JSONATA) for kind in KINDS},
 }
-"""The members of each kind of state with their tests, by whether the state is in JSONata."""
+"""The fields of each kind of state with their tests, by whether the state uses JSONata."""
 
 REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "Task": ("Resource",),
     "Choice": ("Choices",),
     "Parallel": ("Branches",),
 }
-"""What each kind of state must have, beside what follows it."""
+"""The fields that each kind of state must have, apart from Next or End."""
 
 EXCLUSIVE: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "Task": (("TimeoutSeconds", "TimeoutSecondsPath"), ("HeartbeatSeconds", "HeartbeatSecondsPath")),
@@ -205,4 +205,4 @@ EXCLUSIVE: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("ItemSelector", "Parameters"),
     ),
 }
-"""Of which members a state may have one, in AWS's order."""
+"""The groups of fields of which a state may have only one, in AWS's order."""

@@ -1,4 +1,4 @@
-"""Finding: one fault of a definition, with its place and its repair."""
+"""Finding: one fault of a definition, with its location and its repair."""
 
 from __future__ import annotations
 
@@ -12,65 +12,65 @@ __all__ = ["AT_RUN_TIME", "INVALID_JSON", "MISMATCH", "SCHEMA", "UNAVAILABLE", "
 Severity = Literal["ERROR", "WARNING"]
 
 SCHEMA: Final = "SCHEMA_VALIDATION_FAILED"
-"""AWS's code of nearly everything it refuses."""
+"""AWS's code for nearly every fault."""
 
 INVALID_JSON: Final = "INVALID_JSON_DESCRIPTION"
-"""AWS's code of a definition that is no JSON."""
+"""AWS's code for a definition that is not valid JSON."""
 
 MISMATCH: Final = "TYPE_MISMATCH"
-"""The code of a value whose type a handler's annotations contradict."""
+"""The code for a value whose type contradicts a handler's annotations."""
 
 UNAVAILABLE: Final = "UNAVAILABLE_CONTEXT_MEMBER"
-"""The code of what the context object has in other states alone."""
+"""The code for a member that the context object has only in other states."""
 
 AT_RUN_TIME: Final = frozenset({MISMATCH, UNAVAILABLE})
-"""The codes of errors that AWS does not report."""
+"""The codes of errors that AWS reports only when the state runs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault.
+    """A fault of a definition.
 
-    An ERROR is refused by AWS or, where `fails_late`, fails whenever it runs. A WARNING passes and may not do what was
-    meant.
+    AWS refuses an ERROR or, if `fails_late`, accepts the definition and the state fails whenever it runs. AWS accepts
+    a WARNING, but it is probably a mistake.
     """
 
     code: str
     """AWS's own diagnostic code where AWS has one (Step Functions API, "ValidateStateMachineDefinitionDiagnostic")."""
     severity: Severity
     location: str
-    """Where it is, as AWS writes it: `/States/Pay/Next`, `/States/Pay/Retry[0]`, and `/` for the definition itself."""
+    """The place as AWS writes it: `/States/Pay/Next`, `/States/Pay/Retry[0]`, and `/` for the whole definition."""
     state: str | None
-    """The name of the state; None where the fault is the machine's."""
+    """The name of the state; None if the fault concerns a whole machine."""
     message: str
-    """What is wrong, in AWS's words where they are known."""
+    """The rule that is broken, in AWS's words where they are recorded."""
     repair: str = ""
-    """What to write instead."""
+    """What to write instead, in complete sentences; empty if the message is enough."""
     steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
-    """The way to it, from the definition's root: member names and list indices.
+    """The member names and list indices from the definition's root to the fault.
 
-    It goes on to a member that should not be there, where AWS's location stops at the object that has it.
+    They include the name of an unsupported member; AWS's location ends at the object that has it.
     """
 
     @property
     def fails_late(self) -> bool:
-        """Whether AWS accepts the definition and its execution fails."""
+        """Whether AWS accepts the definition although the state fails when it runs."""
         return self.severity == "ERROR" and self.code in AT_RUN_TIME
 
     @property
     def pointer(self) -> str:
-        """Where it is, as a JSON Pointer (RFC 6901): `steps`, in which what a state's name may hold is escaped."""
+        """The place as a JSON Pointer (RFC 6901), in which `/` and `~` in a state's name are escaped."""
         return pointer(*self.steps)
 
     def __str__(self) -> str:
-        """The finding in one line."""
+        """Return the finding in one line: `/States/Pay/Next: message. Repair. [CODE]`."""
         message = self.message.strip()
         if self.repair:
-            message = f"{message.removesuffix('.')}; {self.repair}"
+            message = f"{message.removesuffix('.')}. {self.repair}"
         return f"{self.location}: {message} [{self.code}]"
 
     def to_dict(self) -> dict[str, str | None]:
-        """The finding as JSON, its members called as its attributes are."""
+        """Return the finding as JSON, with the names of its attributes as keys."""
         return {
             "code": self.code,
             "severity": self.severity,

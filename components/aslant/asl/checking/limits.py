@@ -1,4 +1,4 @@
-"""Sizes and times that do not fit (developer guide, "Step Functions service quotas")."""
+"""Limits of sizes and times (developer guide, "Step Functions service quotas")."""
 
 from __future__ import annotations
 
@@ -7,51 +7,51 @@ import json
 import marshal
 from typing import Any
 
-from aslant.asl.checking.rule_context import RuleContext, said
+from aslant.asl.checking.rule_context import RuleContext, string_at
 from aslant.asl.checking.transitions import TERMINAL, targets
 from aslant.json_value import Json
 
 __all__ = ["EXPRESS_SECONDS", "LONGEST_DEFINITION", "LONGEST_TIMEOUT", "check_size", "shortest"]
 
 LONGEST_DEFINITION = 1_048_576
-"""Characters of a definition."""
+"""The most characters of a definition."""
 
 _WITHOUT_REFERENCES = 2
-"""The version of the format in which what stands twice is written twice, as JSON does."""
+"""The version of marshal's format that writes a repeated object twice, as JSON does."""
 
 _MOST_FOR_A_BYTE = 6
 
 LONGEST_TIMEOUT = 99_999_999
-"""Seconds that a timeout, a heartbeat and a wait may be long (developer guide, "Task state", "Wait state")."""
+"""The most seconds of a timeout, a heartbeat or a wait (developer guide, "Task state", "Wait state")."""
 
 EXPRESS_SECONDS = 300
-"""Seconds that an execution of an Express machine may take."""
+"""The most seconds that an execution of an Express workflow may take."""
 
 
-def check_size(site: RuleContext, definition: Json) -> None:
-    """Report a definition that is too long to be sent."""
+def check_size(ctx: RuleContext, definition: Json) -> None:
+    """Report a definition that is longer than AWS accepts."""
     try:
-        # Far quicker than JSON. A byte of it is at most 6 characters there, as `false,` and `\\u0000` are.
+        # Marshal is much faster than JSON. One byte of it becomes at most 6 characters of JSON (`false,` or `\\u0000`).
         if len(marshal.dumps(definition, _WITHOUT_REFERENCES)) <= LONGEST_DEFINITION // _MOST_FOR_A_BYTE:
             return
-    except ValueError:  # a leaf that is known only at deployment
+    except ValueError:  # a value known only at deployment
         pass
     try:
         size = len(json.dumps(definition, ensure_ascii=False, separators=(",", ":"), default=lambda leaf: ""))
-    except (ValueError, TypeError, RecursionError):  # deeper than Python writes, or in a circle: others say so
+    except (ValueError, TypeError, RecursionError):  # nested too deep or circular, which is reported elsewhere
         return
     if size > LONGEST_DEFINITION:
-        site.error(
-            f"The definition has {size} characters, and AWS takes {LONGEST_DEFINITION}",
+        ctx.error(
+            f"The definition has {size} characters, but AWS accepts at most {LONGEST_DEFINITION}",
             code="INVALID_DEFINITION_SIZE",
-            repair="make a machine of some of its states, and start it from a task",
+            repair="Move some of its states into another state machine, and start that from a Task.",
         )
 
 
 def shortest(machine: dict[str, Any], inside: dict[str, float]) -> float:
-    """The seconds that the quickest way through a machine waits; `inside` are those of its Maps and Parallels by name.
+    """Return the seconds that the shortest path through a machine waits.
 
-    Infinite where no way is known to end.
+    `inside` has the seconds of its Maps and Parallels by name. The result is infinite if no path is known to end.
     """
     states = machine["States"]
     start = machine.get("StartAt")
@@ -65,12 +65,12 @@ def shortest(machine: dict[str, Any], inside: dict[str, float]) -> float:
             continue
         done.add(name)
         state = states[name]
-        seconds += _waits(state) if said(state, "Type") == "Wait" else inside.get(name, 0)
-        if state.get("End") is True or said(state, "Type") in TERMINAL:
+        seconds += _waits(state) if string_at(state, "Type") == "Wait" else inside.get(name, 0)
+        if state.get("End") is True or string_at(state, "Type") in TERMINAL:
             return seconds
         for _, target in targets(state):
             if type(target) is not str or target not in states:
-                return seconds  # nobody knows where it goes
+                return seconds  # its target is unknown
             if target not in done and type(states[target]) is dict:
                 heapq.heappush(heap, (seconds, target))
     return float("inf")

@@ -1,11 +1,11 @@
-"""Objects whose members are known: a table from names to tests."""
+"""Rules for objects with a fixed set of members, each with its test."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.checking.values import Test, required
 
 __all__ = ["Members", "members", "unsupported"]
@@ -13,34 +13,34 @@ __all__ = ["Members", "members", "unsupported"]
 _LISTED = 30  # names in a message
 
 Members: TypeAlias = Mapping[str, Test | None]
-"""The members that an object may have; None where somebody else looks at the value."""
+"""The members that an object may have, with their tests; None if another rule tests the value."""
 
 
 def members(
-    site: RuleContext, document: dict[str, Any], table: Members, needed: tuple[str, ...] = (), *steps: str | int
+    ctx: RuleContext, document: dict[str, Any], table: Members, needed: tuple[str, ...] = (), *steps: str | int
 ) -> None:
-    """Look at each member of an object, and report those that are unknown or missing."""
-    if opaque(document):
+    """Check each member of an object, and report unknown and missing members."""
+    if is_unresolved(document):
         return
     if needed:
-        required(site, document, needed, *steps, table=table)
+        required(ctx, document, needed, *steps, table=table)
     for name, value in document.items():
         try:
             test = table[name]
         except (KeyError, TypeError):
-            unsupported(site, name, table, *steps)
+            unsupported(ctx, name, table, *steps)
             continue
         if test is not None:
-            test(site, value, *steps, name)
+            test(ctx, value, *steps, name)
 
 
-def unsupported(site: RuleContext, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
-    """Report a member that does not exist here."""
+def unsupported(ctx: RuleContext, name: Any, table: Mapping[str, Any], *steps: str | int) -> None:
+    """Report a member that the object cannot have."""
     names = sorted(table)
     names[_LISTED:] = ["…"] * (len(names) > _LISTED)
-    site.error(
+    ctx.error(
         f"Field '{name}' is not supported",
         *steps,
-        repair=site.near(name, table) or f"there are {', '.join(names)}",
+        repair=ctx.near(name, table) or f"The fields are {', '.join(names)}.",
         member=name,
     )

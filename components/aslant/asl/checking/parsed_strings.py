@@ -1,6 +1,6 @@
-"""What is known of a text that is evaluated: paths and intrinsic functions (JSONPath), and JSONata.
+"""Cached facts about strings that Step Functions evaluates: paths, intrinsic functions and JSONata expressions.
 
-What a text is does not depend on where it stands, so it is read once, however often a definition repeats it.
+The facts of a string do not depend on its place, so each string is parsed once, however often a definition repeats it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.context import AT_TIMES, context_fault
+from aslant.asl.checking.context import SOMETIMES_PRESENT, context_fault
 from aslant.errors import DefinitionError, SyntaxFault
 from aslant.grammar import intrinsics, jsonata, jsonpath
 
@@ -22,41 +22,41 @@ _PLAIN = re.compile(r"\$\$?|\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[\d+\])*")
 _CONTEXT = re.compile(r"\$states\.context((?:\.[A-Za-z_]\w*)+)")
 
 BARE = "a path starts with $"
-"""The fault of what is no path at all."""
+"""The fault of a string that does not look like a path."""
 
 
 class Facts(NamedTuple):
-    """What is known of a text that is evaluated."""
+    """The facts about a string that is evaluated."""
 
     fault: str = ""
-    """What is wrong with it; empty where nothing is."""
+    """The syntax error; empty if there is none."""
     variables: tuple[str, ...] = ()
-    """The variables it reads."""
+    """The variables that it reads."""
     reference: bool = True
-    """Whether it is a Reference Path (ASL specification): it can only name one place."""
+    """Whether it is a Reference Path (ASL specification), which always names one place."""
     state_members: tuple[str, ...] = ()
-    """What it reads of `$states` (JSONata)."""
+    """The members of `$states` that it reads (JSONata)."""
     doubt: str = ""
-    """Why it will fail when it is run, though AWS takes it."""
+    """The reason why it will fail at run time although AWS accepts it."""
     reported: str = ""
-    """The fault in the words of AWS."""
+    """AWS's message for the fault."""
     names: tuple[str, ...] = ()
-    """What it reads of a context item (JSONata), which Step Functions does not give."""
+    """The names that it reads from a context item (JSONata), which Step Functions does not provide."""
     calls: Mapping[str, frozenset[int]] = MappingProxyType({})
-    """The functions that it calls and does not define (JSONata), with the numbers of arguments."""
+    """The functions that it calls but does not define (JSONata), with the numbers of arguments."""
     context: tuple[tuple[str, str], ...] = ()
-    """What it reads of the context object and is not there, each with its repair."""
+    """Messages and repairs for members of the context object that it reads but that do not exist."""
     needs: frozenset[str] = frozenset()
-    """Which of `Task` and `Map` in the context object it cannot be evaluated without."""
+    """The members of the context object (`Task`, `Map`) without which it cannot be evaluated."""
 
 
 SOUND = Facts()
-"""The facts of a text of which there is nothing to say."""
+"""The facts of a string with nothing to report."""
 
 
 @lru_cache(_REMEMBERED)
 def path_facts(text: str) -> Facts:
-    """The facts of a JSONPath."""
+    """Return the facts about a JSONPath."""
     if _PLAIN.fullmatch(text) or "${" in text:
         return SOUND
     if not text.startswith("$"):
@@ -72,7 +72,7 @@ def path_facts(text: str) -> Facts:
 
 @lru_cache(_REMEMBERED)
 def member_facts(text: str) -> Facts:
-    """The facts of a path or an intrinsic function, such as what a payload template's `x.$` holds."""
+    """Return the facts about a path or an intrinsic function, such as the value of `x.$` in a payload template."""
     if not intrinsics.is_call(text):
         return path_facts(text)
     if "${" in text:
@@ -82,21 +82,21 @@ def member_facts(text: str) -> Facts:
     except DefinitionError as why:
         return Facts(str(why))
     paths = paths_of(call)
-    doubts = [*intrinsics.misfits(text)]
+    doubts = [*intrinsics.argument_faults(text)]
     for doubt in doubts:
-        if _quoted_sum(doubt):
+        if _adds_quoted_number(doubt):
             return Facts(str(doubt))
     uncertain = str(doubts[0]) if doubts else ""
     return Facts("", _variables(paths), doubt=uncertain, context=_absent_of(paths), needs=_needed_of(paths))
 
 
-def _quoted_sum(fault: SyntaxFault) -> bool:
-    """Whether a number in quotes is to be added, the one misfit that asl-validator's suite has AWS refuse."""
+def _adds_quoted_number(fault: SyntaxFault) -> bool:
+    """Return whether MathAdd gets a number in quotes, the only argument fault that AWS refuses at creation."""
     return "States.MathAdd must be" in fault.rule and fault.text[fault.at + 1 :].lstrip("-")[:1].isdigit()
 
 
 def paths_of(call: intrinsics.IntrinsicCall) -> list[jsonpath.JsonPath]:
-    """The paths among the arguments of a call and of those in it, in reading order."""
+    """Return the paths among the arguments of a call and of the calls nested in it, in reading order."""
     found: list[jsonpath.JsonPath] = []
     stack: list[Any] = [call]
     while stack:
@@ -121,18 +121,20 @@ def _needed_of(paths: Iterable[jsonpath.JsonPath]) -> frozenset[str]:
 
 
 def _needed(places: Iterable[Sequence[object]]) -> frozenset[str]:
-    """The members of the context object that only some states have, and without which there is nothing at a place."""
-    return frozenset(str(steps[0]) for steps in places if steps and steps[0] in AT_TIMES and not context_fault(steps))
+    """Return the members of the context object that the places need and that only some states have."""
+    return frozenset(
+        str(steps[0]) for steps in places if steps and steps[0] in SOMETIMES_PRESENT and not context_fault(steps)
+    )
 
 
 def _absent(places: Iterable[Sequence[object]]) -> tuple[tuple[str, str], ...]:
-    """What of some places in the context object is not there, each with its repair."""
+    """Return a message and a repair for each place that does not exist in the context object."""
     return tuple(dict.fromkeys(fault for fault in map(context_fault, places) if fault))
 
 
 @lru_cache(_REMEMBERED)
 def jsonata_facts(text: str) -> Facts:
-    """The facts of JSONata without its `{% %}`."""
+    """Return the facts about a JSONata expression without its `{% %}`."""
     if "${" in text:
         return SOUND
     try:
@@ -142,8 +144,8 @@ def jsonata_facts(text: str) -> Facts:
     absent: tuple[tuple[str, str], ...] = ()
     needs: frozenset[str] = frozenset()
     if "context" in parsed.reads:
-        whole = _CONTEXT.fullmatch(text.strip())  # in any other expression nothing may be good enough
-        needs = _needed([whole[1].split(".")[1:]] if whole else [])
+        entire = _CONTEXT.fullmatch(text.strip())  # any other expression may handle a missing value
+        needs = _needed([entire[1].split(".")[1:]] if entire else [])
         absent = _absent(found[1].split(".")[1:] for found in _CONTEXT.finditer(text))
     return Facts(
         "",

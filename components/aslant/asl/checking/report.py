@@ -1,4 +1,4 @@
-"""Report: what is found in one definition, and what is known of the whole of it while it is looked at."""
+"""Report: the findings of one definition, and facts about the whole definition that several rules need."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from itertools import islice
 from typing import Any
 
 from aslant.asl.checking.finding import Finding
-from aslant.errors import did_you_mean
+from aslant.errors import suggestion
 from aslant.json_value import Json
 
 __all__ = ["MOST_COMPARISONS", "Report"]
 
 MOST_COMPARISONS = 20_000
-"""Names that the hints on one definition are compared with; once they are used up, findings come without hints."""
+"""The most name comparisons per definition; after that, findings have no "Did you mean" hints."""
 
 _LONGEST = 100  # characters of a name that is compared; the time grows with their square
 
@@ -25,14 +25,13 @@ class Report:
     findings: list[Finding]
 
     def __init__(self, definition: Json = None) -> None:
-        """Start with none."""
         self.findings = []
         self._definition = definition
         self._left = MOST_COMPARISONS
         self._raised: frozenset[str] | None = None
 
     def near(self, name: Any, known: Iterable[Any]) -> str:
-        """A repair such as `did you mean 'Check'?`; empty where no known name is near, or too many are known."""
+        """Return a repair such as `Did you mean 'Check'?`; empty if no known name is close or too many are known."""
         if type(name) is not str or len(name) > _LONGEST or not self._left:
             return ""
         names = [*islice(known, self._left + 1)]
@@ -41,10 +40,10 @@ class Report:
             return ""
         self._left -= len(names)
         compared = (other for other in names if type(other) is str and len(other) <= _LONGEST)
-        return did_you_mean(name, compared).removeprefix("; ")
+        return suggestion(name, compared)
 
     def raises(self, error: str) -> bool:
-        """Whether a Fail state of the definition, be it within another state, raises an error."""
+        """Return whether a Fail state anywhere in the definition raises an error."""
         if self._raised is None:
             self._raised = frozenset(_raised(self._definition))
         return error in self._raised

@@ -1,4 +1,4 @@
-"""What a task calls: ARNs, service integrations, and which of them an Express machine has."""
+"""Rules for a Task's `Resource`: ARNs, service integrations, and the integrations that Express workflows support."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.checking.task_tokens import holds_token, token_repair
-from aslant.asl.checking.values import wrong_kind
+from aslant.asl.checking.values import wrong_type
 from aslant.asl.integrations.action import ServiceAction
 from aslant.asl.integrations.catalogue import ACTIONS, SDK_PATTERNS
 from aslant.json_value import Json
@@ -33,7 +33,7 @@ _UNCALLABLE = frozenset(
         "aws-sdk:sts:assumeRole",
     }
 )
-"""Calls that AWS has been seen to refuse: most of them answer with a stream of events."""
+"""Calls that AWS is known to refuse; most of them return a stream of events."""
 
 _UNRECOGNIZED = (
     "The resource provided {} is not recognized. The value is not a valid resource ARN, or the resource is not "
@@ -42,24 +42,24 @@ _UNRECOGNIZED = (
 
 
 class ResourceFacts(NamedTuple):
-    """What is known of a resource."""
+    """The facts about a resource."""
 
     fault: str = ""
-    """AWS's words where it is none."""
+    """AWS's message if the resource is invalid."""
     repair: str = ""
     call: str = ""
-    """The integration, such as `sqs:sendMessage`; empty where it is none, unknown where there is a fault."""
+    """The integration, such as `sqs:sendMessage`; empty for other resources. With a fault, it may not exist."""
     pattern: str = ""
-    """Its pattern, such as `waitForTaskToken`."""
+    """The integration's pattern, such as `waitForTaskToken`."""
     activity: bool = False
 
 
 @lru_cache(4096)
-def known(text: str) -> ResourceFacts:
-    """What is known of a resource's ARN."""
+def resource_facts(text: str) -> ResourceFacts:
+    """Return the facts about a resource's ARN."""
     if not _ARN.fullmatch(text):
         return ResourceFacts(
-            "Value is not a valid resource ARN", "write an ARN, or a symbolic name as ${pineapple_check}"
+            "Value is not a valid resource ARN", "Write an ARN, or a symbolic name such as ${pineapple_check}."
         )
     activity = _ACTIVITY.fullmatch(text)
     if activity:
@@ -67,113 +67,116 @@ def known(text: str) -> ResourceFacts:
     function = _FUNCTION.fullmatch(text)
     if function:
         if function["alias"] is not None and not _ALIAS.fullmatch(function["alias"]):
-            return ResourceFacts("Value is not a valid resource ARN", "a version or alias has letters, digits, - and _")
+            return ResourceFacts(
+                "Value is not a valid resource ARN", "Use only letters, digits, - and _ in a version or alias."
+            )
         return ResourceFacts()
     found = _INTEGRATION.fullmatch(text)
     if found is None:
         if ":states:" in text[:30]:
-            return ResourceFacts(
-                _UNRECOGNIZED.format(text), "an integration is written arn:aws:states:::service:action"
-            )
+            return ResourceFacts(_UNRECOGNIZED.format(text), "Write an integration as arn:aws:states:::service:action.")
         return ResourceFacts()
     call, pattern = found["call"], found["pattern"] or ""
     if call.startswith("aws-sdk:"):
         if call in _UNCALLABLE:
             return ResourceFacts(
-                _UNRECOGNIZED.format(text), "Step Functions does not make this call; let a function do it"
+                _UNRECOGNIZED.format(text), "Step Functions does not support this call. Use a Lambda function for it."
             )
         if _SDK.fullmatch(call) and pattern in SDK_PATTERNS:
             return ResourceFacts(call=call, pattern=pattern)
         return ResourceFacts(
-            _UNRECOGNIZED.format(text), "it is written aws-sdk:service:action, such as aws-sdk:s3:getObject"
+            _UNRECOGNIZED.format(text), "Write it as aws-sdk:service:action, such as aws-sdk:s3:getObject."
         )
     action = ACTIONS.get(call)
     if action is None:
         service, _, name = call.partition(":")
         return ResourceFacts(
-            _UNRECOGNIZED.format(text), f"there may be arn:aws:states:::aws-sdk:{service.lower()}:{name}", call
+            _UNRECOGNIZED.format(text), f"Try arn:aws:states:::aws-sdk:{service.lower()}:{name}.", call
         )
     if pattern not in action.patterns:
-        ways = ", ".join(sorted(f".{way}" for way in action.patterns if way)) or "no pattern"
-        return ResourceFacts(_UNRECOGNIZED.format(text), f"{call} has {ways}")
+        patterns = ", ".join(sorted(f".{pattern}" for pattern in action.patterns if pattern))
+        supported = f"supports {patterns}" if patterns else "does not support a pattern"
+        return ResourceFacts(_UNRECOGNIZED.format(text), f"{call} {supported}.")
     return ResourceFacts(call=call, pattern=pattern)
 
 
-def resource(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """`ResourceFacts` of a Task."""
+def resource(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check the `Resource` of a Task."""
     if type(value) is not str:
-        wrong_kind(site, value, "STRING", steps, "an ARN")
+        wrong_type(ctx, value, "STRING", steps, "an ARN")
         return
-    if opaque(value):
+    if is_unresolved(value):
         return
-    facts = known(value)
+    facts = resource_facts(value)
     if facts.fault:
-        near = site.near(facts.call, ACTIONS) if facts.call else ""
-        site.error(facts.fault, *steps, repair=near or facts.repair)
-    elif site.express:
+        near = ctx.near(facts.call, ACTIONS) if facts.call else ""
+        ctx.error(facts.fault, *steps, repair=near or facts.repair)
+    elif ctx.express:
         if facts.activity:
-            site.error(
-                "Express state machine does not support Activity ARN", *steps, repair="make the machine STANDARD"
+            ctx.error(
+                "Express state machine does not support Activity ARN", *steps, repair="Make the state machine STANDARD."
             )
         elif facts.pattern:
-            # The blank at the end is AWS's.
+            # The space at the end of the message is AWS's.
             pattern = facts.pattern.partition(":")[0]
-            site.error(
+            ctx.error(
                 f"Express state machine does not support '.{pattern}' service integration ",
                 *steps,
-                repair="make the machine STANDARD, or do not wait for the answer",
+                repair="Make the state machine STANDARD, or do not wait for the result.",
             )
 
 
-def task(site: RuleContext, state: dict[str, Any]) -> None:
-    """What a Task hands over to an integration: AWS's own rules on its arguments."""
+def task(ctx: RuleContext, state: dict[str, Any]) -> None:
+    """Check the arguments that a Task passes to an integration, by AWS's rules."""
     value = state.get("Resource")
-    if type(value) is not str or opaque(value):
+    if type(value) is not str or is_unresolved(value):
         return
-    facts = known(value)
+    facts = resource_facts(value)
     if facts.activity and "Credentials" in state:
-        site.error(
+        ctx.error(
             "The field 'Credentials' is not supported for activities",
-            repair="a worker polls for the activity; give it the rights in its own account",
+            repair="Remove it. An activity's worker uses the permissions of its own account.",
         )
     if facts.fault or not facts.call:
         return
-    field = "Arguments" if site.jsonata else "Parameters"
+    field = "Arguments" if ctx.jsonata else "Parameters"
     given = state.get(field)
     action = ACTIONS.get(facts.call)
     if field not in state:
-        site.error(
-            f"{field} field is required for resource ARN: {value}", "Resource", repair=f"an empty {field} is {{}}"
+        ctx.error(
+            f"{field} field is required for resource ARN: {value}",
+            "Resource",
+            repair=f"Write {field}, which may be {{}}.",
         )
         return
-    if type(given) is dict and not opaque(given):
+    if type(given) is dict and not is_unresolved(given):
         names = {name.removesuffix(".$") for name in given if type(name) is str}
         if action is not None:
-            _arguments(site, action, names, given, field)
+            _arguments(ctx, action, names, given, field)
         if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):
-            site.error(
-                "The value for 'Payload' must be text, an object, a list or null",
+            ctx.error(
+                "The value for 'Payload' must be a string, an object, a list or null",
                 field,
-                repair="put the value into an object",
+                repair="Put the value into an object.",
             )
-        if facts.pattern == "waitForTaskToken" and not holds_token(given, jsonata=site.jsonata):
-            site.warning(
-                "The task waits for a token that it never sends",
+        if facts.pattern == "waitForTaskToken" and not holds_token(given, jsonata=ctx.jsonata):
+            ctx.warning(
+                "The task waits for a task token, but never passes it on",
                 field,
                 code="MISSING_TASK_TOKEN",
-                repair=token_repair(facts.call, jsonata=site.jsonata),
+                repair=token_repair(facts.call, jsonata=ctx.jsonata),
             )
 
 
-def _arguments(site: RuleContext, action: ServiceAction, names: set[str], given: dict[str, Any], field: str) -> None:
+def _arguments(ctx: RuleContext, action: ServiceAction, names: set[str], given: dict[str, Any], field: str) -> None:
     for name in action.required:
         if name not in names:
-            site.error(f"The field '{name}' is required but was missing", field)
+            ctx.error(f"The field '{name}' is required but was missing", field)
     known_names = (*action.required, *action.optional)
     for name in sorted(names.difference(known_names)):
-        site.error(
+        ctx.error(
             f'The field "{name}" is not supported by Step Functions',
             field,
-            repair=site.near(name, known_names),
+            repair=ctx.near(name, known_names),
             member=name if name in given else f"{name}.$",
         )

@@ -1,4 +1,4 @@
-"""Retriers and catchers (ASL specification, "Errors")."""
+"""Rules for retriers and catchers (ASL specification, "Errors")."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from aslant.asl.checking.expressions import jsonata_template
 from aslant.asl.checking.objects import Members, members
 from aslant.asl.checking.paths import reference_or_null
-from aslant.asl.checking.rule_context import RuleContext, opaque
-from aslant.asl.checking.values import number, of_other_language, one_of, text, whole, wrong_kind
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
+from aslant.asl.checking.values import integer, number, of_other_language, one_of, string, wrong_type
 from aslant.asl.checking.variables import assign
 from aslant.json_value import Json
 
@@ -35,7 +35,7 @@ RESERVED = frozenset(
         "States.Timeout",
     }
 )
-"""The names of Step Functions' own errors (developer guide, "Error names"); `States.Http.StatusCode.…` are more."""
+"""The reserved error names (developer guide, "Error names"); names with `States.Http.StatusCode.` are reserved, too."""
 
 LONGEST = 99_999_999
 """The largest `MaxAttempts` and `IntervalSeconds` (developer guide, "Retrying after an error")."""
@@ -45,119 +45,117 @@ LONGEST_DELAY = 31_622_400
 
 _RETRIER: Members = {
     "ErrorEquals": None,
-    "IntervalSeconds": whole(0, LONGEST, jsonata=False),
-    "MaxAttempts": whole(0, LONGEST, jsonata=False),
+    "IntervalSeconds": integer(0, LONGEST, jsonata=False),
+    "MaxAttempts": integer(0, LONGEST, jsonata=False),
     "BackoffRate": number(1.0, float("inf"), jsonata=False),
-    "MaxDelaySeconds": whole(1, LONGEST_DELAY, jsonata=False),
+    "MaxDelaySeconds": integer(1, LONGEST_DELAY, jsonata=False),
     "JitterStrategy": one_of(("NONE", "FULL")),
-    "Comment": text,
+    "Comment": string,
 }
 _CATCHER_OF_JSONPATH: Members = {
     "ErrorEquals": None,
     "Next": None,
     "ResultPath": reference_or_null,
-    "Output": of_other_language("use ResultPath instead"),
+    "Output": of_other_language("Use ResultPath instead."),
     "Assign": assign,
-    "Comment": text,
+    "Comment": string,
 }
 _CATCHER_OF_JSONATA: Members = {
     "ErrorEquals": None,
     "Next": None,
     "Output": jsonata_template,
-    "ResultPath": of_other_language("use '{% $states.errorOutput… %}' in Output instead"),
+    "ResultPath": of_other_language("Use '{% $states.errorOutput… %}' in Output instead."),
     "Assign": assign,
-    "Comment": text,
+    "Comment": string,
 }
 
 
-def retriers(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Retry`: a list of retriers."""
-    _each(site, value, _RETRIER, ("ErrorEquals",), steps)
+def retriers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check `Retry`, a list of retriers."""
+    _each(ctx, value, _RETRIER, ("ErrorEquals",), steps)
     if type(value) is list:
         for index, retrier in enumerate(value):
             if type(retrier) is dict and "MaxDelaySeconds" in retrier:
                 first, longest = retrier.get("IntervalSeconds", 1), retrier["MaxDelaySeconds"]
                 if type(first) is int and type(longest) is int and 0 < longest <= first <= LONGEST:
-                    site.warning(
+                    ctx.warning(
                         f"'MaxDelaySeconds' is not greater than 'IntervalSeconds', which is {first}",
                         *steps,
                         index,
                         "MaxDelaySeconds",
                         code="USELESS_DELAY",
-                        repair=f"write more than {first}, or leave it away",
+                        repair=f"Write more than {first}, or remove it.",
                     )
 
 
-def catchers(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Catch`: a list of catchers."""
-    table = _CATCHER_OF_JSONATA if site.jsonata else _CATCHER_OF_JSONPATH
-    _each(site, value, table, ("ErrorEquals", "Next"), steps)
+def catchers(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check `Catch`, a list of catchers."""
+    table = _CATCHER_OF_JSONATA if ctx.jsonata else _CATCHER_OF_JSONPATH
+    _each(ctx, value, table, ("ErrorEquals", "Next"), steps)
 
 
-def _each(
-    site: RuleContext, value: Json, table: Members, needed: tuple[str, ...], steps: tuple[str | int, ...]
-) -> None:
+def _each(ctx: RuleContext, value: Json, table: Members, needed: tuple[str, ...], steps: tuple[str | int, ...]) -> None:
     if type(value) is not list:
-        wrong_kind(site, value, "ARRAY", steps, "a list of objects")
+        wrong_type(ctx, value, "ARRAY", steps, "a list of objects")
         return
     caught: dict[str, int] = {}
     last = len(value) - 1
     for index, record in enumerate(value):
         if type(record) is not dict:
-            wrong_kind(site, record, "OBJECT", (*steps, index), "an object with ErrorEquals")
+            wrong_type(ctx, record, "OBJECT", (*steps, index), "an object with ErrorEquals")
             continue
-        members(site, record, table, needed, *steps, index)
-        names = record.get("ErrorEquals", _NOTHING)
-        if names is not _NOTHING:
-            _errors(site, names, index, index == last, caught, steps)
+        members(ctx, record, table, needed, *steps, index)
+        names = record.get("ErrorEquals", _ABSENT)
+        if names is not _ABSENT:
+            _errors(ctx, names, index, index == last, caught, steps)
 
 
-_NOTHING = object()
+_ABSENT = object()
 
 
 def _errors(
-    site: RuleContext, names: Any, index: int, last: bool, caught: dict[str, int], steps: tuple[str | int, ...]
+    ctx: RuleContext, names: Any, index: int, last: bool, caught: dict[str, int], steps: tuple[str | int, ...]
 ) -> None:
     here = (*steps, index, "ErrorEquals")
     if type(names) is not list:
-        wrong_kind(site, names, "ARRAY", here, "a list of names, such as ['States.ALL']")
+        wrong_type(ctx, names, "ARRAY", here, "a list of names, such as ['States.ALL']")
         return
     if not names:
-        site.error("Value cannot be empty", *here, repair="name at least one error, such as 'States.ALL'")
+        ctx.error("Value cannot be empty", *here, repair="Name at least one error, such as 'States.ALL'.")
     for number_of, name in enumerate(names):
         if type(name) is not str:
-            wrong_kind(site, name, "STRING", (*here, number_of), "the name of an error")
-        elif opaque(name):
+            wrong_type(ctx, name, "STRING", (*here, number_of), "the name of an error")
+        elif is_unresolved(name):
             continue
         elif name == "States.ALL":
             if len(names) > 1 or not last:
-                site.error(
+                ctx.error(
                     "States.ALL must appear alone and at end of list",
                     *here,
                     number_of,
-                    repair="give States.ALL an entry of its own, the last one",
+                    repair="Move States.ALL into a separate entry, the last one.",
                 )
-        elif _is_unknown(name) and not site.report.raises(name):
-            site.warning(
-                f"Step Functions has no error called '{name}'",
+        elif _is_unknown(name) and not ctx.report.raises(name):
+            ctx.warning(
+                f"Step Functions does not have an error '{name}'",
                 *here,
                 number_of,
                 code="UNKNOWN_ERROR_NAME",
-                repair=site.near(name, RESERVED)
-                or "names that start with 'States.' are its own, and no Fail state here raises it",
+                repair=ctx.near(name, RESERVED)
+                or "Names that start with 'States.' are reserved, and no Fail state of this workflow raises this one.",
             )
         elif name in caught:
-            site.warning(
-                f"'{name}' is named already by entry {caught[name]}, which is asked first",
+            ctx.warning(
+                f"'{name}' is already named by entry {caught[name]}, which comes first",
                 *here,
                 number_of,
                 code="UNREACHABLE_ERROR_NAME",
-                repair="name each error once",
+                repair="Name each error once.",
             )
         else:
             caught[name] = index
 
 
 def _is_unknown(name: str) -> bool:
-    """Whether a name is one of Step Functions' own by its form, and none that it has."""
+    """Return whether a name is reserved by its prefix, but is not an error that Step Functions has."""
     return name.startswith("States.") and name not in RESERVED and not name.startswith("States.Http.StatusCode.")

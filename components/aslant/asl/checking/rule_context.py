@@ -1,4 +1,4 @@
-"""Where a rule looks: one state or machine, what it may assume there, and how it reports a fault."""
+"""RuleContext: the state or machine that a rule checks, the facts it may rely on, and how it reports a fault."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from aslant.asl.checking.report import Report
 from aslant.asl.values import ATOMS
 from aslant.json_value import Json
 
-__all__ = ["MachineType", "RuleContext", "located", "opaque", "said"]
+__all__ = ["MachineType", "RuleContext", "is_unresolved", "located", "string_at"]
 
 MachineType = Literal["STANDARD", "EXPRESS"]
 
 _CONTAINERS = frozenset({dict, list})
 
 
-def opaque(value: Json) -> bool:
-    """Whether a value is known only at deployment: no JSON by its type, `${Substitution}` in text, or `{"Ref": …}`.
+def is_unresolved(value: Json) -> bool:
+    """Return whether a value is known only at deployment.
 
-    Such a value is skipped, never guessed.
+    It is a value that is not JSON, a string with a `${Substitution}`, or an object such as `{"Ref": …}`. Rules skip
+    such values instead of guessing.
     """
     kind = type(value)
     if kind is str:
@@ -33,33 +34,36 @@ def opaque(value: Json) -> bool:
     return kind not in ATOMS and kind not in _CONTAINERS
 
 
-def said(document: dict[str, Any], name: str) -> str:
-    """The text of a member; empty where there is none, so that nothing but text is ever compared."""
+def string_at(document: dict[str, Any], name: str) -> str:
+    """Return a member that is a string; an empty string if it is missing or another type."""
     value = document.get(name)
     return value if type(value) is str else ""
 
 
 def located(steps: Iterable[str | int]) -> str:
-    """A place as AWS writes it: `/States/Pay/Retry[0]/ErrorEquals`, and `/` for the definition itself."""
+    """Return a place as AWS writes it: `/States/Pay/Retry[0]/ErrorEquals`, and `/` for the whole definition."""
     return "".join(f"[{step}]" if type(step) is int else f"/{step}" for step in steps) or "/"
 
 
 class RuleContext:
-    """One state, or a machine where `state` is None."""
+    """The state that a rule checks, or the machine if `state` is None.
+
+    `place` has the steps of its JSON Pointer, and `jsonata` and `express` say which rules apply.
+    """
 
     __slots__ = (
         *("calls", "downgraded", "express", "has_result", "jsonata", "needs", "place", "reads", "report", "state"),
     )
     calls: set[str]
-    """Those of the variables that are called as a function is (JSONata)."""
+    """The variables that are called as functions (JSONata)."""
     downgraded: bool
-    """Whether it says JSONPath in a JSONata machine: of its fields AWS then says nothing."""
+    """Whether the state declares JSONPath in a JSONata machine. AWS then reports no field of another language."""
     has_result: bool
-    """Whether the state has a result: it is a Task, a Parallel or a Map."""
+    """Whether the state has a result, as a Task, a Parallel or a Map."""
     reads: list[tuple[str, tuple[str | int, ...]]]
-    """The variables that were read here, each with the steps to the text that reads it."""
+    """The variables that are read here, each with the steps to the string that reads it."""
     needs: list[tuple[str, tuple[str | int, ...]]]
-    """The members of the context object that only some states have and that were read here, with such steps."""
+    """The members of the context object that are read here and that only some states have, with such steps."""
 
     def __init__(
         self,
@@ -69,7 +73,7 @@ class RuleContext:
         jsonata: bool,
         express: bool,
     ) -> None:
-        """Stand at a place, the steps of a JSON Pointer."""
+
         self.report = report
         self.place = place
         self.state = state
@@ -84,18 +88,18 @@ class RuleContext:
     def error(
         self, message: str, *steps: str | int, repair: str = "", code: str = SCHEMA, member: str | int | None = None
     ) -> None:
-        """Report what AWS refuses, `steps` being the way from here.
+        """Report a fault that AWS refuses; `steps` lead to it from this state or machine.
 
-        `member` is what is wrong of the object there; AWS's location does not name it.
+        `member` is the member of the object there that is wrong; AWS's location does not include it.
         """
         self._report(code, "ERROR", message, steps, repair, member)
 
     def warning(self, message: str, *steps: str | int, repair: str = "", code: str) -> None:
-        """Report what AWS accepts, though it may not be what was meant."""
+        """Report a fault that AWS accepts but that is probably a mistake."""
         self._report(code, "WARNING", message, steps, repair, None)
 
     def near(self, name: Any, known: Iterable[Any]) -> str:
-        """A repair such as `did you mean 'Check'?`; empty where no known name is near."""
+        """Return a repair such as `Did you mean 'Check'?`; empty if no known name is close."""
         return self.report.near(name, known)
 
     def _report(

@@ -1,4 +1,4 @@
-"""Scopes of variables: each machine has one, and sees those around it (developer guide, "Variable scope")."""
+"""Scopes of variables: one for each machine, nested as the machines are (developer guide, "Variable scope")."""
 
 from __future__ import annotations
 
@@ -7,71 +7,81 @@ from typing import Any
 
 from aslant.asl.checking.expressions import UNKNOWN_FUNCTION
 from aslant.asl.checking.rule_context import RuleContext
-from aslant.asl.checking.variables import assigned_by, assigned_on_ways
+from aslant.asl.checking.variables import assigned_by, assigned_by_transition
 from aslant.grammar import jsonata
 
 __all__ = ["Scope", "Scopes"]
 
 UNDEFINED = "POSSIBLY_UNDEFINED_VARIABLE"
 DUPLICATE = "DUPLICATE_VARIABLE_NAME"
-_AS_STATES = range(5, 8)  # letters; `$stateError` is a name of its own
+_AS_STATES = range(5, 8)  # letters of a misspelled `$states`; a longer one such as `$stateError` is meant as it is
 _MAYBE = "Variable '{}' is possibly not defined."
 _NOT_YET = (
-    "it is assigned in this very state, whose other fields do not see it yet; use the expression itself, or read it in "
-    "the next state"
+    "This state assigns it, and its other fields do not see the new value. Repeat the expression, or read the variable "
+    "in the next state."
 )
 
 
 class Scope:
-    """The variables of one machine, which is inside the state `container` of the machine around it."""
+    """The variables of one machine, which is nested in the state `container` of the outer machine."""
 
-    __slots__ = ("_assigners", "_reached", "_ways", "apart", "assigned", "container", "outer", "readers", "states")
+    __slots__ = (
+        "_assigners",
+        "_reached",
+        "_transitions",
+        "assigned",
+        "container",
+        "isolated",
+        "outer",
+        "readers",
+        "states",
+    )
 
-    def __init__(self, outer: Scope | None = None, container: str | None = None, *, apart: bool = False) -> None:
-        """Open the scope of a machine; a distributed Map's is `apart`, and sees nothing around it."""
+    def __init__(self, outer: Scope | None = None, container: str | None = None, *, isolated: bool = False) -> None:
+        """Open the scope of a machine; a distributed Map's is `isolated`, and does not see outer variables."""
         self.outer = outer
         self.container = container
-        self.apart = apart
+        self.isolated = isolated
         self.states: list[tuple[str, dict[str, Any], bool]] = []
         self.assigned: dict[str, tuple[RuleContext, tuple[str | int, ...]]] = {}
         self.readers: list[RuleContext] = []
         self._assigners: dict[str, set[str]] = {}
-        self._ways: dict[str, list[tuple[str, set[str]]]] = {}
+        self._transitions: dict[str, list[tuple[str, set[str]]]] = {}
         self._reached: dict[str, set[str]] = {}
 
-    def note(self, site: RuleContext, state: dict[str, Any]) -> None:
-        """Take note of what a state assigns and reads."""
-        if site.reads:
-            self.readers.append(site)
-        self.states.append((str(site.state), state, site.jsonata))
+    def note(self, ctx: RuleContext, state: dict[str, Any]) -> None:
+        """Record the variables that a state assigns and reads."""
+        if ctx.reads:
+            self.readers.append(ctx)
+        self.states.append((str(ctx.state), state, ctx.jsonata))
         if "Assign" in state or "Choices" in state or "Catch" in state:
-            for name, steps in assigned_by(state, site.jsonata):
-                self.assigned.setdefault(name, (site, steps))
-                self._assigners.setdefault(name, set()).add(str(site.state))
+            for name, steps in assigned_by(state, ctx.jsonata):
+                self.assigned.setdefault(name, (ctx, steps))
+                self._assigners.setdefault(name, set()).add(str(ctx.state))
 
-    def around(self) -> Iterator[Scope]:
-        """The scopes whose variables a state here can read: this one and those around it."""
+    def visible(self) -> Iterator[Scope]:
+        """Yield the scopes whose variables a state here can read: this one and the outer ones."""
         scope: Scope | None = self
         while scope is not None:
             yield scope
-            scope = None if scope.apart else scope.outer
+            scope = None if scope.isolated else scope.outer
 
     def sees(self, name: str) -> bool:
-        """Whether a state here can read a variable."""
-        return any(name in scope.assigned for scope in self.around())
+        """Return whether a state here can read a variable."""
+        return any(name in scope.assigned for scope in self.visible())
 
     def assigns_only_now(self, name: str, state: str | None) -> bool:
-        """Whether a state that reads a variable is what assigns it, or is inside of that, and nothing did before."""
+        """Return whether only the state that reads a variable, or the state that contains it, assigns it before."""
         places: list[tuple[Scope, str | None]] = []
-        for scope in self.around():
+        for scope in self.visible():
             if name in scope.assigned:
                 places.append((scope, state))
             state = scope.container
-        now = any(at in scope._assigners[name] for scope, at in places)  # asked first, since a walk takes long
+        now = any(at in scope._assigners[name] for scope, at in places)  # tested first, since `_after` is slow
         return now and not any(at in scope._after(name) for scope, at in places)
 
-    def taken(self, name: str) -> bool:
-        """Whether a machine around this one assigns a variable on some way to it; what is assigned later is free."""
+    def hides_outer(self, name: str) -> bool:
+        """Return whether an outer machine assigns a variable before this one runs; assigned later, the name is free."""
         scope: Scope = self
         while scope.outer is not None:
             if name in scope.outer.assigned and scope.container in scope.outer._after(name):
@@ -80,14 +90,16 @@ class Scope:
         return False
 
     def _after(self, name: str) -> set[str]:
-        """The states that may be reached once a variable has been assigned."""
+        """Return the states that can be reached after a variable has been assigned."""
         if name not in self._reached:
-            if not self._ways:
-                self._ways = {state: [*assigned_on_ways(given, jsonata)] for state, given, jsonata in self.states}
-            reached = {target for ways in self._ways.values() for target, names in ways if name in names}
+            if not self._transitions:
+                self._transitions = {
+                    state: [*assigned_by_transition(given, jsonata)] for state, given, jsonata in self.states
+                }
+            reached = {target for edges in self._transitions.values() for target, names in edges if name in names}
             stack = [*reached]
             while stack:
-                for target, _ in self._ways.get(stack.pop(), ()):
+                for target, _ in self._transitions.get(stack.pop(), ()):
                     if target not in reached:
                         reached.add(target)
                         stack.append(target)
@@ -96,62 +108,62 @@ class Scope:
 
 
 class Scopes:
-    """All scopes of a definition."""
+    """The scopes of a definition; `top` is that of the outermost machine."""
 
     __slots__ = ("_scopes", "top")
 
     def __init__(self) -> None:
-        """Start with the scope of the whole machine."""
+
         self.top = Scope()
         self._scopes = [self.top]
 
-    def enter(self, outer: Scope, container: str | None, *, apart: bool) -> Scope:
-        """The scope of a machine inside a state."""
-        self._scopes.append(Scope(outer, container, apart=apart))
+    def enter(self, outer: Scope, container: str | None, *, isolated: bool) -> Scope:
+        """Open the scope of a machine nested in a state."""
+        self._scopes.append(Scope(outer, container, isolated=isolated))
         return self._scopes[-1]
 
     def readers(self) -> Iterator[RuleContext]:
-        """The states that read variables."""
+        """Yield the states that read variables."""
         for scope in self._scopes:
             yield from scope.readers
 
     def check(self) -> None:
-        """Report what is read where nothing assigns it, and what is assigned though a machine around has it."""
+        """Report variables that are read but not assigned, and variables that an outer machine has already assigned."""
         everywhere = {name for scope in self._scopes for name in scope.assigned}
         for scope in self._scopes:
-            for site in scope.readers:
-                for name, steps in dict.fromkeys(site.reads):
+            for ctx in scope.readers:
+                for name, steps in dict.fromkeys(ctx.reads):
                     if not scope.sees(name):
-                        _undefined(site, name, steps, scope, elsewhere=name in everywhere)
-                    elif scope.assigns_only_now(name, site.state):
-                        site.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=_NOT_YET)
+                        _undefined(ctx, name, steps, scope, elsewhere=name in everywhere)
+                    elif scope.assigns_only_now(name, ctx.state):
+                        ctx.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=_NOT_YET)
             if scope.assigned and scope.outer is not None:
                 _duplicates(scope)
 
 
-def _undefined(site: RuleContext, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
-    if elsewhere and scope.apart:
-        repair = "the child executions of a distributed Map see no variables from outside; hand it over in ItemSelector"
+def _undefined(ctx: RuleContext, name: str, steps: tuple[str | int, ...], scope: Scope, *, elsewhere: bool) -> None:
+    if elsewhere and scope.isolated:
+        repair = "Pass it in ItemSelector. Child executions of a distributed Map do not see outer variables."
     elif elsewhere:
-        repair = "a variable is seen in the machine that assigns it and inside that; hand it out as output"
-    elif name in site.calls:
-        near = site.near(name, jsonata.FUNCTIONS) or "the functions are those of JSONata and some of Step Functions"
-        site.warning(f"There is no function ${name}", *steps, code=UNKNOWN_FUNCTION, repair=near)
+        repair = "Return it as output. A variable is visible only in the machine that assigns it and in nested ones."
+    elif name in ctx.calls:
+        near = ctx.near(name, jsonata.FUNCTIONS) or "Use a function of JSONata or of Step Functions, or define it."
+        ctx.warning(f"The function ${name} does not exist", *steps, code=UNKNOWN_FUNCTION, repair=near)
         return
     else:
-        visible = (known for around in scope.around() for known in around.assigned)
-        repair = site.near(name, visible) or "assign it in a state before this one"
-        if site.jsonata and len(name) in _AS_STATES and repair.startswith("assign") and site.near(name, ("states",)):
-            repair = "did you mean $states?"
-    site.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=repair)
+        visible = (known for each in scope.visible() for known in each.assigned)
+        repair = ctx.near(name, visible) or "Assign it in an earlier state."
+        if ctx.jsonata and len(name) in _AS_STATES and repair.startswith("Assign") and ctx.near(name, ("states",)):
+            repair = "Did you mean $states?"
+    ctx.warning(_MAYBE.format(name), *steps, code=UNDEFINED, repair=repair)
 
 
 def _duplicates(scope: Scope) -> None:
-    for name in sorted(filter(scope.taken, scope.assigned)):
-        site, steps = scope.assigned[name]
-        site.error(
+    for name in sorted(filter(scope.hides_outer, scope.assigned)):
+        ctx, steps = scope.assigned[name]
+        ctx.error(
             f"The variable name '{name}' was already defined in a parent scope.",
             *steps,
             code=DUPLICATE,
-            repair="choose another name, and hand the value out as output",
+            repair="Choose another name, and return the value as output.",
         )

@@ -1,4 +1,4 @@
-"""Shapes of data, as far as the annotations of Python handlers tell them."""
+"""Shape: the type of a JSON value, as far as the annotations of Python handlers define it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ __all__ = [
     "DEEPEST",
     "LARGEST",
     "Shape",
-    "an_array",
-    "an_object",
+    "array_shape",
     "event_and_result",
-    "fits",
-    "merged",
-    "of_value",
+    "merged_shape",
+    "mismatch",
+    "object_shape",
     "shape_of",
+    "shape_of_value",
+    "with_article",
     "with_member",
 ]
 
@@ -37,28 +38,28 @@ Kind = Literal["any", "object", "array", "string", "number", "boolean", "null"]
 
 
 DEEPEST = 20
-"""Levels of a shape; what is deeper is anything."""
+"""The most levels of a shape; anything deeper has the shape `ANY`."""
 
 LARGEST = 10_000
-"""Values within values that a shape tells of; one that has more is anything."""
+"""The most nested values of a shape; a larger one becomes `ANY`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is known of a value: its kind, the members of an object, the items of an array."""
+    """The known type of a value: its kind, and an object's members or an array's items."""
 
     kind: Kind = "any"
     members: Mapping[str, Shape] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
-    """The members that are there."""
+    """The members that always exist."""
     closed: bool = False
-    """Whether there are no other members."""
+    """Whether the object has no other members."""
     items: Shape | None = None
-    """What the items of an array are, where it is known."""
+    """The shape of an array's items, if it is known."""
     depth: int = field(default=1, compare=False)
-    """How many levels it tells of."""
+    """The number of levels that the shape describes."""
     size: int = field(default=1, compare=False)
-    """How many values it tells of, itself included."""
+    """The number of values that the shape describes, including itself."""
 
 
 ANY = Shape()
@@ -73,8 +74,8 @@ _SCALARS: dict[object, Shape] = {
 }
 
 
-def an_object(members: Mapping[str, Shape], required: Iterable[str] = (), *, closed: bool = False) -> Shape:
-    """The shape of an object."""
+def object_shape(members: Mapping[str, Shape], required: Iterable[str] = (), *, closed: bool = False) -> Shape:
+    """Return the shape of an object."""
     depth = 1 + max((member.depth for member in members.values()), default=0)
     size = 1 + sum(member.size for member in members.values())
     if depth > DEEPEST or size > LARGEST:
@@ -82,8 +83,8 @@ def an_object(members: Mapping[str, Shape], required: Iterable[str] = (), *, clo
     return Shape("object", members, frozenset(required), closed=closed, depth=depth, size=size)
 
 
-def an_array(items: Shape | None = None) -> Shape:
-    """The shape of an array."""
+def array_shape(items: Shape | None = None) -> Shape:
+    """Return the shape of an array."""
     if items is None or items.kind == "any":
         return Shape("array")
     if items.depth >= DEEPEST or items.size >= LARGEST:
@@ -91,54 +92,54 @@ def an_array(items: Shape | None = None) -> Shape:
     return Shape("array", items=items, depth=items.depth + 1, size=items.size + 1)
 
 
-def of_value(value: Any) -> Shape:
-    """The shape of JSON that stands in a definition; a value known only at deployment is anything."""
+def shape_of_value(value: Any) -> Shape:
+    """Return the shape of a JSON value in a definition; a value known only at deployment has the shape `ANY`."""
     kind = type(value)
-    return _SCALARS.get(kind, an_object({}) if kind is dict else an_array() if kind is list else ANY)
+    return _SCALARS.get(kind, object_shape({}) if kind is dict else array_shape() if kind is list else ANY)
 
 
 def event_and_result(handler: object) -> tuple[Shape, Shape]:
-    """What a handler takes and what it returns, by its annotations."""
+    """Return the shapes of a handler's event and result, from its annotations."""
     try:
         hints = get_type_hints(handler)
         names = getattr(handler, "__code__").co_varnames  # noqa: B009  # a handler is any callable
-    except Exception:  # annotations are the user's code, and may name what is not there
+    except Exception:  # annotations are the user's code, and may name something that does not exist
         return ANY, ANY
     event = shape_of(hints[names[0]]) if names and names[0] in hints else ANY
     return event, shape_of(hints["return"]) if "return" in hints else ANY
 
 
 def shape_of(annotation: Any) -> Shape:
-    """The shape of an annotation: TypedDict, scalars, lists, Literal, unions of one kind; anything else is anything."""
+    """Return the shape of an annotation: TypedDict, scalars, lists, Literal, unions of one kind; else `ANY`."""
     try:
         return _read(annotation, {}, 1)
-    except Exception:  # an annotation is any object, which need not even compare
+    except Exception:  # an annotation can be any object, even one that cannot be compared
         return ANY
 
 
 def _read(annotation: Any, known: dict[int, Shape], depth: int) -> Shape:
-    """The shape of an annotation inside of others, of which those that are TypedDicts are `known` by identity."""
+    """Return the shape of a nested annotation; `known` has the shapes of TypedDicts by identity."""
     if depth > DEEPEST:
         return ANY
     if is_typeddict(annotation):
         if id(annotation) not in known:
-            known[id(annotation)] = ANY  # where it holds itself
+            known[id(annotation)] = ANY  # for a TypedDict that contains itself
             try:
                 hints = get_type_hints(annotation, include_extras=True)
             except Exception:
-                return an_object({})
+                return object_shape({})
             members = {name: _read(hint, known, depth + 1) for name, hint in hints.items()}
-            there = annotation.__required_keys__  # which take no notice of an annotation that is still text
+            there = annotation.__required_keys__  # ignores Required and NotRequired in an annotation that is a string
             required = [name for name, hint in hints.items() if _is_required(hint, name in there)]
-            known[id(annotation)] = an_object(members, required, closed=True)
+            known[id(annotation)] = object_shape(members, required, closed=True)
         return known[id(annotation)]
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (list, Sequence, tuple, set, frozenset):
-        return an_array(_read(arguments[0], known, depth + 1) if len(arguments) == 1 else None)
+        return array_shape(_read(arguments[0], known, depth + 1) if len(arguments) == 1 else None)
     if annotation is list:
-        return an_array()
+        return array_shape()
     if annotation is dict or origin in (dict, Mapping):
-        return an_object({})
+        return object_shape({})
     if origin is Literal:
         return _one_of([_SCALARS.get(type(value), ANY) for value in arguments])
     if origin in (Union, types.UnionType):
@@ -149,7 +150,7 @@ def _read(annotation: Any, known: dict[int, Shape], depth: int) -> Shape:
 
 
 def _is_required(hint: Any, otherwise: bool) -> bool:
-    """Whether a member of a TypedDict must be there."""
+    """Return whether a member of a TypedDict is required."""
     while get_origin(hint) is Annotated:
         hint = get_args(hint)[0]
     return {Required: True, NotRequired: False}.get(get_origin(hint), otherwise)
@@ -157,60 +158,61 @@ def _is_required(hint: Any, otherwise: bool) -> bool:
 
 def _one_of(shapes: list[Shape]) -> Shape:
     shape = shapes[0]
-    for other in shapes[1:]:
-        shape = merged(shape, other)
+    for right in shapes[1:]:
+        shape = merged_shape(shape, right)
     return shape
 
 
-def merged(one: Shape, other: Shape) -> Shape:
-    """What is known of a value that is the one or the other."""
-    if one == other:
-        return one
-    if one.kind != other.kind or one.kind not in ("object", "array"):
-        return Shape(one.kind) if one.kind == other.kind else ANY
-    if one.kind == "array":
-        items = merged(one.items, other.items) if one.items and other.items else None
-        return an_array(items)
-    both = one.members.keys() & other.members.keys()
-    members = {name: merged(one.members[name], other.members[name]) for name in both}
-    if one.closed and other.closed:
-        for shape in (one, other):
+def merged_shape(left: Shape, right: Shape) -> Shape:
+    """Return the shape of a value that has either of two shapes."""
+    if left == right:
+        return left
+    if left.kind != right.kind or left.kind not in ("object", "array"):
+        return Shape(left.kind) if left.kind == right.kind else ANY
+    if left.kind == "array":
+        items = merged_shape(left.items, right.items) if left.items and right.items else None
+        return array_shape(items)
+    both = left.members.keys() & right.members.keys()
+    members = {name: merged_shape(left.members[name], right.members[name]) for name in both}
+    if left.closed and right.closed:
+        for shape in (left, right):
             members.update({name: member for name, member in shape.members.items() if name not in both})
-    return an_object(members, one.required & other.required, closed=one.closed and other.closed)
+    return object_shape(members, left.required & right.required, closed=left.closed and right.closed)
 
 
 def with_member(shape: Shape, names: Sequence[str], member: Shape) -> Shape:
-    """The object with one member set, at a depth; members on the way are made where they are missing."""
+    """Return an object's shape with a nested member set; missing objects along `names` are created."""
     if len(names) > DEEPEST:
         return ANY
-    around: list[Shape] = []
+    parents: list[Shape] = []
     for name in names:
         if shape.kind not in ("object", "any"):
             return ANY
-        around.append(shape)
+        parents.append(shape)
         shape = shape.members.get(name, _EMPTY if shape.closed else ANY)
-    for outer, name in zip(reversed(around), reversed(names), strict=True):
-        member = an_object({**outer.members, name: member}, outer.required | {name}, closed=outer.closed)
+    for outer, name in zip(reversed(parents), reversed(names), strict=True):
+        member = object_shape({**outer.members, name: member}, outer.required | {name}, closed=outer.closed)
     return member
 
 
-def fits(given: Shape, wanted: Shape, place: str = "it") -> str:
-    """Why a value of one shape is not what is wanted, as words; empty where it may be."""
+def mismatch(given: Shape, wanted: Shape, place: str = "it") -> str:
+    """Return why a value of one shape cannot have the wanted one; empty if it can."""
     if "any" in (given.kind, wanted.kind):
         return ""
     if given.kind != wanted.kind:
-        return f"{place} is {_named(given)} where {_named(wanted)} is wanted"
+        return f"{place} must be {with_article(wanted)}, not {with_article(given)}"
     for name in sorted(wanted.members):
         if name in given.members:
-            why = fits(given.members[name], wanted.members[name], f"'{name}'")
+            why = mismatch(given.members[name], wanted.members[name], f"'{name}'")
             if why:
                 return why
         elif given.closed and name in wanted.required:
             return f"'{name}' is missing"
     if given.items and wanted.items:
-        return fits(given.items, wanted.items, "an item")
+        return mismatch(given.items, wanted.items, "an item")
     return ""
 
 
-def _named(shape: Shape) -> str:
-    return {"string": "text", "null": "null"}.get(shape.kind, f"{'an' if shape.kind[0] in 'ao' else 'a'} {shape.kind}")
+def with_article(shape: Shape) -> str:
+    """Return a shape's kind for a message, such as 'an object'."""
+    return "null" if shape.kind == "null" else f"{'an' if shape.kind[0] in 'ao' else 'a'} {shape.kind}"

@@ -1,4 +1,4 @@
-"""Task tokens: whether a task that waits for one hands it over, and where that is done."""
+"""Task tokens: whether a task that waits for one passes it on, and where it should do so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from aslant.asl.checking.parsed_strings import paths_of
-from aslant.asl.checking.rule_context import opaque
+from aslant.asl.checking.rule_context import is_unresolved
 from aslant.errors import DefinitionError
 from aslant.grammar import intrinsics, jsonata, jsonpath
 from aslant.json_value import Json
@@ -29,58 +29,58 @@ _MEMBERS: Final = {
     "sqs:sendMessage": "MessageBody",
     "states:startExecution": "Input",
 }
-"""What of each call reaches whoever sends the token back."""
+"""The argument of each call that reaches the program that sends the token back."""
 
 
 def token_repair(call: str, *, jsonata: bool) -> str:
-    """How a call hands the token over."""
+    """Return the repair for a call that does not pass its token on."""
     if call == "ecs:runTask":
         name, value = '"Name": "TASK_TOKEN", ', "Value"
     else:
         name, value = "", "TaskToken"
     written = f'"{value}": "{{% $states.context.Task.Token %}}"' if jsonata else f'"{value}.$": "$$.Task.Token"'
     member = _MEMBERS.get(call.removeprefix("aws-sdk:").replace("sfn:", "states:"))
-    return f"hand over {name}{written}{f' in {member}' if member else ''}"
+    return f"Pass {name}{written}{f' in {member}' if member else ''}."
 
 
 def holds_token(given: Json, *, jsonata: bool) -> bool:
-    """Whether a token is in what is handed over: the context object's, or a leaf that is known only at deployment.
+    """Return whether a task's arguments have the token of the context object, or an unresolved value that may be it.
 
-    Each task has its own, so neither input nor variables hold it.
+    Each task has a separate token, so neither the input nor a variable can have it.
     """
-    stack: list[tuple[bool, Any]] = [(jsonata, given)]  # whether text is evaluated
+    stack: list[tuple[bool, Any]] = [(jsonata, given)]  # with whether its strings are evaluated
     while stack:
         evaluated, value = stack.pop()
         if type(value) is str:
             if evaluated and (_in_jsonata(value) if jsonata else _in_jsonpath(value)):
                 return True
         elif type(value) is dict:
-            if opaque(value):
+            if is_unresolved(value):
                 return True
             stack.extend((jsonata or (type(name) is str and name[-2:] == ".$"), value[name]) for name in value)
         elif type(value) is list:
             stack.extend((jsonata, item) for item in value)
-        elif opaque(value):
+        elif is_unresolved(value):
             return True
     return False
 
 
 def _in_jsonpath(text: str) -> bool:
-    """Whether a path or an intrinsic function reads the token."""
+    """Return whether a path or an intrinsic function reads the token."""
     if "${" in text:
         return True
     try:
         paths = paths_of(intrinsics.parse(text)) if intrinsics.is_call(text) else [jsonpath.parse(text)]
     except DefinitionError:
         return False
-    return any(path.root == "$$" and _leads_to_it(path.steps) for path in paths)
+    return any(path.root == "$$" and _includes_token(path.steps) for path in paths)
 
 
 def _in_jsonata(text: str) -> bool:
-    """Whether an expression reads the token."""
+    """Return whether an expression reads the token."""
     if not text.startswith("{%"):
         return False
-    if "${" in text or any(_leads_to_it(re.findall(r"\w+", found[1])) for found in _CONTEXT.finditer(text)):
+    if "${" in text or any(_includes_token(re.findall(r"\w+", found[1])) for found in _CONTEXT.finditer(text)):
         return True
     try:
         return "*" in jsonata.parse(text[2:-2]).reads
@@ -88,8 +88,8 @@ def _in_jsonata(text: str) -> bool:
         return False
 
 
-def _leads_to_it(steps: Sequence[object]) -> bool:
-    """Whether the token is what is at a place in the context object, or in that; wildcards and their like may be."""
+def _includes_token(steps: Sequence[object]) -> bool:
+    """Return whether a place in the context object is the token or contains it; a wildcard, for example, may do so."""
     for step, own in zip(steps, _TOKEN, strict=False):
         if type(step) is not str:
             return True

@@ -1,11 +1,11 @@
-"""Times that cannot fit: the quickest way through a machine waits longer than its caller, or it itself, lasts."""
+"""Rules for times that cannot fit: a workflow that always waits longer than its caller or its own timeout allows."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from aslant.asl.checking.limits import EXPRESS_SECONDS, shortest
-from aslant.asl.checking.rule_context import RuleContext, said
+from aslant.asl.checking.rule_context import RuleContext, string_at
 from aslant.json_value import Json
 from aslant.walk import nested_machines
 
@@ -14,20 +14,20 @@ __all__ = ["CANNOT_FIT", "check_task_times", "check_times"]
 CANNOT_FIT = "TIMEOUT_CANNOT_FIT"
 
 
-def check_times(site: RuleContext, definition: Json, within: float | None) -> None:
-    """Report what cannot end in time: AWS, the machine and its caller, who waits `within` seconds, bound it."""
+def check_times(ctx: RuleContext, definition: Json, within: float | None) -> None:
+    """Warn about a workflow that cannot end in time, given AWS's limit, its timeout, and its caller's `within`."""
     states = definition.get("States") if type(definition) is dict else None
     if type(states) is not dict:
         return
-    longest = EXPRESS_SECONDS if site.express else None
+    longest = EXPRESS_SECONDS if ctx.express else None
     own = definition.get("TimeoutSeconds")
     own = own if type(own) is int else None
     if longest is not None and own is not None and own > longest:
-        site.warning(
-            f"The machine is given {own} seconds, and AWS ends an Express execution after {longest}",
+        ctx.warning(
+            f"The timeout is {own} seconds, but AWS ends an Express execution after {longest}",
             "TimeoutSeconds",
             code=CANNOT_FIT,
-            repair=f"write at most {longest}, or make the machine STANDARD",
+            repair=f"Write at most {longest}, or make the state machine STANDARD.",
         )
     bounds = [bound for bound in (longest, own, within) if bound is not None]
     if not bounds or not _waits(states):
@@ -36,43 +36,43 @@ def check_times(site: RuleContext, definition: Json, within: float | None) -> No
     seconds = _shortest(definition)
     if bound < seconds < float("inf"):
         who = "its caller waits" if bound == within else "an execution may last"
-        site.warning(
-            f"The quickest way through the machine waits {seconds:g} seconds, and {who} {bound:g}",
+        ctx.warning(
+            f"The shortest path through the workflow waits {seconds:g} seconds, but {who} {bound:g}",
             code=CANNOT_FIT,
-            repair="shorten the waits, or start the machine asynchronously",
+            repair="Shorten the waits, or start the execution asynchronously.",
         )
 
 
-def check_task_times(site: RuleContext, state: dict[str, Any]) -> None:
-    """Report times of a Task that have no effect: a heartbeat that is not shorter, a timeout longer than Express has.
+def check_task_times(ctx: RuleContext, state: dict[str, Any]) -> None:
+    """Warn about times of a Task that have no effect: a heartbeat not below the timeout, a timeout above Express's.
 
-    AWS takes them, though the heartbeat should be the smaller one (ASL specification, "Timeouts and Heartbeats").
+    AWS accepts them, although the heartbeat should be smaller (ASL specification, "Timeouts and Heartbeats").
     """
     timeout, heartbeat = state.get("TimeoutSeconds"), state.get("HeartbeatSeconds")
     if type(timeout) is not int:
         return
     if type(heartbeat) is int and heartbeat >= timeout > 0:
-        site.warning(
-            f"The heartbeat of {heartbeat} seconds is never missed, since the timeout comes after {timeout}",
+        ctx.warning(
+            f"The heartbeat of {heartbeat} seconds has no effect, since the task times out after {timeout}",
             "HeartbeatSeconds",
             code="USELESS_HEARTBEAT",
-            repair=f"write less than {timeout}",
+            repair=f"Write less than {timeout}.",
         )
-    if site.express and timeout > EXPRESS_SECONDS:
-        site.warning(
-            f"The task is given {timeout} seconds, and AWS ends an Express execution after {EXPRESS_SECONDS}",
+    if ctx.express and timeout > EXPRESS_SECONDS:
+        ctx.warning(
+            f"The task's timeout is {timeout} seconds, but AWS ends an Express execution after {EXPRESS_SECONDS}",
             "TimeoutSeconds",
             code=CANNOT_FIT,
-            repair=f"write at most {EXPRESS_SECONDS}, or make the machine STANDARD",
+            repair=f"Write at most {EXPRESS_SECONDS}, or make the state machine STANDARD.",
         )
 
 
 def _waits(states: dict[str, Any]) -> bool:
-    return any(type(state) is dict and said(state, "Type") in ("Wait", "Parallel") for state in states.values())
+    return any(type(state) is dict and string_at(state, "Type") in ("Wait", "Parallel") for state in states.values())
 
 
 def _shortest(definition: dict[str, Any]) -> float:
-    """The seconds of the quickest way through a machine, those inside its Parallels included, without recursion."""
+    """Return the seconds of the shortest path through a machine, including its Parallels, without recursion."""
     order: list[dict[str, Any]] = []
     stack = [definition]
     while stack:
@@ -90,10 +90,10 @@ def _shortest(definition: dict[str, Any]) -> float:
 
 
 def _branches(machine: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """The machines inside the Parallels of a machine; a Map may have no items, and waits for none."""
+    """Return the branches of a machine's Parallels by the Parallel's name; a Map may have no items and not wait."""
     found: list[tuple[str, dict[str, Any]]] = []
     for name, state in machine["States"].items():
-        if type(state) is dict and said(state, "Type") == "Parallel":
+        if type(state) is dict and string_at(state, "Type") == "Parallel":
             branches = nested_machines(state).values()
             found += [(name, branch) for branch in branches if type(branch.get("States")) is dict]
     return found

@@ -1,4 +1,4 @@
-"""Text that looks as if it were evaluated and is not: AWS warns of it."""
+"""Rules for strings that look like paths or expressions but are not evaluated; AWS warns about them, too."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from typing import Any
 from aslant.asl.checking.rule_context import RuleContext
 from aslant.json_value import Json
 
-__all__ = ["looks_evaluated", "looks_jsonata", "no_dollar", "no_jsonata", "no_path", "static"]
+__all__ = ["looks_evaluated", "looks_jsonata", "static", "warn_jsonata", "warn_missing_suffix", "warn_path"]
 
 _JSONATA = re.compile(r"\{%.*%\}", re.DOTALL)
 _EVALUATED = re.compile(r"\$\.|\$\[|\$\$\.|\$$|States\.[A-Z]\w+\(")
 
 looks_evaluated = _EVALUATED.match
-"""What a path or an intrinsic function begins with, in text that does; None in other text."""
+"""Match the beginning of a path or an intrinsic function; None for any other string."""
 
 looks_jsonata = _JSONATA.fullmatch
-"""An expression of JSONata, with its marks; None in other text."""
+"""Match a JSONata expression in `{% %}`; None for any other string."""
 
 
-def no_dollar(site: RuleContext, key: str, here: tuple[str | int, ...]) -> None:
-    """AWS's warning of a member whose name should end with `.$`, as it seems."""
-    site.warning(
+def warn_missing_suffix(ctx: RuleContext, key: str, here: tuple[str | int, ...]) -> None:
+    """Warn, as AWS does, about a member whose name should probably end with `.$`."""
+    ctx.warning(
         f"No .$ on a field that appears to be a JSONPath or Intrinsic Function: '{key}'",
         *here,
         key,
         code="NO_DOLLAR",
-        repair=f"call it '{key}.$' to have it evaluated",
+        repair=f"Name it '{key}.$' to have it evaluated.",
     )
 
 
-def no_jsonata(site: RuleContext, *steps: str | int) -> None:
-    """Warn of an expression of JSONata in a state that is in JSONPath, where it is plain text."""
-    site.warning(
-        "This looks like an expression of JSONata, and the state is in JSONPath",
+def warn_jsonata(ctx: RuleContext, *steps: str | int) -> None:
+    """Warn about a JSONata expression in a JSONPath state, where it is a plain string."""
+    ctx.warning(
+        "This looks like a JSONata expression, but the state uses JSONPath",
         *steps,
         code="JSONATA_IN_JSONPATH",
-        repair="say QueryLanguage 'JSONata' in this state, or write a path",
+        repair="Write QueryLanguage 'JSONata' in this state, or write a path.",
     )
 
 
-def no_path(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """AWS's warning of a plain value that looks like a path."""
+def warn_path(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Warn, as AWS does, about a plain value that looks like a path."""
     if type(value) is str and looks_evaluated(value):
         name = steps[-1]
-        site.warning(
+        ctx.warning(
             f"Field value looks like a path, but the field name does not end with 'Path': '{name}'",
             *steps,
             code="NO_PATH",
-            repair=f"call it '{name}Path' to have it evaluated",
+            repair=f"Name it '{name}Path' to have it evaluated.",
         )
     elif type(value) is str and looks_jsonata(value):
-        no_jsonata(site, *steps)
+        warn_jsonata(ctx, *steps)
 
 
-def static(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """AWS's warning of a Pass state's `Result` that looks as if it should be evaluated."""
+def static(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Warn, as AWS does, about a Pass state's `Result` that looks like it should be evaluated."""
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(value, steps)]
     while stack:
         item, here = stack.pop()
@@ -66,11 +66,11 @@ def static(site: RuleContext, value: Json, *steps: str | int) -> None:
         elif kind is list:
             stack.extend((item[index], (*here, index)) for index in reversed(range(len(item))))
         elif kind is str and looks_jsonata(item):
-            no_jsonata(site, *here)
+            warn_jsonata(ctx, *here)
         elif kind is str and looks_evaluated(item):
-            site.warning(
+            ctx.warning(
                 "Pass result field is static, and this looks like a path or an intrinsic function",
                 *here,
                 code="PASS_RESULT_IS_STATIC",
-                repair="use Parameters, whose members that end with .$ are evaluated",
+                repair="Use Parameters, in which members that end with .$ are evaluated.",
             )

@@ -1,7 +1,7 @@
-"""The kinds of value that a member of an ASL object may have.
+"""Tests of the values that a member of an ASL object may have.
 
-Each function is a *test*, or makes one: it is called with the site, the value and the steps to it, reports what is
-wrong and returns nothing. Values known only at deployment are skipped.
+A *test* is called with the rule context, the value and the steps to it. It reports faults and returns nothing. Other
+functions here return a test. Tests skip values known only at deployment.
 """
 
 from __future__ import annotations
@@ -12,157 +12,157 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from aslant.asl.checking.expressions import expression
-from aslant.asl.checking.rule_context import RuleContext, opaque
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.comparing.excerpt import shortened
 from aslant.json_value import Json
 
 __all__ = [
-    "MOMENT_REPAIR",
-    "NO_MOMENT",
+    "NOT_A_TIMESTAMP",
+    "TIMESTAMP_REPAIR",
     "Test",
     "boolean",
     "exclusive",
-    "is_moment",
+    "integer",
+    "is_timestamp",
     "kind_of",
-    "misspelt",
-    "moment",
+    "misspelled",
     "number",
     "of_other_language",
-    "one_needed",
     "one_of",
+    "one_required",
     "required",
     "shown",
-    "text",
-    "whole",
-    "wrong_kind",
+    "string",
+    "timestamp",
+    "wrong_type",
 ]
 
 Test: TypeAlias = Callable[..., None]
-"""Looks at a value: `test(site, value, *steps)`."""
+"""A function that checks a value: `test(ctx, value, *steps)`."""
 
 Table: TypeAlias = Mapping[str, Any]
 """The members that an object may have, by name."""
 
-# RFC 3339 with upper-case T and Z, as the ASL specification asks under "Timestamps".
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
-_KINDS = {str: "text", int: "a number", float: "a number", bool: "a boolean", dict: "an object", list: "a list"}
+# RFC 3339 with upper-case T and Z, as the ASL specification requires under "Timestamps".
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
+_KINDS = {str: "a string", int: "a number", float: "a number", bool: "a boolean", dict: "an object", list: "a list"}
 _NO_TABLE: Mapping[str, Any] = {}
 Kind = Literal["STRING", "BOOLEAN", "INTEGER", "NUMBER", "OBJECT", "ARRAY"]
 
 
 def kind_of(value: Json) -> str:
-    """What a value is, as words of a message."""
+    """Return the type of a value for a message, such as 'a number'."""
     return "null" if value is None else _KINDS.get(type(value), type(value).__name__)
 
 
 def shown(value: Json, longest: int = 60) -> str:
-    """A value as a message shows it."""
+    """Return a value as a message shows it, shortened if it is long."""
     return shortened(repr(value), longest)
 
 
-def wrong_kind(site: RuleContext, value: Json, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
-    """Report a value that is of another kind, unless it is known only at deployment."""
-    if not opaque(value):
+def wrong_type(ctx: RuleContext, value: Json, kind: Kind, steps: tuple[str | int, ...], wanted: str) -> None:
+    """Report a value of another type, unless it is known only at deployment."""
+    if not is_unresolved(value):
         found = shown(value) if type(value) in (int, float) else kind_of(value)
-        site.error(_expected(kind), *steps, repair=f"write {wanted}, not {found}")
+        ctx.error(_expected(kind), *steps, repair=f"Write {wanted}, not {found}.")
 
 
 def _expected(kind: Kind) -> str:
     return f"Expected value of type {'Integer' if kind == 'INTEGER' else f'[{kind}]'}"
 
 
-def text(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """Any text."""
+def string(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check that a value is a string."""
     if type(value) is not str:
-        wrong_kind(site, value, "STRING", steps, "text")
+        wrong_type(ctx, value, "STRING", steps, "a string")
 
 
-def boolean(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """`true` or `false`."""
+def boolean(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check that a value is `true` or `false`."""
     if type(value) is not bool:
-        wrong_kind(site, value, "BOOLEAN", steps, "true or false")
+        wrong_type(ctx, value, "BOOLEAN", steps, "true or false")
 
 
-def whole(least: int, most: int, *, jsonata: bool = True) -> Test:
-    """A whole number in a range, both ends included; in a JSONata state also an expression where `jsonata` says so."""
+def integer(least: int, most: int, *, jsonata: bool = True) -> Test:
+    """Return the test for an integer from `least` to `most`; with `jsonata`, a JSONata state may have an expression."""
     return _numeric(least, most, jsonata, integral=True)
 
 
 def number(least: float, most: float, *, jsonata: bool = True) -> Test:
-    """A number in a range, both ends included."""
+    """Return the test for a number from `least` to `most`; with `jsonata`, a JSONata state may have an expression."""
     return _numeric(least, most, jsonata, integral=False)
 
 
 def _numeric(least: float, most: float, jsonata: bool, *, integral: bool) -> Test:
     kind_wanted: Kind = "INTEGER" if integral else "NUMBER"
-    wanted = "a whole number" if integral else "a number"
+    wanted = "an integer" if integral else "a number"
 
-    def test(site: RuleContext, value: Json, *steps: str | int) -> None:
+    def test(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         kind = type(value)
         if kind is int or (kind is float and (not integral or value.is_integer())):
             if value < least:
-                site.error(f"Minimum value is {least}", *steps, repair=f"{value} is too small")
+                ctx.error(f"Minimum value is {least}", *steps, repair=f"Write at least {least}, not {value}.")
             elif value > most:
-                site.error(f"Maximum value is {most}", *steps, repair=f"{value} is too large")
-        elif kind is str and jsonata and site.jsonata:
+                ctx.error(f"Maximum value is {most}", *steps, repair=f"Write at most {most}, not {value}.")
+        elif kind is str and jsonata and ctx.jsonata:
             if "${" not in value:
-                expression(site, value, *steps, only=True)
+                expression(ctx, value, *steps, only=True)
         elif kind is str and "${" not in value:
             plain = value.strip()
-            repair = f"write {wanted}, not {shown(value)}"
+            repair = f"Write {wanted}, not {shown(value)}."
             if plain.lstrip("-").isdigit():
-                repair = f"write {plain} without quotes"
-            elif plain.startswith("$") and site.state is None:
-                repair = f"{repair}; it is fixed before the machine runs"
+                repair = f"Write {plain} without quotes."
+            elif plain.startswith("$") and ctx.state is None:
+                repair = f"{repair} It cannot depend on the input."
             elif plain.startswith("$") and len(steps) == 1:
-                repair = f"a path goes to '{steps[-1]}Path'"
+                repair = f"Write the path in '{steps[-1]}Path'."
             elif plain.startswith("{%") and jsonata:
-                repair = f"{repair}; an expression needs QueryLanguage 'JSONata'"
-            site.error(_expected(kind_wanted), *steps, repair=repair)
+                repair = f"{repair} An expression needs QueryLanguage 'JSONata'."
+            ctx.error(_expected(kind_wanted), *steps, repair=repair)
         elif kind is not str:
-            wrong_kind(site, value, kind_wanted, steps, wanted)
+            wrong_type(ctx, value, kind_wanted, steps, wanted)
 
     return test
 
 
 def one_of(names: Collection[str], *, jsonata: bool = False) -> Test:
-    """One of some words."""
+    """Return the test for one of the given strings."""
     words = ", ".join(names)
 
-    def test(site: RuleContext, value: Json, *steps: str | int) -> None:
+    def test(ctx: RuleContext, value: Json, *steps: str | int) -> None:
         if type(value) is str and value in names:
             return
-        if opaque(value):
+        if is_unresolved(value):
             return
-        if jsonata and site.jsonata and type(value) is str and value.lstrip().startswith("{%"):
-            expression(site, value, *steps, only=True)
+        if jsonata and ctx.jsonata and type(value) is str and value.lstrip().startswith("{%"):
+            expression(ctx, value, *steps, only=True)
             return
         if type(value) is not str:
-            wrong_kind(site, value, "STRING", steps, "the text " + " or ".join(map(repr, names)))
+            wrong_type(ctx, value, "STRING", steps, " or ".join(map(repr, names)))
             return
-        repair = site.near(value, names) or f"it is {shown(value)}"
-        site.error(f"Value should be one of the following: [{words}]", *steps, repair=repair)
+        repair = ctx.near(value, names) or f"Write one of these, not {shown(value)}."
+        ctx.error(f"Value should be one of the following: [{words}]", *steps, repair=repair)
 
     return test
 
 
-NO_MOMENT = "String does not match RFC3339 timestamp"
-MOMENT_REPAIR = "write such as '2026-03-14T01:59:00Z', with T, and Z or an offset"
+NOT_A_TIMESTAMP = "String does not match RFC3339 timestamp"
+TIMESTAMP_REPAIR = "Write a timestamp such as '2026-03-14T01:59:00Z', with T, and Z or an offset."
 
 
-def moment(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """A moment as RFC 3339 writes it; in a JSONata state also an expression."""
+def timestamp(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check that a value is a timestamp in RFC 3339 format or, in a JSONata state, an expression."""
     if type(value) is not str:
-        wrong_kind(site, value, "STRING", steps, "a moment such as '2026-03-14T01:59:00Z'")
-    elif site.jsonata and ("{%" in value or "%}" in value):
-        expression(site, value, *steps, only=True)
-    elif "${" not in value and not is_moment(value):
-        site.error(NO_MOMENT, *steps, repair=MOMENT_REPAIR)
+        wrong_type(ctx, value, "STRING", steps, "a timestamp such as '2026-03-14T01:59:00Z'")
+    elif ctx.jsonata and ("{%" in value or "%}" in value):
+        expression(ctx, value, *steps, only=True)
+    elif "${" not in value and not is_timestamp(value):
+        ctx.error(NOT_A_TIMESTAMP, *steps, repair=TIMESTAMP_REPAIR)
 
 
-def is_moment(value: str) -> bool:
-    """Whether text is a moment that exists."""
-    if not _MOMENT.fullmatch(value):
+def is_timestamp(value: str) -> bool:
+    """Return whether a string is a timestamp of an existing date and time."""
+    if not _TIMESTAMP.fullmatch(value):
         return False
     try:
         datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", value.replace(":60", ":59")))
@@ -171,70 +171,70 @@ def is_moment(value: str) -> bool:
     return True
 
 
-def exclusive(site: RuleContext, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
-    """Report members that may not stand beside each other."""
+def exclusive(ctx: RuleContext, document: dict[str, Any], names: tuple[str, ...], *steps: str | int) -> None:
+    """Report members of which an object may have only one."""
     there = 0
     for name in names:
         there += name in document
     if there > 1:
         given = [name for name in names if name in document]
-        site.error(
+        ctx.error(
             f"There should only be one of the following fields: [{', '.join(names)}]",
             *steps,
-            repair=f"keep one of {', '.join(given)}",
+            repair=f"Keep only one of {', '.join(given)}.",
         )
 
 
-def one_needed(
-    site: RuleContext,
+def one_required(
+    ctx: RuleContext,
     document: dict[str, Any],
     names: tuple[str, ...],
     *steps: str | int,
     table: Table,
     repair: str = "",
 ) -> None:
-    """Report that none of some members is there, of which one must be; one that is misspelt is reported as that."""
-    if not misspelt(site, document, names, table):
-        site.error(
+    """Report that an object has none of the members of which it needs one, unless one is misspelled."""
+    if not misspelled(ctx, document, names, table):
+        ctx.error(
             f"This object should have only one of the following fields: [{', '.join(names)}]",
             *steps,
-            repair=repair or f"write one of {', '.join(names)}",
+            repair=repair or f"Write one of {', '.join(names)}.",
         )
 
 
 def required(
-    site: RuleContext, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table = _NO_TABLE
+    ctx: RuleContext, document: dict[str, Any], names: tuple[str, ...], *steps: str | int, table: Table = _NO_TABLE
 ) -> None:
-    """Report members that are missing; one that is misspelt, for all that `table` has, is reported as that."""
+    """Report missing members, except those that are misspelled according to `table`, which another rule reports."""
     for name in names:
         if name not in document:
             break
     else:
         return
-    written = misspelt(site, document, names, table)
+    written = misspelled(ctx, document, names, table)
     missing = [name for name in names if name not in document and name not in written]
     if missing:
-        site.error(f"These fields are required: [{', '.join(missing)}]", *steps)
+        ctx.error(f"These fields are required: [{', '.join(missing)}]", *steps)
 
 
-def misspelt(site: RuleContext, document: dict[str, Any], names: Collection[str], table: Table) -> list[str]:
-    """Those of some members that are missing, and that an unknown one is the nearest to of all in the table."""
-    hints = {site.near(name, table) for name in document if name not in table} if table else ()
-    return [name for name in names if name not in document and f"did you mean {name!r}?" in hints]
+def misspelled(ctx: RuleContext, document: dict[str, Any], names: Collection[str], table: Table) -> list[str]:
+    """Return the missing members to which an unknown member is closer than to any other name in the table."""
+    hints = {ctx.near(name, table) for name in document if name not in table} if table else ()
+    return [name for name in names if name not in document and f"Did you mean {name!r}?" in hints]
 
 
 def of_other_language(repair: str) -> Test:
-    """What the other query language has and this one has not; `repair` is what to write instead."""
+    """Return the test that reports a field of the other query language; `repair` is what to write instead."""
 
-    def other_language(site: RuleContext, value: Json, *steps: str | int) -> None:
-        if site.downgraded:
+    def other_language(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+        if ctx.downgraded:
             return
-        own, other = ("JSONata", "JSONPath") if site.jsonata else ("JSONPath", "JSONata")
-        site.error(
+        own, other = ("JSONata", "JSONPath") if ctx.jsonata else ("JSONPath", "JSONata")
+        ctx.error(
             f"The QueryLanguage is set to '{own}', but field '{steps[-1]}' is only supported for the '{other}' "
             "QueryLanguage",
             *steps[:-1],
-            repair=repair or f"say QueryLanguage '{other}' in this state",
+            repair=repair or f"Write QueryLanguage '{other}' in this state.",
             member=steps[-1],
         )
 

@@ -1,4 +1,4 @@
-"""Variables: which names may be assigned (developer guide, "Passing data between states with variables")."""
+"""Rules for `Assign` and variable names (developer guide, "Passing data between states with variables")."""
 
 from __future__ import annotations
 
@@ -7,43 +7,44 @@ from typing import Any
 
 from aslant.asl.checking.expressions import jsonata_template
 from aslant.asl.checking.paths import payload
-from aslant.asl.checking.rule_context import RuleContext, opaque
-from aslant.asl.checking.values import wrong_kind
+from aslant.asl.checking.rule_context import RuleContext, is_unresolved
+from aslant.asl.checking.values import wrong_type
 from aslant.asl.variable import variable_fault
+from aslant.errors import sentence
 from aslant.json_value import Json
 
-__all__ = ["assign", "assigned_by", "assigned_on_ways"]
+__all__ = ["assign", "assigned_by", "assigned_by_transition"]
 
 INVALID = "INVALID_VARIABLE_NAME"
 RESERVED = "RESERVED_VARIABLE_NAME"
 
 
-def assign(site: RuleContext, value: Json, *steps: str | int) -> None:
-    """`Assign`: variables to set, by name."""
-    if type(value) is not dict or opaque(value):
-        wrong_kind(site, value, "OBJECT", steps, "an object of variables by name")
+def assign(ctx: RuleContext, value: Json, *steps: str | int) -> None:
+    """Check `Assign`, an object of variables by name."""
+    if type(value) is not dict or is_unresolved(value):
+        wrong_type(ctx, value, "OBJECT", steps, "an object of variables by name")
         return
     for key in value:
-        name = key.removesuffix(".$") if type(key) is str and not site.jsonata else key
+        name = key.removesuffix(".$") if type(key) is str and not ctx.jsonata else key
         if type(name) is not str or "${" in name:
             continue
         fault = variable_fault(name)
         if not fault:
             continue
-        repair = f"'{name}' {fault}"
+        repair = sentence(f"'{name}' {fault}")
         message = f"Invalid variable name '{name}': the variable name contains invalid characters."
         if name == "states":
-            site.error("Cannot assign to reserved variable '$states'.", *steps, key, code=RESERVED, repair=repair)
+            ctx.error("Cannot assign to reserved variable '$states'.", *steps, key, code=RESERVED, repair=repair)
         elif not variable_fault(name.replace("-", "_")):
-            # Published machines have the hyphen, though no path could read the variable.
-            site.warning(message, *steps, key, code=INVALID, repair=repair)
+            # Published workflows use hyphens, although no path can read such a variable.
+            ctx.warning(message, *steps, key, code=INVALID, repair=repair)
         else:
-            site.error(message, *steps, key, code=INVALID, repair=repair)
-    (jsonata_template if site.jsonata else payload)(site, value, *steps)
+            ctx.error(message, *steps, key, code=INVALID, repair=repair)
+    (jsonata_template if ctx.jsonata else payload)(ctx, value, *steps)
 
 
 def assigned_by(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    """The variables that a state sets, in any of its ways, each with the steps to the `Assign` that does."""
+    """Yield every variable that a state may assign, with the steps to its `Assign`."""
     for key in _names(state, jsonata):
         yield key, ("Assign",)
     for field in ("Choices", "Catch"):
@@ -55,8 +56,8 @@ def assigned_by(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, tup
                         yield key, (field, index, "Assign")
 
 
-def assigned_on_ways(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, set[str]]]:
-    """The states that follow a state, each with the variables that are set on the way there."""
+def assigned_by_transition(state: dict[str, Any], jsonata: bool) -> Iterator[tuple[str, set[str]]]:
+    """Yield each state that follows a state, with the variables that this transition assigns."""
     own = _names(state, jsonata)
     for key in ("Next", "Default"):
         if type(state.get(key)) is str:

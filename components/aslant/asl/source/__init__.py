@@ -1,4 +1,7 @@
-"""Python source of a definition, written with the builder."""
+"""The Python source of a definition, written with the builder.
+
+`aslant.asl` and the command `aslant generate` use `to_python` from here; the modules inside belong to it.
+"""
 
 from __future__ import annotations
 
@@ -49,22 +52,22 @@ IMPORTED = (
     "variables",
     "when",
 )
-"""What the source may import from `aslant.asl`, sorted as an import is."""
+"""The names that the source may import from `aslant.asl`, sorted as in an import."""
 
 
 LARGEST = 14_000
-"""Bits of the largest whole number; Python refuses to write longer ones in digits."""
+"""The most bits of an integer; Python refuses to write larger ones as digits."""
 
 
 def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine") -> str:
-    """The source of a module whose variable `name` is the same workflow: its `to_dict` gives equal JSON.
+    """Return the source of a module whose variable `name` is the same workflow: its `to_dict` returns equal JSON.
 
-    States are variables in reading order, joined by `>>`; branches rejoin where they meet again, and `Goto` is left
-    for loops. Calls of services and the parts of a distributed Map are the typed values of the builder,
-    `sqs.send_message(…)` and `ItemReader.csv(…)`, where these make the same. A Python handler is written as its
-    symbolic name. What the builder cannot make, such as members that
-    ASL does not know, is read from data, and a comment says why. The source is formatted as `ruff format` does at
-    120 columns, and is the same for the same workflow.
+    States are variables in reading order, joined by `>>`. Branches rejoin where they meet again; `Goto` is used only
+    for loops. Calls of services and the parts of a distributed Map are typed values of the builder, such as
+    `sqs.send_message(…)` and `ItemReader.csv(…)`, if these make the same JSON. A Python handler is written as its
+    symbolic name. Anything that the builder cannot make, such as fields that ASL does not have, is read from data, and
+    a comment says why. The source is formatted as by `ruff format` at 120 columns, and the same workflow always has
+    the same source.
 
     ```python
     from aslant.asl import Choice, Fail, StateMachine, Task, this, to_python, when
@@ -75,8 +78,8 @@ def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine
     ```
 
     Raises:
-        DefinitionError: it is no definition, a value in it is known only at deployment, or `name` is no name for
-            a variable.
+        DefinitionError: It is not a definition, a value in it is known only at deployment, or `name` cannot be the
+            name of a variable.
     """
     definition = machine._doc if isinstance(machine, StateMachine) else from_dict(machine)._doc
     imported = imports_of(definition)
@@ -93,42 +96,43 @@ def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine
 
 
 def imports_of(machine: StateMachine | Mapping[str, Any]) -> Set[str]:
-    """The names that the source of a workflow may import, which its variables are not called."""
+    """Return the names that the source of a workflow may import, which its variables cannot have."""
     return services(machine._doc if isinstance(machine, StateMachine) else machine).union(IMPORTED)
 
 
 def _refuse_name(name: str, imported: Set[str]) -> None:
     if type(name) is not str or not name.isidentifier() or keyword.iskeyword(name) or not name.isascii():
-        raise DefinitionError(f"{name!r} is no name for a variable; write letters, digits and _, such as 'machine'")
+        raise DefinitionError(f"{name!r} cannot be a variable's name. Use letters, digits and _, such as 'machine'.")
     if name in imported:
-        raise DefinitionError(f"{name!r} is what the source may import from aslant.asl; choose another name")
+        raise DefinitionError(f"the source may import {name!r} from aslant.asl. Choose another name.")
 
 
 def _refuse_what_has_no_source(definition: Json) -> None:
     stack: list[tuple[tuple[str | int, ...], Any]] = [((), definition)]
     while stack:
         place, value = stack.pop()
+        where = pointer(*place) or "the definition"
         kind = type(value)
         if kind is dict:
             for key, item in value.items():
                 if type(key) is not str:
-                    raise DefinitionError(f"{pointer(*place)} has a member named {key!r}; JSON names members by text")
+                    raise DefinitionError(f"{where}: the key {key!r} must be a string, as JSON requires.")
                 stack.append(((*place, key), item))
         elif kind is list:
             stack.extend(((*place, index), item) for index, item in enumerate(value))
         elif kind is float and not math.isfinite(value):
-            raise DefinitionError(f"{pointer(*place)} holds {value}, and JSON has neither NaN nor infinity")
+            raise DefinitionError(f"{where}: a number must be finite, not {value}, as JSON requires.")
         elif kind is int and value.bit_length() > LARGEST:
-            raise DefinitionError(f"{pointer(*place)} holds a number with more digits than Python writes")
+            raise DefinitionError(f"{where}: the number has more digits than Python can write.")
         elif kind not in ATOMS:
             raise DefinitionError(
-                f"{pointer(*place)} holds a {kind.__name__}, which has no Python source; "
-                "a value known only at deployment is put in by the program, where the definition is built"
+                f"{where}: a value of type {kind.__name__} cannot be written as Python source. "
+                "Insert a value known only at deployment in the program that builds the definition."
             )
 
 
 def _docstring(comment: Json) -> list[str]:
-    """The module's docstring: the workflow's comment, which its `comment` keeps letter by letter."""
+    """Return the lines of the module's docstring: the workflow's comment; the `comment` argument has it unchanged."""
     text = comment if type(comment) is str else ""
     lines: list[str] = []
     for line in text.splitlines():
@@ -150,7 +154,7 @@ def _imports(written: list[Assignment]) -> list[str]:
 
 
 def _import(module: str, names: list[str]) -> list[str]:
-    """The lines that import names, if there are any."""
+    """Return the lines that import names; none if there are no names."""
     line = f"from {module} import {', '.join(names)}"
     if len(line) <= WIDTH:
         return [line] if names else []

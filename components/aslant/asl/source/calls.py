@@ -15,7 +15,7 @@ from aslant.errors import DefinitionError
 __all__ = ["computed"]
 
 MOST_CALLS = 12
-"""Functions in one text that is written in Python; AWS nests ten at most."""
+"""The most functions in one string that is written as Python calls; AWS allows ten nested ones."""
 
 _FUNCTIONS: Final = {
     "UUID" if name == "uuid" else "".join(word.capitalize() for word in name.split("_")): name
@@ -39,7 +39,7 @@ class _Argument(NamedTuple):
 
 
 def computed(text: str) -> tuple[Path | Intrinsic, PythonExpression] | None:
-    """A path or an intrinsic function as Python builds it, where that is the very same text."""
+    """Return a path or an intrinsic function with its Python source; None if the builder writes another string."""
     spelled = path(text)
     if spelled or not text.startswith("States.") or text.count("States.") > MOST_CALLS:
         return spelled
@@ -51,11 +51,11 @@ def computed(text: str) -> tuple[Path | Intrinsic, PythonExpression] | None:
 
 
 class _Unknown(Exception):
-    """This is no call that the builder has."""
+    """A call that the builder does not have."""
 
 
 def _call(text: str, position: int) -> tuple[_Argument, int]:
-    """The call at a position, and where it ends. The nesting is as deep as `MOST_CALLS` at most."""
+    """Return the call at a position, and its end. The recursion is at most `MOST_CALLS` deep."""
     start = _START.match(text, position)
     if start is None or start[1] not in _FUNCTIONS:
         raise _Unknown
@@ -70,7 +70,7 @@ def _call(text: str, position: int) -> tuple[_Argument, int]:
         arguments.append(argument)
     name = _FUNCTIONS[start[1]]
     if name == "json_merge" and len(arguments) == 3 and arguments[2].value is False:
-        arguments.pop()  # the only value that there is
+        arguments.pop()  # the only value that AWS accepts, and the builder's default
     value = getattr(intrinsics, name)(*(argument.value for argument in arguments))
     node = CallExpression(f"intrinsics.{name}", [("", argument.node) for argument in arguments], "intrinsics")
     return _Argument(value, node), position + 1

@@ -1,6 +1,6 @@
-"""The parts of a distributed Map as Python source: `ItemReader.csv("orders", this.key)` for the dict that it spells.
+"""The parts of a distributed Map as Python source, such as `ItemReader.csv("orders", this.key)`.
 
-Each way to write a part is made beside its source, and the first that makes the same is taken.
+Each possible call is made together with its source. The first one that returns the JSON that was read is used.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _ACTIONS: Final[Mapping[str, tuple[type[Record], str, type[Record]]]] = {
     "ResultWriter": (ResultWriter, "WriterConfig", WriterConfig),
 }
 PARTS: Final = frozenset({*_ACTIONS, "ItemBatcher", "ProcessorConfig"})
-"""Members of a Map that are typed values."""
+"""The fields of a Map that are typed values."""
 
-_HANDED: Final = {
+_S3_ARGUMENTS: Final = {
     "Bucket": "bucket",
     "Key": "key",
     "Prefix": "prefix",
@@ -35,21 +35,21 @@ _HANDED: Final = {
     "ExpectedBucketOwner": "expected_bucket_owner",
 }
 _FIRST: Final = ("bucket", "key", "prefix", "input_type")
-"""Arguments that are given by position."""
+"""The arguments that are passed by position."""
 
-_TOLD_BY_NAME: Final = {
+_IMPLIED_BY_NAME: Final = {
     "athena": {"manifest_type", "csv_header_location"},
     "contents": {"transformation", "csv_header_location"},
     "objects": set(),
     "s3": set(),
 }
-"""What the name of a way to make a part says already; the names of files say their format."""
+"""The arguments that a function's name implies; the name of a file format implies the arguments for it."""
 
 _FILES: Final = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}
 
 
 def part(write: Expressions, key: str, document: Json) -> Routine[Made | None]:
-    """A part of a Map as a typed value, or None where no such value is the very same."""
+    """Return a part of a Map as a typed value; None if no typed value makes the same JSON."""
     if type(document) is not dict:
         return None
     if key == "ProcessorConfig":
@@ -82,7 +82,7 @@ def _processor_config(document: dict[str, Json]) -> Made | None:
 
 
 def _reader(document: dict[str, Json]) -> str:
-    """Which way to make an ItemReader may be the one that was read; nothing where there is none."""
+    """Return the name of the ItemReader function that may make the JSON that was read; empty if there is none."""
     config = document.get("ReaderConfig", {})
     if type(config) is not dict:
         return ""
@@ -97,12 +97,12 @@ def _reader(document: dict[str, Json]) -> str:
 def _short(
     write: Expressions, kind: type[Record], name: str, member: str, document: dict[str, Json]
 ) -> Routine[Made | None]:
-    """A part by its bucket and what is in it, with what its config says as further arguments."""
-    handed = [key for key in ("Parameters", "Arguments") if key in document]
+    """Return a part by its bucket and key, with the members of its config as further arguments."""
+    present = [key for key in ("Parameters", "Arguments") if key in document]
     config = document.get(member, {})
-    if len(handed) != 1 or type(document[handed[0]]) is not dict or type(config) is not dict:
+    if len(present) != 1 or type(document[present[0]]) is not dict or type(config) is not dict:
         return None
-    given = yield arguments(write, document[handed[0]], _HANDED)
+    given = yield arguments(write, document[present[0]], _S3_ARGUMENTS)
     if given is None:
         return None
     fields = Fields()
@@ -110,9 +110,9 @@ def _short(
         yield fill(write, fields, config, _ACTIONS[kind.__name__][2])
     except Unwritable:
         return None
-    told = _TOLD_BY_NAME.get(name, {"input_type", "csv_header_location"})
+    implied = _IMPLIED_BY_NAME.get(name, {"input_type", "csv_header_location"})
     for (own, value), (_, node) in zip(fields.named.items(), fields.nodes, strict=True):
-        if own not in told:
+        if own not in implied:
             given["headers" if own == "csv_headers" else own] = Made(node, value)
     made = Fields()
     first = [argument for argument in _FIRST if argument in given]
@@ -124,7 +124,7 @@ def _short(
 def _record(
     write: Expressions, kind: type[Record], document: dict[str, Json], parts: Mapping[str, Made] = MappingProxyType({})
 ) -> Routine[Made | None]:
-    """A part by its fields."""
+    """Return a part by its fields."""
     made = Fields()
     members = dict(document)
     if type(members.get("Resource")) is str:
@@ -138,7 +138,7 @@ def _record(
 
 
 def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[str, Json]) -> Made | None:
-    """The call, where it makes the part that was read."""
+    """Return the call if it makes the part that was read."""
     try:
         whole = made.call(function, name)
     except Unwritable:
@@ -147,5 +147,5 @@ def _made(made: Fields, function: Callable[..., Any], name: str, document: dict[
 
 
 def undecided(document: dict[str, Json]) -> dict[str, Json]:
-    """A state or a part whose arguments are called in one way; which it is, the Map's query language says."""
+    """Return a state or a part with `Arguments` renamed to `Parameters`, since the query language decides the name."""
     return {"Parameters" if key == "Arguments" else key: value for key, value in document.items()}

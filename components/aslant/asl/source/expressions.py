@@ -1,7 +1,7 @@
 """Values as Python source: paths, conditions, payload templates and plain JSON.
 
-Whatever the builder has no idiom for is written as it stands: a path as its text, a condition as
-`Condition({...})`, JSON as a literal. So every value can be written.
+A value without an idiom of the builder is written as it is: a path as a string, a condition as `Condition({...})`, JSON
+as a literal. So every value can be written.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from aslant.json_value import Json
 __all__ = ["DEEPEST", "Expressions", "atom"]
 
 DEEPEST = 16
-"""How deep an expression nests; what is deeper gets a name of its own, for readers and for Python's parser."""
+"""The most levels of an expression; a deeper part becomes a variable, for readers and for Python's parser."""
 
 LONGEST_JOIN = 50
-"""Operands of one expression; Python's compiler recurses over them."""
+"""The most operands of one expression, since Python's compiler recurses over them."""
 
 _KINDS: Final[dict[str, tuple[type, ...]]] = {"String": (str,), "Numeric": (int, float)}
 _ORDERED: Final = {f"{kind}{word}" for kind in ("String", "Numeric", "Timestamp") for word in SYMBOLS}
@@ -50,23 +50,25 @@ _COMPARISONS: Final = {
 
 
 def atom(value: Json) -> PlainExpression:
-    """A value that holds nothing."""
+    """Return the source of a value that contains no other values."""
     return PlainExpression(quoted(value) if type(value) is str else repr(value).replace("e+", "e"))
 
 
 class Expressions:
-    """Writes values; `keep` gives a name to an expression that would nest too deep, or be too long."""
+    """A writer of values; `keep` makes a variable of an expression that would be too deep or too long.
+
+    `keep` takes a word for the variable's name and the expression.
+    """
 
     def __init__(self, keep: Callable[[str, PythonExpression], PlainExpression]) -> None:
-        """Write values, deep ones by the help of `keep`, which takes a word for the name and the expression."""
         self._keep = keep
 
     def shallow(self, node: PythonExpression, word: str) -> PythonExpression:
-        """The expression, or a name for it where it nests too deep."""
+        """Return the expression, or a variable for it if it nests too deep."""
         return node if node.height < DEEPEST else self._keep(word, node)
 
     def data(self, value: Json, *, template: bool = False) -> Routine[tuple[Any, PythonExpression]]:
-        """JSON as the builder takes it, and its source; in a payload template `{"a.$": "$.b"}` is `{"a": this.b}`."""
+        """Return JSON as the builder accepts it, with its source; a template's `{"a.$": "$.b"}` is `{"a": this.b}`."""
         if type(value) in ATOMS:
             return value, atom(value)
         entries: list[tuple[str, PythonExpression]] = []
@@ -94,7 +96,7 @@ class Expressions:
         return members, self.shallow(Bracket("{}", entries), "members")
 
     def condition(self, rule: dict[str, Json]) -> Routine[PythonExpression]:
-        """A Choice rule's comparison, such as `(this.total > 100) & ~this.paid.is_true()`."""
+        """Return the source of a Choice rule's comparison, such as `(this.total > 100) & ~this.paid.is_true()`."""
         node: PythonExpression | None = None
         if len(rule) == 1:
             ((word, inner),) = rule.items()
@@ -125,7 +127,7 @@ class Expressions:
         return JoinedExpression(operator, [_operand(left), _operand(right)])
 
     def _test(self, rule: dict[str, Json], symbols: dict[str, str]) -> PythonExpression | None:
-        """One comparison of a variable; `symbols` are the operators that may be written."""
+        """Return the source of one comparison; `symbols` are the operators that may be used."""
         if len(rule) != 2 or type(rule.get("Variable")) is not str:
             return None
         operator, value = next((key, value) for key, value in rule.items() if key != "Variable")
@@ -151,7 +153,7 @@ class Expressions:
         return CallExpression(f"{left.flat}.{method}", argument, left.needs)
 
     def _place(self, text: str) -> PlainExpression:
-        """A path where a `Path` is needed."""
+        """Return the source of a path where the builder needs a `Path`."""
         spelled = path(text)
         if spelled:
             return spelled[1]
@@ -161,5 +163,5 @@ class Expressions:
 
 
 def _operand(node: PythonExpression) -> PythonExpression:
-    """An expression as an operand of `& | ~`, which bind tighter than comparisons."""
+    """Return an expression as an operand of `& | ~`, which bind tighter than comparisons."""
     return Bracket("()", [("", node)]) if type(node) is JoinedExpression else node

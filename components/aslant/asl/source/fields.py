@@ -1,4 +1,4 @@
-"""The fields of an ASL object as keyword arguments of the builder's call: their sources, and what they are."""
+"""The fields of an ASL object as keyword arguments of a call of the builder, with their sources and values."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from aslant.json_value import Json
 __all__ = ["Fields", "Made", "Unwritable", "fill", "one_or_list", "refuse_unknown", "with_errors"]
 
 _TEMPLATES: Final = (template, payload, assignments)
-"""What takes payload templates."""
+"""The functions of `accept` that accept payload templates."""
 
 
 class Unwritable(Exception):
-    """Why the builder cannot write something."""
+    """A reason why the builder cannot write something."""
 
 
 class Made(NamedTuple):
-    """A part of the model: its source, and what the source makes."""
+    """A part of the model: its source, and the value that the source makes."""
 
     node: PythonExpression
     value: Any
@@ -37,14 +37,14 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class Fields:
-    """The arguments of a call: their sources, and their values."""
+    """The arguments of a call, with their sources and values."""
 
     nodes: list[tuple[str, PythonExpression]] = field(default_factory=list)
     positional: list[Any] = field(default_factory=list)
     named: dict[str, Any] = field(default_factory=dict)
 
     def give(self, made: Made, name: str = "") -> None:
-        """One more argument, by position where it has no name."""
+        """Add an argument; without a name it is positional."""
         self.nodes.append((f"{name}=" if name else "", made.node))
         if name:
             self.named[name] = made.value
@@ -52,10 +52,10 @@ class Fields:
             self.positional.append(made.value)
 
     def call(self, function: Any, name: str) -> Made:
-        """The call, and what it returns.
+        """Return the call with its result.
 
         Raises:
-            Unwritable: the builder refuses it.
+            Unwritable: The builder refuses it.
         """
         try:
             value = function(*self.positional, **self.named)
@@ -65,22 +65,22 @@ class Fields:
 
 
 def refuse_unknown(members: Iterable[str], kind: type[Record]) -> None:
-    """Refuse a member that the builder has no field for.
+    """Refuse a member for which the builder does not have a field.
 
     Raises:
-        Unwritable: there is one.
+        Unwritable: There is such a member.
     """
     unknown = sorted({*members} - {member.key for member in kind.FIELDS.values()} - {"ProcessorConfig"})
     if unknown:
-        raise Unwritable(f"the builder has no {' and no '.join(unknown)} here")
+        raise Unwritable(f"the builder does not support {' and '.join(unknown)} here")
 
 
 def with_errors(write: Expressions, kind: type[Record], document: dict[str, Json], *flows: Made) -> Routine[Made]:
-    """`Retry(errors, …)` or `Catch(errors, flow, …)`."""
+    """Return `Retry(errors, …)` or `Catch(errors, flow, …)`."""
     made = Fields()
     members = {key: value for key, value in document.items() if key != "Next" or not flows}
     if "ErrorEquals" not in members:
-        raise Unwritable(f"a {kind.__name__} without ErrorEquals is nothing that the builder writes")
+        raise Unwritable(f"the builder does not write a {kind.__name__} without ErrorEquals")
     names = members.pop("ErrorEquals")
     errors = names[0] if type(names) is list and len(names) == 1 else names
     value, node = yield write.data(errors)
@@ -98,10 +98,10 @@ def fill(
     kind: type[Record],
     parts: Mapping[str, Made] = MappingProxyType({}),
 ) -> Routine[None]:
-    """Give the members of an ASL object as keyword arguments; some of them may be made already.
+    """Add the members of an ASL object as keyword arguments; `parts` has the ones that are already made.
 
     Raises:
-        Unwritable: a member is no field of the builder's.
+        Unwritable: The builder does not have a field for a member.
     """
     refuse_unknown(members, kind)
     names = {member.key: name for name, member in kind.FIELDS.items()} | {"ProcessorConfig": "processor_config"}
@@ -125,7 +125,7 @@ def fill(
 
 
 def one_or_list(made: Sequence[Made]) -> Made:
-    """One part as it is, several as a list."""
+    """Return one part as it is, several as a list."""
     if len(made) == 1:
         return made[0]
     return Made(Bracket("[]", [("", each.node) for each in made]), [each.value for each in made])

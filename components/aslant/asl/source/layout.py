@@ -1,7 +1,7 @@
-"""Python expressions as a small tree, and how they are broken into lines: as `ruff format` does.
+"""Python expressions as a small tree, and their layout in lines as by `ruff format`.
 
-An expression that fits into a line stays in it; one that does not is opened at its outermost bracket, then each of
-its parts is laid out in the same way. A tree is never deeper than `expressions.DEEPEST`, so recursion is safe.
+An expression that fits into a line stays in it. A longer one is split at its outermost bracket, and then each of its
+parts in the same way. A tree is never deeper than `expressions.DEEPEST`, so recursion is safe.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ __all__ = [
 ]
 
 WIDTH = 120
-"""Columns of a line."""
+"""The most columns of a line."""
 
 
 class PythonExpression:
-    """An expression. `flat` is its text in one line, `height` how deep it nests, `needs` the name it uses itself."""
+    """An expression. `flat` is its source in one line, `height` its nesting depth, `needs` the name that it imports."""
 
     __slots__ = ()
     flat: str
@@ -35,13 +35,13 @@ class PythonExpression:
     needs: str
 
     def parts(self) -> Sequence[PythonExpression]:
-        """The expressions inside it."""
+        """Return the nested expressions."""
         return ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlainExpression(PythonExpression):
-    """An expression that is never broken."""
+    """An expression that is never split."""
 
     flat: str
     needs: str = ""
@@ -50,7 +50,7 @@ class PlainExpression(PythonExpression):
 
 @dataclass(frozen=True, slots=True)
 class Bracket(PythonExpression):
-    """A list or dict, or an expression in parentheses: what stands between brackets, each entry with its label."""
+    """A list, a dict or an expression in parentheses: entries in brackets, each with its label."""
 
     brackets: str
     entries: Sequence[tuple[str, PythonExpression]]
@@ -59,19 +59,19 @@ class Bracket(PythonExpression):
     needs: str = ""
 
     def __post_init__(self) -> None:
-        """Note its text and its height."""
+        """Compute the source in one line and the height."""
         inner = ", ".join(label + node.flat for label, node in self.entries)
         object.__setattr__(self, "flat", f"{self.brackets[0]}{inner}{self.brackets[1]}")
         object.__setattr__(self, "height", 1 + max((node.height for _, node in self.entries), default=0))
 
     def parts(self) -> Sequence[PythonExpression]:
-        """The expressions inside it."""
+        """Return the nested expressions."""
         return [node for _, node in self.entries]
 
 
 @dataclass(frozen=True, slots=True)
 class CallExpression(PythonExpression):
-    """A call, and what is meant of its result: `function(arguments).attribute[item]`, or `….method(item)`."""
+    """A call with an optional attribute of its result: `function(arguments).attribute[item]`, or `….method(item)`."""
 
     function: str
     arguments: Sequence[tuple[str, PythonExpression]]
@@ -83,23 +83,23 @@ class CallExpression(PythonExpression):
     height: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note its text and its height."""
+        """Compute the source in one line and the height."""
         object.__setattr__(self, "flat", f"{self.function}({self.inner}){self.after}")
         object.__setattr__(self, "height", 1 + max((node.height for _, node in self.arguments), default=0))
 
     def giving(self, label: str, node: PythonExpression) -> CallExpression:
-        """The same call with another argument of that label."""
+        """Return the same call with another argument for a label."""
         arguments = [(other, node if other == label else argument) for other, argument in self.arguments]
         return replace(self, arguments=arguments)
 
     @property
     def after(self) -> str:
-        """What follows the call."""
+        """The attribute that follows the call."""
         return f".{self.attribute}{self.brackets[0]}{self.item}{self.brackets[1]}" if self.attribute else ""
 
     @property
     def until_item(self) -> str:
-        """The call with what follows it, up to the item."""
+        """The call and its attribute, up to the item."""
         return self.flat.removesuffix(self.item + self.brackets[1])
 
     @property
@@ -108,13 +108,13 @@ class CallExpression(PythonExpression):
         return ", ".join(label + node.flat for label, node in self.arguments)
 
     def parts(self) -> Sequence[PythonExpression]:
-        """The expressions inside it."""
+        """Return the nested expressions."""
         return [node for _, node in self.arguments]
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedExpression(PythonExpression):
-    """Operands with one operator between them."""
+    """Operands joined by one operator."""
 
     operator: str
     operands: Sequence[PythonExpression]
@@ -123,18 +123,18 @@ class JoinedExpression(PythonExpression):
     needs: str = ""
 
     def __post_init__(self) -> None:
-        """Note its text and its height."""
+        """Compute the source in one line and the height."""
         object.__setattr__(self, "flat", f" {self.operator} ".join(node.flat for node in self.operands))
         object.__setattr__(self, "height", max(node.height for node in self.operands))
 
     def parts(self) -> Sequence[PythonExpression]:
-        """The expressions inside it."""
+        """Return the nested expressions."""
         return self.operands
 
 
 @dataclass(frozen=True, slots=True)
 class NotExpression(PythonExpression):
-    """`~` before an expression."""
+    """An expression with `~` before it."""
 
     operand: PythonExpression
     flat: str = field(init=False)
@@ -142,17 +142,17 @@ class NotExpression(PythonExpression):
     needs: str = ""
 
     def __post_init__(self) -> None:
-        """Note its text and its height."""
+        """Compute the source in one line and the height."""
         object.__setattr__(self, "flat", f"~{self.operand.flat}")
         object.__setattr__(self, "height", 1 + self.operand.height)
 
     def parts(self) -> Sequence[PythonExpression]:
-        """The expressions inside it."""
+        """Return the nested expressions."""
         return (self.operand,)
 
 
 def quoted(text: str) -> str:
-    """A string as Python source, in double quotes unless it holds more of those than single ones."""
+    """Return a string as Python source, in double quotes unless it contains more of them than single quotes."""
     quote = "'" if text.count('"') > text.count("'") else '"'
     inner = [
         f"\\{letter}" if letter in ("\\", quote) else letter if letter.isprintable() else repr(letter)[1:-1]
@@ -162,7 +162,7 @@ def quoted(text: str) -> str:
 
 
 def wide(text: str) -> int:
-    """The columns that a text takes."""
+    """Return the columns that a string takes."""
     if text.isascii():
         return len(text)
     return sum(
@@ -172,7 +172,7 @@ def wide(text: str) -> int:
 
 
 def assignment(name: str, node: PythonExpression) -> list[str]:
-    """The lines of `name = node`."""
+    """Return the lines of `name = node`."""
     before = f"{name} = "
     if type(node) is JoinedExpression and not _fits(0, before + node.flat):
         first, last = node.operands[0], node.operands[-1]
@@ -188,7 +188,7 @@ def _fits(indent: int, text: str) -> bool:
 
 
 def _lines(node: PythonExpression, indent: int, before: str, after: str) -> Iterator[str]:
-    """A node in lines, `before` in front of the first and `after` behind the last."""
+    """Yield the lines of a node, with `before` at the start of the first and `after` at the end of the last."""
     margin = " " * indent
     line = f"{before}{node.flat}{after}"
     if _fits(indent, line):

@@ -1,4 +1,4 @@
-"""Names for variables: what a state is called, in snake_case, and never twice."""
+"""Names for variables: the names of states in snake_case, each used once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from collections.abc import Iterable
 __all__ = ["VariableNames", "snake"]
 
 LONGEST = 40
-"""Characters of a variable's name before its number; a state's own name has up to 80."""
+"""The most characters of a variable's name before its number; the name of a state has up to 80."""
 
 _RESERVED = frozenset([*keyword.kwlist, *keyword.softkwlist, *dir(builtins)])
 _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def snake(text: str) -> str:
-    """A text as a Python name: `snake("SNS: Publish2Topic")` is `sns_publish2_topic`, or nothing where none is left."""
+    """Return a string as a Python name, which may be empty: `snake("SNS: Publish2Topic")` is `sns_publish2_topic`."""
     words = _WORD_STARTS.sub("_", unicodedata.normalize("NFKC", text)).lower()
     plain = unicodedata.normalize("NFKC", re.sub(r"[\W_]+", "_", words))
     whole = "".join(letter for letter in plain if f"a{letter}".isidentifier()).strip("_")
@@ -29,15 +29,14 @@ def snake(text: str) -> str:
 
 
 class VariableNames:
-    """The names of one module: each is given once, and none hides a keyword, a builtin or an import."""
+    """The names of one module: each is used once, and none shadows a keyword, a builtin or an import."""
 
     def __init__(self, taken: Iterable[str]) -> None:
-        """Start with the names that are taken already."""
         self._taken = {*_RESERVED, *taken}
         self._counts: dict[str, int] = {}
 
     def take(self, text: str, kind: str = "state") -> str:
-        """A new name after a text; `kind` stands in where the text makes none, and before a digit."""
+        """Return a new name made from a string; `kind` is the name if the string has no letters, or before a digit."""
         base = snake(text) or kind
         if not base.isidentifier():
             base = f"{kind}_{base}"

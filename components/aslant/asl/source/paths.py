@@ -13,7 +13,7 @@ from aslant.asl.variable import variable_fault
 __all__ = ["LONGEST_PATH", "path"]
 
 LONGEST_PATH = 60
-"""Characters of a path that is written with attributes; a longer one stays text."""
+"""The most characters of a path that is written with attributes; a longer one is written as a string."""
 
 _STEP: Final = re.compile(
     r"""\.(?P<member>[^\W\d]\w*)
@@ -29,7 +29,7 @@ _VARIABLE: Final = re.compile(r"[^\W\d]\w*")
 
 
 def path(text: str) -> tuple[Path, PlainExpression] | None:
-    """A path by attributes and items, `this.order["line-items"][0]`, where that is the very same text."""
+    """Return a path as attributes and items, `this.order["line-items"][0]`; None if this writes another string."""
     if not text.startswith("$") or len(text) > LONGEST_PATH:
         return None
     root = _root(text)
@@ -62,7 +62,7 @@ def path(text: str) -> tuple[Path, PlainExpression] | None:
 
 
 def _root(text: str) -> tuple[Path, str, str, int] | None:
-    """What a path starts at, its source, what that needs, and where the rest of the path begins."""
+    """Return the root of a path, its source, the name that this imports, and where the rest of the path begins."""
     if text.startswith("$$"):
         return context, "context", "context", 2
     variable = _VARIABLE.match(text, 1)
@@ -76,5 +76,5 @@ def _root(text: str) -> tuple[Path, str, str, int] | None:
 
 
 def _is_attribute(name: str, kind: type) -> bool:
-    plain = name.isascii() and not name.startswith("_")  # Python would normalise other letters
+    plain = name.isascii() and not name.startswith("_")  # Python would normalize other letters
     return plain and not hasattr(kind, name) and not keyword.iskeyword(name)

@@ -26,11 +26,11 @@ _RESOURCE: Final = re.compile(r"arn:aws:states:::((?:aws-sdk:)?[^:.]+):([^:.]+)(
 _SDK: Final = "aws-sdk:"
 _WAITS: Final = {None: "", "sync": "sync", "sync:2": "sync", "waitForTaskToken": "wait_for_task_token"}
 _OLDER: Final = ("states:startExecution", "sync")
-"""What there are two versions of, and the pattern that is the first."""
+"""The action that has two versions, and the pattern of its first version."""
 
 
 def services(definition: Json) -> set[str]:
-    """What the source of a definition may import from `aslant.asl.integrations`."""
+    """Return the names that the source of a definition may import from `aslant.asl.integrations`."""
     found: set[str] = set()
     stack: list[Any] = [definition]
     while stack:
@@ -47,7 +47,7 @@ def services(definition: Json) -> set[str]:
 
 
 def call(write: Expressions, task: Mapping[str, Json]) -> Routine[Made | None]:
-    """The call of a service that a Task makes, or None where the builder has none that is the very same."""
+    """Return the call of a service that a Task makes; None if the builder cannot make the same JSON."""
     resource = task.get("Resource")
     match = _RESOURCE.fullmatch(resource) if type(resource) is str else None
     given = [key for key in ("Parameters", "Arguments") if key in task]
@@ -82,9 +82,9 @@ def call(write: Expressions, task: Mapping[str, Json]) -> Routine[Made | None]:
 def arguments(
     write: Expressions, given: dict[str, Json], names: Mapping[str, str] | None
 ) -> Routine[dict[str, Made] | None]:
-    """The arguments of a service by their Python names, or None where one has none, or is nothing of the builder's.
+    """Return the arguments of a service by their Python names; None if the builder cannot write one of them.
 
-    Without `names`, which are by ASL's, each keeps its own.
+    `names` has the Python names by ASL's names. Without it, each argument keeps its name.
     """
     found: dict[str, Made] = {}
     for key, value in given.items():
@@ -107,7 +107,7 @@ def arguments(
 
 
 def _function(match: re.Match[str]) -> tuple[str, Mapping[str, str] | None]:
-    """The function that makes a call, nothing where there is none, and its arguments' Python names by ASL's."""
+    """Return the function that makes a call, empty if there is none, and its arguments' Python names by ASL's."""
     if match[1].startswith(_SDK):
         return "aws_sdk", None
     action = ACTIONS.get(f"{match[1]}:{match[2]}")

@@ -1,6 +1,7 @@
-"""One state as a call of the builder: its fields, its rules, its retriers and catchers.
+"""One state as a call of the builder: its fields, rules, retriers and catchers.
 
-Whether the builder can write a state is not guessed: it is made beside its source, and compared with what was read.
+Whether the builder can write a state is tested: the state is made together with its source, and compared with the JSON
+that was read.
 """
 
 from __future__ import annotations
@@ -21,21 +22,21 @@ from aslant.asl.values import same
 from aslant.json_value import Json
 from aslant.walk import PROCESSORS, nested_machines
 
-__all__ = ["FLOW", "JOINED", "Exits", "disagreement", "machines", "written"]
+__all__ = ["FLOW", "JOINED", "Exits", "differing_fields", "machines", "written"]
 
 _SYMBOL: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 JOINED: Final = frozenset({"Type", "Next", "End", "Default", "Choices", "Catch", "Branches", *PROCESSORS})
-"""Members of a state that come from how states are joined."""
+"""The fields of a state that the transitions between states determine."""
 
 _CALL: Final = frozenset({"Resource", "Parameters", "Arguments"})
-"""Members of a Task that a call of a service makes."""
+"""The fields of a Task that a call of a service makes."""
 
 FLOW: Final = frozenset({"StartAt", "States"})
-"""Members of a machine that come from its flow."""
+"""The fields of a machine that its flow determines."""
 
 
 class Exits(NamedTuple):
-    """What hangs on a state: the flows of its rules or catchers, that of otherwise, and the machines inside it."""
+    """A state's outgoing flows and nested machines: `branches` are the flows of its rules or catchers."""
 
     branches: Sequence[Made] = ()
     otherwise: Made | None = None
@@ -43,16 +44,16 @@ class Exits(NamedTuple):
 
 
 def machines(document: Mapping[str, Json]) -> list[tuple[str, dict[str, Json]]]:
-    """The machines inside a state, each with the keyword by which the builder takes it, if any."""
+    """Return the machines nested in a state, each with the builder's keyword for it, if any."""
     keywords = {"Iterator": "iterator"}
     return [(keywords.get(str(place[0]), ""), machine) for place, machine in nested_machines(document).items()]
 
 
 def written(write: Expressions, name: str, document: dict[str, Json], exits: Exits, *, typed: bool) -> Routine[Made]:
-    """The call that makes a state, given what hangs on it; `typed` is with calls of services and parts of Maps.
+    """Return the call that makes a state, given its exits; `typed` allows calls of services and typed parts of Maps.
 
     Raises:
-        Unwritable: the builder makes no such state.
+        Unwritable: The builder cannot make this state.
     """
     kind = KINDS[document["Type"]]
     made = Fields()
@@ -90,14 +91,14 @@ def written(write: Expressions, name: str, document: dict[str, Json], exits: Exi
     whole = made.call(kind, kind.__name__)
     following = document.get("Default" if document["Type"] == "Choice" else "Next")
     read = _undecided(document) if whole.value._undecided else document
-    different = disagreement(whole.value._link(following), read)
+    different = differing_fields(whole.value._link(following), read)
     if different:
-        raise Unwritable(f"the builder writes {different} of state {name!r} in another way")
+        raise Unwritable(f"the builder writes {different} of state {name!r} differently")
     return whole
 
 
 def _undecided(document: dict[str, Json]) -> dict[str, Json]:
-    """A state whose arguments are called as the builder calls them until the workflow's query language is known."""
+    """Return a state with its arguments named as in the builder, which does not know the query language yet."""
     renamed = undecided(document)
     for key in PARTS & document.keys():
         if type(document[key]) is dict:
@@ -105,9 +106,9 @@ def _undecided(document: dict[str, Json]) -> dict[str, Json]:
     return renamed
 
 
-def disagreement(one: Mapping[str, Json], other: Mapping[str, Json]) -> str:
-    """The names of the members in which two states or machines differ, the machines inside apart."""
-    first, second = _outline(one), _outline(other)
+def differing_fields(left: Mapping[str, Json], right: Mapping[str, Json]) -> str:
+    """Return the names of the fields in which two states or machines differ, apart from nested machines."""
+    first, second = _outline(left), _outline(right)
     keys = [key for key in {**first, **second} if key not in first or key not in second]
     keys += [key for key in first if key in second and not same(first[key], second[key])]
     return " and ".join(keys)
@@ -123,7 +124,7 @@ def _outline(document: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _rule(write: Expressions, rule: dict[str, Json], flow: Made) -> Routine[Made]:
-    """`when(condition, flow, …)`."""
+    """Return `when(condition, flow, …)`."""
     own = {member.key for member in Rule.FIELDS.values()}
     asked = {key: value for key, value in rule.items() if key != "Next" and key not in own}
     made = Fields()

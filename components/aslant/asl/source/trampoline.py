@@ -1,4 +1,4 @@
-"""Routines that call each other with `yield` in place of the stack, so that nesting costs memory and no frames."""
+"""Routines that call each other with `yield`, so that deep nesting does not need Python's stack."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ __all__ = ["Routine", "run"]
 T = TypeVar("T")
 
 Routine = Generator[Any, Any, T]
-"""A routine that yields the routines it waits for, and gets what they return."""
+"""A routine that yields the routines it waits for, and receives their results."""
 
 
 def run(routine: Routine[T]) -> T:
-    """Run a routine and all that it waits for; what one of them raises reaches the one that waits."""
+    """Run a routine and all that it waits for; an exception is raised in the routine that waits."""
     stack: list[Routine[Any]] = [routine]
-    answer: Any = None
+    value: Any = None
     error: Exception | None = None
     while stack:
         try:
-            inner = stack[-1].throw(error) if error else stack[-1].send(answer)
+            inner = stack[-1].throw(error) if error else stack[-1].send(value)
         except StopIteration as done:
             stack.pop()
-            answer, error = done.value, None
+            value, error = done.value, None
         except Exception as why:
             stack.pop()
             error = why
         else:
             stack.append(inner)
-            answer, error = None, None
+            value, error = None, None
     if error:
         raise error
-    result: T = answer
+    result: T = value
     return result

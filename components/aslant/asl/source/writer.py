@@ -17,7 +17,7 @@ from aslant.asl.source.expressions import LONGEST_JOIN, Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill, refuse_unknown
 from aslant.asl.source.layout import CallExpression, JoinedExpression, PlainExpression, PythonExpression
 from aslant.asl.source.naming import VariableNames
-from aslant.asl.source.states import FLOW, JOINED, Exits, disagreement, machines, written
+from aslant.asl.source.states import FLOW, JOINED, Exits, differing_fields, machines, written
 from aslant.asl.source.structure import Link, Unstructured, arrange
 from aslant.asl.source.trampoline import Routine, run
 from aslant.asl.states import KINDS
@@ -28,21 +28,21 @@ from aslant.json_value import Json
 __all__ = ["Assignment", "statements"]
 
 INLINE = 60
-"""Characters of a flow that is written where it is used; a longer one gets a name."""
+"""The most characters of a flow that is written where it is used; a longer one becomes a variable."""
 
 RETRY = "retry="
 """The label of the argument that several states may share."""
 
 LONGEST_REASON = 200
-"""Characters of a comment that says why something is written as data."""
+"""The most characters of the reason in a comment."""
 
 _FOLLOWING: Final = ("Next", "End", "Default")
-"""Members of a state that depend on the flow that it stands in."""
+"""The fields of a state that depend on its flow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`name = node`, and why, where that is no matter of course."""
+    """The statement `name = node`, with a comment that gives a reason, if it needs one."""
 
     name: str
     node: PythonExpression
@@ -50,12 +50,12 @@ class Assignment:
 
 
 def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[Assignment]:
-    """The statements that build a definition, the last of which gives `name` the machine."""
+    """Return the statements that build a definition; the last one assigns the machine to `name`."""
     for typed in (True, False):
         writer = _Writer(VariableNames([*taken, name]), typed=typed)
         try:
             machine = run(writer.machine(definition))
-            if typed and not same(machine.value._doc, definition):  # the workflow decides how arguments are called
+            if typed and not same(machine.value._doc, definition):  # the workflow decides the names of arguments
                 continue
             writer.keep_as(name, machine.node)
         except (Unwritable, Unstructured, DefinitionError, RecursionError) as why:
@@ -67,7 +67,7 @@ def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[
 
 
 class _Writer:
-    """Collects the statements of one module; `typed` is with calls of services and parts of distributed Maps."""
+    """The collected statements of one module; `typed` allows calls of services and typed parts of distributed Maps."""
 
     def __init__(self, names: VariableNames, *, typed: bool) -> None:
         self.names = names
@@ -76,7 +76,7 @@ class _Writer:
         self.write = Expressions(self.keep)
 
     def keep(self, word: str, node: PythonExpression) -> PlainExpression:
-        """Give an expression a name."""
+        """Assign an expression to a new variable."""
         return self.keep_as(self.names.take(word), node)
 
     def keep_as(self, name: str, node: PythonExpression, comment: str = "") -> PlainExpression:
@@ -84,7 +84,7 @@ class _Writer:
         return PlainExpression(name)
 
     def machine(self, document: dict[str, Json]) -> Routine[Made]:
-        """`StateMachine(flow, …)`."""
+        """Return `StateMachine(flow, …)`."""
         members = {key: value for key, value in document.items() if key not in FLOW}
         refuse_unknown(members, StateMachine)
         flows = _Flows(self, document)
@@ -96,12 +96,12 @@ class _Writer:
         return whole
 
     def data(self, document: dict[str, Json]) -> Routine[Made]:
-        """`from_dict({…})`."""
+        """Return `from_dict({…})`."""
         _, node = yield self.write.data(document)
         return Made(CallExpression("from_dict", [("", node)], "from_dict"), view(document))
 
     def inside(self, document: dict[str, Json], word: str, *, processor: bool) -> Routine[Made]:
-        """A machine inside a state: a flow where it has no members of its own. A Map says how its processor runs."""
+        """Return a nested machine: a flow, unless it has further fields. A Map has its processor's ProcessorConfig."""
         mark = len(self.statements)
         plain = {key: value for key, value in document.items() if not (processor and key == "ProcessorConfig")}
         try:
@@ -120,7 +120,7 @@ class _Writer:
 
 
 class _Flows:
-    """Writes the flows of one machine."""
+    """The writer of one machine's flows."""
 
     def __init__(self, writer: _Writer, document: dict[str, Json]) -> None:
         self.writer = writer
@@ -131,7 +131,7 @@ class _Flows:
         self.named: dict[str, Made] = {}
 
     def flow(self, link: Link, word: str = "") -> Routine[Made]:
-        """What a link leads to, by a name where it is reached twice or is long."""
+        """Return the target of a link, as a variable if it is used twice or is long."""
         if link.jump:
             return Made(CallExpression("Goto", [("", atom(link.name))], "Goto"), Goto(link.name))
         if link.name in self.named:
@@ -145,7 +145,7 @@ class _Flows:
         return kept
 
     def joined(self, operands: list[Made]) -> Made:
-        """Steps as one expression; a very long one starts with the name of its beginning."""
+        """Return steps as one expression; the beginning of a very long one becomes a variable."""
         while len(operands) > LONGEST_JOIN:
             first = self.joined(operands[:LONGEST_JOIN])
             operands = [Made(self.writer.keep("steps", first.node), first.value), *operands[LONGEST_JOIN:]]
@@ -156,7 +156,7 @@ class _Flows:
         )
 
     def operands(self, name: str) -> Routine[list[Made]]:
-        """The steps of the flow that starts with a state."""
+        """Return the steps of the flow that starts with a state."""
         operands: list[Made] = []
         closed = False
         link: Link | None = Link(name, jump=False)
@@ -168,7 +168,7 @@ class _Flows:
             closed = closed or link.name in self.structure.closed
             made = yield self.state(link.name)
             link = place.then
-            if link and not made.value._open:  # every way of a Choice ends, so nothing rejoins
+            if link and not made.value._open:  # every branch of a Choice ends, so nothing rejoins
                 link = None
             operands.append(_ended(made) if place.ended else made)
         if closed:
@@ -176,7 +176,7 @@ class _Flows:
         return operands
 
     def state(self, name: str) -> Routine[Made]:
-        """A state by its variable."""
+        """Return the variable of a state."""
         if name in self.made:
             return self.made[name]
         writer, document, place = self.writer, self.states[name], self.structure.places[name]
@@ -205,7 +205,7 @@ class _Flows:
         return kept
 
     def call(self, name: str, document: dict[str, Json], exits: Exits) -> Routine[Made]:
-        """The call that makes a state, by the typed values of the builder where they make the same."""
+        """Return the call that makes a state, with the builder's typed values if they make the same JSON."""
         writer = self.writer
         mark = len(writer.statements)
         made: Made
@@ -219,49 +219,49 @@ class _Flows:
         return made
 
     def read(self, name: str, document: dict[str, Json]) -> Routine[Made]:
-        """A state out of a definition that is read: what the builder has no fields for."""
+        """Return a state that is read from a definition, since the builder does not have its fields."""
         alone = {key: value for key, value in document.items() if key not in ("Next", "End")}
         definition = {"StartAt": name, "States": {name: alone}}
         value = from_dict(definition).states[name]
-        different = disagreement(value._link(document.get("Next")), document)
+        different = differing_fields(value._link(document.get("Next")), document)
         if different:
-            raise Unwritable(f"the builder writes {different} of state {name!r} in another way")
+            raise Unwritable(f"the builder writes {different} of state {name!r} differently")
         _, node = yield self.writer.write.data(definition)
         return Made(CallExpression("from_dict", [("", node)], "from_dict", "states", atom(name).flat), value)
 
 
 def _ended(made: Made) -> Made:
-    """A step with its open ends closed."""
+    """Return a step with its open ends closed."""
     if not made.value._open:
         return made
     return Made(PlainExpression(f"{made.node.flat}.end()"), made.value.end())
 
 
 def _verify(machine: StateMachine, document: Mapping[str, Json]) -> None:
-    """Refuse a machine that is joined in another way than what was read; each state was compared when it was made.
+    """Refuse a machine whose transitions differ from the JSON that was read; its states are already compared.
 
     Raises:
-        Unwritable: it is.
+        Unwritable: The transitions differ.
     """
     built = machine._doc
-    different = disagreement(built, document)
+    different = differing_fields(built, document)
     if built["States"].keys() != document["States"].keys():
         different = "set of states"
     for name, state in built["States"].items():
         given = document["States"].get(name, {})
         different = different or " and ".join(key for key in _FOLLOWING if state.get(key) != given.get(key))
     if different:
-        raise Unwritable(f"its flows give another {different}")
+        raise Unwritable(f"its flows have a different {different}")
 
 
 def _because(why: Exception) -> str:
     reason = " ".join(str(why).split())
     short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
-    return f"as data: {short or type(why).__name__}"
+    return f"Written as data: {short or type(why).__name__}"
 
 
 def _shared(statements: list[Assignment], names: VariableNames) -> list[Assignment]:
-    """The statements, with a variable for retriers that several states have alike."""
+    """Return the statements, with a variable for retriers that several states share."""
     retries = [_retry(statement.node) for statement in statements]
     counts = Counter(node.flat for node in retries if node)
     kept: dict[str, PlainExpression] = {}
@@ -278,6 +278,6 @@ def _shared(statements: list[Assignment], names: VariableNames) -> list[Assignme
 
 
 def _retry(node: PythonExpression) -> PythonExpression | None:
-    """The retriers of a state, where it has any."""
+    """Return the retriers of a state; None if it has none."""
     arguments = node.arguments if type(node) is CallExpression else ()
     return next((each for label, each in arguments if label == RETRY and each.flat != "[]"), None)

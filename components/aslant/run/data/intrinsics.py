@@ -22,7 +22,7 @@ __all__ = ["compile_intrinsic"]
 def compile_intrinsic(text: str) -> Expression:
     """The function of an intrinsic's text; SyntaxFault says what is wrong with it."""
     call = intrinsics.parse(text)
-    for fault in intrinsics.miscounts(text):
+    for fault in intrinsics.count_faults(text):
         raise fault
     return _call(call, text)
 
@@ -30,7 +30,7 @@ def compile_intrinsic(text: str) -> Expression:
 def _call(call: IntrinsicCall, text: str) -> Expression:
     function = FUNCTIONS[call.name]
     arguments = [_argument(argument, text) for argument in call.arguments]
-    template = call.arguments[0] if call.places is not None else None
+    template = call.arguments[0] if call.placeholders is not None else None
     if isinstance(template, Literal):
         # The text's own escapes are Format's: \\{ is a brace there, and {} a place.
         arguments[0] = _constant(template.written)
