@@ -83,6 +83,10 @@ class Deployment:
         self.domains = Domains(registry)
         self.entrance = Dispatcher(self.gateway, self.domains, self.rest)
 
+    def log_executions(self, log: Callable[[str], None]) -> None:
+        """Write a line to a log whenever an asynchronous execution ends."""
+        self.executions.log = log
+
     def end(self) -> None:
         """End every worker and every wait, and remove what was laid out."""
         self.executions.end()

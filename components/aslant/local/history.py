@@ -6,14 +6,11 @@ import json
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aslant.local.answers import Date
 from aslant.run.failure import Failure
 from aslant.run.history import History, failed
-
-if TYPE_CHECKING:
-    from aslant.local.execution import Run
 
 __all__ = ["ended_in", "events", "pack", "stopped"]
 
@@ -21,13 +18,12 @@ LEVEL = 1
 """Of compression: events repeat each other so much that more effort gains little."""
 
 
-def events(run: Run, with_data: bool) -> list[dict[str, Any]]:
-    """Return the events so far, the first one first."""
-    history = run.history
+def events(history: History | None, packed: bytes | None, with_data: bool) -> list[dict[str, Any]]:
+    """Return the events of an execution, oldest first: from its history while it runs, then from the packed events."""
     if history is not None:
         found: Iterable[Mapping[str, Any]] = history.events()
     else:
-        found = map(json.loads, zlib.decompress(run.packed).splitlines()) if run.packed else []
+        found = map(json.loads, zlib.decompress(packed).splitlines()) if packed else []
     dated = [{**event, "timestamp": Date(event["timestamp"])} for event in found]
     return dated if with_data else [_without_data(event) for event in dated]
 

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from aslant.local.answers import to_json
+from aslant.local.functions.function_names import find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Request, Response
-from aslant.local.tasks import find_function, qualifier_of
 from aslant.local.threads import Threads
 
 __all__ = ["PREFIX", "LambdaApi"]

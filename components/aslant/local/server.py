@@ -188,7 +188,7 @@ class Server:
         """Serve on sockets from `bind`; the log gets a line for each request and for the end of what runs on."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # the lines above are the log
         log = log or to_stderr
-        deployment.executions.log = log
+        deployment.log_executions(log)
         app = App(deployment, aws.getsockname()[1], log)
         config = uvicorn.Config(
             app,

@@ -101,7 +101,7 @@ class StepFunctions:
 
     def _history(self, parameters: Mapping[str, Any]) -> bytes:
         run = self._executions.find(parameters)
-        items = events(run, parameters.get("includeExecutionData") is not False)
+        items = events(run.history, run.packed, parameters.get("includeExecutionData") is not False)
         if parameters.get("reverseOrder") is True:
             items.reverse()
         return _page("events", items, parameters)

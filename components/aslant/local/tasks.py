@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.functions.function_names import FUNCTION_ARN, find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
 from aslant.local.services.failures import optimized_failure
@@ -25,29 +26,11 @@ if TYPE_CHECKING:
     from aslant.local.services.cloud import Cloud
     from aslant.run import TaskCall
 
-__all__ = ["FUNCTION_ARN", "INVOKE", "Tasks", "find_function", "plain_name", "qualifier_of"]
+__all__ = ["INVOKE", "Tasks"]
 
-FUNCTION_ARN = re.compile(r"arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?")
 INVOKE = re.compile(r"arn:aws[\w-]*:states:::lambda:invoke(\.waitForTaskToken)?")
 INVOKE_ACTION = "lambda:InvokeFunction"
 LATEST = "$LATEST"
-
-
-def find_function(functions: Mapping[str, Workers], name: str) -> Workers | None:
-    """A function by its name, its ARN or either with a qualifier; None when nothing of the name was deployed."""
-    workers = functions.get(plain_name(name))
-    return workers if workers and (not FUNCTION_ARN.fullmatch(name) or name.startswith(workers.function.arn)) else None
-
-
-def plain_name(name: str) -> str:
-    """The name alone of a function that is named so, by its ARN or by either with a qualifier."""
-    arn = FUNCTION_ARN.fullmatch(name)
-    return arn[1] if arn else name.rpartition(":function:")[2].partition(":")[0]
-
-
-def qualifier_of(name: str) -> str | None:
-    """The version or alias at the end of a function's name or ARN."""
-    return name.rpartition(":function:")[2].partition(":")[2] or None
 
 
 class Tasks:

@@ -6,8 +6,8 @@ import pytest
 
 from aslant.local.credentials import function_key
 from aslant.local.http import Request
+from aslant.local.services.credential_scope import CredentialScope
 from aslant.local.services.guard import Guard
-from aslant.local.services.port import CredentialScope
 from aslant.local.services.rights import Rights
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry

@@ -6,7 +6,8 @@ import pytest
 
 from aslant.local.http import Request, Response
 from aslant.local.later import settle
-from aslant.local.services.port import AwsPort, CredentialScope, scope_of
+from aslant.local.services.credential_scope import CredentialScope, scope_of
+from aslant.local.services.port import AwsPort
 
 SIGNED = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/{}/aws4_request, SignedHeaders=host, Signature=0"
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.apigateway.integration import function_arn
+from aslant.local.functions.function_names import FUNCTION_ARN
 from aslant.local.iam.conditions import conditions_hold, like
 from aslant.local.iam.grants import find_role
-from aslant.local.tasks import FUNCTION_ARN
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION, PERMISSION

@@ -7,8 +7,9 @@ from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.checks.machines import read_definition
+from aslant.local.functions.function_names import FUNCTION_ARN, plain_name
 from aslant.local.mocks import MOCKS, Mocks
-from aslant.local.tasks import FUNCTION_ARN, INVOKE, plain_name
+from aslant.local.tasks import INVOKE
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE

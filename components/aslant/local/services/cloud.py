@@ -6,22 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aslant.local.executions import Executions
+from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
+from aslant.local.stepfunctions import StepFunctions
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.activities import ACTIVITY
 
 if TYPE_CHECKING:
-    from aslant.local.executions import Executions
-    from aslant.local.lambda_api import LambdaApi
     from aslant.local.services.integrations import Integrations
-    from aslant.local.stepfunctions import StepFunctions
     from aslant.run import TaskCall
     from aslant.run.hub import Hub
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from aslant.local.credentials import function_key
 from aslant.local.http import Request, Response
+from aslant.local.services.credential_scope import CredentialScope
 from aslant.local.services.requests import asked
 from aslant.local.services.rights import Principal, Rights, needed
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.functions import FUNCTION
-
-if TYPE_CHECKING:
-    from aslant.local.services.port import CredentialScope
 
 __all__ = ["REFUSED", "Guard"]
 

@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from aslant.local.http import Request, Response
-from aslant.local.lambda_api import PREFIX
+from aslant.local.lambda_api import PREFIX, LambdaApi
+from aslant.local.services.credential_scope import scope_of
+from aslant.local.services.guard import Guard
+from aslant.local.services.store import Store
+from aslant.local.stepfunctions import StepFunctions
 
-if TYPE_CHECKING:
-    from aslant.local.lambda_api import LambdaApi
-    from aslant.local.services.guard import Guard
-    from aslant.local.services.store import Store
-    from aslant.local.stepfunctions import StepFunctions
-
-__all__ = ["AwsPort", "CredentialScope", "scope_of"]
-
-CREDENTIAL = re.compile(r"Credential=([^/,\s&]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class CredentialScope:
-    """What a signature is made for."""
-
-    key: str
-    """The access key."""
-    region: str
-    service: str
-    """By the name that signatures have for it, such as `sqs`."""
-
-
-def scope_of(request: Request) -> CredentialScope | None:
-    """What a request is signed for, in its header or in its address; None for one that is not signed."""
-    found = CREDENTIAL.search(request.headers.get("authorization", "")) or CREDENTIAL.search(unquote(request.query))
-    return CredentialScope(found[1], found[2], found[3].lower()) if found else None
+__all__ = ["AwsPort"]
 
 
 class AwsPort:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from aslant.local.http import Request, Response
+from aslant.local.services.credential_scope import scope_of
 from aslant.local.services.offline import offline, seal
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -98,8 +99,6 @@ class Store:
         return self._process
 
     def _seed(self, request: Request) -> Response:
-        from aslant.local.services.port import scope_of
-
         scope = scope_of(request)
         assert scope is not None  # noqa: S101  # botocore has signed it
         return self._once(request, scope.service, scope.region)
