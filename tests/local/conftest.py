@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import fnmatch
+import functools
+import json
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -60,6 +64,9 @@ import json
 
 import pulumi
 import pulumi_aws as aws
+from changes import make_changes
+
+make_changes()
 
 
 def policy(action, resource):
@@ -265,11 +272,16 @@ class Shop:
 
 WriteProgram = Callable[..., Path]
 LoadProgram = Callable[..., Registry]
+Changes = Mapping[str, Any]
+"""Patches of resources' inputs by the type and name of the resource, as `shop/changes.py` documents them."""
 
 
-def write(directory: Path, main: str, **files: str) -> Path:
+def write(directory: Path, main: str, /, changes: Changes | None = None, **files: str) -> Path:
     (directory / "Pulumi.yaml").write_text(files.pop("project", PROJECT))
     (directory / "handler.py").write_text(HANDLER)
+    (directory / "changes.py").write_text((SHOP / "changes.py").read_text())
+    if changes is not None:
+        (directory / "Pulumi.dev.yaml").write_text(json.dumps({"config": {"shop:changes": changes}}))
     (directory / "__main__.py").write_text(main)
     for name, text in files.items():
         (directory / name.replace("__", ".")).write_text(text)
@@ -284,17 +296,20 @@ def pizza_program() -> str:
 
 @pytest.fixture
 def write_program(tmp_path: Path) -> WriteProgram:
-    """Writes a program: its `__main__.py`, then other files by name, with `__` for the dot."""
-    return lambda main, **files: write(tmp_path, main, **files)
+    """A function that writes a program: `__main__.py`, changes of resources, other files by name (`__` for the dot)."""
+    return functools.partial(write, tmp_path)
 
 
 @pytest.fixture
 def load_program(write_program: WriteProgram) -> LoadProgram:
     """Runs a program and gives what it registered."""
 
-    def run(main: str, **files: str) -> Registry:
-        project = read_project(write_program(main, **files), "dev")
-        return load(project, LocalAccount(project.region))
+    def run(main: str, changes: Changes | None = None, **files: str) -> Registry:
+        project = read_project(write_program(main, changes, **files), "dev")
+        registry = load(project, LocalAccount(project.region))
+        resources = [f"{item.type.rpartition(':')[2]} {item.name}" for item in registry]
+        assert [key for key in changes or () if not fnmatch.filter(resources, key)] == []
+        return registry
 
     return run
 
@@ -324,13 +339,10 @@ def shop() -> Iterator[Shop]:
 
 
 @pytest.fixture
-def load_shop(write_program: WriteProgram) -> LoadProgram:
-    """Runs the shop's program with one text in it replaced, and gives what it registered."""
+def load_shop(load_program: LoadProgram) -> LoadProgram:
+    """Runs the shop's program with changes to its resources and with more lines, and gives what it registered."""
 
-    def run(old: str = "", new: str = "") -> Registry:
-        main = (SHOP / "__main__.py").read_text()
-        assert old in main
-        project = read_project(write_program(main.replace(old, new) if old else main), "dev")
-        return load(project, LocalAccount(project.region))
+    def run(changes: Changes | None = None, more: str = "") -> Registry:
+        return load_program((SHOP / "__main__.py").read_text() + more, changes)
 
     return run

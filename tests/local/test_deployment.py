@@ -24,8 +24,8 @@ Deploy = Callable[..., Deployment]
 def deploy_program(write_program: Write) -> Iterator[Deploy]:
     deployed: list[Deployment] = []
 
-    def run(main: str) -> Deployment:
-        project = read_project(write_program(main), "dev")
+    def run(main: str, changes: dict[str, Any] | None = None) -> Deployment:
+        project = read_project(write_program(main, changes), "dev")
         deployed.append(deploy(project, load(project, LocalAccount()), LocalAccount(), lambda *_: None, lambda _: None))
         return deployed[-1]
 
@@ -114,8 +114,8 @@ def test_the_line_to_try_has_the_members_of_the_handlers_typed_dict(deploy_progr
 
 
 def test_an_execution_s_name_is_explained_only_where_a_line_has_it(deploy_program: Deploy, pizza_program: str) -> None:
-    program = pizza_program.replace("/async/executions/{name}", "/async/{name}")
-    text = guide(deploy_program(program), "http://127.0.0.1:4566")
+    changes = {"Route lookup": {"routeKey": "GET /async/{name}"}}
+    text = guide(deploy_program(pizza_program, changes), "http://127.0.0.1:4566")
     assert "/async/ASYNC_NAME" in text
     assert "NAME of an execution" not in text
 

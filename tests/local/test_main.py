@@ -235,7 +235,7 @@ def test_a_port_in_use_is_1(write_program: Write, capsys: pytest.CaptureFixture[
 def test_a_handler_that_the_code_lacks_is_1(
     write_program: Write, pizza_program: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    directory = write_program(pizza_program.replace('"handler.handle"', '"oven.handle"'))
+    directory = write_program(pizza_program, {"Function check": {"handler": "oven.handle"}})
     assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 1
     assert "handler 'oven.handle' names oven.py, which its code does not have; it has handler.py" in (
         capsys.readouterr().err

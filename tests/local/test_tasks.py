@@ -12,7 +12,7 @@ from aslant.local.functions.function import Function
 from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
 from aslant.local.services.cloud import Cloud
-from aslant.local.tasks import Tasks, find_function, qualifier_of
+from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -36,23 +36,6 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wo
 def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: Any) -> Any:
     cloud = Cloud(Registry(), LocalAccount(), Path(), Threads(), Hub(Threads(), Threads()), print)
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
-
-
-@pytest.mark.parametrize("name", ["oven", ARN, f"{ARN}:$LATEST", f"{ARN}:PROD", "oven:1", "123456789012:function:oven"])
-def test_a_function_is_found_by_each_of_its_names(functions: dict[str, Workers], name: str) -> None:
-    assert find_function(functions, name) is functions["oven"]
-
-
-@pytest.mark.parametrize("name", ["", "ove", ARN.replace("us-east-1", "eu-west-1"), ARN + "s", "arn:aws:sqs:::oven"])
-def test_another_name_finds_nothing(functions: dict[str, Workers], name: str) -> None:
-    assert find_function(functions, name) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "qualifier"), [("oven", None), ("oven:1", "1"), (ARN, None), (f"{ARN}:live", "live"), ("", None)]
-)
-def test_a_name_may_end_with_a_version_or_an_alias(name: str, qualifier: str | None) -> None:
-    assert qualifier_of(name) == qualifier
 
 
 def test_a_function_s_task_has_its_result_alone(functions: dict[str, Workers]) -> None:

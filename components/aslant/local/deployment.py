@@ -75,7 +75,11 @@ class Deployment:
             self.lambda_api = LambdaApi(self.functions, events)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
-            self.gateway = Gateway(self._maker(account, log), self.threads)
+            services = self._services()
+            self.integrated_actions = tuple(services)
+            """The actions of Step Functions that an HTTP API may integrate with; docs/local.md lists them."""
+            maker = Maker(registry, account, services, self.functions, self.tokens, log)
+            self.gateway = Gateway(maker, self.threads)
             self.rest = self._rest_apis(account, log)
         except BaseException:
             self.end()
@@ -94,13 +98,12 @@ class Deployment:
             workers.end()
         self._folder.remove()
 
-    def _maker(self, account: LocalAccount, log: Log) -> Maker:
-        services: dict[str, Service] = {
+    def _services(self) -> dict[str, Service]:
+        return {
             "states:StartSyncExecution": self.executions.start_sync,
             "states:StartExecution": self._start,
             "states:StopExecution": lambda parameters, _: (self.stepfunctions.stop(parameters), "StopExecution"),
         }
-        return Maker(self.registry, account, services, self.functions, self.tokens, log)
 
     def _rest_apis(self, account: LocalAccount, log: Log) -> RestApis | None:
         if not self.registry.of(REST_API):

@@ -21,6 +21,13 @@ __all__ = ["PREFIX", "LambdaApi"]
 PREFIX = "/2015-03-31/functions"
 PATH = re.compile(rf"{PREFIX}(?:/([^/]+)(/invocations)?)?/?")
 
+ACTIONS = {
+    ("GET", "functions"): "ListFunctions",
+    ("GET", "function"): "GetFunction",
+    ("POST", "invocations"): "Invoke",
+}
+"""The actions that are served, by a request's method and what its path ends with; docs/local.md lists them."""
+
 MAX_PAYLOAD = 6 * 1024 * 1024
 """Bytes of an event: the quota for a synchronous invocation."""
 
@@ -38,19 +45,21 @@ class LambdaApi:
         parts = PATH.fullmatch(request.path)
         if parts is None:
             return _error(404, "UnknownOperationException", f"{request.method} {request.path} is not served here")
-        if parts[1] is None:
+        place = "functions" if parts[1] is None else "invocations" if parts[2] else "function"
+        action = ACTIONS.get((request.method, place))
+        if action is None:
+            return _error(405, "MethodNotAllowedException", f"{request.method} is not for {request.path}")
+        if action == "ListFunctions":
             members = [_configuration(workers) for workers in self._functions.values()]
-            return Response(200, to_json({"Functions": members}), note="ListFunctions")
+            return Response(200, to_json({"Functions": members}), note=action)
         name = unquote(parts[1])
         workers = find_function(self._functions, name)
         if workers is None:
             return _error(404, "ResourceNotFoundException", f"Function not found: {name}")
-        if parts[2] and request.method == "POST":
-            qualifier = dict(parse_qsl(request.query)).get("Qualifier") or qualifier_of(name) or ""
-            return self._invoke(workers, request, qualifier if qualifier.isdigit() else "$LATEST")
-        if not parts[2] and request.method == "GET":
-            return Response(200, to_json({"Configuration": _configuration(workers)}), note="GetFunction")
-        return _error(405, "MethodNotAllowedException", f"{request.method} is not for {request.path}")
+        if action == "GetFunction":
+            return Response(200, to_json({"Configuration": _configuration(workers)}), note=action)
+        qualifier = dict(parse_qsl(request.query)).get("Qualifier") or qualifier_of(name) or ""
+        return self._invoke(workers, request, qualifier if qualifier.isdigit() else "$LATEST")
 
     def _invoke(self, workers: Workers, request: Request, version: str) -> Response:
         """Invoke, by the API reference: 200 with the result, 202 for an event, 204 for a dry run."""

@@ -50,6 +50,11 @@ class StepFunctions:
             "StopExecution": lambda parameters, _: self.stop(parameters),
         }
 
+    @property
+    def actions(self) -> list[str]:
+        """The actions that are served, in alphabetical order; docs/local.md lists them."""
+        return sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
+
     def answer(self, request: Request) -> Response | Future[Response]:
         """The answer to a request; it comes later where a synchronous execution waits."""
         return then(self._answer(request), lambda answer: answer.with_headers(("x-amzn-requestid", str(uuid.uuid4()))))
@@ -67,11 +72,10 @@ class StepFunctions:
                 return then(members, lambda members: Response(200, _present(members), HEADERS, note=action))
             perform = self._actions.get(action)
             if perform is None:
-                known = sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
                 raise AwsError(
                     "UnknownOperationException",
                     f"{action or 'A request without X-Amz-Target'} is not served here"
-                    f"{did_you_mean(action, known)}; served are {', '.join(known)}",
+                    f"{did_you_mean(action, self.actions)}; served are {', '.join(self.actions)}",
                 )
             return Response(200, perform(parameters, trace), HEADERS, note=action)
         except AwsError as error:

@@ -6,7 +6,7 @@ import pytest
 
 from aslant.local.http import Request, Response
 from aslant.local.later import settle
-from aslant.local.services.credential_scope import CredentialScope, scope_of
+from aslant.local.services.credential_scope import CredentialScope
 from aslant.local.services.port import AwsPort
 
 SIGNED = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/{}/aws4_request, SignedHeaders=host, Signature=0"
@@ -54,6 +54,4 @@ def test_a_signature_tells_the_service(path: str, headers: dict[str, str], expec
 
 def test_an_address_may_carry_the_signature() -> None:
     query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=k%2F20261124%2Feu-west-1%2Fs3%2Faws4_request"
-    query = query.replace("X-Amz-Credential", "X-Amz-Credential")
-    assert scope_of(Request("GET", "/b/k", query, {}, b"")) == CredentialScope("k", "eu-west-1", "s3")
     assert ask("/b/k", query) == "store.s3.eu-west-1"

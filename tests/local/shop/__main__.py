@@ -7,6 +7,9 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
+from changes import make_changes  # type: ignore[import-not-found]  # it is in the program's folder
+
+make_changes()
 
 
 def role(name: str, service: str, action: str | list[str]) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
