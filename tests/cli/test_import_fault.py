@@ -42,10 +42,10 @@ def test_a_pulumi_program_is_told_as_one(folder: Path, line: str) -> None:
     assert done.stderr.startswith(f"error: {folder.resolve() / '__main__.py'}:2: {PULUMI}")
 
 
-def test_a_package_of_a_function_alone_has_its_ways_out(folder: Path) -> None:
+def test_a_package_that_only_a_function_has_is_reported_with_advice(folder: Path) -> None:
     (folder / "requirements.txt").write_text("no-such-oven==1.0\n")
     (folder / "shop.py").write_text("import no_such_oven\n")
-    with pytest.raises(ImportFault, match=r"; requirements\.txt pins it for the function alone: "):
+    with pytest.raises(ImportFault, match=r"\. requirements\.txt pins it for the function only\. "):
         load_workflow("shop.py", "shop")
 
 

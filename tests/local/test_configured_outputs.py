@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.configured_outputs import Told
+from aslant.local.configured_outputs import ConfiguredOutputs
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
@@ -17,7 +17,9 @@ CLUSTER = "aws:ecs/service:Service"
 
 def outputs(row: dict[str, Any], type: str = CLUSTER, **inputs: Any) -> dict[str, Any]:
     resource = RegisteredResource("urn:oven", type, "oven", inputs)
-    return outputs_of(resource, LocalAccount(), Registry(), Told({type: row}).outputs(resource, LocalAccount()))
+    return outputs_of(
+        resource, LocalAccount(), Registry(), ConfiguredOutputs({type: row}).outputs(resource, LocalAccount())
+    )
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_program_that_fails_is_reported_with_its_own_lines(load_program: Load,
     assert "runpy" not in str(error.value)
 
 
-def test_a_package_that_a_function_alone_has_is_told_with_both_ways_out(load_program: Load, tmp_path: Path) -> None:
+def test_a_package_that_only_a_function_has_is_reported_with_advice(load_program: Load, tmp_path: Path) -> None:
     pack = tmp_path / "functions" / "pack"
     pack.mkdir(parents=True)
     (pack / "handler.py").write_text("import no_such_oven\n")
@@ -104,9 +104,9 @@ def test_a_package_that_a_function_alone_has_is_told_with_both_ways_out(load_pro
         load_program("import functions.pack.handler\n")
     first, *lines = str(error.value).splitlines()
     assert first == (
-        "the program failed with ModuleNotFoundError: No module named 'no_such_oven'; functions/pack/requirements.txt "
-        "pins it for the function alone: pip install -r functions/pack/requirements.txt beside the program, or name "
-        'the task by its symbol, "pack", instead of importing its handler'
+        "the program failed with ModuleNotFoundError: No module named 'no_such_oven'. functions/pack/requirements.txt "
+        "pins it for the function only. To install it for the program, run: pip install -r "
+        'functions/pack/requirements.txt. Or name the task by its symbol, "pack", instead of importing its handler'
     )
     assert lines == ["  at __main__.py:1 in <module>", "  at functions/pack/handler.py:1 in <module>"]
 

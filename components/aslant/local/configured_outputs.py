@@ -25,7 +25,7 @@ from aslant.provider.registry import RegisteredResource
 from aslant.provider.resources import RESOURCES
 from aslant.provider.resources.rows import fill
 
-__all__ = ["Told"]
+__all__ = ["ConfiguredOutputs"]
 
 INVOKES = "aslant:invokes"
 
@@ -33,14 +33,14 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Told:
+class ConfiguredOutputs:
     """The outputs of types of resources, and the answers of functions, by their tokens."""
 
     resources: Rows = dataclasses.field(default_factory=dict)
     invokes: Rows = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project) -> Told:
+    def of(cls, project: Project) -> ConfiguredOutputs:
         """What a project's stack tells; a `LocalError` names the key that is no such table."""
         return cls(_rows(project, RESOURCES, "resource types"), _rows(project, INVOKES, "provider functions"))
 

@@ -19,7 +19,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 from aslant.errors import LocalError
-from aslant.local.configured_outputs import Told
+from aslant.local.configured_outputs import ConfiguredOutputs
 from aslant.local.project import Project
 from aslant.local.stack_references import stack_reference
 from aslant.provider.account import LocalAccount, check_region, digest
@@ -37,7 +37,7 @@ PROVIDER = "pulumi:providers:"
 class ProviderFunctions(Mocks):
     """The provider functions that a program may call; resources go to the monitor itself."""
 
-    def __init__(self, account: LocalAccount, registry: Registry, told: Told) -> None:
+    def __init__(self, account: LocalAccount, registry: Registry, told: ConfiguredOutputs) -> None:
         """Answer for one account; the registry knows the Regions of explicit providers, a stack some answers."""
         self._account = account
         self._registry = registry
@@ -65,7 +65,7 @@ class Monitor(MockMonitor):
 
     def __init__(self, project: Project, account: LocalAccount, registry: Registry) -> None:
         """Record into a registry for one project, stack and account."""
-        self._told = Told.of(project)
+        self._told = ConfiguredOutputs.of(project)
         super().__init__(ProviderFunctions(account, registry, self._told))
         self._project = project
         self._account = account

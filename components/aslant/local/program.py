@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import aslant
 from aslant.errors import LocalError
-from aslant.local.functions.missing_module import ways_out
+from aslant.local.functions.missing_module import import_advice
 from aslant.local.project import Project
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -131,7 +131,7 @@ def _report(error: Exception, project: Project) -> str:
     ]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append(f"  at {error.filename}:{error.lineno}")
-    problem = f"{type(error).__name__}: {error}{ways_out(error, project.directory)}"
+    problem = f"{type(error).__name__}: {error}{import_advice(error, project.directory)}"
     return "\n".join([f"the program failed with {problem}", *lines])
 
 

@@ -86,17 +86,17 @@ class Tasks:
     ) -> tuple[Any, int, str]:
         """A function's result, its size in bytes and the request's id; an empty result where nobody waits for it."""
         workers, request_id = find_function(self._functions, name), str(uuid.uuid4())
-        speech = OPTIMIZED["lambda"]
+        names = OPTIMIZED["lambda"]
         if workers is None:
             shape, message = "ResourceNotFoundException", f"Function not found: {name}"
-            raise optimized_failure(speech, shape, message, 404, shape, request_id)
+            raise optimized_failure(names, shape, message, 404, shape, request_id)
         qualifier = qualifier_of(name) if qualifier in (None, LATEST) else qualifier
         arn = f"{workers.function.arn}:{qualifier}" if qualifier else workers.function.arn
         principal, rights = Principal.of_execution(call.context), self._cloud.rights
         allowed = rights.allows(principal.role_arn, INVOKE_ACTION, arn)
         denial = None if allowed else rights.denial(principal, Needed(INVOKE_ACTION, arn))
         if denial is not None:
-            raise optimized_failure(speech, "AccessDeniedException", denial.message, 403, None, request_id)
+            raise optimized_failure(names, "AccessDeniedException", denial.message, 403, None, request_id)
         data = json.dumps(event).encode()
         if kind != "RequestResponse":
             if kind == "Event":

@@ -13,7 +13,7 @@ SIGNED = "AWS4-HMAC-SHA256 Credential={}/20261124/eu-west-1/{}/aws4_request, Sig
 
 
 class Service:
-    """Says its own name."""
+    """A service that responds with its name."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -23,7 +23,7 @@ class Service:
 
 
 class Guard:
-    """Refuses one access key."""
+    """A guard that denies one access key."""
 
     def refusal(self, request: Request, scope: CredentialScope) -> Response | None:
         return Response(403) if scope.key == "evil" else None
@@ -48,10 +48,10 @@ def ask(path: str = "/", query: str = "", **headers: str) -> str | int:
         ("/", {}, "states"),
     ],
 )
-def test_a_signature_tells_the_service(path: str, headers: dict[str, str], expected: str | int) -> None:
+def test_the_signature_determines_the_service(path: str, headers: dict[str, str], expected: str | int) -> None:
     assert ask(path, **headers) == expected
 
 
-def test_an_address_may_carry_the_signature() -> None:
+def test_the_query_string_may_contain_the_signature() -> None:
     query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=k%2F20261124%2Feu-west-1%2Fs3%2Faws4_request"
     assert ask("/b/k", query) == "store.s3.eu-west-1"

@@ -1,4 +1,4 @@
-"""The AWS port: which service a request is for, and who signed it."""
+"""The AWS port: which service a request is for, and whether its signer may send it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ __all__ = ["AwsPort"]
 
 
 class AwsPort:
-    """Answers requests for any service. Signatures are read and not checked: the port is this machine's alone."""
+    """The AWS port, which responds to requests for any service.
+
+    Signatures are read and not verified, since only this machine can reach the port.
+    """
 
     def __init__(self, stepfunctions: StepFunctions, lambda_api: LambdaApi, store: Store, guard: Guard) -> None:
-        """Serve Step Functions and Lambda, and the others from a store; the guard knows who may do what."""
+        """Serve Step Functions, Lambda, and the other services from a store, if the guard allows the request."""
         self._stepfunctions = stepfunctions
         self._lambda_api = lambda_api
         self._store = store
         self._guard = guard
 
     def answer(self, request: Request) -> Response | Future[Response]:
-        """The answer to a request; blocks as long as what it asks for takes, and comes later for what waits."""
+        """Return the response to a request, or a Future of it if an execution waits."""
         scope = scope_of(request)
         if scope is not None:
             refusal = self._guard.refusal(request, scope)
