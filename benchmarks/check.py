@@ -1,6 +1,6 @@
-"""How long `check` takes with every rule, beside `json.dumps` of the same definition and beside other validators.
+"""The time of `check` with every rule, compared to `json.dumps` of the same definition and to another validator.
 
-Install them for the measurement alone: `pip install statelint` into the environment that runs this.
+The latter is optional: `pip install statelint`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SIZES = (100, 1_000, 10_000)
 
 
 def chain(size: int) -> dict[str, Any]:
-    """A chain of tasks with parameters and a retrier, about 340 characters each."""
+    """Return a chain of tasks with parameters and a retrier, of about 340 characters each."""
     flow: Any = task(0)
     for index in range(1, size):
         flow = flow >> task(index)
@@ -29,7 +29,7 @@ def chain(size: int) -> dict[str, Any]:
 
 
 def in_jsonata(size: int) -> dict[str, Any]:
-    """A chain of Pass states in JSONata, no two of which hold the same expression."""
+    """Return a chain of Pass states in JSONata, each with different expressions."""
     states: dict[str, Any] = {}
     for index in range(size):
         states[f"State {index}"] = {
@@ -42,7 +42,7 @@ def in_jsonata(size: int) -> dict[str, Any]:
 
 
 def nested(depth: int) -> dict[str, Any]:
-    """Parallels one in the other."""
+    """Return nested Parallel states."""
     machine: dict[str, Any] = {"StartAt": "Innermost", "States": {"Innermost": {"Type": "Pass", "End": True}}}
     for level in range(depth):
         parallel = {"Type": "Parallel", "Branches": [machine], "End": True}
@@ -51,14 +51,14 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 def unread(definition: dict[str, Any]) -> None:
-    """Check a definition whose expressions nobody has read before."""
+    """Check a definition whose expressions are not cached."""
     jsonata_facts.cache_clear()
     jsonata.parse.cache_clear()
     check(definition)
 
 
 def row(what: str, work: Callable[[], object], floor: Callable[[], object], repeats: int) -> None:
-    """Print one measurement beside its floor."""
+    """Print a measurement and its baseline."""
     gc.disable()
     try:
         ours, least = best(work, repeats), best(floor, repeats)
@@ -68,7 +68,7 @@ def row(what: str, work: Callable[[], object], floor: Callable[[], object], repe
 
 
 def main() -> None:
-    """Print one line a definition."""
+    """Print a line for each definition."""
     print("check | ms (target for 1,000 states: 15) | json.dumps of the same dict, ms | ratio")
     for size in SIZES:
         for what, definition in (("JSONPath tasks", chain(size)), ("JSONata passes", in_jsonata(size))):
@@ -78,7 +78,7 @@ def main() -> None:
     row("  1000 JSONata passes, read for the first time", lambda: unread(fresh), partial(json.dumps, fresh), 5)
     row("   200 nested Parallels", partial(check, nested(200)), partial(json.dumps, nested(200)), 20)
     if importlib.util.find_spec("statelint"):
-        from statelint import StateLint  # type: ignore[import-not-found]  # installed for the measurement alone
+        from statelint import StateLint  # type: ignore[import-not-found]  # an optional package
 
         definition = chain(1_000)
         row(

@@ -1,7 +1,7 @@
-"""How much memory the local AWS takes after many executions, and how many threads where many wait.
+"""The memory of the local AWS after many executions, and its threads while many wait.
 
-It serves a program of its own, on two free ports of loopback. Its argument is the number of orders, of which a tenth
-waits: 10,000 without one.
+The benchmark serves its own program on two free ports of loopback. The argument is the number of executions, by default
+10,000; a tenth of them waits.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:"
 
 
 class Client:
-    """One connection to the AWS port."""
+    """A connection to the AWS port."""
 
     def __init__(self, address: str) -> None:
         self._connection = HTTPConnection(address)
@@ -63,7 +63,7 @@ class Client:
 
 
 def start(address: str, action: str, machine: str, count: int) -> None:
-    """Start some executions by several clients at once."""
+    """Start executions from several clients at once."""
 
     def work(numbers: range) -> None:
         client = Client(address)
@@ -75,33 +75,33 @@ def start(address: str, action: str, machine: str, count: int) -> None:
 
 
 def state_of(pid: int) -> tuple[float, int]:
-    """The megabytes of memory and the threads of a process."""
+    """Return the memory in megabytes and the number of threads of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    told = dict(line.split(":", 1) for line in lines)
-    return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"])
+    status = dict(line.split(":", 1) for line in lines)
+    return int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"])
 
 
 def measure(address: str, pid: int, orders: int) -> None:
-    """Print one line a step."""
+    """Print a line for each step."""
 
-    def told(what: str) -> None:
+    def show(what: str) -> None:
         memory, threads = state_of(pid)
         print(f"{what} | {memory:,.0f} | {threads}", flush=True)
 
     print("the server | MB | threads")
     start(address, "StartExecution", "bake", 10)
-    told("at the start")
+    show("at the start")
     for machine, action in (("bake", "StartExecution"), ("quick", "StartSyncExecution")):
         done = 0
         for count in (orders // 100, orders // 10, orders // 2, orders):
             start(address, action, machine, count - done)
             done = count
-            told(f"after {count:,} {action}")
+            show(f"after {count:,} {action}")
     waiting = orders // 10
     start(address, "StartExecution", "wait", waiting)
-    told(f"with {waiting:,} that wait")
+    show(f"with {waiting:,} that wait")
     sleep(12)
-    told("the same after 12 s")
+    show("the same after 12 s")
     seconds = []
     client = Client(address)
     for number in range(100):

@@ -1,4 +1,4 @@
-"""How long the language takes to import, in fresh interpreters, beside an interpreter that imports nothing."""
+"""The time to import `aslant.asl` in a new interpreter, compared to an interpreter that imports nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ RUNS = 11
 
 
 def seconds(code: str) -> float:
-    """The wall time of one interpreter that runs `code`."""
+    """Return the wall time of an interpreter that runs `code`."""
     start = perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True)
     return perf_counter() - start

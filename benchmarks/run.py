@@ -1,6 +1,6 @@
-"""How long workflows take in this process: the pizza beside the same flow by hand, a chain, a Map, a JSONata transform.
+"""The time of workflows in this process: the pizza compared to the same by hand, a chain, a Map, a JSONata transform.
 
-Where `sfnx` is installed for the measurement alone (`pip install sfnx`), the transform runs in it as well.
+If `sfnx` is installed (`pip install sfnx`), the transform runs in it as well.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ORDER = {"flavour": "pepperoni"}
 
 
 def by_hand(order: dict[str, Any]) -> dict[str, Any]:
-    """The pizza workflow as a function."""
+    """Run the pizza workflow as a plain function."""
     analysis = pineapple_check(order["flavour"], None)
     if analysis["containsPineapple"]:
         return {"status": "FAILED", "error": "Failed To Make Pizza", "cause": "They asked for Pineapple"}
@@ -29,7 +29,7 @@ def by_hand(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def chain(size: int) -> StateMachine:
-    """Pass states one after the other, each of which makes data."""
+    """Return a chain of Pass states that each create data."""
     flow: Any = Pass("State 0")
     for index in range(1, size):
         flow = flow >> Pass(f"State {index}", parameters={"n": index, "before": this.n}, result_path=this)
@@ -37,12 +37,12 @@ def chain(size: int) -> StateMachine:
 
 
 def each() -> StateMachine:
-    """A Map whose processor picks a member of each item."""
+    """Return a Map whose processor selects a member of each item."""
     return StateMachine(Map("Each", Pass("One", input_path=this.n), items_path=this.items, max_concurrency=0))
 
 
 def transform() -> StateMachine:
-    """A JSONata transform: a sum, a filter and an object of both."""
+    """Return a JSONata transform: a sum, a filter and an object of both."""
     lines = j.states.input.lines
     total = j.fn.sum(j.fn.map(lines, lambda line: line.price * line.count))
     names = j.expression("$states.input.lines[price > 5].name")
@@ -50,12 +50,12 @@ def transform() -> StateMachine:
 
 
 def seconds(work: Callable[[], object], rounds: int) -> float:
-    """The shortest time of one call."""
+    """Return the shortest time of one call."""
     return min(repeat(work, number=rounds, repeat=7)) / rounds
 
 
 def main() -> None:
-    """Print one line a workflow."""
+    """Print a line for each workflow."""
     ours, floor = seconds(lambda: run(pizza, ORDER), 2_000), seconds(lambda: by_hand(ORDER), 2_000)
     print("run a workflow | µs (target for the pizza: 50) | a second")
     print(f"pizza | {ours * 1e6:.1f} | {1 / ours:,.0f} ({ours / floor:.0f} times the same by hand)")
@@ -73,7 +73,7 @@ def main() -> None:
         took = seconds(work, rounds)
         print(f"{what} | {took * 1e6:,.1f} | {1 / took:,.0f}")
     if importlib.util.find_spec("sfnx"):
-        from sfnx.testing import run as other  # type: ignore[import-not-found]  # installed for the measurement alone
+        from sfnx.testing import run as other  # type: ignore[import-not-found]  # an optional package
 
         took = seconds(partial(other, transform().to_dict(), order), 20)
         print(f"the same transform in sfnx.testing | {took * 1e6:,.1f} | {1 / took:,.0f}")

@@ -1,4 +1,4 @@
-"""How long `python -m aslant.local` takes from its start to the first answer, beside importing what it must."""
+"""The time of `python -m aslant.local` from its start to the first response, compared to its imports alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0
 
 
 def first_answer() -> float:
-    """Seconds until a pizza is made."""
+    """Return the seconds until the first response."""
     start = perf_counter()
     with subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
@@ -32,7 +32,7 @@ def first_answer() -> float:
 
 
 def imports() -> float:
-    """Seconds of an interpreter that imports the SDK and the provider's types that the program uses."""
+    """Return the seconds of an interpreter that imports the SDK and the provider's types that the program uses."""
     start = perf_counter()
     code = "import pulumi, pulumi_aws; pulumi_aws.apigatewayv2, pulumi_aws.sfn, pulumi_aws.lambda_, pulumi_aws.iam"
     subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
@@ -42,7 +42,7 @@ def imports() -> float:
 def main() -> None:
     """Print one line."""
     ours, floor = median(first_answer() for _ in range(RUNS)), median(imports() for _ in range(RUNS))
-    print("start to first answer | s (target 3) | imports alone, s | ratio")
+    print("start to first response | s (target 3) | imports alone, s | ratio")
     print(f"median of {RUNS} | {ours:.2f} | {floor:.2f} | {ours / floor:.2f}")
 
 

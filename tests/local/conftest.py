@@ -38,7 +38,7 @@ import time
 
 
 def handle(event, context):
-    """Does what the event asks for."""
+    """Do what the event requests."""
     if event == "crash":
         raise ValueError("no such flavour")
     if event == "exit":
@@ -51,7 +51,7 @@ def handle(event, context):
 
 
 def look_up(event, context):
-    """Tells how an execution went, as the SDK says."""
+    """Return the status and output of an execution."""
     import boto3
 
     arn = os.environ["MACHINE"].replace(":stateMachine:", ":execution:") + ":" + event["pathParameters"]["name"]
@@ -224,7 +224,7 @@ pulumi.export("password", pulumi.Output.secret("hush"))
 
 @dataclasses.dataclass(frozen=True)
 class Served:
-    """The pizza program, answering."""
+    """The pizza program behind real HTTP."""
 
     deployment: Deployment
     api: httpx.Client
@@ -241,7 +241,7 @@ class Served:
         return self.aws.post("/", json=parameters, headers=headers)
 
     def logged(self, start: str) -> list[str]:
-        """The lines of the log that start so; the line of a request is written just after its answer was sent."""
+        """Return the log lines with a prefix. Wait, since a request is logged just after its response."""
         end = time.monotonic() + 5
         while not (lines := [line for line in self.log if line.startswith(start)]) and time.monotonic() < end:
             time.sleep(0.001)
@@ -256,18 +256,18 @@ SHOP = Path(__file__).parent / "shop"
 
 @dataclasses.dataclass(frozen=True)
 class Shop:
-    """The program with every option of an HTTP API, deployed and asked without a server."""
+    """The program with every option of an HTTP API, deployed without a server."""
 
     deployment: Deployment
     lines: list[str]
-    """What functions have printed and what access logs have got."""
+    """The lines that functions have printed and those of access logs."""
     notes: list[str]
 
     def ask(self, method: str, target: str, body: bytes = b"", /, **headers: str) -> Response:
-        """The answer to a request; `_` in a header's name stands for `-`."""
+        """Return the response to a request. Each `_` in a header's name becomes `-`."""
         path, _, query = target.partition("?")
         sent = {"host": "127.0.0.1:8000", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return asyncio.run(self.deployment.entrance.answer(Request(method, path, query, sent, body)))
+        return asyncio.run(self.deployment.dispatcher.answer(Request(method, path, query, sent, body)))
 
 
 WriteProgram = Callable[..., Path]
@@ -302,7 +302,7 @@ def write_program(tmp_path: Path) -> WriteProgram:
 
 @pytest.fixture
 def load_program(write_program: WriteProgram) -> LoadProgram:
-    """Runs a program and gives what it registered."""
+    """A function that runs a program and returns the registry."""
 
     def run(main: str, changes: Changes | None = None, **files: str) -> Registry:
         project = read_project(write_program(main, changes, **files), "dev")
@@ -340,7 +340,7 @@ def shop() -> Iterator[Shop]:
 
 @pytest.fixture
 def load_shop(load_program: LoadProgram) -> LoadProgram:
-    """Runs the shop's program with changes to its resources and with more lines, and gives what it registered."""
+    """A function that runs the shop's program with changed resources and more lines, and returns the registry."""
 
     def run(changes: Changes | None = None, more: str = "") -> Registry:
         return load_program((SHOP / "__main__.py").read_text() + more, changes)

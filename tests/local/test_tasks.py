@@ -38,11 +38,11 @@ def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: 
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 
 
-def test_a_function_s_task_has_its_result_alone(functions: dict[str, Workers]) -> None:
+def test_the_result_of_a_function_s_task_is_the_function_s_result(functions: dict[str, Workers]) -> None:
     assert call(functions, ARN, {"dough": "thin"}) == {"baked": "thin"}
 
 
-def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> None:
+def test_the_result_of_lambda_invoke_is_the_response_of_the_api(functions: dict[str, Workers]) -> None:
     answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": {"dough": "thin"}, "Qualifier": "3"})
     assert answer["Payload"] == {"baked": "thin"}
     assert answer["ExecutedVersion"] == "3"
@@ -50,12 +50,12 @@ def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> No
     assert answer["SdkHttpMetadata"]["HttpHeaders"]["Content-Length"] == str(len('{"baked":"thin"}'))
 
 
-def test_a_payload_that_is_text_is_json_text(functions: dict[str, Workers]) -> None:
+def test_a_payload_that_is_a_string_is_parsed_as_json(functions: dict[str, Workers]) -> None:
     answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": '{"dough": "thin"}'})
     assert answer["Payload"] == {"baked": "thin"}
 
 
-def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None:
+def test_a_mock_replaces_the_function(functions: dict[str, Workers]) -> None:
     assert call(functions, ARN, {"dough": "thin"}, Bake={"Return": "cake"}) == "cake"
 
 
@@ -76,10 +76,10 @@ def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None
             "Lambda.InvalidRequestContentException",
             "Could not parse request body into json: ",
         ),
-        (INVOKE, {}, "States.Runtime", "lambda:invoke needs FunctionName"),
+        (INVOKE, {}, "States.Runtime", "FunctionName must be the name or ARN of a function."),
     ],
 )
-def test_a_failure_has_a_name_and_a_cause(
+def test_a_failure_has_an_error_and_a_cause(
     functions: dict[str, Workers], resource: str, arguments: Any, error: str, cause: str
 ) -> None:
     with pytest.raises(TaskError) as failed:

@@ -1,7 +1,8 @@
-"""What a state machine's tasks reach here: the functions' workers, and the services around them.
+"""The tasks of state machines: they call a mock, a Lambda function or a service.
 
-A task that names a function gets its result alone; `lambda:invoke` wraps it as the Lambda API does. A function's
-error becomes the task's: its name is the `errorType` that Lambda reports and its cause the whole error object.
+The result of a task whose resource is a function is the function's result; `lambda:invoke` wraps it as the Lambda API
+does. If a function fails, the task's error is the `errorType` that Lambda reports, and the cause is the whole error
+object.
 """
 
 from __future__ import annotations
@@ -34,22 +35,22 @@ LATEST = "$LATEST"
 
 
 class Tasks:
-    """Performs the tasks of all machines: what `aslant.run` calls with each."""
+    """The function that `aslant.run` calls with each task of any machine."""
 
     def __init__(self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks) -> None:
-        """Reach some functions, by name, and what is around them, but for what the mocks answer."""
+        """Call functions, which are given by name, and the services of `cloud`, except for mocked tasks."""
         self._functions = functions
         self._cloud = cloud
         self._mocks = mocks
 
     def __call__(self, call: TaskCall) -> Any:
-        """A task's raw result, or that it waits; `TaskError` for its failure."""
-        if self._mocks.plays(call):
+        """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
+        if self._mocks.handles(call):
             return self._mocks.answer(call)
         if FUNCTION_ARN.fullmatch(call.resource):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
-            self._cloud.callbacks.add(call.token)  # before it is handed out
+            self._cloud.callbacks.add(call.token)  # before it is passed to anyone
         result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
         if not call.resource.endswith(".waitForTaskToken"):
             return result
@@ -58,10 +59,12 @@ class Tasks:
         return pending(result)
 
     def _lambda_invoke(self, call: TaskCall) -> dict[str, Any]:
-        """Step Functions developer guide, "Invoke an AWS Lambda function with Step Functions"."""
+        """Perform `lambda:invoke` (developer guide, "Invoke an AWS Lambda function with Step Functions")."""
         arguments = call.arguments
         if not isinstance(arguments, dict) or not isinstance(arguments.get("FunctionName"), str):
-            raise TaskError("States.Runtime", "lambda:invoke needs FunctionName, the name or ARN of a function")
+            raise TaskError(
+                "States.Runtime", f"state {call.state!r}: FunctionName must be the name or ARN of a function."
+            )
         name, kind = arguments["FunctionName"], arguments.get("InvocationType", "RequestResponse")
         qualifier = str(arguments.get("Qualifier") or qualifier_of(name) or LATEST)
         payload, size, request_id = self._invoke(call, name, qualifier, _event(arguments), kind)
@@ -84,7 +87,7 @@ class Tasks:
     def _invoke(
         self, call: TaskCall, name: str, qualifier: str | None, event: Any, kind: str = "RequestResponse"
     ) -> tuple[Any, int, str]:
-        """A function's result, its size in bytes and the request's id; an empty result where nobody waits for it."""
+        """Return a function's result, its size in bytes and the request's ID. That of an event is empty."""
         workers, request_id = find_function(self._functions, name), str(uuid.uuid4())
         names = OPTIMIZED["lambda"]
         if workers is None:

@@ -17,18 +17,21 @@ Changes = dict[str, Any]
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"Authorizer jwt": {"authorizerType": "TOKEN"}}, "Authorizer 'jwt' .*: authorizerType 'TOKEN' must be"),
+        (
+            {"Authorizer jwt": {"authorizerType": "TOKEN"}},
+            "Authorizer 'jwt' .*: authorizerType must be .*, not 'TOKEN'",
+        ),
         (
             {"Authorizer jwt": {"jwtConfiguration": {"issuer": "issuer.example"}}},
-            "needs issuer, the https URL .*, not 'issuer.example'",
+            "issuer must be the https URL .*, not 'issuer.example'",
         ),
-        ({"Authorizer jwt": {"jwtConfiguration": {"audiences": []}}}, "jwtConfiguration needs audiences"),
-        ({"Authorizer jwt": {"identitySources": []}}, "must be the one place of the token"),
+        ({"Authorizer jwt": {"jwtConfiguration": {"audiences": []}}}, "jwtConfiguration: audiences is missing"),
+        ({"Authorizer jwt": {"identitySources": []}}, "must be one expression that selects the token"),
         (
             {"Authorizer policy": {"identitySources": ["$request.body.token"]}},
-            r"identitySources has '\$request.body.token'; wri",
+            r"identitySources has '\$request.body.token'\. Use",
         ),
-        ({"Authorizer simple": {"authorizerPayloadFormatVersion": "1.0"}}, "enableSimpleResponses needs"),
+        ({"Authorizer simple": {"authorizerPayloadFormatVersion": "1.0"}}, "enableSimpleResponses requires"),
         (
             {"Authorizer policy": {"authorizerPayloadFormatVersion": None}},
             "authorizerPayloadFormatVersion must be '1.0' or '2.0', not No",
@@ -39,21 +42,21 @@ Changes = dict[str, Any]
         ),
         (
             {"Authorizer policy": {"authorizerResultTtlInSeconds": 1, "identitySources": []}},
-            "answers are kept by identitySources, and there are none",
+            "responses are cached by identitySources, which is empty",
         ),
         # routes
         (
             {"Route GET /signed/{what}": {"authorizationType": "IAM"}},
-            "authorizationType 'IAM' must be NONE, JWT, AWS",
+            "authorizationType must be NONE, JWT, AWS_IAM or CUSTOM, not 'IAM'",
         ),
-        ({"Route GET /jwt": {"authorizerId": "x"}}, "Route 'GET /jwt' .*: its API has no authorizer"),
+        ({"Route GET /jwt": {"authorizerId": "x"}}, "Route 'GET /jwt' .*: its API does not have the authorizer 'x'"),
         (
             {"Route GET /simple": {"authorizationType": "JWT"}},
-            "authorizationType JWT needs an authorizer of the type JWT, and .*Authorizer 'simple' .* is REQUEST",
+            "authorizationType JWT requires an authorizer of type JWT, but .*Authorizer 'simple' .* is of type REQUEST",
         ),
         (
             {"Route GET /signed/{what}": {"authorizationScopes": ["a"]}},
-            "authorizationScopes are for the authorizationType JWT, not AWS_IAM",
+            "authorizationScopes require the authorizationType JWT, not AWS_IAM",
         ),
     ],
 )

@@ -20,17 +20,19 @@ Changes = dict[str, Any]
         (
             {"ApiMapping shop": {"stage": "v1"}},
             "",
-            "ApiMapping 'shop' .*: the API '.*' has no stage 'v1'",
+            "ApiMapping 'shop' .*: the API '.*' does not have the stage 'v1'",
         ),
         (
             {},
-            'aws.apigatewayv2.ApiMapping("twin", api_id=api.id, domain_name=domain.id, stage=stage.id, '
+            'aws.apigatewayv2.ApiMapping("second", api_id=api.id, domain_name=domain.id, stage=stage.id, '
             'api_mapping_key="v1")\n',
-            "ApiMapping 'twin' .*: .*ApiMapping 'shop' .* has the same domain name and key; change apiMappingKey",
+            "ApiMapping 'second' .*: .*ApiMapping 'shop' .* has the same domain name and key. Change apiMappingKey",
         ),
     ],
 )
-def test_a_mapping_leads_to_one_stage(load_shop: Load, changes: Changes, more: str, message: str) -> None:
+def test_a_mapping_needs_an_existing_stage_and_a_unique_key(
+    load_shop: Load, changes: Changes, more: str, message: str
+) -> None:
     with pytest.raises(LocalError, match=message):
         check(load_shop(changes, more), LocalAccount())
 
@@ -43,4 +45,4 @@ def test_a_web_acl_is_noted(load_shop: Load) -> None:
     registry = load_shop(more=association)
     check(registry, LocalAccount())
     (note,) = notes(registry)
-    assert note.endswith(": the rules of a web ACL are not applied here")
+    assert note.endswith(": the rules of a web ACL are not applied here.")

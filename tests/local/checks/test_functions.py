@@ -29,7 +29,7 @@ UNTRUSTED = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Prin
         ({"Role check": {"assumeRolePolicy": UNTRUSTED}}, "lambda.amazonaws.com may not assume its role"),
     ],
 )
-def test_what_aws_would_refuse_is_refused(
+def test_a_function_that_cannot_run_is_refused(
     load_program: Load, pizza_program: str, changes: Changes, message: str
 ) -> None:
     with pytest.raises(LocalError, match=message):
@@ -41,31 +41,34 @@ def test_what_aws_would_refuse_is_refused(
     [
         (
             {"Permission answer": {"function": "other"}},
-            r"Integration 'event' .*: aws:lambda/function:Function 'answer' .* does not let API Gateway call it; add a "
-            r"Permission with the action lambda:InvokeFunction, the principal apigateway.amazonaws.com and a sourceArn "
-            r"that matches arn:aws:execute-api:us-east-1:123456789012:\w{10}/\$default/GET/\w+$",
+            r"Integration 'event' .*: aws:lambda/function:Function 'answer' .* does not allow API Gateway to call it. "
+            r"Add a Permission with the action lambda:InvokeFunction, the principal apigateway.amazonaws.com and a "
+            r"sourceArn that matches arn:aws:execute-api:us-east-1:123456789012:\w{10}/\$default/GET/\w+\.$",
         ),
         (
             {"Permission answer": {"sourceArn": f"{SOURCE}/*/POST/*"}},
-            "call it; aws:lambda/permission:Permission 'answer' .* does not; add",
+            r"call it, nor does aws:lambda/permission:Permission 'answer' .*\. Add",
         ),
         (
             {"Permission executions": {"sourceArn": f"{SOURCE}/*/GET/executions"}},
-            r"matches .*/\$default/GET/executions/\{name\}$",
+            r"matches .*/\$default/GET/executions/\{name\}\.$",
         ),
-        ({"Permission *": {"principal": "s3.amazonaws.com"}}, "does not let API Gateway call it"),
-        ({"Permission *": {"action": "lambda:GetFunction"}}, "does not let API Gateway call it"),
-        ({"Permission *": {"function": "other"}}, "does not let API Gateway call it"),
-        ({"Integration event": {"integrationUri": "arn:x"}}, "integrationUri 'arn:x' is no function; pass"),
+        ({"Permission *": {"principal": "s3.amazonaws.com"}}, "does not allow API Gateway to call it"),
+        ({"Permission *": {"action": "lambda:GetFunction"}}, "does not allow API Gateway to call it"),
+        ({"Permission *": {"function": "other"}}, "does not allow API Gateway to call it"),
+        (
+            {"Integration event": {"integrationUri": "arn:x"}},
+            "integrationUri must be a function's ARN, not 'arn:x'. Pass",
+        ),
         (
             {"Integration event": {"integrationUri": f"{FUNCTION}answerx"}},
-            "integrationUri names the function '.*:answerx', which does not exist; register it",
+            "integrationUri names the function '.*:answerx', which does not exist. Register it",
         ),
-        ({"Permission simple": {"function": "answer"}}, "Authorizer 'simple' .*: .*'authorize' .* does not let"),
-        ({"Permission simple": {"sourceArn": f"{SOURCE}/authorizers/other"}}, r"matches .*/authorizers/\w{6}$"),
+        ({"Permission simple": {"function": "answer"}}, "Authorizer 'simple' .*: .*'authorize' .* does not allow"),
+        ({"Permission simple": {"sourceArn": f"{SOURCE}/authorizers/other"}}, r"matches .*/authorizers/\w{6}\.$"),
     ],
 )
-def test_api_gateway_must_be_let_in(load_shop: Load, changes: Changes, message: str) -> None:
+def test_api_gateway_needs_a_permission_to_call_a_function(load_shop: Load, changes: Changes, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         check(load_shop(changes), LocalAccount())
 
@@ -79,12 +82,12 @@ def test_api_gateway_must_be_let_in(load_shop: Load, changes: Changes, message: 
         {f"Integration {name}": {"integrationUri": f"{FUNCTION}answer"} for name in ("event", "old")},
     ],
 )
-def test_a_permission_may_be_written_in_other_ways(load_shop: Load, changes: Changes) -> None:
+def test_a_permission_can_be_written_in_several_ways(load_shop: Load, changes: Changes) -> None:
     check(load_shop(changes), LocalAccount())
 
 
 @pytest.mark.parametrize(("action", "allowed"), [("lambda:InvokeFunction", True), ("states:StartExecution", False)])
-def test_a_role_stands_for_a_permission(load_shop: Load, action: str, allowed: bool) -> None:
+def test_a_role_replaces_a_permission(load_shop: Load, action: str, allowed: bool) -> None:
     allow = {"Effect": "Allow", "Action": [action, "states:*"], "Resource": "*"}
     role = {"credentialsArn": "arn:aws:iam::123456789012:role/calls"}
     changes: Changes = {"RolePolicy calls": {"policy": {"Statement": [allow]}}}

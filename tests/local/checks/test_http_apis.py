@@ -32,10 +32,13 @@ def mapped(**parameters: str | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"Route order *": {"target": "nowhere/x"}}, "Route 'order POST /' .*: target 'nowhere/x' is no"),
+        (
+            {"Route order *": {"target": "nowhere/x"}},
+            "Route 'order POST /' .*: the integration in target 'nowhere/x' does not exist",
+        ),
         (
             {"Route echo ANY /echo": {"routeKey": "POST /"}},
-            "Route 'echo ANY /echo' .*: .*Route 'order POST /' .* has the route key 'POST /'",
+            "Route 'echo ANY /echo' .*: .*Route 'order POST /' .* has the same route key 'POST /'",
         ),
         (
             {"Route selected *": {"routeKey": "FETCH /x"}},
@@ -73,9 +76,7 @@ def mapped(**parameters: str | None) -> dict[str, Any]:
         ({"Api api": {"protocolType": "WEBSOCKET"}}, "Api 'api' .*: protocolType 'WEBSOCKET' is not served"),
     ],
 )
-def test_what_aws_would_refuse_is_refused(
-    load_program: Load, pizza_program: str, changes: Changes, message: str
-) -> None:
+def test_an_invalid_resource_is_refused(load_program: Load, pizza_program: str, changes: Changes, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         check(load_program(pizza_program, changes), LocalAccount())
 
@@ -86,21 +87,21 @@ def test_what_aws_would_refuse_is_refused(
         # CORS
         (
             {"Api api": {"corsConfiguration": {"maxAge": 86401}}},
-            "corsConfiguration has maxAge 86401; it must be from -1 to 86400",
+            "corsConfiguration: maxAge must be from -1 to 86400 seconds, not 86401",
         ),
         (
             {"Api api": {"corsConfiguration": {"allowOrigins": ["shop.example"]}}},
-            "corsConfiguration has the origin 'shop.example'; write a scheme",
+            "corsConfiguration has the origin 'shop.example'. Write a scheme",
         ),
         (
             {"Api api": {"corsConfiguration": {"allowOrigins": ["*"], "allowCredentials": True}}},
-            "has allowCredentials for the origin '\\*'; name the origins",
+            "has allowCredentials for the origin '\\*'. List the origins",
         ),
         # integrations
         ({"Integration event": {"payloadFormatVersion": "3.0"}}, "payloadFormatVersion must be '1.0' or '2.0'"),
         (
             {"Integration event": {"integrationUri": None}},
-            "AWS_PROXY with .* is, or with the integrationUri of a function",
+            "not served here. Use AWS_PROXY with the integrationUri of a function, or with ",
         ),
         (
             {
@@ -122,7 +123,7 @@ def test_what_aws_would_refuse_is_refused(
                     "routeSettings": [{"routeKey": "GET /twcie", "throttlingRateLimit": 1, "throttlingBurstLimit": 2}]
                 }
             },
-            "is no route; did you mean 'GET /twice'",
+            "is not a route. The routes are .*; did you mean 'GET /twice'",
         ),
         (
             {"Stage stage": {"accessLogSettings": {"format": "x"}}},
@@ -134,12 +135,12 @@ def test_what_aws_would_refuse_is_refused(
         ),
     ],
 )
-def test_what_aws_would_refuse_of_an_option_is_refused(load_shop: Load, changes: Changes, message: str) -> None:
+def test_an_invalid_option_is_refused(load_shop: Load, changes: Changes, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         check(load_shop(changes), LocalAccount())
 
 
-def test_every_option_passes(load_shop: Load) -> None:
+def test_a_program_with_every_option_is_valid(load_shop: Load) -> None:
     registry = load_shop()
     check(registry, LocalAccount())
     assert notes(registry) == []
@@ -148,11 +149,11 @@ def test_every_option_passes(load_shop: Load) -> None:
 @pytest.mark.parametrize(
     ("arn", "refused"),
     [
-        ("$request.body.executionArn", False),  # what is stopped is known only when the request comes
+        ("$request.body.executionArn", False),  # the execution is known only at run time
         ("arn:aws:states:us-east-1:123456789012:execution:record:${request.body.name}", True),
     ],
 )
-def test_a_role_must_be_allowed_to_stop_what_is_named(load_shop: Load, arn: str, refused: bool) -> None:
+def test_a_role_must_allow_stopping_a_named_execution(load_shop: Load, arn: str, refused: bool) -> None:
     changes = {"Integration stop": {"requestParameters": {"ExecutionArn": arn}}}
     check(load_shop(changes), LocalAccount())
     program = load_shop({**changes, "RolePolicy calls": {"policy": allow("states:Start*")}})
@@ -170,12 +171,12 @@ def test_a_role_must_be_allowed_to_stop_what_is_named(load_shop: Load, arn: str,
     [
         (
             {"Stage stage": {"defaultRouteSettings": {"throttlingBurstLimit": None}}},
-            "defaultRouteSettings do not give throttlingBurstLimit, which AWS",
+            "defaultRouteSettings do not set throttlingBurstLimit, which is 0 on AWS",
         ),
         (
             {"Stage stage": {"routeSettings": [{"routeKey": "GET /twice", "throttlingBurstLimit": 2}]}},
-            "routeSettings of 'GET /twice' do not give throttlingRateLimit, which AWS takes for 0: every request is "
-            "refused with 429 (pulumi-aws issue 2363); give both limits",
+            "routeSettings of 'GET /twice' do not set throttlingRateLimit, which is 0 on AWS: every request is "
+            "refused with 429 (pulumi-aws issue 2363). Set both limits.",
         ),
         ({"Stage stage": {"autoDeploy": None}}, "on AWS it serves nothing without autoDeploy or a deployment"),
         (
@@ -184,14 +185,14 @@ def test_a_role_must_be_allowed_to_stop_what_is_named(load_shop: Load, arn: str,
         ),
     ],
 )
-def test_what_does_not_mean_what_it_seems_to_is_noted(load_shop: Load, changes: Changes, note: str) -> None:
+def test_a_setting_with_an_unexpected_effect_is_noted(load_shop: Load, changes: Changes, note: str) -> None:
     registry = load_shop(changes)
     check(registry, LocalAccount())
     assert note in notes(registry)[0]
 
 
 @pytest.mark.parametrize(("suffix", "known"), [("", True), (":1", True), (":live", True), (":dead", False)])
-def test_an_integration_may_start_a_version_or_an_alias(
+def test_an_integration_can_start_a_version_or_an_alias(
     load_program: Load, pizza_program: str, suffix: str, known: bool
 ) -> None:
     alias = """

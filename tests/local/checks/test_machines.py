@@ -43,9 +43,12 @@ aws.sfn.StateMachine("a", role_arn=role.arn, definition=json.dumps({"StartAt": "
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"StateMachine pizza": {"type": "FAST"}}, "StateMachine 'pizza' .*: type 'FAST' must be"),
-        ({"StateMachine pizza": {"definition": "{"}}, "StateMachine 'pizza' .*: the definition is not JSON"),
-        ({"StateMachine pizza": {"definition": "[]"}}, "the definition must be the JSON text of an object"),
+        (
+            {"StateMachine pizza": {"type": "FAST"}},
+            "StateMachine 'pizza' .*: type must be 'EXPRESS' or 'STANDARD', not 'FAST'",
+        ),
+        ({"StateMachine pizza": {"definition": "{"}}, "StateMachine 'pizza' .*: the definition is not valid JSON"),
+        ({"StateMachine pizza": {"definition": "[]"}}, "the definition must be the JSON string of an object"),
         (
             {"Role works": {"assumeRolePolicy": {"Statement": [TRUST]}}},
             "StateMachine 'pizza' .*: states.amazonaws.com may not",
@@ -60,7 +63,7 @@ aws.sfn.StateMachine("a", role_arn=role.arn, definition=json.dumps({"StartAt": "
         ({"Role check": {"assumeRolePolicy": "{}"}}, "assumeRolePolicy is no policy"),
     ],
 )
-def test_what_aws_would_refuse_is_refused(
+def test_an_invalid_machine_or_role_is_refused(
     load_program: Load, pizza_program: str, changes: Changes, message: str
 ) -> None:
     with pytest.raises(LocalError, match=message):
@@ -87,7 +90,7 @@ LOG_RIGHTS = 'aws.iam.RolePolicy("logs", role=works.id, policy=json.dumps(policy
         ({"LogGroup group": {"retentionInDays": 8}}, "LogGroup 'group' .*: CloudWatch keeps logs for .* days, not 8"),
     ],
 )
-def test_logging_needs_a_group_and_rights(
+def test_logging_needs_a_log_group_and_permissions(
     load_program: Load, pizza_program: str, changes: Changes, message: str
 ) -> None:
     with pytest.raises(LocalError, match=message):
@@ -98,7 +101,7 @@ def test_a_policy_that_aws_may_not_find_yet_is_noted(load_program: Load, pizza_p
     registry = load_program(pizza_program + LOG_RIGHTS + LOGGED)
     check(registry, LocalAccount())
     assert [note.partition(": ")[2][:60] for note in notes(registry)] == [
-        "AWS checks its role's rights when it is created, but it does"
+        "AWS checks its role's permissions when it is created, but it"
     ] * 2
 
 
@@ -110,7 +113,9 @@ def test_a_policy_that_aws_may_not_find_yet_is_noted(load_program: Load, pizza_p
         ("arn:aws:iam::aws:policy/SomethingUnknownHere", True),
     ],
 )
-def test_policies_of_aws_s_own_count(load_program: Load, pizza_program: str, arn: str, allowed: bool) -> None:
+def test_managed_policies_of_aws_are_considered(
+    load_program: Load, pizza_program: str, arn: str, allowed: bool
+) -> None:
     attachment = f'aws.iam.RolePolicyAttachment("works", role=works.name, policy_arn="{arn}")\n'
     changes = {"RolePolicy works": {"policy": {"Statement": [allow("logs:*")]}}}
     registry = load_program(pizza_program + attachment, changes)
@@ -121,7 +126,7 @@ def test_policies_of_aws_s_own_count(load_program: Load, pizza_program: str, arn
             check(registry, LocalAccount())
 
 
-def test_every_error_of_a_definition_is_told_place_first(load_program: Load, pizza_program: str) -> None:
+def test_every_error_of_a_definition_is_reported_with_its_place(load_program: Load, pizza_program: str) -> None:
     changes = in_state("pizza", "Pineapple?", Default="Bkae")
     with pytest.raises(LocalError) as refused:
         check(load_program(pizza_program, changes), LocalAccount())
@@ -152,7 +157,7 @@ def test_an_error_that_aws_does_not_report_is_a_note(load_program: Load) -> None
     assert any("/States/A/Parameters/t.$" in note and "UNAVAILABLE_CONTEXT_MEMBER" in note for note in notes(registry))
 
 
-def test_what_a_call_chooses_at_run_time_is_held_against_the_role_then(load_program: Load, pizza_program: str) -> None:
+def test_a_function_chosen_at_run_time_is_checked_at_run_time(load_program: Load, pizza_program: str) -> None:
     chosen = {"FunctionName": None, "FunctionName.$": "$.name"}
     check(load_program(pizza_program, in_state("invoke", "Invoke", Parameters=chosen)), LocalAccount())
 
@@ -174,7 +179,7 @@ def sends(endpoint: str) -> str:
     return f'ENDPOINT = "{endpoint}"\n{SENDS}'
 
 
-def test_a_condition_of_a_policy_sees_what_the_call_tells(load_program: Load, pizza_program: str) -> None:
+def test_conditions_of_a_policy_are_evaluated(load_program: Load, pizza_program: str) -> None:
     check(load_program(pizza_program + sends("https://oven.example/bake")), LocalAccount())
     with pytest.raises(LocalError, match=r"does not allow states:InvokeHTTPEndpoint on \*, which state 'Send' needs"):
         check(load_program(pizza_program + sends("https://other.example/bake")), LocalAccount())

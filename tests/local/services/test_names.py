@@ -45,7 +45,7 @@ def test_an_unknown_service_has_no_name() -> None:
         ("Config Service", None, "Config.ConfigException"),
     ],
 )
-def test_an_error_of_an_sdk_integration_has_the_name_of_its_class(service_id: str, shape: str | None, name: str) -> None:
+def test_an_sdk_integration_names_an_error_by_its_class(service_id: str, shape: str | None, name: str) -> None:
     assert sdk_error(service_id, shape) == name
 
 
@@ -61,5 +61,5 @@ def test_an_error_of_an_sdk_integration_has_the_name_of_its_class(service_id: st
         ("states", "ExecutionAlreadyExists", "StepFunctions.ExecutionAlreadyExistsException"),
     ],
 )
-def test_an_error_of_an_optimized_integration_has_the_name_of_version_1(service: str, shape: str | None, name: str) -> None:
+def test_an_optimized_integration_names_an_error_as_version_1(service: str, shape: str | None, name: str) -> None:
     assert optimized_error(OPTIMIZED[service], shape) == name

@@ -36,7 +36,12 @@ def test_sync_waits_for_the_end_and_returns_it(bakery: Bakery, pattern: str, dat
 def test_a_child_that_fails_fails_the_task(bakery: Bakery) -> None:
     run = bakery.run("states:startExecution.sync:2", {"StateMachineArn": bakery.arn("fails")})
     result = json.loads(run.cause or "")
-    assert (run.error, result["Error"], result["Cause"], result["Status"]) == ("States.TaskFailed", "No", "bread", "FAILED")
+    assert (run.error, result["Error"], result["Cause"], result["Status"]) == (
+        "States.TaskFailed",
+        "No",
+        "bread",
+        "FAILED",
+    )
     assert result["RedriveStatus"] == "REDRIVABLE"
 
 

@@ -103,9 +103,7 @@ def put_record(bakery: Bakery, url: str) -> None:
 
 
 @pytest.mark.parametrize("send", [publish, put_object, put_event, put_record])
-def test_nothing_is_sent_to_an_http_endpoint(
-    bakery: Bakery, monkeypatch: pytest.MonkeyPatch, send: Any
-) -> None:
+def test_nothing_is_sent_to_an_http_endpoint(bakery: Bakery, monkeypatch: pytest.MonkeyPatch, send: Any) -> None:
     monkeypatch.setenv("MOTO_EVENTS_INVOKE_HTTP", "true")
     with listening() as (url, received):
         send(bakery, url)

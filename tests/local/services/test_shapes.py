@@ -33,7 +33,7 @@ def operation(service: str, name: str) -> Any:
         ("sts", "GetCallerIdentity", {}, {}),
     ],
 )
-def test_arguments_are_converted_to_the_parameters_of_the_api(service: str, name: str, given: Any, sent: dict[str, Any]) -> None:
+def test_arguments_are_converted_to_parameters(service: str, name: str, given: Any, sent: dict[str, Any]) -> None:
     found = to_parameters(operation(service, name).input_shape, given)
     assert {key: found[key] for key in sent} == sent
     assert "DelaySeconds" in sent or "DelaySeconds" not in found
