@@ -202,7 +202,7 @@ aws.lambda_.Permission(
     principal="apigateway.amazonaws.com",
     source_arn=pulumi.Output.concat(api.execution_arn, "/*/*"),
 )
-behind = aws.apigatewayv2.Integration(
+lookup_integration = aws.apigatewayv2.Integration(
     "lookup",
     api_id=api.id,
     integration_type="AWS_PROXY",
@@ -213,7 +213,7 @@ aws.apigatewayv2.Route(
     "lookup",
     api_id=api.id,
     route_key="GET /async/executions/{name}",
-    target=behind.id.apply("integrations/{}".format),
+    target=lookup_integration.id.apply("integrations/{}".format),
 )
 
 pulumi.export("machine", pizza.arn)
@@ -224,7 +224,7 @@ pulumi.export("password", pulumi.Output.secret("hush"))
 
 @dataclasses.dataclass(frozen=True)
 class Served:
-    """The pizza program behind real HTTP."""
+    """The pizza program over real HTTP."""
 
     deployment: Deployment
     api: httpx.Client
@@ -316,13 +316,13 @@ def load_program(write_program: WriteProgram) -> LoadProgram:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The pizza program behind real HTTP on two free ports."""
+    """The pizza program over real HTTP on two free ports."""
     with (
-        serving(write(tmp_path_factory.mktemp("shop"), PROGRAM)) as one,
-        httpx.Client(base_url=one.url) as api,
-        httpx.Client(base_url=one.aws_url) as aws,
+        serving(write(tmp_path_factory.mktemp("shop"), PROGRAM)) as running,
+        httpx.Client(base_url=running.url) as api,
+        httpx.Client(base_url=running.aws_url) as aws,
     ):
-        yield Served(one.deployment, api, aws, one.log, one.printed)
+        yield Served(running.deployment, api, aws, running.log, running.printed)
 
 
 @pytest.fixture(scope="session")

@@ -68,8 +68,8 @@ ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:"
 
 @pytest.fixture(scope="module")
 def bakery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with serving(write(tmp_path_factory.mktemp("bakery"), PROGRAM)) as one:
-        yield one
+    with serving(write(tmp_path_factory.mktemp("bakery"), PROGRAM)) as served:
+        yield served
 
 
 def ask(bakery: Serving, action: str, **parameters: object) -> Any:
@@ -107,7 +107,7 @@ def test_waiting_executions_do_not_delay_others(bakery: Serving) -> None:
     before = threading.active_count()
     parameters = {"stateMachineArn": f"{ARN}pauses"}
     waiting = [deployment.executions.start_sync(parameters) for _ in range(1_100)]
-    assert all(isinstance(one, Future) and not one.done() for one in waiting)
+    assert all(isinstance(result, Future) and not result.done() for result in waiting)
     for _ in range(1_100):
         started(deployment.executions, "waits")
     assert threading.active_count() < before + 50

@@ -26,7 +26,7 @@ def test_boto3_invokes_a_function(served: Served) -> None:
         assert json.loads(payload.read())["errorType"] == "ValueError"
     assert failed["FunctionError"] == "Unhandled"
     assert client.get_function(FunctionName="check")["Configuration"]["Handler"] == "handler.handle"
-    assert [one["FunctionName"] for one in client.list_functions()["Functions"]] == ["check", "lookup"]
+    assert [item["FunctionName"] for item in client.list_functions()["Functions"]] == ["check", "lookup"]
     client.close()
 
 

@@ -73,7 +73,7 @@ def test_the_number_of_threads_is_limited() -> None:
     waits = threads.submit(lambda: "third")
     assert not waits.done()
     going.set()
-    assert (waits.result(5), [one.result(5) for one in held]) == ("third", [True, True])
+    assert (waits.result(5), [future.result(5) for future in held]) == ("third", [True, True])
 
 
 def test_a_call_can_return_a_future() -> None:
