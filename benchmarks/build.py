@@ -1,4 +1,4 @@
-"""The time to build a chain of tasks and write it as JSON, next to `json.dumps` of the same dict."""
+"""The time to build a chain of tasks and write it as JSON, compared to `json.dumps` of the same dict."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TRANSIENT = Retry(["Lambda.ServiceException", "Lambda.TooManyRequestsException"]
 
 
 def task(index: int) -> Task[Any, Any]:
-    """Return a task of the usual size: about 340 characters of JSON."""
+    """Return a task of a typical size: about 340 characters of JSON."""
     order = {"orderId.$": "$.order.id", "total.$": "$.total", "kind": "pizza"}
     return Task(f"State {index}", ARN, parameters=order, result_path="$.result", retry=TRANSIENT)
 
@@ -31,7 +31,7 @@ def build(size: int) -> str:
 
 
 def best(work: Callable[[], object], repeats: int) -> float:
-    """Return the time of the shortest of some runs, in seconds."""
+    """Return the time of the fastest run in seconds."""
     shortest = float("inf")
     for _ in range(repeats):
         gc.collect()

@@ -1,6 +1,6 @@
-"""The time of `check` with every rule, next to `json.dumps` of the same definition and to another validator.
+"""The time of `check` with every rule, compared to `json.dumps` of the same definition and to another validator.
 
-To compare with the other validator, install it into the environment that runs this: `pip install statelint`.
+The latter is optional: `pip install statelint`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SIZES = (100, 1_000, 10_000)
 
 
 def chain(size: int) -> dict[str, Any]:
-    """Return a chain of tasks with parameters and a retrier, about 340 characters each."""
+    """Return a chain of tasks with parameters and a retrier, of about 340 characters each."""
     flow: Any = task(0)
     for index in range(1, size):
         flow = flow >> task(index)
@@ -29,7 +29,7 @@ def chain(size: int) -> dict[str, Any]:
 
 
 def in_jsonata(size: int) -> dict[str, Any]:
-    """Return a chain of Pass states in JSONata, each with a different expression."""
+    """Return a chain of Pass states in JSONata, each with different expressions."""
     states: dict[str, Any] = {}
     for index in range(size):
         states[f"State {index}"] = {
@@ -42,7 +42,7 @@ def in_jsonata(size: int) -> dict[str, Any]:
 
 
 def nested(depth: int) -> dict[str, Any]:
-    """Return nested Parallels."""
+    """Return nested Parallel states."""
     machine: dict[str, Any] = {"StartAt": "Innermost", "States": {"Innermost": {"Type": "Pass", "End": True}}}
     for level in range(depth):
         parallel = {"Type": "Parallel", "Branches": [machine], "End": True}
@@ -51,14 +51,14 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 def unread(definition: dict[str, Any]) -> None:
-    """Check a definition with an empty cache of parsed expressions."""
+    """Check a definition whose expressions are not cached."""
     jsonata_facts.cache_clear()
     jsonata.parse.cache_clear()
     check(definition)
 
 
 def row(what: str, work: Callable[[], object], floor: Callable[[], object], repeats: int) -> None:
-    """Print a measurement next to its baseline."""
+    """Print a measurement and its baseline."""
     gc.disable()
     try:
         ours, least = best(work, repeats), best(floor, repeats)
@@ -78,7 +78,7 @@ def main() -> None:
     row("  1000 JSONata passes, read for the first time", lambda: unread(fresh), partial(json.dumps, fresh), 5)
     row("   200 nested Parallels", partial(check, nested(200)), partial(json.dumps, nested(200)), 20)
     if importlib.util.find_spec("statelint"):
-        from statelint import StateLint  # type: ignore[import-not-found]  # installed only for this comparison
+        from statelint import StateLint  # type: ignore[import-not-found]  # an optional package
 
         definition = chain(1_000)
         row(

@@ -1,7 +1,7 @@
-"""The memory that the local AWS uses after many executions, and its threads while many executions wait.
+"""The memory of the local AWS after many executions, and its threads while many wait.
 
-The benchmark serves a small program on two free ports of loopback. Its argument is the number of orders, 10,000 by
-default; a tenth of them waits.
+The benchmark serves its own program on two free ports of loopback. The argument is the number of executions, by default
+10,000; a tenth of them waits.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Client:
 
 
 def start(address: str, action: str, machine: str, count: int) -> None:
-    """Start some executions from several clients at once."""
+    """Start executions from several clients at once."""
 
     def work(numbers: range) -> None:
         client = Client(address)
@@ -75,40 +75,40 @@ def start(address: str, action: str, machine: str, count: int) -> None:
 
 
 def state_of(pid: int) -> tuple[float, int]:
-    """Return the memory of a process in megabytes, and the number of its threads."""
+    """Return the memory in megabytes and the number of threads of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    members = dict(line.split(":", 1) for line in lines)
-    return int(members["VmRSS"].split()[0]) / 1024, int(members["Threads"])
+    status = dict(line.split(":", 1) for line in lines)
+    return int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"])
 
 
 def measure(address: str, pid: int, orders: int) -> None:
     """Print a line for each step."""
 
-    def report(what: str) -> None:
+    def show(what: str) -> None:
         memory, threads = state_of(pid)
         print(f"{what} | {memory:,.0f} | {threads}", flush=True)
 
     print("the server | MB | threads")
     start(address, "StartExecution", "bake", 10)
-    report("at the start")
+    show("at the start")
     for machine, action in (("bake", "StartExecution"), ("quick", "StartSyncExecution")):
         done = 0
         for count in (orders // 100, orders // 10, orders // 2, orders):
             start(address, action, machine, count - done)
             done = count
-            report(f"after {count:,} {action}")
+            show(f"after {count:,} {action}")
     waiting = orders // 10
     start(address, "StartExecution", "wait", waiting)
-    report(f"with {waiting:,} that wait")
+    show(f"with {waiting:,} that wait")
     sleep(12)
-    report("the same after 12 s")
+    show("the same after 12 s")
     seconds = []
     client = Client(address)
     for number in range(100):
         began = perf_counter()
         client.ask("StartSyncExecution", "quick", number)
         seconds.append(perf_counter() - began)
-    print(f"a short one among them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
+    print(f"a short one beside them: {sorted(seconds)[50] * 1e3:.2f} ms, at most {max(seconds) * 1e3:.2f} ms")
 
 
 def main() -> None:

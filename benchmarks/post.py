@@ -1,4 +1,4 @@
-"""The time from a POST to its response, next to the bare function behind the same HTTP server and worker."""
+"""The time from a POST to its response, compared to the bare function behind the same HTTP server and worker."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0
 
 
 def times(address: str, path: str, body: bytes, requests: int) -> list[float]:
-    """Return the seconds of each of some requests over one connection."""
+    """Return the seconds of each request over one connection."""
     connection = HTTPConnection(address)
     connection.connect()
-    connection.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # head and body are two packets
+    connection.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)  # head and body are sent in two packets
     seconds = []
     for _ in range(requests):
         start = perf_counter()
@@ -36,7 +36,7 @@ def times(address: str, path: str, body: bytes, requests: int) -> list[float]:
 
 
 def p50(address: str, path: str, body: bytes, clients: int) -> float:
-    """Return the median of the seconds, with some clients at once."""
+    """Return the median seconds with several clients at once."""
     with ThreadPoolExecutor(clients) as pool:
         calls = [pool.submit(partial(times, address, path, body, REQUESTS // clients)) for _ in range(clients)]
         return median(second for call in calls for second in call.result())
@@ -58,7 +58,7 @@ def main() -> None:
         order = partial(p50, api, "/", b'{"flavour": "pepperoni"}')
         bare = partial(p50, aws, f"/2015-03-31/functions/{name}/invocations", b'"pepperoni"')
         order(1), bare(1)
-        print("POST to answer, p50 | ms | the bare function, ms | ratio (target 1.5)")
+        print("POST to response, p50 | ms | the bare function, ms | ratio (target 1.5)")
         for clients in (1, 8):
             rounds = [(order(clients), bare(clients)) for _ in range(3)]
             ours, floor = median(pair[0] for pair in rounds), median(pair[1] for pair in rounds)

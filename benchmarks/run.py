@@ -1,6 +1,6 @@
-"""The time of workflows in this process: the pizza next to the same logic by hand, a chain, a Map, a JSONata transform.
+"""The time of workflows in this process: the pizza compared to the same by hand, a chain, a Map, a JSONata transform.
 
-If `sfnx` is installed (`pip install sfnx`), the transform runs in it, too.
+If `sfnx` is installed (`pip install sfnx`), the transform runs in it as well.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ORDER = {"flavour": "pepperoni"}
 
 
 def by_hand(order: dict[str, Any]) -> dict[str, Any]:
-    """Do what the pizza workflow does, as a plain function."""
+    """Run the pizza workflow as a plain function."""
     analysis = pineapple_check(order["flavour"], None)
     if analysis["containsPineapple"]:
         return {"status": "FAILED", "error": "Failed To Make Pizza", "cause": "They asked for Pineapple"}
@@ -29,7 +29,7 @@ def by_hand(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def chain(size: int) -> StateMachine:
-    """Return a chain of Pass states, each of which adds data."""
+    """Return a chain of Pass states that each create data."""
     flow: Any = Pass("State 0")
     for index in range(1, size):
         flow = flow >> Pass(f"State {index}", parameters={"n": index, "before": this.n}, result_path=this)
@@ -67,13 +67,13 @@ def main() -> None:
         ("JSONata transform of 20 lines", transform(), order, 500),
     ):
         program = Program(machine)
-        # A STANDARD execution may have 25,000 events, and 10,000 items have more.
+        # A STANDARD execution ends at 25,000 events, and 10,000 items have more.
         work = partial(program.run, given, type="EXPRESS")
         assert work().status == "SUCCEEDED"
         took = seconds(work, rounds)
         print(f"{what} | {took * 1e6:,.1f} | {1 / took:,.0f}")
     if importlib.util.find_spec("sfnx"):
-        from sfnx.testing import run as other  # type: ignore[import-not-found]  # installed only for this comparison
+        from sfnx.testing import run as other  # type: ignore[import-not-found]  # an optional package
 
         took = seconds(partial(other, transform().to_dict(), order), 20)
         print(f"the same transform in sfnx.testing | {took * 1e6:,.1f} | {1 / took:,.0f}")

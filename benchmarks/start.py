@@ -1,4 +1,4 @@
-"""The time from the start of `python -m aslant.local` to the first response, next to its unavoidable imports."""
+"""The time of `python -m aslant.local` from its start to the first response, compared to its imports alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0
 
 
 def first_answer() -> float:
-    """Return the seconds until a pizza is made."""
+    """Return the seconds until the first response."""
     start = perf_counter()
     with subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
@@ -40,9 +40,9 @@ def imports() -> float:
 
 
 def main() -> None:
-    """Print the result."""
+    """Print one line."""
     ours, floor = median(first_answer() for _ in range(RUNS)), median(imports() for _ in range(RUNS))
-    print("start to first answer | s (target 3) | imports alone, s | ratio")
+    print("start to first response | s (target 3) | imports alone, s | ratio")
     print(f"median of {RUNS} | {ours:.2f} | {floor:.2f} | {ours / floor:.2f}")
 
 

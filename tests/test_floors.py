@@ -44,10 +44,6 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
 
 CYCLES: Final[Mapping[tuple[str, str], str]] = {
     ("grammar/jsonpath_filters.py", "grammar/jsonpath.py"): "a path has filters, and a filter has paths",
-    ("local/history.py", "local/execution.py"): "the type of the execution whose history is written",
-    ("local/services/guard.py", "local/services/port.py"): "the type of a signature's scope",
-    ("local/services/store.py", "local/services/port.py"): "the scope of a request's signature",
-    ("local/tasks.py", "local/services/cloud.py"): "the type of what tasks call",
     ("run/data/path_filter.py", "run/data/path.py"): "a path has filters, and a filter has paths",
     ("run/doubles.py", "run/nested.py"): "a mock may be a workflow, which is run as a program",
     ("run/execution.py", "run/program.py"): "the type of an execution's program",

@@ -47,7 +47,7 @@ def test_a_pulumi_program_is_recognized(folder: Path, line: str) -> None:
 def test_a_package_that_only_a_function_pins_has_a_hint(folder: Path) -> None:
     (folder / "requirements.txt").write_text("no-such-oven==1.0\n")
     (folder / "shop.py").write_text("import no_such_oven\n")
-    with pytest.raises(ImportFault, match=r"; requirements\.txt pins it for the function alone: "):
+    with pytest.raises(ImportFault, match=r"\. requirements\.txt pins it for the function only\. "):
         load_workflow("shop.py", "shop")
 
 

@@ -83,7 +83,7 @@ def test_a_name_is_accepted_everywhere(row: str, name: str) -> None:
     mocks = Mocks({name: {"Return": answer}})
     ((state, document),) = states_of(definition)
     assert name in (mocks.names(state, document) or ())
-    mocked = run(definition, tasks=lambda call: mocks.answer(call) if mocks.plays(call) else refuse(call))
+    mocked = run(definition, tasks=lambda call: mocks.answer(call) if mocks.handles(call) else refuse(call))
     assert json.dumps(answer) in json.dumps(mocked.output)
 
 

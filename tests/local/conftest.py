@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import fnmatch
+import functools
+import json
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -34,7 +38,7 @@ import time
 
 
 def handle(event, context):
-    """Does what the event asks for."""
+    """Do what the event requests."""
     if event == "crash":
         raise ValueError("no such flavour")
     if event == "exit":
@@ -47,7 +51,7 @@ def handle(event, context):
 
 
 def look_up(event, context):
-    """Tells how an execution went, as the SDK says."""
+    """Return the status and output of an execution."""
     import boto3
 
     arn = os.environ["MACHINE"].replace(":stateMachine:", ":execution:") + ":" + event["pathParameters"]["name"]
@@ -60,6 +64,9 @@ import json
 
 import pulumi
 import pulumi_aws as aws
+from changes import make_changes
+
+make_changes()
 
 
 def policy(action, resource):
@@ -195,7 +202,7 @@ aws.lambda_.Permission(
     principal="apigateway.amazonaws.com",
     source_arn=pulumi.Output.concat(api.execution_arn, "/*/*"),
 )
-behind = aws.apigatewayv2.Integration(
+lookup_integration = aws.apigatewayv2.Integration(
     "lookup",
     api_id=api.id,
     integration_type="AWS_PROXY",
@@ -206,7 +213,7 @@ aws.apigatewayv2.Route(
     "lookup",
     api_id=api.id,
     route_key="GET /async/executions/{name}",
-    target=behind.id.apply("integrations/{}".format),
+    target=lookup_integration.id.apply("integrations/{}".format),
 )
 
 pulumi.export("machine", pizza.arn)
@@ -217,7 +224,7 @@ pulumi.export("password", pulumi.Output.secret("hush"))
 
 @dataclasses.dataclass(frozen=True)
 class Served:
-    """The pizza program, answering."""
+    """The pizza program over real HTTP."""
 
     deployment: Deployment
     api: httpx.Client
@@ -234,7 +241,7 @@ class Served:
         return self.aws.post("/", json=parameters, headers=headers)
 
     def logged(self, start: str) -> list[str]:
-        """The lines of the log that start so; the line of a request is written just after its answer was sent."""
+        """Return the log lines with a prefix. Wait, since a request is logged just after its response."""
         end = time.monotonic() + 5
         while not (lines := [line for line in self.log if line.startswith(start)]) and time.monotonic() < end:
             time.sleep(0.001)
@@ -249,27 +256,32 @@ SHOP = Path(__file__).parent / "shop"
 
 @dataclasses.dataclass(frozen=True)
 class Shop:
-    """The program with every option of an HTTP API, deployed and asked without a server."""
+    """The program with every option of an HTTP API, deployed without a server."""
 
     deployment: Deployment
     lines: list[str]
-    """What functions have printed and what access logs have got."""
+    """The lines that functions have printed and those of access logs."""
     notes: list[str]
 
     def ask(self, method: str, target: str, body: bytes = b"", /, **headers: str) -> Response:
-        """The answer to a request; `_` in a header's name stands for `-`."""
+        """Return the response to a request. Each `_` in a header's name becomes `-`."""
         path, _, query = target.partition("?")
         sent = {"host": "127.0.0.1:8000", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return asyncio.run(self.deployment.entrance.answer(Request(method, path, query, sent, body)))
+        return asyncio.run(self.deployment.dispatcher.answer(Request(method, path, query, sent, body)))
 
 
 WriteProgram = Callable[..., Path]
 LoadProgram = Callable[..., Registry]
+Changes = Mapping[str, Any]
+"""Patches of resources' inputs by the type and name of the resource, as `shop/changes.py` documents them."""
 
 
-def write(directory: Path, main: str, **files: str) -> Path:
+def write(directory: Path, main: str, /, changes: Changes | None = None, **files: str) -> Path:
     (directory / "Pulumi.yaml").write_text(files.pop("project", PROJECT))
     (directory / "handler.py").write_text(HANDLER)
+    (directory / "changes.py").write_text((SHOP / "changes.py").read_text())
+    if changes is not None:
+        (directory / "Pulumi.dev.yaml").write_text(json.dumps({"config": {"shop:changes": changes}}))
     (directory / "__main__.py").write_text(main)
     for name, text in files.items():
         (directory / name.replace("__", ".")).write_text(text)
@@ -284,30 +296,33 @@ def pizza_program() -> str:
 
 @pytest.fixture
 def write_program(tmp_path: Path) -> WriteProgram:
-    """Writes a program: its `__main__.py`, then other files by name, with `__` for the dot."""
-    return lambda main, **files: write(tmp_path, main, **files)
+    """A function that writes a program: `__main__.py`, changes of resources, other files by name (`__` for the dot)."""
+    return functools.partial(write, tmp_path)
 
 
 @pytest.fixture
 def load_program(write_program: WriteProgram) -> LoadProgram:
-    """Runs a program and gives what it registered."""
+    """A function that runs a program and returns the registry."""
 
-    def run(main: str, **files: str) -> Registry:
-        project = read_project(write_program(main, **files), "dev")
-        return load(project, LocalAccount(project.region))
+    def run(main: str, changes: Changes | None = None, **files: str) -> Registry:
+        project = read_project(write_program(main, changes, **files), "dev")
+        registry = load(project, LocalAccount(project.region))
+        resources = [f"{item.type.rpartition(':')[2]} {item.name}" for item in registry]
+        assert [key for key in changes or () if not fnmatch.filter(resources, key)] == []
+        return registry
 
     return run
 
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The pizza program behind real HTTP on two free ports."""
+    """The pizza program over real HTTP on two free ports."""
     with (
-        serving(write(tmp_path_factory.mktemp("shop"), PROGRAM)) as one,
-        httpx.Client(base_url=one.url) as api,
-        httpx.Client(base_url=one.aws_url) as aws,
+        serving(write(tmp_path_factory.mktemp("shop"), PROGRAM)) as running,
+        httpx.Client(base_url=running.url) as api,
+        httpx.Client(base_url=running.aws_url) as aws,
     ):
-        yield Served(one.deployment, api, aws, one.log, one.printed)
+        yield Served(running.deployment, api, aws, running.log, running.printed)
 
 
 @pytest.fixture(scope="session")
@@ -324,13 +339,10 @@ def shop() -> Iterator[Shop]:
 
 
 @pytest.fixture
-def load_shop(write_program: WriteProgram) -> LoadProgram:
-    """Runs the shop's program with one text in it replaced, and gives what it registered."""
+def load_shop(load_program: LoadProgram) -> LoadProgram:
+    """A function that runs the shop's program with changed resources and more lines, and returns the registry."""
 
-    def run(old: str = "", new: str = "") -> Registry:
-        main = (SHOP / "__main__.py").read_text()
-        assert old in main
-        project = read_project(write_program(main.replace(old, new) if old else main), "dev")
-        return load(project, LocalAccount(project.region))
+    def run(changes: Changes | None = None, more: str = "") -> Registry:
+        return load_program((SHOP / "__main__.py").read_text() + more, changes)
 
     return run

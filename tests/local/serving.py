@@ -18,18 +18,18 @@ from aslant.provider.account import LocalAccount
 
 @dataclasses.dataclass(frozen=True)
 class Serving:
-    """What is served, where, and what was said meanwhile."""
+    """A deployment that is being served, with its URLs and its log."""
 
     deployment: Deployment
     url: str
     aws_url: str
     log: list[str]
     printed: list[str]
-    """What functions have printed."""
+    """The lines that functions have printed."""
 
 
 def ends(run: Run, seconds: float = 10) -> bool:
-    """Wait for an execution's end; whether it has come in time."""
+    """Wait for an execution's end, and return whether it came in time."""
     ended = threading.Event()
     run.when_ended(ended.set)
     return ended.wait(seconds)
@@ -37,7 +37,7 @@ def ends(run: Run, seconds: float = 10) -> bool:
 
 @contextmanager
 def serving(directory: Path) -> Iterator[Serving]:
-    """The program of a directory, behind real HTTP."""
+    """Serve the program of a directory over real HTTP."""
     log: list[str] = []
     printed: list[str] = []
     api, aws = bind(0, "--port"), bind(0, "--aws-port")

@@ -36,22 +36,22 @@ def aliases() -> Aliases:
         (f"{MACHINE}:test", None),
     ],
 )
-def test_a_version_is_there_when_it_was_published_or_an_alias_has_it(
+def test_a_version_exists_if_it_was_published_or_an_alias_routes_to_it(
     aliases: Aliases, arn: str, route: ExecutionQualifier | None
 ) -> None:
     assert aliases.route(arn) == route
 
 
-def test_an_alias_shares_executions_out_by_its_weights(aliases: Aliases) -> None:
+def test_an_alias_distributes_executions_by_its_weights(aliases: Aliases) -> None:
     routes: list[Any] = [aliases.route(LIVE) for _ in range(1000)]
     assert {route.alias_arn for route in routes} == {LIVE}
     newest = sum(route.version_arn == f"{MACHINE}:12" for route in routes)
     assert 200 < newest < 300
 
 
-def test_aliases_and_versions_are_told(aliases: Aliases) -> None:
-    told = aliases.describe({"stateMachineAliasArn": LIVE})
-    assert [route["weight"] for route in told["routingConfiguration"]] == [25, 75]
+def test_aliases_and_versions_are_listed(aliases: Aliases) -> None:
+    described = aliases.describe({"stateMachineAliasArn": LIVE})
+    assert [route["weight"] for route in described["routingConfiguration"]] == [25, 75]
     assert [item["stateMachineAliasArn"] for item in aliases.aliases_of(MACHINE)] == [LIVE]
     versions = [item["stateMachineVersionArn"] for item in aliases.versions_of(MACHINE)]
     assert versions == [f"{MACHINE}:12", f"{MACHINE}:1"]

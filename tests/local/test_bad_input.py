@@ -38,7 +38,7 @@ NOT_FOUND = {"message": "Not Found"}
     ],
     ids=lambda body: repr(body[:16]),
 )
-def test_a_body_that_is_no_json_is_an_invalid_execution_input(served: Served, body: bytes) -> None:
+def test_a_body_that_is_not_json_is_an_invalid_execution_input(served: Served, body: bytes) -> None:
     response = served.api.post("/", content=body)
     assert response.status_code == 400
     answer = response.json()
@@ -55,14 +55,14 @@ def test_json_without_a_flavour_fails_in_the_workflow(served: Served, body: byte
     assert "output" not in answer
 
 
-def test_json_that_is_nested_very_deep_is_answered(served: Served) -> None:
+def test_deeply_nested_json_gets_a_response(served: Served) -> None:
     for depth in (300, 600, 900):
         response = served.api.post("/", content=b'{"flavour": ' + b"[" * depth + b"]" * depth + b"}")
         assert response.status_code in (200, 400)
 
 
 @pytest.mark.parametrize("flavour", ["null", "1", "[]", '"\\ud800"', '"é 🍍"', '""', "1e5"])
-def test_an_unusual_flavour_is_the_handler_s_business(served: Served, flavour: str) -> None:
+def test_an_unusual_flavour_reaches_the_handler(served: Served, flavour: str) -> None:
     body = f'{{"flavour": {flavour}}}'
     answer = served.api.post("/", content=body.encode()).json()
     assert (answer["status"], answer["input"]) == ("SUCCEEDED", body)
@@ -108,13 +108,13 @@ def test_an_unknown_path_or_method_is_not_found(served: Served, method: str, pat
     assert (response.status_code, response.json()) == (404, NOT_FOUND)
 
 
-def test_head_has_headers_alone(served: Served) -> None:
+def test_a_response_to_head_has_only_headers(served: Served) -> None:
     response = served.api.head("/")
     assert (response.status_code, response.content) == (404, b"")
     assert served.api.head("/echo").status_code == 400  # ANY takes it, and its body is empty
 
 
-def test_a_body_may_come_in_chunks(served: Served) -> None:
+def test_a_body_can_be_chunked(served: Served) -> None:
     pieces = iter([b'{"flavour"', b': "pepperoni"}'])
     assert served.api.post("/", content=pieces).json()["status"] == "SUCCEEDED"
 
@@ -141,7 +141,7 @@ def exchange(served: Served, data: bytes, *, hang_up: bool = False) -> bytes:
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"400"),
     ],
 )
-def test_odd_http_is_answered_too(served: Served, data: bytes, status: bytes) -> None:
+def test_unusual_http_gets_a_response(served: Served, data: bytes, status: bytes) -> None:
     assert exchange(served, data).split()[1].startswith(status)
 
 
@@ -149,12 +149,12 @@ def test_odd_http_is_answered_too(served: Served, data: bytes, status: bytes) ->
     "data",
     [b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{", b"POST / HTTP/1.1\r\nHos", b""],
 )
-def test_a_client_that_hangs_up_stops_nothing(served: Served, data: bytes) -> None:
+def test_a_client_that_disconnects_does_not_stop_the_server(served: Served, data: bytes) -> None:
     exchange(served, data, hang_up=True)
     assert served.api.post("/", json={"flavour": "pepperoni"}).json()["status"] == "SUCCEEDED"
 
 
-def test_a_client_that_does_not_wait_for_the_answer_stops_nothing(served: Served) -> None:
+def test_a_client_that_does_not_wait_for_the_response_does_not_stop_the_server(served: Served) -> None:
     url = served.api.base_url
     body = json.dumps({"flavour": {"sleep": 0.2}}).encode()
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)

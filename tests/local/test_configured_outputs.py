@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local.configured_outputs import Told
+from aslant.local.configured_outputs import ConfiguredOutputs
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources import outputs_of
@@ -17,7 +17,9 @@ CLUSTER = "aws:ecs/service:Service"
 
 def outputs(row: dict[str, Any], type: str = CLUSTER, **inputs: Any) -> dict[str, Any]:
     resource = RegisteredResource("urn:oven", type, "oven", inputs)
-    return outputs_of(resource, LocalAccount(), Registry(), Told({type: row}).outputs(resource, LocalAccount()))
+    return outputs_of(
+        resource, LocalAccount(), Registry(), ConfiguredOutputs({type: row}).outputs(resource, LocalAccount())
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,24 +39,24 @@ def outputs(row: dict[str, Any], type: str = CLUSTER, **inputs: Any) -> dict[str
         ({"policy": "{{}}"}, {"name": "hot"}, {"id": "hot", "name": "hot", "policy": "{}"}),
     ],
 )
-def test_a_type_gets_what_the_stack_tells(
+def test_a_resource_type_has_the_configured_outputs(
     row: dict[str, Any], inputs: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     assert outputs(row, **inputs) == expected
 
 
-def test_what_the_stack_tells_comes_before_what_is_known_here() -> None:
+def test_configured_outputs_override_the_known_ones() -> None:
     found = outputs({"url": "u"}, "aws:sqs/queue:Queue", name="orders")
     assert (found["url"], found["arn"]) == ("u", "arn:aws:sqs:us-east-1:123456789012:orders")
 
 
-def test_two_runs_are_alike() -> None:
+def test_two_runs_give_the_same_outputs() -> None:
     row = {"id": "svc-{digits}"}
     assert outputs(row) == outputs(row)
 
 
 @pytest.mark.parametrize("text", ["{nmae}", "{inputs[none]}", "{", "{0}", "{name.none}"])
-def test_a_reference_to_what_is_not_known_says_what_is(text: str) -> None:
+def test_an_unknown_placeholder_lists_the_known_ones(text: str) -> None:
     with pytest.raises(LocalError) as refused:
         outputs({"arn": text})
     assert str(refused.value) == (
@@ -80,7 +82,7 @@ config:
 """
 
 
-def test_a_program_runs_with_what_its_stack_s_file_tells(load_program: Load) -> None:
+def test_a_program_runs_with_the_configured_outputs(load_program: Load) -> None:
     exports = load_program(PROGRAM, Pulumi__dev__yaml=TABLES).exports
     assert exports == {"arn": "arn:aws:ecs:us-east-1:123456789012:service/oven", "key": "key-1"}
 
@@ -88,15 +90,18 @@ def test_a_program_runs_with_what_its_stack_s_file_tells(load_program: Load) -> 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("aslant:resources: [1]", "the config value aslant:resources must hold objects by the names of resource types"),
+        (
+            "aslant:resources: [1]",
+            "the config value aslant:resources must be an object with the outputs of resource types by token.",
+        ),
         (
             "aslant:invokes: { aws:kms/getKey:getKey: key-1 }",
-            "the config value aslant:invokes must hold objects by the names of provider functions; "
-            "'aws:kms/getKey:getKey' has 'key-1'",
+            "the config value aslant:invokes must be an object with the outputs of provider functions by token, "
+            "and 'aws:kms/getKey:getKey' must be an object, not 'key-1'.",
         ),
     ],
 )
-def test_a_table_that_is_none_is_refused(load_program: Load, line: str, message: str) -> None:
+def test_a_value_that_is_not_a_table_is_refused(load_program: Load, line: str, message: str) -> None:
     with pytest.raises(LocalError) as refused:
         load_program(PROGRAM, Pulumi__dev__yaml=f"config:\n  {line}\n")
     assert str(refused.value) == message

@@ -7,7 +7,7 @@ from aslant.local.credentials import ACCESS_KEY, function_key, is_known
 OVEN, SHOP = (f"arn:aws:lambda:us-east-1:123456789012:function:{name}" for name in ("oven", "shop"))
 
 
-def test_each_function_has_a_key_of_its_own_and_the_same_one_twice() -> None:
+def test_each_function_has_its_own_reproducible_key() -> None:
     assert function_key(OVEN) == function_key(OVEN) != function_key(SHOP)
 
 
@@ -21,5 +21,5 @@ def test_each_function_has_a_key_of_its_own_and_the_same_one_twice() -> None:
         ("", False),
     ],
 )
-def test_the_keys_of_this_machine_are_known(key: str, known: bool) -> None:
+def test_only_the_keys_of_the_local_aws_are_known(key: str, known: bool) -> None:
     assert is_known(key) is known

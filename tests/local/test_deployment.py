@@ -24,8 +24,8 @@ Deploy = Callable[..., Deployment]
 def deploy_program(write_program: Write) -> Iterator[Deploy]:
     deployed: list[Deployment] = []
 
-    def run(main: str) -> Deployment:
-        project = read_project(write_program(main), "dev")
+    def run(main: str, changes: dict[str, Any] | None = None) -> Deployment:
+        project = read_project(write_program(main, changes), "dev")
         deployed.append(deploy(project, load(project, LocalAccount()), LocalAccount(), lambda *_: None, lambda _: None))
         return deployed[-1]
 
@@ -53,7 +53,7 @@ pulumi.export("other", other.api_endpoint)
 """
 
 
-def test_a_second_api_has_a_host_name_of_its_own_and_stages_a_path(deploy_program: Deploy, pizza_program: str) -> None:
+def test_a_second_api_has_its_own_host_name_and_stage_paths(deploy_program: Deploy, pizza_program: str) -> None:
     deployment = deploy_program(pizza_program + SECOND)
     url = deployment.registry.exports["other"]
     assert url.endswith(".localhost:8000")
@@ -105,7 +105,7 @@ def check(order: Order, context: object) -> Order:
 """
 
 
-def test_the_line_to_try_has_the_members_of_the_handlers_typed_dict(deploy_program: Deploy, tmp_path: Path) -> None:
+def test_the_curl_line_has_the_members_of_the_typed_dict(deploy_program: Deploy, tmp_path: Path) -> None:
     (tmp_path / "functions" / "check").mkdir(parents=True)
     (tmp_path / "functions" / "check" / "handler.py").write_text(HANDLER)
     lines = startup_message(deploy_program(TYPED), "http://127.0.0.1:4566").splitlines()
@@ -113,14 +113,14 @@ def test_the_line_to_try_has_the_members_of_the_handlers_typed_dict(deploy_progr
     assert f"  curl -sS http://127.0.0.1:8000/ -d '{body}'" in lines
 
 
-def test_an_execution_s_name_is_explained_only_where_a_line_has_it(deploy_program: Deploy, pizza_program: str) -> None:
-    program = pizza_program.replace("/async/executions/{name}", "/async/{name}")
-    text = startup_message(deploy_program(program), "http://127.0.0.1:4566")
+def test_the_name_of_an_execution_is_explained_if_a_line_has_it(deploy_program: Deploy, pizza_program: str) -> None:
+    changes = {"Route lookup": {"routeKey": "GET /async/{name}"}}
+    text = startup_message(deploy_program(pizza_program, changes), "http://127.0.0.1:4566")
     assert "/async/ASYNC_NAME" in text
     assert "NAME of an execution" not in text
 
 
-def test_a_program_without_an_api_serves_none(deploy_program: Deploy) -> None:
+def test_a_program_without_an_api_serves_404(deploy_program: Deploy) -> None:
     assert ask(deploy_program("import pulumi\n"), "GET", "/").status == 404
 
 
@@ -135,18 +135,18 @@ def test_ending_ends_the_workers_and_removes_the_code(deploy_program: Deploy, pi
     assert found.failed
 
 
-@pytest.mark.parametrize(("kept", "told"), [(None, [7]), (9, [9])])
-def test_the_command_line_decides_before_the_stack_how_many_executions_are_kept(
-    write_program: Write, monkeypatch: pytest.MonkeyPatch, kept: int | None, told: list[int]
+@pytest.mark.parametrize(("kept", "expected"), [(None, [7]), (9, [9])])
+def test_the_command_line_overrides_the_number_of_executions_to_keep(
+    write_program: Write, monkeypatch: pytest.MonkeyPatch, kept: int | None, expected: list[int]
 ) -> None:
     seen: list[int] = []
     monkeypatch.setattr(executions, "RunStore", seen.append)
     project = read_project(write_program("", Pulumi__dev__yaml="config: {aslant:keepExecutions: 7}\n"), "dev")
     deploy(project, load(project, LocalAccount()), LocalAccount(), lambda *_: None, lambda _: None, kept).end()
-    assert seen == told
+    assert seen == expected
 
 
-def test_executions_that_wait_leave_room_for_the_requests_that_end_the_wait(
+def test_waiting_executions_do_not_block_the_requests_that_stop_them(
     deploy_program: Deploy, pizza_program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(threads, "MAX_THREADS", 1)
@@ -177,7 +177,7 @@ aws.lambda_.Function(
 """
 
 
-def test_a_function_has_its_layers_the_last_on_top(deploy_program: Deploy, pizza_program: str) -> None:
+def test_the_last_layer_of_a_function_overrides_the_others(deploy_program: Deploy, pizza_program: str) -> None:
     deployment = deploy_program(pizza_program + LAYERS)
     assert deployment.functions["layered"].invoke(b"{}").payload == b"2"
 
@@ -189,7 +189,7 @@ CODE_BUCKETS = {
 
 
 @pytest.mark.parametrize("bucket", CODE_BUCKETS.values(), ids=CODE_BUCKETS)
-def test_a_function_runs_whose_code_is_in_a_bucket(deploy_program: Deploy, bucket: str) -> None:
+def test_a_function_runs_code_from_a_bucket(deploy_program: Deploy, bucket: str) -> None:
     deployment = deploy_program(
         f"""
 import os

@@ -1,4 +1,4 @@
-"""Executions of a program behind real HTTP: many that wait, what is known of them, and which are remembered."""
+"""Executions over real HTTP: many waiting ones, their descriptions and histories, and which ones are kept."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:"
 
 @pytest.fixture(scope="module")
 def bakery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    with serving(write(tmp_path_factory.mktemp("bakery"), PROGRAM)) as one:
-        yield one
+    with serving(write(tmp_path_factory.mktemp("bakery"), PROGRAM)) as served:
+        yield served
 
 
 def ask(bakery: Serving, action: str, **parameters: object) -> Any:
@@ -78,7 +78,7 @@ def ask(bakery: Serving, action: str, **parameters: object) -> Any:
 
 
 def executions(bakery: Serving, kept: int) -> Executions:
-    """Executions of the program's machines that remember some of those that have ended."""
+    """Return new executions of the program's machines, with a limit of ended ones to keep."""
     return Executions(bakery.deployment.machines, Aliases(bakery.deployment.registry), kept)
 
 
@@ -91,7 +91,7 @@ def started(executions: Executions, machine: str, **parameters: object) -> str:
     return str(json.loads(body)["executionArn"])
 
 
-def test_an_answer_comes_when_the_execution_has_waited(bakery: Serving) -> None:
+def test_the_response_is_sent_when_the_execution_has_waited(bakery: Serving) -> None:
     for url, body in (
         (f"{bakery.url}/pause", {"loaf": 1}),
         (bakery.aws_url, {"stateMachineArn": f"{ARN}pause", "input": '{"loaf": 1}'}),
@@ -102,12 +102,12 @@ def test_an_answer_comes_when_the_execution_has_waited(bakery: Serving) -> None:
         assert answer["billingDetails"]["billedDurationInMilliseconds"] >= 1_000
 
 
-def test_orders_that_wait_hold_up_no_other_one(bakery: Serving) -> None:
+def test_waiting_executions_do_not_delay_others(bakery: Serving) -> None:
     deployment = bakery.deployment
     before = threading.active_count()
     parameters = {"stateMachineArn": f"{ARN}pauses"}
     waiting = [deployment.executions.start_sync(parameters) for _ in range(1_100)]
-    assert all(isinstance(one, Future) and not one.done() for one in waiting)
+    assert all(isinstance(result, Future) and not result.done() for result in waiting)
     for _ in range(1_100):
         started(deployment.executions, "waits")
     assert threading.active_count() < before + 50
@@ -118,7 +118,7 @@ def test_orders_that_wait_hold_up_no_other_one(bakery: Serving) -> None:
     assert (len(listed["executions"]), listed["nextToken"]) == (1_000, "1000")
 
 
-def test_the_history_of_an_execution_that_goes_on_is_what_has_happened(bakery: Serving) -> None:
+def test_a_running_execution_has_a_history_of_its_past_events(bakery: Serving) -> None:
     arn = started(bakery.deployment.executions, "waits", input='{"loaf": 1}')
     while len(events := ask(bakery, "GetExecutionHistory", executionArn=arn)["events"]) < 4:
         time.sleep(0.01)
@@ -168,7 +168,7 @@ def test_an_execution_that_timed_out_is_described_as_recorded_on_aws(bakery: Ser
     assert line.startswith("execution run1 of late TIMED_OUT (state 'W') after ")
 
 
-def test_the_latest_that_have_ended_are_remembered_and_all_that_go_on(bakery: Serving) -> None:
+def test_the_latest_ended_executions_and_all_running_ones_are_kept(bakery: Serving) -> None:
     some = executions(bakery, kept=3)
     waits = started(some, "waits", name="waits")
     arns = [started(some, "echo", name=f"order-{number}", input=str(number)) for number in range(10)]
@@ -183,7 +183,7 @@ def test_the_latest_that_have_ended_are_remembered_and_all_that_go_on(bakery: Se
     assert started(some, "echo", name="order-6", input="[]") == arns[6], "a name that is forgotten may be used again"
 
 
-def test_an_execution_that_has_ended_takes_little_room(bakery: Serving) -> None:
+def test_an_ended_execution_is_small(bakery: Serving) -> None:
     some = executions(bakery, kept=1)
     run = some.run(started(some, "echo", input=json.dumps({"note": "x" * 10_000})))
     assert run is not None
@@ -192,7 +192,7 @@ def test_an_execution_that_has_ended_takes_little_room(bakery: Serving) -> None:
     assert run.history is None
 
 
-def test_what_is_remembered_is_bounded_in_bytes_too(bakery: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_total_size_of_ended_executions_is_limited(bakery: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aslant.local.run_store.MAX_BYTES", 100_000)
     some = executions(bakery, kept=1_000)
     for _ in range(10):
@@ -202,9 +202,7 @@ def test_what_is_remembered_is_bounded_in_bytes_too(bakery: Serving, monkeypatch
     assert some.of(some.machine({"stateMachineArn": f"{ARN}echo"})) == []
 
 
-def test_requests_that_call_slow_tasks_leave_threads_to_others(
-    bakery: Serving, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_requests_with_slow_tasks_leave_threads_to_others(bakery: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aslant.local.executions.INLINE", 1)
     begun: list[bool] = []
     some = executions(bakery, kept=1)

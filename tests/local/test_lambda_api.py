@@ -26,7 +26,7 @@ def test_boto3_invokes_a_function(served: Served) -> None:
         assert json.loads(payload.read())["errorType"] == "ValueError"
     assert failed["FunctionError"] == "Unhandled"
     assert client.get_function(FunctionName="check")["Configuration"]["Handler"] == "handler.handle"
-    assert [one["FunctionName"] for one in client.list_functions()["Functions"]] == ["check", "lookup"]
+    assert [item["FunctionName"] for item in client.list_functions()["Functions"]] == ["check", "lookup"]
     client.close()
 
 
@@ -36,7 +36,7 @@ def test_a_function_has_several_names(served: Served, name: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "status"), [("DryRun", 204), ("Event", 202)])
-def test_other_invocation_types_have_no_result(served: Served, kind: str, status: int) -> None:
+def test_other_invocation_types_return_no_result(served: Served, kind: str, status: int) -> None:
     response = served.aws.post(INVOKE.format("check"), content=b"1", headers={"X-Amz-Invocation-Type": kind})
     assert (response.status_code, response.content) == (status, b"")
 
@@ -61,7 +61,7 @@ def test_other_invocation_types_have_no_result(served: Served, kind: str, status
         ("GET", "/2015-03-31/functions/check/policy", {}, b"", 404, "UnknownOperationException"),
     ],
 )
-def test_what_is_wrong_with_a_request_has_aws_s_type(
+def test_an_invalid_request_gets_the_error_type_of_aws(
     served: Served, method: str, path: str, headers: dict[str, str], body: bytes, status: int, code: str
 ) -> None:
     response = served.aws.request(method, path, content=body, headers=headers)

@@ -41,7 +41,7 @@ sys.exit(main(sys.argv[2:]))
 
 @contextmanager
 def started(command: list[str], directory: Path) -> Iterator[subprocess.Popen[str]]:
-    """A server of a program, which is ended whatever it does."""
+    """Start a server of a program, and kill it at the end."""
     command = [*command, "--program", str(directory), "--port", "0", "--aws-port", "0"]
     hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may be run by nohup
     try:
@@ -56,7 +56,7 @@ def started(command: list[str], directory: Path) -> Iterator[subprocess.Popen[st
 
 
 def guided(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """The URL of a server that has started, and the rest of what it says."""
+    """Return the URL of a started server, and the rest of its output."""
     assert process.stdout
     url = process.stdout.readline().removeprefix("url: ").strip()
     return url, "".join(takewhile("Press Ctrl-C to stop.\n".__ne__, process.stdout))
@@ -81,7 +81,7 @@ def test_it_serves_the_program_until_it_is_interrupted(
     assert "password: [secret]" in output
 
 
-def test_what_a_killed_server_leaves_behind_is_gone_after_the_next_start(
+def test_the_next_start_cleans_up_after_a_kill(
     write_program: Write, pizza_program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = write_program(pizza_program)
@@ -110,7 +110,9 @@ def test_what_a_killed_server_leaves_behind_is_gone_after_the_next_start(
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_a_signal_within_an_answer_ends_it(write_program: Write, pizza_program: str, ending: signal.Signals) -> None:
+def test_a_signal_during_a_response_stops_the_server(
+    write_program: Write, pizza_program: str, ending: signal.Signals
+) -> None:
     with started([sys.executable, "-c", INTERRUPTED, str(int(ending))], write_program(pizza_program)) as process:
         url, _ = guided(process)
         assert httpx.post(url, json={"flavour": "pepperoni"}).json()["status"] == "SUCCEEDED"
@@ -121,13 +123,13 @@ def test_a_signal_within_an_answer_ends_it(write_program: Write, pizza_program: 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--port", "x"], "a port is a number from 0 to 65535, not 'x'"),
+        (["--port", "x"], "a port must be a number from 0 to 65535, not 'x'"),
         (["--keep-executions", "0"], "it must be a whole number from 1 to 1,000,000, not '0'"),
-        (["--aws-port", "65536"], "a port is a number from 0 to 65535, not '65536'"),
+        (["--aws-port", "65536"], "a port must be a number from 0 to 65535, not '65536'"),
         (["--prot", "1"], "unrecognized arguments"),
     ],
 )
-def test_bad_usage_is_2(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_options_exit_with_2(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
@@ -143,18 +145,18 @@ def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) ->
     assert "exit codes:" in printed
 
 
-def test_a_program_that_cannot_be_run_is_1_with_one_message(
+def test_a_program_that_fails_exits_with_1_and_one_message(
     write_program: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
     directory = write_program("1 / 0\n")
     assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 1
-    errors = re.sub(r"\Arunning the program in .*\n", "", capsys.readouterr().err)  # a slow machine is told so
+    errors = re.sub(r"\Arunning the program in .*\n", "", capsys.readouterr().err)  # it is printed on a slow machine
     assert errors == (
         "error: the program failed with ZeroDivisionError: division by zero\n  at __main__.py:1 in <module>\n"
     )
 
 
-def test_what_is_said_of_the_progress_ends_before_the_error_begins(
+def test_the_progress_message_ends_before_the_error_begins(
     write_program: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = write_program("1 / 0\n")
@@ -168,15 +170,15 @@ def test_what_is_said_of_the_progress_ends_before_the_error_begins(
 
 
 @pytest.mark.parametrize(("config", "noted"), [("", True), ("config:\n  aws:region: eu-west-1\n", False)])
-def test_a_region_that_nobody_says_is_noted(
+def test_a_region_that_is_not_configured_is_noted(
     write_program: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, config: str, noted: bool
 ) -> None:
     monkeypatch.setattr(server.Server, "run", lambda self: None)
     directory = write_program("", project=f"name: shop\nruntime: python\n{config}")
     assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 0
     note = (
-        "note: aws:region is not set: us-east-1 here, and for `pulumi up` what AWS_REGION or the profile says; set it "
-        "below `config` in Pulumi.dev.yaml\n"
+        "note: aws:region is not set: us-east-1 is used here, and AWS_REGION or the profile in `pulumi up`. "
+        "Set it below `config` in Pulumi.dev.yaml.\n"
     )
     assert (note in capsys.readouterr().err) is noted
 
@@ -197,7 +199,7 @@ def test_a_python_of_pulumi_up_without_pulumi_is_noted(
 
 
 @pytest.mark.parametrize("module", ["uvicorn", "pulumi_aws.lambda_", "yaml"])
-def test_what_is_not_installed_is_named_and_2(
+def test_a_module_that_is_not_installed_is_named_with_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
     def read_project(*_: object) -> NoReturn:
@@ -210,7 +212,7 @@ def test_what_is_not_installed_is_named_and_2(
     )
 
 
-def test_a_module_that_no_extra_brings_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_that_is_not_part_of_the_extra_is_a_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def read_project(*_: object) -> NoReturn:
         raise ModuleNotFoundError("No module named 'shop'", name="shop")
 
@@ -219,12 +221,12 @@ def test_a_module_that_no_extra_brings_is_a_fault(tmp_path: Path, monkeypatch: p
         main(["--program", str(tmp_path)])
 
 
-def test_a_directory_without_a_program_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_directory_without_a_program_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--program", str(tmp_path)]) == 1
     assert "has no Pulumi.yaml" in capsys.readouterr().err
 
 
-def test_a_port_in_use_is_1(write_program: Write, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_exits_with_1(write_program: Write, capsys: pytest.CaptureFixture[str]) -> None:
     directory = write_program("")
     with bind(0, "--port") as taken:
         port = str(taken.getsockname()[1])
@@ -232,12 +234,12 @@ def test_a_port_in_use_is_1(write_program: Write, capsys: pytest.CaptureFixture[
     assert f"port {port} cannot be used" in capsys.readouterr().err
 
 
-def test_a_handler_that_the_code_lacks_is_1(
+def test_a_missing_handler_exits_with_1(
     write_program: Write, pizza_program: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    directory = write_program(pizza_program.replace('"handler.handle"', '"oven.handle"'))
+    directory = write_program(pizza_program, {"Function check": {"handler": "oven.handle"}})
     assert main(["--program", str(directory), "--port", "0", "--aws-port", "0"]) == 1
-    assert "handler 'oven.handle' names oven.py, which its code does not have; it has handler.py" in (
+    assert "handler 'oven.handle' names oven.py, which its code does not have. It has handler.py" in (
         capsys.readouterr().err
     )
 

@@ -30,7 +30,7 @@ def call(state: str, resource: str) -> TaskCall:
     ],
 )
 def test_a_task_is_mocked_by_its_state_or_its_resource(state: str, resource: str, answer: Any) -> None:
-    assert MOCKS.plays(call(state, resource))
+    assert MOCKS.handles(call(state, resource))
     assert MOCKS.answer(call(state, resource)) == answer
 
 
@@ -39,24 +39,24 @@ PAY = {"Return": {"paid": True}}
 
 
 @pytest.mark.parametrize("name", [FUNCTION, "shop-pay-5ece088", "shop-pay", "pay", "lambda:invoke"])
-def test_a_mock_of_a_function_answers_what_lambda_invoke_wraps(name: str) -> None:
+def test_a_mock_of_a_function_returns_the_payload_of_lambda_invoke(name: str) -> None:
     mocks = Mocks({name: PAY}, {"shop-pay-5ece088": ("shop-pay", "pay")})
     task = TaskCall("Pay", "arn:aws:states:::lambda:invoke", {"FunctionName": f"{FUNCTION}:live"}, {}, None)
-    assert mocks.plays(task)
+    assert mocks.handles(task)
     assert mocks.answer(task)["Payload"] == {"paid": True}
 
 
-def test_a_mock_of_a_state_answers_the_raw_result_of_lambda_invoke() -> None:
+def test_a_mock_of_a_state_returns_the_raw_result_of_lambda_invoke() -> None:
     task = TaskCall("Pay", "arn:aws:states:::lambda:invoke", {"FunctionName": FUNCTION}, {}, None)
     assert Mocks({"Pay": PAY}).answer(task) == {"paid": True}
 
 
 @pytest.mark.parametrize("name", [FUNCTION, "shop-pay-5ece088", "Pay"])
-def test_a_mock_of_a_function_answers_its_own_task(name: str) -> None:
+def test_a_mock_of_a_function_returns_the_result_of_its_task(name: str) -> None:
     assert Mocks({name: PAY}).answer(call("Pay", FUNCTION)) == {"paid": True}
 
 
-def test_the_names_of_a_task_are_those_of_tasks_and_the_nicknames() -> None:
+def test_a_task_can_be_mocked_by_its_names_and_nicknames() -> None:
     mocks = Mocks({}, {"shop-pay-5ece088": ("shop-pay", "pay")})
     assert mocks.names("Pay", {"Resource": FUNCTION}) == ("Pay", FUNCTION, "shop-pay-5ece088", "shop-pay", "pay")
     bedrock = "arn:aws:states:::bedrock:invokeModel"
@@ -68,21 +68,21 @@ def test_the_names_of_a_task_are_those_of_tasks_and_the_nicknames() -> None:
 @pytest.mark.parametrize(
     ("resource", "failure"), [("ecs:runTask", ("ECS.Down", "no oven is free")), ("batch:submitJob", ("Batch.Down", ""))]
 )
-def test_a_mock_may_fail_its_task(resource: str, failure: tuple[str, str]) -> None:
+def test_a_mock_can_fail_its_task(resource: str, failure: tuple[str, str]) -> None:
     with pytest.raises(TaskError) as failed:
         MOCKS.answer(call("Bake", f"arn:aws:states:::{resource}.sync"))
     assert (failed.value.error, failed.value.cause) == failure
 
 
 def test_other_tasks_are_not_mocked() -> None:
-    assert not MOCKS.plays(call("Bake", "arn:aws:states:::sqs:sendMessage"))
-    assert not Mocks({}).plays(call("Cook", "arn:aws:states:::ecs:runTask.sync"))
+    assert not MOCKS.handles(call("Bake", "arn:aws:states:::sqs:sendMessage"))
+    assert not Mocks({}).handles(call("Cook", "arn:aws:states:::ecs:runTask.sync"))
 
 
 @pytest.mark.parametrize(
     "answer",
     [{}, {"Return": 1, "Throw": {"Error": "x"}}, {"Throw": "x"}, {"Throw": {"Cause": "x"}}, {"Retrun": 1}, "x"],
 )
-def test_what_is_no_answer_is_refused(answer: Any) -> None:
+def test_an_invalid_result_is_refused(answer: Any) -> None:
     with pytest.raises(LocalError, match=r"^aslant:mocks: 'Cook' must be \{Return: <the task's result>} or \{Throw: "):
         Mocks({"Cook": answer})

@@ -1,4 +1,4 @@
-"""The names of functions and machines that a program uses."""
+"""The nicknames of functions and machines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def made(urn: str, type: str, name: str, parent: str = "") -> RegisteredResource
     return RegisteredResource(urn, type, name, {}, parent=parent)
 
 
-def test_a_nickname_is_pulumis_name_and_that_within_each_component() -> None:
+def test_nicknames_are_the_name_in_pulumi_and_in_each_component() -> None:
     registry = Registry()
     registry.add(made("shop", "aslant:aws:StateMachineApi", "shop"))
     registry.add(made("kitchen", "aslant:aws:Workflow", "shop-kitchen", "shop"))

@@ -57,7 +57,7 @@ pulumi.run(main)
     assert registry.exports == {"answer": 42}
 
 
-def test_a_second_run_sees_edited_modules_and_nothing_of_the_first(tmp_path: Path) -> None:
+def test_a_second_run_loads_edited_modules_and_keeps_nothing_of_the_first(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     (tmp_path / "__main__.py").write_text("import pulumi, recipe\npulumi.export(recipe.NAME, 1)\n")
     found = []
@@ -67,7 +67,7 @@ def test_a_second_run_sees_edited_modules_and_nothing_of_the_first(tmp_path: Pat
     assert found == [{"first": 1}, {"second-one": 1}]
 
 
-def test_the_process_is_afterwards_as_it_was(load_program: Load) -> None:
+def test_the_state_of_the_process_is_restored(load_program: Load) -> None:
     before = (os.getcwd(), list(sys.path), list(sys.argv), gc.isenabled(), sys.modules["__main__"])
     load_program("import os, sys\nsys.path.append('x')\nos.chdir('/')\n")
     assert (os.getcwd(), list(sys.path), list(sys.argv), gc.isenabled(), sys.modules["__main__"]) == before
@@ -79,7 +79,7 @@ def test_the_process_is_afterwards_as_it_was(load_program: Load) -> None:
         ("def bake():\n    1 / 0\nbake()\n", "ZeroDivisionError: division by zero\n.*:3 in <module>\n.*:2 in bake"),
         ("import nowhere\n", "ModuleNotFoundError: No module named 'nowhere'\n  at __main__.py:1"),
         ("def f(\n", r"SyntaxError: '\(' was never closed.*\n  at .*__main__.py:1"),
-        ("import sys\nsys.exit(3)\n", "the program ended itself with exit code 3"),
+        ("import sys\nsys.exit(3)\n", "the program exited with code 3"),
         ("import pulumi\npulumi.Config().require('size')\n", "shop:size"),
         (
             "import pulumi\npulumi.export('x', pulumi.Output.from_input(1).apply(lambda x: x / 0))\n",
@@ -95,7 +95,7 @@ def test_a_program_that_fails_is_reported_with_its_own_lines(load_program: Load,
     assert "runpy" not in str(error.value)
 
 
-def test_a_package_that_a_function_alone_has_is_told_with_both_ways_out(load_program: Load, tmp_path: Path) -> None:
+def test_a_package_that_only_a_function_has_is_reported_with_advice(load_program: Load, tmp_path: Path) -> None:
     pack = tmp_path / "functions" / "pack"
     pack.mkdir(parents=True)
     (pack / "handler.py").write_text("import no_such_oven\n")
@@ -104,14 +104,14 @@ def test_a_package_that_a_function_alone_has_is_told_with_both_ways_out(load_pro
         load_program("import functions.pack.handler\n")
     first, *lines = str(error.value).splitlines()
     assert first == (
-        "the program failed with ModuleNotFoundError: No module named 'no_such_oven'; functions/pack/requirements.txt "
-        "pins it for the function alone: pip install -r functions/pack/requirements.txt beside the program, or name "
-        'the task by its symbol, "pack", instead of importing its handler'
+        "the program failed with ModuleNotFoundError: No module named 'no_such_oven'. functions/pack/requirements.txt "
+        "pins it for the function only. To install it for the program, run: pip install -r "
+        'functions/pack/requirements.txt. Or name the task by its symbol, "pack", instead of importing its handler'
     )
     assert lines == ["  at __main__.py:1 in <module>", "  at functions/pack/handler.py:1 in <module>"]
 
 
-def test_frames_of_aslant_and_of_the_interpreter_are_left_out_wherever_they_lie(
+def test_frames_of_aslant_and_of_the_interpreter_are_left_out_wherever_they_are(
     load_program: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(program, "OTHERS", (tmp_path / "kit",))
@@ -126,7 +126,7 @@ def test_frames_of_aslant_and_of_the_interpreter_are_left_out_wherever_they_lie(
     )
 
 
-def test_the_api_that_the_program_makes_first_is_at_the_local_address(load_program: Load) -> None:
+def test_the_api_that_the_program_creates_first_has_the_local_address(load_program: Load) -> None:
     registry = load_program(
         """
 import json

@@ -36,7 +36,7 @@ def config(directory: Path, stack: str) -> dict[str, str]:
         ("{opened: 2026-11-24, inner: {config: 3.10}}", '{"opened": "2026-11-24", "inner": {"config": 3.1}}'),
     ],
 )
-def test_a_value_is_what_pulumi_hands_to_a_program(tmp_path: Path, written: str, value: str) -> None:
+def test_a_value_is_what_pulumi_passes_to_a_program(tmp_path: Path, written: str, value: str) -> None:
     stack = f"other: [{{a: 1.50}}]\nconfig:\n  list: [{{shop:x: 1.10}}]\n  shop:x: {written}\n  last: 1.50\n"
     found = config(tmp_path, stack)
     assert (found["shop:x"], found["shop:last"]) == (value, "1.50")
@@ -66,13 +66,13 @@ BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
     ids=["bomb", "deep", "deeper", "twice", "cycle", "open", "nan", "two"],
 )
-def test_a_file_that_cannot_be_used_says_where_and_why(tmp_path: Path, text: str, fault: str) -> None:
+def test_an_invalid_file_is_reported_with_line_and_column(tmp_path: Path, text: str, fault: str) -> None:
     file = tmp_path / "Pulumi.dev.yaml"
     file.write_text(text)
     with pytest.raises(LocalError) as caught:
         read_document(file)
     message = str(caught.value)
-    assert message.startswith(f"{file} is not YAML that can be used: line ")
+    assert message.startswith(f"{file} cannot be used: line ")
     assert fault in message
 
 
@@ -83,10 +83,10 @@ def test_a_file_without_values_is_empty(tmp_path: Path, text: str) -> None:
     assert read_document(file) == {}
 
 
-def test_bytes_that_are_not_text_are_refused(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf_8_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "Pulumi.dev.yaml"
     file.write_bytes(b"a: \xff\xfe\xfd")
-    with pytest.raises(LocalError, match="is not YAML that can be used"):
+    with pytest.raises(LocalError, match="cannot be used"):
         read_document(file)
 
 

@@ -28,7 +28,7 @@ def connect(served: Served) -> socket.socket:
 
 
 def answers(served: Served, *pieces: bytes) -> list[bytes]:
-    """The status and body of each answer on one connection."""
+    """Return the status and body of each response on one connection."""
     with connect(served) as connection:
         for piece in pieces:
             connection.sendall(piece)
@@ -58,7 +58,7 @@ def test_a_request_that_offers_another_protocol_keeps_its_body(
         assert json.loads(json.loads(answer.partition(b"\r\n\r\n")[2])["input"]) == {"flavour": "pepperoni"}
 
 
-def test_a_request_without_a_body_may_offer_another_protocol(served: Served) -> None:
+def test_a_request_without_a_body_can_offer_another_protocol(served: Served) -> None:
     first, second = answers(served, b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\n" + H2C + b"\r\n" + LAST)
     assert (first[:3], second[:3]) == (b"404", b"200")
 
@@ -82,7 +82,7 @@ def test_the_quota_counts_the_request_line_and_the_values_of_headers(served: Ser
     ],
     ids=["path", "value", "name", "headers", "spaces"],
 )
-def test_a_head_that_does_not_end_is_refused_before_its_end(served: Served, endless: bytes) -> None:
+def test_an_endless_head_is_refused(served: Served, endless: bytes) -> None:
     with connect(served) as connection:
         connection.sendall(endless)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 431 ")
@@ -91,7 +91,7 @@ def test_a_head_that_does_not_end_is_refused_before_its_end(served: Served, endl
 
 
 @pytest.mark.parametrize("endless", [b"X: " + b"x" * ENDLESS, b"X: %s\r\n" % (b"x" * 1_000) * 12])
-def test_trailers_that_do_not_end_close_the_connection(served: Served, endless: bytes) -> None:
+def test_endless_trailers_close_the_connection(served: Served, endless: bytes) -> None:
     with connect(served) as connection:
         connection.sendall(post(CHUNKED, CHUNKS + endless))
         with suppress(ConnectionResetError):

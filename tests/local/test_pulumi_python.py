@@ -30,7 +30,7 @@ def note(folder: Path, runtime: str = "python") -> str:
 @pytest.mark.parametrize(
     "runtime", ["python", "{name: python}", "{name: python, options: {toolchain: pip}}", "{name: python, options: 3}"]
 )
-def test_a_project_without_a_virtual_environment_gets_a_note_where_pulumi_is_missing(
+def test_a_project_without_a_virtual_environment_gets_a_note_if_pulumi_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: str
 ) -> None:
     found = python(tmp_path / "bin", WITHOUT)
@@ -38,7 +38,7 @@ def test_a_project_without_a_virtual_environment_gets_a_note_where_pulumi_is_mis
     assert note(tmp_path, runtime) == (
         f"Pulumi.yaml does not name a virtual environment, so `pulumi up` runs {found}, where the package pulumi is "
         "not installed (No module named 'pulumi'). Write `runtime: {name: python, options: {toolchain: pip, "
-        "virtualenv: .venv}}`, with the folder of yours"
+        "virtualenv: .venv}}`, with your virtual environment's folder."
     )
 
 
@@ -50,7 +50,7 @@ def test_a_project_without_a_virtual_environment_gets_a_note_where_pulumi_is_mis
         "{name: python, options: {toolchain: poetry}}",
     ],
 )
-def test_a_project_that_says_where_its_packages_are_gets_none(
+def test_a_project_with_a_virtual_environment_gets_no_note(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runtime: str
 ) -> None:
     monkeypatch.setenv("PATH", str(python(tmp_path / "bin", WITHOUT).parent))
@@ -66,19 +66,19 @@ def test_a_lock_file_chooses_the_toolchain(tmp_path: Path, monkeypatch: pytest.M
     assert note(tmp_path / "shop", "{name: python, options: {toolchain: pip}}") != ""
 
 
-def test_a_python_that_has_pulumi_gets_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_with_pulumi_gets_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(python(tmp_path / "bin", WITH).parent))
     assert note(tmp_path) == ""
 
 
-def test_the_python_that_runs_here_gets_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_that_runs_here_gets_no_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
     assert note(tmp_path) == ""
     monkeypatch.setenv("PATH", str(tmp_path))
     assert note(tmp_path) == ""
 
 
-def test_the_variable_of_pulumi_goes_before_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_variable_of_pulumi_overrides_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(python(tmp_path / "bin", WITH).parent))
     monkeypatch.setenv("PULUMI_PYTHON_CMD", str(python(tmp_path / "other", WITHOUT, "py")))
     assert f"runs {tmp_path / 'other' / 'py'}, where" in note(tmp_path)

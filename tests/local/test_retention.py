@@ -11,7 +11,7 @@ from aslant.local.retention import KEPT, read_kept
 
 
 @pytest.mark.parametrize(("config", "kept"), [("{}", KEPT), ("{aslant:keepExecutions: 5}", 5)])
-def test_the_stack_says_how_many_executions_are_kept(
+def test_the_stack_configures_the_number_of_executions_to_keep(
     write_program: Callable[..., Path], config: str, kept: int
 ) -> None:
     directory = write_program("", Pulumi__dev__yaml=f"config: {config}\n")
@@ -19,7 +19,7 @@ def test_the_stack_says_how_many_executions_are_kept(
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "1.5", "1000001", "[1]"])
-def test_a_number_that_makes_no_sense_is_refused(write_program: Callable[..., Path], value: str) -> None:
+def test_an_invalid_number_is_refused(write_program: Callable[..., Path], value: str) -> None:
     directory = write_program("", Pulumi__dev__yaml=f"config: {{aslant:keepExecutions: {value}}}\n")
     with pytest.raises(LocalError) as refused:
         read_kept(read_project(directory, "dev"))

@@ -1,4 +1,4 @@
-"""The folder of a run, and what remains of runs that were killed."""
+"""The folder of a run, and the removal of abandoned folders."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from aslant.local.run_folder import PREFIX, RunFolder, remove_abandoned
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep this test's folders apart from those of servers that run meanwhile."""
+    """Use a separate folder, since other servers may be running."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
 
 
-def test_a_folder_is_there_until_it_is_removed(elsewhere: Path) -> None:
+def test_a_folder_exists_until_it_is_removed(elsewhere: Path) -> None:
     folder = RunFolder()
     (folder.path / "check").mkdir()
     (folder.path / "check" / "handler.py").write_text("")
@@ -31,7 +31,7 @@ def test_a_folder_is_there_until_it_is_removed(elsewhere: Path) -> None:
     assert list(elsewhere.iterdir()) == []
 
 
-def test_the_folder_of_a_run_that_goes_on_stays(elsewhere: Path) -> None:
+def test_the_folder_of_a_running_run_is_kept(elsewhere: Path) -> None:
     ours = RunFolder()
     code = "from aslant.local.run_folder import RunFolder\nprint(RunFolder().path, flush=True)\ninput()"
     environment = {**os.environ, "TMPDIR": str(elsewhere)}
@@ -48,7 +48,7 @@ def test_the_folder_of_a_run_that_goes_on_stays(elsewhere: Path) -> None:
     ours.remove()
 
 
-def test_processes_of_an_abandoned_run_are_ended_and_no_others(elsewhere: Path) -> None:
+def test_only_processes_of_an_abandoned_run_are_ended(elsewhere: Path) -> None:
     abandoned, other = elsewhere / f"{PREFIX}gone", elsewhere / f"{PREFIX}gone2"
     abandoned.mkdir()
     started = [

@@ -52,13 +52,13 @@ def test_requests_for_this_machine_are_served(headers: dict[str, str]) -> None:
         {"host": "localhost", "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"},
     ],
 )
-def test_requests_for_others_or_from_their_pages_are_refused(headers: dict[str, str]) -> None:
+def test_requests_for_other_hosts_or_from_other_origins_are_refused(headers: dict[str, str]) -> None:
     reason = asyncio.run(refuse(Request("GET", "/", "", headers, b"")))
     assert reason is not None
     assert reason.startswith("Forbidden: ")
 
 
-def test_a_line_tells_what_was_asked_of_aws_from_what_was_asked_of_the_apis(served: Served) -> None:
+def test_log_lines_distinguish_the_aws_port_from_the_apis(served: Served) -> None:
     served.api.get("/nowhere")
     served.call("ListStateMachines")
     line = served.logged("aws | POST / 200 ListStateMachines ")[-1]
@@ -89,7 +89,7 @@ def test_a_refusal_is_403_on_both_ports(served: Served, headers: dict[str, str])
         ),
     ],
 )
-def test_an_answer_is_framed_by_the_server_alone(
+def test_only_the_server_sets_framing_headers(
     method: str, answer: Response, headers: list[tuple[bytes, bytes]], body: bytes
 ) -> None:
     sent: list[Any] = []
@@ -104,11 +104,11 @@ def test_an_answer_is_framed_by_the_server_alone(
 @pytest.mark.parametrize(
     ("answer", "note"),
     [
-        (Response(200, b"", ((b"x y", b"1"),)), "'x y' is no name of a header"),
-        (Response(100, b"", ()), "100 is no status of a whole answer"),
+        (Response(200, b"", ((b"x y", b"1"),)), "'x y' is not a header name."),
+        (Response(100, b"", ()), "100 is not the status of a final response."),
     ],
 )
-def test_what_http_cannot_carry_is_a_500_that_the_log_explains(answer: Response, note: str) -> None:
+def test_an_invalid_response_becomes_a_500_that_the_log_explains(answer: Response, note: str) -> None:
     sent = _sendable(answer)
     assert (sent.status, sent.note) == (500, note)
 
@@ -116,10 +116,10 @@ def test_what_http_cannot_carry_is_a_500_that_the_log_explains(answer: Response,
 def test_a_port_in_use_is_named_with_the_option_that_changes_it() -> None:
     with bind(0, "--port") as listener:
         port = listener.getsockname()[1]
-        with pytest.raises(LocalError, match=f"port {port} cannot be used .*choose another with --port"):
+        with pytest.raises(LocalError, match=f"port {port} cannot be used: .*use --port"):
             bind(port, "--port")
 
 
-def test_it_listens_on_loopback_alone() -> None:
+def test_it_listens_only_on_loopback() -> None:
     with bind(0, "--port") as listener:
         assert listener.getsockname()[0] == "127.0.0.1"

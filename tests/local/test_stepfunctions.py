@@ -44,7 +44,7 @@ def test_boto3_starts_an_execution_synchronously(served: Served, client: Any) ->
     assert answer["inputDetails"] == {"included": True}
 
 
-def test_the_sync_host_prefix_is_served_too(served: Served) -> None:
+def test_the_sync_host_prefix_is_served(served: Served) -> None:
     port = served.aws.base_url.port
     headers = {"X-Amz-Target": "AWSStepFunctions.StartSyncExecution", "Host": f"sync-localhost:{port}"}
     response = served.aws.post("/", json={"stateMachineArn": served.arn("echo"), "input": "[1]"}, headers=headers)
@@ -53,12 +53,12 @@ def test_the_sync_host_prefix_is_served_too(served: Served) -> None:
 
 
 @pytest.mark.parametrize("action", ["ListStateMachines", "DescribeExecution", "Bake"])
-def test_every_answer_has_an_id(served: Served, action: str) -> None:
+def test_every_response_has_a_request_id(served: Served, action: str) -> None:
     first, second = (served.call(action).headers["x-amzn-requestid"] for _ in range(2))
     assert first != second
 
 
-def test_metadata_alone_leaves_the_data_out(served: Served) -> None:
+def test_metadata_only_leaves_out_input_and_output(served: Served) -> None:
     answer = served.call("StartSyncExecution", stateMachineArn=served.arn("echo"), includedData="METADATA_ONLY").json()
     assert "input" not in answer
     assert "output" not in answer
@@ -85,7 +85,7 @@ def test_machines_are_listed_and_described(served: Served, client: Any) -> None:
     assert described["tracingConfiguration"] == {"enabled": False}
 
 
-def test_a_list_comes_in_pages(client: Any) -> None:
+def test_a_list_has_pages(client: Any) -> None:
     first = client.list_state_machines(maxResults=4)
     second = client.list_state_machines(maxResults=4, nextToken=first["nextToken"])
     assert len(first["stateMachines"]) == 4
@@ -94,7 +94,7 @@ def test_a_list_comes_in_pages(client: Any) -> None:
     assert first["stateMachines"] + second["stateMachines"] == every
 
 
-def test_a_standard_execution_is_remembered(served: Served, client: Any) -> None:
+def test_a_standard_execution_is_kept(served: Served, client: Any) -> None:
     started = client.start_execution(stateMachineArn=served.arn("record"), name="first", input='{"a": 1}')
     arn = started["executionArn"]
     assert arn == "arn:aws:states:us-east-1:123456789012:execution:record:first"
@@ -213,7 +213,7 @@ LONG = "a" * 81
         ("ListStateMachines", {"nextToken": "²"}, SERVICE + "InvalidToken", "Invalid Token: '²'"),
     ],
 )
-def test_what_is_wrong_with_a_request_has_aws_s_type_and_words(
+def test_an_invalid_request_gets_the_error_of_aws(
     served: Served, action: str, parameters: dict[str, Any], type: str, message: str
 ) -> None:
     response = served.call(action, **parameters)
@@ -221,14 +221,14 @@ def test_what_is_wrong_with_a_request_has_aws_s_type_and_words(
     assert response.json() == {"__type": type, "message": message}
 
 
-def test_an_unknown_action_names_the_near_one(served: Served) -> None:
+def test_an_unknown_action_gets_a_suggestion(served: Served) -> None:
     answer = served.call("StartSyncExecutions").json()
     assert answer["__type"] == "com.amazon.coral.service#UnknownOperationException"
     assert "did you mean 'StartSyncExecution'?" in answer["message"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])
-def test_a_request_that_is_no_json_object_is_a_serialization_error(served: Served, body: bytes) -> None:
+def test_a_request_that_is_not_a_json_object_is_a_serialization_error(served: Served, body: bytes) -> None:
     response = served.aws.post("/", content=body, headers={"X-Amz-Target": "AWSStepFunctions.ListStateMachines"})
     assert response.status_code == 400
     assert response.json()["__type"] == "com.amazon.coral.service#SerializationException"

@@ -12,7 +12,7 @@ from aslant.local.functions.function import Function
 from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
 from aslant.local.services.cloud import Cloud
-from aslant.local.tasks import Tasks, find_function, qualifier_of
+from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -38,28 +38,11 @@ def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: 
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 
 
-@pytest.mark.parametrize("name", ["oven", ARN, f"{ARN}:$LATEST", f"{ARN}:PROD", "oven:1", "123456789012:function:oven"])
-def test_a_function_is_found_by_each_of_its_names(functions: dict[str, Workers], name: str) -> None:
-    assert find_function(functions, name) is functions["oven"]
-
-
-@pytest.mark.parametrize("name", ["", "ove", ARN.replace("us-east-1", "eu-west-1"), ARN + "s", "arn:aws:sqs:::oven"])
-def test_another_name_finds_nothing(functions: dict[str, Workers], name: str) -> None:
-    assert find_function(functions, name) is None
-
-
-@pytest.mark.parametrize(
-    ("name", "qualifier"), [("oven", None), ("oven:1", "1"), (ARN, None), (f"{ARN}:live", "live"), ("", None)]
-)
-def test_a_name_may_end_with_a_version_or_an_alias(name: str, qualifier: str | None) -> None:
-    assert qualifier_of(name) == qualifier
-
-
-def test_a_function_s_task_has_its_result_alone(functions: dict[str, Workers]) -> None:
+def test_the_result_of_a_function_s_task_is_the_function_s_result(functions: dict[str, Workers]) -> None:
     assert call(functions, ARN, {"dough": "thin"}) == {"baked": "thin"}
 
 
-def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> None:
+def test_the_result_of_lambda_invoke_is_the_response_of_the_api(functions: dict[str, Workers]) -> None:
     answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": {"dough": "thin"}, "Qualifier": "3"})
     assert answer["Payload"] == {"baked": "thin"}
     assert answer["ExecutedVersion"] == "3"
@@ -67,12 +50,12 @@ def test_lambda_invoke_has_the_api_s_answer(functions: dict[str, Workers]) -> No
     assert answer["SdkHttpMetadata"]["HttpHeaders"]["Content-Length"] == str(len('{"baked":"thin"}'))
 
 
-def test_a_payload_that_is_text_is_json_text(functions: dict[str, Workers]) -> None:
+def test_a_payload_that_is_a_string_is_parsed_as_json(functions: dict[str, Workers]) -> None:
     answer = call(functions, INVOKE, {"FunctionName": "oven", "Payload": '{"dough": "thin"}'})
     assert answer["Payload"] == {"baked": "thin"}
 
 
-def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None:
+def test_a_mock_replaces_the_function(functions: dict[str, Workers]) -> None:
     assert call(functions, ARN, {"dough": "thin"}, Bake={"Return": "cake"}) == "cake"
 
 
@@ -93,10 +76,10 @@ def test_a_mock_comes_before_the_function(functions: dict[str, Workers]) -> None
             "Lambda.InvalidRequestContentException",
             "Could not parse request body into json: ",
         ),
-        (INVOKE, {}, "States.Runtime", "lambda:invoke needs FunctionName"),
+        (INVOKE, {}, "States.Runtime", "FunctionName must be the name or ARN of a function."),
     ],
 )
-def test_a_failure_has_a_name_and_a_cause(
+def test_a_failure_has_an_error_and_a_cause(
     functions: dict[str, Workers], resource: str, arguments: Any, error: str, cause: str
 ) -> None:
     with pytest.raises(TaskError) as failed:

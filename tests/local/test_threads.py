@@ -16,13 +16,13 @@ def test_a_thread_is_started_when_all_are_busy() -> None:
     assert sorted(future.result(5) for future in futures) == list(range(20))
 
 
-def test_an_idle_thread_is_taken_again() -> None:
+def test_an_idle_thread_is_reused() -> None:
     threads = Threads()
     names = {threads.submit(threading.get_ident).result(5) for _ in range(3)}
     assert len(names) <= 2
 
 
-def test_an_exception_is_the_future_s() -> None:
+def test_an_exception_is_set_on_the_future() -> None:
     def fail() -> None:
         raise ValueError("no")
 
@@ -44,11 +44,11 @@ def test_a_call_is_awaited_with_its_result_its_exception_or_a_timeout() -> None:
     going.set()
 
 
-def test_its_threads_do_not_keep_the_process_alive() -> None:
+def test_threads_do_not_keep_the_process_alive() -> None:
     assert Threads().submit(lambda: threading.current_thread().daemon).result(5)
 
 
-def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_idle_thread_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aslant.local.threads.IDLE_SECONDS", 0.01)
     threads = Threads()
     first = threads.submit(threading.current_thread).result(5)
@@ -57,7 +57,7 @@ def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -
     assert threads.submit(threading.current_thread).result(5) is not first
 
 
-def test_work_that_computes_gets_few_threads_and_another_one_where_these_are_held() -> None:
+def test_cpu_bound_work_gets_few_threads_and_another_one_if_these_are_blocked() -> None:
     threads, going = Threads(most=3, few=1), threading.Event()
     held = threads.submit(going.wait, 10)
     assert threads.submit(lambda: "second").result(5) == "second"
@@ -67,16 +67,16 @@ def test_work_that_computes_gets_few_threads_and_another_one_where_these_are_hel
     assert held.result(5)
 
 
-def test_no_more_threads_are_started_than_said() -> None:
+def test_the_number_of_threads_is_limited() -> None:
     threads, going = Threads(most=2), threading.Event()
     held = [threads.submit(going.wait, 10) for _ in range(2)]
     waits = threads.submit(lambda: "third")
     assert not waits.done()
     going.set()
-    assert (waits.result(5), [one.result(5) for one in held]) == ("third", [True, True])
+    assert (waits.result(5), [future.result(5) for future in held]) == ("third", [True, True])
 
 
-def test_a_call_may_say_that_its_result_comes_later() -> None:
+def test_a_call_can_return_a_future() -> None:
     later: Future[int] = Future()
 
     async def call() -> int:

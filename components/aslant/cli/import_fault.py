@@ -11,7 +11,7 @@ from typing import Final
 
 from aslant.cli.usage import UsageError
 from aslant.errors import AslantError
-from aslant.local.functions.missing_module import ways_out
+from aslant.local.functions.missing_module import import_advice
 
 __all__ = ["ImportFault"]
 
@@ -47,7 +47,7 @@ class ImportFault(UsageError):
         if any(_module(frame) == "pulumi" for frame, _ in steps):
             return _PULUMI
         kind = "" if isinstance(error, AslantError) else f"importing {module} failed with {type(error).__name__}: "
-        return f"{kind}{error}{ways_out(error, Path.cwd())}"
+        return f"{kind}{error}{import_advice(error, Path.cwd())}"
 
 
 def _is_own(frame: FrameType) -> bool:

@@ -1,7 +1,8 @@
-"""The embedded AWS: runs a Pulumi program in this process and serves what it registered.
+"""The local AWS: it runs a Pulumi program in this process and serves the resources that the program registers.
 
-`python -m aslant.local` runs the unchanged program of a directory under the SDK's own in-process monitor. What
-the program registers is the truth: each resource gets the outputs that AWS would give it, references, policies
-and definitions are checked, and then the HTTP API, the Step Functions and Lambda API and the functions' own code
-are served on loopback. No account, no Docker and no Pulumi CLI take part.
+`python -m aslant.local` runs the unchanged program under the in-process monitor of Pulumi's SDK. Each resource gets
+the outputs that AWS would give it. References, policies and definitions are checked, then the HTTP and REST APIs and
+the AWS API are served on loopback. It needs no account, no Docker and no Pulumi CLI.
+
+Only `aslant.cli` and `aslant.testing` may import this package.
 """

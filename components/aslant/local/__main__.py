@@ -24,20 +24,20 @@ EXTRA |= {"regex", "uvicorn", "yaml"}
 SIGNALS = (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
 PATIENCE = 0.5
-"""Seconds after which it is said that the program is running."""
+"""The seconds after which a message about the running program is printed."""
 
 EXAMPLES = """\
 examples:
   python -m aslant.local                          the program in this directory, on ports 8000 and 4566
   python -m aslant.local --program ../shop        another program
-  python -m aslant.local --port 0 --aws-port 0    free ports, printed when they answer
+  python -m aslant.local --port 0 --aws-port 0    free ports, which are printed
 
-exit codes: 0 after Ctrl-C, 1 for a program that cannot be run or a port in use, 2 for bad usage or without the extra
+exit codes: 0 after Ctrl-C; 1 if the program fails or a port is in use; 2 for wrong options or if the extra is missing
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run until Ctrl-C; returns the exit code."""
+    """Run until Ctrl-C, and return the exit code."""
     options = _parser().parse_args(arguments)
     before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
@@ -66,7 +66,7 @@ def _serve(options: argparse.Namespace) -> None:
 
     start = time.perf_counter()
     _on_signals(_leave)
-    gc.disable()  # until all is loaded: it stays, and looking at it takes longer than loading it
+    gc.disable()  # loading allocates many objects that stay; collecting meanwhile doubles the time
     progress = threading.Timer(PATIENCE, _say, [f"running the program in {options.program} ..."])
     progress.daemon = True
     progress.start()
@@ -88,8 +88,8 @@ def _serve(options: argparse.Namespace) -> None:
                 text = startup_message(deployment, aws_url)
                 if project.region_is_assumed:
                     _note(
-                        f"aws:region is not set: {project.region} here, and for `pulumi up` what AWS_REGION or the "
-                        f"profile says; set it below `config` in Pulumi.{project.stack}.yaml"
+                        f"aws:region is not set: {project.region} is used here, and AWS_REGION or the profile in "
+                        f"`pulumi up`. Set it below `config` in Pulumi.{project.stack}.yaml."
                     )
                 if note := python_note(project):
                     _note(note)
@@ -99,7 +99,7 @@ def _serve(options: argparse.Namespace) -> None:
                 _say(f"ready after {time.perf_counter() - start:.1f} s")
                 print(text, flush=True)
                 server = Server(deployment, api, aws)
-                _on_signals(lambda *_: server.stop())  # an exception within an answer would be swallowed by uvicorn
+                _on_signals(lambda *_: server.stop())  # uvicorn would swallow an exception during a request
                 server.run()
             finally:
                 deployment.end()
@@ -111,34 +111,42 @@ def _serve(options: argparse.Namespace) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m aslant.local",
-        description="Run a Pulumi program on this machine, without account, Docker or Pulumi CLI, and serve what it "
-        "registers: its HTTP APIs, and the Step Functions and Lambda API for boto3 and the AWS CLI.",
+        description="Run a Pulumi program on this machine, without an account, Docker or the Pulumi CLI. Serve the "
+        "HTTP and REST APIs that it registers, and the AWS API for boto3 and the AWS CLI.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--program", type=Path, default=Path(), metavar="DIR", help="directory of Pulumi.yaml (default: this one)"
+        "--program",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder of Pulumi.yaml (default: the current folder)",
     )
     parser.add_argument(
-        "--port", type=_port, default=8000, help="port of the HTTP APIs, 0 for a free one (default: 8000)"
+        "--port", type=_port, default=8000, help="the port of the HTTP and REST APIs, 0 for a free one (default: 8000)"
     )
     parser.add_argument(
-        "--aws-port", type=_port, default=4566, metavar="PORT", help="port of the AWS API (default: 4566)"
+        "--aws-port",
+        type=_port,
+        default=4566,
+        metavar="PORT",
+        help="the port of the AWS API, 0 for a free one (default: 4566)",
     )
     parser.add_argument(
         "--keep-executions",
         type=_kept,
         metavar="N",
-        help="how many STANDARD executions that have ended are kept, the latest (default: aslant:keepExecutions in the "
-        "stack's file, or 1000)",
+        help="the number of ended STANDARD executions to keep (default: aslant:keepExecutions in the stack's file, or "
+        "1000)",
     )
-    parser.add_argument("--stack", default="dev", help="whose Pulumi.<stack>.yaml is read (default: dev)")
+    parser.add_argument("--stack", default="dev", help="the stack, whose Pulumi.<stack>.yaml is read (default: dev)")
     return parser
 
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
+        raise argparse.ArgumentTypeError(f"a port must be a number from 0 to 65535, not {text!r}")
     return int(text)
 
 
@@ -153,29 +161,29 @@ def _kept(text: str) -> int:
 
 def _on_signals(handler: Callable[[int, Any], Any] | signal.Handlers) -> None:
     for number in SIGNALS:
-        if number in SIGNALS[:2] or signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has SIGHUP ignored
+        if number in SIGNALS[:2] or signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
             signal.signal(number, handler)
 
 
 def _leave(_: int, __: Any) -> NoReturn:
-    """End at once, while the program is loading: there is nothing to end yet, and the SDK swallows exceptions."""
+    """Exit at once while the program is loading. Nothing has to be cleaned up yet, and the SDK swallows exceptions."""
     os._exit(0)
 
 
 def _interrupt(_: int, __: Any) -> NoReturn:
-    """End by an exception, so that workers and files go too; a second signal changes nothing."""
+    """Raise KeyboardInterrupt, so that workers and files are cleaned up. Ignore further signals meanwhile."""
     _on_signals(signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def _end(progress: threading.Timer) -> None:
-    """Have nothing more said of the progress, and what is being said said to the end."""
+    """Cancel the progress message, or wait until it is printed."""
     progress.cancel()
     progress.join()
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")  # at once, so that two threads' lines stay two
+    sys.stderr.write(f"{line}\n")  # in one write, so that the lines of two threads do not mix
     sys.stderr.flush()
 
 

@@ -1,7 +1,7 @@
-"""Versions of state machines, and the aliases that share executions out among them.
+"""The versions and aliases of state machines. An alias distributes executions among versions.
 
-Every version is the machine as it was registered: nothing older is deployed here. Which one an execution belongs to is
-told all the same, by the alias's weights.
+All versions run the registered definition, since no older one is deployed here. An execution still has the version that
+the alias's weights select.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ CREATED = Date(1_767_225_600.0)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Alias:
-    """A name that stands for one version of a machine, or for two."""
+    """An alias of one version of a machine, or of two."""
 
     resource: RegisteredResource
 
     @property
     def arn(self) -> str:
-        """The machine's ARN with the alias's name."""
+        """The ARN of the alias."""
         return self.resource.output("arn")
 
     @property
     def routes(self) -> list[tuple[str, int]]:
-        """The versions' ARNs and the percent of executions that each gets."""
+        """The ARN of each version and its percentage of executions."""
         given = self.resource.inputs.get("routingConfigurations") or ()
         return [(str(route["stateMachineVersionArn"]), int(route["weight"])) for route in given]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ExecutionQualifier:
-    """What an execution was started by, where that was not the machine itself."""
+    """The version and the alias that an execution was started by; both are None for the machine itself."""
 
     version_arn: str | None = None
     alias_arn: str | None = None
@@ -51,16 +51,16 @@ class Aliases:
     """The aliases and versions of all machines. Safe to use from several threads."""
 
     def __init__(self, registry: Registry, seed: int | None = None) -> None:
-        """Know what was registered; a seed makes the same versions come in the same order."""
+        """Read the registered aliases and versions. A seed makes the selection reproducible."""
         self._aliases = {alias.arn: alias for alias in map(Alias, registry.of(ALIAS))}
         published = [item for item in registry.of(STATE_MACHINE) if item.inputs.get("publish") and not item.read]
         self._versions = [str(item.outputs["stateMachineVersionArn"]) for item in published]
         self._versions += [arn for alias in self._aliases.values() for arn, _ in alias.routes]
-        self._random = random.Random(seed)  # noqa: S311  # it shares out work
+        self._random = random.Random(seed)  # noqa: S311  # it distributes work
         self._lock = threading.Lock()
 
     def route(self, arn: str) -> ExecutionQualifier | None:
-        """Which version an execution that is started by an ARN belongs to; None for an ARN that is not there."""
+        """Return the version and alias for an execution that is started by an ARN; None if the ARN does not exist."""
         if arn == unqualified(arn):
             return ExecutionQualifier()
         alias = self._aliases.get(arn)
@@ -71,7 +71,7 @@ class Aliases:
             return ExecutionQualifier(self._random.choices(versions, weights)[0], arn)
 
     def describe(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """DescribeStateMachineAlias."""
+        """Return the response of DescribeStateMachineAlias. Raise AwsError if the alias does not exist."""
         arn = str(parameters.get("stateMachineAliasArn"))
         alias = self._aliases.get(arn)
         if alias is None:
@@ -81,12 +81,12 @@ class Aliases:
         return {"stateMachineAliasArn": arn, "name": name, "routingConfiguration": routes, "creationDate": CREATED}
 
     def aliases_of(self, machine_arn: str) -> list[dict[str, Any]]:
-        """What ListStateMachineAliases tells of a machine."""
+        """Return the items of ListStateMachineAliases for a machine."""
         found = sorted(arn for arn in self._aliases if unqualified(arn) == machine_arn)
         return [{"stateMachineAliasArn": arn, "creationDate": CREATED} for arn in found]
 
     def versions_of(self, machine_arn: str) -> list[dict[str, Any]]:
-        """What ListStateMachineVersions tells of a machine, the newest first."""
+        """Return the items of ListStateMachineVersions for a machine, newest first."""
         found = {arn for arn in self._versions if unqualified(arn) == machine_arn}
         ordered = sorted(found, key=lambda arn: int(arn.rpartition(":")[2]), reverse=True)
         return [{"stateMachineVersionArn": arn, "creationDate": CREATED} for arn in ordered]

@@ -1,4 +1,4 @@
-"""Answers as AWS writes them: errors of its JSON protocols, dates, and JSON text."""
+"""The JSON of AWS's responses: errors of its JSON protocols, dates, and compact JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 __all__ = ["UTF_8", "AwsError", "Date", "to_json"]
 
-# The namespaces that AWS puts before an error's name in `__type`.
+# The namespaces that AWS adds to an error's name in `__type`.
 NAMESPACES = {
     "ValidationException": "com.amazon.coral.validate#",
     "SerializationException": "com.amazon.coral.service#",
@@ -18,10 +18,10 @@ STATES_NAMESPACE = "com.amazonaws.swf.service.v2.model#"
 
 
 class AwsError(Exception):
-    """A request that Step Functions refuses, with its error name and message; HTTP status 400 as a rule."""
+    """Raised when Step Functions refuses a request, with the error's name and message; the status is usually 400."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
-        """Refuse with an error name of the service's API reference."""
+        """Create an error with a name from the service's API reference."""
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
@@ -29,22 +29,22 @@ class AwsError(Exception):
 
     @property
     def body(self) -> bytes:
-        """The JSON object that AWS answers with."""
+        """The JSON object of the response."""
         type = NAMESPACES.get(self.code, STATES_NAMESPACE) + self.code
         return to_json({"__type": type, "message": self.message})
 
 
 class Date(float):
-    """Epoch seconds that are written as AWS writes them in JSON: `1.629880767853E9`, with milliseconds."""
+    """Epoch seconds, which AWS writes in JSON with milliseconds and an exponent: `1.629880767853E9`."""
 
     def __repr__(self) -> str:
-        """The text that `json` takes for a float."""
+        """Return the number in AWS's form."""
         digits = str(round(self * 1000))
         return f"{digits[0]}.{digits[1:].rstrip('0') or '0'}E{len(digits) - 4}"
 
 
 def to_json(value: Mapping[str, Any]) -> bytes:
-    """Compact JSON in UTF-8 of an object whose keys need no escaping; ASCII where UTF-8 cannot carry the text."""
+    """Return an object, whose keys need no escaping, as compact JSON in UTF-8, or ASCII if it has lone surrogates."""
     try:
         return _text(value, UTF_8.encode).encode()
     except UnicodeEncodeError:
@@ -52,7 +52,7 @@ def to_json(value: Mapping[str, Any]) -> bytes:
 
 
 def _text(value: Any, encode: Callable[[Any], str]) -> str:
-    # json writes a float's subclass by float.__repr__, so dates are written here.
+    # `json` uses float.__repr__ for subclasses of float, so that dates must be written here.
     if isinstance(value, str):
         return encode(value)
     if isinstance(value, Date):

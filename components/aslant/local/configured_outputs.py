@@ -1,4 +1,4 @@
-"""What a stack's configuration tells of resources and provider functions that are not known here.
+"""The outputs of unknown resource types and provider functions, from the stack's configuration.
 
 ```yaml
 config:
@@ -8,8 +8,9 @@ config:
     aws:ec2/getVpc:getVpc: { id: vpc-1, cidrBlock: 10.0.0.0/16 }
 ```
 
-A resource gets its inputs and these outputs, with the provider's camelCase keys. A text may refer to `name` (the
-physical name), `digits` (of its own), `region`, `account`, `partition`, `inputs[key]`, and to `id` after that.
+The outputs of a resource are its inputs and these, with the provider's camelCase keys. A string can contain the
+placeholders `name` (the physical name), `digits` (derived from the URN), `region`, `account`, `partition`,
+`inputs[key]`, and, except in the ID itself, `id`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from aslant.provider.registry import RegisteredResource
 from aslant.provider.resources import RESOURCES
 from aslant.provider.resources.rows import fill
 
-__all__ = ["Told"]
+__all__ = ["ConfiguredOutputs"]
 
 INVOKES = "aslant:invokes"
 
@@ -33,27 +34,27 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Told:
-    """The outputs of types of resources, and the answers of functions, by their tokens."""
+class ConfiguredOutputs:
+    """The configured outputs, by the tokens of resource types and provider functions."""
 
     resources: Rows = dataclasses.field(default_factory=dict)
     invokes: Rows = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, project: Project) -> Told:
-        """What a project's stack tells; a `LocalError` names the key that is no such table."""
+    def of(cls, project: Project) -> ConfiguredOutputs:
+        """Read the configuration of a project's stack. Raise LocalError if a value does not have the right form."""
         return cls(_rows(project, RESOURCES, "resource types"), _rows(project, INVOKES, "provider functions"))
 
     def outputs(self, resource: RegisteredResource, account: LocalAccount) -> dict[str, Any] | None:
-        """What is told of a resource; None where its type is not."""
+        """Return the configured outputs of a resource; None if its type is not configured."""
         row = self.resources.get(resource.type)
         return None if row is None else fill(row, resource, account, f"{RESOURCES}: {resource.type}")
 
 
 def _rows(project: Project, key: str, what: str) -> Rows:
-    rule = f"hold objects by the names of {what}"
+    rule = f"be an object with the outputs of {what} by token"
     rows = project.structured(key, dict, rule)
     for name, row in rows.items():
         if not isinstance(row, dict):
-            raise LocalError(f"the config value {key} must {rule}; {name!r} has {row!r}")
+            raise LocalError(f"the config value {key} must {rule}, and {name!r} must be an object, not {row!r}.")
     return rows

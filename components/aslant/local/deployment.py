@@ -44,12 +44,12 @@ __all__ = ["Deployment", "deploy"]
 
 
 class Deployment:
-    """What is served: the HTTP and REST APIs, the Step Functions and Lambda API, and the functions' workers."""
+    """All that the server serves: the HTTP and REST APIs, the AWS API, and the workers of the functions."""
 
     def __init__(
         self, project: Project, registry: Registry, account: LocalAccount, mocks: Mocks, log: Log, kept: int = KEPT
     ) -> None:
-        """Compile the machines, lay out the functions' code and start their workers."""
+        """Compile the machines, unpack the functions' code and start their workers."""
         self.project = project
         self.registry = registry
         self.region = account.region
@@ -65,7 +65,7 @@ class Deployment:
                     function = self._function(resource, account, log)
                     self.functions[function.name] = Workers(function, log)
             self.threads = Threads()
-            events = Threads()  # for themselves: many that wait for a busy function hold up no request
+            events = Threads()  # separate, so that events which wait for a busy function do not delay requests
             hub = self.executions.hub
             cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
             tasks = Tasks(self.functions, cloud, mocks)
@@ -75,28 +75,35 @@ class Deployment:
             self.lambda_api = LambdaApi(self.functions, events)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
-            self.gateway = Gateway(self._maker(account, log), self.threads)
+            services = self._services()
+            self.integrated_actions = tuple(services)
+            """The actions of Step Functions that an HTTP API may integrate with; docs/local.md lists them."""
+            maker = Maker(registry, account, services, self.functions, self.tokens, log)
+            self.gateway = Gateway(maker, self.threads)
             self.rest = self._rest_apis(account, log)
         except BaseException:
             self.end()
             raise
         self.domains = Domains(registry)
-        self.entrance = Dispatcher(self.gateway, self.domains, self.rest)
+        self.dispatcher = Dispatcher(self.gateway, self.domains, self.rest)
+
+    def log_executions(self, log: Callable[[str], None]) -> None:
+        """Write a line to a log whenever an asynchronous execution ends."""
+        self.executions.log = log
 
     def end(self) -> None:
-        """End every worker and every wait, and remove what was laid out."""
+        """End all workers and waits, and remove the unpacked code."""
         self.executions.end()
         for workers in self.functions.values():
             workers.end()
         self._folder.remove()
 
-    def _maker(self, account: LocalAccount, log: Log) -> Maker:
-        services: dict[str, Service] = {
+    def _services(self) -> dict[str, Service]:
+        return {
             "states:StartSyncExecution": self.executions.start_sync,
             "states:StartExecution": self._start,
             "states:StopExecution": lambda parameters, _: (self.stepfunctions.stop(parameters), "StopExecution"),
         }
-        return Maker(self.registry, account, services, self.functions, self.tokens, log)
 
     def _rest_apis(self, account: LocalAccount, log: Log) -> RestApis | None:
         if not self.registry.of(REST_API):
@@ -117,8 +124,8 @@ class Deployment:
         module = handler.rpartition(".")[0].replace(".", "/")
         if not (root / f"{module}.py").is_file() and not (root / module).is_dir():
             raise LocalError(
-                f"{resource.label}: handler {handler!r} names {module}.py, which its code does not have; it has "
-                f"{', '.join(sorted(path.name for path in root.iterdir())) or 'no files'}"
+                f"{resource.label}: handler {handler!r} names {module}.py, which its code does not have. It has "
+                f"{', '.join(sorted(path.name for path in root.iterdir())) or 'no files'}."
             )
         layers = layers_of(resource, self.registry)
         here = [layer for layer in layers.values() if layer is not None]
@@ -148,11 +155,14 @@ def deploy(
     note: Callable[[str], None],
     kept: int | None = None,
 ) -> Deployment:
-    """Check what a project's program has registered and make it ready to serve; `LocalError` says what is wrong.
+    """Check the resources that a project's program has registered, and prepare to serve them.
 
-    `kept` is how many executions that have ended are kept; without it, what the stack's configuration says.
+    `kept` is the number of ended executions to keep. Without it, the stack's configuration decides.
+
+    Raises:
+        LocalError: a resource is not valid.
     """
-    answers = project.structured(MOCKS, dict, "hold answers by the names of states")
+    answers = project.structured(MOCKS, dict, "be an object with the results of tasks by name")
     mocks = Mocks(answers, nicknames_of(registry))
     check(registry, account)
     check_mocks(mocks, registry)

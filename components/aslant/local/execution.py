@@ -1,4 +1,4 @@
-"""One execution of a deployed machine: what goes on, and what is kept of it when it has ended."""
+"""One execution of a deployed machine, and the data that is kept after its end."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = ["Run"]
 
 
 class ExecutionStopped(BaseException):
-    """Raised in an execution that StopExecution has ended, where it calls a task next."""
+    """Raised at the next task call of an execution that StopExecution has ended."""
 
 
 class Run:
-    """One execution of a machine: it goes on once, and holds no more than texts when it has ended."""
+    """One execution of a machine. After its end it only holds strings."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Run:
         route: ExecutionQualifier,
         hub: Hub,
     ) -> None:
-        """Prepare an execution in the threads of a hub; `input` is the text that `value` was read from."""
+        """Prepare an execution in the threads of a hub; `value` is the JSON value of the string `input`."""
         self.machine = machine
         self.route = route
         self.name = name
@@ -51,11 +51,11 @@ class Run:
         self.status = "RUNNING"
         self.stop_date: float | None = None
         self.output: str | None = None
-        """The output as JSON text; None unless it succeeded."""
+        """The output as a JSON string; None unless the execution succeeded."""
         self.error: str | None = None
         self.cause: str | None = None
         self.state: str | None = None
-        """The state that an execution which did not succeed ended in."""
+        """The state in which the execution ended, if it did not succeed."""
         self.packed: bytes | None = None
         """The events of a STANDARD execution that has ended; see `aslant.local.history`."""
         root = machine.program.prepare(
@@ -70,16 +70,16 @@ class Run:
         )
         self.start_date = root.session.start
         self.arn = root.session.arn
-        """The execution's ARN; one of an EXPRESS machine ends with an id, since names may come again there."""
+        """The execution's ARN. For an EXPRESS machine it ends with an ID, since a name can be used again."""
         self._history: History | None = root.history
         self._running: Running | None = Running(hub, root, self._concluded)
         self._when_ended: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     def begin(self, *, inline: bool) -> None:
-        """Start, and go on in this thread until the execution ends or waits.
+        """Start, and run in this thread until the execution ends or waits.
 
-        `inline` is for a thread that may block: a task that is alone is called in it.
+        `inline` allows the execution to block this thread while it calls a task.
         """
         running = self._running
         if running is not None:
@@ -87,21 +87,21 @@ class Run:
 
     @property
     def history(self) -> History | None:
-        """The history of an execution that goes on."""
+        """The history of a running execution; None after its end."""
         return self._history
 
     @property
     def remembered(self) -> bool:
-        """Whether the API describes an execution after its start."""
+        """Whether the API can describe the execution."""
         return self.machine.type == "STANDARD"
 
     @property
     def size(self) -> int:
-        """The bytes that an execution which has ended takes, about."""
+        """The approximate size in bytes after the end."""
         return len(self.input) + len(self.output or "") + len(self.cause or "") + len(self.packed or b"")
 
     def when_ended(self, action: Callable[[], None]) -> None:
-        """Have something done, in any thread, when the execution ends; at once where it has ended."""
+        """Call `action` in any thread when the execution ends, or now if it has ended."""
         with self._lock:
             if self.status == "RUNNING":
                 self._when_ended.append(action)
@@ -109,7 +109,7 @@ class Run:
         action()
 
     def stop(self, error: str | None, cause: str | None) -> None:
-        """End it as StopExecution does; without effect when it has ended."""
+        """End the execution as StopExecution does. Do nothing if it has ended."""
         running, history = self._running, self._history
         if running is None or history is None:
             return
@@ -117,7 +117,7 @@ class Run:
             running.stop()
 
     def _perform(self, call: TaskCall) -> Any:
-        """A task's raw result; nothing more is done for an execution that has been stopped."""
+        """Return a task's raw result. Raise ExecutionStopped if the execution has been stopped."""
         if self.status == "ABORTED":
             raise ExecutionStopped
         return self.machine.tasks(call)
@@ -128,9 +128,9 @@ class Run:
                 self._end(outcome.status, outcome.error, outcome.cause, self._history, outcome)
             except RecursionError:
                 self._end("FAILED", "States.Runtime", TOO_DEEP, None)
-        elif isinstance(outcome, RunError):  # what the interpreter cannot hold, such as data nested too deep
+        elif isinstance(outcome, RunError):  # a limit of the interpreter, such as too deeply nested data
             self._end("FAILED", "States.Runtime", str(outcome), self._history)
-        elif not isinstance(outcome, ExecutionStopped):  # a fault of ours, which nobody is to wait behind
+        elif not isinstance(outcome, ExecutionStopped):  # a bug in aslant; nothing may wait for the end forever
             self._end("FAILED", "States.Runtime", f"{type(outcome).__name__}: {outcome}", self._history)
 
     def _end(
@@ -141,7 +141,7 @@ class Run:
         history: History | None,
         execution: Execution | None = None,
     ) -> bool:
-        """Keep what came of the execution; whether this was its end."""
+        """Keep the outcome, and return whether this call ended the execution."""
         now = time.time()
         packed = pack(history) if history is not None and self.remembered else None
         output = UTF_8.encode(execution.output) if execution is not None and status == "SUCCEEDED" else None

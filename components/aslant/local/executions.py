@@ -1,8 +1,8 @@
-"""Starting executions and finding them again, as Step Functions does.
+"""The executions of all machines: started and found as in Step Functions.
 
-The order of the checks and the words of the messages are those that the service was seen to use; where none is
-known the message says the same in our words. An input is JSON text of at most 262,144 bytes; what is no JSON (NaN
-and infinite numbers included, and nesting beyond what can be read) is `InvalidExecutionInput`.
+The order of the checks and the messages are those of AWS, as far as they have been recorded. An input is a JSON string
+of at most 262,144 bytes. Invalid JSON is `InvalidExecutionInput`; this includes NaN, infinite numbers and nesting that
+Python cannot read.
 """
 
 from __future__ import annotations
@@ -32,39 +32,42 @@ from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
 __all__ = ["Executions", "read_input"]
 
 BILLED_STEP = 100
-"""Milliseconds: what a duration is rounded up to."""
+"""The milliseconds to whose multiples a billed duration is rounded up."""
 
 STEPPING, MOST_STEPPING = 4, 64
-"""The threads in which the steps of executions are taken: as a rule, and where slow expressions hold these."""
+"""The number of threads that run the steps of executions: usually, and at most while slow expressions block some."""
 
 INLINE = 200
-"""The requests whose threads call the tasks of their executions at a time, which is quickest where few do."""
+"""The maximum number of requests at a time that call their execution's tasks in their own thread, which is fastest."""
 
 
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
     def __init__(self, machines: Mapping[str, LocalMachine], aliases: Aliases, kept: int = KEPT) -> None:
-        """Start executions of some machines, by ARN, and of their versions and aliases.
+        """Start executions of machines, which are given by ARN, and of their versions and aliases.
 
-        Of the STANDARD executions that have ended, so many are kept.
+        `kept` is the number of ended STANDARD executions to keep.
         """
         self.machines = machines
         self.aliases = aliases
         self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
-        """What all executions share. A request that ends an execution's wait needs none of its threads."""
+        """The threads and timers that all executions share. Requests do not use its threads."""
         self._runs = RunStore(kept)
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
-        """Takes a line when an asynchronous execution has ended."""
+        """Logs a line when an asynchronous execution ends."""
 
     def start_sync(
         self, parameters: Mapping[str, Any], trace: str | None = None
     ) -> tuple[bytes, str] | Future[tuple[bytes, str]]:
-        """StartSyncExecution: its answer's body and how the execution ended; `AwsError` for what is refused.
+        """Perform StartSyncExecution. Return the body of the response and the execution's outcome for the log.
 
-        It runs in this thread until it has to wait, and its answer comes later then. A trace header of the request
-        itself comes before one among the parameters (API reference).
+        The execution runs in this thread until it waits; the result is a Future then. A trace header of the request
+        takes precedence over one among the parameters (API reference).
+
+        Raises:
+            AwsError: the request is refused.
         """
         machine, run = self._prepare(parameters, trace)
         if machine.type != "EXPRESS":
@@ -74,13 +77,13 @@ class Executions:
         with_data = parameters.get("includedData") != "METADATA_ONLY"
         self._begin_sync(run)
         if run.status != "RUNNING":
-            return _sync_answer(run, with_data), outcome(run)
+            return _sync_response(run, with_data), outcome(run)
         later: Future[tuple[bytes, str]] = Future()
-        run.when_ended(lambda: later.set_result((_sync_answer(run, with_data), outcome(run))))
+        run.when_ended(lambda: later.set_result((_sync_response(run, with_data), outcome(run))))
         return later
 
     def _begin_sync(self, run: Run) -> None:
-        """Begin in this thread. It calls tasks, too, unless so many threads do that few are left for other requests."""
+        """Begin in this thread, and call tasks in it as well unless too many requests already do so."""
         inline = self._inline.acquire(blocking=False)
         try:
             run.begin(inline=inline)
@@ -89,9 +92,9 @@ class Executions:
                 self._inline.release()
 
     def start(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, Run | None]:
-        """StartExecution: its answer's body and the execution to run; None when it runs under its name already.
+        """Perform StartExecution. Return the body of the response, and the execution to run unless it already runs.
 
-        A name is used once for STANDARD machines: the same input gets the execution that is under way.
+        STANDARD machines use a name once. A second start with the same input returns the running execution.
         """
         machine, run = self._prepare(parameters, trace)
         arn = run.arn
@@ -104,16 +107,16 @@ class Executions:
         return _started(arn, run), run
 
     def run_on(self, run: Run) -> None:
-        """Have an execution that `start` gave go on in the threads of the hub."""
+        """Run an execution from `start` in the threads of the hub."""
         run.when_ended(lambda: self.log(ended(run)))
         self.hub.steps.submit(run.begin, inline=False)
 
     def end(self) -> None:
-        """Forget what executions wait for."""
+        """Cancel the waits of all executions."""
         self.hub.close()
 
     def find(self, parameters: Mapping[str, Any]) -> Run:
-        """The STANDARD execution that `executionArn` names."""
+        """Return the STANDARD execution that the parameter `executionArn` names."""
         arn = required(parameters, "executionArn")
         if ":express:" in arn:
             raise AwsError(
@@ -127,15 +130,15 @@ class Executions:
         return run
 
     def run(self, arn: str) -> Run | None:
-        """The STANDARD execution with an ARN."""
+        """Return the STANDARD execution with an ARN; None if it is not kept."""
         return self._runs.get(arn)
 
     def of(self, machine: LocalMachine) -> list[Run]:
-        """The executions of a machine that are remembered, the latest first."""
+        """Return the kept executions of a machine, latest first."""
         return self._runs.of(machine)
 
     def machine(self, parameters: Mapping[str, Any]) -> LocalMachine:
-        """The machine that `stateMachineArn` names, be it by a version or an alias."""
+        """Return the machine that the parameter `stateMachineArn` names, directly or by a version or an alias."""
         return self._routed(parameters)[0]
 
     def _routed(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, ExecutionQualifier]:
@@ -173,7 +176,7 @@ class Executions:
 
 
 def read_input(text: str) -> Any:
-    """The JSON value of an execution's input; `AwsError` says what is wrong with the text."""
+    """Return the JSON value of an execution's input. Raise AwsError if it is not valid JSON."""
     try:
         return READER.decode(text)
     except RecursionError:
@@ -187,7 +190,7 @@ def _invalid_input(reason: str) -> AwsError:
 
 
 def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _finite(text: str) -> float:
@@ -201,7 +204,7 @@ READER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def required(parameters: Mapping[str, Any], key: str) -> str:
-    """A text that must be there."""
+    """Return a string parameter. Raise AwsError if it is missing or not a string."""
     value = optional(parameters, key)
     if value is None:
         raise AwsError(
@@ -212,7 +215,7 @@ def required(parameters: Mapping[str, Any], key: str) -> str:
 
 
 def optional(parameters: Mapping[str, Any], key: str) -> str | None:
-    """A text that may be there."""
+    """Return a string parameter, or None if it is missing. Raise AwsError if it is not a string."""
     value = parameters.get(key)
     if value is not None and not isinstance(value, str):
         raise AwsError("SerializationException", f"{key} must be a string")
@@ -233,8 +236,8 @@ def _started(arn: str, run: Run) -> bytes:
     return to_json({"executionArn": arn, "startDate": Date(run.start_date)})
 
 
-def _sync_answer(run: Run, with_data: bool) -> bytes:
-    """The members that AWS sends, in its order: an error only where there is one, an output only on success."""
+def _sync_response(run: Run, with_data: bool) -> bytes:
+    """Return the members of StartSyncExecution's response in AWS's order. Members without a value are left out."""
     stop = run.stop_date or run.start_date
     billed = max(1, math.ceil((stop - run.start_date) * 1000 / BILLED_STEP)) * BILLED_STEP
     details = INCLUDED if with_data else LEFT_OUT

@@ -1,4 +1,4 @@
-"""The events of executions: as GetExecutionHistory answers them, and packed, as they are kept of one that has ended."""
+"""The events of executions, as GetExecutionHistory returns them and as they are packed after the end."""
 
 from __future__ import annotations
 
@@ -6,42 +6,38 @@ import json
 import time
 import zlib
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aslant.local.answers import Date
 from aslant.run.failure import Failure
 from aslant.run.history import History, failed
 
-if TYPE_CHECKING:
-    from aslant.local.execution import Run
-
 __all__ = ["ended_in", "events", "pack", "stopped"]
 
 LEVEL = 1
-"""Of compression: events repeat each other so much that more effort gains little."""
+"""The compression level. Events are so repetitive that a higher level gains little."""
 
 
-def events(run: Run, with_data: bool) -> list[dict[str, Any]]:
-    """Return the events so far, the first one first."""
-    history = run.history
+def events(history: History | None, packed: bytes | None, with_data: bool) -> list[dict[str, Any]]:
+    """Return the events of an execution, oldest first: from its history while it runs, then from the packed events."""
     if history is not None:
         found: Iterable[Mapping[str, Any]] = history.events()
     else:
-        found = map(json.loads, zlib.decompress(run.packed).splitlines()) if run.packed else []
+        found = map(json.loads, zlib.decompress(packed).splitlines()) if packed else []
     dated = [{**event, "timestamp": Date(event["timestamp"])} for event in found]
     return dated if with_data else [_without_data(event) for event in dated]
 
 
 def pack(history: History) -> bytes:
-    """Return the events in a form that takes a few percent of their space."""
+    """Return the events compressed to a few percent of their size."""
     packer = zlib.compressobj(LEVEL)
     pieces = [packer.compress(json.dumps(dict(event)).encode() + b"\n") for event in history.events()]
     return b"".join([*pieces, packer.flush()])
 
 
 def stopped(history: History, error: str | None, cause: str | None) -> History:
-    """Return the events of an execution that StopExecution ends now. AWS was recorded to have its end follow none."""
-    entries = list(history.entries)  # of which there may be one more at any time
+    """Return the events of an execution that StopExecution ends. Its last event has no previous event (recorded)."""
+    entries = list(history.entries)  # a copy, since the execution can add an event at any time
     ended = History(len(entries) + 1, standard=True)
     ended.entries = entries
     ended.add("ExecutionAborted", 0, time.time(), failed, (Failure(error, cause),))
@@ -49,7 +45,7 @@ def stopped(history: History, error: str | None, cause: str | None) -> History:
 
 
 def ended_in(history: History) -> str | None:
-    """Return the name of the state that the end came from: the nearest one that was entered before it."""
+    """Return the name of the state that was entered last on the path to the end."""
     entries = history.entries
     place = entries[-1][1] or len(entries) - 1
     while place:

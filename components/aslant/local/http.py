@@ -1,4 +1,4 @@
-"""Requests and answers, without the server that carries them."""
+"""HTTP requests and responses, independent of the server."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request, wholly read."""
+    """An HTTP request with its whole body."""
 
     method: str
     path: str
-    """Without the query string, not decoded, such as `/orders/caf%C3%A9`."""
+    """The path without the query string, not decoded, such as `/orders/caf%C3%A9`."""
     query: str
     """The query string without its question mark, not decoded."""
     headers: Mapping[str, str]
-    """By lower-case name; several values of one name are joined by commas."""
+    """The headers by lower-case name; several values of one name are joined by commas."""
     body: bytes
     client: str = "127.0.0.1"
     sent: tuple[tuple[str, str], ...] = ()
-    """The headers one by one, their names as the client sent them; empty where each name came once."""
+    """Each header with the client's spelling of its name. Empty if no name is repeated or needs its spelling."""
 
     def header_values(self) -> dict[str, list[str]]:
-        """Return the values of each header by its lower-case name, in the order they came."""
+        """Return the values of each header by its lower-case name, in order."""
         return {name.lower(): values for name, values in self.named_values().items()}
 
     def named_values(self) -> dict[str, list[str]]:
-        """Return the values of each header by its name as the client sent it first."""
+        """Return the values of each header by the client's first spelling of its name."""
         names: dict[str, str] = {}
         values: dict[str, list[str]] = {}
         for name, value in self.sent or self.headers.items():
@@ -44,7 +44,7 @@ class Request:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Response:
-    """One HTTP response, and what the log says of it beside its status."""
+    """An HTTP response, and a note for the log."""
 
     status: int
     body: bytes = b""
@@ -52,7 +52,7 @@ class Response:
     note: str = ""
 
     def with_headers(self, *headers: tuple[str, str]) -> Response:
-        """The same answer with further headers, each on one line whatever its value is."""
+        """Return the response with more headers. Control characters in a value are replaced by a space."""
         more = [
             (name.encode("latin-1", "replace"), _line(value).encode("latin-1", "replace")) for name, value in headers
         ]
@@ -64,8 +64,8 @@ def _line(text: str) -> str:
 
 
 def message(status: int, text: str, note: str = "") -> Response:
-    """The answer that API Gateway gives for itself, such as `{"message":"Not Found"}`.
+    """Return a response of API Gateway itself, such as `{"message":"Not Found"}`.
 
-    `note` is for the log alone, where it says more than the text.
+    `note` is the text for the log, if it differs.
     """
     return Response(status, to_json({"message": text}), note=note or text)

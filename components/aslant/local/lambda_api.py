@@ -1,4 +1,4 @@
-"""The Lambda API, for any client of it: Invoke, and what was deployed (AWS's REST-JSON protocol)."""
+"""The Lambda API for any client, in AWS's REST-JSON protocol: Invoke, and the deployed functions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from aslant.local.answers import to_json
+from aslant.local.functions.function_names import find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Request, Response
-from aslant.local.tasks import find_function, qualifier_of
 from aslant.local.threads import Threads
 
 __all__ = ["PREFIX", "LambdaApi"]
@@ -21,39 +21,48 @@ __all__ = ["PREFIX", "LambdaApi"]
 PREFIX = "/2015-03-31/functions"
 PATH = re.compile(rf"{PREFIX}(?:/([^/]+)(/invocations)?)?/?")
 
+ACTIONS = {
+    ("GET", "functions"): "ListFunctions",
+    ("GET", "function"): "GetFunction",
+    ("POST", "invocations"): "Invoke",
+}
+"""The served actions, by a request's method and the last part of its path; docs/local.md lists them."""
+
 MAX_PAYLOAD = 6 * 1024 * 1024
-"""Bytes of an event: the quota for a synchronous invocation."""
+"""The size limit of an event in bytes: the quota for a synchronous invocation."""
 
 
 class LambdaApi:
-    """Answers the API's requests for the deployed functions."""
+    """The Lambda API of the deployed functions."""
 
     def __init__(self, functions: Mapping[str, Workers], threads: Threads) -> None:
-        """Serve some functions, by name; events of asynchronous invocations are handled in `threads`."""
+        """Serve functions, which are given by name. Asynchronous invocations run in `threads`."""
         self._functions = functions
         self._threads = threads
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request; blocks as long as a synchronous invocation takes."""
+        """Return the response to a request. A synchronous invocation blocks until its end."""
         parts = PATH.fullmatch(request.path)
         if parts is None:
-            return _error(404, "UnknownOperationException", f"{request.method} {request.path} is not served here")
-        if parts[1] is None:
+            return _error(404, "UnknownOperationException", f"{request.method} {request.path} is not served here.")
+        place = "functions" if parts[1] is None else "invocations" if parts[2] else "function"
+        action = ACTIONS.get((request.method, place))
+        if action is None:
+            return _error(405, "MethodNotAllowedException", f"{request.method} is not allowed for {request.path}.")
+        if action == "ListFunctions":
             members = [_configuration(workers) for workers in self._functions.values()]
-            return Response(200, to_json({"Functions": members}), note="ListFunctions")
+            return Response(200, to_json({"Functions": members}), note=action)
         name = unquote(parts[1])
         workers = find_function(self._functions, name)
         if workers is None:
             return _error(404, "ResourceNotFoundException", f"Function not found: {name}")
-        if parts[2] and request.method == "POST":
-            qualifier = dict(parse_qsl(request.query)).get("Qualifier") or qualifier_of(name) or ""
-            return self._invoke(workers, request, qualifier if qualifier.isdigit() else "$LATEST")
-        if not parts[2] and request.method == "GET":
-            return Response(200, to_json({"Configuration": _configuration(workers)}), note="GetFunction")
-        return _error(405, "MethodNotAllowedException", f"{request.method} is not for {request.path}")
+        if action == "GetFunction":
+            return Response(200, to_json({"Configuration": _configuration(workers)}), note=action)
+        qualifier = dict(parse_qsl(request.query)).get("Qualifier") or qualifier_of(name) or ""
+        return self._invoke(workers, request, qualifier if qualifier.isdigit() else "$LATEST")
 
     def _invoke(self, workers: Workers, request: Request, version: str) -> Response:
-        """Invoke, by the API reference: 200 with the result, 202 for an event, 204 for a dry run."""
+        """Perform Invoke: return 200 with the result, 202 for an event, 204 for a dry run (API reference)."""
         event = request.body or b"{}"
         if len(event) > MAX_PAYLOAD:
             message = f"{len(event)} byte payload is too large for the RequestResponse invocation type"
@@ -76,7 +85,7 @@ class LambdaApi:
             self._threads.submit(workers.invoke, event, request_id)
             return Response(202, b"", tuple(headers), note="Invoke Event")
         if kind != "RequestResponse":
-            message = f"InvocationType must be RequestResponse, Event or DryRun, not {kind}"
+            message = f"InvocationType must be RequestResponse, Event or DryRun, not {kind}."
             return _error(400, "InvalidParameterValueException", message)
         invocation = workers.invoke(event, request_id)
         if invocation.failed:

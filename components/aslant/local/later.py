@@ -1,4 +1,4 @@
-"""Results that may come later: a Future in the place of a value, for which no thread waits."""
+"""Results that may come later: a value or a Future of it, so that no thread has to wait."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def then(value: Future[T], function: Callable[[T], U]) -> U | Future[U]: ...
 @overload
 def then(value: T | Future[T], function: Callable[[T], U]) -> U | Future[U]: ...
 def then(value: T | Future[T], function: Callable[[T], U]) -> U | Future[U]:
-    """Return what a function makes of a value, now or when the value has come."""
+    """Apply a function to a value, now or when its Future is done. Return the result or a Future of it."""
     if not isinstance(value, Future):
         return function(value)
     outcome: Future[U] = Future()
@@ -37,5 +37,5 @@ def settle(value: Future[T]) -> T: ...
 @overload
 def settle(value: T | Future[T]) -> T: ...
 def settle(value: T | Future[T]) -> T:
-    """Return a value; block until it has come."""
+    """Return a value; wait for it if it is a Future."""
     return value.result() if isinstance(value, Future) else value

@@ -17,14 +17,14 @@ __all__ = ["LocalMachine"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class LocalMachine:
-    """A state machine as it was registered, compiled once."""
+    """A state machine with its compiled definition."""
 
     resource: RegisteredResource
     account: LocalAccount
     definition: str
-    """JSON text, as registered."""
+    """The JSON string that was registered."""
     document: dict[str, Any]
-    """The definition, read."""
+    """The definition as a JSON value."""
     program: Program
     tasks: Callable[..., Any]
 
@@ -40,10 +40,10 @@ class LocalMachine:
 
     @property
     def type(self) -> Literal["EXPRESS", "STANDARD"]:
-        """Whether its executions may be synchronous, or are remembered."""
+        """EXPRESS or STANDARD. Only the former can run synchronously, and only the latter keeps its executions."""
         return "EXPRESS" if self.resource.output("type") == "EXPRESS" else "STANDARD"
 
     @property
     def traced(self) -> bool:
-        """Whether X-Ray is on."""
+        """Whether X-Ray tracing is on."""
         return bool((self.resource.inputs.get("tracingConfiguration") or {}).get("enabled"))

@@ -1,4 +1,4 @@
-"""Answers for tasks that cannot be done on this machine, from the stack's configuration.
+"""Mocked results of tasks that cannot run on this machine, from the stack's configuration.
 
 ```yaml
 config:
@@ -7,8 +7,8 @@ config:
     ecs:runTask.sync: { Throw: { Error: ECS.Down, Cause: no oven is free } }
 ```
 
-A mock has a name that `tasks` of `aslant.run.run` takes, and is looked up alike; the answers have the form of the mock
-configuration file of Step Functions Local.
+A mock's name is one that `tasks` of `aslant.run.run` accepts, and is looked up in the same way. The results have the
+form of the mock configuration file of Step Functions Local.
 """
 
 from __future__ import annotations
@@ -30,31 +30,31 @@ MOCKS = "aslant:mocks"
 
 
 class Mocks:
-    """The answers of a stack's configuration."""
+    """The mocks of a stack's configuration."""
 
     def __init__(
         self, answers: Mapping[str, Any], nicknames: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     ) -> None:
-        """Read the answers; `nicknames` are the names that a function or machine has beside the one in AWS.
+        """Read the mocks. `nicknames` are the other names of functions and machines, by their name in AWS.
 
         Raises:
-            LocalError: one is not an answer.
+            LocalError: a result does not have the right form.
         """
-        doubles = {name: _double(name, answer) for name, answer in answers.items()}
+        mocks = {name: _mock(name, answer) for name, answer in answers.items()}
         for name, others in nicknames.items():
             for other in others:
-                if other in doubles:
-                    doubles.setdefault(name, doubles[other])
+                if other in mocks:
+                    mocks.setdefault(name, mocks[other])
         self._answers = answers
         self._nicknames = nicknames
-        self._doubles = doubles
+        self._mocks = mocks
 
     def __iter__(self) -> Iterator[str]:
-        """The names of what is mocked."""
+        """Yield the configured names."""
         return iter(self._answers)
 
     def names(self, state: str, definition: Mapping[str, Any]) -> tuple[str, ...] | None:
-        """Return the names under which a task may be mocked; None where only an execution knows them all."""
+        """Return the names by which a task can be mocked; None if the task chooses its function at run time."""
         from aslant.run.resource import TaskResource
         from aslant.run.task_names import called_names
 
@@ -63,34 +63,34 @@ class Mocks:
             return None
         return (state, *names, *(other for name in names for other in self._nicknames.get(name, ())))
 
-    def plays(self, call: TaskCall) -> bool:
-        """Whether a task is mocked."""
-        if not self._doubles:
+    def handles(self, call: TaskCall) -> bool:
+        """Return whether a task is mocked."""
+        if not self._mocks:
             return False
         from aslant.run.doubles import Doubles
         from aslant.run.resource import TaskResource
 
-        return Doubles(self._doubles, {}).plays(TaskResource.of(call.resource), call.state, call.arguments)
+        return Doubles(self._mocks, {}).plays(TaskResource.of(call.resource), call.state, call.arguments)
 
     def answer(self, call: TaskCall) -> Any:
-        """A mocked task's raw result; TaskError for its failure."""
+        """Return a mocked task's raw result. Raise TaskError if the mock throws."""
         from aslant.run.doubles import Doubles
         from aslant.run.failure import Failure
 
         try:
-            return Doubles(self._doubles, {}).perform(call, time.time())
+            return Doubles(self._mocks, {}).perform(call, time.time())
         except Failure as failure:
             raise TaskError(failure.error or "", failure.cause or "") from None
 
 
-def _double(name: str, answer: Any) -> Callable[[], Any]:
-    """A double of an answer; a `LocalError` names one that is none."""
-    told = list(answer) if isinstance(answer, Mapping) else []
-    throw = answer["Throw"] if told == ["Throw"] else {"Error": ""}
-    if told not in (["Return"], ["Throw"]) or not isinstance(throw, Mapping) or "Error" not in throw:
+def _mock(name: str, answer: Any) -> Callable[[], Any]:
+    """Return the mock for a configured result. Raise LocalError if the result does not have the right form."""
+    keys = list(answer) if isinstance(answer, Mapping) else []
+    throw = answer["Throw"] if keys == ["Throw"] else {"Error": ""}
+    if keys not in (["Return"], ["Throw"]) or not isinstance(throw, Mapping) or "Error" not in throw:
         raise LocalError(
             f"{MOCKS}: {name!r} must be {{Return: <the task's result>}} or {{Throw: {{Error: <its name>, "
-            f"Cause: <why>}}}}, not {answer!r}"
+            f"Cause: <why>}}}}, not {answer!r}."
         )
     return partial(_answer, answer)
 

@@ -1,7 +1,7 @@
-"""The monitor that a program registers its resources with, in place of Pulumi's engine.
+"""The monitor with which a program registers its resources, in place of Pulumi's engine.
 
-It does what the SDK's own mock monitor leaves out and a program can see: URNs as the engine forms them, refused
-duplicates, transforms, the Region of a resource's provider, and the outputs that AWS would give.
+The SDK's mock monitor lacks several features of the engine that a program can observe. This one adds them: the engine's
+URNs, an error for duplicate URNs, transforms, the Region of a resource's provider, and the outputs that AWS would give.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.sync_await import _ensure_event_loop, _sync_await
 
 from aslant.errors import LocalError
-from aslant.local.configured_outputs import Told
+from aslant.local.configured_outputs import ConfiguredOutputs
 from aslant.local.project import Project
 from aslant.local.stack_references import stack_reference
 from aslant.provider.account import LocalAccount, check_region, digest
@@ -35,38 +35,37 @@ PROVIDER = "pulumi:providers:"
 
 
 class ProviderFunctions(Mocks):
-    """The provider functions that a program may call; resources go to the monitor itself."""
+    """The provider functions that a program can call. The monitor itself handles resources."""
 
-    def __init__(self, account: LocalAccount, registry: Registry, told: Told) -> None:
-        """Answer for one account; the registry knows the Regions of explicit providers, a stack some answers."""
+    def __init__(self, account: LocalAccount, registry: Registry, configured: ConfiguredOutputs) -> None:
+        """Use an account, the Regions of the registry's explicit providers, and the results that a stack configures."""
         self._account = account
         self._registry = registry
-        self._told = told
+        self._configured = configured
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
-        """The result of a provider function such as `aws:index/getRegion:getRegion`."""
-        if args.token in self._told.invokes:
-            return dict(self._told.invokes[args.token]), []
+        """Return the result of a provider function such as `aws:index/getRegion:getRegion`."""
+        if args.token in self._configured.invokes:
+            return dict(self._configured.invokes[args.token]), []
         arguments = plain(args.args)
         region = arguments.get("region") or provider_region(self._registry, args.provider)
         check_region(region, f"{args.token}: region")
         return invoke(args.token, arguments, self._account.within(region)), []
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
-        """Never reached: the monitor below answers for resources, since this sees neither URN nor parent."""
-        raise LocalError(f"{args.typ} {args.name!r} did not pass the monitor")
+        """Raise an error: `Monitor` handles resources, since this method gets neither URN nor parent."""
+        raise LocalError(f"{args.typ} {args.name!r} did not reach the monitor. This is a bug in aslant.")
 
 
 class Monitor(MockMonitor):
-    """Records every registration in a `Registry`. Called from the SDK's executor threads."""
+    """A monitor that records every registration in a `Registry`. The SDK's executor threads call it."""
 
     gives_all_outputs = True
-    """Whether resources have every output that AWS gives, unlike those of a unit test's mocks."""
+    """Whether resources have all outputs that AWS gives, unlike those of a unit test's mocks."""
 
     def __init__(self, project: Project, account: LocalAccount, registry: Registry) -> None:
-        """Record into a registry for one project, stack and account."""
-        self._told = Told.of(project)
-        super().__init__(ProviderFunctions(account, registry, self._told))
+        self._configured = ConfiguredOutputs.of(project)
+        super().__init__(ProviderFunctions(account, registry, self._configured))
         self._project = project
         self._account = account
         self._registry = registry
@@ -74,13 +73,13 @@ class Monitor(MockMonitor):
         self._stack_callbacks: list[str] = []
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
-        """The URN as the engine forms it: the types of all parents but the stack, then the resource's own."""
+        """Return the URN in the engine's form: the types of all parents except the stack, then the resource's type."""
         qualified = parent.split("::")[2] if parent else STACK
         type_ = type_ if qualified == STACK else f"{qualified}${type_}"
         return f"urn:pulumi:{self._project.stack}::{self._project.name}::{type_}::{name}"
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802
-        """Record a resource and answer with its identifier and outputs."""
+        """Record a resource, and return its ID and outputs."""
         urn = self.make_urn(request.parent, request.type, request.name)
         if request.type == STACK:
             return resource_pb2.RegisterResourceResponse(urn=urn)
@@ -93,13 +92,13 @@ class Monitor(MockMonitor):
             return resource_pb2.RegisterResourceResponse(urn=urn)
         resource.outputs.update(self._outputs(resource))
         self.resources[urn] = MockMonitor.ResourceRegistration(urn, resource.id, resource.outputs)
-        # As it came, secrets wrapped, unless AWS makes something else of it.
+        # An input that AWS returns unchanged keeps its wire form, in which secrets are marked.
         kept = {key: value for key, value in wire.items() if plain(value) == resource.outputs.get(key)}
         answer = _sync_await(rpc.serialize_properties({**resource.outputs, **kept}, {}))
         return resource_pb2.RegisterResourceResponse(urn=urn, id=resource.id, object=answer)
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802
-        """Answer for a resource that something else made: `X.get` or a `StackReference`."""
+        """Return the outputs of a resource that the program does not create: `X.get` or a `StackReference`."""
         _ensure_event_loop()  # type: ignore[no-untyped-call]
         urn = self.make_urn(request.parent, request.type, request.name)
         state = plain(rpc.deserialize_properties(request.properties))
@@ -117,7 +116,7 @@ class Monitor(MockMonitor):
         return resource_pb2.ReadResourceResponse(urn=urn, properties=answer)
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802
-        """Keep a component's outputs; those of the stack are its exports."""
+        """Record a component's outputs. Those of the stack are its exports."""
         _ensure_event_loop()  # type: ignore[no-untyped-call]
         wire = rpc.deserialize_properties(request.outputs)
         resource = self._registry.get(request.urn)
@@ -129,7 +128,7 @@ class Monitor(MockMonitor):
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
 
     def RegisterStackTransform(self, request: Any) -> Any:  # noqa: N802
-        """Keep a transform that every later resource goes through."""
+        """Record a transform of all later resources."""
         self._stack_callbacks.append(request.token)
         return super().RegisterStackTransform(request)  # type: ignore[no-untyped-call]
 
@@ -148,7 +147,7 @@ class Monitor(MockMonitor):
         )
 
     def _outputs(self, resource: RegisteredResource) -> dict[str, Any]:
-        """The outputs that AWS would give; what was put in comes back as well."""
+        """Return the inputs and the outputs that AWS would give."""
         check_region(resource.inputs.get("region") or None, f"{resource.label}: region")
         if resource.type.startswith(PROVIDER):
             return {"id": digest(resource.urn, 8)}
@@ -157,11 +156,11 @@ class Monitor(MockMonitor):
         return {
             "region": account.region,
             **resource.inputs,
-            **outputs_of(resource, account, self._registry, self._told.outputs(resource, account)),
+            **outputs_of(resource, account, self._registry, self._configured.outputs(resource, account)),
         }
 
     def _position(self, position: Any) -> str:
-        """`__main__.py:10`, relative to the project where the file lies in it."""
+        """Return a source position such as `__main__.py:10`, relative to the project if the file is in it."""
         if not position.uri:
             return ""
         path = Path(unquote(urlsplit(position.uri).path))
@@ -170,7 +169,7 @@ class Monitor(MockMonitor):
         return f"{path}:{position.line}"
 
     def _transformed(self, urn: str, request: Any) -> Any:
-        """The inputs after the resource's own transforms, its parents' and the stack's, as the engine applies them."""
+        """Return the inputs after the transforms of the resource, its parents and the stack, in the engine's order."""
         properties = request.object
         for token in [*self._inherited(urn, request.parent), *self._stack_callbacks]:
             properties = self._transform(token, request, properties)
@@ -185,7 +184,7 @@ class Monitor(MockMonitor):
 
     @staticmethod
     def _transform(token: str, request: Any, properties: Any) -> Any:
-        """Run one transform in the program's own event loop, where the engine's call would arrive."""
+        """Run a transform in the program's event loop, as the engine would."""
         servicer = next((item for item in _CallbackServicer._servicers if token in item._callbacks), None)
         if servicer is None:
             return properties
@@ -212,7 +211,7 @@ async def _awaited(call: Any) -> Any:
 
 
 def provider_region(registry: Registry, reference: str) -> str | None:
-    """The Region of an explicit provider, which is referred to as `urn::id`; None for the default one."""
+    """Return the Region of an explicit provider from its reference `urn::id`; None for the default provider."""
     provider = registry.get(reference.rpartition("::")[0])
     region = provider.inputs.get("region") if provider else None
     return str(region) if region else None

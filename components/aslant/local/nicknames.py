@@ -1,7 +1,7 @@
-"""Nicknames: the names of functions and machines that a program uses, beside those that AWS gave them.
+"""Nicknames: the names of functions and machines in a program, in addition to their names in AWS.
 
-Pulumi adds random letters to a resource's name, and a component puts its own name before it. The function that AWS
-calls `shop-pay-5ece088` is `shop-pay` in Pulumi and `pay` in the workflow of the component `shop`.
+Pulumi appends random letters to a resource's name, and a component adds its own name as a prefix. The function with the
+name `shop-pay-5ece088` in AWS is `shop-pay` in Pulumi, and `pay` in the workflow of the component `shop`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["nicknames_of"]
 
 
 def nicknames_of(registry: Registry) -> dict[str, tuple[str, ...]]:
-    """Return the nicknames of each function and machine that the program makes, by its name in AWS."""
+    """Return the nicknames of each function and machine that the program creates, by its name in AWS."""
     return {
         resource.output("name"): tuple(dict.fromkeys(_nicknames(resource, registry)))
         for resource in registry.of(FUNCTION, STATE_MACHINE)

@@ -1,8 +1,8 @@
-"""Runs a program of this machine under the recording monitor.
+"""A run of a Pulumi program under the recording monitor.
 
-The program runs as `pulumi up` would run it: in its own directory, as `__main__`, inside a stack and an event
-loop. Each run has a fresh context, so that nothing stays from an earlier one, and afterwards the process is as
-it was: working directory, import path and modules.
+The program runs as in `pulumi up`: in its own directory, as `__main__`, in a stack and an event loop. Each run has a
+new context, so that nothing remains from an earlier one. Working directory, import path and modules are restored
+afterwards.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import aslant
 from aslant.errors import LocalError
-from aslant.local.functions.missing_module import ways_out
+from aslant.local.functions.missing_module import import_advice
 from aslant.local.project import Project
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 OTHERS = (Path(aslant.__file__).parent, Path(sysconfig.get_path("stdlib")))
-"""Where code lies that is not the program's, even in a checkout of aslant or with an interpreter in the project."""
+"""The folders whose code is never the program's, even if they are inside of the project."""
 
 LOG = logging.getLogger("aslant.local.program")
 
 
 def load(project: Project, account: LocalAccount) -> Registry:
-    """Run the program and return what it registered; a `LocalError` says what failed and where."""
+    """Run the program and return the resources that it registers. Raise LocalError if it fails."""
     registry = Registry()
     with _surroundings(project), _without_garbage_collection(), warnings.catch_warnings():
-        # When the program fails, the SDK leaves some of its own coroutines behind.
+        # If the program fails, some of the SDK's coroutines are never awaited.
         warnings.filterwarnings("ignore", r"coroutine 'Output\.\w+' was never awaited", RuntimeWarning)
         failure = contextvars.Context().run(_run, project, account, registry)
         if failure is not None:
@@ -57,7 +57,7 @@ def load(project: Project, account: LocalAccount) -> Registry:
 
 
 def _run(project: Project, account: LocalAccount, registry: Registry) -> str | None:
-    """Run the program; what failed, in words, or None."""
+    """Run the program. Return a message if it fails, else None."""
     from pulumi.errors import RunError
     from pulumi.runtime import set_all_config, set_mocks
     from pulumi.runtime.settings import SETTINGS, reset_options, set_root_resource
@@ -66,25 +66,25 @@ def _run(project: Project, account: LocalAccount, registry: Registry) -> str | N
     from aslant.local.monitor import Monitor
 
     loop = asyncio.new_event_loop()
-    # An error reaches every output that depends on it; the first one is raised, the rest would only be logged.
+    # An error fails every output that depends on it. The first one is raised; the others would only be logged.
     loop.set_exception_handler(lambda _, __: None)
-    # One thread: registrations come in the program's order, and imports do not wait for each other's locks.
+    # One thread, so that registrations keep the program's order and imports do not wait for each other's locks.
     loop.set_default_executor(ThreadPoolExecutor(1))
     asyncio.set_event_loop(loop)
     try:
         monitor = Monitor(project, account, registry)
-        reset_options()  # an earlier run's outstanding outputs stay in the SDK's defaults otherwise
+        reset_options()  # otherwise the SDK keeps the outstanding outputs of an earlier run
         set_all_config(project.config, sorted(project.secrets))
         set_mocks(monitor.mocks, project.name, project.stack, preview=False, logger=LOG, monitor=monitor)
         SETTINGS.root_directory = str(project.directory)
-        set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack makes the stack and sends its outputs
+        set_root_resource(None)  # type: ignore[arg-type]  # run_in_stack creates the stack and sends its outputs
         loop.run_until_complete(run_in_stack(lambda: _execute(project.main, registry)))
     except LocalError as error:
         return str(error)
     except RunError as error:
         return f"the program stopped: {error}"
     except SystemExit as error:
-        return f"the program ended itself with exit code {error.code}"
+        return f"the program exited with code {error.code}"
     except Exception as error:
         return _report(error, project)
     finally:
@@ -97,7 +97,7 @@ def _end(loop: asyncio.AbstractEventLoop) -> None:
     for task in pending:
         task.cancel()
     loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-    # Registering makes a loop for the executor's thread as well.
+    # Registering resources creates a loop for the executor's thread as well.
     loop.run_until_complete(loop.run_in_executor(None, _close_loop))
     loop.run_until_complete(loop.shutdown_default_executor())
     asyncio.set_event_loop(None)
@@ -105,7 +105,7 @@ def _end(loop: asyncio.AbstractEventLoop) -> None:
 
 
 def _close_loop() -> None:
-    with suppress(RuntimeError):  # there is none where nothing was registered
+    with suppress(RuntimeError):  # there is no loop if nothing was registered
         asyncio.get_event_loop().close()
 
 
@@ -117,13 +117,13 @@ def _execute(main: Path, registry: Registry) -> None:
 
 
 def _note_first_api(made: ResourceTransformationArgs, registry: Registry) -> None:
-    """Remember which API is made first: one whose inputs take time to resolve is registered after later ones."""
+    """Record which API is created first. Registration can be later, since it waits for the inputs."""
     if registry.first_api is None and made.type_ in (API, REST_API) and made.opts.id is None:
         registry.first_api = made.type_, made.name
 
 
 def _report(error: Exception, project: Project) -> str:
-    """The error with the program's own lines that led to it, innermost last, and no one else's."""
+    """Return the error, followed by the lines of the program that led to it, innermost last."""
     lines = [
         f"  at {Path(frame.filename).relative_to(project.directory)}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
@@ -131,13 +131,13 @@ def _report(error: Exception, project: Project) -> str:
     ]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append(f"  at {error.filename}:{error.lineno}")
-    problem = f"{type(error).__name__}: {error}{ways_out(error, project.directory)}"
+    problem = f"{type(error).__name__}: {error}{import_advice(error, project.directory)}"
     return "\n".join([f"the program failed with {problem}", *lines])
 
 
 @contextmanager
 def _surroundings(project: Project) -> Iterator[None]:
-    """The program's directory as working directory and first on the import path; all undone afterwards."""
+    """Make the program's directory the working directory and put it on the import path; restore both afterwards."""
     directory, path, arguments, modules = os.getcwd(), list(sys.path), list(sys.argv), set(sys.modules)
     os.chdir(project.main.parent)
     sys.path.insert(0, str(project.main.parent))
@@ -154,7 +154,7 @@ def _surroundings(project: Project) -> Iterator[None]:
 
 
 def _is_own(file: Path, project: Project) -> bool:
-    """Whether a file is the program's, and so stale after an edit; what is installed stays, and so does aslant."""
+    """Return whether a file belongs to the program, so that its module must be reloaded after an edit."""
     if not file.is_relative_to(project.directory) or {".venv", "site-packages"} & set(file.parts):
         return False
     return not any(file.is_relative_to(place) for place in OTHERS)
@@ -162,7 +162,7 @@ def _is_own(file: Path, project: Project) -> bool:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Loading allocates much that stays; collecting meanwhile doubles its time."""
+    """Disable garbage collection: loading allocates many objects that stay, and collecting would double its time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

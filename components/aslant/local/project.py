@@ -1,8 +1,8 @@
-"""A Pulumi project as its files describe it: `Pulumi.yaml` and `Pulumi.<stack>.yaml`.
+"""A Pulumi project, read from `Pulumi.yaml` and `Pulumi.<stack>.yaml`.
 
-The SDK reads neither under its in-process monitor, so the configuration is put together here, by the rules of
-Pulumi's project file reference: a stack's value wins over the project's default, a key without a namespace
-belongs to the project, objects travel as JSON text.
+The SDK reads neither file under its in-process monitor. The configuration follows Pulumi's project file reference: a
+stack's value overrides the project's default, a key without a namespace belongs to the project, and an object becomes a
+JSON string.
 """
 
 from __future__ import annotations
@@ -21,65 +21,65 @@ from aslant.provider.account import check_region
 __all__ = ["Project", "read_project"]
 
 STACK = re.compile(r"[A-Za-z0-9._-]{1,100}")
-"""Names of stacks, without their organization and project."""
+"""The valid names of stacks, without organization and project."""
 
 T = TypeVar("T", list[Any], dict[str, Any])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Project:
-    """What is needed to run a program for one stack."""
+    """A Pulumi project with the configuration of one stack."""
 
     name: str
     stack: str
     directory: Path
-    """Where `Pulumi.yaml` lies; absolute."""
+    """The absolute path of the folder of `Pulumi.yaml`."""
     main: Path
-    """The file that is run; absolute."""
+    """The absolute path of the program's main file."""
     config: dict[str, str]
-    """Every value by its full key (`namespace:key`), as the text that Pulumi hands to a program."""
+    """Every value by its full key (`namespace:key`), as the string that Pulumi passes to a program."""
     secrets: frozenset[str]
     """The keys of `config` whose values are secret."""
     notes: tuple[str, ...] = ()
-    """What is odd about the configuration, though the program runs with it."""
+    """Probable mistakes in the configuration."""
     runtime_options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """`runtime.options` of Pulumi.yaml: the toolchain and the virtual environment that Pulumi uses."""
+    """`runtime.options` of Pulumi.yaml, such as the toolchain and the virtual environment."""
 
     @property
     def region(self) -> str:
-        """The Region that the program's default AWS provider uses."""
+        """The Region of the program's default AWS provider."""
         return self.config.get("aws:region", "us-east-1")
 
     @property
     def region_is_assumed(self) -> bool:
-        """Whether no stack says the Region."""
+        """Whether the configuration has no Region, so that the default is used."""
         return "aws:region" not in self.config
 
     def structured(self, key: str, kind: type[T], rule: str) -> T:
-        """A list or an object of the configuration, empty where it is not set; `LocalError` says the rule it breaks."""
+        """Return a list or an object of the configuration, or an empty one. Raise LocalError if it breaks the rule."""
         try:
             value = json.loads(self.config[key]) if key in self.config else kind()
         except (ValueError, RecursionError):
             value = None
         if not isinstance(value, kind):
-            raise LocalError(f"the config value {key} must {rule}")
+            raise LocalError(f"the config value {key} must {rule}.")
         return value
 
 
 def read_project(directory: Path, stack: str) -> Project:
-    """Read the project in a directory for a stack; a `LocalError` names the file, the key and the repair."""
+    """Read the project in a directory for a stack. Raise LocalError if a file or a value is not valid."""
     directory = directory.resolve()
     if not STACK.fullmatch(stack):
         raise LocalError(
-            f"the stack {stack!r} is not a stack's name. Use letters, digits, '-', '_' and '.', such as --stack dev."
+            f"{stack!r} is not a valid name of a stack. Use letters, digits, '-', '_' and '.', such as --stack dev."
         )
     file = directory / "Pulumi.yaml"
     if not file.is_file():
-        raise LocalError(f"{directory} has no Pulumi.yaml; name the program's directory with --program")
+        raise LocalError(f"{directory} has no Pulumi.yaml. Set the program's directory with --program.")
     document = read_document(file)
     name = document.get("name")
     if not isinstance(name, str) or not name:
-        raise LocalError(f"{file}: `name` is missing; write the project's name there, such as `name: pizza`")
+        raise LocalError(f"{file}: `name` is missing. Add the project's name, such as `name: pizza`.")
     options = _runtime_options(file, document.get("runtime"))
     config, secrets = _config(directory, name, stack, document)
     check_region(config.get("aws:region"), f"aws:region of the stack {stack!r}")
@@ -90,18 +90,18 @@ def read_project(directory: Path, stack: str) -> Project:
 def _runtime_options(file: Path, runtime: Any) -> dict[str, Any]:
     name = runtime.get("name") if isinstance(runtime, dict) else runtime
     if name != "python":
-        raise LocalError(f"{file}: `runtime` is {name!r}; aslant.local runs Python programs: `runtime: python`")
+        raise LocalError(f"{file}: `runtime` must be `python`, not {name!r}. aslant.local only runs Python programs.")
     options = runtime.get("options") if isinstance(runtime, dict) else None
     return options if isinstance(options, dict) else {}
 
 
 def _main(file: Path, main: Any) -> Path:
     if main is not None and not isinstance(main, str):
-        raise LocalError(f"{file}: `main` must be a path, not {main!r}")
+        raise LocalError(f"{file}: `main` must be a path, not {main!r}.")
     path = (file.parent / (main or ".")).resolve()
     path = path / "__main__.py" if path.is_dir() else path
     if not path.is_file():
-        raise LocalError(f"the program {path} does not exist; write it or name another with `main` in {file}")
+        raise LocalError(f"the program {path} does not exist. Create it, or set `main` in {file}.")
     return path
 
 
@@ -122,9 +122,8 @@ def _config(directory: Path, project: str, stack: str, document: dict[str, Any])
     for key, value in given.items():
         if isinstance(value, dict) and set(value) == {"secure"}:
             raise LocalError(
-                f"{file}: {key} is encrypted, and only Pulumi's own engine can decrypt it; "
-                f"give it a plain value for this machine in a stack of its own (`--stack local` "
-                f"reads Pulumi.local.yaml)"
+                f"{file}: {key} is encrypted, and only Pulumi's engine can decrypt it. Give it a plain value in a "
+                f"separate stack for this machine (`--stack local` reads Pulumi.local.yaml)."
             )
         if value is not None:
             values[_full(project, key)] = written.get(key) or config_string(value, f"{file}: {key}")
@@ -132,7 +131,7 @@ def _config(directory: Path, project: str, stack: str, document: dict[str, Any])
 
 
 def _notes(directory: Path, project: str, stack: str, document: dict[str, Any]) -> Iterator[str]:
-    """A stack without a file, and keys of the project that a stack sets though Pulumi.yaml declares others."""
+    """Yield a note for a stack without a file, and for each key of the project that Pulumi.yaml does not declare."""
     file = _stack_file(directory, stack, document)
     if file is None:
         if stack != "dev":
@@ -155,8 +154,8 @@ def _stack_file(directory: Path, stack: str, document: dict[str, Any]) -> Path |
     known = sorted(path.name[len("Pulumi.") : -len(".yaml")] for path in where.glob("Pulumi.*.yaml"))
     if known and stack != "dev":
         raise LocalError(
-            f"there is no stack {stack!r}: {file} does not exist{did_you_mean(stack, known)} "
-            f"(stacks here: {', '.join(known)})"
+            f"the stack {stack!r} does not exist, since there is no {file}. "
+            f"The stacks are {', '.join(known)}{did_you_mean(stack, known) or '.'}"
         )
     return None
 
@@ -165,12 +164,12 @@ def _mapping(file: Path, config: Any) -> dict[str, Any]:
     if config is None:
         return {}
     if not isinstance(config, dict):
-        raise LocalError(f"{file}: `config` must hold keys and values, not {config!r}")
+        raise LocalError(f"{file}: `config` must contain keys and values, not {config!r}.")
     return {str(key): value for key, value in config.items()}
 
 
 def _declared(declaration: Any) -> tuple[Any, bool]:
-    """A project's declaration: the value alone, or an object with `value` or `default` and `secret`."""
+    """Return the value of a declaration, which is the value or an object with it, and whether it is secret."""
     if not isinstance(declaration, dict):
         return declaration, False
     value = declaration.get("value", declaration.get("default"))

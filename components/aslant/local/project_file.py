@@ -1,4 +1,4 @@
-"""Reading `Pulumi.yaml` and `Pulumi.<stack>.yaml` as Pulumi's engine does: what is not JSON's data stays a string."""
+"""A reader of `Pulumi.yaml` and `Pulumi.<stack>.yaml` that gives the same values as Pulumi's engine."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ __all__ = ["config_string", "plain_values", "read_document"]
 
 
 def read_document(file: Path) -> dict[str, Any]:
-    """Return the keys and values of a YAML file; a `LocalError` says where the file is wrong."""
+    """Return the keys and values of a YAML file. Raise LocalError with line and column if it is not valid."""
     try:
         document = read(file.read_bytes(), format="yaml").unique()
     except TextError as error:
         if error.problem == EMPTY:
             return {}
         place = f"line {error.line}, column {error.column}"
-        raise LocalError(f"{file} is not YAML that can be used: {place}: {error.problem}") from None
+        raise LocalError(f"{file} cannot be used: {place}: {error.problem}") from None
     except OSError as error:
         raise LocalError(f"{file} cannot be read: {error.strerror}. Make it readable.") from None
     if document is None:
         return {}
     if not isinstance(document, dict):
-        raise LocalError(f"{file} must hold keys and values, not a {type(document).__name__}")
+        raise LocalError(f"{file} must contain keys and values, not a {type(document).__name__}.")
     return document
 
 
 def plain_values(file: Path) -> dict[str, str]:
-    """Return the numbers and words directly below `config` in a valid file as they are written.
+    """Return the unquoted scalars directly below `config` in a valid file as they are written.
 
-    Pulumi hands them to a program like this: `3.10` is not `3.1`, and `1e3` is not `1000.0`.
+    Pulumi passes them to a program in this form: `3.10` does not become `3.1`, nor `1e3` `1000.0`.
     """
     return dict(_scalars_of_config(file.read_text("utf-8-sig")))
 
@@ -42,7 +42,7 @@ def plain_values(file: Path) -> dict[str, str]:
 def _scalars_of_config(text: str) -> Iterator[tuple[str, str]]:
     import yaml
 
-    keys: list[str | None] = []  # for each level the key whose value comes next; None where a key comes next
+    keys: list[str | None] = []  # for each level: the key whose value comes next, or None if a key comes next
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         match event:
             case yaml.ScalarEvent() if keys and keys[-1] is None:
@@ -62,12 +62,12 @@ def _scalars_of_config(text: str) -> Iterator[tuple[str, str]]:
                 pass
             case _:
                 continue
-        if keys and keys[-1]:  # the value of a key is complete, which is never so in a list
+        if keys and keys[-1]:  # the value of a key is complete (lists have no keys)
             keys[-1] = None
 
 
 def config_string(value: Any, place: str) -> str:
-    """Return a value as Pulumi hands it to a program: strings as they are, all else as JSON."""
+    """Return a value in the form that Pulumi passes to a program: strings unchanged, all other values as JSON."""
     try:
         return value if isinstance(value, str) else json.dumps(value)
     except RecursionError:

@@ -1,4 +1,4 @@
-"""HTTP/1.1 connections as API Gateway handles them: uvicorn's, with header limits, no upgrades and no trailers."""
+"""uvicorn's HTTP/1.1 connections with the behavior of API Gateway: header limits, no upgrades and no trailers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 __all__ = ["MAX_HEAD", "SENT", "Protocol"]
 
 MAX_HEAD = 10_240
-"""Bytes of the request line and the header values: API Gateway's quota."""
+"""The size limit of request line and header values in bytes: API Gateway's quota."""
 
 MAX_SILENT = 4 * MAX_HEAD
-"""Bytes without any complete element: names, separators and chunk extensions, which the quota does not count."""
+"""The limit of bytes without a complete element: the quota does not count names, separators, chunk extensions."""
 
 LINGER = 1.0
-"""Seconds that a refused client may go on sending, so that it reads the answer instead of a connection reset."""
+"""The seconds that a refused client can go on sending, so that it reads the response before a connection reset."""
 
 SENT = "aslant.sent_headers"
-"""The key of an ASGI scope for the headers with their names as the client sent them; `headers` is in lower case."""
+"""The key in an ASGI scope of the headers with the client's spelling; `headers` is in lower case."""
 
 FRAMING = (b"content-length", b"transfer-encoding")
 
@@ -31,7 +31,7 @@ REFUSAL = (
 
 
 class HeadTooLargeError(Exception):
-    """The request line and headers exceed the quota."""
+    """Raised when the request line and headers exceed the quota."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -42,13 +42,13 @@ class Protocol(HttpToolsProtocol):
         self._refused = False
         self._in_head = False
         self._framing = False
-        """Whether the parser reads a head that this class wrote, not the client."""
+        """Whether the parser reads a head that this class has written, not the client's."""
         self._head_size = 0
         self._silent_size = 0
         self._sent: list[tuple[bytes, bytes]] = []
 
     def data_received(self, data: bytes) -> None:
-        """Parse what has arrived, and answer 431 as soon as a head is too large."""
+        """Parse received bytes, and respond with 431 as soon as a head is too large."""
         if self._refused:
             return
         self._unset_keepalive_if_required()
@@ -69,8 +69,8 @@ class Protocol(HttpToolsProtocol):
     def _ignore_upgrade(self, rest: bytes) -> None:
         """Read the body of a request that asks for another protocol, such as `Upgrade: h2c`.
 
-        The parser stops after the head of such a request. A fresh one that has read only the headers about the
-        body's length continues where it stopped.
+        The parser stops after the head of such a request. A new parser, which is given only the headers for the body's
+        length, continues from there.
         """
         lines = [b"%s: %s\r\n" % header for header in self.headers if header[0] in FRAMING]
         self.parser = httptools.HttpRequestParser(self)
@@ -83,8 +83,8 @@ class Protocol(HttpToolsProtocol):
 
     def _refuse(self) -> None:
         self._refused = True
-        if self.cycle is not None and not self.cycle.response_complete:  # of an earlier request, or of these trailers
-            self.transport.abort()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.transport.abort()  # the response to an earlier request, or to the one with these trailers, has begun
             return
         self.transport.write(REFUSAL)
         if self.transport.can_write_eof():
@@ -101,13 +101,13 @@ class Protocol(HttpToolsProtocol):
         self.scope[SENT] = self._sent  # type: ignore[literal-required]
 
     def on_url(self, url: bytes) -> None:
-        """Take a part of the request's target."""
+        """Process a part of the request's target."""
         if not self._framing:
             self._count(len(url))
             super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header, or drop a trailer: it must not be mistaken for what came before the body."""
+        """Process a header. Drop a trailer, which must not be mistaken for a header."""
         if self._framing:
             return
         self._count(len(value))
@@ -116,19 +116,19 @@ class Protocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Start answering."""
+        """Start the response."""
         self._silent_size = 0
         if not self._framing:
             self._in_head = False
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of the body."""
+        """Process a part of the body."""
         self._silent_size = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """End a request, unless its body has not been looked at because it asked for another protocol."""
+        """End a request, unless its body is still unread because it asks for another protocol."""
         if not self.parser.should_upgrade():
             super().on_message_complete()
 

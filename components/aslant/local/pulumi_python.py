@@ -1,4 +1,4 @@
-"""The Python that `pulumi up` runs a program with, which may not be the one that runs it here."""
+"""The Python that `pulumi up` runs the program with, which can differ from the one that runs it here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPTIONS = "{name: python, options: {toolchain: pip, virtualenv: .venv}}"
 
 
 def python_note(project: Project) -> str:
-    """Return what to change where `pulumi up` would run the program without the package pulumi; else nothing."""
+    """Return a note if `pulumi up` would use a Python without the package pulumi, else an empty string."""
     if not _is_from_path(project):
         return ""
     python = _on_path()
@@ -27,12 +27,12 @@ def python_note(project: Project) -> str:
         return ""
     return (
         f"Pulumi.yaml does not name a virtual environment, so `pulumi up` runs {python}, where the package pulumi is "
-        f"not installed (No module named 'pulumi'). Write `runtime: {OPTIONS}`, with the folder of yours"
+        f"not installed (No module named 'pulumi'). Write `runtime: {OPTIONS}`, with your virtual environment's folder."
     )
 
 
 def _is_from_path(project: Project) -> bool:
-    """Whether Pulumi looks for Python in PATH: without a virtual environment, uv and Poetry."""
+    """Return whether Pulumi searches PATH for Python, since the project uses no virtual environment, uv or Poetry."""
     options = project.runtime_options
     toolchain = str(options.get("toolchain") or "auto").lower()
     folders = (project.main.parent, *project.main.parent.parents)
@@ -41,7 +41,7 @@ def _is_from_path(project: Project) -> bool:
 
 
 def _on_path() -> str | None:
-    """Return the Python that Pulumi finds, in the order in which it looks."""
+    """Return the Python that Pulumi finds in PATH."""
     command = os.environ.get("PULUMI_PYTHON_CMD")
     names = [command] if command else ["python3", "python"]
     return next(filter(None, map(shutil.which, names)), None)
@@ -51,5 +51,5 @@ def _has_pulumi(python: str, folder: Path) -> bool:
     try:
         found = subprocess.run([python, "-c", HAS_PULUMI], cwd=folder, capture_output=True, timeout=SECONDS)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
-        return True  # nobody knows
+        return True  # unknown; do not print a note
     return found.returncode == 0

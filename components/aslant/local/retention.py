@@ -1,4 +1,4 @@
-"""How many of the executions that have ended are kept: what the stack's configuration and the command line may say."""
+"""The number of ended executions to keep, from the stack's configuration or the command line."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from aslant.local.project import Project
 __all__ = ["KEPT", "KEPT_KEY", "parse_kept", "read_kept"]
 
 KEPT_KEY = "aslant:keepExecutions"
-"""The key of a stack's configuration that gives the number."""
+"""The configuration key of the number."""
 
 KEPT = 1_000
-"""The number unless the configuration or the command line gives another one."""
+"""The default number."""
 
 MOST = 1_000_000
-"""The highest number that may be given."""
+"""The highest valid number."""
 
 
 def parse_kept(text: str) -> int:
-    """Return the number that a string gives; ValueError states the rule that it breaks."""
+    """Return the number in a string. Raise ValueError if it is not valid."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MOST:
         raise ValueError(f"must be a whole number from 1 to {MOST:,}, not {text!r}")
     return int(text)
 
 
 def read_kept(project: Project) -> int:
-    """Return the number that a stack's configuration gives; LocalError states the rule that it breaks."""
+    """Return the number in a stack's configuration. Raise LocalError if it is not valid."""
     try:
         return parse_kept(project.config.get(KEPT_KEY, str(KEPT)))
     except ValueError as problem:

@@ -1,8 +1,8 @@
-"""The temporary folder of one run, with the code of its functions; what earlier runs have left behind is removed.
+"""The temporary folder of one run, which contains the code of its functions, and the removal of abandoned folders.
 
-A run holds a lock on its folder, which the system lets go of however the run ends. A folder that nobody has locked is
-therefore of a run that could not clean up, such as one that was killed. The functions' processes that it has left are
-found by their environment, which names the folder.
+A run locks its folder, and the system releases the lock when the run ends. A folder without a lock therefore belongs
+to a run that could not clean up, such as one that was killed. The worker processes that such a run has left behind are
+found by their environment, which contains the folder's path.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ __all__ = ["RunFolder", "remove_abandoned"]
 
 PREFIX = "aslant-local-"
 VARIABLE = "LAMBDA_TASK_ROOT"
-"""Holds the directory of a function's code, in the environment of each of its processes."""
+"""The environment variable with the directory of a function's code, in each of its processes."""
 
 
 class RunFolder:
-    """A folder that is this run's until `remove`, or until the process ends."""
+    """A folder that belongs to this run until `remove` or the end of the process."""
 
     def __init__(self) -> None:
-        """Create it."""
+        """Create and lock the folder."""
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
             lock = _lock(self.path)
@@ -38,7 +38,7 @@ class RunFolder:
                 return
 
     def remove(self) -> None:
-        """Remove it with all that is in it."""
+        """Remove the folder and its content."""
         if self._lock >= 0:
             _remove(self.path)
             os.close(self._lock)
@@ -46,7 +46,7 @@ class RunFolder:
 
 
 def remove_abandoned() -> None:
-    """Remove the folders of runs that have ended without doing so, and end their functions' processes."""
+    """Remove the folders that ended runs have left behind, and end their worker processes."""
     for path in Path(tempfile.gettempdir()).resolve().glob(f"{PREFIX}*"):
         lock = _lock(path)
         if lock is None:
@@ -60,7 +60,7 @@ def remove_abandoned() -> None:
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder, folders that may not be written included: code is laid out as it was archived."""
+    """Remove a folder, even if folders in it are not writable. They have the permissions of the archive."""
     for folder, _, _ in os.walk(path):
         with contextlib.suppress(OSError):
             os.chmod(folder, stat.S_IRWXU)
@@ -68,14 +68,14 @@ def _remove(path: Path) -> None:
 
 
 def _lock(path: Path) -> int | None:
-    """Lock a folder; None where another process has locked or removed it, and for what is not a folder."""
+    """Lock a folder. Return None if another process has locked or removed it, or if it is not a folder."""
     try:
         lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
         return None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if path.exists():  # it may have been removed between the two
+        if path.exists():  # it may have been removed between open and flock
             return lock
     except OSError:
         pass
@@ -84,14 +84,14 @@ def _lock(path: Path) -> int | None:
 
 
 def _processes_of(path: Path) -> Iterator[int]:
-    """Yield the ids of the processes whose function's code is in a folder."""
+    """Yield the IDs of the worker processes whose function's code is in a folder."""
     for pid, environment in _environments():
         if f"{VARIABLE}={path}{os.sep}".encode() in environment:
             yield pid
 
 
 def _environments() -> Iterator[tuple[int, bytes]]:
-    """Yield the id and the environment of each process that this user may look at."""
+    """Yield the ID and the environment of each process that this user can inspect."""
     if Path("/proc/self/environ").exists():
         for folder in Path("/proc").iterdir():
             if folder.name.isdigit():

@@ -1,4 +1,4 @@
-"""The executions that the API describes: those that go on, and the latest of those that have ended."""
+"""The executions that the API can describe: all that run, and the latest that have ended."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from aslant.local.retention import KEPT
 __all__ = ["RunStore"]
 
 MAX_BYTES = 64 * 1024 * 1024
-"""What those that have ended may take together: inputs, outputs and packed events."""
+"""The maximum total size of the ended executions: inputs, outputs and packed events."""
 
 
 class RunStore:
-    """STANDARD executions by ARN. Safe to use from several threads."""
+    """The STANDARD executions by ARN. Safe to use from several threads."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        """Keep so many of those that have ended, as long as they take no more than `MAX_BYTES`."""
+        """Keep at most `kept` ended executions, and at most `MAX_BYTES` of them."""
         self.kept = kept
         self._runs: dict[str, Run] = {}
         self._ended: deque[Run] = deque()
@@ -27,7 +27,7 @@ class RunStore:
         self._lock = threading.Lock()
 
     def add(self, run: Run) -> Run | None:
-        """Add an execution unless one of its ARN is there; return that one then."""
+        """Add an execution, or return the existing one with the same ARN."""
         with self._lock:
             other = self._runs.setdefault(run.arn, run)
         if other is not run:
@@ -36,16 +36,16 @@ class RunStore:
         return None
 
     def get(self, arn: str) -> Run | None:
-        """Return the execution with an ARN."""
+        """Return the execution with an ARN; None if it is not kept."""
         return self._runs.get(arn)
 
     def of(self, machine: LocalMachine) -> list[Run]:
-        """Return the executions of a machine, the latest first."""
+        """Return the executions of a machine, latest first."""
         with self._lock:
             return [run for run in reversed(self._runs.values()) if run.machine is machine]
 
     def _end(self, run: Run) -> None:
-        """Forget the executions whose end was first, until what is kept is within its bounds."""
+        """Remove the executions that ended first, until the rest is within the limits."""
         with self._lock:
             self._ended.append(run)
             self._bytes += run.size

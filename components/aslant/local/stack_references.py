@@ -1,6 +1,6 @@
-"""What a `StackReference` answers here: the outputs that the stack's configuration lists for it.
+"""The outputs of a `StackReference`, from the stack's configuration.
 
-Another stack's state lies in a Pulumi backend, which the local run never asks. `Pulumi.<stack>.yaml` names the
+The state of another stack is in a Pulumi backend, which is not accessed here. `Pulumi.<stack>.yaml` contains the
 outputs instead:
 
 ```yaml
@@ -24,12 +24,12 @@ KEY = "aslant:stackReferences"
 
 
 def stack_reference(name: str, project: Project) -> dict[str, Any]:
-    """The properties of a reference to a stack; a `LocalError` says where its outputs are to be written."""
-    stacks = project.structured(KEY, dict, "map the names of stacks to their outputs")
+    """Return the properties of a reference to a stack. Raise LocalError if its outputs are not configured."""
+    stacks = project.structured(KEY, dict, "be an object with the outputs of stacks by name")
     outputs = stacks.get(name)
     if not isinstance(outputs, dict):
         raise LocalError(
-            f"StackReference {name!r}: a local run asks no Pulumi backend; write its outputs under "
-            f"`{KEY}: {{{name}: {{...}}}}` in the config of Pulumi.{project.stack}.yaml"
+            f"StackReference {name!r}: its outputs are not configured, and the local AWS does not access a Pulumi "
+            f"backend. Write them under `{KEY}: {{{name}: {{...}}}}` in the config of Pulumi.{project.stack}.yaml."
         )
     return {"name": name, "outputs": outputs, "secretOutputNames": []}

@@ -1,7 +1,7 @@
-"""The Step Functions API, for any client of it: AWS's JSON 1.0 protocol.
+"""The Step Functions API for any client, in AWS's JSON 1.0 protocol.
 
-What a machine is comes from the program, so actions that create or change one are not here. A page of a list is
-given whole up to `maxResults`; its token is the position to go on from.
+The program defines the machines, so that actions which create or change one are not served. The token of a list's next
+page is the position of its first item.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ CREATED = Date(1_767_225_600.0)
 
 
 class StepFunctions:
-    """Answers the API's requests for the deployed machines."""
+    """The Step Functions API of the deployed machines."""
 
     def __init__(self, executions: Executions, callbacks: Callbacks) -> None:
-        """Serve the machines of some executions; tokens are answered by `callbacks`."""
+        """Serve the machines of `executions`; `callbacks` serves task tokens and activities."""
         self._executions = executions
         self._callbacks = callbacks.actions
         self._actions: dict[str, Callable[[Mapping[str, Any], str | None], bytes]] = {
@@ -50,8 +50,13 @@ class StepFunctions:
             "StopExecution": lambda parameters, _: self.stop(parameters),
         }
 
+    @property
+    def actions(self) -> list[str]:
+        """The actions that are served, in alphabetical order; docs/local.md lists them."""
+        return sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
+
     def answer(self, request: Request) -> Response | Future[Response]:
-        """The answer to a request; it comes later where a synchronous execution waits."""
+        """Return the response to a request, or a Future of it if an execution waits."""
         return then(self._answer(request), lambda answer: answer.with_headers(("x-amzn-requestid", str(uuid.uuid4()))))
 
     def _answer(self, request: Request) -> Response | Future[Response]:
@@ -67,18 +72,17 @@ class StepFunctions:
                 return then(members, lambda members: Response(200, _present(members), HEADERS, note=action))
             perform = self._actions.get(action)
             if perform is None:
-                known = sorted([*self._actions, *self._callbacks, "StartSyncExecution"])
                 raise AwsError(
                     "UnknownOperationException",
-                    f"{action or 'A request without X-Amz-Target'} is not served here"
-                    f"{did_you_mean(action, known)}; served are {', '.join(known)}",
+                    f"{action or 'A request without X-Amz-Target'} is not served here. The actions are "
+                    f"{', '.join(self.actions)}{did_you_mean(action, self.actions) or '.'}",
                 )
             return Response(200, perform(parameters, trace), HEADERS, note=action)
         except AwsError as error:
             return Response(error.status, error.body, HEADERS, note=f"{action} {error.code}")
 
     def start_execution(self, parameters: Mapping[str, Any], trace: str | None) -> bytes:
-        """StartExecution: the execution goes on in other threads."""
+        """Perform StartExecution: run the execution in other threads, and return the body of the response."""
         body, run = self._executions.start(parameters, trace)
         if run is not None:
             self._executions.run_on(run)
@@ -101,13 +105,13 @@ class StepFunctions:
 
     def _history(self, parameters: Mapping[str, Any]) -> bytes:
         run = self._executions.find(parameters)
-        items = events(run, parameters.get("includeExecutionData") is not False)
+        items = events(run.history, run.packed, parameters.get("includeExecutionData") is not False)
         if parameters.get("reverseOrder") is True:
             items.reverse()
         return _page("events", items, parameters)
 
     def stop(self, parameters: Mapping[str, Any]) -> bytes:
-        """StopExecution: an execution that has ended stays as it is."""
+        """Perform StopExecution, which does not change an ended execution. Return the body of the response."""
         run = self._executions.find(parameters)
         run.stop(optional(parameters, "error"), optional(parameters, "cause"))
         return to_json({"stopDate": Date(run.stop_date or run.start_date)})
@@ -162,9 +166,9 @@ def _parameters(body: bytes) -> dict[str, Any]:
     try:
         parameters = json.loads(body or b"{}")
     except (ValueError, RecursionError):
-        raise AwsError("SerializationException", "the request is not JSON") from None
+        raise AwsError("SerializationException", "The request is not valid JSON.") from None
     if not isinstance(parameters, dict):
-        raise AwsError("SerializationException", "the request must be a JSON object")
+        raise AwsError("SerializationException", "The request must be a JSON object.")
     return parameters
 
 

@@ -1,7 +1,8 @@
-"""What a state machine's tasks reach here: the functions' workers, and the services around them.
+"""The tasks of state machines: they call a mock, a Lambda function or a service.
 
-A task that names a function gets its result alone; `lambda:invoke` wraps it as the Lambda API does. A function's
-error becomes the task's: its name is the `errorType` that Lambda reports and its cause the whole error object.
+The result of a task whose resource is a function is the function's result; `lambda:invoke` wraps it as the Lambda API
+does. If a function fails, the task's error is the `errorType` that Lambda reports, and the cause is the whole error
+object.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.functions.function_names import FUNCTION_ARN, find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
 from aslant.local.services.failures import optimized_failure
@@ -25,48 +27,30 @@ if TYPE_CHECKING:
     from aslant.local.services.cloud import Cloud
     from aslant.run import TaskCall
 
-__all__ = ["FUNCTION_ARN", "INVOKE", "Tasks", "find_function", "plain_name", "qualifier_of"]
+__all__ = ["INVOKE", "Tasks"]
 
-FUNCTION_ARN = re.compile(r"arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?")
 INVOKE = re.compile(r"arn:aws[\w-]*:states:::lambda:invoke(\.waitForTaskToken)?")
 INVOKE_ACTION = "lambda:InvokeFunction"
 LATEST = "$LATEST"
 
 
-def find_function(functions: Mapping[str, Workers], name: str) -> Workers | None:
-    """A function by its name, its ARN or either with a qualifier; None when nothing of the name was deployed."""
-    workers = functions.get(plain_name(name))
-    return workers if workers and (not FUNCTION_ARN.fullmatch(name) or name.startswith(workers.function.arn)) else None
-
-
-def plain_name(name: str) -> str:
-    """The name alone of a function that is named so, by its ARN or by either with a qualifier."""
-    arn = FUNCTION_ARN.fullmatch(name)
-    return arn[1] if arn else name.rpartition(":function:")[2].partition(":")[0]
-
-
-def qualifier_of(name: str) -> str | None:
-    """The version or alias at the end of a function's name or ARN."""
-    return name.rpartition(":function:")[2].partition(":")[2] or None
-
-
 class Tasks:
-    """Performs the tasks of all machines: what `aslant.run` calls with each."""
+    """The function that `aslant.run` calls with each task of any machine."""
 
     def __init__(self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks) -> None:
-        """Reach some functions, by name, and what is around them, but for what the mocks answer."""
+        """Call functions, which are given by name, and the services of `cloud`, except for mocked tasks."""
         self._functions = functions
         self._cloud = cloud
         self._mocks = mocks
 
     def __call__(self, call: TaskCall) -> Any:
-        """A task's raw result, or that it waits; `TaskError` for its failure."""
-        if self._mocks.plays(call):
+        """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
+        if self._mocks.handles(call):
             return self._mocks.answer(call)
         if FUNCTION_ARN.fullmatch(call.resource):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
-            self._cloud.callbacks.add(call.token)  # before it is handed out
+            self._cloud.callbacks.add(call.token)  # before it is passed to anyone
         result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
         if not call.resource.endswith(".waitForTaskToken"):
             return result
@@ -75,10 +59,12 @@ class Tasks:
         return pending(result)
 
     def _lambda_invoke(self, call: TaskCall) -> dict[str, Any]:
-        """Step Functions developer guide, "Invoke an AWS Lambda function with Step Functions"."""
+        """Perform `lambda:invoke` (developer guide, "Invoke an AWS Lambda function with Step Functions")."""
         arguments = call.arguments
         if not isinstance(arguments, dict) or not isinstance(arguments.get("FunctionName"), str):
-            raise TaskError("States.Runtime", "lambda:invoke needs FunctionName, the name or ARN of a function")
+            raise TaskError(
+                "States.Runtime", f"state {call.state!r}: FunctionName must be the name or ARN of a function."
+            )
         name, kind = arguments["FunctionName"], arguments.get("InvocationType", "RequestResponse")
         qualifier = str(arguments.get("Qualifier") or qualifier_of(name) or LATEST)
         payload, size, request_id = self._invoke(call, name, qualifier, _event(arguments), kind)
@@ -101,19 +87,19 @@ class Tasks:
     def _invoke(
         self, call: TaskCall, name: str, qualifier: str | None, event: Any, kind: str = "RequestResponse"
     ) -> tuple[Any, int, str]:
-        """A function's result, its size in bytes and the request's id; an empty result where nobody waits for it."""
+        """Return a function's result, its size in bytes and the request's ID. That of an event is empty."""
         workers, request_id = find_function(self._functions, name), str(uuid.uuid4())
-        speech = OPTIMIZED["lambda"]
+        names = OPTIMIZED["lambda"]
         if workers is None:
             shape, message = "ResourceNotFoundException", f"Function not found: {name}"
-            raise optimized_failure(speech, shape, message, 404, shape, request_id)
+            raise optimized_failure(names, shape, message, 404, shape, request_id)
         qualifier = qualifier_of(name) if qualifier in (None, LATEST) else qualifier
         arn = f"{workers.function.arn}:{qualifier}" if qualifier else workers.function.arn
         principal, rights = Principal.of_execution(call.context), self._cloud.rights
         allowed = rights.allows(principal.role_arn, INVOKE_ACTION, arn)
         denial = None if allowed else rights.denial(principal, Needed(INVOKE_ACTION, arn))
         if denial is not None:
-            raise optimized_failure(speech, "AccessDeniedException", denial.message, 403, None, request_id)
+            raise optimized_failure(names, "AccessDeniedException", denial.message, 403, None, request_id)
         data = json.dumps(event).encode()
         if kind != "RequestResponse":
             if kind == "Event":

@@ -1,4 +1,4 @@
-"""Threads for what blocks: requests, calls of functions and services, and the steps of executions."""
+"""Threads for blocking work: requests, calls of functions and services, and the steps of executions."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from typing import Any, ParamSpec, TypeVar, cast
 __all__ = ["MAX_THREADS", "Threads"]
 
 MAX_THREADS = 1000
-"""What is under way at once at most, as many as synchronous executions run in a Region by default."""
+"""The default maximum of threads: as many as AWS's default quota of concurrent synchronous executions."""
 
 IDLE_SECONDS = 10.0
-"""How long a thread stays that has nothing to do."""
+"""The time after which an idle thread ends."""
 
 PATIENCE_SECONDS = 0.05
-"""How long work may wait for threads that compute."""
+"""The time that work waits for busy threads before another thread is started."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Threads(Executor):
-    """An executor that starts a thread whenever all are busy, and whose threads never keep the process alive.
+    """An executor that starts a thread whenever all are busy, and whose threads do not keep the process alive.
 
-    The standard library's executor joins its threads at exit, so that Ctrl-C would wait for a Wait state. A thread that
-    has had nothing to do for some time ends.
+    The standard library's executor joins its threads at exit, so that Ctrl-C would wait for a Wait state. Idle threads
+    end after a while.
     """
 
     def __init__(self, most: int | None = None, few: int | None = None) -> None:
-        """Start without threads, and have at most so many; `MAX_THREADS` unless given.
+        """Start without threads. There are at most `most` of them, by default `MAX_THREADS`.
 
-        `few` is for work that computes, for which more threads are of no use as long as some of it comes to its end: so
-        many are started at once, and another one when nothing has moved for a moment.
+        `few` is for CPU-bound work, which more threads do not speed up: `few` threads are started as needed, and
+        another one only when none of them has taken up work for a moment.
         """
         self._work: SimpleQueue[tuple[Future[Any], Callable[..., Any], Any, Any]] = SimpleQueue()
         self._most = most
         self._spare = 0
-        """How many more threads than calls wait; below zero where calls have to wait."""
+        """The number of idle threads minus the number of waiting calls."""
         self._count = 0
         self._few = few
         self._taken = 0
-        """How often a thread has taken up work."""
+        """The number of calls that threads have taken up."""
         self._watched = False
-        """Whether it is looked at in a moment if something moves."""
+        """Whether a timer is running that checks for progress."""
         self._lock = threading.Lock()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -72,7 +72,7 @@ class Threads(Executor):
     def _start(self) -> None:
         try:
             threading.Thread(target=self._run, daemon=True).start()
-        except RuntimeError:  # the machine has no more; the other threads get to the work
+        except RuntimeError:  # the system has no more threads; the others will take up the work
             with self._lock:
                 self._count -= 1
                 self._spare -= 1
@@ -80,7 +80,7 @@ class Threads(Executor):
                     raise
 
     def _watch(self) -> None:
-        """Look in a moment whether work has been taken up since; the caller has the lock."""
+        """Check for progress after a moment. The caller holds the lock."""
         if not self._watched and self._may_start():
             self._watched = True
             timer = threading.Timer(PATIENCE_SECONDS, self._grow, [self._taken])
@@ -88,7 +88,7 @@ class Threads(Executor):
             timer.start()
 
     def _grow(self, taken: int) -> None:
-        """Start a thread where all have been busy with the same work for a moment."""
+        """Start a thread if none has taken up work since the timer was started."""
         with self._lock:
             self._watched = False
             start = self._taken == taken and self._may_start()
@@ -99,7 +99,7 @@ class Threads(Executor):
             self._start()
 
     async def call(self, seconds: float | None, function: Callable[[], T | Future[T]]) -> T:
-        """Await a function's result, which may come later; TimeoutError after some seconds, while the call goes on."""
+        """Await a function's result, or that of the Future it returns. Raise TimeoutError after some seconds."""
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
 
@@ -117,7 +117,7 @@ class Threads(Executor):
             if isinstance(result, Future):
                 result.add_done_callback(done)
                 return
-            with contextlib.suppress(RuntimeError):  # the loop has ended with the server
+            with contextlib.suppress(RuntimeError):  # the server has stopped, and its loop is closed
                 loop.call_soon_threadsafe(settle, result, error)
 
         timer = None if seconds is None else loop.call_later(seconds, settle, None, TimeoutError())
@@ -139,7 +139,7 @@ class Threads(Executor):
                     self._count -= 1
                     self._spare -= 1
                 return
-            self._taken += 1  # without the lock: two at once may count as one
+            self._taken += 1  # without the lock, since a lost count does no harm
             if future.set_running_or_notify_cancel():
                 try:
                     future.set_result(function(*args, **kwargs))

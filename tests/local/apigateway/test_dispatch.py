@@ -54,7 +54,7 @@ def test_the_api_port_accepts_the_pages_that_cors_allows(
     shop: Shop, method: str, sent: dict[str, str], accepted: bool
 ) -> None:
     request = Request(method, "/event", "", {"host": "127.0.0.1:8000", **sent}, b"")
-    refusal = asyncio.run(refuse(request, shop.deployment.entrance))
+    refusal = asyncio.run(refuse(request, shop.deployment.dispatcher))
     assert (refusal is None) is accepted
 
 

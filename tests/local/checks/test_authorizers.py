@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,47 +11,55 @@ from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
+Changes = dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("changes", "message"),
     [
-        ('authorizer_type="JWT"', 'authorizer_type="TOKEN"', "Authorizer 'jwt' .*: authorizerType 'TOKEN' must be"),
-        ('"https://issuer.example"', '"issuer.example"', "needs issuer, the https URL .*, not 'issuer.example'"),
-        ('["shop", "staff"]', "[]", "jwtConfiguration needs audiences"),
-        ("identity_sources=sources,\n    jwt", "identity_sources=[],\n    jwt", "must be the one place of the token"),
         (
-            '["$request.querystring.token"]',
-            '["$request.body.token"]',
-            r"identitySources has '\$request.body.token'; wri",
+            {"Authorizer jwt": {"authorizerType": "TOKEN"}},
+            "Authorizer 'jwt' .*: authorizerType must be .*, not 'TOKEN'",
         ),
-        ('format_version="2.0",\n    enable', 'format_version="1.0",\n    enable', "enableSimpleResponses needs"),
         (
-            'authorizer_payload_format_version="1.0",',
-            "",
+            {"Authorizer jwt": {"jwtConfiguration": {"issuer": "issuer.example"}}},
+            "issuer must be the https URL .*, not 'issuer.example'",
+        ),
+        ({"Authorizer jwt": {"jwtConfiguration": {"audiences": []}}}, "jwtConfiguration: audiences is missing"),
+        ({"Authorizer jwt": {"identitySources": []}}, "must be one expression that selects the token"),
+        (
+            {"Authorizer policy": {"identitySources": ["$request.body.token"]}},
+            r"identitySources has '\$request.body.token'\. Use",
+        ),
+        ({"Authorizer simple": {"authorizerPayloadFormatVersion": "1.0"}}, "enableSimpleResponses requires"),
+        (
+            {"Authorizer policy": {"authorizerPayloadFormatVersion": None}},
             "authorizerPayloadFormatVersion must be '1.0' or '2.0', not No",
         ),
-        ("ttl_in_seconds=0", "ttl_in_seconds=3601", "authorizerResultTtlInSeconds must be from 0 to 3600, not 3601"),
         (
-            'ttl_in_seconds=0,\n    identity_sources=["$request.querystring.token"]',
-            "ttl_in_seconds=1,\n    identity_sources=[]",
-            "answers are kept by identitySources, and there are none",
+            {"Authorizer policy": {"authorizerResultTtlInSeconds": 3601}},
+            "authorizerResultTtlInSeconds must be from 0 to 3600, not 3601",
+        ),
+        (
+            {"Authorizer policy": {"authorizerResultTtlInSeconds": 1, "identitySources": []}},
+            "responses are cached by identitySources, which is empty",
         ),
         # routes
-        ('authorization_type="AWS_IAM"', 'authorization_type="IAM"', "authorizationType 'IAM' must be NONE, JWT, AWS"),
-        ('"JWT", authorizer_id=jwt.id)', '"JWT", authorizer_id="x")', "Route 'GET /jwt' .*: its API has no authorizer"),
         (
-            '"JWT", authorizer_id=jwt.id)',
-            '"JWT", authorizer_id=simple.id)',
-            "authorizationType JWT needs an authorizer of the type JWT, and .*Authorizer 'simple' .* is REQUEST",
+            {"Route GET /signed/{what}": {"authorizationType": "IAM"}},
+            "authorizationType must be NONE, JWT, AWS_IAM or CUSTOM, not 'IAM'",
+        ),
+        ({"Route GET /jwt": {"authorizerId": "x"}}, "Route 'GET /jwt' .*: its API does not have the authorizer 'x'"),
+        (
+            {"Route GET /simple": {"authorizationType": "JWT"}},
+            "authorizationType JWT requires an authorizer of type JWT, but .*Authorizer 'simple' .* is of type REQUEST",
         ),
         (
-            'authorization_type="AWS_IAM"',
-            'authorization_scopes=["a"], authorization_type="AWS_IAM"',
-            "authorizationScopes are for the authorizationType JWT, not AWS_IAM",
+            {"Route GET /signed/{what}": {"authorizationScopes": ["a"]}},
+            "authorizationScopes require the authorizationType JWT, not AWS_IAM",
         ),
     ],
 )
-def test_what_aws_would_refuse_is_refused(load_shop: Load, old: str, new: str, message: str) -> None:
+def test_what_aws_would_refuse_is_refused(load_shop: Load, changes: Changes, message: str) -> None:
     with pytest.raises(LocalError, match=message):
-        check(load_shop(old, new), LocalAccount())
+        check(load_shop(changes), LocalAccount())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,27 +11,30 @@ from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
+Changes = dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("changes", "more", "message"),
     [
         (
-            "stage=stage.id, api_mapping",
-            'stage="v1", api_mapping',
-            "ApiMapping 'shop' .*: the API '.*' has no stage 'v1'",
+            {"ApiMapping shop": {"stage": "v1"}},
+            "",
+            "ApiMapping 'shop' .*: the API '.*' does not have the stage 'v1'",
         ),
         (
-            "target = domain.domain",
-            'aws.apigatewayv2.ApiMapping("twin", api_id=api.id, domain_name=domain.id, stage=stage.id, '
-            'api_mapping_key="v1")\ntarget = domain.domain',
-            "ApiMapping 'twin' .*: .*ApiMapping 'shop' .* has the same domain name and key; change apiMappingKey",
+            {},
+            'aws.apigatewayv2.ApiMapping("second", api_id=api.id, domain_name=domain.id, stage=stage.id, '
+            'api_mapping_key="v1")\n',
+            "ApiMapping 'second' .*: .*ApiMapping 'shop' .* has the same domain name and key. Change apiMappingKey",
         ),
     ],
 )
-def test_a_mapping_leads_to_one_stage(load_shop: Load, old: str, new: str, message: str) -> None:
+def test_a_mapping_needs_an_existing_stage_and_a_unique_key(
+    load_shop: Load, changes: Changes, more: str, message: str
+) -> None:
     with pytest.raises(LocalError, match=message):
-        check(load_shop(old, new), LocalAccount())
+        check(load_shop(changes, more), LocalAccount())
 
 
 def test_a_web_acl_is_noted(load_shop: Load) -> None:
@@ -38,7 +42,7 @@ def test_a_web_acl_is_noted(load_shop: Load) -> None:
         'aws.wafv2.WebAclAssociation("wall", web_acl_arn="arn:aws:wafv2:us-east-1:1:regional/webacl/x/y", '
         'resource_arn="arn:aws:apigateway:us-east-1::/restapis/r1/stages/live")\n'
     )
-    registry = load_shop("target = domain", f"{association}target = domain")
+    registry = load_shop(more=association)
     check(registry, LocalAccount())
     (note,) = notes(registry)
-    assert note.endswith(": the rules of a web ACL are not applied here")
+    assert note.endswith(": the rules of a web ACL are not applied here.")

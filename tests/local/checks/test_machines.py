@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,24 @@ from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
 Load = Callable[..., Registry]
+Changes = dict[str, Any]
+
+TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/states/x"
+
+
+def allow(action: str) -> dict[str, str]:
+    return {"Effect": "Allow", "Action": action, "Resource": "*"}
+
+
+def destination(arn: str) -> Changes:
+    return {"StateMachine logged": {"loggingConfiguration": {"logDestination": arn}}}
+
+
+def in_state(machine: str, state: str, **fields: Any) -> Changes:
+    return {f"StateMachine {machine}": {"definition": {"States": {state: fields}}}}
+
+
 TOKENLESS = """
 import json
 import pulumi_aws as aws
@@ -22,25 +41,33 @@ aws.sfn.StateMachine("a", role_arn=role.arn, definition=json.dumps({"StartAt": "
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("changes", "message"),
     [
-        ('type="EXPRESS"', 'type="FAST"', "StateMachine 'pizza' .*: type 'FAST' must be"),
-        ("pulumi.Output.json_dumps(definition)", "'{'", "StateMachine 'pizza' .*: the definition is not JSON"),
-        ("pulumi.Output.json_dumps(definition)", "'[]'", "the definition must be the JSON text of an object"),
-        ('"states.amazonaws.com"', '"lambda.amazonaws.com"', "StateMachine 'pizza' .*: states.amazonaws.com may not"),
-        ('"lambda:InvokeFunction", check.arn', '"lambda:Get*", "*"', "state 'Order' needs. Add a statement"),
-        ("role_arn=works.arn", "role_arn='arn:x'", "roleArn is 'arn:x', a role that does not exist"),
-        ("role=works.id", "role='nobody'", "RolePolicy 'works' .*: the role 'nobody' does not exist"),
-        ("policy=json.dumps(every)", "policy='nope'", "RolePolicy 'calls' .*: policy is not valid JSON"),
-        ('json.dumps({"Version": "2012-10-17", "Statement": [trust]})', "'{}'", "assumeRolePolicy is not a policy"),
+        (
+            {"StateMachine pizza": {"type": "FAST"}},
+            "StateMachine 'pizza' .*: type must be 'EXPRESS' or 'STANDARD', not 'FAST'",
+        ),
+        ({"StateMachine pizza": {"definition": "{"}}, "StateMachine 'pizza' .*: the definition is not valid JSON"),
+        ({"StateMachine pizza": {"definition": "[]"}}, "the definition must be the JSON string of an object"),
+        (
+            {"Role works": {"assumeRolePolicy": {"Statement": [TRUST]}}},
+            "StateMachine 'pizza' .*: states.amazonaws.com may not",
+        ),
+        (
+            {"RolePolicy works": {"policy": {"Statement": [allow("lambda:Get*")]}}},
+            r"state 'Order' needs\. Add a statement",
+        ),
+        ({"StateMachine pizza": {"roleArn": "arn:x"}}, "roleArn is 'arn:x', a role that does not exist"),
+        ({"RolePolicy works": {"role": "nobody"}}, "RolePolicy 'works' .*: the role 'nobody' does not exist"),
+        ({"RolePolicy calls": {"policy": "nope"}}, "RolePolicy 'calls' .*: policy is not valid JSON"),
+        ({"Role check": {"assumeRolePolicy": "{}"}}, "assumeRolePolicy is not a policy document"),
     ],
 )
-def test_what_aws_would_refuse_is_refused(
-    load_program: Load, pizza_program: str, old: str, new: str, message: str
+def test_an_invalid_machine_or_role_is_refused(
+    load_program: Load, pizza_program: str, changes: Changes, message: str
 ) -> None:
-    assert old in pizza_program
     with pytest.raises(LocalError, match=message):
-        check(load_program(pizza_program.replace(old, new)), LocalAccount())
+        check(load_program(pizza_program, changes), LocalAccount())
 
 
 LOGGED = """
@@ -52,27 +79,29 @@ LOG_RIGHTS = 'aws.iam.RolePolicy("logs", role=works.id, policy=json.dumps(policy
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("changes", "message"),
     [
-        (LOG_RIGHTS, "", r"'logged' .* does not allow logs:CreateLogDelivery on \*, which its logging needs"),
-        ("{}:*", "{}", "must be a log group's ARN followed by ':\\*'"),
-        ("group.arn.apply", "pulumi.Output.from_input('arn:x').apply", "names the log group 'arn:x:\\*', which does"),
-        ("days=14", "days=8", "LogGroup 'group' .*: CloudWatch keeps logs for 1, 3, .* days, not 8"),
+        (
+            {"RolePolicy logs": {"policy": {"Statement": [allow("logs:Get*")]}}},
+            r"'logged' .* does not allow logs:CreateLogDelivery on \*, which its logging needs",
+        ),
+        (destination(GROUP), "must be a log group's ARN followed by ':\\*'"),
+        (destination("arn:x:*"), "names the log group 'arn:x:\\*', which does"),
+        ({"LogGroup group": {"retentionInDays": 8}}, "LogGroup 'group' .*: CloudWatch keeps logs for .* days, not 8"),
     ],
 )
-def test_logging_needs_a_group_and_rights(
-    load_program: Load, pizza_program: str, old: str, new: str, message: str
+def test_logging_needs_a_log_group_and_permissions(
+    load_program: Load, pizza_program: str, changes: Changes, message: str
 ) -> None:
-    program = pizza_program + LOG_RIGHTS + LOGGED
     with pytest.raises(LocalError, match=message):
-        check(load_program(program.replace(old, new)), LocalAccount())
+        check(load_program(pizza_program + LOG_RIGHTS + LOGGED, changes), LocalAccount())
 
 
 def test_a_policy_that_aws_may_not_find_yet_is_noted(load_program: Load, pizza_program: str) -> None:
     registry = load_program(pizza_program + LOG_RIGHTS + LOGGED)
     check(registry, LocalAccount())
     assert [note.partition(": ")[2][:60] for note in notes(registry)] == [
-        "AWS checks its role's rights when it is created, but it does"
+        "AWS checks its role's permissions when it is created, but it"
     ] * 2
 
 
@@ -84,11 +113,12 @@ def test_a_policy_that_aws_may_not_find_yet_is_noted(load_program: Load, pizza_p
         ("arn:aws:iam::aws:policy/SomethingUnknownHere", True),
     ],
 )
-def test_policies_of_aws_s_own_count(load_program: Load, pizza_program: str, arn: str, allowed: bool) -> None:
-    attachment = f'rights = aws.iam.RolePolicyAttachment("works", role=works.name, policy_arn="{arn}")\nPIZZA = '
-    start = pizza_program.index("rights = ")
-    program = pizza_program[:start] + attachment + pizza_program.split("PIZZA = ")[1]
-    registry = load_program(program)
+def test_managed_policies_of_aws_are_considered(
+    load_program: Load, pizza_program: str, arn: str, allowed: bool
+) -> None:
+    attachment = f'aws.iam.RolePolicyAttachment("works", role=works.name, policy_arn="{arn}")\n'
+    changes = {"RolePolicy works": {"policy": {"Statement": [allow("logs:*")]}}}
+    registry = load_program(pizza_program + attachment, changes)
     if allowed:
         check(registry, LocalAccount())
     else:
@@ -96,10 +126,10 @@ def test_policies_of_aws_s_own_count(load_program: Load, pizza_program: str, arn
             check(registry, LocalAccount())
 
 
-def test_every_error_of_a_definition_is_told_place_first(load_program: Load, pizza_program: str) -> None:
-    broken = pizza_program.replace('"Default": "Bake"', '"Default": "Bkae"')
+def test_every_error_of_a_definition_is_reported_with_its_place(load_program: Load, pizza_program: str) -> None:
+    changes = in_state("pizza", "Pineapple?", Default="Bkae")
     with pytest.raises(LocalError) as refused:
-        check(load_program(broken), LocalAccount())
+        check(load_program(pizza_program, changes), LocalAccount())
     first, *errors = str(refused.value).splitlines()
     assert first.startswith("aws:sfn/stateMachine:StateMachine 'pizza' (__main__.py:")
     assert first.endswith("the definition has 2 errors:")
@@ -108,14 +138,13 @@ def test_every_error_of_a_definition_is_told_place_first(load_program: Load, piz
 
 
 def test_a_definition_is_checked_for_its_type(load_program: Load, pizza_program: str) -> None:
-    resource = '"arn:aws:states:::ecs:runTask.sync"'
-    program = pizza_program.replace('"Resource": "arn:aws:states:::lambda:invoke"', f'"Resource": {resource}')
+    changes = in_state("invoke", "Invoke", Resource="arn:aws:states:::ecs:runTask.sync")
     with pytest.raises(LocalError, match=r"(?s)'invoke' .* the definition has .*/States/Invoke/Resource: "):
-        check(load_program(program), LocalAccount())
+        check(load_program(pizza_program, changes), LocalAccount())
 
 
 def test_a_warning_is_a_note(load_program: Load, pizza_program: str) -> None:
-    registry = load_program(pizza_program.replace('"Seconds": 290', '"Seconds": 400'))
+    registry = load_program(pizza_program, in_state("express-wait", "Wait", Seconds=400))
     check(registry, LocalAccount())
     (note,) = notes(registry)
     assert note.startswith("aws:sfn/stateMachine:StateMachine 'express-wait' (__main__.py:")
@@ -128,31 +157,29 @@ def test_an_error_that_aws_does_not_report_is_a_note(load_program: Load) -> None
     assert any("/States/A/Parameters/t.$" in note and "UNAVAILABLE_CONTEXT_MEMBER" in note for note in notes(registry))
 
 
-def test_what_a_call_chooses_at_run_time_is_held_against_the_role_then(load_program: Load, pizza_program: str) -> None:
-    chosen = pizza_program.replace('"FunctionName": check.arn', '"FunctionName.$": "$.name"')
-    assert chosen != pizza_program
-    check(load_program(chosen), LocalAccount())
+def test_a_function_chosen_at_run_time_is_checked_at_run_time(load_program: Load, pizza_program: str) -> None:
+    chosen = {"FunctionName": None, "FunctionName.$": "$.name"}
+    check(load_program(pizza_program, in_state("invoke", "Invoke", Parameters=chosen)), LocalAccount())
 
 
-TOLD = """
+SENDS = """
 send = {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "End": True, "Parameters": {
     "ApiEndpoint": "https://oven.example/bake", "Method": "POST",
     "Authentication": {"ConnectionArn": "arn:aws:events:us-east-1:123456789012:connection/oven/x"}}}
-aws.iam.RolePolicy("told", role=works.id, policy=json.dumps({"Version": "2012-10-17", "Statement": [
+aws.iam.RolePolicy("sends", role=works.id, policy=json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Action": "states:InvokeHTTPEndpoint", "Resource": "*",
-     "Condition": {"StringEquals": {"states:HTTPEndpoint": "https://oven.example/bake"}}},
+     "Condition": {"StringEquals": {"states:HTTPEndpoint": ENDPOINT}}},
     {"Effect": "Allow", "Action": ["events:RetrieveConnectionCredentials", "secretsmanager:*"], "Resource": "*"}]}))
-machine("told", {"StartAt": "Send", "States": {"Send": send}})
+machine("sends", {"StartAt": "Send", "States": {"Send": send}})
 """
 
 
-def test_a_condition_of_a_policy_sees_what_the_call_tells(load_program: Load, pizza_program: str) -> None:
-    check(load_program(pizza_program + TOLD), LocalAccount())
+def sends(endpoint: str) -> str:
+    """Return the lines of a program whose role may call one HTTP endpoint."""
+    return f'ENDPOINT = "{endpoint}"\n{SENDS}'
+
+
+def test_conditions_of_a_policy_are_evaluated(load_program: Load, pizza_program: str) -> None:
+    check(load_program(pizza_program + sends("https://oven.example/bake")), LocalAccount())
     with pytest.raises(LocalError, match=r"does not allow states:InvokeHTTPEndpoint on \*, which state 'Send' needs"):
-        check(
-            load_program(
-                pizza_program
-                + TOLD.replace('{"states:HTTPEndpoint": "https://oven', '{"states:HTTPEndpoint": "https://other')
-            ),
-            LocalAccount(),
-        )
+        check(load_program(pizza_program + sends("https://other.example/bake")), LocalAccount())

@@ -16,14 +16,14 @@ TARGET = "aws:cloudwatch/eventTarget:EventTarget"
     ("type", "inputs", "notes"),
     [
         (SUBSCRIPTION, {"protocol": "sqs"}, []),
-        (SUBSCRIPTION, {"protocol": "lambda"}, ["nothing is sent by lambda from here; queues get what is published"]),
+        (SUBSCRIPTION, {"protocol": "lambda"}, ["nothing is sent by lambda here. Only queues receive messages."]),
         (RULE, {"eventPattern": "{}"}, []),
-        (RULE, {"scheduleExpression": "rate(1 day)"}, ["nothing happens by the clock here; send its event to try it"]),
+        (RULE, {"scheduleExpression": "rate(1 day)"}, ["schedules do not run here. Send the event to try the rule."]),
         (TARGET, {"arn": "arn:aws:sqs:us-east-1:123456789012:q"}, []),
-        (TARGET, {"arn": "arn:f"}, ["arn:f gets no events here; queues do"]),
+        (TARGET, {"arn": "arn:f"}, ["arn:f receives no events here. Only queues do."]),
     ],
 )
-def test_what_sends_nothing_here_is_noted(type: str, inputs: dict[str, Any], notes: list[str]) -> None:
+def test_a_resource_that_sends_nothing_here_is_noted(type: str, inputs: dict[str, Any], notes: list[str]) -> None:
     registry = Registry()
     registry.add(RegisteredResource("urn:x", type, "x", inputs))
     assert list(unsent_notes(registry)) == [f"{type} 'x': {note}" for note in notes]

@@ -74,36 +74,39 @@ def jobs(resource: str = ELSEWHERE, parameters: dict[str, Any] | None = None) ->
         "s3:getObject",
     ],
 )
-def test_a_mock_is_called_by_a_state_or_by_its_resource(load_program: Load, name: str) -> None:
+def test_a_mock_is_named_after_a_state_or_its_resource(load_program: Load, name: str) -> None:
     check_mocks(Mocks({name: {"Return": 1}}), load_program(jobs()))
 
 
 @pytest.mark.parametrize("name", ["shop-check-1a2b3c4", "shop-check", "check", INVOKE, "lambda:invoke"])
-def test_a_mock_is_called_by_any_name_of_a_function(load_program: Load, name: str) -> None:
+def test_a_mock_can_have_any_name_of_a_function(load_program: Load, name: str) -> None:
     registry = load_program(SHOP)
     check_mocks(Mocks({name: {"Return": 1}}, nicknames_of(registry)), registry)
 
 
-def test_any_mock_may_be_right_where_an_execution_chooses_the_function(load_program: Load) -> None:
+def test_any_mock_is_accepted_if_the_function_is_chosen_at_run_time(load_program: Load) -> None:
     check_mocks(Mocks({"anybody": {"Return": 1}}), load_program(jobs(INVOKE, {"FunctionName.$": "$.name"})))
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Frist", "'Frist' plays no task of this program's state machines; did you mean 'First'?"),
-        ("ecs:runTask", "'ecs:runTask' plays no .*; did you mean 'ecs:runTask.sync'?"),
-        ("check", "'check' plays no .*; a mock is called 'First', "),
-        ("zzzz", f"'zzzz' plays no task of this program's state machines; a mock is called 'First', '{ELSEWHERE}', 'e"),
+        ("Frist", "'Frist' is not the name of a task in this program's state machines; did you mean 'First'?"),
+        ("ecs:runTask", "'ecs:runTask' is not the name .*; did you mean 'ecs:runTask.sync'?"),
+        ("check", r"'check' is not the name .*\. The names are: 'First', "),
+        (
+            "zzzz",
+            f"'zzzz' is not the name of a task in .* state machines. The names are: 'First', '{ELSEWHERE}', 'e",
+        ),
     ],
 )
-def test_a_mock_that_plays_no_task_is_refused(load_program: Load, name: str, message: str) -> None:
+def test_a_mock_for_no_task_is_refused(load_program: Load, name: str, message: str) -> None:
     with pytest.raises(LocalError, match=f"^aslant:mocks: {message}"):
         check_mocks(Mocks({name: {"Return": 1}}), load_program(jobs()))
 
 
 def test_a_mock_of_a_program_without_machines_is_refused(load_program: Load) -> None:
-    with pytest.raises(LocalError, match=r"'Check' plays no task of .* machines, which have none$"):
+    with pytest.raises(LocalError, match=r"'Check' is not the name of a task in .* machines, which have no tasks\.$"):
         check_mocks(Mocks({"Check": {"Return": 1}}), load_program(""))
 
 
@@ -118,15 +121,15 @@ def test_a_mock_of_a_program_without_machines_is_refused(load_program: Load) -> 
         (ELSEWHERE.replace("123456789012:function:elsewhere", "111122223333:function:check"), {}, "arn:aws:lambda:us"),
     ],
 )
-def test_a_function_that_the_program_does_not_make_is_noted(
+def test_a_function_that_the_program_does_not_create_is_noted(
     load_program: Load, resource: str, parameters: dict[str, Any], called: str
 ) -> None:
     registry = load_program(jobs(resource, parameters))
     (note,) = task_notes(Mocks({}), registry)
     assert f": state 'First' calls {called}" in note
     assert note.endswith(
-        ', which is not of this program; aslant:mocks in the stack\'s file says what it answers: {"First": '
-        '{"Return": ...}}'
+        ', which this program does not create. Mock it with aslant:mocks in the stack\'s file: {"First": '
+        '{"Return": ...}}.'
     )
     assert list(task_notes(Mocks({"First": {"Return": 1}}), registry)) == []
 
@@ -141,14 +144,14 @@ def test_a_function_that_the_program_does_not_make_is_noted(
         ("arn:aws:states:::sqs:sendMessage", {"QueueUrl": "q", "MessageBody": "m"}),
     ],
 )
-def test_what_is_here_or_chosen_at_run_time_is_not_noted(
+def test_a_registered_or_dynamic_function_is_not_noted(
     load_program: Load, resource: str, parameters: dict[str, Any]
 ) -> None:
     assert list(task_notes(Mocks({}), load_program(jobs(resource, parameters)))) == []
 
 
 @pytest.mark.parametrize(("fields", "apart"), DEPLOYABLE)
-def test_the_states_of_every_kind_of_map_may_be_mocked(load_program: Load, fields: dict[str, Any], apart: bool) -> None:
+def test_the_states_of_every_kind_of_map_can_be_mocked(load_program: Load, fields: dict[str, Any], apart: bool) -> None:
     registry = load_program(
         "import json\nimport pulumi_aws as aws\n"
         'aws.sfn.StateMachine("m", role_arn="arn:aws:iam::111122223333:role/r", type="STANDARD", '
@@ -156,5 +159,5 @@ def test_the_states_of_every_kind_of_map_may_be_mocked(load_program: Load, field
     )
     mocked = [*names_in(fields), *["Each"] * bool({"ItemReader", "ResultWriter"} & fields.keys())]
     check_mocks(Mocks({name: {"Return": 1} for name in mocked}), registry)
-    with pytest.raises(LocalError, match="'Nobody' plays no task"):
+    with pytest.raises(LocalError, match="'Nobody' is not the name of a task"):
         check_mocks(Mocks({"Nobody": {"Return": 1}}), registry)

@@ -1,4 +1,4 @@
-"""Lines of a function's log, read from a pipe."""
+"""The lines of a function's log, read from a pipe."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONG = b"x" * MAX_LINE
         (b"\xbf" * MAX_LINE + b"\xbf\n", [b"\xbf" * (MAX_LINE - 4), b"\xbf" * 5]),
     ],
 )
-def test_lines_are_cut_where_cloudwatch_cuts_them(written: bytes, lines: list[bytes]) -> None:
+def test_lines_are_cut_at_the_size_limit_of_cloudwatch(written: bytes, lines: list[bytes]) -> None:
     reader, writer = os.pipe()
 
     def write() -> None:

@@ -1,4 +1,4 @@
-"""A function's packages, which the program itself may lack."""
+"""The advice for a package that only a function's requirements.txt names."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from aslant.local.functions.missing_module import ways_out
+from aslant.local.functions.missing_module import import_advice
 
 PACK = (
-    "; functions/pack/requirements.txt pins it for the function alone: pip install -r "
-    'functions/pack/requirements.txt beside the program, or name the task by its symbol, "pack", instead of '
-    "importing its handler"
+    ". functions/pack/requirements.txt pins it for the function only. To install it for the program, run: pip install "
+    '-r functions/pack/requirements.txt. Or name the task by its symbol, "pack", instead of importing its handler'
 )
 SHARED = (
-    "; shared/requirements.txt pins it for the function alone: pip install -r shared/requirements.txt beside the "
-    "program"
+    ". shared/requirements.txt pins it for the function only. To install it for the program, run: pip install -r "
+    "shared/requirements.txt"
 )
 
 
 @pytest.mark.parametrize(
-    ("folder", "pins", "module", "said"),
+    ("folder", "pins", "module", "advice"),
     [
         ("functions/pack", "no_such_oven==4.0\n", "no_such_oven", PACK),
         ("functions/pack", "# all\n  No.Such-Oven[gas]==4.0 \\\n    --hash=sha256:0a\n", "no_such_oven", PACK),
@@ -32,8 +31,8 @@ SHARED = (
         ("functions/pack", None, "no_such_oven", ""),
     ],
 )
-def test_a_module_that_a_function_pins_is_known(
-    tmp_path: Path, folder: str, pins: str | None, module: str, said: str
+def test_the_advice_names_the_requirements_that_pin_a_module(
+    tmp_path: Path, folder: str, pins: str | None, module: str, advice: str
 ) -> None:
     handler = tmp_path / folder / "handler.py"
     handler.parent.mkdir(parents=True)
@@ -42,9 +41,9 @@ def test_a_module_that_a_function_pins_is_known(
         (handler.parent / "requirements.txt").write_text(pins)
     with pytest.raises(ModuleNotFoundError) as missing:
         runpy.run_path(str(handler))
-    assert ways_out(missing.value, tmp_path.resolve()) == said
+    assert import_advice(missing.value, tmp_path.resolve()) == advice
 
 
-def test_other_errors_have_no_such_end(tmp_path: Path) -> None:
-    assert ways_out(ImportError("no oven", name="oven"), tmp_path) == ""
-    assert ways_out(ModuleNotFoundError("no oven"), tmp_path) == ""
+def test_other_errors_get_no_advice(tmp_path: Path) -> None:
+    assert import_advice(ImportError("no oven", name="oven"), tmp_path) == ""
+    assert import_advice(ModuleNotFoundError("no oven"), tmp_path) == ""

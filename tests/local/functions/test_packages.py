@@ -42,7 +42,7 @@ def base(tmp_path: Path) -> Path:
         ),
     ],
 )
-def test_code_is_laid_out_as_it_was_deployed(base: Path, tmp_path: Path, code: Any, files: set[str]) -> None:
+def test_code_is_unpacked_as_it_was_deployed(base: Path, tmp_path: Path, code: Any, files: set[str]) -> None:
     unpack(code, tmp_path / "out", base, "fn")
     found = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()}
     assert found == files
@@ -51,16 +51,19 @@ def test_code_is_laid_out_as_it_was_deployed(base: Path, tmp_path: Path, code: A
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        (None, "fn: there is no `code`"),
-        (RemoteArchive("https://example.com/x.zip"), "fn: a RemoteArchive cannot be unpacked"),
+        (None, "fn: `code` is missing. Only functions that are deployed from an archive run here.$"),
+        (
+            RemoteArchive("https://example.com/x.zip"),
+            "fn: `code` must be an AssetArchive or a FileArchive, not a RemoteArchive.$",
+        ),
         (FileArchive("nowhere"), "fn: the archive .*nowhere does not exist"),
         (FileArchive("broken.zip"), "fn: .*broken.zip is neither a folder nor a zip archive"),
         (AssetArchive({"x": FileAsset("nowhere.py")}), "fn: the file .*nowhere.py does not exist"),
         (b"no zip", "fn: its object in S3 is neither a folder nor a zip archive"),
-        (AssetArchive({"../x": StringAsset("")}), "fn: the archive's member '../x' leaves the archive"),
+        (AssetArchive({"../x": StringAsset("")}), "fn: the archive's member '../x' is outside of the archive. "),
     ],
 )
-def test_code_that_cannot_be_read_is_named(base: Path, tmp_path: Path, code: Any, message: str) -> None:
+def test_code_that_cannot_be_read_is_refused(base: Path, tmp_path: Path, code: Any, message: str) -> None:
     with pytest.raises(LocalError, match=message):
         unpack(code, tmp_path / "out", base, "fn")
 
@@ -72,7 +75,7 @@ OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2"
     "source",
     [{"source": FileAsset("code.zip")}, {"source": FileArchive("code")}, {"contentBase64": "zip"}],
 )
-def test_code_in_s3_is_what_the_program_puts_there(base: Path, tmp_path: Path, source: dict[str, Any]) -> None:
+def test_code_in_s3_is_the_object_that_the_program_creates(base: Path, tmp_path: Path, source: dict[str, Any]) -> None:
     if "contentBase64" in source:
         source = {"contentBase64": base64.b64encode((base / "code.zip").read_bytes()).decode()}
     registry = Registry()
@@ -82,12 +85,12 @@ def test_code_in_s3_is_what_the_program_puts_there(base: Path, tmp_path: Path, s
     assert (tmp_path / "out" / "handler.py").read_text() == "# handler"
 
 
-def test_code_in_s3_that_nobody_puts_there_is_named(base: Path) -> None:
+def test_code_in_s3_that_the_program_does_not_create_is_refused(base: Path) -> None:
     registry = Registry()
     function = RegisteredResource(
         "urn:f", "aws:lambda/function:Function", "fn", {"s3Bucket": "code", "s3Key": "fn.zip"}
     )
-    with pytest.raises(LocalError, match=r"'fn': its code is the object 'fn\.zip' of the bucket 'code', which the pro"):
+    with pytest.raises(LocalError, match=r"'fn': its code is the object 'fn\.zip' in the bucket 'code', which the pro"):
         code_of(function, registry, base)
     inputs = {"bucket": "code", "key": "fn.zip", "source": FileAsset("nowhere.zip")}
     registry.add(RegisteredResource("urn:o", OBJECT, "o", inputs))
@@ -96,7 +99,7 @@ def test_code_in_s3_that_nobody_puts_there_is_named(base: Path) -> None:
 
 
 def wheel_files(name: str, tag: str, files: dict[str, str]) -> dict[str, str]:
-    """What a wheel unpacks to, its list with hashes included."""
+    """Return the files of a wheel, with a RECORD of their hashes."""
     info = f"{name}-1.0.dist-info"
     files = {
         **files,
@@ -112,7 +115,7 @@ def wheel_files(name: str, tag: str, files: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Wheels to install from, with no network: one for any machine."""
+    """A folder of wheels for any platform, from which pip installs without network."""
     folder = tmp_path / "index"
     folder.mkdir()
     for name in ("oven", "menu"):
@@ -133,7 +136,7 @@ LAMBDA = "cp313-cp313-manylinux2014_aarch64"
 
 
 def shipped(tag: str, requirements: str = "oven==1.0\nmenu==1.0\n") -> AssetArchive:
-    """A function with two packages as they were packed for Lambda; it has a file of its own in one."""
+    """Return a function with two packages that were built for Lambda, one of which it has changed a file of."""
     members = {
         **wheel_files("oven", tag, {"oven/__init__.py": "# of Lambda", "oven/fast.so": "arm"}),
         **wheel_files("menu", "py3-none-any", {"menu/__init__.py": "# of Lambda", "menu/old.py": ""}),
@@ -144,11 +147,11 @@ def shipped(tag: str, requirements: str = "oven==1.0\nmenu==1.0\n") -> AssetArch
     return AssetArchive({name: StringAsset(text) for name, text in members.items()})
 
 
-def test_compiled_packages_of_lambda_give_way_to_those_of_this_machine(index: Path, tmp_path: Path) -> None:
+def test_packages_compiled_for_lambda_are_replaced_by_those_for_this_machine(index: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    said: list[str] = []
-    lay_out(shipped(LAMBDA), out, tmp_path, "fn", said.append)
-    assert said == ["fn: installing what requirements.txt pins (2), once ..."]
+    logged: list[str] = []
+    lay_out(shipped(LAMBDA), out, tmp_path, "fn", logged.append)
+    assert logged == ["fn: installing what requirements.txt pins (2), once ..."]
     assert (out / "oven" / "__init__.py").read_text() == "# of this machine"
     assert (out / "menu" / "__init__.py").read_text() == "# its own"
     assert (out / "handler.py").read_text() == "import oven"
@@ -156,11 +159,11 @@ def test_compiled_packages_of_lambda_give_way_to_those_of_this_machine(index: Pa
     assert not (out / "menu" / "old.py").exists()
 
 
-def test_packages_for_any_machine_stay_and_nothing_is_installed(index: Path, tmp_path: Path) -> None:
+def test_packages_for_any_platform_are_kept_and_nothing_is_installed(index: Path, tmp_path: Path) -> None:
     lay_out(shipped("py3-none-any"), tmp_path / "out", tmp_path, "fn", print)
     assert (tmp_path / "out" / "oven" / "__init__.py").read_text() == "# of Lambda"
 
 
-def test_what_cannot_be_installed_here_is_named(index: Path, tmp_path: Path) -> None:
+def test_a_package_that_cannot_be_installed_is_named(index: Path, tmp_path: Path) -> None:
     with pytest.raises(LocalError, match=r"fn: the packages of requirements\.txt cannot be installed: .*tray==2\.0"):
         lay_out(shipped(LAMBDA, "tray==2.0\n"), tmp_path / "out", tmp_path, "fn", print)

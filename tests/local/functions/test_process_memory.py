@@ -1,4 +1,4 @@
-"""The memory of a process."""
+"""The peak memory of a process."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ linux = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the m
 @pytest.mark.parametrize(
     ("filled", "reserved", "least", "most"), [(1, MEGABYTE, 1, 40), (100 * MEGABYTE, 2048 * MEGABYTE, 100, 140)]
 )
-def test_memory_counts_when_it_is_used_and_not_when_it_is_reserved(
+def test_memory_counts_when_it_is_used_not_when_it_is_reserved(
     filled: int, reserved: int, least: int, most: int
 ) -> None:
     code = SCRIPT.format(filled=filled, reserved=reserved)
@@ -35,5 +35,5 @@ def test_memory_counts_when_it_is_used_and_not_when_it_is_reserved(
     assert memory.peak() == 0
 
 
-def test_the_memory_of_no_process_is_not_known() -> None:
+def test_the_memory_of_a_process_that_does_not_exist_is_unknown() -> None:
     assert ProcessMemory(-1).peak() == 0

@@ -1,4 +1,4 @@
-"""What a function's process may do without harm to anybody else's answer."""
+"""A worker process whose handler forks, closes its pipes, prints a lot or needs too much memory."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def raise_much(event, context):
     raise ValueError("x" * event)
 
 
-def answer_much(event, context):
+def return_much(event, context):
     return "x" * event if event else os.getpid()
 
 
@@ -129,14 +129,14 @@ def failure(invocation: Any) -> Any:
     return json.loads(invocation.payload)
 
 
-def test_every_caller_of_a_handler_that_forks_gets_its_own_answer(start: Start) -> None:
+def test_every_caller_of_a_handler_that_forks_gets_its_own_response(start: Start) -> None:
     workers = start("fork")
     answers = [invoke(workers, event) for event in ("a", "raise", "b", "c", "d")]
     assert [answer[0] for answer in answers] == ["a", "raise", "b", "c", "d"]
     assert len({answer[1] for answer in answers}) == 1
 
 
-def test_a_process_that_leaves_a_forked_one_behind_is_reported_at_once(start: Start) -> None:
+def test_the_exit_of_a_process_whose_child_goes_on_is_reported_at_once(start: Start) -> None:
     workers = start("fork_and_leave")
     begin = time.monotonic()
     message = "RequestId: r1 Error: Runtime exited with error: exit status 7"
@@ -145,10 +145,10 @@ def test_a_process_that_leaves_a_forked_one_behind_is_reported_at_once(start: St
 
 
 @pytest.mark.parametrize("number", [0, 1, 3, 2**63])
-def test_an_answer_to_another_invocation_fails_the_call_and_ends_the_process(start: Start, number: int) -> None:
+def test_a_response_to_another_invocation_fails_the_call_and_ends_the_process(start: Start, number: int) -> None:
     workers = start("confuse")
     before = invoke(workers, {"number": None})
-    message = "RequestId: r1 Error: The function's process sent an answer to another invocation"
+    message = "RequestId: r1 Error: The function's process sent a response to another invocation"
     assert failure(invoke(workers, {"number": number})) == {
         "errorType": "Runtime.InvalidResponse",
         "errorMessage": message,
@@ -156,7 +156,7 @@ def test_an_answer_to_another_invocation_fails_the_call_and_ends_the_process(sta
     assert invoke(workers, {"number": None}) != before
 
 
-def test_a_second_answer_to_an_invocation_reaches_no_later_caller(start: Start) -> None:
+def test_a_second_response_to_an_invocation_does_not_reach_a_later_caller(start: Start) -> None:
     workers = start("confuse")
     before = invoke(workers, {"number": None})
     invoke(workers, {"number": 2})
@@ -165,11 +165,11 @@ def test_a_second_answer_to_an_invocation_reaches_no_later_caller(start: Start) 
     assert "of another invocation" not in later
 
 
-def test_a_handler_that_closes_its_pipes_runs_into_its_timeout(start: Start) -> None:
+def test_a_handler_that_closes_its_pipes_times_out(start: Start) -> None:
     assert failure(invoke(start("close", timeout=0.3)))["errorType"] == "Sandbox.Timedout"
 
 
-def test_an_event_that_nobody_reads_ends_at_the_timeout(start: Start) -> None:
+def test_an_event_that_the_process_does_not_read_times_out(start: Start) -> None:
     workers = start("pid", timeout=0.5)
     os.kill(invoke(workers), signal.SIGSTOP)
     begin = time.monotonic()
@@ -181,7 +181,7 @@ def test_an_event_that_nobody_reads_ends_at_the_timeout(start: Start) -> None:
     assert isinstance(invoke(workers, "x" * 1_000_000), int)
 
 
-def test_a_handler_that_is_never_imported_ends_at_the_timeout_of_a_later_invocation(
+def test_a_module_that_never_finishes_its_import_times_out_at_an_invocation(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker_process, "INIT_SECONDS", 0.1)
@@ -192,7 +192,7 @@ def test_a_handler_that_is_never_imported_ends_at_the_timeout_of_a_later_invocat
     assert 0.4 < time.monotonic() - begin < 5
 
 
-def test_much_output_is_read_fast_and_cut_into_lines(start: Start, printed: list[str]) -> None:
+def test_a_lot_of_output_is_read_fast_and_cut_into_lines(start: Start, printed: list[str]) -> None:
     workers = start("print_much")
     begin = time.monotonic()
     assert invoke(workers, {"times": 4, "size": 5_000_000}) == "printed"
@@ -206,7 +206,7 @@ def test_much_output_is_read_fast_and_cut_into_lines(start: Start, printed: list
     assert max(map(len, printed)) == MAX_LINE
 
 
-def test_a_long_message_of_an_exception_is_reported_in_full(start: Start, printed: list[str]) -> None:
+def test_a_long_exception_message_is_reported_in_full(start: Start, printed: list[str]) -> None:
     workers = start("raise_much", timeout=5.0)
     begin = time.monotonic()
     found = failure(invoke(workers, 5_000_000))
@@ -218,8 +218,8 @@ def test_a_long_message_of_an_exception_is_reported_in_full(start: Start, printe
     assert sum(line.count("x") for line in printed if not line.startswith(" ")) >= 15_000_000
 
 
-def test_an_answer_of_60_megabytes_is_refused_and_the_process_lives_on(start: Start) -> None:
-    workers = start("answer_much", memory=1024)
+def test_a_response_of_60_megabytes_is_refused_and_the_process_goes_on(start: Start) -> None:
+    workers = start("return_much", memory=1024)
     before = invoke(workers, 0)
     begin = time.monotonic()
     assert failure(invoke(workers, 60_000_000)) == {
@@ -232,7 +232,7 @@ def test_an_answer_of_60_megabytes_is_refused_and_the_process_lives_on(start: St
 
 @linux
 @pytest.mark.parametrize("handler", ["fill", "fill_and_free", "fill_and_stay"])
-def test_a_function_that_needs_more_memory_than_it_has_fails(start: Start, printed: list[str], handler: str) -> None:
+def test_a_function_that_exceeds_its_memory_limit_fails(start: Start, printed: list[str], handler: str) -> None:
     workers = start(handler, memory=128)
     error = "Runtime.OutOfMemory"
     message = "RequestId: r1 Error: Runtime exited with error: signal: killed"

@@ -11,7 +11,7 @@ import pytest
 
 from aslant.local.credentials import SECRET_KEY, function_key
 from aslant.local.functions.function import Function
-from aslant.local.functions.workers import MAX_ANSWER, Invocation, Workers
+from aslant.local.functions.workers import MAX_RESPONSE, Invocation, Workers
 from aslant.provider.account import LocalAccount
 
 HANDLER = """\
@@ -116,7 +116,7 @@ def failure(invocation: Invocation) -> Any:
 
 
 @pytest.mark.parametrize("event", [None, "é\ud800", 1.5, [], {"a": {"b": [True]}}, "x" * 1_000_000])
-def test_a_result_comes_back_as_it_was_returned(start: Start, event: Any) -> None:
+def test_a_result_is_what_the_handler_returned(start: Start, event: Any) -> None:
     assert invoke(start("kitchen.echo"), event) == event
 
 
@@ -146,7 +146,7 @@ def test_an_exception_is_reported_as_lambda_reports_it(start: Start) -> None:
         ("kitchen.not_a_number", HANDLER, "Runtime.MarshalError", "Unable to marshal response: Out of range float"),
     ],
 )
-def test_what_goes_wrong_around_a_handler_has_lambda_s_name(
+def test_an_unusable_handler_or_result_has_lambda_s_error(
     start: Start, handler: str, source: str, kind: str, message: str
 ) -> None:
     workers = start(handler, source)
@@ -156,7 +156,7 @@ def test_what_goes_wrong_around_a_handler_has_lambda_s_name(
         assert error["errorMessage"].startswith(message)
 
 
-def test_a_function_that_runs_into_its_timeout_is_started_anew(start: Start) -> None:
+def test_a_function_that_times_out_gets_a_new_process(start: Start) -> None:
     workers = start("kitchen.sleep", timeout=0.2)
     before = invoke(workers, 0)
     assert failure(workers.invoke(b"60", "r1")) == {
@@ -181,8 +181,8 @@ def test_a_worker_that_dies_is_reported_and_replaced(start: Start, handler: str,
     assert failure(workers.invoke(json.dumps(event).encode(), "r1")) == error
 
 
-@pytest.mark.parametrize(("size", "failed"), [(MAX_ANSWER - 2, False), (MAX_ANSWER - 1, True)])
-def test_an_answer_may_have_a_size(start: Start, size: int, failed: bool) -> None:
+@pytest.mark.parametrize(("size", "failed"), [(MAX_RESPONSE - 2, False), (MAX_RESPONSE - 1, True)])
+def test_a_response_has_a_size_limit(start: Start, size: int, failed: bool) -> None:
     invocation = start("kitchen.long").invoke(str(size).encode())
     assert invocation.failed is failed
     assert not failed or json.loads(invocation.payload) == {
@@ -191,7 +191,7 @@ def test_an_answer_may_have_a_size(start: Start, size: int, failed: bool) -> Non
     }
 
 
-def test_what_is_printed_goes_to_the_log_and_never_into_the_answer(start: Start, printed: list[str]) -> None:
+def test_printed_lines_go_to_the_log_and_not_into_the_response(start: Start, printed: list[str]) -> None:
     workers = start("kitchen.noisy")
     assert invoke(workers) == ""
     assert invoke(workers) == ""
@@ -238,7 +238,7 @@ def test_a_failure_is_in_the_log_as_lambda_writes_it(
     assert [line for line in found if line != "oven: importing"] == [f"oven: {line}" for line in lines]
 
 
-def test_the_whole_report_of_a_failure_is_in_the_log_when_the_answer_is_there(start: Start, printed: list[str]) -> None:
+def test_the_report_of_a_failure_is_complete_when_the_invocation_returns(start: Start, printed: list[str]) -> None:
     workers = start("kitchen.bake")
     for number in range(1, 21):
         workers.invoke(b"{}")
@@ -247,7 +247,7 @@ def test_the_whole_report_of_a_failure_is_in_the_log_when_the_answer_is_there(st
     assert not [line for line in printed if "\0" in line]
 
 
-def test_layers_come_after_the_function_s_own_code(start: Start, tmp_path: Path) -> None:
+def test_the_function_s_own_code_takes_precedence_over_layers(start: Start, tmp_path: Path) -> None:
     packages = tmp_path / "opt" / "python" / "lib" / "python3.13" / "site-packages"
     packages.mkdir(parents=True)
     (packages / "spice.py").write_text("HOT = 'packages'")
@@ -260,13 +260,13 @@ def test_layers_come_after_the_function_s_own_code(start: Start, tmp_path: Path)
 
 
 @pytest.mark.parametrize("installed", [True, False])
-def test_what_is_installed_here_stands_for_a_layer_that_is_not(start: Start, installed: bool) -> None:
+def test_installed_packages_replace_a_layer_that_is_not_available(start: Start, installed: bool) -> None:
     source = "import jsonschema\n\ndef ask(event, context):\n    return jsonschema.__name__\n"
     invocation = start("kitchen.ask", source, installed=installed).invoke(b"{}", "r1")
     assert invocation.failed is not installed
 
 
-def test_a_worker_sees_its_own_environment_alone(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_does_not_inherit_the_environment(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "work")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the developer's")
     monkeypatch.setenv("PYTHONPATH", "/somewhere")
@@ -283,7 +283,7 @@ def test_a_worker_sees_its_own_environment_alone(start: Start, monkeypatch: pyte
     assert seen["AWS_LAMBDA_FUNCTION_NAME"] == "oven"
 
 
-def test_the_context_tells_the_handler_about_the_invocation(start: Start) -> None:
+def test_the_context_describes_the_invocation(start: Start) -> None:
     workers = start("kitchen.describe", memory=256, log_group="/logs")
     found = invoke(workers)
     assert 0 < found.pop("left") <= 5000
@@ -297,11 +297,11 @@ def test_the_context_tells_the_handler_about_the_invocation(start: Start) -> Non
     }
 
 
-def test_what_is_installed_here_but_not_in_lambda_cannot_be_imported(start: Start) -> None:
+def test_a_package_that_lambda_does_not_have_cannot_be_imported(start: Start) -> None:
     assert failure(start("kitchen.installed").invoke(b"{}"))["errorMessage"] == "No module named 'pytest'"
 
 
-def test_busy_workers_are_joined_by_more(start: Start) -> None:
+def test_another_worker_is_started_when_all_are_busy(start: Start) -> None:
     workers = start("kitchen.sleep")
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: invoke(workers, 0.4), range(2))

@@ -27,25 +27,25 @@ HOME = "us-east-1:123456789012"
 
 @dataclasses.dataclass(frozen=True)
 class Bakery:
-    """The program of `bakery`, deployed, with its AWS port open."""
+    """The program of `bakery`, served on two ports."""
 
     deployment: Deployment
     clients: Clients
-    """Clients of the developer's, who may do anything."""
+    """Clients with the access key `test`, which may do anything."""
     log: list[str]
 
     def arn(self, machine: str) -> str:
         return f"arn:aws:states:{HOME}:stateMachine:{machine}"
 
     def aws(self, action: str, **parameters: Any) -> dict[str, Any]:
-        """What the Step Functions API answers."""
+        """Return the response of an action of Step Functions."""
         headers = {"x-amz-target": f"AWSStepFunctions.{action}"}
         answer = settle(self.deployment.aws.answer(Request("POST", "/", "", headers, json.dumps(parameters).encode())))
         found: dict[str, Any] = json.loads(answer.body)
         return found
 
     def start(self, machine: str, input: Any) -> Run:
-        """An execution under way, by the name of its machine or what follows the colons of its task's resource."""
+        """Start an execution, by the name of its machine or the last part of its task's resource."""
         name = machine.replace(":", "-").replace(".", "-")
         started = self.aws("StartExecution", stateMachineArn=self.arn(name), input=json.dumps(input))
         run = self.deployment.executions.run(started["executionArn"])
@@ -53,13 +53,13 @@ class Bakery:
         return run
 
     def run(self, machine: str, input: Any) -> Run:
-        """An execution that has ended."""
+        """Return an execution that has ended."""
         run = self.start(machine, input)
         assert ends(run, 30)
         return run
 
     def output(self, machine: str, input: Any) -> Any:
-        """The output of an execution, without what the SDK tells of the way there."""
+        """Return the output of an execution, without the metadata of the SDK."""
         run = self.run(machine, input)
         assert run.status == "SUCCEEDED", f"{run.error}: {run.cause}"
         output = json.loads(run.output or "")
@@ -68,7 +68,7 @@ class Bakery:
         return output
 
     def messages(self, queue: str) -> list[Any]:
-        """What a queue holds, taken out of it."""
+        """Receive and delete the messages of a queue."""
         client, url = self.clients.of("sqs", "us-east-1"), self.deployment.registry.exports[queue]
         taken = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=20)
         for message in taken.get("Messages", ()):
@@ -78,7 +78,6 @@ class Bakery:
 
 @pytest.fixture(scope="session")
 def bakery() -> Iterator[Bakery]:
-    with serving(Path(__file__).parent / "bakery") as one:
-        yield Bakery(
-            one.deployment, Clients(one.aws_url, lambda request: settle(one.deployment.aws.answer(request))), one.log
-        )
+    with serving(Path(__file__).parent / "bakery") as served:
+        clients = Clients(served.aws_url, lambda request: settle(served.deployment.aws.answer(request)))
+        yield Bakery(served.deployment, clients, served.log)

@@ -1,4 +1,4 @@
-"""Tasks that wait: for a token to come back, and for who works on an activity."""
+"""Tasks that wait for a task token or for the worker of an activity."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ WORK = "arn:aws:states:us-east-1:123456789012:activity:work"
 
 
 @pytest.mark.parametrize(
-    ("action", "parameters", "status", "told"),
+    ("action", "parameters", "status", "outcome"),
     [
         ("SendTaskSuccess", {"output": '{"baked": true}'}, "SUCCEEDED", '{"baked":true}'),
         ("SendTaskFailure", {"error": "Oven.Cold", "cause": "no gas"}, "FAILED", "Oven.Cold no gas"),
         ("SendTaskFailure", {}, "FAILED", "None None"),
     ],
 )
-def test_who_sends_the_token_back_ends_the_task(
-    bakery: Bakery, action: str, parameters: dict[str, str], status: str, told: str
+def test_sending_the_token_back_ends_the_task(
+    bakery: Bakery, action: str, parameters: dict[str, str], status: str, outcome: str
 ) -> None:
     run = bakery.start("token", {"loaf": 1})
     (message,) = bakery.messages("orders")
@@ -45,27 +45,27 @@ def test_who_sends_the_token_back_ends_the_task(
     assert bakery.aws("SendTaskHeartbeat", taskToken=message["token"]) == {}
     assert bakery.aws(action, taskToken=message["token"], **parameters) == {}
     assert ends(run)
-    assert (run.status, run.output or f"{run.error} {run.cause}") == (status, told)
+    assert (run.status, run.output or f"{run.error} {run.cause}") == (status, outcome)
     again = bakery.aws(action, taskToken=message["token"], output="1")
     assert again["__type"].endswith("#TaskTimedOut") or again["__type"].endswith("#InvalidToken")
 
 
-def test_a_function_may_send_the_token_back_before_it_returns(bakery: Bakery) -> None:
+def test_a_function_can_send_the_token_back_before_it_returns(bakery: Bakery) -> None:
     assert bakery.output("token-at-once", {"loaf": 2}) == {"loaf": 2}
 
 
-def test_an_execution_that_is_stopped_does_not_wait_on(bakery: Bakery) -> None:
+def test_a_stopped_execution_no_longer_waits(bakery: Bakery) -> None:
     run = bakery.start("token", {"loaf": 3})
     (message,) = bakery.messages("orders")
     bakery.aws("StopExecution", executionArn=run.arn, error="Oven.Closed")
     assert (run.status, run.error) == ("ABORTED", "Oven.Closed")
     sent: dict[str, Any] = {}
-    while "__type" not in sent:  # its thread ends the wait at once, after this one has gone on
+    while "__type" not in sent:  # another thread ends the wait, soon after StopExecution has returned
         sent = bakery.aws("SendTaskHeartbeat", taskToken=message["token"])
     assert sent["__type"].endswith("#TaskTimedOut")
 
 
-def test_an_activity_s_work_is_done_by_who_asks_for_it(bakery: Bakery) -> None:
+def test_a_worker_that_asks_for_an_activity_s_task_completes_it(bakery: Bakery) -> None:
     run = bakery.start("work", {"loaf": 4})
     task = bakery.aws("GetActivityTask", activityArn=WORK, workerName="baker")
     assert json.loads(task["input"]) == {"loaf": 4}
@@ -75,24 +75,24 @@ def test_an_activity_s_work_is_done_by_who_asks_for_it(bakery: Bakery) -> None:
 
 
 def test_activities_are_described_and_listed(bakery: Bakery) -> None:
-    told = bakery.aws("DescribeActivity", activityArn=WORK)
-    assert (told["name"], bakery.aws("ListActivities")["activities"]) == ("work", [told])
+    described = bakery.aws("DescribeActivity", activityArn=WORK)
+    assert (described["name"], bakery.aws("ListActivities")["activities"]) == ("work", [described])
 
 
-def test_without_work_the_answer_has_no_token() -> None:
-    asked = Callbacks({WORK: "work"}, hub(), poll_seconds=0).actions["GetActivityTask"]({"activityArn": WORK})
-    assert isinstance(asked, Future)
-    assert asked.result(10) == {"taskToken": None, "input": None}
+def test_get_activity_task_without_a_task_returns_no_token() -> None:
+    response = Callbacks({WORK: "work"}, hub(), poll_seconds=0).actions["GetActivityTask"]({"activityArn": WORK})
+    assert isinstance(response, Future)
+    assert response.result(10) == {"taskToken": None, "input": None}
 
 
-def test_who_asks_for_work_in_vain_holds_no_thread() -> None:
+def test_a_worker_that_waits_for_a_task_holds_no_thread() -> None:
     callbacks, threads = Callbacks({WORK: "work"}, hub()), threading.active_count()
-    asked = [callbacks.actions["GetActivityTask"]({"activityArn": WORK}) for _ in range(500)]
+    responses = [callbacks.actions["GetActivityTask"]({"activityArn": WORK}) for _ in range(500)]
     assert threading.active_count() <= threads + 1
-    assert not any(isinstance(asker, Future) and asker.done() for asker in asked)
+    assert not any(isinstance(response, Future) and response.done() for response in responses)
 
 
-def test_tokens_and_work_of_tasks_that_have_ended_are_forgotten() -> None:
+def test_tokens_of_ended_tasks_are_removed() -> None:
     callbacks = Callbacks({WORK: "work"}, hub())
     for number in range(5_000):
         token = TaskToken(f"token {number}", VirtualScheduler(FakeClock()))
@@ -115,13 +115,13 @@ def test_tokens_and_work_of_tasks_that_have_ended_are_forgotten() -> None:
         ("GetActivityTask", {"activityArn": "x"}, "ActivityDoesNotExist"),
     ],
 )
-def test_what_makes_no_sense_is_refused_by_name(action: str, parameters: dict[str, str], code: str) -> None:
+def test_an_invalid_request_is_refused_with_the_code_of_aws(action: str, parameters: dict[str, str], code: str) -> None:
     with pytest.raises(AwsError) as refused:
         Callbacks({WORK: "work"}, hub()).actions[action](parameters)
     assert refused.value.code == code
 
 
-def test_who_asks_first_waits_for_work(bakery: Bakery) -> None:
+def test_a_worker_that_asks_before_the_task_starts_gets_it(bakery: Bakery) -> None:
     found: list[Any] = []
     waits = threading.Thread(target=lambda: found.append(bakery.aws("GetActivityTask", activityArn=WORK)))
     waits.start()

@@ -1,4 +1,4 @@
-"""Tasks that call services: what they get, and the names and words of their failures."""
+"""Tasks that call services: their results, and the names and messages of their failures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEY = {"id": {"S": "rye"}, "day": {"N": "2"}}
 DENIED = "User: arn:aws:sts::123456789012:assumed-role/works/"
 
 
-def test_a_message_that_is_json_is_sent_as_text(bakery: Bakery) -> None:
+def test_a_message_body_that_is_an_object_is_sent_as_a_json_string(bakery: Bakery) -> None:
     url = bakery.deployment.registry.exports["heard"]
     for action in ("sqs:sendMessage", "aws-sdk:sqs:sendMessage"):
         output = bakery.output(action, {"QueueUrl": url, "MessageBody": {"via": action}})
@@ -23,13 +23,13 @@ def test_a_message_that_is_json_is_sent_as_text(bakery: Bakery) -> None:
         assert bakery.messages("heard") == [{"via": action}]
 
 
-def test_what_is_published_reaches_the_queues_that_subscribe(bakery: Bakery) -> None:
+def test_a_published_message_reaches_the_subscribed_queues(bakery: Bakery) -> None:
     topic = "arn:aws:sns:us-east-1:123456789012:news"
     assert set(bakery.output("sns:publish", {"TopicArn": topic, "Message": {"fresh": True}})) == {"MessageId"}
     assert bakery.messages("heard") == [{"fresh": True}]
 
 
-def test_numbers_bytes_and_keys_of_a_table_come_back_as_they_went(bakery: Bakery) -> None:
+def test_an_item_is_read_as_it_was_written(bakery: Bakery) -> None:
     assert bakery.output("aws-sdk:dynamodb:putItem", {"TableName": "stock", "Item": ITEM}) == {}
     kept = {**ITEM, "day": {"N": "2"}}
     assert bakery.output("dynamodb:getItem", {"TableName": "stock", "Key": KEY}) == {"Item": kept}
@@ -46,14 +46,14 @@ def test_numbers_bytes_and_keys_of_a_table_come_back_as_they_went(bakery: Bakery
     assert bakery.output("aws-sdk:dynamodb:query", query)["Items"] == [kept]
 
 
-def test_an_optimized_call_tells_of_its_transport_and_an_sdk_call_does_not(bakery: Bakery) -> None:
-    told = json.loads(bakery.run("dynamodb:getItem", {"TableName": "stock", "Key": KEY}).output or "")
-    assert told["SdkHttpMetadata"]["HttpStatusCode"] == 200
-    assert told["SdkHttpMetadata"]["AllHttpHeaders"]["content-type"] == ["application/x-amz-json-1.0"]
-    assert told["SdkResponseMetadata"]["RequestId"] == told["SdkHttpMetadata"]["HttpHeaders"]["x-amzn-requestid"]
+def test_an_optimized_call_returns_metadata_of_the_response(bakery: Bakery) -> None:
+    result = json.loads(bakery.run("dynamodb:getItem", {"TableName": "stock", "Key": KEY}).output or "")
+    assert result["SdkHttpMetadata"]["HttpStatusCode"] == 200
+    assert result["SdkHttpMetadata"]["AllHttpHeaders"]["content-type"] == ["application/x-amz-json-1.0"]
+    assert result["SdkResponseMetadata"]["RequestId"] == result["SdkHttpMetadata"]["HttpHeaders"]["x-amzn-requestid"]
 
 
-def test_an_object_s_body_is_text_and_its_date_too(bakery: Bakery) -> None:
+def test_the_body_and_the_date_of_an_object_are_strings(bakery: Bakery) -> None:
     put = {"Bucket": "bakery-data", "Key": "rye", "Body": {"loaf": 3}, "ContentType": "application/json"}
     assert bakery.output("aws-sdk:s3:putObject", put)["VersionId"]
     got = bakery.output("aws-sdk:s3:getObject", {"Bucket": "bakery-data", "Key": "rye"})
@@ -67,7 +67,7 @@ def test_an_object_s_body_is_text_and_its_date_too(bakery: Bakery) -> None:
     assert [entry["Key"] for entry in listed["Contents"]] == ["in/items.json"]
 
 
-def test_secrets_parameters_and_keys_are_those_of_the_program(bakery: Bakery) -> None:
+def test_tasks_read_the_secrets_parameters_and_keys_of_the_program(bakery: Bakery) -> None:
     arn = bakery.deployment.registry.exports["recipe"]
     for id in (arn, "recipe"):
         secret = bakery.output("aws-sdk:secretsmanager:getSecretValue", {"SecretId": id})
@@ -79,7 +79,7 @@ def test_secrets_parameters_and_keys_are_those_of_the_program(bakery: Bakery) ->
     assert (opened["KeyId"], opened["Plaintext"]) == (key, "aGVsbG8=")
 
 
-def test_an_event_tells_who_sent_it_and_goes_where_rules_send_it(bakery: Bakery) -> None:
+def test_an_event_names_its_execution_and_reaches_the_queue_of_its_rule(bakery: Bakery) -> None:
     entry = {"EventBusName": "bakery", "Source": "bakery", "DetailType": "Baked", "Detail": {"loaf": 4}}
     run = bakery.run("events:putEvents", {"Entries": [entry]})
     assert json.loads(run.output or "")["FailedEntryCount"] == 0
@@ -147,7 +147,7 @@ def test_an_event_tells_who_sent_it_and_goes_where_rules_send_it(bakery: Bakery)
         ),
     ],
 )
-def test_a_failure_is_named_and_worded_as_on_aws(
+def test_a_failure_has_the_error_and_cause_of_aws(
     bakery: Bakery, task: str, arguments: Any, error: str, cause: str
 ) -> None:
     run = bakery.run(task, arguments)
@@ -223,7 +223,7 @@ def test_a_failure_is_named_and_worded_as_on_aws(
         ),
     ],
 )
-def test_what_the_role_does_not_allow_on_the_very_resource_is_refused_as_on_aws(
+def test_a_call_that_the_role_does_not_allow_is_denied_as_on_aws(
     bakery: Bakery, task: str, arguments: Any, error: str, action: str, resource: str
 ) -> None:
     run = bakery.run(task, arguments)

@@ -11,7 +11,7 @@ from aslant.local.services.clients import Clients
 JSON = ((b"content-type", b"application/x-amz-json-1.0"),)
 
 
-def test_requests_are_answered_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requests_stay_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "of-the-developer")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
     seen: list[Request] = []
@@ -31,7 +31,7 @@ def test_requests_are_answered_in_this_process(monkeypatch: pytest.MonkeyPatch) 
     assert "/eu-west-1/sqs/aws4_request" in request.headers["authorization"]
 
 
-def test_an_object_s_path_bytes_and_length_arrive() -> None:
+def test_an_object_keeps_its_path_bytes_and_length() -> None:
     kept: dict[str, bytes] = {}
 
     def answer(request: Request) -> Response:
@@ -47,7 +47,7 @@ def test_an_object_s_path_bytes_and_length_arrive() -> None:
     assert list(kept) == ["/b/a%20b/%C3%BC"]
 
 
-def test_a_failure_is_asked_for_once() -> None:
+def test_a_failed_request_is_not_retried() -> None:
     count: list[int] = []
 
     def answer(_: Request) -> Response:

@@ -20,7 +20,7 @@ print(sorted({"boto3", "botocore", "moto"} & sys.modules.keys()))
 """
 
 
-def test_the_first_call_and_not_the_start_imports_what_keeps_data() -> None:
+def test_starting_does_not_import_moto_or_botocore() -> None:
     bakery = Path(__file__).parent / "bakery"
     done = subprocess.run([sys.executable, "-c", PROGRAM, str(bakery)], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

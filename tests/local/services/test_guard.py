@@ -6,8 +6,8 @@ import pytest
 
 from aslant.local.credentials import function_key
 from aslant.local.http import Request
+from aslant.local.services.credential_scope import CredentialScope
 from aslant.local.services.guard import Guard
-from aslant.local.services.port import CredentialScope
 from aslant.local.services.rights import Rights
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
@@ -48,7 +48,7 @@ PUBLISH = Request(
 )
 
 
-def test_json_protocols_are_refused_in_json(guard: Guard) -> None:
+def test_a_denial_for_a_json_protocol_is_json(guard: Guard) -> None:
     answer = guard.refusal(SEND, CredentialScope(KEY, "us-east-1", "sqs"))
     assert answer is not None
     body = json.loads(answer.body)
@@ -79,7 +79,7 @@ def test_json_protocols_are_refused_in_json(guard: Guard) -> None:
         ),
     ],
 )
-def test_each_service_refuses_in_its_own_way(
+def test_each_service_has_its_own_form_of_a_denial(
     guard: Guard, request_: Request, service: str, status: int, start: bytes
 ) -> None:
     answer = guard.refusal(request_, CredentialScope(KEY, "us-east-1", service))

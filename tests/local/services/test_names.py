@@ -21,12 +21,12 @@ KNOWN = Session().get_available_services()
         ("bedrockruntime", "bedrock-runtime"),
     ],
 )
-def test_a_service_has_one_name_here_and_one_there(sdk: str, botocore: str) -> None:
+def test_a_service_has_a_name_in_the_sdk_and_one_in_botocore(sdk: str, botocore: str) -> None:
     assert botocore_name(sdk, KNOWN) == botocore
     assert sdk_name(botocore) == sdk
 
 
-def test_what_is_no_service_has_no_name() -> None:
+def test_an_unknown_service_has_no_name() -> None:
     assert botocore_name("oven", KNOWN) is None
 
 
@@ -45,7 +45,7 @@ def test_what_is_no_service_has_no_name() -> None:
         ("Config Service", None, "Config.ConfigException"),
     ],
 )
-def test_an_error_of_the_sdk_is_named_as_its_class(service_id: str, shape: str | None, name: str) -> None:
+def test_an_sdk_integration_names_an_error_by_its_class(service_id: str, shape: str | None, name: str) -> None:
     assert sdk_error(service_id, shape) == name
 
 
@@ -61,5 +61,5 @@ def test_an_error_of_the_sdk_is_named_as_its_class(service_id: str, shape: str |
         ("states", "ExecutionAlreadyExists", "StepFunctions.ExecutionAlreadyExistsException"),
     ],
 )
-def test_an_error_of_an_optimized_integration_is_named_as_ever(service: str, shape: str | None, name: str) -> None:
+def test_an_optimized_integration_names_an_error_as_version_1(service: str, shape: str | None, name: str) -> None:
     assert optimized_error(OPTIMIZED[service], shape) == name

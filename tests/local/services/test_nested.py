@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .conftest import Bakery
 
 
-def test_start_execution_answers_at_once(bakery: Bakery) -> None:
+def test_start_execution_returns_at_once(bakery: Bakery) -> None:
     output = bakery.output("states:startExecution", {"StateMachineArn": bakery.arn("echo"), "Input": {"loaf": 1}})
     assert isinstance(output["StartDate"], int)
     run = bakery.deployment.executions.run(output["ExecutionArn"])
@@ -25,7 +25,7 @@ def test_start_execution_answers_at_once(bakery: Bakery) -> None:
 
 
 @pytest.mark.parametrize(("pattern", "data"), [("sync", '{"loaf":1}'), ("sync:2", {"loaf": 1})])
-def test_sync_waits_for_the_end_and_tells_of_it(bakery: Bakery, pattern: str, data: object) -> None:
+def test_sync_waits_for_the_end_and_returns_it(bakery: Bakery, pattern: str, data: object) -> None:
     arguments = {"StateMachineArn": bakery.arn("echo"), "Input": {"loaf": 1}, "Name": f"one-{len(pattern)}"}
     output = bakery.output(f"states:startExecution.{pattern}", arguments)
     assert (output["Output"], output["Input"]) == (data, data)
@@ -35,12 +35,17 @@ def test_sync_waits_for_the_end_and_tells_of_it(bakery: Bakery, pattern: str, da
 
 def test_a_child_that_fails_fails_the_task(bakery: Bakery) -> None:
     run = bakery.run("states:startExecution.sync:2", {"StateMachineArn": bakery.arn("fails")})
-    told = json.loads(run.cause or "")
-    assert (run.error, told["Error"], told["Cause"], told["Status"]) == ("States.TaskFailed", "No", "bread", "FAILED")
-    assert told["RedriveStatus"] == "REDRIVABLE"
+    result = json.loads(run.cause or "")
+    assert (run.error, result["Error"], result["Cause"], result["Status"]) == (
+        "States.TaskFailed",
+        "No",
+        "bread",
+        "FAILED",
+    )
+    assert result["RedriveStatus"] == "REDRIVABLE"
 
 
-def test_a_name_is_used_once(bakery: Bakery) -> None:
+def test_a_name_can_be_used_once(bakery: Bakery) -> None:
     arguments = {"StateMachineArn": bakery.arn("echo"), "Name": "once", "Input": {"a": 1}}
     assert bakery.run("states:startExecution.sync", arguments).status == "SUCCEEDED"
     run = bakery.run("states:startExecution.sync", arguments)
@@ -49,7 +54,7 @@ def test_a_name_is_used_once(bakery: Bakery) -> None:
     assert "Error Code: ExecutionAlreadyExists; Request ID: " in (run.cause or "")
 
 
-def test_the_sdk_starts_executions_too_and_waits_for_express_ones(bakery: Bakery) -> None:
+def test_the_sdk_integration_starts_executions_and_waits_for_express_ones(bakery: Bakery) -> None:
     arguments = {"StateMachineArn": bakery.arn("quick"), "Input": {"loaf": 2}}
     answer = bakery.output("aws-sdk:sfn:startSyncExecution", arguments)
     assert (answer["Status"], answer["Output"]) == ("SUCCEEDED", '{"loaf":2}')
@@ -67,7 +72,7 @@ def test_a_child_is_stopped_with_its_parent(bakery: Bakery) -> None:
     assert (parent.status, child.status) == ("ABORTED", "ABORTED")
 
 
-def test_parents_that_wait_for_their_children_hold_no_thread(bakery: Bakery) -> None:
+def test_a_parent_that_waits_for_its_child_holds_no_thread(bakery: Bakery) -> None:
     arguments = {"StateMachineArn": bakery.arn("waits")}
     before = threading.active_count()
     parents = [bakery.start("states:startExecution.sync", arguments) for _ in range(100)]

@@ -1,4 +1,4 @@
-"""Nothing that the store does leaves this process."""
+"""The store sends nothing over the network."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REGION = "us-east-1"
 
 @contextmanager
 def listening() -> Iterator[tuple[str, list[bytes]]]:
-    """A URL of this machine, and what comes in there."""
+    """Yield a URL of this machine and the list of requests that it receives."""
     received: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)
@@ -103,9 +103,7 @@ def put_record(bakery: Bakery, url: str) -> None:
 
 
 @pytest.mark.parametrize("send", [publish, put_object, put_event, put_record])
-def test_what_aws_would_send_to_an_address_goes_nowhere(
-    bakery: Bakery, monkeypatch: pytest.MonkeyPatch, send: Any
-) -> None:
+def test_nothing_is_sent_to_an_http_endpoint(bakery: Bakery, monkeypatch: pytest.MonkeyPatch, send: Any) -> None:
     monkeypatch.setenv("MOTO_EVENTS_INVOKE_HTTP", "true")
     with listening() as (url, received):
         send(bakery, url)
@@ -132,10 +130,10 @@ NETWORK = "aiohttp ftplib http.client httpx paramiko smtplib socket socketserver
 IMPORT = re.compile(
     rf"^\s*(?:import|from) (?:{NETWORK.replace('.', '[.]').replace(' ', '|')})\b(?!.* responses )", re.M
 )
-"""An import of what reaches the network; the names of statuses, `http.client.responses`, do not."""
+"""An import of a module that can reach the network, except for the status names of `http.client.responses`."""
 
 
-def test_moto_sends_by_requests_alone() -> None:
+def test_moto_uses_no_http_client_but_requests() -> None:
     root = Path(moto.__file__).parent
     unused = [root / "proxy.py", root / "moto_proxy", root / "stepfunctions"]
     files = [path for path in root.rglob("*.py") if not any(path.is_relative_to(place) for place in unused)]

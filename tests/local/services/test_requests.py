@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.local.http import Request
-from aslant.local.services.requests import asked
+from aslant.local.services.requests import called_task
 
 SDK = "arn:aws:states:::aws-sdk:"
 FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
@@ -23,14 +23,14 @@ FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
         ("secretsmanager", "secretsmanager.GetSecretValue", "secretsmanager:getSecretValue"),
     ],
 )
-def test_a_target_names_the_action_and_the_body_its_arguments(service: str, target: str, sdk: str) -> None:
+def test_the_target_header_names_the_action_and_the_body_has_the_arguments(service: str, target: str, sdk: str) -> None:
     request = Request("POST", "/", "", {"x-amz-target": target}, b'{"a": 1}')
-    assert asked(request, service) == (SDK + sdk, {"a": 1})
+    assert called_task(request, service) == (SDK + sdk, {"a": 1})
 
 
-def test_a_form_names_the_action_and_its_arguments() -> None:
+def test_a_form_has_the_action_and_its_arguments() -> None:
     request = Request("POST", "/", "", FORM, b"Action=Publish&Version=2010-03-31&TopicArn=arn%3At")
-    resource, arguments = asked(request, "sns") or ("", {})
+    resource, arguments = called_task(request, "sns") or ("", {})
     assert (resource, arguments["TopicArn"]) == (f"{SDK}sns:publish", "arn:t")
 
 
@@ -50,24 +50,24 @@ def test_a_form_names_the_action_and_its_arguments() -> None:
         ("PUT", "/b", {}, "createBucket", {"Bucket": "b"}),
     ],
 )
-def test_method_and_path_tell_what_is_asked_of_s3(
+def test_method_and_path_determine_the_action_of_s3(
     method: str, target: str, headers: dict[str, str], action: str, arguments: dict[str, Any]
 ) -> None:
     path, _, query = target.partition("?")
-    resource, found = asked(Request(method, path, query, headers, b""), "s3") or ("", {})
+    resource, found = called_task(Request(method, path, query, headers, b""), "s3") or ("", {})
     assert resource == f"{SDK}s3:{action}"
     assert {key: found[key] for key in arguments} == arguments
 
 
-def test_an_invocation_is_known_by_its_path() -> None:
+def test_the_path_of_an_invocation_names_the_function() -> None:
     request = Request("POST", "/2015-03-31/functions/oven%3A1/invocations", "", {}, b"{}")
-    assert asked(request, "lambda") == ("arn:aws:states:::lambda:invoke", {"FunctionName": "oven:1"})
+    assert called_task(request, "lambda") == ("arn:aws:states:::lambda:invoke", {"FunctionName": "oven:1"})
 
 
 @pytest.mark.parametrize(
     ("service", "method", "target"),
     [("s3", "GET", "/b?versioning"), ("s3", "PUT", "/b?tagging"), ("lambda", "GET", "/x"), ("glacier", "GET", "/x")],
 )
-def test_what_cannot_be_told_is_not_guessed(service: str, method: str, target: str) -> None:
+def test_other_requests_are_not_recognized(service: str, method: str, target: str) -> None:
     path, _, query = target.partition("?")
-    assert asked(Request(method, path, query, {}, b""), service) is None
+    assert called_task(Request(method, path, query, {}, b""), service) is None

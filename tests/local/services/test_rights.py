@@ -31,7 +31,7 @@ def rights(*statements: dict[str, Any]) -> Rights:
     return Rights(registry)
 
 
-def test_what_is_allowed_is_not_denied() -> None:
+def test_an_allowed_action_is_not_denied() -> None:
     found = rights({"Action": "sqs:SendMessage", "Resource": f"{SQS}:orders"})
     assert found.denial(BAKER, Needed("sqs:SendMessage", f"{SQS}:orders")) is None
     assert found.allows(ROLE, "sqs:SendMessage", f"{SQS}:orders")
@@ -52,7 +52,7 @@ def test_what_is_allowed_is_not_denied() -> None:
         (Needed("secretsmanager:GetSecretValue", f"{SECRET}:recipe-??????"), f"{SECRET}:recipe-abcdef because"),
     ],
 )
-def test_a_denial_says_who_may_not_do_what(right: Needed, message: str) -> None:
+def test_a_denial_has_the_message_of_aws(right: Needed, message: str) -> None:
     found = rights(
         {"Action": "sqs:*", "Resource": f"{SQS}:orders"},
         {"Effect": "Deny", "Action": "sqs:DeleteQueue", "Resource": "*"},
@@ -63,12 +63,12 @@ def test_a_denial_says_who_may_not_do_what(right: Needed, message: str) -> None:
     assert message in denial.message
 
 
-def test_a_session_of_step_functions_has_a_name_of_its_own() -> None:
+def test_the_session_of_an_execution_has_a_generated_name() -> None:
     context = {"Execution": {"RoleArn": ROLE, "Id": "arn:aws:states:::execution:m:x"}}
     assert len(Principal.of_execution(context).session) == 32
 
 
-def test_what_a_call_does_not_tell_and_who_is_not_known_is_not_held_against_anyone() -> None:
+def test_unknown_resources_and_unregistered_roles_are_not_denied() -> None:
     found = rights({"Action": "sqs:*", "Resource": "*"})
     assert found.denial(BAKER, Needed("batch:TerminateJob", "arn:aws:batch:us-east-1:123456789012:job/*")) is None
     assert found.denial(Principal("arn:aws:iam::123456789012:role/other", "x"), Needed("a:B", "c")) is None
@@ -90,14 +90,14 @@ def test_what_a_call_does_not_tell_and_who_is_not_known_is_not_held_against_anyo
         ),
         ("aws-sdk:dynamodb:batchGetItem", {}, []),
         ("aws-sdk:dynamodb:executeStatement", {"Statement": "SELECT * FROM a"}, []),
-        ("aws-sdk:oven:bake", "{% no object %}", []),
+        ("aws-sdk:oven:bake", "{% not an object %}", []),
     ],
 )
-def test_a_call_needs_rights_on_what_it_names(resource: str, arguments: Any, expected: list[str]) -> None:
+def test_a_call_needs_permissions_on_the_resources_it_names(resource: str, arguments: Any, expected: list[str]) -> None:
     found = needed(f"arn:aws:states:::{resource}", arguments, LocalAccount())
     assert [right.resource for right in found] == expected
 
 
-def test_a_listing_tells_its_prefix_and_a_passed_role_its_service() -> None:
+def test_a_listing_has_its_prefix_as_a_condition_value() -> None:
     (listing,) = needed("arn:aws:states:::aws-sdk:s3:listObjectsV2", {"Bucket": "b", "Prefix": "in/"}, LocalAccount())
     assert listing.context == {"s3:prefix": "in/"}

@@ -1,4 +1,4 @@
-"""What the program registers is there, under the names and ids that the program was told."""
+"""Registered resources exist in the store, under the names and IDs that the program was given."""
 
 from __future__ import annotations
 
@@ -33,31 +33,31 @@ def test_a_table_has_its_keys_indexes_stream_and_items(bakery: Bakery) -> None:
 
 def test_queues_have_their_attributes(bakery: Bakery) -> None:
     exports = bakery.deployment.registry.exports
-    told = ask(bakery, "sqs", "GetQueueAttributes", QueueUrl=exports["fifo"], AttributeNames=["All"])["Attributes"]
-    assert (told["FifoQueue"], told["ContentBasedDeduplication"]) == ("true", "true")
-    told = ask(bakery, "sqs", "GetQueueAttributes", QueueUrl=exports["orders"], AttributeNames=["All"])["Attributes"]
-    assert told["ReceiveMessageWaitTimeSeconds"] == "20"
+    result = ask(bakery, "sqs", "GetQueueAttributes", QueueUrl=exports["fifo"], AttributeNames=["All"])["Attributes"]
+    assert (result["FifoQueue"], result["ContentBasedDeduplication"]) == ("true", "true")
+    result = ask(bakery, "sqs", "GetQueueAttributes", QueueUrl=exports["orders"], AttributeNames=["All"])["Attributes"]
+    assert result["ReceiveMessageWaitTimeSeconds"] == "20"
 
 
-def test_a_topic_has_the_subscriptions_that_stay_on_this_machine(bakery: Bakery) -> None:
+def test_a_topic_has_only_the_subscriptions_of_queues(bakery: Bakery) -> None:
     found = ask(bakery, "sns", "ListSubscriptions")["Subscriptions"]
     assert [item["SubscriptionArn"] for item in found] == [bakery.deployment.registry.exports["subscription"]]
 
 
-def test_buckets_hold_texts_and_files(bakery: Bakery) -> None:
+def test_buckets_hold_strings_and_files(bakery: Bakery) -> None:
     source = (Path(__file__).parent / "bakery" / "handler.py").read_bytes()
     assert ask(bakery, "s3", "GetObject", Bucket="bakery-data", Key="handler.py")["Body"].read() == source
     assert ask(bakery, "s3", "GetBucketVersioning", Bucket="bakery-data")["Status"] == "Enabled"
 
 
-def test_keys_and_their_aliases_lead_to_the_same(bakery: Bakery) -> None:
+def test_a_key_has_its_alias_and_a_bus_its_rule(bakery: Bakery) -> None:
     arn = bakery.deployment.registry.exports["key"]
     assert ask(bakery, "kms", "DescribeKey", KeyId="alias/oven")["KeyMetadata"]["Arn"] == arn
     rules = ask(bakery, "events", "ListRules", EventBusName="bakery")["Rules"]
     assert [rule["Name"][:6] for rule in rules] == ["baked-"]
 
 
-def test_what_cannot_be_kept_is_told_and_what_is_looked_up_is_left_alone() -> None:
+def test_a_resource_that_cannot_be_created_is_reported_and_one_that_is_read_is_not_created() -> None:
     registry = Registry()
     item = {"tableName": "none", "item": json.dumps({"id": {"S": "1"}})}
     registry.add(RegisteredResource("urn:i", "aws:dynamodb/tableItem:TableItem", "flour", item, {}))
@@ -67,5 +67,5 @@ def test_what_cannot_be_kept_is_told_and_what_is_looked_up_is_left_alone() -> No
         return Response(400, b'{"__type": "ResourceNotFoundException", "message": "no table"}')
 
     (fault,) = sow(registry, LocalAccount(), Path(), answer)
-    assert fault.startswith("aws:dynamodb/tableItem:TableItem 'flour': it cannot be kept here: ")
+    assert fault.startswith("aws:dynamodb/tableItem:TableItem 'flour': cannot be created in the local AWS: ")
     assert fault.endswith("no table")

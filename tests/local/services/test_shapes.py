@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
+from aslant.local.services.shapes import ShapeError, from_response, to_parameters
 
 SESSION = Session()
 
@@ -33,7 +33,7 @@ def operation(service: str, name: str) -> Any:
         ("sts", "GetCallerIdentity", {}, {}),
     ],
 )
-def test_arguments_become_what_the_api_takes(service: str, name: str, given: Any, sent: dict[str, Any]) -> None:
+def test_arguments_are_converted_to_parameters(service: str, name: str, given: Any, sent: dict[str, Any]) -> None:
     found = to_parameters(operation(service, name).input_shape, given)
     assert {key: found[key] for key in sent} == sent
     assert "DelaySeconds" in sent or "DelaySeconds" not in found
@@ -52,14 +52,14 @@ def test_arguments_become_what_the_api_takes(service: str, name: str, given: Any
         ("dynamodb", "GetItem", {"TableName": "t", "Key": {}, "ConsistentRead": 1}, "must be true or false, not 1"),
     ],
 )
-def test_arguments_that_do_not_fit_are_named(service: str, name: str, given: Any, message: str) -> None:
+def test_an_argument_that_does_not_fit_is_refused(service: str, name: str, given: Any, message: str) -> None:
     with pytest.raises(ShapeError, match=r".*") as refused:
         to_parameters(operation(service, name).input_shape, given)
     assert message in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    ("service", "name", "answer", "result"),
+    ("service", "name", "response", "result"),
     [
         ("stepfunctions", "StartExecution", {"executionArn": "a", "ResponseMetadata": {}}, {"ExecutionArn": "a"}),
         (
@@ -75,5 +75,5 @@ def test_arguments_that_do_not_fit_are_named(service: str, name: str, given: Any
         ("sqs", "DeleteMessage", {}, {}),
     ],
 )
-def test_an_answer_becomes_a_state_s_result(service: str, name: str, answer: Any, result: Any) -> None:
-    assert from_answer(operation(service, name).output_shape, answer) == result
+def test_a_response_is_converted_to_a_state_s_result(service: str, name: str, response: Any, result: Any) -> None:
+    assert from_response(operation(service, name).output_shape, response) == result

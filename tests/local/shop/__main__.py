@@ -1,4 +1,4 @@
-"""A program with every option of an HTTP API: what `python -m aslant.local` serves beside plain routes."""
+"""A program with every option of an HTTP API that the local AWS serves."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
+from changes import make_changes  # type: ignore[import-not-found]  # it is in the program's folder
+
+make_changes()
 
 
 def role(name: str, service: str, action: str | list[str]) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-    """A role with one right on everything."""
+    """Return a role that allows an action on all resources, and its policy."""
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
     right = {"Effect": "Allow", "Action": action, "Resource": "*"}
     texts = [json.dumps({"Version": "2012-10-17", "Statement": [item]}) for item in (trust, right)]
@@ -24,7 +27,7 @@ calls, _ = role("calls", "apigateway.amazonaws.com", "states:*")
 
 
 def function(name: str) -> aws.lambda_.Function:
-    """A function of the handler's module."""
+    """Return a function of the handler's module."""
     return aws.lambda_.Function(
         name,
         name=name,
@@ -37,7 +40,7 @@ def function(name: str) -> aws.lambda_.Function:
 
 
 def machine(name: str, type: str) -> aws.sfn.StateMachine:
-    """A machine that hands on what it gets."""
+    """Return a machine that returns its input."""
     definition = {"StartAt": "Echo", "States": {"Echo": {"Type": "Pass", "End": True}}}
     return aws.sfn.StateMachine(name, name=name, type=type, role_arn=states_role.arn, definition=json.dumps(definition))
 
@@ -57,12 +60,12 @@ echo, record = machine("echo", "EXPRESS"), machine("record", "STANDARD")
 
 
 def integration(name: str, **inputs: Any) -> aws.apigatewayv2.Integration:
-    """An integration of the API."""
+    """Return an integration of the API."""
     return aws.apigatewayv2.Integration(name, api_id=api.id, integration_type="AWS_PROXY", **inputs)
 
 
 def to_states(name: str, action: str, parameters: dict[str, Any], changes: dict[str, str]) -> pulumi.Output[str]:
-    """The target of routes that do an action of Step Functions."""
+    """Return the target of routes that perform an action of Step Functions."""
     return integration(
         name,
         integration_subtype=f"StepFunctions-{action}",
@@ -74,14 +77,14 @@ def to_states(name: str, action: str, parameters: dict[str, Any], changes: dict[
 
 
 def to_function(name: str, called: aws.lambda_.Function, version: str) -> pulumi.Output[str]:
-    """The target of routes that a function answers."""
+    """Return the target of routes to a function."""
     return integration(name, integration_uri=called.invoke_arn, payload_format_version=version).id.apply(
         "integrations/{}".format
     )
 
 
 def permit(name: str, called: aws.lambda_.Function, source: str, *more: pulumi.Output[str]) -> None:
-    """Let API Gateway call a function."""
+    """Allow API Gateway to call a function."""
     aws.lambda_.Permission(
         name,
         action="lambda:InvokeFunction",
@@ -92,7 +95,7 @@ def permit(name: str, called: aws.lambda_.Function, source: str, *more: pulumi.O
 
 
 def route(key: str, target: pulumi.Output[str], **inputs: Any) -> aws.apigatewayv2.Route:
-    """A route of the API."""
+    """Return a route of the API."""
     return aws.apigatewayv2.Route(key, api_id=api.id, route_key=key, target=target, **inputs)
 
 

@@ -1,4 +1,4 @@
-"""What the shop's functions do: answer requests, and decide who may send them."""
+"""The handlers of the shop: responses to requests, and authorizers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import boto3
 
 
 def answer(event: dict[str, Any], context: object) -> Any:
-    """Answer with the event, or with what the query asks for."""
+    """Return the event, or the response that the query string requests."""
     query = event.get("queryStringParameters") or {}
     if "fail" in query:
         raise ValueError("the oven is cold")
@@ -22,14 +22,14 @@ def answer(event: dict[str, Any], context: object) -> Any:
 
 
 def executions(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Tell how an execution went."""
+    """Return the status of an execution."""
     arn = f"arn:aws:states:us-east-1:123456789012:execution:record:{event['pathParameters']['name']}"
     described = boto3.client("stepfunctions").describe_execution(executionArn=arn)
     return {"status": described["status"], "output": described.get("output")}
 
 
 def authorize(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Let those in who say so quietly."""
+    """Authorize requests by the simple response format."""
     (token,) = event["identitySource"]
     print(f"asked {token}")
     if not token.isalpha():
@@ -38,7 +38,7 @@ def authorize(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 def authorize_by_policy(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Let in for what the token names."""
+    """Authorize requests by a policy for the resource in the token."""
     allowed = f"arn:aws:execute-api:us-east-1:123456789012:*/$default/{event['authorizationToken']}"
     statement = {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": allowed}
     return {"principalId": "ada", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}

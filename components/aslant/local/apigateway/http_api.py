@@ -24,8 +24,8 @@ from aslant.local.apigateway.mapping import compile_value
 from aslant.local.apigateway.response_mapping import Change, compile_changes
 from aslant.local.apigateway.routes import HttpRoute, parse_route
 from aslant.local.apigateway.throttling import Bucket, buckets
+from aslant.local.functions.function_names import find_function
 from aslant.local.functions.workers import Log, Workers
-from aslant.local.tasks import find_function
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import AUTHORIZER, INTEGRATION, ROUTE, STAGE

@@ -1,7 +1,7 @@
-"""What AWS would refuse, at deployment or when the first request comes: references, roles and definitions.
+"""The checks of registered resources: what AWS would refuse, at deployment or at the first request.
 
-Each function checks one kind of resource and raises a `LocalError` that names the resource, the rule and the
-repair; `check` runs them all.
+`deployment` calls `check`, `notes` and the functions of `tasks`; nothing else uses this package. Each check is for one
+kind of resource and raises a `LocalError` that names the resource, the rule and the repair.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["check", "compile_definition", "notes"]
 
 
 def check(registry: Registry, account: LocalAccount) -> None:
-    """Check everything that was registered; the first resource with a fault raises."""
+    """Check all registered resources. Raise LocalError for the first one that is not valid."""
     for role in registry.of(ROLE):
         Role(role, registry)
     for function in registry.of(FUNCTION):
@@ -48,11 +48,11 @@ def check(registry: Registry, account: LocalAccount) -> None:
 
 
 def notes(registry: Registry) -> list[str]:
-    """What is recorded but means nothing here, or works here and may not on AWS."""
+    """Return notes on resources that have no effect here, or that work here but may not on AWS."""
     found = [note for stage in registry.of(STAGE) for note in stage_notes(stage)]
     for integration in registry.of(INTEGRATION):
         if integration.inputs.get("requestParameters") and not integration.inputs.get("integrationSubtype"):
-            found.append(f"{integration.label}: requestParameters of a function's integration are not applied here")
+            found.append(f"{integration.label}: requestParameters of a function's integration are not applied here.")
     for function in registry.of(FUNCTION):
         found += function_notes(function, registry)
     for machine in registry.of(STATE_MACHINE):

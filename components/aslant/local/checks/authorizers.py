@@ -13,19 +13,19 @@ __all__ = ["check_authorization", "check_authorizer"]
 
 SOURCES = ("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")
 TYPES = {"JWT": "JWT", "CUSTOM": "REQUEST"}
-"""The type of authorizer that a route's authorizationType asks for."""
+"""The authorizerType by a route's authorizationType."""
 
 MAX_TTL = 3600
-"""Seconds that the answer of a function may be kept."""
+"""The maximum TTL of a function's response in seconds."""
 
 
 def check_authorizer(authorizer: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
-    """An authorizer: what it looks at and whom it trusts."""
+    """Check an authorizer: its type, its identity sources, and its issuer or function."""
     label, inputs = authorizer.label, authorizer.inputs
     sources = [str(source) for source in inputs.get("identitySources") or ()]
     for source in sources:
         if not source.startswith(SOURCES):
-            raise LocalError(f"{label}: identitySources has {source!r}; write {', '.join(f'{s}x' for s in SOURCES)}")
+            raise LocalError(f"{label}: identitySources has {source!r}. Use {', '.join(f'{s}x' for s in SOURCES)}.")
         compile_value(source, f"{label}: identitySources")
     kind = inputs.get("authorizerType")
     if kind == "JWT":
@@ -33,7 +33,7 @@ def check_authorizer(authorizer: RegisteredResource, registry: Registry, account
     elif kind == "REQUEST":
         _check_request(authorizer, sources, registry, account)
     else:
-        raise LocalError(f"{label}: authorizerType {kind!r} must be 'JWT' or 'REQUEST'")
+        raise LocalError(f"{label}: authorizerType must be 'JWT' or 'REQUEST', not {kind!r}.")
 
 
 def _check_jwt(authorizer: RegisteredResource, sources: list[str]) -> None:
@@ -41,14 +41,17 @@ def _check_jwt(authorizer: RegisteredResource, sources: list[str]) -> None:
     issuer = str(given.get("issuer") or "")
     if not issuer.startswith("https://"):
         raise LocalError(
-            f"{authorizer.label}: jwtConfiguration needs issuer, the https URL of who signs tokens, not {issuer!r}"
+            f"{authorizer.label}: jwtConfiguration: issuer must be the https URL of a token issuer, not {issuer!r}."
         )
     if not given.get("audiences"):
-        raise LocalError(f"{authorizer.label}: jwtConfiguration needs audiences, of which a token must name one")
+        raise LocalError(
+            f"{authorizer.label}: jwtConfiguration: audiences is missing. "
+            "List the audiences, one of which a token must contain."
+        )
     if len(sources) != 1 or not sources[0].startswith(SOURCES[:2]):
         raise LocalError(
-            f"{authorizer.label}: identitySources must be the one place of the token, such as "
-            "$request.header.Authorization"
+            f"{authorizer.label}: identitySources must be one expression that selects the token, such as "
+            "$request.header.Authorization."
         )
 
 
@@ -58,14 +61,16 @@ def _check_request(
     label, inputs = authorizer.label, authorizer.inputs
     version = inputs.get("authorizerPayloadFormatVersion")
     if version not in ("1.0", "2.0"):
-        raise LocalError(f"{label}: authorizerPayloadFormatVersion must be '1.0' or '2.0', not {version!r}")
+        raise LocalError(f"{label}: authorizerPayloadFormatVersion must be '1.0' or '2.0', not {version!r}.")
     if inputs.get("enableSimpleResponses") and version != "2.0":
-        raise LocalError(f"{label}: enableSimpleResponses needs authorizerPayloadFormatVersion '2.0'")
+        raise LocalError(f"{label}: enableSimpleResponses requires authorizerPayloadFormatVersion '2.0'.")
     ttl = authorizer.outputs["authorizerResultTtlInSeconds"]
     if not 0 <= ttl <= MAX_TTL:
-        raise LocalError(f"{label}: authorizerResultTtlInSeconds must be from 0 to {MAX_TTL}, not {ttl}")
+        raise LocalError(f"{label}: authorizerResultTtlInSeconds must be from 0 to {MAX_TTL}, not {ttl}.")
     if ttl and not sources:
-        raise LocalError(f"{label}: answers are kept by identitySources, and there are none; give some, or a TTL of 0")
+        raise LocalError(
+            f"{label}: responses are cached by identitySources, which is empty. Set it, or set a TTL of 0."
+        )
     api = registry.find(API, "id", inputs.get("apiId"))
     source = f"{api.output('executionArn') if api else ''}/authorizers/{authorizer.id}"
     uri, role = ((key, inputs.get(key)) for key in ("authorizerUri", "authorizerCredentialsArn"))
@@ -73,21 +78,23 @@ def _check_request(
 
 
 def check_authorization(registry: Registry) -> None:
-    """Each route that is not open has an authorizer of its own API that is of the right type."""
+    """Check that each protected route has an authorizer of its API and of the right type."""
     for route in registry.of(ROUTE):
         kind = route.outputs["authorizationType"]
         if route.inputs.get("authorizationScopes") and kind != "JWT":
-            raise LocalError(f"{route.label}: authorizationScopes are for the authorizationType JWT, not {kind}")
+            raise LocalError(f"{route.label}: authorizationScopes require the authorizationType JWT, not {kind}.")
         if kind in ("NONE", "AWS_IAM"):
             continue
         if kind not in TYPES:
-            raise LocalError(f"{route.label}: authorizationType {kind!r} must be NONE, JWT, AWS_IAM or CUSTOM")
+            raise LocalError(f"{route.label}: authorizationType must be NONE, JWT, AWS_IAM or CUSTOM, not {kind!r}.")
         id = route.inputs.get("authorizerId")
         authorizer = registry.find(AUTHORIZER, "id", id)
         if authorizer is None or authorizer.inputs.get("apiId") != route.inputs.get("apiId"):
-            raise LocalError(f"{route.label}: its API has no authorizer {id!r}; pass the `id` of an Authorizer")
+            raise LocalError(
+                f"{route.label}: its API does not have the authorizer {id!r}. Pass the `id` of an Authorizer."
+            )
         if authorizer.inputs.get("authorizerType") != TYPES[kind]:
             raise LocalError(
-                f"{route.label}: authorizationType {kind} needs an authorizer of the type {TYPES[kind]}, and "
-                f"{authorizer.label} is {authorizer.inputs.get('authorizerType')}"
+                f"{route.label}: authorizationType {kind} requires an authorizer of type {TYPES[kind]}, but "
+                f"{authorizer.label} is of type {authorizer.inputs.get('authorizerType')}."
             )

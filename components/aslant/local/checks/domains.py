@@ -1,4 +1,4 @@
-"""Custom domain names: the stages that they lead to."""
+"""Custom domain names: their mappings to stages, and web ACLs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STAGES = ("aws:apigatewayv2/stage:Stage", "aws:apigateway/stage:Stage")
 
 
 def check_mapping(mapping: RegisteredResource, registry: Registry) -> None:
-    """A mapping leads to a stage that there is, and no other mapping of the name has its key."""
+    """Check that a mapping's stage exists, and that no other mapping of the domain name has the same key."""
     wanted = mapping.inputs.get("apiId"), mapping.inputs.get("stage")
     stages = [
         (item.inputs.get("apiId") or item.inputs.get("restApi"), item.outputs.get("name") or item.outputs["stageName"])
@@ -23,17 +23,17 @@ def check_mapping(mapping: RegisteredResource, registry: Registry) -> None:
     ]
     if wanted not in stages:
         raise LocalError(
-            f"{mapping.label}: the API {wanted[0]!r} has no stage {wanted[1]!r}; pass the `id` of an API and that of "
-            "one of its stages"
+            f"{mapping.label}: the API {wanted[0]!r} does not have the stage {wanted[1]!r}. Pass the `id` of an API "
+            "and that of one of its stages."
         )
     for other in registry.of(API_MAPPING):
         if other is mapping:
             return
         if all(other.inputs.get(key) == mapping.inputs.get(key) for key in ("domainName", "apiMappingKey")):
-            raise LocalError(f"{mapping.label}: {other.label} has the same domain name and key; change apiMappingKey")
+            raise LocalError(f"{mapping.label}: {other.label} has the same domain name and key. Change apiMappingKey.")
 
 
 def unserved_notes(registry: Registry) -> Iterator[str]:
-    """What is created here and means nothing."""
+    """Yield a note for each resource that has no effect here."""
     for resource in registry.of(WEB_ACL_ASSOCIATION):
-        yield f"{resource.label}: the rules of a web ACL are not applied here"
+        yield f"{resource.label}: the rules of a web ACL are not applied here."

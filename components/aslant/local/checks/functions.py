@@ -1,4 +1,4 @@
-"""Functions: their roles, their runtimes and who may call them."""
+"""Functions: their roles and runtimes, and the permission of API Gateway to call them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from aslant.errors import LocalError
 from aslant.local.apigateway.integration import function_arn
+from aslant.local.functions.function_names import FUNCTION_ARN
 from aslant.local.iam.conditions import conditions_hold, like
 from aslant.local.iam.grants import find_role
-from aslant.local.tasks import FUNCTION_ARN
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION, PERMISSION
@@ -22,7 +22,7 @@ INVOKE = "lambda:InvokeFunction"
 
 
 def check_function(function: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
-    """A function: its role, and whether its runtime and its handler are ones that run here."""
+    """Check a function: its role, its runtime and its handler."""
     if function.read:
         return
     role = find_role(function.inputs.get("role"), registry, function.label, "role")
@@ -30,38 +30,43 @@ def check_function(function: RegisteredResource, registry: Registry, account: Lo
     role.require_trust("lambda.amazonaws.com", {"aws:SourceAccount": account.id, "aws:SourceArn": arn}, function.label)
     runtime = function.inputs.get("runtime")
     if not str(runtime).startswith("python3."):
-        raise LocalError(f"{function.label}: the runtime {runtime!r} does not run here; Python's do (python3.13)")
+        raise LocalError(
+            f"{function.label}: the runtime {runtime!r} does not run here. Use a Python runtime, such as python3.13."
+        )
     if not function.inputs.get("handler"):
-        raise LocalError(f"{function.label}: handler is missing; write module.function, such as handler.main")
+        raise LocalError(f"{function.label}: handler is missing. Write module.function, such as handler.main.")
 
 
 def function_notes(function: RegisteredResource, registry: Registry) -> Iterator[str]:
-    """Layers that the program does not register, so that nothing of them is here."""
+    """Yield a note for each layer that the program does not register."""
     for arn, layer in layers_of(function, registry).items():
         if layer is None:
             yield (
-                f"{function.label}: the layer {arn} is not here; what the function imports from it is taken from the "
-                "packages installed beside aslant"
+                f"{function.label}: the layer {arn} is not available here. The function imports packages that are "
+                "installed next to aslant instead."
             )
 
 
 def check_call(
     user: str, uri: tuple[str, Any], role: tuple[str, Any], source: str, registry: Registry, account: LocalAccount
 ) -> None:
-    """Insist that API Gateway may call a function for `user`, which names it: `uri` is the input's name and its value.
+    """Check that API Gateway may call the function that the resource `user` names.
 
-    It does so with a role where one is given, else by a Permission of the function for `source`, the ARN of what is
-    asked for; without either AWS answers every request with 500.
+    `uri` and `role` are the names and values of inputs of `user`. The role must allow the call if there is one.
+    Otherwise a Permission of the function must allow it for `source`, the ARN of the route or authorizer. On AWS every
+    request gets 500 if neither does.
     """
     arn = function_arn(uri[1])
     parts = FUNCTION_ARN.fullmatch(arn or "")
     if arn is None or parts is None:
-        raise LocalError(f"{user}: {uri[0]} {uri[1]!r} is no function; pass the `invokeArn` of one")
+        raise LocalError(
+            f"{user}: {uri[0]} must be a function's ARN, not {uri[1]!r}. Pass the `invokeArn` of a Function."
+        )
     qualifier = parts[2]
     plain = arn.removesuffix(f":{qualifier}") if qualifier else arn
     function = registry.find(FUNCTION, "arn", plain)
     if function is None:
-        raise LocalError(f"{user}: {uri[0]} names the function {plain!r}, which does not exist; register it")
+        raise LocalError(f"{user}: {uri[0]} names the function {plain!r}, which does not exist. Register it.")
     if role[1]:
         given = find_role(role[1], registry, user, role[0])
         given.require_trust(API_GATEWAY, {}, user)
@@ -70,10 +75,10 @@ def check_call(
     permissions = [item for item in registry.of(PERMISSION) if _is_for(item, function, qualifier)]
     if any(_allows(item, source, account) for item in permissions):
         return
-    others = "".join(f"; {item.label} does not" for item in permissions)
+    others = "".join(f", nor does {item.label}" for item in permissions)
     raise LocalError(
-        f"{user}: {function.label} does not let API Gateway call it{others}; add a Permission with the action "
-        f"{INVOKE}, the principal {API_GATEWAY} and a sourceArn that matches {source}"
+        f"{user}: {function.label} does not allow API Gateway to call it{others}. Add a Permission with the "
+        f"action {INVOKE}, the principal {API_GATEWAY} and a sourceArn that matches {source}."
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_machine", "compile_definition", "machine_notes", "read_definition"]
 
-# Step Functions developer guide, "Logging in CloudWatch Logs": looked at when the machine is created.
+# Step Functions developer guide, "Logging in CloudWatch Logs": checked when the machine is created.
 LOG_ACTIONS = (
     "logs:CreateLogDelivery",
     "logs:GetLogDelivery",
@@ -33,7 +33,7 @@ LOG_ACTIONS = (
 
 
 def compile_definition(machine: RegisteredResource) -> tuple[dict[str, Any], Program]:
-    """A machine's definition, read and compiled; a `LocalError` says why Step Functions would not take it."""
+    """Return a machine's definition and its compiled program. Raise LocalError if the definition is not valid."""
     from aslant.asl import from_dict
     from aslant.run import Program
 
@@ -46,22 +46,22 @@ def compile_definition(machine: RegisteredResource) -> tuple[dict[str, Any], Pro
 
 
 def read_definition(machine: RegisteredResource) -> dict[str, Any]:
-    """A machine's definition; a `LocalError` says why it is none."""
+    """Return a machine's definition. Raise LocalError if it is not a JSON object."""
     text = machine.inputs.get("definition")
     try:
         definition = json.loads(text) if isinstance(text, str) else None
     except ValueError as error:
-        raise LocalError(f"{machine.label}: the definition is not JSON: {error}") from None
+        raise LocalError(f"{machine.label}: the definition is not valid JSON: {error}") from None
     if not isinstance(definition, dict):
-        raise LocalError(f"{machine.label}: the definition must be the JSON text of an object with States")
+        raise LocalError(f"{machine.label}: the definition must be the JSON string of an object with States.")
     return definition
 
 
 def check_machine(machine: RegisteredResource, registry: Registry, account: LocalAccount) -> None:
-    """A machine: its type, what Step Functions says of its definition, and its role."""
+    """Check a machine: its type, its definition, its role and its logging."""
     arn, type = machine.output("arn"), machine.output("type")
     if type not in ("EXPRESS", "STANDARD"):
-        raise LocalError(f"{machine.label}: type {type!r} must be 'EXPRESS' or 'STANDARD'")
+        raise LocalError(f"{machine.label}: type must be 'EXPRESS' or 'STANDARD', not {type!r}.")
     errors = [finding for finding in _findings(machine) if finding.severity == "ERROR" and not finding.fails_late]
     if errors:
         count = "an error" if len(errors) == 1 else f"{len(errors)} errors"
@@ -81,7 +81,7 @@ def check_machine(machine: RegisteredResource, registry: Registry, account: Loca
 
 
 def _needs(machine: RegisteredResource, definition: dict[str, Any], account: LocalAccount) -> list[Statement]:
-    """What the definition needs, as `aslant.iam` sees it. What nobody can tell is asked for when the task runs."""
+    """Return the permissions that the definition needs. Permissions that are not yet known are checked at run time."""
     from aslant import iam
 
     home = account.within(machine.outputs.get("region"))
@@ -91,7 +91,7 @@ def _needs(machine: RegisteredResource, definition: dict[str, Any], account: Loc
 
 
 def _known(statement: Statement) -> Iterator[str]:
-    """The resources that are wholly known; the others are held against the role when they are."""
+    """Yield the resources that are completely known. The others are checked at run time."""
     resources = [str(resource) for resource in statement.resources]
     for resource in resources:
         versions = resource.endswith(":*") and resource.removesuffix(":*") in resources
@@ -105,11 +105,13 @@ def _check_logging(machine: RegisteredResource, role: Role, registry: Registry) 
         return
     destination = str(logging.get("logDestination") or "")
     if not destination.endswith(":*"):
-        raise LocalError(f"{machine.label}: logDestination {destination!r} must be a log group's ARN followed by ':*'")
+        raise LocalError(
+            f"{machine.label}: logDestination must be a log group's ARN followed by ':*', not {destination!r}."
+        )
     if registry.find(LOG_GROUP, "arn", destination.removesuffix(":*")) is None:
         raise LocalError(
-            f"{machine.label}: logDestination names the log group {destination!r}, which does not exist; "
-            "register a LogGroup and pass its `arn` followed by ':*'"
+            f"{machine.label}: logDestination names the log group {destination!r}, which does not exist. "
+            "Register a LogGroup and pass its `arn` followed by ':*'."
         )
     for action in LOG_ACTIONS:
         role.require(action, "*", machine.label, "its logging needs")
@@ -122,7 +124,7 @@ def _findings(machine: RegisteredResource) -> list[Finding]:
 
 
 def machine_notes(machine: RegisteredResource, registry: Registry) -> Iterator[str]:
-    """What a machine does that may not be meant, and policies that AWS may not find in time."""
+    """Yield warnings about a machine's definition, and policies that AWS may not find in time."""
     if machine.read:
         return
     for finding in _findings(machine):
@@ -132,15 +134,15 @@ def machine_notes(machine: RegisteredResource, registry: Registry) -> Iterator[s
 
 
 def _undeclared(machine: RegisteredResource, registry: Registry) -> Iterator[str]:
-    """Policies that AWS looks at when it creates a machine with logging, and that it may not find yet."""
+    """Yield a note for each policy that AWS may not find yet when it creates a machine with logging."""
     if (machine.inputs.get("loggingConfiguration") or {}).get("level") in (None, "OFF"):
         return
     role = find_role(machine.inputs.get("roleArn"), registry, machine.label, "roleArn")
     for policy in role.policies:
         if policy.urn not in _all_dependencies(machine, registry):
             yield (
-                f"{machine.label}: AWS checks its role's rights when it is created, but it does not depend on "
-                f"{policy.label}; add depends_on"
+                f"{machine.label}: AWS checks its role's permissions when it is created, but it does not depend on "
+                f"{policy.label}. Add depends_on."
             )
 
 

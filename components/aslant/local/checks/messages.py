@@ -1,4 +1,4 @@
-"""What sends messages on: subscriptions of topics, and rules of event buses with their targets."""
+"""Resources that forward messages: subscriptions of topics, and rules of event buses with their targets."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ["unsent_notes"]
 
 
 def unsent_notes(registry: Registry) -> Iterator[str]:
-    """What is created here and sends nothing: only queues get what topics and rules send."""
+    """Yield a note for each resource that sends nothing here. Topics and rules only send to queues."""
     for subscription in registry.of(SUBSCRIPTION):
         protocol = subscription.inputs.get("protocol")
         if protocol != "sqs":
-            yield f"{subscription.label}: nothing is sent by {protocol} from here; queues get what is published"
+            yield f"{subscription.label}: nothing is sent by {protocol} here. Only queues receive messages."
     for rule in registry.of(EVENT_RULE):
         if rule.inputs.get("scheduleExpression"):
-            yield f"{rule.label}: nothing happens by the clock here; send its event to try it"
+            yield f"{rule.label}: schedules do not run here. Send the event to try the rule."
     for target in registry.of(EVENT_TARGET):
         if ":sqs:" not in str(target.inputs.get("arn")):
-            yield f"{target.label}: {target.inputs.get('arn')} gets no events here; queues do"
+            yield f"{target.label}: {target.inputs.get('arn')} receives no events here. Only queues do."

@@ -1,4 +1,4 @@
-"""Tasks: functions that are not here, and mocks that nothing would ever ask."""
+"""Tasks: mocks that no task would use, and functions that the program does not create."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.checks.machines import read_definition
+from aslant.local.functions.function_names import FUNCTION_ARN, plain_name
 from aslant.local.mocks import MOCKS, Mocks
-from aslant.local.tasks import FUNCTION_ARN, INVOKE, plain_name
+from aslant.local.tasks import INVOKE
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
@@ -20,10 +21,10 @@ SHOWN = 8
 
 
 def check_mocks(mocks: Mocks, registry: Registry) -> None:
-    """Refuse a mock whose name is not that of a task of the program's machines.
+    """Check that each mock has the name of a task of the program's machines.
 
     Raises:
-        LocalError: nothing would ever ask the mock.
+        LocalError: no task would use the mock.
     """
     known: dict[str, None] = {}
     for machine in _deployed(registry):
@@ -35,12 +36,12 @@ def check_mocks(mocks: Mocks, registry: Registry) -> None:
     for name in mocks:
         if name not in known:
             shown = ", ".join(map(repr, list(known)[:SHOWN])) + (", …" if len(known) > SHOWN else "")
-            near = did_you_mean(name, known) or (f"; a mock is called {shown}" if known else ", which have none")
-            raise LocalError(f"{MOCKS}: {name!r} plays no task of this program's state machines{near}")
+            near = did_you_mean(name, known) or f". The names are: {shown}." if known else ", which have no tasks."
+            raise LocalError(f"{MOCKS}: {name!r} is not the name of a task in this program's state machines{near}")
 
 
 def task_notes(mocks: Mocks, registry: Registry) -> Iterator[str]:
-    """Tasks that call a function which the program does not make, so that each of their executions fails."""
+    """Yield a note for each task that calls a function which the program does not create, and which is not mocked."""
     arns = {item.output("name"): item.output("arn") for item in registry.of(FUNCTION) if not item.read}
     for machine in _deployed(registry):
         for state, task, function in _tasks(machine):
@@ -48,8 +49,8 @@ def task_notes(mocks: Mocks, registry: Registry) -> Iterator[str]:
             is_here = arn and (function.startswith(arn) or not FUNCTION_ARN.fullmatch(function))
             if function and not is_here and not any(name in mocks for name in mocks.names(state, task) or ()):
                 yield (
-                    f"{machine.label}: state {state!r} calls {function}, which is not of this program; {MOCKS} in the "
-                    f'stack\'s file says what it answers: {{"{state}": {{"Return": ...}}}}'
+                    f"{machine.label}: state {state!r} calls {function}, which this program does not create. Mock it "
+                    f'with {MOCKS} in the stack\'s file: {{"{state}": {{"Return": ...}}}}.'
                 )
 
 
@@ -58,7 +59,7 @@ def _deployed(registry: Registry) -> list[RegisteredResource]:
 
 
 def _tasks(machine: RegisteredResource) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    """Yield each task's state, what calls a service there and, where it calls a known function, that as written."""
+    """Yield each task: the state's name, the object with Resource and arguments, and the function's name or ""."""
     from aslant.walk import states_of
 
     for name, state in states_of(read_definition(machine)):

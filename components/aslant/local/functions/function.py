@@ -1,4 +1,4 @@
-"""One deployed Lambda function: what its workers need to know of it."""
+"""A deployed Lambda function, with everything that its workers need."""
 
 from __future__ import annotations
 
@@ -11,71 +11,71 @@ from aslant.provider.account import LocalAccount, digest
 
 __all__ = ["Function"]
 
-# Neither the developer's keys nor their files: a client that looks for credentials finds these alone.
+# Hides the developer's own keys and files: an AWS client that looks for credentials finds only these.
 FAKE_KEYS = {
     "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
     "AWS_SESSION_TOKEN": "test",
     "AWS_CONFIG_FILE": "/dev/null",
     "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
     "AWS_EC2_METADATA_DISABLED": "true",
-    # StartSyncExecution has a host prefix, `sync-`, which an address on this machine cannot carry.
+    # boto3 puts `sync-` in front of the host for StartSyncExecution, and 127.0.0.1 cannot have a prefix.
     "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
 }
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Function:
-    """A function with its code laid out in a directory."""
+    """A Lambda function whose code has been unpacked into a directory."""
 
     name: str
     arn: str
     handler: str
     root: Path
-    """The directory that stands for `/var/task`."""
+    """The directory of the code, `/var/task` on Lambda."""
     account: LocalAccount
     memory: int = 128
-    """MB that the handler's process may use."""
+    """The memory limit of the handler's process in MB."""
     timeout: float = 3.0
-    """Seconds that one invocation may take."""
+    """The time limit of one invocation in seconds."""
     variables: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """The function's own environment variables."""
+    """The environment variables that the program configures."""
     runtime: str = "python3.13"
     log_group: str = ""
     layers: Path | None = None
-    """The directory that stands for `/opt`, where layers are unpacked over each other."""
+    """The directory into which all layers are unpacked, `/opt` on Lambda; None without layers."""
     installed: bool = False
-    """Whether the packages installed here stand for those of a layer that is not."""
+    """Whether a layer is not available here, so that the packages installed next to aslant replace its packages."""
 
     @property
     def log_stream(self) -> str:
-        """A name of the form that Lambda gives log streams."""
+        """The name of the log stream, in the format that Lambda uses."""
         return f"2026/01/01/[$LATEST]{digest(self.arn, 32)}"
 
     def description(self) -> dict[str, object]:
-        """What a worker is told first."""
+        """Return the first message to a worker."""
         return {
             "name": self.name,
             "arn": self.arn,
             "handler": self.handler,
             "root": str(self.root),
-            "layers": [str(path) for path in self._from_layers()],
+            "layers": [str(path) for path in self._layer_paths()],
             "installed": self.installed,
             "memory": self.memory,
             "log_group": self.log_group,
             "log_stream": self.log_stream,
         }
 
-    def _from_layers(self) -> tuple[Path, ...]:
-        """Where layers have their packages (Lambda developer guide, "Working with layers for Python functions")."""
+    def _layer_paths(self) -> tuple[Path, ...]:
+        """Return the import path of the layers (Lambda developer guide, "Working with layers for Python functions")."""
         if self.layers is None:
             return ()
         return self.layers / "python" / "lib" / self.runtime / "site-packages", self.layers / "python"
 
     def environment(self) -> dict[str, str]:
-        """The whole environment of a worker: what Lambda sets, the function's variables and this machine's API.
+        """Return all environment variables of a worker: Lambda's, the function's, and the address of the local AWS.
 
-        Lambda developer guide, "Defined runtime environment variables". Nothing of this process's own
-        environment passes.
+        See the Lambda developer guide, "Defined runtime environment variables". A worker inherits nothing from this
+        process's environment.
         """
         return {
             "PATH": "/usr/local/bin:/usr/bin:/bin",

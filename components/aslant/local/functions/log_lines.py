@@ -1,4 +1,4 @@
-"""Lines of a function's log, read from a pipe in large pieces and cut where CloudWatch cuts them."""
+"""The lines of a function's log, read from a pipe and cut at the size limit of CloudWatch."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 __all__ = ["MAX_LINE", "read_lines"]
 
 MAX_LINE = 262_144
-"""Bytes of a log event at most (CloudWatch Logs quotas, "Event size"). A longer line becomes several."""
+"""The size limit of a log event in bytes (CloudWatch Logs quotas, "Event size"). A longer line is split."""
 
 PIECE = 65_536
-"""Bytes that a pipe holds, and one read takes."""
+"""The bytes to read at once: the capacity of a pipe."""
 
 
 def read_lines(pipe: int) -> Iterator[bytes]:
@@ -29,7 +29,7 @@ def read_lines(pipe: int) -> Iterator[bytes]:
 
 
 def _cut(line: bytes) -> Iterator[bytes]:
-    """Yield the parts of a line, none of which ends within a character."""
+    """Yield the parts of a line, and do not split a UTF-8 character."""
     start = 0
     while len(line) - start > MAX_LINE:
         end = start + MAX_LINE

@@ -1,4 +1,4 @@
-"""A module that is not installed here, although a function's `requirements.txt` pins it for Lambda."""
+"""Advice for a module that is not installed here although a function's `requirements.txt` pins it for Lambda."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 import traceback
 from pathlib import Path
 
-__all__ = ["ways_out"]
+__all__ = ["import_advice"]
 
 FILE = "requirements.txt"
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
-def ways_out(error: BaseException, base: Path) -> str:
-    """The end of a message about an import that failed, or nothing where no `requirements.txt` beside it pins that.
+def import_advice(error: BaseException, base: Path) -> str:
+    """Return the advice to append to the message of a failed import; "" if no `requirements.txt` next to it helps.
 
-    A distribution may be called otherwise than its module; that is told only where the names are the same.
+    Only a distribution that has the same name as the module is found.
     """
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return ""
@@ -26,9 +26,9 @@ def ways_out(error: BaseException, base: Path) -> str:
         return ""
     folder = importing.parent
     shown = pins.relative_to(base) if pins.is_relative_to(base) else pins
-    symbol = f', or name the task by its symbol, "{folder.name}", instead of importing its handler'
+    symbol = f'. Or name the task by its symbol, "{folder.name}", instead of importing its handler'
     return (
-        f"; {shown} pins it for the function alone: pip install -r {shown} beside the program"
+        f". {shown} pins it for the function only. To install it for the program, run: pip install -r {shown}"
         f"{symbol if folder.parent.name == 'functions' else ''}"
     )
 
@@ -42,5 +42,5 @@ def _pinned(file: Path) -> set[str]:
 
 
 def _canonical(name: str) -> str:
-    """A distribution's name as indexes compare it (PEP 503)."""
+    """Return a distribution's name in the normalized form of PEP 503."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,4 +1,4 @@
-"""How much memory a process has used, as Linux counts it."""
+"""The peak memory of a process, read from /proc on Linux."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ __all__ = ["ProcessMemory"]
 
 
 class ProcessMemory:
-    """The memory of one running process. Elsewhere than on Linux it is not known."""
+    """The memory of one running process. It is only known on Linux."""
 
     def __init__(self, pid: int) -> None:
-        """Watch a process that has begun to run its own program."""
+        """Open the status of a process. Call it after exec, since fork alone still counts the memory of the parent."""
         try:
             self._status: int | None = os.open(f"/proc/{pid}/status", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             self._status = None
 
     def peak(self) -> int:
-        """Return the most bytes that the process had for itself at once; 0 where that is not known.
+        """Return the peak of the process's own memory in bytes; 0 if it is not known.
 
-        What is reserved and never touched does not count, nor do pages of files, which the kernel can drop.
+        Memory that is reserved but never used does not count, nor do pages of files, which the kernel can drop.
         """
         if self._status is None:
             return 0
@@ -31,7 +31,7 @@ class ProcessMemory:
         return 1024 * (_kilobytes(status, b"VmHWM:") - _kilobytes(status, b"RssFile:"))
 
     def close(self) -> None:
-        """Stop watching."""
+        """Close the status file."""
         if self._status is not None:
             os.close(self._status)
             self._status = None

@@ -1,14 +1,15 @@
-"""The process that a Lambda function's code runs in. Started by `aslant.local.functions.workers`, never imported by it.
+"""The process that runs a Lambda function's code. `worker_process.py` starts this file; nothing imports it.
 
-Requests and answers are frames on two pipes: four bytes of length, most significant first, then JSON in UTF-8. A
-request is two frames, the invocation and the event; an answer is one byte (`R` for a result, `E` for an error), the
-number of the invocation in eight bytes, and a frame. The first frame of all describes the function; the answer to it
-has the number 0. Whatever the handler prints goes to standard error, and standard input is empty, so that neither can
-touch the pipes. A process that the handler forks never answers: it ends where it returns from the handler.
+Requests and responses are frames on two pipes: a length in four bytes, most significant first, then JSON in UTF-8. A
+request is two frames, the invocation and the event. A response is one byte (`R` for a result, `E` for an error), the
+number of the invocation in eight bytes, and a frame. The very first frame describes the function; the response to it
+has the number 0. What the handler prints goes to standard error, and standard input is empty, so that the handler
+cannot disturb the pipes. A process that the handler forks sends no response: it exits when it returns from the
+handler.
 
-Standard library alone, and run without `site`: what the handler imports beyond its own code is what the Lambda
-runtime carries (`RUNTIME_PACKAGES`), not what happens to be installed here. Only where a function has a layer that is
-not here do installed packages stand for what is in it.
+This file uses the standard library only and runs without `site`: apart from its own code, the handler can import only
+the packages of the Lambda runtime (`RUNTIME_PACKAGES`), not everything that is installed here. If a function has a
+layer that is not available here, it can import all installed packages instead.
 """
 
 import importlib
@@ -24,21 +25,21 @@ from typing import Any, BinaryIO
 RUNTIME_PACKAGES = frozenset({"awscrt", "boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"})
 
 REPORTED = "\0"
-"""The line after the report of a failure, by which the other side knows that it has all of it."""
+"""The line that ends the report of a failure, so that the server knows that the report is complete."""
 
 TASK_ROOT = "/var/task"
 
 
 class RuntimePackages:
-    """Finds the packages of the Lambda runtime where they are installed; any other that is installed only if asked."""
+    """A finder of the packages of the Lambda runtime among the installed ones, or of all installed packages."""
 
     def __init__(self, places: list[str], any: bool) -> None:
-        """Look in some directories, for any package or for the runtime's alone."""
+        """Search directories, for the runtime's packages only unless `any` is true."""
         self._places = places
         self._any = any
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        """The place of a top-level package."""
+        """Return the spec of a top-level package."""
         if path is None and (self._any or name in RUNTIME_PACKAGES):
             return importlib.machinery.PathFinder.find_spec(name, self._places)
         return None
@@ -48,7 +49,7 @@ class Context:
     """The second argument of a handler, as the Lambda developer guide lists it for Python."""
 
     def __init__(self, function: dict[str, Any], invocation: dict[str, Any]) -> None:
-        """Describe one invocation of a function."""
+        """Describe one invocation."""
         self.function_name: str = function["name"]
         self.function_version: str = "$LATEST"
         self.invoked_function_arn: str = function["arn"]
@@ -62,7 +63,7 @@ class Context:
         self._deadline: float = invocation["deadline"]
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until the function's timeout."""
+        """Return the milliseconds until the function's timeout."""
         return max(0, int((self._deadline - time.time()) * 1000))
 
     def log(self, message: object) -> None:
@@ -71,15 +72,15 @@ class Context:
 
 
 class UnusableHandler:
-    """Stands for a handler that cannot be imported: every invocation has the same error."""
+    """A handler that cannot be imported: every invocation fails with the same error."""
 
     def __init__(self, kind: str, message: str, stack: list[str]) -> None:
-        """Remember what the import came to."""
+        """Keep the error of the import."""
         self.error = {"errorMessage": message, "errorType": kind, "stackTrace": stack}
 
 
 def load(handler: str, root: str) -> Any:
-    """The handler that a function names, `module.name`, or why there is none, in Lambda's words."""
+    """Import a handler by its `module.name`. Return an `UnusableHandler` with Lambda's error if that fails."""
     module_name, _, name = handler.rpartition(".")
     if not module_name:
         message = f"Bad handler '{handler}': not enough values to unpack (expected 2, got 1)"
@@ -101,14 +102,14 @@ def load(handler: str, root: str) -> Any:
 
 
 def frames(error: BaseException, root: str) -> list[str]:
-    """The stack below this file, with the paths that the code has in Lambda."""
+    """Return the stack without the frames of this file, with the paths that the code has on Lambda."""
     stack = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
     stack = [frame for frame in stack if not frame.filename.startswith("<frozen importlib")]
     return [line.replace(f'"{root}{os.sep}', f'"{TASK_ROOT}/') for line in traceback.format_list(stack)]
 
 
-def answer(handler: Any, context: Context, event: bytes, root: str) -> tuple[bytes, bytes]:
-    """Call the handler: `R` and its result, or `E` and the error object that Lambda reports."""
+def invoke(handler: Any, context: Context, event: bytes, root: str) -> tuple[bytes, bytes]:
+    """Call the handler. Return `R` and its result, or `E` and the error object that Lambda reports."""
     request = {"requestId": context.aws_request_id}
     if isinstance(handler, UnusableHandler):
         return b"E", encode({**handler.error, **request})
@@ -129,7 +130,7 @@ def answer(handler: Any, context: Context, event: bytes, root: str) -> tuple[byt
 
 
 def report(error: dict[str, Any]) -> str:
-    """What the runtime writes to the function's log about an error object."""
+    """Return the lines that the runtime writes to the function's log for an error object."""
     lines = [f"[ERROR] {error['errorType']}: {error['errorMessage']}"]
     if error["stackTrace"]:
         lines += ["Traceback (most recent call last):", *(line.rstrip("\n") for line in error["stackTrace"])]
@@ -137,12 +138,12 @@ def report(error: dict[str, Any]) -> str:
 
 
 def encode(value: Any) -> bytes:
-    """JSON in UTF-8; what JSON cannot say, NaN for one, is an error."""
+    """Return a value as JSON in UTF-8. Values that JSON does not have, such as NaN, are an error."""
     return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
 
 
 def read_frame(pipe: BinaryIO) -> bytes | None:
-    """The next frame; None when the other side has gone."""
+    """Return the next frame; None when the server has closed the pipe."""
     head = pipe.read(4)
     if len(head) < 4:
         return None
@@ -151,22 +152,22 @@ def read_frame(pipe: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
-def write_answer(pipe: BinaryIO, kind: bytes, number: int, body: bytes) -> None:
-    """Send an answer at once."""
+def write_response(pipe: BinaryIO, kind: bytes, number: int, body: bytes) -> None:
+    """Send a response, and flush the pipe."""
     pipe.write(struct.pack(">cQI", kind, number, len(body)))
     pipe.write(body)
     pipe.flush()
 
 
 def end_if_forked(process: int) -> None:
-    """End this process if it is not the one that the server started: the answer is for that one to send."""
+    """Exit if this is a fork of the process that the server started, which alone sends the response."""
     if os.getpid() != process:
         sys.stdout.flush()
         os._exit(0)
 
 
 def main() -> None:
-    """Take the pipes away from the handler's reach, import it, then answer until the other side goes."""
+    """Hide the pipes from the handler, import it, then respond to invocations until the server closes the pipe."""
     process = os.getpid()
     inbox, outbox = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "rb") as nothing:
@@ -185,18 +186,18 @@ def main() -> None:
     sys.dont_write_bytecode = True
     handler = load(function["handler"], root)
     end_if_forked(process)
-    write_answer(outbox, b"S", 0, b"")
+    write_response(outbox, b"S", 0, b"")
     while (head := read_frame(inbox)) is not None:
         event = read_frame(inbox)
         if event is None:
             return
         invocation = json.loads(head)
-        kind, body = answer(handler, Context(function, invocation), event, root)
+        kind, body = invoke(handler, Context(function, invocation), event, root)
         end_if_forked(process)
         if kind == b"E":
             print(report(json.loads(body)), REPORTED, sep="\n", file=sys.stderr)
         sys.stdout.flush()
-        write_answer(outbox, kind, invocation["number"], body)
+        write_response(outbox, kind, invocation["number"], body)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One process of a Lambda function, from the side of the server: starts it, sends it events and reads its answers."""
+"""One worker process of a Lambda function, as the server sees it: started, sent events, its responses read."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ from aslant.local.functions.log_lines import read_lines
 from aslant.local.functions.process_memory import ProcessMemory
 from aslant.run.process_exit import exit_report
 
-__all__ = ["MAX_ANSWER", "AnswerRefusedError", "Invocation", "Log", "WorkerEndedError", "WorkerProcess"]
+__all__ = ["MAX_RESPONSE", "Invocation", "Log", "ResponseRefusedError", "WorkerEndedError", "WorkerProcess"]
 
 WORKER = Path(__file__).with_name("worker.py")
 PACKAGES = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
 
 HEAD = struct.Struct(">cQI")
-"""The head of an answer: its kind, the number of its invocation, and the length of its body."""
+"""The head of a response: its kind, the number of the invocation, and the length of the body."""
 
 INIT_SECONDS = 10.0
-"""How long a handler's module may take to import: Lambda's init phase."""
+"""The time limit for importing a handler's module: Lambda's init phase."""
 
 REPORTED = b"\0"
-"""The line that a worker writes to standard error after the report of a failure; `worker.py` has it, too."""
+"""The line that a worker writes to standard error after the report of a failure, as in `worker.py`."""
 
 REPORT_SECONDS = 1.0
-"""How long a report may take to the log; it takes that long only where a handler has closed standard error."""
+"""How long to wait for the end of a report. It only takes that long if a handler has closed standard error."""
 
 LOOK_SECONDS = 0.05
-"""How often the state and the memory of a process are checked while it computes."""
+"""The interval at which a busy process and its memory are checked."""
 
 PIECE = 65_536
-"""Bytes that a pipe holds, and one read takes."""
+"""The bytes to read at once: the capacity of a pipe."""
 
-MAX_ANSWER = 6_291_556
-"""Bytes: what a function may answer with (Lambda quotas, "Invocation payload")."""
+MAX_RESPONSE = 6_291_556
+"""The size limit of a function's response in bytes (Lambda quotas, "Invocation payload")."""
 
 TOO_LARGE = {
     "errorType": "Function.ResponseSizeTooLarge",
-    "errorMessage": f"Response payload size exceeded maximum allowed payload size ({MAX_ANSWER} bytes).",
+    "errorMessage": f"Response payload size exceeded maximum allowed payload size ({MAX_RESPONSE} bytes).",
 }
 
 Log = Callable[[str, str], None]
-"""Takes the name of a function and a line that its code printed."""
+"""A function that takes the name of a Lambda function and a line that its code printed."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,24 +65,23 @@ class Invocation:
     failed: bool = False
 
 
-class AnswerRefusedError(Exception):
-    """The invocation fails with Lambda's error object, and the process can take the next one."""
+class ResponseRefusedError(Exception):
+    """Raised when an invocation fails with an error object of Lambda; the process can take the next invocation."""
 
     def __init__(self, error: Mapping[str, str]) -> None:
-        """Fail with an error object."""
         super().__init__(error["errorMessage"])
         self.error = error
 
 
-class WorkerEndedError(AnswerRefusedError):
-    """The invocation fails with Lambda's error object, and the process is gone or has to be ended."""
+class WorkerEndedError(ResponseRefusedError):
+    """Raised when an invocation fails with an error object of Lambda, and the process has ended or must be ended."""
 
 
 class WorkerProcess:
-    """One process. Used by one thread at a time."""
+    """One worker process, used by one thread at a time."""
 
     def __init__(self, function: Function, log: Log) -> None:
-        """Start it; its handler is imported while the caller goes on."""
+        """Start the process, and do not wait until it has imported the handler."""
         self._function = function
         self._started = False
         self._import_deadline = time.monotonic() + INIT_SECONDS
@@ -96,7 +95,7 @@ class WorkerProcess:
             env=function.environment(),
             cwd=function.root,
             bufsize=0,
-            start_new_session=True,  # Ctrl-C is for this process, which ends its workers itself
+            start_new_session=True,  # so that Ctrl-C reaches only this process, which ends its workers
         )
         assert self._process.stdin  # noqa: S101  # PIPE was asked for
         assert self._process.stdout  # noqa: S101
@@ -110,7 +109,12 @@ class WorkerProcess:
         self._send(_frame(_json({**function.description(), "packages": PACKAGES})), self._import_deadline, "")
 
     def invoke(self, event: bytes, request_id: str) -> Invocation:
-        """Invoke the handler once; AnswerRefusedError or WorkerEndedError where it has no answer that Lambda takes."""
+        """Invoke the handler once.
+
+        Raises:
+            ResponseRefusedError: Lambda would refuse the response.
+            WorkerEndedError: the process has ended or must be ended.
+        """
         timeout = self._function.timeout
         if not self._started:
             self._receive(max(self._import_deadline, time.monotonic() + timeout), request_id)
@@ -121,18 +125,18 @@ class WorkerProcess:
         head = _json({"number": self._number, "request_id": request_id, "deadline": time.time() + timeout})
         self._send(_frame(head) + _frame(event), deadline, request_id)
         kind, payload = self._receive(deadline, request_id)
-        if kind == b"E":  # its report is in the log before the line of whoever asked
+        if kind == b"E":  # so that its report is in the log before the line of the request
             self._reported.wait(REPORT_SECONDS)
         return Invocation(payload, failed=kind == b"E")
 
     def kill(self) -> None:
-        """End the process and whatever it has started; an invocation under way fails."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # they have ended already
+        """End the process and its children; an invocation in progress fails."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # it has already ended
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def end(self) -> None:
-        """End the process, which no thread uses any more, and let go of its pipes."""
+        """End the process and close its pipes; no thread may use it any more."""
         self.kill()
         self._memory.close()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -141,7 +145,7 @@ class WorkerProcess:
 
     def _send(self, data: bytes, deadline: float, request_id: str) -> None:
         view = memoryview(data)
-        with contextlib.suppress(BrokenPipeError):  # reading the answer finds out how it ended
+        with contextlib.suppress(BrokenPipeError):  # reading the response reports how it ended
             while view:
                 try:
                     view = view[os.write(self._inbox, view) :]
@@ -149,7 +153,7 @@ class WorkerProcess:
                     self._wait(self._writable, deadline, request_id)
 
     def _receive(self, deadline: float, request_id: str) -> tuple[bytes, bytes]:
-        """Return the kind and the body of the answer to the latest invocation, the only one that a worker may send."""
+        """Return the kind and the body of the response to the latest invocation; any other response is refused."""
         found = bytearray()
         while len(found) < HEAD.size:
             found += self._read(deadline, request_id)
@@ -158,13 +162,13 @@ class WorkerProcess:
         while rest > 0:
             piece = self._read(deadline, request_id)
             rest -= len(piece)
-            if length <= MAX_ANSWER:
+            if length <= MAX_RESPONSE:
                 found += piece
         if number != self._number or rest < 0:
             raise WorkerEndedError(_misplaced(request_id))
         self._check_memory(request_id)
-        if length > MAX_ANSWER:
-            raise AnswerRefusedError(TOO_LARGE)
+        if length > MAX_RESPONSE:
+            raise ResponseRefusedError(TOO_LARGE)
         return kind, bytes(memoryview(found)[HEAD.size :])
 
     def _read(self, deadline: float, request_id: str) -> bytes:
@@ -175,7 +179,7 @@ class WorkerProcess:
         return piece
 
     def _ended(self, deadline: float, request_id: str) -> WorkerEndedError:
-        """Return how the process has ended, which a handler that closes its files does not do at once."""
+        """Return how the process ended. A handler that closes its files may still run for a while."""
         try:
             code = self._process.wait(max(0.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
@@ -183,7 +187,7 @@ class WorkerProcess:
         return WorkerEndedError(exit_report(request_id, code))
 
     def _wait(self, poll: select.poll, deadline: float, request_id: str) -> None:
-        """Wait until a pipe is ready; WorkerEndedError after the timeout, or when the process cannot go on."""
+        """Wait until a pipe is ready. Raise WorkerEndedError after the timeout or when the process ends."""
         while True:
             rest = deadline - time.monotonic()
             if rest <= 0:
@@ -191,7 +195,7 @@ class WorkerProcess:
             if poll.poll(min(rest, LOOK_SECONDS) * 1000):
                 return
             self._check_memory(request_id)
-            # A process that it has forked may keep the pipe open after its end.
+            # A forked child can keep the pipe open after the process has ended.
             if self._process.poll() is not None and not poll.poll(0):
                 raise self._ended(deadline, request_id)
 
@@ -219,12 +223,12 @@ def _json(value: object) -> bytes:
 
 
 def _timed_out(request_id: str, timeout: float) -> dict[str, str]:
-    """Return Lambda's error for a function that ran into its timeout."""
+    """Return Lambda's error object for a timeout."""
     message = f"RequestId: {request_id} Error: Task timed out after {timeout:.2f} seconds"
     return {"errorType": "Sandbox.Timedout", "errorMessage": message}
 
 
 def _misplaced(request_id: str) -> dict[str, str]:
-    """Return the error for an answer to another invocation, such as one that a forked process has sent."""
-    message = f"RequestId: {request_id} Error: The function's process sent an answer to another invocation"
+    """Return the error object for a response to another invocation, which a forked process may have sent."""
+    message = f"RequestId: {request_id} Error: The function's process sent a response to another invocation"
     return {"errorType": "Runtime.InvalidResponse", "errorMessage": message}

@@ -1,7 +1,7 @@
-"""The warm processes of one Lambda function, and invocations of it.
+"""The warm worker processes of one Lambda function.
 
-A function has one worker from the start. When all are busy for a moment another one joins, as Lambda scales out,
-so a slow handler does not hold up others and a function may call itself.
+A function starts with one worker. When all workers are busy for a moment, another one is started, as Lambda scales out,
+so that a slow handler does not delay other invocations and a function can call itself.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from collections.abc import Mapping
 
 from aslant.local.functions.function import Function
 from aslant.local.functions.worker_process import (
-    MAX_ANSWER,
-    AnswerRefusedError,
+    MAX_RESPONSE,
     Invocation,
     Log,
+    ResponseRefusedError,
     WorkerEndedError,
     WorkerProcess,
 )
 from aslant.run.process_exit import exit_report
 
-__all__ = ["MAX_ANSWER", "Invocation", "Log", "Workers"]
+__all__ = ["MAX_RESPONSE", "Invocation", "Log", "Workers"]
 
 SCALE_OUT_SECONDS = 0.1
-"""How long an invocation waits for a busy worker before another one is started."""
+"""How long an invocation waits for a busy worker before another worker is started."""
 
 MAX_WORKERS = 16
-"""Processes of one function at most; further invocations wait."""
+"""The maximum number of worker processes of one function; further invocations wait."""
 
 
 class Workers:
@@ -45,7 +45,7 @@ class Workers:
         self._ended = False
 
     def invoke(self, event: bytes, request_id: str | None = None) -> Invocation:
-        """Invoke the function with an event, JSON text in UTF-8; never raises for what the handler does."""
+        """Invoke the function with an event, JSON in UTF-8. It does not raise, whatever the handler does."""
         request_id = request_id or str(uuid.uuid4())
         worker = self._take()
         if worker is None:
@@ -56,13 +56,13 @@ class Workers:
             worker.end()
             self._replace(worker)
             return self._failed(ended.error)
-        except AnswerRefusedError as refused:
+        except ResponseRefusedError as refused:
             invocation = self._failed(refused.error)
         self._give_back(worker)
         return invocation
 
     def end(self) -> None:
-        """End every worker; invocations under way fail."""
+        """End every worker; invocations in progress fail."""
         with self._changed:
             self._ended = True
             idle, busy = self._idle, self._all.difference(self._idle)
@@ -71,15 +71,15 @@ class Workers:
         for worker in idle:
             worker.end()
         for worker in busy:
-            worker.kill()  # the thread of its invocation ends it
+            worker.kill()  # the thread of its invocation calls `end`
 
     def _failed(self, error: Mapping[str, str]) -> Invocation:
-        """Log a failure that the worker has not reported itself, and return it."""
+        """Log a failure that the worker could not report, and return it."""
         self._log(self.function.name, f"[ERROR] {error['errorType']}: {error['errorMessage']}")
         return Invocation(_json(error), failed=True)
 
     def _take(self) -> WorkerProcess | None:
-        """A worker that is idle, or a new one; None when all have been ended."""
+        """Return an idle or new worker; None after `end`."""
         with self._changed:
             while not self._idle:
                 if self._ended:

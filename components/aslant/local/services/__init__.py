@@ -1,5 +1,6 @@
-"""The services beside Step Functions and Lambda: what tasks and functions call, and what keeps their data.
+"""The AWS services that tasks, functions and clients call: the AWS port, permissions, and the data of each service.
 
-A task's call goes through botocore, a client's or a function's comes in on the AWS port, and both end in the same
-store, which is moto's. Nothing here is imported before the first call of such a service.
+`deployment` uses `cloud`, `stepfunctions` uses `callbacks`, and `tasks` uses `failures`, `names` and `rights`; the
+other files are internal. A task's call goes through botocore and a client's or a function's call arrives on the AWS
+port. Both end in the same store, which is moto's. moto and botocore are imported by the first call that needs them.
 """

@@ -1,6 +1,6 @@
-"""Tasks that wait to be told their end: by a token that was handed out, or by whoever works on an activity.
+"""Tasks that wait for a callback: by a task token, or from the worker of an activity.
 
-API reference, SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat and GetActivityTask.
+See the API reference of SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat and GetActivityTask.
 """
 
 from __future__ import annotations
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
 __all__ = ["Callbacks"]
 
 POLL_SECONDS = 60.0
-"""How long GetActivityTask waits for a task."""
+"""The seconds that GetActivityTask waits for a task."""
 
 MANY = 1000
-"""Tokens of which no few are worth forgetting."""
+"""The number of tokens from which on those of ended tasks are removed."""
 
 
 class Callbacks:
     """The tokens of all executions and the tasks of all activities. Safe to use from several threads."""
 
     def __init__(self, activities: Mapping[str, str], hub: Hub, poll_seconds: float = POLL_SECONDS) -> None:
-        """Know some activities: names by ARN. The hub has the timers of those who ask for a task."""
+        """Serve activities, whose names are given by ARN. The hub times the waiting GetActivityTask calls."""
         self.activities = activities
         self._hub = hub
         self._poll_seconds = poll_seconds
         self._tokens: dict[str, TaskToken] = {}
         self._most = MANY
-        """The tokens among which those of tasks that have ended are looked for next, to be forgotten."""
+        """The number of tokens at which those of ended tasks are removed next."""
         self._work: dict[str, deque[tuple[TaskToken, str]]] = {arn: deque() for arn in activities}
-        self._askers: dict[str, deque[Future[dict[str, Any]]]] = {arn: deque() for arn in activities}
-        """Those who ask for a task of an activity that has none at present."""
+        self._waiters: dict[str, deque[Future[dict[str, Any]]]] = {arn: deque() for arn in activities}
+        """The GetActivityTask calls that wait for a task, by the activity's ARN."""
         self._lock = threading.Lock()
 
     def add(self, token: TaskToken) -> None:
-        """Know a token, before it is handed out."""
+        """Register a token. Call it before the token is passed to anyone."""
         with self._lock:
             self._tokens[str(token)] = token
             if len(self._tokens) > self._most:
@@ -54,26 +54,26 @@ class Callbacks:
                 self._most = max(MANY, 2 * len(self._tokens))
 
     def schedule(self, activity: str, token: TaskToken, input: str) -> None:
-        """Leave a task, with its input as JSON text, to whoever asks for it; TaskError for an unknown activity."""
+        """Queue a task for an activity's worker; `input` is a JSON string. Raise TaskError for an unknown activity."""
         if activity not in self._work:
             raise TaskError("States.Runtime", f"The activity {activity} does not exist.")
         with self._lock:
-            work, askers = self._work[activity], self._askers[activity]
-            while work and work[0][0].closed:  # nobody has asked for it in time
+            work, waiters = self._work[activity], self._waiters[activity]
+            while work and work[0][0].closed:  # it timed out before a worker asked for it
                 work.popleft()
-            if not askers:
+            if not waiters:
                 work.append((token, input))
                 return
-            asker = askers.popleft()
-        asker.set_result(_task(token, input))
+            waiter = waiters.popleft()
+        waiter.set_result(_task(token, input))
 
     @property
     def actions(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any] | Future[dict[str, Any]]]]:
-        """The API's actions, by name; a Future is an answer that comes later."""
+        """The API's actions by name. One returns a Future if the response comes later."""
         return {
             "DescribeActivity": self._describe,
             "GetActivityTask": self._take,
-            "ListActivities": lambda _: {"activities": [self._told(arn) for arn in sorted(self.activities)]},
+            "ListActivities": lambda _: {"activities": [self._described(arn) for arn in sorted(self.activities)]},
             "SendTaskFailure": self._fail,
             "SendTaskHeartbeat": self._beat,
             "SendTaskSuccess": self._succeed,
@@ -107,29 +107,29 @@ class Callbacks:
         return {}
 
     def _take(self, parameters: Mapping[str, Any]) -> dict[str, Any] | Future[dict[str, Any]]:
-        """The next task of an activity; without one until the time is over, an answer without a token."""
+        """Return the next task of an activity, or a Future of it. Its result has no token if no task comes in time."""
         arn = self._existing(parameters)
-        asker: Future[dict[str, Any]] = Future()
+        waiter: Future[dict[str, Any]] = Future()
         with self._lock:
             work = self._work[arn]
             while work:
                 token, input = work.popleft()
                 if not token.closed:
                     return _task(token, input)
-            self._askers[arn].append(asker)
-        timer = self._hub.at(time.time() + self._poll_seconds, lambda: self._give_up(arn, asker))
-        asker.add_done_callback(lambda _: self._hub.cancel(timer))
-        return asker
+            self._waiters[arn].append(waiter)
+        timer = self._hub.at(time.time() + self._poll_seconds, lambda: self._give_up(arn, waiter))
+        waiter.add_done_callback(lambda _: self._hub.cancel(timer))
+        return waiter
 
-    def _give_up(self, arn: str, asker: Future[dict[str, Any]]) -> None:
+    def _give_up(self, arn: str, waiter: Future[dict[str, Any]]) -> None:
         with self._lock:
-            if asker not in self._askers[arn]:  # it gets a task at this moment
+            if waiter not in self._waiters[arn]:  # it is being given a task at this moment
                 return
-            self._askers[arn].remove(asker)
-        asker.set_result({"taskToken": None, "input": None})
+            self._waiters[arn].remove(waiter)
+        waiter.set_result({"taskToken": None, "input": None})
 
     def _describe(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        return self._told(self._existing(parameters))
+        return self._described(self._existing(parameters))
 
     def _existing(self, parameters: Mapping[str, Any]) -> str:
         arn = required(parameters, "activityArn")
@@ -137,12 +137,12 @@ class Callbacks:
             raise AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
         return arn
 
-    def _told(self, arn: str) -> dict[str, Any]:
+    def _described(self, arn: str) -> dict[str, Any]:
         return {"activityArn": arn, "name": self.activities[arn], "creationDate": CREATED}
 
 
 def _task(token: TaskToken, input: str) -> dict[str, Any]:
-    """Return GetActivityTask's answer."""
+    """Return the response of GetActivityTask."""
     return {"taskToken": str(token), "input": input}
 
 

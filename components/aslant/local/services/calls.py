@@ -1,6 +1,6 @@
-"""A task's call of a service: its arguments checked and converted, its role asked, the call made, its answer converted.
+"""A task's call of a service: arguments are checked and converted, the role is checked, and the result is converted.
 
-Developer guide, "Passing parameters to a service API in Step Functions" and "Learning to use AWS service SDK
+See the developer guide, "Passing parameters to a service API in Step Functions" and "Learning to use AWS service SDK
 integrations".
 """
 
@@ -13,9 +13,9 @@ from aslant.errors import TaskError
 from aslant.local.services.clients import Clients
 from aslant.local.services.failures import optimized_failure, sdk_failure, shape_of
 from aslant.local.services.guard import REFUSED
-from aslant.local.services.names import OPTIMIZED, Speech, botocore_name
+from aslant.local.services.names import OPTIMIZED, ErrorNames, botocore_name
 from aslant.local.services.rights import Principal, Rights, needed
-from aslant.local.services.shapes import ShapeError, from_answer, to_parameters
+from aslant.local.services.shapes import ShapeError, from_response, to_parameters
 from aslant.provider.account import LocalAccount
 from aslant.run.metadata import sdk_metadata
 
@@ -26,18 +26,18 @@ __all__ = ["ServiceCalls"]
 
 
 class ServiceCalls:
-    """Calls services for tasks. Safe to use from several threads."""
+    """A function that calls services for tasks. Safe to use from several threads."""
 
     def __init__(self, clients: Clients, rights: Rights) -> None:
-        """Call by some clients, within some rights."""
+        """Call services with clients, if the permissions allow it."""
         self._clients = clients
         self._rights = rights
 
     def __call__(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: LocalAccount) -> Any:
-        """A task's raw result; TaskError is its failure, in the words of its kind of integration."""
+        """Return a task's raw result. Raise TaskError if it fails, in the words of its kind of integration."""
         answer, operation = self.answer(call, service, action, sdk=sdk, account=account)
         metadata = answer.pop("ResponseMetadata", {})
-        result = from_answer(operation.output_shape, answer)
+        result = from_response(operation.output_shape, answer)
         if not sdk:
             result = {**result, **_metadata(metadata)}
         if result.get("FailedEntryCount") and service == "events":
@@ -46,38 +46,38 @@ class ServiceCalls:
         return result
 
     def answer(self, call: TaskCall, service: str, action: str, *, sdk: bool, account: LocalAccount) -> tuple[Any, Any]:
-        """What botocore makes of the service's answer, and its model of the operation."""
+        """Return botocore's result and its model of the operation."""
         from botocore.exceptions import BotoCoreError, ClientError
 
-        speech = None if sdk else OPTIMIZED[service]
-        client = self._client(service, speech, account)
+        names = None if sdk else OPTIMIZED[service]
+        client = self._client(service, names, account)
         model = client.meta.service_model
         name = action[:1].upper() + action[1:]
         if name not in model.operation_names:
-            raise TaskError("States.Runtime", f"state {call.state!r}: {service} has no action {action!r}")
+            raise TaskError("States.Runtime", f"state {call.state!r}: {service} does not have the action {action!r}.")
         operation = model.operation_model(name)
         try:
             parameters = to_parameters(operation.input_shape, self._prepared(call, service))
         except ShapeError as error:
-            raise TaskError("States.Runtime", _unfit(call.arguments, str(error))) from None
-        self._check(call, service, action, speech, operation, account)
+            raise TaskError("States.Runtime", _unusable(call.arguments, str(error))) from None
+        self._check(call, service, action, names, operation, account)
         try:
             return client._make_api_call(name, parameters), operation
         except ClientError as error:
-            raise _failure(error.response, speech, model, operation) from None
+            raise _failure(error.response, names, model, operation) from None
         except BotoCoreError as error:
-            raise TaskError("States.Runtime", _unfit(call.arguments, str(error))) from None
+            raise TaskError("States.Runtime", _unusable(call.arguments, str(error))) from None
 
-    def _client(self, service: str, speech: Speech | None, account: LocalAccount) -> Any:
-        name = speech.botocore if speech else botocore_name(service, self._clients.services())
+    def _client(self, service: str, names: ErrorNames | None, account: LocalAccount) -> Any:
+        name = names.botocore if names else botocore_name(service, self._clients.services())
         if name is None:
-            raise TaskError("States.Runtime", f"AWS's SDK has no service {service!r}")
+            raise TaskError("States.Runtime", f"AWS's SDK does not have the service {service!r}.")
         return self._clients.of(name, account.region)
 
     def _check(
-        self, call: TaskCall, service: str, action: str, speech: Speech | None, operation: Any, account: LocalAccount
+        self, call: TaskCall, service: str, action: str, names: ErrorNames | None, operation: Any, account: LocalAccount
     ) -> None:
-        resource = f"arn:aws:states:::{'' if speech else 'aws-sdk:'}{service}:{action}"
+        resource = f"arn:aws:states:::{'' if names else 'aws-sdk:'}{service}:{action}"
         principal = Principal.of_execution(call.context)
         denial = self._rights.denial(principal, *needed(resource, call.arguments, account))
         if denial is None:
@@ -85,10 +85,10 @@ class ServiceCalls:
         model = operation.service_model
         code, status = REFUSED.get(model.signing_name, ("AccessDeniedException", 400))
         error = {"Error": {"Code": code, "Message": denial.message}, "ResponseMetadata": {"HTTPStatusCode": status}}
-        raise _failure(error, speech, model, operation)
+        raise _failure(error, names, model, operation)
 
     def _prepared(self, call: TaskCall, service: str) -> Any:
-        """The arguments, with what Step Functions adds: events tell which execution sent them."""
+        """Return the arguments, with the ARNs of execution and machine that Step Functions adds to each event."""
         arguments = call.arguments
         if service != "events" or not isinstance(arguments, dict):
             return arguments
@@ -107,26 +107,27 @@ class ServiceCalls:
         }
 
 
-def _unfit(arguments: Any, why: str) -> str:
+def _unusable(arguments: Any, why: str) -> str:
     text = json.dumps(arguments, ensure_ascii=False, separators=(",", ":"))
     return f"The Parameters '{text}' could not be used to start the Task: [{why}]"
 
 
-def _failure(response: Any, speech: Speech | None, model: Any, operation: Any) -> TaskError:
+def _failure(response: Any, names: ErrorNames | None, model: Any, operation: Any) -> TaskError:
     error, metadata = response.get("Error", {}), response.get("ResponseMetadata", {})
     code, message = str(error.get("Code")), str(error.get("Message"))
     if code == "NotImplementedException":
         return TaskError("States.Runtime", message)
     status, request_id = int(metadata.get("HTTPStatusCode", 400)), metadata.get("RequestId")
-    # Services have learnt to name a refusal since; the SDK of Step Functions knows it where the action always had it.
+    # Some services have only recently got an AccessDenied error in their model; the older SDK of Step Functions knows
+    # it only for operations that list it.
     shapes = operation.error_shapes if code.startswith("AccessDenied") else model.error_shapes
     shape = shape_of(shapes, code)
-    if speech is None:
+    if names is None:
         return sdk_failure(str(model.service_id), message, status, shape, request_id)
-    return optimized_failure(speech, code, message, status, shape, request_id)
+    return optimized_failure(names, code, message, status, shape, request_id)
 
 
 def _metadata(metadata: Any) -> dict[str, Any]:
-    """What an optimized integration tells of the answer's transport (recorded on AWS)."""
+    """Return the metadata that an optimized integration adds to its result (recorded on AWS)."""
     headers = {name: str(value) for name, value in metadata.get("HTTPHeaders", {}).items()}
     return sdk_metadata(headers, metadata.get("RequestId", ""), metadata.get("HTTPStatusCode", 200))

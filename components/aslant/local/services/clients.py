@@ -1,4 +1,4 @@
-"""Clients of AWS whose requests never leave this process: botocore writes and reads them, and a function answers."""
+"""botocore clients whose requests stay in this process: a function returns the response to each request."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ __all__ = ["Clients"]
 
 
 class Body(io.BytesIO):
-    """An answer's body as botocore reads it."""
+    """The body of a response in the form that botocore reads."""
 
     def stream(self, **_: Any) -> Any:
-        """The body in pieces."""
+        """Yield the body in one piece."""
         yield self.read()
 
 
 class Clients:
-    """Makes a client a service and Region once. Safe to use from several threads."""
+    """The clients by service and Region, each created once. Safe to use from several threads."""
 
     def __init__(self, url: str, answer: Callable[[Request], Response]) -> None:
-        """Have requests answered by a function; `url` is the address that they are written for."""
+        """Send requests to the function `answer`; `url` is the endpoint that botocore builds them for."""
         self._url = url
         self._answer = answer
         self._lock = threading.Lock()
@@ -35,33 +35,33 @@ class Clients:
         self._session: Any = None
 
     def services(self) -> list[str]:
-        """The services that there are, by botocore's names."""
+        """Return botocore's names of all services."""
         with self._lock:
-            return list(self._started().get_available_services())
+            return list(self._open_session().get_available_services())
 
     def of(self, service: str, region: str) -> Any:
-        """A client for a service, by botocore's name."""
+        """Return the client for a service, by botocore's name of it."""
         with self._lock:
             client = self._clients.get((service, region))
             if client is None:
-                client = self._clients[service, region] = self._made(service, region)
+                client = self._clients[service, region] = self._create(service, region)
             return client
 
-    def _started(self) -> Any:
+    def _open_session(self) -> Any:
         if self._session is None:
             from botocore.session import Session
 
-            # Neither the developer's profile nor their files: what stands there may not even be readable.
-            own = {
+            # Ignore the developer's profile and files, which botocore might not even be able to read.
+            variables = {
                 "profile": (None, None, None, None),
                 "config_file": (None, None, os.devnull, None),
                 "credentials_file": (None, None, os.devnull, None),
             }
-            self._session = Session(session_vars=own)
+            self._session = Session(session_vars=variables)
             self._session.set_credentials(ACCESS_KEY, SECRET_KEY)
         return self._session
 
-    def _made(self, service: str, region: str) -> Any:
+    def _create(self, service: str, region: str) -> Any:
         from botocore.config import Config
 
         config = Config(
@@ -70,7 +70,7 @@ class Clients:
             s3={"addressing_style": "path"},
             ignore_configured_endpoint_urls=True,
         )
-        client = self._started().create_client(service, region_name=region, endpoint_url=self._url, config=config)
+        client = self._open_session().create_client(service, region_name=region, endpoint_url=self._url, config=config)
         client.meta.events.register("before-send", self._send)
         return client
 
@@ -81,7 +81,7 @@ class Clients:
         body = request.body or b""
         if hasattr(body, "read"):
             body = body.read()
-        answer = self._answer(
+        response = self._answer(
             Request(
                 request.method,
                 url.path or "/",
@@ -90,9 +90,9 @@ class Clients:
                 body.encode() if isinstance(body, str) else bytes(body),
             )
         )
-        told = {key.decode("latin-1"): value.decode("latin-1") for key, value in answer.headers}
-        headers = {"content-length": str(len(answer.body)), **told}
-        return AWSResponse(request.url, answer.status, headers, Body(answer.body))
+        sent = {key.decode("latin-1"): value.decode("latin-1") for key, value in response.headers}
+        headers = {"content-length": str(len(response.body)), **sent}
+        return AWSResponse(request.url, response.status, headers, Body(response.body))
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""All that answers beside functions, put together: rights, data, tokens, and what a task can reach."""
+"""The services of one program, put together: permissions, data, task tokens and the calls that tasks make."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aslant.local.executions import Executions
+from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
+from aslant.local.stepfunctions import StepFunctions
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.activities import ACTIVITY
 
 if TYPE_CHECKING:
-    from aslant.local.executions import Executions
-    from aslant.local.lambda_api import LambdaApi
     from aslant.local.services.integrations import Integrations
-    from aslant.local.stepfunctions import StepFunctions
     from aslant.run import TaskCall
     from aslant.run.hub import Hub
 
@@ -29,7 +29,7 @@ __all__ = ["Cloud"]
 
 
 class Cloud:
-    """What one program's tasks and functions find around them."""
+    """The AWS services that the tasks and functions of one program can call."""
 
     executions: Executions
     """Set by `open`."""
@@ -45,9 +45,9 @@ class Cloud:
         hub: Hub,
         log: Callable[[str], None],
     ) -> None:
-        """Know what a program in the directory `base` has registered; the log is told what cannot be kept.
+        """Serve the resources that a program in the directory `base` has registered.
 
-        Events that functions are invoked with, and whose results nobody waits for, are handled in `threads`.
+        Asynchronous invocations run in `threads`. Resources that cannot be created are logged.
         """
         self.threads = threads
         self.rights = Rights(registry)
@@ -58,18 +58,18 @@ class Cloud:
         self._integrations: Integrations | None = None
 
     def open(self, executions: Executions, stepfunctions: StepFunctions, lambda_api: LambdaApi) -> AwsPort:
-        """Serve it on the AWS port, beside Step Functions and Lambda."""
+        """Return the AWS port, which serves these services, Step Functions and Lambda."""
         self.executions = executions
         self.port = AwsPort(stepfunctions, lambda_api, self._store, self._guard)
         return self.port
 
     def perform(self, call: TaskCall) -> Any:
-        """The raw result of a task that is no function; TaskError is its failure."""
+        """Return the raw result of a task that does not call a function. Raise TaskError if it fails."""
         if self._integrations is None:
-            self._integrations = self._connected()
+            self._integrations = self._connect()
         return self._integrations(call)
 
-    def _connected(self) -> Integrations:
+    def _connect(self) -> Integrations:
         from aslant.local.services.calls import ServiceCalls
         from aslant.local.services.clients import Clients
         from aslant.local.services.integrations import Integrations

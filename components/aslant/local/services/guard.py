@@ -1,22 +1,19 @@
-"""Holds the calls of functions against their roles, as their access keys tell whose they are."""
+"""The check of requests at the AWS port against the role of the function that sent them, known by its access key."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from aslant.local.credentials import function_key
 from aslant.local.http import Request, Response
-from aslant.local.services.requests import asked
+from aslant.local.services.credential_scope import CredentialScope
+from aslant.local.services.requests import called_task
 from aslant.local.services.rights import Principal, Rights, needed
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.functions import FUNCTION
-
-if TYPE_CHECKING:
-    from aslant.local.services.port import CredentialScope
 
 __all__ = ["REFUSED", "Guard"]
 
@@ -28,17 +25,17 @@ REFUSED: Mapping[str, tuple[str, int]] = {
     "sqs": ("AccessDenied", 403),
     "sts": ("AccessDenied", 403),
 }
-"""The code and the status of a refusal; that of any other service is `AccessDeniedException` and 400."""
+"""The error code and the status of a denial by service. All other services use `AccessDeniedException` and 400."""
 
 OPEN = frozenset({"sts"})
-"""Services whose calls need no right of a role's."""
+"""The services whose calls need no permission."""
 
 
 class Guard:
-    """Knows whose access key is whose."""
+    """The check of requests against the roles of the functions that send them."""
 
     def __init__(self, registry: Registry, rights: Rights, account: LocalAccount) -> None:
-        """Know the functions of a program; keys of nobody may do anything."""
+        """Read the functions of a program. Requests with any other access key are always allowed."""
         self._rights = rights
         self._account = account
         self._principals = {
@@ -47,11 +44,11 @@ class Guard:
         }
 
     def refusal(self, request: Request, scope: CredentialScope) -> Response | None:
-        """Why a request is refused, as its service would say; None where it is not."""
+        """Return the response of a service that denies a request; None if the request is allowed."""
         principal = self._principals.get(scope.key)
         if principal is None or scope.service in OPEN:
             return None
-        call = asked(request, scope.service)
+        call = called_task(request, scope.service)
         if call is None:
             return None
         denial = self._rights.denial(principal, *needed(*call, self._account.within(scope.region)))

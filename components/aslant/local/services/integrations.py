@@ -1,4 +1,4 @@
-"""What a task that is no Lambda function reaches: a service, another machine, an activity, or the data of a Map."""
+"""Tasks that do not call a function: they call a service, start an execution, or wait for an activity's worker."""
 
 from __future__ import annotations
 
@@ -24,28 +24,27 @@ INTEGRATION = re.compile(
     r"(?:\.(?P<pattern>sync(?::2)?|waitForTaskToken))?"
 )
 MAP_DATA = ("getObject", "listObjectsV2", "putObject")
-"""What a distributed Map does in S3 (developer guide, "ItemReader (Map)" and "ResultWriter (Map)")."""
+"""The actions of a distributed Map in S3 (developer guide, "ItemReader (Map)" and "ResultWriter (Map)")."""
 
 
 class Integrations:
-    """Performs the tasks of all machines that are no functions."""
+    """A function that performs the tasks which do not call a Lambda function."""
 
     def __init__(
         self, account: LocalAccount, calls: ServiceCalls, nested: NestedExecutions, callbacks: Callbacks
     ) -> None:
-        """Reach the services of an account."""
         self._account = account
         self._calls = calls
         self._nested = nested
         self._callbacks = callbacks
 
     def __call__(self, call: TaskCall) -> Any:
-        """A task's raw result, or what its service says where it waits for a token; TaskError for its failure."""
+        """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
         if ACTIVITY_ARN.fullmatch(call.resource):
             return self._wait_for_worker(call)
         parts = INTEGRATION.fullmatch(call.resource)
         if parts is None:
-            raise TaskError("States.Runtime", f"state {call.state!r}: {call.resource!r} is no resource of a task")
+            raise TaskError("States.Runtime", f"state {call.state!r}: {call.resource!r} is not a task's resource.")
         service, action, pattern, sdk = parts["service"], parts["action"], parts["pattern"] or "", bool(parts["sdk"])
         account = self._account.within(str(call.context["StateMachine"]["Id"]).split(":")[3])
         if not sdk and service == "states" and action == "startExecution":
@@ -64,7 +63,7 @@ class Integrations:
         return pending()
 
     def _map_data(self, call: TaskCall, action: str, account: LocalAccount) -> Any:
-        """Objects as they are, and lists as the Map's context tells of them."""
+        """Return an object's content, or a list in the form that the Map's context object has it."""
         answer, _ = self._calls.answer(call, "s3", action, sdk=True, account=account)
         if action == "getObject":
             return answer["Body"].read()
@@ -84,8 +83,8 @@ def _entry(item: dict[str, Any]) -> dict[str, Any]:
 def _not_here(call: TaskCall, what: str, pattern: str) -> str:
     job = f"{what}.{pattern}" if pattern else what
     return (
-        f"state {call.state!r}: {job} cannot run on this machine. Say what it answers in the stack's configuration, "
-        f'under aslant:mocks: {{"{call.state}": {{"Return": {{...}}}}}}, or {{"Throw": {{"Error": "...", "Cause": '
-        f'"..."}}}}; or try the workflow alone, with a double: aslant.run.run(machine, input, tasks={{'
+        f"state {call.state!r}: {job} cannot run on this machine. Configure its result in the stack's file, under "
+        f'aslant:mocks: {{"{call.state}": {{"Return": {{...}}}}}}, or {{"Throw": {{"Error": "...", "Cause": '
+        f'"..."}}}}. Or run the workflow without the local AWS, with a mock: aslant.run.run(machine, input, tasks={{'
         f"{call.state!r}: ...}})"
     )

@@ -1,7 +1,8 @@
-"""Names of services, actions and errors as Step Functions has them: those of AWS's SDKs for Java.
+"""The names of services, actions and errors in Step Functions, which are those of AWS's SDKs for Java.
 
-`aws-sdk:` integrations speak version 2 of that SDK (`Sqs.QueueDoesNotExistException`), optimized ones version 1
-(`SQS.AmazonSQSException`): recorded on AWS, and the developer guide's "Supported service integrations for AWS SDKs".
+`aws-sdk:` integrations use the names of version 2 of that SDK (`Sqs.QueueDoesNotExistException`), optimized ones those
+of version 1 (`SQS.AmazonSQSException`). The sources are recordings on AWS, and the developer guide's "Supported
+service integrations for AWS SDKs".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 
-__all__ = ["OPTIMIZED", "Speech", "botocore_name", "optimized_error", "sdk_error", "sdk_name"]
+__all__ = ["OPTIMIZED", "ErrorNames", "botocore_name", "optimized_error", "sdk_error", "sdk_name"]
 
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+")
 
@@ -39,51 +40,51 @@ OTHERS: Mapping[str, str] = {
     "serverlessapplicationrepository": "serverlessrepo",
     "sfn": "stepfunctions",
 }
-"""What botocore calls the services that it does not call as the SDK for Java does."""
+"""botocore's name by the SDK for Java's name, for services where the two differ by more than hyphens."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Speech:
-    """How an optimized integration tells of its errors."""
+class ErrorNames:
+    """The names that an optimized integration uses in its errors."""
 
     prefix: str
-    """What the names of errors begin with."""
+    """The prefix of error names."""
     base: str
-    """The error that stands for all that have no name of their own."""
+    """The error for all failures that have no specific name."""
     service: str
-    """What the cause calls the service."""
+    """The name of the service in a cause."""
     botocore: str
 
 
-OPTIMIZED: Mapping[str, Speech] = {
-    "dynamodb": Speech("DynamoDB", "AmazonDynamoDBException", "AmazonDynamoDBv2", "dynamodb"),
-    "events": Speech("EventBridge", "AmazonEventBridgeException", "AmazonEventBridge", "events"),
-    "lambda": Speech("Lambda", "AWSLambdaException", "AWSLambda", "lambda"),
-    "sns": Speech("SNS", "AmazonSNSException", "AmazonSNS", "sns"),
-    "sqs": Speech("SQS", "AmazonSQSException", "AmazonSQS", "sqs"),
-    "states": Speech("StepFunctions", "AWSStepFunctionsException", "AWSStepFunctions", "stepfunctions"),
+OPTIMIZED: Mapping[str, ErrorNames] = {
+    "dynamodb": ErrorNames("DynamoDB", "AmazonDynamoDBException", "AmazonDynamoDBv2", "dynamodb"),
+    "events": ErrorNames("EventBridge", "AmazonEventBridgeException", "AmazonEventBridge", "events"),
+    "lambda": ErrorNames("Lambda", "AWSLambdaException", "AWSLambda", "lambda"),
+    "sns": ErrorNames("SNS", "AmazonSNSException", "AmazonSNS", "sns"),
+    "sqs": ErrorNames("SQS", "AmazonSQSException", "AmazonSQS", "sqs"),
+    "states": ErrorNames("StepFunctions", "AWSStepFunctionsException", "AWSStepFunctions", "stepfunctions"),
 }
-"""The optimized integrations that are served, by the name in `arn:aws:states:::NAME:action`."""
+"""The supported optimized integrations, by the name in `arn:aws:states:::NAME:action`."""
 
 
 def botocore_name(sdk: str, known: Iterable[str]) -> str | None:
-    """What botocore calls the service of `aws-sdk:SERVICE:action`, one of those that it knows; None for no service."""
+    """Return botocore's name of the service in `aws-sdk:SERVICE:action`; None if it is not one of `known`."""
     name = OTHERS.get(sdk)
     return name or next((other for other in known if other.replace("-", "") == sdk), None)
 
 
 def sdk_name(botocore: str) -> str:
-    """The name in `aws-sdk:SERVICE:action` of a service that botocore has another one for."""
+    """Return the name in `aws-sdk:SERVICE:action` for botocore's name of a service."""
     return next((sdk for sdk, name in OTHERS.items() if name == botocore), botocore.replace("-", ""))
 
 
 def _pascal(text: str) -> str:
-    """Words in the SDK's case, where an abbreviation is a word: `DynamoDB` is `DynamoDb`, `SFN` is `Sfn`."""
+    """Return a name in the SDK's case, which treats an abbreviation as a word: `DynamoDb`, `Sfn`."""
     return "".join(word.capitalize() for word in WORDS.findall(text))
 
 
 def sdk_error(service_id: str, shape: str | None) -> str:
-    """An error's name in an SDK integration; `shape` is what the service's model calls it, if it does."""
+    """Return an error's name in an SDK integration; `shape` is its name in the service's model, if it has one."""
     prefix = _pascal(service_id.removesuffix(" Service"))
     if shape is None:
         return f"{prefix}.{prefix}Exception"
@@ -93,8 +94,8 @@ def sdk_error(service_id: str, shape: str | None) -> str:
     return f"{prefix}.{name}"
 
 
-def optimized_error(speech: Speech, shape: str | None) -> str:
-    """An error's name in an optimized integration."""
+def optimized_error(names: ErrorNames, shape: str | None) -> str:
+    """Return an error's name in an optimized integration."""
     if shape is None:
-        return f"{speech.prefix}.{speech.base}"
-    return f"{speech.prefix}.{shape if shape.endswith('Exception') else f'{shape}Exception'}"
+        return f"{names.prefix}.{names.base}"
+    return f"{names.prefix}.{shape if shape.endswith('Exception') else f'{shape}Exception'}"

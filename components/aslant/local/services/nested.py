@@ -1,7 +1,7 @@
-"""Executions that a task starts: `states:startExecution`, alone, with `.sync` and `.sync:2`, or with a token.
+"""Executions that a task starts: `states:startExecution`, plain, with `.sync` or `.sync:2`, or with a task token.
 
-Developer guide, "Start Step Functions workflow executions from a task state"; the members and their forms were recorded
-on AWS. A child whose parent is stopped, or whose task runs out of time, is stopped too.
+See the developer guide, "Start Step Functions workflow executions from a task state". The members of the results were
+recorded on AWS. A child execution is stopped when its parent is stopped or its task times out.
 """
 
 from __future__ import annotations
@@ -27,31 +27,31 @@ if TYPE_CHECKING:
 __all__ = ["NestedExecutions"]
 
 RESOURCE = "arn:aws:states:::states:startExecution"
-TEXTS = (("Input", "input"), ("Name", "name"), ("StateMachineArn", "stateMachineArn"), ("TraceHeader", "traceHeader"))
+STRINGS = (("Input", "input"), ("Name", "name"), ("StateMachineArn", "stateMachineArn"), ("TraceHeader", "traceHeader"))
 
 
 class NestedExecutions:
-    """Starts executions for tasks. Safe to use from several threads."""
+    """A function that starts executions for tasks. Safe to use from several threads."""
 
     def __init__(self, executions: Executions, rights: Rights) -> None:
-        """Start them within some rights."""
+        """Start executions, if the permissions allow it."""
         self._executions = executions
         self._rights = rights
 
     def __call__(self, call: TaskCall, pattern: str, account: LocalAccount) -> Any:
-        """A task's raw result, or the Answer that it comes from; TaskError is its failure."""
+        """Return a task's raw result, or the child execution that it waits for. Raise TaskError if it fails."""
         denial = self._rights.denial(Principal.of_execution(call.context), *needed(RESOURCE, call.arguments, account))
         if denial is not None:
             raise optimized_failure(OPTIMIZED["states"], "AccessDeniedException", denial.message, 400)
         run = self._started(call)
         answer = {"ExecutionArn": run.arn, **_metadata(run), "StartDate": _milliseconds(run.start_date)}
         if pattern.startswith("sync"):
-            return Child(run, answer, texts=pattern == "sync")
+            return Child(run, answer, as_strings=pattern == "sync")
         return answer
 
     def _started(self, call: TaskCall) -> Run:
         arguments = call.arguments if isinstance(call.arguments, dict) else {}
-        parameters: dict[str, Any] = {key: _text(arguments[name]) for name, key in TEXTS if name in arguments}
+        parameters: dict[str, Any] = {key: _text(arguments[name]) for name, key in STRINGS if name in arguments}
         try:
             body, run = self._executions.start(parameters)
             if run is not None:
@@ -65,23 +65,23 @@ class NestedExecutions:
 
 
 class Child(Awaited):
-    """The end of an execution that a task has started; it is stopped when the task no longer waits."""
+    """The end of a child execution, which is stopped when its task no longer waits."""
 
-    def __init__(self, run: Run, answer: dict[str, Any], *, texts: bool) -> None:
-        """Wait for a run, after StartExecution's answer; `texts` for data as JSON text."""
+    def __init__(self, run: Run, answer: dict[str, Any], *, as_strings: bool) -> None:
+        """Wait for a run after StartExecution. With `as_strings`, input and output in the result are JSON strings."""
         super().__init__(answer, run.when_ended, self._described, "states")
         self._run = run
-        self._texts = texts
+        self._as_strings = as_strings
 
     def abandon(self) -> None:
         """Stop the execution."""
         self._run.stop(None, None)
 
     def _described(self) -> dict[str, Any]:
-        told = _described(self._run, self._texts)
+        described = _described(self._run, self._as_strings)
         if self._run.status != "SUCCEEDED":
-            raise TaskError("States.TaskFailed", json.dumps(told, ensure_ascii=False, separators=(",", ":")))
-        return told
+            raise TaskError("States.TaskFailed", json.dumps(described, ensure_ascii=False, separators=(",", ":")))
+        return described
 
 
 def _text(value: Any) -> str:
@@ -92,11 +92,11 @@ def _milliseconds(instant: float) -> int:
     return round(instant * 1000)
 
 
-def _described(run: Run, texts: bool) -> dict[str, Any]:
-    """What DescribeExecution tells of an execution that has ended; `texts` for data as JSON text."""
+def _described(run: Run, as_strings: bool) -> dict[str, Any]:
+    """Return DescribeExecution's members for an execution that has ended."""
 
     def data(text: str | None) -> Any:
-        return text if texts or text is None else json.loads(text)
+        return text if as_strings or text is None else json.loads(text)
 
     succeeded = run.status == "SUCCEEDED"
     members = {
@@ -120,7 +120,7 @@ def _described(run: Run, texts: bool) -> dict[str, Any]:
 
 
 def _metadata(run: Run) -> dict[str, Any]:
-    """What the SDK tells of StartExecution's answer."""
+    """Return the SDK's metadata of the response of StartExecution."""
     request_id = str(uuid.uuid4())
     headers = {
         "connection": "keep-alive",

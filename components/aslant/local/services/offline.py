@@ -1,7 +1,8 @@
-"""Keeps moto within this process: what it would send over the network goes nowhere, and it starts no containers.
+"""A block on moto's network access and on its containers.
 
-moto sends messages to the HTTP subscribers of topics, events to API destinations and records to the HTTP endpoints of
-delivery streams, all by `requests`. AWS sends each of them after its answer to the call, which succeeds here as well.
+moto uses `requests` to send messages to the HTTP subscribers of topics, events to API destinations, and records to the
+HTTP endpoints of delivery streams. Nothing is sent here. AWS sends after it has responded to the call, so the call
+still succeeds.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ __all__ = ["offline", "seal"]
 
 
 class _Thread(threading.local):
-    """Whether the thread is in a block of `offline`."""
+    """Whether the current thread is within `offline`."""
 
     offline = False
 
@@ -25,7 +26,7 @@ _thread = _Thread()
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Have `requests` send nothing for this thread meanwhile, and answer 200 without a body."""
+    """Block `requests` in this thread: instead of sending, it returns status 200 without a body."""
     before, _thread.offline = _thread.offline, True
     try:
         yield
@@ -34,7 +35,7 @@ def offline() -> Iterator[None]:
 
 
 def seal() -> None:
-    """Make `offline` effective, and have moto run jobs and functions without Docker."""
+    """Install the block that `offline` activates, and make moto run jobs and functions without Docker."""
     from moto.core.config import default_user_config
     from requests import Response, Session
 

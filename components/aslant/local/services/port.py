@@ -1,56 +1,34 @@
-"""The AWS port: which service a request is for, and who signed it."""
+"""The AWS port: which service a request is for, and whether its signer may send it."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from aslant.local.http import Request, Response
-from aslant.local.lambda_api import PREFIX
+from aslant.local.lambda_api import PREFIX, LambdaApi
+from aslant.local.services.credential_scope import scope_of
+from aslant.local.services.guard import Guard
+from aslant.local.services.store import Store
+from aslant.local.stepfunctions import StepFunctions
 
-if TYPE_CHECKING:
-    from aslant.local.lambda_api import LambdaApi
-    from aslant.local.services.guard import Guard
-    from aslant.local.services.store import Store
-    from aslant.local.stepfunctions import StepFunctions
-
-__all__ = ["AwsPort", "CredentialScope", "scope_of"]
-
-CREDENTIAL = re.compile(r"Credential=([^/,\s&]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class CredentialScope:
-    """What a signature is made for."""
-
-    key: str
-    """The access key."""
-    region: str
-    service: str
-    """By the name that signatures have for it, such as `sqs`."""
-
-
-def scope_of(request: Request) -> CredentialScope | None:
-    """What a request is signed for, in its header or in its address; None for one that is not signed."""
-    found = CREDENTIAL.search(request.headers.get("authorization", "")) or CREDENTIAL.search(unquote(request.query))
-    return CredentialScope(found[1], found[2], found[3].lower()) if found else None
+__all__ = ["AwsPort"]
 
 
 class AwsPort:
-    """Answers requests for any service. Signatures are read and not checked: the port is this machine's alone."""
+    """The AWS port, which responds to requests for any service.
+
+    Signatures are read and not verified, since only this machine can reach the port.
+    """
 
     def __init__(self, stepfunctions: StepFunctions, lambda_api: LambdaApi, store: Store, guard: Guard) -> None:
-        """Serve Step Functions and Lambda, and the others from a store; the guard knows who may do what."""
+        """Serve Step Functions, Lambda, and the other services from a store, if the guard allows the request."""
         self._stepfunctions = stepfunctions
         self._lambda_api = lambda_api
         self._store = store
         self._guard = guard
 
     def answer(self, request: Request) -> Response | Future[Response]:
-        """The answer to a request; blocks as long as what it asks for takes, and comes later for what waits."""
+        """Return the response to a request, or a Future of it if an execution waits."""
         scope = scope_of(request)
         if scope is not None:
             refusal = self._guard.refusal(request, scope)

@@ -1,6 +1,7 @@
-"""What a request of a client asks for: the action and its arguments, as a Task would name them.
+"""The action and the arguments of a client's request, as a Task state would write them.
 
-Of services that tell it by method and path alone, those of S3's objects and buckets and Lambda's invocations are known.
+Most services send the action's name. Services with REST protocols only send a method and a path; of these, S3's objects
+and buckets and Lambda's Invoke are recognized.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from urllib.parse import parse_qsl, unquote
 from aslant.local.http import Request
 from aslant.local.services.names import sdk_name
 
-__all__ = ["asked"]
+__all__ = ["called_task"]
 
 SIGNED: Mapping[str, str] = {"monitoring": "cloudwatch", "states": "sfn"}
-"""Services whose name in signatures is neither the SDK's nor botocore's."""
+"""The services whose name in signatures differs from that in the SDK and in botocore."""
 
 INVOKE = re.compile(r"/2015-03-31/functions/([^/]+)/invocations/?")
 
@@ -31,8 +32,8 @@ OBJECTS: Mapping[str, str] = {
 BUCKETS: Mapping[str, str] = {"DELETE": "deleteBucket", "HEAD": "headBucket", "PUT": "createBucket"}
 
 
-def asked(request: Request, service: str) -> tuple[str, Any] | None:
-    """The `Resource` of a Task that would ask for the same, and its arguments; None where it cannot be told."""
+def called_task(request: Request, service: str) -> tuple[str, Any] | None:
+    """Return the `Resource` and the arguments of a Task that makes the same call; None if they are not known."""
     if service == "s3":
         return _of_s3(request)
     if service == "lambda":

@@ -1,7 +1,7 @@
-"""Holds a call against the role of who makes it: with the very resource of this call, chosen at run time or not.
+"""The check of a call against the role of its caller, for the resource that the call names at run time.
 
-What a call needs is what `aslant.iam` knows; of calls that it cannot tell the needs of, nothing is asked. Policies of
-resources, a queue's for one, are not looked at: who may call by such a policy alone is refused here.
+`aslant.iam` determines which permissions a call needs. Calls whose permissions it does not know are allowed. Resource
+policies, such as a queue's, are ignored: a caller that only such a policy allows is denied.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Denial", "Needed", "Principal", "Rights", "needed"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Needed:
-    """One right that a call needs."""
+    """A permission that a call needs: an action on a resource."""
 
     action: str
     resource: str
@@ -32,7 +32,7 @@ class Needed:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Principal:
-    """Who calls: a role, and who has taken it."""
+    """A caller: a role, and the function or execution that has assumed it."""
 
     role_arn: str
     user: str
@@ -40,28 +40,28 @@ class Principal:
 
     @classmethod
     def of_execution(cls, context: Mapping[str, Any]) -> Principal:
-        """The role of an execution, by its context object."""
+        """Return the caller for an execution, from its context object."""
         execution = context["Execution"]
         return cls(execution["RoleArn"], execution["Id"])
 
     @property
     def session(self) -> str:
-        """The name of the session: a function's own, and one that Step Functions makes up."""
+        """The name of the role session: the function's name, or a generated one for an execution."""
         return digest(self.user, 32) if self.user.startswith("arn:") else self.user
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Denial:
-    """That a principal may not do what a call needs."""
+    """A permission that a caller does not have."""
 
     principal: Principal
     needed: Needed
     explicit: bool
-    """Whether a policy says so, or merely none allows it."""
+    """Whether a policy denies it, as opposed to no policy allowing it."""
 
     @property
     def message(self) -> str:
-        """What AWS says (IAM user guide, "Troubleshoot access denied error messages")."""
+        """The message of AWS (IAM user guide, "Troubleshoot access denied error messages")."""
         partition, account = self.principal.role_arn.split(":")[1], self.principal.role_arn.split(":")[4]
         role = self.principal.role_arn.rpartition("/")[2]
         prefix, _, name = self.needed.action.partition(":")
@@ -78,39 +78,38 @@ class Denial:
 
 
 SPELLED: Mapping[str, str] = {"sns": "SNS:{1}"}
-"""Services that write their own actions in another way in this message."""
+"""The services that write their actions in another form in this message."""
 
 
 class Rights:
-    """The registered roles, each read once. Safe to use from several threads."""
+    """The permissions of all registered roles, each read once. Safe to use from several threads."""
 
     def __init__(self, registry: Registry) -> None:
-        """Know the roles of a program."""
         self._registry = registry
         self._roles: dict[str, Role | None] = {}
         self.allows = lru_cache(maxsize=1024)(self._allows)
-        """Whether a role allows an action on an ARN, whatever the circumstances: `allows(role_arn, action, arn)`."""
+        """Returns whether a role allows an action on an ARN without any condition: `allows(role_arn, action, arn)`."""
 
     def _allows(self, role_arn: str, action: str, arn: str) -> bool:
         role = self._role(role_arn)
         return role is None or role.effect(action, arn) == "Allow"
 
     def denial(self, principal: Principal, *rights: Needed) -> Denial | None:
-        """The first right that a principal does not have; a role that nobody registered may do anything."""
+        """Return the first permission that a caller lacks; None if it has all, or if its role is not registered."""
         role = self._role(principal.role_arn)
         if role is None:
             return None
         for right in rights:
-            one = self._actual(right)
-            if one.resource != "*" and {"*", "?"} & set(one.resource):
-                continue  # the call does not tell which
-            said = role.effect(one.action, one.resource, one.context)
-            if said != "Allow":
-                return Denial(principal, one, said == "Deny")
+            actual = self._actual(right)
+            if actual.resource != "*" and {"*", "?"} & set(actual.resource):
+                continue  # the call does not state which resource
+            effect = role.effect(actual.action, actual.resource, actual.context)
+            if effect != "Allow":
+                return Denial(principal, actual, effect == "Deny")
         return None
 
     def _actual(self, right: Needed) -> Needed:
-        """The right on a secret itself, where a call names it by its name."""
+        """Return a permission with the full ARN of a secret, if the call names the secret by its name."""
         start, unknown, _ = right.resource.partition("-??????")
         secret = self._registry.find(SECRET, "name", start.rpartition(":secret:")[2]) if unknown else None
         return right if secret is None else dataclasses.replace(right, resource=secret.output("arn"))
@@ -123,7 +122,7 @@ class Rights:
 
 
 def needed(resource: str, arguments: Any, account: LocalAccount) -> Iterator[Needed]:
-    """What a task's call needs: `resource` is that of a Task, without what it waits for."""
+    """Yield the permissions that a task's call needs; `resource` is that of a Task, without `.sync` and the like."""
     from aslant import iam
 
     arguments = arguments if isinstance(arguments, Mapping) else {}
@@ -134,15 +133,15 @@ def needed(resource: str, arguments: Any, account: LocalAccount) -> Iterator[Nee
     for statement in statements:
         conditions = (statement.condition or {}).values()
         context = {key: _one_of(value) for keys in conditions for key, value in keys.items()} | given
-        resources = [str(one) for one in statement.resources]
-        for one in resources:
-            if one.endswith(":*") and one.removesuffix(":*") in resources:
+        arns = [str(resource) for resource in statement.resources]
+        for arn in arns:
+            if arn.endswith(":*") and arn.removesuffix(":*") in arns:
                 continue  # the versions of a function that is called without one
-            for right in statement.actions:
-                yield Needed(right, one, context)
+            for action in statement.actions:
+                yield Needed(action, arn, context)
 
 
 def _one_of(value: Any) -> Any:
-    """Return one of the values that a condition allows: `ec2.amazonaws.com` of `ec2.amazonaws.com*`."""
+    """Return a value that a condition allows, such as `ec2.amazonaws.com` for `ec2.amazonaws.com*`."""
     first = value[0] if isinstance(value, list) else value
     return first.removesuffix("*") if isinstance(first, str) and first.endswith(".amazonaws.com*") else first

@@ -1,4 +1,4 @@
-"""Puts what a program has registered into the store, under the names and ids that the program was told."""
+"""The registered resources, created in the store under the names and IDs that the program was given."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ KEPT: Mapping[str, Keep] = {
     **tables.KEPT,
     **topics.KEPT,
 }
-"""How each type is made."""
+"""The API calls that create a resource, by its type."""
 
 
 def sow(registry: Registry, account: LocalAccount, base: Path, answer: Callable[[Request], Response]) -> Iterator[str]:
-    """Make every registered resource; yields what could not be made, and why."""
+    """Create every registered resource. Yield a message for each one that cannot be created."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     clients = Clients(account.aws_url, answer)
@@ -44,7 +44,7 @@ def sow(registry: Registry, account: LocalAccount, base: Path, answer: Callable[
                 if adopt is not None:
                     adopt(resource, made, account.id, region)
         except (BotoCoreError, ClientError, OSError, ValueError) as error:
-            yield f"{resource.label}: it cannot be kept here: {error}"
+            yield f"{resource.label}: cannot be created in the local AWS: {error}"
 
 
 def _nothing(_: RegisteredResource, __: Path) -> tuple[Kept, ...]:
@@ -92,4 +92,4 @@ ADOPT: Mapping[str, Callable[[RegisteredResource, Mapping[str, Any], str, str], 
     tables.TABLE: _adopt_table,
     topics.SUBSCRIPTION: _adopt_subscription,
 }
-"""What AWS thinks out by itself, the program was told at deployment: these give moto's resource the same."""
+"""The functions that give moto's resource the IDs and ARNs that the program was already given, by type."""

@@ -1,7 +1,7 @@
-"""Arguments and results between a state's JSON and an API's shapes.
+"""The conversion of arguments and results between a state's JSON and an API's shapes.
 
-Step Functions names members in PascalCase, writes JSON where an API wants text (a message's body), and takes and gives
-instants as ISO 8601. Bytes are Base64, but those that are a whole body, an object of S3 for one, which are text.
+Step Functions names members in PascalCase, serializes values to JSON where an API expects a string (a message's body),
+and writes timestamps in ISO 8601. Bytes are Base64, except for a whole body, such as an S3 object, which is a string.
 """
 
 from __future__ import annotations
@@ -12,35 +12,35 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-__all__ = ["ShapeError", "from_answer", "to_parameters"]
+__all__ = ["ShapeError", "from_response", "to_parameters"]
 
 
 class ShapeError(Exception):
-    """An argument that the API does not take; the message says which, as Step Functions does."""
+    """Raised for an argument that the API does not accept, with the message of Step Functions."""
 
 
 def to_parameters(shape: Any, arguments: Any) -> Any:
-    """A state's arguments as an API's shape wants them; ShapeError names one that does not fit."""
-    return CONVERT.get(shape.type_name, _as_it_is)(shape, arguments) if shape is not None else {}
+    """Convert a state's arguments to the parameters of an API. Raise ShapeError for one that does not fit its shape."""
+    return CONVERT.get(shape.type_name, _unchanged)(shape, arguments) if shape is not None else {}
 
 
-def from_answer(shape: Any, answer: Any) -> Any:
-    """An API's answer as a state's result."""
+def from_response(shape: Any, response: Any) -> Any:
+    """Convert an API's response to a state's result."""
     if shape is None:
         return {}
     if shape.type_name == "structure":
         return {
-            name[:1].upper() + name[1:]: from_answer(member, answer[name])
+            name[:1].upper() + name[1:]: from_response(member, response[name])
             for name, member in shape.members.items()
-            if answer.get(name) is not None
+            if response.get(name) is not None
         }
     if shape.type_name == "list":
-        return [from_answer(shape.member, item) for item in answer]
+        return [from_response(shape.member, item) for item in response]
     if shape.type_name == "map":
-        return {key: from_answer(shape.value, item) for key, item in answer.items()}
+        return {key: from_response(shape.value, item) for key, item in response.items()}
     if shape.type_name == "timestamp":
-        return _instant(answer)
-    return _text(answer) if shape.type_name == "blob" else answer
+        return _timestamp(response)
+    return _text(response) if shape.type_name == "blob" else response
 
 
 def _structure(shape: Any, arguments: Any) -> dict[str, Any]:
@@ -104,11 +104,11 @@ def _body(value: Any) -> bytes:
     return _string(None, value).encode()
 
 
-def _as_it_is(_: Any, value: Any) -> Any:
+def _unchanged(_: Any, value: Any) -> Any:
     return value
 
 
-def _instant(value: datetime) -> str:
+def _timestamp(value: datetime) -> str:
     moment = value.astimezone(UTC)
     digits = f".{moment.microsecond // 1000:03}" if moment.microsecond >= 1000 else ""
     return f"{moment:%Y-%m-%dT%H:%M:%S}{digits}Z"

@@ -1,7 +1,7 @@
-"""What keeps the data of the other services: moto, started by the first request for one of them.
+"""The data of all services but Step Functions and Lambda: moto, started by the first request for one of them.
 
-moto is called as its stub for botocore calls it, with the address that AWS has for the service. It is not safe to use
-from several threads, so requests take turns; one that waits for messages lets others in between.
+Requests are passed to moto's stub for botocore, with the address of the service at AWS. moto is not thread-safe, so
+that a lock admits one request at a time. A request that waits for messages releases the lock while it waits.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from aslant.local.http import Request, Response
+from aslant.local.services.credential_scope import scope_of
 from aslant.local.services.offline import offline, seal
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -22,19 +23,19 @@ from aslant.provider.registry import Registry
 __all__ = ["Store"]
 
 POLL_SECONDS = 1.0
-"""How often a request that waits looks again at the longest: messages also appear when their time has come."""
+"""The interval at which a waiting request looks for messages, which can also appear after their delay."""
 
 MOST_SECONDS = 20.0
-"""How long ReceiveMessage may wait (SQS API reference)."""
+"""The maximum wait of ReceiveMessage (SQS API reference)."""
 
 NOT_SERVED = ("", "Not yet implemented")
 
 
 class Store:
-    """Answers the requests for all services that have no module of their own. Safe to use from several threads."""
+    """The data of all services that moto implements. Safe to use from several threads."""
 
     def __init__(self, registry: Registry, account: LocalAccount, base: Path, log: Callable[[str], None]) -> None:
-        """Keep what was registered from the first request on; the log is told what cannot be kept."""
+        """Create the registered resources at the first request. Those that cannot be created are logged."""
         self._registry = registry
         self._account = account
         self._base = base
@@ -43,15 +44,15 @@ class Store:
         self._process: Callable[[Any], Any] | None = None
 
     def answer(self, request: Request, service: str, region: str) -> Response:
-        """The answer to a request that is signed for a service and a Region."""
+        """Return the response to a request that is signed for a service and a Region."""
         deadline = None
         target = request.headers.get("x-amz-target", "")
         if target and not _is_object(request.body):
-            return _failed(400, "SerializationException", "the request must be a JSON object", service, request)
+            return _failed(400, "SerializationException", "The request must be a JSON object.", service, request)
         if service == "sqs" and (target.endswith(".ReceiveMessage") or b"Action=ReceiveMessage" in request.body):
             request, seconds = self._without_wait(request, region)
             with self._changed:
-                self._started()  # the first request is not to spend its time on it
+                self._start()  # before the deadline, since it takes a while
             deadline = time.monotonic() + seconds
         with self._changed:
             while True:
@@ -65,13 +66,13 @@ class Store:
                 self._changed.wait(min(rest, POLL_SECONDS))
 
     def _once(self, request: Request, service: str, region: str) -> Response:
-        process = self._started()
+        process = self._start()
         try:
             with offline():
                 found = process(_for_aws(request, service, region))
         except NotImplementedError as error:
             return _not_served(service, request, str(error))
-        except Exception as error:  # a fault of moto's, which is not to end what calls it
+        except Exception as error:  # a bug in moto must not end the caller's thread
             return _failed(
                 500, "InternalFailure", f"moto failed with {type(error).__name__}: {error}", service, request
             )
@@ -81,14 +82,14 @@ class Store:
         data = body.encode() if isinstance(body, str) else bytes(body or b"")
         return Response(int(status), data, _headers(headers, request), note=_note(service, request))
 
-    def _started(self) -> Callable[[Any], Any]:
+    def _start(self) -> Callable[[Any], Any]:
         if self._process is None:
             from moto.core.base_backend import BackendDict
             from moto.core.botocore_stubber import BotocoreStubber
 
             from aslant.local.services.seeds import sow
 
-            # moto's data are the process's, and may be those of an earlier program.
+            # moto's data belongs to the process, and may be that of an earlier program.
             for backend in BackendDict._instances:  # type: ignore[misc]
                 backend.reset()
             seal()
@@ -98,14 +99,12 @@ class Store:
         return self._process
 
     def _seed(self, request: Request) -> Response:
-        from aslant.local.services.port import scope_of
-
         scope = scope_of(request)
-        assert scope is not None  # noqa: S101  # botocore has signed it
+        assert scope is not None  # noqa: S101  # botocore signs every request
         return self._once(request, scope.service, scope.region)
 
     def _without_wait(self, request: Request, region: str) -> tuple[Request, float]:
-        """A ReceiveMessage that does not wait, and the seconds that it would have waited."""
+        """Return a ReceiveMessage request that does not wait, and the seconds that the given one waits."""
         if "x-amz-target" in request.headers:
             parameters = json.loads(request.body or b"{}")
             given = parameters.get("WaitTimeSeconds")
@@ -114,16 +113,16 @@ class Store:
             parameters = dict(parse_qsl(request.body.decode()))
             given = parameters.get("WaitTimeSeconds")
             body = urlencode({**parameters, "WaitTimeSeconds": "0"}).encode()
-        seconds = self._own_wait(str(parameters.get("QueueUrl")), region) if given is None else float(given)
+        seconds = self._default_wait(str(parameters.get("QueueUrl")), region) if given is None else float(given)
         changed = Request(request.method, request.path, request.query, request.headers, body)
         return changed, min(seconds, MOST_SECONDS)
 
-    def _own_wait(self, url: str, region: str) -> float:
-        """How long a queue itself says that its consumers wait."""
-        asked = {"QueueUrl": url, "AttributeNames": ["ReceiveMessageWaitTimeSeconds"]}
+    def _default_wait(self, url: str, region: str) -> float:
+        """Return the seconds that a queue's ReceiveMessageWaitTimeSeconds attribute states."""
+        parameters = {"QueueUrl": url, "AttributeNames": ["ReceiveMessageWaitTimeSeconds"]}
         headers = {"x-amz-target": "AmazonSQS.GetQueueAttributes", "content-type": "application/x-amz-json-1.0"}
         with self._changed:
-            answer = self._once(Request("POST", "/", "", headers, json.dumps(asked).encode()), "sqs", region)
+            answer = self._once(Request("POST", "/", "", headers, json.dumps(parameters).encode()), "sqs", region)
         found = json.loads(answer.body).get("Attributes") or {} if answer.status == 200 else {}
         return float(found.get("ReceiveMessageWaitTimeSeconds", 0))
 
@@ -136,7 +135,7 @@ def _is_object(body: bytes) -> bool:
 
 
 def _for_aws(request: Request, service: str, region: str) -> Any:
-    """A request as it would go out to AWS."""
+    """Return a request with the address of the service at AWS."""
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.compat import HTTPHeaders
 
@@ -152,7 +151,7 @@ def _for_aws(request: Request, service: str, region: str) -> Any:
 
 
 def _headers(headers: Mapping[str, Any], request: Request) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers of an answer. How long it is is told by who sends it, but where there is no body to measure."""
+    """Return the headers of a response without those that the server sets. HEAD has no body, so its length is kept."""
     return tuple(
         (str(name).lower().encode("latin-1", "replace"), str(value).encode("latin-1", "replace"))
         for name, value in headers.items()
@@ -168,12 +167,13 @@ def _note(service: str, request: Request) -> str:
 
 
 def _not_served(service: str, request: Request, reason: str) -> Response:
-    told = f"aslant.local does not serve this action of {service}: {reason or 'moto, which keeps its data, has it not'}"
-    return _failed(501, "NotImplementedException", told, service, request)
+    why = reason or "moto, which keeps its data, does not have it"
+    text = f"aslant.local does not serve this action of {service}: {why}"
+    return _failed(501, "NotImplementedException", text, service, request)
 
 
 def _failed(status: int, code: str, text: str, service: str, request: Request) -> Response:
-    """A failure in the form that every protocol's clients find a code in."""
+    """Return an error response in which the clients of every protocol find the code."""
     body = json.dumps({"__type": code, "message": text, "Message": text}).encode()
     headers = ((b"content-type", b"application/json"), (b"x-amzn-errortype", code.encode()))
     return Response(status, body, headers, note=f"{_note(service, request)} {code}: {text}")

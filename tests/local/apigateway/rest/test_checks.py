@@ -95,7 +95,7 @@ def test_an_integration_with_permission_to_call_its_target_is_valid(
 
 
 NAME = f"{REST_API} 'api': POST /: "
-CLOSED = f"{FUNCTION} 'f' does not let API Gateway call it"
+CLOSED = f"{FUNCTION} 'f' does not allow API Gateway to call it"
 FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
     ({**START, "credentials": None}, [], "credentials is missing. Pass the `arn` of a role"),
     (START, [], f"credentials is {ROLE_ARN!r}, a role that does not exist. Pass the `arn` of a registered role"),
@@ -116,21 +116,21 @@ FAULTS: list[tuple[dict[str, Any], list[Any], str]] = [
         [role(), allow("states:StopExecution", MACHINE)],
         f"its role, {ROLE} 'calls', does not allow states:StopExecution on {EXECUTION}:any, which the integration ",
     ),
-    (CALL, [], f"uri names the function {FUNCTION_ARN!r}, which does not exist; register it"),
+    (CALL, [], f"uri names the function {FUNCTION_ARN!r}, which does not exist. Register it"),
     (
         CALL,
         [F],
-        f"{CLOSED}; add a Permission with the action lambda:InvokeFunction, the principal {API_GATEWAY} and a ",
+        f"{CLOSED}. Add a Permission with the action lambda:InvokeFunction, the principal {API_GATEWAY} and a ",
     ),
-    (CALL, [F, permission(principal="s3.amazonaws.com")], f"{CLOSED}; {PERMISSION} 'permission' does not; add a "),
-    (CALL, [F, permission(action="lambda:GetFunction")], f"{CLOSED}; {PERMISSION} 'permission' does not; add a "),
-    (CALL, [F, permission(sourceAccount="210987654321")], f"{CLOSED}; {PERMISSION} 'permission' does not; add a "),
-    (CALL, [F, permission(qualifier="live")], f"{CLOSED}; add a "),
-    (CALL, [F, permission(function="g")], f"{CLOSED}; add a "),
+    (CALL, [F, permission(principal="s3.amazonaws.com")], f"{CLOSED}, nor does {PERMISSION} 'permission'. Add a "),
+    (CALL, [F, permission(action="lambda:GetFunction")], f"{CLOSED}, nor does {PERMISSION} 'permission'. Add a "),
+    (CALL, [F, permission(sourceAccount="210987654321")], f"{CLOSED}, nor does {PERMISSION} 'permission'. Add a "),
+    (CALL, [F, permission(qualifier="live")], f"{CLOSED}. Add a "),
+    (CALL, [F, permission(function="g")], f"{CLOSED}. Add a "),
     (
         CALL,
         [F, permission(sourceArn=f"arn:aws:execute-api:{ACCOUNT}:other/*")],
-        f"{CLOSED}; {PERMISSION} 'permission' does not; add a ",
+        f"{CLOSED}, nor does {PERMISSION} 'permission'. Add a ",
     ),
     (
         {**CALL, "credentials": ROLE_ARN},
@@ -155,5 +155,5 @@ def test_api_gateway_needs_permission_to_call_the_function_of_an_authorizer(regi
     with pytest.raises(LocalError) as caught:
         check(register, {"type": "mock"}, F, securitySchemes=schemes)
     assert str(caught.value).startswith(
-        f"{REST_API} 'api': the security scheme 'asked': {CLOSED}; add a Permission with the action "
+        f"{REST_API} 'api': the security scheme 'asked': {CLOSED}. Add a Permission with the action "
     )

@@ -59,7 +59,7 @@ def test_a_body_of_a_type_without_a_model_passes(method: Method) -> None:
     [
         ("", "Expecting value: line 1 column 1 (char 0)"),
         ("no", "Expecting value: line 1 column 1 (char 0)"),
-        ('{"flavour": NaN}', "NaN is no JSON number"),
+        ('{"flavour": NaN}', "NaN is not a JSON number"),
         ("[]", "$: [] is not of type 'object'"),
         ("{}", "$: 'flavour' is a required property"),
         ('{"flavour": "tuna"}', "$.flavour: 'tuna' is not one of ['hawaiian', 'margherita']"),

@@ -1,4 +1,4 @@
-"""One machine for each kind of task, whose input is the task's arguments, and all that they reach."""
+"""A program with one machine for each kind of task, which takes the task's arguments as input, and their resources."""
 
 import json
 from typing import Any
@@ -8,13 +8,13 @@ import pulumi_aws as aws
 
 
 def policy(*statements: tuple[Any, Any]) -> pulumi.Output[str]:
-    """A policy that allows actions on resources."""
+    """Return a policy that allows actions on resources."""
     allowed = [{"Effect": "Allow", "Action": actions, "Resource": resources} for actions, resources in statements]
     return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": allowed})
 
 
 def role(name: str, service: str) -> aws.iam.Role:
-    """A role that a service may take."""
+    """Return a role that a service can assume."""
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
     return aws.iam.Role(name, name=name, assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": [trust]}))
 
@@ -83,7 +83,7 @@ rights = aws.iam.RolePolicy(
 
 
 def machine(name: str, definition: dict[str, Any], type: str = "STANDARD", publish: bool = False) -> Any:
-    """A machine of the role `works`."""
+    """Return a machine with the role `works`."""
     return aws.sfn.StateMachine(
         name,
         name=name,
@@ -96,13 +96,13 @@ def machine(name: str, definition: dict[str, Any], type: str = "STANDARD", publi
 
 
 def task(name: str, resource: Any, **fields: Any) -> Any:
-    """A machine with one task, which gets the input as arguments."""
+    """Return a machine with one task, whose arguments are the input."""
     state = {"Type": "Task", "Resource": resource, "Arguments": "{% $states.input %}", "End": True, **fields}
     return machine(name, {"QueryLanguage": "JSONata", "StartAt": "Do", "States": {"Do": state}})
 
 
 def function(name: str, handler: str, *statements: tuple[Any, Any]) -> aws.lambda_.Function:
-    """A function with a role of its own."""
+    """Return a function with its own role."""
     own = role(name, "lambda.amazonaws.com")
     if statements:
         aws.iam.RolePolicy(name, role=own.id, policy=policy(*statements))

@@ -1,11 +1,11 @@
-"""Calls AWS as it is told, or answers the token that it is given."""
+"""Handlers that call AWS, or complete a task by its token."""
 
 import json
 from typing import Any
 
 
 def call(event: Any, context: Any) -> Any:
-    """What boto3 answers to one call, or how it fails."""
+    """Return the result of one call of boto3, or its error."""
     import boto3
     from botocore.exceptions import ClientError
 
@@ -20,7 +20,7 @@ def call(event: Any, context: Any) -> Any:
 
 
 def finish(event: Any, context: Any) -> Any:
-    """Ends the task whose token it is given."""
+    """Complete the task with the given token."""
     import boto3
 
     boto3.client("stepfunctions").send_task_success(taskToken=event["token"], output=json.dumps(event["order"]))

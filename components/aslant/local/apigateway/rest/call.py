@@ -22,11 +22,11 @@ from aslant.local.apigateway.rest.proxy_response import read_proxy_response
 from aslant.local.apigateway.rest.request_context import RestRequestContext
 from aslant.local.apigateway.rest.responses import Refusal
 from aslant.local.apigateway.rest.velocity import BodyFault, Rendered, TemplateFault, render
+from aslant.local.functions.function_names import find_function
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Request, Response
 from aslant.local.later import then
 from aslant.local.stepfunctions import TARGET, StepFunctions
-from aslant.local.tasks import find_function
 
 __all__ = ["Backends"]
 

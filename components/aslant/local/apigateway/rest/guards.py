@@ -26,9 +26,9 @@ from aslant.local.apigateway.rest.integration import LAMBDA
 from aslant.local.apigateway.rest.openapi import Method
 from aslant.local.apigateway.rest.regular_expressions import PatternError, check, matches
 from aslant.local.apigateway.rest.responses import Refusal
+from aslant.local.functions.function_names import find_function
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Response
-from aslant.local.tasks import find_function
 from aslant.provider.account import LocalAccount
 
 __all__ = ["Guards", "authorize"]
