@@ -13,7 +13,6 @@ from aslant.errors import TaskError
 if TYPE_CHECKING:
     from aslant.run.answer import pending, takes
     from aslant.run.clock import Clock, FakeClock, SystemClock
-    from aslant.run.doubles import TaskCall
     from aslant.run.execution import Execution
     from aslant.run.history import Decision, Event
     from aslant.run.inspection import StateResult, test_state
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from aslant.run.mock_config import MockConfig
     from aslant.run.program import Program, run
     from aslant.run.report.trace import trace
+    from aslant.run.task_call import TaskCall
     from aslant.run.tokens import TaskToken
 
 __all__ = [
@@ -55,7 +55,7 @@ _LATER = {
     "Program": "program",
     "StateResult": "inspection",
     "SystemClock": "clock",
-    "TaskCall": "doubles",
+    "TaskCall": "task_call",
     "TaskToken": "tokens",
     "pending": "answer",
     "run": "program",

@@ -15,7 +15,7 @@ from aslant.run.limits import fits, too_large
 from aslant.run.tokens import TaskToken
 from aslant.run.values import measured
 
-__all__ = ["Answer", "Awaited", "Bounds", "Late", "Pending", "Takes", "pending", "takes", "timed_out"]
+__all__ = ["Answer", "Awaited", "Bounds", "Late", "Pending", "Takes", "pending", "settled", "takes", "timed_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +182,25 @@ def pending(submitted: Json = None) -> Pending:
 def timed_out(*, heartbeat: bool = False) -> Failure:
     """The failure of a task that took too long. AWS calls a missing heartbeat States.Timeout, too (recorded)."""
     return Failure("States.Timeout", also="States.HeartbeatTimeout" if heartbeat else None)
+
+
+def settled(double: Any, play: Callable[[Any], Json]) -> Json:
+    """The raw result of a double that is played, or a Late where that takes time."""
+    answer = double if isinstance(double, Takes) else play(double)
+    if not isinstance(answer, Takes):
+        return answer
+    seconds, beats = 0.0, []
+    while isinstance(answer, Takes):
+        seconds += answer.seconds
+        if answer.heartbeat_seconds is not None:
+            beats.append(answer.heartbeat_seconds)
+        try:
+            answer = answer.double if isinstance(answer.double, Takes) else play(answer.double)
+        except Failure as failure:
+            return Late(seconds, min(beats, default=None), None, failure)
+    if isinstance(answer, Answer):
+        raise RunError(
+            "a double that takes() time can neither answer pending() nor start a workflow: "
+            "send the token's answer `after` a time, or give the workflow a Wait"
+        )
+    return Late(seconds, min(beats, default=None), answer)

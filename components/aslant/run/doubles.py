@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.answer import Answer, Late, Takes
+from aslant.run.answer import Answer, Takes, settled
+from aslant.run.definition import is_workflow
 from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
 from aslant.run.limits import fits, too_large
 from aslant.run.metadata import http_date, sdk_metadata
+from aslant.run.nested import NestedExecution
 from aslant.run.resource import TaskResource, function_names
+from aslant.run.task_call import TaskCall, Tasks
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps, measured
 
-__all__ = ["Doubles", "TaskCall", "Tasks", "UnplayedTask", "is_workflow", "settled"]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskCall:
-    """A task to be done, for a callable that plays all tasks."""
-
-    state: str
-    """The name of the state."""
-    resource: str
-    """The Resource as written."""
-    arguments: Json
-    """The effective input, which is shared: it must not be changed."""
-    context: dict[str, Json]
-    """The context object (`$$`)."""
-    timeout_seconds: float | None
-    """The seconds after which the answer comes too late: the task's own timeout or what the execution has left."""
-    token: TaskToken | None = None
-    """What ends the task, where it waits for its token or is an activity's, once the callable has answered
-    `pending()`."""
+__all__ = ["Doubles", "UnplayedTask"]
 
 
 class UnplayedTask(RunError):
@@ -52,10 +35,6 @@ class UnplayedTask(RunError):
         super().__init__(
             f"{self.problem}: give `tasks` one of {', '.join(map(repr, names))} (looked up in this order){near}"
         )
-
-
-Tasks: TypeAlias = Mapping[str, Any] | Callable[[TaskCall], Json]
-"""Doubles by name, or one callable that gets every task and returns its raw result or raises TaskError."""
 
 
 class Doubles:
@@ -102,7 +81,7 @@ class Doubles:
             elif resource.invokes_lambda:
                 return settled(double, partial(_invoke, resource, arguments, now, remaining, token))
             elif resource.starts_execution and name not in resource.known:
-                return _started(double, resource, state, arguments)
+                return NestedExecution(double, resource, state, arguments)
         context = LambdaContext(function, remaining, token)
         return settled(double, partial(_raw, resource, state, arguments, context))
 
@@ -156,37 +135,9 @@ class Doubles:
         return UnplayedTask(state, resource.text, names, near)
 
 
-def settled(double: Any, play: Callable[[Any], Json]) -> Json:
-    """The raw result of a double that is played, or a Late where that takes time."""
-    answer = double if isinstance(double, Takes) else play(double)
-    if not isinstance(answer, Takes):
-        return answer
-    seconds, beats = 0.0, []
-    while isinstance(answer, Takes):
-        seconds += answer.seconds
-        if answer.heartbeat_seconds is not None:
-            beats.append(answer.heartbeat_seconds)
-        try:
-            answer = answer.double if isinstance(answer.double, Takes) else play(answer.double)
-        except Failure as failure:
-            return Late(seconds, min(beats, default=None), None, failure)
-    if isinstance(answer, Answer):
-        raise RunError(
-            "a double that takes() time can neither answer pending() nor start a workflow: "
-            "send the token's answer `after` a time, or give the workflow a Wait"
-        )
-    return Late(seconds, min(beats, default=None), answer)
-
-
 def _as_lambda_does(handler: Callable[..., Any]) -> Callable[[Json, Any], Any]:
     """A workflow's own handler, which gets the event and the context whatever it takes, as it will when deployed."""
     return lambda event, context: handler(event, context)
-
-
-def _started(double: Any, resource: TaskResource, state: str, arguments: Json) -> Answer:
-    from aslant.run.nested import NestedExecution  # which runs programs, and they have doubles
-
-    return NestedExecution(double, resource, state, arguments)
 
 
 def _raw(resource: TaskResource, state: str, arguments: Json, context: LambdaContext, double: Any) -> Json:
@@ -194,7 +145,7 @@ def _raw(resource: TaskResource, state: str, arguments: Json, context: LambdaCon
     if resource.kind == "lambda":
         return call_handler(double, arguments, context, resource.text, compact=False)
     if resource.starts_execution and is_workflow(double):
-        return _started(double, resource, state, arguments)
+        return NestedExecution(double, resource, state, arguments)
     if isinstance(double, TaskError):
         raise Failure(double.error, double.cause or None)
     if not callable(double):
@@ -207,13 +158,6 @@ def _raw(resource: TaskResource, state: str, arguments: Json, context: LambdaCon
         resource.service or resource.text,
         compact=True,
     )
-
-
-def is_workflow(double: Any) -> bool:
-    """Whether a double is a workflow: a StateMachine, a Program, or a definition."""
-    if isinstance(double, Mapping):
-        return "StartAt" in double and "States" in double
-    return hasattr(double, "handlers")
 
 
 def _checked(answer: Json, resource: TaskResource, state: str) -> Json:

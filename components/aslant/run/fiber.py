@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from aslant.json_value import Json
+from aslant.run.execution import Session
 from aslant.run.failure import EvaluationFailure, Failure, QueryFailure
-from aslant.run.history import Decision, failed
+from aslant.run.history import DecidingField, Decision, History, Render, failed
 from aslant.run.timestamps import format_timestamp
+from aslant.run.tokens import TaskToken
 
-if TYPE_CHECKING:
-    from aslant.run.history import DecidingField, History, Render
-    from aslant.run.scheduler import Group
-    from aslant.run.session import Session
-    from aslant.run.tokens import TaskToken
-
-__all__ = ["CallTask", "Detach", "Effect", "Fiber", "Join", "Receive", "Sleep", "Steps"]
+__all__ = ["CallTask", "Detach", "Effect", "Expire", "Fiber", "Group", "Join", "Receive", "Sleep", "Steps"]
 
 
 @dataclass(slots=True)
@@ -68,10 +64,17 @@ class Detach:
     fiber: Fiber
 
 
+@dataclass(slots=True)
+class Expire:
+    """Raise TimedOut in this fiber once an instant has passed, whatever it waits for then; it is resumed at once."""
+
+    instant: float
+
+
 _ABORTED = ("Task", "Wait", "Parallel", "Map")
 """The kinds of states that AWS has an Aborted event for."""
 
-Effect: TypeAlias = Sleep | CallTask | Receive | Join | Detach
+Effect: TypeAlias = Sleep | CallTask | Receive | Join | Detach | Expire
 Steps: TypeAlias = Generator[Effect, Json, Json]
 
 
@@ -164,3 +167,17 @@ class Fiber:
         if self.token is not None:
             context["Task"] = {"Token": self.token}
         return context
+
+
+class Group:
+    """The fibers that one fiber waits for."""
+
+    __slots__ = ("join", "next", "parent", "results", "running")
+
+    def __init__(self, parent: Fiber, join: Join) -> None:
+        """Nothing has started yet."""
+        self.parent = parent
+        self.join = join
+        self.results: list[Json] = [None] * len(join.starts)
+        self.running: set[Fiber] = set()
+        self.next = 0

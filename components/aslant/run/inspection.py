@@ -14,18 +14,20 @@ from typing import Any, Literal, TypeAlias
 from aslant.errors import DefinitionError, RunError, did_you_mean
 from aslant.json_value import Json
 from aslant.run.clock import Clock, FakeClock
-from aslant.run.doubles import Doubles, Tasks
+from aslant.run.definition import Definition
+from aslant.run.doubles import Doubles
+from aslant.run.execution import Session
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Fiber
 from aslant.run.flow import CompiledFlow
 from aslant.run.lifecycle import history_for
 from aslant.run.mock import Mock, mock_of
-from aslant.run.program import Definition, Program
+from aslant.run.program import Program
 from aslant.run.scheduler import VirtualScheduler
-from aslant.run.session import Session
 from aslant.run.stages import Retriable, Stages
 from aslant.run.state import Guarded, Instant, State, Transition, Waiting
 from aslant.run.state_request import check_context, check_definition, check_request
+from aslant.run.task_call import Tasks
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import copied
 from aslant.walk import machines_of

@@ -7,13 +7,14 @@ the methods of `Language`; `language_of` finds the one that a state is written i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, Protocol, TypeAlias
 
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
 from aslant.run.fiber import Fiber
 
-__all__ = ["Condition", "DataFlow", "Evaluate", "Language", "language_of", "register"]
+__all__ = ["Condition", "DataFlow", "Evaluate", "Language", "language_of", "register", "register_module"]
 
 Evaluate: TypeAlias = Callable[[Json, Fiber], Json]
 """A field's value for a state's data."""
@@ -90,11 +91,17 @@ class Language(Protocol):
 
 
 _LANGUAGES: dict[str, Language] = {}
+_MODULES: dict[str, str] = {}
 
 
 def register(name: str, language: Language) -> None:
-    """Make a language known under the name that QueryLanguage gives it."""
+    """Add a language under its name in QueryLanguage."""
     _LANGUAGES[name] = language
+
+
+def register_module(name: str, module: str) -> None:
+    """Add a language whose module calls `register`, and is imported when a state first uses the language."""
+    _MODULES[name] = module
 
 
 def language_of(name: Any, machine: Any = None) -> Language:
@@ -104,10 +111,10 @@ def language_of(name: Any, machine: Any = None) -> Language:
     """
     if name == "JSONPath" and machine == "JSONata":
         raise DefinitionError("QueryLanguage is JSONPath in a workflow whose QueryLanguage is JSONata; remove it")
-    if name == "JSONata" and name not in _LANGUAGES:
-        import aslant.run.data.jsonata  # noqa: F401 - it registers itself, and most workflows do without
-    language = _LANGUAGES.get(name) if isinstance(name, str) else None
-    if language is not None:
-        return language
+    if isinstance(name, str):
+        if name not in _LANGUAGES and name in _MODULES:
+            import_module(_MODULES[name])
+        if name in _LANGUAGES:
+            return _LANGUAGES[name]
     near = did_you_mean(str(name), ["JSONPath", "JSONata"])
     raise DefinitionError(f"QueryLanguage is {name!r}; it must be JSONPath or JSONata{near}")

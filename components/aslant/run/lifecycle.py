@@ -7,14 +7,16 @@ from typing import Any, Protocol
 
 from aslant.errors import RunError
 from aslant.json_value import Json
-from aslant.run.execution import Execution, Status
+from aslant.run.execution import Execution, Session, Status
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import Effect, Fiber
+from aslant.run.fiber import Effect, Expire, Fiber
 from aslant.run.history import History, HistoryFull, Render, failed, given, result
 from aslant.run.limits import ALL_EVENTS, EXPRESS_EVENTS, MAX_EVENTS
-from aslant.run.session import Session
 
-__all__ = ["Walk", "child", "execute", "history_for"]
+__all__ = ["Walk", "child", "execute", "history_for", "watchers"]
+
+watchers: list[Callable[[Execution], None]] = []
+"""Called with each execution that has ended; empty unless a test session records executions."""
 
 
 class Walk(Protocol):
@@ -63,9 +65,9 @@ def child(
     parent.begun += 1
     fiber.session, fiber.history, fiber.last, fiber.variables = session, history_for(session), 0, {}
     fiber.item = fiber.token = fiber.retries = None
-    if session.deadline < float("inf"):
-        session.scheduler.expire(fiber, session.deadline)
     try:
+        if session.deadline < float("inf"):
+            yield Expire(session.deadline)
         execution = yield from execute(fiber, walk)
     except GeneratorExit:
         fiber.last = 0

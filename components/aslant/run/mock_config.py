@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.doubles import Doubles, TaskCall, Tasks
+from aslant.run.doubles import Doubles
+from aslant.run.task_call import TaskCall, Tasks
 from aslant.run.timestamps import parse_timestamp
 
 __all__ = ["MockConfig", "MockedResponse"]

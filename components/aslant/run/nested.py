@@ -6,28 +6,52 @@ on AWS: the SDK's names in PascalCase, dates in epoch milliseconds (the SDK inte
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from typing import Any
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, Protocol
 
 from aslant.errors import DefinitionError, RunError
 from aslant.json_value import Json
-from aslant.run.answer import Answer, Bounds, pending
-from aslant.run.doubles import is_workflow, settled
-from aslant.run.execution import Execution
+from aslant.run.answer import Answer, Bounds, pending, settled
+from aslant.run.definition import CompiledWorkflow, is_workflow
+from aslant.run.execution import Execution, MachineType, Session
 from aslant.run.failure import Failure
 from aslant.run.fiber import CallTask, Detach, Effect, Fiber, Join
 from aslant.run.history import History
 from aslant.run.lambdas import LambdaContext, call_handler
-from aslant.run.lifecycle import Walk, child
+from aslant.run.lifecycle import Walk, child, watchers
 from aslant.run.metadata import http_date, sdk_metadata
-from aslant.run.program import Program, compiled, watchers
 from aslant.run.report.describe_execution import described
 from aslant.run.resource import TaskResource, machine_names
-from aslant.run.session import MachineType, Session
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import dumps, loads
 
-__all__ = ["NestedExecution"]
+__all__ = ["NestedExecution", "NestedProgram", "register_compiler"]
+
+
+class NestedProgram(CompiledWorkflow, Protocol):
+    """A compiled workflow that a nested execution runs."""
+
+    @property
+    def flow(self) -> Walk:
+        """The states."""
+        ...  # pragma: no cover
+
+    @property
+    def timeout(self) -> float | None:
+        """TimeoutSeconds of the workflow."""
+        ...  # pragma: no cover
+
+
+_compilers: list[Callable[[Any], NestedProgram]] = []
+
+
+def register_compiler(compile: Callable[[Any], NestedProgram]) -> None:
+    """Set the function that compiles the workflows of nested executions.
+
+    `aslant.run.program` calls it: a program has tasks, and a task may start a program, so that one of the two modules
+    cannot import the other.
+    """
+    _compilers[:] = [compile]
 
 
 class NestedExecution(Answer):
@@ -42,11 +66,11 @@ class NestedExecution(Answer):
         self._arn = self._arn or f"arn:aws:states:us-east-1:123456789012:stateMachine:{names[-1]}"
         self._resource = resource
         self._sdk = resource.service == "aws-sdk:sfn"
-        self._program: Program | None = None
+        self._program: NestedProgram | None = None
         self._walk: Walk = _Played(double, names[-1])
         if is_workflow(double):
             try:
-                self._program = compiled(double)
+                self._program = _compilers[0](double)
             except (DefinitionError, RunError) as problem:
                 raise type(problem)(f"state {state!r} starts {names[-1]!r}: {problem}") from None
             self._walk = self._program.flow

@@ -5,48 +5,34 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any
 
 import aslant.run.data.jsonpath
 import aslant.run.states  # noqa: F401 - the kinds of states register themselves
 from aslant.errors import DefinitionError, RunError
 from aslant.json_value import Json
 from aslant.run.clock import Clock, FakeClock
-from aslant.run.doubles import Doubles, Tasks
-from aslant.run.execution import Execution
+from aslant.run.definition import BuiltWorkflow, Definition
+from aslant.run.doubles import Doubles
+from aslant.run.execution import Execution, MachineType, Session
 from aslant.run.fiber import Fiber
 from aslant.run.flow import CompiledFlow
-from aslant.run.lifecycle import execute, history_for
+from aslant.run.language import register_module
+from aslant.run.lifecycle import execute, history_for, watchers
 from aslant.run.limits import MAX_BYTES, TOO_DEEP, fits
+from aslant.run.nested import register_compiler
 from aslant.run.scheduler import VirtualScheduler
-from aslant.run.session import MachineType, Session
+from aslant.run.state import FlowOfStates
+from aslant.run.task_call import Tasks
 from aslant.run.task_names import playable, warn_of_strangers
 from aslant.run.threads import ThreadScheduler
 from aslant.run.values import copied, measured, size
 
-__all__ = ["Definition", "Program", "compiled", "run", "watchers"]
+__all__ = ["Program", "compiled", "run"]
 
 _MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
 _NO_INPUT: Json = {}  # copied before anything sees it
 _ROLE = "arn:aws:iam::123456789012:role/machine"
-
-
-@runtime_checkable
-class _Machine(Protocol):
-    """A workflow that was built: an `aslant.asl.StateMachine`."""
-
-    @property
-    def handlers(self) -> Mapping[str, Callable[..., Any]]: ...
-
-    def to_dict(self) -> dict[str, Any]: ...
-
-
-Definition: TypeAlias = _Machine | Mapping[str, Any]
-"""A workflow: a StateMachine, or the object that its JSON text says."""
-
-
-watchers: list[Callable[[Execution], None]] = []
-"""Called with each execution that has ended; empty unless a test session looks on."""
 
 
 class Program:
@@ -62,7 +48,7 @@ class Program:
         self.handlers: Mapping[str, Callable[..., Any]] = {}
         document: Any = definition
         self._workflow: Callable[[], Any] = lambda: document
-        if isinstance(definition, _Machine):
+        if isinstance(definition, BuiltWorkflow):
             self.handlers = definition.handlers
             document = definition.to_dict()
             self._workflow = weakref.ref(definition)  # which keeps this program
@@ -76,7 +62,7 @@ class Program:
             raise DefinitionError(f"TimeoutSeconds of the workflow must be a number above 0, not {timeout!r}")
         self.timeout: float | None = timeout
         self._names = cache(partial(playable, document, self.handlers))
-        flows = [] if lazy else [self.flow]
+        flows: list[FlowOfStates] = [] if lazy else [self.flow]
         while flows:
             for state in flows.pop().states():
                 flows += state.flows
@@ -221,9 +207,13 @@ def compiled(machine: Definition | Program) -> Program:
     if kept is not None and kept[0]() is machine:
         return kept[1]
     program = Program(machine, lazy=True)
-    if isinstance(machine, _Machine):
+    if isinstance(machine, BuiltWorkflow):
         _programs[key] = (weakref.ref(machine, lambda _: _programs.pop(key, None)), program)
     return program
+
+
+register_compiler(compiled)
+register_module("JSONata", "aslant.run.data.jsonata")  # most workflows do without it
 
 
 def _input(value: Json) -> Json:

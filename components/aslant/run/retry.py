@@ -11,9 +11,10 @@ from typing import Any
 
 from aslant.errors import DefinitionError
 from aslant.run.failure import Failure
+from aslant.run.fiber import Fiber
 from aslant.run.language import DataFlow, Language
 
-__all__ = ["Catcher", "Retrier", "catchers", "retriers"]
+__all__ = ["Catcher", "Recovery", "Retrier"]
 
 _LONGEST = 99_999_999.0
 
@@ -61,15 +62,37 @@ class Catcher:
         return _match(self.errors, failure)
 
 
-def retriers(definition: Mapping[str, Any]) -> list[Retrier]:
-    """The entries of a state's Retry."""
-    return [Retrier(entry) for entry in _entries(definition, "Retry")]
+class Recovery:
+    """The Retry and the Catch of a state, which decide what follows a failure."""
 
+    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+        """Read both fields of a state; DefinitionError says what is wrong with one."""
+        self.retriers = [Retrier(entry) for entry in _entries(definition, "Retry")]
+        entries = enumerate(_entries(definition, "Catch"))
+        self.catchers = [Catcher(entry, language, f"Catch[{number}]") for number, entry in entries]
 
-def catchers(definition: Mapping[str, Any], language: Language) -> list[Catcher]:
-    """The entries of a state's Catch."""
-    entries = enumerate(_entries(definition, "Catch"))
-    return [Catcher(entry, language, f"Catch[{number}]") for number, entry in entries]
+    def delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> float | None:
+        """Return the seconds to wait before the next attempt, or None when there is none.
+
+        `attempts` counts the retries of each retrier, this one included.
+        """
+        for index, retrier in enumerate(self.retriers):
+            if retrier.matches(failure):
+                delay = None
+                if attempts[index] < retrier.attempts:
+                    delay = retrier.delay(attempts[index], lambda: fiber.session.random)
+                    attempts[index] += 1
+                fiber.decide("Retry", index, delay)
+                return delay
+        return None
+
+    def catcher(self, failure: Failure, fiber: Fiber) -> Catcher | None:
+        """Return the first catcher that matches a failure, or None when there is none."""
+        for index, catcher in enumerate(self.catchers):
+            if catcher.matches(failure):
+                fiber.decide("Catch", index)
+                return catcher
+        return None
 
 
 def _entries(definition: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:

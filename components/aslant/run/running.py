@@ -9,8 +9,8 @@ from aslant.errors import RunError
 from aslant.run.execution import Execution
 from aslant.run.fiber import CallTask, Fiber
 from aslant.run.hub import Hub, Timer
+from aslant.run.lifecycle import watchers
 from aslant.run.limits import TOO_DEEP
-from aslant.run.program import watchers
 from aslant.run.threads import ThreadScheduler
 from aslant.run.values import copied
 

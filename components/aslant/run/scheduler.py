@@ -17,11 +17,11 @@ from aslant.errors import RunError
 from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import CallTask, Detach, Fiber, Join, Receive, Sleep
+from aslant.run.fiber import CallTask, Detach, Expire, Fiber, Group, Join, Receive, Sleep
 from aslant.run.history import HistoryFull
 from aslant.run.tokens import Message, TaskToken
 
-__all__ = ["Group", "Scheduler", "VirtualScheduler"]
+__all__ = ["Scheduler", "VirtualScheduler"]
 
 _INFINITE = float("inf")
 
@@ -30,20 +30,6 @@ Timer: TypeAlias = tuple[float, int, Fiber | Callable[[], None], int, BaseExcept
 
 A fiber that waits for something else by then, so that it has another ticket, is left alone.
 """
-
-
-class Group:
-    """The fibers that one fiber waits for."""
-
-    __slots__ = ("join", "next", "parent", "results", "running")
-
-    def __init__(self, parent: Fiber, join: Join) -> None:
-        """Nothing has started yet."""
-        self.parent = parent
-        self.join = join
-        self.results: list[Json] = [None] * len(join.starts)
-        self.running: set[Fiber] = set()
-        self.next = 0
 
 
 class Scheduler(ABC):
@@ -153,8 +139,8 @@ class Scheduler(ABC):
         def deliver() -> None:
             token.messages.append(message)
             fiber = token.receiver
-            waiting = None if fiber is None else self.receiving.get(fiber)
-            if fiber is not None and waiting is not None and waiting.token is token:
+            waiting = self.receiving.get(fiber) if isinstance(fiber, Fiber) else None
+            if isinstance(fiber, Fiber) and waiting is not None and waiting.token is token:
                 del self.receiving[fiber]
                 self.resume(fiber, token.messages.popleft())
 
@@ -222,6 +208,9 @@ class Scheduler(ABC):
                 self._detached.add(other)
                 self.resume(other, None)
                 self.resume(fiber, None)
+            case Expire(instant):
+                self.expire(fiber, instant)
+                self.ready.appendleft((fiber, None, None))  # setting a limit is no wait: the same fiber goes on
 
     def _start_next(self, group: Group, last: int) -> None:
         child = group.join.starts[group.next](last)

@@ -12,11 +12,12 @@ from typing import Any
 from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber
-from aslant.run.language import DataFlow, language_of
+from aslant.run.language import DataFlow, Language, language_of
 from aslant.run.maps.item_batcher import ItemBatcher
 from aslant.run.maps.json_pointer import at_pointer
 from aslant.run.mock import Mock, MockError
-from aslant.run.state import Guarded, State, Transition
+from aslant.run.retry import Catcher, Recovery
+from aslant.run.state import Guarded, State
 
 __all__ = ["Retriable", "Stages"]
 
@@ -49,28 +50,20 @@ class Stages:
         self, state: State, definition: Mapping[str, Any], fiber: Fiber, *, jsonata: bool, retries: int
     ) -> None:
         """Surround a state, which its retrier has tried again so often."""
-        self.caught: Failure | None = None
-        """What a catcher took."""
         self._state = state
         self._definition = definition
         self._fiber = fiber
         self._jsonata = jsonata
         self._flow = state.data_flow = _Recorder(state.data_flow)
         self._map: dict[str, Json] = {}
-        if not isinstance(state, Guarded):
-            return
-        delay_of, transition_of = state.delay, state.caught
+        self._recovery: _OneAttempt | None = None
+        if isinstance(state, Guarded):
+            state.recovery = self._recovery = _OneAttempt(definition, state.language, retries)
 
-        def delay(failure: Failure, attempts: list[int], fiber: Fiber) -> None:
-            if delay_of(failure, [retries] * len(attempts), fiber) is not None:
-                raise Retriable(failure)
-
-        def caught(failure: Failure, fiber: Fiber, data: Json) -> Transition:
-            transition = transition_of(failure, fiber, data)
-            self.caught = failure
-            return transition
-
-        state.delay, state.caught = delay, caught  # type: ignore[method-assign]
+    @property
+    def caught(self) -> Failure | None:
+        """The failure that a catcher took, if there is one."""
+        return None if self._recovery is None else self._recovery.caught
 
     def play(self, mock: Mock, failures: int, read: Json) -> None:
         """Let a mock take the place of the work. Of a Map, so many iterations failed and these items were read."""
@@ -88,7 +81,7 @@ class Stages:
             return mock.result
             yield  # a generator, though it waits for nothing
 
-        state.attempt = attempt  # type: ignore[method-assign]
+        state.work = attempt
 
     def inspection(self) -> dict[str, Json]:
         """The stages that were reached, and what handled an error."""
@@ -183,6 +176,27 @@ class Stages:
         """Whether a Map goes on after so many failures among so many items."""
         count, share = self._map.get("toleratedFailureCount"), self._map.get("toleratedFailurePercentage")
         return (count is None or failures <= count) and (share is None or failures * 100 <= share * items)
+
+
+class _OneAttempt(Recovery):
+    """Retry and Catch of a state that is tried once, after a number of earlier attempts."""
+
+    def __init__(self, definition: Mapping[str, Any], language: Language, retries: int) -> None:
+        super().__init__(definition, language)
+        self._retries = retries
+        self.caught: Failure | None = None
+
+    def delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> None:
+        """Raise Retriable where a retrier would try again."""
+        if super().delay(failure, [self._retries] * len(attempts), fiber) is not None:
+            raise Retriable(failure)
+
+    def catcher(self, failure: Failure, fiber: Fiber) -> Catcher | None:
+        """Return the catcher that matches a failure, and remember the failure."""
+        catcher = super().catcher(failure, fiber)
+        if catcher is not None:
+            self.caught = failure
+        return catcher
 
 
 class _Recorder:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeAlias
 
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
@@ -12,16 +12,35 @@ from aslant.run.fiber import Effect, Fiber, Sleep
 from aslant.run.history import entered, exited
 from aslant.run.language import language_of
 from aslant.run.limits import check_size
-from aslant.run.retry import catchers, retriers
+from aslant.run.retry import Recovery
 from aslant.run.values import as_integer
 
-if TYPE_CHECKING:
-    from aslant.run.flow import CompiledFlow
-
-__all__ = ["Guarded", "Instant", "State", "Transition", "Waiting", "whole_number"]
+__all__ = ["FlowOfStates", "Guarded", "Instant", "State", "Transition", "Waiting", "whole_number"]
 
 Transition: TypeAlias = tuple[Json, str | None]
 """A state's output and the name of the state that follows; None where the flow ends."""
+
+
+class FlowOfStates(Protocol):
+    """The flow that a state is in; `aslant.run.flow.CompiledFlow` implements it."""
+
+    @property
+    def definitions(self) -> Mapping[str, Any]:
+        """The definitions of its states by their names."""
+        ...  # pragma: no cover
+
+    @property
+    def language(self) -> Any:
+        """The query language of the workflow."""
+        ...  # pragma: no cover
+
+    def states(self) -> list[State]:
+        """Return all states, compiled."""
+        ...  # pragma: no cover
+
+    def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
+        """Go through the flow with an input, and return its output; Failure when it fails."""
+        ...  # pragma: no cover
 
 
 class State:
@@ -41,13 +60,13 @@ class State:
         if cls.kind:
             State.kinds[cls.kind] = cls
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         self.name = name
         self.language = language_of(definition.get("QueryLanguage", flow.language), flow.language)
         self.data_flow = self.language.data_flow(definition, template=self.template)
         self._selects = self.selects and self.language.selects
-        self.flows: list[CompiledFlow] = []
+        self.flows: Sequence[FlowOfStates] = ()
         self.next = None if self.ends else self._following(definition, flow)
         self._entered = f"{self.kind}StateEntered"
         self._exited = f"{self.kind}StateExited"
@@ -72,7 +91,7 @@ class State:
         if variables:
             fiber.variables.update(variables)
 
-    def _following(self, definition: Mapping[str, Any], flow: CompiledFlow) -> str | None:
+    def _following(self, definition: Mapping[str, Any], flow: FlowOfStates) -> str | None:
         if definition.get("End") is True:
             return None
         following = definition.get("Next")
@@ -102,12 +121,14 @@ class Guarded(Waiting):
 
     template: ClassVar[str | None] = "Parameters"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
-        self._retriers = retriers(definition)
-        self._catchers = catchers(definition, self.language)
-        for catcher in self._catchers:
+        self.recovery = Recovery(definition, self.language)
+        """Retry and Catch; a test of this state alone has its own."""
+        self.work: Callable[[Fiber, Json, Json], Generator[Effect, Json, Json]] | None = None
+        """What takes the place of `attempt` in a test of this state alone."""
+        for catcher in self.recovery.catchers:
             target(catcher.next, flow)
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
@@ -121,13 +142,14 @@ class Guarded(Waiting):
         """Try until it succeeds, is caught or fails."""
         self.enter(fiber, data)
         fiber.retries = 0
-        attempts = [0] * len(self._retriers)
+        attempts = [0] * len(self.recovery.retriers)
         flow = self.data_flow
+        work = self.work or self.attempt
         while True:
             worked = False
             try:
                 arguments = flow.arguments(data, fiber)
-                raw = yield from self.attempt(fiber, data, arguments)
+                raw = yield from work(fiber, data, arguments)
                 worked = True
                 result = flow.result(raw, fiber)
                 output = flow.output(data, result, fiber)
@@ -139,42 +161,29 @@ class Guarded(Waiting):
                 worked = worked or failure.error == "States.Runtime"
             except Failure as plain:
                 failure = plain
-            delay = self.delay(failure, attempts, fiber)
+            delay = self.recovery.delay(failure, attempts, fiber)
             if delay is None:
                 if not worked:
                     self.gave_up(fiber)
-                return self.caught(failure, fiber, data)
+                return self._caught(failure, fiber, data)
             fiber.retries += 1
             if delay > 0:
                 yield Sleep(fiber.session.clock.now() + delay)
 
-    def delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> float | None:
-        """The seconds to wait before the next attempt; None when there is none."""
-        for index, retrier in enumerate(self._retriers):
-            if retrier.matches(failure):
-                delay = None
-                if attempts[index] < retrier.attempts:
-                    delay = retrier.delay(attempts[index], lambda: fiber.session.random)
-                    attempts[index] += 1
-                fiber.decide("Retry", index, delay)
-                return delay
-        return None
-
-    def caught(self, failure: Failure, fiber: Fiber, data: Json) -> Transition:
-        """The transition of the first catcher that is for a failure; without one the failure is raised."""
-        for index, catcher in enumerate(self._catchers):
-            if catcher.matches(failure):
-                fiber.decide("Catch", index)
-                timed_out = failure.error == "States.Timeout" and failure.cause is None
-                # Recorded on AWS: the event of a timeout has no cause, and the error output an empty one.
-                error = {"Error": failure.error, "Cause": "" if timed_out else failure.cause}
-                output = catcher.flow.output(data, error, fiber)
-                self.leave(fiber, data, output, catcher.flow.variables(data, error, fiber))
-                return output, catcher.next
-        raise failure
+    def _caught(self, failure: Failure, fiber: Fiber, data: Json) -> Transition:
+        """Return the transition of the catcher for a failure; without one, raise the failure."""
+        catcher = self.recovery.catcher(failure, fiber)
+        if catcher is None:
+            raise failure
+        timed_out = failure.error == "States.Timeout" and failure.cause is None
+        # Recorded on AWS: the event of a timeout has no cause, and the error output an empty one.
+        error = {"Error": failure.error, "Cause": "" if timed_out else failure.cause}
+        output = catcher.flow.output(data, error, fiber)
+        self.leave(fiber, data, output, catcher.flow.variables(data, error, fiber))
+        return output, catcher.next
 
 
-def target(name: Any, flow: CompiledFlow) -> str:
+def target(name: Any, flow: FlowOfStates) -> str:
     """The name of a state to go to, which must be there."""
     if not isinstance(name, str) or name not in flow.definitions:
         near = did_you_mean(name, flow.definitions) if isinstance(name, str) else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.run.doubles import is_workflow
+from aslant.run.definition import is_workflow
 from aslant.run.resource import TaskResource
 from aslant.walk import machines_of, s3_actions, states_of
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from aslant.errors import RunError, TaskError
 from aslant.json_value import Json
@@ -16,11 +16,7 @@ from aslant.run.failure import Failure
 from aslant.run.limits import fits
 from aslant.run.values import loads, measured
 
-if TYPE_CHECKING:
-    from aslant.run.fiber import Fiber
-    from aslant.run.scheduler import Scheduler
-
-__all__ = ["Message", "TaskToken", "TaskTokens"]
+__all__ = ["Message", "TaskToken", "TaskTokens", "TokenScheduler"]
 
 _GONE = "Task Timed Out: 'Provided task does not exist anymore'"
 
@@ -35,6 +31,14 @@ class Message:
     """Whether this is a heartbeat, after which the task goes on."""
 
 
+class TokenScheduler(Protocol):
+    """The scheduler of the execution that a token belongs to, which delivers messages to it."""
+
+    def send(self, token: TaskToken, message: Message, after: float) -> None:
+        """Deliver a message to a token after a number of seconds."""
+        ...  # pragma: no cover
+
+
 class TaskToken(str):
     """The token of one attempt of a task: the text that `$$.Task.Token` is, and the handle that ends the task.
 
@@ -43,7 +47,7 @@ class TaskToken(str):
     another double or, under a real clock, from another thread.
     """
 
-    def __new__(cls, text: str, scheduler: Scheduler) -> TaskToken:
+    def __new__(cls, text: str, scheduler: TokenScheduler) -> TaskToken:
         """The token of a task that a scheduler runs."""
         token = super().__new__(cls, text)
         token._scheduler = scheduler
@@ -52,11 +56,11 @@ class TaskToken(str):
         token.closed = False
         return token
 
-    _scheduler: Scheduler | None
+    _scheduler: TokenScheduler | None
     messages: deque[Message]
     """What was sent and not received yet."""
-    receiver: Fiber | None
-    """The line of execution that waits for the token."""
+    receiver: object | None
+    """The fiber that waits for the token. Only the scheduler sets and uses it."""
     closed: bool
     """Whether the task has ended, so that an answer comes too late."""
 

@@ -10,12 +10,10 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from aslant.json_value import Json
-
-if TYPE_CHECKING:
-    from aslant.run.session import Session
+from aslant.run.execution import Session
 
 __all__ = ["FUNCTIONS", "PARSE", "Function", "FunctionProblem", "MemoryExceeded", "here", "whole"]
 

@@ -25,8 +25,8 @@ from aslant.grammar.surrogates import join_surrogates
 from aslant.json_value import Json
 from aslant.run.data.jsonata_functions import FUNCTIONS, PARSE, FunctionProblem, MemoryExceeded, here, whole
 from aslant.run.data.low_priority import at_low_priority
+from aslant.run.execution import Session
 from aslant.run.fiber import Fiber
-from aslant.run.session import Session
 
 __all__ = ["Query", "QueryProblem", "query"]
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any, Protocol
 
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
-from aslant.run.execution import Execution
+from aslant.run.execution import Execution, MachineType
 from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import CallTask, Effect, Fiber, Join
-from aslant.run.flow import CompiledFlow
 from aslant.run.history import failed, plain
 from aslant.run.language import Language
 from aslant.run.lifecycle import child
@@ -20,11 +19,7 @@ from aslant.run.maps.item_batcher import ItemBatcher
 from aslant.run.maps.item_reader import Dataset, ItemReader
 from aslant.run.maps.result_writer import ResultWriter, shaped
 from aslant.run.maps.s3_objects import S3Objects
-from aslant.run.session import MachineType
-from aslant.run.state import whole_number
-
-if TYPE_CHECKING:
-    from aslant.run.states.map import Map
+from aslant.run.state import FlowOfStates, whole_number
 
 __all__ = ["Distribution", "MapRun"]
 
@@ -79,13 +74,26 @@ def _made(kind: Callable[[Any, Language], Any], definition: Mapping[str, Any], l
         raise DefinitionError(f"{field}: {problem}") from None
 
 
+class MapState(Protocol):
+    """The part of a Map that its runs use; `aslant.run.states.map.Map` implements it."""
+
+    name: str
+    flows: Sequence[FlowOfStates]
+
+    def input_of(self, fiber: Fiber, arguments: Json, item: Json) -> Json:
+        """Return the input of the iteration that a fiber runs."""
+        ...  # pragma: no cover
+
+
 class MapRun:
     """One run of a distributed Map. Its children see no variables and have histories of their own."""
 
-    def __init__(self, state: Map, distribution: Distribution, fiber: Fiber, arguments: Json, at_once: int) -> None:
+    def __init__(
+        self, state: MapState, distribution: Distribution, fiber: Fiber, arguments: Json, at_once: int
+    ) -> None:
         """Run nothing yet."""
         self._state = state
-        self._flow: CompiledFlow = state.flows[0]
+        self._flow = state.flows[0]
         self._distribution = distribution
         self._fiber = fiber
         self._arguments = arguments

@@ -14,10 +14,10 @@ from typing import Any
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.doubles import Doubles, TaskCall
 from aslant.run.failure import Failure
 from aslant.run.lambdas import apply
 from aslant.run.resource import TaskResource
+from aslant.run.task_call import TaskCall, TaskHandling
 from aslant.run.values import copied, dumps
 
 __all__ = ["S3Objects"]
@@ -31,7 +31,12 @@ class S3Objects:
     """The objects, for one state."""
 
     def __init__(
-        self, doubles: Doubles, written: dict[str, str], state: str, context: Callable[[], dict[str, Json]], now: float
+        self,
+        doubles: TaskHandling,
+        written: dict[str, str],
+        state: str,
+        context: Callable[[], dict[str, Json]],
+        now: float,
     ) -> None:
         """Look among doubles and what was written."""
         self._doubles = doubles

@@ -9,9 +9,8 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Fiber
-from aslant.run.flow import CompiledFlow
 from aslant.run.language import Condition, DataFlow
-from aslant.run.state import Instant, Transition, target
+from aslant.run.state import FlowOfStates, Instant, Transition, target
 
 __all__ = ["Choice"]
 
@@ -23,7 +22,7 @@ class Choice(Instant):
     selects = True
     ends = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         rules = definition.get("Choices")

@@ -8,9 +8,8 @@ from typing import Any
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import Fiber
-from aslant.run.flow import CompiledFlow
 from aslant.run.language import Evaluate
-from aslant.run.state import Instant, Transition
+from aslant.run.state import FlowOfStates, Instant, Transition
 from aslant.run.values import type_name
 
 __all__ = ["Fail"]
@@ -22,7 +21,7 @@ class Fail(Instant):
     kind = "Fail"
     ends = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         self._error = self.language.text(definition, "Error")

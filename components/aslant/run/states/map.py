@@ -17,7 +17,7 @@ from aslant.run.flow import CompiledFlow
 from aslant.run.history import iteration, plain
 from aslant.run.limits import INLINE_CONCURRENCY
 from aslant.run.maps.map_run import Distribution, MapRun
-from aslant.run.state import Guarded, whole_number
+from aslant.run.state import FlowOfStates, Guarded, whole_number
 from aslant.walk import PROCESSORS, is_distributed
 
 __all__ = ["Map"]
@@ -31,7 +31,7 @@ class Map(Guarded):
     kind = "Map"
     template = None
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         field = next((key for key in PROCESSORS if key in definition), None)

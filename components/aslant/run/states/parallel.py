@@ -10,7 +10,7 @@ from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
 from aslant.run.flow import CompiledFlow
-from aslant.run.state import Guarded
+from aslant.run.state import FlowOfStates, Guarded
 
 __all__ = ["Parallel"]
 
@@ -20,7 +20,7 @@ class Parallel(Guarded):
 
     kind = "Parallel"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         branches = definition.get("Branches")
@@ -48,7 +48,7 @@ class Parallel(Guarded):
         fiber.record("ParallelStateFailed")
 
 
-def _starter(parent: Fiber, flow: CompiledFlow, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
+def _starter(parent: Fiber, flow: FlowOfStates, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
     def start(last: int) -> Fiber:
         fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
         fiber.item = parent.item

@@ -7,8 +7,7 @@ from typing import Any
 
 from aslant.json_value import Json
 from aslant.run.fiber import Fiber
-from aslant.run.flow import CompiledFlow
-from aslant.run.state import Instant, Transition
+from aslant.run.state import FlowOfStates, Instant, Transition
 
 __all__ = ["Pass"]
 
@@ -21,7 +20,7 @@ class Pass(Instant):
     kind = "Pass"
     template = "Parameters"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         self._result: Json = definition.get("Result", _NOTHING)

@@ -8,15 +8,14 @@ from typing import Any
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.answer import Answer, Bounds, timed_out
-from aslant.run.doubles import TaskCall
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import CallTask, Effect, Fiber
-from aslant.run.flow import CompiledFlow
 from aslant.run.history import failed, plain, result
 from aslant.run.language import Evaluate
 from aslant.run.limits import check_size
 from aslant.run.resource import TaskResource
-from aslant.run.state import Guarded, whole_number
+from aslant.run.state import FlowOfStates, Guarded, whole_number
+from aslant.run.task_call import TaskCall
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps
 
@@ -33,7 +32,7 @@ class Task(Guarded):
 
     kind = "Task"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         text = definition.get("Resource")

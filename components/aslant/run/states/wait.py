@@ -9,8 +9,7 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber, Sleep
-from aslant.run.flow import CompiledFlow
-from aslant.run.state import Transition, Waiting
+from aslant.run.state import FlowOfStates, Transition, Waiting
 from aslant.run.timestamps import parse_timestamp
 from aslant.run.values import as_integer, shown
 
@@ -25,7 +24,7 @@ class Wait(Waiting):
     kind = "Wait"
     selects = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
         """Compile a state of a flow; DefinitionError says what is wrong with it."""
         super().__init__(name, definition, flow)
         given = [field for field in _FIELDS if field in definition]
