@@ -7,7 +7,7 @@ AslantError
 │   └── TextError      text that is neither JSON nor YAML (in `aslant.asl.reading.text`)
 ├── RunError           a run that cannot start: bad input, a task nobody plays
 │   ├── MockError      a mock that TestState refuses (in `aslant.run.mock`)
-│   └── UnplayedTask   a task nobody plays (in `aslant.run.doubles`)
+│   └── UnhandledTask   a task without a mock or handler (in `aslant.run.doubles`)
 ├── TaskError          a task's failure, raised by its double
 ├── PermissionsError   a need that no known permission covers
 │   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)

@@ -238,7 +238,10 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
             "error: 'A' goes on to 'Nowhere', which is no state; its flow has 'A', 'B'",
         ),
         (["shop.json", "--orders", "1", "--input", "{"], "error: --input:1:2: this is no JSON"),
-        (["shop.json", "--orders", "1", "--input", "{}"], "error: state 'Pay' calls '${pay}', which nobody plays"),
+        (
+            ["shop.json", "--orders", "1", "--input", "{}"],
+            "error: state 'Pay' calls '${pay}', which has no mock or handler",
+        ),
         (["shop.json", "--orders", "1", "--tasks", '{"Pya": 1}'], "did you mean 'Pay'?"),
     ],
 )

@@ -71,7 +71,7 @@ def test_a_definition_with_errors_is_run_as_far_as_it_goes_and_the_user_is_told(
     assert aslant("run", "bad.asl.json") == (
         2,
         "",
-        f"{told}error: state 'A': it goes to 'Nowhere', which does not exist\n",
+        f"{told}error: state 'A': the next state 'Nowhere' does not exist\n",
     )
 
 
@@ -180,11 +180,14 @@ def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays: say what it answers, such as --tasks"),
+        (
+            ["pay.asl.json"],
+            "state 'Pay' calls '${pay}', which has no mock or handler: say what it answers, such as --tasks",
+        ),
         (["missing.json"], "missing.json: no such file or directory"),
         (["-", "--input", "-"], "the definition and the input cannot both be standard input"),
         (["good.asl.json", "--input", "{"], "--input:1:2: this is no JSON: Expecting property name"),
-        (["good.asl.json", "--input", "NaN"], "--input: this is no JSON: NaN is no JSON"),
+        (["good.asl.json", "--input", "NaN"], "--input: this is no JSON: NaN is not valid JSON"),
         (["good.asl.json", "--input", "@gone.json"], "gone.json: no such file or directory"),
         (["good.asl.json", "--tasks", "{"], "--tasks:1:2: this is no JSON"),
         (["good.asl.json", "--tasks", "input.json"], "input.json: doubles are an object"),
@@ -211,7 +214,7 @@ def test_a_type_is_taken_in_any_case(aslant: Aslant) -> None:
             ["good.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Pad"],
             "mocks.json: state machine 'Orders' has no test case 'Pad'; did you mean 'Paid'?",
         ),
-        (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration is an object with"),
+        (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration must be an object with"),
         (["good.asl.json", "--variables", "{}"], "--variables are those of one state; name it with --test-state"),
         (["good.asl.json", "--test-state", "A", "--variables", "[]"], "--variables are an object, whose members"),
         (["good.asl.json", "--test-state", "C"], "State not found in definition"),

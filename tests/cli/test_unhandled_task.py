@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from aslant.cli.unhandled_task import told_unplayed
-from aslant.run.doubles import UnplayedTask
+from aslant.run.doubles import UnhandledTask
 from tests.cli.conftest import Aslant
 
 TOLD = (
-    "state 'Pack' calls '${pack}', which nobody plays: say what it answers, such as "
+    "state 'Pack' calls '${pack}', which has no mock or handler: say what it answers, such as "
     '--tasks \'{"Pack": {"answer": 1}}\''
 )
 
 
-def unplayed(near: str = "") -> UnplayedTask:
-    return UnplayedTask("Pack", "${pack}", ["Pack", "${pack}", "pack"], near)
+def unplayed(near: str = "") -> UnhandledTask:
+    return UnhandledTask("Pack", "${pack}", ["Pack", "${pack}", "pack"], near)
 
 
 def test_the_option_is_named_with_an_example(folder: Path) -> None:

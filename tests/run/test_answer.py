@@ -101,5 +101,5 @@ def test_under_a_real_clock_the_time_is_waited_for() -> None:
 
 
 def test_what_takes_time_does_not_wait_for_a_token() -> None:
-    with pytest.raises(RunError, match="can neither answer pending"):
+    with pytest.raises(RunError, match="can neither return pending"):
         run(task(Resource=SEND), tasks={"Only": takes(5, pending())})

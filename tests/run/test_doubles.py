@@ -105,14 +105,17 @@ def test_a_task_that_nobody_plays_says_who_could(resource: str, names: str) -> N
     with pytest.raises(RunError) as nobody:
         run(definition, tasks={"other": 1})
     assert str(nobody.value) == (
-        f"state 'Only' calls '{resource}', which nobody plays: give `tasks` one of {names} (looked up in this order)"
+        f"state 'Only' calls '{resource}', which has no mock or handler. "
+        f"Add one of these keys to `tasks`: {names} (looked up in this order)"
     )
 
 
 def test_a_misspelled_double_is_what_is_to_be_renamed() -> None:
     with (
-        pytest.warns(UserWarning, match="'work' plays no task of this workflow; did you mean 'wrok'"),
-        pytest.raises(RunError, match=r"\(looked up in this order\); rename the double 'work' if that is meant$"),
+        pytest.warns(UserWarning, match="'work' is not the name of a task of this workflow. Did you mean 'wrok'"),
+        pytest.raises(
+            RunError, match=r"\(looked up in this order\)\. Rename the mock 'work' if it is meant for this task\.$"
+        ),
     ):
         run(task(Resource="wrok"), tasks={"work": 1})
 
@@ -129,16 +132,16 @@ def one(event: Any = None) -> Any:
 
 def test_a_machines_own_handler_gets_the_event_and_the_context_as_lambda_gives_them() -> None:
     doubles = Doubles({"Double": one}, {"own": one})
-    assert doubles.play(TaskResource.of("own"), "Double", 1, 0, None) == "one"
+    assert doubles.handle(TaskResource.of("own"), "Double", 1, 0, None) == "one"
     with pytest.raises(Failure) as failed:
-        doubles.play(TaskResource.of("own"), "Own", 1, 0, None)
+        doubles.handle(TaskResource.of("own"), "Own", 1, 0, None)
     assert failed.value.error == "TypeError"
 
 
 @pytest.mark.parametrize("answer", [{1, 2}, float("nan")])
 def test_a_services_answer_that_is_no_json_is_refused(answer: Any) -> None:
     for double in (answer, lambda event: answer):
-        with pytest.raises(RunError, match="the double of state 'Only' answers what is no JSON"):
+        with pytest.raises(RunError, match="state 'Only': its mock returned a value that is not valid JSON"):
             run(task(Resource=PUT), tasks={PUT: double})
 
 

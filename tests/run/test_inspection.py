@@ -162,7 +162,7 @@ def test_without_a_mock_doubles_and_handlers_play() -> None:
     built = StateMachine(Task("Pay", pay) >> Succeed("Done"))
     result = test_state(built, "Pay", {"amount": 1})
     assert (result.output, result.next_state) == ({"paid": True}, "Done")
-    with pytest.raises(RunError, match="which nobody plays"):
+    with pytest.raises(RunError, match="which has no mock or handler"):
         test_state(task(), "Only")
 
 
@@ -309,9 +309,14 @@ def test_the_clock_may_be_given() -> None:
     [
         ((PAY, "Onli"), {}, RunError, "State not found in definition; did you mean 'Only'?"),
         ((PAY, "Other"), {}, RunError, "State not found in definition"),
-        ((PAY,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
-        ((1, "A"), {}, DefinitionError, "a workflow is a StateMachine or an object, not int"),
-        ((1,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
+        (
+            (PAY,),
+            {},
+            DefinitionError,
+            "without the name of a state, the definition must be the definition of one state",
+        ),
+        ((1, "A"), {}, DefinitionError, "a workflow must be a StateMachine or an object, not int"),
+        ((1,), {}, DefinitionError, "without the name of a state, the definition must be the definition of one state"),
         (
             ({"StartAt": "A", "States": {"A": 1}}, "A"),
             {"mock": Mock(1)},
@@ -333,13 +338,18 @@ def test_the_clock_may_be_given() -> None:
             "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these "
             "values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type'",
         ),
-        ((PAY, "Only", {1, 2}), {}, RunError, "the input is no JSON: Object of type set is not JSON serializable"),
-        ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are no JSON"),
+        (
+            (PAY, "Only", {1, 2}),
+            {},
+            RunError,
+            "the input is not valid JSON: Object of type set is not JSON serializable",
+        ),
+        ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are not valid JSON"),
         (
             (only("Parallel", Branches=[machine({"Inner": {}})]), "Only"),
             {"mock": Mock(error="E"), "error_caused_by_state": "Iner"},
             RunError,
-            "state 'Only' has no state 'Iner' within it; did you mean 'Inner'?",
+            "state 'Only' does not contain a state 'Iner'; did you mean 'Inner'?",
         ),
     ],
 )

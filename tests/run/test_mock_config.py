@@ -85,7 +85,7 @@ def test_states_that_a_case_leaves_out_are_played_by_others() -> None:
     assert play("Unplayed", others={"pay": {"paid": 1}}).output["Payload"] == {"paid": 1}
     assert play("Unplayed", others={"Pay": takes(9, 1)}).duration == 9
     assert play("Unplayed", others=everything).output == "Pay"
-    with pytest.raises(RunError, match="which nobody plays"):
+    with pytest.raises(RunError, match="which has no mock or handler"):
         play("Unplayed")
 
 
@@ -118,7 +118,7 @@ def with_response(response: Any) -> Any:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ([], "a mock configuration is an object with StateMachines and MockedResponses"),
+        ([], "a mock configuration must be an object with StateMachines and MockedResponses"),
         ({}, "the mock configuration must have MockedResponses, an object"),
         ({"MockedResponses": {}}, "the mock configuration must have StateMachines, an object"),
         ({"MockedResponses": {}, "StateMachines": {"M": {}}}, "StateMachines 'M' must have TestCases, an object"),
@@ -128,25 +128,25 @@ def with_response(response: Any) -> Any:
         ),
         (
             {"MockedResponses": {"Paid": {}}, "StateMachines": {"M": {"TestCases": {"C": {"S": "Pad"}}}}},
-            "test case M/C: state 'S' is played by 'Pad', which MockedResponses lacks; did you mean 'Paid'?",
+            "test case M/C: state 'S' has the response 'Pad', which is not in MockedResponses; did you mean 'Paid'?",
         ),
         (with_response(1), "MockedResponses 'R' must be an object of attempts, such as"),
-        (with_response({"first": {}}), "MockedResponses 'R': 'first' is no attempt; write '0' for the first"),
-        (with_response({"2-1": {}}), "MockedResponses 'R': '2-1' is no attempt"),
+        (with_response({"first": {}}), "MockedResponses 'R': 'first' is not an attempt. Write '0' for the first"),
+        (with_response({"2-1": {}}), "MockedResponses 'R': '2-1' is not an attempt"),
         (
             with_response({"0-2": {"Return": 1}, "2": {"Return": 1}}),
-            "MockedResponses 'R' answers attempt 2 twice; keep one",
+            "MockedResponses 'R' answers attempt 2 twice. Keep one",
         ),
         (
             with_response({"1": {"Return": 1}, "0-2": {"Return": 1}}),
-            "MockedResponses 'R' answers attempt 1 twice; keep one",
+            "MockedResponses 'R' answers attempt 1 twice. Keep one",
         ),
         (with_response({"0": {}}), "MockedResponses 'R', attempt '0' must be an object with either Return or Throw"),
         (with_response({"0": {"Return": 1, "Throw": {"Error": "E"}}}), "MockedResponses 'R', attempt '0' must be"),
         (with_response({"0": {"Throw": {}}}), "MockedResponses 'R', attempt '0': Throw must be an object with Error"),
         (
             with_response({"0": {"Throw": {"Error": "E", "Cause": 1}}}),
-            "MockedResponses 'R', attempt '0': the Cause of Throw must be text",
+            "MockedResponses 'R', attempt '0': the Cause of Throw must be a string",
         ),
     ],
 )

@@ -195,7 +195,7 @@ def test_data_that_is_nested_too_deep_is_a_run_error() -> None:
 
     outcome = Going(make_hub(), task(), tasks=deep).begin(inline=True).outcome.result(0)
     assert isinstance(outcome, RunError)
-    assert str(outcome) == "the definition or its data is nested too deep to be evaluated; flatten it"
+    assert str(outcome) == "the definition or its data is nested too deeply to be evaluated. Flatten it."
 
 
 def test_an_execution_that_is_started_by_another_one_goes_on_before_that_one_is_over() -> None:

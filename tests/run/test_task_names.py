@@ -9,7 +9,7 @@ import pytest
 
 from aslant.asl import StateMachine, Task
 from aslant.run import Program, run
-from aslant.run.task_names import playable
+from aslant.run.task_names import mockable_names
 from aslant.testing import Workflow
 from tests.run.machines import FUNCTION, INVOKE, machine, task
 
@@ -41,7 +41,7 @@ def quote(event: Any, context: Any) -> Any:
     ],
 )
 def test_the_names_of_a_definition(states: dict[str, Any], names: set[str] | None) -> None:
-    assert playable({"States": states}) == names
+    assert mockable_names({"States": states}) == names
 
 
 MACHINE = StateMachine(Task("Quote", quote))
@@ -59,10 +59,10 @@ OUTER = task(Resource=START, Parameters={"StateMachineArn": "${inner}"})
     ],
 )
 def test_a_double_that_plays_nothing_is_warned_of_where_a_name_is_near(start: Any, name: str, near: str) -> None:
-    message = f"^tasks: {name!r} plays no task of this workflow; did you mean {near!r}\\?$"
-    with pytest.warns(UserWarning, match=message) as told:
+    message = f"^tasks: {name!r} is not the name of a task of this workflow\\. Did you mean {near!r}\\?$"
+    with pytest.warns(UserWarning, match=message) as warned:
         start({name: 1})
-    assert [warning.filename for warning in told] == [__file__]
+    assert [warning.filename for warning in warned] == [__file__]
 
 
 @pytest.mark.parametrize(

@@ -204,12 +204,14 @@ def test_the_executions_timeout_bounds_the_wait() -> None:
 def test_a_wait_that_nothing_bounds_is_refused() -> None:
     with pytest.raises(RunError) as endless:
         run(only("Parallel", Branches=[WAITS, only("Wait", Seconds=5)]), tasks={"Ask": pending()})
-    assert str(endless.value).startswith("nobody sends back the task token that state 'Ask' waits for, and nothing")
+    assert str(endless.value).startswith(
+        "state 'Ask' waits for its task token without a time limit, and nothing ends the token"
+    )
 
 
 def test_a_task_without_a_token_cannot_wait_for_one() -> None:
     for tasks in ({"work": pending()}, {"work": lambda event: pending()}):
-        with pytest.raises(RunError, match="state 'Only' answers pending"):
+        with pytest.raises(RunError, match="state 'Only': its mock returns pending"):
             run(task(), tasks=tasks)
 
 
@@ -246,7 +248,7 @@ def test_the_late_answer_to_an_earlier_attempt_changes_nothing() -> None:
 
 
 def test_what_is_sent_to_a_token_must_be_json_that_is_not_too_large() -> None:
-    with pytest.raises(RunError, match="is no JSON"):
+    with pytest.raises(RunError, match="is not valid JSON"):
         asking(lambda token: token.succeed({1, 2}))
     execution = asking(lambda token: token.succeed("x" * 300_000))
     assert execution.error == "InvalidOutput"

@@ -122,14 +122,14 @@ def _run(name: str, machine: StateMachine, type: MachineType, input: str | None,
     from aslant.cli.task_names import Playable
     from aslant.cli.unhandled_task import told_unplayed
     from aslant.run import Program
-    from aslant.run.doubles import UnplayedTask
+    from aslant.run.doubles import UnhandledTask
 
     value = {} if input is None else read_json(input, "--input")
     doubles = None if tasks is None else load_tasks(tasks, Playable.of(machine))
     with contextlib.redirect_stdout(sys.stderr):  # a handler's prints are no result
         try:
             return Program(machine).run(value, tasks=doubles, type=type)
-        except UnplayedTask as task:
+        except UnhandledTask as task:
             raise UsageError(told_unplayed(task, name)) from None
 
 

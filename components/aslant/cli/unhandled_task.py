@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from aslant.run.doubles import UnplayedTask
+from aslant.run.doubles import UnhandledTask
 
 __all__ = ["told_unplayed"]
 
@@ -17,14 +17,14 @@ _HANDLERS: Final = ("handler", "lambda_handler")
 """The names that a handler has where it is not called like its folder."""
 
 
-def told_unplayed(task: UnplayedTask, workflow: str) -> str:
+def told_unplayed(task: UnhandledTask, workflow: str) -> str:
     """The message; a handler in `functions/<symbol>/handler.py`, here or beside the workflow's file, is told of."""
     places = (Path(), Path(workflow.partition(":")[0]).parent)
     example = shlex.quote(json.dumps({task.state: {"answer": 1}}, ensure_ascii=False))
     return f"{task.problem}: say what it answers, such as --tasks {example}{_handler(task, places) or task.near}"
 
 
-def _handler(task: UnplayedTask, places: Iterable[Path]) -> str:
+def _handler(task: UnhandledTask, places: Iterable[Path]) -> str:
     """The end of the message where the function's code is here; nothing where it is not."""
     for symbol in filter(str.isidentifier, task.names):
         file = Path("functions", symbol, "handler.py")

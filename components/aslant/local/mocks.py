@@ -70,7 +70,7 @@ class Mocks:
         from aslant.run.doubles import Doubles
         from aslant.run.resource import TaskResource
 
-        return Doubles(self._doubles, {}).plays(TaskResource.of(call.resource), call.state, call.arguments)
+        return Doubles(self._doubles, {}).handles(TaskResource.of(call.resource), call.state, call.arguments)
 
     def answer(self, call: TaskCall) -> Any:
         """A mocked task's raw result; TaskError for its failure."""

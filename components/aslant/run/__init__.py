@@ -1,6 +1,7 @@
-"""Runs workflows in this process, as Step Functions would: `run(machine, input, tasks={…})`.
+"""The runner, which runs workflows in this process as Step Functions would: `run(machine, input, tasks={…})`.
 
-Standard library only. Time is the caller's: a FakeClock unless another is given.
+It needs only the standard library, and the clock is the caller's (by default a FakeClock). The packages `draw`, `cost`,
+`aws`, `testing`, `local` and `cli` may use it; it never imports `asl` or `iam`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ _LATER = {
     "test_state": "inspection",
     "trace": "report.trace",
 }
-"""The modules of names, each imported when it is first asked for: who prices a definition, say, runs nothing."""
+"""The modules of the public names. Each is imported at its first use, so that `import aslant.run` is fast."""
 
 
 def __getattr__(name: str) -> object:

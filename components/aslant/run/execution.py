@@ -22,31 +22,30 @@ __all__ = ["Execution", "MachineType", "Session", "Status", "World"]
 MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
 
 Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
-"""How an execution ended; ABORTED are those whose parent stopped waiting for them."""
+"""How an execution ended; ABORTED if its parent stopped waiting for it."""
 
 
 class World:
-    """What an execution shares with those it starts."""
+    """The data that an execution shares with those it starts."""
 
     def __init__(self, seed: int) -> None:
-        """Begin with nothing but chance."""
         self.random = random.Random(seed)  # noqa: S311 - reproducible on purpose
         self.tokens = TaskTokens()
         self.written: dict[str, str] = {}
-        """What ResultWriters have put into S3: texts by `s3://bucket/key`."""
+        """The objects that ResultWriters have written to S3, by `s3://bucket/key`."""
         self.events = 0
-        """How many events the executions have that were started by another one and have ended."""
+        """The number of events of all ended executions that another one started."""
         self.arns: set[str] = set()
-        """The executions that nested tasks have started."""
+        """The ARNs of the executions that tasks have started."""
 
 
 class Session:
-    """One execution's surroundings. What most executions never ask for is made when it is asked for."""
+    """The context of one execution while it runs. Values that most executions never use are created at first use."""
 
     program: CompiledWorkflow
-    """What it goes through."""
+    """The compiled workflow."""
     scheduler: TokenScheduler
-    """What runs it."""
+    """The scheduler that runs the execution."""
 
     def __init__(
         self,
@@ -61,7 +60,7 @@ class Session:
         role_arn: str,
         seed: int,
     ) -> None:
-        """Start now; `timeout` is in seconds."""
+        """Start an execution now; `timeout` is in seconds."""
         self.input = input
         self.doubles = doubles
         self.clock = clock
@@ -75,9 +74,9 @@ class Session:
         self._name = name
         self._seed = seed
         self.begun = 0
-        """How many executions this one has started."""
+        """The number of executions that this one has started."""
         self.depth = 0
-        """How many executions have started one another above this one."""
+        """The number of executions above this one, each started by the one above it."""
 
     def child(
         self,
@@ -89,7 +88,10 @@ class Session:
         machine_arn: str,
         program: CompiledWorkflow | None = None,
     ) -> Session:
-        """The surroundings of an execution that this one starts now; RunError where that never ends."""
+        """Return the session of an execution that this one starts now.
+
+        Raises:
+            RunError: executions start one another without end."""
         child = Session(
             input,
             self.doubles if program is None else self.doubles.of(program.handlers),
@@ -106,41 +108,44 @@ class Session:
         child.scheduler = self.scheduler
         child.depth = self.depth + 1
         if child.depth > NESTED:
-            raise RunError(f"executions start one another more than {NESTED} deep; {machine_arn!r} may start itself")
+            raise RunError(
+                f"executions start one another more than {NESTED} levels deep. "
+                f"Check whether {machine_arn!r} starts itself."
+            )
         return child
 
     @cached_property
     def world(self) -> World:
-        """What the execution shares with those it starts."""
+        """The data that the execution shares with those it starts."""
         return World(self._seed)
 
     @cached_property
     def children(self) -> dict[int, Execution]:
-        """The executions that this one has started and that have ended, by the number of their start."""
+        """The ended executions that this one has started, by the order of their start."""
         return {}
 
     @property
     def random(self) -> random.Random:
-        """The execution's randomness: jitter, ids, States.MathRandom and States.UUID."""
+        """The source of randomness for jitter, ids, States.MathRandom and States.UUID."""
         return self.world.random
 
     @cached_property
     def name(self) -> str:
-        """The execution's name: the one given, or an id."""
+        """The execution's name: the one that was passed, or a generated ID."""
         return self.uuid() if self._name is None else self._name
 
     @cached_property
     def arn(self) -> str:
-        """The execution's ARN, in the form of its type."""
+        """The execution's ARN, in the form for its type."""
         kind, ending = ("execution", "") if self.type == "STANDARD" else ("express", f":{self.uuid()}")
         return self.machine_arn.replace(":stateMachine:", f":{kind}:", 1) + f":{self.name}{ending}"
 
     def uuid(self) -> str:
-        """The next id."""
+        """Return a new random ID."""
         return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
 
     def context(self) -> dict[str, Json]:
-        """The part of the context object that is the same for every state."""
+        """Return the part of the context object that is the same for every state."""
         execution = {
             "Id": self.arn,
             "Input": self.input,
@@ -148,7 +153,7 @@ class Session:
             "Name": self.name,
             "RoleArn": self.role_arn,
         }
-        if self.type == "STANDARD":  # the others cannot be redriven
+        if self.type == "STANDARD":  # EXPRESS executions cannot be redriven
             execution["RedriveCount"] = 0
         return {
             "Execution": execution,
@@ -157,28 +162,28 @@ class Session:
 
 
 class Execution:
-    """An execution that has ended: `execution.status`, `execution.output`, the way it took."""
+    """An execution that has ended: `execution.status`, `execution.output`, `execution.visited`."""
 
     status: Status
-    """How it ended, as DescribeExecution says."""
+    """How it ended, as in DescribeExecution."""
     output: Json
-    """The output, a value of the caller's own; None unless it succeeded."""
+    """The output, which the caller may change; None unless it succeeded."""
     error: str | None
-    """The error name of one that failed; None where the Fail state gives none.
+    """The error name of a failed execution; None where the Fail state has no Error.
 
     As on AWS, a STANDARD execution that timed out has neither error nor cause; an EXPRESS one has `States.Timeout`.
     """
     cause: str | None
-    """The text beside the error."""
+    """The cause of the error."""
     start_date: float
-    """When it began, in epoch seconds."""
+    """The time of its start, in epoch seconds."""
     stop_date: float
-    """When it ended, in epoch seconds."""
+    """The time of its end, in epoch seconds."""
 
     def __init__(
         self, session: Session, history: History, status: Status, output: Json, error: str | None, cause: str | None
     ) -> None:
-        """Keep what an execution leaves behind."""
+        """Keep the outcome of an execution that ends now."""
         self.status = status
         self.output = output
         self.error = error
@@ -190,28 +195,28 @@ class Execution:
 
     @property
     def program(self) -> CompiledWorkflow:
-        """What ran. A child execution of a distributed Map is a part of the program that the Map stands in."""
+        """The compiled workflow; for a child execution of a distributed Map, the workflow that contains the Map."""
         return self._session.program
 
     @property
     def children(self) -> list[Execution]:
-        """The executions that this one started, in order: nested ones and the child executions of distributed Maps."""
+        """The executions that this one started, in order: nested ones and child executions of distributed Maps."""
         children = self._session.children
         return [children[number] for number in sorted(children)]
 
     @property
     def written(self) -> dict[str, str]:
-        """What ResultWriters put into S3, by `s3://bucket/key`."""
+        """The objects that ResultWriters wrote to S3, by `s3://bucket/key`."""
         return self._session.world.written
 
     @property
     def duration(self) -> float:
-        """The seconds that it took by its clock: under a FakeClock, those that AWS would have waited."""
+        """The seconds that it took by its clock; with a FakeClock, the seconds that AWS would have waited."""
         return self.stop_date - self.start_date
 
     @property
     def machine_arn(self) -> str:
-        """The ARN of the machine that ran; of a child execution of a distributed Map, it ends in `/Label`."""
+        """The ARN of the state machine; for a child execution of a distributed Map it ends in `/Label`."""
         return self._session.machine_arn
 
     @property
@@ -226,7 +231,7 @@ class Execution:
 
     @property
     def type(self) -> MachineType:
-        """The type of the machine that ran."""
+        """The type of the state machine."""
         return self._session.type
 
     @property
@@ -236,7 +241,7 @@ class Execution:
 
     @cached_property
     def history(self) -> list[Event]:
-        """The events, as GetExecutionHistory has them."""
+        """The events, as in GetExecutionHistory."""
         return self._history.events()
 
     @cached_property
@@ -246,11 +251,11 @@ class Execution:
 
     @property
     def decisions(self) -> list[Decision]:
-        """What decided the way: the Choice rules taken, the retriers and the catchers, in order."""
+        """The Choice rules, retriers and catchers that decided which states came next, in order."""
         return self._history.decisions
 
     def __repr__(self) -> str:
-        told = (
+        outcome = (
             f"output={self.output!r}" if self.status == "SUCCEEDED" else f"error={self.error!r}, cause={self.cause!r}"
         )
-        return f"Execution(status={self.status!r}, {told})"
+        return f"Execution(status={self.status!r}, {outcome})"

@@ -1,4 +1,4 @@
-"""What all states have in common: entering and leaving, where they go, and Retry and Catch."""
+"""The base classes of states: entering and leaving, the next state, and Retry and Catch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aslant.run.values import as_integer
 __all__ = ["FlowOfStates", "Guarded", "Instant", "State", "Transition", "Waiting", "whole_number"]
 
 Transition: TypeAlias = tuple[Json, str | None]
-"""A state's output and the name of the state that follows; None where the flow ends."""
+"""A state's output and the name of the next state, which is None at the end of the flow."""
 
 
 class FlowOfStates(Protocol):
@@ -51,9 +51,9 @@ class State:
     template: ClassVar[str | None] = None
     """The field that shapes the effective input."""
     ends: ClassVar[bool] = False
-    """Whether the state ends its flow whatever it says, or names its followers itself."""
+    """Whether the state has neither Next nor End: Succeed, Fail and Choice."""
     selects: ClassVar[bool] = False
-    """Whether the output is a part of what the state was given in JSONPath, so that its size needs no look."""
+    """Whether the output in JSONPath is always a part of the input, so that its size needs no check."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -61,7 +61,7 @@ class State:
             State.kinds[cls.kind] = cls
 
     def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         self.name = name
         self.language = language_of(definition.get("QueryLanguage", flow.language), flow.language)
         self.data_flow = self.language.data_flow(definition, template=self.template)
@@ -72,7 +72,7 @@ class State:
         self._exited = f"{self.kind}StateExited"
 
     def enter(self, fiber: Fiber, data: Json) -> None:
-        """Record that the state is entered; TimedOut when the execution's time is over."""
+        """Record that the state is entered. Raises TimedOut when the execution's time is over."""
         session = fiber.session
         now = session.clock.now()
         if now > session.deadline:
@@ -83,7 +83,7 @@ class State:
         fiber.last = fiber.entered_id = fiber.history.add(self._entered, fiber.last, now, entered, (self.name, data))
 
     def leave(self, fiber: Fiber, data: Json, output: Json, variables: dict[str, Json] | None = None) -> None:
-        """Record that the state is left, and assign its variables; Failure when the output is too large."""
+        """Record that the state is left, and assign its variables. Raises Failure when the output is too large."""
         if output is not data and not self._selects:
             check_size(output, self.name)
         fiber.record(self._exited, exited, self.name, output, variables)
@@ -96,8 +96,8 @@ class State:
             return None
         following = definition.get("Next")
         if following is None:
-            raise DefinitionError('it has neither Next nor "End": true; give it one')
-        return target(following, flow)
+            raise DefinitionError('Next or "End": true is required')
+        return followed_state(following, flow)
 
 
 class Instant(State):
@@ -112,7 +112,7 @@ class Waiting(State):
     """A state that waits for something."""
 
     def steps(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Transition]:
-        """Go through the state; what it yields is what it waits for."""
+        """Go through the state, and yield what it waits for."""
         raise NotImplementedError
 
 
@@ -122,24 +122,24 @@ class Guarded(Waiting):
     template: ClassVar[str | None] = "Parameters"
 
     def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         self.recovery = Recovery(definition, self.language)
-        """Retry and Catch; a test of this state alone has its own."""
+        """The Retry and Catch of the state, which `test_state` replaces."""
         self.work: Callable[[Fiber, Json, Json], Generator[Effect, Json, Json]] | None = None
-        """What takes the place of `attempt` in a test of this state alone."""
+        """The replacement for `attempt` in `test_state`; None in executions."""
         for catcher in self.recovery.catchers:
-            target(catcher.next, flow)
+            followed_state(catcher.next, flow)
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
-        """Do the work once: the raw result, or Failure."""
+        """Do the work once, and return the raw result or raise Failure."""
         raise NotImplementedError
 
     def gave_up(self, fiber: Fiber) -> None:
-        """Called when the work has failed and is not tried again."""
+        """Record that the work has failed and is not tried again."""
 
     def steps(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Transition]:
-        """Try until it succeeds, is caught or fails."""
+        """Try until the work succeeds, or its failure is caught or raised."""
         self.enter(fiber, data)
         fiber.retries = 0
         attempts = [0] * len(self.recovery.retriers)
@@ -183,16 +183,16 @@ class Guarded(Waiting):
         return output, catcher.next
 
 
-def target(name: Any, flow: FlowOfStates) -> str:
-    """The name of a state to go to, which must be there."""
+def followed_state(name: Any, flow: FlowOfStates) -> str:
+    """Return the name of a next state, after a check that it exists."""
     if not isinstance(name, str) or name not in flow.definitions:
         near = did_you_mean(name, flow.definitions) if isinstance(name, str) else ""
-        raise DefinitionError(f"it goes to {name!r}, which does not exist{near}")
+        raise DefinitionError(f"the next state {name!r} does not exist{near}")
     return name
 
 
 def whole_number(value: Json, field: str) -> int:
-    """A number of seconds or of fibers; a text of digits counts, as AWS takes it from variables."""
+    """Return a count of seconds or of fibers; a string of digits is one as well, as on AWS."""
     number = as_integer(value)
     if number is None or number < 0:
         raise EvaluationFailure(f"The {field} parameter does not reference a whole number of 0 or more: {value!r}")

@@ -46,11 +46,11 @@ class TaskHandling(Protocol):
         """Return the same mocks for a workflow with other handlers."""
         ...  # pragma: no cover
 
-    def plays(self, resource: TaskResource, state: str, arguments: Json) -> bool:
+    def handles(self, resource: TaskResource, state: str, arguments: Json) -> bool:
         """Return whether a task has a mock or a handler."""
         ...  # pragma: no cover
 
-    def play(
+    def handle(
         self,
         resource: TaskResource,
         state: str,

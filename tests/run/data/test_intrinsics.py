@@ -109,7 +109,7 @@ def test_random_values_are_the_same_for_the_same_seed_and_no_others() -> None:
         ("States.JsonMerge($.object, $.b, true)", "must be false"),
         ("States.MathAdd('1', 2)", "a number is needed, not string"),
         ("States.MathRandom(2, 2)", "greater than the start"),
-        ("States.StringToJson('{')", "not JSON"),
+        ("States.StringToJson('{')", "not valid JSON"),
     ],
 )
 def test_what_a_function_cannot_do_is_an_intrinsic_failure(call: str, why: str) -> None:

@@ -262,12 +262,12 @@ def test_threads_share_a_program() -> None:
         ("1) + (2", "state 'Only': Output: the expression"),
         ("$states.input ?? 1", "state 'Only': Output: the expression"),
         ("$match('a', /(/)", "state 'Only': Output: the expression"),
-        ("phone", "'phone' stands where there is no item; write $states.input.phone, or $phone for a variable"),
-        ("$.a", "'$' stands where there is no item; the state's input is $states.input"),
-        ("$$.a", "'$$' is not there in Step Functions; the context object is $states.context"),
-        ("$states.result", "Output: there is no $states.result; it has context, input here"),
-        ("$states.errorOutput.Error", "Output: there is no $states.errorOutput; it has context, input here"),
-        ("$states.inptu", "Output: there is no $states.inptu"),
+        ("phone", "'phone' has no value here. Write $states.input.phone, or $phone for a variable."),
+        ("$.a", "'$' has no value here. Use $states.input for the state's input."),
+        ("$$.a", "'$$' does not exist in Step Functions. Use $states.context for the context object."),
+        ("$states.result", "Output: $states.result does not exist here. Use one of context, input."),
+        ("$states.errorOutput.Error", "Output: $states.errorOutput does not exist here. Use one of context, input."),
+        ("$states.inptu", "Output: $states.inptu does not exist here"),
     ],
 )
 def test_an_expression_that_aws_refuses_is_a_definition_error(expression: str, message: str) -> None:

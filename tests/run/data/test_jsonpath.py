@@ -67,7 +67,7 @@ def test_a_path_that_finds_nothing_fails_in_aws_words(fields: dict[str, Any], ca
     [
         ({"InputPath": 5}, "InputPath must be a path"),
         ({"InputPath": "a"}, "InputPath: the path 'a' must start with $"),
-        ({"ResultPath": "$.a[*]"}, "ResultPath: the path '$.a[*]' must name one place"),
+        ({"ResultPath": "$.a[*]"}, "ResultPath: the path '$.a[*]' must select one place"),
         ({"ResultPath": 5}, "ResultPath must be a path"),
         ({"Assign": []}, "Assign: it must be an object"),
         ({"OutputPath": "$.["}, "OutputPath: the path '$.['"),

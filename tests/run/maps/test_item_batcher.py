@@ -47,7 +47,7 @@ def test_what_all_batches_share_comes_from_the_maps_input() -> None:
         ({}, "ItemBatcher: it must have MaxItemsPerBatch or MaxInputBytesPerBatch"),
         (
             {"MaxItemsPerBatch": 1, "BatchInput": {"a.$": 5}},
-            "ItemBatcher: ItemBatcher/BatchInput: 'a.$' must hold a path",
+            "ItemBatcher: ItemBatcher/BatchInput: 'a.$' must be a path",
         ),
     ],
 )

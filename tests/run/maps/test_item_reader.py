@@ -183,11 +183,11 @@ def test_listed_objects_may_be_read_and_joined() -> None:
     [
         ({"InputType": "JSON"}, "5", "Attempting to map over non-iterable node."),
         ({"InputType": "JSON"}, '{"a": []}', "Attempting to map over non-iterable node."),
-        ({"InputType": "JSON"}, "{", "The object is no JSON: "),
-        ({"InputType": "JSONL"}, "1\n{", "The object is no JSON: "),
+        ({"InputType": "JSON"}, "{", "The object is not valid JSON: "),
+        ({"InputType": "JSONL"}, "1\n{", "The object is not valid JSON: "),
         ({"InputType": "JSON", "ItemsPointer": "/a/b"}, '{"a": []}', "The ItemsPointer '/a/b' does not exist"),
         ({"InputType": "CSV"}, b"\xff\xfe", "The object is not encoded in UTF-8: "),
-        ({"InputType": "MANIFEST"}, "[]", "The object is no manifest of an S3 inventory."),
+        ({"InputType": "MANIFEST"}, "[]", "The object is not a manifest of an S3 inventory."),
         ({"InputType": "MANIFEST", "ManifestType": "ATHENA_DATA"}, "x", "The manifest must name one s3:// location"),
         ({"InputType": "JSON"}, TaskError("S3.NoSuchKey", "not there"), "not there"),
         ({"InputType": "JSON"}, TaskError("S3.NoSuchKey"), "S3.NoSuchKey"),
@@ -217,16 +217,16 @@ def test_an_object_that_nobody_gives_says_who_could(tasks: dict[str, Any]) -> No
     reader = {"Resource": GET, "Parameters": {"Bucket": "b", "Key": "k"}}
     with pytest.raises(RunError) as nobody:
         run(distributed(ItemReader=reader), tasks=tasks)
-    said = "state 'Only' reads its items from s3://b/k, which nobody gives: give `tasks` one of 'Only', 's3://b/k', "
-    assert str(nobody.value).startswith(f"{said}'{GET}'")
+    message = "state 'Only' reads its items from s3://b/k, which has no mock. Add one of these keys to `tasks`: "
+    assert str(nobody.value).startswith(f"{message}'Only', 's3://b/k', '{GET}'")
     assert str(nobody.value).endswith("did you mean 's3://b/kk'?" if tasks else "in this order)")
 
 
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        ({1}, "what state 'Only' reads from S3 is no text and no JSON"),
-        ({"a": 1}, "a file that an ItemReader reads must be text, bytes or a list of items, not object"),
+        ({1}, "state 'Only': the mock of an object in S3 must be a string or valid JSON"),
+        ({"a": 1}, "an object that an ItemReader reads must be a string, bytes or a list of items, not object"),
     ],
 )
 def test_a_double_that_is_no_object_is_refused(content: Any, rule: str) -> None:
@@ -263,7 +263,7 @@ def test_headers_are_distinct(config: dict[str, Any], content: str) -> None:
 
 
 def test_a_listing_must_be_one() -> None:
-    with pytest.raises(RunError, match="must be a list, or a mapping by their keys"):
+    with pytest.raises(RunError, match="must be a list of objects or a mapping by their keys"):
         listing({"Only": "x"})
     with pytest.raises(RunError, match="must have a Key"):
         listing({"Only": [{"Size": 1}]}, InputType="JSON", Transformation="LOAD_AND_FLATTEN")
@@ -271,7 +271,7 @@ def test_a_listing_must_be_one() -> None:
 
 def test_parquet_needs_bytes_and_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reading([1], InputType="PARQUET").output == [1]
-    with pytest.raises(RunError, match="must be given as bytes"):
+    with pytest.raises(RunError, match="must be bytes or a list of items"):
         reading("text", InputType="PARQUET")
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(RunError, match="needs the package pyarrow, which is not installed"):

@@ -182,9 +182,15 @@ def test_ten_thousand_items() -> None:
     ("definition", "rule"),
     [
         (distributed(type="BEST"), "ExecutionType must be STANDARD or EXPRESS, not 'BEST'"),
-        (distributed(Label=5), "Label must be a text, not 5"),
-        (only("Map", ItemProcessor=CONTEXT, ItemReader={}), "ItemReader is of a distributed Map; give ItemProcessor a"),
-        (only("Map", Iterator=CONTEXT, ResultWriter={}), "ResultWriter is of a distributed Map; give Iterator a"),
+        (distributed(Label=5), "Label must be a string, not 5"),
+        (
+            only("Map", ItemProcessor=CONTEXT, ItemReader={}),
+            "ItemReader requires a distributed Map. Add a ProcessorConfig",
+        ),
+        (
+            only("Map", Iterator=CONTEXT, ResultWriter={}),
+            "ResultWriter requires a distributed Map. Add a ProcessorConfig",
+        ),
     ],
 )
 def test_a_wrong_distributed_map_is_refused(definition: dict[str, Any], rule: str) -> None:

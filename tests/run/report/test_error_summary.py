@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aslant.run.report.error_summary import raised_at, told_error
+from aslant.run.report.error_summary import raised_at, summarize_error
 
 FRAMES = ['  File "/var/task/oven.py", line 3, in bake\n    burn()\n', '  File "/var/task/fire.py", line 7, in burn\n']
 
@@ -31,7 +31,7 @@ def report(**members: object) -> str:
     ],
 )
 def test_an_error_is_told_with_its_message_once(error: str | None, cause: str | None, told: str) -> None:
-    assert told_error(error, cause) == told
+    assert summarize_error(error, cause) == told
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ def way(execution: Execution) -> list[Visit]:
 
 def shape(execution: Execution) -> list[tuple[str, list[str], int | None, bool]]:
     return [
-        (visit.name, [around.name for around in visit.around], visit.iteration, visit.exited is not None)
+        (visit.name, [outer.name for outer in visit.enclosing], visit.iteration, visit.exited is not None)
         for visit in way(execution)
     ]
 

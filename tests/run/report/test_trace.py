@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aslant.run import TaskError, run, takes, trace
-from aslant.run.report.trace import shortened, told_seconds
+from aslant.run.report.trace import format_duration, shortened
 from tests.run.machines import machine, only
 from workflows.pizza import pizza
 
@@ -109,7 +109,7 @@ def test_long_data_is_cut_at_its_end_and_a_long_way_in_its_middle() -> None:
     [(0, "0 s"), (1.5, "1.5 s"), (0.1234, "0.123 s"), (120, "2 min"), (3_725, "1 h 2 min 5 s"), (86_400, "1 d")],
 )
 def test_a_length_of_time_is_told_as_people_say_it(seconds: float, told: str) -> None:
-    assert told_seconds(seconds) == told
+    assert format_duration(seconds) == told
 
 
 def test_what_a_handler_raises_is_told_by_its_message_and_its_line_and_not_as_lambdas_report() -> None:

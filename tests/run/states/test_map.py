@@ -196,16 +196,19 @@ def test_a_distributed_map_tolerates_failures(fields: dict[str, Any], status: st
 
 @pytest.mark.parametrize("field", ["ItemReader", "ItemBatcher", "ResultWriter"])
 def test_what_belongs_to_a_distributed_map_is_refused_in_an_inline_one(field: str) -> None:
-    with pytest.raises(DefinitionError, match=f"state 'Only': {field} is of a distributed Map; give ItemProcessor a"):
+    with pytest.raises(DefinitionError, match=f"state 'Only': {field} requires a distributed Map. Add"):
         run(mapped(**{field: {}}), [])
 
 
 @pytest.mark.parametrize(
     ("definition", "rule"),
     [
-        (only("Map"), "it has no ItemProcessor"),
+        (only("Map"), "ItemProcessor, the states for each item, is required"),
         (mapped({}), "ItemProcessor must have States"),
-        (only("Map", Iterator={"StartAt": "A", "States": {"B": {}}}), "Iterator starts at 'A'"),
+        (
+            only("Map", Iterator={"StartAt": "A", "States": {"B": {}}}),
+            "Iterator: StartAt must be one of its states, not 'A'",
+        ),
     ],
 )
 def test_a_wrong_map_is_refused(definition: dict[str, Any], rule: str) -> None:

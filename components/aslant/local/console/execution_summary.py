@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aslant.local.execution import Run
-from aslant.run.report.error_summary import told_error
+from aslant.run.report.error_summary import summarize_error
 
 __all__ = ["ended", "outcome"]
 
@@ -15,7 +15,7 @@ def outcome(run: Run) -> str:
     """The status; of one that failed the error, its cause and the state too."""
     if run.status == "SUCCEEDED":
         return run.status
-    reason = told_error(run.error, run.cause)
+    reason = summarize_error(run.error, run.cause)
     told = f"{run.status} {_line(reason)}" if reason else run.status
     return told if run.state is None else f"{told} (state {_line(run.state)!r})"
 

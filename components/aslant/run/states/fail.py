@@ -16,13 +16,13 @@ __all__ = ["Fail"]
 
 
 class Fail(Instant):
-    """Fails with its Error and Cause, either of which may be missing."""
+    """A Fail. It fails with its Error and Cause, either of which may be missing."""
 
     kind = "Fail"
     ends = True
 
     def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         self._error = self.language.text(definition, "Error")
         self._cause = self.language.text(definition, "Cause")
