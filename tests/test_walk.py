@@ -182,7 +182,7 @@ def test_a_drawing_says_that_a_map_is_distributed(fields: dict[str, Any], apart:
 def test_a_run_starts_executions_for_a_distributed_map_alone(fields: dict[str, Any], apart: bool) -> None:
     definition = each(fields)
     if not apart and {"ItemReader", "ResultWriter"} & fields.keys():
-        with pytest.raises(DefinitionError, match="is of a distributed Map"):
+        with pytest.raises(DefinitionError, match="requires a distributed Map"):
             Program(definition)
         return
     objects = {"s3://b/k": [1, 2]} if "ItemReader" in fields else {}

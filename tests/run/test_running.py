@@ -273,3 +273,20 @@ def test_work_for_which_nobody_waits_any_longer_is_abandoned(elsewhere: Elsewher
     going.running.stop()
     assert elsewhere.abandoned.wait(5)
     elsewhere.ends[-1]()
+
+
+def test_work_that_starts_while_its_execution_is_stopped_is_abandoned(elsewhere: Elsewhere) -> None:
+    starting, stopped = threading.Event(), threading.Event()
+
+    def start(call: TaskCall) -> Any:
+        starting.set()
+        stopped.wait(5)
+        return elsewhere(call)
+
+    going = Going(make_hub(), task(Resource=JOB), tasks=start).begin()
+    assert starting.wait(5)
+    going.running.stop()
+    while going.running._root is not None:
+        time.sleep(0.001)
+    stopped.set()
+    assert elsewhere.abandoned.wait(5)

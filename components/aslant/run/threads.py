@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 from aslant.json_value import Json
+from aslant.run.answer import Awaited
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure
 from aslant.run.fiber import CallTask, Fiber
@@ -91,7 +92,7 @@ class ThreadScheduler(Scheduler):
         if self._waiting:
             self._start(*self._waiting.popleft())
         fiber = self._calls.pop(ticket, None)
-        if fiber is None:  # the execution has ended in the meantime
-            return
-        if fiber.ticket == ticket and not fiber.cancelled and fiber.steps is not None:
+        if fiber is not None and fiber.ticket == ticket and not fiber.cancelled and fiber.steps is not None:
             self.resume(fiber, value, error)
+        elif isinstance(value, Awaited):  # the execution or the task has ended while the work was being started
+            value.abandon()
