@@ -97,7 +97,7 @@ def test_variables_are_those_before_the_state_with_those_it_assigns() -> None:
     assert result.inspection["variables"] == {"a": 1, "b": 1}
 
 
-def test_the_state_that_follows_is_told() -> None:
+def test_the_next_state_is_reported() -> None:
     states = machine({"A": {}, "B": {"Type": "Succeed"}})
     assert test_state(states, "A").next_state == "B"
     assert test_state(states, "B").next_state is None
@@ -108,7 +108,7 @@ CHOICE = {"Type": "Choice", "Choices": [{"Variable": "$.x", "NumericEquals": 1, 
 
 
 @pytest.mark.parametrize(("x", "following"), [(1, "One"), (2, "Other")])
-def test_a_choice_tells_where_it_goes(x: int, following: str) -> None:
+def test_a_choice_reports_its_next_state(x: int, following: str) -> None:
     assert test_state(CHOICE, None, {"x": x}).next_state == following
 
 
@@ -135,7 +135,7 @@ GUARDED = {
         ("Other", 0, "CAUGHT_ERROR", {"catchIndex": 0}),
     ],
 )
-def test_retriers_and_catchers_say_what_they_do_next(
+def test_retriers_and_catchers_record_their_next_step(
     error: str, retries: int, status: str, details: dict[str, Any]
 ) -> None:
     result = test_state(GUARDED, mock=Mock(error=error, cause="why"), retrier_retry_count=retries)
@@ -146,12 +146,12 @@ def test_retriers_and_catchers_say_what_they_do_next(
     assert result.next_state == ("Sorry" if caught else None)
 
 
-def test_an_error_that_nobody_handles_fails() -> None:
+def test_an_error_without_a_handler_fails() -> None:
     assert test_state(task(), "Only", mock=Mock(error="E")).to_dict()["status"] == "FAILED"
     assert "output" not in test_state(task(), "Only", mock=Mock(error="E")).to_dict()
 
 
-def test_without_a_mock_doubles_and_handlers_play() -> None:
+def test_without_a_mock_tasks_and_handlers_are_used() -> None:
     def pay(event: dict[str, Any], context: object) -> dict[str, Any]:
         if event["amount"] > 5:
             raise TaskError("Declined", "too much")
@@ -166,7 +166,7 @@ def test_without_a_mock_doubles_and_handlers_play() -> None:
         test_state(task(), "Only")
 
 
-def test_a_double_of_its_name_mocks_a_parallel_or_a_map() -> None:
+def test_an_entry_of_tasks_mocks_a_parallel_or_a_map() -> None:
     def fail() -> Any:
         raise TaskError("E", "why")
 
@@ -262,7 +262,7 @@ def test_a_map_shows_what_its_reader_and_its_batches_make_of_the_items() -> None
         ({"ToleratedFailureCount": 1, "ToleratedFailurePercentage": 49}, "FAILED"),
     ],
 )
-def test_a_map_tolerates_what_it_says(fields: dict[str, Any], status: str) -> None:
+def test_a_map_tolerates_the_configured_failures(fields: dict[str, Any], status: str) -> None:
     config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
     definition = only("Map", ItemProcessor={**machine({"Inner": {}}), **config}, **fields)
     assert test_state(definition, "Only", [1, 2], mock=Mock([1]), map_iteration_failure_count=1).status == status
@@ -270,7 +270,7 @@ def test_a_map_tolerates_what_it_says(fields: dict[str, Any], status: str) -> No
     assert mocked.error == "E"
 
 
-def test_the_context_object_is_made_up_or_given() -> None:
+def test_the_context_object_is_generated_or_an_argument() -> None:
     definition = only(Parameters={"c.$": "$$"})
     context = test_state(definition, "Only", {"a": 1}, role_arn="arn:aws:iam::1:role/r").output["c"]
     assert context["Execution"]["Input"] == {"a": 1}
@@ -281,7 +281,7 @@ def test_the_context_object_is_made_up_or_given() -> None:
     assert test_state(definition, "Only", context={}).output["c"] == test_state(definition, "Only").output["c"]
 
 
-def test_a_token_is_made_up_or_given() -> None:
+def test_a_token_is_generated_or_an_argument() -> None:
     definition = only(
         "Task",
         Resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken",
@@ -298,7 +298,7 @@ def test_a_state_has_five_minutes() -> None:
     assert (late.status, late.error) == ("FAILED", "States.Timeout")
 
 
-def test_the_clock_may_be_given() -> None:
+def test_the_clock_is_an_argument() -> None:
     clock = FakeClock(0)
     test_state({"Type": "Wait", "Seconds": 5, "End": True}, clock=clock)
     assert clock.now() == 5
@@ -353,7 +353,7 @@ def test_the_clock_may_be_given() -> None:
         ),
     ],
 )
-def test_what_cannot_be_tested_is_said(
+def test_invalid_arguments_are_refused(
     arguments: tuple[Any, ...], options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as caught:

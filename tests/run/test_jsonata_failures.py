@@ -1,4 +1,4 @@
-"""How states in JSONata fail, and what is refused before they run."""
+"""Failures of states in JSONata, and definitions that are refused before they run."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_field_of_the_wrong_type_fails_the_state_in_awss_words(state: dict[str
         ),
     ],
 )
-def test_an_event_tells_the_field_that_failed(state: dict[str, Any], place: str) -> None:
+def test_an_event_names_the_field_that_failed(state: dict[str, Any], place: str) -> None:
     execution = run(jsonata({"A": state}), {}, tasks={"A": 1})
     event = next(event for event in execution.history if event.type == "EvaluationFailed")
     cause = (
@@ -208,13 +208,13 @@ def test_an_output_has_the_limit_of_all_states() -> None:
         (jsonata({"A": work(Arguments="{% $states.result %}")}), "Arguments: $states.result does not exist here"),
     ],
 )
-def test_what_aws_refuses_is_refused_with_its_place_and_a_repair(definition: Any, message: str) -> None:
+def test_a_definition_that_aws_refuses_is_refused_with_place_and_repair(definition: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as raised:
         Program(definition)
     assert message in str(raised.value)
 
 
-def test_a_result_is_there_in_output_and_assign_of_what_has_one_alone() -> None:
+def test_only_output_and_assign_of_states_with_a_result_may_use_it() -> None:
     for state in (
         work(),
         {"Type": "Parallel", "Branches": [only()]},

@@ -67,7 +67,7 @@ def test_a_service_answers_as_its_api_has_it(
 
 
 @pytest.mark.parametrize("kind", ["Pass", "Choice", "Wait", "Succeed", "Fail"])
-def test_a_state_without_work_takes_no_mock(kind: str) -> None:
+def test_a_state_without_work_cannot_have_a_mock(kind: str) -> None:
     with pytest.raises(MockError, match=f"State type '{kind}' is not supported when a mock is specified"):
         check_mock(Mock(1), {"Type": kind})
 

@@ -78,7 +78,7 @@ def test_an_attempt_without_an_answer_ends_the_execution(case: str) -> None:
     assert execution.cause == "The mocked response 'Nothing' has no answer for attempt 0"
 
 
-def test_states_that_a_case_leaves_out_are_played_by_others() -> None:
+def test_states_that_a_case_omits_have_other_mocks() -> None:
     def everything(call: TaskCall) -> Any:
         return call.state
 
@@ -89,7 +89,7 @@ def test_states_that_a_case_leaves_out_are_played_by_others() -> None:
         play("Unplayed")
 
 
-def test_a_workflow_plays_with_its_own_handlers() -> None:
+def test_a_workflow_uses_its_own_handlers() -> None:
     def pay(event: Any, context: object) -> str:
         return "by the handler"
 
@@ -105,7 +105,7 @@ def test_a_workflow_plays_with_its_own_handlers() -> None:
         ("Orders", "x", "state machine 'Orders' has no test case 'x'; it has Paid, PaidAtLast, NeverPaid, Unpl"),
     ],
 )
-def test_a_name_that_is_not_there_is_said(machine: str, case: str, message: str) -> None:
+def test_an_unknown_name_is_reported(machine: str, case: str, message: str) -> None:
     with pytest.raises(RunError) as caught:
         MockConfig(CONFIG).tasks(machine, case)
     assert str(caught.value).startswith(message)
@@ -150,7 +150,7 @@ def with_response(response: Any) -> Any:
         ),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_with_its_place(document: Any, message: str) -> None:
+def test_a_mistake_in_a_file_is_reported_with_its_place(document: Any, message: str) -> None:
     with pytest.raises(RunError) as caught:
         MockConfig(document)
     assert str(caught.value).startswith(message)

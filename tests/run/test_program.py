@@ -39,7 +39,7 @@ def test_any_json_is_an_input_and_none_is_null(input: tuple[Any, ...], output: A
 
 
 @pytest.mark.parametrize("input", [{1, 2}, float("nan"), object(), b"{}", {(1, 2): 3}])
-def test_an_input_that_is_no_json_is_refused(input: Any) -> None:
+def test_an_input_that_is_not_json_is_refused(input: Any) -> None:
     with pytest.raises(RunError, match="the input is not valid JSON: "):
         run(only(), input)
 
@@ -148,7 +148,7 @@ def test_a_program_runs_any_number_of_times() -> None:
 
 
 @pytest.mark.parametrize("nested", [False, True])
-def test_a_program_finds_what_is_wrong_before_it_runs_and_a_lazy_one_when_it_gets_there(nested: bool) -> None:
+def test_a_program_finds_errors_before_it_runs_and_a_lazy_one_when_it_reaches_them(nested: bool) -> None:
     wrong: dict[str, Any] = machine({"A": {"Type": "Succeed"}, "B": {"Type": "Wait"}})
     if nested:
         wrong = only("Parallel", Branches=[only("Map", ItemProcessor=wrong, ItemsPath="$.x")])
@@ -200,7 +200,7 @@ def test_the_type_is_one_of_two() -> None:
         run(only(), type="FAST")  # type: ignore[arg-type]
 
 
-def test_an_execution_says_how_it_went() -> None:
+def test_an_execution_has_its_outcome() -> None:
     assert repr(run(only(), 1)) == "Execution(status='SUCCEEDED', output=1)"
     assert repr(run(only("Fail", Error="E"))) == "Execution(status='FAILED', error='E', cause=None)"
     execution = run(only(), {"a": 1}, type="EXPRESS", name="n")

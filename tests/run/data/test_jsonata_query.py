@@ -1,4 +1,4 @@
-"""What expressions evaluate to, and in what words they fail."""
+"""The values of expressions, and the messages of those that fail."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def test_time_is_the_clocks() -> None:
     assert output_of("[$now(), $millis()]", clock=clock) == ["2020-01-01T00:00:00.500Z", 1_577_836_800_500]
 
 
-def test_what_is_passed_on_is_not_copied() -> None:
+def test_values_that_are_passed_on_are_not_copied() -> None:
     big = {"items": [{"n": n} for n in range(10)]}
     definition = jsonata({"A": {"Assign": {"kept": "{% $states.input.items %}"}}, "B": {"Output": "{% $kept %}"}})
     assert run(definition, big).output == big["items"]
@@ -232,7 +232,7 @@ def test_a_variable_takes_the_place_of_a_function() -> None:
     assert "T1006: Attempted to invoke a non-function" in str(run(jsonata(states), {}).cause)
 
 
-def test_data_of_any_depth_does_no_harm() -> None:
+def test_data_may_have_any_depth() -> None:
     deep: Any = 1
     for _ in range(5_000):
         deep = {"a": deep}
@@ -282,7 +282,7 @@ def test_a_text_with_one_mark_is_a_definition_error(text: str) -> None:
         run(only(QueryLanguage="JSONata", Output=text))
 
 
-def test_without_the_evaluator_jsonata_is_told_to_be_missing_and_jsonpath_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_evaluator_jsonata_is_an_error_and_jsonpath_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jlens", None)
     with pytest.raises(RunError, match=r"state 'Only': JSONata needs an evaluator.*; pip install .*\[run\]'"):
         evaluated("'never compiled before'")

@@ -40,7 +40,7 @@ def answer(event: Any) -> Any:
         ({"ResultSelector": {"n.$": "$.got.list[0]"}, "ResultPath": "$.r", "OutputPath": "$.r.n"}, 1),
     ],
 )
-def test_what_each_field_does(fields: dict[str, Any], output: Any) -> None:
+def test_each_field_has_its_effect(fields: dict[str, Any], output: Any) -> None:
     assert run(task(**fields), DATA, tasks={"work": answer}).output == output
 
 
@@ -73,7 +73,7 @@ def test_a_path_that_finds_nothing_fails_in_aws_words(fields: dict[str, Any], ca
         ({"OutputPath": "$.["}, "OutputPath: the path '$.['"),
     ],
 )
-def test_a_field_that_is_no_path_is_refused(fields: dict[str, Any], rule: str) -> None:
+def test_a_field_that_is_not_a_path_is_refused(fields: dict[str, Any], rule: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         run(only(**fields))
     assert str(refused.value).startswith(f"state 'Only': {rule}")

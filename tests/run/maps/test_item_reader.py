@@ -1,4 +1,4 @@
-"""ItemReader: the formats, and what is asked of S3."""
+"""ItemReader: the formats, and the requests to S3."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def reading(content: Any, input: Any = None, *, name: str = "s3://b/k", **config
     "content",
     ["a,b\n1,2\n", b"a,b\n1,2\n", gzip.compress(b"a,b\n1,2\n", mtime=0), [{"a": "1", "b": "2"}], lambda: "a,b\n1,2\n"],
 )
-def test_an_object_is_given_by_name_in_many_forms(name: str, content: Any) -> None:
+def test_a_mock_of_an_object_has_many_forms(name: str, content: Any) -> None:
     assert reading(content, name=name, InputType="CSV").output == [{"a": "1", "b": "2"}]
 
 
-def test_a_file_is_read_where_it_lies(tmp_path: Path) -> None:
+def test_a_mock_may_be_the_path_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "items.json"
     file.write_text("[1, 2]")
     assert reading(file, InputType="JSON").output == [1, 2]
@@ -98,7 +98,7 @@ def test_the_most_items_may_be_selected() -> None:
     assert reading("[1,2,3]", {"most": 2}, InputType="JSON", MaxItemsPath="$.most").output == [1, 2]
 
 
-def test_the_context_object_tells_where_an_item_comes_from() -> None:
+def test_the_context_object_has_the_source_of_an_item() -> None:
     assert reading("[7]", ItemSelector=SHOWN).output == [{"value": 7, "source": "S3://b/k", "index": 0}]
     keyed = reading({"o": {"x": 7}}, ItemsPointer="/o", ItemSelector={**SHOWN, "key.$": "$$.Map.Item.Key"})
     assert keyed.output == [{"value": 7, "source": "S3://b/k", "index": 0, "key": "x"}]
@@ -193,7 +193,7 @@ def test_listed_objects_may_be_read_and_joined() -> None:
         ({"InputType": "JSON"}, TaskError("S3.NoSuchKey"), "S3.NoSuchKey"),
     ],
 )
-def test_what_cannot_be_read_fails_the_map_run(config: dict[str, Any], content: Any, cause: str) -> None:
+def test_an_object_that_cannot_be_read_fails_the_map_run(config: dict[str, Any], content: Any, cause: str) -> None:
     execution = reading(content, **config)
     assert execution.error == "States.ItemReaderFailed"
     assert str(execution.cause).startswith(cause)
@@ -213,7 +213,7 @@ def test_a_request_without_a_key_fails_the_map_run() -> None:
 
 
 @pytest.mark.parametrize("tasks", [{}, {"s3://b/kk": "[]"}])
-def test_an_object_that_nobody_gives_says_who_could(tasks: dict[str, Any]) -> None:
+def test_an_object_without_a_mock_lists_the_names_for_one(tasks: dict[str, Any]) -> None:
     reader = {"Resource": GET, "Parameters": {"Bucket": "b", "Key": "k"}}
     with pytest.raises(RunError) as nobody:
         run(distributed(ItemReader=reader), tasks=tasks)
@@ -229,7 +229,7 @@ def test_an_object_that_nobody_gives_says_who_could(tasks: dict[str, Any]) -> No
         ({"a": 1}, "an object that an ItemReader reads must be a string, bytes or a list of items, not object"),
     ],
 )
-def test_a_double_that_is_no_object_is_refused(content: Any, rule: str) -> None:
+def test_a_mock_that_is_not_an_object_is_refused(content: Any, rule: str) -> None:
     with pytest.raises(RunError, match=rule):
         reading(content, InputType="CSV")
 
@@ -242,7 +242,7 @@ def test_a_double_that_is_no_object_is_refused(content: Any, rule: str) -> None:
         ("No", 'The MaxItemsPath field refers to value "No" which is not a valid integer: $.most'),
     ],
 )
-def test_a_number_of_items_that_cannot_be_fails_the_map_run(most: Any, cause: str) -> None:
+def test_an_invalid_number_of_items_fails_the_map_run(most: Any, cause: str) -> None:
     execution = reading("[1,2,3]", {"most": most}, InputType="JSON", MaxItemsPath="$.most")
     assert (execution.error, execution.cause) == ("States.ItemReaderFailed", cause)
 
@@ -262,7 +262,7 @@ def test_headers_are_distinct(config: dict[str, Any], content: str) -> None:
     )
 
 
-def test_a_listing_must_be_one() -> None:
+def test_a_listing_must_be_a_list_of_objects() -> None:
     with pytest.raises(RunError, match="must be a list of objects or a mapping by their keys"):
         listing({"Only": "x"})
     with pytest.raises(RunError, match="must have a Key"):

@@ -1,4 +1,4 @@
-"""Task: its events, its timeouts and what a wrong one is told."""
+"""Task: its events, its timeouts and errors for invalid ones."""
 
 from __future__ import annotations
 
