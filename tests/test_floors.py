@@ -45,17 +45,6 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
 CYCLES: Final[Mapping[tuple[str, str], str]] = {
     ("grammar/jsonpath_filters.py", "grammar/jsonpath.py"): "a path has filters, and a filter has paths",
     ("run/data/path_filter.py", "run/data/path.py"): "a path has filters, and a filter has paths",
-    ("run/doubles.py", "run/nested.py"): "a mock may be a workflow, which is run as a program",
-    ("run/execution.py", "run/program.py"): "the type of an execution's program",
-    ("run/fiber.py", "run/scheduler.py"): "the type of what runs a fiber",
-    ("run/fiber.py", "run/session.py"): "the type of a fiber's session",
-    ("run/fiber.py", "run/tokens.py"): "the type of the token that a fiber waits for",
-    ("run/language.py", "run/data/jsonata.py"): "JSONata's evaluator is an extra, imported when a state first uses it",
-    ("run/maps/map_run.py", "run/states/map.py"): "the type of the state whose items are run",
-    ("run/session.py", "run/execution.py"): "the type of a session's child executions",
-    ("run/session.py", "run/program.py"): "the type of a session's program",
-    ("run/state.py", "run/flow.py"): "the type of a state's nested flows",
-    ("run/tokens.py", "run/scheduler.py"): "the type of what wakes a waiting fiber",
 }
 """Imports in functions and for type checkers that close a cycle, with the reason.
 

@@ -191,7 +191,7 @@ def test_a_drawing_shows_that_a_map_is_distributed(fields: dict[str, Any], distr
 def test_a_run_starts_child_executions_only_for_a_distributed_map(fields: dict[str, Any], distributed: bool) -> None:
     definition = each(fields)
     if not distributed and {"ItemReader", "ResultWriter"} & fields.keys():
-        with pytest.raises(DefinitionError, match="is of a distributed Map"):
+        with pytest.raises(DefinitionError, match="requires a distributed Map"):
             Program(definition)
         return
     objects = {"s3://b/k": [1, 2]} if "ItemReader" in fields else {}

@@ -7,7 +7,7 @@ AslantError
 │   └── TextError      a document that is neither JSON nor YAML (in `aslant.asl.reading.text`)
 ├── RunError           a run that cannot start: invalid input, or a task without a mock
 │   ├── MockError      a mock that TestState refuses (in `aslant.run.mock`)
-│   └── UnplayedTask   a task without a mock (in `aslant.run.doubles`)
+│   └── UnhandledTask   a task without a mock (in `aslant.run.doubles`)
 ├── TaskError          a task's failure, raised by its mock
 ├── PermissionsError   a need that no known permission covers
 │   └── UnknownNeed    one state's need, with its actions (in `aslant.iam`)

@@ -241,7 +241,10 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
             "error: state 'A': its next state 'Nowhere' does not exist. The states are 'A', 'B'.",
         ),
         (["shop.json", "--orders", "1", "--input", "{"], "error: --input:1:2: this is not valid JSON"),
-        (["shop.json", "--orders", "1", "--input", "{}"], "error: state 'Pay' calls '${pay}', which nobody plays"),
+        (
+            ["shop.json", "--orders", "1", "--input", "{}"],
+            "error: state 'Pay' calls '${pay}', which has no mock or handler",
+        ),
         (["shop.json", "--orders", "1", "--tasks", '{"Pya": 1}'], "did you mean 'Pay'?"),
     ],
 )

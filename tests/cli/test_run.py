@@ -71,7 +71,7 @@ def test_a_definition_with_errors_is_run_with_a_message(aslant: Aslant) -> None:
     assert aslant("run", "bad.asl.json") == (
         2,
         "",
-        f"{message}error: state 'A': it goes to 'Nowhere', which does not exist\n",
+        f"{message}error: state 'A': the next state 'Nowhere' does not exist\n",
     )
 
 
@@ -180,11 +180,14 @@ def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["pay.asl.json"], "state 'Pay' calls '${pay}', which nobody plays. Pass its result, such as --tasks"),
+        (
+            ["pay.asl.json"],
+            "state 'Pay' calls '${pay}', which has no mock or handler. Pass its result, such as --tasks",
+        ),
         (["missing.json"], "missing.json: no such file or directory"),
         (["-", "--input", "-"], "the definition and the input cannot both be standard input"),
         (["good.asl.json", "--input", "{"], "--input:1:2: this is not valid JSON: Expecting property name"),
-        (["good.asl.json", "--input", "NaN"], "--input: this is not valid JSON: NaN is no JSON"),
+        (["good.asl.json", "--input", "NaN"], "--input: this is not valid JSON: NaN is not valid JSON"),
         (["good.asl.json", "--input", "@gone.json"], "gone.json: no such file or directory"),
         (["good.asl.json", "--tasks", "{"], "--tasks:1:2: this is not valid JSON"),
         (["good.asl.json", "--tasks", "input.json"], "input.json: mocks must be a JSON object"),
@@ -229,7 +232,7 @@ def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
             ["good.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Pad"],
             "mocks.json: state machine 'Orders' has no test case 'Pad'; did you mean 'Paid'?",
         ),
-        (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration is an object with"),
+        (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration must be an object with"),
         (
             ["good.asl.json", "--variables", "{}"],
             "--variables requires --test-state, the state that reads the variables",

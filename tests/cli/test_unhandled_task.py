@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from aslant.cli.unhandled_task import unhandled_task_message
-from aslant.run.doubles import UnplayedTask
+from aslant.run.doubles import UnhandledTask
 from tests.cli.conftest import Aslant
 
 MESSAGE = (
-    "state 'Pack' calls '${pack}', which nobody plays. Pass its result, such as --tasks '{\"Pack\": {\"answer\": 1}}'"
+    "state 'Pack' calls '${pack}', which has no mock or handler. Pass its result, such as "
+    "--tasks '{\"Pack\": {\"answer\": 1}}'"
 )
 
 
-def unhandled(near: str = "") -> UnplayedTask:
-    return UnplayedTask("Pack", "${pack}", ["Pack", "${pack}", "pack"], near)
+def unhandled(near: str = "") -> UnhandledTask:
+    return UnhandledTask("Pack", "${pack}", ["Pack", "${pack}", "pack"], near)
 
 
 def test_the_option_is_named_with_an_example(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""A hub for tests, and executions that go on in it."""
+"""A hub for tests, and executions that run in it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
 
 
 def make_hub() -> Hub:
-    """Return a hub with threads enough for a test."""
+    """Return a hub with enough threads for a test."""
     return Hub(ThreadPoolExecutor(2), ThreadPoolExecutor(8))
 
 
 class Going:
-    """An execution that goes on, and what comes of it."""
+    """A running execution and its outcome."""
 
     def __init__(self, hub: Hub, definition: dict[str, Any], input: Any = None, tasks: Any = None, **more: Any) -> None:
         self.outcome: Future[Execution | BaseException] = Future()
@@ -30,12 +30,12 @@ class Going:
         self.running = Running(hub, root, self.outcome.set_result)
 
     def begin(self, *, inline: bool = False) -> Going:
-        """Begin it in this thread."""
+        """Begin the execution in this thread."""
         self.running.begin(inline=inline)
         return self
 
     def end(self) -> Execution:
-        """Wait for its end."""
+        """Wait for the end of the execution, and return it."""
         outcome = self.outcome.result(10)
         assert isinstance(outcome, Execution), outcome
         return outcome

@@ -1,4 +1,4 @@
-"""Short ways to evaluate JSONata in the tests."""
+"""Helpers that evaluate JSONata in the tests."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from tests.run.machines import FUNCTION, machine, only
 
 
 def jsonata(states: dict[str, dict[str, Any]], **fields: Any) -> dict[str, Any]:
-    """A definition in JSONata of states in order."""
+    """Return a definition in JSONata of states in order."""
     return machine(states, QueryLanguage="JSONata", **fields)
 
 
 def work(**fields: Any) -> dict[str, Any]:
-    """A Task that calls the function `work`."""
+    """Return a Task that calls the function `work`."""
     return {"Type": "Task", "Resource": FUNCTION, **fields}
 
 
 def failing(error: str, cause: str) -> Callable[[Any], Any]:
-    """A double that fails."""
+    """Return a mock that fails."""
 
     def fail(event: Any) -> Any:
         raise TaskError(error, cause)
@@ -30,14 +30,14 @@ def failing(error: str, cause: str) -> Callable[[Any], Any]:
 
 
 def output_of(expression: str, input: Any = None, **options: Any) -> Any:
-    """What an expression evaluates to, as Output of a Pass."""
+    """Return the value of an expression, as Output of a Pass."""
     execution = evaluated(expression, input, **options)
     assert execution.status == "SUCCEEDED", execution
     return execution.output
 
 
 def problem_of(expression: str, input: Any = None) -> str:
-    """The end of AWS's sentence about an expression that has no value."""
+    """Return the end of AWS's message about an expression without a value."""
     execution = evaluated(expression, input)
     assert execution.error == "States.QueryEvaluationError", execution
     beginning = (
@@ -50,6 +50,6 @@ def problem_of(expression: str, input: Any = None) -> str:
 
 
 def evaluated(expression: str, input: Any = None, **options: Any) -> Execution:
-    """The execution of a Pass whose Output is an expression."""
+    """Return the execution of a Pass whose Output is an expression."""
     definition = only(QueryLanguage="JSONata", Output=f"{{% {expression} %}}")
     return run(definition, {} if input is None else input, **options)

@@ -1,4 +1,4 @@
-"""Short ways to write the definitions that the tests run."""
+"""Helpers that build the definitions for the tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ INVOKE = "arn:aws:states:::lambda:invoke"
 
 
 def machine(states: dict[str, dict[str, Any]], **fields: Any) -> dict[str, Any]:
-    """A definition of states in order: each goes to the following one unless it says otherwise, the last one ends."""
+    """Return a definition of states in order. Each continues with the next one by default, and the last one ends."""
     names = list(states)
     complete = {}
     for name, following in zip(names, [*names[1:], None], strict=True):
@@ -22,17 +22,17 @@ def machine(states: dict[str, dict[str, Any]], **fields: Any) -> dict[str, Any]:
 
 
 def only(type: str = "Pass", **fields: Any) -> dict[str, Any]:
-    """A definition of one state, named `Only`."""
+    """Return a definition of one state, named `Only`."""
     return machine({"Only": {"Type": type, **fields}})
 
 
 def task(**fields: Any) -> dict[str, Any]:
-    """A definition of one Task that calls the function `work`."""
+    """Return a definition of one Task that calls the function `work`."""
     return only("Task", **{"Resource": FUNCTION, **fields})
 
 
 def distributed(processor: dict[str, Any] | None = None, type: str = "STANDARD", **fields: Any) -> dict[str, Any]:
-    """A definition of one distributed Map, named `Only`; without a processor its items pass through."""
+    """Return a definition of one distributed Map, named `Only`; by default its items pass through."""
     config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": type}}
     inner = machine({"Each": {}}) if processor is None else processor
     return only("Map", **{"ItemProcessor": {**inner, **config}, **fields})

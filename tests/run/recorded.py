@@ -1,4 +1,4 @@
-"""Executions recorded on AWS, and how one of ours is compared with them (`../shared/corpus/README.md`)."""
+"""Executions recorded on AWS, and their comparison with ours (`../shared/corpus/README.md`)."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _FILES: dict[str, Any] = {
     "test_map_item_reader_base_json_with_items_path[VALID_ITEMS_PATH_FROM_PREVIOUS]": [["from-bucket-item-0"]],
     "test_map_item_reader_base_json_with_items_path[VALID_ITEMS_PATH_FROM_ITEM_READER]": [["from-bucket-item-0"]],
 }
-"""The files that a Map read from S3, which were not recorded: deduced from the items that came of them."""
+"""The files that a Map read from S3. They were not recorded, and are deduced from the items."""
 
 _TASKS: dict[str, Any] = {
     "local_mocking/test_base_scenarios.py::TestBaseScenarios::test_map_state_lambda": lambda event: event,
 }
-"""What handles the tasks of a row without recorded answers, deduced from what came of them."""
+"""The mocks for rows without recorded task results, deduced from the outcome."""
 
 _MADE_UP = ("snf_role_arn", "activity_arn", "map_run_arn", "sqs_queue_url")
 
@@ -62,12 +62,12 @@ def recorded() -> list[dict[str, Any]]:
 
 
 def language(row: dict[str, Any]) -> str:
-    """The language that has to be evaluated to run a row: any part in JSONata makes it JSONata."""
+    """Return the language of a row, which is JSONata if any part is."""
     return "JSONata" if '"JSONata"' in json.dumps(row["definition"]) else "JSONPath"
 
 
-def unplayable(row: dict[str, Any]) -> str | None:
-    """Why a row cannot be played at all, whoever plays it."""
+def unusable(row: dict[str, Any]) -> str | None:
+    """Return why a row cannot be run at all; None if it can."""
     text = json.dumps(row["definition"])
     if row["expected_status"] == "ABORTED":
         return "somebody stopped the execution"
@@ -79,7 +79,7 @@ def unplayable(row: dict[str, Any]) -> str | None:
 
 
 def play(row: dict[str, Any]) -> Execution:
-    """Run a recorded execution with the answers that were recorded, or with the functions themselves."""
+    """Run a recorded execution with its recorded task results, or with the functions themselves."""
     tasks: dict[str, Any] = {name: _answers(mocks) for name, mocks in row.get("mocks", {}).items()}
     for name, function in row["lambdas"].items():
         handler = _handler(function["source"])
@@ -116,7 +116,7 @@ def _handler(source: str) -> Callable[..., Any]:
 
 
 def differences(row: dict[str, Any], execution: Execution) -> Iterator[str]:
-    """What of an execution is not as it was on AWS."""
+    """Return the differences between an execution and the recording."""
     if execution.status != row["expected_status"]:
         yield f"status {execution.status}, not {row['expected_status']}: {execution.error}: {execution.cause}"
         return
@@ -138,7 +138,7 @@ def differences(row: dict[str, Any], execution: Execution) -> Iterator[str]:
 
 
 def _unordered_differences(row: dict[str, Any], own: list[str]) -> Iterator[str]:
-    """What differs where branches ran at the same time.
+    """Return the differences of an execution whose branches ran at the same time.
 
     The recorder left out some of the events that conclude a Parallel state, which the last id counts nevertheless.
     """
@@ -150,7 +150,7 @@ def _unordered_differences(row: dict[str, Any], own: list[str]) -> Iterator[str]
 
 
 def history_differences(row: dict[str, Any], execution: Execution) -> Iterator[str]:
-    """What of the events' ids and details is not as it was on AWS; made-up texts match anything."""
+    """Return the differences of event ids and details. Generated strings match anything."""
     for wanted, event in zip(row["history"], execution.history, strict=True):
         links = (event.id, event.previous_event_id)
         if links != (wanted["id"], wanted["previousEventId"]):
@@ -161,12 +161,12 @@ def history_differences(row: dict[str, Any], execution: Execution) -> Iterator[s
 
 
 def unordered(row: dict[str, Any]) -> bool:
-    """Whether branches ran at the same time, so that AWS's order is one of many."""
+    """Return whether branches ran at the same time, so that AWS's order is one of many."""
     return any(not isinstance(event["id"], int) for event in row.get("history", []))
 
 
 def unequal(wanted: Any, got: Any, places: set[str], at: str = "", *, made_up: bool = False) -> Iterator[str]:
-    """Where two values differ, as JSON Pointers; the recorder decoded texts that hold JSON."""
+    """Return where two values differ, as JSON Pointers. The recorder decoded strings of JSON."""
     if at in places or (made_up and isinstance(wanted, str) and _is_made_up(wanted)):
         return
     if isinstance(got, str) and wanted != got:

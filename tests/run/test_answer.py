@@ -28,7 +28,7 @@ def failing(event: Any) -> Any:
         takes(30, lambda event: takes(60, lambda: {"ok": True})),
     ],
 )
-def test_a_task_takes_the_time_that_its_double_says(double: Any) -> None:
+def test_a_task_takes_the_time_of_its_mock(double: Any) -> None:
     for name in ("Only", "work"):
         execution = run(task(), tasks={name: double})
         assert (execution.output, execution.duration) == ({"ok": True}, 90)
@@ -46,7 +46,7 @@ def test_a_failure_takes_time_as_well(double: Any) -> None:
     assert (execution.error, execution.cause, execution.duration) == ("E", "why", 9)
 
 
-def test_an_error_is_a_double_and_an_answer() -> None:
+def test_an_error_is_a_mock_and_a_result_of_one() -> None:
     def everything(call: TaskCall) -> Any:
         return TaskError("E", "why")
 
@@ -100,6 +100,6 @@ def test_under_a_real_clock_the_time_is_waited_for() -> None:
     assert run(task(), tasks={"work": takes(0.01, 1)}, clock=SystemClock()).output == 1
 
 
-def test_what_takes_time_does_not_wait_for_a_token() -> None:
-    with pytest.raises(RunError, match="can neither answer pending"):
+def test_a_mock_with_a_delay_cannot_wait_for_a_token() -> None:
+    with pytest.raises(RunError, match="can neither return pending"):
         run(task(Resource=SEND), tasks={"Only": takes(5, pending())})

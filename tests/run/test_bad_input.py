@@ -124,7 +124,7 @@ def test_a_definition_with_anything_anywhere(path: tuple[Any, ...]) -> None:
 
 
 @pytest.mark.parametrize("whole", [DISTRIBUTED, SERVICES], ids=["distributed", "services"])
-def test_what_others_do_for_a_definition_with_anything_anywhere(whole: Any) -> None:
+def test_other_readers_of_a_definition_with_anything_anywhere(whole: Any) -> None:
     chance = random.Random(5)  # noqa: S311
     for path in places(whole):
         for value in JUNK:
@@ -135,7 +135,7 @@ def test_what_others_do_for_a_definition_with_anything_anywhere(whole: Any) -> N
 
 
 def settle(definition: Any, input: Any, tasks: Any, type: Any = "STANDARD") -> None:
-    """Run, and see that there is an Execution or a clear error."""
+    """Run a definition, and check that the result is an Execution or a clear error."""
     try:
         execution = run(definition, input, tasks=tasks, type=type)
     except AslantError:
@@ -147,7 +147,7 @@ def settle(definition: Any, input: Any, tasks: Any, type: Any = "STANDARD") -> N
 
 
 class Generator:
-    """Makes definitions that look like some, with whatever in them."""
+    """A generator of definitions with random values in them."""
 
     KINDS = ("Pass", "Task", "Choice", "Wait", "Parallel", "Map", "Succeed", "Fail")
     RESOURCES = (FUNCTION, INVOKE, *(SERVICES["States"][name]["Resource"] for name in SERVICES["States"]), "x", None)
@@ -193,7 +193,7 @@ class Generator:
         return made
 
     def value(self) -> Any:
-        """What a field may hold, or not."""
+        """Return a valid or invalid value of a field."""
         map_state = DISTRIBUTED["States"]["Only"]
         entries = [[{"ErrorEquals": [self.any("States.ALL", "E")], "Next": "S0", "MaxAttempts": 1}]]
         parts = [map_state[name] for name in ("ItemReader", "ItemBatcher", "ResultWriter")]

@@ -9,7 +9,7 @@ import pytest
 from aslant.run import Clock, FakeClock, SystemClock
 
 
-def test_a_fake_clock_moves_only_when_it_is_told_to() -> None:
+def test_a_fake_clock_moves_only_by_calls() -> None:
     clock = FakeClock(100)
     assert (clock.now(), clock.elapsed) == (100, 0)
     clock.sleep_until(160)

@@ -1,4 +1,4 @@
-"""Who plays a task."""
+"""The lookup of mocks and handlers for tasks."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_order_of_the_lookup() -> None:
         assert run(task(Resource=f"{FUNCTION}:1"), tasks=tasks).output == name
 
 
-def test_a_machines_own_handler_plays_where_there_is_no_double() -> None:
+def test_a_machines_own_handler_handles_a_task_without_a_mock() -> None:
     machine = StateMachine(Task("Work", work))
     assert run(machine).output == "handler"
     assert run(machine, tasks={"other": 1}).output == "handler"
@@ -37,14 +37,14 @@ def test_a_machines_own_handler_plays_where_there_is_no_double() -> None:
         assert run(machine, tasks={name: "double"}).output == "double"
 
 
-def test_a_double_of_a_state_answers_the_raw_result_and_one_of_a_function_what_lambda_invoke_wraps() -> None:
+def test_a_mock_of_a_state_returns_the_raw_result_and_one_of_a_function_is_wrapped() -> None:
     definition = task(Resource=INVOKE, Parameters={"FunctionName": FUNCTION})
     assert run(definition, tasks={"Only": {"StatusCode": 1}}).output == {"StatusCode": 1}
     for name in (INVOKE, "lambda:invoke", FUNCTION, "work"):
         assert run(definition, tasks={name: {"StatusCode": 1}}).output["Payload"] == {"StatusCode": 1}
 
 
-def test_a_service_is_played_under_its_resource() -> None:
+def test_a_mock_of_a_service_may_have_its_resource_as_name() -> None:
     definition = task(Resource=PUT, Parameters={"TableName": "t"})
     assert run(definition, tasks={PUT: lambda arguments: arguments}).output == {"TableName": "t"}
     assert run(definition, tasks={PUT: [1]}).output == [1]
@@ -62,7 +62,7 @@ def test_a_service_is_played_under_its_resource() -> None:
         (ACTIVITY, "a"),
     ],
 )
-def test_a_service_is_played_under_its_short_name(resource: str, short: str) -> None:
+def test_a_mock_of_a_service_may_have_its_short_name(resource: str, short: str) -> None:
     definition = task(Resource=resource, Parameters={"StateMachineArn": "x"})
     assert run(definition, tasks={short: {"n": 1}}).output == {"n": 1}
     assert run(definition, tasks={resource: {"n": 2}, short: {"n": 1}}).output == {"n": 2}
@@ -100,19 +100,22 @@ def test_a_task_error_without_a_cause_has_none() -> None:
         (ACTIVITY, f"'Only', '{ACTIVITY}', 'a'"),
     ],
 )
-def test_a_task_that_nobody_plays_says_who_could(resource: str, names: str) -> None:
+def test_an_unhandled_task_lists_the_names_for_a_mock(resource: str, names: str) -> None:
     definition = task(Resource=resource, Parameters={"FunctionName": "wrok"})
     with pytest.raises(RunError) as nobody:
         run(definition, tasks={"other": 1})
     assert str(nobody.value) == (
-        f"state 'Only' calls '{resource}', which nobody plays: give `tasks` one of {names} (looked up in this order)"
+        f"state 'Only' calls '{resource}', which has no mock or handler. "
+        f"Add one of these keys to `tasks`: {names} (looked up in this order)"
     )
 
 
-def test_a_misspelled_double_is_what_is_to_be_renamed() -> None:
+def test_a_misspelled_mock_is_named_in_the_error() -> None:
     with (
-        pytest.warns(UserWarning, match="'work' plays no task of this workflow; did you mean 'wrok'"),
-        pytest.raises(RunError, match=r"\(looked up in this order\); rename the double 'work' if that is meant$"),
+        pytest.warns(UserWarning, match="'work' is not the name of a task of this workflow. Did you mean 'wrok'"),
+        pytest.raises(
+            RunError, match=r"\(looked up in this order\)\. Rename the mock 'work' if it is meant for this task\.$"
+        ),
     ):
         run(task(Resource="wrok"), tasks={"work": 1})
 
@@ -129,16 +132,16 @@ def one(event: Any = None) -> Any:
 
 def test_a_machines_own_handler_gets_the_event_and_the_context_as_lambda_gives_them() -> None:
     doubles = Doubles({"Double": one}, {"own": one})
-    assert doubles.play(TaskResource.of("own"), "Double", 1, 0, None) == "one"
+    assert doubles.handle(TaskResource.of("own"), "Double", 1, 0, None) == "one"
     with pytest.raises(Failure) as failed:
-        doubles.play(TaskResource.of("own"), "Own", 1, 0, None)
+        doubles.handle(TaskResource.of("own"), "Own", 1, 0, None)
     assert failed.value.error == "TypeError"
 
 
 @pytest.mark.parametrize("answer", [{1, 2}, float("nan")])
-def test_a_services_answer_that_is_no_json_is_refused(answer: Any) -> None:
+def test_a_services_result_that_is_not_json_is_refused(answer: Any) -> None:
     for double in (answer, lambda event: answer):
-        with pytest.raises(RunError, match="the double of state 'Only' answers what is no JSON"):
+        with pytest.raises(RunError, match="state 'Only': its mock returned a value that is not valid JSON"):
             run(task(Resource=PUT), tasks={PUT: double})
 
 

@@ -97,7 +97,7 @@ def test_variables_are_those_before_the_state_with_those_it_assigns() -> None:
     assert result.inspection["variables"] == {"a": 1, "b": 1}
 
 
-def test_the_state_that_follows_is_told() -> None:
+def test_the_next_state_is_reported() -> None:
     states = machine({"A": {}, "B": {"Type": "Succeed"}})
     assert test_state(states, "A").next_state == "B"
     assert test_state(states, "B").next_state is None
@@ -108,7 +108,7 @@ CHOICE = {"Type": "Choice", "Choices": [{"Variable": "$.x", "NumericEquals": 1, 
 
 
 @pytest.mark.parametrize(("x", "following"), [(1, "One"), (2, "Other")])
-def test_a_choice_tells_where_it_goes(x: int, following: str) -> None:
+def test_a_choice_reports_its_next_state(x: int, following: str) -> None:
     assert test_state(CHOICE, None, {"x": x}).next_state == following
 
 
@@ -135,7 +135,7 @@ GUARDED = {
         ("Other", 0, "CAUGHT_ERROR", {"catchIndex": 0}),
     ],
 )
-def test_retriers_and_catchers_say_what_they_do_next(
+def test_retriers_and_catchers_record_their_next_step(
     error: str, retries: int, status: str, details: dict[str, Any]
 ) -> None:
     result = test_state(GUARDED, mock=Mock(error=error, cause="why"), retrier_retry_count=retries)
@@ -146,12 +146,12 @@ def test_retriers_and_catchers_say_what_they_do_next(
     assert result.next_state == ("Sorry" if caught else None)
 
 
-def test_an_error_that_nobody_handles_fails() -> None:
+def test_an_error_without_a_handler_fails() -> None:
     assert test_state(task(), "Only", mock=Mock(error="E")).to_dict()["status"] == "FAILED"
     assert "output" not in test_state(task(), "Only", mock=Mock(error="E")).to_dict()
 
 
-def test_without_a_mock_doubles_and_handlers_play() -> None:
+def test_without_a_mock_tasks_and_handlers_are_used() -> None:
     def pay(event: dict[str, Any], context: object) -> dict[str, Any]:
         if event["amount"] > 5:
             raise TaskError("Declined", "too much")
@@ -162,11 +162,11 @@ def test_without_a_mock_doubles_and_handlers_play() -> None:
     built = StateMachine(Task("Pay", pay) >> Succeed("Done"))
     result = test_state(built, "Pay", {"amount": 1})
     assert (result.output, result.next_state) == ({"paid": True}, "Done")
-    with pytest.raises(RunError, match="which nobody plays"):
+    with pytest.raises(RunError, match="which has no mock or handler"):
         test_state(task(), "Only")
 
 
-def test_a_double_of_its_name_mocks_a_parallel_or_a_map() -> None:
+def test_an_entry_of_tasks_mocks_a_parallel_or_a_map() -> None:
     def fail() -> Any:
         raise TaskError("E", "why")
 
@@ -262,7 +262,7 @@ def test_a_map_shows_what_its_reader_and_its_batches_make_of_the_items() -> None
         ({"ToleratedFailureCount": 1, "ToleratedFailurePercentage": 49}, "FAILED"),
     ],
 )
-def test_a_map_tolerates_what_it_says(fields: dict[str, Any], status: str) -> None:
+def test_a_map_tolerates_the_configured_failures(fields: dict[str, Any], status: str) -> None:
     config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
     definition = only("Map", ItemProcessor={**machine({"Inner": {}}), **config}, **fields)
     assert test_state(definition, "Only", [1, 2], mock=Mock([1]), map_iteration_failure_count=1).status == status
@@ -270,7 +270,7 @@ def test_a_map_tolerates_what_it_says(fields: dict[str, Any], status: str) -> No
     assert mocked.error == "E"
 
 
-def test_the_context_object_is_made_up_or_given() -> None:
+def test_the_context_object_is_generated_or_an_argument() -> None:
     definition = only(Parameters={"c.$": "$$"})
     context = test_state(definition, "Only", {"a": 1}, role_arn="arn:aws:iam::1:role/r").output["c"]
     assert context["Execution"]["Input"] == {"a": 1}
@@ -281,7 +281,7 @@ def test_the_context_object_is_made_up_or_given() -> None:
     assert test_state(definition, "Only", context={}).output["c"] == test_state(definition, "Only").output["c"]
 
 
-def test_a_token_is_made_up_or_given() -> None:
+def test_a_token_is_generated_or_an_argument() -> None:
     definition = only(
         "Task",
         Resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken",
@@ -298,7 +298,7 @@ def test_a_state_has_five_minutes() -> None:
     assert (late.status, late.error) == ("FAILED", "States.Timeout")
 
 
-def test_the_clock_may_be_given() -> None:
+def test_the_clock_is_an_argument() -> None:
     clock = FakeClock(0)
     test_state({"Type": "Wait", "Seconds": 5, "End": True}, clock=clock)
     assert clock.now() == 5
@@ -309,9 +309,14 @@ def test_the_clock_may_be_given() -> None:
     [
         ((PAY, "Onli"), {}, RunError, "State not found in definition; did you mean 'Only'?"),
         ((PAY, "Other"), {}, RunError, "State not found in definition"),
-        ((PAY,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
-        ((1, "A"), {}, DefinitionError, "a workflow is a StateMachine or an object, not int"),
-        ((1,), {}, DefinitionError, "without the name of a state, the definition must be that of one state"),
+        (
+            (PAY,),
+            {},
+            DefinitionError,
+            "without the name of a state, the definition must be the definition of one state",
+        ),
+        ((1, "A"), {}, DefinitionError, "a workflow must be a StateMachine or an object, not int"),
+        ((1,), {}, DefinitionError, "without the name of a state, the definition must be the definition of one state"),
         (
             ({"StartAt": "A", "States": {"A": 1}}, "A"),
             {"mock": Mock(1)},
@@ -333,17 +338,22 @@ def test_the_clock_may_be_given() -> None:
             "Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: The field 'Type' should have one of these "
             "values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type'",
         ),
-        ((PAY, "Only", {1, 2}), {}, RunError, "the input is no JSON: Object of type set is not JSON serializable"),
-        ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are no JSON"),
+        (
+            (PAY, "Only", {1, 2}),
+            {},
+            RunError,
+            "the input is not valid JSON: Object of type set is not JSON serializable",
+        ),
+        ((PAY, "Only"), {"variables": {"a": {1}}}, RunError, "the variables are not valid JSON"),
         (
             (only("Parallel", Branches=[machine({"Inner": {}})]), "Only"),
             {"mock": Mock(error="E"), "error_caused_by_state": "Iner"},
             RunError,
-            "state 'Only' has no state 'Iner' within it; did you mean 'Inner'?",
+            "state 'Only' does not contain a state 'Iner'; did you mean 'Inner'?",
         ),
     ],
 )
-def test_what_cannot_be_tested_is_said(
+def test_invalid_arguments_are_refused(
     arguments: tuple[Any, ...], options: dict[str, Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error) as caught:

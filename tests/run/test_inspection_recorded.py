@@ -1,4 +1,4 @@
-"""One state alone: what AWS's TestState answered to recorded calls (`../shared/corpus/README.md`)."""
+"""Recorded calls of AWS's TestState (`../shared/corpus/README.md`)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ DIFFERENT = {
     "test_map_iteration_failure_count_without_mock": "a count of 0 is the default here, and counts as none",
     "test_state_context_object_edge_cases[EMPTY]": "an empty context object counts as none here",
 }
-"""Calls that are answered otherwise here, and why."""
+"""Calls with another response here, with the reason."""
 MADE_UP = ("x-amzn-RequestId", "X-Amzn-Trace-Id", "RequestId")
-"""Members whose values the recorder replaced without saying so."""
+"""Members whose values the recorder replaced without a mark."""
 
 
 def excuse(row: dict[str, Any]) -> str | None:
@@ -30,7 +30,7 @@ def excuse(row: dict[str, Any]) -> str | None:
 
 
 def answer(row: dict[str, Any]) -> dict[str, Any]:
-    """What is answered to a recorded call; AWS has JSON text where we have values."""
+    """Return our response to a recorded call. AWS has strings of JSON where we have values."""
     request = row["request"]
     given = request.get("mock")
     mock = None

@@ -1,4 +1,4 @@
-"""How states in JSONata fail, and what is refused before they run."""
+"""Failures of states in JSONata, and definitions that are refused before they run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aslant.run import Program, run
 from tests.run.jsonata import failing, jsonata, work
 from tests.run.machines import machine, only
 
-CONFLICT = "belongs to JSONPath, and its QueryLanguage is JSONata"
+CONFLICT = "belongs to JSONPath, but QueryLanguage is JSONata"
 WRONG_TYPE = "The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. "
 
 
@@ -87,7 +87,7 @@ def test_a_field_of_the_wrong_type_fails_the_state_in_awss_words(state: dict[str
         ),
     ],
 )
-def test_an_event_tells_the_field_that_failed(state: dict[str, Any], place: str) -> None:
+def test_an_event_names_the_field_that_failed(state: dict[str, Any], place: str) -> None:
     execution = run(jsonata({"A": state}), {}, tasks={"A": 1})
     event = next(event for event in execution.history if event.type == "EvaluationFailed")
     cause = (
@@ -168,7 +168,7 @@ def test_an_output_has_the_limit_of_all_states() -> None:
     ("definition", "message"),
     [
         *(
-            (jsonata({"A": {field: "$.a"}}), f"state 'A': {field} {CONFLICT}; use Arguments, Output or Assign")
+            (jsonata({"A": {field: "$.a"}}), f"state 'A': {field} {CONFLICT}. Use Arguments, Output or Assign")
             for field in ("InputPath", "Parameters", "Result", "ResultPath", "OutputPath", "ResultSelector")
         ),
         (jsonata({"A": {"Type": "Wait", "SecondsPath": "$.a"}}), f"SecondsPath {CONFLICT}"),
@@ -177,44 +177,44 @@ def test_an_output_has_the_limit_of_all_states() -> None:
             jsonata({"A": work(Catch=[{"ErrorEquals": ["States.ALL"], "ResultPath": "$.e", "Next": "A"}])}),
             f"ResultPath {CONFLICT}",
         ),
-        (machine({"A": {"Output": 1}}), 'Output belongs to JSONata; say "QueryLanguage": "JSONata", or use JSONPath'),
+        (machine({"A": {"Output": 1}}), 'Output belongs to JSONata. Set "QueryLanguage": "JSONata", or use JSONPath'),
         (machine({"A": work(Arguments={})}), "Arguments belongs to JSONata"),
         (machine({"A": {"Type": "Map", "Items": [], "ItemProcessor": only()}}), "Items belongs to JSONata"),
         (
             machine({"A": {"Type": "Choice", "Choices": [{"Condition": "{% true %}", "Next": "A"}]}}),
-            'Choices[0]: Condition belongs to JSONata; say "QueryLanguage": "JSONata", or use Variable',
+            'Choices[0]: Condition belongs to JSONata. Set "QueryLanguage": "JSONata", or use Variable',
         ),
         (
             jsonata({"A": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "A"}]}}),
-            "Choices[0]: it has no Condition, which is an expression such as",
+            "Choices[0]: the rule must have Condition, an expression such as",
         ),
         (
             jsonata({"A": {"Type": "Choice", "Choices": [{"Condition": "true", "Next": "A"}]}}),
-            "Condition must hold true, false or an expression in {% %}, not 'true'",
+            "Condition must be true, false or an expression in {% %}, not 'true'",
         ),
         (
             jsonata({"A": {"QueryLanguage": "JSONPath"}}),
-            "QueryLanguage is JSONPath in a workflow whose QueryLanguage is JSONata; remove it",
+            "QueryLanguage must not be JSONPath in a workflow whose QueryLanguage is JSONata. Remove it.",
         ),
-        (jsonata({"A": {"Arguments": {}}}), "Arguments are of a Task or a Parallel"),
-        (jsonata({"A": {"Assign": "{% {} %}"}}), "Assign: it must be an object whose members are the variables"),
+        (jsonata({"A": {"Arguments": {}}}), "only a Task or a Parallel may have Arguments"),
+        (jsonata({"A": {"Assign": "{% {} %}"}}), "Assign must be an object whose members are the variables"),
         (
             jsonata({"A": work(TimeoutSeconds="5")}),
-            "TimeoutSeconds must hold a number or an expression in {% %}, not '5'",
+            "TimeoutSeconds must be a number or an expression in {% %}, not '5'",
         ),
         (jsonata({"A": work(TimeoutSeconds=-5)}), "TimeoutSeconds must be between 0 and 99999999 but was: -5"),
         (jsonata({"A": {"Type": "Wait", "Timestamp": "soon"}}), "Timestamp field cannot be parsed as an ISO-8601"),
-        (jsonata({"A": {"Output": {"v": "{% $states.result %}"}}}), "Output/v: there is no $states.result"),
-        (jsonata({"A": work(Arguments="{% $states.result %}")}), "Arguments: there is no $states.result"),
+        (jsonata({"A": {"Output": {"v": "{% $states.result %}"}}}), "Output/v: $states.result does not exist here"),
+        (jsonata({"A": work(Arguments="{% $states.result %}")}), "Arguments: $states.result does not exist here"),
     ],
 )
-def test_what_aws_refuses_is_refused_with_its_place_and_a_repair(definition: Any, message: str) -> None:
+def test_a_definition_that_aws_refuses_is_refused_with_place_and_repair(definition: Any, message: str) -> None:
     with pytest.raises(DefinitionError) as raised:
         Program(definition)
     assert message in str(raised.value)
 
 
-def test_a_result_is_there_in_output_and_assign_of_what_has_one_alone() -> None:
+def test_only_output_and_assign_of_states_with_a_result_may_use_it() -> None:
     for state in (
         work(),
         {"Type": "Parallel", "Branches": [only()]},

@@ -1,4 +1,4 @@
-"""Handlers are called as Lambda calls them."""
+"""Calls of handlers as in Lambda."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.run.machines import FUNCTION, INVOKE, task
 
 
 class Sad(Exception):
-    """A failure of a handler's own."""
+    """An exception class of a handler."""
 
 
 def inner() -> None:
@@ -60,7 +60,7 @@ def test_a_handler_that_exits_fails_as_its_process_would(resource: str, code: in
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, GeneratorExit, pytest.fail.Exception])
-def test_what_stops_the_test_itself_is_let_through(raised: type[BaseException]) -> None:
+def test_exceptions_that_stop_the_test_itself_are_raised(raised: type[BaseException]) -> None:
     def stop(event: Any, context: Any) -> Any:
         raise raised
 
@@ -79,7 +79,7 @@ def test_what_stops_the_test_itself_is_let_through(raised: type[BaseException]) 
         (False, False),
     ],
 )
-def test_an_answer_goes_through_json(answer: Any, output: Any) -> None:
+def test_a_result_is_converted_through_json(answer: Any, output: Any) -> None:
     assert run(task(), tasks={"work": lambda event, context: answer}).output == output
     assert run(task(), tasks={"work": answer}).output == output, "a canned answer too"
 
@@ -92,7 +92,7 @@ def test_an_answer_goes_through_json(answer: Any, output: Any) -> None:
         (b"{", "Unable to marshal response: "),
     ],
 )
-def test_an_answer_that_is_no_json_is_a_marshal_error(answer: Any, message: str) -> None:
+def test_a_result_that_is_not_json_is_a_marshal_error(answer: Any, message: str) -> None:
     execution = run(task(), tasks={"work": lambda event, context: answer})
     assert execution.error == "Runtime.MarshalError"
     report = json.loads(str(execution.cause))
@@ -100,7 +100,7 @@ def test_an_answer_that_is_no_json_is_a_marshal_error(answer: Any, message: str)
     assert (report["errorType"], report["stackTrace"]) == ("Runtime.MarshalError", [])
 
 
-def test_a_handler_gets_an_event_of_its_own() -> None:
+def test_a_handler_gets_its_own_copy_of_the_event() -> None:
     def spoil(event: Any, context: Any) -> Any:
         event["list"].append(1)
         return event
@@ -136,7 +136,7 @@ def test_a_handler_gets_lambdas_context() -> None:
 
 
 class Callables:
-    """Callables of every sort."""
+    """Callables of every kind."""
 
     def method(self, event: Any) -> Any:
         return event
@@ -163,7 +163,7 @@ def optional(event: Any, context: Any = None, *, more: int = 0) -> Any:
         sorted,
     ],
 )
-def test_a_double_is_called_with_as_much_as_it_takes(double: Any) -> None:
+def test_a_mock_is_called_with_the_arguments_that_it_accepts(double: Any) -> None:
     assert apply(double, [5], "context") == [5]
     assert apply(lambda: 1, [5], "context") == 1
 
@@ -190,7 +190,7 @@ def test_lambda_invoke_sends_its_payload_and_wraps_the_result(arguments: Any, ev
     assert output["SdkHttpMetadata"]["AllHttpHeaders"]["Content-Type"] == ["application/json"]
 
 
-def test_a_payload_that_is_text_must_be_json_text() -> None:
+def test_a_payload_that_is_a_string_must_be_json() -> None:
     definition = task(Resource=INVOKE, Parameters={"FunctionName": "work", "Payload": "hello"})
     assert run(definition, tasks={"work": 1}).error == "Lambda.InvalidRequestContentException"
 
@@ -205,9 +205,9 @@ def test_a_result_that_is_too_large_is_the_tasks_failure() -> None:
     assert execution.history[-2].type == "LambdaFunctionFailed"
 
 
-def test_a_run_error_inside_a_double_is_no_failure_of_the_task() -> None:
+def test_a_run_error_in_a_mock_does_not_fail_the_task() -> None:
     def nested(event: Any) -> Any:
         return run(task(Resource="nobody")).output
 
-    with pytest.raises(RunError, match="nobody plays"):
+    with pytest.raises(RunError, match="has no mock or handler"):
         run(task(), tasks={"work": nested})

@@ -1,4 +1,4 @@
-"""Another query language needs no change in the states: it is registered and takes part."""
+"""Another query language needs no change in the states; it is only registered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.run.machines import machine
 
 
 class Shouting(JsonPath):
-    """JSONPath, but Output is a text that is shouted."""
+    """JSONPath, but Output is a string that is shouted."""
 
     def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None, place: str = "") -> Any:
         return Shout(definition["Output"])
@@ -50,7 +50,7 @@ def test_states_of_two_languages_work_together() -> None:
     assert run(definition, 5).output == {"h": "hey", "in": "HEY 5"}
 
 
-def test_the_machines_language_is_that_of_all_states_that_name_none() -> None:
+def test_states_without_a_language_have_that_of_the_machine() -> None:
     inner = machine({"C": {"Output": "inner"}})
     states: dict[str, dict[str, Any]] = {
         "A": {"Type": "Parallel", "Branches": [inner], "QueryLanguage": "JSONPath"},

@@ -3,7 +3,7 @@ from __future__ import annotations
 from aslant.run.metadata import http_date, sdk_metadata
 
 
-def test_headers_are_told_alone_and_as_lists() -> None:
+def test_headers_are_strings_and_lists() -> None:
     assert sdk_metadata({"Content-Type": "application/json"}, "r1", 202) == {
         "SdkHttpMetadata": {
             "AllHttpHeaders": {"Content-Type": ["application/json"]},

@@ -31,7 +31,7 @@ def test_a_result_is_copied_and_must_be_json() -> None:
     mock = Mock(result)
     result.append(2)
     assert mock.result == [1]
-    with pytest.raises(RunError, match="the result of the mock is no JSON"):
+    with pytest.raises(RunError, match="the result of the mock is not valid JSON"):
         Mock({1, 2})
     with pytest.raises(RunError, match="validation must be 'STRICT', 'PRESENT' or 'NONE', not 'LAX'"):
         Mock(1, validation="LAX")  # type: ignore[arg-type]
@@ -67,7 +67,7 @@ def test_a_service_answers_as_its_api_has_it(
 
 
 @pytest.mark.parametrize("kind", ["Pass", "Choice", "Wait", "Succeed", "Fail"])
-def test_a_state_without_work_takes_no_mock(kind: str) -> None:
+def test_a_state_without_work_cannot_have_a_mock(kind: str) -> None:
     with pytest.raises(MockError, match=f"State type '{kind}' is not supported when a mock is specified"):
         check_mock(Mock(1), {"Type": kind})
 
@@ -81,7 +81,7 @@ def test_a_parallel_has_a_result_for_each_branch() -> None:
 def test_a_result_may_be_json_text() -> None:
     assert Mock.from_json('{"a": 1}', validation="NONE") == Mock({"a": 1}, validation="NONE")
     with pytest.raises(MockError, match=r"^Mocked result must be valid JSON$"):
-        Mock.from_json("not JSON")
+        Mock.from_json("not valid JSON")
 
 
 def test_an_error_fits_every_state_with_work() -> None:

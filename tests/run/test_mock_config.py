@@ -78,18 +78,18 @@ def test_an_attempt_without_an_answer_ends_the_execution(case: str) -> None:
     assert execution.cause == "The mocked response 'Nothing' has no answer for attempt 0"
 
 
-def test_states_that_a_case_leaves_out_are_played_by_others() -> None:
+def test_states_that_a_case_omits_have_other_mocks() -> None:
     def everything(call: TaskCall) -> Any:
         return call.state
 
     assert play("Unplayed", others={"pay": {"paid": 1}}).output["Payload"] == {"paid": 1}
     assert play("Unplayed", others={"Pay": takes(9, 1)}).duration == 9
     assert play("Unplayed", others=everything).output == "Pay"
-    with pytest.raises(RunError, match="which nobody plays"):
+    with pytest.raises(RunError, match="which has no mock or handler"):
         play("Unplayed")
 
 
-def test_a_workflow_plays_with_its_own_handlers() -> None:
+def test_a_workflow_uses_its_own_handlers() -> None:
     def pay(event: Any, context: object) -> str:
         return "by the handler"
 
@@ -105,7 +105,7 @@ def test_a_workflow_plays_with_its_own_handlers() -> None:
         ("Orders", "x", "state machine 'Orders' has no test case 'x'; it has Paid, PaidAtLast, NeverPaid, Unpl"),
     ],
 )
-def test_a_name_that_is_not_there_is_said(machine: str, case: str, message: str) -> None:
+def test_an_unknown_name_is_reported(machine: str, case: str, message: str) -> None:
     with pytest.raises(RunError) as caught:
         MockConfig(CONFIG).tasks(machine, case)
     assert str(caught.value).startswith(message)
@@ -118,7 +118,7 @@ def with_response(response: Any) -> Any:
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ([], "a mock configuration is an object with StateMachines and MockedResponses"),
+        ([], "a mock configuration must be an object with StateMachines and MockedResponses"),
         ({}, "the mock configuration must have MockedResponses, an object"),
         ({"MockedResponses": {}}, "the mock configuration must have StateMachines, an object"),
         ({"MockedResponses": {}, "StateMachines": {"M": {}}}, "StateMachines 'M' must have TestCases, an object"),
@@ -128,29 +128,29 @@ def with_response(response: Any) -> Any:
         ),
         (
             {"MockedResponses": {"Paid": {}}, "StateMachines": {"M": {"TestCases": {"C": {"S": "Pad"}}}}},
-            "test case M/C: state 'S' is played by 'Pad', which MockedResponses lacks; did you mean 'Paid'?",
+            "test case M/C: state 'S' has the response 'Pad', which is not in MockedResponses; did you mean 'Paid'?",
         ),
         (with_response(1), "MockedResponses 'R' must be an object of attempts, such as"),
-        (with_response({"first": {}}), "MockedResponses 'R': 'first' is no attempt; write '0' for the first"),
-        (with_response({"2-1": {}}), "MockedResponses 'R': '2-1' is no attempt"),
+        (with_response({"first": {}}), "MockedResponses 'R': 'first' is not an attempt. Write '0' for the first"),
+        (with_response({"2-1": {}}), "MockedResponses 'R': '2-1' is not an attempt"),
         (
             with_response({"0-2": {"Return": 1}, "2": {"Return": 1}}),
-            "MockedResponses 'R' answers attempt 2 twice; keep one",
+            "MockedResponses 'R' answers attempt 2 twice. Keep one",
         ),
         (
             with_response({"1": {"Return": 1}, "0-2": {"Return": 1}}),
-            "MockedResponses 'R' answers attempt 1 twice; keep one",
+            "MockedResponses 'R' answers attempt 1 twice. Keep one",
         ),
         (with_response({"0": {}}), "MockedResponses 'R', attempt '0' must be an object with either Return or Throw"),
         (with_response({"0": {"Return": 1, "Throw": {"Error": "E"}}}), "MockedResponses 'R', attempt '0' must be"),
         (with_response({"0": {"Throw": {}}}), "MockedResponses 'R', attempt '0': Throw must be an object with Error"),
         (
             with_response({"0": {"Throw": {"Error": "E", "Cause": 1}}}),
-            "MockedResponses 'R', attempt '0': the Cause of Throw must be text",
+            "MockedResponses 'R', attempt '0': the Cause of Throw must be a string",
         ),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_with_its_place(document: Any, message: str) -> None:
+def test_a_mistake_in_a_file_is_reported_with_its_place(document: Any, message: str) -> None:
     with pytest.raises(RunError) as caught:
         MockConfig(document)
     assert str(caught.value).startswith(message)

@@ -29,7 +29,7 @@ def starting(
 
 @pytest.mark.parametrize("name", ["Only", START + ".sync:2", CHILD, "child"])
 @pytest.mark.parametrize("double", [SLOW, Program(SLOW)])
-def test_a_workflow_is_the_double_of_what_starts_it(name: str, double: Any) -> None:
+def test_a_workflow_is_the_mock_of_a_task_that_starts_it(name: str, double: Any) -> None:
     execution = starting(START + ".sync:2", {name: double})
     arn = "arn:aws:states:us-east-1:123456789012:execution:child:one"
     assert execution.output == {
@@ -61,7 +61,7 @@ def test_a_workflow_is_the_double_of_what_starts_it(name: str, double: Any) -> N
     assert list(submitted) == ["ExecutionArn", "SdkHttpMetadata", "SdkResponseMetadata", "StartDate"]
 
 
-def test_the_first_version_of_sync_tells_data_as_text() -> None:
+def test_the_first_version_of_sync_has_data_as_strings() -> None:
     output = starting(START + ".sync", {"child": SLOW}).output
     assert (output["Input"], output["Output"]) == ('{"x":1}', '{"got":{"x":1}}')
 
@@ -75,7 +75,7 @@ def test_a_child_that_fails_fails_the_task(version: str) -> None:
     assert "Output" not in told
 
 
-def test_a_child_that_is_not_waited_for_goes_on_beside_its_parent() -> None:
+def test_a_child_without_sync_runs_next_to_its_parent() -> None:
     clock = FakeClock()
     definition = task(Resource=START, Parameters={"StateMachineArn": CHILD})
     execution = run(definition, tasks={"child": SLOW}, clock=clock)
@@ -84,7 +84,7 @@ def test_a_child_that_is_not_waited_for_goes_on_beside_its_parent() -> None:
     assert [child.output for child in execution.children] == [{"got": {}}]
 
 
-def test_a_child_that_nobody_waits_for_and_nobody_ends_is_stopped() -> None:
+def test_a_child_without_sync_that_would_wait_forever_is_stopped() -> None:
     waits = task(Resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
     execution = run(
         machine({"Start": {"Type": "Task", "Resource": START, "Parameters": {"StateMachineArn": "child"}}}),
@@ -93,7 +93,7 @@ def test_a_child_that_nobody_waits_for_and_nobody_ends_is_stopped() -> None:
     assert (execution.status, [child.status for child in execution.children]) == ("SUCCEEDED", ["ABORTED"])
 
 
-def test_a_child_may_answer_its_parents_token() -> None:
+def test_a_child_may_end_its_parents_token() -> None:
     send = {"TaskToken.$": "$.token", "Output.$": "States.JsonToString($.order)"}
     answer = {"Type": "Task", "Resource": SDK + "sendTaskSuccess", "Parameters": send}
     child = machine({"Wait": {"Type": "Wait", "Seconds": 9}, "Answer": answer, "Late": {"Type": "Wait", "Seconds": 9}})
@@ -131,7 +131,7 @@ def test_a_synchronous_execution_that_fails_is_a_result() -> None:
     assert (output["Status"], output["Error"], output["Cause"]) == ("FAILED", "E", "why")
 
 
-def test_a_machines_own_handlers_play_in_it() -> None:
+def test_a_machines_own_handlers_handle_its_tasks() -> None:
     def work(event: Any, context: Any) -> Any:
         return "handler"
 
@@ -142,13 +142,13 @@ def test_a_machines_own_handlers_play_in_it() -> None:
 
 
 @pytest.mark.parametrize("double", [{"total": 3}, lambda event: {"total": event["x"] + 2}, takes(5, {"total": 3})])
-def test_a_machine_is_played_under_its_name_by_its_output(double: Any) -> None:
+def test_a_mock_under_a_machines_name_returns_the_output(double: Any) -> None:
     execution = starting(START + ".sync:2", {CHILD: double})
     assert (execution.output["Output"], execution.output["Status"]) == ({"total": 3}, "SUCCEEDED")
     assert starting(START + ".sync:2", {START + ".sync:2": {"total": 3}}).output == {"total": 3}
 
 
-def test_a_machine_that_is_played_may_fail() -> None:
+def test_a_mocked_machine_may_fail() -> None:
     execution = starting(START + ".sync:2", {"child": TaskError("E", "why")})
     assert json.loads(str(execution.cause))["Error"] == "E"
 
@@ -161,7 +161,7 @@ def test_the_input_of_a_child(input: Any, got: Any) -> None:
     assert starting(START + ".sync:2", {"child": child}, {"Input": input}).output["Output"] == got
 
 
-def test_the_sdk_refuses_an_input_that_is_no_json() -> None:
+def test_the_sdk_refuses_an_input_that_is_not_json() -> None:
     execution = starting(SDK + "startSyncExecution", {"child": SLOW}, {"Input": "plain"})
     assert execution.error == "Sfn.InvalidExecutionInputException"
 
@@ -212,7 +212,7 @@ def test_children_of_children() -> None:
 @pytest.mark.parametrize("resource", [START, START + ".sync"])
 def test_a_machine_that_starts_itself_for_ever_is_refused(resource: str) -> None:
     endless = task(Resource=resource, Parameters={"StateMachineArn": "endless"})
-    with pytest.raises(RunError, match="'arn:aws:states:us-east-1:123456789012:stateMachine:endless' may start itself"):
+    with pytest.raises(RunError, match="'arn:aws:states:us-east-1:123456789012:stateMachine:endless' starts itself"):
         run(endless, tasks={"endless": endless})
 
 

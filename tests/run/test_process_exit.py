@@ -19,7 +19,7 @@ from aslant.run.process_exit import exit_report, exit_status
         (-signal.SIGUSR1, f"Runtime exited with error: signal: {signal.SIGUSR1:d}"),
     ],
 )
-def test_the_error_tells_how_it_ended(code: int, how: str) -> None:
+def test_the_error_reports_how_the_process_ended(code: int, how: str) -> None:
     error = {"errorType": "Runtime.ExitError", "errorMessage": f"RequestId: r1 Error: {how}"}
     assert exit_report("r1", code) == error
 
@@ -27,5 +27,5 @@ def test_the_error_tells_how_it_ended(code: int, how: str) -> None:
 @pytest.mark.parametrize(
     ("given", "status"), [(None, 0), (0, 0), (3, 3), (True, 1), (256 + 3, 3), (-1, 255), ("no", 1)]
 )
-def test_what_sys_exit_is_given_becomes_a_status(given: object, status: int) -> None:
+def test_the_argument_of_sys_exit_becomes_a_status(given: object, status: int) -> None:
     assert exit_status(given) == status

@@ -39,14 +39,14 @@ def test_any_json_is_an_input_and_none_is_null(input: tuple[Any, ...], output: A
 
 
 @pytest.mark.parametrize("input", [{1, 2}, float("nan"), object(), b"{}", {(1, 2): 3}])
-def test_an_input_that_is_no_json_is_refused(input: Any) -> None:
-    with pytest.raises(RunError, match="the input is no JSON: "):
+def test_an_input_that_is_not_json_is_refused(input: Any) -> None:
+    with pytest.raises(RunError, match="the input is not valid JSON: "):
         run(only(), input)
 
 
 def test_an_input_may_be_as_large_as_aws_takes() -> None:
     assert run(only(), "x" * 262_142).status == "SUCCEEDED"
-    with pytest.raises(RunError, match="the input is 262,145 bytes of JSON; Step Functions takes 262,144 at most"):
+    with pytest.raises(RunError, match=r"the input is 262,145 bytes of JSON\. Step Functions accepts at most 262,144"):
         run(only(), "x" * 262_143)
 
 
@@ -148,11 +148,11 @@ def test_a_program_runs_any_number_of_times() -> None:
 
 
 @pytest.mark.parametrize("nested", [False, True])
-def test_a_program_finds_what_is_wrong_before_it_runs_and_a_lazy_one_when_it_gets_there(nested: bool) -> None:
+def test_a_program_finds_errors_before_it_runs_and_a_lazy_one_when_it_reaches_them(nested: bool) -> None:
     wrong: dict[str, Any] = machine({"A": {"Type": "Succeed"}, "B": {"Type": "Wait"}})
     if nested:
         wrong = only("Parallel", Branches=[only("Map", ItemProcessor=wrong, ItemsPath="$.x")])
-    with pytest.raises(DefinitionError, match="state 'B': it must have exactly one of"):
+    with pytest.raises(DefinitionError, match="state 'B': exactly one of"):
         Program(wrong)
     assert Program(wrong, lazy=True).run({"x": [1]}).status == "SUCCEEDED"
 
@@ -171,19 +171,22 @@ def test_the_program_of_a_machine_is_kept_as_long_as_the_machine() -> None:
 @pytest.mark.parametrize(
     ("definition", "rule"),
     [
-        (None, "a workflow is a StateMachine or an object, not NoneType"),
-        (json.dumps(only()), "a workflow is a StateMachine or an object, not str"),
+        (None, "a workflow must be a StateMachine or an object, not NoneType"),
+        (json.dumps(only()), "a workflow must be a StateMachine or an object, not str"),
         ({}, "the workflow must have States, an object with at least one state"),
         ({"States": {}}, "the workflow must have States"),
-        ({"States": {"A": {}}}, "the workflow starts at None, which is not one of its states"),
+        ({"States": {"A": {}}}, "the workflow: StartAt must be one of its states, not None"),
         ({"StartAt": "Chek", "States": {"Check": {}}}, "did you mean 'Check'?"),
         ({"StartAt": "A", "States": {"A": 5}}, "state 'A' must be an object, not 5"),
         ({"StartAt": "A", "States": {"A": {"Type": "Tsk"}}}, "did you mean 'Task'?"),
-        ({"StartAt": "A", "States": {"A": {"Type": []}}}, "state 'A' has the Type []; it must be one of Choice, "),
-        ({"StartAt": "A", "States": {"A": {"Type": "Pass"}}}, "state 'A': it has neither Next nor \"End\": true"),
-        (machine({"Check": {}, "B": {"Next": "Chek"}}), "state 'B': it goes to 'Chek', which does not exist; did you"),
-        (machine({"A": {}}, TimeoutSeconds=0), "TimeoutSeconds of the workflow must be a number above 0, not 0"),
-        (machine({"A": {}}, QueryLanguage="JsonPath"), "must be JSONPath or JSONata; did you mean 'JSONPath'?"),
+        ({"StartAt": "A", "States": {"A": {"Type": []}}}, "state 'A': Type must be one of Choice, "),
+        ({"StartAt": "A", "States": {"A": {"Type": "Pass"}}}, "state 'A': Next or \"End\": true is required"),
+        (machine({"Check": {}, "B": {"Next": "Chek"}}), "state 'B': the next state 'Chek' does not exist; did you"),
+        (machine({"A": {}}, TimeoutSeconds=0), "the workflow: TimeoutSeconds must be a number greater than 0, not 0"),
+        (
+            machine({"A": {}}, QueryLanguage="JsonPath"),
+            "must be JSONPath or JSONata, not 'JsonPath'; did you mean 'JSONPath'?",
+        ),
     ],
 )
 def test_a_wrong_workflow_is_refused_with_place_rule_and_repair(definition: Any, rule: str) -> None:
@@ -197,7 +200,7 @@ def test_the_type_is_one_of_two() -> None:
         run(only(), type="FAST")  # type: ignore[arg-type]
 
 
-def test_an_execution_says_how_it_went() -> None:
+def test_an_execution_has_its_outcome() -> None:
     assert repr(run(only(), 1)) == "Execution(status='SUCCEEDED', output=1)"
     assert repr(run(only("Fail", Error="E"))) == "Execution(status='FAILED', error='E', cause=None)"
     execution = run(only(), {"a": 1}, type="EXPRESS", name="n")

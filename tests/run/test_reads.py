@@ -1,4 +1,4 @@
-"""What a workflow reads of its input."""
+"""The parts of its input that a workflow reads."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_reads_are_found_in_the_fields(states: dict[str, Any], expected: list[In
     assert reads(machine(states), HANDLERS) == expected
 
 
-def test_the_values_that_a_choice_compares_with_are_told() -> None:
+def test_the_values_of_a_choice_are_reported() -> None:
     choice = {
         "Type": "Choice",
         "InputPath": "$.order",

@@ -1,4 +1,4 @@
-"""AWS is the oracle: executions that it recorded go the same way here."""
+"""Executions recorded on AWS visit the same states here."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from tests.run.recorded import (
     play,
     recorded,
     unordered,
-    unplayable,
+    unusable,
 )
 
 ROWS = recorded()
-PLAYED = [row for row in ROWS if unplayable(row) is None]
+PLAYED = [row for row in ROWS if unusable(row) is None]
 
 _RELINKED = "recorded before AWS changed, in 2024, which event MapStateExited follows in a distributed Map"
 _NO_REDRIVES = "recorded before the context object had RedriveCount"
 DIFFERENT = {
     "test_activity_task_on_deleted": "the activity had been deleted; here a task with no double is a RunError",
 }
-"""Executions that go another way here, and why."""
+"""Executions that visit other states here, with the reason."""
 OTHER_DETAILS = {
     "test_map_state_legacy_config_distributed": _RELINKED,
     "test_map_state_legacy_config_distributed_item_selector": _RELINKED,
@@ -44,7 +44,7 @@ OTHER_DETAILS = {
     "test_lambda_invoke_with_retry_extended_input": _NO_REDRIVES,
     "test_lambda_service_invoke_with_retry_extended_input": _NO_REDRIVES,
 }
-"""Executions that go the same way, with other details in their events, and why."""
+"""Executions with the same states but other details in their events, with the reason."""
 
 pytestmark = pytest.mark.skipif(not ROWS, reason=MISSING)
 
@@ -54,7 +54,7 @@ def excuse(row: dict[str, Any], table: dict[str, str]) -> str | None:
 
 
 @pytest.mark.parametrize("row", PLAYED, ids=[row["id"] for row in PLAYED])
-def test_an_execution_goes_the_way_it_went_on_aws(row: dict[str, Any]) -> None:
+def test_an_execution_visits_the_states_that_it_visited_on_aws(row: dict[str, Any]) -> None:
     if excuse(row, DIFFERENT):
         pytest.skip(str(excuse(row, DIFFERENT)))
     execution = play(row)
@@ -68,8 +68,8 @@ def test_an_execution_goes_the_way_it_went_on_aws(row: dict[str, Any]) -> None:
             assert different == []
 
 
-def test_what_is_not_compared_is_counted_with_its_reason() -> None:
-    left_out = Counter(unplayable(row) for row in ROWS if unplayable(row) is not None)
+def test_executions_that_are_not_compared_are_counted_with_their_reason() -> None:
+    left_out = Counter(unusable(row) for row in ROWS if unusable(row) is not None)
     assert left_out == {
         "somebody stopped the execution": 1,
         "what the tasks answered was not recorded": 1,

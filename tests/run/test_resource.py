@@ -1,4 +1,4 @@
-"""What a Task's Resource names."""
+"""The Resource of a Task."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_resource_is_of_a_kind(text: str, kind: str, service: str, action: str
         (ACTIVITY, {}, (ACTIVITY, "work")),
     ],
 )
-def test_the_names_of_a_double_in_order(text: str, arguments: Any, names: tuple[str, ...]) -> None:
+def test_the_names_of_a_mock_in_order(text: str, arguments: Any, names: tuple[str, ...]) -> None:
     assert TaskResource.of(text).names(arguments) == names
 
 

@@ -16,7 +16,7 @@ from tests.run.machines import machine, task
 
 
 def failing(*errors: str | None) -> Callable[[Any], Any]:
-    """A double that fails with each error in turn and then answers."""
+    """Return a mock that fails with each error in turn and then succeeds."""
     rest = iter(errors)
 
     def play(event: Any) -> Any:
@@ -95,14 +95,14 @@ def test_the_attempts_are_counted_in_the_context_object() -> None:
         ({"ErrorEquals": ["States.ALL"]}, "States.Timeout", {"Error": "States.Timeout", "Cause": "why"}),
     ],
 )
-def test_a_caught_error_goes_on_with_what_it_was(catch: dict[str, Any], error: str, output: Any) -> None:
+def test_a_catcher_passes_on_the_error(catch: dict[str, Any], error: str, output: Any) -> None:
     definition = machine({"Try": {**task()["States"]["Only"], "Catch": [{**catch, "Next": "Caught"}]}, "Caught": {}})
     execution = run(definition, {"in": 1}, tasks={"work": failing(error)})
     assert (execution.output, execution.visited) == (output, ["Try", "Caught"])
 
 
 @pytest.mark.parametrize(("names", "error"), [(["F"], "E"), (["States.ALL"], "States.Runtime"), ([], "E")])
-def test_what_nobody_catches_fails(names: list[str], error: str) -> None:
+def test_an_uncaught_error_fails_the_execution(names: list[str], error: str) -> None:
     definition = machine(
         {"Try": {**task()["States"]["Only"], "Catch": [{"ErrorEquals": names, "Next": "Caught"}]}, "Caught": {}}
     )
@@ -122,10 +122,10 @@ def test_the_wildcards_do_not_match_an_output_that_is_too_large() -> None:
         ({"Retry": {}}, None),
         ({"Retry": 5}, "Retry must be an array of objects"),
         ({"Retry": [{}]}, "must have ErrorEquals"),
-        ({"Retry": [{"ErrorEquals": ["E"], "MaxAttempts": -1}]}, "MaxAttempts must be a number from 0 on"),
-        ({"Retry": [{"ErrorEquals": ["E"], "BackoffRate": 0.5}]}, "BackoffRate must be a number from 1 on"),
+        ({"Retry": [{"ErrorEquals": ["E"], "MaxAttempts": -1}]}, "MaxAttempts must be a number of at least 0"),
+        ({"Retry": [{"ErrorEquals": ["E"], "BackoffRate": 0.5}]}, "BackoffRate must be a number of at least 1"),
         ({"Retry": [{"ErrorEquals": ["E"], "JitterStrategy": "SOME"}]}, "must be NONE or FULL"),
-        ({"Catch": [{"ErrorEquals": ["E"]}]}, "must have a Next"),
+        ({"Catch": [{"ErrorEquals": ["E"]}]}, "must have Next"),
         ({"Catch": [{"ErrorEquals": ["E"], "Next": "Onli"}]}, "did you mean 'Only'?"),
         ({"Catch": [{"ErrorEquals": "E", "Next": "Only"}]}, "must have ErrorEquals"),
     ],

@@ -1,4 +1,4 @@
-"""Executions that go on beside one another in the threads of a hub."""
+"""Executions that run next to one another in the threads of a hub."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def thread_of(call: TaskCall) -> str:
     return threading.current_thread().name
 
 
-def test_one_that_never_waits_has_ended_when_it_has_begun() -> None:
+def test_an_execution_without_waits_has_ended_when_begin_returns() -> None:
     execution = Going(make_hub(), only(Result=1)).begin().outcome.result(0)
     assert not isinstance(execution, BaseException)
     assert (execution.status, execution.output) == ("SUCCEEDED", 1)
@@ -80,7 +80,7 @@ def test_a_task_that_blocks_holds_up_no_other_execution() -> None:
     assert [one.end().output for one in slow] == [True] * 8
 
 
-def test_a_token_is_answered_from_any_thread() -> None:
+def test_a_token_can_be_ended_in_any_thread() -> None:
     tokens: list[TaskToken] = []
 
     def ask(call: TaskCall) -> Any:
@@ -106,7 +106,7 @@ def test_a_token_is_answered_from_any_thread() -> None:
         (only("Fail", Error="No"), "FAILED", "No"),
     ],
 )
-def test_what_ends_an_execution_ends_one_that_waits(definition: Any, status: str, error: str | None) -> None:
+def test_a_waiting_execution_can_end_in_every_way(definition: Any, status: str, error: str | None) -> None:
     execution = Going(make_hub(), definition, tasks=lambda call: pending()).begin().end()
     assert (execution.status, execution.error) == (status, error)
 
@@ -145,7 +145,7 @@ def test_an_execution_that_is_stopped_ends_nothing_and_is_forgotten() -> None:
     Going(hub, WAIT).running.stop()
 
 
-def test_one_that_is_stopped_before_it_begins_never_begins() -> None:
+def test_an_execution_that_is_stopped_before_it_begins_never_begins() -> None:
     going = Going(make_hub(), only())
     going.running.stop()
     going.begin()
@@ -181,7 +181,7 @@ def test_nothing_is_left_of_an_execution_that_has_ended(monkeypatch: pytest.Monk
         gc.enable()
 
 
-def test_an_error_that_is_no_failure_is_what_comes_of_it() -> None:
+def test_an_error_that_is_not_a_failure_is_the_outcome() -> None:
     def fail(call: TaskCall) -> Any:
         raise KeyError("ours")
 
@@ -195,7 +195,7 @@ def test_data_that_is_nested_too_deep_is_a_run_error() -> None:
 
     outcome = Going(make_hub(), task(), tasks=deep).begin(inline=True).outcome.result(0)
     assert isinstance(outcome, RunError)
-    assert str(outcome) == "the definition or its data is nested too deep to be evaluated; flatten it"
+    assert str(outcome) == "the definition or its data is nested too deeply to be evaluated. Flatten it."
 
 
 def test_an_execution_that_is_started_by_another_one_goes_on_before_that_one_is_over() -> None:
@@ -205,7 +205,7 @@ def test_an_execution_that_is_started_by_another_one_goes_on_before_that_one_is_
 
 
 class Elsewhere:
-    """Work that goes on outside an execution, which waits for its end."""
+    """Work outside an execution, which waits for its end."""
 
     def __init__(self) -> None:
         self.ends: list[Any] = []
@@ -264,7 +264,7 @@ def test_the_end_of_work_elsewhere_ends_a_task(elsewhere: Elsewhere, result: Any
     assert not elsewhere.abandoned.is_set()
 
 
-def test_work_for_which_nobody_waits_any_longer_is_abandoned(elsewhere: Elsewhere) -> None:
+def test_work_is_abandoned_when_the_execution_no_longer_waits(elsewhere: Elsewhere) -> None:
     late = Going(make_hub(), task(Resource=JOB, TimeoutSeconds=1), tasks=elsewhere).begin().end()
     assert (late.error, late.cause) == ("States.Timeout", None)
     assert elsewhere.abandoned.wait(5)
@@ -273,3 +273,20 @@ def test_work_for_which_nobody_waits_any_longer_is_abandoned(elsewhere: Elsewher
     going.running.stop()
     assert elsewhere.abandoned.wait(5)
     elsewhere.ends[-1]()
+
+
+def test_work_that_starts_while_its_execution_is_stopped_is_abandoned(elsewhere: Elsewhere) -> None:
+    starting, stopped = threading.Event(), threading.Event()
+
+    def start(call: TaskCall) -> Any:
+        starting.set()
+        stopped.wait(5)
+        return elsewhere(call)
+
+    going = Going(make_hub(), task(Resource=JOB), tasks=start).begin()
+    assert starting.wait(5)
+    going.running.stop()
+    while going.running._root is not None:
+        time.sleep(0.001)
+    stopped.set()
+    assert elsewhere.abandoned.wait(5)

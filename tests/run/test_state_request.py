@@ -1,4 +1,4 @@
-"""What TestState refuses before it goes through a state."""
+"""Requests that TestState refuses before it runs a state."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_parallel_and_a_map_need_a_mock(fields: dict[str, Any], language: str)
         ),
     ],
 )
-def test_what_aws_does_not_take_together_is_refused(options: dict[str, Any], message: str) -> None:
+def test_arguments_that_aws_does_not_accept_together_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(MockError) as refused:
         test_state(task(), "Only", tasks={"work": 1}, **options)
     assert str(refused.value) == message
@@ -65,7 +65,7 @@ SYNC = only("Task", Resource="arn:aws:states:::states:startExecution.sync")
         ),
     ],
 )
-def test_a_context_object_that_cannot_be_is_refused(
+def test_an_invalid_context_object_is_refused(
     definition: dict[str, Any], context: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(MockError) as refused:

@@ -1,4 +1,4 @@
-"""The names of doubles, and the warning about one that is misspelled."""
+"""The names of mocks, and the warning about a misspelled one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from aslant.asl import StateMachine, Task
 from aslant.run import Program, run
-from aslant.run.task_names import playable
+from aslant.run.task_names import mockable_names
 from aslant.testing import WorkflowUnderTest
 from tests.run.machines import FUNCTION, INVOKE, machine, task
 
@@ -41,7 +41,7 @@ def quote(event: Any, context: Any) -> Any:
     ],
 )
 def test_the_names_of_a_definition(states: dict[str, Any], names: set[str] | None) -> None:
-    assert playable({"States": states}) == names
+    assert mockable_names({"States": states}) == names
 
 
 MACHINE = StateMachine(Task("Quote", quote))
@@ -58,11 +58,11 @@ OUTER = task(Resource=START, Parameters={"StateMachineArn": "${inner}"})
         lambda tasks: WorkflowUnderTest(MACHINE).run(tasks=tasks),
     ],
 )
-def test_a_double_that_plays_nothing_is_warned_of_where_a_name_is_near(start: Any, name: str, near: str) -> None:
-    message = f"^tasks: {name!r} plays no task of this workflow; did you mean {near!r}\\?$"
-    with pytest.warns(UserWarning, match=message) as told:
+def test_a_mock_for_no_task_causes_a_warning_if_its_name_is_similar(start: Any, name: str, near: str) -> None:
+    message = f"^tasks: {name!r} is not the name of a task of this workflow\\. Did you mean {near!r}\\?$"
+    with pytest.warns(UserWarning, match=message) as warned:
         start({name: 1})
-    assert [warning.filename for warning in told] == [__file__]
+    assert [warning.filename for warning in warned] == [__file__]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_double_that_plays_nothing_is_warned_of_where_a_name_is_near(start: An
         (task(Resource=INVOKE, Parameters={"FunctionName.$": "$.f"}), {"Only": {"Payload": 1}, "Onyl": 2}),
     ],
 )
-def test_what_may_be_meant_for_another_workflow_is_let_pass(definition: Any, tasks: dict[Any, Any]) -> None:
+def test_mocks_that_may_be_for_another_workflow_cause_no_warning(definition: Any, tasks: dict[Any, Any]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert run(definition, {"f": "pay"}, tasks=tasks).status == "SUCCEEDED"

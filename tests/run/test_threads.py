@@ -101,8 +101,8 @@ def test_waits_and_tasks_take_turns() -> None:
     assert clock.shift == pytest.approx(90, abs=0.5)
 
 
-def test_an_error_that_is_no_failure_reaches_the_caller_from_any_thread() -> None:
-    with pytest.raises(RunError, match="nobody plays"):
+def test_an_error_that_is_not_a_failure_reaches_the_caller_from_any_thread() -> None:
+    with pytest.raises(RunError, match="has no mock or handler"):
         run(only("Map", ItemProcessor=task()), [1, 2], clock=SystemClock())
 
     def interrupt(event: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Task tokens: who answers them, when, and what becomes of those that nobody answers."""
+"""Task tokens: what ends them and when, and tokens that nothing ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WAITS = machine({"Ask": {"Type": "Task", "Resource": SEND}})
 
 
 def asking(answer: Callable[[TaskToken], object], **fields: Any) -> Execution:
-    """Run a task that waits for its token, which the double answers in some way."""
+    """Run a task that waits for its token, which the mock ends in some way."""
 
     def ask(event: Any, context: Any) -> Any:
         answer(context.task_token)
@@ -28,7 +28,7 @@ def asking(answer: Callable[[TaskToken], object], **fields: Any) -> Execution:
     return run(task(Resource=fields.pop("Resource", SEND), **fields), tasks={"Only": ask})
 
 
-def test_a_double_may_answer_its_token_at_once_or_later() -> None:
+def test_a_mock_may_end_its_token_at_once_or_later() -> None:
     for seconds in (0, 3600):
         execution = asking(lambda token, seconds=seconds: token.succeed({"ok": True}, after=seconds))  # type: ignore[misc]
         assert (execution.output, execution.duration) == ({"ok": True}, seconds)
@@ -74,7 +74,7 @@ def test_one_callable_for_everything_finds_the_token_in_the_call() -> None:
     assert run(task(), tasks=lambda call: call.token).output is None
 
 
-def test_another_task_may_answer_the_token() -> None:
+def test_another_task_may_end_the_token() -> None:
     kept: list[TaskToken] = []
 
     def ask(event: Any, context: Any) -> Any:
@@ -97,7 +97,7 @@ def test_another_task_may_answer_the_token() -> None:
         ("sendTaskFailure", {}, (None, None)),
     ],
 )
-def test_a_state_may_answer_the_token_with_the_sdk(action: str, arguments: dict[str, Any], came: Any) -> None:
+def test_a_state_may_end_the_token_with_the_sdk(action: str, arguments: dict[str, Any], came: Any) -> None:
     kept: list[str] = []
 
     def ask(event: Any, context: Any) -> Any:
@@ -121,7 +121,7 @@ def test_the_sdk_refuses_a_token_that_it_does_not_know(action: str) -> None:
     assert str(execution.cause).startswith("Invalid Token: 'Invalid token' (Service: Sfn, Status Code: 400, Request ID")
 
 
-def test_the_sdk_refuses_a_token_whose_task_has_ended_and_output_that_is_none() -> None:
+def test_the_sdk_refuses_a_token_whose_task_has_ended_and_invalid_output() -> None:
     kept: list[TaskToken] = []
 
     def ask(event: Any, context: Any) -> Any:
@@ -145,12 +145,12 @@ def test_the_sdk_refuses_a_token_whose_task_has_ended_and_output_that_is_none() 
         assert run(parallel, tasks=waits).error == error
 
 
-def test_a_double_of_the_sdks_action_comes_first() -> None:
+def test_a_mock_of_the_sdks_action_has_precedence() -> None:
     resource = SDK + "sendTaskSuccess"
     assert run(task(Resource=resource), tasks={resource: {"mine": True}}).output == {"mine": True}
 
 
-def test_an_answer_that_comes_too_late_is_told_so_and_changes_nothing() -> None:
+def test_a_message_that_is_too_late_is_refused_and_changes_nothing() -> None:
     kept: list[TaskToken] = []
     execution = asking(lambda token: kept.append(token) or token.succeed(1) or token.succeed(2, after=9))  # type: ignore[func-returns-value]
     assert execution.output == 1
@@ -162,7 +162,7 @@ def test_an_answer_that_comes_too_late_is_told_so_and_changes_nothing() -> None:
     ("fields", "seconds"), [({"TimeoutSeconds": 60}, 60), ({"HeartbeatSeconds": 7}, 7), ({"HeartbeatSeconds": 99}, 60)]
 )
 @pytest.mark.parametrize("resource", [SEND, ACTIVITY])
-def test_a_token_that_nobody_answers_times_out(fields: dict[str, int], seconds: int, resource: str) -> None:
+def test_a_token_that_nothing_ends_times_out(fields: dict[str, int], seconds: int, resource: str) -> None:
     execution = asking(lambda token: None, **{"TimeoutSeconds": 60, **fields}, Resource=resource)
     assert (execution.error, execution.cause, execution.duration) == ("States.Timeout", None, seconds)
     assert execution.history[-2].type.endswith("TimedOut")
@@ -201,15 +201,17 @@ def test_the_executions_timeout_bounds_the_wait() -> None:
     assert (execution.status, execution.duration) == ("TIMED_OUT", 30)
 
 
-def test_a_wait_that_nothing_bounds_is_refused() -> None:
+def test_a_wait_without_a_time_limit_is_refused() -> None:
     with pytest.raises(RunError) as endless:
         run(only("Parallel", Branches=[WAITS, only("Wait", Seconds=5)]), tasks={"Ask": pending()})
-    assert str(endless.value).startswith("nobody sends back the task token that state 'Ask' waits for, and nothing")
+    assert str(endless.value).startswith(
+        "state 'Ask' waits for its task token without a time limit, and nothing ends the token"
+    )
 
 
 def test_a_task_without_a_token_cannot_wait_for_one() -> None:
     for tasks in ({"work": pending()}, {"work": lambda event: pending()}):
-        with pytest.raises(RunError, match="state 'Only' answers pending"):
+        with pytest.raises(RunError, match="state 'Only': its mock returns pending"):
             run(task(), tasks=tasks)
 
 
@@ -233,7 +235,7 @@ def test_each_attempt_has_its_own_token() -> None:
     assert (execution.output, execution.duration, len(set(tokens))) == ("at last", 12, 3)
 
 
-def test_the_late_answer_to_an_earlier_attempt_changes_nothing() -> None:
+def test_a_late_message_to_an_earlier_attempt_changes_nothing() -> None:
     answers = iter(["early", "late"])
 
     def ask(event: Any, context: Any) -> Any:
@@ -245,14 +247,14 @@ def test_the_late_answer_to_an_earlier_attempt_changes_nothing() -> None:
     assert (execution.error, execution.duration) == ("States.Timeout", 11)
 
 
-def test_what_is_sent_to_a_token_must_be_json_that_is_not_too_large() -> None:
-    with pytest.raises(RunError, match="is no JSON"):
+def test_output_for_a_token_must_be_json_that_is_not_too_large() -> None:
+    with pytest.raises(RunError, match="is not valid JSON"):
         asking(lambda token: token.succeed({1, 2}))
     execution = asking(lambda token: token.succeed("x" * 300_000))
     assert execution.error == "InvalidOutput"
 
 
-def test_under_a_real_clock_another_thread_may_answer() -> None:
+def test_under_a_real_clock_another_thread_may_end_the_token() -> None:
     def ask(event: Any, context: Any) -> Any:
         threading.Thread(target=context.task_token.succeed, args=("from afar",)).start()
         return pending()
@@ -262,7 +264,7 @@ def test_under_a_real_clock_another_thread_may_answer() -> None:
         assert execution.output in ("from afar", 1)
 
 
-def test_under_a_real_clock_a_token_that_nobody_answers_times_out() -> None:
+def test_under_a_real_clock_a_token_that_nothing_ends_times_out() -> None:
     definition = task(Resource=SEND, TimeoutSecondsPath="$.seconds")
     execution = run(definition, {"seconds": 0}, tasks={"Only": pending()}, clock=SystemClock())
     assert execution.error == "States.Timeout"

@@ -1,4 +1,4 @@
-"""JSON values, whatever their depth."""
+"""JSON values of any depth."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_deep_value_is_written_as_a_flat_one_is() -> None:
 
 
 @pytest.mark.parametrize("value", [{1, 2}, float("nan"), object(), {(1, 2): 1}, [float("inf")]])
-def test_what_is_no_json_is_refused_flat_and_deep(value: Any) -> None:
+def test_a_value_that_is_not_json_is_refused_at_any_depth(value: Any) -> None:
     for tried in (value, nested(6000, value)):
         with pytest.raises((TypeError, ValueError)):
             dumps(tried)
@@ -66,7 +66,7 @@ def test_a_measured_value_comes_with_its_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", "[Infinity]", "[" * 100_000])
-def test_a_text_that_is_no_json_is_refused(text: str) -> None:
+def test_a_string_that_is_not_json_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json's own words
         loads(text)
 

@@ -10,7 +10,7 @@ import pytest
 
 import aslant.run.report.trace
 import aslant.testing.report  # noqa: F401 - imported here, so that inner sessions do not import it again
-from aslant.run.program import watchers
+from aslant.run.lifecycle import watchers
 from tests.testing.conftest import Pytest
 
 pytest_plugins = ("pytester",)

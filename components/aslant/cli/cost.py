@@ -133,14 +133,14 @@ def _run(name: str, machine: StateMachine, type: MachineType, input: str | None,
     from aslant.cli.task_names import TaskNames
     from aslant.cli.unhandled_task import unhandled_task_message
     from aslant.run import Program
-    from aslant.run.doubles import UnplayedTask
+    from aslant.run.doubles import UnhandledTask
 
     value = {} if input is None else read_json(input, "--input")
     mocks = None if tasks is None else load_tasks(tasks, TaskNames.of(machine))
     with contextlib.redirect_stdout(sys.stderr):  # what a handler prints is not part of the result
         try:
             return Program(machine).run(value, tasks=mocks, type=type)
-        except UnplayedTask as task:
+        except UnhandledTask as task:
             raise UsageError(unhandled_task_message(task, name)) from None
 
 

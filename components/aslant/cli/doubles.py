@@ -12,8 +12,8 @@ from aslant.cli.usage import UsageError
 from aslant.cli.workflow import load_module, split_reference
 from aslant.errors import AslantError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.doubles import TaskCall, Tasks
 from aslant.run.mock_config import MockConfig
+from aslant.run.task_call import TaskCall, Tasks
 from aslant.run.values import loads
 
 __all__ = ["load_mock_case", "load_tasks", "read_json"]

@@ -18,9 +18,9 @@ from aslant.cli.usage import UsageError, add_type, make_parser
 from aslant.errors import AslantError
 from aslant.json_value import Json
 from aslant.run import Execution, Program
-from aslant.run.doubles import UnplayedTask
+from aslant.run.doubles import UnhandledTask
 from aslant.run.inspection import StateResult, test_state
-from aslant.run.report.error_summary import told_error
+from aslant.run.report.error_summary import summarize_error
 from aslant.run.report.trace import shortened, trace
 from aslant.run.values import dumps
 
@@ -73,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
                 result = test_state(definition, options.test_state, value, tasks=tasks, variables=variables)
             else:
                 execution = Program(definition).run(value, tasks=tasks, type=options.type, name=options.execution_name)
-    except UnplayedTask as task:
+    except UnhandledTask as task:
         raise UsageError(unhandled_task_message(task, options.name)) from None
     except AslantError as why:
         raise UsageError(str(why)) from None
@@ -138,7 +138,7 @@ def _state_lines(name: str, result: StateResult) -> Iterator[str]:
     for stage, value in stages.items():
         yield f"  {stage:<20} {shortened(dumps(value), _WIDTH)}"
     if result.error or result.cause:
-        yield f"  {'error':<20} {told_error(result.error, result.cause)}"
+        yield f"  {'error':<20} {summarize_error(result.error, result.cause)}"
 
 
 def _painted(line: str, *, good: bool) -> str:

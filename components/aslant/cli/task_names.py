@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from aslant.cli.usage import UsageError
 from aslant.errors import did_you_mean
-from aslant.run.doubles import is_workflow
+from aslant.run.definition import is_workflow
 from aslant.run.resource import TaskResource
 from aslant.run.task_names import called_names
 from aslant.walk import s3_actions, states_of

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from aslant.run.doubles import UnplayedTask
+from aslant.run.doubles import UnhandledTask
 
 __all__ = ["unhandled_task_message"]
 
@@ -17,7 +17,7 @@ _HANDLERS: Final = ("handler", "lambda_handler")
 """The names of handlers that are not named after their folder."""
 
 
-def unhandled_task_message(task: UnplayedTask, workflow: str) -> str:
+def unhandled_task_message(task: UnhandledTask, workflow: str) -> str:
     """Return the message for a task of a workflow.
 
     It mentions a handler in `functions/<symbol>/handler.py`, in the working directory or next to the workflow's file.
@@ -27,7 +27,7 @@ def unhandled_task_message(task: UnplayedTask, workflow: str) -> str:
     return f"{task.problem}. Pass its result, such as --tasks {example}{_handler(task, places) or task.near}"
 
 
-def _handler(task: UnplayedTask, places: Iterable[Path]) -> str:
+def _handler(task: UnhandledTask, places: Iterable[Path]) -> str:
     """Return the end of the message if the function's code is found, otherwise nothing."""
     for symbol in filter(str.isidentifier, task.names):
         file = Path("functions", symbol, "handler.py")

@@ -70,7 +70,7 @@ class Mocks:
         from aslant.run.doubles import Doubles
         from aslant.run.resource import TaskResource
 
-        return Doubles(self._mocks, {}).plays(TaskResource.of(call.resource), call.state, call.arguments)
+        return Doubles(self._mocks, {}).handles(TaskResource.of(call.resource), call.state, call.arguments)
 
     def answer(self, call: TaskCall) -> Any:
         """Return a mocked task's raw result. Raise TaskError if the mock throws."""

@@ -1,6 +1,7 @@
-"""Runs workflows in this process, as Step Functions would: `run(machine, input, tasks={…})`.
+"""The runner, which runs workflows in this process as Step Functions would: `run(machine, input, tasks={…})`.
 
-Standard library only. Time is the caller's: a FakeClock unless another is given.
+It needs only the standard library, and the clock is the caller's (by default a FakeClock). The packages `draw`, `cost`,
+`aws`, `testing`, `local` and `cli` may use it; it never imports `asl` or `iam`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from aslant.errors import TaskError
 if TYPE_CHECKING:
     from aslant.run.answer import pending, takes
     from aslant.run.clock import Clock, FakeClock, SystemClock
-    from aslant.run.doubles import TaskCall
     from aslant.run.execution import Execution
     from aslant.run.history import Decision, Event
     from aslant.run.inspection import StateResult, test_state
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aslant.run.mock_config import MockConfig
     from aslant.run.program import Program, run
     from aslant.run.report.trace import trace
+    from aslant.run.task_call import TaskCall
     from aslant.run.tokens import TaskToken
 
 __all__ = [
@@ -55,7 +56,7 @@ _LATER = {
     "Program": "program",
     "StateResult": "inspection",
     "SystemClock": "clock",
-    "TaskCall": "doubles",
+    "TaskCall": "task_call",
     "TaskToken": "tokens",
     "pending": "answer",
     "run": "program",
@@ -63,7 +64,7 @@ _LATER = {
     "test_state": "inspection",
     "trace": "report.trace",
 }
-"""The modules of names, each imported when it is first asked for: who prices a definition, say, runs nothing."""
+"""The modules of the public names. Each is imported at its first use, so that `import aslant.run` is fast."""
 
 
 def __getattr__(name: str) -> object:

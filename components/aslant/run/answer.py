@@ -1,4 +1,4 @@
-"""Answers that are no result yet: one that takes time, and one that comes by a task token."""
+"""Answers of mocks that are not results yet: results after a delay, and results by a task token."""
 
 from __future__ import annotations
 
@@ -15,66 +15,79 @@ from aslant.run.limits import fits, too_large
 from aslant.run.tokens import TaskToken
 from aslant.run.values import measured
 
-__all__ = ["Answer", "Awaited", "Bounds", "Late", "Pending", "Takes", "pending", "takes", "timed_out"]
+__all__ = [
+    "Answer",
+    "Awaited",
+    "Bounds",
+    "Late",
+    "Pending",
+    "Takes",
+    "pending",
+    "result_or_delay",
+    "takes",
+    "timed_out",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How long a task may take."""
+    """The time limits of a task."""
 
     until: float
-    """The instant at which it times out; infinite where nothing bounds it."""
+    """The instant at which it times out; infinite for no limit."""
     heartbeat: float | None
-    """The most seconds between two heartbeats, where the task has to send some."""
+    """The most seconds between two heartbeats; None if the task need not send any."""
     token: TaskToken | None
-    """What it is ended by, where it has a token."""
+    """The token that ends the task, if it has one."""
 
 
 class Answer:
-    """What a double may answer instead of a result. (An abstract class would make every look at an answer slow.)"""
+    """A value that a mock may return instead of a result. (An abstract class would slow down each isinstance check.)"""
 
     def submitted(self, fiber: Fiber) -> Json:
-        """What the service says when it has taken the task, before the task ends."""
+        """Return the service's response when it accepts the task, before the task ends."""
         return {}
 
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
-        """Wait for the task's raw result; Failure is the task's."""
+        """Wait for the task's raw result, and return it or raise the task's Failure."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """A double that takes time; see `takes`."""
+    """A mock that takes time; see `takes`."""
 
     seconds: float
-    double: Any
+    mock: Any
     heartbeat_seconds: float | None
 
 
 def takes(seconds: float, answer: Any = None, *, heartbeat_seconds: float | None = None) -> Takes:
-    """A double, or the answer of one, that takes a number of seconds of the clock's time: `takes(90, {"ok": True})`.
+    """Return a mock that takes a number of seconds of the clock's time: `takes(90, {"ok": True})`.
+
+    A mock may also return it.
 
     Args:
         seconds: How long the task takes.
-        answer: What any double may be or answer: a value, a callable, a TaskError. A callable is called when the
-            task begins.
-        heartbeat_seconds: How often the worker sends a heartbeat; without it, it sends none.
+        answer: Any mock or return value of one: a value, a callable, a TaskError. A callable is called when the task
+            begins.
+        heartbeat_seconds: The seconds between two heartbeats of the worker; None for no heartbeats.
     """
     return Takes(seconds, answer, heartbeat_seconds)
 
 
 class Late(Answer):
-    """A raw result, or a failure, that comes after a time."""
+    """A raw result or a failure after a delay."""
 
     def __init__(self, seconds: float, heartbeat: float | None, raw: Json, failure: Failure | None = None) -> None:
-        """The end of a task is known before its time has come."""
+        """Create an answer for a task whose end is known in advance."""
         self._seconds = max(0.0, seconds)
         self._beat = heartbeat
         self._raw = raw
         self._failure = failure
 
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
-        """Let the time pass, or as much of it as the task is given."""
+        """Let the time pass, up to the time limits of the task."""
         now = fiber.session.clock.now()
         end = now + self._seconds
         missed = float("inf")
@@ -91,21 +104,21 @@ class Late(Answer):
 
 
 class Pending(Answer):
-    """The task was taken; its token will be answered. See `pending`."""
+    """An answer for a task that has started and ends by its token; see `pending`."""
 
     def __init__(self, submitted: Json) -> None:
-        """What the service says to the task."""
+        """Create an answer with the service's response when it accepts the task."""
         self._submitted = submitted
 
     def submitted(self, fiber: Fiber) -> Json:
-        """What the double was given to say."""
+        """Return the service's response when it accepts the task."""
         return self._submitted
 
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
-        """Wait for the token's answer."""
+        """Wait for a message to the token that ends the task."""
         token, clock = bounds.token, fiber.session.clock
         if token is None:
-            raise RunError(f"the double of state {fiber.state!r} answers pending(), but its task waits for no token")
+            raise RunError(f"state {fiber.state!r}: its mock returns pending(), but its task does not wait for a token")
         while True:
             missed = float("inf") if bounds.heartbeat is None else clock.now() + bounds.heartbeat
             message = yield Receive(token, min(missed, bounds.until))
@@ -118,18 +131,18 @@ class Pending(Answer):
 
 
 class Awaited(Answer):
-    """A raw result that is there once something outside the execution has ended, such as another execution."""
+    """A raw result that exists once something outside the execution has ended, such as another execution."""
 
     def __init__(
         self, submitted: Json, wait: Callable[[Callable[[], None]], None], collect: Callable[[], Json], service: str
     ) -> None:
-        """Wait for what calls a function, from any thread, when it has ended; then collect the raw result.
+        """Wait for work that calls a function, from any thread, when it has ended, and then collect the raw result.
 
         Args:
-            submitted: The service's answer when it takes the task.
-            wait: Has a function called at the end; calls it at once where that has come already.
+            submitted: The service's response when it accepts the task.
+            wait: Registers a function to call at the end, and calls it at once if the work has ended already.
             collect: Returns the raw result, or raises the TaskError of the task.
-            service: The service's name, for the message about a result that is too large.
+            service: The service's name, for the error about a result that is too large.
         """
         self._submitted = submitted
         self._wait = wait
@@ -137,19 +150,19 @@ class Awaited(Answer):
         self._service = service
 
     def submitted(self, fiber: Fiber) -> Json:
-        """Return the service's answer when it takes the task."""
+        """Return the service's response when it accepts the task."""
         return self._submitted
 
     def abandon(self) -> None:
-        """Stop the work, for which nobody waits any longer."""
+        """Stop the work, because the execution no longer waits for it."""
 
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
-        """Wait for the end."""
+        """Wait for the end, and return the raw result."""
         token = TaskToken("", fiber.session.scheduler)
         message = None
 
         def end() -> None:
-            with suppress(TaskError):  # nobody waits any longer
+            with suppress(TaskError):  # the execution no longer waits
                 token.succeed()
 
         try:
@@ -171,14 +184,36 @@ class Awaited(Answer):
 
 
 def pending(submitted: Json = None) -> Pending:
-    """The answer of a double whose task goes on until its token is answered (`context.task_token.succeed(…)`).
+    """Return the answer of a mock whose task goes on until its token ends it (`context.task_token.succeed(…)`).
 
     Args:
-        submitted: What the service says when it has taken the task, which the event TaskSubmitted tells.
+        submitted: The service's response when it accepts the task, which is in the event TaskSubmitted.
     """
     return Pending({} if submitted is None else submitted)
 
 
 def timed_out(*, heartbeat: bool = False) -> Failure:
-    """The failure of a task that took too long. AWS calls a missing heartbeat States.Timeout, too (recorded)."""
+    """Return the failure of a task that took too long. A missing heartbeat is States.Timeout, too (recorded on AWS)."""
     return Failure("States.Timeout", also="States.HeartbeatTimeout" if heartbeat else None)
+
+
+def result_or_delay(mock: Any, call: Callable[[Any], Json]) -> Json:
+    """Return the result of a mock, or a Late if the mock takes time. `call` calls it."""
+    answer = mock if isinstance(mock, Takes) else call(mock)
+    if not isinstance(answer, Takes):
+        return answer
+    seconds, beats = 0.0, []
+    while isinstance(answer, Takes):
+        seconds += answer.seconds
+        if answer.heartbeat_seconds is not None:
+            beats.append(answer.heartbeat_seconds)
+        try:
+            answer = answer.mock if isinstance(answer.mock, Takes) else call(answer.mock)
+        except Failure as failure:
+            return Late(seconds, min(beats, default=None), None, failure)
+    if isinstance(answer, Answer):
+        raise RunError(
+            "a mock with takes() can neither return pending() nor start a workflow. "
+            "Use the argument `after` of the token's methods, or add a Wait state to the workflow."
+        )
+    return Late(seconds, min(beats, default=None), answer)

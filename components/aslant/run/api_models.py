@@ -1,4 +1,4 @@
-"""What the actions of AWS's APIs return, read from the API models of botocore where that is installed."""
+"""The results of AWS's API actions, from the API models of botocore if it is installed."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _OTHER_NAMES: Final = {
     "eventbridge": "events",
     "sfn": "stepfunctions",
 }
-"""What botocore calls services that it does not call as AWS's SDK for Java does."""
+"""botocore's names of services that have other names in AWS's SDK for Java."""
 
 
 def result_model(action: str) -> Mapping[str, Shape] | None:
     """Return the members of an action's result, such as `aws-sdk:s3:getObject`.
 
-    None for an optimized integration, an unknown action, and where botocore is not installed.
+    Returns None for an optimized integration, an unknown action, or if botocore is not installed.
     """
     parts = action.split(":")
     if len(parts) != 3 or parts[0] != "aws-sdk":
@@ -80,5 +80,5 @@ def _shape(name: str, shapes: Mapping[str, Any]) -> Shape:
 
 
 def _later(name: str, shapes: Mapping[str, Any]) -> Shape:
-    """A shape that is read when it is reached, since structures contain themselves."""
+    """Return a function that reads a shape when it is needed, because structures may contain themselves."""
     return lambda: _shape(name, shapes)

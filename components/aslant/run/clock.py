@@ -1,4 +1,4 @@
-"""Time, injected: a clock under the test's control, and the real one."""
+"""Clocks: a fake one for tests, and the real one."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ __all__ = ["Clock", "FakeClock", "SystemClock"]
 
 
 class Clock(Protocol):
-    """What an execution asks of a clock. Instants are epoch seconds."""
+    """The clock of an execution. Instants are epoch seconds."""
 
     real: ClassVar[bool]
-    """Whether tasks of Parallel branches and Map items run in threads, at the same time."""
+    """Whether concurrent tasks of Parallel branches and Map items run in threads."""
 
     def now(self) -> float:
-        """The instant."""
+        """Return the current instant."""
         ...  # pragma: no cover
 
     def sleep_until(self, instant: float) -> None:
-        """Return at an instant, or at once when it has passed."""
+        """Sleep until an instant. Return at once if it has passed."""
         ...  # pragma: no cover
 
 
 class FakeClock:
-    """A clock that stands still until it is told to move; sleeping moves it at once.
+    """A clock that moves only by sleeping, which takes no time, and by `advance`.
 
-    `elapsed` answers how many seconds AWS would have taken, tasks apart. A double may move the clock to
-    play a slow task: `clock.advance(10)`.
+    `elapsed` is the number of seconds that AWS would have taken, apart from tasks. A mock may move the clock to imitate
+    a slow task: `clock.advance(10)`.
     """
 
     real: ClassVar[bool] = False
 
     def __init__(self, start: float = 1_735_689_600.0) -> None:
-        """Start at an instant, in epoch seconds; without one at the first second of 2025 (UTC)."""
+        """Start at an instant, in epoch seconds; by default at the first second of 2025 (UTC)."""
         self.start = self._now = start
 
     def now(self) -> float:
-        """The instant, in epoch seconds."""
+        """Return the current instant, in epoch seconds."""
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Move by a number of seconds."""
+        """Move the clock by a number of seconds."""
         self._now += max(0.0, seconds)
 
     def sleep_until(self, instant: float) -> None:
-        """Move to an instant, in epoch seconds, never back."""
+        """Move the clock to an instant, in epoch seconds, but never back."""
         self._now = max(self._now, instant)
 
     @property
@@ -56,16 +56,16 @@ class FakeClock:
 
 
 class SystemClock:
-    """The machine's clock: waits are waited for, and concurrent tasks run concurrently."""
+    """The system clock: waits take their time, and concurrent tasks run concurrently."""
 
     real: ClassVar[bool] = True
 
     def now(self) -> float:
-        """The instant, in epoch seconds."""
+        """Return the current instant, in epoch seconds."""
         return time.time()
 
     def sleep_until(self, instant: float) -> None:
         """Sleep until an instant, in epoch seconds."""
-        # An Event's wait, unlike time.sleep, refuses nothing: it takes waits of any length.
+        # Event.wait accepts waits of any length, unlike time.sleep.
         while (rest := instant - time.time()) > 0:
             threading.Event().wait(min(rest, 3600.0))

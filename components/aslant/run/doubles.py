@@ -1,85 +1,65 @@
-"""Who plays a task: the doubles of a test, the handlers of a workflow, or one callable for everything."""
+"""The handling of tasks: by the mocks of a caller, by the handlers of a workflow, or by one callable for all tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.answer import Answer, Late, Takes
+from aslant.run.answer import Answer, Takes, result_or_delay
+from aslant.run.definition import is_workflow
 from aslant.run.failure import Failure
 from aslant.run.lambdas import LambdaContext, apply, call_handler, event_of_payload
 from aslant.run.limits import fits, too_large
 from aslant.run.metadata import http_date, sdk_metadata
+from aslant.run.nested import NestedExecution
 from aslant.run.resource import TaskResource, function_names
+from aslant.run.task_call import TaskCall, Tasks
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps, measured
 
-__all__ = ["Doubles", "TaskCall", "Tasks", "UnplayedTask", "is_workflow", "settled"]
+__all__ = ["Doubles", "UnhandledTask"]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskCall:
-    """A task to be done, for a callable that plays all tasks."""
-
-    state: str
-    """The name of the state."""
-    resource: str
-    """The Resource as written."""
-    arguments: Json
-    """The effective input, which is shared: it must not be changed."""
-    context: dict[str, Json]
-    """The context object (`$$`)."""
-    timeout_seconds: float | None
-    """The seconds after which the answer comes too late: the task's own timeout or what the execution has left."""
-    token: TaskToken | None = None
-    """What ends the task, where it waits for its token or is an activity's, once the callable has answered
-    `pending()`."""
-
-
-class UnplayedTask(RunError):
-    """A task that nobody plays: its state, the names by which a double could, and the end of the message."""
+class UnhandledTask(RunError):
+    """A task without a mock or a handler, with its state and the names that a mock could have."""
 
     def __init__(self, state: str, resource: str, names: list[str], near: str) -> None:
-        """Say who could play it; `near` is what may have been meant."""
+        """Create an error that lists the names; `near` suggests a name that may have been meant."""
         self.state = state
         self.names = names
         self.near = near
-        self.problem = f"state {state!r} calls {resource!r}, which nobody plays"
+        self.problem = f"state {state!r} calls {resource!r}, which has no mock or handler"
         super().__init__(
-            f"{self.problem}: give `tasks` one of {', '.join(map(repr, names))} (looked up in this order){near}"
+            f"{self.problem}. Add one of these keys to `tasks`: {', '.join(map(repr, names))} "
+            f"(looked up in this order){near}"
         )
 
 
-Tasks: TypeAlias = Mapping[str, Any] | Callable[[TaskCall], Json]
-"""Doubles by name, or one callable that gets every task and returns its raw result or raises TaskError."""
-
-
 class Doubles:
-    """Looks up who plays a task, in the order state name, resource, function or machine, handler of the workflow."""
+    """The mocks and handlers of an execution, in lookup order: state name, resource, function or machine, handler."""
 
     def __init__(self, tasks: Tasks, handlers: Mapping[str, Callable[..., Any]]) -> None:
-        """Look among doubles first, then among a workflow's handlers, which are known by their symbols."""
+        """Look up names in the mocks first, then in a workflow's handlers, which are listed by their symbols."""
         self.tasks: Mapping[str, Any] = {}
-        """The doubles by name."""
+        """The mocks by name."""
         self.everything: Callable[[TaskCall], Json] | None = None
-        """The callable that plays all tasks, if there is one."""
+        """The callable that handles all tasks, if there is one."""
         self._handlers = handlers
         if callable(tasks):
             self.everything = tasks
         elif isinstance(tasks, Mapping):
             self.tasks = tasks
         else:
-            raise RunError(f"tasks must be a mapping of doubles or a callable, not {tasks!r}")
+            raise RunError(f"tasks must be a mapping of mocks or a callable, not {tasks!r}")
 
     def of(self, handlers: Mapping[str, Callable[..., Any]]) -> Doubles:
-        """The same doubles, for a workflow with other handlers."""
+        """Return the same mocks for a workflow with other handlers."""
         return Doubles(self.tasks if self.everything is None else self.everything, handlers)
 
-    def play(
+    def handle(
         self,
         resource: TaskResource,
         state: str,
@@ -88,9 +68,11 @@ class Doubles:
         remaining: Callable[[], float] | None,
         token: TaskToken | None = None,
     ) -> Json:
-        """A task's raw result, or the Answer that it will come from.
+        """Return a task's raw result, or the Answer that it will come from.
 
-        Failure is the task's; RunError says that nobody plays it, and who could.
+        Raises:
+            Failure: the task fails.
+            UnhandledTask: the task has no mock or handler.
         """
         function = state
         if state in self.tasks:
@@ -100,14 +82,14 @@ class Doubles:
             if resource.kind == "lambda":
                 function = resource.function
             elif resource.invokes_lambda:
-                return settled(double, partial(_invoke, resource, arguments, now, remaining, token))
+                return result_or_delay(double, partial(_invoke, resource, arguments, now, remaining, token))
             elif resource.starts_execution and name not in resource.known:
-                return _started(double, resource, state, arguments)
+                return NestedExecution(double, resource, state, arguments)
         context = LambdaContext(function, remaining, token)
-        return settled(double, partial(_raw, resource, state, arguments, context))
+        return result_or_delay(double, partial(_raw, resource, state, arguments, context))
 
     def _named(self, resource: TaskResource, state: str, arguments: Json) -> tuple[str, Any]:
-        """Who plays a task that no double under the state's name plays, and under which name."""
+        """Return the name and the mock or handler of a task without a mock under its state's name."""
         for name in resource.names(arguments):
             if name in self.tasks:
                 return name, self.tasks[name]
@@ -115,8 +97,8 @@ class Doubles:
                 return name, _as_lambda_does(self._handlers[name])
         raise self._nobody(resource, state, arguments)
 
-    def plays(self, resource: TaskResource, state: str, arguments: Json) -> bool:
-        """Whether somebody plays a task."""
+    def handles(self, resource: TaskResource, state: str, arguments: Json) -> bool:
+        """Return whether a task has a mock or a handler."""
         return (
             self.everything is not None
             or state in self.tasks
@@ -124,82 +106,54 @@ class Doubles:
         )
 
     def perform(self, call: TaskCall, now: float) -> Json:
-        """Return the raw result of a task, as `play` does, for a callable that gets every task."""
+        """Return the raw result of a task as `handle` does, for use in a callable that handles every task."""
         if self.everything is not None:
             return self.everything(call)
         left = call.timeout_seconds
         remaining = None if left is None else lambda: left
-        return self.play(TaskResource.of(call.resource), call.state, call.arguments, now, remaining, call.token)
+        return self.handle(TaskResource.of(call.resource), call.state, call.arguments, now, remaining, call.token)
 
     def answer(self, call: TaskCall, resource: TaskResource) -> Json:
-        """The raw result that the callable for everything gives, or the Answer that it will come from."""
-        assert self.everything is not None  # noqa: S101 - the caller has looked
+        """Return the raw result from the callable for all tasks, or the Answer that it will come from."""
+        assert self.everything is not None  # noqa: S101 - checked by the caller
 
-        def play(double: Any) -> Json:
+        def call_mock(mock: Any) -> Json:
             try:
-                answer = _checked(double(call) if callable(double) else double, resource, call.state)
+                answer = _checked(mock(call) if callable(mock) else mock, resource, call.state)
                 if isinstance(answer, TaskError):
                     raise answer
             except TaskError as failure:
                 raise Failure(failure.error, failure.cause or None) from None
             return answer
 
-        return settled(self.everything, play)
+        return result_or_delay(self.everything, call_mock)
 
-    def _nobody(self, resource: TaskResource, state: str, arguments: Json) -> UnplayedTask:
+    def _nobody(self, resource: TaskResource, state: str, arguments: Json) -> UnhandledTask:
         names = list(dict.fromkeys([state, *resource.names(arguments)]))
         near = next(filter(None, (did_you_mean(name, self._handlers) for name in names)), "")
         for double in self.tasks:
             if type(double) is str and did_you_mean(double, names):
-                near = f"; rename the double {double!r} if that is meant"
+                near = f". Rename the mock {double!r} if it is meant for this task."
                 break
-        return UnplayedTask(state, resource.text, names, near)
-
-
-def settled(double: Any, play: Callable[[Any], Json]) -> Json:
-    """The raw result of a double that is played, or a Late where that takes time."""
-    answer = double if isinstance(double, Takes) else play(double)
-    if not isinstance(answer, Takes):
-        return answer
-    seconds, beats = 0.0, []
-    while isinstance(answer, Takes):
-        seconds += answer.seconds
-        if answer.heartbeat_seconds is not None:
-            beats.append(answer.heartbeat_seconds)
-        try:
-            answer = answer.double if isinstance(answer.double, Takes) else play(answer.double)
-        except Failure as failure:
-            return Late(seconds, min(beats, default=None), None, failure)
-    if isinstance(answer, Answer):
-        raise RunError(
-            "a double that takes() time can neither answer pending() nor start a workflow: "
-            "send the token's answer `after` a time, or give the workflow a Wait"
-        )
-    return Late(seconds, min(beats, default=None), answer)
+        return UnhandledTask(state, resource.text, names, near)
 
 
 def _as_lambda_does(handler: Callable[..., Any]) -> Callable[[Json, Any], Any]:
-    """A workflow's own handler, which gets the event and the context whatever it takes, as it will when deployed."""
+    """Return a workflow's own handler as a callable that always passes the event and the context, as Lambda does."""
     return lambda event, context: handler(event, context)
 
 
-def _started(double: Any, resource: TaskResource, state: str, arguments: Json) -> Answer:
-    from aslant.run.nested import NestedExecution  # which runs programs, and they have doubles
-
-    return NestedExecution(double, resource, state, arguments)
-
-
 def _raw(resource: TaskResource, state: str, arguments: Json, context: LambdaContext, double: Any) -> Json:
-    """The answer of a double that gives the task's raw result."""
+    """Return the result of a mock that returns the task's raw result."""
     if resource.kind == "lambda":
         return call_handler(double, arguments, context, resource.text, compact=False)
     if resource.starts_execution and is_workflow(double):
-        return _started(double, resource, state, arguments)
+        return NestedExecution(double, resource, state, arguments)
     if isinstance(double, TaskError):
         raise Failure(double.error, double.cause or None)
     if not callable(double):
         return _checked(double, resource, state)
-    # An exception in a service's double is reported as a function's would be: that tells most.
+    # An exception in a service's mock is reported like a function's, because that report has the most details.
     return call_handler(
         lambda event, inner: _checked(apply(double, event, inner), resource, state),
         arguments,
@@ -209,21 +163,14 @@ def _raw(resource: TaskResource, state: str, arguments: Json, context: LambdaCon
     )
 
 
-def is_workflow(double: Any) -> bool:
-    """Whether a double is a workflow: a StateMachine, a Program, or a definition."""
-    if isinstance(double, Mapping):
-        return "StartAt" in double and "States" in double
-    return hasattr(double, "handlers")
-
-
 def _checked(answer: Json, resource: TaskResource, state: str) -> Json:
-    """A copy of a raw result, if it is JSON and not too large."""
+    """Return a copy of a raw result, after a check that it is JSON and not too large."""
     if isinstance(answer, (Takes, Answer, TaskError)):
         return answer
     try:
         copy, text = measured(answer)
     except (TypeError, ValueError) as problem:
-        raise RunError(f"the double of state {state!r} answers what is no JSON: {problem}") from None
+        raise RunError(f"state {state!r}: its mock returned a value that is not valid JSON: {problem}") from None
     if not fits(text):
         raise too_large(resource.service or resource.text)
     return copy
@@ -237,7 +184,7 @@ def _invoke(
     token: TaskToken | None,
     double: Any,
 ) -> Json:
-    """A function's result as lambda:invoke wraps it (recorded on AWS)."""
+    """Return a function's result as lambda:invoke wraps it (recorded on AWS)."""
     arguments = arguments if isinstance(arguments, dict) else {}
     function = str(arguments.get("FunctionName", ""))
     context = LambdaContext(function_names(function)[-1], remaining, token)

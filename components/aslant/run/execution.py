@@ -1,46 +1,189 @@
-"""What came of an execution."""
+"""An execution: what it needs while it runs (its `Session`), and what is left when it has ended (`Execution`)."""
 
 from __future__ import annotations
 
+import random
+import uuid
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from aslant.errors import RunError
 from aslant.json_value import Json
+from aslant.run.clock import Clock
+from aslant.run.definition import CompiledWorkflow
 from aslant.run.history import Decision, Event, History
-from aslant.run.session import MachineType, Session
+from aslant.run.limits import EXPRESS_SECONDS, NESTED
+from aslant.run.task_call import TaskHandling
+from aslant.run.timestamps import format_timestamp
+from aslant.run.tokens import TaskTokens, TokenScheduler
 
-if TYPE_CHECKING:
-    from aslant.run.program import Program
+__all__ = ["Execution", "MachineType", "Session", "Status", "World"]
 
-__all__ = ["Execution", "Status"]
+MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
 
 Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
-"""How an execution ended; ABORTED are those whose parent stopped waiting for them."""
+"""How an execution ended; ABORTED if its parent stopped waiting for it."""
+
+
+class World:
+    """The data that an execution shares with those it starts."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)  # noqa: S311 - reproducible on purpose
+        self.tokens = TaskTokens()
+        self.written: dict[str, str] = {}
+        """The objects that ResultWriters have written to S3, by `s3://bucket/key`."""
+        self.events = 0
+        """The number of events of all ended executions that another one started."""
+        self.arns: set[str] = set()
+        """The ARNs of the executions that tasks have started."""
+
+
+class Session:
+    """The context of one execution while it runs. Values that most executions never use are created at first use."""
+
+    program: CompiledWorkflow
+    """The compiled workflow."""
+    scheduler: TokenScheduler
+    """The scheduler that runs the execution."""
+
+    def __init__(
+        self,
+        input: Json,
+        doubles: TaskHandling,
+        clock: Clock,
+        type: MachineType,
+        timeout: float | None,
+        *,
+        name: str | None,
+        machine_arn: str,
+        role_arn: str,
+        seed: int,
+    ) -> None:
+        """Start an execution now; `timeout` is in seconds."""
+        self.input = input
+        self.doubles = doubles
+        self.clock = clock
+        self.type = type
+        self.machine_arn = machine_arn
+        self.role_arn = role_arn
+        self.start = clock.now()
+        if type == "EXPRESS":
+            timeout = EXPRESS_SECONDS if timeout is None else min(timeout, EXPRESS_SECONDS)
+        self.deadline = float("inf") if timeout is None else self.start + timeout
+        self._name = name
+        self._seed = seed
+        self.begun = 0
+        """The number of executions that this one has started."""
+        self.depth = 0
+        """The number of executions above this one, each started by the one above it."""
+
+    def child(
+        self,
+        input: Json,
+        type: MachineType,
+        timeout: float | None,
+        *,
+        name: str | None,
+        machine_arn: str,
+        program: CompiledWorkflow | None = None,
+    ) -> Session:
+        """Return the session of an execution that this one starts now.
+
+        Raises:
+            RunError: executions start one another without end."""
+        child = Session(
+            input,
+            self.doubles if program is None else self.doubles.of(program.handlers),
+            self.clock,
+            type,
+            timeout,
+            name=name,
+            machine_arn=machine_arn,
+            role_arn=self.role_arn,
+            seed=self._seed,
+        )
+        child.program = self.program if program is None else program
+        child.world = self.world
+        child.scheduler = self.scheduler
+        child.depth = self.depth + 1
+        if child.depth > NESTED:
+            raise RunError(
+                f"executions start one another more than {NESTED} levels deep. "
+                f"Check whether {machine_arn!r} starts itself."
+            )
+        return child
+
+    @cached_property
+    def world(self) -> World:
+        """The data that the execution shares with those it starts."""
+        return World(self._seed)
+
+    @cached_property
+    def children(self) -> dict[int, Execution]:
+        """The ended executions that this one has started, by the order of their start."""
+        return {}
+
+    @property
+    def random(self) -> random.Random:
+        """The source of randomness for jitter, ids, States.MathRandom and States.UUID."""
+        return self.world.random
+
+    @cached_property
+    def name(self) -> str:
+        """The execution's name: the one that was passed, or a generated ID."""
+        return self.uuid() if self._name is None else self._name
+
+    @cached_property
+    def arn(self) -> str:
+        """The execution's ARN, in the form for its type."""
+        kind, ending = ("execution", "") if self.type == "STANDARD" else ("express", f":{self.uuid()}")
+        return self.machine_arn.replace(":stateMachine:", f":{kind}:", 1) + f":{self.name}{ending}"
+
+    def uuid(self) -> str:
+        """Return a new random ID."""
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+
+    def context(self) -> dict[str, Json]:
+        """Return the part of the context object that is the same for every state."""
+        execution = {
+            "Id": self.arn,
+            "Input": self.input,
+            "StartTime": format_timestamp(self.start),
+            "Name": self.name,
+            "RoleArn": self.role_arn,
+        }
+        if self.type == "STANDARD":  # EXPRESS executions cannot be redriven
+            execution["RedriveCount"] = 0
+        return {
+            "Execution": execution,
+            "StateMachine": {"Id": self.machine_arn, "Name": self.machine_arn.rpartition(":")[2]},
+        }
 
 
 class Execution:
-    """An execution that has ended: `execution.status`, `execution.output`, the way it took."""
+    """An execution that has ended: `execution.status`, `execution.output`, `execution.visited`."""
 
     status: Status
-    """How it ended, as DescribeExecution says."""
+    """How it ended, as in DescribeExecution."""
     output: Json
-    """The output, a value of the caller's own; None unless it succeeded."""
+    """The output, which the caller may change; None unless it succeeded."""
     error: str | None
-    """The error name of one that failed; None where the Fail state gives none.
+    """The error name of a failed execution; None where the Fail state has no Error.
 
     As on AWS, a STANDARD execution that timed out has neither error nor cause; an EXPRESS one has `States.Timeout`.
     """
     cause: str | None
-    """The text beside the error."""
+    """The cause of the error."""
     start_date: float
-    """When it began, in epoch seconds."""
+    """The time of its start, in epoch seconds."""
     stop_date: float
-    """When it ended, in epoch seconds."""
+    """The time of its end, in epoch seconds."""
 
     def __init__(
         self, session: Session, history: History, status: Status, output: Json, error: str | None, cause: str | None
     ) -> None:
-        """Keep what an execution leaves behind."""
+        """Keep the outcome of an execution that ends now."""
         self.status = status
         self.output = output
         self.error = error
@@ -51,29 +194,29 @@ class Execution:
         self._history = history
 
     @property
-    def program(self) -> Program:
-        """What ran. A child execution of a distributed Map is a part of the program that the Map stands in."""
+    def program(self) -> CompiledWorkflow:
+        """The compiled workflow; for a child execution of a distributed Map, the workflow that contains the Map."""
         return self._session.program
 
     @property
     def children(self) -> list[Execution]:
-        """The executions that this one started, in order: nested ones and the child executions of distributed Maps."""
+        """The executions that this one started, in order: nested ones and child executions of distributed Maps."""
         children = self._session.children
         return [children[number] for number in sorted(children)]
 
     @property
     def written(self) -> dict[str, str]:
-        """What ResultWriters put into S3, by `s3://bucket/key`."""
+        """The objects that ResultWriters wrote to S3, by `s3://bucket/key`."""
         return self._session.world.written
 
     @property
     def duration(self) -> float:
-        """The seconds that it took by its clock: under a FakeClock, those that AWS would have waited."""
+        """The seconds that it took by its clock; with a FakeClock, the seconds that AWS would have waited."""
         return self.stop_date - self.start_date
 
     @property
     def machine_arn(self) -> str:
-        """The ARN of the machine that ran; of a child execution of a distributed Map, it ends in `/Label`."""
+        """The ARN of the state machine; for a child execution of a distributed Map it ends in `/Label`."""
         return self._session.machine_arn
 
     @property
@@ -88,7 +231,7 @@ class Execution:
 
     @property
     def type(self) -> MachineType:
-        """The type of the machine that ran."""
+        """The type of the state machine."""
         return self._session.type
 
     @property
@@ -98,7 +241,7 @@ class Execution:
 
     @cached_property
     def history(self) -> list[Event]:
-        """The events, as GetExecutionHistory has them."""
+        """The events, as in GetExecutionHistory."""
         return self._history.events()
 
     @cached_property
@@ -108,11 +251,11 @@ class Execution:
 
     @property
     def decisions(self) -> list[Decision]:
-        """What decided the way: the Choice rules taken, the retriers and the catchers, in order."""
+        """The Choice rules, retriers and catchers that decided which states came next, in order."""
         return self._history.decisions
 
     def __repr__(self) -> str:
-        told = (
+        outcome = (
             f"output={self.output!r}" if self.status == "SUCCEEDED" else f"error={self.error!r}, cause={self.cause!r}"
         )
-        return f"Execution(status={self.status!r}, {told})"
+        return f"Execution(status={self.status!r}, {outcome})"

@@ -1,4 +1,4 @@
-"""How a state fails, inside the interpreter."""
+"""The exceptions with which states fail inside the runner."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ __all__ = ["EvaluationFailure", "Failure", "QueryFailure", "TimedOut"]
 
 
 class Failure(Exception):
-    """A state's failure: the error name that Retry and Catch match, and the cause; AWS leaves out either."""
+    """The failure of a state: the error name, which Retry and Catch match, and the cause. AWS may omit either."""
 
     def __init__(
         self, error: str | None, cause: str | None = None, *, by_name_only: bool = False, also: str | None = None
     ) -> None:
-        """Fail with an error name and a cause.
+        """Create a failure with an error name and a cause.
 
-        `by_name_only` where the wildcards of Retry and Catch do not match; `also` is another name that they may use.
+        With `by_name_only`, wildcards in Retry and Catch do not match it. `also` is a second name that they may use.
         """
         super().__init__(error, cause)
         self.error = error
@@ -23,18 +23,18 @@ class Failure(Exception):
 
 
 class EvaluationFailure(Failure):
-    """A field that cannot be evaluated against the data; the state it happens in is not told yet."""
+    """A field that cannot be evaluated against the data. It does not name the state yet."""
 
     def __init__(self, cause: str, error: str = "States.Runtime", *, names_state: bool = True) -> None:
-        """Fail with the words that follow AWS's `An error occurred while executing the state …`.
+        """Create a failure with the words after AWS's `An error occurred while executing the state …`.
 
-        `names_state` is False for the few sentences that AWS writes without that beginning.
+        `names_state` is False for the few messages without that beginning on AWS.
         """
         super().__init__(error, cause)
         self._names_state = names_state
 
     def in_state(self, name: str, event_id: int) -> Failure:
-        """The failure with its place: the state and the id of the event that entered it."""
+        """Return the failure with its place: the state, and the id of the event that entered it."""
         if not self._names_state:
             return Failure(self.error, self.cause)
         place = f"An error occurred while executing the state '{name}' (entered at the event id #{event_id})."
@@ -42,19 +42,19 @@ class EvaluationFailure(Failure):
 
 
 class QueryFailure(EvaluationFailure):
-    """A field in JSONata that has no value, or none that it can hold; Retry and Catch may match it.
+    """A JSONata field without a value, or with an invalid one. Retry and Catch may match it.
 
-    AWS adds an event for it, `EvaluationFailed`, which names the field.
+    AWS adds an event, `EvaluationFailed`, which names the field.
     """
 
     def __init__(self, cause: str, location: str | None) -> None:
-        """Fail with AWS's words, and the place of the field in its state, such as `Output/total`.
+        """Create a failure with AWS's words, and the place of the field in its state, such as `Output/total`.
 
-        The location is None for a state's input, which is not a field.
+        `location` is None for a state's input, which is not a field.
         """
         super().__init__(cause, "States.QueryEvaluationError")
         self.location = location
 
 
 class TimedOut(Exception):
-    """The whole execution ran out of time."""
+    """The end of the time limit of the whole execution."""

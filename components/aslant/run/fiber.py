@@ -1,27 +1,23 @@
-"""A line of execution: the main flow, a Parallel branch or an iteration of a Map.
+"""Fibers: the main flow of an execution, a Parallel branch or an iteration of a Map.
 
-A fiber is a generator that yields what it waits for (an effect) and is resumed by a scheduler; so nesting of states
-costs no Python recursion, and time and threads are the scheduler's matter alone.
+A fiber runs a generator that yields what it waits for (an effect), and a scheduler resumes it. Nested states therefore
+need no Python recursion, and only the scheduler deals with time and threads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from aslant.json_value import Json
+from aslant.run.execution import Session
 from aslant.run.failure import EvaluationFailure, Failure, QueryFailure
-from aslant.run.history import Decision, failed
+from aslant.run.history import DecidingField, Decision, History, Render, failed
 from aslant.run.timestamps import format_timestamp
+from aslant.run.tokens import TaskToken
 
-if TYPE_CHECKING:
-    from aslant.run.history import DecidingField, History, Render
-    from aslant.run.scheduler import Group
-    from aslant.run.session import Session
-    from aslant.run.tokens import TaskToken
-
-__all__ = ["CallTask", "Detach", "Effect", "Fiber", "Join", "Receive", "Sleep", "Steps"]
+__all__ = ["CallTask", "Detach", "Effect", "Expire", "Fiber", "Group", "Join", "Receive", "Sleep", "Steps"]
 
 
 @dataclass(slots=True)
@@ -33,50 +29,57 @@ class Sleep:
 
 @dataclass(slots=True)
 class CallTask:
-    """Call a task; the fiber is resumed with what it returns or raises."""
+    """Call a task, and resume the fiber with its result or its exception."""
 
     function: Callable[[], Json]
     timeout: float | None
-    """The seconds after which the scheduler need not wait any longer."""
+    """The seconds after which the scheduler may stop waiting."""
 
 
 @dataclass(slots=True)
 class Receive:
-    """Wait for what is sent to a task token; the fiber is resumed with it, or with None when the time is over."""
+    """Wait for a message to a task token, and resume the fiber with it, or with None when the time is over."""
 
     token: TaskToken
     until: float
-    """The instant after which nobody waits any longer; infinite where there is none."""
+    """The instant at which the wait ends without a message; infinite for no limit."""
 
 
 @dataclass(slots=True)
 class Join:
-    """Run fibers and wait for all; the first failure stops the others and is raised here."""
+    """Run fibers and wait for all of them. The first failure stops the others and is raised in the waiting fiber."""
 
     starts: Sequence[Callable[[int], Fiber]]
-    """Makes each fiber, in order, when its turn comes; it goes on behind the event whose id is given."""
+    """The functions that create the fibers, called in order with the id of the event after which a fiber continues."""
     at_once: int
-    """How many run at the same time."""
+    """The number of fibers that run at the same time."""
     until: float = float("inf")
-    """The instant at which all are stopped and States.Timeout is raised here."""
+    """The instant at which all are stopped and States.Timeout is raised in the waiting fiber."""
 
 
 @dataclass(slots=True)
 class Detach:
-    """Run a fiber that nobody waits for; the fiber that asks for it is resumed at once."""
+    """Run a fiber without waiting for it. The fiber that yields this is resumed at once."""
 
     fiber: Fiber
 
 
-_ABORTED = ("Task", "Wait", "Parallel", "Map")
-"""The kinds of states that AWS has an Aborted event for."""
+@dataclass(slots=True)
+class Expire:
+    """Raise TimedOut in this fiber once an instant has passed. The fiber is resumed at once and goes on until then."""
 
-Effect: TypeAlias = Sleep | CallTask | Receive | Join | Detach
+    instant: float
+
+
+_ABORTED = ("Task", "Wait", "Parallel", "Map")
+"""The types of states for which AWS has an Aborted event."""
+
+Effect: TypeAlias = Sleep | CallTask | Receive | Join | Detach | Expire
 Steps: TypeAlias = Generator[Effect, Json, Json]
 
 
 class Fiber:
-    """The state of one line of execution; expressions are evaluated against it."""
+    """A fiber: the current state, variables and position in the history of one flow."""
 
     __slots__ = (
         "cancelled",
@@ -98,7 +101,7 @@ class Fiber:
     )
 
     def __init__(self, session: Session, history: History, last: int, variables: dict[str, Json]) -> None:
-        """A line that continues behind an event, with variables of its own."""
+        """Create a fiber that continues after the event `last`, with its own variables."""
         self.session = session
         self.history = history
         self.last = last
@@ -117,7 +120,7 @@ class Fiber:
         self.cancelled = False
 
     def record(self, type: str, render: Render | None = None, *payload: Any) -> int:
-        """Add an event behind the line's last one, and go on from it; its id."""
+        """Add an event after the fiber's last one, continue from it, and return its id."""
         history = self.history
         entries = history.entries
         if len(entries) >= history.limit:
@@ -127,34 +130,34 @@ class Fiber:
         return self.last
 
     def decide(self, field: DecidingField, place: int, seconds: float | None = None) -> None:
-        """Remember which entry of a field of the state decided the way; see `Decision`."""
+        """Record which entry of a field of the state decided what came next; see `Decision`."""
         self.history.decisions.append(Decision(self.state, self.entered_id, self.last, field, place, seconds))
 
     def located(self, failure: EvaluationFailure) -> Failure:
-        """A failure with its place, the state that the line is in; one in JSONata has an event that tells the field."""
-        told = failure.in_state(self.state, self.entered_id)
+        """Return a failure that names the current state. For a JSONata field, add the event that names the field."""
+        located = failure.in_state(self.state, self.entered_id)
         if isinstance(failure, QueryFailure):
             if self.last == self.entered_id:
                 # Recorded on AWS: the event follows the one before the state's entry, except in a Wait state.
                 type, previous, *_ = self.history.entries[self.entered_id - 1]
                 self.last = self.last if type == "WaitStateEntered" else previous
             location = {} if failure.location is None else {"location": failure.location}
-            self.record("EvaluationFailed", failed, told, {**location, "state": self.state})
-        return told
+            self.record("EvaluationFailed", failed, located, {**location, "state": self.state})
+        return located
 
     def abort(self) -> None:
-        """Record that the state the line is in was aborted, if it is of a kind whose states take time."""
+        """Record that the current state was aborted, if its type has such an event."""
         if self.entered_id:
             entered = self.history.entries[self.entered_id - 1][0]
             if entered.startswith(_ABORTED):
                 self.note(entered.removesuffix("Entered") + "Aborted", self.last)
 
     def note(self, type: str, previous: int, render: Render | None = None, *payload: Any) -> int:
-        """Add an event that the line does not go on from, as AWS does with what concludes a part; its id."""
+        """Add an event from which the fiber does not continue, as AWS does at the end of a part, and return its id."""
         return self.history.add(type, previous, self.session.clock.now(), render, payload)
 
     def context(self) -> dict[str, Json]:
-        """The context object (`$$`), as the developer guide draws it (section 'Context object')."""
+        """Return the context object (`$$`), as in the developer guide, section 'Context object'."""
         state: dict[str, Json] = {"Name": self.state, "EnteredTime": format_timestamp(self.entered_at)}
         if self.retries is not None:
             state["RetryCount"] = self.retries
@@ -164,3 +167,17 @@ class Fiber:
         if self.token is not None:
             context["Task"] = {"Token": self.token}
         return context
+
+
+class Group:
+    """The fibers for which one fiber waits."""
+
+    __slots__ = ("join", "next", "parent", "results", "running")
+
+    def __init__(self, parent: Fiber, join: Join) -> None:
+        """Create a group in which nothing has started yet."""
+        self.parent = parent
+        self.join = join
+        self.results: list[Json] = [None] * len(join.starts)
+        self.running: set[Fiber] = set()
+        self.next = 0

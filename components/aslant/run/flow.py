@@ -1,4 +1,4 @@
-"""A flow: states and the one it starts at. The machine is one, and so is each branch and each processor."""
+"""Compiled flows: the states of a machine, of a branch or of a processor, and the one at which it starts."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["CompiledFlow"]
 
 
 class CompiledFlow:
-    """States by name; each is compiled when it is first reached."""
+    """The states of a flow by name, each compiled when it is first reached."""
 
     __slots__ = ("_states", "definitions", "language", "place", "start_at")
 
     def __init__(self, definition: Any, language: Any, place: str) -> None:
-        """Read a flow; DefinitionError, which begins with the place, says what it lacks."""
+        """Read a flow, and raise DefinitionError, which begins with the place, for an invalid one."""
         if not isinstance(definition, Mapping):
             raise DefinitionError(f"{place} must be an object with StartAt and States, not {type(definition).__name__}")
         states = definition.get("States")
@@ -29,7 +29,7 @@ class CompiledFlow:
         start_at = definition.get("StartAt")
         if not isinstance(start_at, str) or start_at not in states:
             near = did_you_mean(start_at, states) if isinstance(start_at, str) else ""
-            raise DefinitionError(f"{place} starts at {start_at!r}, which is not one of its states{near}")
+            raise DefinitionError(f"{place}: StartAt must be one of its states, not {start_at!r}{near}")
         self.definitions: Mapping[str, Any] = states
         self.start_at = start_at
         self.language = language
@@ -37,18 +37,18 @@ class CompiledFlow:
         self._states: dict[str, State] = {}
 
     def state(self, name: str) -> State:
-        """A state, compiled; DefinitionError and RunError begin with its name."""
+        """Return a state, compiled. DefinitionError and RunError begin with its name."""
         state = self._states.get(name)
         if state is None:
             state = self._states[name] = self._compile(name)
         return state
 
     def states(self) -> list[State]:
-        """All states, compiled."""
+        """Return all states, compiled."""
         return [self.state(name) for name in self.definitions]
 
     def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
-        """Go through the flow with an input; its output, or Failure."""
+        """Go through the flow with an input, and return its output or raise Failure."""
         state = self.state(self.start_at)
         states = self._states
         while True:
@@ -57,7 +57,7 @@ class CompiledFlow:
                 if isinstance(state, Instant):
                     transition = state.step(fiber, data)
                 else:
-                    assert isinstance(state, Waiting)  # noqa: S101 - there is no third sort
+                    assert isinstance(state, Waiting)  # noqa: S101 - these are the two subclasses
                     transition = yield from state.steps(fiber, data)
             except EvaluationFailure as failure:
                 raise fiber.located(failure) from None
@@ -75,7 +75,7 @@ class CompiledFlow:
         compiler = State.kinds.get(kind) if isinstance(kind, str) else None
         if compiler is None:
             near = did_you_mean(kind, State.kinds) if isinstance(kind, str) else ""
-            raise DefinitionError(f"{place} has the Type {kind!r}; it must be one of {', '.join(State.kinds)}{near}")
+            raise DefinitionError(f"{place}: Type must be one of {', '.join(State.kinds)}, not {kind!r}{near}")
         try:
             return compiler(name, definition, self)
         except DefinitionError as problem:

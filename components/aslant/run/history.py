@@ -1,6 +1,6 @@
 """The event history of an execution, with AWS's event types, ids and details (API reference, HistoryEvent).
 
-While an execution runs, an event is a tuple; it becomes an `Event` when somebody looks.
+While an execution runs, an event is a tuple. It becomes an `Event` when the history is read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 Render: TypeAlias = Callable[..., dict[str, Any]]
-"""Makes the details of an event from what was kept of it."""
+"""A function that creates the details of an event from its payload."""
 
 _WHOLE = {"truncated": False}
 
@@ -39,7 +39,7 @@ DecidingField: TypeAlias = Literal["Choices", "Default", "Retry", "Catch"]
 
 
 class Decision(NamedTuple):
-    """What decided the way at one point: a rule of a Choice, a retrier or a catcher. AWS's events do not tell it."""
+    """A Choice rule, a retrier or a catcher that decided what came next. AWS's events do not include it."""
 
     state: str
     """The name of the state."""
@@ -48,53 +48,53 @@ class Decision(NamedTuple):
     event_id: int
     """The id of the last event before the decision."""
     field: DecidingField
-    """The field that the deciding entry stands in."""
+    """The field that contains the deciding entry."""
     place: int
-    """The entry's place in the field, counted from 0."""
+    """The index of the entry in the field."""
     seconds: float | None = None
-    """How long a retrier waits before the next attempt; None where it matches and has no attempt left."""
+    """The seconds before the next attempt of a retrier; None if it has no attempt left."""
 
 
 class HistoryFull(Exception):
-    """A STANDARD execution has no room for another event."""
+    """The history of a STANDARD execution is full."""
 
 
 class History:
-    """The events so far. An event's id is its place, counted from 1."""
+    """The events so far. The id of an event is its position, counted from 1."""
 
     __slots__ = ("decisions", "entries", "limit", "standard")
 
     def __init__(self, limit: int, *, standard: bool) -> None:
-        """Begin an empty history with room for `limit` events."""
+        """Create an empty history with room for `limit` events."""
         self.entries: list[tuple[str, int, float, Render | None, tuple[Any, ...]]] = []
         self.decisions: list[Decision] = []
         self.limit = limit
         self.standard = standard
 
     def add(self, type: str, previous: int, timestamp: float, render: Render | None, payload: tuple[Any, ...]) -> int:
-        """Append an event; its id. HistoryFull or TimedOut where the execution has reached its bound."""
+        """Append an event, and return its id. Raises HistoryFull or TimedOut when the history is full."""
         if len(self.entries) >= self.limit:
             self.overflow()
         self.entries.append((type, previous, timestamp, render, payload))
         return len(self.entries)
 
     def overflow(self) -> NoReturn:
-        """End the execution, which has reached its bound."""
+        """Raise the exception that ends an execution with a full history."""
         raise HistoryFull if self.standard else TimedOut
 
     def events(self) -> list[Event]:
-        """The events as AWS gives them."""
+        """Return the events as AWS returns them."""
         return [Event(number, *entry) for number, entry in enumerate(self.entries, 1)]
 
     def visited(self) -> list[str]:
-        """The names of the states that were entered, in order."""
+        """Return the names of the states that were entered, in order."""
         return [entry[4][0] for entry in self.entries if entry[3] is entered]
 
 
 class Event(Mapping[str, Any]):
-    """One event: a mapping as GetExecutionHistory sends it (`event["stateEnteredEventDetails"]["name"]`).
+    """An event: a mapping as in GetExecutionHistory (`event["stateEnteredEventDetails"]["name"]`).
 
-    `id`, `previous_event_id`, `timestamp` (epoch seconds), `type` and `details` are attributes too.
+    `id`, `previous_event_id`, `timestamp` (epoch seconds), `type` and `details` are also attributes.
     """
 
     __slots__ = ("_members", "_payload", "_render", "id", "previous_event_id", "timestamp", "type")
@@ -108,7 +108,7 @@ class Event(Mapping[str, Any]):
         render: Render | None = None,
         payload: tuple[Any, ...] = (),
     ) -> None:
-        """Keep what the details are made from."""
+        """Create an event whose details are rendered from the payload at their first use."""
         self.id = id
         self.type = type
         self.previous_event_id = previous_event_id
@@ -119,7 +119,7 @@ class Event(Mapping[str, Any]):
 
     @property
     def details(self) -> dict[str, Any]:
-        """The details alone; an empty dict for an event that has none."""
+        """The details; an empty dict for an event without details."""
         for name, value in self._as_dict().items():
             if name.endswith("EventDetails"):
                 return dict(value)
@@ -152,7 +152,7 @@ class Event(Mapping[str, Any]):
 
 
 def _member_name(type: str) -> str:
-    """`PassStateEntered` has its details in `stateEnteredEventDetails`, `TaskFailed` in `taskFailedEventDetails`."""
+    """Return the member with the details: `stateEnteredEventDetails` for `PassStateEntered`."""
     for ending in ("StateEntered", "StateExited"):
         if type.endswith(ending):
             type = ending
@@ -160,43 +160,43 @@ def _member_name(type: str) -> str:
 
 
 def entered(name: str, input: Json) -> dict[str, Any]:
-    """The details of a state that was entered."""
+    """Return the details of the entry of a state."""
     return {"name": name, "input": dumps(input), "inputDetails": _WHOLE}
 
 
 def exited(name: str, output: Json, variables: dict[str, Json] | None = None) -> dict[str, Any]:
-    """The details of a state that was left, with the variables it assigned."""
+    """Return the details of the exit of a state, with the variables that it assigned."""
     details = {"name": name, "output": dumps(output), "outputDetails": _WHOLE}
     return details if not variables else {**details, **assigned(variables)}
 
 
 def assigned(variables: dict[str, Json]) -> dict[str, Any]:
-    """Variables as details have them: each its JSON text, in alphabetical order."""
+    """Return variables as in the details of an event: each as JSON, in alphabetical order."""
     texts = {name: dumps(variables[name]) for name in sorted(variables)}
     return {"assignedVariables": texts, "assignedVariablesDetails": _WHOLE}
 
 
 def failed(failure: Failure, others: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The details of a failure; an error or a cause that is not there is left out."""
-    told = {"error": failure.error, "cause": failure.cause}
-    return {**(others or {}), **{name: text for name, text in told.items() if text is not None}}
+    """Return the details of a failure. A missing error or cause is omitted."""
+    members = {"error": failure.error, "cause": failure.cause}
+    return {**(others or {}), **{name: text for name, text in members.items() if text is not None}}
 
 
 def iteration(name: str, index: int) -> dict[str, Any]:
-    """The details of an iteration of a Map."""
+    """Return the details of an iteration of a Map."""
     return {"name": name, "index": index}
 
 
 def given(input: Json, role_arn: str) -> dict[str, Any]:
-    """The details of the start of an execution."""
+    """Return the details of the start of an execution."""
     return {"input": dumps(input), "inputDetails": _WHOLE, "roleArn": role_arn}
 
 
 def result(output: Json, others: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The details of what came out: of an execution or of a task."""
+    """Return the details of the output of an execution or the result of a task."""
     return {**(others or {}), "output": dumps(output), "outputDetails": _WHOLE}
 
 
 def plain(members: Mapping[str, Any]) -> dict[str, Any]:
-    """Details that are kept as they are."""
+    """Return details as a new dict."""
     return dict(members)

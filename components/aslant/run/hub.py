@@ -1,4 +1,4 @@
-"""A hub: the threads and the timers that many executions share, so that one that waits holds no thread."""
+"""A hub: the threads and timers that many executions share, so that a waiting execution needs no thread."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from aslant.run.clock import SystemClock
 __all__ = ["Hub", "Timer"]
 
 _LINGER = 10.0
-"""Seconds after which the timers' thread ends when there is nothing to wait for."""
+"""The seconds after which the thread for timers ends when there are no timers."""
 
 _LONGEST_WAIT = 60.0
-"""Seconds after which the thread looks at the clock again, which somebody may have set."""
+"""The seconds after which the thread checks the clock again, in case the system time was changed."""
 
 _FEW = 64
-"""Cancelled timers that may stay in the heap until their instant."""
+"""The number of cancelled timers that may stay in the heap until their instant."""
 
 
 class Timer:
-    """An action that is called at an instant unless it is cancelled before."""
+    """An action to call at an instant, unless it is cancelled before."""
 
     __slots__ = ("action", "instant")
 
     def __init__(self, instant: float, action: Callable[[], None]) -> None:
         self.instant = instant
         self.action: Callable[[], None] | None = action
-        """None once it has been called or cancelled."""
+        """The action; None once it has been called or cancelled."""
 
 
 class Hub:
-    """Threads and timers. Safe to use from several threads."""
+    """The threads and timers of many executions. Its methods are thread-safe."""
 
     def __init__(self, steps: Executor, calls: Executor) -> None:
-        """Compute the steps of executions in one set of threads, and call tasks, which may block, in another."""
+        """Create a hub that runs the steps of executions in one executor, and tasks, which may block, in another."""
         self.steps = steps
         self.calls = calls
         self.clock = SystemClock()
@@ -48,7 +48,7 @@ class Hub:
         self._thread: threading.Thread | None = None
 
     def at(self, instant: float, action: Callable[[], None]) -> Timer:
-        """Have an action called at an instant, in epoch seconds. It must not block, since all timers share a thread."""
+        """Call an action at an instant, in epoch seconds. It must not block, because all timers share one thread."""
         timer = Timer(instant, action)
         with self._changed:
             heapq.heappush(self._heap, (instant, next(self._order), timer))
@@ -60,7 +60,7 @@ class Hub:
         return timer
 
     def cancel(self, timer: Timer) -> None:
-        """Cancel a timer; without effect when it has been called."""
+        """Cancel a timer. This has no effect on one that has been called."""
         with self._changed:
             if timer.action is None:
                 return
@@ -90,7 +90,7 @@ class Hub:
                 action()
 
     def _due(self) -> list[Callable[[], None]] | None:
-        """Wait for the next instant and return its actions; None when there has been no timer for some time."""
+        """Wait for the next instant, and return its actions; None after some time without timers."""
         while True:
             now = self.clock.now()
             actions: list[Callable[[], None]] = []

@@ -1,8 +1,8 @@
-# ruff: noqa: PT028 - test_state is no test
-"""One state alone: `test_state`, which answers as AWS's TestState does, with the data at each stage.
+# ruff: noqa: PT028 - test_state is not a test
+"""`test_state`, which runs one state and returns the data at each stage, as AWS's TestState does.
 
-API reference, TestState, TestStateConfiguration and InspectionData; what is not told there (which stages a state has,
-what the context object holds) is as recorded on AWS.
+API reference, TestState, TestStateConfiguration and InspectionData. Details that these do not document (the stages of
+each type of state, the members of the context object) are as recorded on AWS.
 """
 
 from __future__ import annotations
@@ -14,18 +14,21 @@ from typing import Any, Literal, TypeAlias
 from aslant.errors import DefinitionError, RunError, did_you_mean
 from aslant.json_value import Json
 from aslant.run.clock import Clock, FakeClock
-from aslant.run.doubles import Doubles, Tasks
+from aslant.run.definition import Definition
+from aslant.run.doubles import Doubles
+from aslant.run.execution import Session
 from aslant.run.failure import EvaluationFailure, Failure, TimedOut
 from aslant.run.fiber import Fiber
 from aslant.run.flow import CompiledFlow
 from aslant.run.lifecycle import history_for
+from aslant.run.limits import TOO_DEEP
 from aslant.run.mock import Mock, mock_of
-from aslant.run.program import Definition, Program
+from aslant.run.program import Program
 from aslant.run.scheduler import VirtualScheduler
-from aslant.run.session import Session
 from aslant.run.stages import Retriable, Stages
 from aslant.run.state import Guarded, Instant, State, Transition, Waiting
 from aslant.run.state_request import check_context, check_definition, check_request
+from aslant.run.task_call import Tasks
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import copied
 from aslant.walk import machines_of
@@ -34,35 +37,35 @@ __all__ = ["StateResult", "StateStatus", "test_state"]
 
 StateStatus: TypeAlias = Literal["SUCCEEDED", "FAILED", "RETRIABLE", "CAUGHT_ERROR"]
 
-_ALONE = "StateName"  # what AWS calls the state under test, whatever its name
-_NO_INPUT: Json = {}  # copied before anything sees it
+_ALONE = "StateName"  # the name of the state under test on AWS, whatever its own name
+_NO_INPUT: Json = {}  # a copy is passed on
 _MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:machine"
 
 
 @dataclass(frozen=True, slots=True)
 class StateResult:
-    """What came of one state, as TestState answers."""
+    """The result of one state, as in the response of TestState."""
 
     status: StateStatus
-    """SUCCEEDED; FAILED; RETRIABLE where a retrier would try again; CAUGHT_ERROR where a catcher took the error."""
+    """SUCCEEDED; FAILED; RETRIABLE if a retrier would try again; CAUGHT_ERROR if a catcher matched the error."""
     output: Json = None
-    """The state's output; None where it failed or would be tried again."""
+    """The state's output; None if it failed or would be tried again."""
     error: str | None = None
-    """The error name, also of one that was caught."""
+    """The error name, also of a caught error."""
     cause: str | None = None
-    """The text beside the error."""
+    """The cause of the error."""
     next_state: str | None = None
-    """The state that follows; None where the flow ends."""
+    """The next state; None at the end of the flow."""
     inspection: dict[str, Json] = field(default_factory=dict)
-    """The data after each stage and what handled an error, under InspectionData's names, such as `afterParameters`."""
+    """The data after each stage and the entry that handled an error, with the names of InspectionData."""
 
     def to_dict(self) -> dict[str, Json]:
-        """The answer of TestState at its level DEBUG, with JSON values where AWS sends JSON text."""
+        """Return the response of TestState at level DEBUG, with JSON values where AWS sends strings of JSON."""
         members: dict[str, Json] = {"status": self.status}
         if self.status in ("SUCCEEDED", "CAUGHT_ERROR"):
             members["output"] = self.output
-        told = {"error": self.error, "cause": self.cause, "nextState": self.next_state}
-        members |= {name: text for name, text in told.items() if text is not None}
+        optional = {"error": self.error, "cause": self.cause, "nextState": self.next_state}
+        members |= {name: text for name, text in optional.items() if text is not None}
         return {**members, "inspectionData": self.inspection}
 
 
@@ -84,33 +87,33 @@ def test_state(
     clock: Clock | None = None,
     seed: int = 0,
 ) -> StateResult:
-    """Go through one state, once, and return its output with the data at each stage.
+    """Run one state once, and return its output and the data at each stage.
 
     Args:
-        machine: The workflow; or the definition of one state, where `state` is left out.
-        state: The name of the state, which may stand in a branch or a processor.
-        input: The state's input; without one, an empty object.
+        machine: The workflow, or the definition of one state if `state` is omitted.
+        state: The name of the state, which may be in a branch or a processor.
+        input: The state's input; by default an empty object.
         mock: The result or the error of a Task, a Parallel or a Map. A Parallel and a Map need one. A Task without one
-            is played by a double as in `run`; on AWS an activity, `.sync` and `.waitForTaskToken` need a mock.
-        tasks: Doubles, as for `run`. One of the name of a Parallel or a Map is its mock: a value, or a function without
+            is handled by `tasks` as in `run`; on AWS an activity, `.sync` and `.waitForTaskToken` need a mock.
+        tasks: Mocks, as for `run`. The mock of a Parallel or a Map is under its name: a value, or a function without
             parameters.
         variables: The variables that are assigned when the state is entered.
-        context: The context object, in place of the generated one; an empty one counts as none.
-        role_arn: What the context object calls the role.
-        retrier_retry_count: How often the retrier that is for the error has tried again.
-        error_caused_by_state: The state within a Parallel or a Map that a mocked error comes from.
-        map_iteration_failure_count: How many iterations of a distributed Map have failed.
-        map_item_reader_data: What the ItemReader of a distributed Map reads: its items, or where it has an
-            ItemsPointer, the JSON that these are in.
-        reveal_secrets: Whether the result may show what a connection adds to an HTTP request, which nothing here hides.
-            AWS refuses it with a mock.
-        clock: What tells the time; a FakeClock unless given.
-        seed: Makes another sequence of ids, random numbers and jitter.
+        context: The context object that replaces the generated one; an empty one is ignored.
+        role_arn: The ARN of the role in the context object.
+        retrier_retry_count: The number of retries so far of the retrier that matches the error.
+        error_caused_by_state: The state inside a Parallel or a Map that causes a mocked error.
+        map_iteration_failure_count: The number of failed iterations of a distributed Map.
+        map_item_reader_data: The data that the ItemReader of a distributed Map reads: its items or, with an
+            ItemsPointer, the JSON that contains them.
+        reveal_secrets: Whether the result may show the secrets that a connection adds to an HTTP request. Nothing is
+            hidden here. AWS refuses it together with a mock.
+        clock: The clock; by default a FakeClock.
+        seed: The seed of the sequence of IDs, random numbers and jitter.
 
     Raises:
-        DefinitionError: the definition cannot be run as it stands.
-        RunError: there is no such state, AWS refuses the mock or what is said beside it (a MockError), or nobody plays
-            the state's task.
+        DefinitionError: the definition cannot be run.
+        RunError: the state does not exist, AWS refuses the mock or an argument for it (a MockError), or the state's
+            task has no mock or handler.
     """
     program, flow, name = _find(machine, state)
     definition = flow.definitions[name]
@@ -147,7 +150,7 @@ def test_state(
     jsonata = definition.get("QueryLanguage", flow.language) == "JSONata"
     stages = Stages(compiled, definition, fiber, jsonata=jsonata, retries=retrier_retry_count)
     if mock is not None:
-        stages.play(mock, map_iteration_failure_count, map_item_reader_data)
+        stages.replace_work(mock, map_iteration_failure_count, map_item_reader_data)
     return _result(compiled, fiber, stages)
 
 
@@ -156,13 +159,13 @@ test_state.__test__ = False  # type: ignore[attr-defined]
 
 
 class _Fiber(Fiber):
-    """A line of execution whose context object is given."""
+    """A fiber with a fixed context object."""
 
     __slots__ = ("given",)
     given: dict[str, Json]
 
     def context(self) -> dict[str, Json]:
-        """The context object, with the item of a Map whose turn it is and the token of a task that waits for it."""
+        """Return the context object, with the current item of a Map and the token of a waiting task."""
         context = dict(self.given)
         if self.item is not None:
             context["Map"] = {"Item": self.item}
@@ -172,10 +175,10 @@ class _Fiber(Fiber):
 
 
 def _find(machine: Definition, name: str | None) -> tuple[Program, CompiledFlow, str]:
-    """The workflow, the flow that a state stands in, which is compiled anew, and the state's name."""
+    """Return the workflow, the newly compiled flow that contains a state, and the state's name."""
     if name is None:
         if not isinstance(machine, Mapping) or "Type" not in machine:
-            raise DefinitionError("without the name of a state, the definition must be that of one state")
+            raise DefinitionError("without the name of a state, the definition must be the definition of one state")
         rest = {to: {"Type": "Succeed"} for to in _followers(machine)}
         program = Program({"StartAt": _ALONE, "States": {**rest, _ALONE: machine}}, lazy=True)
         return program, program.flow, _ALONE
@@ -196,7 +199,7 @@ def _find(machine: Definition, name: str | None) -> tuple[Program, CompiledFlow,
 
 
 def _followers(state: Mapping[str, Any]) -> list[str]:
-    """The names that one state goes to."""
+    """Return the names of the states that may follow a state."""
     entries = [state, {"Next": state.get("Default")}]
     for listed in (state.get("Choices"), state.get("Catch")):
         entries += [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list | tuple) else []
@@ -204,7 +207,7 @@ def _followers(state: Mapping[str, Any]) -> list[str]:
 
 
 def _context(session: Session, role_arn: str | None, retries: int | None) -> dict[str, Json]:
-    """The context object as TestState makes it up: an Express execution without redrives."""
+    """Return the context object that TestState generates: an Express execution without redrives."""
     whole = session.context()
     execution = {**whole["Execution"], "RoleArn": role_arn}
     state: dict[str, Json] = {"Name": _ALONE, "EnteredTime": format_timestamp(session.start)}
@@ -216,18 +219,18 @@ def _context(session: Session, role_arn: str | None, retries: int | None) -> dic
 def _check_inner(state: State, name: str) -> None:
     inner = [inner for flow in state.flows for inner in flow.definitions]
     if name not in inner:
-        raise RunError(f"state {state.name!r} has no state {name!r} within it{did_you_mean(name, inner)}")
+        raise RunError(f"state {state.name!r} does not contain a state {name!r}{did_you_mean(name, inner)}")
 
 
 def _json(value: Json, what: str) -> Json:
     try:
         return copied(value)
     except (TypeError, ValueError) as problem:
-        raise RunError(f"{what} no JSON: {problem}") from None
+        raise RunError(f"{what} not valid JSON: {problem}") from None
 
 
 def _result(state: State, fiber: Fiber, stages: Stages) -> StateResult:
-    """Go through a state, and tell how it went."""
+    """Run a state, and return its result."""
     status: StateStatus = "FAILED"
     output: Json = None
     following: str | None = None
@@ -245,7 +248,7 @@ def _result(state: State, fiber: Fiber, stages: Stages) -> StateResult:
     except TimedOut:
         failure = Failure("States.Timeout")
     except RecursionError:
-        raise RunError("the definition or its data is nested too deep to be evaluated; flatten it") from None
+        raise RunError(TOO_DEEP) from None
     error, cause = (None, None) if failure is None else (failure.error, failure.cause)
     return StateResult(status, copied(output), error, cause, following, copied(stages.inspection()))
 
@@ -254,7 +257,7 @@ def _walk(state: State, fiber: Fiber) -> Transition:
     data = fiber.session.input
     if isinstance(state, Instant):
         return state.step(fiber, data)
-    assert isinstance(state, Waiting)  # noqa: S101 - there is no third sort
+    assert isinstance(state, Waiting)  # noqa: S101 - these are the two subclasses
     fiber.steps = state.steps(fiber, data)
     transition: Transition = VirtualScheduler(fiber.session.clock, fiber.session.deadline).run(fiber)
     return transition

@@ -1,6 +1,6 @@
-"""Calls a Python handler as Lambda does: a fresh event in, JSON out, an exception as the error report.
+"""Calls of Python handlers as in Lambda: a new event, a result as JSON, and error reports for exceptions.
 
-Lambda's Python runtime decides the words (`awslambdaric`): the error is named after the exception's class.
+Messages are those of Lambda's Python runtime (`awslambdaric`), and the error name is the exception's class.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _HERE = str(Path(__file__).parent)
 
 
 class LambdaContext:
-    """The context object of an invocation, with the members that Lambda's Python runtime documents."""
+    """The context object of an invocation, with the documented members of Lambda's Python runtime."""
 
     function_version = "$LATEST"
     memory_limit_in_mb = "128"
@@ -41,16 +41,16 @@ class LambdaContext:
     def __init__(
         self, function_name: str, remaining: Callable[[], float] | None = None, token: TaskToken | None = None
     ) -> None:
-        """An invocation of a function; `remaining` answers in seconds."""
+        """Create the context of an invocation; `remaining` returns seconds."""
         self.function_name = function_name
         self.task_token = token
-        """What ends the task that this is a part of, where it waits for its token; Lambda has no such member."""
+        """The token of the task, if the task waits for it. Lambda has no such member."""
         self._remaining = remaining
         self._request_id: str | None = None
 
     @property
     def aws_request_id(self) -> str:
-        """The id of the request."""
+        """The ID of the request."""
         self._request_id = self._request_id or str(uuid.uuid4())
         return self._request_id
 
@@ -61,27 +61,28 @@ class LambdaContext:
 
     @property
     def log_group_name(self) -> str:
-        """The log group Lambda would write to."""
+        """The log group to which Lambda would write."""
         return f"/aws/lambda/{self.function_name}"
 
     @property
     def log_stream_name(self) -> str:
-        """The log stream Lambda would write to."""
+        """The log stream to which Lambda would write."""
         return f"[$LATEST]{self.aws_request_id.replace('-', '')}"
 
     def get_remaining_time_in_millis(self) -> int:
-        """The time the task has left, 15 minutes (Lambda's most) where nothing bounds it."""
+        """Return the time that the task has left, at most 15 minutes (Lambda's limit)."""
         seconds = 900.0 if self._remaining is None else min(900.0, self._remaining())
         return max(0, int(seconds * 1000))
 
 
-def call_handler(double: Any, event: Json, context: LambdaContext, resource: str, *, compact: bool) -> Json:
-    """A handler's answer (or a canned one) to an event, after its way through JSON; Failure is what Lambda reports.
+def call_handler(mock: Any, event: Json, context: LambdaContext, resource: str, *, compact: bool) -> Json:
+    """Return the result of a handler, or a fixed result, after conversion through JSON.
 
-    `compact` is how lambda:invoke passes an error report on, without spaces; a function's own ARN leaves it as is.
+    An error is raised as a Failure with Lambda's report. `compact` writes the report without spaces, as lambda:invoke
+    does; a task with a function's ARN leaves it as it is.
     """
     try:
-        answer = apply(double, copied(event), context) if callable(double) else double
+        answer = apply(mock, copied(event), context) if callable(mock) else mock
         if isinstance(answer, TaskError):
             raise answer
         if isinstance(answer, (Takes, Answer)):
@@ -90,7 +91,7 @@ def call_handler(double: Any, event: Json, context: LambdaContext, resource: str
         raise Failure(failure.error, failure.cause or None) from None
     except RunError:
         raise
-    except SystemExit as end:  # it ends the function's process; what else is no Exception is pytest's or hypothesis's
+    except SystemExit as end:  # in Lambda it ends the process; other BaseExceptions are pytest's or hypothesis's
         _fail(exit_report(context.aws_request_id, exit_status(end.code)), compact=compact)
     except Exception as problem:
         frames = traceback.format_list(traceback.extract_tb(_user_frames(problem.__traceback__)))
@@ -107,7 +108,7 @@ def call_handler(double: Any, event: Json, context: LambdaContext, resource: str
 
 
 def apply(function: Callable[..., Any], event: Json, context: object) -> Any:
-    """Call a double with as much as it takes: the event and the context, the event, or nothing."""
+    """Call a mock with the arguments that it accepts: the event and the context, only the event, or none."""
     try:
         count = _positional(function)
     except TypeError:  # not hashable
@@ -116,7 +117,7 @@ def apply(function: Callable[..., Any], event: Json, context: object) -> Any:
 
 
 def event_of_payload(arguments: Mapping[str, Json]) -> Json:
-    """The event that lambda:invoke sends: a Payload that is text is JSON text, none is an empty object."""
+    """Return the event that lambda:invoke sends: a string Payload is parsed as JSON, and none is an empty object."""
     payload = arguments.get("Payload")
     if payload is None:
         return {}
@@ -136,12 +137,12 @@ def _positional(function: Callable[..., Any]) -> int:
 
 
 def _count(function: Callable[..., Any]) -> int:
-    """How many positional arguments a callable takes; 2 stands for any greater number."""
+    """Return how many positional arguments a callable accepts, at most 2."""
     if type(function) is FunctionType and not function.__code__.co_flags & inspect.CO_VARARGS:
         return function.__code__.co_argcount
     try:
         parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):  # some builtins do not tell
+    except (TypeError, ValueError):  # some builtins have no signature
         return 1
     if any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters):
         return 2
@@ -150,8 +151,8 @@ def _count(function: Callable[..., Any]) -> int:
 
 
 def _marshalled(answer: Any) -> tuple[Json, str]:
-    """An answer after its way through JSON, and the text it was on that way."""
-    if isinstance(answer, bytes):  # sent as it is
+    """Return a result converted through JSON, and the JSON."""
+    if isinstance(answer, bytes):  # Lambda sends bytes as they are
         return loads(answer), answer.decode()
     try:
         return measured(answer)
@@ -161,7 +162,7 @@ def _marshalled(answer: Any) -> tuple[Json, str]:
 
 
 def _decimal(value: Any) -> Any:
-    """A number as DynamoDB's resource API returns it, which Lambda writes as a float."""
+    """Return a number from DynamoDB's resource API as a float, as Lambda writes it."""
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
@@ -171,7 +172,7 @@ _with_decimals = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), all
 
 
 def _user_frames(trace: TracebackType | None) -> TracebackType | None:
-    """The frames of the handler and what it calls; ours come before them."""
+    """Return the frames of the handler and of the functions that it calls, without ours, which come first."""
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_HERE):
         trace = trace.tb_next
     return trace

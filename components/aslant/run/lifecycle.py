@@ -1,4 +1,4 @@
-"""One execution from its start to its end: the one that is run, a nested one, or an item of a distributed Map."""
+"""One execution from start to end: the main one, a nested one, or the child execution of a distributed Map."""
 
 from __future__ import annotations
 
@@ -7,34 +7,36 @@ from typing import Any, Protocol
 
 from aslant.errors import RunError
 from aslant.json_value import Json
-from aslant.run.execution import Execution, Status
+from aslant.run.execution import Execution, Session, Status
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import Effect, Fiber
+from aslant.run.fiber import Effect, Expire, Fiber
 from aslant.run.history import History, HistoryFull, Render, failed, given, result
 from aslant.run.limits import ALL_EVENTS, EXPRESS_EVENTS, MAX_EVENTS
-from aslant.run.session import Session
 
-__all__ = ["Walk", "child", "execute", "history_for"]
+__all__ = ["Walk", "child", "execute", "history_for", "watchers"]
+
+watchers: list[Callable[[Execution], None]] = []
+"""Called with each execution that has ended; empty unless a test session records executions."""
 
 
 class Walk(Protocol):
-    """What an execution goes through: a flow, or what plays one."""
+    """A flow, or the mock of a state machine."""
 
     def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
-        """Go through it with an input; its output, or Failure."""
+        """Go through it with an input, and return its output or raise Failure."""
         ...  # pragma: no cover
 
 
 def history_for(session: Session) -> History:
-    """The empty history of an execution; its last place is for the event that ends the execution."""
+    """Return the empty history of an execution. One place is kept free for the event that ends the execution."""
     standard = session.type == "STANDARD"
     return History((MAX_EVENTS if standard else EXPRESS_EVENTS) - 1, standard=standard)
 
 
 def execute(fiber: Fiber, walk: Walk) -> Generator[Effect, Json, Execution]:
-    """Go through an execution, whose session and history a fiber has; how it went, which is never a failure here."""
+    """Run the execution of a fiber, and return it whether it succeeded or failed."""
     session, history = fiber.session, fiber.history
-    # AWS counts the first state's event from 0 as well: the start is nobody's predecessor.
+    # On AWS the first state's event has the predecessor 0 as well.
     history.add("ExecutionStarted", 0, session.start, given, (session.input, session.role_arn))
     try:
         output = yield from walk.walk(fiber, session.input)
@@ -45,7 +47,7 @@ def execute(fiber: Fiber, walk: Walk) -> Generator[Effect, Json, Execution]:
         fiber.last = len(history.entries)
         return _ended(fiber, "FAILED", Failure("States.Runtime", why))
     except TimedOut:
-        fiber.last = 0  # recorded on AWS: what ends an execution from outside follows no event
+        fiber.last = 0  # recorded on AWS: an event that ends an execution from outside has no predecessor
         return _ended(fiber, "TIMED_OUT", Failure("States.Timeout"))
     _conclude(fiber, "ExecutionSucceeded", result, output)
     return Execution(session, history, "SUCCEEDED", output, None, None)
@@ -54,18 +56,18 @@ def execute(fiber: Fiber, walk: Walk) -> Generator[Effect, Json, Execution]:
 def child(
     parent: Session, session: Session, fiber: Fiber, walk: Walk, ended: Callable[[Execution], None]
 ) -> Generator[Effect, Json, Execution]:
-    """Go through an execution that another one has started, on a fiber that becomes its main line.
+    """Run an execution that another one has started, on a fiber that becomes its main flow.
 
-    It has its own history and its own time limit, sees no variables, and ends up among its parent's `children`;
-    `ended` is told of its end, also when it is stopped.
+    It has its own history and time limit, sees no variables of its parent, and is added to the parent's `children`.
+    `ended` is called at its end, also when it is stopped.
     """
     number = parent.begun
     parent.begun += 1
     fiber.session, fiber.history, fiber.last, fiber.variables = session, history_for(session), 0, {}
     fiber.item = fiber.token = fiber.retries = None
-    if session.deadline < float("inf"):
-        session.scheduler.expire(fiber, session.deadline)
     try:
+        if session.deadline < float("inf"):
+            yield Expire(session.deadline)
         execution = yield from execute(fiber, walk)
     except GeneratorExit:
         fiber.last = 0
@@ -78,7 +80,8 @@ def child(
     world.events += len(fiber.history.entries)
     if world.events > ALL_EVENTS:
         raise RunError(
-            f"the executions that this one starts have more than {ALL_EVENTS:,} events; does it start them in a loop?"
+            f"the executions that this one starts have more than {ALL_EVENTS:,} events. "
+            "Check whether it starts them in a loop."
         )
     return execution
 
@@ -86,7 +89,7 @@ def child(
 def _ended(fiber: Fiber, status: Status, failure: Failure) -> Execution:
     kind = {"FAILED": "ExecutionFailed", "TIMED_OUT": "ExecutionTimedOut", "ABORTED": "ExecutionAborted"}[status]
     _conclude(fiber, kind, failed, failure)
-    # Recorded on AWS: of a STANDARD execution, the event alone names States.Timeout.
+    # Recorded on AWS: for a STANDARD execution, only the event has States.Timeout.
     error = None if status == "TIMED_OUT" and fiber.session.type == "STANDARD" else failure.error
     return Execution(fiber.session, fiber.history, status, None, error, failure.cause)
 

@@ -1,4 +1,4 @@
-"""What a task's result tells of the answer's transport, where the service's client is the SDK for Java."""
+"""The metadata of HTTP responses in task results, as AWS's SDK for Java adds it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["http_date", "sdk_metadata"]
 
 
 def sdk_metadata(headers: Mapping[str, str], request_id: str, status: int = 200) -> dict[str, Json]:
-    """The members that optimized integrations add to a service's answer (recorded on AWS)."""
+    """Return the members that optimized integrations add to a service's response (recorded on AWS)."""
     return {
         "SdkHttpMetadata": {
             "AllHttpHeaders": {name: [value] for name, value in headers.items()},
@@ -23,5 +23,5 @@ def sdk_metadata(headers: Mapping[str, str], request_id: str, status: int = 200)
 
 
 def http_date(seconds: float) -> str:
-    """An instant, in seconds since 1970, as HTTP writes it."""
+    """Return an instant, in epoch seconds, in the format of HTTP headers."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")

@@ -1,7 +1,8 @@
-"""What plays a state under test, and whether a service could have answered so.
+"""The mock of a state under test, and the check whether a service could have returned it.
 
-API reference, MockInput. AWS validates a mocked result against the service's API model. `RESULTS` has the models that
-matter most; those of other `aws-sdk` actions are botocore's, where that is installed. Nothing else is validated.
+API reference, MockInput. AWS validates a mocked result against the service's API model. `RESULTS` has the most
+important models. The models of other `aws-sdk` actions are from botocore, if it is installed. Other results are not
+validated.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _NOTHING: Final = object()
 
 
 class MockError(RunError):
-    """A mock that TestState refuses; the message is AWS's."""
+    """A mock that TestState refuses, with AWS's message."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -34,15 +35,15 @@ class Mock:
     result: Json
     """The raw result, any JSON value."""
     error: str | None
-    """The error name; None where the state succeeds."""
+    """The error name; None if the state succeeds."""
     cause: str | None
-    """The text beside the error."""
+    """The cause of the error."""
     validation: Validation
-    """STRICT: a service's required fields are there, and each field is of its type; PRESENT: only the latter; NONE."""
+    """STRICT checks a service's required fields and the type of each field, PRESENT only the types, NONE nothing."""
 
     @classmethod
     def from_json(cls, text: str, *, validation: Validation = "STRICT") -> Mock:
-        """Mock the result of a JSON text, as TestState takes it; MockError for what is not valid JSON."""
+        """Mock a result from a string of JSON, as in TestState. Raises MockError for invalid JSON."""
         try:
             return cls(loads(text), validation=validation)
         except ValueError:
@@ -56,7 +57,11 @@ class Mock:
         cause: str | None = None,
         validation: Validation = "STRICT",
     ) -> None:
-        """Mock a result or an error; MockError for both and for none, RunError for a result that is no JSON."""
+        """Mock a result or an error.
+
+        Raises:
+            MockError: both or neither are given.
+            RunError: the result is not valid JSON."""
         if (result is _NOTHING) == (error is None):
             raise MockError("A test mock should have only one of the following fields: [result, errorOutput].")
         if validation not in ("STRICT", "PRESENT", "NONE"):
@@ -64,13 +69,13 @@ class Mock:
         try:
             value = None if error is not None else measured(result)[0]
         except (TypeError, ValueError) as problem:
-            raise RunError(f"the result of the mock is no JSON: {problem}") from None
+            raise RunError(f"the result of the mock is not valid JSON: {problem}") from None
         for name, part in (("result", value), ("error", error), ("cause", cause), ("validation", validation)):
             object.__setattr__(self, name, part)
 
 
 def mock_of(double: Any) -> Mock | None:
-    """Return the mock that a value is, or a function that takes nothing; None for any other function."""
+    """Return the mock for a value, or for a function without parameters; None for any other function."""
     if callable(double):
         if signature(double).parameters:
             return None
@@ -82,7 +87,7 @@ def mock_of(double: Any) -> Mock | None:
 
 
 def check_mock(mock: Mock, state: Mapping[str, Any]) -> None:
-    """Look whether a state with that definition takes a mock; MockError where AWS refuses it."""
+    """Check that a state may have a mock. Raises MockError where AWS refuses it."""
     kind = state.get("Type")
     if kind not in ("Task", "Map", "Parallel"):
         raise MockError(f"State type '{kind}' is not supported when a mock is specified")
@@ -106,7 +111,7 @@ def check_mock(mock: Mock, state: Mapping[str, Any]) -> None:
 
 
 def _problems(value: Json, model: Mapping[str, Shape], *, strict: bool) -> Iterator[str]:
-    """What of a value is not as its model says. A required member of a structure has `!` after its name."""
+    """Yield the differences between a value and its model. A required member of a structure has `!` after its name."""
     stack: list[tuple[str, Json, Shape]] = [("", value, model)]
     while stack:
         name, item, shape = stack.pop()
@@ -197,4 +202,4 @@ RESULTS: Final[Mapping[str, Mapping[str, Shape]]] = {
         "Tags": "object",
     },
 }
-"""What services answer, by action: the members of the API model of each that are looked at."""
+"""The checked members of the results of services, by action."""

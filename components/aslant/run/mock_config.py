@@ -1,8 +1,8 @@
-"""The mock configuration file of Step Functions Local: test cases whose tasks answer what the file says.
+"""The mock configuration file of Step Functions Local: test cases with the results of tasks.
 
 Developer guide, section 'Configuration file for mocked service integrations': `StateMachines` has `TestCases` by
-machine, a test case says which of `MockedResponses` plays a state, and a response has an answer for each attempt, `0`
-or `1-2`, which is a `Return` or a `Throw`.
+machine, a test case maps states to `MockedResponses`, and a response has an answer for each attempt, `0` or `1-2`: a
+`Return` or a `Throw`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.doubles import Doubles, TaskCall, Tasks
+from aslant.run.doubles import Doubles
+from aslant.run.task_call import TaskCall, Tasks
 from aslant.run.timestamps import parse_timestamp
 
 __all__ = ["MockConfig", "MockedResponse"]
@@ -25,16 +26,16 @@ _FIELDS: Final = ("Return", "Throw")
 
 @dataclass(frozen=True, slots=True)
 class MockedResponse:
-    """What a task answers, attempt by attempt."""
+    """The results of a task, attempt by attempt."""
 
     name: str
-    """As the file calls it."""
+    """The name in the file."""
     answers: tuple[tuple[range, Json], ...]
     """The attempts, counted from 0, with an object that has `Return` or `Throw`."""
 
     @classmethod
     def of(cls, name: str, document: Any) -> MockedResponse:
-        """Read one of `MockedResponses`; RunError says what is wrong with it."""
+        """Read one of `MockedResponses`. Raises RunError for an invalid one."""
         place = f"MockedResponses {name!r}"
         if not isinstance(document, Mapping):
             raise RunError(f'{place} must be an object of attempts, such as {{"0": {{"Return": …}}}}')
@@ -43,16 +44,20 @@ class MockedResponse:
             match = _ATTEMPTS.fullmatch(key) if isinstance(key, str) else None
             first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
             if last < first:
-                raise RunError(f"{place}: {key!r} is no attempt; write '0' for the first, '1-2' for two retries")
+                raise RunError(
+                    f"{place}: {key!r} is not an attempt. Write '0' for the first attempt, '1-2' for two retries."
+                )
             for other, _ in answers:
                 if other.start <= last and first < other.stop:
-                    raise RunError(f"{place} answers attempt {max(first, other.start)} twice; keep one")
+                    raise RunError(f"{place} answers attempt {max(first, other.start)} twice. Keep one.")
             _check_answer(answer, f"{place}, attempt {key!r}")
             answers.append((range(first, last + 1), answer))
         return cls(name, tuple(answers))
 
-    def play(self, attempt: int) -> Json:
-        """The result of an attempt; TaskError where it fails. One that has no answer ends the execution, as on AWS."""
+    def result(self, attempt: int) -> Json:
+        """Return the result of an attempt, or raise TaskError.
+
+        An attempt without an answer ends the execution, as on AWS."""
         answer = next((answer for attempts, answer in self.answers if attempt in attempts), None)
         if answer is None:
             raise TaskError("States.Runtime", f"The mocked response '{self.name}' has no answer for attempt {attempt}")
@@ -62,16 +67,16 @@ class MockedResponse:
 
 
 class MockConfig:
-    """A mock configuration file, read: `MockConfig(json.load(file)).tasks("Orders", "Declined")`."""
+    """The content of a mock configuration file: `MockConfig(json.load(file)).tasks("Orders", "Declined")`."""
 
     def __init__(self, document: Any) -> None:
-        """Read the file's document; RunError says what is wrong with it, and where."""
+        """Read the parsed JSON of a file. Raises RunError, with the place, for an invalid one."""
         if not isinstance(document, Mapping):
-            raise RunError("a mock configuration is an object with StateMachines and MockedResponses")
+            raise RunError("a mock configuration must be an object with StateMachines and MockedResponses")
         responses = _object(document, "MockedResponses", "the mock configuration")
         self._responses = {name: MockedResponse.of(name, response) for name, response in responses.items()}
         self.cases: dict[str, dict[str, dict[str, str]]] = {}
-        """By machine and test case: the state's names, each with the name of its response."""
+        """The names of responses by machine, test case and state."""
         for machine, entry in _object(document, "StateMachines", "the mock configuration").items():
             cases = _object(entry, "TestCases", f"StateMachines {machine!r}")
             self.cases[machine] = {case: self._case(states, f"{machine}/{case}") for case, states in cases.items()}
@@ -84,13 +89,13 @@ class MockConfig:
         others: Tasks | None = None,
         handlers: Mapping[str, Callable[..., Any]] | None = None,
     ) -> Callable[[TaskCall], Any]:
-        """The `tasks` of one test case, for `aslant.run.run`.
+        """Return the `tasks` of one test case, for `aslant.run.run`.
 
         Args:
-            machine: The machine, as the file calls it.
+            machine: The machine's name in the file.
             case: The test case.
-            others: Doubles for the states that the test case leaves out, as for `run`.
-            handlers: The workflow's handlers, which play what nobody else does.
+            others: Mocks for the states that the test case omits, as for `run`.
+            handlers: The workflow's handlers, which handle tasks without a mock.
 
         Raises:
             RunError: the file has no such machine or test case.
@@ -99,12 +104,12 @@ class MockConfig:
         states = _named(cases, case, "test case", f"state machine {machine!r}")
         rest = Doubles({} if others is None else others, handlers or {})
 
-        def play(call: TaskCall) -> Any:
+        def handle(call: TaskCall) -> Any:
             if call.state in states:
-                return self._responses[states[call.state]].play(call.context["State"].get("RetryCount", 0))
+                return self._responses[states[call.state]].result(call.context["State"].get("RetryCount", 0))
             return rest.perform(call, float(parse_timestamp(call.context["State"]["EnteredTime"]) or 0))
 
-        return play
+        return handle
 
     def _case(self, states: Any, place: str) -> dict[str, str]:
         if not isinstance(states, Mapping):
@@ -113,7 +118,8 @@ class MockConfig:
             if not isinstance(response, str) or response not in self._responses:
                 near = did_you_mean(response, self._responses) if isinstance(response, str) else ""
                 raise RunError(
-                    f"test case {place}: state {state!r} is played by {response!r}, which MockedResponses lacks{near}"
+                    f"test case {place}: state {state!r} has the response {response!r}, "
+                    f"which is not in MockedResponses{near}"
                 )
         return dict(states)
 
@@ -125,9 +131,9 @@ def _check_answer(answer: Any, place: str) -> None:
     if given == ["Throw"]:
         thrown = answer["Throw"]
         if not isinstance(thrown, Mapping) or not isinstance(thrown.get("Error"), str):
-            raise RunError(f"{place}: Throw must be an object with Error, the error's name, and perhaps Cause")
+            raise RunError(f"{place}: Throw must be an object with Error, an error name, and optionally Cause")
         if not isinstance(thrown.get("Cause"), str | None):
-            raise RunError(f"{place}: the Cause of Throw must be text")
+            raise RunError(f"{place}: the Cause of Throw must be a string")
 
 
 def _object(document: Any, field: str, place: str) -> Mapping[str, Any]:

@@ -1,40 +1,64 @@
 """Executions that a task starts: `states:startExecution`, its `.sync` and `.sync:2`, and the SDK's two actions.
 
-Developer guide, section 'Start Step Functions workflow executions from a task state'; the shapes are those recorded
-on AWS: the SDK's names in PascalCase, dates in epoch milliseconds (the SDK integration's are ISO 8601).
+Developer guide, section 'Start Step Functions workflow executions from a task state'. The results are as recorded on
+AWS: PascalCase names as in the SDK, and dates in epoch milliseconds (in ISO 8601 for the SDK integration).
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from typing import Any
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, Protocol
 
 from aslant.errors import DefinitionError, RunError
 from aslant.json_value import Json
-from aslant.run.answer import Answer, Bounds, pending
-from aslant.run.doubles import is_workflow, settled
-from aslant.run.execution import Execution
+from aslant.run.answer import Answer, Bounds, pending, result_or_delay
+from aslant.run.definition import CompiledWorkflow, is_workflow
+from aslant.run.execution import Execution, MachineType, Session
 from aslant.run.failure import Failure
 from aslant.run.fiber import CallTask, Detach, Effect, Fiber, Join
 from aslant.run.history import History
 from aslant.run.lambdas import LambdaContext, call_handler
-from aslant.run.lifecycle import Walk, child
+from aslant.run.lifecycle import Walk, child, watchers
 from aslant.run.metadata import http_date, sdk_metadata
-from aslant.run.program import Program, compiled, watchers
-from aslant.run.report.describe_execution import described
+from aslant.run.report.describe_execution import describe_execution
 from aslant.run.resource import TaskResource, machine_names
-from aslant.run.session import MachineType, Session
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import dumps, loads
 
-__all__ = ["NestedExecution"]
+__all__ = ["NestedExecution", "NestedProgram", "register_compiler"]
+
+
+class NestedProgram(CompiledWorkflow, Protocol):
+    """A compiled workflow that a nested execution runs."""
+
+    @property
+    def flow(self) -> Walk:
+        """The states."""
+        ...  # pragma: no cover
+
+    @property
+    def timeout(self) -> float | None:
+        """TimeoutSeconds of the workflow."""
+        ...  # pragma: no cover
+
+
+_compilers: list[Callable[[Any], NestedProgram]] = []
+
+
+def register_compiler(compile: Callable[[Any], NestedProgram]) -> None:
+    """Set the function that compiles the workflows of nested executions.
+
+    `aslant.run.program` calls it: a program has tasks, and a task may start a program, so that one of the two modules
+    cannot import the other.
+    """
+    _compilers[:] = [compile]
 
 
 class NestedExecution(Answer):
-    """An execution of what plays a machine: a workflow, or a double that gets the input and answers the output."""
+    """A nested execution: of a workflow, or of a mock that gets the input and returns the output."""
 
     def __init__(self, double: Any, resource: TaskResource, state: str, arguments: Json) -> None:
-        """Start nothing yet; DefinitionError says why a workflow cannot be run."""
+        """Prepare the execution. Raises DefinitionError for a workflow that cannot be run."""
         self._arguments: Mapping[str, Json] = arguments if isinstance(arguments, Mapping) else {}
         arn = self._arguments.get("StateMachineArn")
         names = machine_names(arn if isinstance(arn, str) and arn else "machine")
@@ -42,17 +66,17 @@ class NestedExecution(Answer):
         self._arn = self._arn or f"arn:aws:states:us-east-1:123456789012:stateMachine:{names[-1]}"
         self._resource = resource
         self._sdk = resource.service == "aws-sdk:sfn"
-        self._program: Program | None = None
-        self._walk: Walk = _Played(double, names[-1])
+        self._program: NestedProgram | None = None
+        self._walk: Walk = _MockedMachine(double, names[-1])
         if is_workflow(double):
             try:
-                self._program = compiled(double)
+                self._program = _compilers[0](double)
             except (DefinitionError, RunError) as problem:
                 raise type(problem)(f"state {state!r} starts {names[-1]!r}: {problem}") from None
             self._walk = self._program.flow
 
     def submitted(self, fiber: Fiber) -> Json:
-        """Start the execution; what StartExecution answers."""
+        """Start the execution, and return the response of StartExecution."""
         parent = fiber.session
         type: MachineType = "EXPRESS" if self._resource.action == "startSyncExecution" else "STANDARD"
         name = self._arguments.get("Name")
@@ -75,7 +99,7 @@ class NestedExecution(Answer):
         return answer if self._sdk else dict(sorted({**answer, **_metadata(self._session, dumps(answer))}.items()))
 
     def result(self, fiber: Fiber, bounds: Bounds) -> Generator[Effect, Json, Json]:
-        """Wait for the execution's end, or for the token's answer, where the integration does."""
+        """Wait for the end of the execution or for the token, if the integration does, and return the raw result."""
         waits = self._resource.submits or self._resource.action == "startSyncExecution"
         started = None if self._resource.submits else self.submitted(fiber)
         if not waits:
@@ -87,10 +111,10 @@ class NestedExecution(Answer):
         [execution] = yield Join([lambda last: self._fiber], 1, bounds.until)
         if self._resource.action == "startSyncExecution":
             return self._synchronous(execution)
-        told = described(execution, self._date, texts=not self._resource.action.endswith(":2"))
+        described = describe_execution(execution, self._date, texts=not self._resource.action.endswith(":2"))
         if execution.status != "SUCCEEDED":
-            raise Failure("States.TaskFailed", dumps(told))
-        return told
+            raise Failure("States.TaskFailed", dumps(described))
+        return described
 
     def _ended(self, execution: Execution) -> None:
         if self._program is not None:
@@ -98,7 +122,7 @@ class NestedExecution(Answer):
                 watch(execution)
 
     def _input(self) -> Json:
-        """The child's input; text is JSON text where it can be, and none is an empty object."""
+        """Return the child's input: a string is parsed if it is valid JSON, and no input is an empty object."""
         input = self._arguments.get("Input")
         if input is None:
             return {}
@@ -114,10 +138,10 @@ class NestedExecution(Answer):
             return input
 
     def _synchronous(self, execution: Execution) -> Json:
-        """What StartSyncExecution answers, of a failed execution, too."""
+        """Return the response of StartSyncExecution, also for a failed execution."""
         duration = -(-(execution.stop_date - execution.start_date) * 1000 // 100) * 100
         billing = {"BilledDurationInMilliseconds": max(100, int(duration)), "BilledMemoryUsedInMB": 64}
-        return {"BillingDetails": billing, **described(execution, self._date, redrive=False)}
+        return {"BillingDetails": billing, **describe_execution(execution, self._date, redrive=False)}
 
     def _date(self, instant: float) -> Json:
         return format_timestamp(instant) if self._sdk else round(instant * 1000)
@@ -130,8 +154,8 @@ class NestedExecution(Answer):
         return Failure(f"StepFunctions.{error}Exception", f"{message} {details}")
 
 
-class _Played:
-    """A machine that a double plays: it gets the input, and its answer is the output."""
+class _MockedMachine:
+    """The mock of a state machine: it gets the input and returns the output."""
 
     def __init__(self, double: Any, name: str) -> None:
         self._double = double
@@ -140,17 +164,19 @@ class _Played:
     def walk(self, fiber: Fiber, data: Json) -> Generator[Effect, Json, Json]:
         context = LambdaContext(self._name)
 
-        def play() -> Json:
-            return settled(self._double, lambda double: call_handler(double, data, context, self._name, compact=True))
+        def call() -> Json:
+            return result_or_delay(
+                self._double, lambda mock: call_handler(mock, data, context, self._name, compact=True)
+            )
 
-        answer = yield CallTask(play, None)
+        answer = yield CallTask(call, None)
         if isinstance(answer, Answer):
             answer = yield from answer.result(fiber, Bounds(fiber.session.deadline, None, None))
         return answer
 
 
 def _metadata(session: Session, body: str) -> dict[str, Json]:
-    """What the SDK tells of an HTTP answer."""
+    """Return the SDK's metadata of an HTTP response."""
     request_id = session.uuid()
     headers = {
         "connection": "keep-alive",

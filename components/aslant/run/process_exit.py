@@ -1,4 +1,4 @@
-"""What Lambda says of a function whose process ended in the middle of an invocation."""
+"""Lambda's reports of functions whose process ended during an invocation."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _SIGNALS: dict[int, str] = {
     signal.SIGTERM: "terminated",
     signal.SIGTRAP: "trace/breakpoint trap",
 }
-"""The words of Go's runtime, which Lambda's is written in."""
+"""The words of the Go runtime, in which Lambda's runtime is written."""
 
 
 def exit_report(request_id: str, code: int) -> dict[str, str]:
-    """The error of an invocation whose process ended with an exit code, or with minus the number of a signal."""
+    """Return the error report for a process that ended with an exit code, or with the negative number of a signal."""
     if code == 0:
         how = "Runtime exited without providing a reason"
     elif code < 0:
@@ -37,7 +37,7 @@ def exit_report(request_id: str, code: int) -> dict[str, str]:
 
 
 def exit_status(code: object) -> int:
-    """The exit code of a process that `sys.exit` ends."""
+    """Return the exit code of a process that `sys.exit` ends."""
     if code is None:
         return 0
     return code & 0xFF if isinstance(code, int) else 1

@@ -1,7 +1,7 @@
-"""What a workflow reads of its input, found in its definition without running it.
+"""The parts of its input that a workflow reads, found in its definition without running it.
 
-Followed are the states whose input is still the execution's, perhaps with results added. A read says where in the
-input it is and what it tells of the value: a handler's type, the values that a Choice compares it with, or nothing.
+The search follows the states whose input is still the execution's, perhaps with results added. A read has a place in
+the input and, if known, the type of the value (from a handler) or the values with which a Choice compares it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aslant.run.resource import TaskResource
 __all__ = ["InputRead", "Keys", "kept", "keys_of_path", "reads"]
 
 Keys: TypeAlias = tuple[str, ...]
-"""Where in the input: the names of members, from the outside in."""
+"""A place in the input: the names of members, from the outside in."""
 
 _Handlers: TypeAlias = Mapping[str, Callable[..., Any]]
 
@@ -34,24 +34,24 @@ _WORKS: Final = ("Task", "Parallel", "Map")
 
 @dataclass(frozen=True, slots=True)
 class InputRead:
-    """One thing that a workflow reads."""
+    """A part of the input that a workflow reads."""
 
     keys: Keys
     annotation: Any = None
-    """The type that it has; None where nobody says."""
+    """The type of the value; None if unknown."""
     values: tuple[Any, ...] = ()
-    """Values that a Choice compares it with."""
+    """The values with which a Choice compares it."""
     absent: bool = False
-    """Whether a Choice asks if it is there at all."""
+    """Whether the input may lack it, because a Choice tests its presence."""
 
 
 def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[InputRead]:
-    """What a workflow reads of its input, in the order of its states."""
+    """Return the parts of its input that a workflow reads, in the order of its states."""
     states = document.get("States", {})
     found: list[InputRead] = []
     written: list[Keys] = []
     names = [document.get("StartAt")]
-    for name in names:  # which grows
+    for name in names:  # the list grows
         state = states.get(name, {})
         jsonata = state.get("QueryLanguage", document.get("QueryLanguage")) == "JSONata"
         new = _jsonata(state, handlers) if jsonata else _jsonpath(state, handlers)
@@ -66,9 +66,9 @@ def reads(document: Mapping[str, Any], handlers: _Handlers) -> list[InputRead]:
 
 
 def kept(state: Mapping[str, Any], keys_of: Callable[[Any], Keys | None], *, jsonata: bool) -> Keys | None:
-    """Where a state adds to its input, `()` where it adds nothing; None where its output is something else.
+    """Return where a state adds to its input, `()` if it adds nothing, and None if it replaces its input.
 
-    `keys_of` reads a path.
+    `keys_of` parses a path.
     """
     kind = state.get("Type")
     if jsonata:
@@ -114,7 +114,7 @@ def _jsonata(state: Mapping[str, Any], handlers: _Handlers) -> Iterator[InputRea
 
 
 def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], event: Any) -> Iterator[InputRead]:
-    """What a template takes from the input: the event as a whole, or members of it."""
+    """Yield the parts of the input in a template: the whole event, or members of it."""
     whole = template.get(f"Payload{ending}") if ending and isinstance(template, Mapping) else template
     keys = keys_of(whole)
     if keys is not None:
@@ -128,7 +128,7 @@ def _members(template: Any, ending: str, keys_of: Callable[[Any], Keys | None], 
 
 
 def _typed(keys: Keys, annotation: Any) -> Iterator[InputRead]:
-    """A read of a type; of a TypedDict, a read of each member."""
+    """Yield a read with a type; for a TypedDict, one for each member."""
     if not is_typeddict(annotation):
         if keys or annotation is not None:
             yield InputRead(keys, annotation)
@@ -138,7 +138,7 @@ def _typed(keys: Keys, annotation: Any) -> Iterator[InputRead]:
 
 
 def _event(state: Mapping[str, Any], template: Any, handlers: _Handlers) -> Any:
-    """The type of the event that a Task's handler takes; None where it is not known."""
+    """Return the type of the event of a Task's handler; None if unknown."""
     resource = state.get("Resource")
     if state.get("Type") != "Task" or not isinstance(resource, str):
         return None
@@ -147,7 +147,7 @@ def _event(state: Mapping[str, Any], template: Any, handlers: _Handlers) -> Any:
 
 
 def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[InputRead]:
-    """What a rule in JSONPath compares."""
+    """Yield the parts of the input that a JSONPath rule compares."""
     stack = [rule]
     while stack:
         part = stack.pop()
@@ -167,7 +167,7 @@ def _conditions(rule: Mapping[str, Any], base: Keys) -> Iterator[InputRead]:
 
 
 def keys_of_path(path: Any, base: Keys = ()) -> Keys | None:
-    """The members that a path in JSONPath names; None for anything else."""
+    """Return the members that a JSONPath names; None for any other path or value."""
     match = _PATH.fullmatch(path) if isinstance(path, str) else None
     return None if match is None else base + _split(match[1])
 

@@ -1,4 +1,4 @@
-"""What a Task's `TaskResource` says: a Lambda function, a service integration or an activity."""
+"""The Resource of a Task: a Lambda function, a service integration or an activity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SYMBOL = re.compile(r"\$\{([^}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class TaskResource:
-    """A resource, taken apart. What is no ARN that we know is a Lambda function under whatever name it has."""
+    """A parsed Resource. A string that is not a known ARN is the name of a Lambda function."""
 
     text: str
     kind: Literal["lambda", "service", "activity"]
@@ -34,7 +34,7 @@ class TaskResource:
 
     @classmethod
     def of(cls, text: str) -> TaskResource:
-        """Take a resource apart."""
+        """Parse a Resource."""
         activity = _ACTIVITY.fullmatch(text)
         if activity:
             return cls(text, "activity", known=(text, activity[1]))
@@ -45,12 +45,12 @@ class TaskResource:
 
     @property
     def function(self) -> str:
-        """The name of the function that the resource is."""
+        """The name of the Lambda function."""
         return self.known[-1]
 
     @property
     def invokes_lambda(self) -> bool:
-        """Whether this is `lambda:invoke`, which wraps a function's result."""
+        """Whether this is `lambda:invoke`, which wraps the function's result."""
         return self.service == "lambda" and self.action.partition(".")[0] == "invoke"
 
     @property
@@ -60,21 +60,21 @@ class TaskResource:
 
     @property
     def answers_token(self) -> bool:
-        """Whether this sends back the token of another task."""
+        """Whether this ends another task by its token."""
         return self.service == "aws-sdk:sfn" and self.action in _ANSWERS
 
     @property
     def submits(self) -> bool:
-        """Whether the task goes on after the service has taken it: `.sync` and `.waitForTaskToken`."""
+        """Whether the task goes on after the service has accepted it: `.sync` and `.waitForTaskToken`."""
         return "." in self.action
 
     @property
     def takes_token(self) -> bool:
-        """Whether the task ends when somebody sends its token back."""
+        """Whether the task ends by its token."""
         return self.action.endswith(".waitForTaskToken")
 
     def names(self, arguments: Json) -> tuple[str, ...]:
-        """Return the names, beside the state's, under which `tasks` may have a double, in the order of the lookup."""
+        """Return the names, apart from the state's, that a mock in `tasks` may have, in lookup order."""
         if self.kind == "service" and isinstance(arguments, dict):
             function = arguments.get("FunctionName") if self.invokes_lambda else None
             if isinstance(function, str):
@@ -86,7 +86,7 @@ class TaskResource:
 
 
 def function_names(function: str) -> list[str]:
-    """A function's names: as written, its ARN without a qualifier, its name, and the symbol of `${symbol}`."""
+    """Return a function's names: as written, its ARN without a qualifier, its name, and the symbol of `${symbol}`."""
     names = [function]
     match = _FUNCTION.fullmatch(function)
     if match:
@@ -100,7 +100,7 @@ def function_names(function: str) -> list[str]:
 
 
 def machine_names(machine: str) -> list[str]:
-    """A state machine's names: as written, its ARN without version or alias, its name, the symbol of `${symbol}`."""
+    """Return a state machine's names: as written, its ARN without version or alias, its name, and the symbol."""
     match = _MACHINE.fullmatch(machine)
     names = [machine, match[1], match[2]] if match else [machine]
     symbol = _SYMBOL.fullmatch(names[-1])

@@ -1,6 +1,6 @@
-"""Retry and Catch: which failure is tried again, when, and where one that is not goes.
+"""Retry and Catch: which failures are tried again and when, and which state follows the others.
 
-ASL specification, section 'Errors'; what the wildcards match is as recorded on AWS.
+ASL specification, section 'Errors'. The wildcards match what they match in recordings from AWS.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ from typing import Any
 
 from aslant.errors import DefinitionError
 from aslant.run.failure import Failure
+from aslant.run.fiber import Fiber
 from aslant.run.language import DataFlow, Language
 
-__all__ = ["Catcher", "Retrier", "catchers", "retriers"]
+__all__ = ["Catcher", "Recovery", "Retrier"]
 
 _LONGEST = 99_999_999.0
 
 
 class Retrier:
-    """One entry of Retry."""
+    """An entry of Retry."""
 
     def __init__(self, definition: Mapping[str, Any]) -> None:
-        """Read an entry; DefinitionError says what is wrong with it."""
+        """Read an entry, and raise DefinitionError for an invalid one."""
         self.errors = _errors(definition, "Retry")
         self.attempts = int(_number(definition, "MaxAttempts", 3, 0))
         self._interval = _number(definition, "IntervalSeconds", 1, 0)
@@ -33,11 +34,11 @@ class Retrier:
             raise DefinitionError(f"JitterStrategy must be NONE or FULL, not {self._jitter!r}")
 
     def matches(self, failure: Failure) -> bool:
-        """Whether this entry is for a failure."""
+        """Return whether this entry matches a failure."""
         return _match(self.errors, failure)
 
     def delay(self, attempt: int, source: Callable[[], random.Random]) -> float:
-        """The seconds to wait before an attempt, counted from 0."""
+        """Return the seconds to wait before an attempt, counted from 0."""
         try:
             seconds = min(self._interval * self._rate**attempt, self._most)
         except OverflowError:
@@ -46,30 +47,52 @@ class Retrier:
 
 
 class Catcher:
-    """One entry of Catch."""
+    """An entry of Catch."""
 
     def __init__(self, definition: Mapping[str, Any], language: Language, place: str) -> None:
-        """Read an entry; DefinitionError says what is wrong with it."""
+        """Read an entry, and raise DefinitionError for an invalid one."""
         self.errors = _errors(definition, "Catch")
         self.next = definition.get("Next")
         if not isinstance(self.next, str):
-            raise DefinitionError("an entry of Catch must have a Next, which is the name of a state")
+            raise DefinitionError("an entry of Catch must have Next, the name of a state")
         self.flow: DataFlow = language.data_flow(definition, place=place)
 
     def matches(self, failure: Failure) -> bool:
-        """Whether this entry is for a failure."""
+        """Return whether this entry matches a failure."""
         return _match(self.errors, failure)
 
 
-def retriers(definition: Mapping[str, Any]) -> list[Retrier]:
-    """The entries of a state's Retry."""
-    return [Retrier(entry) for entry in _entries(definition, "Retry")]
+class Recovery:
+    """The Retry and the Catch of a state, which decide what follows a failure."""
 
+    def __init__(self, definition: Mapping[str, Any], language: Language) -> None:
+        """Read both fields of a state, and raise DefinitionError for an invalid one."""
+        self.retriers = [Retrier(entry) for entry in _entries(definition, "Retry")]
+        entries = enumerate(_entries(definition, "Catch"))
+        self.catchers = [Catcher(entry, language, f"Catch[{number}]") for number, entry in entries]
 
-def catchers(definition: Mapping[str, Any], language: Language) -> list[Catcher]:
-    """The entries of a state's Catch."""
-    entries = enumerate(_entries(definition, "Catch"))
-    return [Catcher(entry, language, f"Catch[{number}]") for number, entry in entries]
+    def delay(self, failure: Failure, attempts: list[int], fiber: Fiber) -> float | None:
+        """Return the seconds to wait before the next attempt, or None when there is none.
+
+        `attempts` counts the retries of each retrier, this one included.
+        """
+        for index, retrier in enumerate(self.retriers):
+            if retrier.matches(failure):
+                delay = None
+                if attempts[index] < retrier.attempts:
+                    delay = retrier.delay(attempts[index], lambda: fiber.session.random)
+                    attempts[index] += 1
+                fiber.decide("Retry", index, delay)
+                return delay
+        return None
+
+    def catcher(self, failure: Failure, fiber: Fiber) -> Catcher | None:
+        """Return the first catcher that matches a failure, or None when there is none."""
+        for index, catcher in enumerate(self.catchers):
+            if catcher.matches(failure):
+                fiber.decide("Catch", index)
+                return catcher
+        return None
 
 
 def _entries(definition: Mapping[str, Any], field: str) -> list[Mapping[str, Any]]:
@@ -89,7 +112,7 @@ def _errors(definition: Mapping[str, Any], field: str) -> frozenset[str]:
 def _number(definition: Mapping[str, Any], field: str, default: float, least: float) -> float:
     value = definition.get(field, default)
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= least:
-        raise DefinitionError(f"{field} must be a number from {least} on, not {value!r}")
+        raise DefinitionError(f"{field} must be a number of at least {least}, not {value!r}")
     return value
 
 

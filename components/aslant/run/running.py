@@ -1,4 +1,4 @@
-"""An execution that goes on beside others: it holds a thread while it computes, and none while it waits."""
+"""An execution that runs next to others: it uses a thread while it computes, and none while it waits."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from aslant.errors import RunError
 from aslant.run.execution import Execution
 from aslant.run.fiber import CallTask, Fiber
 from aslant.run.hub import Hub, Timer
+from aslant.run.lifecycle import watchers
 from aslant.run.limits import TOO_DEEP
-from aslant.run.program import watchers
 from aslant.run.threads import ThreadScheduler
 from aslant.run.values import copied
 
@@ -20,14 +20,14 @@ _INFINITE = float("inf")
 
 
 class Running(ThreadScheduler):
-    """The scheduler of one execution, whose steps are taken by one thread at a time, and not always by the same.
+    """The scheduler of one execution whose steps run in one thread at a time, which changes.
 
-    Whatever ends a wait (a timer of the hub, the end of a task's call, an answer to a token) is posted, and the
-    execution goes on in a thread of the hub. Once it has ended or waits again, the thread is free for others.
+    Each end of a wait (a timer of the hub, the end of a task, a message to a token) is posted, and the execution
+    continues in a thread of the hub. When it has ended or waits again, the thread is free for others.
     """
 
     def __init__(self, hub: Hub, root: Fiber, ended: Callable[[Execution | BaseException], None]) -> None:
-        """Prepare the execution of a fiber; `ended` is called with it, or with the error that ended it, in any thread.
+        """Prepare the execution of a fiber. `ended` is called in any thread with the execution, or with its error.
 
         `ended` is not called when the execution is stopped.
         """
@@ -45,13 +45,13 @@ class Running(ThreadScheduler):
         self._timer: Timer | None = None
 
     def begin(self, *, inline: bool) -> None:
-        """Start, and go on in this thread until the execution ends or waits.
+        """Start, and run in this thread until the execution ends or waits.
 
-        `inline` is for a thread that may block: a task that is alone is called in it.
+        Pass `inline` if this thread may block. A task that runs alone is then called in it.
         """
         root = self._root
         with self._lock:
-            if root is None or self._driven:  # it has been stopped
+            if root is None or self._driven:  # the execution has been stopped
                 return
             self._driven = True
         self._inline = inline
@@ -61,11 +61,11 @@ class Running(ThreadScheduler):
         self._drive()
 
     def stop(self) -> None:
-        """Stop the execution and all that runs for it, soon and in another thread; a call under way is left behind."""
+        """Stop the execution and its fibers soon in another thread. A running task is abandoned."""
         self.post(self._halt)
 
     def post(self, action: Callable[[], None]) -> None:
-        """Have something done by the thread that takes the execution's steps, in turn."""
+        """Call a function in turn in the thread that runs the execution's steps."""
         self._posted.put(action)
         with self._lock:
             if self._driven:
@@ -74,11 +74,11 @@ class Running(ThreadScheduler):
         self._hub.steps.submit(self._go_on)
 
     def calls_inline(self, call: CallTask) -> bool:
-        """Whether this thread may block and nothing else is under way."""
+        """Return whether this thread may block and nothing else runs."""
         return self._inline and super().calls_inline(call)
 
     def idle(self) -> bool:
-        """Do what was posted and what is due; False when the execution has to wait."""
+        """Process posted functions and due timers, and return False when the execution has to wait."""
         while not self.ready:
             if not self._posted.empty():
                 self._posted.get()()
@@ -89,11 +89,11 @@ class Running(ThreadScheduler):
         return True
 
     def launch(self, work: Callable[[], None]) -> None:
-        """Have a task called in a thread of the hub."""
+        """Call a function in a thread of the hub."""
         self._hub.calls.submit(work)
 
     def _go_on(self) -> None:
-        self._inline = False  # the threads that take steps are few, and not to be held by a task
+        self._inline = False  # tasks must not block the few threads that run steps
         self._drive()
 
     def _drive(self) -> None:
@@ -133,7 +133,7 @@ class Running(ThreadScheduler):
             self._clear()
 
     def _clear(self) -> None:
-        """Stop what still runs, and forget all that was waited for, which would keep the whole execution."""
+        """Stop the fibers, and drop all references that would keep the execution in memory."""
         self._over = True
         for fiber in (self._root, *self._detached):
             if fiber is not None:
@@ -149,7 +149,7 @@ class Running(ThreadScheduler):
         self._waiting.clear()
 
     def _arm(self) -> None:
-        """See to it that the execution goes on when the first of its waits ends."""
+        """Set the timer for the first of the waits to end."""
         instant = _INFINITE if self._over else self.due()
         timer = self._timer
         if timer is not None:
@@ -163,8 +163,8 @@ class Running(ThreadScheduler):
 
 
 def _ignore(outcome: Execution | BaseException) -> None:
-    """Do nothing: the outcome was reported already, or the execution was stopped."""
+    """Do nothing, because the outcome was reported already or the execution was stopped."""
 
 
 def _nothing() -> None:
-    """Do nothing: the thread that is woken looks at the clock."""
+    """Do nothing; posting it makes the thread check the clock."""

@@ -1,7 +1,7 @@
-"""Runs fibers: decides who goes on, when time passes and where tasks are called.
+"""The schedulers, which run fibers: they decide which one goes on, when time passes and where tasks are called.
 
-`VirtualScheduler` is for a clock that stands still: it calls tasks in this thread and moves the clock from one wait
-to the next, so the order of everything is always the same. `ThreadScheduler` is for a real clock.
+`VirtualScheduler` is for a fake clock: it calls tasks in this thread and moves the clock from one wait to the next, so
+that the order of all steps is always the same. `ThreadScheduler` is for a real clock.
 """
 
 from __future__ import annotations
@@ -17,40 +17,26 @@ from aslant.errors import RunError
 from aslant.json_value import Json
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure, TimedOut
-from aslant.run.fiber import CallTask, Detach, Fiber, Join, Receive, Sleep
+from aslant.run.fiber import CallTask, Detach, Expire, Fiber, Group, Join, Receive, Sleep
 from aslant.run.history import HistoryFull
 from aslant.run.tokens import Message, TaskToken
 
-__all__ = ["Group", "Scheduler", "VirtualScheduler"]
+__all__ = ["Scheduler", "VirtualScheduler"]
 
 _INFINITE = float("inf")
 
 Timer: TypeAlias = tuple[float, int, Fiber | Callable[[], None], int, BaseException | None]
-"""An instant, a place among equals, who is woken then, the ticket of its wait, and what is raised there.
+"""An instant, a tie-breaker, the fiber to wake or the function to call, the ticket of the wait, and an error to raise.
 
-A fiber that waits for something else by then, so that it has another ticket, is left alone.
+A fiber with another ticket waits for something else by then, and is not woken.
 """
 
 
-class Group:
-    """The fibers that one fiber waits for."""
-
-    __slots__ = ("join", "next", "parent", "results", "running")
-
-    def __init__(self, parent: Fiber, join: Join) -> None:
-        """Nothing has started yet."""
-        self.parent = parent
-        self.join = join
-        self.results: list[Json] = [None] * len(join.starts)
-        self.running: set[Fiber] = set()
-        self.next = 0
-
-
 class Scheduler(ABC):
-    """What both schedulers do: step fibers, start groups and end them."""
+    """The base of both schedulers, which steps fibers and starts and ends groups."""
 
     def __init__(self, clock: Clock, deadline: float = _INFINITE) -> None:
-        """Run until an instant, in epoch seconds, at the latest."""
+        """Create a scheduler that stops at an instant, in epoch seconds."""
         self.clock = clock
         self.deadline = deadline
         self.ready: deque[tuple[Fiber, Json, BaseException | None]] = deque()
@@ -62,10 +48,10 @@ class Scheduler(ABC):
         self._result: Json = None
 
     def run(self, root: Fiber) -> Json:
-        """The result of a fiber, with all that it starts; its Failure, or TimedOut, is raised.
+        """Run a fiber and all that it starts, and return its result or raise its Failure or TimedOut.
 
         Raises:
-            RunError: the fiber waits for a task token that nobody will send back.
+            RunError: the fiber waits for a task token that nothing will end.
         """
         root.session.scheduler = self
         self.ready.append((root, None, None))
@@ -76,21 +62,21 @@ class Scheduler(ABC):
             if not self.ready and not self.idle():
                 raise self._stuck()
             ended = self._step(root)
-        result, self._result = self._result, None  # which may know this scheduler
+        result, self._result = self._result, None  # which may refer to this scheduler
         return result
 
     def finish(self) -> None:
-        """Let detached fibers come to their end; those that wait for what nobody will do are stopped."""
+        """Run detached fibers to their end, and stop those that would wait forever."""
         while self._detached and (self.ready or self.idle()):
             self._step(None)
         if self._detached:
             for fiber in sorted(self._detached, key=lambda fiber: fiber.session.start):
                 self._stop(fiber)
-        self.deadlines.clear()  # they hold fibers, which know this scheduler
+        self.deadlines.clear()  # they hold fibers, which refer to this scheduler
         self.timers.clear()
 
     def _step(self, root: Fiber | None) -> bool:
-        """Let the next fiber go on until it waits; whether that was the end of the root."""
+        """Run the next fiber until it waits, and return whether the root has ended."""
         ready = self.ready
         fiber, value, error = ready.popleft()
         if fiber.cancelled or fiber.steps is None:
@@ -124,37 +110,37 @@ class Scheduler(ABC):
 
     @abstractmethod
     def calls_inline(self, call: CallTask) -> bool:
-        """Whether a task may be called here and now, when no other fiber can go on."""
+        """Return whether a task may be called at once when no other fiber can go on."""
 
     @abstractmethod
     def call(self, fiber: Fiber, call: CallTask) -> None:
-        """Call a task and see to it that the fiber is ready with its result."""
+        """Call a task, and make the fiber ready with its result."""
 
     @abstractmethod
     def idle(self) -> bool:
-        """Wait until a fiber is ready; False when none ever will be."""
+        """Wait until a fiber is ready, and return False when none ever will be."""
 
     @abstractmethod
     def post(self, action: Callable[[], None]) -> None:
-        """Have something done in the scheduler's thread, whatever thread asks for it."""
+        """Call a function in the scheduler's thread. This method may be called in any thread."""
 
     def at(self, instant: float, who: Fiber | Callable[[], None], error: BaseException | None = None) -> None:
-        """Wake a fiber from its present wait, or call a function, at an instant."""
+        """Wake a fiber from its current wait, or call a function, at an instant."""
         ticket = 0 if callable(who) else who.ticket
         heapq.heappush(self.timers, (instant, next(self._order), who, ticket, error))
 
     def expire(self, fiber: Fiber, instant: float) -> None:
-        """Raise TimedOut in a fiber, whatever it waits for, when an instant has passed."""
+        """Raise TimedOut in a fiber once an instant has passed, whatever it waits for."""
         heapq.heappush(self.deadlines, (instant, next(self._order), fiber))
 
     def send(self, token: TaskToken, message: Message, after: float) -> None:
-        """Give a message to a token, after a number of seconds."""
+        """Deliver a message to a token after a number of seconds."""
 
         def deliver() -> None:
             token.messages.append(message)
             fiber = token.receiver
-            waiting = None if fiber is None else self.receiving.get(fiber)
-            if fiber is not None and waiting is not None and waiting.token is token:
+            waiting = self.receiving.get(fiber) if isinstance(fiber, Fiber) else None
+            if isinstance(fiber, Fiber) and waiting is not None and waiting.token is token:
                 del self.receiving[fiber]
                 self.resume(fiber, token.messages.popleft())
 
@@ -162,7 +148,7 @@ class Scheduler(ABC):
         self.post(deliver if after <= 0 else lambda: self.at(instant, deliver))
 
     def due(self) -> float:
-        """The instant of the next wait's end or deadline; infinite where there is none."""
+        """Return the instant of the next end of a wait or deadline; infinite if there is none."""
         timers, deadlines = self.timers, self.deadlines
         while timers and _is_over(timers[0][2], timers[0][3]):
             heapq.heappop(timers)
@@ -171,7 +157,7 @@ class Scheduler(ABC):
         return min(timers[0][0] if timers else _INFINITE, deadlines[0][0] if deadlines else _INFINITE)
 
     def fire(self) -> None:
-        """Do what is due: an instant's waits end before a deadline at the same instant does."""
+        """Process the next timer or deadline. At the same instant, waits end before a deadline."""
         if self.timers and (not self.deadlines or self.timers[0][0] <= self.deadlines[0][0]):
             _, _, who, _, error = heapq.heappop(self.timers)
             if callable(who):
@@ -182,7 +168,7 @@ class Scheduler(ABC):
             self._interrupt(heapq.heappop(self.deadlines)[2], TimedOut())
 
     def _interrupt(self, fiber: Fiber, error: BaseException | None) -> None:
-        """End a fiber's wait, with all that runs for it."""
+        """End a fiber's wait, and stop the fibers that it waits for."""
         self.receiving.pop(fiber, None)
         if fiber.joining is not None:
             self._cancel(fiber.joining)
@@ -222,6 +208,9 @@ class Scheduler(ABC):
                 self._detached.add(other)
                 self.resume(other, None)
                 self.resume(fiber, None)
+            case Expire(instant):
+                self.expire(fiber, instant)
+                self.ready.appendleft((fiber, None, None))  # the same fiber goes on, since this is not a wait
 
     def _start_next(self, group: Group, last: int) -> None:
         child = group.join.starts[group.next](last)
@@ -251,13 +240,13 @@ class Scheduler(ABC):
         self.resume(parent, None, failure)
 
     def _cancel(self, group: Group) -> None:
-        """Stop the fibers of a group, with all that run for them."""
+        """Stop the fibers of a group and all that they wait for."""
         for fiber in sorted(group.running, key=lambda fiber: fiber.index):
             self._stop(fiber)
         group.running.clear()
 
     def _stop(self, fiber: Fiber) -> None:
-        """Stop a fiber, with all that run for it."""
+        """Stop a fiber and all that it waits for."""
         stack = [fiber]
         while stack:
             other = stack.pop()
@@ -271,27 +260,27 @@ class Scheduler(ABC):
     def _stuck(self) -> RunError:
         states = ", ".join(repr(fiber.state) for fiber in self.receiving)
         return RunError(
-            f"nobody sends back the task token that state {states} waits for, and nothing bounds the wait: answer it "
-            f"(`context.task_token.succeed(…)`), or give the state TimeoutSeconds or HeartbeatSeconds"
+            f"state {states} waits for its task token without a time limit, and nothing ends the token. Call "
+            f"`context.task_token.succeed(…)` in a mock, or set TimeoutSeconds or HeartbeatSeconds of the state."
         )
 
 
 class VirtualScheduler(Scheduler):
-    """One thread, and time that passes only where somebody waits."""
+    """A scheduler with one thread, and with time that passes only in waits."""
 
     def calls_inline(self, call: CallTask) -> bool:
-        """Yes: nothing else can happen at this instant."""
+        """Return True, because nothing else can happen at this instant."""
         return True
 
     def call(self, fiber: Fiber, call: CallTask) -> None:
-        """Call now, go on in turn: concurrent tasks have all been called before the first one's result counts."""
+        """Call at once, but resume the fiber in turn: concurrent tasks are called before a result is used."""
         try:
             self.resume(fiber, call.function())
         except Failure as failure:
             self.resume(fiber, None, failure)
 
     def idle(self) -> bool:
-        """Move the clock to the next wait's end."""
+        """Move the clock to the end of the next wait."""
         while not self.ready:
             instant = self.due()
             if instant == _INFINITE:
@@ -301,10 +290,10 @@ class VirtualScheduler(Scheduler):
         return True
 
     def post(self, action: Callable[[], None]) -> None:
-        """Do it now: there is no other thread."""
+        """Call the function at once, because there is no other thread."""
         action()
 
 
 def _is_over(who: Fiber | Callable[[], None], ticket: int | None) -> bool:
-    """Whether a timer has lost its meaning."""
+    """Return whether a timer no longer applies."""
     return not callable(who) and (who.cancelled or who.steps is None or (ticket is not None and who.ticket != ticket))

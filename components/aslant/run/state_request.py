@@ -1,4 +1,4 @@
-"""What TestState refuses before it goes through a state, in AWS's words (API reference, TestState)."""
+"""The checks of TestState before it runs a state, with AWS's messages (API reference, TestState)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aslant.run.state import State
 __all__ = ["check_context", "check_definition", "check_request"]
 
 _TYPES: Final = "Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map"
-_ALONE: Final = "Task, Wait, Pass, Succeed, Fail, Choice"
+_WITHOUT_MOCK: Final = "Task, Wait, Pass, Succeed, Fail, Choice"
 _CONTEXT: Final[Mapping[str, Mapping[str, str]]] = {
     "Execution": {
         "Id": "a string",
@@ -31,7 +31,7 @@ _CONTEXT: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def check_definition(name: str, definition: Mapping[str, Any]) -> None:
-    """Check what AWS checks first in a state's definition; DefinitionError has its words and place."""
+    """Check a state's definition as AWS does first. Raises DefinitionError with AWS's message and place."""
     kind = definition.get("Type")
     if isinstance(kind, str) and kind not in State.kinds:
         fault = f"The field 'Type' should have one of these values: [{_TYPES}] at /States/{name}/Type"
@@ -47,9 +47,9 @@ def check_definition(name: str, definition: Mapping[str, Any]) -> None:
 def check_request(
     definition: Mapping[str, Any], mock: Mock | None, configuration: Mapping[str, Any], *, reveal_secrets: bool
 ) -> None:
-    """Check that a state takes its mock, or needs none; MockError where AWS refuses it.
+    """Check that a state may have its mock, or needs none. Raises MockError where AWS refuses the request.
 
-    `configuration` has the fields of the request that are for a mock alone; a value that is false counts as missing.
+    `configuration` has the fields of the request that require a mock. A false value counts as missing.
     """
     if mock is not None:
         if reveal_secrets:
@@ -61,12 +61,12 @@ def check_request(
             raise MockError(f"TestState does not support {field} when a mock is not specified.")
     if definition.get("Type") in ("Map", "Parallel"):
         raise MockError(
-            f"TestState API does not support Map or Parallel states. Supported state types include: [{_ALONE}]"
+            f"TestState API does not support Map or Parallel states. Supported state types include: [{_WITHOUT_MOCK}]"
         )
 
 
 def check_context(context: Mapping[str, Json] | None, definition: Mapping[str, Any]) -> None:
-    """Check a context object that takes the place of the generated one; MockError where AWS refuses it."""
+    """Check a context object that replaces the generated one. Raises MockError where AWS refuses it."""
     if not context:
         return
     resource = definition.get("Resource")

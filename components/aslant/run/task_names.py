@@ -1,6 +1,6 @@
-"""The names under which a double may stand for a task of a workflow, and the warning about one that is misspelled.
+"""The names that mocks for the tasks of a workflow may have, and the warning about a misspelled one.
 
-What is merely unknown is let pass, since one `tasks` may serve several workflows.
+Other unknown names are accepted, because one `tasks` may serve several workflows.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from aslant.run.doubles import is_workflow
+from aslant.run.definition import is_workflow
 from aslant.run.resource import TaskResource
 from aslant.walk import machines_of, s3_actions, states_of
 
-__all__ = ["called_names", "playable", "warn_of_strangers"]
+__all__ = ["called_names", "mockable_names", "warn_of_unknown_names"]
 
-_NEAR = 0.66  # nearer than for a message about what is wrong for certain
+_NEAR = 0.66  # closer than in messages about certain mistakes
 _OURS = str(Path(__file__).parents[1])
 
 
-def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> frozenset[str] | None:
-    """The names for a definition: of its states, their resources, functions and machines, and of its handlers.
+def mockable_names(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> frozenset[str] | None:
+    """Return the names for a definition: of its states, their resources, functions and machines, and its handlers.
 
-    None where an execution makes up a name, so that any may be right.
+    Returns None if an execution computes a name, so that any name may be right.
     """
     names = {*handlers}
     for machine in machines_of(document):
@@ -42,8 +42,8 @@ def playable(document: Mapping[str, Any], handlers: Iterable[str] = ()) -> froze
     return frozenset(names)
 
 
-def warn_of_strangers(tasks: Mapping[str, Any], names: frozenset[str] | None) -> None:
-    """Warn of doubles that play nothing and whose name is nearest to one that has no double."""
+def warn_of_unknown_names(tasks: Mapping[str, Any], names: frozenset[str] | None) -> None:
+    """Warn about mocks for no task whose name is close to a name without a mock."""
     if names is None or tasks.keys() <= names:
         return
     for double in tasks.values():
@@ -52,25 +52,26 @@ def warn_of_strangers(tasks: Mapping[str, Any], names: frozenset[str] | None) ->
             document = getattr(double, "document", None) or (
                 double if isinstance(double, Mapping) else double.to_dict()
             )
-            more = playable(document, handlers)
+            more = mockable_names(document, handlers)
             if more is None:
                 return
             names |= more
-    from difflib import get_close_matches  # strangers are rare
+    from difflib import get_close_matches  # unknown names are rare
 
-    # ARNs are near each other whatever they name.
+    # ARNs resemble each other whatever they name.
     known = sorted(name for name in names if ":" not in name)
     for name in tasks:
         if type(name) is str and name not in names and ":" not in name:
             near = get_close_matches(name, known, n=1, cutoff=_NEAR)
             if near and near[0] not in tasks:
                 warnings.warn(
-                    f"tasks: {name!r} plays no task of this workflow; did you mean {near[0]!r}?", stacklevel=_level()
+                    f"tasks: {name!r} is not the name of a task of this workflow. Did you mean {near[0]!r}?",
+                    stacklevel=_level(),
                 )
 
 
 def called_names(state: Mapping[str, Any], resource: TaskResource) -> tuple[str, ...] | None:
-    """The names of what a task calls; None where they are made up in an execution."""
+    """Return the names of the function or machine that a task calls; None if an execution computes them."""
     arguments = state.get("Parameters", state.get("Arguments"))
     key = "FunctionName" if resource.invokes_lambda else "StateMachineArn" if resource.starts_execution else ""
     if not key:
@@ -80,7 +81,7 @@ def called_names(state: Mapping[str, Any], resource: TaskResource) -> tuple[str,
 
 
 def _level() -> int:
-    """How far the caller of aslant is from here, as `warnings.warn` counts."""
+    """Return the stack level of the caller of aslant, as `warnings.warn` counts."""
     level, frame = 1, sys._getframe(1)
     while frame.f_back is not None and frame.f_code.co_filename.startswith(_OURS):
         level, frame = level + 1, frame.f_back

@@ -1,4 +1,4 @@
-"""The scheduler of a real clock: fibers take turns in this thread, their tasks run in threads of their own."""
+"""The scheduler for a real clock: fibers take turns in this thread, and each task runs in another one."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 
 from aslant.json_value import Json
+from aslant.run.answer import Awaited
 from aslant.run.clock import Clock
 from aslant.run.failure import Failure
 from aslant.run.fiber import CallTask, Fiber
@@ -20,10 +21,10 @@ _LONGEST_WAIT = 3600.0
 
 
 class ThreadScheduler(Scheduler):
-    """Concurrent tasks run concurrently; a task that is alone and has no timeout runs in this thread."""
+    """A scheduler that runs concurrent tasks in threads. A single task without a timeout runs in this thread."""
 
     def __init__(self, clock: Clock, deadline: float = float("inf")) -> None:
-        """Run until an instant, in epoch seconds, at the latest."""
+        """Create a scheduler that stops at an instant, in epoch seconds."""
         super().__init__(clock, deadline)
         self._calls: dict[int, Fiber] = {}
         self._waiting: deque[tuple[int, CallTask]] = deque()
@@ -31,11 +32,11 @@ class ThreadScheduler(Scheduler):
         self._threads = 0
 
     def calls_inline(self, call: CallTask) -> bool:
-        """Whether nothing else is under way; a timeout needs a thread that can be left behind."""
+        """Return whether nothing else runs. A task with a timeout needs a thread that can be abandoned."""
         return call.timeout is None and not self._calls and not self.timers and not self.receiving
 
     def call(self, fiber: Fiber, call: CallTask) -> None:
-        """Call in a thread, or when one is free again."""
+        """Call a task in a thread, at once or when one is free again."""
         self._calls[fiber.ticket] = fiber
         if call.timeout is not None:
             self.at(self.clock.now() + call.timeout, fiber, Failure("States.Timeout"))
@@ -45,7 +46,7 @@ class ThreadScheduler(Scheduler):
             self._waiting.append((fiber.ticket, call))
 
     def idle(self) -> bool:
-        """Wait for the first of: a task's end, an answer to a token, a wait's end, a deadline."""
+        """Wait for the first of: the end of a task, a message to a token, the end of a wait, a deadline."""
         while not self.ready:
             instant = self.due()
             rest = instant - self.clock.now()
@@ -64,7 +65,7 @@ class ThreadScheduler(Scheduler):
         return True
 
     def post(self, action: Callable[[], None]) -> None:
-        """Have something done in the scheduler's thread, in turn."""
+        """Call a function in the scheduler's thread, in turn."""
         self._posted.put(action)
 
     def _start(self, ticket: int, call: CallTask) -> None:
@@ -82,8 +83,8 @@ class ThreadScheduler(Scheduler):
         self.launch(work)
 
     def launch(self, work: Callable[[], None]) -> None:
-        """Have a task called in another thread."""
-        # A daemon: a task that never ends does not keep the process.
+        """Call a function in another thread."""
+        # A daemon thread, so that a task that never ends does not keep the process alive.
         threading.Thread(target=work, name="aslant-task", daemon=True).start()
 
     def _done(self, ticket: int, value: Json, error: BaseException | None) -> None:
@@ -91,7 +92,7 @@ class ThreadScheduler(Scheduler):
         if self._waiting:
             self._start(*self._waiting.popleft())
         fiber = self._calls.pop(ticket, None)
-        if fiber is None:  # the execution has ended meanwhile
-            return
-        if fiber.ticket == ticket and not fiber.cancelled and fiber.steps is not None:
+        if fiber is not None and fiber.ticket == ticket and not fiber.cancelled and fiber.steps is not None:
             self.resume(fiber, value, error)
+        elif isinstance(value, Awaited):  # the execution or the task has ended while the work was being started
+            value.abandon()

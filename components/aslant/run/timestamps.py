@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_timestamp(text: object) -> Fraction | None:
-    """The instant in epoch seconds, exact to the nanosecond; None for what is no timestamp."""
+    """Return the instant in epoch seconds, exact to the nanosecond; None for a value that is not a timestamp."""
     match = _PATTERN.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         return None
@@ -34,7 +34,7 @@ def parse_timestamp(text: object) -> Fraction | None:
 
 
 def format_timestamp(instant: float) -> str:
-    """An instant in epoch seconds, written as the context object has it: UTC, to the millisecond."""
+    """Return an instant in epoch seconds in the format of the context object: UTC, to the millisecond."""
     milliseconds = round(instant * 1000)
     moment = _EPOCH + timedelta(milliseconds=milliseconds)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"

@@ -1,6 +1,6 @@
-"""Task tokens: how a task that waits is told its end, as SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat do.
+"""Task tokens, which end waiting tasks as SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat do.
 
-API reference, those three; developer guide, section 'Wait for a Callback with Task Token'.
+API reference, these three actions; developer guide, section 'Wait for a Callback with Task Token'.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from aslant.errors import RunError, TaskError
 from aslant.json_value import Json
@@ -16,35 +16,39 @@ from aslant.run.failure import Failure
 from aslant.run.limits import fits
 from aslant.run.values import loads, measured
 
-if TYPE_CHECKING:
-    from aslant.run.fiber import Fiber
-    from aslant.run.scheduler import Scheduler
-
-__all__ = ["Message", "TaskToken", "TaskTokens"]
+__all__ = ["Message", "TaskToken", "TaskTokens", "TokenScheduler"]
 
 _GONE = "Task Timed Out: 'Provided task does not exist anymore'"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent to a token: a heartbeat, or the task's end."""
+    """A message to a token: a heartbeat, or the task's end."""
 
     output: Json = None
     failure: Failure | None = None
     beats: bool = False
-    """Whether this is a heartbeat, after which the task goes on."""
+    """Whether this is a heartbeat, which does not end the task."""
+
+
+class TokenScheduler(Protocol):
+    """The scheduler of the execution that a token belongs to, which delivers messages to it."""
+
+    def send(self, token: TaskToken, message: Message, after: float) -> None:
+        """Deliver a message to a token after a number of seconds."""
+        ...  # pragma: no cover
 
 
 class TaskToken(str):
-    """The token of one attempt of a task: the text that `$$.Task.Token` is, and the handle that ends the task.
+    """The token of one attempt of a task: the string at `$$.Task.Token`, with methods that end the task.
 
-    A double finds its own as `context.task_token`, or as `call.token` where one callable plays everything; it
-    answers `pending()` and the task waits. The token may be answered at once, with a delay in the clock's time, by
-    another double or, under a real clock, from another thread.
+    A mock finds it in `context.task_token`, or in `call.token` if one callable handles all tasks, and returns
+    `pending()` to make the task wait. The token can be used at once, with a delay in the clock's time, in another
+    mock or, with a real clock, in another thread.
     """
 
-    def __new__(cls, text: str, scheduler: Scheduler) -> TaskToken:
-        """The token of a task that a scheduler runs."""
+    def __new__(cls, text: str, scheduler: TokenScheduler) -> TaskToken:
+        """Create the token of a task that a scheduler runs."""
         token = super().__new__(cls, text)
         token._scheduler = scheduler
         token.messages = deque()
@@ -52,25 +56,25 @@ class TaskToken(str):
         token.closed = False
         return token
 
-    _scheduler: Scheduler | None
+    _scheduler: TokenScheduler | None
     messages: deque[Message]
-    """What was sent and not received yet."""
-    receiver: Fiber | None
-    """The line of execution that waits for the token."""
+    """The messages that were sent and not received yet."""
+    receiver: object | None
+    """The fiber that waits for the token. Only the scheduler sets and uses it."""
     closed: bool
-    """Whether the task has ended, so that an answer comes too late."""
+    """Whether the task has ended, so that messages are too late."""
 
     def succeed(self, output: Json = None, *, after: float = 0.0) -> None:
         """End the task with a result, after a number of seconds.
 
         Raises:
-            TaskError: the task has ended already; it is named as the SDK's exception is.
-            RunError: the output is no JSON.
+            TaskError: the task has ended already; the error name is that of the SDK's exception.
+            RunError: the output is not valid JSON.
         """
         try:
             copy, text = measured(output)
         except (TypeError, ValueError) as problem:
-            raise RunError(f"the output that is sent to a task token is no JSON: {problem}") from None
+            raise RunError(f"the output sent to a task token is not valid JSON: {problem}") from None
         if not fits(text):
             raise TaskError("InvalidOutput", "Invalid Output: 'The output is larger than 262144 bytes'")
         self._send(Message(output=copy), after)
@@ -79,20 +83,20 @@ class TaskToken(str):
         """Fail the task with an error name and a cause, either of which may be missing, after a number of seconds.
 
         Raises:
-            TaskError: the task has ended already; it is named as the SDK's exception is.
+            TaskError: the task has ended already; the error name is that of the SDK's exception.
         """
         self._send(Message(failure=Failure(error, cause)), after)
 
     def heartbeat(self, *, after: float = 0.0) -> None:
-        """Say that the task is being worked on, after a number of seconds: HeartbeatSeconds begin anew.
+        """Send a heartbeat after a number of seconds, which restarts HeartbeatSeconds.
 
         Raises:
-            TaskError: the task has ended already; it is named as the SDK's exception is.
+            TaskError: the task has ended already; the error name is that of the SDK's exception.
         """
         self._send(Message(beats=True), after)
 
     def close(self) -> None:
-        """End the token with its task: an answer comes too late from now on, and nothing of the execution is kept."""
+        """Close the token at the end of its task: refuse later messages, and drop references to the execution."""
         self.closed = True
         self._scheduler = self.receiver = None
         self.messages.clear()
@@ -105,18 +109,17 @@ class TaskToken(str):
 
 
 class TaskTokens:
-    """The tokens of an execution and of those it starts, for the tasks that answer them: `aws-sdk:sfn:sendTask…`."""
+    """The tokens of an execution and of those it starts, for the tasks that use them: `aws-sdk:sfn:sendTask…`."""
 
     def __init__(self) -> None:
-        """Know no token yet."""
         self._tokens: dict[str, TaskToken] = {}
 
     def add(self, token: TaskToken) -> None:
-        """Know a token."""
+        """Add a token."""
         self._tokens[token] = token
 
     def answer(self, action: str, arguments: Json, request_id: str) -> Json:
-        """What the SDK answers to an action of the three; Failure is what it refuses, in its words."""
+        """Return the SDK's response to one of the three actions, or raise the Failure with which it refuses."""
         arguments = arguments if isinstance(arguments, dict) else {}
         text = arguments.get("TaskToken")
         token = self._tokens.get(text) if isinstance(text, str) else None

@@ -1,7 +1,10 @@
-"""JSON values: written, copied, measured and compared, however deep they are.
+"""JSON values of any depth: write, read, copy, measure and compare them.
 
-A value inside the interpreter is never changed in place, so states may share it; what leaves the
-interpreter (a handler's event, an execution's output) is a copy.
+States share values, which are therefore never changed in place. Handlers and callers get copies.
+
+The json module of the standard library does the work, but refuses values with more levels than Python's recursion
+limit. An execution must hold such values, because a payload within AWS's size limit can have more than 100,000 levels,
+and AWS documents no limit. Only `_dumps_deep` and `_copied_deep` deal with them, when json has raised RecursionError.
 """
 
 from __future__ import annotations
@@ -15,15 +18,16 @@ from aslant.json_value import Json
 __all__ = ["as_integer", "copied", "dumps", "equal", "loads", "measured", "shown", "size", "type_name"]
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-_read = json.JSONDecoder().raw_decode  # for what `_write` wrote: there is no space around it
+_read = json.JSONDecoder().raw_decode  # for the output of `_write`, which has no spaces around it
 _strict = json.JSONDecoder(parse_constant=lambda name: _refuse_constant(name))
 _scalar = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def dumps(value: Json) -> str:
-    """The compact JSON text of a value, as Step Functions writes it.
+    """Return a value as compact JSON, as Step Functions writes it.
 
-    Raises TypeError or ValueError, as `json.dumps` does, for what is no JSON.
+    Raises:
+        TypeError, ValueError: the value is not JSON, as for `json.dumps`.
     """
     try:
         return _write(value)
@@ -32,15 +36,15 @@ def dumps(value: Json) -> str:
 
 
 def loads(text: str | bytes) -> Json:
-    """The value of a JSON text; ValueError where it is none."""
+    """Return the value of a string of JSON. Raises ValueError for invalid JSON."""
     try:
         return _strict.decode(text if isinstance(text, str) else text.decode())
     except RecursionError:
-        raise ValueError("nested too deep") from None
+        raise ValueError("nested too deeply") from None
 
 
 def copied(value: Json) -> Json:
-    """A copy that shares nothing that can be changed; what is no JSON raises as in `dumps`."""
+    """Return a copy that shares no mutable object with the value. Raises the errors of `dumps`."""
     if value is None or type(value) in (str, int, bool):
         return value
     try:
@@ -51,7 +55,7 @@ def copied(value: Json) -> Json:
 
 
 def measured(value: Json) -> tuple[Json, str]:
-    """A copy and its JSON text; what is no JSON raises as in `dumps`."""
+    """Return a copy of a value, and the value as JSON. Raises the errors of `dumps`."""
     text = dumps(value)
     try:
         return _read(text)[0], text
@@ -60,12 +64,12 @@ def measured(value: Json) -> tuple[Json, str]:
 
 
 def size(text: str) -> int:
-    """The length of a text in UTF-8 bytes."""
+    """Return the length of a string in UTF-8 bytes."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def type_name(value: Json) -> str:
-    """What JSON calls the type of a value: `object`, `array`, `string`, `number`, `boolean` or `null`."""
+    """Return JSON's name of a value's type: `object`, `array`, `string`, `number`, `boolean` or `null`."""
     match value:
         case None:
             return "null"
@@ -82,7 +86,7 @@ def type_name(value: Json) -> str:
 
 
 def as_integer(value: Json) -> int | None:
-    """Return the integer that a value is: 3, 3.0 or, as AWS takes it from variables, "3"; None for any other value."""
+    """Return a value as an integer, if it is 3, 3.0 or, as AWS accepts in variables, "3"; None for other values."""
     if isinstance(value, str) and len(value) <= 12 and value.isascii() and value.removeprefix("-").isdigit():
         return int(value)
     if isinstance(value, float) and value.is_integer():
@@ -91,12 +95,12 @@ def as_integer(value: Json) -> int | None:
 
 
 def shown(value: Json) -> str:
-    """Return a value as AWS shows it in a sentence: a string as it is, anything else as JSON text."""
+    """Return a value as AWS shows it in a sentence: a string as it is, and other values as JSON."""
     return value if isinstance(value, str) else dumps(value)
 
 
 def equal(left: Json, right: Json) -> bool:
-    """Whether two values are the same JSON: 1 is 1.0, but true is not 1."""
+    """Return whether two values are equal as JSON: 1 equals 1.0, but true does not equal 1."""
     pairs = [(left, right)]
     while pairs:
         a, b = pairs.pop()
@@ -114,11 +118,11 @@ def equal(left: Json, right: Json) -> bool:
 
 
 def _refuse_constant(name: str) -> Json:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _dumps_deep(value: Json) -> str:
-    """`dumps` with a stack of its own."""
+    """Return the result of `dumps` without recursion."""
     text: list[str] = []
     open_ids: set[int] = set()
     stack: list[tuple[str, Json]] = [("value", value)]
@@ -139,7 +143,7 @@ def _dumps_deep(value: Json) -> str:
             for number, entry in enumerate(item.items() if isinstance(item, dict) else item):
                 comma = "," if number else ""
                 if is_object:
-                    # One entry written by the encoder gives the key the text it has in any depth.
+                    # The encoder writes a key in the same way at every depth.
                     written = _write({entry[0]: 0})[1:-2]
                     entries += [("text", comma + written), ("value", entry[1])]
                 else:
@@ -151,7 +155,7 @@ def _dumps_deep(value: Json) -> str:
 
 
 def _copied_deep(value: Json) -> Json:
-    """`copied` with a stack of its own, for a value that `_dumps_deep` has found to be JSON."""
+    """Return the result of `copied` without recursion, for a value that `_dumps_deep` has checked."""
     result: list[Json] = [None]
     stack: list[tuple[Json, Callable[[Json], None]]] = [(value, lambda new: result.__setitem__(0, new))]
     while stack:

@@ -16,7 +16,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Final, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
-from aslant.run import Execution, Program
+from aslant.run import Execution
+from aslant.run.definition import CompiledWorkflow
 from aslant.walk import states_of
 
 __all__ = ["CATEGORIES", "Coverage", "MachineCoverage", "Target"]
@@ -90,7 +91,7 @@ class Coverage:
     only: list[str] = field(default_factory=list)
     """The names of the workflows that count, in which `*` matches anything; if empty, all of them."""
     _machines: dict[str, MachineCoverage] = field(default_factory=dict)
-    _of_program: WeakKeyDictionary[Program, MachineCoverage] = field(default_factory=WeakKeyDictionary)
+    _of_program: WeakKeyDictionary[CompiledWorkflow, MachineCoverage] = field(default_factory=WeakKeyDictionary)
     _workflows: dict[str, list[Any]] = field(default_factory=dict)
 
     def watch(self, execution: Execution) -> None:
@@ -153,7 +154,7 @@ class Coverage:
     def _counts(self, name: str) -> bool:
         return not self.only or any(fnmatchcase(name, pattern) for pattern in self.only)
 
-    def _begin(self, program: Program) -> MachineCoverage:
+    def _begin(self, program: CompiledWorkflow) -> MachineCoverage:
         document = program.document
         text = json.dumps(document, default=lambda leaf: type(leaf).__name__)
         key = hashlib.sha256(text.encode()).hexdigest()

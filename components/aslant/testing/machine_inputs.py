@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_origin
 
-from aslant.run.program import Definition, Program
+from aslant.run.definition import Definition
+from aslant.run.program import Program
 from aslant.run.reads import InputRead, reads
 from aslant.testing.inputs import any_json, check_hypothesis, from_type
 

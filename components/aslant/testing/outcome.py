@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 from aslant.errors import did_you_mean
 from aslant.json_value import Json
 from aslant.run import Execution
-from aslant.run.report.error_summary import told_error
+from aslant.run.report.error_summary import summarize_error
 from aslant.run.report.state_visits import Attempt, visits
-from aslant.run.report.trace import shortened, told_seconds, trace
+from aslant.run.report.trace import format_duration, shortened, trace
 from aslant.run.resource import TaskResource
 from aslant.run.values import dumps
 from aslant.testing.differences import differences, same
@@ -147,13 +147,13 @@ class Outcome:
     ) -> Outcome:
         """Expect a duration by the execution's clock, in seconds to the millisecond, or a minimum or maximum."""
         __tracebackhide__ = True
-        took = told_seconds(self.seconds)
+        took = format_duration(self.seconds)
         if seconds is not None and abs(self.seconds - seconds) >= 0.001:
-            self._wrong(f"the execution took {took}, expected {told_seconds(seconds)}")
+            self._wrong(f"the execution took {took}, expected {format_duration(seconds)}")
         if at_least is not None and self.seconds < at_least:
-            self._wrong(f"the execution took {took}, expected at least {told_seconds(at_least)}")
+            self._wrong(f"the execution took {took}, expected at least {format_duration(at_least)}")
         if at_most is not None and self.seconds > at_most:
-            self._wrong(f"the execution took {took}, expected at most {told_seconds(at_most)}")
+            self._wrong(f"the execution took {took}, expected at most {format_duration(at_most)}")
         return self
 
     def called(self, what: str, *, times: int | None = None, with_arguments: Json = _ANY) -> Outcome:
@@ -210,8 +210,8 @@ class Outcome:
         if self.status == "SUCCEEDED":
             return f"succeeded with {shortened(dumps(self.output), 160)}"
         if self.status == "TIMED_OUT":
-            return f"timed out after {told_seconds(self.seconds)}"
-        return f"failed with {told_error(self.error, self.cause) or 'no error name'}"
+            return f"timed out after {format_duration(self.seconds)}"
+        return f"failed with {summarize_error(self.error, self.cause) or 'no error name'}"
 
     def _check_names(self, names: Iterable[str]) -> None:
         __tracebackhide__ = True

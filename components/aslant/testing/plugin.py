@@ -112,7 +112,7 @@ class _Session:
     def close(self) -> None:
         """Stop recording executions."""
         if self._watching:
-            from aslant.run.program import watchers
+            from aslant.run.lifecycle import watchers
 
             watchers.remove(self._see)
 
@@ -192,7 +192,7 @@ class _Session:
 
     def _watch(self) -> None:
         if not self._watching:
-            from aslant.run.program import watchers
+            from aslant.run.lifecycle import watchers
 
             watchers.append(self._see)
             self._watching = True

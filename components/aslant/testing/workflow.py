@@ -7,9 +7,9 @@ from typing import Any
 
 from aslant.json_value import Json
 from aslant.run import Clock, run
-from aslant.run.doubles import Tasks
-from aslant.run.program import Definition
-from aslant.run.session import MachineType
+from aslant.run.definition import Definition
+from aslant.run.execution import MachineType
+from aslant.run.task_call import Tasks
 from aslant.testing.outcome import Outcome
 
 __all__ = ["WorkflowUnderTest"]

@@ -169,15 +169,18 @@ def test_conditions_combine_and_stop_as_soon_as_they_know(rule: dict[str, Any], 
     ("rule", "message"),
     [
         (5, "must be an object"),
-        ({"Variable": "$.a"}, "this has none"),
-        ({"Variable": "$.a", "StringEquals": "a", "IsNull": True}, "this has StringEquals, IsNull"),
-        ({"StringEquals": "a"}, "must have a Variable"),
+        ({"Variable": "$.a"}, "such as StringEquals or And, not none"),
+        (
+            {"Variable": "$.a", "StringEquals": "a", "IsNull": True},
+            "such as StringEquals or And, not StringEquals, IsNull",
+        ),
+        ({"StringEquals": "a"}, "must have Variable"),
         ({"Variable": "$.a", "StringEqual": "a"}, "did you mean 'StringEquals'?"),
-        ({"Variable": "$.a", "StringMatchesPath": "$.b"}, "there is no operator 'StringMatchesPath'"),
-        ({"Variable": "$.a", "StringEqualsPath": 5}, "must hold a path"),
-        ({"Variable": "$.a", "StringMatches": 5}, "must hold a text"),
+        ({"Variable": "$.a", "StringMatchesPath": "$.b"}, "unknown operator 'StringMatchesPath'"),
+        ({"Variable": "$.a", "StringEqualsPath": 5}, "must be a path"),
+        ({"Variable": "$.a", "StringMatches": 5}, "must be a string"),
         ({"Variable": "a", "IsNull": True}, "Variable: the path 'a' must start with $"),
-        ({"And": []}, "must hold an array of rules"),
+        ({"And": []}, "must be an array of rules"),
         ({"Not": [YES]}, "must be an object"),
     ],
 )
@@ -191,5 +194,5 @@ def test_a_rule_may_not_be_nested_without_end() -> None:
     rule: dict[str, Any] = YES
     for _ in range(300):
         rule = {"Not": rule}
-    with pytest.raises(DefinitionError, match="nested 200 deep"):
+    with pytest.raises(DefinitionError, match="nested 200 levels deep"):
         compile_condition(rule)

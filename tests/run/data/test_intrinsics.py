@@ -109,10 +109,10 @@ def test_random_values_are_the_same_for_the_same_seed_and_no_others() -> None:
         ("States.JsonMerge($.object, $.b, true)", "must be false"),
         ("States.MathAdd('1', 2)", "a number is needed, not string"),
         ("States.MathRandom(2, 2)", "greater than the start"),
-        ("States.StringToJson('{')", "not JSON"),
+        ("States.StringToJson('{')", "not valid JSON"),
     ],
 )
-def test_what_a_function_cannot_do_is_an_intrinsic_failure(call: str, why: str) -> None:
+def test_an_error_of_a_function_is_an_intrinsic_failure(call: str, why: str) -> None:
     execution = run(only(Parameters={"value.$": call}), INPUT)
     assert execution.error == "States.IntrinsicFailure"
     assert execution.cause is not None
@@ -148,7 +148,7 @@ def test_a_path_that_finds_nothing_is_a_runtime_error() -> None:
         ("States.Array(" * 200 + ")" * 200, "nested at most 100 deep"),
     ],
 )
-def test_what_is_no_call_is_refused(call: str, rule: str) -> None:
+def test_a_string_that_is_not_a_call_is_refused(call: str, rule: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         compile_intrinsic(call)
     assert rule in str(refused.value)

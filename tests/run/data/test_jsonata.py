@@ -79,7 +79,7 @@ def test_a_catcher_without_output_puts_out_the_error() -> None:
     ("total", "output", "seen"),
     [(20, {"large": 20}, "large"), (5, {"total": 5}, "small"), (1, "neither", "neither")],
 )
-def test_a_choice_puts_out_what_its_rule_says(total: int, output: Any, seen: str) -> None:
+def test_a_choice_has_the_output_of_its_rule(total: int, output: Any, seen: str) -> None:
     states: dict[str, Any] = {
         "Choose": {
             "Type": "Choice",
@@ -128,7 +128,7 @@ def test_items_are_an_array_or_evaluate_to_one_or_are_the_input(items: Any, inpu
     assert run(jsonata({"Each": each}), input).output == output
 
 
-def test_a_distributed_map_takes_an_object_and_tells_each_key() -> None:
+def test_a_distributed_map_accepts_an_object_and_reports_each_key() -> None:
     each = {
         "Type": "Map",
         "Items": "{% $states.input.prices %}",

@@ -1,4 +1,4 @@
-"""What expressions evaluate to, and in what words they fail."""
+"""The values of expressions, and the messages of those that fail."""
 
 from __future__ import annotations
 
@@ -213,7 +213,7 @@ def test_time_is_the_clocks() -> None:
     assert output_of("[$now(), $millis()]", clock=clock) == ["2020-01-01T00:00:00.500Z", 1_577_836_800_500]
 
 
-def test_what_is_passed_on_is_not_copied() -> None:
+def test_values_that_are_passed_on_are_not_copied() -> None:
     big = {"items": [{"n": n} for n in range(10)]}
     definition = jsonata({"A": {"Assign": {"kept": "{% $states.input.items %}"}}, "B": {"Output": "{% $kept %}"}})
     assert run(definition, big).output == big["items"]
@@ -232,7 +232,7 @@ def test_a_variable_takes_the_place_of_a_function() -> None:
     assert "T1006: Attempted to invoke a non-function" in str(run(jsonata(states), {}).cause)
 
 
-def test_data_of_any_depth_does_no_harm() -> None:
+def test_data_may_have_any_depth() -> None:
     deep: Any = 1
     for _ in range(5_000):
         deep = {"a": deep}
@@ -262,12 +262,12 @@ def test_threads_share_a_program() -> None:
         ("1) + (2", "state 'Only': Output: the expression"),
         ("$states.input ?? 1", "state 'Only': Output: the expression"),
         ("$match('a', /(/)", "state 'Only': Output: the expression"),
-        ("phone", "'phone' stands where there is no item; write $states.input.phone, or $phone for a variable"),
-        ("$.a", "'$' stands where there is no item; the state's input is $states.input"),
-        ("$$.a", "'$$' is not there in Step Functions; the context object is $states.context"),
-        ("$states.result", "Output: there is no $states.result; it has context, input here"),
-        ("$states.errorOutput.Error", "Output: there is no $states.errorOutput; it has context, input here"),
-        ("$states.inptu", "Output: there is no $states.inptu"),
+        ("phone", "'phone' has no value here. Write $states.input.phone, or $phone for a variable."),
+        ("$.a", "'$' has no value here. Use $states.input for the state's input."),
+        ("$$.a", "'$$' does not exist in Step Functions. Use $states.context for the context object."),
+        ("$states.result", "Output: $states.result does not exist here. Use one of context, input."),
+        ("$states.errorOutput.Error", "Output: $states.errorOutput does not exist here. Use one of context, input."),
+        ("$states.inptu", "Output: $states.inptu does not exist here"),
     ],
 )
 def test_an_expression_that_aws_refuses_is_a_definition_error(expression: str, message: str) -> None:
@@ -282,7 +282,7 @@ def test_a_text_with_one_mark_is_a_definition_error(text: str) -> None:
         run(only(QueryLanguage="JSONata", Output=text))
 
 
-def test_without_the_evaluator_jsonata_is_told_to_be_missing_and_jsonpath_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_evaluator_jsonata_is_an_error_and_jsonpath_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "jlens", None)
     with pytest.raises(RunError, match=r"state 'Only': JSONata needs an evaluator.*; pip install .*\[run\]'"):
         evaluated("'never compiled before'")

@@ -40,7 +40,7 @@ def answer(event: Any) -> Any:
         ({"ResultSelector": {"n.$": "$.got.list[0]"}, "ResultPath": "$.r", "OutputPath": "$.r.n"}, 1),
     ],
 )
-def test_what_each_field_does(fields: dict[str, Any], output: Any) -> None:
+def test_each_field_has_its_effect(fields: dict[str, Any], output: Any) -> None:
     assert run(task(**fields), DATA, tasks={"work": answer}).output == output
 
 
@@ -67,13 +67,13 @@ def test_a_path_that_finds_nothing_fails_in_aws_words(fields: dict[str, Any], ca
     [
         ({"InputPath": 5}, "InputPath must be a path"),
         ({"InputPath": "a"}, "InputPath: the path 'a' must start with $"),
-        ({"ResultPath": "$.a[*]"}, "ResultPath: the path '$.a[*]' must name one place"),
+        ({"ResultPath": "$.a[*]"}, "ResultPath: the path '$.a[*]' must select one place"),
         ({"ResultPath": 5}, "ResultPath must be a path"),
         ({"Assign": []}, "Assign: it must be an object"),
         ({"OutputPath": "$.["}, "OutputPath: the path '$.['"),
     ],
 )
-def test_a_field_that_is_no_path_is_refused(fields: dict[str, Any], rule: str) -> None:
+def test_a_field_that_is_not_a_path_is_refused(fields: dict[str, Any], rule: str) -> None:
     with pytest.raises(DefinitionError) as refused:
         run(only(**fields))
     assert str(refused.value).startswith(f"state 'Only': {rule}")

@@ -141,7 +141,7 @@ def test_any_other_path_selects_a_list(path: str, values: list[Any]) -> None:
         ("@.tags[0] == 'a'", ["One"]),
     ],
 )
-def test_a_filter_keeps_what_its_condition_holds_for(condition: str, titles: list[str]) -> None:
+def test_a_filter_keeps_the_values_for_which_its_condition_is_true(condition: str, titles: list[str]) -> None:
     assert CompiledPath(f"$.book[?({condition})].title").select(STORE) == titles
 
 
@@ -172,7 +172,7 @@ def test_a_filter_asks_an_object_about_itself() -> None:
         ),
     ],
 )
-def test_a_path_that_cannot_be_applied_says_so_in_aws_words(path: str, why: str) -> None:
+def test_a_path_that_cannot_be_applied_has_awss_message(path: str, why: str) -> None:
     with pytest.raises(NoResult) as nothing:
         CompiledPath(path).select(STORE)
     assert str(nothing.value) == why
@@ -199,7 +199,7 @@ def test_a_path_that_cannot_be_applied_says_so_in_aws_words(path: str, why: str)
         ("$.a[?" + "(" * 200 + "@" + ")" * 200 + "]", "nested at most 100 deep"),
     ],
 )
-def test_what_is_no_path_is_refused_with_its_place_and_rule(path: str, rule: str) -> None:
+def test_an_invalid_path_is_refused_with_place_and_rule(path: str, rule: str) -> None:
     with pytest.raises(DefinitionError, match="is wrong at character") as refused:
         CompiledPath(path)
     assert rule in str(refused.value)

@@ -35,9 +35,9 @@ def test_a_member_that_ends_in_dollar_is_evaluated(template: Any, output: Any) -
 @pytest.mark.parametrize(
     ("template", "rule"),
     [
-        ({"a.$": 1}, "must hold a path or an intrinsic, not 1"),
+        ({"a.$": 1}, "must be a path or an intrinsic, not 1"),
         ({"a.$": "x"}, "must start with $"),
-        ({"a.$": "$.x", "a": 1}, "keep one"),
+        ({"a.$": "$.x", "a": 1}, "Keep one"),
     ],
 )
 def test_a_wrong_member_is_refused(template: Any, rule: str) -> None:
@@ -51,7 +51,7 @@ def test_a_template_may_not_be_nested_without_end() -> None:
     template: Any = {"a.$": "$"}
     for _ in range(300):
         template = [template]
-    with pytest.raises(DefinitionError, match="nested 200 deep"):
+    with pytest.raises(DefinitionError, match="nested 200 levels deep"):
         compile_template(template)
 
 

@@ -29,7 +29,7 @@ def test_items_are_processed_in_batches(batcher: dict[str, Any], items: list[Any
     assert run(distributed(ItemBatcher=batcher), items).output == [{"Items": batch} for batch in batches]
 
 
-def test_what_all_batches_share_comes_from_the_maps_input() -> None:
+def test_batch_input_comes_from_the_input_of_the_map() -> None:
     definition = distributed(
         ItemsPath="$.items",
         ItemSelector={"n.$": "$$.Map.Item.Value"},
@@ -47,7 +47,7 @@ def test_what_all_batches_share_comes_from_the_maps_input() -> None:
         ({}, "ItemBatcher: it must have MaxItemsPerBatch or MaxInputBytesPerBatch"),
         (
             {"MaxItemsPerBatch": 1, "BatchInput": {"a.$": 5}},
-            "ItemBatcher: ItemBatcher/BatchInput: 'a.$' must hold a path",
+            "ItemBatcher: ItemBatcher/BatchInput: 'a.$' must be a path",
         ),
     ],
 )
@@ -57,6 +57,6 @@ def test_a_wrong_batcher_is_refused(batcher: Any, rule: str) -> None:
     assert str(refused.value).startswith(f"state 'Only': {rule}")
 
 
-def test_a_bound_that_is_no_number_is_a_runtime_error() -> None:
+def test_a_bound_that_is_not_a_number_is_a_runtime_error() -> None:
     execution = run(distributed(ItemBatcher={"MaxItemsPerBatchPath": "$[0]"}), ["many"])
     assert execution.error == "States.Runtime"

@@ -1,4 +1,4 @@
-"""ItemReader: the formats, and what is asked of S3."""
+"""ItemReader: the formats, and the requests to S3."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def reading(content: Any, input: Any = None, *, name: str = "s3://b/k", **config
     "content",
     ["a,b\n1,2\n", b"a,b\n1,2\n", gzip.compress(b"a,b\n1,2\n", mtime=0), [{"a": "1", "b": "2"}], lambda: "a,b\n1,2\n"],
 )
-def test_an_object_is_given_by_name_in_many_forms(name: str, content: Any) -> None:
+def test_a_mock_of_an_object_has_many_forms(name: str, content: Any) -> None:
     assert reading(content, name=name, InputType="CSV").output == [{"a": "1", "b": "2"}]
 
 
-def test_a_file_is_read_where_it_lies(tmp_path: Path) -> None:
+def test_a_mock_may_be_the_path_of_a_file(tmp_path: Path) -> None:
     file = tmp_path / "items.json"
     file.write_text("[1, 2]")
     assert reading(file, InputType="JSON").output == [1, 2]
@@ -98,7 +98,7 @@ def test_the_most_items_may_be_selected() -> None:
     assert reading("[1,2,3]", {"most": 2}, InputType="JSON", MaxItemsPath="$.most").output == [1, 2]
 
 
-def test_the_context_object_tells_where_an_item_comes_from() -> None:
+def test_the_context_object_has_the_source_of_an_item() -> None:
     assert reading("[7]", ItemSelector=SHOWN).output == [{"value": 7, "source": "S3://b/k", "index": 0}]
     keyed = reading({"o": {"x": 7}}, ItemsPointer="/o", ItemSelector={**SHOWN, "key.$": "$$.Map.Item.Key"})
     assert keyed.output == [{"value": 7, "source": "S3://b/k", "index": 0, "key": "x"}]
@@ -183,17 +183,17 @@ def test_listed_objects_may_be_read_and_joined() -> None:
     [
         ({"InputType": "JSON"}, "5", "Attempting to map over non-iterable node."),
         ({"InputType": "JSON"}, '{"a": []}', "Attempting to map over non-iterable node."),
-        ({"InputType": "JSON"}, "{", "The object is no JSON: "),
-        ({"InputType": "JSONL"}, "1\n{", "The object is no JSON: "),
+        ({"InputType": "JSON"}, "{", "The object is not valid JSON: "),
+        ({"InputType": "JSONL"}, "1\n{", "The object is not valid JSON: "),
         ({"InputType": "JSON", "ItemsPointer": "/a/b"}, '{"a": []}', "The ItemsPointer '/a/b' does not exist"),
         ({"InputType": "CSV"}, b"\xff\xfe", "The object is not encoded in UTF-8: "),
-        ({"InputType": "MANIFEST"}, "[]", "The object is no manifest of an S3 inventory."),
+        ({"InputType": "MANIFEST"}, "[]", "The object is not a manifest of an S3 inventory."),
         ({"InputType": "MANIFEST", "ManifestType": "ATHENA_DATA"}, "x", "The manifest must name one s3:// location"),
         ({"InputType": "JSON"}, TaskError("S3.NoSuchKey", "not there"), "not there"),
         ({"InputType": "JSON"}, TaskError("S3.NoSuchKey"), "S3.NoSuchKey"),
     ],
 )
-def test_what_cannot_be_read_fails_the_map_run(config: dict[str, Any], content: Any, cause: str) -> None:
+def test_an_object_that_cannot_be_read_fails_the_map_run(config: dict[str, Any], content: Any, cause: str) -> None:
     execution = reading(content, **config)
     assert execution.error == "States.ItemReaderFailed"
     assert str(execution.cause).startswith(cause)
@@ -213,23 +213,23 @@ def test_a_request_without_a_key_fails_the_map_run() -> None:
 
 
 @pytest.mark.parametrize("tasks", [{}, {"s3://b/kk": "[]"}])
-def test_an_object_that_nobody_gives_says_who_could(tasks: dict[str, Any]) -> None:
+def test_an_object_without_a_mock_lists_the_names_for_one(tasks: dict[str, Any]) -> None:
     reader = {"Resource": GET, "Parameters": {"Bucket": "b", "Key": "k"}}
     with pytest.raises(RunError) as nobody:
         run(distributed(ItemReader=reader), tasks=tasks)
-    said = "state 'Only' reads its items from s3://b/k, which nobody gives: give `tasks` one of 'Only', 's3://b/k', "
-    assert str(nobody.value).startswith(f"{said}'{GET}'")
+    message = "state 'Only' reads its items from s3://b/k, which has no mock. Add one of these keys to `tasks`: "
+    assert str(nobody.value).startswith(f"{message}'Only', 's3://b/k', '{GET}'")
     assert str(nobody.value).endswith("did you mean 's3://b/kk'?" if tasks else "in this order)")
 
 
 @pytest.mark.parametrize(
     ("content", "rule"),
     [
-        ({1}, "what state 'Only' reads from S3 is no text and no JSON"),
-        ({"a": 1}, "a file that an ItemReader reads must be text, bytes or a list of items, not object"),
+        ({1}, "state 'Only': the mock of an object in S3 must be a string or valid JSON"),
+        ({"a": 1}, "an object that an ItemReader reads must be a string, bytes or a list of items, not object"),
     ],
 )
-def test_a_double_that_is_no_object_is_refused(content: Any, rule: str) -> None:
+def test_a_mock_that_is_not_an_object_is_refused(content: Any, rule: str) -> None:
     with pytest.raises(RunError, match=rule):
         reading(content, InputType="CSV")
 
@@ -242,7 +242,7 @@ def test_a_double_that_is_no_object_is_refused(content: Any, rule: str) -> None:
         ("No", 'The MaxItemsPath field refers to value "No" which is not a valid integer: $.most'),
     ],
 )
-def test_a_number_of_items_that_cannot_be_fails_the_map_run(most: Any, cause: str) -> None:
+def test_an_invalid_number_of_items_fails_the_map_run(most: Any, cause: str) -> None:
     execution = reading("[1,2,3]", {"most": most}, InputType="JSON", MaxItemsPath="$.most")
     assert (execution.error, execution.cause) == ("States.ItemReaderFailed", cause)
 
@@ -262,8 +262,8 @@ def test_headers_are_distinct(config: dict[str, Any], content: str) -> None:
     )
 
 
-def test_a_listing_must_be_one() -> None:
-    with pytest.raises(RunError, match="must be a list, or a mapping by their keys"):
+def test_a_listing_must_be_a_list_of_objects() -> None:
+    with pytest.raises(RunError, match="must be a list of objects or a mapping by their keys"):
         listing({"Only": "x"})
     with pytest.raises(RunError, match="must have a Key"):
         listing({"Only": [{"Size": 1}]}, InputType="JSON", Transformation="LOAD_AND_FLATTEN")
@@ -271,7 +271,7 @@ def test_a_listing_must_be_one() -> None:
 
 def test_parquet_needs_bytes_and_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
     assert reading([1], InputType="PARQUET").output == [1]
-    with pytest.raises(RunError, match="must be given as bytes"):
+    with pytest.raises(RunError, match="must be bytes or a list of items"):
         reading("text", InputType="PARQUET")
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(RunError, match="needs the package pyarrow, which is not installed"):

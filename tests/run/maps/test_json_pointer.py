@@ -20,6 +20,6 @@ def test_a_pointer_leads_to_a_value(pointer: str, found: Any) -> None:
 
 
 @pytest.mark.parametrize("pointer", ["/x", "/a/2", "/a/-", "/a/0/b/c", "/a/²"])
-def test_a_pointer_that_leads_nowhere(pointer: str) -> None:
+def test_a_pointer_to_a_missing_value_is_a_lookup_error(pointer: str) -> None:
     with pytest.raises(LookupError):
         at_pointer(DOCUMENT, pointer)

@@ -1,4 +1,4 @@
-"""Map Runs: the child executions of a distributed Map, what they are told, and how many may fail."""
+"""Map Runs: the child executions of a distributed Map, their context and tolerated failures."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def odd(event: Any) -> Any:
     return event
 
 
-def test_a_child_execution_has_a_context_and_a_history_of_its_own() -> None:
+def test_a_child_execution_has_its_own_context_and_history() -> None:
     execution = run(distributed(CONTEXT, Label="Lines"), [7], name="parent")
     context = execution.output[0]["context"]
     [child] = execution.children
@@ -43,7 +43,7 @@ def test_a_child_execution_has_a_context_and_a_history_of_its_own() -> None:
     assert execution.visited == ["Only"]
 
 
-def test_a_label_is_made_up_once_for_a_state() -> None:
+def test_a_label_is_generated_once_for_a_state() -> None:
     first, second = (run(distributed(), [1], seed=seed) for seed in (1, 2))
     labels = {execution.children[0].machine_arn for execution in (first, second)}
     assert len(labels) == 1
@@ -114,12 +114,12 @@ def test_all_items_of_a_failed_batch_count() -> None:
 
 
 @pytest.mark.parametrize("share", ["many", 101, -1, True])
-def test_a_bound_that_is_none_is_a_runtime_error(share: Any) -> None:
+def test_an_invalid_bound_is_a_runtime_error(share: Any) -> None:
     execution = run(distributed(ToleratedFailurePercentagePath="$[0]"), [share])
     assert execution.error == "States.Runtime"
 
 
-def test_a_failed_item_tells_all_of_its_execution() -> None:
+def test_a_failed_item_has_the_full_description_of_its_execution() -> None:
     execution = run(distributed(task(Resource="odd"), ToleratedFailureCount=1), [0, 1], tasks={"odd": odd})
     assert execution.output[0] == 0
     assert {name: execution.output[1][name] for name in ("Status", "Error", "Input")} == {
@@ -129,7 +129,7 @@ def test_a_failed_item_tells_all_of_its_execution() -> None:
     }
 
 
-def test_the_other_children_are_stopped_and_told_apart() -> None:
+def test_the_other_children_are_stopped_and_listed_by_status() -> None:
     inner = machine({"T": {"Type": "Task", "Resource": "work"}})
     execution = run(
         distributed(inner, MaxConcurrency=2),
@@ -182,9 +182,15 @@ def test_ten_thousand_items() -> None:
     ("definition", "rule"),
     [
         (distributed(type="BEST"), "ExecutionType must be STANDARD or EXPRESS, not 'BEST'"),
-        (distributed(Label=5), "Label must be a text, not 5"),
-        (only("Map", ItemProcessor=CONTEXT, ItemReader={}), "ItemReader is of a distributed Map; give ItemProcessor a"),
-        (only("Map", Iterator=CONTEXT, ResultWriter={}), "ResultWriter is of a distributed Map; give Iterator a"),
+        (distributed(Label=5), "Label must be a string, not 5"),
+        (
+            only("Map", ItemProcessor=CONTEXT, ItemReader={}),
+            "ItemReader requires a distributed Map. Add a ProcessorConfig",
+        ),
+        (
+            only("Map", Iterator=CONTEXT, ResultWriter={}),
+            "ResultWriter requires a distributed Map. Add a ProcessorConfig",
+        ),
     ],
 )
 def test_a_wrong_distributed_map_is_refused(definition: dict[str, Any], rule: str) -> None:

@@ -27,7 +27,7 @@ def writing(writer: dict[str, Any], items: list[int], tasks: dict[str, Any] | No
 
 
 def files(execution: Execution) -> dict[str, str]:
-    """What was written, by the last part of its key."""
+    """Return the written objects by the last part of their keys."""
     return {key.rpartition("/")[2]: text for key, text in execution.written.items()}
 
 
@@ -53,7 +53,7 @@ def test_results_go_to_s3_with_a_manifest() -> None:
     }
 
 
-def test_what_is_told_of_a_child_execution() -> None:
+def test_the_description_of_a_child_execution() -> None:
     execution = writing({"Resource": PUT, "Parameters": PLACE}, [0, 1], ToleratedFailureCount=1)
     written = files(execution)
     [succeeded], [failed] = json.loads(written["SUCCEEDED_0.json"]), json.loads(written["FAILED_0.json"])
@@ -115,7 +115,7 @@ def test_results_may_be_transformed(config: dict[str, str], name: str, text: str
         ({"Transformation": "FLATTEN", "OutputType": "JSONL"}, "0\n2"),
     ],
 )
-def test_without_a_resource_the_state_puts_out_what_would_be_written(config: dict[str, str], output: Any) -> None:
+def test_without_a_resource_the_output_is_what_would_be_written(config: dict[str, str], output: Any) -> None:
     execution = writing({"WriterConfig": config}, [0, 2])
     assert (execution.output, execution.written) == (output, {})
     untouched = writing({"WriterConfig": {"Transformation": "NONE"}}, [0])
@@ -129,7 +129,7 @@ def test_a_place_without_a_prefix() -> None:
 
 
 @pytest.mark.parametrize("name", ["s3://results", PUT])
-def test_a_double_gets_what_is_written(name: str) -> None:
+def test_a_mock_gets_the_written_object(name: str) -> None:
     puts: list[Any] = []
     execution = writing({"Resource": PUT, "Parameters": PLACE}, [0], {name: puts.append})
     assert [(put["Bucket"], put["Body"]) for put in puts] == [("results", text) for text in execution.written.values()]
@@ -144,7 +144,7 @@ def test_a_refusal_fails_the_map_run(double: Any) -> None:
     assert "MapRunFailed" in [event.type for event in execution.history]
 
 
-def test_a_place_that_is_none_fails_the_map_run() -> None:
+def test_an_invalid_place_fails_the_map_run() -> None:
     execution = writing({"Resource": PUT, "Parameters": {"Bucket": 5}}, [0])
     assert execution.error == "States.ResultWriterFailed"
 
@@ -156,7 +156,7 @@ def test_one_callable_for_everything_writes_too() -> None:
     assert calls == [PUT, PUT]
 
 
-def test_what_was_written_can_be_read() -> None:
+def test_written_objects_can_be_read() -> None:
     reader = {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "results", "Key.$": "$"}}
     write = distributed(ResultWriter={"Resource": PUT, "Parameters": PLACE})["States"]["Only"]
     read = distributed(

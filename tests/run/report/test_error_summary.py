@@ -1,4 +1,4 @@
-"""Errors as people are told them."""
+"""Human-readable errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aslant.run.report.error_summary import raised_at, told_error
+from aslant.run.report.error_summary import raised_at, summarize_error
 
 FRAMES = ['  File "/var/task/oven.py", line 3, in bake\n    burn()\n', '  File "/var/task/fire.py", line 7, in burn\n']
 
@@ -30,8 +30,8 @@ def report(**members: object) -> str:
         (None, None, ""),
     ],
 )
-def test_an_error_is_told_with_its_message_once(error: str | None, cause: str | None, told: str) -> None:
-    assert told_error(error, cause) == told
+def test_an_error_is_shown_with_its_message_once(error: str | None, cause: str | None, told: str) -> None:
+    assert summarize_error(error, cause) == told
 
 
 @pytest.mark.parametrize(
@@ -45,5 +45,5 @@ def test_an_error_is_told_with_its_message_once(error: str | None, cause: str | 
         (None, ""),
     ],
 )
-def test_an_exception_is_told_with_the_line_that_raised_it(cause: str | None, place: str) -> None:
+def test_an_exception_is_shown_with_the_line_that_raised_it(cause: str | None, place: str) -> None:
     assert raised_at(cause) == place

@@ -1,4 +1,4 @@
-"""The way of an execution, put together from its events."""
+"""The visits of states in an execution, from its events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def way(execution: Execution) -> list[Visit]:
 
 def shape(execution: Execution) -> list[tuple[str, list[str], int | None, bool]]:
     return [
-        (visit.name, [around.name for around in visit.around], visit.iteration, visit.exited is not None)
+        (visit.name, [outer.name for outer in visit.enclosing], visit.iteration, visit.exited is not None)
         for visit in way(execution)
     ]
 
@@ -24,7 +24,7 @@ def fails(event: Any) -> Any:
     raise TaskError("Busy", "come back")
 
 
-def test_a_visit_has_what_went_in_and_out() -> None:
+def test_a_visit_has_its_input_and_output() -> None:
     [visit] = way(run(only(Parameters={"x.$": "$.a"}), {"a": 1}))
     assert (visit.name, visit.kind, visit.input, visit.output, visit.failed) == (
         "Only",
@@ -35,7 +35,7 @@ def test_a_visit_has_what_went_in_and_out() -> None:
     )
 
 
-def test_what_lies_in_a_parallel_or_a_map_is_told_with_its_item() -> None:
+def test_visits_in_a_parallel_or_a_map_have_their_item() -> None:
     inner = machine({"I": {}, "J": {}})
     states: dict[str, Any] = {
         "P": {"Type": "Parallel", "Branches": [inner]},
@@ -59,7 +59,7 @@ def test_what_lies_in_a_parallel_or_a_map_is_told_with_its_item() -> None:
     ]
 
 
-def test_a_call_has_its_arguments_and_what_came_of_it() -> None:
+def test_a_call_has_its_arguments_and_its_outcome() -> None:
     [visit] = way(run(task(Retry=[{"ErrorEquals": ["Busy"], "MaxAttempts": 1}]), {"a": 1}, tasks={"work": fails}))
     assert [(call.arguments, call.succeeded) for call in visit.attempts] == [({"a": 1}, False)] * 2
     assert visit.attempts[0].ended is not None
@@ -95,7 +95,7 @@ def test_a_parallel_that_is_caught_is_left_though_its_branches_are_not() -> None
     ]
 
 
-def test_an_expression_that_fails_is_told() -> None:
+def test_an_expression_that_fails_is_recorded() -> None:
     [visit] = way(run(only(QueryLanguage="JSONata", Output="{% $states.input.x + 'a' %}"), {"x": 1}))
     assert visit.evaluation is not None
     assert visit.evaluation.details["error"] == "States.QueryEvaluationError"

@@ -1,4 +1,4 @@
-"""The way of an execution as text."""
+"""Traces of executions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from aslant.run import TaskError, run, takes, trace
-from aslant.run.report.trace import shortened, told_seconds
+from aslant.run.report.trace import format_duration, shortened
 from tests.run.machines import machine, only
 from workflows.pizza import pizza
 
 
-def test_every_state_is_told_with_its_data_and_reason() -> None:
+def test_every_state_is_shown_with_its_data_and_reason() -> None:
     assert trace(run(pizza, {"flavour": "hawaiian"})) == (
         """\
 FAILED after 0 s, 3 states
@@ -38,7 +38,7 @@ def busy(event: Any) -> Any:
     raise TaskError("Busy", "come back")
 
 
-def test_retries_catches_variables_and_time_stand_where_they_happened() -> None:
+def test_retries_catches_variables_and_times_are_in_order() -> None:
     pay = {
         "Type": "Task",
         "Resource": "${pay}",
@@ -75,23 +75,23 @@ def test_retries_catches_variables_and_time_stand_where_they_happened() -> None:
     ]
 
 
-def test_a_state_that_cannot_be_evaluated_says_why() -> None:
+def test_a_state_that_cannot_be_evaluated_has_its_reason() -> None:
     lines = trace(run(only(OutputPath="$.no"), {})).splitlines()
     assert lines[-2].startswith("    failed  States.Runtime: An error occurred while executing the state 'Only'")
     lines = trace(run(only(QueryLanguage="JSONata", Output="{% $states.input + 1 %}"), {"a": 1})).splitlines()
     assert lines[-2].startswith("    failed  States.QueryEvaluationError: ")
 
 
-def test_a_task_that_times_out_says_so() -> None:
+def test_a_task_that_times_out_has_its_reason() -> None:
     definition = only("Task", Resource="${f}", TimeoutSeconds=5)
     assert "    failed  States.Timeout" in trace(run(definition, {}, tasks={"f": takes(9)})).splitlines()
 
 
-def test_an_execution_that_times_out_says_so() -> None:
+def test_an_execution_that_times_out_has_its_reason() -> None:
     assert "error   States.Timeout" in trace(run(machine({"W": {"Type": "Wait", "Seconds": 9}}, TimeoutSeconds=3)))
 
 
-def test_long_data_is_cut_at_its_end_and_a_long_way_in_its_middle() -> None:
+def test_long_data_is_cut_at_its_end_and_a_long_trace_in_its_middle() -> None:
     told = trace(run(only(), "x" * 1_000), width=60)
     assert max(map(len, told.splitlines())) <= 60
     assert told.splitlines()[1] == f'input   "{"x" * 50}…'
@@ -108,11 +108,11 @@ def test_long_data_is_cut_at_its_end_and_a_long_way_in_its_middle() -> None:
     ("seconds", "told"),
     [(0, "0 s"), (1.5, "1.5 s"), (0.1234, "0.123 s"), (120, "2 min"), (3_725, "1 h 2 min 5 s"), (86_400, "1 d")],
 )
-def test_a_length_of_time_is_told_as_people_say_it(seconds: float, told: str) -> None:
-    assert told_seconds(seconds) == told
+def test_a_duration_is_human_readable(seconds: float, told: str) -> None:
+    assert format_duration(seconds) == told
 
 
-def test_what_a_handler_raises_is_told_by_its_message_and_its_line_and_not_as_lambdas_report() -> None:
+def test_an_exception_of_a_handler_is_shown_by_message_and_line() -> None:
     def bake(event: Any, context: Any) -> Any:
         raise ValueError("no oven")
 
@@ -123,7 +123,7 @@ def test_what_a_handler_raises_is_told_by_its_message_and_its_line_and_not_as_la
     assert lines[-1] == "error   ValueError: no oven"
 
 
-def test_text_is_cut_to_one_line() -> None:
+def test_a_string_is_cut_to_one_line() -> None:
     assert shortened("a\nb", 9) == "a\\nb"
     assert shortened("abcdefgh", 5) == "abcd…"
     assert shortened("\x1b[31mé", 9) == "\\x1b[31mé"

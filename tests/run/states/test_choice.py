@@ -57,10 +57,13 @@ def test_the_rule_taken_assigns_its_variables_and_the_default_those_of_the_state
         ({"Choices": []}, "Choices must be an array with at least one rule"),
         (
             {"Choices": [{**FIRST, "Next": "Onli"}]},
-            "Choices[0]: it goes to 'Onli', which does not exist; did you mean 'Only'?",
+            "Choices[0]: the next state 'Onli' does not exist; did you mean 'Only'?",
         ),
-        ({"Choices": [{**FIRST, "Next": "Only"}, {"Next": "Only"}]}, "Choices[1]: a Choice rule has one operator"),
-        ({"Choices": [{**FIRST, "Next": "Only"}], "Default": 5}, "it goes to 5"),
+        (
+            {"Choices": [{**FIRST, "Next": "Only"}, {"Next": "Only"}]},
+            "Choices[1]: a Choice rule must have one operator",
+        ),
+        ({"Choices": [{**FIRST, "Next": "Only"}], "Default": 5}, "the next state 5"),
     ],
 )
 def test_a_wrong_choice_is_refused(fields: dict[str, Any], rule: str) -> None:

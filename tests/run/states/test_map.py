@@ -43,7 +43,7 @@ def mapped(processor: dict[str, Any] = EACH, **fields: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_what_goes_in_and_what_comes_out(fields: dict[str, Any], data: Any, output: Any) -> None:
+def test_input_and_output(fields: dict[str, Any], data: Any, output: Any) -> None:
     assert run(mapped(**fields), data).output == output
     legacy = only("Map", Iterator=EACH, **fields)
     assert run(legacy, data).output == output
@@ -195,17 +195,20 @@ def test_a_distributed_map_tolerates_failures(fields: dict[str, Any], status: st
 
 
 @pytest.mark.parametrize("field", ["ItemReader", "ItemBatcher", "ResultWriter"])
-def test_what_belongs_to_a_distributed_map_is_refused_in_an_inline_one(field: str) -> None:
-    with pytest.raises(DefinitionError, match=f"state 'Only': {field} is of a distributed Map; give ItemProcessor a"):
+def test_fields_of_a_distributed_map_are_refused_in_an_inline_one(field: str) -> None:
+    with pytest.raises(DefinitionError, match=f"state 'Only': {field} requires a distributed Map. Add"):
         run(mapped(**{field: {}}), [])
 
 
 @pytest.mark.parametrize(
     ("definition", "rule"),
     [
-        (only("Map"), "it has no ItemProcessor"),
+        (only("Map"), "ItemProcessor, the states for each item, is required"),
         (mapped({}), "ItemProcessor must have States"),
-        (only("Map", Iterator={"StartAt": "A", "States": {"B": {}}}), "Iterator starts at 'A'"),
+        (
+            only("Map", Iterator={"StartAt": "A", "States": {"B": {}}}),
+            "Iterator: StartAt must be one of its states, not 'A'",
+        ),
     ],
 )
 def test_a_wrong_map_is_refused(definition: dict[str, Any], rule: str) -> None:

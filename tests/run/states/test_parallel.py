@@ -152,7 +152,7 @@ def test_nesting_costs_no_recursion() -> None:
         ([], "Branches must be an array with at least one branch"),
         ([5], "Branches[0] must be an object with StartAt and States, not int"),
         ([{"StartAt": "A"}], "Branches[0] must have States"),
-        ([{"StartAt": "B", "States": {"A": {}}}], "Branches[0] starts at 'B', which is not one of its states"),
+        ([{"StartAt": "B", "States": {"A": {}}}], "Branches[0]: StartAt must be one of its states, not 'B'"),
     ],
 )
 def test_a_wrong_branch_is_refused(branches: Any, rule: str) -> None:

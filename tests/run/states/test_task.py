@@ -1,4 +1,4 @@
-"""Task: its events, its timeouts and what a wrong one is told."""
+"""Task: its events, its timeouts and errors for invalid ones."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_arguments_that_are_too_large_never_reach_the_task() -> None:
     ("fields", "rule"),
     [
         ({"Resource": None}, "Resource must be an ARN or a name in ${…}, not None"),
-        ({"Next": "Nowhere"}, "it goes to 'Nowhere', which does not exist"),
+        ({"Next": "Nowhere"}, "the next state 'Nowhere' does not exist"),
     ],
 )
 def test_a_wrong_task_is_refused(fields: dict[str, Any], rule: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aslant.local.execution import Run
-from aslant.run.report.error_summary import told_error
+from aslant.run.report.error_summary import summarize_error
 
 __all__ = ["ended", "outcome"]
 
@@ -15,7 +15,7 @@ def outcome(run: Run) -> str:
     """Return the status, and for a failed execution the error, its cause and the state."""
     if run.status == "SUCCEEDED":
         return run.status
-    reason = told_error(run.error, run.cause)
+    reason = summarize_error(run.error, run.cause)
     summary = f"{run.status} {_line(reason)}" if reason else run.status
     return summary if run.state is None else f"{summary} (state {_line(run.state)!r})"
 

@@ -1,4 +1,4 @@
-"""How a state's data is selected and shaped: JSONPath, JSONata, payload templates, intrinsic functions, conditions.
+"""The query languages: JSONPath and JSONata, with payload templates, intrinsic functions and conditions.
 
-Only `run.language` and the states of `run.states` use it.
+States use them through `aslant.run.language`; only `aslant.run.program` imports the two languages.
 """

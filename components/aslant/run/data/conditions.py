@@ -29,29 +29,29 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def compile_condition(rule: Mapping[str, Any], depth: int = 0) -> Condition:
-    """The condition of a rule; DefinitionError says what it lacks or has too much of."""
+    """Compile the condition of a rule, and raise DefinitionError for an invalid one."""
     if not isinstance(rule, Mapping):
         raise DefinitionError(f"a Choice rule must be an object, not {rule!r}")
     if depth > _DEEPEST:
-        raise DefinitionError(f"conditions may be nested {_DEEPEST} deep")
+        raise DefinitionError(f"conditions may be nested {_DEEPEST} levels deep")
     if "Condition" in rule:
-        raise DefinitionError('Condition belongs to JSONata; say "QueryLanguage": "JSONata", or use Variable')
+        raise DefinitionError('Condition belongs to JSONata. Set "QueryLanguage": "JSONata", or use Variable.')
     names = [name for name in rule if name not in _NOT_OPERATORS]
     if len(names) != 1:
         found = ", ".join(names) or "none"
-        raise DefinitionError(f"a Choice rule has one operator, such as StringEquals or And; this has {found}")
+        raise DefinitionError(f"a Choice rule must have one operator, such as StringEquals or And, not {found}")
     name = names[0]
     if name in ("And", "Or"):
         parts = rule[name]
         if not isinstance(parts, (list, tuple)) or not parts:
-            raise DefinitionError(f"{name} must hold an array of rules")
+            raise DefinitionError(f"{name} must be an array of rules")
         return _combined(name, [compile_condition(part, depth + 1) for part in parts])
     if name == "Not":
         inner = compile_condition(rule[name], depth + 1)
         return lambda data, fiber: not inner(data, fiber)
     variable = rule.get("Variable")
     if not isinstance(variable, str):
-        raise DefinitionError(f"the rule with {name} must have a Variable, which is a path such as '$.order'")
+        raise DefinitionError(f"the rule with {name} must have Variable, a path such as '$.order'")
     select = _compiled("Variable", variable)
     if name == "IsPresent":
         return _presence(select, rule[name])
@@ -102,14 +102,14 @@ def _comparison(text: str, select: Expression, name: str, operand: Json) -> Cond
     compare = _COMPARISONS.get(name.removesuffix("Path"))
     if compare is None or (from_path and name == "StringMatchesPath"):
         known = [*_COMPARISONS, *_TYPES, "IsPresent", "And", "Or", "Not"]
-        raise DefinitionError(f"there is no operator {name!r}{did_you_mean(name, known)}")
+        raise DefinitionError(f"unknown operator {name!r}{did_you_mean(name, known)}")
     if not from_path:
         if name == "StringMatches":
             matches = _pattern(operand)
             return lambda data, fiber: matches(_selected(text, select, data, fiber))
         return lambda data, fiber: compare(_selected(text, select, data, fiber), operand)
     if not isinstance(operand, str):
-        raise DefinitionError(f"{name} must hold a path such as '$.limit', not {operand!r}")
+        raise DefinitionError(f"{name} must be a path such as '$.limit', not {operand!r}")
     other = _compiled(name, operand)
     return lambda data, fiber: compare(_selected(text, select, data, fiber), _selected(operand, other, data, fiber))
 
@@ -119,7 +119,7 @@ def _is_number(value: Json) -> bool:
 
 
 def _typed(is_type: Callable[[Json], bool], order: Callable[[Any, Any], bool]) -> Callable[[Json, Json], bool]:
-    """A comparison that does not hold between values of other types."""
+    """Return a comparison that is false for values of other types."""
     return lambda left, right: is_type(left) and is_type(right) and order(left, right)
 
 
@@ -132,9 +132,9 @@ def _timed(order: Callable[[Any, Any], bool]) -> Callable[[Json, Json], bool]:
 
 
 def _pattern(pattern: Json) -> Callable[[Json], bool]:
-    r"""StringMatches: `*` is any text, `\*` a star and `\\` a backslash."""
+    r"""Compile a pattern of StringMatches: `*` matches any string, `\*` a star and `\\` a backslash."""
     if not isinstance(pattern, str):
-        raise DefinitionError(f"StringMatches must hold a text, not {pattern!r}")
+        raise DefinitionError(f"StringMatches must be a string, not {pattern!r}")
     parts = [""]
     letters = iter(pattern)
     for letter in letters:
@@ -153,7 +153,7 @@ def _pattern(pattern: Json) -> Callable[[Json], bool]:
         if len(first) > end or not value.startswith(first) or not value.endswith(last):
             return False
         at = len(first)
-        for part in middle:  # the first place for each leaves the most room for the others
+        for part in middle:  # the first match of each part leaves the most room for the others
             at = value.find(part, at, end)
             if at < 0:
                 return False

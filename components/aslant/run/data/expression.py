@@ -1,4 +1,4 @@
-"""What a JSONPath field may hold: a path into the state's data, the context object (`$$.…`) or a variable (`$x…`)."""
+"""Compiled JSONPath fields: a path into the state's data, the context object (`$$.…`) or a variable (`$x…`)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from aslant.run.fiber import Fiber
 __all__ = ["Expression", "compile_path"]
 
 Expression: TypeAlias = Callable[[Json, Fiber], Json]
-"""Evaluates a field against a state's data; a definite path that finds nothing raises `NoResult`."""
+"""A function that evaluates a field against a state's data. A definite path that finds nothing raises `NoResult`."""
 
 
 def compile_path(text: str | jsonpath.JsonPath) -> Expression:
-    """The function of a path: `compile_path("$.a")({"a": 1}, fiber)` is 1. SyntaxFault for what is no path."""
+    """Compile a path: `compile_path("$.a")({"a": 1}, fiber)` is 1. Raises SyntaxFault for an invalid path."""
     parsed = jsonpath.parse(text) if isinstance(text, str) else text
     path = CompiledPath(parsed)
     if parsed.root == "$$":
@@ -32,7 +32,7 @@ def compile_path(text: str | jsonpath.JsonPath) -> Expression:
 
 
 def _of_member(key: str, path: CompiledPath) -> Expression:
-    """The commonest path, a member of an object, without the walk."""
+    """Return the function of the most common path, a member of an object, which needs no walk."""
 
     def select(data: Json, fiber: Fiber) -> Json:
         try:

@@ -1,4 +1,4 @@
-"""What the intrinsic functions do (ASL specification, appendix B, and the developer guide, section 'Intrinsics')."""
+"""The intrinsic functions (ASL specification, appendix B; developer guide, section 'Intrinsics')."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aslant.run.values import dumps, equal, loads, type_name
 __all__ = ["FUNCTIONS", "Function", "FunctionError"]
 
 Function: TypeAlias = Callable[..., Json]
-"""Called with the source of randomness and the arguments, as many as the grammar allows."""
+"""A function of a source of randomness and of as many arguments as the grammar allows."""
 
 _BLANKS = " \t\r\n"
 _LONGEST_TEXT = 10_000
@@ -28,19 +28,19 @@ _LONGEST_RANGE = 1_000
 
 
 class FunctionError(Exception):
-    """A function cannot be applied to its arguments."""
+    """An error of a function with invalid arguments."""
 
 
 def _format(_: random.Random, template: Json, *values: Json) -> Json:
     parts = format_parts(_text(template))
     if parts.count(None) != len(values):
-        raise FunctionError(f"the text has {parts.count(None)} places {{}} for {len(values)} arguments")
+        raise FunctionError(f"the template has {parts.count(None)} places {{}} for {len(values)} arguments")
     rest = iter(values)
     return "".join(_shown(next(rest)) if part is None else part for part in parts)
 
 
 def _shown(value: Json) -> str:
-    """A value inside a formatted text: objects and arrays as Java prints its maps and lists."""
+    """Return a value as in a formatted string: objects and arrays as Java prints maps and lists."""
     written: list[str] = []
     stack: list[Any] = [value]
     while stack:
@@ -94,7 +94,7 @@ def _range(_: random.Random, first: Json, last: Json, step: Json) -> Json:
 def _item(_: random.Random, array: Json, index: Json) -> Json:
     items, at = _array(array), _integer(index)
     if not 0 <= at < len(items):
-        raise FunctionError(f"the index {at} is outside of the array of {len(items)}")
+        raise FunctionError(f"the index {at} is outside the array of {len(items)} items")
     return items[at]
 
 
@@ -121,7 +121,7 @@ def _decode(_: random.Random, value: Json) -> Json:
     try:
         return base64.b64decode(_short(value), validate=True).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
-        raise FunctionError("the text is not Base64") from None
+        raise FunctionError("the string is not Base64") from None
 
 
 def _hash(_: random.Random, value: Json, algorithm: Json) -> Json:
@@ -136,7 +136,7 @@ def _merge(_: random.Random, left: Json, right: Json, deep: Json) -> Json:
     if not isinstance(left, dict) or not isinstance(right, dict):
         raise FunctionError("only objects can be merged")
     if deep is not False:
-        raise FunctionError("Step Functions merges shallowly only: the third argument must be false")
+        raise FunctionError("the third argument must be false, because Step Functions merges only shallowly")
     return {**left, **right}
 
 
@@ -144,7 +144,7 @@ def _to_json(_: random.Random, text: Json) -> Json:
     try:
         return loads(_text(text)) if _text(text).strip(_BLANKS) else None
     except ValueError:
-        raise FunctionError("the text is not JSON") from None
+        raise FunctionError("the string is not valid JSON") from None
 
 
 def _random(source: random.Random, first: Json, end: Json, seed: Json = None) -> Json:
@@ -168,7 +168,7 @@ def _text(value: Json) -> str:
 
 def _short(value: Json) -> str:
     if len(_text(value)) > _LONGEST_TEXT:
-        raise FunctionError(f"the text cannot be longer than {_LONGEST_TEXT} characters")
+        raise FunctionError(f"the string cannot be longer than {_LONGEST_TEXT} characters")
     return _text(value)
 
 
@@ -179,7 +179,7 @@ def _array(value: Json) -> list[Json]:
 
 
 def _integer(value: Json) -> int:
-    """A number rounded half up, as AWS rounds before it counts."""
+    """Return a number rounded half up, as on AWS."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FunctionError(f"a number is needed, not {type_name(value)}")
     return value if isinstance(value, int) else math.floor(value + 0.5)

@@ -1,6 +1,6 @@
 """Intrinsic functions in payload templates: `States.Format('Hello {}', $.name)`.
 
-How they are written is in `aslant.grammar.intrinsics`; what each function does is in `functions`.
+The syntax is in `aslant.grammar.intrinsics`, and the functions are in `aslant.run.data.intrinsic_functions`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["compile_intrinsic"]
 
 
 def compile_intrinsic(text: str) -> Expression:
-    """The function of an intrinsic's text; SyntaxFault says what is wrong with it."""
+    """Compile an intrinsic function call, and raise SyntaxFault for an invalid one."""
     call = intrinsics.parse(text)
     for fault in intrinsics.count_faults(text):
         raise fault
@@ -32,7 +32,7 @@ def _call(call: IntrinsicCall, text: str) -> Expression:
     arguments = [_argument(argument, text) for argument in call.arguments]
     template = call.arguments[0] if call.placeholders is not None else None
     if isinstance(template, Literal):
-        # The text's own escapes are Format's: \\{ is a brace there, and {} a place.
+        # Format has its own escapes: \\{ is a brace there, and {} a place.
         arguments[0] = _constant(template.written)
 
     def invoke(data: Json, fiber: Fiber) -> Json:

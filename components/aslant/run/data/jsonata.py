@@ -1,7 +1,7 @@
-"""The JSONata language: Arguments, Output, Assign, Items, Condition, and expressions in the fields that hold a value.
+"""The JSONata language: Arguments, Output, Assign, Items, Condition, and expressions in the fields with values.
 
-ASL specification, section 'Using JSONata', and developer guide, 'Transforming data with JSONata'; the error texts are
-those recorded on AWS.
+ASL specification, section 'Using JSONata', and developer guide, 'Transforming data with JSONata'. The error messages
+are as recorded on AWS.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from aslant.walk import is_distributed
 __all__ = ["Jsonata"]
 
 _Template: TypeAlias = Callable[[Mapping[str, Json], Fiber], Json]
-"""A template's value, from the members of `$states`."""
+"""A function that returns the value of a template for the members of `$states`."""
 
 _DEEPEST = 200
-_KINDS = {"array": "an array", "boolean": "true, false", "number": "a number", "string": "a text"}
+_KINDS = {"array": "an array", "boolean": "true, false", "number": "a number", "string": "a string"}
 _LONGEST_SECONDS = 99_999_999
 _MOST = 2_147_483_647
 _WITH_RESULT = ("Task", "Parallel", "Map")
@@ -38,7 +38,7 @@ _BOUNDS = {
     "Seconds": _LONGEST_SECONDS,
     "ToleratedFailurePercentage": 100,
 }
-"""The largest number that a field may hold."""
+"""The largest values of fields."""
 
 
 class _DataFlow:
@@ -48,14 +48,14 @@ class _DataFlow:
         _refuse_jsonpath(definition)
         kind = definition.get("Type")
         if "Arguments" in definition and kind not in _WITH_ARGUMENTS:
-            raise DefinitionError("Arguments are of a Task or a Parallel; use Output, or ItemSelector in a Map")
+            raise DefinitionError("only a Task or a Parallel may have Arguments. Use Output, or ItemSelector in a Map.")
         self._extra = "errorOutput" if "ErrorEquals" in definition else "result" if kind in _WITH_RESULT else None
         extra = () if self._extra is None else (self._extra,)
         self._arguments = _field(definition, "Arguments", place)
         self._output = _field(definition, "Output", place, extra)
         assign = definition.get("Assign", {})
         if not isinstance(assign, dict):
-            raise DefinitionError("Assign: it must be an object whose members are the variables")
+            raise DefinitionError("Assign must be an object whose members are the variables")
         self._assign = _field(definition, "Assign", place, extra)
 
     def arguments(self, data: Json, fiber: Fiber) -> Json:
@@ -78,35 +78,35 @@ class _DataFlow:
 
 
 class Jsonata:
-    """The language of states whose QueryLanguage is JSONata."""
+    """The query language of states whose QueryLanguage is JSONata."""
 
     selects = False
 
     def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None, place: str = "") -> _DataFlow:
-        """The data flow of a state or a Catch."""
+        """Return the data flow of a state or a catcher."""
         return _DataFlow(definition, place)
 
     def rule_flow(self, definition: Mapping[str, Any], rule: Mapping[str, Any], place: str) -> _DataFlow:
-        """The data flow of a Choice whose rule is taken: its own Output and Assign."""
+        """Return the data flow of a Choice for a rule: the rule's Output and Assign."""
         return _DataFlow({field: rule[field] for field in ("Output", "Assign") if field in rule}, place)
 
     def payload(self, template: Json, place: str) -> Evaluate:
-        """JSON with expressions in it."""
+        """Compile JSON with expressions."""
         return _of_input(_compiled(template, place))
 
     def items(self, definition: Mapping[str, Any]) -> Evaluate:
-        """What Items is or evaluates to, or else the input: an array; a distributed Map takes an object as well."""
+        """Compile Items, or return the input without it: an array, or for a distributed Map an object as well."""
         kinds = ("array", "object") if is_distributed(definition) else ("array",)
         if "Items" not in definition:
             return _input_items(kinds)
         return _of_input(_checked(definition["Items"], "Items", kinds))
 
     def item(self, definition: Mapping[str, Any]) -> Evaluate | None:
-        """ItemSelector."""
+        """Compile ItemSelector."""
         return None if "ItemSelector" not in definition else self.payload(definition["ItemSelector"], "ItemSelector")
 
     def value(self, definition: Mapping[str, Any], field: str, place: str = "") -> Evaluate | None:
-        """The constant or the expression: a timestamp, a percentage, or a whole number."""
+        """Compile a constant or an expression for a timestamp, a percentage or a whole number."""
         if definition.get(field) is None:
             return None
         if field == "Timestamp":
@@ -114,19 +114,19 @@ class Jsonata:
         return _of_input(_checked(definition[field], field, ("number",), _within_bounds, place=place))
 
     def text(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
-        """The constant or the expression."""
+        """Compile a constant or an expression for a string."""
         return None if definition.get(field) is None else _of_input(_checked(definition[field], field, ("string",)))
 
     def condition(self, rule: Mapping[str, Any], place: str) -> Condition:
-        """The value of Condition, which is true or false."""
+        """Compile Condition, whose value is true or false."""
         if not isinstance(rule, Mapping):
             raise DefinitionError(f"a Choice rule must be an object, not {rule!r}")
         if "Condition" not in rule:
             raise DefinitionError(
-                "it has no Condition, which is an expression such as '{% $states.input.total > 10 %}'"
+                "the rule must have Condition, an expression such as '{% $states.input.total > 10 %}'"
             )
         if "Variable" in rule:
-            raise DefinitionError("Variable belongs to JSONPath; a rule in JSONata has a Condition alone")
+            raise DefinitionError("Variable belongs to JSONPath. A rule in JSONata has only a Condition.")
         condition: Condition = _of_input(_checked(rule["Condition"], "Condition", ("boolean",), place=place))
         return condition
 
@@ -135,8 +135,8 @@ def _refuse_jsonpath(definition: Mapping[str, Any]) -> None:
     for field in definition:
         if field in _JSONPATH or (isinstance(field, str) and field.endswith("Path")):
             raise DefinitionError(
-                f"{field} belongs to JSONPath, and its QueryLanguage is JSONata; use Arguments, "
-                "Output or Assign, or an expression in the field itself"
+                f"{field} belongs to JSONPath, but QueryLanguage is JSONata. Use Arguments, "
+                "Output or Assign, or an expression in the field itself."
             )
 
 
@@ -153,15 +153,15 @@ def _of_input(template: _Template) -> Evaluate:
 
 
 def _compiled(template: Json, place: str, extra: Iterable[str] = ()) -> _Template:
-    """The function of a template; DefinitionError names the place that is wrong."""
+    """Compile a template. Raises DefinitionError, with the place, for an invalid one."""
     dynamic = _compile(template, place, frozenset(("input", "context", "*", *extra)), 0)
     return (lambda states, fiber: template) if dynamic is None else dynamic
 
 
 def _compile(template: Json, place: str, members: frozenset[str], depth: int) -> _Template | None:
-    """The function of what changes with the data; None for what does not."""
+    """Return the function of a template that depends on the data; None for a constant."""
     if depth > _DEEPEST:
-        raise DefinitionError(f"{place}: JSON with expressions may be nested {_DEEPEST} deep")
+        raise DefinitionError(f"{place}: JSON with expressions may be nested {_DEEPEST} levels deep")
     if isinstance(template, str):
         return _expression(template, place, members)
     if isinstance(template, dict):
@@ -182,7 +182,7 @@ def _compile(template: Json, place: str, members: frozenset[str], depth: int) ->
 
 
 def _expression(text: str, place: str, members: frozenset[str]) -> _Template | None:
-    """The function of a text between the marks; None for plain text."""
+    """Return the function of a string with an expression; None for a plain string."""
     try:
         inner = jsonata.expression(text)
         if inner is None:
@@ -194,7 +194,7 @@ def _expression(text: str, place: str, members: frozenset[str]) -> _Template | N
         raise DefinitionError(f"{place}: {_no_item(compiled.names[0])}")
     if not compiled.reads <= members:
         wrong, there = min(compiled.reads - members), ", ".join(sorted(members - {"*"}))
-        raise DefinitionError(f"{place}: there is no $states.{wrong}; it has {there} here")
+        raise DefinitionError(f"{place}: $states.{wrong} does not exist here. Use one of {there}.")
     shown = inner.strip()
 
     def evaluate(states: Mapping[str, Json], fiber: Fiber) -> Json:
@@ -208,12 +208,12 @@ def _expression(text: str, place: str, members: frozenset[str]) -> _Template | N
 
 
 def _no_item(name: str) -> str:
-    """What is wrong with reading the context item, which an expression does not have."""
+    """Return the error for an expression that reads the context item, which it does not have."""
     if name == "$$":
-        return "'$$' is not there in Step Functions; the context object is $states.context"
+        return "'$$' does not exist in Step Functions. Use $states.context for the context object."
     if name == "$":
-        return "'$' stands where there is no item; the state's input is $states.input"
-    return f"'{name}' stands where there is no item; write $states.input.{name}, or ${name} for a variable"
+        return "'$' has no value here. Use $states.input for the state's input."
+    return f"'{name}' has no value here. Write $states.input.{name}, or ${name} for a variable."
 
 
 def _checked(
@@ -224,12 +224,12 @@ def _checked(
     *,
     place: str = "",
 ) -> _Template:
-    """The function of a field whose value is of certain types, and may have to be looked at further."""
+    """Compile a field whose value has certain types and passes the check `then`."""
     place = _joined(place, field)
     dynamic = _compile(value, place, frozenset(("input", "context", "*")), 0)
     if dynamic is None:
         if type_name(value) not in kinds:
-            raise DefinitionError(f"{field} must hold {_KINDS[kinds[0]]} or an expression in {{% %}}, not {value!r}")
+            raise DefinitionError(f"{field} must be {_KINDS[kinds[0]]} or an expression in {{% %}}, not {value!r}")
         try:
             constant = value if then is None else then(value, place)
         except QueryFailure as problem:

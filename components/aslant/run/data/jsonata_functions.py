@@ -1,7 +1,7 @@
 """The functions that Step Functions adds to JSONata (developer guide, 'JSONata functions provided by Step Functions').
 
-What the guide does not tell (rounding, what returns nothing, error codes, the largest range) is as others measured it
-on AWS.
+Details that the guide does not document (rounding, empty results, error codes, the largest range) are as others
+measured them on AWS.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from aslant.json_value import Json
-
-if TYPE_CHECKING:
-    from aslant.run.session import Session
+from aslant.run.execution import Session
 
 __all__ = ["FUNCTIONS", "PARSE", "Function", "FunctionProblem", "MemoryExceeded", "here", "whole"]
 
 Function: TypeAlias = Callable[..., Json]
-"""Called with the arguments that its signature lets through; None is one that is not there, or a result that is not."""
+"""A function of the arguments that its signature accepts. None is a missing argument or an empty result."""
 
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 _LONGEST_RANGE = 360_145
@@ -28,7 +26,7 @@ _LONG = 1 << 63
 
 
 class _Here(threading.local):
-    """What belongs to the thread that evaluates an expression."""
+    """The data of a thread that evaluates an expression."""
 
     session: Session
     """The execution."""
@@ -38,16 +36,15 @@ here = _Here()
 
 
 class FunctionProblem(Exception):
-    """A function refuses its arguments, under an error code of JSONata."""
+    """An error of a function with invalid arguments, with JSONata's error code."""
 
     def __init__(self, message: str, code: str = "D3137") -> None:
-        """Refuse with a message."""
         super().__init__(message)
         self.code = code
 
 
 class MemoryExceeded(Exception):
-    """A function would make a value that is larger than Step Functions allows."""
+    """A value of a function that is larger than Step Functions allows."""
 
 
 def _partition(array: Json, size: float | None = None) -> Json:
@@ -86,7 +83,7 @@ def _random(seed: float | None = None) -> Json:
 
 
 def _java_random(seed: int) -> float:
-    """The first double of java.util.Random, which AWS draws from, by a linear congruence of 48 bits."""
+    """Return the first double of java.util.Random, which AWS uses: a 48-bit linear congruential generator."""
     state = (seed ^ 0x5DEECE66D) & ((1 << 48) - 1)
     drawn = []
     for bits in (26, 27):
@@ -100,7 +97,7 @@ def _uuid() -> Json:
 
 
 def _parse(text: str | None = None) -> Json:
-    """What a text holds, as the one item of an array: null is not nothing."""
+    """Return the parsed JSON as the only item of an array, because JSONata treats None as no result."""
     if text is None:
         return None
     try:
@@ -110,7 +107,7 @@ def _parse(text: str | None = None) -> Json:
 
 
 def whole(number: float) -> float:
-    """A number as Step Functions has it in JSONata: whole ones without a fraction, beyond a long as a double."""
+    """Return a number as in Step Functions: an integer if it is whole and fits into a long, else a double."""
     if isinstance(number, float):
         return int(number) if number.is_integer() and -_LONG <= number < _LONG else number
     try:
@@ -156,4 +153,4 @@ FUNCTIONS: dict[str, tuple[Function, str]] = {
 """The functions by name, each with its signature in JSONata's notation."""
 
 PARSE = "$parse:=function($text)<s?:x>{$parse_item($text)[0]};"
-"""`$parse`, by `$parse_item`, which gives it as the item of an array: a function here cannot return null."""
+"""The definition of `$parse` by `$parse_item`, which returns an array, because a Python function cannot return null."""

@@ -1,14 +1,14 @@
-"""One JSONata expression, compiled and evaluated as Step Functions does it.
+"""JSONata expressions, compiled and evaluated as in Step Functions.
 
 The evaluator is jlens, a port of the reference implementation, which is imported when the first expression is compiled.
-An expression sees no data but `$states` and the workflow's variables. They are handed to the evaluator as its document,
-and a short preamble binds them. Two things differ from AWS: inside of the evaluator every number is a double, and
-arithmetic that leaves its range fails with D1001.
+An expression sees only `$states` and the workflow's variables. They are the document of the evaluator, and a short
+preamble binds them. There are two differences to AWS: inside the evaluator every number is a double, and arithmetic
+outside its range fails with D1001.
 
-Most expressions take microseconds. They are evaluated on the Python values, of which the evaluator converts only what
-the expression reaches, but for that it holds the interpreter's lock. An expression that is not done after
-`LOCKED_SECONDS` starts again on a converted document, which needs no lock, and in a thread of low priority, so that
-other threads go on meanwhile.
+Most expressions take microseconds. They are evaluated on the Python values, of which the evaluator converts only
+those that the expression reads. Meanwhile it holds the interpreter's lock. An expression that has not ended after
+`LOCKED_SECONDS` starts again on a converted document, which needs no lock, in a thread of low priority, so that other
+threads can run.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from aslant.grammar.surrogates import join_surrogates
 from aslant.json_value import Json
 from aslant.run.data.jsonata_functions import FUNCTIONS, PARSE, FunctionProblem, MemoryExceeded, here, whole
 from aslant.run.data.low_priority import at_low_priority
+from aslant.run.execution import Session
 from aslant.run.fiber import Fiber
-from aslant.run.session import Session
 
 __all__ = ["Query", "QueryProblem", "query"]
 
 SECONDS = 5.0
-"""How long one evaluation may take; how long AWS lets one run is not known."""
+"""The time limit of one evaluation. The limit on AWS is unknown."""
 
 LOCKED_SECONDS = 0.01
-"""How long an evaluation may hold the interpreter's lock before it starts again without it."""
+"""The time for which an evaluation may hold the interpreter's lock before it starts again without it."""
 
-_DEEPEST = 100 + 3  # what the preamble adds
+_DEEPEST = 100 + 3  # plus the levels of the preamble
 _LONGEST_ARRAY = 873_782
 _LONGEST_TEXT = 6_990_256
 
-# A grouping of nothing has no context item, as AWS has none. What the expression binds stays within its parentheses;
-# the type tells null and what is not a number from nothing.
+# Grouping an empty sequence removes the context item, as on AWS. The parentheses limit the scope of variables. The
+# type distinguishes null and NaN from an empty result.
 _WHOLE = "(){{'value':$aslant:=({preamble}{text}),'type':$type($aslant)}}"
 _PLAIN = re.compile(r"\s*\$(?P<name>[A-Za-z_]\w*)(?P<keys>(?:\.(?!(?:true|false|null|and|or|in)\b)[A-Za-z_]\w*)*)\s*")
 _BOUNDS = {
@@ -53,24 +53,26 @@ _ELSEWHERE = object()
 
 
 class QueryProblem(Exception):
-    """An expression has no value: the end of AWS's sentence about it."""
+    """An expression without a value, with the end of AWS's message about it."""
 
 
 class Query:
-    """A compiled expression. It can be evaluated from several threads at once."""
+    """A compiled expression, which several threads can evaluate at the same time."""
 
     __slots__ = ("_draws", "_engines", "_keys", "_named", "_seeded", "_text", "names", "reads")
 
     def __init__(self, text: str) -> None:
-        """Compile an expression, without its `{%` and `%}`; SyntaxFault or DefinitionError says what is wrong with it.
+        """Compile an expression without its `{%` and `%}`.
 
-        RunError where the evaluator is not installed.
+        Raises:
+            SyntaxFault, DefinitionError: the expression is invalid.
+            RunError: the evaluator is not installed.
         """
         parsed = jsonata.parse(text)
         self.reads = parsed.reads
-        """The members of `$states` that it reads, `"*"` where it takes all of it."""
+        """The members of `$states` that it reads; `"*"` for all of them."""
         self.names = parsed.names
-        """What it reads of a context item, which it does not have."""
+        """The names that it reads from the context item, which does not exist."""
         self._text = text
         self._named = tuple(sorted(filter(str.isidentifier, parsed.variables | parsed.calls.keys())))
         self._keys = _plain(text)
@@ -79,7 +81,7 @@ class Query:
         self._engines: dict[tuple[str, ...], Any] = {(): self._engine(())}
 
     def _engine(self, bound: tuple[str, ...]) -> Any:
-        """What evaluates the expression where these variables are assigned; any other name may be a function's."""
+        """Return the evaluator for a set of assigned variables. Any other name may be a function's."""
         jlens = _evaluator()
         preamble = "".join(f"${name}:=$$.`{name}`;" for name in ("states", *bound))
         if "$parse" in self._text and "parse" not in bound:
@@ -87,14 +89,14 @@ class Query:
         try:
             engine = jlens.Expression(_WHOLE.format(preamble=preamble, text=join_surrogates(self._text)))
         except jlens.JlensError as problem:
-            raise DefinitionError(f"the expression {self._text.strip()!r} is wrong: {problem}") from None
+            raise DefinitionError(f"the expression {self._text.strip()!r} is invalid: {problem}") from None
         for name, (function, signature) in FUNCTIONS.items():
             if f"${name}" in preamble + self._text:
                 engine.register_function(name, function, signature)
         return engine
 
     def evaluate(self, states: Mapping[str, Json], fiber: Fiber) -> Json:
-        """Its value where `$states` has these members, and the context; QueryProblem where it has none."""
+        """Return its value, for the members of `$states` and the context. Raises QueryProblem without one."""
         if "context" in self.reads or "*" in self.reads:
             states = {**states, "context": fiber.context()}
         if self._keys is not None:
@@ -127,9 +129,9 @@ class Query:
                     session.random.setstate(drawn)
                 found = _evaluate_unlocked(engine, document, options, session)
         except (_evaluator().JlensError, FunctionProblem) as problem:
-            raise QueryProblem(_told(problem.code, str(problem))) from None
+            raise QueryProblem(_message(problem.code, str(problem))) from None
         except MemoryExceeded:
-            raise QueryProblem(_told("U1001", "")) from None
+            raise QueryProblem(_message("U1001", "")) from None
         if "value" not in found:
             if found.get("type") == "function":
                 raise QueryProblem("returned an unsupported result type.")
@@ -140,7 +142,7 @@ class Query:
 
 @lru_cache(maxsize=4096)
 def query(text: str) -> Query:
-    """The query of a text, compiled once; see `Query`."""
+    """Return the compiled query of an expression, which is cached; see `Query`."""
     return Query(text)
 
 
@@ -148,7 +150,7 @@ _NO_EVAL = {"eval": None}
 
 
 def _evaluate_locked(engine: Any, document: Mapping[str, Json], options: Mapping[str, Any]) -> Any:
-    """Evaluate on the Python values; None when it takes longer than it may hold the interpreter's lock."""
+    """Evaluate on the Python values. Returns None after the time for which the lock may be held."""
     try:
         return engine.evaluate(document, _NO_EVAL, timeout=LOCKED_SECONDS, **options)
     except _evaluator().JlensError as problem:
@@ -158,13 +160,13 @@ def _evaluate_locked(engine: Any, document: Mapping[str, Json], options: Mapping
 
 
 def _evaluate_unlocked(engine: Any, document: Mapping[str, Json], options: Mapping[str, Any], session: Session) -> Any:
-    """Evaluate on a converted document, at low priority; QueryProblem where it cannot be converted."""
+    """Evaluate on a converted document at low priority. Raises QueryProblem if it cannot be converted."""
     try:
         converted = _evaluator().Document(document)
     except ValueError:  # it is nested more than 1,000 levels deep
-        raise QueryProblem(_told("U1001", "")) from None
+        raise QueryProblem(_message("U1001", "")) from None
     except TypeError as problem:
-        raise QueryProblem(_told("U1004", str(problem))) from None
+        raise QueryProblem(_message("U1004", str(problem))) from None
 
     def evaluate() -> Any:
         here.session = session
@@ -183,7 +185,7 @@ def _evaluator() -> ModuleType:
     return jlens
 
 
-def _told(code: str, message: str) -> str:
+def _message(code: str, message: str) -> str:
     if code in _BOUNDS:
         return f"threw an error during evaluation: {_BOUNDS[code]}"
     if code in ("D3060", "D3061"):  # the evaluator writes the numbers in them as doubles
@@ -196,15 +198,15 @@ def _nothing() -> QueryProblem:
 
 
 def _plain(text: str) -> tuple[str, ...] | None:
-    """The name and the keys of an expression that is a path from a variable, as most are."""
+    """Return the name and the keys of an expression that is a plain path from a variable, as most are."""
     match = _PLAIN.fullmatch(text)
     return None if match is None else (match["name"], *match["keys"].split(".")[1:])
 
 
 def _walked(keys: tuple[str, ...], states: Mapping[str, Json], fiber: Fiber) -> Json:
-    """The value at a plain path, without the evaluator, or `_ELSEWHERE` where an array stands in the way.
+    """Return the value at a plain path without the evaluator, or `_ELSEWHERE` if there is an array on the path.
 
-    So what is only passed on is the same object, and whole numbers beyond a double stay what they are.
+    A value that is only passed on therefore remains the same object, and large integers keep their precision.
     """
     name, *rest = keys
     if name == "states":

@@ -1,6 +1,6 @@
 """The JSONPath language: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign and the …Path fields.
 
-ASL specification, section 'Input and Output Processing'; the order and the error texts are those recorded on AWS.
+ASL specification, section 'Input and Output Processing'. The order and the error messages are as recorded on AWS.
 """
 
 from __future__ import annotations
@@ -61,28 +61,28 @@ class _DataFlow:
 
 
 class JsonPath:
-    """The language of machines that name none."""
+    """The query language of machines without QueryLanguage."""
 
     selects = True
 
     def data_flow(self, definition: Mapping[str, Any], *, template: str | None = None, place: str = "") -> _DataFlow:
-        """The data flow of a state or a Catch."""
+        """Return the data flow of a state or a catcher."""
         return _DataFlow(definition, template)
 
     def rule_flow(self, definition: Mapping[str, Any], rule: Mapping[str, Any], place: str) -> _DataFlow:
-        """The data flow of a Choice whose rule is taken: the state's paths, and the rule's own Assign."""
+        """Return the data flow of a Choice for a rule: the state's paths and the rule's Assign."""
         paths = {field: definition[field] for field in ("InputPath", "OutputPath") if field in definition}
         return _DataFlow({**paths, **{field: rule[field] for field in ("Assign", "Output") if field in rule}}, None)
 
     def payload(self, template: Json, place: str) -> Evaluate:
-        """A payload template."""
+        """Compile a payload template."""
         try:
             return compile_template(template)
         except DefinitionError as problem:
             raise DefinitionError(f"{place}: {problem}") from None
 
     def items(self, definition: Mapping[str, Any]) -> Evaluate:
-        """The array at ItemsPath; a distributed Map takes an object as well."""
+        """Compile ItemsPath, which selects an array, or for a distributed Map an object as well."""
         select = _path_field(definition, "ItemsPath")
         kinds = (list, dict) if is_distributed(definition) else list
         path = definition.get("ItemsPath", "$")
@@ -98,11 +98,11 @@ class JsonPath:
         return items
 
     def item(self, definition: Mapping[str, Any]) -> Evaluate | None:
-        """ItemSelector, or Parameters as it was called before."""
+        """Compile ItemSelector, or Parameters, its former name."""
         return _template_field(definition, "ItemSelector" if "ItemSelector" in definition else "Parameters")
 
     def value(self, definition: Mapping[str, Any], field: str, place: str = "") -> Evaluate | None:
-        """The constant, or what the field with `Path` at its end selects."""
+        """Compile the constant, or the field whose name ends with `Path`."""
         if f"{field}Path" in definition:
             sentence = _NO_WAIT if field in ("Seconds", "Timestamp") else _NO_VALUE
             evaluate = _path_field(definition, f"{field}Path", sentence)
@@ -111,25 +111,27 @@ class JsonPath:
         return None if constant is None else lambda data, fiber: constant
 
     def text(self, definition: Mapping[str, Any], field: str) -> Evaluate | None:
-        """The constant, or the path or intrinsic in the field with `Path` at its end."""
+        """Compile the constant, or the path or intrinsic in the field whose name ends with `Path`."""
         if f"{field}Path" in definition:
             return compile_member(f"{field}Path", definition[f"{field}Path"])
         constant = definition.get(field)
         return None if constant is None else lambda data, fiber: constant
 
     def condition(self, rule: Mapping[str, Any], place: str) -> Condition:
-        """The comparison, or the combination of conditions, that a rule is."""
+        """Compile the comparison or the combination of conditions of a rule."""
         return compile_condition(rule)
 
 
 def _refuse_jsonata(definition: Mapping[str, Any]) -> None:
     for field in ("Arguments", "Output", "Items"):
         if field in definition:
-            raise DefinitionError(f'{field} belongs to JSONata; say "QueryLanguage": "JSONata", or use JSONPath fields')
+            raise DefinitionError(
+                f'{field} belongs to JSONata. Set "QueryLanguage": "JSONata", or use JSONPath fields.'
+            )
 
 
 def _checked(evaluate: Evaluate | None, field: str, path: str) -> Evaluate:
-    """Return a function that refuses, in AWS's words, what a number of a Map cannot be."""
+    """Return a function that refuses invalid values of a Map's number, in AWS's words."""
     check = _CHECKED[field]
     return lambda data, fiber: check(data if evaluate is None else evaluate(data, fiber), field, path)
 
@@ -146,7 +148,7 @@ def _count(value: Json, field: str, path: str) -> Json:
 
 
 def _most_items(value: Json, field: str, path: str) -> Json:
-    """Return the value of MaxItemsPath, which fails as what an ItemReader reads does."""
+    """Return the value of MaxItemsPath, which fails with the error of an ItemReader."""
     try:
         number = _count(value, field, path)
     except EvaluationFailure as failure:
@@ -175,13 +177,13 @@ _CHECKED: dict[str, Callable[[Json, str, str], Json]] = {
     "MaxItems": _most_items,
     "ToleratedFailurePercentage": _percentage,
 }
-"""How the `…Path` field of each number of a Map is checked."""
+"""The check of the `…Path` field for each number of a Map."""
 
 
 def _path_field(definition: Mapping[str, Any], field: str, sentence: str = _NO_VALUE) -> Evaluate | None:
-    """A field that holds a path: null selects an empty object, `$` (or nothing) all of the data, which is None here.
+    """Compile a field with a path, or return None for `$` or no field, which select all data.
 
-    `sentence` is what AWS says where the path selects nothing.
+    Null selects an empty object. `sentence` is the message of AWS if the path selects nothing.
     """
     text = definition.get(field, "$")
     if text == "$":
@@ -218,7 +220,7 @@ def _template_field(definition: Mapping[str, Any], field: str) -> Evaluate | Non
 
 
 def _result_path(definition: Mapping[str, Any]) -> ReferencePath | str | None:
-    """Where the result goes: into the input, or nowhere ('discard'), or it takes its place, which is None here."""
+    """Return the place of the result in the input, 'discard', or None if the result replaces the input."""
     text = definition.get("ResultPath", "$")
     if text is None:
         return "discard"

@@ -1,4 +1,4 @@
-"""Work that takes long and leaves the processors to everything else."""
+"""Long work in threads of low priority."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["at_low_priority"]
 T = TypeVar("T")
 
 _NICE = 10
-"""The priority on Unix's scale from 0, which is usual, to 19."""
+"""The priority on Unix's scale from 0, the default, to 19."""
 
 
 def at_low_priority(function: Callable[[], T]) -> T:
@@ -23,15 +23,15 @@ def at_low_priority(function: Callable[[], T]) -> T:
     errors: list[BaseException] = []
 
     def work() -> None:
-        if sys.platform == "linux":  # elsewhere a priority is the whole process's
-            with contextlib.suppress(OSError):  # it is lower already
+        if sys.platform == "linux":  # on other systems, the priority applies to the whole process
+            with contextlib.suppress(OSError):  # the priority is lower already
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
         try:
             results.append(function())
         except BaseException as error:
             errors.append(error)
 
-    # A daemon: it does not keep a process that was interrupted.
+    # A daemon thread, so that it does not keep an interrupted process alive.
     thread = threading.Thread(target=work, name="aslant-low-priority", daemon=True)
     thread.start()
     thread.join()

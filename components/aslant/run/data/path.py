@@ -1,8 +1,8 @@
 """JSONPath: selects from a document, and puts a result into one.
 
 A path with only names and indices, and perhaps a union of names at its end, is definite: it selects one value or fails.
-Any other selects a list, which may be empty. Both walk with a stack of their own, so deep data costs no recursion.
-What is selected, and the words where nothing is, are those of AWS's library (Jayway JsonPath 2.4 to 2.9).
+Any other selects a list, which may be empty. Neither recurses, so that data may have any depth. Results and messages
+are those of AWS's library (Jayway JsonPath 2.4 to 2.9).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _T = TypeVar("_T")
 
 
 class NoResult(Exception):
-    """A path cannot be applied, or a definite one finds nothing; the message says so in AWS's words."""
+    """A path that cannot be applied, or a definite one that finds nothing, with AWS's message."""
 
 
 class CompiledPath:
-    """One path into a document: `Path("$.a[0]").select({"a": [1]})` is 1."""
+    """A path into a document: `CompiledPath("$.a[0]").select({"a": [1]})` is 1."""
 
     def __init__(self, path: str | jsonpath.JsonPath, text: str = "") -> None:
-        """Take a path, or read one; `text` is the path it stands in. SyntaxFault says what is wrong with it."""
+        """Compile a path; `text` is the outer path of one in a filter. Raises SyntaxFault for an invalid path."""
         parsed = jsonpath.parse(path) if isinstance(path, str) else path
         steps = parsed.steps
         self.definite = parsed.definite
@@ -42,13 +42,13 @@ class CompiledPath:
         self._steps = () if parsed.definite else tuple(_evaluated(step, text or parsed.text) for step in steps)
 
     def select(self, document: Json) -> Json:
-        """What the path selects; NoResult where it cannot be applied, or is definite and finds nothing."""
+        """Return the selected value or list. Raises NoResult as described there."""
         if not self.definite:
             return self._select_many(document)
         value = document
         for number, key in enumerate(self.keys):
             try:
-                # A name reaches into an object alone, an index into an array alone: "abc"[0] is no selection.
+                # A name selects only from an object, and an index only from an array, not from a string.
                 if type(key) is int and type(value) is not list:
                     raise TypeError
                 value = value[key]
@@ -61,7 +61,7 @@ class CompiledPath:
         return _united(value, self._union)
 
     def find(self, document: Json, default: _T) -> Json | _T:
-        """What the path selects, or a default where it finds nothing."""
+        """Return the selected value or list, or a default if the path finds nothing."""
         try:
             return self.select(document)
         except NoResult:
@@ -80,14 +80,14 @@ class CompiledPath:
                 for value in found:
                     self._check_applies(number, value)
             bases = [inner for value in found for inner in _everything(value)] if descend else found
-            if descend and isinstance(step, Members):  # an object with some of the names is none of those looked for
+            if descend and isinstance(step, Members):  # only objects with all of the names match
                 bases = [base for base in bases if isinstance(base, dict) and base.keys() >= set(step.names)]
             descend = False
             found = [member for value in bases for member in _members(value, step, document)]
         return found
 
     def _check_applies(self, number: int, value: Json) -> None:
-        """Refuse a slice, a union or a filter of a value that cannot have any; what is missing selects nothing."""
+        """Refuse a slice, a union or a filter of a value of another type. A missing member selects nothing."""
         match self._parsed[number]:
             case Slice() | Many((int(), *_)) if not isinstance(value, list):
                 raise NoResult(self._not_for(number, "can only be applied to arrays", value))
@@ -97,7 +97,7 @@ class CompiledPath:
                 raise NoResult(self._not_for(number, "can not be applied to primitives", value))
 
     def _why_nothing(self, number: int, value: Json) -> str:
-        """AWS's words for a path that ends at one of its steps (those of its JSONPath library)."""
+        """Return the message of AWS's library for a path that cannot continue at a step."""
         key = self._parsed[number]
         if isinstance(key, int) and not isinstance(value, list):
             return self._not_for(number, "can only be applied to arrays", value)
@@ -114,23 +114,23 @@ class CompiledPath:
         return f"Filter: {self._written(number)} {problem}. Current context is: {dumps(value)}"
 
     def _written(self, first: int, last: int | None = None) -> str:
-        """Some of the steps, as AWS's library writes them."""
+        """Return some of the steps as AWS's library writes them."""
         return "".join(_written(step) for step in self._parsed[first:last])
 
 
 class ReferencePath:
-    """A path that names one place, to put a value into a document (ResultPath)."""
+    """A path to one place in a document, where ResultPath puts a value."""
 
     def __init__(self, text: str) -> None:
-        """Read a path of names and indices; DefinitionError for any other."""
+        """Read a path of names and indices. Raises DefinitionError for any other."""
         path = jsonpath.parse(text)
         if path.root != "$" or not path.reference:
-            raise DefinitionError(f"the path {text!r} must name one place in the input, such as $.order.result")
+            raise DefinitionError(f"the path {text!r} must select one place in the input, such as $.order.result")
         self.text = text
         self.keys: tuple[Any, ...] = path.steps
 
     def put(self, document: Json, value: Json) -> Json:
-        """The document with the value at the place; what is on the way is copied, or made where it is missing."""
+        """Return the document with the value at the place. Containers on the path are copied, or created if missing."""
         keys = self.keys
         if not keys:
             return value
@@ -177,7 +177,7 @@ def _united(value: dict[str, Json], union: Members) -> dict[str, Json]:
 
 
 def _everything(value: Json) -> Iterator[Json]:
-    """A value and all that is in it, in the order of the document."""
+    """Yield a value and all values in it, in document order."""
     stack = [value]
     while stack:
         item = stack.pop()
@@ -189,12 +189,12 @@ def _everything(value: Json) -> Iterator[Json]:
 
 
 def _evaluated(step: Step, text: str) -> Step | Filter:
-    """A step, with the function of its condition in place of the tree."""
+    """Return a step, with a compiled condition if it is a filter."""
     return compile_filter(step.condition, text) if isinstance(step, Filtered) else step
 
 
 def _members(value: Json, step: Step | Filter, document: Json) -> Iterator[Json]:
-    """What one step selects from one value."""
+    """Yield the values that one step selects from a value."""
     match step:
         case str() | int():
             yield from _member(value, step)
@@ -209,13 +209,13 @@ def _members(value: Json, step: Step | Filter, document: Json) -> Iterator[Json]
         case Slice():
             yield from _sliced(value, step) if isinstance(value, list) else ()
         case _ if callable(step):
-            # An object stands for itself, an array for its elements, as in AWS's library.
+            # A filter tests an object itself, but the elements of an array, as in AWS's library.
             candidates = value if isinstance(value, list) else [value] if isinstance(value, dict) else ()
             yield from (item for item in candidates if step(item, document))
 
 
 def _sliced(array: list[Json], piece: Slice) -> Iterator[Json]:
-    """The elements of a slice. Of two indices the second never counts from the end, as in AWS's library."""
+    """Yield the elements of a slice. With two indices, the second never counts from the end, as in AWS's library."""
     if piece.first is None or piece.last is None:
         yield from array[piece.first : piece.last]
         return

@@ -1,4 +1,4 @@
-"""Evaluates the conditions in a JSONPath: `[?(@.price < 10 && @.kind in ['book', 'map'])]`."""
+"""Compiled conditions in a JSONPath: `[?(@.price < 10 && @.kind in ['book', 'map'])]`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from aslant.run.values import dumps, equal
 __all__ = ["Filter", "compile_filter"]
 
 Filter: TypeAlias = Callable[[Json, Json], bool]
-"""Whether a condition holds for a value (`@`) of a document (`$`)."""
+"""A function that returns whether a condition is true for a value (`@`) of a document (`$`)."""
 
 _Operand: TypeAlias = Callable[[Json, Json], Json]
 
@@ -35,7 +35,7 @@ _MISSING = object()
 
 
 def compile_filter(condition: Condition, text: str) -> Filter:
-    """The function of a condition in a path's text; SyntaxFault for a regular expression that Python cannot read."""
+    """Compile a condition of a path. Raises SyntaxFault for a regular expression that Python does not support."""
     match condition:
         case Exists(operand):
             found = _operand(operand, text)
@@ -58,7 +58,7 @@ def compile_filter(condition: Condition, text: str) -> Filter:
 
 
 def _operand(operand: Operand, text: str) -> _Operand:
-    from aslant.run.data.path import CompiledPath  # a path holds filters, and a filter holds paths
+    from aslant.run.data.path import CompiledPath  # a path has filters, and a filter has paths
 
     if isinstance(operand, Constant):
         value = operand.value
@@ -76,7 +76,7 @@ def _regex(pattern: str, flags: str, text: str, at: int) -> Callable[[Json], boo
     try:
         regex = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
     except re.error as problem:
-        raise SyntaxFault("path", text, at, f"the regular expression is wrong ({problem})") from None
+        raise SyntaxFault("path", text, at, f"the regular expression is invalid ({problem})") from None
 
     def matches(value: Json) -> bool:
         candidates = value if isinstance(value, list) else [value]
@@ -86,7 +86,7 @@ def _regex(pattern: str, flags: str, text: str, at: int) -> Callable[[Json], boo
 
 
 def _matched(value: Json) -> str:
-    """The string that a regular expression is compared with; what has none, or is missing, is an empty one."""
+    """Return the string that is matched with a regular expression; empty for a missing value or another type."""
     if isinstance(value, str):
         return value
     return dumps(value) if isinstance(value, (bool, int, float)) else ""
@@ -105,9 +105,9 @@ def _ordered(test: Callable[[Json, Json], bool]) -> Callable[[Json, Json], bool]
 
 
 def _same(left: Json, right: Json) -> bool:
-    """Whether two values are equal. A number and a string are compared in the type of the left one.
+    """Return whether two values are equal. A number and a string are compared in the type of the left one.
 
-    What is missing equals nothing, not even what is missing as well.
+    A missing value equals nothing, not even another missing value.
     """
     if left is _MISSING or right is _MISSING:
         return False
@@ -119,7 +119,7 @@ def _same(left: Json, right: Json) -> bool:
 
 
 def _same_type(left: Json, right: Json) -> bool:
-    """Whether two values are equal and of one type: `===`."""
+    """Return whether two values are equal and of the same type: `===`."""
     return left is not _MISSING and right is not _MISSING and equal(left, right)
 
 
@@ -128,7 +128,7 @@ def _within(left: Json, right: Json) -> bool:
 
 
 def _overlap(left: Json, right: Json) -> list[bool]:
-    """For each entry of the left list, whether it is in the right one."""
+    """Return for each entry of the left list whether it is in the right one."""
     return [_within(entry, right) for entry in left] if isinstance(left, list) else []
 
 
@@ -152,4 +152,4 @@ _COMPARE: dict[str, Callable[[Json, Json], bool]] = {
         _within(right, left) or (isinstance(left, str) and isinstance(right, str) and right in left)
     ),
 }
-"""The operators as AWS's library (Jayway JsonPath) has them."""
+"""The operators as in AWS's library (Jayway JsonPath)."""

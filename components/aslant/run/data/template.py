@@ -1,6 +1,6 @@
-"""Payload templates: JSON in which a member named `x.$` holds a path or an intrinsic, whose value becomes `x`.
+"""Payload templates: JSON in which a member `x.$` has a path or an intrinsic, whose value becomes the member `x`.
 
-ASL specification, section 'Payload Template'. What has no such member is the same object each time.
+ASL specification, section 'Payload Template'. A part without such a member is the same object in every result.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _DEEPEST = 200
 
 
 def compile_template(template: Json, depth: int = 0) -> Expression:
-    """The function of a template; DefinitionError names the member that is wrong."""
+    """Compile a template. Raises DefinitionError, with the name, for an invalid member."""
     dynamic = _compile(template, depth)
     return (lambda data, fiber: template) if dynamic is None else dynamic
 
 
 def compile_member(name: str, text: Json) -> Expression:
-    """The function of one `x.$` member, or of a field that is one: it fails with States.Runtime, in AWS's words."""
+    """Compile a member `x.$`, or a field like one. It fails with States.Runtime, in AWS's words."""
     if not isinstance(text, str):
-        raise DefinitionError(f"{name!r} must hold a path or an intrinsic, not {dumps(text)}")
+        raise DefinitionError(f"{name!r} must be a path or an intrinsic, not {dumps(text)}")
     if is_call(text):
         return compile_intrinsic(text)
     select = compile_path(text)
@@ -49,15 +49,15 @@ def compile_member(name: str, text: Json) -> Expression:
 
 
 def _compile(template: Json, depth: int) -> Expression | None:
-    """The function of what changes with the data; None for what does not."""
+    """Return the function of a template that depends on the data; None for a constant."""
     if depth > _DEEPEST:
-        raise DefinitionError(f"a payload template may be nested {_DEEPEST} deep")
+        raise DefinitionError(f"a payload template may be nested {_DEEPEST} levels deep")
     if isinstance(template, dict):
         members: list[tuple[str, Expression | None, Json]] = []
         for key, value in template.items():
             if isinstance(key, str) and key.endswith(".$"):
                 if key[:-2] in template:
-                    raise DefinitionError(f"a payload template has both {key[:-2]!r} and {key!r}; keep one")
+                    raise DefinitionError(f"a payload template has both {key[:-2]!r} and {key!r}. Keep one.")
                 members.append((key[:-2], compile_member(key, value), None))
             else:
                 members.append((key, _compile(value, depth + 1), value))

@@ -1,4 +1,4 @@
 """Distributed Maps: reading items, batching, child executions and writing results.
 
-Only `run.states.map` uses it.
+Only the state `aslant.run.states.map` and `test_state` (`aslant.run.stages`) use it.
 """

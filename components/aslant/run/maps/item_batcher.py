@@ -1,4 +1,4 @@
-"""ItemBatcher: items that are processed together (developer guide, section 'ItemBatcher (Map)')."""
+"""ItemBatcher: groups items into batches (developer guide, section 'ItemBatcher (Map)')."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["ItemBatcher"]
 
 
 class ItemBatcher:
-    """What makes batches of the items of one Map."""
+    """The ItemBatcher of a Map."""
 
     def __init__(self, definition: Any, language: Language) -> None:
-        """Read the field; DefinitionError says what is wrong with it."""
+        """Read the field, and raise DefinitionError for an invalid one."""
         if not isinstance(definition, Mapping):
             raise DefinitionError(f"it must be an object, not {definition!r}")
         self._items = language.value(definition, "MaxItemsPerBatch", "ItemBatcher")
@@ -32,7 +32,7 @@ class ItemBatcher:
             self._input = language.payload(definition["BatchInput"], "ItemBatcher/BatchInput")
 
     def batches(self, items: list[Json], arguments: Json, fiber: Fiber) -> list[tuple[Json, int]]:
-        """The inputs of the child executions, each with the number of its items."""
+        """Return the inputs of the child executions, each with the number of its items."""
         most_items = _bound(self._items, "MaxItemsPerBatch", arguments, fiber) or len(items)
         most_bytes = _bound(self._bytes, "MaxInputBytesPerBatch", arguments, fiber) or MAX_BYTES
         shared = {} if self._input is None else {"BatchInput": self._input(arguments, fiber)}

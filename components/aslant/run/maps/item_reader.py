@@ -1,4 +1,4 @@
-"""ItemReader: where a distributed Map reads its items (developer guide, section 'ItemReader (Map)')."""
+"""ItemReader: reads the items of a distributed Map (developer guide, section 'ItemReader (Map)')."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _TYPES = ("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET")
 
 @dataclass(slots=True)
 class Dataset:
-    """Items, with what the context object tells of them."""
+    """Items, with their data in the context object."""
 
     values: list[Json]
     """The items."""
     source: str = "STATE_DATA"
-    """Where they come from: `STATE_DATA`, or `S3://bucket/key`."""
+    """The source of the items: `STATE_DATA` or `S3://bucket/key`."""
     keys: list[str] | None = None
-    """The key of each, where they are the members of an object."""
+    """The keys of the items, if they are the members of an object."""
     sources: list[str] | None = None
-    """Where each comes from, where that differs."""
+    """The sources of the items, if they differ."""
 
     def item(self, index: int) -> dict[str, Json]:
-        """What the context object tells of one item (`$$.Map.Item`)."""
+        """Return the data of one item in the context object (`$$.Map.Item`)."""
         item: dict[str, Json] = {"Index": index, "Value": self.values[index]}
         if self.keys is not None:
             item = {"Index": index, "Key": self.keys[index], "Value": self.values[index]["Value"]}
@@ -50,15 +50,15 @@ class Dataset:
 
     @classmethod
     def of_object(cls, value: Mapping[str, Json], source: str = "STATE_DATA") -> Dataset:
-        """The members of an object, each with its key."""
+        """Return the members of an object, each with its key."""
         return cls([{"Key": key, "Value": value[key]} for key in value], source, list(value))
 
 
 class ItemReader:
-    """What reads the items of one Map."""
+    """The ItemReader of a Map."""
 
     def __init__(self, definition: Any, language: Language) -> None:
-        """Read the field; DefinitionError says what is wrong with it."""
+        """Read the field, and raise DefinitionError for an invalid one."""
         if not isinstance(definition, Mapping):
             raise DefinitionError(f"it must be an object, not {definition!r}")
         resource = definition.get("Resource")
@@ -87,7 +87,7 @@ class ItemReader:
         self._pointer = pointer
 
     def request(self, arguments: Json, fiber: Fiber) -> tuple[dict[str, Json], int]:
-        """What is asked of S3, and the most items to take; 0 for no limit."""
+        """Return the request to S3 and the maximum number of items; 0 for no limit."""
         request = self._parameters(arguments, fiber)
         most = 0 if self._most is None else whole_number(self._most(arguments, fiber), "MaxItems")
         needed = ("Bucket",) if self._lists else ("Bucket", "Key")
@@ -96,7 +96,7 @@ class ItemReader:
         return request, most
 
     def read(self, store: S3Objects, request: dict[str, Json], most: int) -> Dataset:
-        """The items; States.ItemReaderFailed where what is there cannot be read as it should."""
+        """Return the items, or raise States.ItemReaderFailed if the object cannot be read."""
         try:
             dataset = self._listed(store, request) if self._lists else self._object(store, request)
         except Failure as failure:
@@ -131,7 +131,7 @@ class ItemReader:
         return dataset
 
     def _parsed(self, content: Any, store: S3Objects, bucket: str) -> Dataset:
-        """The items in the content of an object; a list that a double gives is the items."""
+        """Return the items in the content of an object. A list from a mock is the items themselves."""
         if self._type == "JSON":
             return self._json(content)
         if isinstance(content, list):
@@ -164,7 +164,7 @@ class ItemReader:
         return Dataset(value)
 
     def _inventory(self, content: Any, store: S3Objects, bucket: str) -> list[Json]:
-        """The items of the files that a manifest names."""
+        """Return the items of the files in a manifest."""
         if self._manifest == "ATHENA_DATA":
             uris = [line.strip().strip('"') for line in _text(content).splitlines() if line.strip()]
             places = [re.fullmatch(r"s3://([^/]+)/(.+)", uri, re.IGNORECASE) for uri in uris]
@@ -175,9 +175,9 @@ class ItemReader:
         else:
             manifest = _loads(_text(content)) if isinstance(content, (str, bytes)) else content
             if not isinstance(manifest, dict) or not isinstance(manifest.get("fileSchema"), str):
-                raise Failure("States.ItemReaderFailed", "The object is no manifest of an S3 inventory.")
+                raise Failure("States.ItemReaderFailed", "The object is not a manifest of an S3 inventory.")
             if manifest.get("fileFormat", "CSV") != "CSV":
-                raise RunError(f"an S3 inventory is read in CSV here, not in {manifest['fileFormat']}")
+                raise RunError(f"an S3 inventory must be in CSV here, not in {manifest['fileFormat']}")
             bucket = str(manifest.get("destinationBucket", bucket)).rpartition(":")[2]
             names = [entry["key"] for entry in manifest.get("files", []) if isinstance(entry, dict) and "key" in entry]
             files = [(bucket, name) for name in names]
@@ -191,7 +191,7 @@ class ItemReader:
 
 
 class _Csv:
-    """How a text with delimiters is read: every value is a text, as AWS has it."""
+    """A reader of CSV. Every value is a string, as on AWS."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         location = config.get("CSVHeaderLocation", "FIRST_ROW")
@@ -208,7 +208,7 @@ class _Csv:
         self._delimiter = _DELIMITERS[delimiter]
 
     def items(self, text: str) -> list[Json]:
-        """One object for each line: cells beyond the headers are dropped, and missing ones are empty."""
+        """Return one object for each line. Cells beyond the headers are dropped, and missing cells are empty."""
         try:
             rows: Iterable[list[str]] = [
                 row for row in csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter) if row
@@ -224,7 +224,7 @@ class _Csv:
 
 
 def _text(content: Any) -> str:
-    """The content of an object as text."""
+    """Return the content of an object as a string."""
     if isinstance(content, bytes):
         try:
             return content.decode("utf-8-sig")
@@ -232,7 +232,7 @@ def _text(content: Any) -> str:
             raise Failure("States.ItemReaderFailed", f"The object is not encoded in UTF-8: {problem}") from None
     if not isinstance(content, str):
         raise RunError(
-            f"a file that an ItemReader reads must be text, bytes or a list of items, not {type_name(content)}"
+            f"an object that an ItemReader reads must be a string, bytes or a list of items, not {type_name(content)}"
         )
     return content.removeprefix("\ufeff")
 
@@ -245,17 +245,18 @@ def _loads(text: str) -> Json:
     try:
         return loads(text)
     except ValueError as problem:
-        raise Failure("States.ItemReaderFailed", f"The object is no JSON: {problem}") from None
+        raise Failure("States.ItemReaderFailed", f"The object is not valid JSON: {problem}") from None
 
 
 def _parquet(content: Any) -> list[Json]:
     if not isinstance(content, bytes):
-        raise RunError("a PARQUET file must be given as bytes or as a list of items")
+        raise RunError("the mock of a PARQUET object must be bytes or a list of items")
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError:
         raise RunError(
-            "reading PARQUET needs the package pyarrow, which is not installed; give the Map a list of items instead"
+            "reading PARQUET needs the package pyarrow, which is not installed. "
+            "Install it, or mock the object with a list of items."
         ) from None
     rows: list[Json] = parquet.read_table(arrow.BufferReader(content)).to_pylist()
     return rows

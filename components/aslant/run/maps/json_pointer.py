@@ -8,7 +8,7 @@ __all__ = ["at_pointer"]
 
 
 def at_pointer(value: Json, pointer: str) -> Json:
-    """What a pointer such as `/orders/0` leads to; LookupError where there is nothing."""
+    """Return the value at a pointer such as `/orders/0`. Raises LookupError if it does not exist."""
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Generator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Generator, Mapping, Sequence
+from typing import Any, Protocol
 
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
-from aslant.run.execution import Execution
+from aslant.run.execution import Execution, MachineType
 from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import CallTask, Effect, Fiber, Join
-from aslant.run.flow import CompiledFlow
 from aslant.run.history import failed, plain
 from aslant.run.language import Language
 from aslant.run.lifecycle import child
@@ -20,27 +19,23 @@ from aslant.run.maps.item_batcher import ItemBatcher
 from aslant.run.maps.item_reader import Dataset, ItemReader
 from aslant.run.maps.result_writer import ResultWriter, shaped
 from aslant.run.maps.s3_objects import S3Objects
-from aslant.run.session import MachineType
-from aslant.run.state import whole_number
-
-if TYPE_CHECKING:
-    from aslant.run.states.map import Map
+from aslant.run.state import FlowOfStates, whole_number
 
 __all__ = ["Distribution", "MapRun"]
 
 
 class Distribution:
-    """What the definition of a distributed Map says beside what every Map says."""
+    """The fields of a distributed Map that other Maps do not have."""
 
     def __init__(self, name: str, definition: Mapping[str, Any], config: Mapping[str, Any], language: Language) -> None:
-        """Read the fields; DefinitionError says what is wrong with one."""
+        """Read the fields, and raise DefinitionError for an invalid one."""
         type = config.get("ExecutionType", "STANDARD")
         if type not in ("STANDARD", "EXPRESS"):
             raise DefinitionError(f"ExecutionType must be STANDARD or EXPRESS, not {type!r}")
         self.type: MachineType = type
         label = definition.get("Label")
         if label is not None and not isinstance(label, str):
-            raise DefinitionError(f"Label must be a text, not {label!r}")
+            raise DefinitionError(f"Label must be a string, not {label!r}")
         self._label = label
         self._name = name
         self.reader = _made(ItemReader, definition, language)
@@ -50,11 +45,11 @@ class Distribution:
         self._percentage = language.value(definition, "ToleratedFailurePercentage")
 
     def label(self, machine_arn: str) -> str:
-        """What the ARNs of the Map Run and of its executions call the state; AWS makes one up, too."""
+        """Return the name of the state in the ARNs of the Map Run and its executions. AWS generates one, too."""
         return self._label or str(uuid.uuid3(uuid.NAMESPACE_URL, f"{machine_arn}/{self._name}"))
 
     def tolerated(self, arguments: Json, fiber: Fiber) -> tuple[int, float]:
-        """The most items that may fail, and the most percent of them, whichever is reached first."""
+        """Return the tolerated number and percentage of failed items. The first that is exceeded fails the Map."""
         share = 100.0 if self._percentage is None else _percentage(self._percentage(arguments, fiber))
         if self._count is not None:
             return whole_number(self._count(arguments, fiber), "ToleratedFailureCount"), share
@@ -62,7 +57,7 @@ class Distribution:
 
 
 def _percentage(value: Json) -> float:
-    """A number from 0 to 100; a text of digits counts, as AWS takes it from variables."""
+    """Return a number from 0 to 100. A string of digits is accepted as well, as on AWS."""
     if isinstance(value, str):
         value = whole_number(value, "ToleratedFailurePercentage")
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 100:
@@ -71,7 +66,7 @@ def _percentage(value: Json) -> float:
 
 
 def _made(kind: Callable[[Any, Language], Any], definition: Mapping[str, Any], language: Language) -> Any:
-    """What a field of the kind's name says; None where it is not set."""
+    """Return an instance for the field with the name of the class; None if it is not set."""
     field = kind.__name__
     try:
         return kind(definition[field], language) if field in definition else None
@@ -79,13 +74,26 @@ def _made(kind: Callable[[Any, Language], Any], definition: Mapping[str, Any], l
         raise DefinitionError(f"{field}: {problem}") from None
 
 
-class MapRun:
-    """One run of a distributed Map. Its children see no variables and have histories of their own."""
+class MapState(Protocol):
+    """The part of a Map that its runs use; `aslant.run.states.map.Map` implements it."""
 
-    def __init__(self, state: Map, distribution: Distribution, fiber: Fiber, arguments: Json, at_once: int) -> None:
-        """Run nothing yet."""
+    name: str
+    flows: Sequence[FlowOfStates]
+
+    def input_of(self, fiber: Fiber, arguments: Json, item: Json) -> Json:
+        """Return the input of the iteration that a fiber runs."""
+        ...  # pragma: no cover
+
+
+class MapRun:
+    """One run of a distributed Map. Its child executions see no variables and have separate histories."""
+
+    def __init__(
+        self, state: MapState, distribution: Distribution, fiber: Fiber, arguments: Json, at_once: int
+    ) -> None:
+        """Prepare a run."""
         self._state = state
-        self._flow: CompiledFlow = state.flows[0]
+        self._flow = state.flows[0]
         self._distribution = distribution
         self._fiber = fiber
         self._arguments = arguments
@@ -99,7 +107,7 @@ class MapRun:
         self._failures = 0
 
     def steps(self, items: list[Json] | dict[str, Json] | None) -> Generator[Effect, Json, Json]:
-        """Run to the end: the state's raw result, or Failure. Without items the ItemReader reads them."""
+        """Run to the end, and return the raw result or raise Failure. Without items, the ItemReader reads them."""
         fiber = self._fiber
         fiber.record("MapStateStarted", plain, {"length": 0 if items is None else len(items)})
         self._count, self._share = self._distribution.tolerated(self._arguments, fiber)
@@ -137,25 +145,25 @@ class MapRun:
         return shaped(executions, "COMPACT") if writer is None else writer.preview(executions)
 
     def _starts(self) -> list[Callable[[int], Fiber]]:
-        """What starts the child executions."""
+        """Return the functions that start the child executions."""
         batcher = self._distribution.batcher
         if batcher is None:
             return [self._starter(number, 1) for number in range(self._total)]
-        scratch = self._line()
+        scratch = self._map_fiber()
         inputs = [self._item_input(scratch, index) for index in range(self._total)]
         self._batches = batcher.batches(inputs, self._arguments, self._fiber)
         return [self._starter(number, items) for number, (_, items) in enumerate(self._batches)]
 
     def _input(self, fiber: Fiber, number: int) -> Json:
-        """The input of a child execution, on the line that becomes it."""
+        """Return the input of a child execution, on the fiber that becomes its main flow."""
         return self._item_input(fiber, number) if self._batches is None else self._batches[number][0]
 
     def _item_input(self, fiber: Fiber, index: int) -> Json:
         fiber.item = self._dataset.item(index)
         return self._state.input_of(fiber, self._arguments, self._dataset.values[index])
 
-    def _line(self) -> Fiber:
-        """A line of execution that still stands in the Map: ItemSelector sees its context."""
+    def _map_fiber(self) -> Fiber:
+        """Return a fiber in the Map itself, because ItemSelector sees the context of the Map."""
         parent = self._fiber
         fiber = Fiber(parent.session, parent.history, parent.last, parent.variables)
         fiber.state, fiber.entered_at, fiber.retries = parent.state, parent.entered_at, parent.retries
@@ -164,7 +172,7 @@ class MapRun:
 
     def _starter(self, number: int, items: int) -> Callable[[int], Fiber]:
         def start(last: int) -> Fiber:
-            fiber = self._line()
+            fiber = self._map_fiber()
             fiber.steps = self._child(fiber, number, items)
             return fiber
 
@@ -191,8 +199,8 @@ class MapRun:
         return [self._executions[number] for number in sorted(self._executions)]
 
     def _pending(self, total: int) -> list[Json]:
-        """The inputs of the children that were never started."""
-        scratch = self._line()
+        """Return the inputs of the child executions that were never started."""
+        scratch = self._map_fiber()
         return [self._input(scratch, number) for number in range(total) if number not in self._executions]
 
     def _written(

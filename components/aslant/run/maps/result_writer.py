@@ -13,7 +13,7 @@ from aslant.run.failure import Failure
 from aslant.run.fiber import Fiber
 from aslant.run.language import Language
 from aslant.run.maps.s3_objects import S3Objects
-from aslant.run.report.describe_execution import described
+from aslant.run.report.describe_execution import describe_execution
 from aslant.run.timestamps import format_timestamp
 from aslant.run.values import dumps, size
 
@@ -25,10 +25,10 @@ _TYPES = ("JSON", "JSONL")
 
 
 class ResultWriter:
-    """What writes the results of one Map, or only shapes them."""
+    """The ResultWriter of a Map, which writes or transforms its results."""
 
     def __init__(self, definition: Any, language: Language) -> None:
-        """Read the field; DefinitionError says what is wrong with it."""
+        """Read the field, and raise DefinitionError for an invalid one."""
         if not isinstance(definition, Mapping):
             raise DefinitionError(f"it must be an object, not {definition!r}")
         resource = definition.get("Resource")
@@ -52,7 +52,7 @@ class ResultWriter:
         self._parameters = language.payload(definition.get(field, {}), f"ResultWriter/{field}")
 
     def place(self, arguments: Json, fiber: Fiber) -> tuple[str, str]:
-        """The bucket and the prefix that the results go to."""
+        """Return the bucket and the prefix for the results."""
         place = self._parameters(arguments, fiber)
         bucket, prefix = (place.get("Bucket"), place.get("Prefix", "")) if isinstance(place, dict) else (None, "")
         if not isinstance(bucket, str) or not isinstance(prefix, str):
@@ -60,7 +60,7 @@ class ResultWriter:
         return bucket, prefix
 
     def preview(self, executions: Sequence[Execution]) -> Json:
-        """The state's output where nothing goes to S3."""
+        """Return the state's output if the results are not written to S3."""
         results = shaped(executions, self.transformation)
         return results if self._type == "JSON" else "\n".join(map(dumps, results))
 
@@ -72,7 +72,7 @@ class ResultWriter:
         executions: Sequence[Execution],
         pending: Sequence[Json],
     ) -> Json:
-        """Write the results and the manifest that names them; the state's output, or States.ResultWriterFailed."""
+        """Write the results and their manifest, and return the state's output or raise States.ResultWriterFailed."""
         bucket, prefix = place
         folder = "/".join(filter(None, (prefix.rstrip("/"), map_run_arn.rpartition(":")[2])))
         succeeded = [execution for execution in executions if execution.status == "SUCCEEDED"]
@@ -102,11 +102,11 @@ class ResultWriter:
 
 
 def shaped(executions: Sequence[Execution], transformation: str) -> list[Json]:
-    """The results of child executions; that of one that failed is always all that is told of it."""
+    """Return the results of child executions. A failed one always has its full description."""
     results: list[Json] = []
     for execution in executions:
         if transformation == "NONE" or execution.status != "SUCCEEDED":
-            results.append(described(execution, format_timestamp))
+            results.append(describe_execution(execution, format_timestamp))
         elif transformation == "FLATTEN" and isinstance(execution.output, list):
             results += execution.output
         else:

@@ -1,7 +1,7 @@
-"""S3 as a run sees it: the objects that the doubles give, and those that ResultWriters have put there.
+"""S3 in a run: the objects from mocks, and those that ResultWriters have written.
 
-Doubles stand in `tasks` under `s3://bucket/key` for an object and `s3://bucket/prefix` for a listing. An object is
-text, bytes, a Path to read, the list of items itself, or a callable that gets the request and gives one of these.
+Mocks are in `tasks` under `s3://bucket/key` for an object and `s3://bucket/prefix` for a listing. An object is a
+string, bytes, a Path to read, the list of items itself, or a callable that gets the request and returns one of these.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 
 from aslant.errors import RunError, TaskError, did_you_mean
 from aslant.json_value import Json
-from aslant.run.doubles import Doubles, TaskCall
 from aslant.run.failure import Failure
 from aslant.run.lambdas import apply
 from aslant.run.resource import TaskResource
+from aslant.run.task_call import TaskCall, TaskHandling
 from aslant.run.values import copied, dumps
 
 __all__ = ["S3Objects"]
@@ -28,12 +28,17 @@ PUT = "arn:aws:states:::s3:putObject"
 
 
 class S3Objects:
-    """The objects, for one state."""
+    """The objects in S3, for one state."""
 
     def __init__(
-        self, doubles: Doubles, written: dict[str, str], state: str, context: Callable[[], dict[str, Json]], now: float
+        self,
+        doubles: TaskHandling,
+        written: dict[str, str],
+        state: str,
+        context: Callable[[], dict[str, Json]],
+        now: float,
     ) -> None:
-        """Look among doubles and what was written."""
+        """Look up objects in the mocks and in those that were written."""
         self._doubles = doubles
         self._written = written
         self._state = state
@@ -41,7 +46,11 @@ class S3Objects:
         self._now = now
 
     def get(self, request: Mapping[str, Json], *, by_state: bool = True) -> Any:
-        """The content of an object: text, bytes or JSON. RunError says who could give it, Failure that it refuses."""
+        """Return the content of an object: a string, bytes or JSON.
+
+        Raises:
+            RunError: the object has no mock.
+            Failure: the mock fails."""
         uri = f"s3://{request['Bucket']}/{request['Key']}"
         names = [*([self._state] if by_state else []), uri]
         found, double = self._find(names)
@@ -52,7 +61,7 @@ class S3Objects:
         return self._content(double, GET, request) if found else self._ask(GET, request, names)
 
     def listing(self, request: Mapping[str, Json]) -> list[Json]:
-        """The objects that ListObjectsV2 tells, in the order of their keys where they were given by key."""
+        """Return the objects in the response of ListObjectsV2, ordered by key if the mocks have keys."""
         bucket, prefix = request["Bucket"], request.get("Prefix") or ""
         uri = f"s3://{bucket}/{prefix}"
         names = [self._state, uri, uri.rstrip("/"), f"s3://{bucket}/", f"s3://{bucket}"]
@@ -69,11 +78,13 @@ class S3Objects:
             contents = {key: listing[key] for key in sorted(listing) if key.startswith(prefix)}
             return [self._entry(key, content) for key, content in contents.items()]
         if not isinstance(listing, list):
-            raise RunError(f"the objects that state {self._state!r} lists must be a list, or a mapping by their keys")
+            raise RunError(
+                f"state {self._state!r}: the mock of a listing must be a list of objects or a mapping by their keys"
+            )
         return [self._entry(entry, None) if isinstance(entry, str) else entry for entry in listing]
 
     def put(self, bucket: str, key: str, text: str) -> None:
-        """Write an object; a double under the bucket's or the action's name gets it, too, and may refuse it."""
+        """Write an object. A mock under the bucket's or the action's name gets it, too, and may fail."""
         self._written[f"s3://{bucket}/{key}"] = text
         found, double = self._find([f"s3://{bucket}", f"s3://{bucket}/", *TaskResource.of(PUT).known])
         request = {"Bucket": bucket, "Key": key, "Body": text}
@@ -89,7 +100,7 @@ class S3Objects:
         return False, None
 
     def _ask(self, action: str, request: Mapping[str, Json], names: list[str]) -> Any:
-        """What the callable for everything gives; without one nobody does."""
+        """Return the content from the callable for all tasks. Raises RunError without one."""
         everything = self._doubles.everything
         if everything is not None:
             call = TaskCall(self._state, action, dict(request), self._context(), None)
@@ -98,8 +109,8 @@ class S3Objects:
         near = next(filter(None, (did_you_mean(name, known) for name in names[1:])), "")
         shown = ", ".join(map(repr, dict.fromkeys([*names, *TaskResource.of(action).known])))
         raise RunError(
-            f"state {self._state!r} reads its items from {names[1]}, which nobody gives: give `tasks` one of {shown} "
-            f"(looked up in this order){near}"
+            f"state {self._state!r} reads its items from {names[1]}, which has no mock. "
+            f"Add one of these keys to `tasks`: {shown} (looked up in this order){near}"
         )
 
     def _content(self, double: Any, action: str, request: Mapping[str, Json]) -> Any:
@@ -120,10 +131,12 @@ class S3Objects:
         try:
             return copied(content)
         except (TypeError, ValueError) as problem:
-            raise RunError(f"what state {self._state!r} reads from S3 is no text and no JSON: {problem}") from None
+            raise RunError(
+                f"state {self._state!r}: the mock of an object in S3 must be a string or valid JSON: {problem}"
+            ) from None
 
     def _entry(self, key: str, content: Any) -> dict[str, Json]:
-        """What ListObjectsV2 tells of an object."""
+        """Return the entry for an object in the response of ListObjectsV2."""
         if isinstance(content, Path):
             content = content.read_bytes()
         if not isinstance(content, bytes):

@@ -1,4 +1,4 @@
-"""Reports about an execution that has run: its trace, the states visited, a summary of its error.
+"""Reports about an execution that has ended: its trace, the states visited, a summary of its error, its description.
 
-The command line, the test kit, costs and the local AWS use it; nothing in `run` that executes states does.
+The packages `cli`, `testing`, `cost` and `local` may use it. In `run`, only nested executions and ResultWriter do.
 """

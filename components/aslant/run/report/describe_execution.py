@@ -1,4 +1,4 @@
-"""An execution as DescribeExecution tells it to other AWS services: PascalCase, in alphabetical order."""
+"""The description of an execution as in DescribeExecution, for integrations: PascalCase, in alphabetical order."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from aslant.json_value import Json
 from aslant.run.execution import Execution
 from aslant.run.values import dumps
 
-__all__ = ["described"]
+__all__ = ["describe_execution"]
 
 
-def described(
+def describe_execution(
     execution: Execution, date: Callable[[float], Json], *, texts: bool = True, redrive: bool = True
 ) -> dict[str, Json]:
-    """What is told of an execution, its dates written by a function.
+    """Return the description of an execution, with dates that the function `date` formats.
 
-    `texts` for data as JSON text, `redrive` for what concerns redriving, which EXPRESS executions do not have.
+    `texts` writes data as strings of JSON. `redrive` adds the members about redriving, which EXPRESS executions lack.
     """
     write: Callable[[Json], Json] = dumps if texts else lambda value: value
     succeeded = execution.status == "SUCCEEDED"
@@ -32,8 +32,8 @@ def described(
     }
     if succeeded:
         members |= {"Output": write(execution.output), "OutputDetails": {"Included": True}}
-    told = {"Cause": execution.cause, "Error": execution.error}
-    members |= {name: text for name, text in told.items() if text is not None}
+    optional = {"Cause": execution.cause, "Error": execution.error}
+    members |= {name: text for name, text in optional.items() if text is not None}
     if redrive:
         members |= {"RedriveCount": 0, "RedriveStatus": "NOT_REDRIVABLE" if succeeded else "REDRIVABLE"}
         if succeeded:

@@ -1,4 +1,4 @@
-"""An error and its cause as people are told them, without what Lambda packs around an exception."""
+"""Human-readable errors: the error name and the message, without the rest of Lambda's error reports."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["raised_at", "told_error"]
+__all__ = ["raised_at", "summarize_error"]
 
 _FRAME: Final = re.compile(r'\s*File "([^"]+)", line (\d+)')
 
 
-def told_error(error: str | None, cause: str | None) -> str:
-    """`ValueError: no oven`, also where the cause is Lambda's report of an exception; empty for neither."""
+def summarize_error(error: str | None, cause: str | None) -> str:
+    """Return an error and its cause on one line, such as `ValueError: no oven`, or an empty string without either.
+
+    Of a cause that is Lambda's report, only the message is used."""
     message = _report(cause).get("errorMessage")
     return ": ".join(text for text in (error, message if isinstance(message, str) else cause) if text)
 
 
 def raised_at(cause: str | None) -> str:
-    """Where the function's code raised the exception that a cause reports, `handler.py:3`; empty for another cause."""
+    """Return the place where a function raised the reported exception, `handler.py:3`; or an empty string."""
     stack = _report(cause).get("stackTrace")
     last = _FRAME.match(str(stack[-1])) if isinstance(stack, list) and stack else None
     if last is None:
@@ -29,7 +31,7 @@ def raised_at(cause: str | None) -> str:
 
 
 def _report(cause: str | None) -> dict[str, Any]:
-    """The report that Lambda makes of an exception; empty where a cause is something else."""
+    """Return Lambda's report of an exception from a cause; empty for other causes."""
     if cause is None or not cause.startswith("{"):
         return {}
     try:

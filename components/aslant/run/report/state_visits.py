@@ -1,4 +1,4 @@
-"""The way of an execution, state by state, from its events: for those who tell it or ask about it."""
+"""The visits of states in an execution, from its events."""
 
 from __future__ import annotations
 
@@ -22,51 +22,51 @@ class Attempt:
     """One call of a task."""
 
     scheduled: Event
-    """The event that says what is called, and with what."""
+    """The event with the called resource and its arguments."""
     ended: Event | None = None
-    """The event that says what came of it; None where nothing did."""
+    """The event that ended the call; None if it has not ended."""
 
     @property
     def arguments(self) -> Json:
-        """What the task was given."""
+        """The task's arguments."""
         details = self.scheduled.details
         return loads(details.get("parameters", details.get("input", "null")))
 
     @property
     def resource(self) -> str:
-        """What was called: a function as the state names it, or a service's action such as `sqs:sendMessage`."""
+        """The called function as in the state, or the service's action such as `sqs:sendMessage`."""
         details = self.scheduled.details
         service = details.get("resourceType")
         return f"{service}:{details['resource']}" if service else str(details.get("resource", ""))
 
     @property
     def succeeded(self) -> bool:
-        """Whether there was an answer."""
+        """Whether the call succeeded."""
         return self.ended is not None and self.ended.type in _ANSWERED
 
     @property
     def answer(self) -> Json:
-        """The raw result of one that succeeded."""
+        """The raw result of a successful call."""
         return None if self.ended is None else loads(self.ended.details.get("output", "null"))
 
 
 @dataclass(eq=False)
 class Visit:
-    """One time that a state was entered."""
+    """A visit of a state, from its entry to its exit."""
 
     entered: Event
     parent: Visit | None = None
-    """The visit of the Parallel or the Map that this one lies in."""
+    """The visit of the Parallel or Map that contains this one."""
     iteration: int | None = None
-    """Which item of the Map it begins with, counted from 0; None where it begins none."""
+    """The index of the Map item whose iteration starts with this visit; None for other visits."""
     exited: Event | None = None
-    """None where the state was never left."""
+    """The event of its exit; None if the state was never left."""
     attempts: list[Attempt] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     evaluation: Event | None = None
     """The event of an expression that could not be evaluated."""
     failed: bool = False
-    """Whether its failure is what ended all that it lies in."""
+    """Whether its failure ended the states that contain it."""
 
     @cached_property
     def name(self) -> str:
@@ -79,28 +79,28 @@ class Visit:
         return self.entered.type.removesuffix("StateEntered")
 
     @property
-    def around(self) -> list[Visit]:
-        """The visits of the Parallels and the Maps that it lies in, the innermost first."""
-        around: list[Visit] = []
+    def enclosing(self) -> list[Visit]:
+        """The visits of the Parallels and Maps that contain it, the innermost first."""
+        enclosing: list[Visit] = []
         visit = self.parent
         while visit is not None:
-            around.append(visit)
+            enclosing.append(visit)
             visit = visit.parent
-        return around
+        return enclosing
 
     @property
     def input(self) -> Json:
-        """What the state was given."""
+        """The state's input."""
         return loads(self.entered.details["input"])
 
     @property
     def output(self) -> Json:
-        """What the state gave; None also where it was never left."""
+        """The state's output; None if it was never left."""
         return None if self.exited is None else loads(self.exited.details["output"])
 
 
 def visits(history: Sequence[Event], decisions: Sequence[Decision] = ()) -> list[Visit]:
-    """Every visit, in the order of entering."""
+    """Return every visit, in the order of entry."""
     made: dict[int, Visit] = {}
     inside: dict[int, Visit | None] = {0: None}
     starts: dict[int, int] = {}
@@ -131,17 +131,17 @@ def visits(history: Sequence[Event], decisions: Sequence[Decision] = ()) -> list
 
 
 def _up(visit: Visit | None, kind: str) -> Visit | None:
-    """The visit itself or the nearest about it that is of a Type: a failure leaves those within it open."""
+    """Return the innermost visit of a Type, from this one outwards, because a failure leaves inner visits open."""
     while visit is not None and visit.kind != kind:
         visit = visit.parent
     return visit
 
 
 def _evaluated(visit: Visit | None, name: str | None, made: Iterable[Visit]) -> Visit | None:
-    """The visit whose expression failed: the event does not go on from the one that entered the state."""
+    """Return the visit whose expression failed. Its event does not follow the one that entered the state."""
     if visit is not None and visit.name == name:
         return visit
-    return next((one for one in reversed(list(made)) if one.name == name and one.exited is None), visit)
+    return next((other for other in reversed(list(made)) if other.name == name and other.exited is None), visit)
 
 
 def _add(visit: Visit, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""The way of an execution as text, state by state, with what AWS's console shows in its event view."""
+"""The trace of an execution: a line-by-line report of its states, with the data of AWS's event view."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from aslant.run.history import Decision, Event
-from aslant.run.report.error_summary import raised_at, told_error
+from aslant.run.report.error_summary import raised_at, summarize_error
 from aslant.run.report.state_visits import Attempt, Visit, visits
 from aslant.run.values import dumps
 from aslant.walk import states_of
@@ -15,7 +15,7 @@ from aslant.walk import states_of
 if TYPE_CHECKING:
     from aslant.run.execution import Execution
 
-__all__ = ["shortened", "told_seconds", "trace"]
+__all__ = ["format_duration", "shortened", "trace"]
 
 _DATA: Final = ("input", "call", "answer", "output", "assign")
 _WORDS: Final = {"Choices": "chose", "Default": "chose", "Retry": "retry", "Catch": "catch"}
@@ -23,29 +23,29 @@ _WORDS: Final = {"Choices": "chose", "Default": "chose", "Retry": "retry", "Catc
 NAMELESS: Final = "without an error name"
 
 MOST: Final = 60
-"""The visits that are told; of more, the first and the last."""
+"""The maximum number of visits in a trace. Of more visits, the first and the last are shown."""
 
 WIDTH: Final = 110
-"""The letters of a line, about."""
+"""The approximate length of a line."""
 
 
 def trace(execution: Execution, *, width: int = WIDTH, most: int = MOST) -> str:
-    """How an execution went: each state with its input, calls, retries, catches and output, and when.
+    """Return the trace of an execution: each state with its input, calls, retries, catches, output and times.
 
-    `width` is in letters; data that is longer is cut at its end. `most` is the number of states told.
+    `width` is the length of a line; longer data is cut at its end. `most` is the maximum number of states.
     """
     return "\n".join(_lines(execution, width, most))
 
 
 def shortened(text: str, width: int) -> str:
-    """A text on one line, in so many letters at most; what does not print is shown as Python shows it."""
-    if len(text) > width:  # at its end: of two ends without their middle, one reads JSON that nobody wrote
+    """Return a string on one line, cut to a number of characters, with non-printable characters as in Python."""
+    if len(text) > width:  # cut at the end: JSON without its middle would be misleading
         text = f"{text[: max(1, width - 1)]}…"
     return text if text.isprintable() else "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
-def told_seconds(seconds: float) -> str:
-    """A length of time: `0 s`, `2.5 s`, `3 h 20 min`."""
+def format_duration(seconds: float) -> str:
+    """Return a duration such as `0 s`, `2.5 s` or `3 h 20 min`."""
     if seconds < 120:
         return f"{seconds:.3f}".rstrip("0").rstrip(".") + " s"
     minutes, rest = divmod(round(seconds), 60)
@@ -56,16 +56,16 @@ def told_seconds(seconds: float) -> str:
 
 
 def _lines(execution: Execution, width: int, most: int) -> Iterator[str]:
-    way = visits(execution.history, execution.decisions)
+    visited = visits(execution.history, execution.decisions)
     definitions = dict(states_of(execution.program.document))
-    lasted = told_seconds(execution.stop_date - execution.start_date)
-    yield f"{execution.status} after {lasted}, {len(way)} state{'' if len(way) == 1 else 's'}"
+    lasted = format_duration(execution.stop_date - execution.start_date)
+    yield f"{execution.status} after {lasted}, {len(visited)} state{'' if len(visited) == 1 else 's'}"
     yield f"input   {shortened(dumps(execution.input), width - 8)}"
-    first = most if len(way) <= most else most // 2
-    for number, visit in enumerate(way):
-        if first <= number < len(way) - (most - first):
+    first = most if len(visited) <= most else most // 2
+    for number, visit in enumerate(visited):
+        if first <= number < len(visited) - (most - first):
             if number == first:
-                yield f"  … {len(way) - most} states more …"
+                yield f"  … {len(visited) - most} states more …"
             continue
         yield from _visit(visit, definitions.get(visit.name, {}), execution, width)
     if execution.status == "SUCCEEDED":
@@ -75,12 +75,12 @@ def _lines(execution: Execution, width: int, most: int) -> Iterator[str]:
 
 
 def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, width: int) -> Iterator[str]:
-    around = visit.around
-    indent = "  " * (len(around) + 1)
-    start = told_seconds(visit.entered.timestamp - execution.start_date)
+    enclosing = visit.enclosing
+    indent = "  " * (len(enclosing) + 1)
+    start = format_duration(visit.entered.timestamp - execution.start_date)
     item = "" if visit.iteration is None else f", item {visit.iteration}"
     spent = visit.exited.timestamp - visit.entered.timestamp if visit.exited else 0
-    lasted = f", for {told_seconds(spent)}" if spent else ""
+    lasted = f", for {format_duration(spent)}" if spent else ""
     yield f"{indent}{shortened(visit.name, width)} ({visit.kind}{item}) at {start}{lasted}"
     room = width - len(indent) - 10
 
@@ -111,23 +111,23 @@ def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, wi
         assigned = visit.exited.details.get("assignedVariables")
         if assigned:
             yield line("assign", ", ".join(f"${name} = {text}" for name, text in assigned.items()))
-    elif visit.failed and not _has_told(visit) and all(other.exited is None for other in around):
+    elif visit.failed and not _shows_failure(visit) and all(other.exited is None for other in enclosing):
         yield line("failed", _reason(execution))
 
 
 def _reason(execution: Execution) -> str:
-    """Return why an execution failed; AWS names the error of one that timed out in its last event alone."""
+    """Return why an execution failed. After a timeout, AWS has the error only in the last event."""
     error = "States.Timeout" if execution.status == "TIMED_OUT" else execution.error
-    return told_error(error, execution.cause) or NAMELESS
+    return summarize_error(error, execution.cause) or NAMELESS
 
 
-def _has_told(visit: Visit) -> bool:
-    """Whether what ended a visit stands among its events."""
+def _shows_failure(visit: Visit) -> bool:
+    """Return whether an event of a visit shows why it failed."""
     return visit.evaluation is not None or (bool(visit.attempts) and not visit.attempts[-1].succeeded)
 
 
 def _why(decision: Decision, definition: Mapping[str, Any]) -> str:
-    """An entry that decided the way, and what follows from it."""
+    """Return the entry that decided what came next, and the next step."""
     if decision.field == "Default":
         return f"Default, on to {definition.get('Default')!r}"
     entries = definition.get(decision.field, [])
@@ -139,7 +139,7 @@ def _why(decision: Decision, definition: Mapping[str, Any]) -> str:
     errors = ", ".join(entry.get("ErrorEquals", []))
     if decision.field == "Catch":
         return f"{named} for {errors}, on to {entry.get('Next')!r}"
-    then = "no attempt is left" if decision.seconds is None else f"again after {told_seconds(decision.seconds)}"
+    then = "no attempt is left" if decision.seconds is None else f"again after {format_duration(decision.seconds)}"
     return f"{named} for {errors}: {then}"
 
 
@@ -147,5 +147,5 @@ def _failure(event: Event) -> str:
     details = event.details
     error = "States.Timeout" if event.type.endswith("TimedOut") else None
     cause = details.get("cause")
-    told, place = told_error(details.get("error", error), cause) or NAMELESS, raised_at(cause)
-    return f"{told}, at {place}" if place else told
+    summary, place = summarize_error(details.get("error", error), cause) or NAMELESS, raised_at(cause)
+    return f"{summary}, at {place}" if place else summary

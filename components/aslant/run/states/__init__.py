@@ -1,4 +1,7 @@
-"""The eight kinds of states, one file each."""
+"""The eight types of states, one file each.
+
+Importing the package registers them in `State.kinds`; only `aslant.run.program` does so.
+"""
 
 from __future__ import annotations
 

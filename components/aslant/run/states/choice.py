@@ -1,4 +1,4 @@
-"""Choice: goes where the first rule that holds says (ASL specification, section 'Choice State')."""
+"""Choice: continues with the state of the first rule that is true (ASL specification, section 'Choice State')."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Fiber
-from aslant.run.flow import CompiledFlow
 from aslant.run.language import Condition, DataFlow
-from aslant.run.state import Instant, Transition, target
+from aslant.run.state import FlowOfStates, Instant, Transition, followed_state
 
 __all__ = ["Choice"]
 
 
 class Choice(Instant):
-    """Its output is its input, or what the rule taken says (JSONata); the rule may assign variables as well."""
+    """A Choice. Its output is its input or, in JSONata, the Output of the rule, which may assign variables as well."""
 
     kind = "Choice"
     selects = True
     ends = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         rules = definition.get("Choices")
         if not isinstance(rules, (list, tuple)) or not rules:
@@ -35,11 +34,11 @@ class Choice(Instant):
             try:
                 condition = self.language.condition(rule, place)
                 data_flow = self.language.rule_flow(definition, rule, place)
-                self._rules.append((condition, target(rule.get("Next"), flow), data_flow))
+                self._rules.append((condition, followed_state(rule.get("Next"), flow), data_flow))
             except DefinitionError as problem:
                 raise DefinitionError(f"{place}: {problem}") from None
         default = definition.get("Default")
-        self._default = None if default is None else target(default, flow)
+        self._default = None if default is None else followed_state(default, flow)
 
     def step(self, fiber: Fiber, data: Json) -> Transition:
         """Go through the state."""

@@ -8,22 +8,21 @@ from typing import Any
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure, Failure
 from aslant.run.fiber import Fiber
-from aslant.run.flow import CompiledFlow
 from aslant.run.language import Evaluate
-from aslant.run.state import Instant, Transition
+from aslant.run.state import FlowOfStates, Instant, Transition
 from aslant.run.values import type_name
 
 __all__ = ["Fail"]
 
 
 class Fail(Instant):
-    """Fails with its Error and Cause, either of which may be missing."""
+    """A Fail. It fails with its Error and Cause, either of which may be missing."""
 
     kind = "Fail"
     ends = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         self._error = self.language.text(definition, "Error")
         self._cause = self.language.text(definition, "Cause")

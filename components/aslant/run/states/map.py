@@ -1,7 +1,7 @@
 """Map: runs a processor for each item (ASL specification, section 'Map State').
 
-An inline Map's iterations stand in the history. A distributed one runs an execution for each item or batch of items,
-which has a history of its own: that is `aslant.run.maps.map_run`.
+The iterations of an inline Map are in the history of the execution. A distributed Map runs a child execution with its
+own history for each item or batch of items; see `aslant.run.maps.map_run`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aslant.run.flow import CompiledFlow
 from aslant.run.history import iteration, plain
 from aslant.run.limits import INLINE_CONCURRENCY
 from aslant.run.maps.map_run import Distribution, MapRun
-from aslant.run.state import Guarded, whole_number
+from aslant.run.state import FlowOfStates, Guarded, whole_number
 from aslant.walk import PROCESSORS, is_distributed
 
 __all__ = ["Map"]
@@ -26,17 +26,17 @@ _DISTRIBUTED = ("ItemReader", "ItemBatcher", "ResultWriter")
 
 
 class Map(Guarded):
-    """Its raw result is the array of the iterations' outputs; failures beyond what is tolerated stop it."""
+    """A Map. Its raw result is the array of the outputs of its iterations. Too many failures stop it."""
 
     kind = "Map"
     template = None
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         field = next((key for key in PROCESSORS if key in definition), None)
         if field is None:
-            raise DefinitionError("it has no ItemProcessor, the states that each item goes through")
+            raise DefinitionError("ItemProcessor, the states for each item, is required")
         processor = definition[field]
         self.flows = [CompiledFlow(processor, flow.language, field)]
         self._items = self.language.items(definition)
@@ -48,11 +48,12 @@ class Map(Guarded):
         for distributed in _DISTRIBUTED if self._distribution is None else ():
             if distributed in definition:
                 raise DefinitionError(
-                    f'{distributed} is of a distributed Map; give {field} a ProcessorConfig with "Mode": "DISTRIBUTED"'
+                    f"{distributed} requires a distributed Map. "
+                    f'Add a ProcessorConfig with "Mode": "DISTRIBUTED" to {field}.'
                 )
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
-        """Do the work once: the raw result, or Failure."""
+        """Do the work once, and return the raw result or raise Failure."""
         at_once = 0 if self._at_once is None else whole_number(self._at_once(arguments, fiber), "MaxConcurrency")
         distribution = self._distribution
         if distribution is not None:
@@ -72,25 +73,25 @@ class Map(Guarded):
         return outputs
 
     def gave_up(self, fiber: Fiber) -> None:
-        """Called when an iteration has failed and they are not tried again."""
+        """Record that an iteration has failed and the Map is not tried again."""
         fiber.record("MapStateFailed")
 
     def input_of(self, fiber: Fiber, arguments: Json, item: Json) -> Json:
-        """The input of the iteration that a fiber is."""
+        """Return the input of the iteration that a fiber runs."""
         return item if self._item is None else self._item(arguments, fiber)
 
 
 class _Iterations:
-    """The iterations of an inline Map: lines of the same execution."""
+    """The iterations of an inline Map: fibers of the same execution."""
 
     def __init__(self, state: Map, fiber: Fiber, arguments: Json) -> None:
         self.state = state
         self.fiber = fiber
         self.arguments = arguments
         self.concluded = 0
-        """The event that ended the last one."""
+        """The event that ended the last iteration."""
         self.running: dict[int, Fiber] = {}
-        """Those that have started and have not ended, by their index."""
+        """The iterations that run, by their index."""
 
     def starter(self, index: int, item: Json) -> Callable[[int], Fiber]:
         parent = self.fiber
@@ -98,7 +99,7 @@ class _Iterations:
         def start(last: int) -> Fiber:
             fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
             fiber.item = {"Index": index, "Value": item}
-            # Until its first state is entered, an iteration stands in the Map: ItemSelector sees its context.
+            # ItemSelector, which runs before the first state is entered, sees the context of the Map.
             fiber.state, fiber.entered_at, fiber.retries = parent.state, parent.entered_at, parent.retries
             fiber.steps = self.steps(fiber, index, item)
             return fiber
@@ -106,7 +107,7 @@ class _Iterations:
         return start
 
     def abort(self) -> None:
-        """Record that the iterations which are still running were aborted, with the states that they are in."""
+        """Record that the running iterations were aborted, with their current states."""
         for index, fiber in self.running.items():
             fiber.abort()
             fiber.note("MapIterationAborted", fiber.last, iteration, self.state.name, index)

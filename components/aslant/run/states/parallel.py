@@ -10,18 +10,18 @@ from aslant.json_value import Json
 from aslant.run.failure import Failure
 from aslant.run.fiber import Effect, Fiber, Join
 from aslant.run.flow import CompiledFlow
-from aslant.run.state import Guarded
+from aslant.run.state import FlowOfStates, Guarded
 
 __all__ = ["Parallel"]
 
 
 class Parallel(Guarded):
-    """Its raw result is the array of its branches' outputs; the first failure stops the others and is its own."""
+    """A Parallel. Its raw result is the array of the outputs of its branches. The first failure stops all of them."""
 
     kind = "Parallel"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         branches = definition.get("Branches")
         if not isinstance(branches, (list, tuple)) or not branches:
@@ -31,24 +31,24 @@ class Parallel(Guarded):
         ]
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
-        """Do the work once: the raw result, or Failure."""
+        """Do the work once, and return the raw result or raise Failure."""
         fiber.record("ParallelStateStarted")
         lines: list[Fiber] = []
         try:
             outputs = yield Join([_starter(fiber, flow, arguments, lines) for flow in self.flows], len(self.flows))
         except Failure:
-            for line in lines:  # recorded on AWS: the state that failed is aborted, too
+            for line in lines:  # recorded on AWS: the failed state is aborted, too
                 line.abort()
             raise
         fiber.note("ParallelStateSucceeded", fiber.last)
         return outputs
 
     def gave_up(self, fiber: Fiber) -> None:
-        """Called when a branch has failed and they are not tried again."""
+        """Record that a branch has failed and the Parallel is not tried again."""
         fiber.record("ParallelStateFailed")
 
 
-def _starter(parent: Fiber, flow: CompiledFlow, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
+def _starter(parent: Fiber, flow: FlowOfStates, data: Json, lines: list[Fiber]) -> Callable[[int], Fiber]:
     def start(last: int) -> Fiber:
         fiber = Fiber(parent.session, parent.history, last, dict(parent.variables))
         fiber.item = parent.item

@@ -1,4 +1,4 @@
-"""Pass: shapes data (ASL specification, section 'Pass State')."""
+"""Pass: transforms data (ASL specification, section 'Pass State')."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import Any
 
 from aslant.json_value import Json
 from aslant.run.fiber import Fiber
-from aslant.run.flow import CompiledFlow
-from aslant.run.state import Instant, Transition
+from aslant.run.state import FlowOfStates, Instant, Transition
 
 __all__ = ["Pass"]
 
@@ -16,13 +15,13 @@ _NOTHING = object()
 
 
 class Pass(Instant):
-    """Its result is Result, or its effective input."""
+    """A Pass. Its result is Result or its effective input."""
 
     kind = "Pass"
     template = "Parameters"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         self._result: Json = definition.get("Result", _NOTHING)
 

@@ -1,4 +1,4 @@
-"""Succeed: ends a flow well (ASL specification, section 'Succeed State')."""
+"""Succeed: ends a flow successfully (ASL specification, section 'Succeed State')."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Succeed"]
 
 
 class Succeed(Instant):
-    """Its output is what its paths select."""
+    """A Succeed. Its output is the data that its paths select."""
 
     kind = "Succeed"
     selects = True

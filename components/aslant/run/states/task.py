@@ -1,4 +1,4 @@
-"""Task: has work done by somebody else (ASL specification, section 'Task State')."""
+"""Task: calls a function, a service or an activity (ASL specification, section 'Task State')."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import Any
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.answer import Answer, Bounds, timed_out
-from aslant.run.doubles import TaskCall
 from aslant.run.failure import Failure, TimedOut
 from aslant.run.fiber import CallTask, Effect, Fiber
-from aslant.run.flow import CompiledFlow
 from aslant.run.history import failed, plain, result
 from aslant.run.language import Evaluate
 from aslant.run.limits import check_size
 from aslant.run.resource import TaskResource
-from aslant.run.state import Guarded, whole_number
+from aslant.run.state import FlowOfStates, Guarded, whole_number
+from aslant.run.task_call import TaskCall
 from aslant.run.tokens import TaskToken
 from aslant.run.values import dumps
 
@@ -26,15 +25,15 @@ _WORDS = {"lambda": "LambdaFunction", "service": "Task", "activity": "Activity"}
 
 
 class Task(Guarded):
-    """Its raw result is what the task's double answers, or what comes of the Answer that the double gives.
+    """A Task. Its raw result is the result of its mock or handler, or of the Answer that this returns.
 
-    A result from the double of a `.sync` or `.waitForTaskToken` task is the task's end, as it is of any other.
+    A result from the mock of a `.sync` or `.waitForTaskToken` task ends the task at once, like any other task.
     """
 
     kind = "Task"
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         text = definition.get("Resource")
         if not isinstance(text, str):
@@ -48,13 +47,13 @@ class Task(Guarded):
         self._ends_by_token = self._resource.takes_token or self._resource.kind == "activity"
 
     def enter(self, fiber: Fiber, data: Json) -> None:
-        """Record that the state is entered; `.sync` and `.waitForTaskToken` tasks have a token from then on."""
+        """Record that the state is entered. A `.sync` or `.waitForTaskToken` task has a token from then on."""
         super().enter(fiber, data)
         if self._resource.submits:
             fiber.token = fiber.session.uuid()
 
     def attempt(self, fiber: Fiber, data: Json, arguments: Json) -> Generator[Effect, Json, Json]:
-        """Do the work once: the raw result, or Failure."""
+        """Do the work once, and return the raw result or raise Failure."""
         timeout = _seconds(self._timeout, "TimeoutSeconds", data, fiber)
         heartbeat = _seconds(self._heartbeat, "HeartbeatSeconds", data, fiber)
         if arguments is not data:
@@ -104,10 +103,10 @@ class Task(Guarded):
     def _work(
         self, fiber: Fiber, arguments: Json, begun: float, timeout: float | None, token: TaskToken | None
     ) -> Callable[[], Json]:
-        """What is called for the raw result, perhaps in another thread."""
+        """Return the function that returns the raw result. It may be called in another thread."""
         session = fiber.session
         doubles, resource, name = session.doubles, self._resource, self.name
-        if self._answers_token and not doubles.plays(resource, name, arguments):
+        if self._answers_token and not doubles.handles(resource, name, arguments):
             tokens, request_id = session.world.tokens, session.uuid()
             return lambda: tokens.answer(resource.action, arguments, request_id)
         left = min(session.deadline - begun, float("inf") if timeout is None else timeout)
@@ -116,7 +115,7 @@ class Task(Guarded):
             call = TaskCall(name, resource.text, arguments, fiber.context(), bound, token)
             return lambda: doubles.answer(call, resource)
         remaining = None if bound is None else lambda: begun + bound - session.clock.now()
-        return lambda: doubles.play(resource, name, arguments, begun, remaining, token)
+        return lambda: doubles.handle(resource, name, arguments, begun, remaining, token)
 
 
 def _seconds(evaluate: Evaluate | None, field: str, data: Json, fiber: Fiber) -> int | None:
@@ -124,7 +123,7 @@ def _seconds(evaluate: Evaluate | None, field: str, data: Json, fiber: Fiber) ->
 
 
 def _scheduled(resource: TaskResource, arguments: Json, timeout: int | None, heartbeat: int | None) -> dict[str, Any]:
-    """The details of a task that was scheduled, which differ between functions, services and activities."""
+    """Return the details of a scheduled task, which differ between functions, services and activities."""
     details: dict[str, Any]
     if resource.kind == "service":
         details = {

@@ -1,4 +1,4 @@
-"""Wait: lets time pass (ASL specification, section 'Wait State')."""
+"""Wait: waits for a time (ASL specification, section 'Wait State')."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from aslant.errors import DefinitionError
 from aslant.json_value import Json
 from aslant.run.failure import EvaluationFailure
 from aslant.run.fiber import Effect, Fiber, Sleep
-from aslant.run.flow import CompiledFlow
-from aslant.run.state import Transition, Waiting
+from aslant.run.state import FlowOfStates, Transition, Waiting
 from aslant.run.timestamps import parse_timestamp
 from aslant.run.values import as_integer, shown
 
@@ -20,17 +19,17 @@ _FIELDS = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
 
 
 class Wait(Waiting):
-    """Waits for seconds or until a timestamp; one that has passed is not waited for."""
+    """A Wait, for a number of seconds or until a timestamp. A timestamp in the past ends it at once."""
 
     kind = "Wait"
     selects = True
 
-    def __init__(self, name: str, definition: Mapping[str, Any], flow: CompiledFlow) -> None:
-        """Compile a state of a flow; DefinitionError says what is wrong with it."""
+    def __init__(self, name: str, definition: Mapping[str, Any], flow: FlowOfStates) -> None:
+        """Compile a state of a flow, and raise DefinitionError for an invalid definition."""
         super().__init__(name, definition, flow)
         given = [field for field in _FIELDS if field in definition]
         if len(given) != 1:
-            raise DefinitionError(f"it must have exactly one of {', '.join(_FIELDS)}")
+            raise DefinitionError(f"exactly one of {', '.join(_FIELDS)} is required")
         self._field = given[0]
         self._path = definition[self._field]
         # None where a path is `$`: the value is the whole input.
@@ -59,7 +58,7 @@ class Wait(Waiting):
         return float(instant)
 
     def _whole(self, value: Json) -> int:
-        """Return the seconds that a value is; EvaluationFailure, in AWS's words, where it is none."""
+        """Return a value as a number of seconds. Raises EvaluationFailure, in AWS's words, for any other value."""
         seconds = as_integer(value)
         if seconds is None:
             raise self._failure("cannot be parsed as a long value:", value)
