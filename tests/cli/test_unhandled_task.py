@@ -12,7 +12,7 @@ from tests.cli.conftest import Aslant
 
 MESSAGE = (
     "state 'Pack' calls '${pack}', which has no mock or handler. Pass its result, such as "
-    "--tasks '{\"Pack\": {\"answer\": 1}}'"
+    '--tasks \'{"Pack": {"answer": 1}}\''
 )
 
 
