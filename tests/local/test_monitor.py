@@ -56,7 +56,7 @@ def test_names_that_pulumi_makes_up_follow_from_the_urn(load_program: Load) -> N
 
 
 def test_a_duplicate_urn_is_refused_with_both_places(load_program: Load) -> None:
-    message = r"Role 'oven' \(__main__.py:4\) is registered twice, first at __main__.py:3; give one"
+    message = r"Role 'oven' \(__main__.py:4\) is registered twice, first at __main__.py:3. Rename one"
     with pytest.raises(LocalError, match=message):
         load_program(HEAD + ROLE.format("oven") + ROLE.format("oven"))
 
@@ -166,12 +166,12 @@ def test_a_stack_reference_answers_from_the_configuration(load_program: Load) ->
 
 
 def test_an_unknown_resource_type_lists_those_that_are_known(load_program: Load) -> None:
-    message = "aws:iam/user:User 'bob' .* does not know this resource type.*aws:iam/role:Role.*To add one"
+    message = "aws:iam/user:User 'bob' .* does not support this resource type.*aws:iam/role:Role.*To add one"
     with pytest.raises(LocalError, match=message):
         load_program(HEAD + 'aws.iam.User("bob")\n')
 
 
 def test_an_unknown_function_lists_those_that_are_known(load_program: Load) -> None:
-    message = "calls aws:iam/getUser:getUser, which aslant.local does not answer.*aws:index/getRegion:getRegion"
+    message = "calls aws:iam/getUser:getUser, which aslant.local does not support.*aws:index/getRegion:getRegion"
     with pytest.raises(LocalError, match=message):
         load_program(HEAD + 'aws.iam.get_user(user_name="bob")\n')

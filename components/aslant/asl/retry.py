@@ -14,20 +14,20 @@ __all__ = ["Retry", "RetryFields"]
 
 
 class RetryFields(TypedDict, total=False):
-    """What a retrier may say beside the errors."""
+    """The optional fields of a retrier. The defaults are those of Step Functions."""
 
     interval_seconds: int | str | Deferred
-    """Seconds before the first try again."""
+    """Seconds before the first retry. Default: 1."""
     max_attempts: int | str | Deferred
-    """How often to try again; 0 never does."""
+    """The number of retries; 0 for none. Default: 3."""
     backoff_rate: float | str | Deferred
-    """What each wait is multiplied by to make the next."""
+    """The factor by which each wait grows. Default: 2.0."""
     max_delay_seconds: int | str | Deferred
-    """The longest wait, in seconds."""
+    """The longest wait, in seconds. Default: no limit."""
     jitter_strategy: Literal["FULL", "NONE"] | Deferred
-    """Whether each wait is drawn at random between 0 and itself."""
+    """`FULL` draws each wait at random between 0 and its length. Default: `NONE`."""
     comment: str
-    """A note for people."""
+    """A comment for human readers. Default: none."""
 
 
 class Retry(Record):

@@ -148,7 +148,7 @@ def test_compiled_packages_of_lambda_give_way_to_those_of_this_machine(index: Pa
     out = tmp_path / "out"
     said: list[str] = []
     lay_out(shipped(LAMBDA), out, tmp_path, "fn", said.append)
-    assert said == ["fn: installing what requirements.txt pins (2), once ..."]
+    assert said == ["fn: installing the packages of requirements.txt (2), once ..."]
     assert (out / "oven" / "__init__.py").read_text() == "# of this machine"
     assert (out / "menu" / "__init__.py").read_text() == "# its own"
     assert (out / "handler.py").read_text() == "import oven"
