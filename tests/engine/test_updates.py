@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -307,18 +308,18 @@ def test_every_argument_is_changed_in_a_row() -> None:
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"tracing": "yes"}, "StateMachineApi 'shop01': tracing must be True or False, not 'yes'"),
+        (lambda: {"tracing": "yes"}, "StateMachineApi 'shop01': tracing must be True or False, not 'yes'"),
         (
-            {"timeout_milliseconds": Output.from_input("soon")},
+            lambda: {"timeout_milliseconds": Output.from_input("soon")},
             "StateMachineApi 'shop01': timeout_milliseconds must be a whole number",
         ),
-        ({"transform": {"role": {"inline_policies": []}}}, "RoleArgs deprecates 'inlinePolicies'"),
+        (lambda: {"transform": {"role": {"inline_policies": []}}}, "RoleArgs deprecates 'inlinePolicies'"),
     ],
     ids=["before anything is registered", "once a value is known", "by the provider"],
 )
-def test_one_bad_row_fails_alone(fresh: Engine, change: Args, error: str) -> None:
+def test_one_bad_row_fails_alone(fresh: Engine, change: Callable[[], Args], error: str) -> None:
     fine = Update("tracing", {"tracing": False}, ["StateMachine shop", "RolePolicy shop"])
-    results = run_updates(fresh, [fine, Update("bad", change), fine])
+    results = run_updates(fresh, [fine, Update("bad", change()), fine])
     assert results.errors.keys() == {1}
     assert error in results.errors[1]
     assert results.runs["changed"].of(component(2), "shop") == fine.steps

@@ -31,8 +31,12 @@ Load = Callable[..., Registry]
         ("        credentials_arn=calls.arn,\n", "", "Integration 'order' .*: credentialsArn is missing"),
         ('"apigateway.amazonaws.com"', '"lambda.amazonaws.com"', "apigateway.amazonaws.com may not assume its role"),
         ('["states:StartSyncExecution", "states:StartExecution"]', '"states:StopExecution"', "allow states:StartSync"),
-        ('api_id=api.id, name="$default"', "api_id='x', name='s'", "Stage 'stage' .*: there is no API 'x'"),
-        ('protocol_type="HTTP"', 'protocol_type="WEBSOCKET"', "Api 'api' .*: protocolType 'WEBSOCKET' is not served"),
+        ('api_id=api.id, name="$default"', "api_id='x', name='s'", "Stage 'stage' .*: the API 'x' does not exist"),
+        (
+            'protocol_type="HTTP"',
+            'protocol_type="WEBSOCKET"',
+            "Api 'api' .*: protocolType 'WEBSOCKET' is not",
+        ),
     ],
 )
 def test_what_aws_would_refuse_is_refused(
