@@ -1,8 +1,10 @@
 """The pizza shop: POST an order, a state machine runs, and its result comes back."""
 
+from typing import cast
+
 import pulumi
 
-from aslant.aws import StateMachineApi
+from aslant.aws import Mode, StateMachineApi
 from workflows.pizza import pizza
 
 config = pulumi.Config()
@@ -11,7 +13,7 @@ shop = StateMachineApi(
     "pizza",
     {
         "workflow": pizza,
-        "mode": config.get("mode"),
+        "mode": cast(Mode | None, config.get("mode")),
         "timeout_milliseconds": config.get_int("timeoutMilliseconds"),
         "throttling_rate_limit": config.get_float("throttlingRateLimit"),
         "throttling_burst_limit": config.get_int("throttlingBurstLimit"),

@@ -32,7 +32,7 @@ STACK = "pulumi:pulumi:Stack"
 logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 UNKNOWN = "<unknown>"
-"""What stands in recorded inputs and outputs where a preview does not know the value."""
+"""The value in recorded inputs and outputs that a preview does not know."""
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Export:
 
 
 class Recording:
-    """What one run of a program registered and exported."""
+    """The resources and exports of one run of a program."""
 
     def __init__(self) -> None:
         self.by_urn: dict[str, Registered] = {}
@@ -208,7 +208,8 @@ def outputs_of(one: Registered) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value without its secret envelopes, whole numbers as integers, archives as their members' texts."""
+    """Return a value without its secret envelopes, whole numbers as integers, archives as the contents of their "
+    "members."""
     if rpc.is_rpc_secret(value):
         return plain(rpc.unwrap_rpc_secret(value))
     if isinstance(value, Unknown):

@@ -1,4 +1,4 @@
-"""What the parts of a component's arguments say together, told before anything is registered."""
+"""Mistakes in combinations of a component's arguments, reported before anything is registered."""
 
 from pathlib import Path
 from typing import Any, cast
@@ -40,12 +40,15 @@ def refused(args: Any, name: str = "shop") -> str:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ({"scopes": ["a"]}, f"{PLACE}: scopes are of a JWT authorizer, and there is none; give such an authorizer"),
-        ({"scopes": ["a"], "authorizer": {"type": "IAM"}}, "and there is one of IAM; give such an authorizer"),
-        ({"authorization": "NONE"}, f"{PLACE}: authorization opens a route of an API with an authorizer; leave it out"),
+        ({"scopes": ["a"]}, f"{PLACE}: scopes require a JWT authorizer, but the API has none. Add such an authorizer"),
+        ({"scopes": ["a"], "authorizer": {"type": "IAM"}}, "but the API has type IAM. Add such an authorizer"),
+        (
+            {"authorization": "NONE"},
+            f"{PLACE}: authorization has no effect, since the API has no authorizer. Leave it out.",
+        ),
     ],
 )
-def test_who_says_that_a_route_is_guarded_gets_a_guard(args: dict[str, Any], message: str, api_type: str) -> None:
+def test_settings_of_a_missing_authorizer_are_refused(args: dict[str, Any], message: str, api_type: str) -> None:
     assert message in refused({"workflow": DONE, "api_type": api_type, **args})
 
 
@@ -68,7 +71,7 @@ def test_a_route_that_is_opened_opens_no_other() -> None:
 @pytest.mark.parametrize("option", ["authorization", "policy_statements", "name"])
 def test_what_is_of_one_route_stands_beside_its_workflow(option: str) -> None:
     value: Any = {"authorization": "NONE", "policy_statements": [], "name": "a"}[option]
-    message = f"{PLACE}: {option} is for a route, and stands beside no workflow; put it into a route"
+    message = f"{PLACE}: {option} belongs to a route, but args has no workflow. Move it into a route."
     assert refused({option: value, "routes": {"POST /a": {"workflow": DONE}}}) == message
 
 
@@ -89,12 +92,12 @@ def test_a_stop_for_all_is_for_those_that_can_be_stopped() -> None:
         (
             "REST",
             {"GET /a/{id}": {}, "POST /a/{key}": {}},
-            "'GET /a/{id}' and 'POST /a/{key}' have variables of different",
+            "'GET /a/{id}' and 'POST /a/{key}' have variables with different",
         ),
         (
             "HTTP",
             {"GET /a/{id}": {}, "GET /a/{key}/b": {}},
-            "'GET /a/{id}' and 'GET /a/{key}/b' have variables of diff",
+            "'GET /a/{id}' and 'GET /a/{key}/b' have variables with diff",
         ),
         (
             "HTTP",
@@ -104,13 +107,14 @@ def test_a_stop_for_all_is_for_those_that_can_be_stopped() -> None:
         (
             "REST",
             {"POST /a/{id}": {}, "GET /a/{id+}": {}},
-            "'POST /a/{id}' and 'GET /a/{id+}' have the variables {id} and {id+} in one place, where a REST API takes",
+            "'POST /a/{id}' and 'GET /a/{id+}' have the variables {id} and {id+} at one position, where a REST API "
+            "allows",
         ),
         ("HTTP", {"POST /u/{name}": {"mode": "async"}}, "lookup has the variable {name} twice in"),
         (
             "HTTP",
             {"POST /f/{rest+}": {"mode": "async"}},
-            "lookup: {rest+} takes the rest of the path, so it must come last",
+            "lookup: {rest+} matches the rest of the path, so it must come last",
         ),
     ],
 )
@@ -170,7 +174,7 @@ def test_an_http_api_takes_the_rest_of_a_path_beside_a_part_of_it() -> None:
     ],
 )
 def test_two_children_of_one_name_are_refused(args: dict[str, Any], message: str) -> None:
-    assert f"two children of the type {message}; give the route another `name`" in refused(args)
+    assert f"two children of the type {message}. Give the route another `name`" in refused(args)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +200,7 @@ def test_two_components_that_would_collide_are_told_apart(first: Any, second: An
         (
             "a" * 47,
             {"workflow": DONE, "mode": "async"},
-            "the function behind lookup and stop: the name has 58 characters",
+            "the function of lookup and stop: the name has 58 characters",
         ),
         (
             "a" * 47,
@@ -247,7 +251,8 @@ def test_a_function_may_stand_where_a_handler_does() -> None:
 def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool) -> None:
     def program() -> None:
         workflow: Any = pulumi.Output.from_input(cast(Any, DONE))
-        StateMachineApi("shop", {"workflow": workflow, "api_type": api_type})
+        args: Any = {"workflow": workflow, "api_type": api_type}
+        StateMachineApi("shop", args)
 
     recorded = record(program, preview=preview)
     assert "StateMachine shop" in recorded.all
@@ -258,30 +263,33 @@ def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool
     [
         (
             {"workflow": StateMachine},
-            "workflow must be a StateMachine, a definition as a dict or as JSON text, not type",
+            "workflow must be a StateMachine, a definition as a dict or as a JSON string, not type",
         ),
-        ({"workflow": {"StartAt": "a", "States": "x ${foo}"}}, "nothing stands for ${foo} in the definition"),
+        ({"workflow": {"StartAt": "a", "States": "x ${foo}"}}, "${foo} in the definition is not defined"),
         ({"workflow": DONE, "input": "hello"}, "input: "),
         ({"workflow": DONE, "input": '{"a": ${request.body}'}, "input: "),
         ({"workflow": DONE, "input": '{"a": ${$request.body}}'}, "input has $$request.body"),
         (
             {"routes": {"POST /a/{id}": {"workflow": DONE, "input": '{"a": "${request.path.ids}"}'}}},
-            "$request.path.ids names a variable that the path of 'POST /a/{id}' has not; did you mean 'id'?",
+            "$request.path.ids is not a variable of the path in 'POST /a/{id}'; did you mean 'id'?",
         ),
         (
             {"workflow": pizza, "api_type": "REST", "status_by_error": {"Failed To Make Piza": 422}},
-            "status_by_error has 'Failed To Make Piza', which no state fails with; did you mean",
+            "status_by_error has 'Failed To Make Piza', which no state raises; did you mean",
         ),
-        ({"workflow": DONE, "kms_key_arn": "alias/x"}, "kms_key_arn must be the ARN of a key of KMS"),
-        ({"workflow": DONE, "authorizer": {**JWT, "issuer": 5}}, "authorizer: issuer must be a text, not 5"),
+        ({"workflow": DONE, "kms_key_arn": "alias/x"}, "kms_key_arn must be the ARN of a KMS key"),
+        (
+            {"workflow": DONE, "authorizer": {**JWT, "issuer": 5}},
+            "authorizer: issuer must be a non-empty string, not 5",
+        ),
         (
             {"workflow": DONE, "authorizer": {**JWT, "identity_sources": ["$request.header.a", "$request.header.b"]}},
-            "identity_sources has 2 members; a JWT authorizer has one",
+            "identity_sources has 2 members, and a JWT authorizer supports one.",
         ),
         ({"workflow": DONE, "cors": {"allow_origins": ["https://a'b"]}}, 'cors: allow_origins has "https://a\'b"'),
         (
             {"workflow": DONE, "cors": {"allow_origins": ["*"], "allow_methods": ["get"]}},
-            "allow_methods has 'get'; there are",
+            "allow_methods has 'get'. The methods are",
         ),
         (
             {"workflow": DONE, "cors": {"allow_origins": ["*"], "allow_headers": ["a b"]}},
@@ -289,28 +297,28 @@ def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool
         ),
         (
             {"workflow": DONE, "api_type": "REST", "mode": "async", "status_by_error": {"E": 422}},
-            "status_by_error is for mode 'sync', where an execution's error is known; leave it out",
+            "status_by_error requires mode 'sync', in which the API knows an execution's error. Leave it out.",
         ),
         (
             {"workflow": DONE, "api_type": "REST", "request_schema": {"type": "strng"}},
-            "request_schema has the type 'strng', which JSON has not; did you mean 'string'?",
+            "request_schema has 'strng', which is not a type of JSON; did you mean 'string'?",
         ),
-        ({"workflow": DONE, "api_type": "REST", "request_schema": {"enum": {1}}}, "request_schema is no JSON: "),
+        ({"workflow": DONE, "api_type": "REST", "request_schema": {"enum": {1}}}, "request_schema is not valid JSON: "),
         (
             {"workflow": DONE, "api_type": "REST", "request_schema": []},
             "request_schema must be a type, such as a TypedDict",
         ),
         (
             {"workflow": DONE, "transform": {"api": {"foo": 1}}},
-            "transform['api'] sets 'foo', which is no input of it; there",
+            "transform['api'] sets 'foo', which is not an input of it. Its",
         ),
         (
             {"workflow": pizza, "transform": {"function": {"memory": 1}}},
-            "sets 'memory', which is no input of it; did you mean",
+            "sets 'memory', which is not an input of it; did you mean",
         ),
     ],
 )
-def test_a_mistake_is_told(args: dict[str, Any], message: str) -> None:
+def test_a_mistake_is_reported(args: dict[str, Any], message: str) -> None:
     assert message in refused(args)
 
 

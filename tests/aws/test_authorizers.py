@@ -34,14 +34,26 @@ def test_an_authorizer_is_taken(given: dict[str, Any]) -> None:
             ({**JWT, "issuer": issuer}, f"issuer must be the URL of an issuer, https://…, not {issuer!r}")
             for issuer in ("id.example", "http://id.example", "https://", "https://id.example?a=b")
         ),
-        ({**JWT, "identity_sources": ["$context.x"]}, f"identity_sources has '$context.x'; write {SOURCES}"),
-        ({**JWT, "identity_sources": ["$request.header."]}, f"has '$request.header.'; write {SOURCES}"),
-        ({**JWT, "identity_sources": ["$request.body.a"]}, f"has '$request.body.a'; write {SOURCES}"),
-        ({**LAMBDA, "identity_sources": ["$request.header.a,b c"]}, "has '$request.header.a,b c'; write $request"),
-        ({**LAMBDA, "identity_sources": ["$request.header."]}, f"write {SOURCES} or $context.x or $stageVariables.x"),
+        (
+            {**JWT, "identity_sources": ["$context.x"]},
+            f"identity_sources has '$context.x', which is not supported. Write {SOURCES}",
+        ),
+        (
+            {**JWT, "identity_sources": ["$request.header."]},
+            f"has '$request.header.', which is not supported. Write {SOURCES}",
+        ),
+        (
+            {**JWT, "identity_sources": ["$request.body.a"]},
+            f"has '$request.body.a', which is not supported. Write {SOURCES}",
+        ),
+        (
+            {**LAMBDA, "identity_sources": ["$request.header.a,b c"]},
+            "has '$request.header.a,b c', which is not supported. Write $request",
+        ),
+        ({**LAMBDA, "identity_sources": ["$request.header."]}, f"Write {SOURCES} or $context.x or $stageVariables.x"),
         (
             {"type": "LAMBDA", "function": {"folder": "functions/pineapple_check", "handler": 5}},
-            "x: authorizer: function: handler must be a text, not 5",
+            "x: authorizer: function: handler must be a non-empty string, not 5",
         ),
     ],
 )

@@ -17,7 +17,7 @@ NAMES = [("Role", "shop")]
 
 def twice() -> None:
     take_names("first", NAMES)
-    with pytest.raises(ArgsError, match=r"^second: a child of the type Role would be named 'shop', and first has one;"):
+    with pytest.raises(ArgsError, match=r"^second: a child of the type Role would be named 'shop', but first has one."):
         take_names("second", NAMES)
 
 

@@ -45,9 +45,9 @@ def test_a_function_sees_the_whole_child_and_may_change_its_options() -> None:
     [
         (
             {"statemachine": {}},
-            "transform has 'statemachine', and there is no such child; did you mean 'state_machine'?",
+            "transform has 'statemachine', which is not a kind of child; did you mean 'state_machine'?",
         ),
-        ({"x": {}}, "and there is no such child; there are api, stage, integration"),
+        ({"x": {}}, "which is not a kind of child. The kinds are api, stage, integration"),
         ({"stage": 7}, "transform['stage'] must be inputs to set or a function of the Child, not 7"),
         ({"role": int}, "transform['role'] must be inputs to set or a function of the Child, not <class 'int'>"),
         ({"role": lambda: 1}, "transform['role'] must be inputs to set or a function of the Child, not <function"),
@@ -91,7 +91,7 @@ def test_what_is_awaited_may_be_set_for_all_children_of_a_kind() -> None:
 
 def test_a_transform_must_return_the_child() -> None:
     place = r"^StateMachineApi 'shop': transform\['stage'\]"
-    with pytest.raises(ArgsError, match=rf"{place} returned None for 'shop'; return the Child"):
+    with pytest.raises(ArgsError, match=rf"{place} returned None for 'shop'. Return the Child"):
         deploy({"stage": lambda child: None})
 
 
@@ -113,41 +113,43 @@ CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/c1"
     [
         *(({"api_type": "REST"}, kind, "only an HTTP API has one") for kind in HTTP_ONLY),
         *(({}, kind, "only a REST API has one") for kind in REST_ONLY),
-        ({"api_type": "REST"}, "web_acl_association", "the argument web_acl_arn is not set"),
-        ({"functions": {"pineapple_check": ARN}}, "function", "every function was passed in ready-made"),
+        ({"api_type": "REST"}, "web_acl_association", "web_acl_arn is not set"),
+        ({"functions": {"pineapple_check": ARN}}, "function", "the component creates no function"),
         (
             {"functions": {"pineapple_check": ARN}, "alarms": {}},
             "functions_throttled",
-            "every function was passed in ready-made",
+            "the component creates no function",
         ),
-        *(({}, kind, "the argument alarms is not set") for kind in EVERY),
-        ({}, "authorizer", "the argument authorizer asks for none"),
-        ({"authorizer": {"type": "IAM"}}, "authorizer", "the argument authorizer asks for none"),
-        ({"authorizer": {"type": "IAM"}}, "authorizer_permission", "the argument authorizer names no function"),
-        ({}, "access_log_group", "the argument access_logs is not set"),
-        ({}, "alias", "the argument rollout is not set"),
+        *(({}, kind, "alarms is not set") for kind in EVERY),
+        ({}, "authorizer", "authorizer does not need one"),
+        ({"authorizer": {"type": "IAM"}}, "authorizer", "authorizer does not need one"),
+        ({"authorizer": {"type": "IAM"}}, "authorizer_permission", "authorizer has no function"),
+        ({}, "access_log_group", "access_logs is not set"),
+        ({}, "alias", "rollout is not set"),
         ({}, "own_policy", "no workflow has a distributed Map"),
         ({"log_level": "OFF"}, "log_group", "log_level is 'OFF'"),
         ({}, "executions_permission", "no route looks up or stops executions"),
         ({"mode": "async", "lookup": False}, "executions_function", "no route looks up or stops executions"),
-        ({}, "dashboard", "the argument dashboard is not set"),
-        ({"dashboard": False}, "dashboard", "the argument dashboard is not set"),
-        ({}, "domain_name", "the argument domain is not set"),
-        ({"domain": {**DOMAIN, "certificate_arn": CERTIFICATE}}, "certificate", "no certificate is made for a domain"),
+        ({}, "dashboard", "dashboard is not set"),
+        ({"dashboard": False}, "dashboard", "dashboard is not set"),
+        ({}, "domain_name", "domain is not set"),
+        ({"domain": {**DOMAIN, "certificate_arn": CERTIFICATE}}, "certificate", "the component creates no certificate"),
         (
             {"domain": {**DOMAIN, "certificate_arn": CERTIFICATE}},
             "domain_record",
-            "no hosted_zone_id of a domain is given",
+            "domain has no hosted_zone_id",
         ),
     ],
 )
-def test_a_transform_of_a_child_that_is_not_there_is_refused(args: Any, kind: str, why: str) -> None:
+def test_a_transform_of_a_missing_child_is_refused(args: Any, kind: str, why: str) -> None:
     given: Any = {"workflow": pizza, "transform": {kind: {}}, **args}
 
     def program() -> None:
         with pytest.raises(ArgsError) as caught:
             StateMachineApi("shop", given)
-        message = f"StateMachineApi 'shop': transform has {kind!r}, and there is no such child: {why}. Leave it out."
+        message = (
+            f"StateMachineApi 'shop': transform has {kind!r}, but the component has no such child: {why}. Leave it out."
+        )
         assert str(caught.value) == message
 
     assert record(program).all == {}
@@ -156,7 +158,9 @@ def test_a_transform_of_a_child_that_is_not_there_is_refused(args: Any, kind: st
 def test_a_transform_sets_inputs_of_the_chosen_api_alone() -> None:
     def program() -> None:
         args: Any = {"workflow": pizza, "api_type": "REST", "transform": {"api": {"cors_configuration": {}}}}
-        with pytest.raises(ArgsError, match=r"transform\['api'\] sets 'cors_configuration', which is no input of it"):
+        with pytest.raises(
+            ArgsError, match=r"transform\['api'\] sets 'cors_configuration', which is not an input of it"
+        ):
             StateMachineApi("shop", args)
 
     assert record(program).all == {}

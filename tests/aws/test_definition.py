@@ -140,26 +140,31 @@ def test_the_symbols_are_listed_in_order_and_once() -> None:
 @pytest.mark.parametrize(
     ("workflow", "message"),
     [
-        ("{", r"x: workflow is no JSON: .*; give a StateMachine, a dict or JSON text"),
-        ("[]", r"x: workflow must be a StateMachine, a definition as a dict or as JSON text, not list"),
+        ("{", r"x: workflow is not valid JSON: .*. Pass a StateMachine, a dict or a JSON string."),
+        ("[]", r"x: workflow must be a StateMachine, a definition as a dict or as a JSON string, not list"),
         (7, r"x: workflow must be a StateMachine, .*, not int"),
-        ({"A": float("nan")}, r"x: the workflow is no JSON: .*NaN or infinity"),
+        ({"A": float("nan")}, r"x: the workflow is not valid JSON: .*JSON has no NaN, no infinity and no cycles."),
         (
             {"A": [{"B": {1}}]},
-            r"x: the workflow has a set at /A/0/B, which is no JSON; write its text, or give its ARN",
+            r"x: the workflow has a set at /A/0/B, which is not valid JSON. Use a string, or its ARN.",
         ),
-        ({"A": datetime.date(2026, 1, 1)}, r"x: the workflow has a date at /A, which is no JSON"),
-        ({"States": {("a", 1): {}}}, r"x: the workflow has the key \('a', 1\) at /States, which is no text; write a"),
-        ({"A": MappingProxyType({"B": {1}})}, r"x: the workflow has a set at /A/B, which is no JSON"),
+        ({"A": datetime.date(2026, 1, 1)}, r"x: the workflow has a date at /A, which is not valid JSON"),
+        (
+            {"States": {("a", 1): {}}},
+            r"x: the workflow has the key \('a', 1\) at /States, which is not a string. Use a",
+        ),
+        ({"A": MappingProxyType({"B": {1}})}, r"x: the workflow has a set at /A/B, which is not valid JSON"),
     ],
 )
-def test_what_is_no_workflow_is_refused(workflow: Any, message: str) -> None:
+def test_an_invalid_workflow_is_refused(workflow: Any, message: str) -> None:
     with pytest.raises(ArgsError, match=message):
         WorkflowDefinition.read("x", workflow)
 
 
 def test_an_output_is_no_key() -> None:
-    with pytest.raises(ArgsError, match=r"x: the workflow has the key <pulumi.* at /A, which is no text; write a text"):
+    with pytest.raises(
+        ArgsError, match=r"x: the workflow has the key <pulumi.* at /A, which is not a string. Use a string."
+    ):
         rendered(lambda: {"A": {out("B"): 1}})
 
 
@@ -179,10 +184,10 @@ def test_what_is_awaited_is_a_leaf_however_often_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("workflow", "message"),
     [
-        (lambda: out("{"), r"^x: workflow is no JSON: "),
+        (lambda: out("{"), r"^x: workflow is not valid JSON: "),
         (lambda: out("[]"), r"^x: workflow must be a definition, which is a JSON object$"),
-        (lambda: out([]), r"^x: workflow must be a definition as a dict or as JSON text, not list$"),
-        (lambda: out(5), r"^x: workflow must be a definition as a dict or as JSON text, not int$"),
+        (lambda: out([]), r"^x: workflow must be a definition as a dict or as a JSON string, not list$"),
+        (lambda: out(5), r"^x: workflow must be a definition as a dict or as a JSON string, not int$"),
     ],
 )
 def test_what_turns_out_to_be_no_workflow_is_refused(workflow: Any, message: str) -> None:
@@ -240,13 +245,13 @@ def test_a_symbol_that_is_not_used_need_not_be_known() -> None:
     assert not rendered({"A": "${used}"}, {"used": unknown}, preview=True).known
 
 
-def test_a_symbol_of_a_deferred_text_must_stand_for_something() -> None:
-    with pytest.raises(ArgsError, match=r"x: nothing stands for \$\{chekc\} in the workflow; did you mean 'check'\?"):
+def test_a_symbol_of_an_unresolved_definition_needs_a_target() -> None:
+    with pytest.raises(ArgsError, match=r"x: \$\{chekc\} in the workflow is not defined; did you mean 'check'\?"):
         rendered(lambda: out('{"A": "${chekc}"}'), {"check": "arn:1"})
 
 
 def test_a_leaf_that_is_no_json_is_named() -> None:
-    with pytest.raises(ArgsError, match=r"x: a value of the workflow is a FileAsset, which is no JSON"):
+    with pytest.raises(ArgsError, match=r"x: a value of the workflow is a FileAsset, which is not valid JSON"):
         rendered(lambda: {"A": out(pulumi.FileAsset("x"))})
 
 

@@ -75,8 +75,8 @@ def test_a_certificate_that_exists_needs_no_zone(base_path: str | None, url: str
 @pytest.mark.parametrize(
     ("domain", "message"),
     [
-        ({}, "domain: name is missing; give it in args"),
-        ({"name": "a.b"}, "domain: a certificate is needed; give certificate_arn, or hosted_zone_id"),
+        ({}, "domain: name is missing. Add it to args."),
+        ({"name": "a.b"}, "domain: a certificate is missing. Set certificate_arn, or hosted_zone_id"),
         *(
             (
                 {"name": name, "certificate_arn": CERTIFICATE},
@@ -86,13 +86,14 @@ def test_a_certificate_that_exists_needs_no_zone(base_path: str | None, url: str
         ),
         (
             {"name": "a.b", "certificate_arn": CERTIFICATE, "base_path": "/shop/"},
-            "domain: base_path must be parts of letters, digits and _ - . between '/', such as 'orders/v1', not",
+            "domain: base_path must consist of letters, digits and _ - . in parts separated by '/', such as "
+            "'orders/v1', not",
         ),
         (
             {"name": "a.b", "certificate_arn": "arn:aws:iam::111122223333:server-certificate/a"},
-            "domain: certificate_arn must be the ARN of a certificate of ACM, arn:aws:acm:…, not 'arn:aws:iam:",
+            "domain: certificate_arn must be the ARN of an ACM certificate, arn:aws:acm:…, not 'arn:aws:iam:",
         ),
-        ({"name": "a.b", "zone": "Z1"}, "domain: there is no argument 'zone'; known are name, hosted_zone_id"),
+        ({"name": "a.b", "zone": "Z1"}, "domain: 'zone' is not an argument. The arguments are name, hosted_zone_id"),
         ("a.b", "domain: args must be a dict of arguments, not str"),
     ],
 )

@@ -26,7 +26,7 @@ PLAIN = {
 
 def deploy(**args: Any) -> Recording:
     def program() -> None:
-        shop = StateMachineApi("shop", {"workflow": DONE, **args})  # type: ignore[typeddict-item]
+        shop = StateMachineApi("shop", {"workflow": DONE, **args})  # type: ignore[arg-type]
         pulumi.export("url", shop.url)
         pulumi.export("arns", shop.state_machine_arns)
 

@@ -33,7 +33,7 @@ MANY = {
 
 
 def deploy(**args: Any) -> Recording:
-    return record(lambda: StateMachineApi("shop", {"workflow": DONE, **args}))  # type: ignore[typeddict-item]
+    return record(lambda: StateMachineApi("shop", {"workflow": DONE, **args}))  # type: ignore[arg-type]
 
 
 def statements(recorded: Recording, key: str) -> Any:

@@ -27,12 +27,12 @@ def test_a_mapping_value_is_taken(value: str) -> None:
     [
         ("", "must be a mapping value such as '$request.header.x', not ''"),
         (7, "must be a mapping value such as '$request.header.x', not 7"),
-        ("$request.headers.x", "has $request.headers.x, which API Gateway cannot map; there are $request.body"),
+        ("$request.headers.x", "has $request.headers.x, which API Gateway cannot map. It maps $request.body"),
         ("$request.body..a", "has $request.body..a"),
         ("a ${input.body}", "has $input.body"),
         ("a ${$request.body}", "has $$request.body"),
-        ("${request.header.x", "has a ${ without its } in '${request.header.x'; close it"),
-        ("${request.header.x} ${", "has a ${ without its }"),
+        ("${request.header.x", "has a ${ without a } in '${request.header.x'. Close it."),
+        ("${request.header.x} ${", "has a ${ without a }"),
     ],
 )
 def test_what_cannot_be_mapped_is_told(value: Any, wrong: str) -> None:
@@ -45,11 +45,14 @@ def test_what_cannot_be_mapped_is_told(value: Any, wrong: str) -> None:
         ("$request.body", None),
         ({"a": "$request.path.id", "b": {"c": ["$context.requestId", 1, None, True]}}, None),
         ({"a": {"b": "$request.nope"}}, "has $request.nope, which API Gateway cannot map"),
-        ({"a": [float("nan")]}, "is no JSON: Out of range float values are not JSON compliant"),
-        ({"a": float("-inf")}, "is no JSON: "),
-        (WITHIN_ITSELF, "is no JSON: Circular reference detected; JSON knows no NaN or infinity, and nothing within"),
-        ({1: "a"}, "has the key 1, which is no text"),
-        ({"a": object}, "must be a mapping value or a mapping of names to such, not <class 'object'>"),
+        ({"a": [float("nan")]}, "is not valid JSON: Out of range float values are not JSON compliant"),
+        ({"a": float("-inf")}, "is not valid JSON: "),
+        (
+            WITHIN_ITSELF,
+            "is not valid JSON: Circular reference detected. JSON has no NaN, no infinity and no cycles.",
+        ),
+        ({1: "a"}, "has the key 1, which is not a string"),
+        ({"a": object}, "must be a mapping value or a mapping of names to mapping values, not <class 'object'>"),
     ],
 )
 def test_templates_may_be_nested(value: Any, wrong: str | None) -> None:
@@ -63,10 +66,10 @@ def test_templates_may_be_nested(value: Any, wrong: str | None) -> None:
         ("$request.header.idempotency-key", None),
         ("order-${request.path.id}_${ context.requestId }", None),
         ("x" * 80 + "${request.path.id}", None),
-        ("x" * 81 + "${request.path.id}", "has 81 characters beside what comes from a request, and a name has 80"),
-        ("order ${request.path.id}", "has ' ' in 'order ${request.path.id}', which Step Functions takes in no name"),
+        ("x" * 81 + "${request.path.id}", "has 81 fixed characters, and an execution's name may have 80. Shorten it."),
+        ("order ${request.path.id}", "has ' ' in 'order ${request.path.id}', which execution names must not contain"),
         ("a/b", "has '/' in 'a/b'"),
-        ("${request.path.id", "has a ${ without its }"),
+        ("${request.path.id", "has a ${ without a }"),
         ("$request.paht.id", "has $request.paht.id, which API Gateway cannot map"),
     ],
 )

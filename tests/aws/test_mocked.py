@@ -30,7 +30,7 @@ CHECK = Path(__file__).parents[2] / "functions" / "pineapple_check"
 
 
 class EmptyMocks(Mocks):
-    """Mocks that know no outputs, not even the inputs."""
+    """Mocks that return no outputs, not even the inputs."""
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         return "", {}
@@ -132,7 +132,7 @@ LATE: list[Callable[[], dict[str, Any]]] = [
 
 @pytest.mark.parametrize("args", LATE, ids=range(len(LATE)))
 def test_an_argument_may_be_an_output_that_is_not_mocked(every_mocks: Any, args: Callable[[], dict[str, Any]]) -> None:
-    unit_test(lambda: StateMachineApi("shop", {"workflow": pizza, **args()}).url)  # type: ignore[typeddict-item]
+    unit_test(lambda: StateMachineApi("shop", {"workflow": pizza, **args()}).url)  # type: ignore[arg-type]
 
 
 FUNCTION: list[Callable[[], dict[str, Any]]] = [

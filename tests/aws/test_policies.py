@@ -70,8 +70,8 @@ def test_a_policy_is_as_long_as_iam_takes_white_space_aside() -> None:
     with pytest.raises(ArgsError) as caught:
         fit("x", "a " * (LONGEST + 1))
     assert str(caught.value) == (
-        "x: the policy of the workflow's role has at least 10,241 characters, and IAM takes 10,240; move a part "
-        "of the workflow into a machine of its own that it starts, or name fewer resources"
+        "x: the policy of the workflow's role has at least 10,241 characters, and IAM accepts 10,240. Move a part "
+        "of the workflow into a separate machine that it starts, or use fewer resources."
     )
 
 

@@ -30,7 +30,7 @@ class Order(TypedDict):
 
 def deploy(*, preview: bool = False, **args: Any) -> Recording:
     def program() -> None:
-        shop = StateMachineApi("shop", {"workflow": DONE, "api_type": "REST", **args})  # type: ignore[typeddict-item]
+        shop = StateMachineApi("shop", {"workflow": DONE, "api_type": "REST", **args})  # type: ignore[arg-type]
         pulumi.export("url", shop.url)
 
     return record(program, preview=preview)
@@ -258,15 +258,17 @@ def test_an_input_is_made_by_a_template_that_escapes_each_value() -> None:
         ({"request_schema": set}, "StateMachineApi 'shop': request_schema"),
         (
             {"routes": {"POST /a~b": {"workflow": DONE}}},
-            "the part 'a~b' of 'POST /a~b' has characters that the paths of",
+            "the part 'a~b' of 'POST /a~b' has characters that paths of",
         ),
         ({"request_schema": 7}, "StateMachineApi 'shop': request_schema"),
     ],
 )
-def test_what_a_rest_api_cannot_do_is_told_before_anything_is_registered(args: dict[str, Any], message: str) -> None:
+def test_an_unsupported_argument_of_a_rest_api_is_reported_before_anything_is_registered(
+    args: dict[str, Any], message: str
+) -> None:
     def program() -> None:
         with pytest.raises(ArgsError) as caught:
-            StateMachineApi("shop", {"workflow": DONE, "api_type": "REST", **args})  # type: ignore[typeddict-item]
+            StateMachineApi("shop", {"workflow": DONE, "api_type": "REST", **args})  # type: ignore[arg-type]
         assert message in str(caught.value)
 
     assert record(program).all == {}

@@ -73,12 +73,15 @@ def test_a_preview_knows_the_alias_and_not_its_shares() -> None:
 @pytest.mark.parametrize(
     ("rollout", "message"),
     [
-        ({"percent": 10}, "rollout: percent says how many go to the newest version; say in stable where the others go"),
+        (
+            {"percent": 10},
+            "rollout: percent is the share of the newest version. Set stable to the version that runs the rest.",
+        ),
         (
             {"percent": -1, "stable": {"POST /": "1"}},
             "rollout: percent must be a whole number from 0 to 100 percent, not -1",
         ),
-        ({"stable": {"POST /a": "1"}}, "rollout: stable has 'POST /a', and there is no such route; there are POST /"),
+        ({"stable": {"POST /a": "1"}}, "rollout: stable has 'POST /a', which is not a route. The routes are POST /"),
         (
             {"stable": {"POST /": "v1"}},
             "rollout: stable has 'POST /', which must be the number of a version, such as '3', not 'v1'",

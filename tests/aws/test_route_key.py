@@ -29,13 +29,16 @@ def test_a_key_has_a_slug_and_variables(key: str, slug: str, variables: list[str
         ("post /orders", "x must be a method"),
         ("POST orders", "a space and a path, such as 'POST /orders', not 'POST orders'"),
         (7, "not 7"),
-        ("POST /orders/", "has the path '/orders/', whose part '' is no text and no variable"),
-        ("POST /order-{id}", "whose part 'order-{id}' is no text and no variable such as {id}"),
-        ("POST /a/{id}/b/{id}", "x has the variable {id} twice in '/a/{id}/b/{id}'; name them apart"),
-        ("POST /{path+}/b", "{path+} takes the rest of the path, so it must come last in '/{path+}/b'"),
+        ("POST /orders/", "the part '' of '/orders/' is neither fixed text nor a variable"),
+        (
+            "POST /order-{id}",
+            "the part 'order-{id}' of '/order-{id}' is neither fixed text nor a variable such as {id}",
+        ),
+        ("POST /a/{id}/b/{id}", "x has the variable {id} twice in '/a/{id}/b/{id}'. Give each its own name."),
+        ("POST /{path+}/b", "{path+} matches the rest of the path, so it must come last in '/{path+}/b'"),
     ],
 )
-def test_what_api_gateway_would_refuse_is_refused(key: str, message: str) -> None:
+def test_an_invalid_key_is_refused(key: str, message: str) -> None:
     with pytest.raises(ArgsError) as caught:
         RouteKey.read("x", key)
     assert message in str(caught.value)

@@ -1,4 +1,4 @@
-"""What is wrong with the routes of a component, told before anything is registered."""
+"""Mistakes in the routes of a component, reported before anything is registered."""
 
 from typing import Any
 
@@ -25,21 +25,21 @@ def route(**options: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ({}, f"{PLACE}: workflow is missing; give it in args, or routes with workflows"),
+        ({}, f"{PLACE}: workflow is missing. Add it to args, or add routes with workflows."),
         ({"routes": []}, f"{PLACE}: routes must be a mapping of keys such as 'POST /orders' to routes, not []"),
         ({"routes": {"/a": {}}}, f"{PLACE}: routes['/a']: the key must be a method (ANY, DELETE"),
         ({"routes": {"POST /a": DONE["StartAt"]}}, f"{ROUTE} must be a dict of a route's arguments, not str"),
-        ({"routes": {"POST /a": {}}}, f"{ROUTE}: workflow is missing; give it in args"),
-        (route(mod="async"), f"{ROUTE}: there is no argument 'mod'; did you mean 'mode'?"),
-        (route(cors={}), f"{ROUTE}: there is no argument 'cors'"),
+        ({"routes": {"POST /a": {}}}, f"{ROUTE}: workflow is missing. Every route needs one."),
+        (route(mod="async"), f"{ROUTE}: 'mod' is not an argument; did you mean 'mode'?"),
+        (route(cors={}), f"{ROUTE}: 'cors' is not an argument"),
         (route(mode="later"), f"{ROUTE}: mode must be one of sync, async, not 'later'"),
         (
             route(state_machine_type="STANDARD"),
-            f"{ROUTE}: state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set",
+            f"{ROUTE}: state_machine_type is STANDARD, but the API cannot wait for such a machine. Set",
         ),
         (
             route(lookup=True),
-            f"{ROUTE}: lookup needs a STANDARD machine, since AWS remembers no execution of an EXPRESS",
+            f"{ROUTE}: lookup requires a STANDARD machine, since AWS keeps no executions of an EXPRESS",
         ),
         (
             route(mode="async", lookup="GET /a"),
@@ -48,15 +48,15 @@ def route(**options: Any) -> dict[str, Any]:
         (route(mode="async", stop="a"), f"{ROUTE}: stop must be a method"),
         (
             route(mode="async", lookup="POST /a/{name}", stop="POST /a/{name}"),
-            f"{PLACE}: two routes answer to 'POST /a/{{name}}', POST /a and POST /a; give one another key",
+            f"{PLACE}: two routes have the key 'POST /a/{{name}}': POST /a and POST /a. Change one of them",
         ),
         (
             {"workflow": DONE, "routes": {"POST /": {"workflow": DONE}}},
-            f"{PLACE}: two routes answer to 'POST /', POST / and POST /",
+            f"{PLACE}: two routes have the key 'POST /': POST / and POST /",
         ),
         (
             {"routes": {"POST /a/b": {"workflow": DONE}, "POST /a-b": {"workflow": DONE}}},
-            f"{PLACE}: two children of the type Role would be named 'shop-post-a-b'; give the route another `name`",
+            f"{PLACE}: two children of the type Role would be named 'shop-post-a-b'. Give the route another `name`",
         ),
         (route(throttling_rate_limit=1), f"{ROUTE}: throttling_rate_limit and throttling_burst_limit go together"),
         (route(timeout_milliseconds=30_001), "must be a whole number from 50 to 30,000 milliseconds, not 30001"),
@@ -64,24 +64,33 @@ def route(**options: Any) -> dict[str, Any]:
             {"api_type": "REST", **route(timeout_milliseconds=300_001)},
             "must be a whole number from 50 to 300,000 milliseconds, not 300001",
         ),
-        (route(status_by_error={"E": 422}), f"{ROUTE}: status_by_error is for REST APIs, since an HTTP API passes on"),
+        (
+            route(status_by_error={"E": 422}),
+            f"{ROUTE}: status_by_error requires a REST API, since an HTTP API passes values on",
+        ),
         (
             {"api_type": "REST", **route(status_by_error={"E": 200})},
             "status_by_error has 'E', which must be a whole number from 400 to 599 (an HTTP status), not 200",
         ),
-        (route(request_schema={}), f"{ROUTE}: request_schema is for REST APIs"),
+        (route(request_schema={}), f"{ROUTE}: request_schema requires a REST API"),
         (
             route(input={"id": "$request.path.id"}),
-            f"{ROUTE}: input is a mapping, and an HTTP API pastes what a client sends without escaping it",
+            f"{ROUTE}: input is a mapping, but an HTTP API inserts the client's values without escaping them",
         ),
         (route(input="$request.bod"), f"{ROUTE}: input has $request.bod, which API Gateway cannot map"),
-        (route(mode="async", trace_header="$request.header.x"), f"{ROUTE}: trace_header is for mode 'sync' in an HTTP"),
+        (
+            route(mode="async", trace_header="$request.header.x"),
+            f"{ROUTE}: trace_header requires mode 'sync' in an HTTP",
+        ),
         ({"workflow": DONE, "execution_name": "$input"}, f"{PLACE}: execution_name has $input"),
         ({"workflow": DONE, "api_type": "http"}, f"{PLACE}: api_type must be one of HTTP, REST, not 'http'"),
-        ({"workflow": DONE, "web_acl_arn": "arn"}, f"{PLACE}: web_acl_arn is for REST APIs, since AWS has no firewall"),
+        (
+            {"workflow": DONE, "web_acl_arn": "arn"},
+            f"{PLACE}: web_acl_arn requires a REST API, since AWS has no firewall",
+        ),
         (
             {"workflow": DONE, "api_type": "REST", "execution_status_header": True},
-            f"{PLACE}: execution_status_header is for HTTP APIs; leave it out",
+            f"{PLACE}: execution_status_header requires an HTTP API. Leave it out",
         ),
         ({"workflow": LOST}, f"{PLACE}: the workflow does not pass `aslant check --type EXPRESS --within 30`:\n  /"),
         (
@@ -92,36 +101,36 @@ def route(**options: Any) -> dict[str, Any]:
         ({"workflow": DONE, "authorizer": {"type": "OAUTH"}}, "authorizer: type must be one of JWT, IAM, LAMBDA"),
         (
             {"workflow": DONE, "authorizer": {"type": "JWT"}},
-            "authorizer: audiences is missing, and the type JWT needs it",
+            "authorizer: audiences is missing, which the type JWT requires",
         ),
         (
             {"workflow": DONE, "authorizer": {"type": "IAM", "scopes": ["a"]}},
-            "scopes is not for the type IAM; leave it out",
+            "the type IAM does not support scopes. Leave it out.",
         ),
         (
             {"workflow": DONE, "authorizer": {**JWT, "identity_sources": ["Authorization"]}},
-            "authorizer: identity_sources has 'Authorization'; write $request.header.x",
+            "authorizer: identity_sources has 'Authorization', which is not supported. Write $request.header.x",
         ),
         (
             {"workflow": DONE, "authorizer": {"type": "LAMBDA", "function": "nowhere"}},
-            "authorizer: function: there is no folder",
+            "authorizer: function: the folder",
         ),
         (
             {"workflow": DONE, "api_type": "REST", "authorizer": JWT},
-            "authorizer: a REST API knows no JWT authorizer; set",
+            "authorizer: REST APIs do not support JWT authorizers. Set",
         ),
         ({"workflow": DONE, "cors": {}}, f"{PLACE}: cors: allow_origins is missing"),
         (
             {"workflow": DONE, "cors": {"allow_origins": ["a.b"]}},
-            "cors: allow_origins has 'a.b'; an origin is a scheme",
+            "cors: allow_origins has 'a.b', which is not an origin. Write a scheme",
         ),
         (
             {"workflow": DONE, "cors": {"allow_origins": ["*"], "allow_credentials": True}},
-            "cors: allow_credentials and the origin '*' do not go together in a browser; name the origins",
+            "cors: browsers refuse allow_credentials with the origin '*'. List the origins.",
         ),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_registered(args: dict[str, Any], message: str) -> None:
+def test_a_mistake_is_reported_before_anything_is_registered(args: dict[str, Any], message: str) -> None:
     def program() -> None:
         with pytest.raises(ArgsError) as caught:
             StateMachineApi("shop", args)  # type: ignore[arg-type]

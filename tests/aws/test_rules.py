@@ -42,15 +42,15 @@ def test_what_is_given_comes_back_without_what_is_none() -> None:
     ("args", "message"),
     [
         (None, "x: args must be a dict of arguments, not NoneType"),
-        ({"size": 1, "color": "red"}, "x: there is no argument 'color'; did you mean 'colour'?"),
-        ({"size": 1, "zzz": 1}, "x: there is no argument 'zzz'; known are size, colour"),
-        ({}, "x: size is missing; give it in args"),
-        ({"size": None}, "x: size is missing; give it in args"),
+        ({"size": 1, "color": "red"}, "x: 'color' is not an argument; did you mean 'colour'?"),
+        ({"size": 1, "zzz": 1}, "x: 'zzz' is not an argument. The arguments are size, colour."),
+        ({}, "x: size is missing. Add it to args."),
+        ({"size": None}, "x: size is missing. Add it to args."),
         ({"size": 11}, "x: size must be a whole number from 1 to 10 cm, not 11"),
         ({"size": 1, "colour": "gren"}, "x: colour must be one of red, green, not 'gren'; did you mean 'green'?"),
     ],
 )
-def test_a_fault_is_told_with_place_rule_and_repair(args: Any, message: str) -> None:
+def test_a_mistake_is_reported_with_place_rule_and_repair(args: Any, message: str) -> None:
     with pytest.raises(ArgsError) as caught:
         check("x", args, Args, RULES)
     assert str(caught.value) == message
@@ -60,7 +60,7 @@ def test_what_is_known_only_at_deployment_passes_at_first() -> None:
     def program() -> None:
         output = pulumi.Output.from_input(7)
         pulumi.export("size", check("x", {"size": output}, Args, RULES)["size"])
-        assert mapping_of(text, "names to texts")({"a": output}) is None
+        assert mapping_of(text, "names to strings")({"a": output}) is None
         with pytest.raises(ArgsError, match="x: size decides what is registered, so it cannot be an Output"):
             check("x", {"size": output}, Args, RULES, frozenset({"size", "colour"}))
 
@@ -78,19 +78,22 @@ class Late(TypedDict):
     ("args", "message"),
     [
         (lambda: {"size": out("big")}, "x: size must be a whole number from 1 to 10 cm, not 'big'"),
-        (lambda: {"tags": out(["a"])}, "x: tags must be a mapping of tags to texts, not ['a']"),
-        (lambda: {"tags": out({"a": 5.0})}, "x: tags has 'a', which must be a text, not 5.0"),
-        (lambda: {"tags": {"b": out("c"), "a": out(5)}}, "x: tags has 'a', which must be a text, not 5"),
-        (lambda: {"names": ["a", out({})]}, "x: names must be a text, not {}"),
+        (lambda: {"tags": out(["a"])}, "x: tags must be a mapping of tags to strings, not ['a']"),
+        (lambda: {"tags": out({"a": 5.0})}, "x: tags has 'a', which must be a non-empty string, not 5.0"),
+        (lambda: {"tags": {"b": out("c"), "a": out(5)}}, "x: tags has 'a', which must be a non-empty string, not 5"),
+        (lambda: {"names": ["a", out({})]}, "x: names must be a non-empty string, not {}"),
         (
             lambda: {"statements": [{"actions": ["a:B"], "resources": [out("arn:1"), out(5)]}]},
-            "x: statements has a statement that cannot be used: policy_statements[0]: resources must be a text, not 5",
+            "x: statements has an invalid statement: policy_statements[0]: resources must be a non-empty string, not 5",
         ),
         (
             lambda: {"size": pulumi.Output.secret("hush")},
             "x: size must be a whole number from 1 to 10 cm, not a secret",
         ),
-        (lambda: {"tags": {"a": pulumi.Output.secret(41)}}, "x: tags has 'a', which must be a text, not a secret"),
+        (
+            lambda: {"tags": {"a": pulumi.Output.secret(41)}},
+            "x: tags has 'a', which must be a non-empty string, not a secret",
+        ),
         (lambda: {"size": later("big")}, "x: size must be a whole number from 1 to 10 cm, not 'big'"),
     ],
 )
@@ -107,7 +110,7 @@ def test_what_is_known_only_at_deployment_is_checked_then(args: Any, message: st
 
 LATE_RULES = {
     "size": whole(1, 10, "cm"),
-    "tags": mapping_of(text, "tags to texts"),
+    "tags": mapping_of(text, "tags to strings"),
     "names": texts,
     "statements": statements(PolicyStatement),
 }
@@ -143,11 +146,11 @@ def test_what_is_checked_later_stays_secret_and_unknown() -> None:
 def test_what_is_needed_at_once_within_a_list_or_a_mapping_is_no_output() -> None:
     def program() -> None:
         output = pulumi.Output.from_input("a:B")
-        of_names = mapping_of(text, "names to texts", at_once=True)
-        assert of_names({"a": output}) == "must be known now, and has an Output for 'a'; give the value itself"
+        of_names = mapping_of(text, "names to strings", at_once=True)
+        assert of_names({"a": output}) == "must be known now, but has an Output for 'a'. Pass the value itself."
         for change, message in (
             ({"actions": output}, "actions decides what is registered, so it cannot be an Output"),
-            ({"actions": [output]}, "actions must be known now, and has 1 Output; give the texts themselves"),
+            ({"actions": [output]}, "actions must be known now, but contains an Output. Pass the strings themselves."),
             ({"resources": output}, "resources decides what is registered, so it cannot be an Output"),
         ):
             assert message in (statements(Of)([{**STATEMENT, **change}]) or "")
@@ -201,7 +204,7 @@ class Of(TypedDict):
         (one_of(0, 1, 3), [0, 1, 3, 3.0], [2, True, "1", None]),
         (flag, [True, False], [0, 1, "true"]),
         (text, ["a"], ["", 7, None]),
-        (mapping_of(text, "names to texts"), [{}, {"a": "b"}], [[], "a", {"a": 7}, {7: "a"}]),
+        (mapping_of(text, "names to strings"), [{}, {"a": "b"}], [[], "a", {"a": 7}, {7: "a"}]),
         (
             statements(Of),
             [[], [STATEMENT], [{**STATEMENT, "condition": {"Bool": {}}}]],
@@ -226,9 +229,9 @@ def test_rules(rule: Any, good: list[Any], bad: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("pizza shop", "x: the name must be of letters, digits, '-' and '_', as AWS's names are"),
-        ("", "x: the name must be of letters"),
-        ("a" * 49, "x: the name has 49 characters and may have 48, since AWS allows 64 for a role"),
+        ("pizza shop", "x: the name must consist of letters, digits, '-' and '_', as AWS requires, not 'pizza shop'"),
+        ("", "x: the name must consist of letters"),
+        ("a" * 49, "x: the name has 49 characters, and 48 are allowed, since AWS allows 64 for a role"),
     ],
 )
 def test_a_name_that_aws_would_refuse(name: str, message: str) -> None:
@@ -239,8 +242,6 @@ def test_a_name_that_aws_would_refuse(name: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("rule", [text, any_text])
-def test_half_a_surrogate_pair_is_no_text(rule: Any) -> None:
-    assert rule("a\ud800") == (
-        "must be a text without half a surrogate pair, which UTF-8 does not have, not 'a\\ud800'"
-    )
+def test_a_lone_surrogate_is_refused(rule: Any) -> None:
+    assert rule("a\ud800") == ("must be a string without lone surrogates, which UTF-8 cannot encode, not 'a\\ud800'")
     assert rule("a\U0001f355") is None

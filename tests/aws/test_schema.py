@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pulumi.provider.experimental.analyzer import Analyzer
 
-from aslant.aws import PythonFunction, PythonFunctionArgs, Route, StateMachineApi, StateMachineApiArgs
+from aslant.aws import PythonFunction, PythonFunctionArgs, StateMachineApi
+from aslant.aws.args import AllApiArgs, ApiArgs, RestRoute
 
 
 @pytest.mark.parametrize(
@@ -13,7 +14,7 @@ from aslant.aws import PythonFunction, PythonFunctionArgs, Route, StateMachineAp
     [
         (
             StateMachineApi,
-            StateMachineApiArgs,
+            AllApiArgs,
             set(),
             {"url", "stateMachineArn", "stateMachineArns", "stateMachineVersions"},
         ),
@@ -28,6 +29,7 @@ def test_every_argument_and_output_is_described(
     assert {name for name, one in found.inputs.items() if not one.optional} == required
     assert set(found.outputs) == outputs
     undescribed = {name for name, one in {**found.inputs, **found.outputs}.items() if not one.description}
-    # The analyzer looks for a description in the class itself, and not where the class has it from.
-    inherited = {name for name in found.inputs if found.inputs_mapping[name] in Route.__annotations__}
+    # The analyzer looks for descriptions in the class itself, not in its bases.
+    bases = RestRoute.__annotations__.keys() | ApiArgs.__annotations__.keys()
+    inherited = {name for name in found.inputs if found.inputs_mapping[name] in bases}
     assert undescribed == (inherited if component is StateMachineApi else set())

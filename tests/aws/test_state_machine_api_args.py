@@ -1,4 +1,4 @@
-"""What the arguments of StateMachineApi do, and what they refuse."""
+"""The effects of the arguments of StateMachineApi, and the values that they refuse."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def deploy(args: Args | dict[str, Any], *, preview: bool = False) -> Recording:
 
     def program() -> None:
         given = args() if callable(args) else args
-        shop = StateMachineApi("shop", {"workflow": pizza, **given})  # type: ignore[typeddict-item]
+        shop = StateMachineApi("shop", {"workflow": pizza, **given})  # type: ignore[arg-type]
         pulumi.export("url", shop.url)
 
     return record(program, preview=preview)
@@ -226,16 +226,16 @@ SYNC = {
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ({"workflow": None}, "workflow is missing; give it in args"),
-        ({"workflow": 7}, "workflow must be a StateMachine, a definition as a dict or as JSON text, not int"),
-        ({"workflow": "{"}, "workflow is no JSON"),
-        ({"workflow": CHECK}, "nothing stands for ${check} in state 'Check'; write functions/check/handler.py"),
+        ({"workflow": None}, "workflow is missing. Add it to args, or add routes with workflows."),
+        ({"workflow": 7}, "workflow must be a StateMachine, a definition as a dict or as a JSON string, not int"),
+        ({"workflow": "{"}, "workflow is not valid JSON"),
+        ({"workflow": CHECK}, "${check} in state 'Check' is not defined. Write functions/check/handler.py"),
         (
             {"workflow": SYNC},
             "the workflow does not pass `aslant check --type EXPRESS --within 30`:\n  /States/Go/Resource: ",
         ),
-        ({"time_out": 1}, "there is no argument 'time_out'"),
-        ({"timeout_ms": 1}, "there is no argument 'timeout_ms'; did you mean 'timeout_milliseconds'?"),
+        ({"time_out": 1}, "'time_out' is not an argument"),
+        ({"timeout_ms": 1}, "'timeout_ms' is not an argument; did you mean 'timeout_milliseconds'?"),
         *(
             (
                 {"timeout_milliseconds": value},
@@ -251,33 +251,33 @@ SYNC = {
             {"throttling_rate_limit": 1, "throttling_burst_limit": 0},
             "throttling_burst_limit must be a whole number of at least 1 request, not 0",
         ),
-        ({"throttling_rate_limit": 1}, "throttling_rate_limit and throttling_burst_limit go together; give both"),
-        ({"throttling_burst_limit": 1}, "throttling_rate_limit and throttling_burst_limit go together; give both"),
+        ({"throttling_rate_limit": 1}, "throttling_rate_limit and throttling_burst_limit go together. Set both"),
+        ({"throttling_burst_limit": 1}, "throttling_rate_limit and throttling_burst_limit go together. Set both"),
         ({"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14, 30"),
         ({"log_level": "NONE"}, "log_level must be one of ALL, ERROR, FATAL, OFF, not 'NONE'"),
         (
             {"log_level": "OFF", "include_execution_data": True},
-            "include_execution_data is for logs, and log_level is 'OFF'. Leave one of them out.",
+            "include_execution_data has no effect, since log_level is 'OFF'. Leave one of them out.",
         ),
         ({"log_level": "ERORR"}, "not 'ERORR'; did you mean 'ERROR'?"),
         ({"include_execution_data": "yes"}, "include_execution_data must be True or False, not 'yes'"),
         ({"tracing": 1}, "tracing must be True or False, not 1"),
         (
             {"state_machine_type": "STANDARD"},
-            "state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set",
+            "state_machine_type is STANDARD, but the API cannot wait for such a machine. Set",
         ),
         ({"functions": ["check"]}, "functions must be a mapping of symbolic names to functions, not ['check']"),
-        ({"functions": {"chekc": ARN}}, "the workflow has no ${chekc}; leave it out"),
-        ({"functions": {"pineapple_check": "nowhere"}}, "functions['pineapple_check']: there is no folder"),
-        ({"substitutions": {"pineapple_check": 7}}, "substitutions has 'pineapple_check', which must be a text"),
+        ({"functions": {"chekc": ARN}}, "${chekc} is not in the workflow. Leave it out."),
+        ({"functions": {"pineapple_check": "nowhere"}}, "functions['pineapple_check']: the folder"),
+        ({"substitutions": {"pineapple_check": 7}}, "substitutions has 'pineapple_check', which must be a string"),
         ({"policy_statements": [{"actions": ["a:B"]}]}, "policy_statements[0]: resources is missing"),
-        ({"tags": {"a": 1}}, "tags has 'a', which must be a text, not 1"),
+        ({"tags": {"a": 1}}, "tags has 'a', which must be a string, not 1"),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_registered(args: dict[str, Any], message: str) -> None:
+def test_a_mistake_is_reported_before_anything_is_registered(args: dict[str, Any], message: str) -> None:
     def program() -> None:
         with pytest.raises(ArgsError) as caught:
-            StateMachineApi("shop", {"workflow": pizza, **args})  # type: ignore[typeddict-item]
+            StateMachineApi("shop", {"workflow": pizza, **args})  # type: ignore[arg-type]
         assert str(caught.value).startswith("StateMachineApi 'shop': ")
         assert message in str(caught.value)
 
@@ -287,9 +287,9 @@ def test_a_mistake_is_told_before_anything_is_registered(args: dict[str, Any], m
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("a" * 49, "the name has 49 characters and may have 48"),
-        ("a" * 41, "function 'pineapple_check': the name has 57 characters and may have 56"),
-        ("pizza shop", "the name must be of letters, digits, '-' and '_'"),
+        ("a" * 49, "the name has 49 characters, and 48 are allowed"),
+        ("a" * 41, "function 'pineapple_check': the name has 57 characters, and 56 are allowed"),
+        ("pizza shop", "the name must consist of letters, digits, '-' and '_'"),
     ],
 )
 def test_a_name_that_does_not_fit_aws_is_refused(name: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""What stands behind each symbol of a workflow."""
+"""The target of each symbol of a workflow."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -71,41 +71,41 @@ def test_texts_are_what_is_no_folder(program: Path) -> None:
     [
         (
             {"text": "${chekc}"},
-            "x: nothing stands for ${chekc} in state 'Go'; write functions/chekc/handler.py, "
-            "or name it in functions or substitutions; did you mean 'check'?",
+            "x: ${chekc} in state 'Go' is not defined. Write functions/chekc/handler.py, "
+            "or add it to functions or substitutions; did you mean 'check'?",
         ),
-        ({"functions": {"chekc": ARN}}, "x: the workflow has no ${chekc}; did you mean 'check'?"),
-        ({"substitutions": {"zzz": "text"}}, "x: the workflow has no ${zzz}; leave it out"),
+        ({"functions": {"chekc": ARN}}, "x: ${chekc} is not in the workflow; did you mean 'check'?"),
+        ({"substitutions": {"zzz": "text"}}, "x: ${zzz} is not in the workflow. Leave it out."),
         (
             {"functions": {"check": ARN}, "substitutions": {"check": "a"}},
-            "x: 'check' stands in functions and in substitutions; leave one out",
+            "x: 'check' is in both functions and substitutions. Remove one.",
         ),
         (
             {"functions": {"check": 7}},
             "x: functions['check'] must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction "
             "or a pulumi_aws.lambda_.Function, not int",
         ),
-        ({"functions": {"check": {}}}, "x: functions['check']: folder is missing; give it in args"),
-        ({"functions": {"check": {"folder": 7}}}, "x: functions['check']: folder must be a text, not 7"),
+        ({"functions": {"check": {}}}, "x: functions['check']: folder is missing. Add it to args."),
+        ({"functions": {"check": {"folder": 7}}}, "x: functions['check']: folder must be a non-empty string, not 7"),
         (
             {"functions": {"check": {"folder": "functions/check", "handler": 7}}},
-            "x: functions['check']: handler must be a text, not 7",
+            "x: functions['check']: handler must be a non-empty string, not 7",
         ),
         (
             {"functions": {"check": {"folder": "functions/check", "memory": 7}}},
-            "x: functions['check']: there is no argument 'memory'; did you mean 'memory_size'?",
+            "x: functions['check']: 'memory' is not an argument; did you mean 'memory_size'?",
         ),
-        ({"functions": {"check": "functions\0check"}}, "x: functions['check']: there is no folder"),
-        ({"functions": {"check": {"folder": "a\0b"}}}, "x: functions['check']: there is no folder"),
-        ({"functions": {"check": "functions/none"}}, "x: functions['check']: there is no folder"),
+        ({"functions": {"check": "functions\0check"}}, "x: functions['check']: the folder"),
+        ({"functions": {"check": {"folder": "a\0b"}}}, "x: functions['check']: the folder"),
+        ({"functions": {"check": "functions/none"}}, "x: functions['check']: the folder"),
         (
             {"functions": {"check": "arn:aws:sqs:eu-west-1:1:q"}},
-            "x: functions['check']: 'arn:aws:sqs:eu-west-1:1:q' is no ARN of a Lambda function",
+            "x: functions['check']: 'arn:aws:sqs:eu-west-1:1:q' is not the ARN of a Lambda function",
         ),
         ({"handlers": {"check": len}}, "x: handler 'check': <built-in function len> is not a function"),
     ],
 )
-def test_a_symbol_with_nothing_behind_it_is_refused(program: Path, options: Any, message: str) -> None:
+def test_a_symbol_without_a_target_is_refused(program: Path, options: Any, message: str) -> None:
     with pytest.raises(ArgsError) as caught:
         planned(**options)
     assert str(caught.value).startswith(message)

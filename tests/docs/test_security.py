@@ -19,7 +19,7 @@ KEY = "arn:aws:kms:eu-west-1:111122223333:key/k1"
 
 
 def deploy(**args: Any) -> Recording:
-    return record(lambda: StateMachineApi("pizza", {"workflow": pizza, **args}))  # type: ignore[typeddict-item]
+    return record(lambda: StateMachineApi("pizza", {"workflow": pizza, **args}))  # type: ignore[arg-type]
 
 
 def statements(recorded: Recording, key: str) -> Any:

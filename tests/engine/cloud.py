@@ -1,4 +1,4 @@
-"""The account behind the stand-in provider: what stands there, in a file, for as long as a test wants it."""
+"""The account of the stand-in provider: its resources, in a file for the duration of a test."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ VERSIONED = {
 
 
 class CloudError(Exception):
-    """AWS refuses a call."""
+    """An error of an AWS call."""
 
 
 @dataclass
 class Standing:
-    """One resource as it stands in the account.
+    """One resource in the account.
 
-    `key` is its URN and a number, since what replaces a resource stands beside it for a while.
+    `key` is its URN and a number, since a replacement exists next to the old resource for a while.
     """
 
     key: str
@@ -66,18 +66,19 @@ class Standing:
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        """What is unique among the resources of its type."""
+        """The values that are unique among the resources of its type."""
         return tuple(self.inputs.get(key) for key in UNIQUE[self.type]) if self.type in UNIQUE else (self.id,)
 
     @property
     def handles(self) -> set[str]:
-        """The texts that others refer to it by: its ARN, and its id where AWS made it up. Anyone may say a name."""
+        """The strings by which others refer to it: its ARN, and its ID if AWS generated it. A name is not a "
+        "reference."""
         ids = {self.id} - {one for one in self.inputs.values() if isinstance(one, str)}
         return {self.outputs["arn"], *ids} if "arn" in self.outputs else ids
 
     @cached_property
     def text(self) -> str:
-        """Its inputs, to look for references in, without the quotes inside of texts."""
+        """Its inputs as text, without escaped quotes, in which to search for references."""
         return json.dumps(self.inputs).replace("\\", "")
 
     def is_(self, urn: str, id_: str) -> bool:
@@ -104,12 +105,12 @@ class Cloud:
         self._serial = 0
 
     def all(self) -> list[Standing]:
-        """What stands, first made first."""
+        """Return all resources, the oldest first."""
         with self._open():
             return list(self._standing.values())
 
     def create(self, urn: str, type_: str, name: str, inputs: dict[str, Any], account: LocalAccount) -> Standing:
-        """Make a resource; refuses one that AWS would refuse now, since what it needs is not there yet."""
+        """Create a resource; refuse one whose dependencies do not exist yet, as AWS does."""
         with self._open() as journal:
             self._check(type_, inputs)
             made = Standing(f"{urn}#{self._serial + 1}", type_, name, inputs, {})
@@ -120,7 +121,7 @@ class Cloud:
             return made
 
     def update(self, urn: str, id_: str, inputs: dict[str, Any], account: LocalAccount) -> Standing:
-        """Change a resource; what AWS gave it stays."""
+        """Change a resource; keep the outputs that AWS generated."""
         with self._open() as journal:
             found = self._find(urn, id_)
             self._check(found.type, inputs)
@@ -133,11 +134,11 @@ class Cloud:
             return changed
 
     def read(self, urn: str, id_: str) -> Standing | None:
-        """A resource as it stands, if it does."""
+        """Return a resource, or None if it does not exist."""
         return next((one for one in self.all() if one.is_(urn, id_)), None)
 
     def delete(self, urn: str, id_: str) -> None:
-        """Remove a resource; refuses while another one refers to it."""
+        """Delete a resource; refuse while another one refers to it."""
         with self._open() as journal:
             found = self._find(urn, id_)
             for other in self._standing.values():
@@ -147,7 +148,7 @@ class Cloud:
 
     @contextmanager
     def _open(self) -> Iterator[IO[str]]:
-        """The journal, alone, after reading what other processes wrote."""
+        """Lock the journal, and read the changes of other processes."""
         with self._path.open("a+") as journal:
             fcntl.flock(journal, fcntl.LOCK_EX)
             journal.seek(self._read_to)
@@ -157,7 +158,7 @@ class Cloud:
             yield journal
 
     def _write(self, journal: IO[str], key: str, standing: Standing | None) -> None:
-        """Write a change down. It is taken note of like everyone else's, at the next look."""
+        """Append a change, which takes effect when the journal is next read."""
         line = {"key": key, "standing": asdict(standing) if standing is not None else None}
         journal.write(json.dumps(line) + "\n")
 
@@ -171,7 +172,7 @@ class Cloud:
     def _find(self, urn: str, id_: str) -> Standing:
         found = next((one for one in self._standing.values() if one.is_(urn, id_)), None)
         if found is None:
-            raise CloudError(f"there is no {id_!r} of {urn}")
+            raise CloudError(f"{id_!r} of {urn} does not exist")
         return found
 
     def _outputs(self, one: Standing, account: LocalAccount, others: list[Standing]) -> dict[str, Any]:

@@ -45,5 +45,5 @@ def plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def engine(cli: PulumiCommand, plugin: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """An engine with an account of its own, for the tests of one module."""
+    """An engine with a separate account, for the tests of one module."""
     return Engine(cli, plugin, tmp_path_factory.mktemp("engine"))

@@ -1,4 +1,4 @@
-"""One stack in a folder: Pulumi's engine, run on a program, told as which resource went through which step."""
+"""One stack in a folder: runs of Pulumi's engine on a program, with the steps of each resource."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from tests.aws.recording import STACK, label
 from tests.engine.cloud import Cloud, Standing
 from tests.engine.provider import CLOUD
 
-__all__ = ["Engine", "Steps"]
+__all__ = ["Engine", "Program", "Steps", "left_open"]
 
 Program = Callable[[], None]
 
 PLUMBING = (STACK, "pulumi:providers:")
-"""The types of resources that no test asks for."""
+"""The types of resources that tests ignore."""
 PARTS_OF_REPLACE = ("create-replacement", "delete-replaced")
 NO_CHANGE = ("same", "refresh", "read")
 FOUND_PLUGIN = "using pulumi-resource-aws from $PATH"
@@ -40,7 +40,7 @@ FOUND_PLUGIN = "using pulumi-resource-aws from $PATH"
 
 @dataclass
 class Steps:
-    """What one run of the engine did: for each step such as `create`, the resources as `Role pizza`."""
+    """The result of one run of the engine: the resources by step, such as `Role pizza` by `create`."""
 
     by_step: dict[str, set[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -50,12 +50,12 @@ class Steps:
 
     @property
     def changes(self) -> dict[str, set[str]]:
-        """The steps that change something; a replacement is one step, `replace`."""
+        """The steps that change a resource; a replacement is one step, `replace`."""
         left_out = (*NO_CHANGE, *PARTS_OF_REPLACE)
         return {step: found for step, found in self.by_step.items() if step not in left_out}
 
     def of(self, component: str, named: str) -> dict[str, set[str]]:
-        """Those of one component's resources, as if the component were called `named`."""
+        """Return the changes of one component's resources, as if the component were called `named`."""
         found: dict[str, set[str]] = {}
         for step, labels in self.changes.items():
             own = {
@@ -68,10 +68,10 @@ class Steps:
         return found
 
     def add(self, event: EngineEvent) -> None:
-        """Take note of an event."""
-        told = event.diagnostic_event
-        if told is not None and told.severity in ("warning", "error") and FOUND_PLUGIN not in told.message:
-            self.problems.append(told.message)
+        """Record an event."""
+        found = event.diagnostic_event
+        if found is not None and found.severity in ("warning", "error") and FOUND_PLUGIN not in found.message:
+            self.problems.append(found.message)
         if event.resource_pre_event is not None:
             step = event.resource_pre_event.metadata
             if not step.type.startswith(PLUMBING):
@@ -94,17 +94,17 @@ class Engine:
 
     @property
     def standing(self) -> list[Standing]:
-        """What stands in the account."""
+        """The resources in the account."""
         return Cloud(self.folder / "cloud").all()
 
     def preview(self, program: Program) -> Steps:
-        """What an update would do."""
+        """Preview an update."""
         steps = Steps()
         self._stack(program).preview(on_event=steps.add)
         return steps
 
     def up(self, program: Program) -> Steps:
-        """Make the account what the program says."""
+        """Update the account to match the program."""
         steps = Steps()
         result = self._stack(program).up(on_event=steps.add, show_secrets=False)
         steps.outputs = {key: output.value for key, output in result.outputs.items()}
@@ -113,7 +113,7 @@ class Engine:
     def refused(self, program: Program, *, up: bool = False) -> str:
         """Return what the CLI prints of a program at which the engine stops."""
         stack = self._stack(program)
-        with _left_open():
+        with left_open():
             try:
                 _ = stack.up(show_secrets=False) if up else stack.preview()
             except CommandError as why:
@@ -121,7 +121,7 @@ class Engine:
         raise AssertionError("the engine has accepted the program")
 
     def refresh(self, program: Program) -> Steps:
-        """Take over into the state what stands in the account."""
+        """Refresh the state from the account."""
         steps = Steps()
         self._stack(program).refresh(on_event=steps.add, show_secrets=False)
         return steps
@@ -164,7 +164,7 @@ class Engine:
 
 
 @contextmanager
-def _left_open() -> Iterator[None]:
+def left_open() -> Iterator[None]:
     """Let the SDK's server of inline programs leave its event loop open, as it does where several Outputs fail."""
     server = logging.getLogger("grpc._server")
     level = server.level

@@ -1,4 +1,4 @@
-"""What a resource of pulumi-aws takes: the inputs of its args class, those of the parts included."""
+"""The inputs of a resource of pulumi-aws: those of its args class and of its parts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def faults(type_: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 @cache
 def inputs_of(type_: str) -> Inputs:
-    """What a resource takes."""
+    """Return the inputs of a resource type."""
     _, module, name = type_.split(":")
     package = module.partition("/")[0]
     with warnings.catch_warnings():  # the package deprecates some of its own classes while it is imported

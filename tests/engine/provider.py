@@ -36,7 +36,7 @@ AUTONAMED = "__autonamed"
 
 
 class StandIn(provider_pb2_grpc.ResourceProviderServicer):
-    """The provider. A call that it has no method for is answered UNIMPLEMENTED, which the engine takes well."""
+    """The provider. Other methods return UNIMPLEMENTED, which the engine accepts."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
@@ -111,7 +111,7 @@ class StandIn(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.CreateResponse(id=made.id, properties=_wire(made.outputs))
 
     def Read(self, request: Any, context: Any) -> Any:  # noqa: N802
-        """A resource as it stands in the account, if it does."""
+        """Read a resource of the account, if it exists."""
         found = self._cloud.read(request.urn, request.id)
         if found is None:
             return provider_pb2.ReadResponse()
@@ -153,7 +153,7 @@ def _whole(value: Any) -> Any:
 
 
 def _content(value: Any) -> Any:
-    """What of a value the provider compares: of an archive its hash, wherever the files lie."""
+    """Return the part of a value that the provider compares: the hash of an archive, not its path."""
     archive = isinstance(value, dict) and value.get(_special_sig_key) == _special_archive_sig
     return value["hash"] if archive else value
 

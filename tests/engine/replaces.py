@@ -1,4 +1,4 @@
-"""What the AWS provider replaces a child of the components for, and which names it makes up.
+"""The inputs whose change makes the AWS provider replace a resource, and the names that it generates.
 
 The real provider is pulumi-aws, a bridge to terraform-provider-aws: an input is here when the resource's schema in
 `internal/service/<service>` there has `ForceNew: true` for it (or `RequiresReplace()`), in the provider's own
@@ -63,5 +63,5 @@ NAMED: Mapping[str, str] = {
 
 
 def replaces(type_: str) -> frozenset[str]:
-    """The inputs for which a resource of this type is replaced; a KeyError for a type that has no row yet."""
+    """Return the inputs whose change replaces a resource of this type; raise KeyError for a type without a row."""
     return REPLACES[type_] | {"region"}

@@ -1,4 +1,4 @@
-"""What takes another name or another API while AWS has but one place for it: the old one makes way first.
+"""Changes of resources that AWS allows once, such as the route of a key: the old one is deleted first.
 
 All rows are components of one stack, made in one run of the engine and changed in the next.
 """
@@ -69,7 +69,7 @@ def test_a_domain_follows_the_api(changed: Steps) -> None:
 
 
 class Department(pulumi.ComponentResource):
-    """A component that has an API of its own."""
+    """A component with its own API."""
 
     def __init__(self, kind: str, name: str, parent: pulumi.Resource | None = None) -> None:
         super().__init__(f"bakery:index:{kind}", name, {}, pulumi.ResourceOptions(parent=parent))
@@ -78,11 +78,11 @@ class Department(pulumi.ComponentResource):
 
 @pytest.fixture
 def fresh(cli: PulumiCommand, plugin: Path, tmp_path: Path) -> Engine:
-    """An engine with an account of its own."""
+    """An engine with a separate account."""
     return Engine(cli, plugin, tmp_path)
 
 
-def test_components_of_one_name_stand_below_different_ones(fresh: Engine) -> None:
+def test_components_of_one_name_may_have_different_parents(fresh: Engine) -> None:
     def program() -> None:
         Department("Orders", "orders")
         returns = Department("Returns", "returns")
@@ -93,10 +93,10 @@ def test_components_of_one_name_stand_below_different_ones(fresh: Engine) -> Non
     assert fresh.up(program).changes == {}
 
 
-def test_components_of_one_name_below_some_of_one_type_are_told(fresh: Engine) -> None:
+def test_components_of_one_name_below_parents_of_one_type_are_refused(fresh: Engine) -> None:
     def program() -> None:
         Department("Orders", "orders")
         Department("Orders", "more")
 
-    with pytest.raises(CommandError, match="'api': a child of the type Role would be named 'api-gateway', and StateM"):
+    with pytest.raises(CommandError, match="'api': a child of the type Role would be named 'api-gateway', but StateM"):
         fresh.up(program)

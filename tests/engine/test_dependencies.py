@@ -1,4 +1,4 @@
-"""What a change of one function reaches: its own machine, and no other."""
+"""Effects of a change of one function: its own machine is updated, and no other."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shop(folder: Path, cook: str, **args: Any) -> Program:
-    """Two routes, each with a workflow that calls a function of its own."""
+    """Two routes, each with a workflow that calls its own function."""
 
     def program() -> None:
         given: Any = {

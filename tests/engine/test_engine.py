@@ -84,7 +84,7 @@ def fresh(cli: PulumiCommand, plugin: Path, tmp_path: Path) -> Engine:
     return Engine(cli, plugin, tmp_path)
 
 
-def test_two_components_stand_in_one_stack_in_two_regions(fresh: Engine) -> None:
+def test_a_stack_may_have_components_in_two_regions(fresh: Engine) -> None:
     def program() -> None:
         there = aws.Provider("there", region="us-gov-west-1")
         here = StateMachineApi("shop", {"workflow": pizza})

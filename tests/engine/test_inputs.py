@@ -1,4 +1,4 @@
-"""What the stand-in provider refuses, as pulumi-aws v7 has it, and what it replaces."""
+"""The inputs that the stand-in provider refuses, as pulumi-aws v7 does, and those for which it replaces."""
 
 from __future__ import annotations
 

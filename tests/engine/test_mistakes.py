@@ -1,4 +1,4 @@
-"""What Pulumi's engine prints of a program with a mistake in it: one message, and no traceback.
+"""The output of Pulumi's engine for a program with a mistake: one message, and no traceback.
 
 The programs are inline ones of the Automation API, whose server treats their errors as the CLI's language host does.
 """
@@ -42,7 +42,7 @@ CHOSEN["States"]["Pay"]["Parameters"] = {"QueueUrl.$": "$.queue", "MessageBody":
 
 
 class Broken:
-    """What cannot write itself as a definition."""
+    """A workflow that cannot be written as a definition."""
 
     def to_dict(self) -> Any:
         raise DefinitionError("state 'Pay': timeout_seconds must be a positive integer, not 0")
@@ -68,7 +68,7 @@ async def soon() -> str:
 MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a mistyped argument": (
         shop(workflow=pizza, timeout_ms=1),
-        "StateMachineApi 'shop': there is no argument 'timeout_ms'; did you mean 'timeout_milliseconds'?",
+        "StateMachineApi 'shop': 'timeout_ms' is not an argument; did you mean 'timeout_milliseconds'?",
     ),
     "a value of the wrong type": (
         shop(workflow=DONE, tracing="yes"),
@@ -88,16 +88,17 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a symbol that stands for nothing": (
         shop(workflow={"StartAt": "Go", "States": {"Go": {"Type": "Task", "Resource": "${go}", "End": True}}}),
-        "StateMachineApi 'shop': nothing stands for ${go} in state 'Go'; write functions/go/handler.py",
+        "StateMachineApi 'shop': ${go} in state 'Go' is not defined. Write functions/go/handler.py",
     ),
     "a transform of nothing": (
         shop(workflow=DONE, transform={"deployment": {}}),
-        "StateMachineApi 'shop': transform has 'deployment', and there is no such child: only a REST API has one. "
+        "StateMachineApi 'shop': transform has 'deployment', but the component has no such child: only a REST API "
+        "has one. "
         "Leave it out.",
     ),
     "a transform to nothing": (
         shop(workflow=DONE, transform={"role": lambda child: child.with_inputs(pth="/")}),
-        "StateMachineApi 'shop': transform['role'] sets 'pth', which is no input of it; did you mean 'path'?",
+        "StateMachineApi 'shop': transform['role'] sets 'pth', which is not an input of it; did you mean 'path'?",
     ),
     "a route that is none": (
         shop(routes={"orders": {"workflow": DONE}}),
@@ -105,7 +106,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a folder that is not there": (
         check(folder="nowhere"),
-        "PythonFunction 'check': there is no folder ",
+        "PythonFunction 'check': the folder '",
     ),
     "too little memory": (
         check(folder=CHECK, memory_size=1),
@@ -129,7 +130,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a late member of the wrong type": (
         lambda: StateMachineApi("shop", {"workflow": DONE, "tags": {"owner": out(5)}}),
-        "StateMachineApi 'shop': tags has 'owner', which must be a text, not 5",
+        "StateMachineApi 'shop': tags has 'owner', which must be a string, not 5",
     ),
     "a late function that is none": (
         lambda: StateMachineApi("shop", {"workflow": pizza, "functions": {"pineapple_check": out(5)}}),
@@ -137,11 +138,11 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a late workflow that is none": (
         lambda: StateMachineApi("shop", {"workflow": out("{")}),
-        "StateMachineApi 'shop': workflow is no JSON: ",
+        "StateMachineApi 'shop': workflow is not valid JSON: ",
     ),
     "a late symbol that stands for nothing": (
         lambda: StateMachineApi("shop", {"workflow": out('{"StartAt": "${go}"}')}),
-        "StateMachineApi 'shop': nothing stands for ${go} in the workflow; name it in functions or substitutions",
+        "StateMachineApi 'shop': ${go} in the workflow is not defined. Add it to functions or substitutions.",
     ),
     "a late right that is not known": (
         lambda: StateMachineApi("shop", {"routes": {"POST /pay": {"workflow": out(json.dumps(CHOSEN))}}}),
@@ -151,7 +152,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
 
 
 def check_message(output: str, message: str) -> None:
-    """Check that the CLI prints a message, and nothing but it: the Automation API repeats it with words of its own."""
+    """Check that the CLI prints a message and nothing else; the Automation API repeats it in its own error."""
     _, _, diagnostics = output.partition("Diagnostics:")
     first, *others = [line.strip() for line in diagnostics.splitlines() if line.strip().startswith("error: ")]
     assert first.startswith(f"error: {message}")
@@ -177,13 +178,13 @@ def fresh(cli: PulumiCommand, plugin: Path, tmp_path: Path) -> Engine:
     return Engine(cli, plugin, tmp_path)
 
 
-def test_a_value_that_an_update_finds_out_is_checked_then(fresh: Engine) -> None:
+def test_a_value_that_an_update_resolves_is_checked_then(fresh: Engine) -> None:
     def program() -> None:
         queue = aws.sqs.Queue("orders")
         StateMachineApi("shop", {"workflow": DONE, "kms_key_arn": queue.arn})
 
     assert fresh.preview(program).problems == []
-    message = "StateMachineApi 'shop': kms_key_arn must be the ARN of a key of KMS, arn:aws:kms:…"
+    message = "StateMachineApi 'shop': kms_key_arn must be the ARN of a KMS key, arn:aws:kms:…"
     check_message(fresh.refused(program, up=True), message)
 
 

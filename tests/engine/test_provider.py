@@ -1,4 +1,4 @@
-"""The stand-in provider, asked as the engine asks it."""
+"""The stand-in provider, called as the engine calls it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 class Refused(Exception):
-    """What the provider answers instead of a result."""
+    """An error that the provider returns."""
 
 
 class Call:
@@ -71,7 +71,7 @@ def delete(provider: StandIn, type_: str, id_: str) -> None:
     provider.Delete(provider_pb2.DeleteRequest(urn=urn(type_), id=id_), Call())
 
 
-def test_a_name_is_made_up_once_and_kept(provider: StandIn) -> None:
+def test_a_name_is_generated_once_and_kept(provider: StandIn) -> None:
     first = check(provider, ROLE, {"assumeRolePolicy": "{}"}, {}, b"1")
     assert first["name"].startswith("shop-")
     assert len(first["name"]) == len("shop-1a2b3c4")
@@ -92,7 +92,7 @@ def test_a_name_is_made_up_once_and_kept(provider: StandIn) -> None:
         (FUNCTION, {"code": archive("/a", "1")}, {"code": archive("/a", "2")}, ["code"], [], False),
     ],
 )
-def test_a_difference_is_told_with_what_it_takes(
+def test_a_difference_is_reported_with_its_replacement(
     provider: StandIn,
     type_: str,
     old: dict[str, Any],

@@ -1,53 +1,25 @@
-"""Every option of the component, changed in a stack that stands: what is updated, and what AWS has replaced.
-
-All rows are components of one stack, made in one run of the engine and changed in the next.
-"""
+"""The steps of Pulumi's engine for a change of each argument of the component: updates in place, and replacements."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from pulumi import Output
+from pulumi.automation import PulumiCommand
 
-from aslant.aws import StateMachineApi
+from aslant.aws.args import AllApiArgs
 from aslant.aws.executions import FOLDER
-from tests.engine.engine import Engine, Program, Steps
+from tests.engine.engine import Engine
+from tests.engine.updates import FUNCTION, HTTP, Args, Results, Update, component, run_updates
 from workflows.pizza import pizza
 
-FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:check"
-
-Args = Mapping[str, Any]
-
-HTTP: Args = {"workflow": pizza, "functions": {"pineapple_check": FUNCTION}}
 REST: Args = {**HTTP, "api_type": "REST"}
 ASYNC: Args = {**HTTP, "mode": "async"}
 MORE: Args = {"workflow": pizza}
 JWT = {"type": "JWT", "issuer": "https://id.example", "audiences": ["shop"]}
-
-
-@dataclass(frozen=True)
-class Update:
-    """What an option is changed to, and the steps that follow: what is not named stays as it is.
-
-    The component is called `shop`, and its args are `before` with what is new in `change`.
-    """
-
-    option: str
-    change: Args
-    update: Iterable[str] = ()
-    create: Iterable[str] = ()
-    delete: Iterable[str] = ()
-    replace: Iterable[str] = ()
-    before: Args = field(default_factory=lambda: HTTP)
-
-    @property
-    def steps(self) -> dict[str, set[str]]:
-        """What the engine is to say of it."""
-        wanted = {"update": self.update, "create": self.create, "delete": self.delete, "replace": self.replace}
-        return {step: set(labels) for step, labels in wanted.items() if labels}
 
 
 CHECK = "shop-pineapple_check"
@@ -75,10 +47,25 @@ DEPLOYED = {"update": {"RestApi shop", "Stage shop"}, "replace": {"Deployment sh
 DOMAIN = {"name": "shop.example.com", "hosted_zone_id": "Z123"}
 
 SLOWER = {**pizza.to_dict(), "TimeoutSeconds": 200}
+OWN = ("StateMachine", "Role", "RolePolicy", "LogGroup", "Integration")
+NAMED = {"StartAt": "Table", "States": {"Table": {"Type": "Pass", "Result": "${table}", "End": True}}}
 
 UPDATES = [
     Update("nothing", {}),
     Update("workflow", {"workflow": SLOWER}, ["StateMachine shop"]),
+    Update(
+        "substitutions",
+        {"substitutions": {"table": "orders"}},
+        ["StateMachine shop"],
+        before={"workflow": NAMED, "substitutions": {"table": "menu"}},
+    ),
+    Update(
+        "name",
+        {"name": "pizza"},
+        ["Route shop", "RolePolicy shop-gateway"],
+        create={f"{kind} shop-pizza" for kind in OWN},
+        delete={f"{kind} shop" for kind in OWN},
+    ),
     Update("timeout_milliseconds", {"timeout_milliseconds": 10_000}, ["Integration shop"]),
     Update("throttling", {"throttling_rate_limit": 5, "throttling_burst_limit": 9}, ["Stage shop"]),
     Update("log_level", {"log_level": "FATAL"}, ["StateMachine shop"]),
@@ -281,46 +268,58 @@ UPDATES = [
 ]
 
 
-def street(change: bool) -> Program:
-    """A program with a component for each row, before or after its change."""
-
-    def program() -> None:
-        for number, row in enumerate(UPDATES):
-            args: Any = {**row.before, **row.change} if change else row.before
-            StateMachineApi(component(number), args)
-
-    return program
-
-
-def component(number: int) -> str:
-    return f"shop{number:02}"
+@pytest.fixture
+def fresh(cli: PulumiCommand, plugin: Path, tmp_path: Path) -> Engine:
+    """An engine with an empty account."""
+    return Engine(cli, plugin, tmp_path)
 
 
 @pytest.fixture(scope="module")
-def runs(engine: Engine) -> dict[str, Steps]:
-    """The engine's runs, one after another."""
-    before, after = street(change=False), street(change=True)
-    return {
-        "made": engine.up(before),
-        "changed": engine.up(after),
-        "changed again": engine.preview(after),
-        "deleted": engine.destroy(after),
-    }
+def results(engine: Engine) -> Results:
+    """The engine's runs of all rows."""
+    return run_updates(engine, UPDATES)
 
 
 @pytest.mark.parametrize("number", range(len(UPDATES)), ids=[row.option for row in UPDATES])
-def test_a_changed_option_updates_what_it_means(runs: dict[str, Steps], number: int) -> None:
-    assert runs["changed"].of(component(number), "shop") == UPDATES[number].steps
+def test_a_changed_argument_updates_exactly_its_resources(results: Results, number: int) -> None:
+    if number in results.errors:
+        pytest.fail(results.errors[number], pytrace=False)
+    assert results.runs["changed"].of(component(number), "shop") == UPDATES[number].steps
 
 
-def test_the_engine_has_nothing_to_complain_of(runs: dict[str, Steps]) -> None:
-    assert [problem for steps in runs.values() for problem in steps.problems] == []
+def test_the_engine_prints_no_warning(results: Results) -> None:
+    assert [problem for steps in results.runs.values() for problem in steps.problems] == []
 
 
-def test_a_second_update_changes_nothing(runs: dict[str, Steps]) -> None:
-    assert runs["changed again"].changes == {}
+def test_a_second_update_changes_nothing(results: Results) -> None:
+    assert results.runs["changed again"].changes == {}
 
 
-def test_destroy_leaves_nothing(engine: Engine, runs: dict[str, Steps]) -> None:
-    assert runs["deleted"].changes.keys() == {"delete"}
+def test_destroy_deletes_everything(engine: Engine, results: Results) -> None:
+    assert results.runs["deleted"].changes.keys() == {"delete"}
     assert engine.standing == []
+
+
+def test_every_argument_is_changed_in_a_row() -> None:
+    changed = {argument for row in UPDATES for argument in row.change}
+    assert AllApiArgs.__annotations__.keys() - changed == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda: {"tracing": "yes"}, "StateMachineApi 'shop01': tracing must be True or False, not 'yes'"),
+        (
+            lambda: {"timeout_milliseconds": Output.from_input("soon")},
+            "StateMachineApi 'shop01': timeout_milliseconds must be a whole number",
+        ),
+        (lambda: {"transform": {"role": {"inline_policies": []}}}, "RoleArgs deprecates 'inlinePolicies'"),
+    ],
+    ids=["before anything is registered", "once a value is known", "by the provider"],
+)
+def test_one_bad_row_fails_alone(fresh: Engine, change: Callable[[], Args], error: str) -> None:
+    fine = Update("tracing", {"tracing": False}, ["StateMachine shop", "RolePolicy shop"])
+    results = run_updates(fresh, [fine, Update("bad", change()), fine])
+    assert results.errors.keys() == {1}
+    assert error in results.errors[1]
+    assert results.runs["changed"].of(component(2), "shop") == fine.steps

@@ -60,8 +60,8 @@ def test_an_unknown_placeholder_lists_the_known_ones(text: str) -> None:
     with pytest.raises(LocalError) as refused:
         outputs({"arn": text})
     assert str(refused.value) == (
-        f"aslant:resources: {CLUSTER}: arn: {text!r} refers to what is not known; write name, digits, region, account, "
-        "partition, id or inputs[…] in braces, and a brace itself twice"
+        f"aslant:resources: {CLUSTER}: arn: {text!r} has an unknown name in braces. Use name, digits, region, account, "
+        "partition, id or inputs[…], and write a brace itself twice"
     )
 
 

@@ -56,7 +56,7 @@ def test_generated_names_are_derived_from_the_urn(load_program: Load) -> None:
 
 
 def test_a_duplicate_urn_is_refused_with_both_places(load_program: Load) -> None:
-    message = r"Role 'oven' \(__main__.py:4\) is registered twice, first at __main__.py:3; give one"
+    message = r"Role 'oven' \(__main__.py:4\) is registered twice, first at __main__.py:3. Rename one"
     with pytest.raises(LocalError, match=message):
         load_program(HEAD + ROLE.format("oven") + ROLE.format("oven"))
 
@@ -169,12 +169,12 @@ def test_a_stack_reference_has_the_configured_outputs(load_program: Load) -> Non
 
 
 def test_an_unknown_resource_type_is_refused_with_the_known_ones(load_program: Load) -> None:
-    message = "aws:iam/user:User 'bob' .* does not know this resource type.*aws:iam/role:Role.*To add one"
+    message = "aws:iam/user:User 'bob' .* does not support this resource type.*aws:iam/role:Role.*To add one"
     with pytest.raises(LocalError, match=message):
         load_program(HEAD + 'aws.iam.User("bob")\n')
 
 
 def test_an_unknown_provider_function_is_refused_with_the_known_ones(load_program: Load) -> None:
-    message = "calls aws:iam/getUser:getUser, which aslant.local does not answer.*aws:index/getRegion:getRegion"
+    message = "calls aws:iam/getUser:getUser, which aslant.local does not support.*aws:index/getRegion:getRegion"
     with pytest.raises(LocalError, match=message):
         load_program(HEAD + 'aws.iam.get_user(user_name="bob")\n')

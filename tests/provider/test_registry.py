@@ -27,7 +27,7 @@ def test_a_second_registration_is_refused_but_a_second_look_up_is_not() -> None:
     registry = Registry()
     registry.add(resource("oven", read=True))
     registry.add(resource("oven", read=True))
-    with pytest.raises(LocalError, match="'oven' is registered twice; give one of them another name"):
+    with pytest.raises(LocalError, match=r"'oven' is registered twice\. Rename one of them\."):
         registry.add(resource("oven"))
 
 

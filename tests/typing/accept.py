@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any, TypedDict, assert_type
 
+from pulumi import Output
+
 from aslant.asl import (
     UNSET,
     Catch,
@@ -40,6 +42,7 @@ from aslant.asl.integrations import aws_sdk, ecs, sqs, stepfunctions
 from aslant.asl.intrinsics import Intrinsic
 from aslant.asl.jsonata import Expression
 from aslant.asl.path import variables
+from aslant.aws import HttpApiArgs, PythonFunction, RestRoute, Route, StateMachineApi, StateMachineApiArgs
 from functions.pineapple_check.handler import pineapple_check
 
 
@@ -169,3 +172,18 @@ Map(
 Map("Legacy", iterator=Pass("Item"), parameters={"item": context.Map.Item.Value})
 Map("Spelled", Pass("It"), item_reader={"Resource": "arn"}, max_concurrency=jsonata.variables.n)
 ItemReader.athena(jsonata.variables.bucket, intrinsics.uuid(), "JSONL", max_items_path=this.n)
+
+# The arguments of the components: an HTTP or a REST API, each with the values that AWS has.
+StateMachineApi("http", {"workflow": pizza, "mode": "async", "state_machine_type": "STANDARD", "log_level": "FATAL"})
+StateMachineApi("http", {"workflow": pizza, "api_type": "HTTP", "execution_status_header": False, "mode": None})
+StateMachineApi("later", {"workflow": {}, "log_level": Output.from_input("ALL"), "tracing": Output.from_input(True)})
+StateMachineApi("rest", {"api_type": "REST", "workflow": "{}", "status_by_error": {"Burnt": 422}, "web_acl_arn": "a"})
+StateMachineApi("rest", {"api_type": "REST", "routes": {"POST /": {"workflow": pizza, "request_schema": Order}}})
+route: Route = {"workflow": pizza, "mode": "sync", "authorization": "NONE"}
+rest_route: RestRoute = {"workflow": pizza, "request_schema": {"type": "object"}}
+http_args: HttpApiArgs = {"routes": {"POST /": route}, "authorizer": {"type": "IAM"}}
+args: StateMachineApiArgs = http_args
+StateMachineApi("args", args)
+StateMachineApi("routes", {"api_type": "REST", "routes": {"POST /": rest_route}})
+PythonFunction("check", {"folder": "f", "architecture": "x86_64", "log_format": "Text", "runtime": "python3.13"})
+PythonFunction("later", {"folder": "f", "log_format": Output.from_input("JSON")})

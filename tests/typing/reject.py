@@ -22,6 +22,7 @@ from aslant.asl import (
 )
 from aslant.asl.distributed import ItemReader, ProcessorConfig, ResultWriter
 from aslant.asl.integrations import aws_sdk, dynamodb, sqs, stepfunctions
+from aslant.aws import HttpApiArgs, PythonFunction, RestApiArgs, Route, StateMachineApi
 
 
 class Order(TypedDict):
@@ -150,3 +151,21 @@ ItemReader.parquet("b")  # E: call-arg
 ResultWriter.s3("b", output_type="CSV")  # E: arg-type
 Map("A", b, item_batcher=5)  # E: arg-type
 Map("A", iterator="B")  # E: arg-type
+
+# The arguments of the components have the values that AWS has, and each kind of API its own arguments.
+StateMachineApi("a", {"workflow": {}, "mode": "asnyc"})  # E: typeddict-item
+http: HttpApiArgs = {"workflow": {}, "api_type": "SOAP"}  # E: typeddict-item
+StateMachineApi("a", {"workflow": {}, "state_machine_type": "FAST"})  # E: typeddict-item
+StateMachineApi("a", {"workflow": {}, "log_level": "DEBUG"})  # E: typeddict-item
+StateMachineApi("a", {"workflow": {}, "authorizer": {"type": "KEY"}})  # E: typeddict-item
+StateMachineApi("a", {"workflow": {}, "authorization": "JWT"})  # E: typeddict-item
+StateMachineApi("a", {"workflow": {}, "routes": {"POST /": {"mode": "asnyc"}}})  # E: typeddict-item
+StateMachineApi("a", {"workflow": {}, "web_acl_arn": "a"})  # E: arg-type
+StateMachineApi("a", {"workflow": {}, "status_by_error": {"Burnt": 422}})  # E: arg-type
+StateMachineApi("a", {"workflow": {}, "routes": {"POST /": {"request_schema": Order}}})  # E: typeddict-unknown-key
+StateMachineApi("a", {"workflow": {}, "timeout_ms": 5})  # E: arg-type
+rest: RestApiArgs = {"api_type": "REST", "mode": "asnyc"}  # E: typeddict-item
+rest = {"api_type": "REST", "execution_status_header": True}  # E: typeddict-unknown-key
+route: Route = {"status_by_error": {"Burnt": 422}}  # E: typeddict-unknown-key
+PythonFunction("f", {"folder": "f", "architecture": "arm"})  # E: typeddict-item
+PythonFunction("f", {"folder": "f", "log_format": "XML"})  # E: typeddict-item

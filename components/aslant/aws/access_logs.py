@@ -1,4 +1,4 @@
-"""A line of JSON for each request of an API (API Gateway Developer Guide, "Logging variables")."""
+"""Access logs: a line of JSON for each request of an API (API Gateway Developer Guide, "Logging variables")."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _OWN = {"HTTP": {"routeKey": "$context.routeKey"}, "REST": {"routeKey": "$contex
 
 
 def _format(api_type: str, names: set[str | None]) -> str:
-    """One line; `names` are the mapping values of all routes' execution names.
+    """Return the format of a line; `names` are the mapping values of all routes' execution names.
 
-    Access logs know the request's context and not its headers, so the execution's name is there where it comes from
+    Access logs contain the request's context but not its headers, so the execution's name is included if it comes from
     the context.
     """
     name = next(iter(names)) if len(names) == 1 else None
@@ -54,7 +54,7 @@ def make_access_logs(
     api_type: str,
     plans: Sequence[RoutePlan],
 ) -> tuple[aws.cloudwatch.LogGroup | None, dict[str, Any] | None]:
-    """Register the log group where access logs are wanted; gives it and the stage's settings."""
+    """Register the log group if access logs are on; return it and the stage's settings."""
     if not given.get("access_logs"):
         return None, None
     names = {execution_name(plan.given, api_type, True) for plan in plans}
@@ -63,7 +63,7 @@ def make_access_logs(
         aws.cloudwatch.LogGroup,
         f"{name}-access",
         {
-            # As for the machine: a name that is unique, and covered by one entry of the account's resource policy.
+            # As for machines: the name is unique, and one entry of the account's resource policy covers all of them.
             "name": Output.concat("/aws/vendedlogs/apis/", gateway_role.name),
             "retention_in_days": number(given, "log_retention_in_days", 30),
             "tags": children.tags,
@@ -73,10 +73,10 @@ def make_access_logs(
 
 
 def execution_name(given: Mapping[str, Any], api_type: str, access_logs: bool) -> str | None:
-    """The mapping value of a route's execution names; in a REST API with access logs the request's id by default.
+    """Return the mapping value of a route's execution names.
 
-    The id of an HTTP API's request ends with `=`, which Step Functions takes in a name, and its logs may not (Step
-    Functions API reference, "StartExecution").
+    In a REST API with access logs the default is the request's ID. The ID of a request to an HTTP API ends with `=`,
+    which Step Functions accepts in a name but advises against for logging (API reference, "StartExecution").
     """
     name: str | None = given.get("execution_name", REQUEST_ID if access_logs and api_type == "REST" else None)
     return name

@@ -1,4 +1,4 @@
-"""What wakes whoever is on call: alarms on what fails, times out and is throttled."""
+"""CloudWatch alarms on failures, timeouts and throttling of an API, its machines and its functions."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ __all__ = ["METRICS", "Watched", "check_alarms", "make_alarms", "watched"]
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric of CloudWatch, summed over a period, and what is too much of it."""
+    """A CloudWatch metric, summed over a period, and its threshold."""
 
     namespace: str
     name: str
     threshold: float
-    """Default: as many in a period sound the alarm."""
-    says: str
-    """What has happened, for the alarm's description."""
+    """The default number of events in a period that starts the alarm."""
+    description: str
+    """The event, for the alarm's description."""
 
 
 METRICS: Mapping[str, Metric] = {
@@ -41,45 +41,45 @@ METRICS: Mapping[str, Metric] = {
 """By kind of alarm (Step Functions, Lambda and API Gateway Developer Guides, "CloudWatch metrics")."""
 
 REST_NAMES = {"4xx": "4XXError", "5xx": "5XXError"}
-"""What the metrics of a REST API are called."""
+"""The names of these metrics for a REST API."""
 
 _SECONDS = whole(60, 86_400, "seconds")
 
 
 def _period(value: Any) -> str | None:
-    """Whole minutes, as CloudWatch counts."""
+    """Check a period, which is a number of whole minutes."""
     return _SECONDS(value) or (f"must be a multiple of 60, not {value!r}" if value % 60 else None)
 
 
 RULES: Mapping[str, Rule] = {
-    "topic_arn": arn_of("sns", "[^:]+", "a topic of SNS"),
+    "topic_arn": arn_of("sns", "[^:]+", "an SNS topic"),
     "period_seconds": _period,
-    "thresholds": mapping_of(positive("events in a period"), "kinds of alarms to numbers"),
+    "thresholds": mapping_of(positive("events in a period"), "alarm kinds to numbers"),
 }
 
 
 @dataclass(frozen=True)
 class Watched:
-    """Something that metrics are of."""
+    """One alarm to create: its metric, and the resource that it watches."""
 
     kind: str
     """The kind of alarm."""
     name: str
     """The name of the alarm in Pulumi."""
     what: str
-    """How it is called in a description."""
+    """The watched resource, for the description."""
     dimensions: Mapping[str, Input[str]]
     metric: str
     """The metric's name."""
 
 
 def check_alarms(place: str, value: Any) -> dict[str, Any]:
-    """What is given; raises ArgsError for thresholds of nothing."""
+    """Return the arguments that are set; raise ArgsError for a threshold of an unknown alarm."""
     given = check(f"{place}: alarms", value, Alarms, RULES, frozenset({"thresholds"}))
     for kind in given.get("thresholds", {}):
         if kind not in METRICS:
-            hint = did_you_mean(kind, METRICS) or f"; there are {', '.join(METRICS)}"
-            raise ArgsError(f"{place}: alarms: thresholds has {kind!r}, and there is no such alarm{hint}")
+            hint = did_you_mean(kind, METRICS) or f". The alarms are {', '.join(METRICS)}."
+            raise ArgsError(f"{place}: alarms: thresholds has {kind!r}, which is not an alarm{hint}")
     return given
 
 
@@ -90,7 +90,7 @@ def watched(
     machines: Sequence[tuple[str, str, Input[str]]],
     functions: Mapping[str, Input[str]],
 ) -> Iterator[Watched]:
-    """What is watched: an API, its machines (name in Pulumi, key of the route, ARN) and functions (by symbol)."""
+    """Yield the alarms of an API, its machines (name in Pulumi, route key, ARN) and its functions (by symbol)."""
     for child, key, arn in machines:
         for kind in ("executions_failed", "executions_timed_out", "executions_throttled"):
             yield Watched(kind, f"{child}-{_slug(kind)}", key, {"StateMachineArn": arn}, METRICS[kind].name)
@@ -105,32 +105,32 @@ def watched(
 
 
 def make_alarms(
-    children: Children, given: Mapping[str, Any], those: Sequence[Watched]
+    children: Children, given: Mapping[str, Any], alarms: Sequence[Watched]
 ) -> dict[str, aws.cloudwatch.MetricAlarm]:
-    """Register an alarm for each; gives them by name."""
+    """Register the alarms; return them by name."""
     topic = [given["topic_arn"]] if "topic_arn" in given else None
-    return {one.name: _alarm(children, given, one, topic) for one in those}
+    return {alarm.name: _alarm(children, given, alarm, topic) for alarm in alarms}
 
 
 def _alarm(
-    children: Children, given: Mapping[str, Any], one: Watched, topic: list[Input[str]] | None
+    children: Children, given: Mapping[str, Any], alarm: Watched, topic: list[Input[str]] | None
 ) -> aws.cloudwatch.MetricAlarm:
-    metric = METRICS[one.kind]
+    metric = METRICS[alarm.kind]
     return children.make(
-        one.kind,
+        alarm.kind,
         aws.cloudwatch.MetricAlarm,
-        one.name,
+        alarm.name,
         {
-            "alarm_description": f"{one.what}: {metric.says}",
+            "alarm_description": f"{alarm.what}: {metric.description}",
             "namespace": metric.namespace,
-            "metric_name": one.metric,
-            "dimensions": dict(one.dimensions),
+            "metric_name": alarm.metric,
+            "dimensions": dict(alarm.dimensions),
             "statistic": "Sum",
             "period": given.get("period_seconds", 300),
             "evaluation_periods": 1,
-            "threshold": given.get("thresholds", {}).get(one.kind, metric.threshold),
+            "threshold": given.get("thresholds", {}).get(alarm.kind, metric.threshold),
             "comparison_operator": "GreaterThanOrEqualToThreshold",
-            # Nothing to count is nothing wrong.
+            # No events means no failures.
             "treat_missing_data": "notBreaching",
             "alarm_actions": topic,
             "ok_actions": topic,

@@ -1,4 +1,4 @@
-"""What a StateMachineApi is to be: all of its arguments read and checked, nothing registered yet."""
+"""The plan of a StateMachineApi: all of its arguments, checked before anything is registered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from pulumi import ResourceOptions
 
 from aslant.aws.alarms import check_alarms, watched
-from aslant.aws.args import StateMachineApiArgs
+from aslant.aws.args import AllApiArgs
 from aslant.aws.authorizers import check_authorizer
 from aslant.aws.child_kinds import FUNCTIONS, absent, kinds_of
 from aslant.aws.child_names import take_names
@@ -47,14 +47,14 @@ RULES: Mapping[str, Rule] = {
     **{key: rule for key, rule in ROUTE_RULES.items() if key != "name"},
     "api_type": one_of("HTTP", "REST"),
     "functions": mapping_of(lambda _: None, "symbolic names to functions"),
-    "substitutions": mapping_of(any_text, "names to texts"),
+    "substitutions": mapping_of(any_text, "names to strings"),
     "access_logs": flag,
     "execution_status_header": flag,
     "web_acl_arn": text,
     "kms_key_arn": key_arn,
     "dashboard": flag,
     "log_retention_in_days": one_of(*LOG_RETENTION),
-    "tags": mapping_of(any_text, "tags to texts"),
+    "tags": mapping_of(any_text, "tags to strings"),
 }
 
 AT_ONCE = ROUTE_AT_ONCE | {
@@ -65,15 +65,15 @@ AT_ONCE = ROUTE_AT_ONCE | {
 
 @dataclass(frozen=True)
 class ApiPlan:
-    """One component, read."""
+    """A component whose arguments are checked."""
 
     given: Mapping[str, Any]
-    """Its arguments, with those of its parts that are not None."""
+    """Its arguments, and those of its parts, that are not None."""
     routes: list[RoutePlan]
-    behind: Mapping[str, SymbolTarget]
-    """What stands behind each symbol of the workflows."""
+    targets: Mapping[str, SymbolTarget]
+    """The target of each symbol of the workflows."""
     decider: SymbolTarget | None
-    """What stands behind a LAMBDA authorizer."""
+    """The function of a LAMBDA authorizer."""
 
     @property
     def rest(self) -> bool:
@@ -82,14 +82,14 @@ class ApiPlan:
 
     @classmethod
     def read(cls, place: str, name: str, args: Any, opts: ResourceOptions | None = None) -> ApiPlan:
-        """Read the arguments; raises ArgsError for the first fault, and PermissionsError for needs that are unknown."""
+        """Read the arguments; raise ArgsError for the first mistake, and PermissionsError for unknown permissions."""
         check_name(place, name, LONGEST_NAME - len("-gateway"))
-        given = check(place, args, StateMachineApiArgs, RULES, AT_ONCE)
+        given = check(place, args, AllApiArgs, RULES, AT_ONCE)
         check_limits(place, given)
         api_type = given.get("api_type", "HTTP")
         routes = plan_routes(place, name, given, api_type)
         definitions = {one.place: one.definition for one in routes}
-        behind = plan(
+        targets = plan(
             place,
             definitions,
             given.get("functions", {}),
@@ -98,11 +98,11 @@ class ApiPlan:
         decider = _read_parts(place, given, api_type, routes)
         for at, one in enumerate(routes):
             _check_guard(one, given)
-            _check_rights(one, behind)
+            _check_rights(one, targets)
             if api_type == "REST":
                 with located(one.place):
                     routes[at] = check_route(one)
-        found = cls(given, routes, behind, decider)
+        found = cls(given, routes, targets, decider)
         found._check_transform(place)
         found._check_functions(place, name)
         found._check_names(place, name)
@@ -110,14 +110,14 @@ class ApiPlan:
         return found
 
     def _check_transform(self, place: str) -> None:
-        """Refuse changes to children that the component does not have, and to inputs that they do not take."""
+        """Refuse changes to children that the component does not have, and to inputs that they do not have."""
         api_type, made = self.given.get("api_type", "HTTP"), bool(self.sources)
         without = absent(
             api_type, self.given, self.routes, functions=made, decider=isinstance(self.decider, FunctionSource)
         )
         if not made and "functions_throttled" in self.given.get("alarms", {}).get("thresholds", {}):
             raise ArgsError(
-                f"{place}: alarms: thresholds has 'functions_throttled', and every function was passed in ready-made. "
+                f"{place}: alarms: thresholds has 'functions_throttled', but the component creates no function. "
                 "Leave it out."
             )
         transform = self.given.get("transform", {})
@@ -128,29 +128,29 @@ class ApiPlan:
 
     @property
     def sources(self) -> dict[str, FunctionSource]:
-        """The code of the functions that are made for the workflows, by symbol."""
-        return {symbol: one for symbol, one in self.behind.items() if isinstance(one, FunctionSource)}
+        """The code of the functions that are created for the workflows, by symbol."""
+        return {symbol: one for symbol, one in self.targets.items() if isinstance(one, FunctionSource)}
 
     def _check_functions(self, place: str, name: str) -> None:
-        """Refuse what a function made for the component would, before anything is registered."""
+        """Refuse mistakes in the functions that the component creates, before anything is registered."""
         decider = {"authorizer": self.decider} if isinstance(self.decider, FunctionSource) else {}
         for symbol, source in {**self.sources, **decider}.items():
             read_function(f"{place}: function {symbol!r}", f"{name}-{symbol}", source.args)  # type: ignore[arg-type]
         for one in self.routes:
             if not self.rest and (one.lookup or one.stop):
-                check_name(f"{one.place}: the function behind lookup and stop", f"{one.name}-executions", LONGEST_NAME)
+                check_name(f"{one.place}: the function of lookup and stop", f"{one.name}-executions", LONGEST_NAME)
 
     def _check_names(self, place: str, name: str) -> None:
-        """Refuse two children of one type and name, which Pulumi would while others are made already."""
+        """Refuse two children of one type and name, which Pulumi would refuse after creating others."""
         for (type_, child), count in Counter(self._names(name)).items():
             if count > 1:
                 raise ArgsError(
-                    f"{place}: two children of the type {type_} would be named {child!r}; give the route another "
-                    "`name`, or the function another symbol"
+                    f"{place}: two children of the type {type_} would be named {child!r}. Give the route another "
+                    "`name`, or the function another symbol."
                 )
 
     def _names(self, name: str) -> Iterator[tuple[str, str]]:
-        """Types and names of children that follow from names of routes and symbols."""
+        """Yield the types and names of children that follow from the names of routes and symbols."""
         yield from [("Role", f"{name}-gateway"), ("RolePolicy", f"{name}-gateway"), ("LogGroup", f"{name}-access")]
         if isinstance(self.decider, FunctionSource):
             yield "PythonFunction", f"{name}-authorizer"
@@ -174,7 +174,7 @@ class ApiPlan:
 
 
 def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[RoutePlan]) -> SymbolTarget | None:
-    """Read what has arguments of its own; gives what stands behind a LAMBDA authorizer."""
+    """Check the arguments that are dicts; return the function of a LAMBDA authorizer."""
     if "cors" in given:
         given["cors"] = check_cors(place, given["cors"], api_type)
     for key, read in (("domain", check_domain), ("alarms", check_alarms)):
@@ -184,14 +184,16 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
         given["rollout"] = check_rollout(place, given["rollout"], [str(one.key) for one in routes])
     if "web_acl_arn" in given and api_type != "REST":
         raise ArgsError(
-            f"{place}: web_acl_arn is for REST APIs, since AWS has no firewall for HTTP APIs; set api_type to 'REST'"
+            f"{place}: web_acl_arn requires a REST API, since AWS has no firewall for HTTP APIs. Set api_type to "
+            "'REST'."
         )
     if "web_acl_arn" in given:
-        rules = {"web_acl_arn": arn_of("wafv2", "regional/webacl/.+", "a regional web ACL of WAF")}
-        given |= check(place, {"web_acl_arn": given["web_acl_arn"]}, StateMachineApiArgs, rules)
+        rules = {"web_acl_arn": arn_of("wafv2", "regional/webacl/.+", "a regional WAF web ACL")}
+        given |= check(place, {"web_acl_arn": given["web_acl_arn"]}, AllApiArgs, rules)
     if "execution_status_header" in given and api_type == "REST":
         raise ArgsError(
-            f"{place}: execution_status_header is for HTTP APIs; leave it out, a REST API's status tells the truth"
+            f"{place}: execution_status_header requires an HTTP API. Leave it out: the HTTP status of a REST API shows "
+            "whether the execution failed."
         )
     decider = None
     if "authorizer" in given:
@@ -199,25 +201,25 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
     return decider
 
 
-def _check_rights(route: RoutePlan, behind: Mapping[str, SymbolTarget]) -> None:
-    """Refuse rights that cannot be told, and more of them than a role takes, as far as they are known now."""
+def _check_rights(route: RoutePlan, targets: Mapping[str, SymbolTarget]) -> None:
+    """Refuse permissions that cannot be determined or do not fit into a role, as far as they are known now."""
     if route.definition.document is None:
         return
     own = map(Statement.of, route.given.get("policy_statements", []))
     with located(route.place):
-        needed = permissions(route.definition.document, given=own, symbols=texts_of(behind), own_arn=LATER)
-    # The role has more of them: a condition may be known later, and what the machine itself needs follows from AWS.
+        needed = permissions(route.definition.document, given=own, symbols=texts_of(targets), own_arn=LATER)
+    # The role gets more: conditions may be known later, and the machine's own permissions depend on the account.
     if all(isinstance(resource, str) for one in needed for resource in one.resources):
         fit(route.place, policy(one.to_dict() for one in needed if one.condition is None))
 
 
 def _check_guard(route: RoutePlan, given: Mapping[str, Any]) -> None:
-    """Refuse what is said of a guard that is not there: whoever says it believes the route to be closed."""
+    """Refuse settings of an authorizer that does not exist, since their author believes that the route is protected."""
     guard = given.get("authorizer", {}).get("type")
     if "scopes" in route.given and guard != "JWT":
         raise ArgsError(
-            f"{route.place}: scopes are of a JWT authorizer, and there is {f'one of {guard}' if guard else 'none'}; "
-            "give such an authorizer, or leave scopes out"
+            f"{route.place}: scopes require a JWT authorizer, but the API has {f'type {guard}' if guard else 'none'}. "
+            "Add such an authorizer, or leave scopes out."
         )
     if "authorization" in route.given and guard is None:
-        raise ArgsError(f"{route.place}: authorization opens a route of an API with an authorizer; leave it out")
+        raise ArgsError(f"{route.place}: authorization has no effect, since the API has no authorizer. Leave it out.")

@@ -1,4 +1,4 @@
-"""Who may call an API: the authorizer of a HTTP API's routes, and what it takes to call one that is a function."""
+"""Authorizers: the one of an HTTP API's routes, and the permission to call its function."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["AUTHORIZATION", "check_authorizer", "identity_sources", "invoke_uri"
 
 
 def _issuer(value: Any) -> str | None:
-    """The URL that an issuer's tokens have, below which its keys are found."""
+    """Check the URL of an issuer, under which its keys are published."""
     if isinstance(value, str) and re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", value):
         return None
     return text(value) or f"must be the URL of an issuer, https://…, not {value!r}"
@@ -41,44 +41,47 @@ _MEMBERS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "IAM": (frozenset(), frozenset()),
     "LAMBDA": (frozenset({"function"}), frozenset({"identity_sources", "result_ttl_seconds"})),
 }
-"""What each type needs, and what it may have."""
+"""The required and the optional arguments of each type."""
 
 _SOURCES = ("$request.header.", "$request.querystring.", "$context.", "$stageVariables.")
-"""Where a request says who calls; a JWT authorizer looks at the first two."""
+"""The identity sources; a JWT authorizer supports the first two."""
 
 AUTHORIZATION = {"JWT": "JWT", "IAM": "AWS_IAM", "LAMBDA": "CUSTOM"}
-"""What a route of an HTTP API calls each type."""
+"""The `authorization_type` of a route of an HTTP API by type."""
 
 
 def check_authorizer(place: str, value: Any, api_type: str) -> tuple[dict[str, Any], SymbolTarget | None]:
-    """What is given, and what stands behind a LAMBDA authorizer. Raises ArgsError."""
+    """Return the arguments that are set, and the function of a LAMBDA authorizer; raise ArgsError for a mistake."""
     place = f"{place}: authorizer"
     given = check(
         place, value, Authorizer, RULES, frozenset({"type", "scopes", "identity_sources", "result_ttl_seconds"})
     )
     type_ = given["type"]
     if type_ == "JWT" and api_type == "REST":
-        raise ArgsError(f"{place}: a REST API knows no JWT authorizer; set api_type to 'HTTP', or type to 'LAMBDA'")
+        raise ArgsError(
+            f"{place}: REST APIs do not support JWT authorizers. Set api_type to 'HTTP', or type to 'LAMBDA'."
+        )
     needed, optional = _MEMBERS[type_]
     for key in given:
         if key != "type" and key not in needed | optional:
-            raise ArgsError(f"{place}: {key} is not for the type {type_}; leave it out")
+            raise ArgsError(f"{place}: the type {type_} does not support {key}. Leave it out.")
     for key in sorted(needed - given.keys()):
-        raise ArgsError(f"{place}: {key} is missing, and the type {type_} needs it; give it")
+        raise ArgsError(f"{place}: {key} is missing, which the type {type_} requires. Add it.")
     if type_ == "JWT" and len(given.get("identity_sources", ())) > 1:
         raise ArgsError(
-            f"{place}: identity_sources has {len(given['identity_sources'])} members; a JWT authorizer has one"
+            f"{place}: identity_sources has {len(given['identity_sources'])} members, and a JWT authorizer supports "
+            "one."
         )
     for source in given.get("identity_sources", ()):
         known = _SOURCES if type_ == "LAMBDA" else _SOURCES[:2]
         if not source.startswith(known) or mapping_value(source):
-            names = " or ".join(f"{one}x" for one in known)
-            raise ArgsError(f"{place}: identity_sources has {source!r}; write {names}")
+            names = " or ".join(f"{prefix}x" for prefix in known)
+            raise ArgsError(f"{place}: identity_sources has {source!r}, which is not supported. Write {names}.")
     return given, given_function(f"{place}: function", given["function"]) if type_ == "LAMBDA" else None
 
 
 def identity_sources(given: Mapping[str, Any]) -> list[str]:
-    """Where a request says who calls."""
+    """Return the identity sources with their default."""
     return list(given.get("identity_sources") or ["$request.header.Authorization"])
 
 
@@ -90,7 +93,7 @@ def make_authorizer(
     function: Input[str] | None,
     account: Output[Account],
 ) -> aws.apigatewayv2.Authorizer | None:
-    """Register the authorizer of an HTTP API, with the ARN of the function that decides; IAM takes none."""
+    """Register the authorizer of an HTTP API, with the ARN of its function; IAM needs none."""
     sources = identity_sources(given)
     if given["type"] == "JWT":
         return children.make(
@@ -126,7 +129,7 @@ def make_authorizer(
 
 
 def invoke_uri(function: Input[str], account: Output[Account]) -> Output[str]:
-    """What API Gateway calls a function by."""
+    """Return the URI by which API Gateway calls a function."""
     return Output.all(function, account).apply(
         lambda parts: (
             f"arn:{parts[1].partition}:apigateway:{parts[1].region}:lambda:path/2015-03-31/functions/{parts[0]}/invocations"
@@ -137,7 +140,7 @@ def invoke_uri(function: Input[str], account: Output[Account]) -> Output[str]:
 def let_call(
     children: Children, kind: str, name: str, function: Input[str], api: Input[str], source: Input[str]
 ) -> aws.lambda_.Permission:
-    """Let an API call a function, from one part of it: `/authorizers/…`, or `/*/*` for routes."""
+    """Let one part of an API call a function: `/authorizers/…`, or `/*/*` for routes."""
     return children.make(
         kind,
         aws.lambda_.Permission,

@@ -1,4 +1,4 @@
-"""The kinds of children that a StateMachineApi has, and which inputs each takes: what `transform` may change."""
+"""The kinds of children of a StateMachineApi and their classes, whose inputs `transform` may change."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def kinds_of(api_type: str) -> Mapping[str, Classes]:
 def absent(
     api_type: str, given: Mapping[str, Any], routes: Sequence[RoutePlan], *, functions: bool, decider: bool
 ) -> dict[str, str]:
-    """Return the kinds that a component has no child of, each with the reason.
+    """Return the kinds of which a component has no child, each with the reason.
 
-    `functions` is whether a function is made for a workflow, `decider` whether one is made for the authorizer.
+    `functions` is whether it creates a function for a workflow, `decider` whether it creates one for the authorizer.
     """
     found: dict[str, str] = {}
     for kinds, why in _absent(given, routes, functions=functions, decider=decider):
@@ -88,34 +88,34 @@ def _absent(
 ) -> Iterator[tuple[Sequence[str], str]]:
     guard, domain = given.get("authorizer", {}).get("type"), given.get("domain")
     if guard not in ("JWT", "LAMBDA"):
-        yield ["authorizer"], "the argument authorizer asks for none"
+        yield ["authorizer"], "authorizer does not need one"
     if guard != "LAMBDA":
-        yield ["authorizer_permission"], "the argument authorizer names no function"
+        yield ["authorizer_permission"], "authorizer has no function"
     if not given.get("access_logs"):
-        yield ["access_log_group"], "the argument access_logs is not set"
+        yield ["access_log_group"], "access_logs is not set"
     if "rollout" not in given:
-        yield ["alias"], "the argument rollout is not set"
+        yield ["alias"], "rollout is not set"
     if not any(route.may_start_itself for route in routes):
         yield ["own_policy"], "no workflow has a distributed Map"
     if not any(route.logs for route in routes):
         yield ["log_group"], "log_level is 'OFF'"
     if not functions and not decider:
-        yield ["function"], "every function was passed in ready-made"
+        yield ["function"], "the component creates no function"
     if not any(route.lookup or route.stop for route in routes):
         executions = [kind for kind in _OWN["HTTP"] if kind.startswith("executions_")]
         yield executions, "no route looks up or stops executions"
     if "web_acl_arn" not in given:
-        yield ["web_acl_association"], "the argument web_acl_arn is not set"
+        yield ["web_acl_association"], "web_acl_arn is not set"
     if "alarms" not in given:
-        yield list(METRICS), "the argument alarms is not set"
+        yield list(METRICS), "alarms is not set"
     elif not functions:
-        yield ["functions_throttled"], "every function was passed in ready-made"
+        yield ["functions_throttled"], "the component creates no function"
     if not given.get("dashboard"):
-        yield ["dashboard"], "the argument dashboard is not set"
+        yield ["dashboard"], "dashboard is not set"
     if domain is None:
-        yield ["domain_name", "api_mapping"], "the argument domain is not set"
+        yield ["domain_name", "api_mapping"], "domain is not set"
     if domain is None or "hosted_zone_id" not in domain:
-        yield ["domain_record"], "no hosted_zone_id of a domain is given"
+        yield ["domain_record"], "domain has no hosted_zone_id"
     if domain is None or "certificate_arn" in domain:
         certificate = ["certificate", "certificate_record", "certificate_validation"]
-        yield certificate, "no certificate is made for a domain"
+        yield certificate, "the component creates no certificate"

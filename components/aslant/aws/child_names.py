@@ -1,4 +1,4 @@
-"""The names of children that the components of one program have taken."""
+"""The names of child resources, which must be unique among the components of a program."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from aslant.aws.mocked import under_mocks
 __all__ = ["take_names"]
 
 _TAKEN: WeakKeyDictionary[Any, dict[Hashable, dict[tuple[str, str], str]]] = WeakKeyDictionary()
-"""By the program's run, then by what the components are below: the component that has taken a type and a name."""
+"""The component that has taken a type and a name, by the program's run and then by the component's parent."""
 
 
 def take_names(place: str, names: Iterable[tuple[str, str]], parent: Resource | None = None) -> None:
-    """Take types and names of children for a component below `parent`; raises ArgsError.
+    """Reserve the types and names of children for a component below `parent`.
 
-    Pulumi tells the children of two components apart by their names and the types of all that they are below (what
-    URNs are made of), and would refuse the second of one name while others of its component are made already. The types
-    above a parent are known once it is registered, so a clash of components below different parents is an error of the
-    deployment then.
+    A URN consists of a name and the types of all parents. Pulumi would refuse the second resource with a URN after it
+    has created others of the same component. The types of a parent's parents are known once it is registered, so a
+    clash of components below different parents is found during the deployment.
+
+    Raises:
+        ArgsError: another component has a child of this type and name.
     """
     run, stack = _run(), get_root_resource()
     if run is None:
@@ -39,7 +41,7 @@ def take_names(place: str, names: Iterable[tuple[str, str]], parent: Resource | 
 
 
 def _run() -> Any:
-    """Return what is the same for one run of a program: its stack, or in a unit test the task that runs the test.
+    """Return an object that identifies a run of a program: its stack, or in a unit test the task that runs the test.
 
     All unit tests of a process share one stack, and each may build a component of the same name.
     """
@@ -47,7 +49,7 @@ def _run() -> Any:
         return get_root_resource()
     try:
         return asyncio.current_task()
-    except RuntimeError:  # resources that are made while a module is imported
+    except RuntimeError:  # resources that are created while a module is imported
         return None
 
 
@@ -55,7 +57,7 @@ def _take(place: str, wanted: Iterable[tuple[str, str]], taken: dict[tuple[str, 
     for type_, name in wanted:
         if (type_, name) in taken:
             raise ArgsError(
-                f"{place}: a child of the type {type_} would be named {name!r}, and {taken[type_, name]} has one; "
-                "give one of the components, or its route, another name"
+                f"{place}: a child of the type {type_} would be named {name!r}, but {taken[type_, name]} has one. "
+                "Rename one of the components, or its route."
             )
     taken.update(dict.fromkeys(wanted, place))

@@ -1,4 +1,4 @@
-"""The children of a component: how they are registered, and how a user may change each."""
+"""Child resources of a component: their registration, and the changes that a user's `transform` makes to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aslant.errors import did_you_mean
 __all__ = ["Child", "Children", "Classes", "Transform", "check_transform", "component", "register"]
 
 Classes = Callable[[], tuple[Any, ...]]
-"""Gives the classes of a kind of child when they are asked for, since pulumi_aws imports a service on first use."""
+"""Returns the classes of a kind of child on demand, since pulumi_aws imports a service on first use."""
 
 R = TypeVar("R", bound=pulumi.Resource)
 
@@ -34,23 +34,23 @@ class Child:
     inputs: Mapping[str, Any]
     """Its inputs by the names of its Python class; an input that is None is left out."""
     opts: ResourceOptions
-    """Its options: the parent and what it waits for."""
+    """Its options: the parent, and the resources that it waits for."""
 
     def with_inputs(self, **inputs: Any) -> Child:
-        """The same with some inputs set anew."""
+        """Return the child with some inputs changed."""
         return replace(self, inputs={**self.inputs, **inputs})
 
     def with_options(self, opts: ResourceOptions) -> Child:
-        """The same with further options, merged as `ResourceOptions.merge` does."""
+        """Return the child with more options, merged by `ResourceOptions.merge`."""
         return replace(self, opts=ResourceOptions.merge(self.opts, opts))
 
 
 Transform = Mapping[str, Any] | Callable[[Child], Child]
-"""Inputs to set, or a function of the child that returns another."""
+"""Inputs to set, or a function that takes a child and returns another."""
 
 
 class Children:
-    """Registers the children of one component."""
+    """The children of one component: registers each with its transform."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class Children:
         tags: pulumi.Input[Mapping[str, Any]] | None,
         transform: Mapping[str, Transform] | None,
     ) -> None:
-        """Register below `parent`; `transform` is by kind of child."""
+        """Register children of `parent`; `transform` is by kind of child."""
         self.parent = parent
         self.tags = tags
         self._transform = transform or {}
@@ -72,7 +72,7 @@ class Children:
         *after: pulumi.Resource,
         delete_before_replace: bool | None = None,
     ) -> R:
-        """Register a child that waits for those in `after`."""
+        """Register a child that waits for the resources in `after`."""
         child = self.child(kind, factory, name, inputs, *after, delete_before_replace=delete_before_replace)
         return register(factory, child)
 
@@ -85,7 +85,7 @@ class Children:
         *after: pulumi.Resource,
         delete_before_replace: bool | None = None,
     ) -> Child:
-        """A child of a class, or of what makes a component, as its transform has it."""
+        """Return a child, changed by its transform; `factory` is its class, or makes a component."""
         opts = ResourceOptions(parent=self.parent, depends_on=list(after), delete_before_replace=delete_before_replace)
         child = Child(name, inputs, opts)
         transform = self._transform.get(kind)
@@ -95,7 +95,7 @@ class Children:
         place = f"{type(self.parent).__name__} {self.parent.pulumi_resource_name!r}: transform[{kind!r}]"
         if not isinstance(changed, Child):
             raise ArgsError(
-                f"{place} returned {changed!r} for {name!r}; return the Child, changed by with_inputs or with_options"
+                f"{place} returned {changed!r} for {name!r}. Return the Child, changed by with_inputs or with_options."
             )
         if isinstance(factory, type):
             _check_inputs(place, changed.inputs.keys() - inputs.keys(), _inputs_of((factory,)))
@@ -103,7 +103,7 @@ class Children:
 
 
 def register(factory: Callable[..., R], child: Child) -> R:
-    """Register a child as it is."""
+    """Register a child without its transform."""
     made = factory(child.name, **child.inputs, opts=child.opts)
     complete(made, child.name, child.inputs)
     return made
@@ -112,20 +112,23 @@ def register(factory: Callable[..., R], child: Child) -> R:
 def check_transform(
     place: str, transform: Any, kinds: Mapping[str, Classes], absent: Mapping[str, str] = _NONE
 ) -> None:
-    """Refuse transforms of children and of inputs that there are none of. Raises ArgsError.
+    """Refuse a transform of a child or an input that does not exist.
 
-    `absent` are the kinds that this component has no child of, each with the reason.
+    `absent` has the kinds of which this component has no child, each with the reason.
+
+    Raises:
+        ArgsError: the first mistake.
     """
     if not isinstance(transform, Mapping):
         raise ArgsError(f"{place}: transform must be a mapping of kinds of children to changes, not {transform!r}")
     for kind, change in transform.items():
         if kind in absent:
             raise ArgsError(
-                f"{place}: transform has {kind!r}, and there is no such child: {absent[kind]}. Leave it out."
+                f"{place}: transform has {kind!r}, but the component has no such child: {absent[kind]}. Leave it out."
             )
         if kind not in kinds:
-            hint = did_you_mean(str(kind), kinds) or f"; there are {', '.join(kinds)}"
-            raise ArgsError(f"{place}: transform has {kind!r}, and there is no such child{hint}")
+            hint = did_you_mean(str(kind), kinds) or f". The kinds are {', '.join(kinds)}."
+            raise ArgsError(f"{place}: transform has {kind!r}, which is not a kind of child{hint}")
         if not isinstance(change, Mapping) and not _takes_a_child(change):
             raise ArgsError(
                 f"{place}: transform[{kind!r}] must be inputs to set or a function of the Child, not {change!r}"
@@ -135,29 +138,29 @@ def check_transform(
 
 
 def _takes_a_child(change: Any) -> bool:
-    """Whether something can be called with a Child and nothing else; a class makes no Child of one."""
+    """Return whether a value can be called with one Child; a class cannot, since it does not return a Child."""
     if not callable(change) or isinstance(change, type):
         return False
     try:
         return inspect.signature(change).bind(None) is not None
     except TypeError:
         return False
-    except ValueError:  # what is not written in Python may not tell
+    except ValueError:  # a callable that is not written in Python may have no signature
         return True
 
 
 def _check_inputs(place: str, change: Iterable[Any], inputs: Collection[str]) -> None:
     for name in change:
         if name not in inputs:
-            hint = did_you_mean(str(name), inputs) or f"; there are {', '.join(inputs)}"
-            raise ArgsError(f"{place} sets {name!r}, which is no input of it{hint}")
+            hint = did_you_mean(str(name), inputs) or f". Its inputs are {', '.join(inputs)}."
+            raise ArgsError(f"{place} sets {name!r}, which is not an input of it{hint}")
 
 
 _NO_INPUTS = frozenset({"self", "__self__", "resource_name", "opts", "__props__"})
 
 
 def _inputs_of(classes: tuple[Any, ...]) -> list[str]:
-    """The names of all inputs that a child of these classes may take."""
+    """Return the names of all inputs of these classes."""
     found: dict[str, None] = {}
     for one in classes:
         initial = getattr(one, "_internal_init", None)
@@ -167,7 +170,7 @@ def _inputs_of(classes: tuple[Any, ...]) -> list[str]:
 
 
 def component(kind: Callable[..., R]) -> Callable[..., R]:
-    """A component as `Children.make` registers a resource: its args by name."""
+    """Return a factory for `Children.make` that passes a component its args by name."""
 
     def factory(name: str, *, opts: ResourceOptions, **args: Any) -> R:
         return kind(name, args, opts)

@@ -1,4 +1,4 @@
-"""Which web pages may call an API."""
+"""CORS: the web pages that may call an API."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ RULES: Mapping[str, Rule] = {
 }
 
 ALL = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-"""Every method by name: together with credentials a browser takes `*` for a method of that name."""
+"""Every method by name, since browsers read `*` as the name of a method in requests with credentials."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
 _ORIGIN = re.compile(r"https?://[^/\s'*?#]+|\*")
 _EVERY = ("https://*", "http://*")
-"""The patterns that an HTTP API knows (API Gateway Developer Guide, "Configure CORS for HTTP APIs")."""
+"""The patterns that an HTTP API supports (API Gateway Developer Guide, "Configure CORS for HTTP APIs")."""
 
 
 def check_cors(place: str, value: Any, api_type: str) -> dict[str, Any]:
-    """What is given; raises ArgsError for what a browser or API Gateway would refuse."""
+    """Return the arguments that are set; raise ArgsError for values that a browser or API Gateway would refuse."""
     given = check(f"{place}: cors", value, Cors, RULES, frozenset(RULES))
     for origin in given["allow_origins"]:
         if not _ORIGIN.fullmatch(origin) and (api_type == "REST" or origin not in _EVERY):
             raise ArgsError(
-                f"{place}: cors: allow_origins has {origin!r}; an origin is a scheme and a host without a path, "
-                "such as 'https://shop.example', or '*' alone"
+                f"{place}: cors: allow_origins has {origin!r}, which is not an origin. Write a scheme and a host "
+                "without a path, such as 'https://shop.example', or '*'."
             )
     for member in ("allow_headers", "expose_headers"):
         for header in given.get(member, ()):
             if not _TOKEN.fullmatch(header):
-                raise ArgsError(f"{place}: cors: {member} has {header!r}, which is no name of a header, nor '*'")
+                raise ArgsError(
+                    f"{place}: cors: {member} has {header!r}, which is neither the name of a header nor '*'"
+                )
     for method in given.get("allow_methods", ()):
         if method not in (*ALL, "*"):
-            raise ArgsError(f"{place}: cors: allow_methods has {method!r}; there are {', '.join(ALL)}, and '*'")
+            raise ArgsError(f"{place}: cors: allow_methods has {method!r}. The methods are {', '.join(ALL)} and '*'.")
     if given.get("allow_credentials") and "*" in given["allow_origins"]:
-        raise ArgsError(
-            f"{place}: cors: allow_credentials and the origin '*' do not go together in a browser; name the origins"
-        )
+        raise ArgsError(f"{place}: cors: browsers refuse allow_credentials with the origin '*'. List the origins.")
     return given
 
 
 def cors_of(given: Mapping[str, Any], plans: Sequence[RoutePlan], *, status_header: bool) -> dict[str, Any] | None:
-    """The whole of it, what was left out included; None where a component has none."""
+    """Return the complete CORS settings with their defaults, or None if the component has none."""
     cors = given.get("cors")
     if cors is None:
         return None

@@ -1,4 +1,4 @@
-"""A dashboard of an API: what comes in, what fails, how long it takes."""
+"""A CloudWatch dashboard of an API: requests, failures and durations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def make_dashboard(
     functions: Mapping[str, Input[str]],
     account: Output[Account],
 ) -> aws.cloudwatch.Dashboard:
-    """Register it under a name that is `unique` in the account; machines are by route, functions by symbol."""
+    """Register a dashboard named `unique`; machines are by route key, functions by symbol."""
     text = Output.all(api=api, machines=machines, functions=functions, account=account).apply(
         lambda known: json.dumps(
             body(known["account"].region, known["api"], rest, known["machines"], known["functions"])
@@ -42,7 +42,7 @@ def make_dashboard(
 def body(
     region: str, api: Mapping[str, str], rest: bool, machines: Mapping[str, str], functions: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The dashboard as CloudWatch has it (CloudWatch API reference, "Dashboard body structure and syntax")."""
+    """Return the body of the dashboard (CloudWatch API reference, "Dashboard body structure and syntax")."""
     of_api = [part for pair in api.items() for part in pair]
     refused, failed = REST_NAMES.values() if rest else REST_NAMES
     graphs = [

@@ -1,4 +1,4 @@
-"""A definition on its way to AWS: JSON with values in it that are known only at deployment."""
+"""A workflow's definition as a template: JSON with placeholders for values that are known only at deployment."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from aslant.errors import did_you_mean
 __all__ = ["WorkflowDefinition", "render"]
 
 _ATOMS = (str, int, float, type(None))
-"""What is JSON by itself, and as a key becomes a text."""
+"""The types of JSON values without members, which are also allowed as keys."""
 _SYMBOL = r"\$\{(?P<symbol>[A-Za-z_][A-Za-z0-9_-]*)\}"
 
 
 @dataclass(frozen=True)
 class WorkflowDefinition:
-    """What a component was given as its workflow, read as far as it is known now.
+    """The workflow of a component, read as far as it is known now.
 
-    `document` is the definition as a dict, or None where its text is known only at deployment. `template`
-    is its JSON text: each leaf that is no JSON is a token there, `"<mark>0"`, and `leaves` holds them in
-    that order; no other text in it holds the mark.
+    `document` is the definition as a dict, or None if it is known only at deployment. `template` is its JSON text, in
+    which each unresolved value is a token, `"<mark>0"`; `leaves` has the values in this order. No other string in the
+    template contains the mark.
     """
 
     document: Mapping[str, Any] | None
@@ -42,32 +42,28 @@ class WorkflowDefinition:
 
     @classmethod
     def read(cls, place: str, workflow: Any) -> WorkflowDefinition:
-        """Read a StateMachine, a dict, JSON text, or JSON text that is known only at deployment.
-
-        Raises ArgsError for anything else.
-        """
+        """Read a StateMachine, a dict, a JSON string, or an Output of one; raise ArgsError for anything else."""
         if isinstance(workflow, pulumi.Output):
             return cls(None, workflow)
         if isinstance(workflow, str):
             document = _parse(place, workflow)
         else:
-            document = workflow.to_dict() if _can_write_itself(workflow) else workflow
+            document = workflow.to_dict() if _has_to_dict(workflow) else workflow
         if not isinstance(document, Mapping):
             raise ArgsError(
-                f"{place}: workflow must be a StateMachine, a definition as a dict or as JSON text, not "
+                f"{place}: workflow must be a StateMachine, a definition as a dict or as a JSON string, not "
                 f"{type(document).__name__}"
             )
         return cls(document, *_write(place, dict(document)), getattr(workflow, "handlers", {}))
 
     @property
     def symbols(self) -> list[str]:
-        """The names of all `${name}` in the definition, each once, in their order; none while it is
-        unknown."""
+        """The names of all `${name}` in the definition, each once, in order; empty if it is unknown."""
         text = self.template if isinstance(self.template, str) else ""
         return list(dict.fromkeys(re.findall(_SYMBOL, text)))
 
     def state_of(self, symbol: str) -> str:
-        """Where a `${symbol}` stands, for a message: `state 'Check'`, or `the definition`."""
+        """Return the place of a `${symbol}` for a message: `state 'Check'`, or `the definition`."""
         states = (self.document or {}).get("States")
         for name, state in states.items() if isinstance(states, Mapping) else ():
             if f"${{{symbol}}}" in json.dumps(state, default=lambda leaf: ""):
@@ -76,10 +72,10 @@ class WorkflowDefinition:
 
 
 def render(place: str, definition: WorkflowDefinition, symbols: Mapping[str, pulumi.Input[str]]) -> pulumi.Output[str]:
-    """The text that AWS gets: every leaf and every `${symbol}` in its place, in one pass over the template.
+    """Return the definition for AWS: the template with every unresolved value and `${symbol}` filled in.
 
-    A leaf is written as the JSON it turns out to be; what a symbol stands for is escaped as its text asks. Secrets stay
-    secret, unknown values unknown, and a symbol that the definition does not use adds neither, nor a dependency.
+    A value is written as JSON; the target of a symbol is escaped for the string that contains it. Secrets stay secret
+    and unknown values unknown. A symbol that the definition does not use adds no secret, unknown value or dependency.
     """
     token = "" if definition.mark is None else rf'"{re.escape(definition.mark)}(?P<leaf>\d+)"|'
     pattern = re.compile(token + _SYMBOL)
@@ -114,31 +110,31 @@ def render(place: str, definition: WorkflowDefinition, symbols: Mapping[str, pul
 
 
 def _late_text(place: str, template: Any) -> str:
-    """Return the text of a definition that came out of an Output as a mapping; a mock may have left it out."""
+    """Return the JSON of a definition that an Output resolved to a mapping; a mock may have left it out."""
     if template is not None and not isinstance(template, Mapping):
         kind = type(template).__name__
-        raise ArgsError(f"{place}: workflow must be a definition as a dict or as JSON text, not {kind}")
+        raise ArgsError(f"{place}: workflow must be a definition as a dict or as a JSON string, not {kind}")
     return _json(place, template or {})
 
 
 def _used(place: str, text: str, symbols: Mapping[str, pulumi.Input[str]]) -> dict[str, pulumi.Input[str]]:
-    """Return what each `${symbol}` of a text stands for; raises ArgsError for one that stands for nothing."""
+    """Return the value of each `${symbol}` in a string; raise ArgsError for a symbol without one."""
     used = dict.fromkeys(re.findall(_SYMBOL, text))
     for symbol in used:
         if symbol not in symbols:
             raise ArgsError(
-                f"{place}: nothing stands for ${{{symbol}}} in the workflow"
-                f"{did_you_mean(symbol, symbols) or '; name it in functions or substitutions'}"
+                f"{place}: ${{{symbol}}} in the workflow is not defined"
+                f"{did_you_mean(symbol, symbols) or '. Add it to functions or substitutions.'}"
             )
     return {symbol: symbols[symbol] for symbol in used}
 
 
-def _can_write_itself(workflow: Any) -> bool:
+def _has_to_dict(workflow: Any) -> bool:
     return hasattr(workflow, "to_dict") and not isinstance(workflow, type)
 
 
 def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, ...]]:
-    """A document's text, its mark and its leaves; the mark grows until it stands for leaves alone."""
+    """Return a document's JSON, its mark and its unresolved values; the mark grows until no other string has it."""
     mark = "leaf:"
     while True:
         leaves: list[Any] = []
@@ -155,7 +151,7 @@ def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, .
             text = json.dumps(document, default=token, allow_nan=False)
         except ValueError as why:
             raise ArgsError(
-                f"{place}: the workflow is no JSON: {why}; JSON knows no NaN or infinity, and nothing within itself"
+                f"{place}: the workflow is not valid JSON: {why}. JSON has no NaN, no infinity and no cycles."
             ) from why
         except TypeError:
             raise ArgsError(f"{place}: the workflow {_fault(document, '')}") from None
@@ -165,21 +161,21 @@ def _write(place: str, document: dict[str, Any]) -> tuple[str, str, tuple[Any, .
 
 
 def _is_leaf(value: Any) -> bool:
-    """Whether JSON follows from a value at deployment."""
+    """Return whether a value becomes JSON at deployment."""
     return not known(value) or isinstance(value, Function | PythonFunction)
 
 
 def _fault(value: Any, where: str) -> str:
-    """The first place of a definition that is no JSON, in the order of its text, and why; empty where all of it is."""
+    """Return a message about the first value in a definition that is not JSON; empty if there is none."""
     members: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, Mapping):
         if (key := next((key for key in value if not isinstance(key, _ATOMS)), None)) is not None:
-            return f"has the key {key!r} at {where or '/'}, which is no text; write a text"
+            return f"has the key {key!r} at {where or '/'}, which is not a string. Use a string."
         members = value.items()
     elif isinstance(value, list | tuple):
         members = enumerate(value)
     elif not isinstance(value, _ATOMS) and not _is_leaf(value):
-        return f"has a {type(value).__name__} at {where}, which is no JSON; write its text, or give its ARN"
+        return f"has a {type(value).__name__} at {where}, which is not valid JSON. Use a string, or its ARN."
     return next((found for key, one in members if (found := _fault(one, f"{where}/{key}"))), "")
 
 
@@ -187,7 +183,9 @@ def _parse(place: str, text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as why:
-        raise ArgsError(f"{place}: workflow is no JSON: {why}; give a StateMachine, a dict or JSON text") from why
+        raise ArgsError(
+            f"{place}: workflow is not valid JSON: {why}. Pass a StateMachine, a dict or a JSON string."
+        ) from why
 
 
 def _json(place: str, value: Any) -> str:
@@ -195,4 +193,6 @@ def _json(place: str, value: Any) -> str:
         return json.dumps(in_order(value))
     except TypeError as why:
         kind = type(value).__name__
-        raise ArgsError(f"{place}: a value of the workflow is a {kind}, which is no JSON; give its ARN") from why
+        raise ArgsError(
+            f"{place}: a value of the workflow is a {kind}, which is not valid JSON. Pass its ARN."
+        ) from why

@@ -1,4 +1,4 @@
-"""A domain name of one's own for an API: certificate, name, mapping and DNS."""
+"""A custom domain name for an API: certificate, name, mapping and DNS record."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _BASE_PATH = re.compile(r"[\w.-]+(/[\w.-]+)*", re.ASCII)
 
 RULES: Mapping[str, Rule] = {
     **dict.fromkeys(("name", "hosted_zone_id", "base_path"), text),
-    "certificate_arn": arn_of("acm", "certificate/.+", "a certificate of ACM"),
+    "certificate_arn": arn_of("acm", "certificate/.+", "an ACM certificate"),
 }
 
 
 @dataclass(frozen=True)
 class DomainParts:
-    """What was registered for a domain name."""
+    """The resources of a domain name."""
 
     url: Output[str]
-    """Where the API answers under it; it ends with `/`."""
+    """The API's URL under the domain name; it ends with `/`."""
     domain_name: aws.apigatewayv2.DomainName
     api_mapping: aws.apigatewayv2.ApiMapping
     certificate: aws.acm.Certificate | None
@@ -41,22 +41,22 @@ class DomainParts:
 
 
 def check_domain(place: str, value: Any) -> dict[str, Any]:
-    """What is given; raises ArgsError for a domain that cannot be set up."""
+    """Return the arguments that are set; raise ArgsError for a domain that cannot be set up."""
     given = check(f"{place}: domain", value, Domain, RULES, frozenset({"name", "base_path"}))
     if "hosted_zone_id" not in given and "certificate_arn" not in given:
         raise ArgsError(
-            f"{place}: domain: a certificate is needed; give certificate_arn, or hosted_zone_id for a new one that is "
-            "proven there"
+            f"{place}: domain: a certificate is missing. Set certificate_arn, or hosted_zone_id to validate a new one "
+            "in that zone."
         )
     if not _HOST.fullmatch(given["name"]):
         raise ArgsError(
-            f"{place}: domain: name must be a host such as 'orders.example.com', not {given['name']!r}; a wildcard "
-            "has no URL of its own"
+            f"{place}: domain: name must be a host such as 'orders.example.com', not {given['name']!r}. A wildcard "
+            "is not the name of one API."
         )
     if not _BASE_PATH.fullmatch(given.get("base_path", "a")):
         raise ArgsError(
-            f"{place}: domain: base_path must be parts of letters, digits and _ - . between '/', such as 'orders/v1', "
-            f"not {given['base_path']!r}"
+            f"{place}: domain: base_path must consist of letters, digits and _ - . in parts separated by '/', such as "
+            f"'orders/v1', not {given['base_path']!r}"
         )
     return given
 
@@ -69,7 +69,7 @@ def make_domain(
     stage_name: Input[str],
     stage: pulumi.Resource,
 ) -> DomainParts:
-    """Register it; the URL is known once the DNS record is there."""
+    """Register a domain name; its URL is known once the DNS record exists."""
     host, zone = given["name"], given.get("hosted_zone_id")
     certificate, arn = None, given.get("certificate_arn")
     if arn is None:
@@ -99,7 +99,7 @@ def make_domain(
             "api_mapping_key": given.get("base_path"),
         },
         stage,
-        # A path of a domain leads to one API: the old mapping makes way before the new one comes.
+        # A path of a domain can have one mapping, so the old one is deleted first.
         delete_before_replace=True,
     )
     record = None
@@ -129,24 +129,24 @@ def make_domain(
 
 
 def _certificate(children: Children, name: str, host: str, zone: Any) -> tuple[aws.acm.Certificate, Output[str]]:
-    """A certificate that is proven by a record in the zone; its ARN comes once AWS has seen the proof."""
+    """Register a certificate that a record in the zone validates; its ARN is known after the validation."""
     certificate = children.make(
         "certificate",
         aws.acm.Certificate,
         name,
         {"domain_name": host, "validation_method": "DNS", "tags": children.tags},
     )
-    # One name has one proof, so nothing has to be counted that is known only later.
-    proof = certificate.domain_validation_options.apply(_proof)
+    # One name has one validation record, so the number of records is known now.
+    validation_record = certificate.domain_validation_options.apply(_validation_record)
     record = children.make(
         "certificate_record",
         aws.route53.Record,
         f"{name}-certificate",
         {
             "zone_id": zone,
-            "name": proof["name"],
-            "type": proof["type"],
-            "records": [proof["value"]],
+            "name": validation_record["name"],
+            "type": validation_record["type"],
+            "records": [validation_record["value"]],
             "ttl": 300,
             "allow_overwrite": True,
         },
@@ -160,10 +160,10 @@ def _certificate(children: Children, name: str, host: str, zone: Any) -> tuple[a
     return certificate, validation.certificate_arn
 
 
-def _proof(options: Sequence[Any] | None) -> dict[str, str]:
-    """Return the record that proves a certificate; a unit test's mocks may leave it out."""
+def _validation_record(options: Sequence[Any] | None) -> dict[str, str]:
+    """Return the record that validates a certificate; the mocks of a unit test may leave it out."""
     if not options:
-        return {"name": "_proof.not-mocked", "type": "CNAME", "value": "_proof.not-mocked"}
+        return {"name": "_validation.not-mocked", "type": "CNAME", "value": "_validation.not-mocked"}
     first = options[0]
     return {
         "name": first.resource_record_name,

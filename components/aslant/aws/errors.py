@@ -1,8 +1,8 @@
-"""The errors that a Pulumi user reads: Pulumi's engine prints their message alone, without a traceback.
+"""The errors that a Pulumi user sees: Pulumi's engine prints their message alone, without a traceback.
 
-The engine does so for `pulumi.RunError`, raised by the program itself or inside `apply`; but the SDK wraps a ValueError
-of an `apply`, so none of these may be one. Every module of `aslant.aws` raises the classes from here instead of their
-bases in `aslant.errors`, which do not need pulumi.
+The engine does so for `pulumi.RunError`, raised by the program itself or inside `apply`. The SDK wraps a ValueError
+from an `apply`, so none of these may be one. Every module of `aslant.aws` raises the classes from here instead of
+their bases in `aslant.errors`, which do not need pulumi.
 """
 
 from __future__ import annotations

@@ -25,14 +25,14 @@ FOLDER = Path(__file__).parent / "lambdas" / "executions"
 
 
 def executions_of(machine: str) -> str:
-    """The ARN of every execution of a machine, from its own."""
+    """Return a pattern for the ARNs of all executions of a machine."""
     return f"{machine.replace(':stateMachine:', ':execution:', 1)}:*"
 
 
 def make_executions(
     children: Children, plan: RoutePlan, machine: MachineResources, given: Mapping[str, Any]
 ) -> PythonFunction:
-    """Register the function, with rights on the executions of this one machine."""
+    """Register the function, with permissions on the executions of this machine only."""
     name = f"{plan.name}-executions"
     environment: dict[str, Any] = {"STATE_MACHINE_ARN": machine.state_machine.arn}
     actions = []
@@ -59,7 +59,7 @@ def make_executions(
         needed = [Statement(tuple(actions), (executions_of(arn),))]
         if key is not None:
             needed.append(decrypt_executions(key, [arn]))
-        return policy(one.to_dict() for one in needed)
+        return policy(statement.to_dict() for statement in needed)
 
     children.make(
         "executions_policy",

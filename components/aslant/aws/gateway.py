@@ -1,4 +1,4 @@
-"""The role that an API takes to start its machines."""
+"""The role with which an API starts its machines."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def make_gateway(
     machines: Sequence[tuple[RoutePlan, MachineResources]],
     rest: bool,
 ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-    """The role of the API, and what it may do: start these machines, each as its route does."""
-    # API Gateway sends no source account or ARN when it takes an integration's role: a condition here would
-    # make every call fail. What the role may do is scoped instead.
+    """Register the role of the API, and a policy that lets it start these machines as their routes do."""
+    # API Gateway sends no source account or ARN when it assumes an integration's role, so a condition here would
+    # make every request fail. The role's policy is scoped instead.
     role = children.make(
         "gateway_role",
         aws.iam.Role,
@@ -37,14 +37,14 @@ def make_gateway(
     def write(known: Mapping[str, Any]) -> str:
         actions: dict[str, list[str]] = {}
         read: list[str] = []
-        for (one, _), arn, starts in zip(machines, known["machines"], known["starts"], strict=True):
-            start = actions.setdefault(f"states:Start{'Sync' if one.sync else ''}Execution", [])
+        for (plan, _), arn, starts in zip(machines, known["machines"], known["starts"], strict=True):
+            start = actions.setdefault(f"states:Start{'Sync' if plan.sync else ''}Execution", [])
             start += dict.fromkeys([arn, starts])
-            if rest and one.lookup is not None:
+            if rest and plan.lookup is not None:
                 actions.setdefault("states:DescribeExecution", []).append(executions_of(arn))
-            if rest and one.stop is not None:
+            if rest and plan.stop is not None:
                 actions.setdefault("states:StopExecution", []).append(executions_of(arn))
-            if one.sync or (rest and (one.lookup or one.stop)):
+            if plan.sync or (rest and (plan.lookup or plan.stop)):
                 read.append(arn)
         keyed = [decrypt_executions(known["key"], read)] if known["key"] is not None and read else []
         return on_machines(actions, keyed)

@@ -30,19 +30,19 @@ _ACCEPTED = {"overwrite:statuscode": "202"}
 
 @dataclass(frozen=True)
 class HttpRoute:
-    """What was registered for one route, beside its machine."""
+    """The resources of one route other than its machine."""
 
     integration: aws.apigatewayv2.Integration
     route: aws.apigatewayv2.Route
     executions: PythonFunction | None
-    """The function behind the lookup and the stop route."""
+    """The function that handles the lookup and stop routes."""
     more: Sequence[aws.apigatewayv2.Route] = ()
-    """The lookup and the stop route."""
+    """The lookup and stop routes."""
 
 
 @dataclass(frozen=True)
 class HttpApi:
-    """What was registered for the API."""
+    """The resources of an HTTP API."""
 
     api: aws.apigatewayv2.Api
     stage: aws.apigatewayv2.Stage
@@ -53,7 +53,7 @@ class HttpApi:
 
 @dataclass(frozen=True)
 class _Maker:
-    """Registers the routes of one API."""
+    """The registration of the routes of one API."""
 
     children: Children
     given: Mapping[str, Any]
@@ -64,7 +64,7 @@ class _Maker:
     account: Output[Account]
 
     def route(self, plan: RoutePlan, machine: MachineResources) -> HttpRoute:
-        """A route, and those to look up and to stop its executions."""
+        """Register a route, with its lookup and stop routes."""
         integration = self.children.make(
             "integration",
             aws.apigatewayv2.Integration,
@@ -76,7 +76,7 @@ class _Maker:
         if plan.lookup is None and plan.stop is None:
             return HttpRoute(integration, route, None)
         executions = make_executions(self.children, plan, machine, self.given)
-        behind = self.children.make(
+        lookup_integration = self.children.make(
             "executions_integration",
             aws.apigatewayv2.Integration,
             f"{plan.name}-executions",
@@ -89,7 +89,7 @@ class _Maker:
             },
         )
         more = [
-            self._route(plan, key, f"{plan.route_name}-{name}", behind)
+            self._route(plan, key, f"{plan.route_name}-{name}", lookup_integration)
             for name, key in (("lookup", plan.lookup), ("stop", plan.stop))
             if key is not None
         ]
@@ -189,11 +189,11 @@ def make_http_api(
 
 
 def _all_routes(routes: Mapping[RouteKey, HttpRoute]) -> list[pulumi.Resource]:
-    return [one for route in routes.values() for one in (route.route, *route.more)]
+    return [resource for route in routes.values() for resource in (route.route, *route.more)]
 
 
 def _api(children: Children, given: Mapping[str, Any], plans: Sequence[RoutePlan]) -> dict[str, Any]:
-    """The inputs of the API itself."""
+    """Return the inputs of the API itself."""
     header = given.get("execution_status_header", True) and any(plan.sync for plan in plans)
     cors = cors_of(given, plans, status_header=header)
     return {"protocol_type": "HTTP", "cors_configuration": cors, "tags": children.tags}

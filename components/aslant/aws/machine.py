@@ -1,4 +1,4 @@
-"""A state machine with its role, its rights and its log group."""
+"""A state machine with its role, its permissions and its log group."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ __all__ = ["DefinitionTexts", "MachineResources", "make_machine"]
 
 @dataclass(frozen=True)
 class MachineResources:
-    """What was registered for one workflow."""
+    """The resources of one workflow."""
 
     state_machine: aws.sfn.StateMachine
     role: aws.iam.Role
-    """What the workflow may do."""
+    """The role with the workflow's permissions."""
     policy: aws.iam.RolePolicy
     log_group: aws.cloudwatch.LogGroup | None
-    """Where its executions are logged; None where `log_level` is `OFF`."""
+    """The log group of its executions; None if `log_level` is `OFF`."""
     alias: aws.sfn.Alias | None = None
-    """What starts it where versions are rolled out."""
+    """The alias that starts it if versions are rolled out."""
 
     @property
     def start_arn(self) -> Output[str]:
-        """What an API starts: the alias where there is one, else the machine itself."""
+        """The ARN that an API starts: the alias if there is one, or else the machine itself."""
         return self.state_machine.arn if self.alias is None else self.alias.arn
 
 
 @dataclass(frozen=True)
 class DefinitionTexts:
-    """A definition in two ways: as AWS gets it, and as its role's rights follow from it."""
+    """A definition in two forms: the one for AWS, and the one from which the role's permissions follow."""
 
     definition: Output[str]
     rights: Output[str]
-    """With every version of a function where the definition has one, so that executions under way keep theirs."""
+    """With all versions of a function instead of one, so that running executions keep their permissions."""
 
 
 def make_machine(
     children: Children, plan: RoutePlan, texts: DefinitionTexts, account: Output[Account], shared: Mapping[str, Any]
 ) -> MachineResources:
-    """Register the machine of a route; `shared` are the arguments of the whole component."""
+    """Register the machine of a route; `shared` has the arguments of the whole component."""
     name, given = plan.name, plan.given
     tracing, key, rollout = given.get("tracing", True), shared.get("kms_key_arn"), shared.get("rollout")
     role = children.make(
@@ -65,7 +65,7 @@ def make_machine(
         name,
         {"role": role.name, "policy": execution_policy(plan.place, texts.rights, account, statements, own)},
     )
-    # AWS checks the role's rights on the log group when it creates the machine, so the policy comes first.
+    # AWS checks the role's permissions on the log group when it creates the machine, so the policy comes first.
     state_machine = children.make(
         "state_machine",
         aws.sfn.StateMachine,
@@ -84,7 +84,7 @@ def make_machine(
         *([] if log_group is None else [log_group]),
     )
     if plan.may_start_itself:
-        # A distributed Map starts the machine itself, whose ARN its role cannot know before it is there.
+        # A distributed Map starts the machine itself, whose ARN is unknown until the machine exists.
         children.make(
             "own_policy",
             aws.iam.RolePolicy,
@@ -98,8 +98,8 @@ def make_machine(
 def _log_group(children: Children, name: str, role: aws.iam.Role, shared: Mapping[str, Any]) -> aws.cloudwatch.LogGroup:
     """Register the log group of a machine.
 
-    Under /aws/vendedlogs/ one entry of the account's resource policy covers every group; the rest of the name is that
-    of the role, which is unique in the account.
+    Under /aws/vendedlogs/ one entry of the account's resource policy covers every group. The rest of the name is the
+    role's name, which is unique in the account.
     """
     return children.make(
         "log_group",
@@ -116,7 +116,7 @@ def _log_group(children: Children, name: str, role: aws.iam.Role, shared: Mappin
 def _own_statements(
     account: Output[Account], key: Input[str] | None, log_group: Output[str] | None, *, traced: bool
 ) -> Output[list[Statement]]:
-    """Return what a machine needs beside what its definition says: to log, to trace, and to use its key."""
+    """Return the permissions that do not follow from the definition: to log, to trace, and to use the KMS key."""
 
     def write(known: Mapping[str, Any]) -> list[Statement]:
         logs = log_group is not None
@@ -140,7 +140,7 @@ def _logging(given: Mapping[str, Any], machine_type: str, log_group: aws.cloudwa
 
 
 def _encryption(key: Input[str] | None) -> dict[str, Any]:
-    """How a machine is encrypted. It is always said: the provider takes silence for no change."""
+    """Return the encryption settings. They are always set, since the provider ignores a missing block in an update."""
     if key is None:
         return {"type": "AWS_OWNED_KEY"}
     return {"type": "CUSTOMER_MANAGED_KMS_KEY", "kms_key_id": key, "kms_data_key_reuse_period_seconds": 300}

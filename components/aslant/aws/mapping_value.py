@@ -1,4 +1,4 @@
-"""Mapping values: what API Gateway takes from a request (Developer Guide, "Transform API requests and responses")."""
+"""Mapping values, by which API Gateway reads a request (Developer Guide, "Transform API requests and responses")."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ _NAMES = "$request.body, $request.header.x, $request.querystring.x, $request.pat
 
 
 def mapping_value(value: Any) -> str | None:
-    """A text that is one mapping value, or has some in `${}`; what is wrong with it, or None."""
+    """Check a string that is one mapping value, or contains some in `${}`."""
     if not isinstance(value, str) or not value:
         return f"must be a mapping value such as '$request.header.x', not {value!r}"
     if "${" in _EMBEDDED.sub("", value):
-        return f"has a ${{ without its }} in {value!r}; close it"
+        return f"has a ${{ without a }} in {value!r}. Close it."
     return any_text(value) or _unknown(value)
 
 
 def execution_name(value: Any) -> str | None:
-    """A mapping value that can be an execution's name (Step Functions API reference, "StartExecution")."""
+    """Check a mapping value for an execution's name (Step Functions API reference, "StartExecution")."""
     if fault := mapping_value(value):
         return fault
     fixed = "" if _is_whole(value) else _EMBEDDED.sub("", value)
     if found := FORBIDDEN_IN_NAMES.search(fixed):
-        return f"has {found[0]!r} in {value!r}, which Step Functions takes in no name; write letters, digits, - and _"
+        return f"has {found[0]!r} in {value!r}, which execution names must not contain. Use letters, digits, - and _."
     if len(fixed) > MAX_NAME:
-        return f"has {len(fixed)} characters beside what comes from a request, and a name has {MAX_NAME}; shorten it"
+        return f"has {len(fixed)} fixed characters, and an execution's name may have {MAX_NAME}. Shorten it."
     return None
 
 
 def templates(value: Any) -> str | None:
-    """A mapping value, or a mapping of names to such, lists and fixed values among them."""
+    """Check a mapping value, or a mapping with mapping values, fixed values, lists and mappings as its members."""
     try:
         json.dumps(value, allow_nan=False, skipkeys=True, default=lambda _: None)
     except ValueError as why:
-        return f"is no JSON: {why}; JSON knows no NaN or infinity, and nothing within itself"
+        return f"is not valid JSON: {why}. JSON has no NaN, no infinity and no cycles."
     waiting = [value]
     while waiting:
         one = waiting.pop()
         if isinstance(one, Mapping):
             if wrong := next((key for key in one if not isinstance(key, str)), None):
-                return f"has the key {wrong!r}, which is no text"
+                return f"has the key {wrong!r}, which is not a string"
             waiting += one.values()
         elif isinstance(one, list):
             waiting += one
@@ -62,18 +62,18 @@ def templates(value: Any) -> str | None:
             if fault := _unknown(one):
                 return fault
         elif one is not None and not isinstance(one, str | bool | int | float):
-            return f"must be a mapping value or a mapping of names to such, not {one!r}"
+            return f"must be a mapping value or a mapping of names to mapping values, not {one!r}"
     return None
 
 
 def _unknown(value: str) -> str | None:
-    """The first name in a text that API Gateway cannot map."""
+    """Return a message about the first name in a string that API Gateway cannot map, or None."""
     for name in [value[1:]] if _is_whole(value) else _EMBEDDED.findall(value):
         if not _SOURCE.fullmatch(name):
-            return f"has ${name}, which API Gateway cannot map; there are {_NAMES}"
+            return f"has ${name}, which API Gateway cannot map. It maps {_NAMES}."
     return None
 
 
 def _is_whole(value: str) -> bool:
-    """Whether a text is one mapping value and nothing else."""
+    """Return whether a string is one mapping value and nothing else."""
     return value.startswith("$") and not value.startswith("${")

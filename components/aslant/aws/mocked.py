@@ -1,8 +1,8 @@
-"""Outputs in unit tests: what stands in for a value that Pulumi's mocks leave out.
+"""Replacements in unit tests for outputs that Pulumi's mocks leave out.
 
-The mocks of Pulumi's documentation give a resource its inputs and an id. Its ARN, for example, is None then, and every
-text that contains it would fail. A child gets what AWS would give it; any other output becomes a text that says what is
-missing, so that a test can run, and an assertion on it shows which output to mock.
+The mocks of Pulumi's documentation give a resource its inputs and an ID. Its ARN, for example, is None then, and every
+string that contains it would fail. A child gets the outputs that AWS would give it. Any other output becomes a string
+that names what is missing, so that a test can run, and an assertion on it shows which output to mock.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from aslant.errors import LocalError
 __all__ = ["ACCOUNT", "complete", "is_missing", "or_missing", "under_mocks"]
 
 ACCOUNT = ("aws", "us-east-1", "123456789012")
-"""The partition, Region and account where mocks name none."""
+"""The partition, Region and account if the mocks return none."""
 ALWAYS_GIVEN = (
     *("name", "arn", "qualified_arn", "state_machine_version_arn", "certificate_arn", "fqdn"),
     *("api_endpoint", "execution_arn", "invoke_url", "stage_name"),
 )
-"""The outputs that AWS always gives, where a resource has them."""
+"""The outputs that AWS always sets on a resource that has them."""
 _MARK = "not mocked>"
 
 
@@ -35,31 +35,31 @@ def under_mocks() -> bool:
 
 
 def is_missing(value: Any) -> bool:
-    """Return whether a text contains an output that the mocks leave out."""
+    """Return whether a string contains an output that the mocks leave out."""
     return isinstance(value, str) and _MARK in value
 
 
 def or_missing(output: pulumi.Output[Any], what: str = "this output") -> pulumi.Output[Any]:
-    """Return an output with a text in place of None in a unit test, and unchanged otherwise."""
+    """Return an output; in a unit test, replace None by a string that names what is missing."""
     if not under_mocks():
         return output
     return output.apply(lambda value: f"<{what} is {_MARK}" if value is None else value)
 
 
 def complete(resource: pulumi.Resource, name: str, inputs: Mapping[str, Any]) -> None:
-    """Give a resource the outputs that AWS always gives and the mocks leave out."""
+    """Set the outputs of a resource that AWS always sets and the mocks leave out."""
     if not under_mocks():
         return
     outputs = vars(resource)
-    there = [key for key in ALWAYS_GIVEN if isinstance(outputs.get(key), pulumi.Output)]
-    usual = _usual_outputs(resource, name, inputs) if there else {}
-    for key in there:
-        stand_in = usual.get(_camel(key), f"<{key} of {type(resource).__name__} {name!r} is {_MARK}")
-        outputs[key] = outputs[key].apply(lambda value, other=stand_in: other if value is None else value)
+    present = [key for key in ALWAYS_GIVEN if isinstance(outputs.get(key), pulumi.Output)]
+    usual = _usual_outputs(resource, name, inputs) if present else {}
+    for key in present:
+        replacement = usual.get(_camel(key), f"<{key} of {type(resource).__name__} {name!r} is {_MARK}")
+        outputs[key] = outputs[key].apply(lambda value, other=replacement: other if value is None else value)
 
 
 def _usual_outputs(resource: pulumi.Resource, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the outputs that a resource has on AWS, as far as they follow from it alone."""
+    """Return the outputs of a resource on AWS, as far as they follow from the resource alone."""
     from aslant.provider.account import LocalAccount
     from aslant.provider.registry import RegisteredResource, Registry
     from aslant.provider.resources import outputs_of
@@ -69,7 +69,7 @@ def _usual_outputs(resource: pulumi.Resource, name: str, inputs: Mapping[str, An
     made = RegisteredResource(f"urn:pulumi:stack::project::{type_}::{name}", type_, name, {"name": name, **plain})
     try:
         return outputs_of(made, LocalAccount(api_url="", aws_url=""), Registry())
-    except LocalError:  # they follow from another resource
+    except LocalError:  # its outputs follow from another resource
         return {"name": name}
 
 

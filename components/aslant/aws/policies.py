@@ -1,4 +1,4 @@
-"""The policy documents of the components' roles, and the account they are for."""
+"""The policy documents of the components' roles, and the AWS account for which they are written."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ DELIVER_LOGS = Statement(
     ),
     ("*",),
 )
-"""What logging to CloudWatch takes. These actions know no resources, so `*` is all that AWS offers (Step
-Functions Developer Guide, "Logging using CloudWatch Logs")."""
+"""The permissions to log to CloudWatch. These actions do not support resources, so AWS requires `*` (Step Functions
+Developer Guide, "Logging using CloudWatch Logs")."""
 
 TRACE = Statement(
     (
@@ -59,12 +59,12 @@ TRACE = Statement(
     ),
     ("*",),
 )
-"""What X-Ray takes; it knows no resources either (Step Functions Developer Guide, "IAM policies for
+"""The permissions for X-Ray, which does not support resources either (Step Functions Developer Guide, "IAM policies for
 X-Ray")."""
 
 NOTHING = Statement(("sts:GetCallerIdentity",), ("*",))
-"""A statement that allows nothing new, since this action takes no permission: IAM refuses a policy without statements
-(AWS STS API reference, "GetCallerIdentity")."""
+"""A statement that allows nothing new, since this action requires no permission. IAM refuses a policy without
+statements (AWS STS API reference, "GetCallerIdentity")."""
 
 IN_A_NETWORK = Statement(
     (
@@ -77,33 +77,32 @@ IN_A_NETWORK = Statement(
     ),
     ("*",),
 )
-"""What a function in a VPC takes. Lambda checks these rights on `*` when it creates the function (Lambda Developer
+"""The permissions of a function in a VPC. Lambda checks them on `*` when it creates the function (Lambda Developer
 Guide, "Attaching Lambda functions to a VPC", "Required IAM permissions")."""
 
 
 LONGEST = 10_240
-"""Characters of the policies that a role has in itself, white space aside (IAM quotas)."""
+"""The maximum length of a role's inline policies in characters, without white space (IAM quotas)."""
 
 
 def policy(statements: Iterable[Mapping[str, Any]]) -> str:
-    """A policy document as JSON text."""
+    """Return a policy document as JSON."""
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
 def fit(place: str, document: str) -> str:
-    """A policy that a role can have in itself; raises ArgsError for one that is too long."""
+    """Return an inline policy unchanged; raise ArgsError if it is too long."""
     length = len("".join(document.split()))
     if length > LONGEST:
         raise ArgsError(
-            f"{place}: the policy of the workflow's role has at least {length:,} characters, and IAM takes "
-            f"{LONGEST:,}; move a part of the workflow into a machine of its own that it starts, or name fewer "
-            "resources"
+            f"{place}: the policy of the workflow's role has at least {length:,} characters, and IAM accepts "
+            f"{LONGEST:,}. Move a part of the workflow into a separate machine that it starts, or use fewer resources."
         )
     return document
 
 
 def trust(service: str, condition: Mapping[str, Any] | None = None) -> str:
-    """A trust policy: `service` may take the role."""
+    """Return a trust policy that lets `service` assume the role."""
     statement = {
         "Effect": "Allow",
         "Principal": {"Service": service},
@@ -114,10 +113,10 @@ def trust(service: str, condition: Mapping[str, Any] | None = None) -> str:
 
 
 def trust_of_states(account: pulumi.Output[Account]) -> pulumi.Output[str]:
-    """Step Functions may take the role for machines of this account and region (confused-deputy protection).
+    """Return the trust policy for machines of this account and Region (confused-deputy protection).
 
-    The machine's own ARN would need the machine before its role, and a pattern with its name would break
-    with the stack's autonaming, so it is `stateMachine:*` as in the Step Functions Developer Guide.
+    The machine's own ARN is unknown before its role exists, and a pattern with its name would depend on the stack's
+    autonaming, so the policy has `stateMachine:*`, as in the Step Functions Developer Guide.
     """
     return account.apply(
         lambda here: trust(
@@ -131,33 +130,33 @@ def trust_of_states(account: pulumi.Output[Account]) -> pulumi.Output[str]:
 
 
 def on_machines(actions: Mapping[str, Iterable[str]], more: Iterable[Statement] = ()) -> str:
-    """The policy of an API that may do each of these actions on some resources, `more`, and nothing else."""
+    """Return a policy that allows each of these actions on its resources, and the statements in `more`."""
     own = [Statement((action,), tuple(arns)) for action, arns in actions.items()]
-    return policy(one.to_dict() for one in [*own, *more])
+    return policy(statement.to_dict() for statement in [*own, *more])
 
 
 def decrypt_executions(key: str, machines: Iterable[str]) -> Statement:
-    """What takes to read the executions of machines that a key of KMS encrypts."""
+    """Return the permission to read the executions of machines that a KMS key encrypts."""
     of_machines = {"kms:EncryptionContext:aws:states:stateMachineArn": list(machines)}
     return Statement(("kms:Decrypt",), (key,), {"StringEquals": of_machines})
 
 
 def deliver_logs(group: str) -> list[Statement]:
-    """What a machine needs to log to its own log group.
+    """Return the permissions of a machine to log to its own log group.
 
-    The last two actions are on AWS's list as well; without them, executions of an EXPRESS machine are shown with the
-    status "Unknown" (Step Functions Developer Guide, "Logging using CloudWatch Logs").
+    The last two actions are on AWS's list as well. Without them, executions of an EXPRESS machine have the status
+    "Unknown" (Step Functions Developer Guide, "Logging using CloudWatch Logs").
     """
     return [DELIVER_LOGS, write_logs(group)]
 
 
 def write_logs(group: str) -> Statement:
-    """What it takes to write to this one log group."""
+    """Return the permission to write to one log group."""
     return Statement(("logs:CreateLogStream", "logs:PutLogEvents"), (f"{group}:*",))
 
 
 def function_policy(group: pulumi.Output[str], given: Mapping[str, Any]) -> pulumi.Output[str]:
-    """The policy of a function's role, as the arguments of a PythonFunction ask for it."""
+    """Return the policy of a function's role that follows from the arguments of a PythonFunction."""
 
     def write(parts: list[Any]) -> str:
         arn, own, dead_letters, tracing = parts
@@ -177,7 +176,7 @@ def function_policy(group: pulumi.Output[str], given: Mapping[str, Any]) -> pulu
 
 
 def account_of(component: pulumi.ComponentResource) -> pulumi.Output[Account]:
-    """Partition, region and account of the provider that the component's children get."""
+    """Return the partition, Region and account of the provider of the component's children."""
     options = pulumi.InvokeOutputOptions(parent=component)
     return pulumi.Output.all(
         aws.get_partition_output(opts=options).partition,
@@ -193,11 +192,10 @@ def execution_policy(
     given: pulumi.Input[Iterable[Mapping[str, Any]]],
     own: pulumi.Input[Sequence[Statement]],
 ) -> pulumi.Output[str]:
-    """The policy of a machine's role: what its definition needs, `given` statements, and the machine's
-    `own` needs.
+    """Return the policy of a machine's role: the needs of its definition, `given` statements, and its `own` ones.
 
-    It is read off the resolved definition, so that ARNs which follow from deferred values are exact. What the machine
-    needs of itself is left to `own_policy`.
+    It follows from the resolved definition, so that ARNs from unresolved values are exact. The machine's permissions on
+    itself are in `own_policy`.
     """
 
     async def find(parts: list[Any]) -> list[Statement]:
@@ -205,7 +203,7 @@ def execution_policy(
         with located(place):
             stated = [Statement.of(in_order(one)) for one in statements]
             needed, unknown = needs(json.loads(text), given=stated, account=here, own_arn=LATER)
-            if unknown and not is_missing(text):  # mocks of a unit test may leave out what a right follows from
+            if unknown and not is_missing(text):  # mocks of a unit test may leave out an ARN that is needed here
                 raise _unknown(unknown, await definition.is_secret())
         return needed
 
@@ -213,20 +211,20 @@ def execution_policy(
         needed, machines_own = parts
         return fit(place, policy(one.to_dict() for one in [*needed, *machines_own] or [NOTHING]))
 
-    # In two steps, so that a preview, which does not know the machine's log group, finds what is wrong with the rest.
+    # In two steps, so that a preview, in which the log group is unknown, still checks the definition.
     needed: pulumi.Output[list[Statement]] = pulumi.Output.all(definition, account, given).apply(find)
     return pulumi.Output.all(needed, own).apply(write)
 
 
 def _unknown(found: Sequence[UnknownNeed], secret: bool) -> errors.PermissionsError:
-    """Return the error for needs that are not known; the reasons quote the definition, which may be secret."""
+    """Return the error for unknown permissions; the reasons quote the definition, which may be secret."""
     hidden = "the definition has a secret, so the reason is not shown"
     shown = [UnknownNeed(one.state, hidden, one.actions) for one in found] if secret else found
     return errors.PermissionsError("\n".join(map(str, shown)))
 
 
 def own_policy(place: str, definition: pulumi.Output[str], machine: pulumi.Output[str]) -> pulumi.Output[str]:
-    """The policy of what a machine does with itself: its distributed Maps start it, and watch what they started."""
+    """Return the policy of a machine on itself: its distributed Maps start and describe executions of it."""
 
     def write(parts: list[Any]) -> str:
         with located(place):
@@ -237,7 +235,7 @@ def own_policy(place: str, definition: pulumi.Output[str], machine: pulumi.Outpu
 
 
 def use_key(key: str, account: Account, *, logs: bool = True) -> list[Statement]:
-    """What a machine needs on the key of KMS that encrypts it, and its logs where it writes any.
+    """Return the permissions of a machine on the KMS key that encrypts it and, with `logs`, its logs.
 
     Step Functions Developer Guide, "Data at rest encryption".
     """

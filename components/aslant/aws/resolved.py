@@ -1,4 +1,4 @@
-"""Values that were known only at deployment, once they are known."""
+"""Values of Outputs, once they are known."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ __all__ = ["in_order"]
 
 
 def in_order(value: Any) -> Any:
-    """Return a resolved value as JSON that is the same in every process: members sorted, whole numbers as integers.
+    """Return a resolved value as JSON that is the same in every process: sorted keys, whole numbers as integers.
 
-    A mapping comes out of an Output as a protobuf Struct, whose order differs from process to process and whose numbers
-    are floats. AWS's provider compares definitions and policies as text, so another order would be another version.
+    An Output turns a mapping into a protobuf Struct, whose order differs from process to process and whose numbers are
+    floats. AWS's provider compares definitions and policies as text, so another order would publish a new version.
     """
     if isinstance(value, float) and value.is_integer():
         return int(value)

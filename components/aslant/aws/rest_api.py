@@ -21,7 +21,7 @@ from aslant.aws.cors import cors_of
 from aslant.aws.errors import ArgsError
 from aslant.aws.machine import MachineResources
 from aslant.aws.rest.json_schema import check_schema
-from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
+from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestOperation, document
 from aslant.aws.rest.request_schema import schema_for, schema_of
 from aslant.aws.rest.templates import check_input, check_text
 from aslant.aws.route_key import RouteKey
@@ -41,7 +41,7 @@ BODY = "$request.body"
 
 @dataclass(frozen=True)
 class RestApiResources:
-    """What was registered for the API."""
+    """The resources of a REST API."""
 
     api: aws.apigateway.RestApi
     stage: aws.apigateway.Stage
@@ -60,7 +60,7 @@ def make_rest_api(
     function: Input[str] | None,
     account: Output[Account],
 ) -> RestApiResources:
-    """Register an API with its deployment, its stage and what guards it."""
+    """Register an API with its deployment, its stage and its web ACL."""
     gateway_role, gateway_policy = gateway
     plans = [plan for plan, _ in machines]
     body = _body(name, given, gateway_role, machines, function, account)
@@ -71,7 +71,7 @@ def make_rest_api(
     if function is not None:
         source = "/authorizers/*"
         let_call(children, "authorizer_permission", f"{name}-authorizer", function, api.execution_arn, source)
-    # A deployment is a picture of the API; it is taken anew when the document changes, and at no other time.
+    # A deployment is a snapshot of the API. A new one is needed only when the document changes.
     deployment = children.make(
         "deployment",
         aws.apigateway.Deployment,
@@ -106,16 +106,16 @@ def make_rest_api(
 
 
 def _check_errors(plan: RoutePlan) -> None:
-    """Refuse the status of an error whose name is that of a Fail state, but for a slip."""
+    """Refuse the status of an error that looks like a misspelled error of a Fail state."""
     document = plan.definition.document or {}
     raised = [state["Error"] for _, state in states_of(document) if isinstance(state.get("Error"), str)]
     for name in plan.given.get("status_by_error", {}):
         if name not in raised and (hint := did_you_mean(name, raised)):
-            raise ArgsError(f"{plan.place}: status_by_error has {name!r}, which no state fails with{hint}")
+            raise ArgsError(f"{plan.place}: status_by_error has {name!r}, which no state raises{hint}")
 
 
 _USUAL: Mapping[str, Any] = {"endpoint_configuration": {"types": "REGIONAL"}}
-"""The inputs of the API itself, beside its document."""
+"""The default inputs of the API other than its document."""
 _NEXT_DEPLOYMENT = (
     *("policy", "binary_media_types", "minimum_compression_size", "parameters", "api_key_source"),
     *("endpoint_configuration", "put_rest_api_mode"),
@@ -125,8 +125,9 @@ require redeployment")."""
 
 
 def _triggers(api: aws.apigateway.RestApi, inputs: Mapping[str, Any]) -> dict[str, Output[str]]:
-    """What of an API is deployed: its document as it was registered, whether AWS's own URL answers, and what else of
-    its inputs a transform has set: an input that is as usual is no trigger, nor is one that nobody gives.
+    """Return the values that require a new deployment.
+
+    They are the registered document, whether AWS's own URL is enabled, and the other inputs that a transform has set.
     """
     further = {name: inputs[name] for name in _NEXT_DEPLOYMENT if inputs.get(name) != _USUAL.get(name)}
     return {
@@ -143,16 +144,17 @@ def _hash(text: str) -> str:
 
 
 def check_route(plan: RoutePlan) -> RoutePlan:
-    """The route with the schema of its body.
+    """Return the route with the schema of its body.
 
-    Raises ArgsError for a path that a REST API cannot have, what its templates cannot say, and a schema that is none.
+    Raises:
+        ArgsError: REST APIs do not support the path or a mapping value, or the schema is not valid.
     """
     for key in plan.keys:
         for part in key.path.split("/")[1:]:
             if part and not _PART.fullmatch(part):
                 raise ArgsError(
-                    f"{plan.place}: the part {part!r} of {str(key)!r} has characters that the paths of a REST "
-                    "API cannot have; write it with letters, digits and _ - . , : alone"
+                    f"{plan.place}: the part {part!r} of {str(key)!r} has characters that paths of a REST API must "
+                    "not have. Use letters, digits and _ - . , : only."
                 )
     if "input" in plan.given:
         check_input(f"{plan.place}: input", plan.given["input"])
@@ -165,7 +167,7 @@ def check_route(plan: RoutePlan) -> RoutePlan:
 
 
 def _body_schema(plan: RoutePlan) -> dict[str, Any] | None:
-    """What a body must be: as its request_schema says, else as the workflow reads it."""
+    """Return the schema of the body: `request_schema`, or else the fields that the workflow certainly reads."""
     given = plan.given.get("request_schema")
     if isinstance(given, Mapping):
         check_schema(f"{plan.place}: request_schema", given)
@@ -187,7 +189,7 @@ def _body(
     function: Input[str] | None,
     account: Output[Account],
 ) -> Output[str]:
-    """The API's OpenAPI document as JSON text."""
+    """Return the API's OpenAPI document as JSON."""
     plans = [plan for plan, _ in machines]
     cors = cors_of(given, plans, status_header=False)
 
@@ -221,14 +223,14 @@ def _body(
     ).apply(write)
 
 
-def _routes(plan: RoutePlan, arns: Sequence[str], timeout: int, role: str, logged: bool) -> list[RestRoute]:
-    """The route, and those to look up and to stop its executions; `arns`: its machine's and what is started."""
+def _routes(plan: RoutePlan, arns: Sequence[str], timeout: int, role: str, logged: bool) -> list[RestOperation]:
+    """Return the operations of a route, with lookup and stop; `arns` are the machine and what is started."""
     machine, starts = arns
     given = plan.given
     open_ = given.get("authorization") == "NONE"
 
-    def route(key: RouteKey, action: Any, arn: str = machine, **more: Any) -> RestRoute:
-        return RestRoute(
+    def route(key: RouteKey, action: Any, arn: str = machine, **more: Any) -> RestOperation:
+        return RestOperation(
             method=key.method,
             path=key.path,
             action=action,
@@ -276,7 +278,7 @@ def _limits(
     stage: aws.apigateway.Stage,
     plans: Sequence[RoutePlan],
 ) -> list[aws.apigateway.MethodSettings]:
-    """The throttling limits of the stage, and of routes that have their own."""
+    """Register the throttling limits of the stage, and of routes with their own."""
 
     def make(
         child: str, path: str, limits: Mapping[str, Any], *after: pulumi.Resource
@@ -290,7 +292,7 @@ def _limits(
         return children.make("method_settings", aws.apigateway.MethodSettings, child, inputs, *after)
 
     every = make(f"{name}-all", "*/*", given)
-    # AWS forgets what is set for a method while it sets what holds for all (terraform-provider-aws issue 41104).
+    # AWS loses the settings of a method while it sets those of all methods (terraform-provider-aws issue 41104).
     return [
         every,
         *(make(plan.route_name, _method_path(plan.key), plan.given, every) for plan in plans if plan.has_limits),
@@ -298,5 +300,5 @@ def _limits(
 
 
 def _method_path(key: RouteKey) -> str:
-    """The name of a method in a stage's settings, slashes of its path as `~1` (terraform-provider-aws issue 9738)."""
+    """Return a method's name in a stage's settings, with `~1` for `/` (terraform-provider-aws issue 9738)."""
     return f"{key.path.replace('/', '~1')}/{key.method}"

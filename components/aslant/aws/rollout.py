@@ -1,4 +1,4 @@
-"""Gradual rollout: versions of a machine, and an alias that shares executions out among two of them."""
+"""Gradual rollout: versions of a machine, and an alias that splits executions between two of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WEIGHT = whole(0, 100, "percent")
 
 
 def _version(value: Any) -> str | None:
-    """The number of a version."""
+    """Check the number of a version."""
     if isinstance(value, str) and value.isdigit():
         return None
     return f"must be the number of a version, such as '3', not {value!r}"
@@ -29,35 +29,37 @@ def _version(value: Any) -> str | None:
 
 RULES: Mapping[str, Rule] = {
     "percent": _WEIGHT,
-    "stable": mapping_of(_version, "keys of routes to numbers of versions"),
+    "stable": mapping_of(_version, "route keys to version numbers"),
 }
 
 
 def check_rollout(place: str, value: Any, keys: list[str]) -> dict[str, Any]:
-    """What is given; raises ArgsError for weights that AWS would refuse."""
+    """Return the arguments that are set; raise ArgsError for weights that AWS would refuse."""
     place = f"{place}: rollout"
     given = check(place, value, Rollout, RULES, frozenset({"stable"}))
     stable = given.get("stable", {})
     for key in stable:
         if key not in keys:
-            raise ArgsError(f"{place}: stable has {key!r}, and there is no such route; there are {', '.join(keys)}")
+            raise ArgsError(f"{place}: stable has {key!r}, which is not a route. The routes are {', '.join(keys)}.")
     if "percent" in given and not stable:
-        raise ArgsError(f"{place}: percent says how many go to the newest version; say in stable where the others go")
+        raise ArgsError(
+            f"{place}: percent is the share of the newest version. Set stable to the version that runs the rest."
+        )
     return given
 
 
 def make_alias(
     children: Children, name: str, key: str, given: Mapping[str, Any], state_machine: aws.sfn.StateMachine
 ) -> aws.sfn.Alias:
-    """Register the alias of a machine: the newest version gets its percent, the stable one the rest."""
+    """Register the alias of a machine: `percent` of the executions run the newest version, the rest the stable one."""
 
     def share(parts: list[Any]) -> list[dict[str, Any]]:
         newest, machine, stable, percent = parts
         other = f"{machine}:{stable}"
-        # AWS refuses an alias with one version twice: a run that changes nothing makes no new version.
+        # A deployment without changes publishes no version, and AWS refuses an alias with the same version twice.
         if stable is None or other == newest or percent == 100:
             return [{"state_machine_version_arn": newest, "weight": 100}]
-        if percent == 0:  # the provider leaves a weight of 0 out
+        if percent == 0:  # the provider omits a weight of 0
             return [{"state_machine_version_arn": other, "weight": 100}]
         return [
             {"state_machine_version_arn": newest, "weight": percent},

@@ -25,7 +25,7 @@ class RouteKey(NamedTuple):
 
     @classmethod
     def read(cls, place: str, key: Any) -> RouteKey:
-        """Read `POST /orders/{id}`; raises ArgsError."""
+        """Read a key such as `POST /orders/{id}`; raise ArgsError if it is not valid."""
         method, _, path = str(key).partition(" ")
         if not isinstance(key, str) or method not in METHODS or not path.startswith("/"):
             raise ArgsError(
@@ -38,13 +38,13 @@ class RouteKey(NamedTuple):
             empty = not segment and len(segments) > 1
             if empty or (segment and not _VARIABLE.fullmatch(segment) and not _SEGMENT.fullmatch(segment)):
                 raise ArgsError(
-                    f"{place} has the path {path!r}, whose part {segment!r} is no text and no variable such as {{id}}"
+                    f"{place}: the part {segment!r} of {path!r} is neither fixed text nor a variable such as {{id}}"
                 )
             if greedy and index < len(segments) - 1:
-                raise ArgsError(f"{place}: {segment} takes the rest of the path, so it must come last in {path!r}")
+                raise ArgsError(f"{place}: {segment} matches the rest of the path, so it must come last in {path!r}")
         names = _VARIABLE.findall(path)
         if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ArgsError(f"{place} has the variable {{{twice}}} twice in {path!r}; name them apart")
+            raise ArgsError(f"{place} has the variable {{{twice}}} twice in {path!r}. Give each its own name.")
         return cls(method, path)
 
     @property
@@ -54,7 +54,7 @@ class RouteKey(NamedTuple):
 
     @property
     def prefixes(self) -> list[tuple[str, str]]:
-        """What comes before each variable, with `{}` for variables in it, and the variable as it stands."""
+        """The path before each variable, with `{}` for earlier variables, and the variable as written."""
         found, before = [], ""
         for part in self.path.split("/")[1:]:
             variable = _VARIABLE.fullmatch(part)
@@ -65,9 +65,9 @@ class RouteKey(NamedTuple):
 
     @property
     def slug(self) -> str:
-        """The key as the end of a resource's name: `put-orders-one` of `PUT /orders/{id}`, and nothing for `POST /`.
+        """The key as the suffix of a resource's name: `put-orders-one` for `PUT /orders/{id}`, and empty for `POST /`.
 
-        A variable may get another name without renaming, and so replacing, what is behind the route.
+        It does not contain variable names, so that renaming a variable does not replace resources.
         """
         if self == ("POST", "/"):
             return ""
@@ -75,5 +75,5 @@ class RouteKey(NamedTuple):
         return "-".join(re.findall(r"[A-Za-z0-9_]+", f"{self.method.lower()} {path}"))
 
     def below(self, method: str, rest: str) -> RouteKey:
-        """The key of what lies below the path."""
+        """Return the key of a route below the path."""
         return RouteKey(method, f"{self.path.rstrip('/')}/{rest}")

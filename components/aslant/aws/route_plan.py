@@ -1,4 +1,4 @@
-"""What each route of a StateMachineApi is to be: its arguments read and checked, nothing registered yet."""
+"""The plan of each route of a StateMachineApi: its arguments, checked before anything is registered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from aslant.asl import Finding, StateMachine
 from aslant.asl import check as check_asl
-from aslant.aws.args import Route
+from aslant.aws.args import RestRoute
 from aslant.aws.definition import WorkflowDefinition
 from aslant.aws.errors import ArgsError, located
 from aslant.aws.function.python_function import LONGEST_NAME
@@ -26,73 +26,77 @@ __all__ = ["RoutePlan", "check_limits", "limits_of", "plan_routes"]
 
 _LIMITS = ("throttling_rate_limit", "throttling_burst_limit")
 _OWN = frozenset({"workflow", "name", "authorization", "policy_statements", *_LIMITS})
-"""What a route has for itself: it is not the default of others."""
+"""The arguments that are not defaults of other routes."""
 _REST_ONLY = ("request_schema", "status_by_error")
 LONGEST_TIMEOUT = {"HTTP": 30_000, "REST": 300_000}
-"""Milliseconds that an integration may take (API Gateway quotas; in a REST API what a quota can be raised to)."""
+"""The longest timeout of an integration in milliseconds (API Gateway quotas; for a REST API the raised quota)."""
 TIMEOUT = {"HTTP": 30_000, "REST": 29_000}
-"""Milliseconds that an integration takes at most where nobody says."""
+"""The default timeout of an integration in milliseconds."""
 _RATE, _BURST = 50, 100
-"""The throttling limits where nobody says."""
+"""The default throttling limits."""
 
 
 @dataclass(frozen=True)
 class RoutePlan:
-    """One route, read."""
+    """A route whose arguments are checked."""
 
     key: RouteKey
     name: str
-    """The name of its children."""
+    """The name of its child resources."""
     route_name: str
-    """The name of what an API has one of for a key: however a route is named, it stays the route of its key."""
+    """The name of resources that exist once per route key, so that renaming a route does not replace them."""
     place: str
-    """How messages name it."""
+    """The start of messages about it."""
     given: Mapping[str, Any]
-    """Its arguments, those that are its defaults included."""
+    """Its arguments, including the defaults from the component."""
     definition: WorkflowDefinition
     sync: bool
     machine_type: str
     lookup: RouteKey | None
     stop: RouteKey | None
     warnings: Sequence[Finding] = ()
-    """What AWS accepts and was hardly meant."""
+    """Findings that AWS accepts but that are probably mistakes."""
     body_schema: Mapping[str, Any] | None = None
-    """What a body must be, as a JSON Schema of draft 4, in a REST API."""
+    """The JSON Schema (draft 4) of the body, in a REST API."""
 
     @property
     def has_limits(self) -> bool:
-        """Whether it has throttling limits of its own."""
+        """Whether it has its own throttling limits."""
         return _LIMITS[0] in self.given
 
     @property
     def logs(self) -> bool:
-        """Whether its machine has a log group; a level that is known only at deployment may turn out to be OFF."""
+        """Whether its machine has a log group. A level known only at deployment counts, although it may be OFF."""
         return self.given.get("log_level") != "OFF"
 
     @property
     def may_start_itself(self) -> bool:
-        """Whether its machine has a distributed Map, as far as that is known."""
+        """Whether its machine may have a distributed Map, which starts executions of the machine itself."""
         document = self.definition.document
         return document is None or any(is_distributed(state) for _, state in states_of(document))
 
     @property
     def keys(self) -> list[RouteKey]:
-        """All keys it answers to."""
+        """All route keys that it occupies."""
         return [key for key in (self.key, self.lookup, self.stop) if key is not None]
 
 
 def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) -> list[RoutePlan]:
-    """The routes that a component's arguments describe; raises ArgsError for the first fault."""
-    shared = {key: value for key, value in given.items() if key in Route.__annotations__ and key not in _OWN}
+    """Return the routes that a component's arguments describe.
+
+    Raises:
+        ArgsError: an argument breaks a rule.
+    """
+    shared = {key: value for key, value in given.items() if key in RestRoute.__annotations__ and key not in _OWN}
     for key in ("authorization", "policy_statements", "name"):
         if key in given and "workflow" not in given:
-            raise ArgsError(f"{place}: {key} is for a route, and stands beside no workflow; put it into a route")
+            raise ArgsError(f"{place}: {key} belongs to a route, but args has no workflow. Move it into a route.")
     plans = []
     for where, route_key, route, inherited in _routes(place, given, shared):
         with located(where):
             plans.append(_plan(name, where, route_key, route, inherited, api_type))
     if not plans:
-        raise ArgsError(f"{place}: workflow is missing; give it in args, or routes with workflows")
+        raise ArgsError(f"{place}: workflow is missing. Add it to args, or add routes with workflows.")
     _check_clashes(place, plans, api_type)
     alike = Counter(plan.route_name for plan in plans)
     return [replace(plan, route_name=plan.name) if alike[plan.route_name] > 1 else plan for plan in plans]
@@ -101,9 +105,9 @@ def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) 
 def _routes(
     place: str, given: Mapping[str, Any], shared: Mapping[str, Any]
 ) -> Iterator[tuple[str, RouteKey, Mapping[str, Any], frozenset[str]]]:
-    """Place, key, arguments of each route, and which of them it has from the component."""
+    """Yield the place, key and arguments of each route, and the names of those that come from the component."""
     if "workflow" in given:
-        own = {key: value for key, value in given.items() if key in Route.__annotations__ and key not in _LIMITS}
+        own = {key: value for key, value in given.items() if key in RestRoute.__annotations__ and key not in _LIMITS}
         yield place, RouteKey("POST", "/"), own, frozenset(shared if "routes" in given else ())
     routes = given.get("routes", {})
     if not isinstance(routes, Mapping):
@@ -113,7 +117,7 @@ def _routes(
         read = RouteKey.read(f"{where}: the key", key)
         if not isinstance(route, Mapping):
             raise ArgsError(f"{where} must be a dict of a route's arguments, not {type(route).__name__}")
-        own = {one: value for one, value in route.items() if value is not None}
+        own = {argument: value for argument, value in route.items() if value is not None}
         yield where, read, {**shared, **own}, frozenset(shared.keys() - own.keys())
 
 
@@ -121,9 +125,9 @@ def _plan(
     name: str, place: str, key: RouteKey, route: Mapping[str, Any], inherited: frozenset[str], api_type: str
 ) -> RoutePlan:
     timeout = whole(50, LONGEST_TIMEOUT[api_type], "milliseconds")
-    given = check(place, route, Route, {**ROUTE_RULES, "timeout_milliseconds": timeout}, ROUTE_AT_ONCE)
+    given = check(place, route, RestRoute, {**ROUTE_RULES, "timeout_milliseconds": timeout}, ROUTE_AT_ONCE)
     if "workflow" not in given:
-        raise ArgsError(f"{place}: workflow is missing; give it in args")
+        raise ArgsError(f"{place}: workflow is missing. Every route needs one.")
     check_limits(place, given)
     part = given.get("name", key.slug)
     own = f"{name}-{part}" if part else name
@@ -132,8 +136,9 @@ def _plan(
     machine_type = given.get("state_machine_type", "EXPRESS" if sync else "STANDARD")
     if sync and machine_type == "STANDARD":
         raise ArgsError(
-            f"{place}: state_machine_type is STANDARD, and the answer of such a machine cannot be waited for; set mode "
-            "to 'async', or leave state_machine_type out"
+            f"{place}: state_machine_type is STANDARD, but the API cannot wait for such a machine. Set mode to "
+            "'async', "
+            "or leave state_machine_type out."
         )
     _check_api_type(place, given, api_type, sync, inherited)
     _check_logs(place, given, inherited)
@@ -156,97 +161,96 @@ def _plan(
 
 
 def check_limits(place: str, given: Mapping[str, Any]) -> None:
-    """Refuse one throttling limit without the other, which would be sent as 0."""
+    """Refuse one throttling limit without the other, which the provider would send as 0."""
     rate, burst = _LIMITS
     if (rate in given) != (burst in given):
-        raise ArgsError(f"{place}: {rate} and {burst} go together; give both or neither")
+        raise ArgsError(f"{place}: {rate} and {burst} go together. Set both or neither.")
 
 
 def limits_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Both throttling limits of a stage or a route.
+    """Return both throttling limits of a stage or a route.
 
-    One alone would be sent with the other as 0, which refuses every call (pulumi-aws issue 2363).
+    The provider sends a missing one as 0, which refuses every request (pulumi-aws issue 2363).
     """
     rate, burst = _LIMITS
     return {rate: given.get(rate, _RATE), burst: number(given, burst, _BURST)}
 
 
 def _check_api_type(place: str, given: Mapping[str, Any], api_type: str, sync: bool, inherited: frozenset[str]) -> None:
-    """Refuse what the type of API has not."""
+    """Refuse arguments that the type of API does not support."""
     if "status_by_error" in given and not sync and "status_by_error" not in inherited:
         raise ArgsError(
-            f"{place}: status_by_error is for mode 'sync', where an execution's error is known; leave it out"
+            f"{place}: status_by_error requires mode 'sync', in which the API knows an execution's error. Leave it out."
         )
     if api_type == "REST":
         return
     for key in _REST_ONLY:
         if key in given:
             raise ArgsError(
-                f"{place}: {key} is for REST APIs, since an HTTP API passes on what it gets; set api_type to 'REST'"
+                f"{place}: {key} requires a REST API, since an HTTP API passes values on unchanged. Set api_type to "
+                "'REST'."
             )
     if isinstance(given.get("input"), Mapping):
         raise ArgsError(
-            f"{place}: input is a mapping, and an HTTP API pastes what a client sends without escaping it, so that a "
-            "quote in it would write members of the input; set api_type to 'REST', which escapes each value, or give "
-            "a text"
+            f"{place}: input is a mapping, but an HTTP API inserts the client's values without escaping them, so "
+            "that a "
+            "quote could add members to the input. Set api_type to 'REST', which escapes each value, or pass a string."
         )
     if "input" in given:
         if not isinstance(given["input"], str):
             raise ArgsError(
-                f"{place}: input must be a text in an HTTP API, not {given['input']!r}; write it as JSON, or set "
-                "api_type to 'REST'"
+                f"{place}: input must be a string in an HTTP API, not {given['input']!r}. Write it as JSON, or set "
+                "api_type to 'REST'."
             )
         check_input(f"{place}: input", given["input"])
     if "trace_header" in given and not sync:
         raise ArgsError(
-            f"{place}: trace_header is for mode 'sync' in an HTTP API; leave it out or set api_type to 'REST'"
+            f"{place}: trace_header requires mode 'sync' in an HTTP API. Leave it out, or set api_type to 'REST'."
         )
 
 
 def _check_logs(place: str, given: Mapping[str, Any], inherited: frozenset[str]) -> None:
-    """Refuse to log data where nothing is logged, unless one of both is only the default of all routes."""
+    """Refuse to log data if nothing is logged, unless one of the two is only a default from the component."""
     level, data = given.get("log_level"), given.get("include_execution_data")
     if level == "OFF" and data is True and not {"log_level", "include_execution_data"} & inherited:
-        raise ArgsError(f"{place}: include_execution_data is for logs, and log_level is 'OFF'. Leave one of them out.")
+        raise ArgsError(
+            f"{place}: include_execution_data has no effect, since log_level is 'OFF'. Leave one of them out."
+        )
 
 
 def _check_variables(place: str, given: Mapping[str, Any], key: RouteKey) -> None:
-    """Refuse a mapping value of a variable that the path has not."""
+    """Refuse a mapping value of a variable that is not in the path."""
     text = json.dumps([given.get(option) for option in ("input", "execution_name", "trace_header")], default=str)
     for name in re.findall(r"request\.path\.([\w.-]+)", text):
         if name not in key.variables:
-            hint = did_you_mean(name, key.variables) or f"; write a path with {{{name}}}, or another source"
-            raise ArgsError(
-                f"{place}: $request.path.{name} names a variable that the path of {str(key)!r} has not{hint}"
-            )
+            hint = did_you_mean(name, key.variables) or f". Add {{{name}}} to the path, or use another source."
+            raise ArgsError(f"{place}: $request.path.{name} is not a variable of the path in {str(key)!r}{hint}")
 
 
 def _check_states(place: str, given: Mapping[str, Any], definition: WorkflowDefinition) -> None:
-    """Refuse a statement for a state that the workflow has not."""
+    """Refuse a statement for a state that does not exist in the workflow."""
     if definition.document is None:
         return
     names = [name for name, _ in states_of(definition.document)]
     for index, statement in enumerate(given.get("policy_statements", ())):
         for name in statement.get("states") or ():
             if name not in names:
-                hint = did_you_mean(name, names) or f"; there are {', '.join(names)}"
-                raise ArgsError(
-                    f"{place}: policy_statements[{index}] names the state {name!r}, and there is none{hint}"
-                )
+                hint = did_you_mean(name, names) or f". The states are {', '.join(names)}."
+                raise ArgsError(f"{place}: policy_statements[{index}]: the state {name!r} does not exist{hint}")
 
 
 def _further(
     place: str, given: Mapping[str, Any], option: str, key: RouteKey, machine_type: str, inherited: frozenset[str]
 ) -> RouteKey | None:
-    """The key of the lookup or the stop route, if there is to be one."""
+    """Return the key of the lookup or stop route, or None if the route has none."""
     default = key.below("GET" if option == "lookup" else "DELETE", "executions/{name}")
     wanted = given.get(option, option == "lookup" and machine_type == "STANDARD")
     if wanted is False or (machine_type != "STANDARD" and option in inherited):
         return None
     if machine_type != "STANDARD":
         raise ArgsError(
-            f"{place}: {option} needs a STANDARD machine, since AWS remembers no execution of an EXPRESS one; set mode "
-            f"to 'async' and state_machine_type to 'STANDARD', or leave {option} out"
+            f"{place}: {option} requires a STANDARD machine, since AWS keeps no executions of an EXPRESS one. Set mode "
+            f"to 'async' and state_machine_type to 'STANDARD', or leave {option} out."
         )
     read = RouteKey.read(f"{place}: {option}", str(default) if wanted is True else wanted)
     if read.variables.count("name") != 1:
@@ -257,40 +261,40 @@ def _further(
 def _check_definition(
     place: str, given: Mapping[str, Any], definition: WorkflowDefinition, machine_type: str, sync: bool, api_type: str
 ) -> list[Finding]:
-    """Refuse what AWS would refuse, and what cannot answer in time; gives what is left to warn of."""
+    """Refuse a definition that AWS would refuse or that cannot finish in time; return the warnings."""
     if definition.document is None:
         return []
     timeout = given.get("timeout_milliseconds", TIMEOUT[api_type])
     within = float(timeout) / 1000 if sync and known(timeout) else None
     workflow = given["workflow"]
-    found = check_asl(
+    findings = check_asl(
         workflow if isinstance(workflow, StateMachine) else definition.document,
         type="EXPRESS" if machine_type == "EXPRESS" else "STANDARD",
         within_seconds=within,
     )
-    wrong = [one for one in found if one.severity == "ERROR" or _cannot_fit(one)]
+    wrong = [finding for finding in findings if finding.severity == "ERROR" or _cannot_fit(finding)]
     if wrong:
-        lines = "".join(f"\n  {one}" for one in wrong)
+        lines = "".join(f"\n  {finding}" for finding in wrong)
         waits = "" if within is None else f" --within {within:g}"
         raise ArgsError(f"{place}: the workflow does not pass `aslant check --type {machine_type}{waits}`:{lines}")
-    return found
+    return findings
 
 
 def _cannot_fit(finding: Finding) -> bool:
-    """Whether no execution at all could end in time."""
+    """Return whether no execution at all can end in time."""
     return finding.code == "TIMEOUT_CANNOT_FIT" and finding.pointer == ""
 
 
 def _check_clashes(place: str, plans: list[RoutePlan], api_type: str) -> None:
-    """Refuse routes that one request could take both of, and that AWS would."""
+    """Refuse routes that match the same requests, as AWS does."""
     keys: dict[RouteKey, str] = {}
     variables: dict[tuple[str, ...], tuple[str, RouteKey]] = {}
     for plan in plans:
         for key in plan.keys:
             if key in keys:
                 raise ArgsError(
-                    f"{place}: two routes answer to {str(key)!r}, {keys[key]} and {plan.key}; give one another key "
-                    "(lookup and stop may be told theirs)"
+                    f"{place}: two routes have the key {str(key)!r}: {keys[key]} and {plan.key}. Change one of them; "
+                    "lookup and stop accept a key, too."
                 )
             keys[key] = str(plan.key)
             for before, variable in key.prefixes:
@@ -300,11 +304,13 @@ def _check_clashes(place: str, plans: list[RoutePlan], api_type: str) -> None:
                 first, other = variables.setdefault(at, (variable, key))
                 if first.endswith("+}") != greedy:
                     raise ArgsError(
-                        f"{place}: {str(other)!r} and {str(key)!r} have the variables {first} and {variable} in one "
-                        "place, where a REST API takes one; leave one route out, or put a text before its variable"
+                        f"{place}: {str(other)!r} and {str(key)!r} have the variables {first} and {variable} at one "
+                        "position, where a REST API allows one. Remove a route, or add a fixed part before its "
+                        "variable."
                     )
                 if first != variable:
                     raise ArgsError(
-                        f"{place}: {str(other)!r} and {str(key)!r} have variables of different names in one place, "
-                        f"{first} and {variable}, which API Gateway refuses; name them alike"
+                        f"{place}: {str(other)!r} and {str(key)!r} have variables with different names at one "
+                        "position, "
+                        f"{first} and {variable}, which API Gateway refuses. Give them the same name."
                     )

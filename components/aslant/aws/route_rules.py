@@ -13,14 +13,14 @@ __all__ = ["ROUTE_AT_ONCE", "ROUTE_RULES"]
 
 
 def _statuses(value: Any) -> str | None:
-    """Statuses by the names of errors."""
+    """Check HTTP statuses by error name."""
     wrong = _STATUSES(value)
     if wrong is None and "States.ALL" in value:
-        return "has 'States.ALL', which stands for all errors and is none; name the errors, the others have 500"
+        return "has 'States.ALL', which is not the name of an error. List the errors; all others get the status 500."
     return wrong
 
 
-_STATUSES = mapping_of(whole(400, 599, "(an HTTP status)"), "names of errors to HTTP statuses", at_once=True)
+_STATUSES = mapping_of(whole(400, 599, "(an HTTP status)"), "error names to HTTP statuses", at_once=True)
 
 ROUTE_RULES: Mapping[str, Rule] = {
     "mode": one_of("sync", "async"),

@@ -1,4 +1,4 @@
-"""The rules that the arguments of a component keep, checked before anything is registered."""
+"""The rules for the arguments of a component, which are checked before anything is registered."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 Rule = Callable[[Any], str | None]
-"""What is wrong with a value, as the end of a sentence that starts with the argument, or None."""
+"""Returns what is wrong with a value, as the end of a sentence that starts with the argument, or None."""
 
 # CloudWatch Logs API, PutRetentionPolicy; the provider reads 0 as "never expire".
 LOG_RETENTION = (
@@ -53,10 +53,13 @@ _NAME = re.compile(r"[A-Za-z0-9_-]+")
 def check(
     place: str, args: Any, shape: type, rules: Mapping[str, Rule], at_once: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
-    """The arguments that are given: those of the TypedDict `shape` whose value is not None, `settled`.
+    """Return the arguments that are set: the members of the TypedDict `shape` whose value is not None, `settled`.
 
-    `place` names the component. A value known only at deployment is checked there, by the same rule, but for the
-    arguments that are needed `at_once`. Raises ArgsError for the first fault.
+    `place` names the component in messages. A value known only at deployment is checked then, by the same rule, but
+    arguments in `at_once` must be known now.
+
+    Raises:
+        ArgsError: an argument breaks a rule; the message is about the first one.
     """
     given = _check_now(place, args, shape, rules, at_once)
     return {
@@ -68,22 +71,22 @@ def check(
 def _check_now(
     place: str, args: Any, shape: type, rules: Mapping[str, Rule], at_once: frozenset[str]
 ) -> dict[str, Any]:
-    """Return the arguments that are given, checked as far as they are known now."""
+    """Return the arguments that are set, checked as far as they are known now."""
     if not isinstance(args, Mapping):
         raise ArgsError(f"{place}: args must be a dict of arguments, not {type(args).__name__}")
     fields = list(shape.__annotations__)
     for key in args:
         if key not in fields:
-            hint = did_you_mean(str(key), fields) or f"; known are {', '.join(fields)}"
-            raise ArgsError(f"{place}: there is no argument {key!r}{hint}")
+            hint = did_you_mean(str(key), fields) or f". The arguments are {', '.join(fields)}."
+            raise ArgsError(f"{place}: {key!r} is not an argument{hint}")
     given = {key: settled(value) for key, value in args.items() if value is not None}
     for key in sorted(getattr(shape, "__required_keys__", ())):
         if key not in given:
-            raise ArgsError(f"{place}: {key} is missing; give it in args")
+            raise ArgsError(f"{place}: {key} is missing. Add it to args.")
     for key in sorted(at_once & given.keys()):
         if not known(given[key]):
             raise ArgsError(
-                f"{place}: {key} decides what is registered, so it cannot be an Output; give the value itself"
+                f"{place}: {key} decides what is registered, so it cannot be an Output. Pass the value itself."
             )
     for key, rule in rules.items():
         if key in given and known(given[key]) and (wrong := rule(given[key])):
@@ -92,10 +95,10 @@ def _check_now(
 
 
 def checked_later(place: str, value: Any, rule: Rule) -> Any:
-    """Return a value, in which each Output checks the rule once its value is known.
+    """Return a value in which each Output checks the rule once its value is known.
 
-    The rule gets the whole value, with what the Output turned out to be in its place. A None passes: an argument may be
-    left out, and a mock may lack an output. The message shows no secret.
+    The rule gets the whole value, with the resolved Output in its place. None passes: an argument may be left out, and
+    a mock may lack an output. The message shows no secret.
     """
     if isinstance(value, pulumi.Output):
         return value.apply(lambda found: _checked(place, found, rule, value))
@@ -109,7 +112,7 @@ def checked_later(place: str, value: Any, rule: Rule) -> Any:
 
 
 async def _checked(place: str, found: Any, rule: Rule, output: pulumi.Output[Any]) -> Any:
-    """Return what an Output turned out to be; raises ArgsError where it breaks the rule."""
+    """Return the value of an Output; raise ArgsError if it breaks the rule."""
     wrong = None if found is None or is_missing(found) else rule(found)
     if wrong is None:
         return found
@@ -118,7 +121,7 @@ async def _checked(place: str, found: Any, rule: Rule, output: pulumi.Output[Any
 
 
 def _within(rule: Rule, whole: Any, at: Any) -> Rule:
-    """Return the rule of one member of a list or a mapping: that of the whole, with the member in its place."""
+    """Return the rule for one member of a list or mapping: the rule of the whole, with the member in its place."""
 
     def check_member(found: Any) -> str | None:
         changed = whole.copy()
@@ -129,43 +132,45 @@ def _within(rule: Rule, whole: Any, at: Any) -> Rule:
 
 
 def check_name(place: str, name: Any, limit: int) -> None:
-    """Refuse a name that AWS would refuse, once Pulumi has put 8 characters behind it."""
+    """Refuse a name that AWS would refuse after Pulumi has appended 8 characters."""
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise ArgsError(f"{place}: the name must be of letters, digits, '-' and '_', as AWS's names are")
+        raise ArgsError(
+            f"{place}: the name must consist of letters, digits, '-' and '_', as AWS requires, not {name!r}"
+        )
     if len(name) > limit:
         raise ArgsError(
-            f"{place}: the name has {len(name)} characters and may have {limit}, since AWS allows 64 for a role "
-            "and Pulumi adds to it; shorten the name"
+            f"{place}: the name has {len(name)} characters, and {limit} are allowed, since AWS allows 64 for a role "
+            "and Pulumi appends to it. Shorten the name."
         )
 
 
 def known(value: Any) -> bool:
-    """Whether a value is known now, and not only at deployment."""
+    """Return whether a value is known now, and not only at deployment."""
     return not isinstance(value, pulumi.Output) and not inspect.isawaitable(value)
 
 
-def settled(value: Any, *around: int) -> Any:
-    """A value with an Output for each awaitable in its lists and mappings, since what is awaited twice fails.
+def settled(value: Any, *parents: int) -> Any:
+    """Return a value with an Output for each awaitable in its lists and mappings, since awaiting one twice fails.
 
-    It is the value itself where there is none. `around` are the ids of what it is in. In a unit test an Output that the
-    mocks leave out is a text.
+    A value without awaitables is returned itself. `parents` are the ids of the containers that it is in. In a unit test
+    an Output that the mocks leave out becomes a string.
     """
     if isinstance(value, pulumi.Output):
         return or_missing(value)
     if inspect.isawaitable(value):
         return pulumi.Output.from_input(value)
-    if not isinstance(value, Mapping | list | tuple) or id(value) in around:
+    if not isinstance(value, Mapping | list | tuple) or id(value) in parents:
         return value
-    inner = (*around, id(value))
+    inner = (*parents, id(value))
     if isinstance(value, Mapping):
-        members = {key: settled(one, *inner) for key, one in value.items()}
+        members = {key: settled(member, *inner) for key, member in value.items()}
         return value if all(map(operator.is_, members.values(), value.values())) else members
-    items = [settled(one, *inner) for one in value]
+    items = [settled(item, *inner) for item in value]
     return value if all(map(operator.is_, items, value)) else items
 
 
 def number(given: Mapping[str, Any], key: str, default: int) -> pulumi.Input[int]:
-    """A whole number for AWS, which config and other languages give as 30000.0."""
+    """Return a whole number for AWS, since Pulumi's config and other languages pass 30000.0."""
     value = given.get(key, default)
     if isinstance(value, pulumi.Output):
         return value.apply(lambda found: default if found is None or is_missing(found) else int(found))
@@ -173,7 +178,7 @@ def number(given: Mapping[str, Any], key: str, default: int) -> pulumi.Input[int
 
 
 def whole(low: int, high: int | None, unit: str) -> Rule:
-    """A whole number from `low` to `high` of `unit`."""
+    """Return the rule for a whole number from `low` to `high` of `unit`."""
     span = f"of at least {low:,}" if high is None else f"from {low:,} to {high:,}"
 
     def rule(value: Any) -> str | None:
@@ -186,7 +191,7 @@ def whole(low: int, high: int | None, unit: str) -> Rule:
 
 
 def positive(unit: str) -> Rule:
-    """A number above 0 of `unit`."""
+    """Return the rule for a number above 0 of `unit`."""
 
     def rule(value: Any) -> str | None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -196,7 +201,7 @@ def positive(unit: str) -> Rule:
 
 
 def one_of(*values: Any, why: str = "") -> Rule:
-    """One of a few values; `why` ends the message."""
+    """Return the rule for one of a few values; `why` ends the message."""
 
     def rule(value: Any) -> str | None:
         if not isinstance(value, bool) and value in values:
@@ -208,26 +213,26 @@ def one_of(*values: Any, why: str = "") -> Rule:
 
 
 def flag(value: Any) -> str | None:
-    """True or False."""
+    """Check that a value is True or False."""
     return None if isinstance(value, bool) else f"must be True or False, not {value!r}"
 
 
 def text(value: Any) -> str | None:
-    """A text that is not empty."""
-    return any_text(value) if value else f"must be a text, not {value!r}"
+    """Check that a value is a non-empty string."""
+    return any_text(value) if isinstance(value, str) and value else f"must be a non-empty string, not {value!r}"
 
 
 def any_text(value: Any) -> str | None:
-    """A text, an empty one, too."""
+    """Check that a value is a string, which may be empty."""
     if not isinstance(value, str):
-        return f"must be a text, not {value!r}"
+        return f"must be a string, not {value!r}"
     if not value.isascii() and re.search("[\ud800-\udfff]", value):
-        return f"must be a text without half a surrogate pair, which UTF-8 does not have, not {value!r}"
+        return f"must be a string without lone surrogates, which UTF-8 cannot encode, not {value!r}"
     return None
 
 
 def arn_of(service: str, resource: str, what: str) -> Rule:
-    """The ARN of `what`: one of a service whose resource fits the expression `resource`."""
+    """Return the rule for the ARN of `what`: an ARN of the service whose resource matches the expression `resource`."""
     pattern = re.compile(rf"arn:[^:]+:{service}:[^:]+:\d{{12}}:{resource}")
 
     def rule(value: Any) -> str | None:
@@ -238,24 +243,27 @@ def arn_of(service: str, resource: str, what: str) -> Rule:
 
 
 def key_arn(value: Any) -> str | None:
-    """The ARN of a key of KMS."""
+    """Check that a value is the ARN of a KMS key."""
     if isinstance(value, str) and re.fullmatch(r"arn:[^:]+:kms:[^:]+:\d{12}:key/.+", value):
         return None
-    return f"must be the ARN of a key of KMS, arn:aws:kms:…:key/…, since it stands in policies, not {value!r}"
+    return f"must be the ARN of a KMS key, arn:aws:kms:…:key/…, since policies refer to it, not {value!r}"
 
 
 def mapping_of(rule: Rule, what: str, *, at_once: bool = False) -> Rule:
-    """A mapping with text keys, each known value of which keeps `rule`; `at_once` where each must be known."""
+    """Return the rule for a mapping with string keys whose known values follow `rule`.
+
+    With `at_once`, every value must be known now.
+    """
 
     def check_all(value: Any) -> str | None:
         if not isinstance(value, Mapping):
             return f"must be a mapping of {what}, not {value!r}"
-        for key, one in value.items():
+        for key, member in value.items():
             if not isinstance(key, str):
-                return f"must be a mapping of {what}; the key {key!r} is no text"
-            if at_once and not known(one):
-                return f"must be known now, and has an Output for {key!r}; give the value itself"
-            wrong = rule(one) if known(one) else None
+                return f"must be a mapping of {what}, but its key {key!r} is not a string"
+            if at_once and not known(member):
+                return f"must be known now, but has an Output for {key!r}. Pass the value itself."
+            wrong = rule(member) if known(member) else None
             if wrong:
                 return f"has {key!r}, which {wrong}"
         return None
@@ -264,23 +272,23 @@ def mapping_of(rule: Rule, what: str, *, at_once: bool = False) -> Rule:
 
 
 def texts(value: Any) -> str | None:
-    """A list of texts, at least one."""
+    """Check that a value is a non-empty list of strings."""
     if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-        return f"must be a list of texts, not {value!r}"
-    return next((wrong for one in value if known(one) and (wrong := text(one))), None)
+        return f"must be a non-empty list of strings, not {value!r}"
+    return next((wrong for item in value if known(item) and (wrong := text(item))), None)
 
 
 def known_texts(value: Any) -> str | None:
-    """A list of texts, at least one, all of them known now."""
-    if isinstance(value, Sequence) and (unknown := [one for one in value if not known(one)]):
-        return f"must be known now, and has {len(unknown)} Output; give the texts themselves"
+    """Check that a value is a non-empty list of strings that are all known now."""
+    if isinstance(value, Sequence) and not all(map(known, value)):
+        return "must be known now, but contains an Output. Pass the strings themselves."
     return texts(value)
 
 
 def statements(shape: type) -> Rule:
-    """A list of dicts of the TypedDict `shape`, whose members other than `condition` are lists of texts.
+    """Return the rule for a list of dicts of the TypedDict `shape`, whose members are lists, except `condition`.
 
-    Of all of them only a resource may be known later: rights are told before anything is registered.
+    Only resources may be known later, since permissions are computed before anything is registered.
     """
     lists = frozenset(shape.__annotations__) - {"condition"}
     members = {**dict.fromkeys(lists, known_texts), "resources": texts, "condition": mapping}
@@ -288,16 +296,16 @@ def statements(shape: type) -> Rule:
     def rule(value: Any) -> str | None:
         if not isinstance(value, Sequence) or isinstance(value, str):
             return f"must be a list of statements, not {value!r}"
-        for index, one in enumerate(value):
+        for index, statement in enumerate(value):
             try:
-                _check_now(f"policy_statements[{index}]", one, shape, members, lists)
+                _check_now(f"policy_statements[{index}]", statement, shape, members, lists)
             except ArgsError as why:
-                return f"has a statement that cannot be used: {why}"
+                return f"has an invalid statement: {why}"
         return None
 
     return rule
 
 
 def mapping(value: Any) -> str | None:
-    """Any mapping with text keys."""
+    """Check that a value is a mapping with string keys."""
     return mapping_of(lambda _: None, "names to values")(value)

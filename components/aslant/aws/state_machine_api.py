@@ -30,56 +30,58 @@ __all__ = ["StateMachineApi"]
 
 
 class StateMachineApi(pulumi.ComponentResource):
-    """Workflows behind an API, each run by a state machine with exactly the rights it needs.
+    """Workflows behind an API, each run by a state machine with exactly the permissions it needs.
 
-    `POST /` starts the `workflow`, and every route of `routes` its own. A `sync` route waits and gives the answer of
-    StartSyncExecution as it is, 200 also for a failed execution (in a REST API the status tells the truth); an `async`
-    route answers 202 at once.
+    `POST /` starts the `workflow`, and every route in `routes` its own. A `sync` route waits and returns the response
+    of StartSyncExecution unchanged, with status 200 also for a failed execution (a REST API returns an error status).
+    An `async` route responds with 202 at once.
 
-    The children are attributes: `api`, `stage`, `gateway_role` and `gateway_policy` (what the API may do),
-    `functions`, those made for the workflows by symbolic name, and `machines`, by the keys of their routes, each with
-    its `state_machine`, `role` and `policy` (what the workflow may do) and `log_group`. Those of the first route are
+    The children are attributes: `api`, `stage`, `gateway_role` and `gateway_policy` (the API's permissions),
+    `functions` (those made for the workflows, by symbolic name) and `machines` by route key, each with its
+    `state_machine`, `role` and `policy` (the workflow's permissions) and `log_group`. Those of the first route are
     attributes of the component, too. `http_api` or `rest_api`, and `domain`, have the rest.
     """
 
     url: Output[str]
-    """Where the API answers; it ends with `/`."""
+    """The URL of the API; it ends with `/`."""
     state_machine_arn: Output[str]
     """The ARN of the first route's state machine."""
     state_machine_arns: Output[Mapping[str, str]]
-    """The ARNs of all state machines, by the keys of their routes."""
+    """The ARNs of all state machines by route key."""
     state_machine_versions: Output[Mapping[str, str]]
-    """The numbers of their newest versions, where there is a `rollout`."""
+    """The numbers of their newest versions by route key, if `rollout` is set; otherwise empty."""
 
     def __init__(self, name: str, args: StateMachineApiArgs, opts: ResourceOptions | None = None) -> None:
         """Put workflows behind an API.
 
+        Both errors are raised before anything is registered.
+
         Raises:
             ArgsError: an argument breaks a rule.
-            PermissionsError: a workflow needs a right that its definition does not show.
-
-        Nothing has been registered then.
+            PermissionsError: a workflow needs a permission that does not follow from its definition.
         """
         place = f"StateMachineApi {name!r}"
         with located(place):
             plan = ApiPlan.read(place, name, args, opts)
-        given, behind = plan.given, plan.behind
+        given, targets = plan.given, plan.targets
         super().__init__("aslant:index:StateMachineApi", name, {}, opts)
-        for one in plan.routes:
-            for finding in one.warnings:
-                pulumi.log.warn(f"{one.place}: the workflow: {finding}", self)
+        for route in plan.routes:
+            for finding in route.warnings:
+                pulumi.log.warn(f"{route.place}: the workflow: {finding}", self)
 
         children = Children(self, given.get("tags"), given.get("transform"))
         account = account_of(self)
-        self.functions = _make_functions(children, name, given, behind)
-        machines = [(one, make_machine(children, one, self._texts(one, behind), account, given)) for one in plan.routes]
-        self.machines = {str(one.key): machine for one, machine in machines}
+        self.functions = _make_functions(children, name, given, targets)
+        machines = [
+            (route, make_machine(children, route, self._texts(route, targets), account, given)) for route in plan.routes
+        ]
+        self.machines = {str(route.key): machine for route, machine in machines}
         self.state_machine = machines[0][1].state_machine
         self.role = machines[0][1].role
         self.policy = machines[0][1].policy
         self.log_group = machines[0][1].log_group
         self._make_api(children, name, plan, machines, account)
-        self._make_watch(children, name, given, machines, account)
+        self._make_monitoring(children, name, given, machines, account)
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_arns = Output.all(
             **{key: machine.state_machine.arn for key, machine in self.machines.items()}
@@ -94,13 +96,13 @@ class StateMachineApi(pulumi.ComponentResource):
             }
         )
 
-    def _texts(self, route: RoutePlan, behind: Mapping[str, SymbolTarget]) -> DefinitionTexts:
-        """The definition of a route with what stands behind its symbols."""
-        known = texts_of(behind)
+    def _texts(self, route: RoutePlan, targets: Mapping[str, SymbolTarget]) -> DefinitionTexts:
+        """Return the definition of a route with the targets of its symbols filled in."""
+        known = texts_of(targets)
         arns = {symbol: function.arn for symbol, function in self.functions.items()}
         every = {symbol: function.function.arn for symbol, function in self.functions.items()}
         definition = render(route.place, route.definition, {**known, **arns})
-        # A policy that named one version would take from executions under way the version that they run.
+        # A policy for one version would take the permissions from running executions of another version.
         rights = render(route.place, route.definition, {**known, **every}) if arns else definition
         return DefinitionTexts(definition, rights)
 
@@ -133,7 +135,7 @@ class StateMachineApi(pulumi.ComponentResource):
         else:
             http = make_http_api(children, name, given, gateway, machines, function, account)
             self.http_api, self.api, self.stage = http, http.api, http.stage
-            # The stage is what answers, so whoever uses the URL waits for it.
+            # The URL works once the stage exists, so its users wait for the stage.
             self.url = Output.all(http.api.api_endpoint, http.stage.id).apply(lambda parts: f"{parts[0]}/")
             first = http.routes[machines[0][0].key]
             self.integration, self.route = first.integration, first.route
@@ -142,7 +144,7 @@ class StateMachineApi(pulumi.ComponentResource):
             self.domain = make_domain(children, name, wanted, api_id, stage_name, self.stage)
             self.url = self.domain.url
 
-    def _make_watch(
+    def _make_monitoring(
         self,
         children: Children,
         name: str,
@@ -150,7 +152,7 @@ class StateMachineApi(pulumi.ComponentResource):
         machines: Sequence[tuple[RoutePlan, MachineResources]],
         account: Output[Account],
     ) -> None:
-        """The alarms and the dashboard."""
+        """Register the alarms and the dashboard."""
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         self.dashboard: aws.cloudwatch.Dashboard | None = None
         rest = self.rest_api
@@ -159,28 +161,28 @@ class StateMachineApi(pulumi.ComponentResource):
             api = {"ApiName": rest.api.name, "Stage": rest.stage.stage_name}
         functions = {symbol: function.function_name for symbol, function in self.functions.items()}
         if "alarms" in given:
-            those = [(one.name, str(one.key), machine.state_machine.arn) for one, machine in machines]
-            found = list(watched(name, api, rest is not None, those, functions))
-            self.alarms = make_alarms(children, given["alarms"], found)
+            named = [(route.name, str(route.key), machine.state_machine.arn) for route, machine in machines]
+            alarms = list(watched(name, api, rest is not None, named, functions))
+            self.alarms = make_alarms(children, given["alarms"], alarms)
         if given.get("dashboard"):
-            arns = {str(one.key): machine.state_machine.arn for one, machine in machines}
+            arns = {str(route.key): machine.state_machine.arn for route, machine in machines}
             unique = self.gateway_role.name
             self.dashboard = make_dashboard(children, name, unique, api, rest is not None, arns, functions, account)
 
 
 def _versions(machines: Mapping[str, MachineResources]) -> Output[Mapping[str, str]]:
-    """Return the numbers of the newest versions, by the keys of their routes."""
+    """Return the numbers of the newest versions by route key."""
     newest = {key: machine.state_machine.state_machine_version_arn for key, machine in machines.items()}
     return Output.all(**newest).apply(lambda arns: {key: str(arn).rpartition(":")[2] for key, arn in arns.items()})
 
 
 def _make_functions(
-    children: Children, name: str, given: Mapping[str, Any], behind: Mapping[str, SymbolTarget]
+    children: Children, name: str, given: Mapping[str, Any], targets: Mapping[str, SymbolTarget]
 ) -> dict[str, PythonFunction]:
     published = {"publish": True} if "rollout" in given else {}
     return {
         symbol: _make_function(children, f"{name}-{symbol}", given, source, **published)
-        for symbol, source in behind.items()
+        for symbol, source in targets.items()
         if isinstance(source, FunctionSource)
     }
 
@@ -188,6 +190,6 @@ def _make_functions(
 def _make_function(
     children: Children, name: str, given: Mapping[str, Any], source: FunctionSource, **more: Any
 ) -> PythonFunction:
-    """Register a function with what it shares with its component; its own arguments come before that."""
+    """Register a function with the settings that it shares with the component, unless it has its own."""
     shared = {"log_retention_in_days": given.get("log_retention_in_days"), "tags": children.tags}
     return children.make("function", component(PythonFunction), name, {**shared, **source.args, **more})

@@ -1,5 +1,4 @@
-"""What stands behind each `${symbol}` of a workflow: a folder to deploy, a function that exists, or a
-text."""
+"""The target of each `${symbol}` of a workflow: a folder to deploy, an existing function, or a string."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ from aslant.iam import FUNCTION_ARN
 __all__ = ["SymbolTarget", "given_function", "plan", "texts_of"]
 
 SymbolTarget = FunctionSource | pulumi.Input[str]
-"""A folder that becomes a function, or the text that takes a symbol's place."""
+"""A folder that becomes a function, or the string that replaces a symbol."""
 
 
 def plan(
@@ -31,11 +30,13 @@ def plan(
     functions: Mapping[str, Any],
     substitutions: Mapping[str, pulumi.Input[str]],
 ) -> dict[str, SymbolTarget]:
-    """What stands behind each symbol of some definitions, which stand by their places; looked up in this order.
+    """Return the target of each symbol of some definitions, which are given by place.
 
-    `substitutions`, `functions` (a folder, an ARN or a function), the workflow's own handlers, and the
-    folder `functions/<symbol>` of the program's directory. A symbol means the same in all of them. Raises ArgsError
-    where nothing is found, for two handlers of one name, and for a name that no workflow uses.
+    They are looked up in this order: `substitutions`, `functions` (a folder, an ARN or a function), the workflow's own
+    handlers, and the folder `functions/<symbol>` of the program's directory. A symbol means the same in all workflows.
+
+    Raises:
+        ArgsError: a symbol has no target, two handlers have one name, or no workflow uses a name.
     """
     _check_names(place, definitions, [*functions, *substitutions])
     behind: dict[str, SymbolTarget] = {}
@@ -54,38 +55,40 @@ def plan(
             other = behind.setdefault(symbol, found)
             if isinstance(other, FunctionSource) and other != found:
                 raise ArgsError(
-                    f"{where}: ${{{symbol}}} is {found} here and {other} in another workflow of this API; name them "
-                    "apart, or say in functions which it is"
+                    f"{where}: ${{{symbol}}} is {found} here and {other} in another workflow of this API. Rename one, "
+                    "or set it in functions."
                 )
     return behind
 
 
 def _check_names(place: str, definitions: Mapping[str, WorkflowDefinition], named: list[str]) -> None:
-    """Refuse a name that stands twice, and one that no workflow uses."""
+    """Refuse a name that is in both arguments, and one that no workflow uses."""
     used = [symbol for definition in definitions.values() for symbol in definition.symbols]
     all_known = all(definition.document is not None for definition in definitions.values())
     for symbol in named:
         if named.count(symbol) > 1:
-            raise ArgsError(f"{place}: {symbol!r} stands in functions and in substitutions; leave one out")
+            raise ArgsError(f"{place}: {symbol!r} is in both functions and substitutions. Remove one.")
         if all_known and symbol not in used:
-            hint = did_you_mean(symbol, used) or "; leave it out"
-            raise ArgsError(f"{place}: the workflow has no ${{{symbol}}}{hint}")
+            hint = did_you_mean(symbol, used) or ". Leave it out."
+            raise ArgsError(f"{place}: ${{{symbol}}} is not in the workflow{hint}")
 
 
 def texts_of(behind: Mapping[str, SymbolTarget]) -> dict[str, pulumi.Input[str]]:
-    """The symbols behind which a text stands already, and no folder."""
+    """Return the symbols whose target is a string and not a folder."""
     return {symbol: value for symbol, value in behind.items() if not isinstance(value, FunctionSource)}
 
 
 def given_function(place: str, value: Any) -> SymbolTarget:
-    """What stands behind a function as the arguments name it; raises ArgsError."""
+    """Return the target of a function from the arguments; raise ArgsError if it is not valid."""
     if isinstance(value, PythonFunction | Function):
         return or_missing(value.arn)
     if not known(value):
         return checked_later(place, value, _function_arn)  # type: ignore[no-any-return]
     if isinstance(value, str) and value.startswith("arn:"):
         if not FUNCTION_ARN.fullmatch(value):
-            raise ArgsError(f"{place}: {value!r} is no ARN of a Lambda function; put other texts in substitutions")
+            raise ArgsError(
+                f"{place}: {value!r} is not the ARN of a Lambda function. Put other strings in substitutions."
+            )
         return value
     if isinstance(value, Mapping):
         folder = value.get("folder")
@@ -98,13 +101,12 @@ def given_function(place: str, value: Any) -> SymbolTarget:
         return of_folder(place, Path(os.path.abspath(value)))
     raise ArgsError(
         f"{place} must be a folder, the arguments of a PythonFunction, a Lambda ARN, a PythonFunction or a "
-        "pulumi_aws.lambda_.Function, not "
-        f"{type(value).__name__}"
+        f"pulumi_aws.lambda_.Function, not {type(value).__name__}"
     )
 
 
 def _function_arn(value: Any) -> str | None:
-    """What a function is called by; a mock may give it an ARN unlike AWS's."""
+    """Check the ARN of a function; a mock may return one that is unlike AWS's."""
     return None if isinstance(value, str) and value else f"must be the ARN of a Lambda function, not {value!r}"
 
 
@@ -112,9 +114,10 @@ def _folder_of(place: str, definition: WorkflowDefinition, symbol: str) -> Funct
     folder = Path.cwd() / "functions" / symbol
     where = definition.state_of(symbol)
     if not folder.is_dir():
-        beside = [path.name for path in folder.parent.glob("*/") if (path / FILE).is_file()]
+        others = [path.name for path in folder.parent.glob("*/") if (path / FILE).is_file()]
         raise ArgsError(
-            f"{place}: nothing stands for ${{{symbol}}} in {where}; write functions/{symbol}/{FILE}, or name it in "
-            f"functions or substitutions{did_you_mean(symbol, beside)}"
+            f"{place}: ${{{symbol}}} in {where} is not defined. Write functions/{symbol}/{FILE}, or add it to "
+            "functions "
+            f"or substitutions{did_you_mean(symbol, others) or '.'}"
         )
     return of_folder(f"{place}: {where}", folder)

@@ -1,4 +1,5 @@
-"""The answers of Pulumi's AWS provider: the outputs of each resource type, and of the functions that programs call.
+"""The behavior of Pulumi's AWS provider: the outputs of each resource type, and the results of provider functions.
 
-The local AWS serves from them, and the mocks of unit tests give them. Nothing here imports pulumi.
+The local AWS (`aslant.local`), the mocks of unit tests (`aslant.testing`) and `aslant.aws` use it. It does not import
+pulumi, except for `wire`, on use.
 """

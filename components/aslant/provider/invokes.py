@@ -15,12 +15,12 @@ Arguments = Mapping[str, Any]
 
 
 def invoke(token: str, arguments: Arguments, account: LocalAccount) -> dict[str, Any]:
-    """The answer of a provider function; a `LocalError` for one that is not known here."""
+    """Return the result of a provider function; raise LocalError for an unsupported one."""
     function = INVOKES.get(token)
     if function is None:
         raise LocalError(
-            f"the program calls {token}, which aslant.local does not answer{did_you_mean(token, INVOKES)}; "
-            f"it answers {', '.join(sorted(INVOKES))}. Say the answer in the stack's file: "
+            f"the program calls {token}, which aslant.local does not support{did_you_mean(token, INVOKES) or '.'} "
+            f"It supports {', '.join(sorted(INVOKES))}. Configure the result in the stack's file: "
             f'aslant:invokes: {{"{token}": {{...}}}}'
         )
     return function(arguments, account)
@@ -56,7 +56,7 @@ def _partition(_: Arguments, account: LocalAccount) -> dict[str, Any]:
 
 
 def _policy_document(arguments: Arguments, _: LocalAccount) -> dict[str, Any]:
-    """The document of `aws.iam.get_policy_document`, with IAM's own key names."""
+    """Return the document of `aws.iam.get_policy_document`, with IAM's own key names."""
     statements = [_statement(item) for item in arguments.get("statements") or ()]
     document: dict[str, Any] = {"Version": arguments.get("version") or "2012-10-17"}
     if arguments.get("policyId"):

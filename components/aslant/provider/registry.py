@@ -1,4 +1,4 @@
-"""What a program has registered: the truth that everything here is served from."""
+"""The resources that a program has registered, from which everything local is served."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class RegisteredResource:
     """One registered resource, with secrets unwrapped and whole numbers as integers.
 
     `inputs` and `outputs` have the provider's own camelCase keys. `parent` and `dependencies` are URNs,
-    `property_dependencies` maps an input to the URNs it was made from.
+    `property_dependencies` maps an input to the URNs from which it was computed.
     """
 
     urn: str
@@ -31,22 +31,22 @@ class RegisteredResource:
     provider: str = ""
     custom: bool = True
     read: bool = False
-    """Whether the program only looks it up, and something else made it."""
+    """Whether the program only looks it up and does not create it."""
     position: str = ""
-    """Where the program registered it, such as `__main__.py:10`; empty when that is not known."""
+    """The line that registered it, such as `__main__.py:10`; empty if unknown."""
 
     @property
     def id(self) -> str:
-        """The identifier that AWS gave it; the URN for a component, which has none."""
+        """Its ID on AWS, or the URN of a component, which has none."""
         return str(self.outputs.get("id") or self.urn)
 
     @property
     def label(self) -> str:
-        """How messages name it: its type, its name in the program and the line that registered it."""
+        """The start of messages about it: type, name in the program, and the line that registered it."""
         return f"{self.type} {self.name!r}" + (f" ({self.position})" if self.position else "")
 
     def output(self, key: str) -> str:
-        """An output that AWS always gives, as text."""
+        """Return an output that AWS always sets, as a string."""
         return str(self.outputs[key])
 
 
@@ -54,47 +54,46 @@ class Registry:
     """All resources in the order of their registration. Safe to use from several threads."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._resources: dict[str, RegisteredResource] = {}
         self._lock = threading.Lock()
         self.exports: dict[str, Any] = {}
         """The stack's outputs."""
         self.secret_exports: set[str] = set()
-        """The exports whose values are not to be shown."""
+        """The exports whose values must not be shown."""
         self.first_api: tuple[str, str] | None = None
-        """The type and name of the API that the program makes first, which may be registered after others."""
+        """The type and name of the API that the program creates first, which may be registered after others."""
 
     def add(self, resource: RegisteredResource) -> None:
-        """Record a resource. Two of the same type and name under one parent have one URN: a `LocalError`."""
+        """Record a resource; raise LocalError if one with the same type, name and parent exists."""
         with self._lock:
             other = self._resources.get(resource.urn)
             if other is not None and not (resource.read and other.read):
                 raise LocalError(
                     f"{resource.label} is registered twice"
                     + (f", first at {other.position}" if other.position else "")
-                    + "; give one of them another name"
+                    + ". Rename one of them."
                 )
             self._resources[resource.urn] = resource
 
     def put(self, resource: RegisteredResource) -> None:
-        """Record a resource in place of an earlier one with its URN, which another unit test registered."""
+        """Record a resource, and replace one with the same URN from another unit test."""
         with self._lock:
             self._resources.pop(resource.urn, None)
             self._resources[resource.urn] = resource
 
     def __iter__(self) -> Iterator[RegisteredResource]:
-        """Every resource, first registered first."""
+        """Iterate over all resources in the order of their registration."""
         with self._lock:
             return iter(list(self._resources.values()))
 
     def get(self, urn: str) -> RegisteredResource | None:
-        """The resource with a URN."""
+        """Return the resource with a URN, or None."""
         return self._resources.get(urn)
 
     def of(self, *types: str) -> list[RegisteredResource]:
-        """The resources of some types."""
+        """Return the resources of some types."""
         return [resource for resource in self if resource.type in types]
 
     def find(self, type: str, key: str, value: Any) -> RegisteredResource | None:
-        """The resource of a type whose output `key` has a value."""
+        """Return the resource of a type whose output `key` has a value, or None."""
         return next((item for item in self.of(type) if item.outputs.get(key) == value), None)

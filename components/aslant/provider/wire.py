@@ -1,4 +1,4 @@
-"""Values as they come from Pulumi's SDK."""
+"""Values in the wire format of Pulumi's SDK."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["plain"]
 
 
 def plain(value: Any) -> Any:
-    """Return a value off the wire without its secret envelopes, whole numbers (`30000.0` there) as integers."""
+    """Return a value without its secret envelopes, and whole numbers (`30000.0` on the wire) as integers."""
     from pulumi.runtime import rpc
 
     if rpc.is_rpc_secret(value):

@@ -31,16 +31,16 @@ def method_holder() -> Any:
 
 @pytest.mark.parametrize("handler", [lambda event, context: None, len, functools.partial(print)])
 def test_what_lambda_could_not_find_by_name_is_refused(handler: Any) -> None:
-    with pytest.raises(ArgsError, match=r"^x: .* is not a function that Lambda can find by name; move it"):
+    with pytest.raises(ArgsError, match=r"^x: .* is not a function that Lambda can find by name. Move it"):
         of_callable("x", handler)
 
 
-def test_a_method_is_refused_with_what_would_call_it() -> None:
+def test_a_method_is_refused_with_a_repair() -> None:
     with pytest.raises(ArgsError) as refused:
         of_callable("x", method_holder())
     assert str(refused.value) == (
-        "x: method_holder.<locals>.Holder.method is a method, and Lambda finds a handler by its name in the file; "
-        "write def method(event, context) at the top level of functions/<name>/handler.py, which calls the method"
+        "x: method_holder.<locals>.Holder.method is a method, but Lambda finds a handler by its name in the file. "
+        "Write def method(event, context) at the top level of functions/<name>/handler.py, and call the method in it."
     )
 
 
@@ -84,13 +84,13 @@ def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "named", "message"),
     [
-        (None, None, r"x: there is no folder '.*check'; make it, with a handler.py in it"),
-        ("", None, r"handler.py defines no function 'check' or 'handler' or 'lambda_handler'; define one"),
+        (None, None, r"x: the folder '.*check' does not exist. Create it, with a handler.py in it"),
+        ("", None, r"handler.py does not define 'check' or 'handler' or 'lambda_handler'. Define one"),
         ("def chekc(e, c): ...", None, r"'lambda_handler'; did you mean 'chekc'\?"),
         ("\0", None, r"handler.py is not Python \(.*null bytes"),
-        ("def check(e c): ...", None, r"handler.py is not Python \(.*line 1\); mend it"),
-        ("def check(e, c): ...", "handler.chekc", r"defines no function 'chekc'; did you mean 'check'\?"),
-        ("def check(e, c): ...", "main.check", r"the folder '.*check' has no main.py; put the handler there"),
+        ("def check(e c): ...", None, r"handler.py is not Python \(.*line 1\). Fix it"),
+        ("def check(e, c): ...", "handler.chekc", r"does not define 'chekc'; did you mean 'check'\?"),
+        ("def check(e, c): ...", "main.check", r"the folder '.*check' has no main.py. Put the handler there"),
         (
             "def check(e): ...",
             None,
@@ -103,7 +103,7 @@ def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
             None,
             r"handler 'check' is async, but Lambda does not await it\. Write def check\.$",
         ),
-        ("def check(e, c): ...", "check", r"handler must be named module.function, not 'check'"),
+        ("def check(e, c): ...", "check", r"handler must have the form module.function, not 'check'"),
     ],
 )
 def test_a_folder_without_its_handler_is_refused(

@@ -64,11 +64,12 @@ def test_a_component_warns_of_it_unless_there_are_layers(folder: Path, caplog: p
     assert caplog.messages == []
     record(lambda: PythonFunction("f", {"folder": str(folder)}))
     assert caplog.messages[0] == (
-        "PythonFunction 'f': handler.py:6 imports 'pydantic', which is not shipped; pin it in requirements.txt, or "
-        "name its folder in include"
+        "PythonFunction 'f': handler.py:6 imports 'pydantic', which is not in the archive. Pin it in "
+        "requirements.txt, or "
+        "add its folder to include."
     )
 
 
-def test_code_that_is_no_python_is_left_to_lambda(tmp_path: Path) -> None:
+def test_invalid_python_is_left_to_lambda(tmp_path: Path) -> None:
     (tmp_path / "handler.py").write_text("def (:\n")
     assert not_shipped(tmp_path, None, []) == []

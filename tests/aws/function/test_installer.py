@@ -21,7 +21,7 @@ PIP, UV = Installer("pip"), Installer("/usr/bin/uv")
 NETWORK = "cannot reach the package index: "
 REFUSED = "the package index refused the request of "
 HASH = "does not have the hash that requirements.txt pins"
-NO_WHEEL = "take versions that have a wheel for the function's platform, or a layer"
+NO_WHEEL = "Use versions that have a wheel for the function's platform, or a layer."
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_uv_installs_where_pip_is_missing(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     assert find_installer("x") == UV
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(ArgsError, match=r"^x: requirements.txt needs pip or uv, and neither is installed"):
+    with pytest.raises(ArgsError, match=r"^x: requirements.txt needs pip or uv, but neither is installed"):
         find_installer("x")
 
 
@@ -136,7 +136,7 @@ PIP_NONE = (
         (UV_401, REFUSED),
         (UV_HASH, f"a downloaded file of menu==1.0 {HASH}"),
         (PIP_NONE, NO_WHEEL),
-        ("", f"cannot be installed: it printed nothing; {NO_WHEEL}"),
+        ("", f"cannot be installed: it printed nothing. {NO_WHEEL}"),
     ],
 )
 def test_each_failure_has_its_own_message(output: str, expected: str) -> None:
@@ -212,5 +212,5 @@ def test_a_password_in_the_output_is_not_shown() -> None:
     with pytest.raises(ArgsError) as caught:
         UV.run("x", ["/bin/sh", "-c", "echo 'no wheel at https://bob:s3cret@a.b/simple' >&2; exit 1"])
     assert str(caught.value) == (
-        f"x: the packages of requirements.txt cannot be installed: no wheel at https://***@a.b/simple; {NO_WHEEL}"
+        f"x: the packages of requirements.txt cannot be installed: no wheel at https://***@a.b/simple. {NO_WHEEL}"
     )

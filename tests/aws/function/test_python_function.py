@@ -296,13 +296,13 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("name", "args", "message"),
     [
-        ("a" * 57, {}, "the name has 57 characters and may have 56"),
-        ("no spaces", {}, "the name must be of letters"),
-        ("check", {"foldr": "x"}, "there is no argument 'foldr'; did you mean 'folder'?"),
-        ("check", {"folder": None}, "folder is missing; give it in args"),
-        ("check", {"folder": "nowhere"}, "there is no folder"),
-        ("check", {"folder": str(FOLDER.parent)}, "has no handler.py; put the handler there"),
-        ("check", {"handler": "handler.pineapple"}, "defines no function 'pineapple'; did you mean"),
+        ("a" * 57, {}, "the name has 57 characters, and 56 are allowed"),
+        ("no spaces", {}, "the name must consist of letters"),
+        ("check", {"foldr": "x"}, "'foldr' is not an argument; did you mean 'folder'?"),
+        ("check", {"folder": None}, "folder is missing. Add it to args."),
+        ("check", {"folder": "nowhere"}, "the folder"),
+        ("check", {"folder": str(FOLDER.parent)}, "has no handler.py. Put the handler there"),
+        ("check", {"handler": "handler.pineapple"}, "does not define 'pineapple'; did you mean"),
         ("check", {"memory_size": 64}, "memory_size must be a whole number from 128 to 10,240 MB, not 64"),
         ("check", {"timeout_seconds": 901}, "timeout_seconds must be a whole number from 1 to 900 seconds"),
         ("check", {"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14,"),
@@ -313,39 +313,43 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
             {"architecture": "arm"},
             "architecture must be one of arm64, x86_64, not 'arm'; did you mean 'arm64'?",
         ),
-        ("check", {"include": ["nowhere"]}, "include names "),
+        ("check", {"include": ["nowhere"]}, "include has "),
         (
             "check",
             {"runtime": "nodejs20.x"},
-            "runtime must be a runtime of Python such as 'python3.13', not 'nodejs20.x'",
+            "runtime must be a Python runtime such as 'python3.13', not 'nodejs20.x'",
         ),
-        ("check", {"environment": {"AWS_REGION": "x"}}, "environment has 'AWS_REGION', which Lambda sets itself"),
-        ("check", {"environment": {"1A": "x"}}, "environment has '1A', which Lambda sets itself or takes for no name"),
-        ("check", {"layers": [LAYER] * 6}, "layers has 6 members, and Lambda takes 5 layers"),
-        ("check", {"layers": ["x"]}, "layers has 'x', which is no ARN of a layer's version"),
+        ("check", {"environment": {"AWS_REGION": "x"}}, "environment has 'AWS_REGION', which Lambda reserves"),
+        (
+            "check",
+            {"environment": {"1A": "x"}},
+            "environment has '1A', which Lambda reserves or does not allow as a name",
+        ),
+        ("check", {"layers": [LAYER] * 6}, "layers has 6 members, and Lambda allows 5 layers"),
+        ("check", {"layers": ["x"]}, "layers has 'x', which is not the ARN of a layer version"),
         ("check", {"dead_letter_arn": "x"}, "dead_letter_arn must be the ARN of an SQS queue or an SNS topic, not 'x'"),
         (
             "check",
             {"code_bucket": "My_Bucket"},
-            "code_bucket must be a bucket of S3 or its name, of lower-case letters",
+            "code_bucket must be an S3 bucket or its name, which has lower-case letters",
         ),
         (
             "check",
             {"transform": {"code_object": {"acl": "private"}}},
-            "transform has 'code_object', which is the archive in the code_bucket, and there is no code_bucket.",
+            "transform has 'code_object', which is the archive in the code_bucket, but there is no code_bucket.",
         ),
-        ("check", {"layers": "arn"}, "layers must be a list of texts, not 'arn'"),
-        ("check", {"vpc": {"subnet_ids": ["a"]}}, "vpc: security_group_ids is missing; give it in args"),
+        ("check", {"layers": "arn"}, "layers must be a non-empty list of strings, not 'arn'"),
+        ("check", {"vpc": {"subnet_ids": ["a"]}}, "vpc: security_group_ids is missing. Add it to args."),
         (
             "check",
             {"transform": {"lambda": {}}},
-            "transform has 'lambda', and there is no such child; there are function",
+            "transform has 'lambda', which is not a kind of child. The kinds are function",
         ),
-        ("check", {"environment": {"A": 1}}, "environment has 'A', which must be a text, not 1"),
-        ("check", {"tags": ["a"]}, "tags must be a mapping of tags to texts, not ['a']"),
+        ("check", {"environment": {"A": 1}}, "environment has 'A', which must be a string, not 1"),
+        ("check", {"tags": ["a"]}, "tags must be a mapping of tags to strings, not ['a']"),
     ],
 )
-def test_a_mistake_is_told_before_anything_is_registered(name: str, args: Any, message: str) -> None:
+def test_a_mistake_is_reported_before_anything_is_registered(name: str, args: Any, message: str) -> None:
     def program() -> None:
         with pytest.raises(ArgsError) as caught:
             PythonFunction(name, {**ARGS, **args})  # type: ignore[typeddict-item]

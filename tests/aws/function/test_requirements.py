@@ -97,7 +97,7 @@ def test_they_are_installed_once(tmp_path: Path) -> None:
     said: list[str] = []
     here = folder(tmp_path / "f", "menu==1.0\n")
     first = install("PythonFunction 'f'", here, LAMBDA, said.append)
-    assert said == ["PythonFunction 'f': installing what requirements.txt pins (1), once ..."]
+    assert said == ["PythonFunction 'f': installing the packages of requirements.txt (1), once ..."]
     assert install("PythonFunction 'f'", here, LAMBDA, said.append) == first
     assert len(said) == 1
 
@@ -185,10 +185,10 @@ def test_for_this_machine_packages_are_its_own(tmp_path: Path) -> None:
     assert packages != install("x", folder(tmp_path / "g", "menu==1.0\n"), LAMBDA, print)
 
 
-def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    with pytest.raises(ArgsError, match="let XDG_CACHE_HOME name a folder that can be written"):
+    with pytest.raises(ArgsError, match="Set XDG_CACHE_HOME to a writable folder"):
         install("x", folder(tmp_path / "f", "menu==1.0\n"), LAMBDA, print)
 
 
@@ -197,16 +197,16 @@ def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyt
     [
         (
             "menu\n",
-            "line 1: 'menu' is not pinned, so that each machine would get its own version; write menu==<version>",
+            "line 1: 'menu' is not pinned, so that its version would depend on the machine. Write menu==<version>",
         ),
         ("\nmenu>=1\n", "line 2: 'menu>=1' is not pinned"),
         ("menu==1.*\n", "'menu==1.*' is not pinned"),
-        ("-e .\n", "line 1: '-e .' is no name with a version; write name==version"),
+        ("-e .\n", "line 1: '-e .' is not a name with a version. Write name==version"),
         ("menu @ https://a.b/menu.whl\n", "is not pinned"),
-        ("oven==2.0\nmenu==0.9\n", "requirements.txt is not complete: oven needs menu>=1, and 0.9 is pinned"),
-        ("oven==2.0\n", "requirements.txt is not complete: oven needs menu>=1; add them, pinned"),
+        ("oven==2.0\nmenu==0.9\n", "requirements.txt is not complete: oven needs menu>=1, but 0.9 is pinned"),
+        ("oven==2.0\n", "requirements.txt is not complete: oven needs menu>=1. Pin all packages"),
         ("nowhere==1.0\n", "the packages of requirements.txt cannot be installed: "),
-        ("winonly==1.0\n", "take versions that have a wheel for the function's platform, or a layer"),
+        ("winonly==1.0\n", "Use versions that have a wheel for the function's platform, or a layer"),
     ],
 )
 def test_what_would_differ_from_machine_to_machine_is_refused(tmp_path: Path, text: str, message: str) -> None:

@@ -89,5 +89,5 @@ def test_two_included_paths_of_one_name_are_refused(tmp_path: Path) -> None:
         check_include("x", folder, [one, two])
     assert str(caught.value) == (
         f"x: include has two paths with the name 'shared', {str(one)!r} and {str(two)!r}, which would be mixed in the "
-        "archive. Rename one of them, or include a folder that holds both."
+        "archive. Rename one of them, or include a folder that contains both."
     )

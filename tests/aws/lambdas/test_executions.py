@@ -68,7 +68,7 @@ def test_an_execution_is_stopped(handler: Any) -> None:
 @pytest.mark.parametrize(
     ("code", "status", "message"),
     [
-        ("ExecutionDoesNotExist", 404, "There is no execution 'one'"),
+        ("ExecutionDoesNotExist", 404, "The execution 'one' does not exist"),
         ("ThrottlingException", 429, "Too Many Requests"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What a JSON Schema must be to become a model, a row per mistake."""
+"""Mistakes in a JSON Schema that make it unusable as a model, a row per mistake."""
 
 import re
 from typing import Any
@@ -35,11 +35,14 @@ def test_a_schema_of_draft_4_is_taken(schema: dict[str, Any]) -> None:
         ({"properties": ["a"]}, "x has properties, which must be a mapping of names to schemas, not ['a']"),
         ({"anyOf": 5}, "x has anyOf, which must be a list of schemas, not 5"),
         ({"allOf": []}, "x has allOf, which must be a list of schemas, not []"),
-        ({"oneOf": [5]}, "x has 5 where a schema stands; write a mapping of keywords"),
-        ({"items": "string"}, "x has 'string' where a schema stands"),
-        ({"properties": {"a": "string"}}, "x has 'string' where a schema stands"),
-        ({"required": "flavour"}, "x has required, which must be a list of texts, not 'flavour'"),
-        ({"properties": {"a": {"required": True}}}, "x has required, which must be a list of texts, not True"),
+        ({"oneOf": [5]}, "x has 5 in place of a schema. Use a mapping of keywords"),
+        ({"items": "string"}, "x has 'string' in place of a schema"),
+        ({"properties": {"a": "string"}}, "x has 'string' in place of a schema"),
+        ({"required": "flavour"}, "x has required, which must be a list of strings, not 'flavour'"),
+        (
+            {"properties": {"a": {"required": True}}},
+            "x has required, which must be a list of strings, not True",
+        ),
         ({"pattern": "("}, "x has pattern, which must be a regular expression, not '(' (missing ), unterminated"),
         ({"pattern": 5}, "x has pattern, which must be a regular expression, not 5"),
         ({"minimum": "5"}, "x has minimum, which must be a number, not '5'"),
@@ -49,17 +52,17 @@ def test_a_schema_of_draft_4_is_taken(schema: dict[str, Any]) -> None:
         ({"enum": "a"}, "x has enum, which must be a list of values, not 'a'"),
         ({"type": 5}, "x has type, which must be a type, or a list of types, not 5"),
         ({"type": []}, "x has type, which must be a type, or a list of types, not []"),
-        ({"items": {"type": "strng"}}, "x has the type 'strng', which JSON has not; did you mean 'string'?"),
-        ({"$ref": 5}, "x has $ref, which must be a text, not 5"),
+        ({"items": {"type": "strng"}}, "x has 'strng', which is not a type of JSON; did you mean 'string'?"),
+        ({"$ref": 5}, "x has $ref, which must be a string, not 5"),
         (
             {"$ref": "#/definitions/Adress", "definitions": {"Address": {}}},
-            "x has $ref, which refers to '#/definitions/Adress', and there is none; did you mean '#/definitions/Addr",
+            "x has the $ref '#/definitions/Adress', which does not exist; did you mean '#/definitions/Addr",
         ),
-        ({"$ref": "#/properties/a"}, "x has $ref, which refers to '#/properties/a', and there is none; there are #"),
-        ({"minimum": float("nan")}, "x is no JSON: "),
-        ({"enum": [{1}]}, "x is no JSON: "),
+        ({"$ref": "#/properties/a"}, "x has the $ref '#/properties/a', which does not exist. The references are #"),
+        ({"minimum": float("nan")}, "x is not valid JSON: "),
+        ({"enum": [{1}]}, "x is not valid JSON: "),
     ],
 )
-def test_a_keyword_of_another_shape_is_told(schema: dict[str, Any], message: str) -> None:
+def test_a_keyword_of_another_shape_is_refused(schema: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgsError, match=re.escape(message)):
         check_schema("x", schema)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestRoute, document
+from aslant.aws.rest.openapi import RestAuthorizer, RestCors, RestDocument, RestOperation, document
 from aslant.aws.rest.templates import (
     describe_response,
     execution_request,
@@ -27,8 +27,8 @@ CORS = RestCors(
 PATH_PARAMETER = {"in": "path", "required": True, "schema": {"type": "string"}}
 
 
-def route(action: Any = "StartSyncExecution", **more: Any) -> RestRoute:
-    return RestRoute(
+def route(action: Any = "StartSyncExecution", **more: Any) -> RestOperation:
+    return RestOperation(
         **{
             "method": "POST",
             "path": "/",
@@ -41,18 +41,18 @@ def route(action: Any = "StartSyncExecution", **more: Any) -> RestRoute:
     )
 
 
-def written(*routes: RestRoute, **more: Any) -> dict[str, Any]:
+def written(*routes: RestOperation, **more: Any) -> dict[str, Any]:
     return document(
         RestDocument(**{"title": "shop", "partition": "aws", "region": "eu-west-1", "routes": list(routes), **more})
     )
 
 
-def operation(one: RestRoute, **more: Any) -> dict[str, Any]:
+def operation(one: RestOperation, **more: Any) -> dict[str, Any]:
     (found,) = written(one, **more)["paths"][one.path].values()
     return found  # type: ignore[no-any-return]
 
 
-def integration(one: RestRoute, **more: Any) -> dict[str, Any]:
+def integration(one: RestOperation, **more: Any) -> dict[str, Any]:
     return operation(one, **more)["x-amazon-apigateway-integration"]  # type: ignore[no-any-return]
 
 
@@ -60,7 +60,7 @@ def integration_of(found: dict[str, Any]) -> dict[str, Any]:
     return found["paths"]["/"]["post"]["x-amazon-apigateway-integration"]["responses"]  # type: ignore[no-any-return]
 
 
-def statuses(one: RestRoute) -> dict[str, str]:
+def statuses(one: RestOperation) -> dict[str, str]:
     """The statuses of a route's answers by that of Step Functions."""
     return {pattern: answer["statusCode"] for pattern, answer in integration(one)["responses"].items()}
 
@@ -165,7 +165,7 @@ REFUSED = ("400", "404", "409", "429")
     ],
 )
 def test_each_action_has_its_templates_and_declares_its_statuses(
-    given: RestRoute, action: str, request_template: str, default: str, answer: str, declared: list[str]
+    given: RestOperation, action: str, request_template: str, default: str, answer: str, declared: list[str]
 ) -> None:
     found = integration(given)
 

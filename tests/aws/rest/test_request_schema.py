@@ -118,22 +118,22 @@ def test_a_type_has_a_schema(type_: Any, schema: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("type_", [set[str], bytes, dict[int, str], list[complex], Order | bytes, "Order"])
-def test_a_type_whose_values_are_no_json_is_refused(type_: Any) -> None:
+def test_a_type_whose_values_are_not_json_is_refused(type_: Any) -> None:
     with pytest.raises(ArgsError) as caught:
         schema_of(type_, "shop: request_schema")
     assert str(caught.value).startswith("shop: request_schema: the values of type ")
     assert str(caught.value).endswith(
-        " are no JSON; use TypedDict, list, dict with texts for keys, Literal, str, int, float, bool, None or a union "
-        "of them"
+        " are not JSON. Use TypedDict, list, dict with string keys, Literal, str, int, float, bool, None or a union "
+        "of them."
     )
 
 
-def test_a_name_that_is_not_known_is_told() -> None:
+def test_an_undefined_name_in_a_type_is_reported() -> None:
     with pytest.raises(ArgsError) as caught:
         schema_of(Broken)
     assert str(caught.value) == (
-        "request_schema: the members of Broken cannot be told: name 'Nowhere' is not defined; define the type at the "
-        "top level of a module, or give a JSON Schema"
+        "request_schema: the members of Broken cannot be read: name 'Nowhere' is not defined. Define the type at the "
+        "top level of a module, or pass a JSON Schema."
     )
 
 

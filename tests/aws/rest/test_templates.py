@@ -217,30 +217,35 @@ def test_a_fixed_input_needs_nothing_of_the_request() -> None:
         (
             check_input,
             "order ${request.path.id}",
-            "shop: input: 'order ${request.path.id}' is no JSON, as an execution's input must be; give a mapping value "
-            "such as '$request.body', JSON with ${} in place of values, or a mapping of names to mapping values",
+            "shop: input: 'order ${request.path.id}' is not valid JSON, as an execution's input must be. Use a "
+            "mapping value "
+            "such as '$request.body', JSON with ${} in place of values, or a mapping of names to mapping values.",
         ),
         (
             check_input,
             {"a": ["$request.body.it's"]},
-            "shop: input: $request.body.it's has \"it's\", which a mapping template cannot write; map $request.body "
-            "and select in the workflow",
+            "shop: input: $request.body.it's has \"it's\", which a mapping template does not support. Map "
+            "$request.body, and "
+            "select the value in the workflow.",
         ),
         (
             check_text,
             "$request.querystring.it's",
-            "shop: input: $request.querystring.it's has a character that a mapping template cannot write; rename it",
+            "shop: input: $request.querystring.it's has a character that a mapping template does not support. "
+            "Rename it.",
         ),
         (
             check_text,
             "$request.cookie.x",
-            "shop: input: $request.cookie.x cannot be mapped; write $request.body, $request.body.a.b, "
+            "shop: input: $request.cookie.x cannot be mapped. Use $request.body, $request.body.a.b, "
             "$request.header.name, $request.querystring.name, $request.path.name, $context.name or "
-            "$stageVariables.name",
+            "$stageVariables.name.",
         ),
     ],
 )
-def test_what_no_template_can_make_is_refused(check: Callable[[str, Any], None], value: Any, message: str) -> None:
+def test_a_value_that_no_template_supports_is_refused(
+    check: Callable[[str, Any], None], value: Any, message: str
+) -> None:
     with pytest.raises(ArgsError) as caught:
         check("shop: input", value)
     assert str(caught.value) == message

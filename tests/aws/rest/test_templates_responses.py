@@ -102,9 +102,9 @@ def test_a_stop_tells_when() -> None:
 @pytest.mark.parametrize(
     ("type_", "status", "message"),
     [
-        ("com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist", 404, "There is no such execution"),
-        ("InvalidArn", 404, "There is no such execution"),
-        ("com.amazonaws.swf.service.v2.model#ExecutionAlreadyExists", 409, "There is an execution of this name"),
+        ("com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist", 404, "The execution does not exist"),
+        ("InvalidArn", 404, "The execution does not exist"),
+        ("com.amazonaws.swf.service.v2.model#ExecutionAlreadyExists", 409, "An execution of this name exists"),
         ("ThrottlingException", 429, "Too Many Requests"),
         ("ExecutionLimitExceeded", 429, "Too Many Requests"),
         ("com.amazonaws.swf.service.v2.model#InvalidExecutionInput", 400, 'it\'s "no"'),

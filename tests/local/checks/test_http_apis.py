@@ -72,8 +72,8 @@ def mapped(**parameters: str | None) -> dict[str, Any]:
             "apigateway.amazonaws.com may not assume its role",
         ),
         ({"RolePolicy calls": {"policy": allow("states:StopExecution")}}, "allow states:StartSync"),
-        ({"Stage stage": {"apiId": "x", "name": "s"}}, "Stage 'stage' .*: there is no API 'x'"),
-        ({"Api api": {"protocolType": "WEBSOCKET"}}, "Api 'api' .*: protocolType 'WEBSOCKET' is not served"),
+        ({"Stage stage": {"apiId": "x", "name": "s"}}, "Stage 'stage' .*: the API 'x' does not exist"),
+        ({"Api api": {"protocolType": "WEBSOCKET"}}, "Api 'api' .*: protocolType 'WEBSOCKET' is not supported"),
     ],
 )
 def test_an_invalid_resource_is_refused(load_program: Load, pizza_program: str, changes: Changes, message: str) -> None:

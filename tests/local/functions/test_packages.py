@@ -151,7 +151,7 @@ def test_packages_compiled_for_lambda_are_replaced_by_those_for_this_machine(ind
     out = tmp_path / "out"
     logged: list[str] = []
     lay_out(shipped(LAMBDA), out, tmp_path, "fn", logged.append)
-    assert logged == ["fn: installing what requirements.txt pins (2), once ..."]
+    assert logged == ["fn: installing the packages of requirements.txt (2), once ..."]
     assert (out / "oven" / "__init__.py").read_text() == "# of this machine"
     assert (out / "menu" / "__init__.py").read_text() == "# its own"
     assert (out / "handler.py").read_text() == "import oven"

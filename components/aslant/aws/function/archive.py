@@ -9,16 +9,16 @@ from pathlib import Path
 __all__ = ["MANIFEST", "files_of", "members", "name_in_archive"]
 
 MANIFEST = ".aslant-files"
-"""The list of the files in a folder of the cache. It does not ship."""
+"""The list of the files in a cache folder, which is not part of the archive."""
 _LEFT_OUT = frozenset({"__pycache__", "node_modules", "tests", "venv"})
-_MARK_OF_VENV = "pyvenv.cfg"
+_VENV_MARKER = "pyvenv.cfg"
 """The file that every virtual environment has at its top."""
 
 
 def files_of(folder: Path, packages: Path | None = None, include: Sequence[Path] = ()) -> dict[str, Path]:
-    """Return what ships: absolute paths by their names in the archive, sorted.
+    """Return the files of the archive: absolute paths by their names in the archive, sorted.
 
-    Where two files have one name, the folder's own file wins over an included one, and that over a package's.
+    If two files have one name, the folder's own file wins over an included one, and that over a package's.
     """
     files = dict(members(packages, every=True)) if packages is not None else {}
     for shared in include:
@@ -39,32 +39,32 @@ def name_in_archive(shared: Path, folder: Path, include: Sequence[Path]) -> str:
 
 
 def members(folder: Path, *, every: bool = False) -> Iterator[tuple[str, Path]]:
-    """Yield each file that ships, sorted: its name below the folder, with `/`, and its absolute path.
+    """Yield the files of a folder that belong into the archive, sorted: name below the folder, and absolute path.
 
-    Caches, hidden files, `tests`, `node_modules` and virtual environments do not ship. Of an installed package,
-    `every` file ships.
+    Caches, hidden files, `tests`, `node_modules` and virtual environments are left out, unless `every` file of an
+    installed package is wanted.
     """
     folder = folder.resolve()
     found = []
     for here, folders, files in os.walk(folder, followlinks=True):
         folders[:] = [
-            name for name in folders if (every or _is_code(Path(here, name))) and not _leads_up(Path(here, name))
+            name for name in folders if (every or _is_code(Path(here, name))) and not _is_cycle(Path(here, name))
         ]
-        found += [Path(here, name) for name in files if (every and name != MANIFEST) or _ships(name)]
+        found += [Path(here, name) for name in files if (every and name != MANIFEST) or _belongs(name)]
     yield from sorted((path.relative_to(folder).as_posix(), path) for path in found)
 
 
 def _is_code(folder: Path) -> bool:
-    return _ships(folder.name) and not (folder / _MARK_OF_VENV).is_file()
+    return _belongs(folder.name) and not (folder / _VENV_MARKER).is_file()
 
 
-def _leads_up(folder: Path) -> bool:
-    """Return whether a link leads to a folder that it is in, perhaps by way of other links: that would have no end."""
+def _is_cycle(folder: Path) -> bool:
+    """Return whether a link points to a folder that contains it, perhaps via other links, which would never end."""
     if not folder.is_symlink():
         return False
     target = folder.resolve()
     return any(parent.resolve().is_relative_to(target) for parent in folder.parents)
 
 
-def _ships(name: str) -> bool:
+def _belongs(name: str) -> bool:
     return name not in _LEFT_OUT and not name.startswith(".") and not name.endswith((".pyc", ".pyo"))

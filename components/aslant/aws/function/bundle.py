@@ -1,7 +1,7 @@
-"""The archive that Lambda gets: one zip for each function, with the same bytes on every machine.
+"""The archive for Lambda: one zip per function, with the same bytes on every machine.
 
-Members are sorted, dated 1980, and executable where their content is a program. They are stored as they are, since the
-compressed bytes of two builds of zlib differ; only a function that would not fit into a direct upload is compressed.
+Members are sorted, dated 1980, and executable if their content is a program. They are not compressed, since the
+output of two builds of zlib differs; only a function that would not fit into a direct upload is compressed.
 
 Archives are kept in `code` of the cache (`~/.cache/aslant`) by the digest of their content. One that was not used for
 a day is removed when another is written.
@@ -50,10 +50,10 @@ class Bundle:
 
 
 def pack(place: str, files: Mapping[str, Path]) -> Bundle:
-    """Write files, by their names in the archive, into a zip in the cache, unless an unharmed one is there.
+    """Write files, by their names in the archive, into a zip in the cache, unless an undamaged one exists.
 
-    Raises ArgsError for more bytes than Lambda accepts, for a file that cannot be read, and for a cache that cannot be
-    written.
+    Raises:
+        ArgsError: Lambda does not accept so many bytes, a file cannot be read, or the cache cannot be written.
     """
     try:
         total = sum(path.stat().st_size for path in files.values())
@@ -89,7 +89,7 @@ def _sum_of(bundle: Bundle) -> Path:
 
 
 def _is_whole(bundle: Bundle) -> bool:
-    """Return whether an archive is there as it was written."""
+    """Return whether an archive exists and is undamaged."""
     kept = _sum_of(bundle)
     return bundle.path.is_file() and kept.is_file() and kept.read_text("utf-8") == digest_of(bundle.path)
 
@@ -110,16 +110,16 @@ def _write(bundle: Bundle, files: Mapping[str, Path], total: int) -> None:
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes, method: int) -> None:
     info = zipfile.ZipInfo(name, _DATE)
-    info.create_system = 3  # Unix, also where this machine is not
+    info.create_system = 3  # Unix, on every machine
     info.compress_type = method
-    # The rights of a file differ from machine to machine; its content does not.
+    # The permissions of a file differ from machine to machine; its content does not.
     program = content.startswith((b"#!", b"\x7fELF"))
     info.external_attr = (0o100755 if program else 0o100644) << 16
     archive.writestr(info, content, compresslevel=9)
 
 
 def _remove_old(folder: Path) -> None:
-    """Remove archives that nobody has used for a day."""
+    """Remove archives that were not used for a day."""
     for path in (*folder.glob("*.zip"), *folder.glob("*.sha256")):
         archive = path.with_suffix(".zip")
         used = archive.stat().st_mtime if archive.is_file() else 0.0

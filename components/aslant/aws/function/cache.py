@@ -1,4 +1,4 @@
-"""The folder that packages and archives of functions are kept in, and the digests that prove they are unharmed."""
+"""The cache folder for packages and archives of functions, and the digests that detect damaged files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["cache_folder", "digest_of"]
 
 
 def cache_folder(name: str) -> Path:
-    """Return a folder of aslant's cache, which need not exist: below `XDG_CACHE_HOME`, or `~/.cache`."""
+    """Return a folder of aslant's cache, which may not exist yet: below `XDG_CACHE_HOME`, or `~/.cache`."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "aslant" / name
 
 

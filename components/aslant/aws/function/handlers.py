@@ -1,4 +1,4 @@
-"""Where a handler's code lies, and what Lambda calls it."""
+"""The code of a handler: its folder, and the name by which Lambda finds it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,16 @@ FILE = "handler.py"
 
 @dataclass(frozen=True)
 class FunctionSource:
-    """The code of one Lambda function: an absolute folder and the handler in it,
-    `handler.pineapple_check`."""
+    """The code of one Lambda function: an absolute folder and the handler in it, `handler.pineapple_check`."""
 
     folder: Path
     handler: str
     options: Mapping[str, Any] = field(default_factory=dict)
-    """Further arguments of the PythonFunction that is made of it."""
+    """More arguments for its PythonFunction."""
 
     @property
     def args(self) -> dict[str, Any]:
-        """The arguments of that PythonFunction."""
+        """All arguments for its PythonFunction."""
         return {"folder": str(self.folder), "handler": self.handler, **self.options}
 
     def __str__(self) -> str:
@@ -39,16 +38,17 @@ class FunctionSource:
 
 
 def of_callable(place: str, handler: Callable[..., Any]) -> FunctionSource:
-    """The source of a Python handler: the folder of its file, and its name there.
+    """Return the source of a Python handler: the folder of its file, and its name there.
 
-    Raises ArgsError for what Lambda could not find by name: a lambda, a nested function, a method; or could not call
-    with the event and the context.
+    Raises:
+        ArgsError: Lambda cannot find it by name (a lambda, a nested function, a method), or cannot call it with the
+            event and the context.
     """
     if inspect.ismethod(handler):
         name = handler.__name__
         raise ArgsError(
-            f"{place}: {handler.__qualname__} is a method, and Lambda finds a handler by its name in the file; write "
-            f"def {name}(event, context) at the top level of functions/<name>/{FILE}, which calls the method"
+            f"{place}: {handler.__qualname__} is a method, but Lambda finds a handler by its name in the file. Write "
+            f"def {name}(event, context) at the top level of functions/<name>/{FILE}, and call the method in it."
         )
     try:
         file = inspect.getsourcefile(inspect.unwrap(handler))
@@ -57,8 +57,8 @@ def of_callable(place: str, handler: Callable[..., Any]) -> FunctionSource:
     name = getattr(handler, "__name__", "")
     if file is None or not name.isidentifier() or getattr(handler, "__qualname__", "") != name:
         raise ArgsError(
-            f"{place}: {handler!r} is not a function that Lambda can find by name; move it to the top level "
-            f"of functions/<name>/{FILE}"
+            f"{place}: {handler!r} is not a function that Lambda can find by name. Move it to the top level "
+            f"of functions/<name>/{FILE}."
         )
     fault = call_fault(name, handler)
     if fault:
@@ -68,18 +68,20 @@ def of_callable(place: str, handler: Callable[..., Any]) -> FunctionSource:
 
 
 def of_folder(place: str, folder: Path, handler: str | None = None) -> FunctionSource:
-    """The source in a folder, found without running it.
+    """Return the source in a folder, found without running it.
 
-    The handler is the function of `handler.py` that is named like the folder, else `handler`, else
-    `lambda_handler`; or what `handler` says (`module.function`). Raises ArgsError where there is none,
-    or it takes something else than the event and the context.
+    The handler is `handler` (`module.function`), or by default the function of `handler.py` that is named like the
+    folder, or else `handler`, or else `lambda_handler`.
+
+    Raises:
+        ArgsError: there is no handler, or it cannot be called with the event and the context.
     """
     if "\0" in str(folder) or any_text(str(folder)) or not (folder := folder.resolve()).is_dir():
-        raise ArgsError(f"{place}: there is no folder {str(folder)!r}; make it, with a {FILE} in it")
+        raise ArgsError(f"{place}: the folder {str(folder)!r} does not exist. Create it, with a {FILE} in it.")
     if handler is not None:
         module, _, name = handler.rpartition(".")
         if not module:
-            raise ArgsError(f"{place}: handler must be named module.function, not {handler!r}")
+            raise ArgsError(f"{place}: handler must have the form module.function, not {handler!r}")
         _look(place, folder, Path(*module.split("/")).with_suffix(".py"), [name])
         return FunctionSource(folder, handler)
     own = folder.name.replace("-", "_")
@@ -87,16 +89,16 @@ def of_folder(place: str, folder: Path, handler: str | None = None) -> FunctionS
 
 
 def _look(place: str, folder: Path, file: Path, names: list[str]) -> str:
-    """The first of `names` that the file defines at its top level."""
+    """Return the first of `names` that the file defines at its top level."""
     path = folder / file
     if not path.is_file():
-        raise ArgsError(f"{place}: the folder {str(folder)!r} has no {file}; put the handler there")
+        raise ArgsError(f"{place}: the folder {str(folder)!r} has no {file}. Put the handler there.")
     try:
         defined = _defined(ast.parse(path.read_bytes()))
     except SyntaxError as why:
-        raise ArgsError(f"{place}: {path} is not Python ({why.msg}, line {why.lineno}); mend it") from why
+        raise ArgsError(f"{place}: {path} is not Python ({why.msg}, line {why.lineno}). Fix it.") from why
     except ValueError as why:
-        raise ArgsError(f"{place}: {path} is not Python ({why}); mend it") from why
+        raise ArgsError(f"{place}: {path} is not Python ({why}). Fix it.") from why
     for name in names:
         if name in defined:
             fault = _fault(name, defined[name])
@@ -104,32 +106,34 @@ def _look(place: str, folder: Path, file: Path, names: list[str]) -> str:
                 raise ArgsError(f"{place}: {path}: {fault}")
             return name
     hint = did_you_mean(names[0], defined)
-    raise ArgsError(f"{place}: {path} defines no function {' or '.join(map(repr, names))}{hint or '; define one'}")
+    raise ArgsError(f"{place}: {path} does not define {' or '.join(map(repr, names))}{hint or '. Define one.'}")
 
 
 def _defined(module: ast.Module) -> dict[str, ast.stmt]:
-    """The names that a module makes at its top level by def, assignment or import, each with what last made it."""
-    made: dict[str, ast.stmt] = {}
+    """Return the names that a module defines at its top level, each with the last statement that defines it."""
+    defined: dict[str, ast.stmt] = {}
     for node in module.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            made[node.name] = node
+            defined[node.name] = node
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            made.update((target.id, node) for target in targets if isinstance(target, ast.Name))
+            defined.update((target.id, node) for target in targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.ImportFrom):
-            made.update((alias.asname or alias.name, node) for alias in node.names)
-    return made
+            defined.update((alias.asname or alias.name, node) for alias in node.names)
+    return defined
 
 
-def _fault(name: str, made: ast.stmt) -> str:
-    """Why Lambda could not call a function; empty where it can, or where a decorator may change what it takes."""
-    if not isinstance(made, ast.FunctionDef | ast.AsyncFunctionDef) or made.decorator_list:
+def _fault(name: str, statement: ast.stmt) -> str:
+    """Return why Lambda cannot call a function; empty if it can, or if a decorator may change the parameters."""
+    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) or statement.decorator_list:
         return ""
-    return signature_fault(name, _signature(made.args)) if isinstance(made, ast.FunctionDef) else async_fault(name)
+    if isinstance(statement, ast.AsyncFunctionDef):
+        return async_fault(name)
+    return signature_fault(name, _signature(statement.args))
 
 
 def _signature(given: ast.arguments) -> inspect.Signature:
-    """What a function takes, without its annotations; the value of each default is None."""
+    """Return a function's signature without annotations; each default is None."""
     empty, own = inspect.Parameter.empty, [*given.posonlyargs, *given.args]
     needed = len(own) - len(given.defaults)
     kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.POSITIONAL_ONLY)

@@ -1,4 +1,4 @@
-"""Which modules the code of a function imports, and which of them nobody ships."""
+"""Imports in the code of a function whose modules are not in its archive."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ __all__ = ["not_shipped"]
 
 
 def not_shipped(folder: Path, packages: Path | None, include: list[Path]) -> list[str]:
-    """Lines such as `handler.py:3 imports 'shared'` for what is neither Python's, nor Lambda's, nor in the archive.
+    """Return lines such as `handler.py:3 imports 'shared'` for modules of neither Python, Lambda nor the archive.
 
-    An import inside of `try` may fail on purpose, and one that is relative is within the folder.
+    Imports inside `try` may fail on purpose, and relative ones are within the folder.
     """
-    there = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
-    there |= {path.name.partition(".")[0] for path in packages.iterdir()} if packages is not None else set()
-    there |= {path.name.partition(".")[0] for path in include}
-    there |= {name.replace("-", "_") for name in PROVIDED} | {"dateutil"} | set(sys.stdlib_module_names)
+    available = {path.stem if path.is_file() else path.name for path in folder.iterdir()}
+    available |= {path.name.partition(".")[0] for path in packages.iterdir()} if packages is not None else set()
+    available |= {path.name.partition(".")[0] for path in include}
+    available |= {name.replace("-", "_") for name in PROVIDED} | {"dateutil"} | set(sys.stdlib_module_names)
     found = []
     for name, path in members(folder):
         if name.endswith(".py"):
             for line, module in _imports(path):
-                if module.partition(".")[0] not in there:
+                if module.partition(".")[0] not in available:
                     found.append(f"{name}:{line} imports {module!r}")
     return found
 
 
 def _imports(path: Path) -> Iterator[tuple[int, str]]:
-    """The line and the module of each import."""
+    """Yield the line and the module of each import."""
     try:
         waiting: list[ast.AST] = [ast.parse(path.read_bytes())]
-    except SyntaxError:  # Lambda will say so of a file that it imports
+    except SyntaxError:  # Lambda reports it if it imports the file
         return
     while waiting:
         node = waiting.pop(0)

@@ -1,4 +1,4 @@
-"""The installer of a function's packages, pip or uv: its command, where it finds packages, and why it failed."""
+"""The installer of a function's packages, pip or uv: its command, its package sources, and its errors."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["Installer", "Target", "find_installer"]
 
 
 class Target(Protocol):
-    """The platform that packages are installed for."""
+    """The platform for which packages are installed."""
 
     @property
     def python(self) -> str:
@@ -44,7 +44,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class Installer:
-    """pip, or uv where a virtual environment has no pip."""
+    """pip, or uv if a virtual environment has no pip."""
 
     program: str
     """`pip`, or the path of uv."""
@@ -69,14 +69,14 @@ class Installer:
         return [self.program, "pip", "install", *common, *own]
 
     def sources(self) -> list[str]:
-        """Return what decides which index packages come from, without passwords, which may change."""
+        """Return the settings that decide from which index packages come, without passwords, which may change."""
         names = _PIP_VARIABLES if self.is_pip else _UV_VARIABLES
         files = _pip_files() if self.is_pip else _uv_files()
         set_here = [f"{name}={os.environ[name]}" for name in names if os.environ.get(name)]
         return [without_passwords(text) for text in (*set_here, *_contents(files))]
 
     def run(self, place: str, command: list[str]) -> None:
-        """Run the installer; raises ArgsError with the reason why it failed, as far as its output shows it."""
+        """Run the installer; raise ArgsError with the reason if it fails, as far as its output shows it."""
         with tempfile.TemporaryDirectory() as folder:
             log = Path(folder) / "log"
             # pip prints neither a refused request nor a failed one, but writes both to its log.
@@ -89,12 +89,12 @@ class Installer:
 
 
 def find_installer(place: str) -> Installer:
-    """Return pip where this interpreter has it, else uv; raises ArgsError where neither is there."""
+    """Return pip if this interpreter has it, or else uv; raise ArgsError if neither is installed."""
     if find_spec("pip"):
         return Installer("pip")
     if uv := shutil.which("uv"):
         return Installer(uv)
-    raise ArgsError(f"{place}: {FILE} needs pip or uv, and neither is installed. Run `python -m ensurepip`.")
+    raise ArgsError(f"{place}: {FILE} needs pip or uv, but neither is installed. Run `python -m ensurepip`.")
 
 
 _PIP_VARIABLES: tuple[str, ...] = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX")
@@ -105,7 +105,7 @@ _UV_VARIABLES: tuple[str, ...] = (
 
 
 def _pip_files() -> Iterator[Path]:
-    """Yield the places of pip's configuration (pip user guide, "Configuration files")."""
+    """Yield the paths of pip's configuration (pip user guide, "Configuration files")."""
     home = Path.home()
     yield from (Path(folder) / "pip/pip.conf" for folder in os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"))
     yield from (Path("/etc/pip.conf"), home / ".pip/pip.conf", home / "pip/pip.ini")
@@ -118,7 +118,7 @@ def _pip_files() -> Iterator[Path]:
 
 
 def _uv_files() -> Iterator[Path]:
-    """Yield the places of uv's configuration (uv documentation, "Configuration files")."""
+    """Yield the paths of uv's configuration (uv documentation, "Configuration files")."""
     here = Path.cwd()
     yield from (folder / name for folder in (here, *here.parents) for name in ("uv.toml", "pyproject.toml"))
     yield from (Path("/etc/uv/uv.toml"), Path("/etc/xdg/uv/uv.toml"))
@@ -168,7 +168,7 @@ def _reason(output: str, details: str, tool: str) -> str:
         of = f" of {found['package']}" if found else ""
         return (
             f"a downloaded file{of} does not have the hash that {FILE} pins. The file at the index was changed, or the "
-            "hashes are those of other files: compare them with the index, and write them anew by "
+            "hashes are those of other files. Compare them with the index, and write them again with "
             "`pip-compile --generate-hashes` or `uv pip compile --generate-hashes`."
         )
     if refused := _last(_REFUSED, every):
@@ -182,12 +182,13 @@ def _reason(output: str, details: str, tool: str) -> str:
             "is configured with, and try again."
         )
     return (
-        f"the packages of {FILE} cannot be installed: {' '.join(lines[-2:])}; take versions that have a wheel for the "
-        "function's platform, or a layer"
+        f"the packages of {FILE} cannot be installed: {' '.join(lines[-2:]).rstrip('.')}. Use versions that have a "
+        "wheel for the "
+        "function's platform, or a layer."
     )
 
 
 def _last(pattern: re.Pattern[str], lines: list[str]) -> str:
-    """Return the last line that a pattern is found in, ended by a full stop; empty where there is none."""
+    """Return the last line that matches a pattern, with a period at its end; empty if there is none."""
     line = next((line for line in reversed(lines) if pattern.search(line)), "")
     return f"{_TIME.sub('', line).rstrip('.')}." if line else ""

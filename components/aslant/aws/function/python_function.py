@@ -2,13 +2,13 @@
 
 import os
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
-from pulumi import Input, ResourceOptions
+from pulumi import Input, Output, ResourceOptions
 
 from aslant.aws.children import Children, Classes, check_transform
 from aslant.aws.errors import ArgsError
@@ -39,7 +39,7 @@ from aslant.aws.rules import (
     whole,
 )
 
-with warnings.catch_warnings():  # the packages warn of some of their own classes while they are imported
+with warnings.catch_warnings():  # the packages warn about their own classes while they are imported
     warnings.simplefilter("ignore", DeprecationWarning)
     from pulumi_aws.lambda_ import Function
 
@@ -47,9 +47,14 @@ if TYPE_CHECKING:
     from aslant.aws.children import Transform
 
     Bucket = Input[str] | aws.s3.Bucket
-else:  # what a schema for other languages can say of it
+    # A type checker sees the allowed values, so that an editor completes them.
+    Architecture = Literal["arm64", "x86_64"]
+    LogFormat = Literal["JSON", "Text"] | Awaitable[str] | Output[str]
+else:  # Pulumi's schema for other languages has no unions and no literals.
     Transform = Any
     Bucket = Input[Any]
+    Architecture = str
+    LogFormat = Input[str]
 
 __all__ = [
     "LONGEST_NAME",
@@ -67,79 +72,81 @@ LONGEST_NAME = 56
 
 
 class PolicyStatement(TypedDict):
-    """A statement of your own for a role."""
+    """An additional IAM statement of a role."""
 
     actions: Sequence[str]
-    """IAM's names of what is allowed: `["glue:StartJobRun"]`."""
+    """The allowed IAM actions: `["glue:StartJobRun"]`."""
     resources: Sequence[Input[str]]
-    """The ARNs it is allowed on."""
+    """The ARNs of the resources on which they are allowed."""
     condition: NotRequired[Mapping[str, Any]]
-    """IAM's `Condition` block."""
+    """IAM's `Condition` block. Default: none."""
     states: NotRequired[Sequence[str]]
-    """The states whose needs this covers; theirs may then be unknown to aslant. For the role of a workflow."""
+    """The states whose permissions this statement covers, so that aslant need not derive them; for the role of a
+    workflow. Default: none."""
 
 
 class Vpc(TypedDict):
-    """The network that a function runs in."""
+    """The network of a function."""
 
     subnet_ids: Sequence[Input[str]]
-    """Subnets, private ones with a way out where the function calls AWS or the internet."""
+    """Subnets; private ones need a route out if the function calls AWS or the internet."""
     security_group_ids: Sequence[Input[str]]
-    """Security groups of its network interfaces."""
+    """Security groups of the function's network interfaces."""
 
 
 class PythonFunctionArgs(TypedDict):
     """The arguments of a PythonFunction."""
 
     folder: str
-    """The folder whose files are the code, relative to the program's directory or absolute. Caches, hidden
-    files, virtual environments, `node_modules` and a `tests` folder are left out. The packages of its
-    `requirements.txt`, which pins all of them, are installed for the function's platform and shipped along."""
+    """The folder with the code, relative to the program's directory or absolute. Caches, hidden files, virtual
+    environments, `node_modules` and a `tests` folder are left out. The packages of its `requirements.txt`, which must
+    pin all of them, are installed for the function's platform and included."""
     include: NotRequired[Sequence[str] | None]
-    """Folders and files outside of it that ship as well, each under its own name: `["shared"]` for `import shared`.
-    Files within the folder that would not ship otherwise, such as `functions/check/ca.pem`, keep their place. Paths
-    are relative to the program's directory or absolute. Default: none."""
+    """Folders and files outside the folder that are included as well, each under its own name: `["shared"]` for
+    `import shared`. Files within the folder that are left out otherwise, such as `functions/check/ca.pem`, keep their
+    place. Paths are relative to the program's directory or absolute. Default: none."""
     code_bucket: NotRequired[Bucket | None]
-    """The bucket (S3), or its name, that the code is uploaded to, in the function's own Region. An archive above 50 MB
-    needs one. Default: the code is uploaded directly."""
+    """The S3 bucket, or its name, to which the code is uploaded, in the function's own Region. An archive above 50 MB
+    needs one. Default: none, the code is uploaded directly."""
     handler: NotRequired[str | None]
-    """The handler as Lambda names it, `module.function`. Default: in `handler.py`, the function named like
-    the folder, else `handler`, else `lambda_handler`."""
+    """The handler as Lambda names it, `module.function`. Default: in `handler.py`, the function named like the folder,
+    or else `handler`, or else `lambda_handler`."""
     runtime: NotRequired[Input[str] | None]
     """The Lambda runtime. Default: `python3.13`."""
-    architecture: NotRequired[str | None]
+    architecture: NotRequired[Architecture | None]
     """`arm64` or `x86_64`. Default: `arm64`."""
     memory_size: NotRequired[Input[float] | None]
-    """Memory in MB, from 128 to 10,240; processor time grows with it. Default: 128."""
+    """Memory in MB, from 128 to 10,240; CPU power grows with it. Default: 128."""
     ephemeral_storage: NotRequired[Input[float] | None]
     """MB of `/tmp`, from 512 to 10,240. Default: 512."""
     timeout_seconds: NotRequired[Input[float] | None]
     """Seconds until Lambda ends an invocation, from 1 to 900. Default: 10."""
     environment: NotRequired[Mapping[str, Input[str]] | None]
-    """Environment variables."""
+    """Environment variables. Default: none."""
     layers: NotRequired[Sequence[Input[str]] | None]
-    """The ARNs of layer versions, up to five."""
+    """The ARNs of layer versions, up to five. Default: none."""
     vpc: NotRequired[Vpc | None]
-    """The network it runs in. Default: Lambda's own, with a way to the internet."""
+    """The network in which it runs. Default: Lambda's own, with access to the internet."""
     reserved_concurrency: NotRequired[Input[float] | None]
-    """How many may run at once, kept free for it; 0 stops it. Default: what the account has left."""
+    """Concurrent invocations that are reserved for the function and limit it; 0 stops it. Default: none, it shares the
+    account's unreserved concurrency."""
     dead_letter_arn: NotRequired[Input[str] | None]
-    """The queue (SQS) or topic (SNS) that gets events which failed, of asynchronous invocations."""
+    """The SQS queue or SNS topic that receives the events of failed asynchronous invocations. Default: none."""
     policy_statements: NotRequired[Sequence[PolicyStatement] | None]
-    """What the handler may do, beside writing its logs."""
-    log_format: NotRequired[Input[str] | None]
+    """Permissions of the handler, in addition to writing its logs. Default: none."""
+    log_format: NotRequired[LogFormat | None]
     """`JSON`, so that logs can be searched by field, or `Text`. Default: `JSON`."""
     log_retention_in_days: NotRequired[Input[float] | None]
-    """Days until CloudWatch forgets a log event, one of those that it offers; 0 is for ever. Default: 30."""
+    """Days that CloudWatch keeps log events: one of the values that it offers, or 0 for ever. Default: 30."""
     publish: NotRequired[Input[bool] | None]
-    """Whether each change makes a version, which stays callable under its own ARN. Default: False."""
+    """Whether each change publishes a version, which stays callable under its own ARN. Default: False."""
     tracing: NotRequired[Input[bool] | None]
     """Whether X-Ray traces invocations. Default: False."""
     tags: NotRequired[Mapping[str, Input[str]] | None]
-    """Tags of every resource that can have them."""
+    """Tags of every resource that supports them. Default: none."""
     transform: NotRequired[Mapping[str, Transform] | None]
-    """Changes to what is registered, by kind of child: `function`, `role`, `policy`, `log_group`, or `code_object`, the
-    archive in the `code_bucket`."""
+    """Changes to the child resources, by kind: `function`, `role`, `policy`, `log_group`, or `code_object`, the archive
+    in the `code_bucket`. Default: none."""
 
 
 RULES: Mapping[str, Rule] = {
@@ -161,7 +168,7 @@ RULES: Mapping[str, Rule] = {
     "log_retention_in_days": one_of(*LOG_RETENTION),
     "publish": flag,
     "tracing": flag,
-    "tags": mapping_of(any_text, "tags to texts"),
+    "tags": mapping_of(any_text, "tags to strings"),
 }
 
 AT_ONCE = frozenset(
@@ -175,11 +182,11 @@ KINDS: Mapping[str, Classes] = {
     "log_group": lambda: (aws.cloudwatch.LogGroup,),
     "code_object": lambda: (_code_object(),),
 }
-"""The children by kind: the class of each."""
+"""The class of each kind of child."""
 
 
 def _code_object() -> "type[aws.s3.BucketObjectv2]":
-    """Return the class of an object in S3. Its package takes a third of a second to import, and warns of itself."""
+    """Return the class of an S3 object. Its package takes a third of a second to import, and warns when imported."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         from pulumi_aws.s3 import BucketObjectv2
@@ -187,14 +194,14 @@ def _code_object() -> "type[aws.s3.BucketObjectv2]":
 
 
 class PythonFunction(pulumi.ComponentResource):
-    """One Lambda function from one folder, with a role and a log group of its own.
+    """One Lambda function from one folder, with its own role and log group.
 
-    The role may write to that log group, do what `policy_statements` say, and nothing else. The children are
-    `function`, `role`, `policy` and `log_group`, and `code_object` where there is a `code_bucket`.
+    The role may write to that log group and do what `policy_statements` allow, and nothing else. The children are
+    `function`, `role`, `policy` and `log_group`, and `code_object` if `code_bucket` is set.
     """
 
     arn: pulumi.Output[str]
-    """The ARN of the function, and of the version that was published, where versions are."""
+    """The ARN of the function, or of the published version if `publish` is set."""
     function_name: pulumi.Output[str]
     """The name of the function."""
 
@@ -202,8 +209,8 @@ class PythonFunction(pulumi.ComponentResource):
         """Deploy a folder.
 
         Raises:
-            ArgsError: an argument breaks a rule, or the packages of `requirements.txt` cannot be had; nothing has been
-                registered.
+            ArgsError: an argument breaks a rule, or the packages of `requirements.txt` cannot be installed. It is
+                raised before anything is registered.
         """
         place = f"PythonFunction {name!r}"
         given, source, include, packages, code = read_function(place, name, args)
@@ -211,16 +218,17 @@ class PythonFunction(pulumi.ComponentResource):
         if "layers" not in given:
             for line in not_shipped(source.folder, packages, include):
                 pulumi.log.warn(
-                    f"{place}: {line}, which is not shipped; pin it in {FILE}, or name its folder in include", self
+                    f"{place}: {line}, which is not in the archive. Pin it in {FILE}, or add its folder to include.",
+                    self,
                 )
 
         children = Children(self, given.get("tags"), given.get("transform"))
-        # Lambda sends no source account or ARN when it takes a role, so the trust has no condition.
+        # Lambda sends no source account or ARN when it assumes a role, so the trust policy has no condition.
         self.role = children.make(
             "role", aws.iam.Role, name, {"assume_role_policy": trust("lambda.amazonaws.com"), "tags": children.tags}
         )
-        # Named after the role, whose physical name is unique in the account: the function, which is made
-        # last, cannot lend its own.
+        # Named after the role, whose physical name is unique in the account. The function is created last, so its own
+        # name is not known yet.
         self.log_group = children.make(
             "log_group",
             aws.cloudwatch.LogGroup,
@@ -281,26 +289,26 @@ class PythonFunction(pulumi.ComponentResource):
 
 
 class FunctionPlan(NamedTuple):
-    """What a PythonFunction is to be."""
+    """A PythonFunction whose arguments are checked and whose code is packed."""
 
     given: Mapping[str, Any]
     """The arguments that are not None."""
     source: FunctionSource
     include: list[Path]
-    """What ships beside the folder."""
+    """The paths that are included in addition to the folder."""
     packages: Path | None
-    """Where its packages are installed."""
+    """The folder in which its packages are installed."""
     code: Bundle
-    """All of it, as Lambda gets it."""
+    """The archive of all of it."""
 
 
 def read_function(place: str, name: str, args: PythonFunctionArgs) -> FunctionPlan:
-    """Read the arguments and find the code, its packages installed. Raises ArgsError."""
+    """Read the arguments, install the packages and pack the code; raise ArgsError for a mistake."""
     check_name(place, name, LONGEST_NAME)
     given = check_args(place, args)
     if "code_object" in given.get("transform", {}) and "code_bucket" not in given:
         raise ArgsError(
-            f"{place}: transform has 'code_object', which is the archive in the code_bucket, and there is no "
+            f"{place}: transform has 'code_object', which is the archive in the code_bucket, but there is no "
             "code_bucket. Set one, or leave the transform out."
         )
     source = of_folder(place, Path(os.path.abspath(given["folder"])), given.get("handler"))
@@ -312,13 +320,14 @@ def read_function(place: str, name: str, args: PythonFunctionArgs) -> FunctionPl
     if "code_bucket" not in given and code.size > LARGEST_UPLOAD:
         raise ArgsError(
             f"{place}: the archive of the code has {code.size:,} bytes, and Lambda accepts {LARGEST_UPLOAD:,} in a "
-            "direct upload. Set code_bucket to a bucket, or to its name, and the code is uploaded there."
+            "direct upload. Set code_bucket to a bucket, or to its name, to upload the code there."
         )
     return FunctionPlan(given, source, include, packages, code)
 
 
 def check_args(place: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments that are given, as far as they can be judged without the folder. Raises ArgsError."""
+    """Return the arguments that are set, checked as far as possible without the folder; raise ArgsError for a "
+    "mistake."""
     given = check(place, args, PythonFunctionArgs, RULES, AT_ONCE)
     if "vpc" in given:
         check(f"{place}: vpc", given["vpc"], Vpc, {"subnet_ids": texts, "security_group_ids": texts})
@@ -328,12 +337,14 @@ def check_args(place: str, args: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _included(place: str, given: Mapping[str, Any]) -> list[Path]:
-    """Return the paths that ship in addition to the folder, each once; raises ArgsError for one that does not exist."""
+    """Return the paths to include, each once; raise ArgsError for a path that does not exist."""
     paths = dict.fromkeys(Path(os.path.abspath(path)) for path in given.get("include", ()))
     for path in paths:
         if not path.exists():
-            raise ArgsError(f"{place}: include names {str(path)!r}, which does not exist; make it, or leave it out")
-    # The folders above it without links, as in the function's own folder; the path itself may be a link.
+            raise ArgsError(
+                f"{place}: include has {str(path)!r}, which does not exist. Create it, or remove it from include."
+            )
+    # Links are resolved in the parent folders, as for the function's own folder; the path itself may be a link.
     return [path.parent.resolve() / path.name for path in paths]
 
 
@@ -344,7 +355,8 @@ def _packages(place: str, folder: Path, given: Mapping[str, Any]) -> Path | None
     runtime = given.get("runtime", "python3.13")
     if not known(runtime) or not runtime.startswith("python3."):
         raise ArgsError(
-            f"{place}: the packages of {FILE} are installed for a runtime; give runtime as a text: python3.13"
+            f"{place}: the packages of {FILE} are installed for one runtime. Set runtime to a string such as "
+            "'python3.13'."
         )
     platform = Platform.of(runtime, given.get("architecture", "arm64"))
     return install(place, folder, platform, lambda line: pulumi.log.info(line, ephemeral=True))

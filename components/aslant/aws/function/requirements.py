@@ -1,8 +1,8 @@
-"""The packages that a function needs, installed for Lambda without Docker, the same bytes from any machine.
+"""The packages of a function, installed for Lambda without Docker and with the same bytes on every machine.
 
-What stands in `requirements.txt` is pinned, wheels are taken for the function's platform, and what differs from machine
-to machine (scripts, caches, the installer's own notes) is left out. Packages are installed once and kept in the user's
-cache (`XDG_CACHE_HOME`, or `~/.cache`).
+The packages in `requirements.txt` are pinned, wheels are those of the function's platform, and files that differ from
+machine to machine (scripts, caches, the installer's own records) are removed. Packages are installed once and kept in
+the user's cache (`XDG_CACHE_HOME`, or `~/.cache`).
 """
 
 from __future__ import annotations
@@ -31,32 +31,32 @@ from aslant.aws.function.pins import FILE, Pin, read_pins
 __all__ = ["FILE", "PROVIDED", "Platform", "install"]
 
 Log = Callable[[str], object]
-"""Is told when something slow begins."""
+"""Called with a message when something slow begins."""
 
 _FORM = 3
-"""The version of the format of what the cache holds; another number installs anew."""
+"""The version of the cache's format; another number installs all packages again."""
 
 
 @dataclass(frozen=True)
 class Platform:
-    """What a function runs on."""
+    """The platform of a function."""
 
     python: str
-    """Such as `3.13`."""
+    """The version of Python, such as `3.13`."""
     machine: str
-    """`aarch64` or `x86_64`."""
+    """The processor: `aarch64` or `x86_64`."""
 
     @classmethod
     def of(cls, runtime: str, architecture: str) -> Platform:
-        """The platform of a Lambda runtime (`python3.13`) on an architecture (`arm64`)."""
+        """Return the platform of a Lambda runtime (`python3.13`) on an architecture (`arm64`)."""
         return cls(runtime.removeprefix("python"), "aarch64" if architecture == "arm64" else "x86_64")
 
     @property
     def glibc(self) -> int:
-        """The minor version of the newest glibc (2.x) that a wheel may ask for.
+        """The minor version of the newest glibc (2.x) that a wheel may need.
 
-        From Python 3.12 on Lambda runs on Amazon Linux 2023 with 2.34; before, on Amazon Linux 2, where what asks for
-        2.17 runs and pip and uv have a name for it (Lambda Developer Guide, "Lambda runtimes").
+        From Python 3.12 on Lambda runs on Amazon Linux 2023 with 2.34; before that on Amazon Linux 2, which runs wheels
+        for 2.17, the newest that pip and uv have a name for (Lambda Developer Guide, "Lambda runtimes").
         """
         return 34 if int(self.python.partition(".")[2]) >= 12 else 17
 
@@ -70,8 +70,8 @@ class Platform:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What markers such as `python_version < "3.12"` are judged by (PEP 508)."""
-        # Lambda keeps a runtime at its newest patch, which nobody can know: what an older one needs is left out.
+        """The values for markers such as `python_version < "3.12"` (PEP 508)."""
+        # Lambda updates a runtime to the newest patch release, whose number is unknown here.
         newest = f"{self.python}.99"
         return {
             "implementation_name": "cpython",
@@ -90,10 +90,12 @@ class Platform:
 
 
 def install(place: str, folder: Path, platform: Platform | None, log: Log) -> Path | None:
-    """The folder that the packages of a function are installed in; None where it needs none.
+    """Return the folder with the installed packages of a function, or None if it needs none.
 
-    `platform` None is this interpreter on this machine. `log` is told when something slow begins. Raises ArgsError for
-    what is not pinned, cannot be had for the platform, or lacks what it needs itself.
+    `platform` None is this interpreter on this machine. `log` is called when something slow begins.
+
+    Raises:
+        ArgsError: a package is not pinned, does not exist for the platform, or lacks a dependency.
     """
     if not (folder / FILE).is_file():
         return None
@@ -110,14 +112,13 @@ def install(place: str, folder: Path, platform: Platform | None, log: Log) -> Pa
     kept = cache_folder("packages") / hashlib.sha256(key.encode()).hexdigest()[:32]
     try:
         if not _is_whole(kept):
-            log(f"{place}: installing what {FILE} pins ({len(wanted)}), once ...")
+            log(f"{place}: installing the packages of {FILE} ({len(wanted)}), once ...")
             shutil.rmtree(kept, ignore_errors=True)
             kept.parent.mkdir(parents=True, exist_ok=True)
             _install(place, installer, wanted, platform, marks, kept)
     except OSError as why:
         raise ArgsError(
-            f"{place}: packages cannot be kept in {kept.parent} ({why}); let XDG_CACHE_HOME name a folder that can be "
-            "written"
+            f"{place}: packages cannot be kept in {kept.parent} ({why}). Set XDG_CACHE_HOME to a writable folder."
         ) from why
     return kept
 
@@ -141,13 +142,13 @@ def _install(
         (target / MANIFEST).write_text(_manifest(target), "utf-8")
         try:
             target.rename(kept)
-        except OSError:  # another process was quicker
+        except OSError:  # another process was faster
             if not _is_whole(kept):
                 raise
 
 
 def _is_whole(kept: Path) -> bool:
-    """Whether what was kept is there as it was installed."""
+    """Return whether the cached packages are complete and undamaged."""
     file = kept / MANIFEST
     return file.is_file() and file.read_text("utf-8") == _manifest(kept)
 
@@ -158,7 +159,8 @@ def _manifest(folder: Path) -> str:
 
 
 def _settle(target: Path) -> None:
-    """Remove what depends on the machine or the installer: scripts, caches, notes of the installer, uv's lock."""
+    """Remove files that depend on the machine or the installer: scripts, caches, records of the installer, uv's "
+    "lock."""
     for name in ("bin", "Scripts"):
         shutil.rmtree(target / name, ignore_errors=True)
     (target / ".lock").unlink(missing_ok=True)
@@ -170,26 +172,26 @@ def _settle(target: Path) -> None:
         record = info / "RECORD"
         if record.is_file():
             lines = record.read_text("utf-8").splitlines()
-            there = sorted(line for line in lines if (target / line.split(",")[0].strip('"')).is_file())
-            record.write_text("\n".join(there) + "\n", "utf-8", newline="\n")
+            existing = sorted(line for line in lines if (target / line.split(",")[0].strip('"')).is_file())
+            record.write_text("\n".join(existing) + "\n", "utf-8", newline="\n")
 
 
 def _check_complete(place: str, target: Path, wanted: list[Pin], marks: Mapping[str, str]) -> None:
-    """Insist that every package finds what it needs among those that are installed."""
-    there = {canonicalize_name(info.name.split("-")[0]): info.name.split("-")[1] for info in _infos(target)}
+    """Check that the dependencies of every package are installed."""
+    installed = {canonicalize_name(info.name.split("-")[0]): info.name.split("-")[1] for info in _infos(target)}
     extras = {Requirement(pin.requirement).name: Requirement(pin.requirement).extras for pin in wanted}
     missing = []
     for name, need in _needs(target, extras, marks):
         other = canonicalize_name(need.name)
-        version = there.get(other, "").removesuffix(".dist")
-        if other in there and not need.specifier.contains(version, prereleases=True):
-            missing.append(f"{name} needs {need.name}{need.specifier}, and {version} is pinned")
-        elif other not in there and other not in PROVIDED:
+        version = installed.get(other, "").removesuffix(".dist")
+        if other in installed and not need.specifier.contains(version, prereleases=True):
+            missing.append(f"{name} needs {need.name}{need.specifier}, but {version} is pinned")
+        elif other not in installed and other not in PROVIDED:
             missing.append(f"{name} needs {need.name}{need.specifier}")
     if missing:
         raise ArgsError(
-            f"{place}: {FILE} is not complete: {', '.join(missing)}; add them, pinned, for all packages at once by "
-            "`pip-compile` or `uv pip compile`"
+            f"{place}: {FILE} is not complete: {', '.join(missing)}. Pin all packages at once with `pip-compile` or "
+            "`uv pip compile`."
         )
 
 
@@ -198,7 +200,7 @@ def _infos(target: Path) -> list[Path]:
 
 
 PROVIDED = frozenset({"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"})
-"""What Lambda's runtimes for Python bring along (Lambda Developer Guide, "Runtime-included SDK versions")."""
+"""The packages that Lambda's runtimes for Python include (Lambda Developer Guide, "Runtime-included SDK versions")."""
 
 
 def _needs(target: Path, extras: dict[str, set[str]], marks: Mapping[str, str]) -> Iterator[tuple[str, Requirement]]:
@@ -208,5 +210,5 @@ def _needs(target: Path, extras: dict[str, set[str]], marks: Mapping[str, str]) 
         for text in headers.get_all("Requires-Dist", []):
             need = Requirement(text)
             wanted = ["", *sorted(extras.get(name, ()))]
-            if need.marker is None or any(need.marker.evaluate({**marks, "extra": one}) for one in wanted):
+            if need.marker is None or any(need.marker.evaluate({**marks, "extra": extra}) for extra in wanted):
                 yield name, need

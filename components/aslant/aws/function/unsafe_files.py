@@ -1,4 +1,4 @@
-"""Files that must not ship by accident: credentials, and links that lead nowhere or out of the folder."""
+"""Files that must not be in the archive by accident: credentials, broken links, and links out of the folder."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ CREDENTIALS = (
     *("*.env", "_netrc", "kubeconfig", "htpasswd", "*.tfstate", "*.tfstate.backup", "*.tfvars"),
     *("pulumi.*.yaml", "pulumi.*.yml"),
 )
-"""Names, in lower case, of files that usually hold credentials or a deployment's state. Hidden files never ship."""
+"""Names, in lower case, of files that usually contain credentials or a deployment's state. Hidden files are always
+left out."""
 CODE = (".py", ".pyi", ".so")
-"""Endings of modules: `credentials.py` is code."""
+"""Suffixes of modules: `credentials.py` is code."""
 
 
 def check_include(place: str, folder: Path, include: Sequence[Path]) -> None:
-    """Refuse two included paths that would have one name in the archive; raises ArgsError."""
+    """Refuse two included paths that would have one name in the archive; raise ArgsError."""
     named: dict[str, Path] = {}
     for path in include:
         name = name_in_archive(path, folder, include)
@@ -34,12 +35,12 @@ def check_include(place: str, folder: Path, include: Sequence[Path]) -> None:
         if other != path:
             raise ArgsError(
                 f"{place}: include has two paths with the name {name!r}, {str(other)!r} and {str(path)!r}, which would "
-                "be mixed in the archive. Rename one of them, or include a folder that holds both."
+                "be mixed in the archive. Rename one of them, or include a folder that contains both."
             )
 
 
 def check_files(place: str, folder: Path, include: Sequence[Path] = ()) -> None:
-    """Refuse what should not ship unless `include` lists it; raises ArgsError for the first such file."""
+    """Refuse files that should not be in the archive unless `include` lists them; raise ArgsError for the first one."""
     allowed = [path.resolve() for path in include]
     for name, path in files_of(folder, None, include).items():
         if path in include:
@@ -55,7 +56,7 @@ def check_files(place: str, folder: Path, include: Sequence[Path] = ()) -> None:
                     f"{place}: {_shown(name, path, link)} is a link to {str(target)!r}, which is outside of the "
                     f"folder. Copy the files into the folder, or list the link in include: {_relative(link)!r}."
                 )
-        if _may_hold_credentials(path.name):
+        if _may_contain_credentials(path.name):
             raise ArgsError(
                 f"{place}: {name} looks like a file with credentials, and everyone who can read the function's code "
                 f"could read it. Remove it from {str(path.parent)!r}, or list it in include if the function needs it: "
@@ -64,13 +65,13 @@ def check_files(place: str, folder: Path, include: Sequence[Path] = ()) -> None:
 
 
 def _links(path: Path, roots: Sequence[Path]) -> Iterator[Path]:
-    """Yield the links on the way from one of the roots to a file, the file itself last."""
+    """Yield the links on the path from one of the roots to a file, the file itself last."""
     above = [parent for parent in path.parents if any(parent != root and parent.is_relative_to(root) for root in roots)]
     yield from (part for part in [*reversed(above), path] if part.is_symlink())
 
 
 def _shown(name: str, path: Path, link: Path) -> str:
-    """Return the name of a link in the archive, from that of a file at or below it."""
+    """Return the name of a link in the archive, given the name of a file at or below it."""
     parts = name.split("/")
     return "/".join(parts[: len(parts) - len(path.relative_to(link).parts)])
 
@@ -81,6 +82,6 @@ def _relative(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
-def _may_hold_credentials(name: str) -> bool:
+def _may_contain_credentials(name: str) -> bool:
     lower = name.lower()
     return not lower.endswith(CODE) and any(fnmatchcase(lower, pattern) for pattern in CREDENTIALS)

@@ -1,7 +1,7 @@
-"""What every execution of a workflow reads of its input, found in its definition without running it.
+"""The members of its input that every execution of a workflow reads, found in its definition without running it.
 
-A read is certain where its state lies on each way from the start to an end, and where that state's input is still the
-execution's, perhaps with results added elsewhere. Within a Choice only what its first rule asks first is certain.
+A read is certain if its state is on every path from the start to an end, and if the state's input is still that of the
+execution, perhaps with results added elsewhere. Within a Choice only the first comparison of its first rule is certain.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from aslant.run.reads import Keys, kept, reads
 __all__ = ["InputMember", "certain_reads"]
 
 _Written: TypeAlias = frozenset[Keys] | None
-"""Where states have added to the execution's input; None where a state's input is something else."""
+"""The members that states have added to the execution's input; None if a state's input is something else."""
 _Edges: TypeAlias = Mapping[str, list[tuple[str, Keys | None]]]
-"""The followers of each state, each with where the state adds to its input on that way."""
+"""The next states of each state, each with the member that the state adds to its input on that transition."""
 
 _ATOMS = (str, int, float, bool, type(None))
 
@@ -28,13 +28,13 @@ class InputMember:
 
     keys: Keys
     annotation: Any = None
-    """The type that it has; None where nobody says."""
+    """Its type; None if it is unknown."""
     optional: bool = False
-    """Whether it may be absent: if it is there, it is of the type."""
+    """Whether it may be absent. If it is present, it has the type."""
 
 
 def certain_reads(machine: Any) -> list[InputMember]:
-    """The reads of a StateMachine, or of a definition, in the order of its states."""
+    """Return the certain reads of a StateMachine, or of a definition, in the order of its states."""
     handlers: Mapping[str, Callable[..., Any]] = getattr(machine, "handlers", {})
     document = _plain(machine.to_dict() if hasattr(machine, "to_dict") else machine)
     edges = _edges(document)
@@ -43,27 +43,27 @@ def certain_reads(machine: Any) -> list[InputMember]:
     found = []
     for name in written:
         before = written[name]
-        if before is not None and _on_every_way(edges, start, name):
+        if before is not None and _on_every_path(edges, start, name):
             found += [read for read in _reads(document, name, handlers) if not _is_written(read.keys, before)]
     return found
 
 
 def _reads(document: Mapping[str, Any], name: str, handlers: Mapping[str, Callable[..., Any]]) -> Iterator[InputMember]:
-    """What one state certainly reads of its own input."""
+    """Yield the members of its own input that a state certainly reads."""
     state = document["States"][name]
     jsonata = _is_jsonata(state, document)
-    shown = {key: value for key, value in state.items() if key not in ("Next", "Default", "Catch")}
+    visible = {key: value for key, value in state.items() if key not in ("Next", "Default", "Catch")}
     if "Choices" in state:
-        shown["Choices"] = [] if jsonata else _asked_first(state["Choices"])
-    alone = {"StartAt": name, "States": {name: shown}, "QueryLanguage": document.get("QueryLanguage")}
+        visible["Choices"] = [] if jsonata else _first_comparison(state["Choices"])
+    alone = {"StartAt": name, "States": {name: visible}, "QueryLanguage": document.get("QueryLanguage")}
     for read in reads(alone, handlers):
-        # An expression in JSONata may mention what it does without.
+        # A JSONata expression may refer to a missing member without an error.
         if not (jsonata and read.annotation is None) and not (read.absent and read.annotation is None):
             yield InputMember(read.keys, read.annotation, read.absent)
 
 
-def _asked_first(rules: list[Any]) -> list[Any]:
-    """The comparison of a Choice that is always made; none where it asks whether its variable is there."""
+def _first_comparison(rules: list[Any]) -> list[Any]:
+    """Return the comparison that a Choice always makes; empty if it tests whether its variable is present."""
     rule = rules[0] if rules else {}
     while isinstance(rule, dict) and "Variable" not in rule:
         inner = rule.get("And") or rule.get("Or") or [rule.get("Not")]
@@ -72,7 +72,7 @@ def _asked_first(rules: list[Any]) -> list[Any]:
 
 
 def _flow(edges: _Edges, start: Any) -> dict[str, _Written]:
-    """What has been written when a state is reached, on any way; states are in the order in which they are reached."""
+    """Return the members that may have been added before each state, which are in the order of being reached."""
     written: dict[str, _Written] = {start: frozenset()} if start in edges else {}
     waiting = list(written)
     while waiting:
@@ -88,8 +88,8 @@ def _flow(edges: _Edges, start: Any) -> dict[str, _Written]:
     return written
 
 
-def _on_every_way(edges: _Edges, start: Any, name: str) -> bool:
-    """Whether no execution ends, or goes on for ever, without a state."""
+def _on_every_path(edges: _Edges, start: Any, name: str) -> bool:
+    """Return whether every execution that ends has visited a state."""
     if name == start:
         return True
     waiting, seen = [start], {start, name}
@@ -118,21 +118,21 @@ def _edges(document: Mapping[str, Any]) -> _Edges:
 
 
 def _caught(catcher: Mapping[str, Any], *, jsonata: bool) -> Keys | None:
-    """Where a caught error is added to a state's input; None where it takes its place."""
+    """Return the member where a caught error is added to a state's input; None if it replaces the input."""
     if jsonata:
         return None
     return () if catcher.get("ResultPath", "$") is None else _member(catcher.get("ResultPath"))
 
 
 def _member(path: Any) -> Keys | None:
-    """The members that a reference path such as `$.a.b` names; None for the whole, and for what has indices."""
+    """Return the keys of a reference path such as `$.a.b`; None for `$` and for paths with indices."""
     if not isinstance(path, str) or not path.startswith("$.") or "[" in path:
         return None
     return tuple(path[2:].split("."))
 
 
 def _is_written(keys: Keys, written: frozenset[Keys]) -> bool:
-    """Whether a read is of what a state has added, or of something that holds it."""
+    """Return whether a read is of a member that a state has added, or of one that contains it."""
     return any(keys[: len(added)] == added or added[: len(keys)] == keys for added in written)
 
 
@@ -141,7 +141,7 @@ def _is_jsonata(state: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """A definition without what is known only at deployment."""
+    """Return a definition without unresolved values."""
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""How a REST API lets web pages call it: an OPTIONS method a path, and headers on every answer (Fetch Standard)."""
+"""CORS of a REST API: an OPTIONS method per path, and headers on every response (Fetch Standard)."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ __all__ = ["RestCors", "declared", "fixed", "options_method"]
 
 @dataclass(frozen=True, kw_only=True)
 class RestCors:
-    """Which pages may call the API."""
+    """The pages that may call the API."""
 
     allow_origins: Sequence[str]
     allow_methods: Sequence[str]
     allow_headers: Sequence[str]
     max_age: int
-    """Seconds that a browser may remember the answer to an OPTIONS request."""
+    """Seconds that a browser may cache the response to an OPTIONS request."""
     allow_credentials: bool
     expose_headers: Sequence[str] = ()
 
     @property
     def echoed(self) -> Sequence[str]:
-        """The origins of which a template names the one that asks; none where there is one for all."""
+        """The origins among which a template selects the caller's; empty if one header is right for all."""
         return self.allow_origins if len(self.allow_origins) > 1 and "*" not in self.allow_origins else ()
 
     @property
     def headers(self) -> dict[str, str]:
-        """The fixed headers of every answer; API Gateway's own answers know no other origin than the first."""
+        """The fixed headers of every response; API Gateway's own responses support only the first origin."""
         found = {"Access-Control-Allow-Origin": "*" if "*" in self.allow_origins else self.allow_origins[0]}
         if self.echoed:
             found["Vary"] = "Origin"
@@ -42,7 +42,7 @@ class RestCors:
 
     @property
     def preflight(self) -> dict[str, str]:
-        """The fixed headers of an answer to OPTIONS."""
+        """The fixed headers of the response to OPTIONS."""
         kept = {name: value for name, value in self.headers.items() if name != "Access-Control-Expose-Headers"}
         return {
             **kept,
@@ -53,7 +53,7 @@ class RestCors:
 
 
 def options_method(cors: RestCors, parameters: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The OPTIONS method of a path, answered by API Gateway itself; `parameters` are those of the path."""
+    """Return the OPTIONS method of a path, which API Gateway handles itself; `parameters` are those of the path."""
     template = {"responseTemplates": {"application/json": allow_origin(cors.echoed)}} if cors.echoed else {}
     return {
         **({"parameters": list(parameters)} if parameters else {}),
@@ -74,10 +74,10 @@ def options_method(cors: RestCors, parameters: Sequence[Mapping[str, Any]]) -> d
 
 
 def declared(names: Iterable[str]) -> dict[str, Any]:
-    """Headers as OpenAPI declares them."""
+    """Return headers as OpenAPI declares them."""
     return {name: {"schema": {"type": "string"}} for name in names}
 
 
 def fixed(headers: Mapping[str, str], target: str = "method.response.header") -> dict[str, str]:
-    """Headers with fixed values, as API Gateway maps them."""
+    """Return headers with fixed values as parameters of an API Gateway mapping."""
     return {f"{target}.{name}": f"'{value}'" for name, value in headers.items()}

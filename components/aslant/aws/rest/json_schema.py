@@ -1,4 +1,4 @@
-"""A JSON Schema of draft 4 as somebody wrote it: whether its keywords have the shapes that API Gateway takes."""
+"""Checks of a user's JSON Schema of draft 4: its keywords must have the shapes that API Gateway accepts."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _DEFINITIONS: Final = "#/definitions/"
 
 
 def check_schema(place: str, schema: Mapping[str, Any]) -> None:
-    """Refuse a JSON Schema that is no JSON, whose keywords have other shapes, or that refers to nothing.
+    """Refuse a JSON Schema that is not JSON, whose keywords have other shapes, or with a broken reference.
 
     Raises:
-        ArgsError: it begins with `place`.
+        ArgsError: the first mistake.
     """
     try:
         json.dumps(schema, allow_nan=False)
     except (TypeError, ValueError) as why:
-        raise ArgsError(f"{place} is no JSON: {why}; write it with texts, numbers, lists and mappings alone") from why
+        raise ArgsError(f"{place} is not valid JSON: {why}. Use strings, numbers, lists and mappings only.") from why
     waiting: list[Any] = [schema]
     while waiting:
         one = waiting.pop()
         if not isinstance(one, Mapping):
-            raise ArgsError(f"{place} has {one!r} where a schema stands; write a mapping of keywords")
+            raise ArgsError(f"{place} has {one!r} in place of a schema. Use a mapping of keywords.")
         for keyword, value in one.items():
             if wrong := _SHAPES.get(keyword, _anything)(value):
                 raise ArgsError(f"{place} has {keyword}, which {wrong}")
@@ -43,7 +43,7 @@ def check_schema(place: str, schema: Mapping[str, Any]) -> None:
 
 
 def _within(keyword: str, value: Any) -> _Found:
-    """The schemas within the value of a keyword, whose shape is right."""
+    """Return the schemas within a keyword's value, whose shape is right."""
     if keyword in _BY_NAME:
         return [one for one in value.values() if not (keyword == "dependencies" and isinstance(one, list | tuple))]
     if keyword in _CHOICES or (keyword == "items" and isinstance(value, list | tuple)):
@@ -54,8 +54,8 @@ def _within(keyword: str, value: Any) -> _Found:
 def _check_type(place: str, value: Any) -> None:
     for named in value if isinstance(value, list | tuple) else [value]:
         if isinstance(named, str) and named not in _TYPES:
-            hint = did_you_mean(named, _TYPES) or f"; there are {', '.join(_TYPES)}"
-            raise ArgsError(f"{place} has the type {named!r}, which JSON has not{hint}")
+            hint = did_you_mean(named, _TYPES) or f". The types are {', '.join(_TYPES)}."
+            raise ArgsError(f"{place} has {named!r}, which is not a type of JSON{hint}")
 
 
 def _check_reference(place: str, reference: Any, schema: Mapping[str, Any]) -> None:
@@ -63,8 +63,8 @@ def _check_reference(place: str, reference: Any, schema: Mapping[str, Any]) -> N
         return
     definitions = [f"{_DEFINITIONS}{name}" for name in schema.get("definitions", {})]
     if reference not in definitions:
-        hint = did_you_mean(reference, definitions) or f"; there are {', '.join(['#', *definitions])}"
-        raise ArgsError(f"{place} has $ref, which refers to {reference!r}, and there is none{hint}")
+        hint = did_you_mean(reference, definitions) or f". The references are {', '.join(['#', *definitions])}."
+        raise ArgsError(f"{place} has the $ref {reference!r}, which does not exist{hint}")
 
 
 def _anything(value: Any) -> str | None:
@@ -84,7 +84,7 @@ def _is_texts(value: Any) -> bool:
 
 
 def _pattern(value: Any) -> str | None:
-    """A regular expression; one of ECMA 262 may have what Python's have not, so the faults of both alone count."""
+    """Check a regular expression. ECMA 262 has syntax that Python lacks, so only errors in both languages count."""
     if not isinstance(value, str):
         return f"must be a regular expression, not {value!r}"
     try:
@@ -104,7 +104,7 @@ _SCHEMAS: Final = _is("a list of schemas", lambda value: isinstance(value, list 
 _NUMBER: Final = _is("a number", _is_number)
 _COUNT: Final = _is("a whole number of at least 0", lambda value: _is_number(value) and value >= 0 and value % 1 == 0)
 _FLAG: Final = _is("True or False", lambda value: isinstance(value, bool))
-_TEXT: Final = _is("a text", lambda value: isinstance(value, str))
+_TEXT: Final = _is("a string", lambda value: isinstance(value, str))
 
 _SHAPES: Final[Mapping[str, Callable[[Any], str | None]]] = {
     **dict.fromkeys(_BY_NAME, _MAPPING),
@@ -114,9 +114,9 @@ _SHAPES: Final[Mapping[str, Callable[[Any], str | None]]] = {
     **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum", "uniqueItems"), _FLAG),
     **dict.fromkeys(("$ref", "$schema", "id", "title", "description", "format"), _TEXT),
     "type": _is("a type, or a list of types", lambda value: isinstance(value, str) or (_is_texts(value) and value)),
-    "required": _is("a list of texts", _is_texts),
+    "required": _is("a list of strings", _is_texts),
     "enum": _is("a list of values", lambda value: isinstance(value, list | tuple) and len(value) > 0),
     "multipleOf": _is("a number above 0", lambda value: _is_number(value) and value > 0),
     "pattern": _pattern,
 }
-"""By keyword: what is wrong with its value, as the end of a sentence (JSON Schema Validation, draft 4)."""
+"""The check of each keyword's value, which returns the end of a sentence (JSON Schema Validation, draft 4)."""

@@ -1,8 +1,8 @@
 """Models of an API: a JSON Schema as the schemas of an OpenAPI document that API Gateway imports.
 
 API Gateway Developer Guide, "Amazon API Gateway important notes": names are alphanumeric, a definition is a schema of
-the document, and `anyOf` and its like may not refer to one; the import fails then, so such a choice is left out, and
-with it what it asks. OpenAPI knows no list of types; it is written as a choice.
+the document, and `anyOf`, `oneOf` and `allOf` must not refer to one. The import would fail, so such a keyword is left
+out with its constraint. OpenAPI does not support a list of types, which becomes an `anyOf`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ _SCHEMAS = "#/components/schemas/"
 _LEFT_OUT = frozenset({"$schema", "id", "definitions"})
 _CHOICES = ("anyOf", "oneOf", "allOf")
 _BY_NAME = ("properties", "patternProperties", "definitions", "dependencies")
-"""Keywords whose members are schemas under names of the user's."""
+"""Keywords whose value maps the user's names to schemas."""
 _VALUES = ("enum", "default", "example")
-"""Keywords of values, in which nothing is a keyword."""
+"""Keywords whose value is data, not a schema."""
 
 
 def models(name: str, schema: Mapping[str, Any], taken: Collection[str] = ()) -> dict[str, Any]:
-    """A JSON Schema of draft 4 as schemas by name: itself first, its definitions after it under names not yet taken."""
+    """Return a JSON Schema of draft 4 as schemas by name: itself first, then its definitions under unused names."""
     definitions: Mapping[str, Any] = schema.get("definitions", {})
     names: dict[str, str] = {}
     for index, key in enumerate(definitions, 1):
@@ -68,6 +68,6 @@ def models(name: str, schema: Mapping[str, Any], taken: Collection[str] = ()) ->
 
 
 def free_name(wanted: str, taken: Collection[str]) -> str:
-    """A name, with a number behind it where it is taken."""
+    """Return a name, with a number appended if it is taken."""
     numbered = (f"{wanted}{number}" for number in itertools.count(len(taken)))
     return next(name for name in itertools.chain([wanted], numbered) if name not in taken)

@@ -1,7 +1,8 @@
 """A REST API as an OpenAPI 3.0.1 document with API Gateway's extensions.
 
-API Gateway Developer Guide, "OpenAPI extensions for API Gateway" and "Amazon API Gateway important notes", which says
-what of OpenAPI it does not read. Every integration calls an action of Step Functions; equal values give equal text.
+API Gateway Developer Guide, "OpenAPI extensions for API Gateway" and "Amazon API Gateway important notes", which
+lists the parts of OpenAPI that it ignores. Every integration calls an action of Step Functions. Equal values give equal
+documents.
 """
 
 from __future__ import annotations
@@ -29,29 +30,29 @@ from aslant.aws.rest.templates import (
     stop_response,
 )
 
-__all__ = ["Action", "RestAuthorizer", "RestCors", "RestDocument", "RestRoute", "document"]
+__all__ = ["Action", "RestAuthorizer", "RestCors", "RestDocument", "RestOperation", "document"]
 
 Action: TypeAlias = Literal["StartSyncExecution", "StartExecution", "DescribeExecution", "StopExecution"]
 
 _JSON = "application/json"
 _REFUSED, _FAULT = r"4\d{2}", r"5\d{2}"
-"""Statuses of Step Functions' answers."""
+"""Statuses of Step Functions' responses."""
 _LOOKUPS = ("DescribeExecution", "StopExecution")
 _VARIABLE = re.compile(r"\{([^}+]+)\+?\}")
 _VALIDATOR = "body"
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestRoute:
-    """One method of one path: which action of Step Functions it calls."""
+class RestOperation:
+    """One method of one path, which calls an action of Step Functions."""
 
     method: str
     path: str
     action: Action
     machine_arn: str
-    """The machine that is started, or one of whose executions the path's `{name}` is."""
+    """The machine that is started, or whose execution the path's `{name}` is."""
     credentials: str
-    """The ARN of the role that API Gateway takes for the call."""
+    """The ARN of the role that API Gateway assumes for the call."""
     timeout_milliseconds: float
     input: Any = "$request.body"
     """The execution's input: a mapping value, JSON with `${}` in it, or a mapping of names to mapping values."""
@@ -60,50 +61,50 @@ class RestRoute:
     trace_header: str | None = None
     """A mapping value."""
     schema: Mapping[str, Any] | None = None
-    """What the request's body must be, as a JSON Schema of draft 4."""
+    """The JSON Schema (draft 4) of the request's body."""
     status_by_error: Mapping[str, int] = field(default_factory=dict)
-    """The status of an execution that failed with an error, for `StartSyncExecution`."""
+    """The status of a failed execution by the name of its error, for `StartSyncExecution`."""
     public: bool = False
-    """Whether everybody may call it although the API has an authorizer."""
+    """Whether everyone may call it although the API has an authorizer."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestAuthorizer:
-    """Who may call the API."""
+    """The authorizer of an API."""
 
     type: Literal["IAM", "LAMBDA"]
     name: str = ""
     """LAMBDA: its name within the API."""
     uri: str = ""
-    """LAMBDA: what API Gateway calls its function by."""
+    """LAMBDA: the URI by which API Gateway calls its function."""
     identity_sources: Sequence[str] = ()
     """LAMBDA: mapping values, such as `$request.header.Authorization`."""
     ttl_seconds: int = 0
-    """LAMBDA: how long its answer is remembered."""
+    """LAMBDA: seconds that its decision is cached."""
 
     @property
     def scheme(self) -> str:
-        """What methods call it by."""
+        """The name of its security scheme."""
         return self.name or self.type.lower()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestDocument:
-    """A REST API."""
+    """The values of a REST API's document."""
 
     title: str
     partition: str
     region: str
-    routes: Sequence[RestRoute]
+    routes: Sequence[RestOperation]
     authorizer: RestAuthorizer | None = None
     cors: RestCors | None = None
 
 
 def document(api: RestDocument) -> dict[str, Any]:
-    """The API as an OpenAPI document.
+    """Return the API as an OpenAPI document.
 
     Raises:
-        ArgsError: the input of a route cannot be made by a mapping template; see `check_input`.
+        ArgsError: no mapping template can produce the input of a route; see `check_input`.
     """
     paths: dict[str, dict[str, Any]] = {}
     schemas: dict[str, Any] = {}
@@ -112,7 +113,7 @@ def document(api: RestDocument) -> dict[str, Any]:
         operation = _operation(api, route)
         if route.schema is not None:
             name = "".join(word.capitalize() for word in re.findall(r"[A-Za-z0-9]+", f"{route.method} {route.path}"))
-            own = models(free_name(name, schemas), route.schema, schemas)  # of /a-b beside /a/b
+            own = models(free_name(name, schemas), route.schema, schemas)  # /a-b and /a/b would have one name
             schemas.update(own)
             body = {
                 "required": True,
@@ -142,13 +143,13 @@ def document(api: RestDocument) -> dict[str, Any]:
     }
 
 
-def _operation(api: RestDocument, route: RestRoute) -> dict[str, Any]:
+def _operation(api: RestDocument, route: RestOperation) -> dict[str, Any]:
     cors = api.cors
     origins = () if cors is None else cors.echoed
     headers = {} if cors is None else {"responseParameters": fixed(cors.headers)}
     names = {} if cors is None else {"headers": declared(cors.headers)}
     success, template, more = _success(route, origins)
-    answers = {
+    responses = {
         "default": (success, template),
         _REFUSED: (400, refused_response(origins)),
         _FAULT: (FAULT, fault_response(origins)),
@@ -159,7 +160,7 @@ def _operation(api: RestDocument, route: RestRoute) -> dict[str, Any]:
     return {
         **({"parameters": parameters} if parameters else {}),
         "responses": {
-            str(status): {"description": HTTPStatus(status).phrase if _known(status) else "The workflow's own", **names}
+            str(status): {"description": HTTPStatus(status).phrase if _known(status) else "Chosen error", **names}
             for status in statuses
         },
         **({"security": security} if security else {}),
@@ -173,20 +174,20 @@ def _operation(api: RestDocument, route: RestRoute) -> dict[str, Any]:
             "requestTemplates": {_JSON: _request(route)},
             "responses": {
                 pattern: {"statusCode": str(status), **headers, "responseTemplates": {_JSON: text}}
-                for pattern, (status, text) in answers.items()
+                for pattern, (status, text) in responses.items()
             },
         },
     }
 
 
-def _request(route: RestRoute) -> str:
+def _request(route: RestOperation) -> str:
     if route.action in _LOOKUPS:
         return execution_request(route.machine_arn)
     return start_request(route.machine_arn, route.input, route.execution_name, route.trace_header)
 
 
-def _success(route: RestRoute, origins: Sequence[str]) -> tuple[int, str, set[int]]:
-    """The status and the template where Step Functions answers, and what other statuses there are."""
+def _success(route: RestOperation, origins: Sequence[str]) -> tuple[int, str, set[int]]:
+    """Return the status and template of a successful call, and the other possible statuses."""
     if route.action == "StartSyncExecution":
         own = {name: int(status) for name, status in route.status_by_error.items()}
         return 200, start_sync_response(own, origins), {FAILED, TIMED_OUT, *own.values()}
@@ -235,7 +236,7 @@ def _security(authorizer: RestAuthorizer) -> dict[str, Any]:
 
 
 def _gateway_responses(cors: RestCors) -> dict[str, Any]:
-    """API Gateway's own answers, such as 403 and 429, with the headers that let a page read them."""
+    """Return API Gateway's own responses, such as 403 and 429, with the headers that let a page read them."""
     return {
         kind: {
             "responseParameters": fixed(cors.headers, "gatewayresponse.header"),

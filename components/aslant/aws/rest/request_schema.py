@@ -1,4 +1,4 @@
-"""What the body of a request must be, as a JSON Schema of draft 4, which is what API Gateway's models are."""
+"""The schema of a request's body from a type or a workflow, as a JSON Schema of draft 4 for API Gateway's models."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ _PLAIN: Final[Mapping[Any, str]] = {
 
 
 def schema_of(annotation: Any, place: str = "request_schema") -> dict[str, Any]:
-    """The values of a type: TypedDict, Literal, Optional and other unions, lists, dicts, enumerations, plain types.
+    """Return the schema of a type: TypedDict, Literal, Optional and other unions, lists, dicts, enums, plain types.
 
-    Members that a TypedDict does not name stay allowed. A TypedDict within itself is a definition.
+    Members that a TypedDict does not declare stay allowed. A recursive TypedDict becomes a definition.
 
     Raises:
-        ArgsError: the values of a type are no JSON, or a name in it is not known; it begins with `place`.
+        ArgsError: the values of a type are not JSON, or a name in it is not defined.
     """
     writer = _Writer(place)
     try:
         schema = writer.schema(annotation)
-    except TypeError as why:  # a value that cannot be asked what type it is
+    except TypeError as why:  # a value that is not hashable
         raise ArgsError(f"{place} must be a type, such as a TypedDict, or a JSON Schema, not {annotation!r}") from why
     return {**schema, **({"definitions": writer.definitions} if writer.definitions else {})}
 
 
 def schema_for(machine: Any, input: Any = "$request.body") -> dict[str, Any] | None:
-    """What a body must be for a workflow, a StateMachine or its definition, to find what it certainly reads.
+    """Return the schema of a body that has the fields which a workflow (a StateMachine or definition) certainly reads.
 
-    `input` says how the execution's input is made of the request. A member is required where every execution reads
-    it. None where nothing is asked of the body.
+    `input` maps the request to the execution's input. A member is required if every execution reads it. The result is
+    None if the workflow requires nothing of the body.
     """
     root = _Member()
     for read in certain_reads(machine):
@@ -56,20 +56,20 @@ def schema_for(machine: Any, input: Any = "$request.body") -> dict[str, Any] | N
 
 
 def _of_body(schema: Mapping[str, Any], value: Any) -> dict[str, Any]:
-    """What the schema of a part of the input asks of the body; nothing where that part is not of the body."""
+    """Return what the schema of a part of the input requires of the body; empty if that part is not from the body."""
     if isinstance(value, Ref):
         return _below(schema, value.name) if schema else {}
     if not isinstance(value, dict):
         return {}
-    asked: dict[str, Any] = {}
+    required: dict[str, Any] = {}
     properties = schema.get("properties", {})
     for name, one in value.items():
-        asked = _both(asked, _of_body(properties.get(name, {}), one))
-    return asked
+        required = _both(required, _of_body(properties.get(name, {}), one))
+    return required
 
 
 def _below(schema: Mapping[str, Any], source: str) -> dict[str, Any]:
-    """A schema for `request.body.a.b` as one for the body; nothing for other sources."""
+    """Return a schema for `request.body.a.b` as one for the body; empty for other sources."""
     steps = source.split(".")
     if steps[:2] != ["request", "body"] or "[" in source:
         return {}
@@ -81,7 +81,7 @@ def _below(schema: Mapping[str, Any], source: str) -> dict[str, Any]:
 
 
 def _both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """What two schemas ask together; where they differ, the first."""
+    """Return the combination of two schemas; the first wins if they differ."""
     if not one or not other:
         return one or other
     merged = {**other, **one}
@@ -99,7 +99,7 @@ def _both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Member:
-    """A member of the input: what is read of it, and its own members."""
+    """A member of the input: the types of its reads, and its own members."""
 
     def __init__(self) -> None:
         self.members: dict[str, _Member] = {}
@@ -107,7 +107,7 @@ class _Member:
         self.annotations: list[Any] = []
 
     def add(self, read: InputMember) -> None:
-        """Remember a read where it belongs; what leads there is an object that must be there, too."""
+        """Record a read; the members on its path are objects that are required, too."""
         member = self
         for key in read.keys:
             member = member.members.setdefault(key, _Member())
@@ -116,12 +116,12 @@ class _Member:
             member.annotations.append(read.annotation)
 
     def schema(self) -> dict[str, Any]:
-        """What it must be: of the first type that is known, or an object with what is read of it."""
+        """Return its schema: that of the first supported type, or an object with the members that are read."""
         for annotation in self.annotations:
             try:
                 return schema_of(annotation)
             except ArgsError:
-                continue  # a handler may take what no schema can say
+                continue  # a handler may have a type that no schema can describe
         if not self.members:
             return {}
         definitions: dict[str, Any] = {}
@@ -139,12 +139,12 @@ class _Member:
 
 
 class _Writer:
-    """Writes the schema of one type, and the definitions that it refers to."""
+    """The schema of one type, and the definitions to which it refers."""
 
     def __init__(self, place: str) -> None:
         self.place = place
         self.definitions: dict[str, Any] = {}
-        self._around: list[Any] = []
+        self._parents: list[Any] = []
         self._recursive: list[Any] = []
 
     def schema(self, annotation: Any) -> dict[str, Any]:
@@ -173,8 +173,8 @@ class _Writer:
         if (origin or annotation) in _DICTS and arguments[:1] in ((), (str,)):
             return {"type": "object", **self._further("additionalProperties", arguments[1:])}
         raise ArgsError(
-            f"{self.place}: the values of type {annotation!r} are no JSON; use TypedDict, list, dict with texts for "
-            "keys, Literal, str, int, float, bool, None or a union of them"
+            f"{self.place}: the values of type {annotation!r} are not JSON. Use TypedDict, list, dict with string "
+            "keys, Literal, str, int, float, bool, None or a union of them."
         )
 
     def _further(self, keyword: str, arguments: Sequence[Any]) -> dict[str, Any]:
@@ -193,16 +193,16 @@ class _Writer:
 
     def _typed_dict(self, annotation: Any) -> dict[str, Any]:
         name = annotation.__name__
-        if annotation in self._around:
+        if annotation in self._parents:
             if annotation not in self._recursive:
                 self._recursive.append(annotation)
             return {"$ref": f"#/definitions/{name}"}
-        self._around.append(annotation)
+        self._parents.append(annotation)
         properties, required = {}, []
         for member, (hint, needed) in self._members(annotation).items():
             properties[member] = self.schema(hint)
             required += [member] if needed else []
-        self._around.pop()
+        self._parents.pop()
         schema = {"type": "object", **({"required": required} if required else {}), "properties": properties}
         if annotation not in self._recursive:
             return schema
@@ -210,11 +210,11 @@ class _Writer:
         return {"$ref": f"#/definitions/{name}"}
 
     def _members(self, annotation: Any) -> dict[str, tuple[Any, bool]]:
-        """The type of each member of a TypedDict, and whether it must be there."""
+        """Return the type of each member of a TypedDict, and whether it is required."""
         try:
             return members(annotation)
         except (NameError, TypeError) as why:
             raise ArgsError(
-                f"{self.place}: the members of {annotation.__name__} cannot be told: {why}; define the type at the top "
-                "level of a module, or give a JSON Schema"
+                f"{self.place}: the members of {annotation.__name__} cannot be read: {why}. Define the type at the top "
+                "level of a module, or pass a JSON Schema."
             ) from None

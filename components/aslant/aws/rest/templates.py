@@ -1,7 +1,7 @@
 """The mapping templates between a REST API and Step Functions.
 
 API Gateway Developer Guide, "Mapping template transformations" and "Override your API's request and response
-parameters and status codes". A template prints one line of JSON: `##` at the end of a line of VTL swallows the break.
+parameters and status codes". A template prints one line of JSON: `##` at the end of a line of VTL removes the break.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ FAULT = 502
 FAULT_MESSAGE = "Bad Gateway"
 REFUSALS: Mapping[int, tuple[tuple[str, ...], str]] = {
     429: (("Throttl", "ExecutionLimitExceeded"), "Too Many Requests"),
-    404: (("ExecutionDoesNotExist", "InvalidArn"), "There is no such execution"),
-    409: (("ExecutionAlreadyExists",), "There is an execution of this name"),
+    404: (("ExecutionDoesNotExist", "InvalidArn"), "The execution does not exist"),
+    409: (("ExecutionAlreadyExists",), "An execution of this name exists"),
 }
-"""By status: the errors of Step Functions that it stands for, and what the client is told."""
+"""By status: the errors of Step Functions that it represents, and the message for the client."""
 
 
 def check_input(place: str, value: Any) -> None:
-    """Refuse an execution's input that no mapping template can make.
+    """Refuse an execution's input that no mapping template can produce.
 
     Raises:
-        ArgsError: it is neither JSON nor a mapping value, or names what VTL cannot write; it begins with `place`.
+        ArgsError: it is neither JSON nor a mapping value, or has a name that VTL does not support.
     """
     try:
         _input(Preamble(), parse_input(value))
@@ -52,7 +52,7 @@ def check_input(place: str, value: Any) -> None:
 
 
 def check_text(place: str, value: str) -> None:
-    """Refuse a mapping value that no mapping template can make, as `check_input` does."""
+    """Refuse a mapping value that no mapping template can produce, as `check_input` does."""
     try:
         _text(Preamble(), parse_text(value), 1)
     except ArgsError as why:
@@ -62,10 +62,10 @@ def check_text(place: str, value: str) -> None:
 def start_request(
     machine_arn: str, input: Any, execution_name: str | None = None, trace_header: str | None = None
 ) -> str:
-    """The request of StartExecution and StartSyncExecution.
+    """Return the template for the request of StartExecution and StartSyncExecution.
 
-    A member of the input that the request lacks is null, and an execution's name or trace header is left out.
-    Raises ArgsError as `check_input` does.
+    If the client's request lacks a value, a member of the input is null, and an execution's name or trace header is
+    left out. Raises ArgsError as `check_input` does.
     """
     preamble = Preamble()
     members = [f'"stateMachineArn":"{literal(machine_arn)}"', f',"input":"{_input(preamble, parse_input(input))}"']
@@ -76,9 +76,9 @@ def start_request(
 
 
 def execution_request(machine_arn: str) -> str:
-    """The request of DescribeExecution and StopExecution, for the path's `{name}`.
+    """Return the template for the request of DescribeExecution and StopExecution, for the path's `{name}`.
 
-    The name is the end of the ARN, so that whatever it is the ARN is one of this machine's executions.
+    The name is the end of the ARN, so that any name gives the ARN of an execution of this machine.
     """
     preamble = Preamble()
     name = preamble.text(Ref("request.path.name"))
@@ -87,9 +87,9 @@ def execution_request(machine_arn: str) -> str:
 
 
 def start_sync_response(status_by_error: Mapping[str, int], origins: Sequence[str] = ()) -> str:
-    """The answer of an execution that has been waited for: its output, or why it failed with a status that says so.
+    """Return the template for the response of StartSyncExecution: the output, or the error with an error status.
 
-    `{"error", "cause"}` are null where the execution has none.
+    `{"error", "cause"}` are null if the execution has none.
     """
     statuses = "".join(
         f"#elseif({is_text('$error', name)})#set($code = {status})##\n" for name, status in status_by_error.items()
@@ -110,29 +110,29 @@ def start_sync_response(status_by_error: Mapping[str, int], origins: Sequence[st
 
 
 def start_response(origins: Sequence[str] = ()) -> str:
-    """The answer of an execution that has been started: `{"executionArn", "startDate"}`."""
-    return _allow(origins) + "{" + _as_it_is("executionArn") + "," + _as_it_is("startDate") + "}"
+    """Return the template for the response of StartExecution: `{"executionArn", "startDate"}`."""
+    return _allow(origins) + "{" + _unchanged("executionArn") + "," + _unchanged("startDate") + "}"
 
 
 def describe_response(origins: Sequence[str] = ()) -> str:
-    """The answer of a lookup: what an execution is or was, with its output as JSON and no text around it."""
-    further = "".join(_if_there(member, _as_it_is(member)) for member in ("stopDate", "error", "cause"))
-    output = _if_there("output", "\"output\":$input.path('$.output')")
-    always = ",".join(_as_it_is(member) for member in ("name", "status", "startDate"))
+    """Return the template for the response of a lookup: an execution with its output as JSON, not as a string."""
+    further = "".join(_if_present(member, _unchanged(member)) for member in ("stopDate", "error", "cause"))
+    output = _if_present("output", "\"output\":$input.path('$.output')")
+    always = ",".join(_unchanged(member) for member in ("name", "status", "startDate"))
     return f"{_allow(origins)}{{{always}{further}{output}}}"
 
 
 def stop_response(origins: Sequence[str] = ()) -> str:
-    """The answer of a stop: `{"stopDate"}`."""
-    return _allow(origins) + "{" + _as_it_is("stopDate") + "}"
+    """Return the template for the response of a stop: `{"stopDate"}`."""
+    return _allow(origins) + "{" + _unchanged("stopDate") + "}"
 
 
 def refused_response(origins: Sequence[str] = ()) -> str:
-    """The answer where Step Functions refuses a call, with a status that says whose fault it is: `{"message"}`.
+    """Return the template for a request that Step Functions refuses: `{"message"}`, with a status by cause.
 
-    Step Functions answers 400 also where it is throttled, may not be asked or has no such machine, and its messages
-    name the account: they are handed on only where the client can do something about it (Step Functions API reference,
-    "Common Errors").
+    Step Functions returns 400 also for throttling, missing permissions and missing machines, and its messages contain
+    the account. They are passed on only if the client can correct its request (Step Functions API reference, "Common
+    Errors").
     """
     cases = "".join(
         f'#elseif({_is_one_of(names)})#set($code = {status})#set($message = "{message}")##\n'
@@ -155,12 +155,12 @@ def _is_one_of(names: Sequence[str]) -> str:
 
 
 def fault_response(origins: Sequence[str] = ()) -> str:
-    """The answer where Step Functions fails."""
+    """Return the template for a failure of Step Functions."""
     return f'{_allow(origins)}{{"message":"{FAULT_MESSAGE}"}}'
 
 
 def allow_origin(origins: Sequence[str]) -> str:
-    """VTL that names the request's origin in the answer where it is one of these; it prints nothing."""
+    """Return VTL that sets the response's allowed origin to the request's if it is one of these; it prints nothing."""
     preamble = Preamble()
     variable = preamble.text(Ref("request.header.origin"))
     known = " || ".join(is_text(variable, origin) for origin in origins)
@@ -173,14 +173,14 @@ def _allow(origins: Sequence[str]) -> str:
 
 
 def _input(preamble: Preamble, value: Any) -> str:
-    """An input as what stands between the quotes of a JSON text."""
+    """Return an input as the content of a JSON string."""
     if value == Ref("request.body"):
-        return escaped(preamble.text(value))  # unread, so that every number stays as it was written
+        return escaped(preamble.text(value))  # not parsed, so that every number stays as it was written
     return _inner(preamble, value)
 
 
 def _inner(preamble: Preamble, value: Any) -> str:
-    """JSON within a JSON text."""
+    """Return JSON within a JSON string."""
     if isinstance(value, dict):
         members = (f"{_fixed(name)}:{_inner(preamble, one)}" for name, one in value.items())
         return f"{{{','.join(members)}}}"
@@ -198,13 +198,13 @@ def _inner(preamble: Preamble, value: Any) -> str:
 
 
 def _fixed(value: Any) -> str:
-    """A fixed value within a JSON text."""
+    """Return a fixed value within a JSON string."""
     written = f'"{literal(value)}"' if isinstance(value, str) else json.dumps(value)
     return json.dumps(written)[1:-1]
 
 
 def _text(preamble: Preamble, parts: Parts, times: int) -> str:
-    """A text within a JSON text, or within JSON within one where `times` is 2."""
+    """Return a string within a JSON string, or within JSON within one if `times` is 2."""
     written = []
     for part in parts:
         if isinstance(part, Ref):
@@ -216,7 +216,7 @@ def _text(preamble: Preamble, parts: Parts, times: int) -> str:
 
 
 def _optional(preamble: Preamble, member: str, parts: Parts) -> str:
-    """A member of the request, left out where it is one value that the request lacks."""
+    """Return a member of the request, left out if it is one value that the client's request lacks."""
     if len(parts) == 1 and isinstance(parts[0], Ref):
         variable = preamble.text(parts[0])
         return f'#if({variable} != ""),"{member}":"{escaped(variable)}"#end'
@@ -227,9 +227,9 @@ def _text_or_null(variable: str) -> str:
     return f'#if({variable} == "")null#else"{escaped(variable)}"#end'
 
 
-def _as_it_is(member: str) -> str:
+def _unchanged(member: str) -> str:
     return f"\"{member}\":$input.json('$.{member}')"
 
 
-def _if_there(member: str, text: str) -> str:
+def _if_present(member: str, text: str) -> str:
     return f'#if("$!input.path(\'$.{member}\')" != ""),{text}#end'

@@ -1,8 +1,8 @@
-"""Pieces of API Gateway's mapping templates: what comes from a request, so escaped that it stays a value.
+"""Parts of API Gateway's mapping templates: values of a request, escaped so that they stay values.
 
-API Gateway Developer Guide, "Mapping template transformations" and "Variables for data transformations". What a
-template prints is JSON with JSON text inside, and a client's text passes through it as a value of a reference, which
-Velocity prints without reading it. Fixed text is written without `$`, `#` and backslashes that Velocity might read.
+API Gateway Developer Guide, "Mapping template transformations" and "Variables for data transformations". A
+template prints JSON with JSON strings inside. A client's text passes through it as the value of a reference, which
+Velocity prints without evaluating it. Fixed text is written without `$`, `#` and backslashes, which Velocity evaluates.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aslant.aws.errors import ArgsError
 __all__ = ["Parts", "Preamble", "Ref", "escaped", "is_text", "literal", "parse_input", "parse_text"]
 
 EMPTY_BODY = "{}"
-"""What a request without a body stands for."""
+"""The body of a request without one."""
 
 _EMBEDDED = re.compile(r"\$\{\s*\$?([^}]*?)\s*\}")
 _STRING_OR_EMBEDDED = re.compile(r'"(?:[^"\\]|\\.)*"|' + _EMBEDDED.pattern)
@@ -39,11 +39,11 @@ class Ref:
 
 
 Parts: TypeAlias = tuple[str | Ref, ...]
-"""A text with mapping values in it."""
+"""A string with mapping values in it."""
 
 
 def parse_text(text: str) -> Parts:
-    """The parts of a mapping value such as `$request.header.x` or `order ${request.path.id}`."""
+    """Return the parts of a mapping value such as `$request.header.x` or `order ${request.path.id}`."""
     if text.startswith("$") and not text.startswith("${"):
         return (Ref(text[1:]),)
     pieces = _EMBEDDED.split(text)
@@ -52,10 +52,10 @@ def parse_text(text: str) -> Parts:
 
 
 def parse_input(value: Any) -> Any:
-    """An execution's input as JSON whose leaves may be a `Ref` (the value as it is) or `Parts` (a text).
+    """Return an execution's input as JSON whose leaves may be a `Ref` (the value) or `Parts` (a string).
 
-    A text with `${}` in it is JSON in which `${}` stands for a value, or within a JSON text for a piece of it. Raises
-    ArgsError where it is neither JSON nor a mapping value.
+    A string with `${}` in it is JSON in which `${}` is a value, or a part of a JSON string. Raises ArgsError if the
+    input is neither JSON nor a mapping value.
     """
     if not isinstance(value, str):
         return _parse_leaves(value)
@@ -73,14 +73,15 @@ def parse_input(value: Any) -> Any:
         parsed = json.loads(_STRING_OR_EMBEDDED.sub(mark, value), parse_constant=_no_constant)
     except ValueError:
         raise ArgsError(
-            f"{value!r} is no JSON, as an execution's input must be; give a mapping value such as '$request.body', "
-            "JSON with ${} in place of values, or a mapping of names to mapping values"
+            f"{value!r} is not valid JSON, as an execution's input must be. Use a mapping value such as "
+            "'$request.body', "
+            "JSON with ${} in place of values, or a mapping of names to mapping values."
         ) from None
     return _unmark(parsed, refs)
 
 
 def _no_constant(name: str) -> Any:
-    """Refuse what Python's parser takes beside JSON."""
+    """Refuse NaN and the like, which Python's parser accepts in addition to JSON."""
     raise ValueError(name)
 
 
@@ -109,9 +110,9 @@ def _unmark(value: Any, refs: Sequence[Ref]) -> Any:
 
 
 def escaped(reference: str, times: int = 1) -> str:
-    """A reference whose text is printed within a JSON text, or within JSON text within one where `times` is 2.
+    """Return a reference that prints within a JSON string, or within JSON within one if `times` is 2.
 
-    escapeJavaScript makes `'` into `\\'`, which is no JSON; the guide's own remedy takes that back.
+    escapeJavaScript turns `'` into `\\'`, which is not valid JSON; the guide recommends to reverse that.
     """
     for _ in range(times):
         reference = f"""$util.escapeJavaScript({reference}).replaceAll("\\\\'","'")"""
@@ -119,14 +120,14 @@ def escaped(reference: str, times: int = 1) -> str:
 
 
 def literal(text: str) -> str:
-    """Fixed text within a JSON text, with nothing in it that Velocity reads."""
+    """Return fixed text within a JSON string, without anything that Velocity evaluates."""
     return "".join(f"\\u{ord(one):04x}" if one in '$#\\"' else json.dumps(one)[1:-1] for one in text)
 
 
 def is_text(reference: str, text: str) -> str:
-    """The condition that a reference is exactly this text.
+    """Return the condition that a reference equals a string.
 
-    VTL's texts know no escapes, so a text that might end one, or be read, is compared in base64.
+    VTL's strings have no escapes, so a string that might end one, or be evaluated, is compared in Base64.
     """
     if text.isprintable() and not set(text) & set("'\\$#"):
         return f"{reference} == '{text}'"
@@ -137,19 +138,19 @@ class Preamble:
     """The lines that read a request into variables, before a template prints them."""
 
     def __init__(self) -> None:
-        """Start without any."""
         self._lines: dict[tuple[str, Callable[[str, str], str]], tuple[str, str]] = {}
 
     def __str__(self) -> str:
-        """The lines; they print nothing."""
+        """Return the lines, which print nothing."""
         return "".join(f"{line}##\n" for _, line in self._lines.values())
 
     def text(self, ref: Ref) -> str:
-        """A variable with the value as text, empty where the request lacks it."""
+        """Return a variable with the value as a string, empty if the request lacks it."""
         return self._variable(ref, _text_line)
 
     def json(self, ref: Ref) -> str | None:
-        """A variable with the value as JSON text, `null` where the request lacks it; None for what is always text."""
+        """Return a variable with the value as JSON, `null` if the request lacks it; None for values that are "
+        "strings."""
         return self._variable(ref, _json_line) if _BODY.match(ref.name) else None
 
     def _variable(self, ref: Ref, write: Callable[[str, str], str]) -> str:
@@ -170,7 +171,7 @@ def _text_line(variable: str, name: str) -> str:
     if source == "request" and part == "querystring" and key:
         return f'#set({variable} = "$!{_parameter("querystring", key)}")'
     if source == "request" and part == "header" and _HEADER.fullmatch(key):
-        # A REST API keeps names as the client wrote them, and HTTP/2 writes them small.
+        # A REST API keeps names as the client sent them, and HTTP/2 sends them in lower case.
         return (
             f'#set({variable} = "")#foreach($key in $input.params().header.keySet())'
             f"#if($key.matches('(?i){key}'))#set({variable} = $input.params().header.get($key))#end#end"
@@ -185,8 +186,8 @@ def _text_line(variable: str, name: str) -> str:
             f'#elseif({variable} == "null")#set({variable} = "")#end#end'
         )
     raise ArgsError(
-        f"${name} cannot be mapped; write $request.body, $request.body.a.b, $request.header.name, "
-        "$request.querystring.name, $request.path.name, $context.name or $stageVariables.name"
+        f"${name} cannot be mapped. Use $request.body, $request.body.a.b, $request.header.name, "
+        "$request.querystring.name, $request.path.name, $context.name or $stageVariables.name."
     )
 
 
@@ -203,15 +204,15 @@ def _json_line(variable: str, name: str) -> str:
 
 def _parameter(kind: str, name: str) -> str:
     if not _NAME.fullmatch(name):
-        raise ArgsError(f"$request.{kind}.{name} has a character that a mapping template cannot write; rename it")
+        raise ArgsError(f"$request.{kind}.{name} has a character that a mapping template does not support. Rename it.")
     return f"input.params().{kind}.get('{name}')"
 
 
 def _member(variable: str, name: str, key: str) -> tuple[str, str]:
-    """The start of an `#if` that is true for what the body has, and the reading of it as JSON.
+    """Return the start of an `#if` that is true if the body has a value, and a statement that reads it as JSON.
 
-    What is absent must be asked for: `$input.json` prints a text for it, as for an empty one. An empty text within a
-    list counts as absent.
+    The test is needed, since `$input.json` prints a missing value like an empty string. An empty string within a list
+    counts as missing.
     """
     steps, path = _steps(name, key), _path(name, key)
     last, index = steps[-1]
@@ -226,20 +227,21 @@ def _path(name: str, key: str) -> str:
 
 
 def _steps(name: str, key: str) -> list[tuple[str, str]]:
-    """The members that a path leads through, each with the indices behind it."""
+    """Return the members of a path, each with the indices after it."""
     steps = []
     for segment in key.split("."):
         match = _SEGMENT.fullmatch(segment)
         if match is None:
             raise ArgsError(
-                f"${name} has {segment!r}, which a mapping template cannot write; map $request.body and select in the "
-                "workflow"
+                f"${name} has {segment!r}, which a mapping template does not support. Map $request.body, and select "
+                "the "
+                "value in the workflow."
             )
         steps.append((match[1], match[2]))
     return steps
 
 
 def _quoted(steps: Sequence[tuple[str, str]]) -> str:
-    """A JSONPath as a text of VTL."""
+    """Return a JSONPath as a VTL string."""
     path = "".join((f".{name}" if _PLAIN.fullmatch(name) else f"['{name}']") + index for name, index in steps)
     return f'"${path}"' if "'" in path else f"'${path}'"

@@ -1,10 +1,10 @@
-"""The resource types that can be deployed here, and the outputs that AWS gives each.
+"""The supported resource types, and the outputs that AWS sets on each; used by `aslant.local` and `aslant.testing`.
 
-A type is one row of a table: its Pulumi token and a function `(Resource, Account, Registry) -> outputs` that
-returns what AWS adds to the inputs, `id` included, with the provider's camelCase keys. To add a type, write its
-function in the module of its service (or a new one) and enter it in that module's `TYPES`. What tasks and functions
-reach, a queue for one, also has a row in its module's `KEPT`: the calls that make it in the store
-(`aslant.local.services.seeds`). One that nothing here looks at is a row of `alone`, or of a stack's configuration.
+A type is one row of a table: its Pulumi token and a function `(Resource, Account, Registry) -> outputs` that returns
+the outputs that AWS adds to the inputs, including `id`, with the provider's camelCase keys. To add a type, write its
+function in the module of its service (or a new one) and enter it in that module's `TYPES`. A type that tasks and
+functions use, such as a queue, also has a row in its module's `KEPT`: the calls that create it in the store
+(`aslant.local.services.seeds`). A type without local behavior is a row in `inert`, or in a stack's configuration.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from aslant.provider.resources.rows import fill
 __all__ = ["RESOURCES", "TYPES", "outputs_of"]
 
 RESOURCES = "aslant:resources"
-"""The key of a stack's configuration that gives outputs of further types."""
+"""The key of a stack's configuration with the outputs of more types."""
 
 TYPES: Mapping[str, Outputs] = {
     **activities.TYPES,
@@ -73,9 +73,10 @@ TYPES: Mapping[str, Outputs] = {
 def outputs_of(
     resource: RegisteredResource, account: LocalAccount, registry: Registry, configured: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return what AWS gives a new resource: as known here, and as `configured` in the stack's file.
+    """Return the outputs of a new resource: the known ones, and those `configured` in the stack's file.
 
-    A `LocalError` names a type that is in neither.
+    Raises:
+        LocalError: the type is neither supported nor configured.
     """
     if resource.type in TYPES:
         known = TYPES[resource.type](resource, account, registry)
@@ -84,8 +85,9 @@ def outputs_of(
     elif configured is None:
         every = sorted([*TYPES, *ALONE])
         raise LocalError(
-            f"{resource.label}: aslant.local does not know this resource type{did_you_mean(resource.type, every)}; "
-            f"it knows {', '.join(every)}. To have one created and left alone, write what AWS gives it into the "
+            f"{resource.label}: aslant.local does not support this resource type"
+            f"{did_you_mean(resource.type, every) or '.'} "
+            f"It supports {', '.join(every)}. To create one without local behavior, configure its outputs in the "
             f"stack's file: "
             f'{RESOURCES}: {{"{resource.type}": {{"arn": "arn:..."}}}}. To add one, give it a row in '
             "aslant/provider/resources"

@@ -1,4 +1,4 @@
-"""Step Functions activities: work that whoever asks for it does."""
+"""Step Functions activities, whose work is done by workers that poll for it."""
 
 from __future__ import annotations
 

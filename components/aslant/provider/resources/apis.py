@@ -21,13 +21,13 @@ AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
 REST_API = "aws:apigateway/restApi:RestApi"
 
 AUTHORIZER_TTL = 300
-"""Seconds that AWS's provider keeps the answers of a function that authorizes, where the program does not say."""
+"""The default of AWS's provider for the seconds that an authorizer's decision is cached."""
 
 
 def local_url(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> str:
-    """Return where an API answers: the program's first one at the local address, others at separate host names.
+    """Return the URL of an API: the local address for the program's first one, separate host names for others.
 
-    An account without a local address is AWS's own.
+    An account without a local address is on AWS.
     """
     if not account.api_url:
         return f"https://{digest(resource.urn, 10)}.execute-api.{account.region}.{account.suffix}"
@@ -41,7 +41,7 @@ def local_url(resource: RegisteredResource, account: LocalAccount, registry: Reg
 def _api(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
     protocol = resource.inputs.get("protocolType")
     if protocol != "HTTP":
-        raise LocalError(f"{resource.label}: protocolType {protocol!r} is not served here; HTTP is")
+        raise LocalError(f"{resource.label}: protocolType {protocol!r} is not supported locally. Use 'HTTP'.")
     id = digest(resource.urn, 10)
     return {
         "id": id,
@@ -94,8 +94,8 @@ def _existing_api(resource: RegisteredResource, registry: Registry) -> Registere
     api = registry.find(API, "id", resource.inputs.get("apiId"))
     if api is None:
         raise LocalError(
-            f"{resource.label}: there is no API {resource.inputs.get('apiId')!r}; pass the `id` of one that the "
-            "program registers"
+            f"{resource.label}: the API {resource.inputs.get('apiId')!r} does not exist. Pass the `id` of one that the "
+            "program registers."
         )
     return api
 

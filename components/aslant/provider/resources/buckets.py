@@ -1,4 +1,4 @@
-"""S3 buckets and the objects that a program puts into them; a bucket's settings are created and left alone."""
+"""S3 buckets and the objects that a program puts into them. Settings of a bucket have no effect locally."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _bucket(resource: RegisteredResource, account: LocalAccount, _: Registry) ->
 
 
 def _object(resource: RegisteredResource, account: LocalAccount, registry: Registry) -> dict[str, Any]:
-    # The bucket that functions are deployed from often belongs to another program.
+    # The bucket with the functions' code often belongs to another program.
     bucket = str(resource.inputs.get("bucket")) if _is_code(resource) else _existing(resource, registry)
     key = str(resource.inputs.get("key"))
     return {"id": f"{bucket}/{key}", "key": key, "arn": f"arn:{account.partition}:s3:::{bucket}/{key}", "versionId": ""}
@@ -61,7 +61,7 @@ def _is_code(resource: RegisteredResource) -> bool:
 def _existing(resource: RegisteredResource, registry: Registry) -> str:
     name = resource.inputs.get("bucket")
     if not any(bucket.outputs.get("bucket") == name for bucket in registry.of(*BUCKETS)):
-        raise LocalError(f"{resource.label}: there is no bucket {name!r}; pass the `bucket` or `id` of one")
+        raise LocalError(f"{resource.label}: the bucket {name!r} does not exist. Pass the `bucket` or `id` of one")
     return str(name)
 
 

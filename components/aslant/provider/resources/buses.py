@@ -19,7 +19,7 @@ EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
 EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 
 DEFAULT = "default"
-"""The bus that every account has."""
+"""The event bus that every account has."""
 
 
 def _bus(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
@@ -31,22 +31,22 @@ def _rule(resource: RegisteredResource, account: LocalAccount, registry: Registr
     inputs, name = resource.inputs, name_of(resource)
     bus = _bus_of(resource)
     if bus != DEFAULT and registry.find(EVENT_BUS, "name", bus) is None:
-        raise LocalError(f"{resource.label}: there is no event bus {bus!r}; pass the `name` of one")
+        raise LocalError(f"{resource.label}: the event bus {bus!r} does not exist. Pass the `name` of one")
     if not inputs.get("eventPattern") and not inputs.get("scheduleExpression"):
-        raise LocalError(f"{resource.label}: it needs eventPattern or scheduleExpression")
+        raise LocalError(f"{resource.label}: eventPattern and scheduleExpression are missing. Set one of them.")
     id = name if bus == DEFAULT else f"{bus}/{name}"
     return {"id": id, "name": name, "eventBusName": bus, "arn": account.arn("events", f"rule/{id}")}
 
 
 def _bus_of(resource: RegisteredResource) -> str:
-    """The bus that a rule or a target names by its name or its ARN."""
+    """Return the event bus of a rule or target, which refers to it by name or ARN."""
     return str(resource.inputs.get("eventBusName") or DEFAULT).rpartition("/")[2]
 
 
 def _target(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     rule = resource.inputs.get("rule")
     if registry.find(EVENT_RULE, "name", rule) is None:
-        raise LocalError(f"{resource.label}: there is no rule {rule!r}; pass the `name` of one")
+        raise LocalError(f"{resource.label}: the rule {rule!r} does not exist. Pass the `name` of one")
     id = str(resource.inputs.get("targetId") or f"terraform-{digest(resource.urn, 26)}")
     return {"id": f"{rule}-{id}", "targetId": id}
 
@@ -56,14 +56,14 @@ def _make_bus(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
 
 
 def _make_rule(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
-    """Rules with a pattern; nothing happens by the clock here."""
+    """Yield the calls for a rule with a pattern; schedules do not run locally."""
     if resource.inputs.get("eventPattern"):
         parameters = {"Name": resource.output("name"), "EventBusName": resource.output("eventBusName")}
         yield Kept("events", "PutRule", {**parameters, "EventPattern": resource.inputs["eventPattern"]})
 
 
 def _make_target(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
-    """Queues alone: the others are not called by rules here."""
+    """Yield the calls for a queue; rules do not call other targets locally."""
     inputs = resource.inputs
     arn = str(inputs.get("arn"))
     if ":sqs:" in arn:

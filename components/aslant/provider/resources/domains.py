@@ -28,7 +28,9 @@ def _domain_name(resource: RegisteredResource, account: LocalAccount, registry: 
     configuration = resource.inputs.get("domainNameConfiguration") or {}
     certificate = configuration.get("certificateArn")
     if not certificate:
-        raise LocalError(f"{resource.label}: domainNameConfiguration lacks certificateArn; pass the `arn` of one")
+        raise LocalError(
+            f"{resource.label}: domainNameConfiguration lacks certificateArn. Pass the `arn` of a certificate."
+        )
     target = f"d-{digest(resource.urn, 10)}.execute-api.{account.region}.amazonaws.com"
     return {
         "id": name,
@@ -45,7 +47,7 @@ def _domain_name(resource: RegisteredResource, account: LocalAccount, registry: 
 def _api_mapping(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     name = resource.inputs.get("domainName")
     if registry.find(DOMAIN_NAME, "id", name) is None:
-        raise LocalError(f"{resource.label}: there is no domain name {name!r}; pass the `id` of a DomainName")
+        raise LocalError(f"{resource.label}: the domain name {name!r} does not exist. Pass the `id` of a DomainName")
     return {"id": digest(resource.urn, 6)}
 
 
@@ -64,12 +66,12 @@ def _certificate(resource: RegisteredResource, account: LocalAccount, _: Registr
         "notAfter": "2027-01-31T23:59:59Z",
         "subjectAlternativeNames": list(names),
         "validationEmails": [],
-        "domainValidationOptions": [_proof(resource.urn, item) for item in names],
+        "domainValidationOptions": [_validation_record(resource.urn, item) for item in names],
     }
 
 
-def _proof(urn: str, name: str) -> dict[str, str]:
-    """The record that proves that a name is the account's (ACM user guide, "DNS validation")."""
+def _validation_record(urn: str, name: str) -> dict[str, str]:
+    """Return the record that validates a name (ACM user guide, "DNS validation")."""
     return {
         "domainName": name,
         "resourceRecordName": f"_{digest(urn + name, 32)}.{name.removeprefix('*.')}.",
@@ -81,14 +83,14 @@ def _proof(urn: str, name: str) -> dict[str, str]:
 def _validation(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     arn = resource.inputs.get("certificateArn")
     if registry.find(CERTIFICATE, "arn", arn) is None:
-        raise LocalError(f"{resource.label}: there is no certificate {arn!r}; pass the `arn` of a Certificate")
+        raise LocalError(f"{resource.label}: the certificate {arn!r} does not exist. Pass the `arn` of a Certificate")
     return {"id": MADE}
 
 
 def _record(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     name, zone, kind = (_text(resource, key) for key in ("name", "zoneId", "type"))
     if not resource.inputs.get("records") and not resource.inputs.get("aliases"):
-        raise LocalError(f"{resource.label}: it has neither records nor aliases; give one of them")
+        raise LocalError(f"{resource.label}: records and aliases are missing. Set one of them.")
     name = name.rstrip(".")
     return {"id": f"{zone}_{name}_{kind}", "name": name, "fqdn": name}
 
@@ -103,7 +105,7 @@ def _zone(resource: RegisteredResource, account: LocalAccount, _: Registry) -> d
 def _text(resource: RegisteredResource, key: str) -> str:
     value = resource.inputs.get(key)
     if not value:
-        raise LocalError(f"{resource.label}: {key} is missing; give it")
+        raise LocalError(f"{resource.label}: {key} is missing. Set it.")
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""Web ACLs of WAF and what they guard. They are created and left alone: their rules hold up nothing here."""
+"""WAF web ACLs and their associations. They have no effect locally: no rule blocks a request."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def _web_acl(resource: RegisteredResource, account: LocalAccount, _: Registry) -
 def _association(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
     acl, guarded = (str(resource.inputs.get(key) or "") for key in ("webAclArn", "resourceArn"))
     if ":wafv2:" not in acl:
-        raise LocalError(f"{resource.label}: webAclArn {acl!r} is no web ACL; pass the `arn` of one")
+        raise LocalError(f"{resource.label}: webAclArn {acl!r} is not a web ACL. Pass the `arn` of one.")
     if "::/apis/" in guarded:
         raise LocalError(
-            f"{resource.label}: AWS has no web ACL for HTTP APIs; guard the stage of a REST API, or a CloudFront "
-            "distribution in front"
+            f"{resource.label}: AWS does not support web ACLs for HTTP APIs. Protect the stage of a REST API, or a "
+            "CloudFront distribution in front."
         )
     return {"id": f"{acl},{guarded}"}
 

@@ -36,7 +36,7 @@ def _function(resource: RegisteredResource, account: LocalAccount, _: Registry) 
 
 
 def _invoke_arn(arn: str, account: LocalAccount) -> str:
-    """What API Gateway calls a function by."""
+    """Return the URI by which API Gateway calls a function."""
     path = f"lambda:path/2015-03-31/functions/{arn}/invocations"
     return f"arn:{account.partition}:apigateway:{account.region}:{path}"
 

@@ -1,4 +1,4 @@
-"""Resources that are created and left alone: what they do has no meaning here, but others refer to them.
+"""Resource types without local behavior, to which other resources refer.
 
 A row is a type and its outputs, written as `aslant.provider.resources.rows` reads them.
 """
@@ -27,7 +27,7 @@ _REVISION = _arn("ecs", "task-definition/{inputs[family]}")
 _JOB = _arn("batch", "job-definition/{name}")
 
 ALONE: Mapping[str, Mapping[str, Any]] = {
-    # Networks that functions are put in.
+    # Networks of functions.
     "aws:ec2/eip:Eip": _ec2("elastic-ip", "eipalloc", allocationId="eipalloc-{digits}", publicIp="192.0.2.1"),
     "aws:ec2/internetGateway:InternetGateway": _ec2("internet-gateway", "igw"),
     "aws:ec2/natGateway:NatGateway": {"id": "nat-{digits}", "publicIp": "192.0.2.1"},
@@ -43,7 +43,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     "aws:ec2/vpcEndpoint:VpcEndpoint": _ec2("vpc-endpoint", "vpce"),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": _RULE,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _RULE,
-    # Who signs the tokens of a JWT authorizer.
+    # Issuers of tokens for a JWT authorizer.
     "aws:cognito/resourceServer:ResourceServer": {"id": "{inputs[userPoolId]}|{inputs[identifier]}"},
     "aws:cognito/userPool:UserPool": {
         "id": _POOL,
@@ -52,7 +52,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     },
     "aws:cognito/userPoolClient:UserPoolClient": {"id": "{digits}", "clientSecret": ""},
     "aws:cognito/userPoolDomain:UserPoolDomain": {"id": "{inputs[domain]}"},
-    # What jobs are made of: tasks that start one are mocked.
+    # Definitions of jobs. Tasks that start a job are mocked.
     "aws:batch/jobDefinition:JobDefinition": {"id": f"{_JOB}:1", "arn": f"{_JOB}:1", "arnPrefix": _JOB, "revision": 1},
     "aws:batch/jobQueue:JobQueue": {"id": _arn("batch", "job-queue/{name}"), "arn": _arn("batch", "job-queue/{name}")},
     "aws:cloudwatch/eventConnection:EventConnection": {
@@ -76,7 +76,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
         "revision": 1,
     },
     "aws:glue/job:Job": {"arn": _arn("glue", "job/{name}")},
-    # What watches, calls or limits a function from outside.
+    # Resources that observe, call or limit a function.
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": {},
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {},
     "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {"id": "{inputs[roleName]}"},

@@ -1,4 +1,4 @@
-"""What a registered resource is made of in the store that tasks and functions reach: calls of AWS's own API."""
+"""The calls of AWS's API that create a registered resource in the store that tasks and functions use."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ __all__ = ["Keep", "Kept", "attributes"]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kept:
-    """A call that makes a resource, or a part of it."""
+    """A call that creates a resource, or a part of it."""
 
     service: str
-    """By botocore's name, such as `sqs`."""
+    """The service by botocore's name, such as `sqs`."""
     operation: str
-    """Such as `CreateQueue`."""
+    """The operation, such as `CreateQueue`."""
     parameters: Mapping[str, Any]
 
 
 Keep = Callable[[RegisteredResource, Path], Iterable[Kept]]
-"""The calls that make a resource; relative paths in it start at a directory, the program's."""
+"""Yields the calls that create a resource; relative paths start at the program's directory."""
 
 
 def attributes(inputs: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, str]:
-    """The inputs that are given, as texts by AWS's names; `names` maps the provider's to them."""
+    """Return the inputs that are set, as strings by AWS's names; `names` maps the provider's names to them."""
     given = {names[key]: value for key, value in inputs.items() if key in names and value is not None}
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in given.items()}

@@ -1,4 +1,4 @@
-"""Keys of KMS and their aliases."""
+"""KMS keys and their aliases."""
 
 from __future__ import annotations
 

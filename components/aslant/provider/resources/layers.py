@@ -1,4 +1,4 @@
-"""Versions of Lambda layers. The version is always the first: nothing older was deployed."""
+"""Versions of Lambda layers. The number is always 1, since every local deployment is the first."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ TYPES: Mapping[str, Outputs] = {LAYER: _layer}
 
 
 def layers_of(function: RegisteredResource, registry: Registry) -> dict[str, RegisteredResource | None]:
-    """The versions that a function has, by ARN; None for one that the program does not register."""
+    """Return the layer versions of a function by ARN; None for one that the program does not register."""
     found = ((str(arn), registry.find(LAYER, "arn", arn)) for arn in function.inputs.get("layers") or ())
     return {arn: layer if layer and not layer.read else None for arn, layer in found}

@@ -1,4 +1,4 @@
-"""CloudWatch log groups. They are created and left alone: nothing is written to them here."""
+"""CloudWatch log groups. They have no effect locally: nothing is written to them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["LOG_GROUP", "TYPES"]
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 LOG_RESOURCE_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
 
-# CloudWatch Logs API, PutRetentionPolicy; 0 is the provider's word for "never expire".
+# CloudWatch Logs API, PutRetentionPolicy; in the provider 0 means "never expire".
 RETENTION_DAYS = frozenset(
     {0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731} | {1096, 1827, 2192, 2557, 2922, 3288, 3653}
 )

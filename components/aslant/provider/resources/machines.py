@@ -32,29 +32,30 @@ def _state_machine(resource: RegisteredResource, account: LocalAccount, _: Regis
 
 
 def _alias(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
-    """An alias of one or two versions, which are the machine itself here (API reference, "CreateStateMachineAlias")."""
+    """Return the outputs of an alias of one or two versions, which are the machine itself locally (API reference, "
+    ""CreateStateMachineAlias")."""
     routes = resource.inputs.get("routingConfigurations") or ()
     versions = [str(route.get("stateMachineVersionArn")) for route in routes]
     machines = {unqualified(version) for version in versions}
     if len(set(versions)) != len(routes) or len(machines) != 1 or sum(route.get("weight") for route in routes) != 100:
         raise LocalError(
             f"{resource.label}: routingConfigurations must be one version of a machine with the weight 100, or two of "
-            "the same machine whose weights come to 100"
+            "the same machine whose weights add up to 100"
         )
     (machine,) = machines
     if registry.find(STATE_MACHINE, "arn", machine) is None:
-        raise LocalError(f"{resource.label}: the state machine {machine!r} does not exist; pass versions of one")
+        raise LocalError(f"{resource.label}: the state machine {machine!r} does not exist. Pass versions of one")
     arn = f"{machine}:{name_of(resource)}"
     return {"id": arn, "arn": arn, "name": name_of(resource), "creationDate": MADE}
 
 
 def unqualified(arn: str) -> str:
-    """A machine's ARN without the version or the alias at its end."""
+    """Return a machine's ARN without the version or alias at its end."""
     return ":".join(arn.split(":")[:7])
 
 
 def find_machine(arn: str, registry: Registry) -> RegisteredResource | None:
-    """The machine of an ARN, be it its own, that of a version or that of an alias that was registered."""
+    """Return the machine of an ARN: its own, a version's, or a registered alias's; None if there is none."""
     plain = unqualified(arn)
     qualifier = arn.removeprefix(plain)
     if qualifier and not qualifier[1:].isdigit() and registry.find(ALIAS, "arn", arn) is None:

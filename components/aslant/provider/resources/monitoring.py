@@ -1,4 +1,4 @@
-"""Alarms, dashboards and metric streams of CloudWatch. They are created and left alone: nothing is measured here."""
+"""CloudWatch alarms, dashboards and metric streams. They have no effect locally: nothing is measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How resources get their names: as given, from a prefix, or as Pulumi makes one up."""
+"""Names of resources: given, from a prefix, or generated as Pulumi does."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from aslant.provider.registry import RegisteredResource, Registry
 __all__ = ["MADE", "Outputs", "fifo_name_of", "name_of", "uuid_of"]
 
 Outputs = Callable[[RegisteredResource, LocalAccount, Registry], dict[str, Any]]
-"""What AWS adds to a resource's inputs."""
+"""Returns the outputs that AWS adds to a resource's inputs."""
 
 MADE = "2026-01-01T00:00:00Z"
-"""When everything was made: two runs are alike."""
+"""The creation date of every resource, so that two runs are alike."""
 
 
 def name_of(resource: RegisteredResource, key: str = "name") -> str:
-    """The physical name: the input `key`, else its prefix and a suffix, else the program's name and a suffix.
+    """Return the physical name: the input `key`, or its prefix and a suffix, or the program's name and a suffix.
 
-    Pulumi draws the suffix at random; here it follows from the URN, so that two runs are alike.
+    Pulumi's suffix is random; here it follows from the URN, so that two runs are alike.
     """
     given = resource.inputs.get(key)
     if given:
@@ -32,18 +32,19 @@ def name_of(resource: RegisteredResource, key: str = "name") -> str:
 
 
 def fifo_name_of(resource: RegisteredResource, key: str, what: str) -> str:
-    """The physical name of one of `what`, with .fifo where the input `key` asks for it; LocalError if they differ."""
+    """Return the physical name of one of `what`, with .fifo if the input `key` is set; LocalError if they differ."""
     name, fifo = name_of(resource), bool(resource.inputs.get(key))
     if fifo and not resource.inputs.get("name"):
         name += ".fifo"
     if fifo != name.endswith(".fifo"):
         raise LocalError(
-            f"{resource.label}: its name is {name!r} and {key} {fifo}; names of FIFO {what} end with .fifo, and no "
-            "others do"
+            f"{resource.label}: its name is {name!r} and {key} is {fifo}. Names of FIFO {what} must end with .fifo, "
+            "and no "
+            "others."
         )
     return name
 
 
 def uuid_of(text: str) -> str:
-    """Hexadecimal digits in the form of a UUID: the same for the same text."""
+    """Return hexadecimal digits in the form of a UUID; the same for the same text."""
     return str(uuid.UUID(digest(text, 32)))

@@ -24,7 +24,7 @@ def _parameter(resource: RegisteredResource, account: LocalAccount, _: Registry)
     if kind not in KINDS:
         raise LocalError(f"{resource.label}: type {kind!r} must be one of {', '.join(KINDS)}")
     if _value(resource) is None:
-        raise LocalError(f"{resource.label}: value is missing; Systems Manager keeps no empty parameters")
+        raise LocalError(f"{resource.label}: value is missing. Systems Manager does not allow empty parameters.")
     path = name if name.startswith("/") else f"/{name}"
     return {"id": name, "name": name, "arn": account.arn("ssm", f"parameter{path}"), "version": 1, "tier": "Standard"}
 

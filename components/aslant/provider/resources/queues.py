@@ -1,4 +1,4 @@
-"""SQS queues, and what is attached to them."""
+"""SQS queues, their policies and redrive settings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ATTRIBUTES: Mapping[str, str] = {
     "redrivePolicy": "RedrivePolicy",
     "visibilityTimeoutSeconds": "VisibilityTimeout",
 }
-"""Inputs, and what SQS calls them (API reference, SetQueueAttributes)."""
+"""Inputs, and their names in SQS (API reference, SetQueueAttributes)."""
 
 
 def _queue(resource: RegisteredResource, account: LocalAccount, _: Registry) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _queue(resource: RegisteredResource, account: LocalAccount, _: Registry) -> 
 def _attached(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     url = resource.inputs.get("queueUrl")
     if registry.find(QUEUE, "url", url) is None:
-        raise LocalError(f"{resource.label}: there is no queue {url!r}; pass the `url` of one")
+        raise LocalError(f"{resource.label}: the queue {url!r} does not exist. Pass the `url` of one")
     return {"id": url}
 
 

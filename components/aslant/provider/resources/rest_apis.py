@@ -62,7 +62,7 @@ def _gateway_response(resource: RegisteredResource, _: LocalAccount, registry: R
 
 
 def _account(resource: RegisteredResource, _: LocalAccount, __: Registry) -> dict[str, Any]:
-    """The settings of the account in a Region: there is one of them."""
+    """Return the outputs of the account's settings, of which a Region has one."""
     return {"id": "api-gateway-account", "apiKeyVersion": "4", "features": ["UsagePlans"], "throttleSettings": []}
 
 
@@ -70,8 +70,9 @@ def _existing_api(resource: RegisteredResource, registry: Registry, key: str = "
     api = registry.find(REST_API, "id", resource.inputs.get(key))
     if api is None:
         raise LocalError(
-            f"{resource.label}: there is no REST API {resource.inputs.get(key)!r}; pass the `id` of one that the "
-            "program registers"
+            f"{resource.label}: the REST API {resource.inputs.get(key)!r} does not exist. Pass the `id` of one that "
+            "the "
+            "program registers."
         )
     return api
 

@@ -50,11 +50,11 @@ def _policy_attachment(resource: RegisteredResource, _: LocalAccount, registry: 
 
 
 def _existing_role(resource: RegisteredResource, registry: Registry) -> str:
-    """The name of the role that a policy belongs to; IAM answers NoSuchEntity where there is none."""
+    """Return the name of a policy's role; raise LocalError if it does not exist, as IAM does."""
     role = resource.inputs.get("role")
     if registry.find(ROLE, "name", role) is None:
         raise LocalError(
-            f"{resource.label}: the role {role!r} does not exist; pass the name of a role that the program "
+            f"{resource.label}: the role {role!r} does not exist. Pass the name of a role that the program "
             "registers or looks up"
         )
     return str(role)

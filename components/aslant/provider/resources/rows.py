@@ -1,4 +1,4 @@
-"""Outputs of resources written as a row of texts, in which names in braces are filled in.
+"""Outputs of resources as a row of strings, in which names in braces are filled in.
 
 A text may refer to `name` (the physical name), `digits` (random-looking ones), `region`, `account`, `partition`,
 `inputs[key]`, and to `id` after that.
@@ -18,7 +18,7 @@ __all__ = ["fill"]
 
 
 def fill(row: Mapping[str, Any], resource: RegisteredResource, account: LocalAccount, place: str) -> dict[str, Any]:
-    """The outputs that a row stands for, `id` and `name` among them; a `LocalError` begins with `place`."""
+    """Return the outputs of a row, including `id` and `name`; a LocalError begins with `place`."""
     name = name_of(resource)
     known = {
         "name": name,
@@ -41,6 +41,6 @@ def _filled(value: Any, known: Mapping[str, Any], place: str) -> Any:
     except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         names = ", ".join(key for key in known if key != "inputs")
         raise LocalError(
-            f"{place}: {value!r} refers to what is not known; write {names} or inputs[…] in braces, and a brace itself "
+            f"{place}: {value!r} has an unknown name in braces. Use {names} or inputs[…], and write a brace itself "
             "twice"
         ) from None

@@ -29,7 +29,7 @@ def _version(resource: RegisteredResource, _: LocalAccount, registry: Registry) 
     id = resource.inputs.get("secretId")
     secret = registry.find(SECRET, "arn", id) or registry.find(SECRET, "name", id)
     if secret is None:
-        raise LocalError(f"{resource.label}: there is no secret {id!r}; pass the `id` of one")
+        raise LocalError(f"{resource.label}: the secret {id!r} does not exist. Pass the `id` of one")
     version, arn = uuid_of(resource.urn), secret.output("arn")
     stages = resource.inputs.get("versionStages") or ["AWSCURRENT"]
     return {"id": f"{arn}|{version}", "arn": arn, "secretArn": arn, "versionId": version, "versionStages": stages}

@@ -32,11 +32,11 @@ def _table(resource: RegisteredResource, account: LocalAccount, _: Registry) -> 
 
 
 def _check_keys(resource: RegisteredResource) -> None:
-    """What DynamoDB refuses: a key without an attribute, and an attribute that is no key."""
+    """Refuse a key without an attribute, and an attribute that is not a key, as DynamoDB does."""
     inputs = resource.inputs
     given = [str(attribute.get("name")) for attribute in inputs.get("attributes") or ()]
     if not inputs.get("hashKey"):
-        raise LocalError(f"{resource.label}: hashKey is missing; name the attribute that items are found by")
+        raise LocalError(f"{resource.label}: hashKey is missing. Set it to the attribute that identifies items.")
     keys = {
         str(key["AttributeName"])
         for holder in (inputs, *_indexes(inputs, "global"), *_indexes(inputs, "local"))
@@ -52,7 +52,7 @@ def _indexes(inputs: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
 
 
 def _schema(holder: Mapping[str, Any], table: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The keys of the table or of an index; a local index has the table's hash key."""
+    """Return the keys of the table or of an index; a local index has the table's hash key."""
     given = holder.get("keySchemas")
     if given:
         return [{"AttributeName": str(key["attributeName"]), "KeyType": str(key["keyType"])} for key in given]
@@ -63,7 +63,7 @@ def _schema(holder: Mapping[str, Any], table: Mapping[str, Any]) -> list[dict[st
 def _item(resource: RegisteredResource, _: LocalAccount, registry: Registry) -> dict[str, Any]:
     name = resource.inputs.get("tableName")
     if registry.find(TABLE, "name", name) is None:
-        raise LocalError(f"{resource.label}: there is no table {name!r}; pass the `name` of one")
+        raise LocalError(f"{resource.label}: the table {name!r} does not exist. Pass the `name` of one")
     return {"id": f"{name}|{resource.inputs.get('hashKey')}"}
 
 

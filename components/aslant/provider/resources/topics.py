@@ -1,4 +1,4 @@
-"""SNS topics and who subscribes to them."""
+"""SNS topics, their policies and their subscriptions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _subscription(resource: RegisteredResource, account: LocalAccount, registry:
     topic = _existing(resource, "topic", registry)
     protocol = resource.inputs.get("protocol")
     if not protocol or not resource.inputs.get("endpoint"):
-        raise LocalError(f"{resource.label}: it needs protocol, such as 'sqs', and endpoint, such as a queue's `arn`")
+        raise LocalError(f"{resource.label}: set protocol, such as 'sqs', and endpoint, such as a queue's `arn`")
     arn = f"{topic.output('arn')}:{uuid_of(resource.urn)}"
     return {
         "id": arn,
@@ -60,7 +60,7 @@ def _existing(resource: RegisteredResource, key: str, registry: Registry) -> Reg
     topic = registry.find(TOPIC, "arn", resource.inputs.get(key))
     if topic is None:
         raise LocalError(
-            f"{resource.label}: there is no topic {resource.inputs.get(key)!r}; pass the `arn` of one as {key}"
+            f"{resource.label}: the topic {resource.inputs.get(key)!r} does not exist. Pass the `arn` of one as {key}"
         )
     return topic
 
@@ -71,7 +71,7 @@ def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
 
 
 def _subscribe(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
-    """Queues alone: nothing is sent away from this machine, and functions are not called by topics here."""
+    """Yield the calls for a queue; topics send nothing to other machines, and call no function locally."""
     inputs = resource.inputs
     if inputs.get("protocol") == "sqs":
         parameters = {

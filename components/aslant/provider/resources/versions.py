@@ -1,4 +1,4 @@
-"""Aliases of Lambda functions' versions. Each version is the function itself here: nothing older was deployed."""
+"""Aliases of Lambda functions' versions. Locally each version is the function itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _alias(resource: RegisteredResource, account: LocalAccount, registry: Regist
     given = resource.inputs.get("functionName")
     function = registry.find(FUNCTION, "name", given) or registry.find(FUNCTION, "arn", given)
     if function is None:
-        raise LocalError(f"{resource.label}: there is no function {given!r}; pass the `name` of one")
+        raise LocalError(f"{resource.label}: the function {given!r} does not exist. Pass the `name` of one")
     name = name_of(resource)
     arn = f"{function.output('arn')}:{name}"
     path = f"lambda:path/2015-03-31/functions/{arn}/invocations"

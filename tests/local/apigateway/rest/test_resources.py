@@ -46,5 +46,5 @@ def test_a_resource_without_an_api_is_an_error(register: Register, type: str) ->
     with pytest.raises(LocalError) as caught:
         register((type, "lost", {"restApi": "none", "restApiId": "none"}))
     assert str(caught.value) == (
-        f"{type} 'lost': there is no REST API 'none'; pass the `id` of one that the program registers"
+        f"{type} 'lost': the REST API 'none' does not exist. Pass the `id` of one that the program registers."
     )
