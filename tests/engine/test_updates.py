@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pulumi import Output
 from pulumi.automation import PulumiCommand
 
 from aslant.aws.args import AllApiArgs
 from aslant.aws.executions import FOLDER
 from tests.engine.engine import Engine
-from tests.engine.updates import FUNCTION, HTTP, Args, Results, Update, component, run_updates
+from tests.engine.updates import FUNCTION, HTTP, Args, Results, Update, component, errors_of, run_updates
 from workflows.pizza import pizza
 
 REST: Args = {**HTTP, "api_type": "REST"}
@@ -308,18 +306,32 @@ def test_every_argument_is_changed_in_a_row() -> None:
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        (lambda: {"tracing": "yes"}, "StateMachineApi 'shop01': tracing must be True or False, not 'yes'"),
+        ({"tracing": "yes"}, "StateMachineApi 'shop01': tracing must be True or False, not 'yes'"),
         (
-            lambda: {"timeout_milliseconds": Output.from_input("soon")},
-            "StateMachineApi 'shop01': timeout_milliseconds must be a whole number",
+            {"transform": {"stage": lambda child: None}},
+            "StateMachineApi 'shop01': transform['stage'] returned None",
         ),
-        (lambda: {"transform": {"role": {"inline_policies": []}}}, "RoleArgs deprecates 'inlinePolicies'"),
     ],
-    ids=["before anything is registered", "once a value is known", "by the provider"],
+    ids=["before anything is registered", "while its children are registered"],
 )
-def test_one_bad_row_fails_alone(fresh: Engine, change: Callable[[], Args], error: str) -> None:
+def test_one_bad_row_fails_alone(fresh: Engine, change: Args, error: str) -> None:
     fine = Update("tracing", {"tracing": False}, ["StateMachine shop", "RolePolicy shop"])
-    results = run_updates(fresh, [fine, Update("bad", change()), fine])
+    results = run_updates(fresh, [fine, Update("bad", change), fine])
     assert results.errors.keys() == {1}
     assert error in results.errors[1]
     assert results.runs["changed"].of(component(2), "shop") == fine.steps
+
+
+def test_an_error_in_the_diagnostics_belongs_to_its_row() -> None:
+    output = """
+    Diagnostics:
+      aws:iam:Role (shop01):
+        error: aws:iam/role:Role resource 'shop01' has a problem: RoleArgs deprecates 'inlinePolicies'
+      pulumi:pulumi:Stack (pizza-dev):
+        error: StateMachineApi 'shop02': tracing must be True or False, not 5
+        error: update failed
+    """
+    assert dict(errors_of(output, 4)) == {
+        1: "aws:iam/role:Role resource 'shop01' has a problem: RoleArgs deprecates 'inlinePolicies'",
+        2: "StateMachineApi 'shop02': tracing must be True or False, not 5",
+    }

@@ -14,7 +14,7 @@ from aslant.aws import StateMachineApi
 from tests.engine.engine import Engine, Program, Steps, left_open
 from workflows import pizza
 
-__all__ = ["FUNCTION", "HTTP", "Args", "Results", "Update", "component", "run_updates"]
+__all__ = ["FUNCTION", "HTTP", "Args", "Results", "Update", "component", "errors_of", "run_updates"]
 
 Args = Mapping[str, Any]
 
@@ -78,10 +78,11 @@ def run_updates(engine: Engine, rows: Sequence[Update]) -> Results:
                 results.runs = {"made": made, "changed": changed, "changed again": again}
             except CommandError as why:
                 refused = str(why)
-        results.errors |= dict(_errors(refused, len(rows)))
+        results.errors |= dict(errors_of(refused, len(rows)))
         if len(results.errors) == known:
             assert not refused, refused
-            results.runs["deleted"] = engine.destroy(program(changed=True))
+            with left_open():  # threads of a refused run may have kept its loop until now
+                results.runs["deleted"] = engine.destroy(program(changed=True))
             return results
 
 
@@ -100,7 +101,7 @@ def _program(rows: Sequence[Update], errors: dict[int, str], *, changed: bool) -
     return program
 
 
-def _errors(output: str, count: int) -> Iterator[tuple[int, str]]:
+def errors_of(output: str, count: int) -> Iterator[tuple[int, str]]:
     """Yield the number of each row to which the CLI's diagnostics attribute an error, with the error."""
     header = ""
     for line in map(str.strip, output.partition("Diagnostics:")[2].splitlines()):
