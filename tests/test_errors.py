@@ -41,5 +41,5 @@ def test_the_docstring_draws_the_actual_tree() -> None:
 
 
 def test_a_similar_name_is_suggested_and_another_is_not() -> None:
-    assert did_you_mean("Chekc", ["Check", "Cook"]) == "; did you mean 'Check'?"
+    assert did_you_mean("Chekc", ["Check", "Cook"]) == ". Did you mean 'Check'?"
     assert did_you_mean("Elsewhere", ["Check", "Cook"]) == ""

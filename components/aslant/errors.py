@@ -103,9 +103,9 @@ class LocalError(AslantError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the end of a message about an unknown name, `; did you mean 'Check'?`; empty if no known name is close."""
+    """Return the end of a message about an unknown name, `. Did you mean 'Check'?`; empty if no known name is close."""
     near = suggestion(word, known)
-    return f"; d{near[1:]}" if near else ""
+    return f". {near}" if near else ""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

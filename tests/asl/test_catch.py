@@ -81,7 +81,7 @@ def test_a_catcher_of_a_definition_may_have_no_next() -> None:
         ),
         (
             lambda: Catch("E", cool, result_pat=None),  # type: ignore[call-arg]
-            "Catch has no field 'result_pat'; did you mean 'result_path'?",
+            "Catch has no field 'result_pat'. Did you mean 'result_path'?",
         ),
         (
             lambda: Catch("E", cool, result_path=None, output=1),

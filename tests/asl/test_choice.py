@@ -113,7 +113,7 @@ anything: Any = this.total
         ),
         (
             lambda: when(large, a, coment="big"),  # type: ignore[call-arg]
-            "a rule has no field 'coment'; did you mean 'comment'?",
+            "a rule has no field 'coment'. Did you mean 'comment'?",
         ),
     ],
 )

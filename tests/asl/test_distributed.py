@@ -297,7 +297,7 @@ def test_a_jsonata_workflow_decides_for_states_without_a_language() -> None:
         ),
         (
             lambda: ReaderConfig(inputtype="CSV"),  # type: ignore[call-arg]
-            "ReaderConfig has no field 'inputtype'; did you mean 'input_type'?",
+            "ReaderConfig has no field 'inputtype'. Did you mean 'input_type'?",
         ),
         (
             lambda: ItemReader.csv("b", "k", headers="id"),

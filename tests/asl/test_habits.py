@@ -53,7 +53,7 @@ def test_a_method_of_another_builder_is_refused_with_a_hint(of: Any, name: str, 
     ("kind", "fields", "message"),
     [
         (Map, {"each": one}, f"state 'X' has no field 'each'; {PROCESSOR}"),
-        (Map, {"max_concurency": 1}, "state 'X' has no field 'max_concurency'; did you mean 'max_concurrency'?"),
+        (Map, {"max_concurency": 1}, "state 'X' has no field 'max_concurency'. Did you mean 'max_concurrency'?"),
         (Parallel, {"branches": [one]}, f"state 'X' has no field 'branches'; {BRANCHES}"),
         (Choice, {"choices": []}, f"state 'X' has no field 'choices'; {RULE}"),
         (Pass, {"end": True}, "state 'X' has no field 'end'; End a flow with .end(), or leave it open."),

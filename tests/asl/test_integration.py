@@ -238,7 +238,7 @@ def test_the_task_token_is_passed_in_both_languages() -> None:
     [
         (
             lambda: sqs.send_message(queue_url="q", messagebody="m"),  # type: ignore[call-arg]
-            "sqs.send_message has no argument 'messagebody'; did you mean 'message_body'?",
+            "sqs.send_message has no argument 'messagebody'. Did you mean 'message_body'?",
         ),
         (
             lambda: sqs.send_message(queue_url="q", message_body="m", zzz=1),  # type: ignore[call-arg]
@@ -260,7 +260,7 @@ def test_the_task_token_is_passed_in_both_languages() -> None:
         ),
         (
             lambda: Integration("sqs:sendMesage", {}),
-            "Step Functions has no optimized integration 'sqs:sendMesage'; did you mean 'sqs:sendMessage'?",
+            "Step Functions has no optimized integration 'sqs:sendMesage'. Did you mean 'sqs:sendMessage'?",
         ),
         (
             lambda: Integration("s3:listBuckets", {}),

@@ -144,7 +144,7 @@ wrong: Any = intrinsics
         (lambda: wrong.base64_encode("x" * 10_001), "States.Base64Encode takes at most 10,000 characters, not 10,001"),
         (
             lambda: wrong.hash(a, "SHA256"),
-            "States.Hash does not support the algorithm 'SHA256'; did you mean 'SHA-256'?",
+            "States.Hash does not support the algorithm 'SHA256'. Did you mean 'SHA-256'?",
         ),
         (
             lambda: wrong.hash(a, "CRC"),

@@ -64,9 +64,9 @@ wrong: Any = j
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: j.fn.substringbefore, "JSONata has no function $substringbefore; did you mean 'substringBefore'?"),
+        (lambda: j.fn.substringbefore, "JSONata has no function $substringbefore. Did you mean 'substringBefore'?"),
         (lambda: j.fn.qqq, "JSONata has no function $qqq. Write your own functions as a lambda."),
-        (lambda: j.states.error_output, "$states has no 'error_output'; did you mean 'errorOutput'?"),
+        (lambda: j.states.error_output, "$states has no 'error_output'. Did you mean 'errorOutput'?"),
         (lambda: j.states.zzz, "$states has no 'zzz'. Its members are input, result, errorOutput, context."),
         (lambda: j.variables.states, "a workflow cannot set $states. Write jsonata.states."),
         (

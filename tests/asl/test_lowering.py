@@ -177,7 +177,7 @@ TWICE = "names must be unique in the whole workflow. Rename one."
         ),
         (
             Pass("Check") >> Goto("Chekc"),
-            "Goto('Chekc') names a state that does not exist; did you mean 'Check'?",
+            "Goto('Chekc') names a state that does not exist. Did you mean 'Check'?",
         ),
         (
             a >> b >> Goto("Elsewhere"),
@@ -201,7 +201,7 @@ def test_a_goto_cannot_leave_its_branch() -> None:
     )
     with pytest.raises(DefinitionError) as refused:
         Map("Each", Pass("Inner") >> Goto("Iner"))
-    assert str(refused.value) == "Goto('Iner') names a state that does not exist; did you mean 'Inner'?"
+    assert str(refused.value) == "Goto('Iner') names a state that does not exist. Did you mean 'Inner'?"
 
 
 @pytest.mark.parametrize("lean", ["left", "right"])

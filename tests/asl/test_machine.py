@@ -245,7 +245,7 @@ def test_to_json_names_the_number_that_is_not_json(number: float) -> None:
         ),
         (
             lambda: StateMachine(Pass("A"), timeout_second=5),  # type: ignore[call-arg]
-            "a StateMachine has no field 'timeout_second'; did you mean 'timeout_seconds'?",
+            "a StateMachine has no field 'timeout_second'. Did you mean 'timeout_seconds'?",
         ),
         (
             lambda: StateMachine(Pass("A"), start_at="A"),  # type: ignore[call-arg]

@@ -358,9 +358,9 @@ def test_a_path_cannot_be_part_of_other_text(write: Callable[[], str], message: 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: anything.x.is_flase(), "$x has no test is_flase(); did you mean 'is_false'?"),
-        (lambda: total.is_flase(), "$.total has no test is_flase(); did you mean 'is_false'?"),
-        (lambda: total.numeric_equal(5), "$.total has no test numeric_equal(); did you mean 'numeric_equals'?"),
+        (lambda: anything.x.is_flase(), "$x has no test is_flase(). Did you mean 'is_false'?"),
+        (lambda: total.is_flase(), "$.total has no test is_flase(). Did you mean 'is_false'?"),
+        (lambda: total.numeric_equal(5), "$.total has no test numeric_equal(). Did you mean 'numeric_equals'?"),
         (
             lambda: total.sum(start=1),
             "$.total has no test sum(). Use .is_true(), .exists(), .string_equals(…) or another test.",

@@ -87,7 +87,7 @@ def test_an_unknown_field_is_refused_with_a_suggestion() -> None:
     fields: dict[str, Any] = {"max_attempt": 1}
     with pytest.raises(DefinitionError) as refused:
         Retry("E", **fields)
-    assert str(refused.value) == "Retry has no field 'max_attempt'; did you mean 'max_attempts'?"
+    assert str(refused.value) == "Retry has no field 'max_attempt'. Did you mean 'max_attempts'?"
 
 
 def test_a_retrier_needs_an_error() -> None:

@@ -83,7 +83,7 @@ def test_every_state_takes_a_comment(kind: Callable[..., Any]) -> None:
 def test_an_unknown_field_is_refused_with_a_suggestion(kind: Callable[..., Any]) -> None:
     with pytest.raises(DefinitionError) as refused:
         kind("A", coment="why")
-    assert str(refused.value) == "state 'A' has no field 'coment'; did you mean 'comment'?"
+    assert str(refused.value) == "state 'A' has no field 'coment'. Did you mean 'comment'?"
 
 
 def test_without_a_suggestion_all_fields_are_listed() -> None:

@@ -73,13 +73,13 @@ def test_a_topic_a_period_and_thresholds() -> None:
     [
         (
             {"thresholds": {"api_4x": 1}},
-            "alarms: thresholds has 'api_4x', which is not an alarm; did you mean 'api_4xx'?",
+            "alarms: thresholds has 'api_4x', which is not an alarm. Did you mean 'api_4xx'?",
         ),
         ({"thresholds": {"api_4xx": 0}}, "has 'api_4xx', which must be a number of events in a period above 0, not 0"),
         ({"period_seconds": 90}, "alarms: period_seconds must be a multiple of 60, not 90"),
         ({"thresholds": {"api_5xx": float("inf")}}, "which must be a number of events in a period above 0, not inf"),
         ({"topic_arn": "on-call"}, "alarms: topic_arn must be the ARN of an SNS topic, arn:aws:sns:…, not 'on-call'"),
-        ({"topic": TOPIC}, "alarms: 'topic' is not an argument; did you mean 'topic_arn'?"),
+        ({"topic": TOPIC}, "alarms: 'topic' is not an argument. Did you mean 'topic_arn'?"),
         (True, "alarms: args must be a dict of arguments, not bool"),
     ],
 )

@@ -271,11 +271,11 @@ def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool
         ({"workflow": DONE, "input": '{"a": ${$request.body}}'}, "input has $$request.body"),
         (
             {"routes": {"POST /a/{id}": {"workflow": DONE, "input": '{"a": "${request.path.ids}"}'}}},
-            "$request.path.ids is not a variable of the path in 'POST /a/{id}'; did you mean 'id'?",
+            "$request.path.ids is not a variable of the path in 'POST /a/{id}'. Did you mean 'id'?",
         ),
         (
             {"workflow": pizza, "api_type": "REST", "status_by_error": {"Failed To Make Piza": 422}},
-            "status_by_error has 'Failed To Make Piza', which no state raises; did you mean",
+            "status_by_error has 'Failed To Make Piza', which no state raises. Did you mean",
         ),
         ({"workflow": DONE, "kms_key_arn": "alias/x"}, "kms_key_arn must be the ARN of a KMS key"),
         (
@@ -301,7 +301,7 @@ def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool
         ),
         (
             {"workflow": DONE, "api_type": "REST", "request_schema": {"type": "strng"}},
-            "request_schema has 'strng', which is not a type of JSON; did you mean 'string'?",
+            "request_schema has 'strng', which is not a type of JSON. Did you mean 'string'?",
         ),
         ({"workflow": DONE, "api_type": "REST", "request_schema": {"enum": {1}}}, "request_schema is not valid JSON: "),
         (
@@ -314,7 +314,7 @@ def test_a_workflow_may_be_known_only_at_deployment(api_type: str, preview: bool
         ),
         (
             {"workflow": pizza, "transform": {"function": {"memory": 1}}},
-            "sets 'memory', which is not an input of it; did you mean",
+            "sets 'memory', which is not an input of it. Did you mean",
         ),
     ],
 )

@@ -45,7 +45,7 @@ def test_a_function_sees_the_whole_child_and_may_change_its_options() -> None:
     [
         (
             {"statemachine": {}},
-            "transform has 'statemachine', which is not a kind of child; did you mean 'state_machine'?",
+            "transform has 'statemachine', which is not a kind of child. Did you mean 'state_machine'?",
         ),
         ({"x": {}}, "which is not a kind of child. The kinds are api, stage, integration"),
         ({"stage": 7}, "transform['stage'] must be inputs to set or a function of the Child, not 7"),

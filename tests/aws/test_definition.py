@@ -246,7 +246,7 @@ def test_a_symbol_that_is_not_used_need_not_be_known() -> None:
 
 
 def test_a_symbol_of_an_unresolved_definition_needs_a_target() -> None:
-    with pytest.raises(ArgsError, match=r"x: \$\{chekc\} in the workflow is not defined; did you mean 'check'\?"):
+    with pytest.raises(ArgsError, match=r"x: \$\{chekc\} in the workflow is not defined. Did you mean 'check'\?"):
         rendered(lambda: out('{"A": "${chekc}"}'), {"check": "arn:1"})
 
 

@@ -30,7 +30,7 @@ def route(**options: Any) -> dict[str, Any]:
         ({"routes": {"/a": {}}}, f"{PLACE}: routes['/a']: the key must be a method (ANY, DELETE"),
         ({"routes": {"POST /a": DONE["StartAt"]}}, f"{ROUTE} must be a dict of a route's arguments, not str"),
         ({"routes": {"POST /a": {}}}, f"{ROUTE}: workflow is missing. Every route needs one."),
-        (route(mod="async"), f"{ROUTE}: 'mod' is not an argument; did you mean 'mode'?"),
+        (route(mod="async"), f"{ROUTE}: 'mod' is not an argument. Did you mean 'mode'?"),
         (route(cors={}), f"{ROUTE}: 'cors' is not an argument"),
         (route(mode="later"), f"{ROUTE}: mode must be one of sync, async, not 'later'"),
         (

@@ -48,7 +48,7 @@ def later(value: Any) -> pulumi.Output[Any]:
         (lambda: {**REST, "input": WITHIN_ITSELF}, "input is not valid JSON: Circular reference detected"),
         (
             lambda: {"policy_statements": [{**STATEMENT, "states": ["Don"]}]},
-            "policy_statements[0]: the state 'Don' does not exist; did you mean 'Done'?",
+            "policy_statements[0]: the state 'Don' does not exist. Did you mean 'Done'?",
         ),
         (
             lambda: {"policy_statements": [STATEMENT, {**STATEMENT, "states": later(["Done"])}]},

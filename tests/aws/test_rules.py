@@ -42,12 +42,12 @@ def test_what_is_given_comes_back_without_what_is_none() -> None:
     ("args", "message"),
     [
         (None, "x: args must be a dict of arguments, not NoneType"),
-        ({"size": 1, "color": "red"}, "x: 'color' is not an argument; did you mean 'colour'?"),
+        ({"size": 1, "color": "red"}, "x: 'color' is not an argument. Did you mean 'colour'?"),
         ({"size": 1, "zzz": 1}, "x: 'zzz' is not an argument. The arguments are size, colour."),
         ({}, "x: size is missing. Add it to args."),
         ({"size": None}, "x: size is missing. Add it to args."),
         ({"size": 11}, "x: size must be a whole number from 1 to 10 cm, not 11"),
-        ({"size": 1, "colour": "gren"}, "x: colour must be one of red, green, not 'gren'; did you mean 'green'?"),
+        ({"size": 1, "colour": "gren"}, "x: colour must be one of red, green, not 'gren'. Did you mean 'green'?"),
     ],
 )
 def test_a_mistake_is_reported_with_place_rule_and_repair(args: Any, message: str) -> None:

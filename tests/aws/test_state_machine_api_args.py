@@ -235,7 +235,7 @@ SYNC = {
             "the workflow does not pass `aslant check --type EXPRESS --within 30`:\n  /States/Go/Resource: ",
         ),
         ({"time_out": 1}, "'time_out' is not an argument"),
-        ({"timeout_ms": 1}, "'timeout_ms' is not an argument; did you mean 'timeout_milliseconds'?"),
+        ({"timeout_ms": 1}, "'timeout_ms' is not an argument. Did you mean 'timeout_milliseconds'?"),
         *(
             (
                 {"timeout_milliseconds": value},
@@ -259,7 +259,7 @@ SYNC = {
             {"log_level": "OFF", "include_execution_data": True},
             "include_execution_data has no effect, since log_level is 'OFF'. Leave one of them out.",
         ),
-        ({"log_level": "ERORR"}, "not 'ERORR'; did you mean 'ERROR'?"),
+        ({"log_level": "ERORR"}, "not 'ERORR'. Did you mean 'ERROR'?"),
         ({"include_execution_data": "yes"}, "include_execution_data must be True or False, not 'yes'"),
         ({"tracing": 1}, "tracing must be True or False, not 1"),
         (

@@ -72,9 +72,9 @@ def test_texts_are_what_is_no_folder(program: Path) -> None:
         (
             {"text": "${chekc}"},
             "x: ${chekc} in state 'Go' is not defined. Write functions/chekc/handler.py, "
-            "or add it to functions or substitutions; did you mean 'check'?",
+            "or add it to functions or substitutions. Did you mean 'check'?",
         ),
-        ({"functions": {"chekc": ARN}}, "x: ${chekc} is not in the workflow; did you mean 'check'?"),
+        ({"functions": {"chekc": ARN}}, "x: ${chekc} is not in the workflow. Did you mean 'check'?"),
         ({"substitutions": {"zzz": "text"}}, "x: ${zzz} is not in the workflow. Leave it out."),
         (
             {"functions": {"check": ARN}, "substitutions": {"check": "a"}},
@@ -93,7 +93,7 @@ def test_texts_are_what_is_no_folder(program: Path) -> None:
         ),
         (
             {"functions": {"check": {"folder": "functions/check", "memory": 7}}},
-            "x: functions['check']: 'memory' is not an argument; did you mean 'memory_size'?",
+            "x: functions['check']: 'memory' is not an argument. Did you mean 'memory_size'?",
         ),
         ({"functions": {"check": "functions\0check"}}, "x: functions['check']: the folder"),
         ({"functions": {"check": {"folder": "a\0b"}}}, "x: functions['check']: the folder"),

@@ -51,7 +51,7 @@ def aslant_version() -> str:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chek"], "error: unknown command 'chek'; did you mean 'check'?\n"),
+        (["chek"], "error: unknown command 'chek'. Did you mean 'check'?\n"),
         (["zzz"], f"error: unknown command 'zzz'; the commands are {', '.join(COMMANDS)}\n"),
         (["check"], "aslant check: error: the following arguments are required: FILE\n"),
         (["check", "--typ", "EXPRESS", "a"], "unrecognized arguments: --typ"),

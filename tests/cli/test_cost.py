@@ -245,7 +245,7 @@ def test_a_terminal_is_coloured(aslant: Aslant, monkeypatch: pytest.MonkeyPatch)
             ["shop.json", "--orders", "1", "--input", "{}"],
             "error: state 'Pay' calls '${pay}', which has no mock or handler",
         ),
-        (["shop.json", "--orders", "1", "--tasks", '{"Pya": 1}'], "did you mean 'Pay'?"),
+        (["shop.json", "--orders", "1", "--tasks", '{"Pya": 1}'], "Did you mean 'Pay'?"),
     ],
 )
 def test_bad_usage_is_2(aslant: Aslant, arguments: list[str], message: str) -> None:

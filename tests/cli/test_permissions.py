@@ -235,7 +235,7 @@ def test_the_placeholder_of_a_queue_url_is_never_a_resource(aslant: Aslant, fold
         (
             ["--given", "given.json", "shop.json"],
             '[{"actions": ["a:B"], "resources": ["*"], "states": ["Stroe"]}]',
-            "given.json: statement 1: state 'Stroe' does not exist; did you mean 'Store'?",
+            "given.json: statement 1: state 'Stroe' does not exist. Did you mean 'Store'?",
         ),
         (
             ["--given", "given.json", "shop.json"],

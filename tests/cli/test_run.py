@@ -193,7 +193,7 @@ def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
         (["good.asl.json", "--tasks", "input.json"], "input.json: mocks must be a JSON object"),
         (["good.asl.json", "--tasks", "gone.json"], "gone.json: no such file or directory"),
         (["good.asl.json", "--tasks", "gone.py"], "gone.py: this file does not exist"),
-        (["good.asl.json", "--tasks", "named.py:other"], "named.py has no other; did you mean 'others'?"),
+        (["good.asl.json", "--tasks", "named.py:other"], "named.py has no other. Did you mean 'others'?"),
         (
             ["good.asl.json", "--tasks", "named.py:no"],
             "named.py:no must be a dict of mocks or a function, not of type int",
@@ -204,7 +204,7 @@ def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
         ),
         (
             ["pay.asl.json", "--tasks", '{"Pya": 1}'],
-            "--tasks: 'Pya' does not match a task of this workflow; did you mean 'Pay'?",
+            "--tasks: 'Pya' does not match a task of this workflow. Did you mean 'Pay'?",
         ),
         (
             ["good.asl.json", "--tasks", '{"A": 1}'],
@@ -220,7 +220,7 @@ def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
         ),
         (
             ["pay.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Strange"],
-            "mocks.json: Orders/Strange mocks 'Pya', which is not a task of this workflow; did you mean 'Pay'?",
+            "mocks.json: Orders/Strange mocks 'Pya', which is not a task of this workflow. Did you mean 'Pay'?",
         ),
         (["twice.json"], "twice.json:1:32: /States/A is already defined at line 1. Rename or remove one"),
         (["good.asl.json", "--case", "A/B"], "--case requires --mock-config, the mock configuration file with"),
@@ -230,7 +230,7 @@ def test_the_type_is_case_insensitive(aslant: Aslant) -> None:
         ),
         (
             ["good.asl.json", "--mock-config", "mocks.json", "--case", "Orders/Pad"],
-            "mocks.json: state machine 'Orders' has no test case 'Pad'; did you mean 'Paid'?",
+            "mocks.json: state machine 'Orders' has no test case 'Pad'. Did you mean 'Paid'?",
         ),
         (["good.asl.json", "--mock-config", "input.json"], "input.json: a mock configuration must be an object with"),
         (

@@ -59,7 +59,7 @@ def test_a_mock_has_the_name_of_the_state_its_resource_or_the_called_function(wo
 @pytest.mark.parametrize(
     ("mocks", "message"),
     [
-        ({"Pya": 1}, "x: 'Pya' does not match a task of this workflow; did you mean 'Pay'?"),
+        ({"Pya": 1}, "x: 'Pya' does not match a task of this workflow. Did you mean 'Pay'?"),
         (
             {"Pay": 1, "zzz": 1},
             "x: 'zzz' does not match a task of this workflow. The names are 'Pay', '${pay}', 'pay'.",

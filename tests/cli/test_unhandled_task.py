@@ -23,8 +23,8 @@ def unhandled(near: str = "") -> UnhandledTask:
 def test_the_option_is_named_with_an_example(folder: Path) -> None:
     assert unhandled_task_message(unhandled(), "shop.py:shop") == MESSAGE
     assert (
-        unhandled_task_message(unhandled("; did you mean 'pick'?"), "shop.py:shop")
-        == f"{MESSAGE}; did you mean 'pick'?"
+        unhandled_task_message(unhandled(". Did you mean 'pick'?"), "shop.py:shop")
+        == f"{MESSAGE}. Did you mean 'pick'?"
     )
 
 

@@ -80,7 +80,7 @@ def test_what_a_module_prints_goes_to_standard_error(folder: Path, capsys: pytes
             "",
             "x.py has several workflows: one, two. Choose one: x.py:one.",
         ),
-        ("pizza = StateMachine(Succeed('A'))", "piza", "x.py has no piza; did you mean 'pizza'?"),
+        ("pizza = StateMachine(Succeed('A'))", "piza", "x.py has no piza. Did you mean 'pizza'?"),
         ("pizza = StateMachine(Succeed('A'))", "zzz", "x.py has no zzz; its workflows are pizza"),
         ("a = Succeed('A')", "a", "x.py:a must be a StateMachine, not Succeed. Write StateMachine(a)."),
         ("a = 1", "a", "x.py:a must be a StateMachine, not int"),

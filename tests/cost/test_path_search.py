@@ -162,7 +162,7 @@ def test_a_definition_with_one_path_has_the_usage_of_its_execution(definition: d
     [
         (
             machine({"Bake": {"Next": "Bakee"}}),
-            "state 'Bake': its next state 'Bakee' does not exist; did you mean 'Bake'?",
+            "state 'Bake': its next state 'Bakee' does not exist. Did you mean 'Bake'?",
         ),
         (machine({"Bake": {"Next": 5}}), "state 'Bake': its next state 5 does not exist. The states are 'Bake'."),
         (machine({"Bake": {"Next": {}}}), "state 'Bake': its next state {} does not exist. The states are 'Bake'."),

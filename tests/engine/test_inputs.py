@@ -17,7 +17,7 @@ ROLE = "aws:iam/role:Role"
     ("type_", "inputs", "found"),
     [
         (STAGE, {"apiId": "a", "name": "$default", "defaultRouteSettings": {"throttlingRateLimit": 5}}, []),
-        (STAGE, {"autoDeplo": True}, [("autoDeplo", "StageArgs has no 'autoDeplo'; did you mean 'autoDeploy'?")]),
+        (STAGE, {"autoDeplo": True}, [("autoDeplo", "StageArgs has no 'autoDeplo'. Did you mean 'autoDeploy'?")]),
         (
             STAGE,
             {"defaultRouteSettings": {"rate": 5}},

@@ -68,7 +68,7 @@ async def soon() -> str:
 MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a mistyped argument": (
         shop(workflow=pizza, timeout_ms=1),
-        "StateMachineApi 'shop': 'timeout_ms' is not an argument; did you mean 'timeout_milliseconds'?",
+        "StateMachineApi 'shop': 'timeout_ms' is not an argument. Did you mean 'timeout_milliseconds'?",
     ),
     "a value of the wrong type": (
         shop(workflow=DONE, tracing="yes"),
@@ -98,7 +98,7 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a transform to nothing": (
         shop(workflow=DONE, transform={"role": lambda child: child.with_inputs(pth="/")}),
-        "StateMachineApi 'shop': transform['role'] sets 'pth', which is not an input of it; did you mean 'path'?",
+        "StateMachineApi 'shop': transform['role'] sets 'pth', which is not an input of it. Did you mean 'path'?",
     ),
     "a route that is none": (
         shop(routes={"orders": {"workflow": DONE}}),

@@ -100,7 +100,7 @@ def test_an_invalid_name_of_a_stack_is_refused(tmp_path: Path, stack: str) -> No
 def test_an_unknown_stack_is_refused_with_the_existing_ones(tmp_path: Path) -> None:
     directory = write(tmp_path, dev="config: {}", prod="config: {}")
     with pytest.raises(
-        LocalError, match=r"the stack 'prd' does not exist, .*The stacks are dev, prod; did you mean 'prod'\?"
+        LocalError, match=r"the stack 'prd' does not exist, .*The stacks are dev, prod. Did you mean 'prod'\?"
     ):
         read_project(directory, "prd")
 
@@ -130,7 +130,7 @@ def test_a_structured_value_of_another_type_is_refused_with_the_rule(tmp_path: P
 )
 def test_a_key_that_the_project_does_not_declare_is_noted(tmp_path: Path, stack: str, notes: tuple[str, ...]) -> None:
     project = read_project(write(tmp_path, dev=stack), "dev")
-    assert project.notes == tuple(note.format("; did you mean 'shop:size'?") for note in notes)
+    assert project.notes == tuple(note.format(". Did you mean 'shop:size'?") for note in notes)
 
 
 def test_a_project_that_declares_nothing_accepts_every_key(tmp_path: Path) -> None:

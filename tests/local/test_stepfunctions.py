@@ -224,7 +224,7 @@ def test_an_invalid_request_gets_the_error_of_aws(
 def test_an_unknown_action_gets_a_suggestion(served: Served) -> None:
     answer = served.call("StartSyncExecutions").json()
     assert answer["__type"] == "com.amazon.coral.service#UnknownOperationException"
-    assert "did you mean 'StartSyncExecution'?" in answer["message"]
+    assert "Did you mean 'StartSyncExecution'?" in answer["message"]
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff"])

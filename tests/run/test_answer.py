@@ -1,4 +1,4 @@
-"""Doubles that take time."""
+"""Mocks that take time."""
 
 from __future__ import annotations
 

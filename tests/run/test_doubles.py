@@ -122,7 +122,7 @@ def test_a_misspelled_mock_is_named_in_the_error() -> None:
 
 def test_a_handler_whose_name_is_near_is_suggested() -> None:
     machine = StateMachine(Task("Work", work) >> Task("Again", "wrok"))
-    with pytest.raises(RunError, match=r"\(looked up in this order\); did you mean 'work'\?$"):
+    with pytest.raises(RunError, match=r"\(looked up in this order\). Did you mean 'work'\?$"):
         run(machine)
 
 

@@ -307,7 +307,7 @@ def test_the_clock_is_an_argument() -> None:
 @pytest.mark.parametrize(
     ("arguments", "options", "error", "message"),
     [
-        ((PAY, "Onli"), {}, RunError, "State not found in definition; did you mean 'Only'?"),
+        ((PAY, "Onli"), {}, RunError, "State not found in definition. Did you mean 'Only'?"),
         ((PAY, "Other"), {}, RunError, "State not found in definition"),
         (
             (PAY,),
@@ -349,7 +349,7 @@ def test_the_clock_is_an_argument() -> None:
             (only("Parallel", Branches=[machine({"Inner": {}})]), "Only"),
             {"mock": Mock(error="E"), "error_caused_by_state": "Iner"},
             RunError,
-            "state 'Only' does not contain a state 'Iner'; did you mean 'Inner'?",
+            "state 'Only' does not contain a state 'Iner'. Did you mean 'Inner'?",
         ),
     ],
 )

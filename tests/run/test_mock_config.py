@@ -100,8 +100,8 @@ def test_a_workflow_uses_its_own_handlers() -> None:
 @pytest.mark.parametrize(
     ("machine", "case", "message"),
     [
-        ("Order", "Paid", "the mock configuration has no state machine 'Order'; did you mean 'Orders'?"),
-        ("Orders", "Payd", "state machine 'Orders' has no test case 'Payd'; did you mean 'Paid'?"),
+        ("Order", "Paid", "the mock configuration has no state machine 'Order'. Did you mean 'Orders'?"),
+        ("Orders", "Payd", "state machine 'Orders' has no test case 'Payd'. Did you mean 'Paid'?"),
         ("Orders", "x", "state machine 'Orders' has no test case 'x'; it has Paid, PaidAtLast, NeverPaid, Unpl"),
     ],
 )
@@ -128,7 +128,7 @@ def with_response(response: Any) -> Any:
         ),
         (
             {"MockedResponses": {"Paid": {}}, "StateMachines": {"M": {"TestCases": {"C": {"S": "Pad"}}}}},
-            "test case M/C: state 'S' has the response 'Pad', which is not in MockedResponses; did you mean 'Paid'?",
+            "test case M/C: state 'S' has the response 'Pad', which is not in MockedResponses. Did you mean 'Paid'?",
         ),
         (with_response(1), "MockedResponses 'R' must be an object of attempts, such as"),
         (with_response({"first": {}}), "MockedResponses 'R': 'first' is not an attempt. Write '0' for the first"),

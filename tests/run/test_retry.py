@@ -126,7 +126,7 @@ def test_the_wildcards_do_not_match_an_output_that_is_too_large() -> None:
         ({"Retry": [{"ErrorEquals": ["E"], "BackoffRate": 0.5}]}, "BackoffRate must be a number of at least 1"),
         ({"Retry": [{"ErrorEquals": ["E"], "JitterStrategy": "SOME"}]}, "must be NONE or FULL"),
         ({"Catch": [{"ErrorEquals": ["E"]}]}, "must have Next"),
-        ({"Catch": [{"ErrorEquals": ["E"], "Next": "Onli"}]}, "did you mean 'Only'?"),
+        ({"Catch": [{"ErrorEquals": ["E"], "Next": "Onli"}]}, "Did you mean 'Only'?"),
         ({"Catch": [{"ErrorEquals": "E", "Next": "Only"}]}, "must have ErrorEquals"),
     ],
 )

@@ -125,7 +125,7 @@ Expectation = Callable[[Outcome], Any]
         (
             MADE,
             lambda outcome: outcome.never_visited("Lets make a pizza"),
-            "state 'Lets make a pizza' does not exist; did you mean 'Lets make your pizza'?",
+            "state 'Lets make a pizza' does not exist. Did you mean 'Lets make your pizza'?",
         ),
         (
             MADE,
@@ -145,7 +145,7 @@ Expectation = Callable[[Outcome], Any]
         (PAID, lambda outcome: outcome.took(at_most=5), "the execution took 6 s, expected at most 5 s"),
         (PAID, lambda outcome: outcome.called("Pay", times=1), "'Pay' was called 2 times, expected once"),
         (PAID, lambda outcome: outcome.never_called("Tell"), "'Tell' was called once, expected never"),
-        (PAID, lambda outcome: outcome.called("Tel"), "'Tel' was not called; did you mean 'Tell'?"),
+        (PAID, lambda outcome: outcome.called("Tel"), "'Tel' was not called. Did you mean 'Tell'?"),
         (REFUSED, lambda outcome: outcome.called("With Pineapple?"), "'With Pineapple?' was not called"),
         (
             PAID,

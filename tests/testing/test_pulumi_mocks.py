@@ -147,7 +147,7 @@ def test_a_secret_stays_a_secret() -> None:
 def test_a_missing_resource_is_reported_with_a_hint() -> None:
     mocks = deploy(lambda: aws.sqs.Queue("orders").id, PulumiMocks())
     with pytest.raises(
-        LookupError, match=r"^no resource 'order' of the type Queue was registered; did you mean 'Queue"
+        LookupError, match=r"^no resource 'order' of the type Queue was registered. Did you mean 'Queue"
     ):
         mocks.find("Queue", "order")
 

@@ -37,7 +37,7 @@ Tasks: TypeAlias = Mapping[str, Any] | Callable[[TaskCall], Json]
 
 
 class TaskHandling(Protocol):
-    """What an execution uses to have its tasks done; `aslant.run.doubles.Doubles` implements it."""
+    """The interface that handles the tasks of an execution; `aslant.run.doubles.Doubles` implements it."""
 
     tasks: Mapping[str, Any]
     everything: Callable[[TaskCall], Json] | None

@@ -165,7 +165,7 @@ TEMPLATES: list[tuple[dict[str, Any], list[str]]] = [
             (
                 "/States/A/Parameters/a[0]/b: The value for the field 'x.$' must be a valid JSONPath or a "
                 "valid intrinsic function call | The intrinsic 'States.Nothing()' is wrong at character 1: "
-                "the function States.Nothing does not exist; did you mean 'States.JsonToString'? For a "
+                "the function States.Nothing does not exist. Did you mean 'States.JsonToString'? For a "
                 "plain value, use a name without .$."
             )
         ],

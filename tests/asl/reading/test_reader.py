@@ -112,7 +112,7 @@ def test_an_invalid_definition_is_refused_with_its_position(text: str | bytes, m
         ({"StartAt": "A", "States": {1: {}}}, "/States: the name of a state must be a string, not 1"),
         ({"StartAt": "A", "States": {"a/b": 3}}, "/States/a~1b: a state must be an object with a Type, not 3"),
         (machine(), f"/States/A: a state needs a Type, one of {KINDS}, but the object is empty"),
-        (machine(Type="pass"), f"/States/A/Type: Type must be one of {KINDS}, not 'pass'; did you mean 'Pass'?"),
+        (machine(Type="pass"), f"/States/A/Type: Type must be one of {KINDS}, not 'pass'. Did you mean 'Pass'?"),
         (machine(Type=["Pass"]), f"/States/A/Type: Type must be one of {KINDS}, not ['Pass']"),
         (
             machine(Type="Choice", Choices={}),

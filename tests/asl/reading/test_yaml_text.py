@@ -184,7 +184,7 @@ DEEP = "this YAML is nested too deeply to read"
         ("<<: 1", "line 1, column 5: << must be followed by an object, or a list of objects"),
         ("<<: [1]", "line 1, column 5: << must be followed by an object, or a list of objects"),
         ("a: !!int b", "line 1, column 4: 'b' is not a valid !!int"),
-        ("a: !Subs b", "line 1, column 4: JSON has no value for the tag !Subs; did you mean '!Sub'?"),
+        ("a: !Subs b", "line 1, column 4: JSON has no value for the tag !Subs. Did you mean '!Sub'?"),
         (
             "a: !!set {b}",
             "line 1, column 4: JSON has no value for the tag !!set. Short tags of CloudFormation, such as !Sub, are "

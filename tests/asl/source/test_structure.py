@@ -264,7 +264,7 @@ def test_flows_are_found(document: dict[str, Any], source: str) -> None:
     ("document", "reason"),
     [
         (definition(a="b"), "state 'a' goes to 'b', which does not exist"),
-        (definition(Check="Chekc", Chekc2=None), "state 'Check' goes to 'Chekc', which does not exist; did you mean"),
+        (definition(Check="Chekc", Chekc2=None), "state 'Check' goes to 'Chekc', which does not exist. Did you mean"),
         ({"StartAt": "x", "States": {}}, "StartAt is 'x', which does not exist"),
         (definition(a=None, b=None), "state 'b' cannot be reached from 'a'"),
         ({"StartAt": "a", "States": {"a": {"Type": "Pass", "Next": 5}}}, "state 'a' goes to 5, which does not exist"),

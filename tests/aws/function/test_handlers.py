@@ -86,10 +86,10 @@ def test_a_named_handler_is_taken_at_its_word(tmp_path: Path) -> None:
     [
         (None, None, r"x: the folder '.*check' does not exist. Create it, with a handler.py in it"),
         ("", None, r"handler.py does not define 'check' or 'handler' or 'lambda_handler'. Define one"),
-        ("def chekc(e, c): ...", None, r"'lambda_handler'; did you mean 'chekc'\?"),
+        ("def chekc(e, c): ...", None, r"'lambda_handler'. Did you mean 'chekc'\?"),
         ("\0", None, r"handler.py is not Python \(.*null bytes"),
         ("def check(e c): ...", None, r"handler.py is not Python \(.*line 1\). Fix it"),
-        ("def check(e, c): ...", "handler.chekc", r"does not define 'chekc'; did you mean 'check'\?"),
+        ("def check(e, c): ...", "handler.chekc", r"does not define 'chekc'. Did you mean 'check'\?"),
         ("def check(e, c): ...", "main.check", r"the folder '.*check' has no main.py. Put the handler there"),
         (
             "def check(e): ...",

@@ -298,11 +298,11 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
     [
         ("a" * 57, {}, "the name has 57 characters, and 56 are allowed"),
         ("no spaces", {}, "the name must consist of letters"),
-        ("check", {"foldr": "x"}, "'foldr' is not an argument; did you mean 'folder'?"),
+        ("check", {"foldr": "x"}, "'foldr' is not an argument. Did you mean 'folder'?"),
         ("check", {"folder": None}, "folder is missing. Add it to args."),
         ("check", {"folder": "nowhere"}, "the folder"),
         ("check", {"folder": str(FOLDER.parent)}, "has no handler.py. Put the handler there"),
-        ("check", {"handler": "handler.pineapple"}, "does not define 'pineapple'; did you mean"),
+        ("check", {"handler": "handler.pineapple"}, "does not define 'pineapple'. Did you mean"),
         ("check", {"memory_size": 64}, "memory_size must be a whole number from 128 to 10,240 MB, not 64"),
         ("check", {"timeout_seconds": 901}, "timeout_seconds must be a whole number from 1 to 900 seconds"),
         ("check", {"log_retention_in_days": 8}, "log_retention_in_days must be one of 0, 1, 3, 5, 7, 14,"),
@@ -311,7 +311,7 @@ def test_a_relative_folder_is_of_the_programs_directory(monkeypatch: pytest.Monk
         (
             "check",
             {"architecture": "arm"},
-            "architecture must be one of arm64, x86_64, not 'arm'; did you mean 'arm64'?",
+            "architecture must be one of arm64, x86_64, not 'arm'. Did you mean 'arm64'?",
         ),
         ("check", {"include": ["nowhere"]}, "include has "),
         (

@@ -52,11 +52,11 @@ def test_a_schema_of_draft_4_is_taken(schema: dict[str, Any]) -> None:
         ({"enum": "a"}, "x has enum, which must be a list of values, not 'a'"),
         ({"type": 5}, "x has type, which must be a type, or a list of types, not 5"),
         ({"type": []}, "x has type, which must be a type, or a list of types, not []"),
-        ({"items": {"type": "strng"}}, "x has 'strng', which is not a type of JSON; did you mean 'string'?"),
+        ({"items": {"type": "strng"}}, "x has 'strng', which is not a type of JSON. Did you mean 'string'?"),
         ({"$ref": 5}, "x has $ref, which must be a string, not 5"),
         (
             {"$ref": "#/definitions/Adress", "definitions": {"Address": {}}},
-            "x has the $ref '#/definitions/Adress', which does not exist; did you mean '#/definitions/Addr",
+            "x has the $ref '#/definitions/Adress', which does not exist. Did you mean '#/definitions/Addr",
         ),
         ({"$ref": "#/properties/a"}, "x has the $ref '#/properties/a', which does not exist. The references are #"),
         ({"minimum": float("nan")}, "x is not valid JSON: "),

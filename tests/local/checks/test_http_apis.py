@@ -46,7 +46,7 @@ def mapped(**parameters: str | None) -> dict[str, Any]:
         ),
         (
             {"Integration order": {"integrationSubtype": "StepFunctions-StartSyncExecutions"}},
-            "did you mean 'StepFunctions-StartSyncExecution'",
+            "Did you mean 'StepFunctions-StartSyncExecution'",
         ),
         (
             {"Integration order": {"integrationType": "HTTP_PROXY"}},
@@ -60,7 +60,7 @@ def mapped(**parameters: str | None) -> dict[str, Any]:
             {"Integration order": {"timeoutMilliseconds": 30001}},
             "timeoutMilliseconds must be from 50 to 30000, not 30001",
         ),
-        (mapped(Input=None, input="$request.body"), "requestParameters has 'input'.*did you mean 'Input'"),
+        (mapped(Input=None, input="$request.body"), "requestParameters has 'input'.*Did you mean 'Input'"),
         (mapped(Name="$request.cookie.x"), "requestParameters Name: .* does not exist"),
         (mapped(StateMachineArn=None), "requestParameters lacks StateMachineArn"),
         (mapped(StateMachineArn="arn:nobody"), "the state machine 'arn:nobody' does not exist"),
@@ -123,7 +123,7 @@ def test_an_invalid_resource_is_refused(load_program: Load, pizza_program: str, 
                     "routeSettings": [{"routeKey": "GET /twcie", "throttlingRateLimit": 1, "throttlingBurstLimit": 2}]
                 }
             },
-            "is not a route. The routes are .*; did you mean 'GET /twice'",
+            "is not a route. The routes are .*. Did you mean 'GET /twice'",
         ),
         (
             {"Stage stage": {"accessLogSettings": {"format": "x"}}},

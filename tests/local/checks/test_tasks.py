@@ -91,8 +91,8 @@ def test_any_mock_is_accepted_if_the_function_is_chosen_at_run_time(load_program
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Frist", "'Frist' is not the name of a task in this program's state machines; did you mean 'First'?"),
-        ("ecs:runTask", "'ecs:runTask' is not the name .*; did you mean 'ecs:runTask.sync'?"),
+        ("Frist", "'Frist' is not the name of a task in this program's state machines. Did you mean 'First'?"),
+        ("ecs:runTask", "'ecs:runTask' is not the name .*. Did you mean 'ecs:runTask.sync'?"),
         ("check", r"'check' is not the name .*\. The names are: 'First', "),
         (
             "zzzz",

@@ -63,7 +63,7 @@ def test_operators_compare_as_iam_does(condition: Any, expected: bool) -> None:
 
 def test_an_unknown_operator_is_an_error_with_a_suggestion() -> None:
     with pytest.raises(
-        LocalError, match="the condition operator 'StringEqual' does not exist; did you mean 'StringEquals'"
+        LocalError, match=r"the condition operator 'StringEqual' does not exist. Did you mean 'StringEquals'"
     ):
         conditions_hold({"StringEqual": {"count": "5"}}, CONTEXT)
 

@@ -133,7 +133,7 @@ def test_a_path_that_finds_nothing_is_a_runtime_error() -> None:
 @pytest.mark.parametrize(
     ("call", "rule"),
     [
-        ("States.Formt('a')", "did you mean 'States.Format'?"),
+        ("States.Formt('a')", "Did you mean 'States.Format'?"),
         ("States.Format", "must be written as States.Name("),
         ("States.Format('a' 'b')", "or a closing parenthesis"),
         ("States.Format('a", "the closing quote is missing"),

@@ -219,7 +219,7 @@ def test_an_object_without_a_mock_lists_the_names_for_one(tasks: dict[str, Any])
         run(distributed(ItemReader=reader), tasks=tasks)
     message = "state 'Only' reads its items from s3://b/k, which has no mock. Add one of these keys to `tasks`: "
     assert str(nobody.value).startswith(f"{message}'Only', 's3://b/k', '{GET}'")
-    assert str(nobody.value).endswith("did you mean 's3://b/kk'?" if tasks else "in this order)")
+    assert str(nobody.value).endswith("Did you mean 's3://b/kk'?" if tasks else "in this order)")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_the_rule_taken_assigns_its_variables_and_the_default_those_of_the_state
         ({"Choices": []}, "Choices must be an array with at least one rule"),
         (
             {"Choices": [{**FIRST, "Next": "Onli"}]},
-            "Choices[0]: the next state 'Onli' does not exist; did you mean 'Only'?",
+            "Choices[0]: the next state 'Onli' does not exist. Did you mean 'Only'?",
         ),
         (
             {"Choices": [{**FIRST, "Next": "Only"}, {"Next": "Only"}]},

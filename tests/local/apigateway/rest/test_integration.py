@@ -71,7 +71,7 @@ def test_there_may_be_no_matching_response() -> None:
 URI_RULE = "the uri must be the `invoke_arn` of a function or, for the type aws,"
 FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"type": "http"}, "the integration's type must be aws, aws_proxy or mock, not 'http'"),
-    ({"type": "mok"}, "the integration's type must be aws, aws_proxy or mock, not 'mok'; did you mean 'mock'?"),
+    ({"type": "mok"}, "the integration's type must be aws, aws_proxy or mock, not 'mok'. Did you mean 'mock'?"),
     ({"type": "mock", "timeoutInMillis": 49}, "timeoutInMillis must be a whole number from 50 to 300000 milli"),
     (
         {"type": "mock", "timeoutInMillis": 300001},
@@ -89,7 +89,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         {**AWS, "uri": f"{START}s"},
         f"{URI_RULE} arn:aws:apigateway:REGION:states:action/ACTION with one of DescribeExecution, StartExecution, "
         f"StartSyncExecution, StopExecution, "
-        f"not '{START}s'; did you mean 'StartExecution'?",
+        f"not '{START}s'. Did you mean 'StartExecution'?",
     ),
     ({**AWS, "uri": "http://a.b"}, f"{URI_RULE} arn:aws:apigateway:"),
     ({**AWS, "type": "aws_proxy"}, URI_RULE),

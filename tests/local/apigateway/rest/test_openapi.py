@@ -85,8 +85,8 @@ FAULTS: list[tuple[Any, str]] = [
     ({**document(), "paths": {"/a": {"get": {}}}}, "api: GET /a: x-amazon-apigateway-integration is missing. "),
     (
         document(operation=VALIDATED, **{"x-amazon-apigateway-request-validators": {"Body": {}}}),
-        "api: POST /orders: the request validator 'body' is not defined in x-amazon-apigateway-request-validators; "
-        "did you mean 'Body'?",
+        "api: POST /orders: the request validator 'body' is not defined in x-amazon-apigateway-request-validators. "
+        "Did you mean 'Body'?",
     ),
     (
         document(operation=taking({"type": "objekt"}), **BODY_VALIDATOR),
@@ -102,8 +102,8 @@ FAULTS: list[tuple[Any, str]] = [
     ),
     (
         document(operation={"security": [{"iam": []}]}, components={"securitySchemes": {"iamm": {}}}),
-        "api: POST /orders: the security scheme 'iam' is not defined in components.securitySchemes; "
-        "did you mean 'iamm'?",
+        "api: POST /orders: the security scheme 'iam' is not defined in components.securitySchemes. "
+        "Did you mean 'iamm'?",
     ),
     (
         document(operation={"security": [{"a": []}, {"b": []}]}),

@@ -58,7 +58,7 @@ RULE = "it may only have the members statusCode, headers, multiValueHeaders, bod
             {"statusCode": 200, "cookies": ["a=b"]},
             f"{RULE}, not 'cookies'",
         ),
-        ({"statuscode": 200}, f"{RULE}, not 'statuscode'; did you mean 'statusCode'?"),
+        ({"statuscode": 200}, f"{RULE}, not 'statuscode'. Did you mean 'statusCode'?"),
         ({"statusCode": "OK"}, "statusCode must be a whole number from 100 to 599, not 'OK'"),
         ({"body": {"a": 1}}, "body must be a string"),
         ({"headers": []}, "headers must be an object"),

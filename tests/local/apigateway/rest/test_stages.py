@@ -72,11 +72,11 @@ FAULTS: list[tuple[list[Any], str]] = [
     (
         [OWN, LIVE, settings("limits", "order/POST")],
         f"{METHOD_SETTINGS} 'limits': methodPath must be '*/*', or a path without its first slash and a method, "
-        "such as 'orders/POST', not 'order/POST'; did you mean 'POST /orders'?",
+        "such as 'orders/POST', not 'order/POST'. Did you mean 'POST /orders'?",
     ),
     (
         [OWN, LIVE, (METHOD_SETTINGS, "limits", {"restApi": "api", "stageName": "life", "methodPath": "*/*"})],
-        f"{METHOD_SETTINGS} 'limits': the stage 'life' does not exist; did you mean 'live'?",
+        f"{METHOD_SETTINGS} 'limits': the stage 'life' does not exist. Did you mean 'live'?",
     ),
     (
         [OWN, (*LIVE[:2], {**LIVE[2], "accessLogSettings": {**LOGGED, "destinationArn": "logs"}})],
