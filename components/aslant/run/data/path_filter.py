@@ -21,6 +21,7 @@ from aslant.grammar.jsonpath_filters import (
     Operand,
 )
 from aslant.json_value import Json
+from aslant.run.data.regular_expression import compile_pattern
 from aslant.run.values import dumps, equal
 
 __all__ = ["Filter", "compile_filter"]
@@ -74,13 +75,13 @@ def _operand(operand: Operand, text: str) -> _Operand:
 
 def _regex(pattern: str, flags: str, text: str, at: int) -> Callable[[Json], bool]:
     try:
-        regex = re.compile(pattern, re.IGNORECASE if "i" in flags else 0)
+        test = compile_pattern(pattern, ignore_case="i" in flags)
     except re.error as problem:
         raise SyntaxFault("path", text, at, f"the regular expression is invalid ({problem})") from None
 
     def matches(value: Json) -> bool:
         candidates = value if isinstance(value, list) else [value]
-        return any(regex.fullmatch(_matched(candidate)) is not None for candidate in candidates)
+        return any(test(_matched(candidate)) for candidate in candidates)
 
     return matches
 
