@@ -72,7 +72,7 @@ class SyntaxFault(DefinitionError):
 
 
 class RunError(AslantError):
-    """A run that cannot start: its input is not valid JSON, or a task has no mock."""
+    """A run that cannot start: its input is not valid JSON, or a task is without a mock."""
 
 
 class TaskError(AslantError):

@@ -44,7 +44,7 @@ def refused(args: Any, name: str = "shop") -> str:
         ({"scopes": ["a"], "authorizer": {"type": "IAM"}}, "but the API has type IAM. Add such an authorizer"),
         (
             {"authorization": "NONE"},
-            f"{PLACE}: authorization has no effect, since the API has no authorizer. Leave it out.",
+            f"{PLACE}: authorization requires an authorizer, which the API lacks. Leave it out.",
         ),
     ],
 )
@@ -71,7 +71,7 @@ def test_a_route_that_is_opened_opens_no_other() -> None:
 @pytest.mark.parametrize("option", ["authorization", "policy_statements", "name"])
 def test_what_is_of_one_route_stands_beside_its_workflow(option: str) -> None:
     value: Any = {"authorization": "NONE", "policy_statements": [], "name": "a"}[option]
-    message = f"{PLACE}: {option} belongs to a route, but args has no workflow. Move it into a route."
+    message = f"{PLACE}: {option} belongs to a route, but args lacks a workflow. Move it into a route."
     assert refused({option: value, "routes": {"POST /a": {"workflow": DONE}}}) == message
 
 

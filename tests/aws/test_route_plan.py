@@ -86,7 +86,7 @@ def route(**options: Any) -> dict[str, Any]:
         ({"workflow": DONE, "api_type": "http"}, f"{PLACE}: api_type must be one of HTTP, REST, not 'http'"),
         (
             {"workflow": DONE, "web_acl_arn": "arn"},
-            f"{PLACE}: web_acl_arn requires a REST API, since AWS has no firewall",
+            f"{PLACE}: web_acl_arn requires a REST API, since AWS WAF does not",
         ),
         (
             {"workflow": DONE, "api_type": "REST", "execution_status_header": True},

@@ -257,7 +257,7 @@ SYNC = {
         ({"log_level": "NONE"}, "log_level must be one of ALL, ERROR, FATAL, OFF, not 'NONE'"),
         (
             {"log_level": "OFF", "include_execution_data": True},
-            "include_execution_data has no effect, since log_level is 'OFF'. Leave one of them out.",
+            "include_execution_data is ignored, since log_level is 'OFF'. Leave one of them out.",
         ),
         ({"log_level": "ERORR"}, "not 'ERORR'. Did you mean 'ERROR'?"),
         ({"include_execution_data": "yes"}, "include_execution_data must be True or False, not 'yes'"),

@@ -160,12 +160,12 @@ class Record(Node):
 
     @property
     def extra(self) -> dict[str, Json]:
-        """The members that this class has no field for, by their ASL names."""
+        """The members without a field in this class, by their ASL names."""
         known = {field.key for field in self.FIELDS.values()} | self._structure()
         return {key: copy_json(value) for key, value in self._doc.items() if key not in known}
 
     def _structure(self) -> set[str]:
-        """Return the members that have no field because the builder derives them."""
+        """Return the members without a field, because the builder derives them."""
         return set()
 
     def _unsupported(self, language: int) -> list[str]:

@@ -97,7 +97,7 @@ class End(Step, Generic[I_contra]):
             _check(self, following)
 
         def end(self) -> End[Any]:
-            """Return the flow unchanged: it has no open end."""
+            """Return the flow unchanged: all of its ends are closed."""
             return self
 
 

@@ -184,7 +184,7 @@ def _read_parts(place: str, given: dict[str, Any], api_type: str, routes: list[R
         given["rollout"] = check_rollout(place, given["rollout"], [str(one.key) for one in routes])
     if "web_acl_arn" in given and api_type != "REST":
         raise ArgsError(
-            f"{place}: web_acl_arn requires a REST API, since AWS has no firewall for HTTP APIs. Set api_type to "
+            f"{place}: web_acl_arn requires a REST API, since AWS WAF does not support HTTP APIs. Set api_type to "
             "'REST'."
         )
     if "web_acl_arn" in given:
@@ -222,4 +222,4 @@ def _check_guard(route: RoutePlan, given: Mapping[str, Any]) -> None:
             "Add such an authorizer, or leave scopes out."
         )
     if "authorization" in route.given and guard is None:
-        raise ArgsError(f"{route.place}: authorization has no effect, since the API has no authorizer. Leave it out.")
+        raise ArgsError(f"{route.place}: authorization requires an authorizer, which the API lacks. Leave it out.")

@@ -69,7 +69,7 @@ def kinds_of(api_type: str) -> Mapping[str, Classes]:
 def absent(
     api_type: str, given: Mapping[str, Any], routes: Sequence[RoutePlan], *, functions: bool, decider: bool
 ) -> dict[str, str]:
-    """Return the kinds of which a component has no child, each with the reason.
+    """Return the kinds of children that a component lacks, each with the reason.
 
     `functions` is whether it creates a function for a workflow, `decider` whether it creates one for the authorizer.
     """

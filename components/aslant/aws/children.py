@@ -114,7 +114,7 @@ def check_transform(
 ) -> None:
     """Refuse a transform of a child or an input that does not exist.
 
-    `absent` has the kinds of which this component has no child, each with the reason.
+    `absent` has the kinds of children that this component lacks, each with the reason.
 
     Raises:
         ArgsError: the first mistake.

@@ -1,6 +1,6 @@
 """The function behind the routes that look up and stop the executions of a STANDARD machine.
 
-HTTP APIs have no integration for DescribeExecution (API Gateway Developer Guide, "Integration subtype reference").
+HTTP APIs cannot call DescribeExecution (API Gateway Developer Guide, "Integration subtype reference").
 """
 
 from __future__ import annotations

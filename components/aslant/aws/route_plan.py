@@ -90,7 +90,7 @@ def plan_routes(place: str, name: str, given: Mapping[str, Any], api_type: str) 
     shared = {key: value for key, value in given.items() if key in RestRoute.__annotations__ and key not in _OWN}
     for key in ("authorization", "policy_statements", "name"):
         if key in given and "workflow" not in given:
-            raise ArgsError(f"{place}: {key} belongs to a route, but args has no workflow. Move it into a route.")
+            raise ArgsError(f"{place}: {key} belongs to a route, but args lacks a workflow. Move it into a route.")
     plans = []
     for where, route_key, route, inherited in _routes(place, given, shared):
         with located(where):
@@ -213,9 +213,7 @@ def _check_logs(place: str, given: Mapping[str, Any], inherited: frozenset[str])
     """Refuse to log data if nothing is logged, unless one of the two is only a default from the component."""
     level, data = given.get("log_level"), given.get("include_execution_data")
     if level == "OFF" and data is True and not {"log_level", "include_execution_data"} & inherited:
-        raise ArgsError(
-            f"{place}: include_execution_data has no effect, since log_level is 'OFF'. Leave one of them out."
-        )
+        raise ArgsError(f"{place}: include_execution_data is ignored, since log_level is 'OFF'. Leave one of them out.")
 
 
 def _check_variables(place: str, given: Mapping[str, Any], key: RouteKey) -> None:

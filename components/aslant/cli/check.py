@@ -41,7 +41,7 @@ exit codes: 0 no errors, 1 errors (or warnings with --strict), 2 bad usage or a 
 """
 
 _CONSTRUCTION_FAILED: Final = "CONSTRUCTION_FAILED"
-"""The code for a Python module that fails while it builds its workflow. AWS has no such code."""
+"""The code for a Python module that fails while it builds its workflow. AWS does not have this code."""
 _MISSING: Final = "MISSING_DESCRIPTION"
 _DUPLICATE_STATE: Final = "DUPLICATE_STATE_NAME"
 

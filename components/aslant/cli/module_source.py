@@ -20,7 +20,7 @@ class ModuleSource:
     """A parsed module, with the workflows that it defines at its top level and the places of its states."""
 
     def __init__(self, source: bytes) -> None:
-        """Parse the source; a source that is not valid Python has no workflows."""
+        """Parse the source; a source that is not valid Python is without workflows."""
         self._lines = source.splitlines()
         try:
             self._tree = ast.parse(source)

@@ -57,7 +57,7 @@ def wrapped(text: str, limit: float) -> list[str]:
 
 
 def _parts(word: str, limit: float) -> list[str]:
-    """Return a word in parts that fit, cut anywhere if it has no better place."""
+    """Return a word in parts that fit, cut anywhere if there is no better place."""
     parts: list[str] = []
     for part in _PART.findall(word):
         parts.append("")

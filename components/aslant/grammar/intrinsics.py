@@ -50,7 +50,7 @@ class IntrinsicCall:
 
     @property
     def placeholders(self) -> int | None:
-        """The number of placeholders `{}` in a `States.Format`; None if it has no literal template."""
+        """The number of placeholders `{}` in a `States.Format`; None without a literal template."""
         template = self.arguments[0] if self.name == "States.Format" and self.arguments else None
         if isinstance(template, Literal) and isinstance(template.value, str):
             return format_parts(template.written).count(None)

@@ -90,7 +90,7 @@ class _Reader:
         return left
 
     def _postpone(self, code: str, at: int, value: object = "") -> None:
-        """Store a fault that is raised only if the expression has no other fault, as in the reference."""
+        """Store a fault that is raised only if it is the only one in the expression, as in the reference."""
         if self._postponed is None:
             self._postponed = self._tokens.fault(code, at, value)
 

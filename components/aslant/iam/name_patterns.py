@@ -23,7 +23,7 @@ _PART: Final = re.compile(rf"{_LITERAL}|\$[\w.$\[\]]*")
 
 
 def pattern(expression: str) -> str | None:
-    """Return the pattern of an expression's result; None if it has no constant part.
+    """Return the pattern of an expression's result; None without a constant part.
 
     `States.Format('orders-{}', $.id)` in JSONPath and `{% 'orders-' & $id %}` in JSONata both give `orders-*`.
     """

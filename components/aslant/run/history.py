@@ -52,7 +52,7 @@ class Decision(NamedTuple):
     place: int
     """The index of the entry in the field."""
     seconds: float | None = None
-    """The seconds before the next attempt of a retrier; None if it has no attempt left."""
+    """The seconds before the next attempt of a retrier; None after the last attempt."""
 
 
 class HistoryFull(Exception):

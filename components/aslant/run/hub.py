@@ -60,7 +60,7 @@ class Hub:
         return timer
 
     def cancel(self, timer: Timer) -> None:
-        """Cancel a timer. This has no effect on one that has been called."""
+        """Cancel a timer. One that has been called is ignored."""
         with self._changed:
             if timer.action is None:
                 return

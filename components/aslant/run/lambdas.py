@@ -44,7 +44,7 @@ class LambdaContext:
         """Create the context of an invocation; `remaining` returns seconds."""
         self.function_name = function_name
         self.task_token = token
-        """The token of the task, if the task waits for it. Lambda has no such member."""
+        """The token of the task, if the task waits for it. Lambda does not have this member."""
         self._remaining = remaining
         self._request_id: str | None = None
 

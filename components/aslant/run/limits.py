@@ -47,10 +47,10 @@ AWS limits such an execution only by time. With a fake clock, an event counts as
 """
 
 ALL_EVENTS = 5_000_000
-"""The maximum number of events of all executions that one starts. AWS has no such limit."""
+"""The maximum number of events of all executions that one starts. AWS does not limit them."""
 
 NESTED = 100
-"""The maximum depth of executions that start one another. AWS has no such limit."""
+"""The maximum depth of executions that start one another. AWS does not limit them."""
 
 DISTRIBUTED_CONCURRENCY = 10_000
 """The child executions of a distributed Map that run at the same time when MaxConcurrency sets no lower bound."""

@@ -193,7 +193,7 @@ def _targets(document: Mapping[str, Any]) -> Iterator[Target]:
 
 
 def _description(document: Mapping[str, Any]) -> str:
-    """Return what to call a workflow that has no name."""
+    """Return what to call a workflow without a name."""
     comment = document.get("Comment")
     if isinstance(comment, str) and comment.strip():
         return comment.strip().splitlines()[0]

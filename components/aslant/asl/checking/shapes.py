@@ -53,7 +53,7 @@ class Shape:
     required: frozenset[str] = frozenset()
     """The members that always exist."""
     closed: bool = False
-    """Whether the object has no other members."""
+    """Whether the object is closed to other members."""
     items: Shape | None = None
     """The shape of an array's items, if it is known."""
     depth: int = field(default=1, compare=False)

@@ -44,7 +44,7 @@ def check_times(ctx: RuleContext, definition: Json, within: float | None) -> Non
 
 
 def check_task_times(ctx: RuleContext, state: dict[str, Any]) -> None:
-    """Warn about times of a Task that have no effect: a heartbeat not below the timeout, a timeout above Express's.
+    """Warn about useless times of a Task: a heartbeat not below the timeout, a timeout above Express's.
 
     AWS accepts them, although the heartbeat should be smaller (ASL specification, "Timeouts and Heartbeats").
     """

@@ -44,7 +44,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class Installer:
-    """pip, or uv if a virtual environment has no pip."""
+    """pip, or uv in a virtual environment without pip."""
 
     program: str
     """`pip`, or the path of uv."""

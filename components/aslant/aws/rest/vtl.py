@@ -127,7 +127,7 @@ def literal(text: str) -> str:
 def is_text(reference: str, text: str) -> str:
     """Return the condition that a reference equals a string.
 
-    VTL's strings have no escapes, so a string that might end one, or be evaluated, is compared in Base64.
+    VTL's strings do not support escapes, so a string that might end one, or be evaluated, is compared in Base64.
     """
     if text.isprintable() and not set(text) & set("'\\$#"):
         return f"{reference} == '{text}'"

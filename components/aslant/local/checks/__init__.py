@@ -48,7 +48,7 @@ def check(registry: Registry, account: LocalAccount) -> None:
 
 
 def notes(registry: Registry) -> list[str]:
-    """Return notes on resources that have no effect here, or that work here but may not on AWS."""
+    """Return notes on resources that do nothing here, or that work here but may not on AWS."""
     found = [note for stage in registry.of(STAGE) for note in stage_notes(stage)]
     for integration in registry.of(INTEGRATION):
         if integration.inputs.get("requestParameters") and not integration.inputs.get("integrationSubtype"):

@@ -34,6 +34,6 @@ def check_mapping(mapping: RegisteredResource, registry: Registry) -> None:
 
 
 def unserved_notes(registry: Registry) -> Iterator[str]:
-    """Yield a note for each resource that has no effect here."""
+    """Yield a note for each resource that does nothing here."""
     for resource in registry.of(WEB_ACL_ASSOCIATION):
         yield f"{resource.label}: the rules of a web ACL are not applied here."

@@ -36,5 +36,5 @@ def sdk_failure(
 
 
 def shape_of(shapes: Iterable[Any], code: str) -> str | None:
-    """Return an error's name in a service's model, by the code that the service sends; None if it has no name."""
+    """Return an error's name in a service's model, by the code that the service sends; None if it is nameless."""
     return next((str(shape.name) for shape in shapes if code in (shape.error_code, shape.name)), None)

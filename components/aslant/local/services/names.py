@@ -50,7 +50,7 @@ class ErrorNames:
     prefix: str
     """The prefix of error names."""
     base: str
-    """The error for all failures that have no specific name."""
+    """The error for all failures without a specific name."""
     service: str
     """The name of the service in a cause."""
     botocore: str

@@ -1,4 +1,4 @@
-"""S3 buckets and the objects that a program puts into them. Settings of a bucket have no effect locally."""
+"""S3 buckets and the objects that a program puts into them. Settings of a bucket are ignored locally."""
 
 from __future__ import annotations
 

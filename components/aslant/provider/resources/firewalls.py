@@ -1,4 +1,4 @@
-"""WAF web ACLs and their associations. They have no effect locally: no rule blocks a request."""
+"""WAF web ACLs and their associations. They do nothing locally: no rule blocks a request."""
 
 from __future__ import annotations
 

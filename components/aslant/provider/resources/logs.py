@@ -1,4 +1,4 @@
-"""CloudWatch log groups. They have no effect locally: nothing is written to them."""
+"""CloudWatch log groups. They stay empty locally: nothing is written to them."""
 
 from __future__ import annotations
 

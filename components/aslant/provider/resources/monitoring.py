@@ -1,4 +1,4 @@
-"""CloudWatch alarms, dashboards and metric streams. They have no effect locally: nothing is measured."""
+"""CloudWatch alarms, dashboards and metric streams. They do nothing locally: nothing is measured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Describe or stop an execution of one state machine, since HTTP APIs have no integration for these calls.
+"""Describe or stop an execution of one state machine, since HTTP APIs do not have an integration for these calls.
 
 The event is that of an HTTP API's Lambda integration, payload format 2.0. A response has the members of
 StartSyncExecution: `output` is a JSON string, dates are epoch seconds.
