@@ -98,7 +98,7 @@ def is_distributed(state: Mapping[str, Any]) -> bool:
 
 
 def s3_actions(state: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Return a Map's calls of Amazon S3, its ItemReader and ResultWriter, by key; only a distributed Map makes them."""
+    """Return the ItemReader and ResultWriter of a Map that have a Resource, by key, whatever the Map's mode."""
     parts = {key: state.get(key) for key in ("ItemReader", "ResultWriter")}
     return {key: part for key, part in parts.items() if isinstance(part, Mapping) and "Resource" in part}
 

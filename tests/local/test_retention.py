@@ -7,10 +7,10 @@ import pytest
 
 from aslant.errors import LocalError
 from aslant.local.project import read_project
-from aslant.local.retention import KEPT, read_kept
+from aslant.local.retention import MAX_ENDED_RUNS, read_kept
 
 
-@pytest.mark.parametrize(("config", "kept"), [("{}", KEPT), ("{aslant:keepExecutions: 5}", 5)])
+@pytest.mark.parametrize(("config", "kept"), [("{}", MAX_ENDED_RUNS), ("{aslant:keepExecutions: 5}", 5)])
 def test_the_stack_configures_the_number_of_executions_to_keep(
     write_program: Callable[..., Path], config: str, kept: int
 ) -> None:

@@ -29,4 +29,4 @@ _HINTS: Final = {
 def habit_hint(name: str) -> str:
     """Return what to write instead of a name from another builder, as the end of a message. Empty if unknown."""
     hint = _HINTS.get(name.replace("_", "").lower())
-    return f"; {hint}" if hint else ""
+    return f". {hint}" if hint else ""

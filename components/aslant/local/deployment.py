@@ -24,7 +24,7 @@ from aslant.local.machines import LocalMachine
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
 from aslant.local.project import Project
-from aslant.local.retention import KEPT, read_kept
+from aslant.local.retention import MAX_ENDED_RUNS, read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions import StepFunctions
@@ -47,7 +47,13 @@ class Deployment:
     """All that the server serves: the HTTP and REST APIs, the AWS API, and the workers of the functions."""
 
     def __init__(
-        self, project: Project, registry: Registry, account: LocalAccount, mocks: Mocks, log: Log, kept: int = KEPT
+        self,
+        project: Project,
+        registry: Registry,
+        account: LocalAccount,
+        mocks: Mocks,
+        log: Log,
+        kept: int = MAX_ENDED_RUNS,
     ) -> None:
         """Compile the machines, unpack the functions' code and start their workers."""
         self.project = project

@@ -23,7 +23,7 @@ from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.console.execution_summary import ended, outcome
 from aslant.local.execution import Run
 from aslant.local.machines import LocalMachine
-from aslant.local.retention import KEPT
+from aslant.local.retention import MAX_ENDED_RUNS
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
@@ -44,7 +44,7 @@ INLINE = 200
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: Mapping[str, LocalMachine], aliases: Aliases, kept: int = KEPT) -> None:
+    def __init__(self, machines: Mapping[str, LocalMachine], aliases: Aliases, kept: int = MAX_ENDED_RUNS) -> None:
         """Start executions of machines, which are given by ARN, and of their versions and aliases.
 
         `kept` is the number of ended STANDARD executions to keep.

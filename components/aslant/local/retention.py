@@ -5,12 +5,12 @@ from __future__ import annotations
 from aslant.errors import LocalError
 from aslant.local.project import Project
 
-__all__ = ["KEPT", "KEPT_KEY", "parse_kept", "read_kept"]
+__all__ = ["KEPT_KEY", "MAX_ENDED_RUNS", "parse_kept", "read_kept"]
 
 KEPT_KEY = "aslant:keepExecutions"
 """The configuration key of the number."""
 
-KEPT = 1_000
+MAX_ENDED_RUNS = 1_000
 """The default number."""
 
 MOST = 1_000_000
@@ -27,6 +27,8 @@ def parse_kept(text: str) -> int:
 def read_kept(project: Project) -> int:
     """Return the number in a stack's configuration. Raise LocalError if it is not valid."""
     try:
-        return parse_kept(project.config.get(KEPT_KEY, str(KEPT)))
+        return parse_kept(project.config.get(KEPT_KEY, str(MAX_ENDED_RUNS)))
     except ValueError as problem:
-        raise LocalError(f"the config value {KEPT_KEY} {problem}. Leave it out to keep {KEPT:,} executions.") from None
+        raise LocalError(
+            f"the config value {KEPT_KEY} {problem}. Leave it out to keep {MAX_ENDED_RUNS:,} executions."
+        ) from None

@@ -1,4 +1,4 @@
-"""The executions that the API can describe: all that run, and the latest that have ended."""
+"""The executions that the API can describe: all running ones, and the latest that have ended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import deque
 
 from aslant.local.execution import Run
 from aslant.local.machines import LocalMachine
-from aslant.local.retention import KEPT
+from aslant.local.retention import MAX_ENDED_RUNS
 
 __all__ = ["RunStore"]
 
@@ -18,8 +18,8 @@ MAX_BYTES = 64 * 1024 * 1024
 class RunStore:
     """The STANDARD executions by ARN. Safe to use from several threads."""
 
-    def __init__(self, kept: int = KEPT) -> None:
-        """Keep at most `kept` ended executions, and at most `MAX_BYTES` of them."""
+    def __init__(self, kept: int = MAX_ENDED_RUNS) -> None:
+        """Keep at most `kept` ended executions, with a total size of at most `MAX_BYTES`."""
         self.kept = kept
         self._runs: dict[str, Run] = {}
         self._ended: deque[Run] = deque()
@@ -27,7 +27,7 @@ class RunStore:
         self._lock = threading.Lock()
 
     def add(self, run: Run) -> Run | None:
-        """Add an execution, or return the existing one with the same ARN."""
+        """Add an execution and return None, or return the existing one with the same ARN."""
         with self._lock:
             other = self._runs.setdefault(run.arn, run)
         if other is not run:

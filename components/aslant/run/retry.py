@@ -1,4 +1,4 @@
-"""Retry and Catch: which failures are tried again and when, and which state follows the others.
+"""Retry and Catch: which failures are retried and when, and which state handles the rest.
 
 ASL specification, section 'Errors'. The wildcards match what they match in recordings from AWS.
 """

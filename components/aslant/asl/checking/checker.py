@@ -8,7 +8,7 @@ from aslant.asl.checking.choices import check_default
 from aslant.asl.checking.fields import EXCLUSIVE, REQUIRED, TABLES
 from aslant.asl.checking.finding import SCHEMA, Finding
 from aslant.asl.checking.limits import check_size
-from aslant.asl.checking.maps import check_inline_map, processor_config
+from aslant.asl.checking.maps import check_map_mode, processor_config
 from aslant.asl.checking.names import StateNames
 from aslant.asl.checking.objects import Members, members, unsupported
 from aslant.asl.checking.report import Report
@@ -190,7 +190,7 @@ class Checker:
             repair = "Write an ItemProcessor with the machine that runs for each item."
             one_required(ctx, state, PROCESSORS, table=table, repair=repair)
             return
-        check_inline_map(ctx, state)
+        check_map_mode(ctx, state)
         isolated, express = is_distributed(state), machine.express
         if isolated:
             if express:

@@ -233,8 +233,8 @@ def item_batcher(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     exclusive(ctx, value, ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"), *steps)
 
 
-def check_inline_map(ctx: RuleContext, state: dict[str, Any]) -> None:
-    """Warn about fields that only a distributed Map uses, in a Map that is INLINE; AWS accepts them."""
+def check_map_mode(ctx: RuleContext, state: dict[str, Any]) -> None:
+    """Report a distributed Map's ItemBatcher without a batch size, and warn about fields that an INLINE Map ignores."""
     if is_distributed(state):
         _batched(ctx, state.get("ItemBatcher"))
         return

@@ -1,4 +1,4 @@
-"""Rules for times that cannot fit: a workflow that always waits longer than its caller or its own timeout allows."""
+"""Rules for times that cannot fit: timeouts, heartbeats and waits that exceed a limit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def check_times(ctx: RuleContext, definition: Json, within: float | None) -> Non
 
 
 def check_task_times(ctx: RuleContext, state: dict[str, Any]) -> None:
-    """Warn about useless times of a Task: a heartbeat not below the timeout, a timeout above Express's.
+    """Warn about times of a Task without effect: a heartbeat of at least the timeout, a timeout above Express's limit.
 
     AWS accepts them, although the heartbeat should be smaller (ASL specification, "Timeouts and Heartbeats").
     """
