@@ -20,7 +20,7 @@ TEMPLATE = """{
 
 def test_a_placeholder_without_quotes_is_a_string() -> None:
     text = read(TEMPLATE)
-    assert text.document["TimeoutSeconds"] == "${timeout}"  # type: ignore[call-overload, index]
+    assert text.document["TimeoutSeconds"] == "${timeout}"
     assert text.placeholders == {
         ("TimeoutSeconds",),
         ("States", "Pay", "TimeoutSeconds"),

@@ -19,7 +19,7 @@ from aslant.grammar.jsonata_tokens import TokenStream
 from aslant.json_value import Json
 from aslant.walk import Place
 
-__all__ = ["means_same", "uses_jsonata"]
+__all__ = ["is_path", "means_same", "uses_jsonata"]
 
 _NOT_MEANT: Final = frozenset({"text", "at", "written"})
 """The attributes of a parsed string that only say how it is written."""
@@ -49,14 +49,14 @@ def means_same(place: Place, old: Json, new: Json, *, jsonata: bool) -> bool:
         return False
     if jsonata:
         return _is_expression(old) and _is_expression(new) and _expression(old[2:-2]) == _expression(new[2:-2])
-    return _is_path(place) and _path(old) == _path(new)
+    return is_path(place) and _path(old) == _path(new)
 
 
 def _is_expression(text: str) -> bool:
     return len(text) >= 4 and text.startswith("{%") and text.endswith("%}")
 
 
-def _is_path(place: Place) -> bool:
+def is_path(place: Place) -> bool:
     """Return whether a string at a place of a JSONPath state is a path or an intrinsic function."""
     name = place[-1]
     if type(name) is not str:
