@@ -44,6 +44,9 @@ SAME = [
     ("Condition", "{% $a='x' and `b`>1 %}", '{% $a = "x" and b > 1 %}', True),
     ("Condition", "{% $a ~> /x/i %}", "{% $a~>/x/i %}", True),
     ("Condition", "{% $a/2/3 = 1 %}", "{% $a / 2 / 3 = 1 %}", True),
+    ("Condition", "{% ($a > 1) and ($b) %}", "{% $a>1 and $b %}", True),
+    ("Output/x", "{% ($a + 1) * 2 %}", "{% (($a+1))*2 %}", True),
+    ("Output/x", "{% $a.items[price > 1].name %}", "{% $a.items[(price > 1)].name %}", True),
 ]
 
 DIFFERENT = [
@@ -59,6 +62,12 @@ DIFFERENT = [
     ("Output/sum", "{% $a - 1 %}", "{% $a -2 %}", True),
     ("Output/sum", "{% 'a b' %}", "{% 'a  b' %}", True),
     ("Output/sum", "{% 1 %}", "{% '1' %}", True),
+    ("Output/sum", "{% ($a + 1) * 2 %}", "{% $a + 1 * 2 %}", True),
+    ("Output/sum", "{% ($a.b)[0] %}", "{% $a.b[0] %}", True),
+    ("Output/sum", "{% $a.b[] %}", "{% $a.b %}", True),
+    ("Output/sum", "{% $match($a, /x/i) %}", "{% $match($a, /x/) %}", True),
+    ("Output/sum", "{% $map($a, function($x){$x}) %}", "{% $map($a, function($y){$x}) %}", True),
+    ("Output/sum", "{% $a@$x.b %}", "{% $a@$y.b %}", True),
     ("Output/sum", "$a+1", "$a + 1", True),  # a plain string
     ("Output/sum", "{% ' %}", "{%  ' %}", True),  # not an expression
     ("Parameters/id.$", "$['order']", 1, False),

@@ -263,7 +263,7 @@ class _Comparison:
         if self._exact or len(languages) > 1:
             return False
         within = tuple(_parts(change.location)[depth:])
-        return means_same(within, change.old, change.new, jsonata=languages.pop())
+        return means_same(within, change.old, change.new, in_jsonata=languages.pop())
 
 
 def _document(given: object) -> dict[str, Any]:

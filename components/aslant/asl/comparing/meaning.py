@@ -14,8 +14,7 @@ from typing import Any, Final
 from aslant.asl.field import JSONATA, JSONPATH
 from aslant.asl.states import KINDS
 from aslant.errors import SyntaxFault
-from aslant.grammar import intrinsics, jsonpath
-from aslant.grammar.jsonata_tokens import TokenStream
+from aslant.grammar import intrinsics, jsonata, jsonpath
 from aslant.json_value import Json
 from aslant.walk import Place
 
@@ -32,8 +31,10 @@ _TEMPLATES: Final = frozenset(
 _PLAIN: Final = frozenset({"Comment", "Result"})
 """The fields that Step Functions does not evaluate."""
 
-_VALUE_ENDS: Final = frozenset({"(name)", "(variable)", "(string)", "(number)", "(value)", "(regex)", ")", "]", "}"})
-"""The tokens of JSONata after which a slash divides."""
+_CLOSED: Final = frozenset(
+    {"(string)", "(number)", "(value)", "variable", "operation", "condition", "function", "object"}
+)
+"""The parts of a JSONata expression around which parentheses only group, where they are not a step of a path."""
 
 
 def uses_jsonata(state: Json, machine: Mapping[str, Any]) -> bool:
@@ -43,11 +44,11 @@ def uses_jsonata(state: Json, machine: Mapping[str, Any]) -> bool:
     return bool(language == "JSONata")
 
 
-def means_same(place: Place, old: Json, new: Json, *, jsonata: bool) -> bool:
+def means_same(place: Place, old: Json, new: Json, *, in_jsonata: bool) -> bool:
     """Return whether two values at a place of a state are strings that Step Functions evaluates alike."""
     if type(old) is not str or type(new) is not str or not place or place[0] in _PLAIN:
         return False
-    if jsonata:
+    if in_jsonata:
         return _is_expression(old) and _is_expression(new) and _expression(old[2:-2]) == _expression(new[2:-2])
     return is_path(place) and _path(old) == _path(new)
 
@@ -104,12 +105,23 @@ def _tree(node: Any) -> object:
 @lru_cache(4096)
 def _expression(text: str) -> object:
     """Return the meaning of a JSONata expression; the string itself if it is not valid."""
-    found: list[tuple[str, str]] = []
     try:
-        tokens = TokenStream(text)
-        while tokens.kind != "(end)":
-            found.append((tokens.kind, tokens.value))
-            tokens.advance(after_value=tokens.kind in _VALUE_ENDS)
+        return _branch(text, jsonata.tree(text))
     except SyntaxFault:
         return text
-    return tuple(found)
+
+
+def _branch(text: str, part: jsonata.Part) -> tuple[Any, ...]:
+    """Return a part of a syntax tree as nested tuples, without its spelling. The grammar limits the depth."""
+    if part.kind == "block" and len(part.parts) == 1 and not (part.predicates or part.group):
+        inner = _branch(text, part.parts[0])
+        if inner[0] in _CLOSED:  # parentheses that change nothing
+            return inner
+    return (
+        part.kind,
+        text[part.begin : part.end] if part.kind == "(regex)" or part.binds else part.value,
+        part.names,
+        None if part.reference is None else part.reference.name,
+        part.keeps_array,
+        *(tuple(_branch(text, each) for each in parts) for parts in (part.parts, part.predicates, part.group)),
+    )

@@ -33,7 +33,7 @@ def _respell(state: dict[str, Any]) -> None:
         if type(text) is not str or not is_path(place):
             continue
         spelled = _spelled(text)
-        if spelled != text and means_same(place, text, spelled, jsonata=False):
+        if spelled != text and means_same(place, text, spelled, in_jsonata=False):
             parent: Any = state
             for step in place[:-1]:
                 parent = parent[step]
