@@ -235,8 +235,8 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{own[0].action.function.partition('.')[0]}.py", module(service, own)
 
 
-def main() -> None:
-    """Write the files.
+def refuse_other_version() -> None:
+    """Refuse to generate files from other models than those of BOTOCORE.
 
     Raises:
         SystemExit: The installed version of botocore is another.
@@ -248,6 +248,11 @@ def main() -> None:
             f"botocore {botocore.__version__} is installed, but BOTOCORE is {BOTOCORE}. Install or set the other "
             "version."
         )
+
+
+def main() -> None:
+    """Write the files."""
+    refuse_other_version()
     for name, text in files():
         (PACKAGE / name).write_text(text, encoding="utf-8")
 
