@@ -55,9 +55,7 @@ class Writer:
     def text(self) -> str:
         """Return a line for each action, an empty line, and the lines of the types in the order of first use."""
         actions = [self._action(name, spec) for name, spec in sorted(self._model["operations"].items())]
-        types = []
-        for name in self._waiting:  # grows while lines are written
-            types.append(self._line(self._shapes[name]))
+        types = [self._line(self._shapes[name]) for name in self._waiting]  # a list that grows while it is read
         return "\n".join(actions) + "\n\n" + "\n".join(types)
 
     def _action(self, name: str, spec: Mapping[str, Any]) -> str:
@@ -75,7 +73,7 @@ class Writer:
             # The SDK generates a value for idempotency tokens, so nobody has to pass one.
             return " ".join(
                 f"{name}{'!' if name in required and not member.get('idempotencyToken') else ':'}"
-                f"{self._type(member['shape'])}"
+                f"{'d' if member.get('jsonvalue') else self._type(member['shape'])}"
                 for name, member in shape["members"].items()
             )
         if shape["type"] == "string":

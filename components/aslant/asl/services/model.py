@@ -32,7 +32,9 @@ _KINDS: Final[Mapping[str, Kind]] = {
 class Type:
     """The type of an argument or of a part of a result."""
 
-    def __init__(self, kind: Kind, model: ServiceModel | None = None, line: int = 0, parts: tuple[Type, ...] = ()) -> None:
+    def __init__(
+        self, kind: Kind, model: ServiceModel | None = None, line: int = 0, parts: tuple[Type, ...] = ()
+    ) -> None:
         self.kind = kind
         self.values: tuple[str, ...] = ()
         """The values of an enumeration, a string; empty for any other type."""

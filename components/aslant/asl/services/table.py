@@ -19,9 +19,29 @@ __all__ = ["RETIRED", "operation", "service", "services", "version"]
 _FILE: Final = files(__package__).joinpath("models.bin")
 
 RETIRED: Final = frozenset(
-    "alexaforbusiness codestar elasticinference elastictranscoder evidently honeycode iot1clickprojects iotanalytics "
-    "iotevents ioteventsdata iotfleethub lookoutvision macie mobile opsworks opsworkscm panorama qldb qldbsession "
-    "robomaker sms".split()
+    [
+        "alexaforbusiness",
+        "codestar",
+        "elasticinference",
+        "elastictranscoder",
+        "evidently",
+        "honeycode",
+        "iot1clickprojects",
+        "iotanalytics",
+        "iotevents",
+        "ioteventsdata",
+        "iotfleethub",
+        "lookoutvision",
+        "macie",
+        "mobile",
+        "opsworks",
+        "opsworkscm",
+        "panorama",
+        "qldb",
+        "qldbsession",
+        "robomaker",
+        "sms",
+    ]
 )
 """Services of the developer guide that AWS has ended, so that its SDK no longer has them."""
 
