@@ -108,7 +108,7 @@ class Writer:
 def texts() -> dict[str, str]:
     """Return the text of each service, by its name in Step Functions."""
     loader = botocore.loaders.Loader()
-    found = {}
+    found: dict[str, str] = {}
     for api in loader.list_available_services("service-2"):
         model = loader.load_service_model(api, "service-2")
         name = service_name(model["metadata"]["serviceId"])

@@ -53,6 +53,7 @@ def test_an_action_starts_in_lower_case(operation: str, name: str) -> None:
         ("S", "S"),
         ("SS", "Ss"),
         ("equals", "EqualsValue"),
+        ("NULL", "Nul"),
     ],
 )
 def test_a_member_has_its_java_name_with_a_capital(api_name: str, name: str) -> None:

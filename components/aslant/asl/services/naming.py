@@ -11,6 +11,8 @@ import re
 
 __all__ = ["action_name", "member_name", "service_name"]
 
+_RENAMED = {"NULL": "Nul", "equals": "EqualsValue"}
+"""Members that Java cannot name so: `equals` is a method of every object, and `null` a keyword."""
 _DATED = re.compile(r"\d{4}_\d\d_\d\d$")
 
 
@@ -27,8 +29,8 @@ def action_name(operation: str) -> str:
 
 def member_name(name: str) -> str:
     """Return an argument's or a result's name for a member of the API: `tableName`, `DBName`, `SSEKMSKeyId`."""
-    if name == "equals":  # a method of every object in Java
-        return "EqualsValue"
+    if name in _RENAMED:
+        return _RENAMED[name]
     camel = _camel(name)
     return f"{camel[:1].upper()}{camel[1:]}"
 
