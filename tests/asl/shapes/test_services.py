@@ -28,7 +28,7 @@ def at(resource: str, *path: str | int) -> Shape:
 
 def test_a_member_has_its_name_in_step_functions() -> None:
     assert at("aws-sdk:rds:describeDBInstances", "DbInstances", 0, "DbInstanceStatus").string is True
-    assert at("aws-sdk:rds:describeDBInstances", "DBInstances") is MISSING
+    assert at("aws-sdk:rds:describeDBInstances", "DbInstance") is MISSING
     assert at("aws-sdk:sfn:startExecution", "executionArn") is MISSING
 
 

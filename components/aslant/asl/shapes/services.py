@@ -59,30 +59,31 @@ def _result(call: Operation | None, *, optimized: bool) -> Shape:
     if call is None:
         return ANY
     for levels in _LEVELS:
-        shape = _structure(call.result, levels, optimized, _METADATA if optimized else {})
+        shape = _structure(call.result, levels, _METADATA if optimized else {})
         if shape.size <= _MOST_SHAPES:
             return shape
     return OBJECT
 
 
-def _structure(kind: Type, levels: int, optimized: bool, more: Mapping[str, Shape]) -> Shape:
+def _structure(kind: Type, levels: int, more: Mapping[str, Shape]) -> Shape:
     members = dict(more)
     for member in kind.members.values():
-        shape = _member(member, levels, optimized)
+        shape = _member(member, levels)
         members[member.name] = shape
-        if optimized:  # the names of members with several capitals in a row are not recorded
-            members[f"{member.api_name[:1].upper()}{member.api_name[1:]}"] = shape
+        # Optimized integrations have the API's spelling, such as MD5OfMessageBody. It is not reported in calls of the
+        # SDK either, since only few of its names with several capitals in a row are recorded.
+        members.setdefault(f"{member.api_name[:1].upper()}{member.api_name[1:]}", shape)
     return object_of(members)
 
 
-def _member(member: Member, levels: int, optimized: bool) -> Shape:
+def _member(member: Member, levels: int) -> Shape:
     if member.type.kind == "bytes" and member.name in _WHOLE_BODIES:
         return UNKNOWN
-    shape = _shape(member.type, levels - 1, optimized)
+    shape = _shape(member.type, levels - 1)
     return shape if member.required else shape.perhaps()
 
 
-def _shape(kind: Type, levels: int, optimized: bool) -> Shape:
+def _shape(kind: Type, levels: int) -> Shape:
     """Return the shape of a value. The types nest without end, so its levels are limited."""
     if kind.kind == "number":
         return NUMBER
@@ -93,9 +94,9 @@ def _shape(kind: Type, levels: int, optimized: bool) -> Shape:
     if kind.kind == "any" or levels == 0:
         return ANY
     if kind.kind == "list":
-        return array_of(_shape(kind.item, levels - 1, optimized))
+        return array_of(_shape(kind.item, levels - 1))
     if kind.kind == "map":
-        return object_of({}, _shape(kind.item, levels - 1, optimized).perhaps())
+        return object_of({}, _shape(kind.item, levels - 1).perhaps())
     if "BOOL" in {member.api_name for member in kind.members.values()}:
         return OBJECT  # a value of DynamoDB: the names of its types differ between top level and nested values
-    return _structure(kind, levels, optimized, {})
+    return _structure(kind, levels, {})
