@@ -58,6 +58,7 @@ class Deployment:
         """Compile the machines, unpack the functions' code and start their workers."""
         self.project = project
         self.registry = registry
+        self.account = account
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
@@ -74,6 +75,7 @@ class Deployment:
             events = Threads()  # separate, so that events which wait for a busy function do not delay requests
             hub = self.executions.hub
             cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
+            self.rights = cloud.rights
             tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}

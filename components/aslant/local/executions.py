@@ -23,6 +23,7 @@ from aslant.local.answers import AwsError, Date, to_json
 from aslant.local.console.execution_summary import ended, outcome
 from aslant.local.execution import Run
 from aslant.local.machines import LocalMachine
+from aslant.local.page.recent import Recent
 from aslant.local.retention import MAX_ENDED_RUNS
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
@@ -54,6 +55,8 @@ class Executions:
         self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
         """The threads and timers that all executions share. Requests do not use its threads."""
         self._runs = RunStore(kept)
+        self.recent = Recent(self.hub)
+        """The latest EXPRESS executions, for the page."""
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
@@ -75,6 +78,7 @@ class Executions:
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
         with_data = parameters.get("includedData") != "METADATA_ONLY"
+        self.recent.add(run)
         self._begin_sync(run)
         if run.status != "RUNNING":
             return _sync_response(run, with_data), outcome(run)
@@ -96,15 +100,20 @@ class Executions:
 
         STANDARD machines use a name once. A second start with the same input returns the running execution.
         """
-        machine, run = self._prepare(parameters, trace)
-        arn = run.arn
-        if machine.type == "STANDARD":
-            other = self._runs.add(run)
-            if other is not None:
-                if other.status != "RUNNING" or other.input != run.input:
-                    raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
-                return _started(arn, other), None
-        return _started(arn, run), run
+        _, run = self._prepare(parameters, trace)
+        other = self.keep(run)
+        if other is not None:
+            if other.status != "RUNNING" or other.input != run.input:
+                raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
+            return _started(run.arn, other), None
+        return _started(run.arn, run), run
+
+    def keep(self, run: Run) -> Run | None:
+        """Keep a new execution and return None, or return the STANDARD one that has its name."""
+        if run.remembered:
+            return self._runs.add(run)
+        self.recent.add(run)
+        return None
 
     def run_on(self, run: Run) -> None:
         """Run an execution from `start` in the threads of the hub."""

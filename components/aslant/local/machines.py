@@ -39,6 +39,11 @@ class LocalMachine:
         return self.resource.output("name")
 
     @property
+    def role_arn(self) -> str:
+        """The ARN of the role that its executions assume."""
+        return str(self.resource.inputs["roleArn"])
+
+    @property
     def type(self) -> Literal["EXPRESS", "STANDARD"]:
         """EXPRESS or STANDARD. Only the former can run synchronously, and only the latter keeps its executions."""
         return "EXPRESS" if self.resource.output("type") == "EXPRESS" else "STANDARD"

@@ -42,7 +42,7 @@ class RunStore:
     def of(self, machine: LocalMachine) -> list[Run]:
         """Return the executions of a machine, latest first."""
         with self._lock:
-            return [run for run in reversed(self._runs.values()) if run.machine is machine]
+            return [run for run in reversed(self._runs.values()) if run.machine.arn == machine.arn]
 
     def _end(self, run: Run) -> None:
         """Remove the executions that ended first, until the rest is within the limits."""
