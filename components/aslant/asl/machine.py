@@ -45,9 +45,10 @@ class StateMachine(Record):
     class.
     """
 
-    __slots__ = ("__weakref__", "_handlers", "_undecided", "_views")
+    __slots__ = ("__weakref__", "_handlers", "_input_type", "_undecided", "_views")
     _undecided: bool  # whether the enclosing workflow decides between Parameters and Arguments
     _handlers: Mapping[str, Handler]
+    _input_type: Any  # None if it is unknown
     _views: Mapping[str, State] | None
 
     comment = Field[str]("Comment", value)
@@ -57,14 +58,20 @@ class StateMachine(Record):
     processor_config = Field[Json]("ProcessorConfig", linked)
     start_at = Field[str]("StartAt", linked)
 
-    def __init__(self, flow: Flow[Any, Any] | End[Any], **fields: Unpack[MachineFields]) -> None:
+    def __init__(
+        self, flow: Flow[Any, Any] | End[Any], *, input_type: Any = None, **fields: Unpack[MachineFields]
+    ) -> None:
         """Create a workflow from a flow.
+
+        `input_type` is the type of an execution's input: a `TypedDict` or any other annotation of JSON. It is not part
+        of the definition, and equality ignores it. `check` follows it through the workflow.
 
         Raises:
             DefinitionError: Two states share a name, the target of a Goto does not exist, a state has two different
                 successors, two handlers share a name, or a state's fields belong to the other query language.
         """
         self._lay_out(flow, fields)
+        put(self, "_input_type", input_type)
         refuse_duplicates(self._doc["States"])
 
     def _lay_out(self, flow: object, fields: Mapping[str, Any], *, inside: bool = False) -> None:
@@ -96,6 +103,7 @@ class StateMachine(Record):
         put(self, "_languages", lowered.languages)
         put(self, "_undecided", bool(lowered.undecided) and "QueryLanguage" not in self._doc)
         put(self, "_handlers", lowered.handlers)
+        put(self, "_input_type", None)
         put(self, "_views", None)
 
     @classmethod
@@ -109,6 +117,7 @@ class StateMachine(Record):
     def _of(cls, document: dict[str, Json]) -> Self:
         self = super()._of(document)
         put(self, "_handlers", _NO_HANDLERS)
+        put(self, "_input_type", None)
         put(self, "_undecided", False)
         put(self, "_views", None)
         return self
@@ -127,6 +136,11 @@ class StateMachine(Record):
     def handlers(self) -> Mapping[str, Handler]:
         """The Python handlers of this workflow and its nested machines, by symbolic name. Equality ignores them."""
         return MappingProxyType(dict(self._handlers))
+
+    @property
+    def input_type(self) -> Any:
+        """The type of an execution's input; None if it is unknown, as it is for a definition that was read."""
+        return self._input_type
 
     def to_dict(self) -> dict[str, Json]:
         """Return a copy of the definition. Only unresolved values are shared with it."""

@@ -45,11 +45,10 @@ def run_from(executions: Executions, machine: LocalMachine, path: Sequence[str],
         program = Program(document, lazy=True)
     except AslantError as error:
         raise AwsError("InvalidDefinition", str(error)) from None
-    derived = dataclasses.replace(machine, document=document, program=program, definition=json.dumps(document))
+    derived = dataclasses.replace(machine, program=program, definition=json.dumps(document))
     name = f"from-{UNSAFE.sub('-', path[-1]).strip('-')[:60]}-{secrets.token_hex(4)}"
     run = Run(derived, name, input, value, None, ExecutionQualifier(), executions.hub, scope)
-    executions.keep(run)
-    executions.run_on(run)
+    executions.begin(run)
     return run
 
 

@@ -67,7 +67,7 @@ def list_executions(executions: Executions, machine: str, status: str, text: str
     if machine:
         found: Iterable[Run] = runs_of(executions, executions.machine({"stateMachineArn": machine}))
     else:
-        every = [run for item in list(executions.machines.values()) for run in runs_of(executions, item)]
+        every = [run for item in executions.machines for run in runs_of(executions, item)]
         found = sorted(every, key=lambda run: run.start_date, reverse=True)
     wanted = text.casefold()
     matching = [run for run in found if (not status or run.status == status) and (not wanted or _has(run, wanted))]

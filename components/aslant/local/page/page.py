@@ -131,7 +131,7 @@ class Page:
 
     def _overview(self) -> dict[str, Json]:
         deployment = self._deployment
-        machines = sorted(deployment.executions.machines.values(), key=lambda machine: machine.name)
+        machines = sorted(deployment.machines, key=lambda machine: machine.name)
         return {
             "project": deployment.project.name,
             "stack": deployment.project.stack,
@@ -144,7 +144,7 @@ class Page:
         deployment = self._deployment
         functions = {name: workers.function for name, workers in deployment.functions.items()}
         examples = deployment.project.structured(EXAMPLES, list, "be a list of sample bodies")
-        return input_form(self._machine(given), functions, examples if len(deployment.machines) == 1 else [])
+        return input_form(self._machine(given), functions, examples if len(list(deployment.machines)) == 1 else [])
 
     def _executions(self, given: Mapping[str, Any]) -> dict[str, Json]:
         machine, status, text = (given.get(key, "") for key in ("machine", "status", "text"))
@@ -180,8 +180,8 @@ class Page:
     def _start(self, given: Mapping[str, Any]) -> dict[str, Json]:
         parameters = {"stateMachineArn": required(given, "machine"), "input": required(given, "input")}
         name = optional(given, "name")
-        body = self._deployment.stepfunctions.start_execution(parameters | ({"name": name} if name else {}), None)
-        return {"execution": json.loads(body)["executionArn"]}
+        run = self._deployment.executions.start(parameters | ({"name": name} if name else {}))
+        return {"execution": run.arn}
 
     def _stop(self, given: Mapping[str, Any]) -> dict[str, Json]:
         run = self._run(given)

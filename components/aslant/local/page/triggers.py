@@ -17,7 +17,6 @@ from aslant.local.functions.function_names import find_function
 from aslant.local.page.histories import pretty
 from aslant.provider.account import LocalAccount
 from aslant.provider.resources.buses import EVENT_RULE, EVENT_TARGET
-from aslant.provider.resources.machines import unqualified
 from aslant.run.timestamps import format_timestamp
 
 if TYPE_CHECKING:
@@ -198,9 +197,9 @@ def fire(deployment: Deployment, id: str, event_text: str) -> dict[str, Json]:
     if trigger is None:
         raise AwsError("TriggerDoesNotExist", "The program does not have this schedule or rule any more.", 404)
     text = json.dumps(event) if trigger.rule is None else target_input(trigger.resource.inputs, event)
-    if unqualified(trigger.target) in deployment.machines:
-        body = deployment.stepfunctions.start_execution({"stateMachineArn": trigger.target, "input": text}, None)
-        return {"execution": json.loads(body)["executionArn"], "input": text}
+    if deployment.machines.find(trigger.target) is not None:
+        run = deployment.executions.start({"stateMachineArn": trigger.target, "input": text})
+        return {"execution": run.arn, "input": text}
     workers = find_function(deployment.functions, trigger.target)
     if workers is None:
         raise AwsError(
