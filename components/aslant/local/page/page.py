@@ -18,7 +18,7 @@ from aslant.local.page.comparison import compare
 from aslant.local.page.experiments import machine_at, run_from, try_state
 from aslant.local.page.files import file_response, with_protection
 from aslant.local.page.histories import events_of, pretty
-from aslant.local.page.input_form import EXAMPLES, input_form
+from aslant.local.page.input_form import EXAMPLES, input_form, input_schema
 from aslant.local.page.listing import describe_execution, describe_machine, find_run, list_executions, machine_summary
 from aslant.local.page.reproduction import reproduction
 from aslant.local.page.state_data import event_json, state_data
@@ -144,7 +144,9 @@ class Page:
         deployment = self._deployment
         functions = {name: workers.function for name, workers in deployment.functions.items()}
         examples = deployment.project.structured(EXAMPLES, list, "be a list of sample bodies")
-        return input_form(self._machine(given), functions, examples if len(list(deployment.machines)) == 1 else [])
+        machine = self._machine(given)
+        schema = input_schema(machine, deployment.registry)
+        return input_form(machine, functions, examples if len(list(deployment.machines)) == 1 else [], schema)
 
     def _executions(self, given: Mapping[str, Any]) -> dict[str, Json]:
         machine, status, text = (given.get(key, "") for key in ("machine", "status", "text"))

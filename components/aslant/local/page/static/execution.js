@@ -120,7 +120,7 @@ function heading(execution) {
       h("span", {}, "took ", h("span", { class: "ticking" }, since(execution.start, execution.stop))), h("span", {}, `${execution.event_count} events`),
       execution.left_out ? h("span", {}, `The first ${execution.left_out} visits are not shown`) : null,
       status === "RUNNING" ? h("button", { type: "button", onclick: stop }, "Stop") : null,
-      h("a", { class: "button", href: link("executions", { machine }) }, "Compare…")),
+      h("a", { class: "button", href: link("executions", { machine, compare: arn }) }, "Compare…")),
   ];
 }
 
