@@ -51,6 +51,7 @@ class Run:
         `variables` are assigned before the first state; only the page sets them.
         """
         self.machine = machine
+        self.first_variables = variables or {}
         self.route = route
         self.name = name
         self.input = input

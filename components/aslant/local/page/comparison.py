@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.json_value import Json
-from aslant.local.page.histories import events_of, pretty
+from aslant.local.page.histories import pretty, visits_of
 from aslant.local.page.listing import MOST_VISITS, summary
-from aslant.local.page.visited import Visited, visited
+from aslant.local.page.visited import Visited
 from aslant.run.values import loads
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ def _visits(run: Run) -> dict[tuple[tuple[str, ...], int], Visited]:
     """Return the visits of a run by their path and their number among those with this path."""
     counts: defaultdict[tuple[str, ...], int] = defaultdict(int)
     found: dict[tuple[tuple[str, ...], int], Visited] = {}
-    status, stop = run.status, run.stop_date
-    for entry in visited(events_of(run), status, stop):
+    for entry in visits_of(run)[1]:
         found[entry.path, counts[entry.path]] = entry
         counts[entry.path] += 1
     return found

@@ -28,6 +28,7 @@ DEEPEST = 4
 """The maximum number of names in the path of a field. What is nested deeper is edited as JSON."""
 
 Path = tuple[str, ...]
+EMPTY: dict[str, Any] = {"array": [], "object": {}}
 KINDS = {"string": "text", "integer": "number", "number": "number", "boolean": "boolean"}
 
 
@@ -95,6 +96,7 @@ def fields_of_schema(schema: Mapping[str, Any], sample: Any, values: Mapping[Pat
             allowed = rule.get("enum") or ([rule["const"]] if "const" in rule else [])
             kind = "choice" if allowed else KINDS.get(str(rule.get("type")), "json")
             value = _at(sample, path)
+            value = EMPTY.get(str(rule.get("type")), value) if value == UNKNOWN else value
             start = allowed[0] if allowed and value not in allowed else value
             yield _field(path, kind, start if required else UNKNOWN, allowed or values.get(path, ()), required=required)
 
