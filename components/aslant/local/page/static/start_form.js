@@ -54,7 +54,7 @@ function build(machine, form) {
   }
 
   return h("form", { onsubmit: start, class: "start" },
-    h("div", { class: "bar" }, h("h3", {}, "Input"), toggle),
+    h("div", { class: "bar" }, h("h2", {}, "Input"), toggle),
     form.typed ? h("p", { class: "quiet" }, "The fields are those of the input type.") : null, examples, fields, jsonField,
     h("details", {}, h("summary", {}, "Name of the execution"), field("Name", name, "Leave it empty for a generated one.")),
     problem, h("button", { type: "submit", class: "primary" }, "Start execution"));
