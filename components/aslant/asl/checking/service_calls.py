@@ -122,7 +122,7 @@ def check_arguments(ctx: RuleContext, call: str, given: dict[str, Any], field: s
                 if not (optimized and type(value) is str and _is_attribute_value(kind)):
                     _wrong_type(ctx, part, _A_KIND[kind.kind])
             elif kind.kind == "structure":
-                waiting += _members(ctx, kind, value, part.steps, optimized=optimized)
+                waiting += _members(ctx, kind, part.value, part.steps, optimized=optimized)
             elif kind.kind == "list":
                 waiting += (
                     _Value(kind.item, item, (*part.steps, index), part.name) for index, item in enumerate(value)
