@@ -12,6 +12,7 @@ __all__ = [
     "INVALID_ARGUMENT",
     "INVALID_JSON",
     "MISMATCH",
+    "POSSIBLE",
     "SCHEMA",
     "UNAVAILABLE",
     "Finding",
@@ -27,7 +28,10 @@ INVALID_JSON: Final = "INVALID_JSON_DESCRIPTION"
 """AWS's code for a definition that is not valid JSON."""
 
 MISMATCH: Final = "TYPE_MISMATCH"
-"""The code for a value whose type contradicts a handler's annotations."""
+"""The code for a path that never exists in the data, or a value that never has the type that is needed."""
+
+POSSIBLE: Final = "POSSIBLE_TYPE_MISMATCH"
+"""The code for a path that may not exist in the data, or a value that may not have the type that is needed."""
 
 UNAVAILABLE: Final = "UNAVAILABLE_CONTEXT_MEMBER"
 """The code for a member that the context object has only in other states."""

@@ -122,7 +122,7 @@ class Shape:
 
     __slots__ = (
         *("_hash", "array", "boolean", "depth", "missing", "null", "number", "objects"),
-        *("origin", "size", "string", "unknown"),
+        *("origin", "size", "soft", "string", "unknown"),
     )
     unknown: bool
     """Whether any JSON value is possible. All other slots but `missing` are then unset."""
@@ -134,6 +134,8 @@ class Shape:
     string: Values
     array: Array | None
     objects: tuple[Object, ...]
+    soft: bool
+    """Whether its literals are constants of the definition. Tests that they make impossible are no mistakes."""
     origin: tuple[str, ...]
     """What made the value, for messages, such as `the result of state 'Pay'`."""
     depth: int
@@ -152,6 +154,7 @@ class Shape:
         string: Values = False,
         array: Array | None = None,
         objects: tuple[Object, ...] = (),
+        soft: bool = False,
         origin: tuple[str, ...] = (),
         depth: int = 1,
         size: int = 1,
@@ -164,6 +167,7 @@ class Shape:
         self.string = string
         self.array = array
         self.objects = objects
+        self.soft = soft
         self.origin = origin
         self.depth = depth
         self.size = size
@@ -188,6 +192,7 @@ class Shape:
     def _slots(self) -> tuple[Any, ...]:
         return (
             *(self.unknown, self.missing, self.null, self.boolean, self.number, self.string, self.array),
+            self.soft,
             self.objects if len(self.objects) < 2 else frozenset(self.objects),
         )
 
@@ -254,6 +259,13 @@ class Shape:
         """Return the shape with another origin, for messages. Unknown data has none."""
         return self if self.unknown or not self.is_value else self._changed(origin=origin)
 
+    def softened(self) -> Shape:
+        """Return the shape with any value of their type in place of constants of the definition."""
+        if not self.soft:
+            return self
+        values = {kind: bool(getattr(self, kind)) for kind in ("boolean", "number", "string")}
+        return self._changed(soft=False, **values)
+
     @property
     def is_scalar(self) -> bool:
         """Whether a boolean, a number or a string is possible."""
@@ -282,7 +294,20 @@ _NONE: Final[Mapping[str, Any]] = {
     "objects": (),
 }
 _COPIED: Final = (
-    *("unknown", "missing", "null", "boolean", "number", "string", "array", "objects", "origin", "depth", "size"),
+    *(
+        "unknown",
+        "missing",
+        "null",
+        "boolean",
+        "number",
+        "string",
+        "array",
+        "objects",
+        "soft",
+        "origin",
+        "depth",
+        "size",
+    ),
 )
 
 NEVER: Final = Shape()
@@ -314,10 +339,11 @@ _WHOLE: Final[Mapping[str, Any]] = {
 """The value of a slot for every value of a JSON type."""
 
 
-def literal(value: str | int | float | bool | None) -> Shape:
-    """Return the shape of one scalar value."""
+def literal(value: str | int | float | bool | None, *, soft: bool = False) -> Shape:
+    """Return the shape of one scalar value, which is `soft` if it is a constant of the definition."""
     if value is None:
         return NULL
     if value is True or value is False:
-        return TRUE if value else FALSE
-    return Shape(string=frozenset([value])) if type(value) is str else Shape(number=frozenset([value]))
+        return Shape(boolean=frozenset([value]), soft=soft) if soft else TRUE if value else FALSE
+    values = frozenset([value])
+    return Shape(string=values, soft=soft) if type(value) is str else Shape(number=values, soft=soft)

@@ -79,7 +79,14 @@ def _either(left: Shape, right: Shape) -> Shape:
     objects, array = _objects(left.objects, right.objects), _arrays(left.array, right.array)
     boolean, number = _values(left.boolean, right.boolean, 1), _values(left.number, right.number)
     string, null = _values(left.string, right.string), left.null or right.null
-    same = objects is left.objects and array is left.array and null is left.null and missing is left.missing
+    soft = left.soft or right.soft
+    same = (
+        soft is left.soft
+        and objects is left.objects
+        and array is left.array
+        and null is left.null
+        and missing is left.missing
+    )
     if same and boolean == left.boolean and number == left.number and string == left.string:
         return left
     nested = [array.items, *(array.places or ())] if array is not None else []
@@ -97,6 +104,7 @@ def _either(left: Shape, right: Shape) -> Shape:
         string=string,
         array=array,
         objects=objects,
+        soft=soft,
         origin=origin,
         depth=depth,
         size=size,
