@@ -83,9 +83,17 @@ def shape_of(annotation: Any) -> Shape:
     if isinstance(annotation, Shape):
         return annotation
     try:
-        return _Reader().read(annotation, {}, _DEEPEST)
-    except Exception:  # an annotation can be any object, even one that cannot be compared
-        return ANY
+        return _read(annotation)
+    except Exception:  # an annotation can be any object, even one that cannot be hashed
+        try:
+            return _Reader().read(annotation, {}, _DEEPEST)
+        except Exception:
+            return ANY
+
+
+@lru_cache(512, typed=True)
+def _read(annotation: Any) -> Shape:
+    return _Reader().read(annotation, {}, _DEEPEST)
 
 
 class _Reader:

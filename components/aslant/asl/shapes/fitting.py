@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from aslant.asl.shapes.shape import Array, Object, Shape
+from aslant.asl.shapes.shape import NEVER, Array, Object, Shape, Values
 from aslant.asl.shapes.text import kind_text, shape_text
 
 __all__ = ["Misfit", "misfit"]
@@ -21,7 +21,7 @@ class Misfit(NamedTuple):
 
 def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
     """Return why data does not fit, or may not; None if it does, or if that is unknown."""
-    if given.unknown or wanted.unknown or not given.is_value:
+    if _fits(given, wanted):
         return None
     fits: list[Shape] = []
     faults: list[Misfit] = []
@@ -40,6 +40,42 @@ def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
     if extra.is_value:
         return Misfit("WARNING", f"{place} may be {kind_text(extra)}, and must be {kind_text(wanted)}")
     return Misfit("WARNING", next((fault.why for fault in faults if fault.severity == "WARNING"), faults[0].why))
+
+
+def _fits(given: Shape, wanted: Shape) -> bool:
+    """Return whether data certainly fits, or cannot be compared. That is nearly always so, and quick to find out."""
+    if given is wanted or given.unknown or wanted.unknown:
+        return True
+    if given.null and not wanted.null:
+        return False
+    if given.string is not False and not _among(given.string, wanted.string):
+        return False
+    if given.number is not False and not _among(given.number, wanted.number):
+        return False
+    if given.boolean is not False and not _among(given.boolean, wanted.boolean):
+        return False
+    if given.array is not None and given.array is not wanted.array:
+        array = wanted.array
+        if array is None or array.places is not None or not _fits(given.array.items, array.items):
+            return False
+    return not given.objects or all(any(_fits_object(one, other) for other in wanted.objects) for one in given.objects)
+
+
+def _among(values: Values, allowed: Values) -> bool:
+    return allowed is True or (allowed is not False and (values is True or values <= allowed))  # type: ignore[operator]
+
+
+def _fits_object(given: Object, wanted: Object) -> bool:
+    if given is wanted:
+        return True
+    for name, need in wanted.members.items():
+        have = given.member(name)
+        if (have.missing and need.missing is False) or (have is not need and not _fits(have, need)):
+            return False
+    other = wanted.other
+    return (
+        other is NEVER or other.unknown or all(_fits(have, wanted.member(name)) for name, have in given.members.items())
+    )
 
 
 def _kind_misfit(given: Shape, wanted: Shape, kind: str, place: str) -> Misfit | None:
