@@ -17,6 +17,8 @@ class Misfit(NamedTuple):
     severity: Literal["ERROR", "WARNING"]
     """ERROR if no value of the data fits, WARNING if some do not."""
     why: str
+    steps: tuple[str, ...] = ()
+    """The names of the members that lead to it, as far as it is not inside an array."""
 
 
 def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
@@ -39,7 +41,7 @@ def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
     extra = given.without(*wanted.kinds).present()
     if extra.is_value:
         return Misfit("WARNING", f"{place} may be {kind_text(extra)}, and must be {kind_text(wanted)}")
-    return Misfit("WARNING", next((fault.why for fault in faults if fault.severity == "WARNING"), faults[0].why))
+    return next((fault for fault in faults if fault.severity == "WARNING"), faults[0]._replace(severity="WARNING"))
 
 
 def _fits(given: Shape, wanted: Shape) -> bool:
@@ -91,11 +93,8 @@ def _kind_misfit(given: Shape, wanted: Shape, kind: str, place: str) -> Misfit |
     if type(values) is not frozenset or type(allowed) is not frozenset or values <= allowed:
         return None
     if values & allowed:
-        return (
-            None
-            if given.soft
-            else Misfit("WARNING", f"{place} may be {shape_text(given)}, and must be {shape_text(wanted.only(kind))}")
-        )
+        why = f"{place} may be {shape_text(given)}, and must be {shape_text(wanted.only(kind))}"
+        return None if given.soft else Misfit("WARNING", why)
     return Misfit("ERROR", f"{place} must be {shape_text(wanted.only(kind))}, not {shape_text(given)}")
 
 
@@ -107,8 +106,8 @@ def _alternatives(given: tuple[Object, ...], wanted: tuple[Object, ...], place: 
         return None
     if len(faults) == len(given) and all(fault.severity == "ERROR" for fault in faults):
         return faults[0]
-    warning = next((fault.why for fault in faults if fault.severity == "WARNING"), "")
-    return Misfit("WARNING", warning or faults[0].why.replace(" is missing", " may be missing"))
+    found = next((fault for fault in faults if fault.severity == "WARNING"), faults[0])
+    return Misfit("WARNING", found.why.replace(" is missing", " may be missing"), found.steps)
 
 
 def _best(faults: Iterable[Misfit | None]) -> Misfit | None:
@@ -137,7 +136,7 @@ def _objects(given: Object, wanted: Object, place: str) -> Misfit | None:
             elif fault is not None and have.missing is not False and need.missing is not False:
                 fault = fault._replace(severity="WARNING")
         if fault is not None and (found is None or fault.severity < found.severity):
-            found = fault
+            found = fault._replace(steps=(name, *fault.steps))
     return found
 
 
@@ -149,7 +148,7 @@ def _arrays(given: Array, wanted: Array, place: str) -> Misfit | None:
         return _worst([misfit(one, other, inner) for one, other in zip(given.places, wanted.places, strict=True)])
     if given.places is not None:
         return _worst([misfit(one, wanted.items, inner) for one in given.places])
-    return misfit(given.items, wanted.items, inner)
+    return _worst([misfit(given.items, wanted.items, inner)])
 
 
 def _worst(faults: Iterable[Misfit | None]) -> Misfit | None:

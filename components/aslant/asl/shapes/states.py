@@ -136,7 +136,7 @@ def _worked(
         arguments = flow.arguments(data.input, "Parameters", needed=handlers.needs_arguments(resource))
         if "Credentials" in state:
             flow.payload(state, "Credentials", data.input)
-        return handlers.result(resource, arguments, visit, jsonata=jsonata)
+        return handlers.result(state, arguments, visit, jsonata=jsonata)
     if kind == "Parallel":
         arguments = flow.arguments(data.input, "Parameters")
         places = []

@@ -10,8 +10,10 @@ from aslant.asl.shapes.annotations import handler_shapes
 from aslant.asl.shapes.fitting import misfit
 from aslant.asl.shapes.services import input_shape, output_shape
 from aslant.asl.shapes.shape import ANY, NUMBER, STRING, UNKNOWN, Shape
+from aslant.asl.shapes.templates import expression_of
 from aslant.asl.shapes.unions import member_of, object_of
 from aslant.asl.shapes.visit import Steps, Visit
+from aslant.asl.values import string_at
 
 __all__ = ["Handlers"]
 
@@ -28,6 +30,24 @@ _REPAIRS: Final = {
 }
 
 
+def _located(template: Any, names: tuple[str, ...]) -> Steps | None:
+    """Return the steps to the path or expression in a template that makes a value; None if it is a constant.
+
+    Constants are checked with the definition's syntax.
+    """
+    steps: list[str] = []
+    for name in names:
+        if type(template) is not dict:
+            break
+        if f"{name}.$" in template:
+            return (*steps, f"{name}.$")
+        if name not in template:
+            break
+        steps.append(name)
+        template = template[name]
+    return tuple(steps) if expression_of(template) is not None else None
+
+
 class Handlers:
     """The Python handlers of a workflow, by their symbols."""
 
@@ -40,10 +60,9 @@ class Handlers:
             return False
         return resource.startswith("${") or _SERVICE.fullmatch(resource) is not None
 
-    def result(self, resource: Any, arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
+    def result(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
         """Return the shape of a task's result, and report arguments that do not fit."""
-        if type(resource) is not str:
-            return ANY
+        resource = string_at(state, "Resource")
         symbol = _SYMBOL.fullmatch(resource)
         if symbol is not None:
             return self._called(symbol[1], arguments, visit, ("Resource",), jsonata=jsonata)
@@ -51,9 +70,13 @@ class Handlers:
             return self._invoked(arguments, visit, jsonata=jsonata)
         if not _SERVICE.fullmatch(resource):
             return ANY
-        fault = misfit(arguments, input_shape(resource), "the arguments")
+        fault = misfit(arguments, input_shape(resource))
         if fault is not None:
-            visit.at(("Arguments" if jsonata else "Parameters",))(fault.severity, fault.why, "")
+            field = "Arguments" if jsonata else "Parameters"
+            steps = _located(state.get(field), fault.steps)
+            if steps is not None:
+                what = resource.split(":", 5)[-1]
+                visit.at((field, *steps))(fault.severity, f"The arguments do not fit {what}: {fault.why}", "")
         return output_shape(resource)
 
     def _called(self, name: str, given: Shape, visit: Visit, steps: Steps, *, jsonata: bool) -> Shape:
