@@ -67,7 +67,7 @@ class Handlers:
         if symbol is not None:
             return self._called(symbol[1], arguments, visit, ("Resource",), jsonata=jsonata)
         if _INVOKE.fullmatch(resource):
-            return self._invoked(arguments, visit, jsonata=jsonata)
+            return self._invoked(state, arguments, visit, jsonata=jsonata)
         if not _SERVICE.fullmatch(resource):
             return ANY
         fault = misfit(arguments, input_shape(resource))
@@ -96,16 +96,16 @@ class Handlers:
             )
         return result
 
-    def _invoked(self, arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
+    def _invoked(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
         """Return the shape of what lambda:invoke returns. The function's result is in Payload."""
-        function = member_of(arguments, "FunctionName").string
-        symbol = _SYMBOL.fullmatch(*function) if type(function) is frozenset and len(function) == 1 else None
+        field = "Arguments" if jsonata else "Parameters"
+        template = state.get(field)
+        symbol = _SYMBOL.fullmatch(string_at(template, "FunctionName")) if type(template) is dict else None
         payload = ANY
         if symbol is not None:
             given = member_of(arguments, "Payload")
             event = object_of({}) if not given.is_value else given.present().without("string")
-            steps = ("Arguments" if jsonata else "Parameters",)
-            payload = self._called(symbol[1], event, visit, steps, jsonata=jsonata)
+            payload = self._called(symbol[1], event, visit, (field,), jsonata=jsonata)
         members = {
             "ExecutedVersion": STRING.perhaps(),
             "FunctionError": STRING.perhaps(),
