@@ -294,9 +294,9 @@ def test_an_expression_may_have_any_type(arguments: Any) -> None:
 
 def test_a_call_of_the_builder_is_checked() -> None:
     calls = [
-        Task("Typo", aws_sdk("dynamodb", "getItm", TableName="t", Key={})),
-        Task("Argument", aws_sdk("dynamodb", "getItem", TableNam="t", Key={"id": {"S": this.id}})),
-        Task("Launch", ecs.run_task(task_definition="t", launch_type="FARGAT")),
+        Task("Typo", aws_sdk("dynamodb", "getItm", TableName="t", Key={}), result_path=None),
+        Task("Argument", aws_sdk("dynamodb", "getItem", TableNam="t", Key={"id": {"S": this.id}}), result_path=None),
+        Task("Launch", ecs.run_task(task_definition="t", launch_type="FARGAT"), result_path=None),
         Task("Sound", lambda_.invoke(function_name="f", payload={"order": this.order}, invocation_type="Event")),
     ]
     flow: Any = Pass("Start")

@@ -1,6 +1,6 @@
 """Data that does not fit the arguments of a service."""
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, TypedDict
 
 import pytest
 
@@ -17,7 +17,6 @@ class Order(TypedDict):
     kind: Literal["FARGAT", "EC"]
     launch: Literal["EC2", "FARGATE"]
     network: dict[str, Any]
-    note: NotRequired[str]
 
 
 def found(call: Integration) -> list[str]:
@@ -37,7 +36,7 @@ def found(call: Integration) -> list[str]:
         ),
         (
             sqs.send_message(queue_url="q", message_body="m", delay_seconds=this.id),
-            "WARNING DelaySeconds must be a number, and is a string",
+            "ERROR DelaySeconds must be a number, not a string",
         ),
         (
             ecs.run_task(task_definition="t", overrides=this.id),
@@ -69,7 +68,7 @@ def test_data_of_another_type_is_found(call: Integration, message: str) -> None:
     "call",
     [
         sqs.send_message(queue_url=this.id, message_body=this.lines, delay_seconds=this.count),
-        sqs.send_message(queue_url=this.note, message_body=this, delay_seconds=intrinsics.math_add(this.count, 1)),
+        sqs.send_message(queue_url=this.id, message_body=this, delay_seconds=intrinsics.math_add(this.count, 1)),
         ecs.run_task(task_definition=this.id, launch_type=this.launch, network_configuration=this.network),
         ecs.run_task(
             task_definition=this.count, network_configuration={"AwsvpcConfiguration": {"Subnets": this.lines}}

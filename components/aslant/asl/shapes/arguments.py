@@ -1,7 +1,8 @@
 """Whether data that a task passes to a service has the types of the API's arguments.
 
 Constants of the definition are checked elsewhere, by `aslant.asl.checking.service_calls`. Step Functions converts
-strings to numbers and booleans, and anything to a string, so a string for a number is only a warning.
+anything to a string, and some strings to booleans. It converts strings of digits to numbers too, but data whose type is
+a string is not meant to be a number.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _KINDS: Final = {
     "boolean": ("a boolean", frozenset(["boolean", "string", "number", "null"])),
     "list": ("an array", frozenset(["array", "null"])),
     "map": ("an object", frozenset(["object", "null"])),
-    "number": ("a number", frozenset(["number", "string", "null"])),
+    "number": ("a number", frozenset(["number", "null"])),
     "structure": ("an object", frozenset(["object", "null"])),
     "timestamp": ("a timestamp", frozenset(["string", "number", "null"])),
 }
@@ -54,7 +55,7 @@ def argument_faults(resource: str, given: Shape, template: Json) -> Iterator[tup
     waiting = [_Part(action.arguments, given, None if _is_data(template) else template, (), "")]
     while waiting:
         part = waiting.pop()
-        if part.shape.unknown or not part.shape.is_value or len(part.steps) > _DEEPEST:
+        if part.shape.unknown or not part.shape.is_value or part.type.is_attribute_value or len(part.steps) > _DEEPEST:
             continue
         fault = _fault(part) if part.template is None else None
         if fault is not None:
@@ -79,7 +80,7 @@ def _inside(part: _Part) -> Iterator[_Part]:
                 yield _Part(member.type, found, None, part.steps, _joined(part.name, member.name))
     elif type(template) is dict and kind.kind != "list":
         for key, inner in template.items():
-            name = key.removesuffix(".$")
+            name = key.removesuffix(".$") if type(key) is str else ""
             member = kind.members.get(name)
             if member is not None or kind.kind == "map":
                 of = kind.item if member is None else member.type
@@ -109,8 +110,6 @@ def _fault(part: _Part) -> Misfit | None:
     word, accepted = _KINDS[kind.kind]
     if not given.kinds & accepted:
         return Misfit("ERROR", f"{name} must be {word}, not {kind_text(given)}")
-    if kind.kind == "number" and given.string is True and given.kinds <= {"string", "null"}:
-        return Misfit("WARNING", f"{name} must be {word}, and is {kind_text(given.only('string'))}")
     return None
 
 

@@ -23,6 +23,7 @@ _CALL: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<c
 _LEVELS: Final = (12, 8, 5)
 """The levels of a result that are described: the most that make no more shapes than `_MOST_SHAPES`."""
 _MOST_SHAPES: Final = 2_000
+_ARGUMENT_LEVELS: Final = 4
 _WHOLE_BODIES: Final = frozenset(["Body", "Payload"])
 """Members with the bytes of a whole response, which may be a string or JSON."""
 _METADATA: Final[Mapping[str, Shape]] = dict.fromkeys(("SdkHttpMetadata", "SdkResponseMetadata"), OBJECT.perhaps())
@@ -104,6 +105,6 @@ def _shape(kind: Type, levels: int) -> Shape:
         return array_of(_shape(kind.item, levels - 1))
     if kind.kind == "map":
         return object_of({}, _shape(kind.item, levels - 1).perhaps())
-    if "BOOL" in {member.api_name for member in kind.members.values()}:
-        return OBJECT  # a value of DynamoDB: the names of its types differ between top level and nested values
+    if kind.is_attribute_value:
+        return OBJECT  # the names of its types differ between top level and nested values
     return _structure(kind, levels, {})

@@ -13,7 +13,7 @@ from aslant.asl.shapes.services import output_shape
 from aslant.asl.shapes.shape import ANY, NUMBER, STRING, UNKNOWN, Shape
 from aslant.asl.shapes.unions import member_of, object_of
 from aslant.asl.shapes.visit import Steps, Visit
-from aslant.json_value import Json
+from aslant.asl.values import string_at
 
 __all__ = ["Handlers"]
 
@@ -43,19 +43,18 @@ class Handlers:
             return False
         return resource.startswith("${") or _SERVICE.fullmatch(resource) is not None
 
-    def result(self, resource: Any, arguments: Shape, template: Json, visit: Visit, *, jsonata: bool) -> Shape:
-        """Return the shape of a task's result, and report arguments, made by a template, that do not fit."""
-        if type(resource) is not str:
-            return ANY
+    def result(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
+        """Return the shape of a task's result, and report arguments that do not fit."""
+        resource = string_at(state, "Resource")
         symbol = _SYMBOL.fullmatch(resource)
         if symbol is not None:
             return self._called(symbol[1], arguments, visit, ("Resource",), jsonata=jsonata)
         if _INVOKE.fullmatch(resource):
-            return self._invoked(arguments, visit, jsonata=jsonata)
+            return self._invoked(state, arguments, visit, jsonata=jsonata)
         if not _SERVICE.fullmatch(resource):
             return ANY
         field = "Arguments" if jsonata else "Parameters"
-        for fault, steps in argument_faults(resource, arguments, template):
+        for fault, steps in argument_faults(resource, arguments, state.get(field)):
             visit.at((field, *steps))(fault.severity, fault.why, _ANOTHER_PART)
         return output_shape(resource)
 
@@ -76,16 +75,16 @@ class Handlers:
             )
         return result
 
-    def _invoked(self, arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
+    def _invoked(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
         """Return the shape of what lambda:invoke returns. The function's result is in Payload."""
-        function = member_of(arguments, "FunctionName").string
-        symbol = _SYMBOL.fullmatch(*function) if type(function) is frozenset and len(function) == 1 else None
+        field = "Arguments" if jsonata else "Parameters"
+        template = state.get(field)
+        symbol = _SYMBOL.fullmatch(string_at(template, "FunctionName")) if type(template) is dict else None
         payload = ANY
         if symbol is not None:
             given = member_of(arguments, "Payload")
             event = object_of({}) if not given.is_value else given.present().without("string")
-            steps = ("Arguments" if jsonata else "Parameters",)
-            payload = self._called(symbol[1], event, visit, steps, jsonata=jsonata)
+            payload = self._called(symbol[1], event, visit, (field,), jsonata=jsonata)
         members = {
             "ExecutedVersion": STRING.perhaps(),
             "FunctionError": STRING.perhaps(),

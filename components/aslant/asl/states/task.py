@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack, overload
+from types import FunctionType
+from typing import Any, TypeVar, Unpack, overload
 
 from aslant.asl.accept import expression, is_path_test, path, resource, template, value
 from aslant.asl.computed import Computed
@@ -26,9 +27,6 @@ from aslant.asl.unset import UNSET
 from aslant.asl.values import Addressed, Deferred
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Task"]
 
@@ -99,9 +97,7 @@ class Task(WorkState, Flow[I_contra, O_co]):
                 raise DefinitionError(f"state {name!r}: {own} of {call.name} was not called. Write .{own}().")
             if str(getattr(resource, "__module__", "")).startswith("aslant.asl.integrations."):
                 raise DefinitionError(f"state {name!r}: {own} is a function that creates the call. Write {own}(…).")
-            fault = call_fault(resource.__name__, resource)
-            if fault:
-                raise DefinitionError(f"state {name!r}: {fault}")
+            own = _symbol(name, resource)
             self._work(name, {"resource": f"${{{own}}}", **fields})
             put(self, "_handlers", {own: resource})
         else:
@@ -114,7 +110,14 @@ class Task(WorkState, Flow[I_contra, O_co]):
                 raise DefinitionError(
                     f"state {name!r}: {call.name} already has its arguments. Move the values of {field} into that call."
                 )
-        self._work(name, fields, {"Resource": call.resource, "Parameters": call._arguments})
+        arguments = call._arguments
+        handler = arguments.get("FunctionName") if call.name == "lambda:invoke" else None
+        if type(handler) is FunctionType:
+            own = _symbol(name, handler)
+            arguments = {**arguments, "FunctionName": f"${{{own}}}"}
+        self._work(name, fields, {"Resource": call.resource, "Parameters": arguments})
+        if type(handler) is FunctionType:
+            put(self, "_handlers", {own: handler})
         document, possible = self._doc, self._languages
         if "QueryLanguage" in document:
             possible = JSONATA if document["QueryLanguage"] == "JSONata" else JSONPATH
@@ -131,3 +134,11 @@ class Task(WorkState, Flow[I_contra, O_co]):
         set_languages(self, languages)
         if languages == BOTH:
             put(self, "_undecided", True)
+
+
+def _symbol(name: str, handler: Any) -> str:
+    """Return the symbolic name of a handler of a state, after a check that Lambda can call it."""
+    fault = call_fault(handler.__name__, handler)
+    if fault:
+        raise DefinitionError(f"state {name!r}: {fault}")
+    return symbol(handler)
