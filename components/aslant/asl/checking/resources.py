@@ -143,9 +143,9 @@ def task(ctx: RuleContext, state: dict[str, Any]) -> None:
         names = {name.removesuffix(".$") for name in given if type(name) is str}
         if action is not None:
             _arguments(ctx, action, names, given, field)
+        check_placeholders(ctx, facts.call, given, field)
         call = action.model if action is not None else facts.call.removeprefix(_SDK_CALL)
         check_arguments(ctx, call, given, field, optimized=action is not None)
-        check_placeholders(ctx, facts.call, given, field)
         if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):
             ctx.error(
                 "The value for 'Payload' must be a string, an object, a list or null",
