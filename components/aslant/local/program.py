@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import aslant
 from aslant.errors import LocalError
-from aslant.local.functions.missing_module import import_advice
+from aslant.files.missing_module import import_advice
 from aslant.local.project import Project
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
