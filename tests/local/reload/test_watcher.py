@@ -78,7 +78,11 @@ def test_an_edit_during_a_call_leads_to_another_call(tmp_path: Path) -> None:
 def test_a_file_that_every_call_writes_leads_to_two_calls_only(tmp_path: Path) -> None:
     edits = Edits()
     numbers = iter(range(100))
-    edits.during = lambda: (tmp_path / "made.json").write_text("x" * next(numbers)) and None
+
+    def during() -> None:
+        (tmp_path / "made.json").write_text("x" * next(numbers))
+
+    edits.during = during
     with watching(tmp_path, edits):
         (tmp_path / "a.py").write_text("1")
         edits.wait(3)

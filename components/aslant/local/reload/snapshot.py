@@ -12,7 +12,7 @@ from pathlib import Path
 
 import aslant
 
-__all__ = ["Snapshot", "differences", "snapshot"]
+__all__ = ["Snapshot", "Stamp", "differences", "snapshot"]
 
 IGNORED_FOLDERS = frozenset({"__pycache__", "cdk.out", "node_modules", "site-packages", "venv"})
 """The names of folders that are not watched, in addition to hidden folders and virtual environments."""

@@ -7,8 +7,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import MappingProxyType
 
-from aslant.local.reload.snapshot import Snapshot, differences, snapshot
+from aslant.local.reload.snapshot import Snapshot, Stamp, differences, snapshot
 
 __all__ = ["Watcher"]
 
@@ -38,12 +39,22 @@ class Watcher:
     """
 
     def __init__(
-        self, places: Callable[[], Iterable[Path]], changed: Callable[[list[str]], None], before: Snapshot | None = None
+        self,
+        places: Callable[[], Iterable[Path]],
+        changed: Callable[[list[str]], None],
+        seen: Iterable[Path] = (),
+        before: Snapshot = MappingProxyType({}),
     ) -> None:
-        """Watch folders and files, which are asked for at every look. `before` is the state to compare with first."""
+        """Watch folders and files, which are asked for at every look.
+
+        `before` is the state of the places `seen` to compare with first. That of all others is their state now, or when
+        they are first watched.
+        """
         self._places = places
         self._changed = changed
-        self._before = snapshot(places()) if before is None else before
+        self._seen = set(seen)
+        self._before = before
+        self._watched()
         self._stopped = threading.Event()
         self._rewritten: Counter[str] = Counter()
         self._thread = threading.Thread(target=self._watch, name="aslant-watcher", daemon=True)
@@ -62,10 +73,19 @@ class Watcher:
         while not self._stopped.wait(self._look()):
             pass
 
+    def _watched(self) -> list[Path]:
+        """Return the places to look at. The files of new ones count as they are now."""
+        places = list(self._places())
+        added = [place for place in places if place not in self._seen]
+        if added:
+            self._seen.update(added)
+            self._before = {**snapshot(added), **self._before}
+        return places
+
     def _look(self) -> float:
         """Look at the files once, and call the function if some were edited. Return the seconds until the next look."""
         start = time.perf_counter()
-        now = snapshot(self._places())
+        now = snapshot(self._watched())
         pause = min(max(POLL_SECONDS, SHARE * (time.perf_counter() - start)), MOST_POLL_SECONDS)
         if not self._edited(self._before, now):
             return pause
@@ -73,13 +93,13 @@ class Watcher:
         edited, self._before = self._edited(self._before, now), now
         if edited and not self._stopped.is_set():
             self._changed(edited)
-            self._note_written(edited, snapshot(self._places()))
+            self._note_written(edited, snapshot(self._watched()))
         return 0.0
 
-    def _settled(self, now: Snapshot) -> Snapshot:
+    def _settled(self, now: dict[str, Stamp]) -> dict[str, Stamp]:
         end = time.monotonic() + MOST_SETTLE_SECONDS
         while not self._stopped.wait(SETTLE_SECONDS) and time.monotonic() < end:
-            later = snapshot(self._places())
+            later = snapshot(self._watched())
             if later == now:
                 break
             now = later
