@@ -95,6 +95,7 @@ class Deployment:
         """Make a release the current one. Each attribute that requests read is set at once."""
         self.release = release
         self.project, self.registry = release.content.project, release.content.registry
+        self.account, self.rights = release.content.account, release.cloud.rights
         self.region, self.api_url = release.content.account.region, release.content.account.api_url
         self.functions = release.functions
         self.stepfunctions, self.lambda_api = release.stepfunctions, release.lambda_api

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import MappingProxyType
@@ -28,14 +29,22 @@ SETTLE_SECONDS = 0.04
 MOST_SETTLE_SECONDS = 2.0
 """How long to wait at most for files that are written again and again."""
 
-WRITTEN_TWICE = 2
+PATIENT_CALLS = 5
+"""The number of calls in a row, each for files that changed during the one before, after which the next ones wait."""
+
+MOST_PATIENCE = 30.0
+"""The longest wait before a call for files that change during every call."""
+
+LARGEST = 10_000_000
+"""The size in bytes up to which the contents of an edited file are compared with those before."""
 
 
 class Watcher:
     """A thread that calls a function with the files that were edited, added or removed.
 
-    Edits that are made while the function runs lead to another call. A file that the function itself writes would lead
-    to calls without end: it is ignored once it has led to two calls during which it changed again.
+    Edits that are made while the function runs lead to another call. A file that is written again with the same content
+    is not edited. Files that the function itself writes with different contents would lead to calls without end: after
+    a few calls in a row, each waits longer.
     """
 
     def __init__(
@@ -56,7 +65,9 @@ class Watcher:
         self._before = before
         self._watched()
         self._stopped = threading.Event()
-        self._rewritten: Counter[str] = Counter()
+        self._digests: dict[str, bytes] = {}
+        """The digest of each edited file, when it was passed on last."""
+        self._in_a_row = 0
         self._thread = threading.Thread(target=self._watch, name="aslant-watcher", daemon=True)
 
     def start(self) -> None:
@@ -87,14 +98,18 @@ class Watcher:
         start = time.perf_counter()
         now = snapshot(self._watched())
         pause = min(max(POLL_SECONDS, SHARE * (time.perf_counter() - start)), MOST_POLL_SECONDS)
-        if not self._edited(self._before, now):
+        if not self._edited(now):
+            self._before = now
             return pause
         now = self._settled(now)
-        edited, self._before = self._edited(self._before, now), now
-        if edited and not self._stopped.is_set():
-            self._changed(edited)
-            self._note_written(edited, snapshot(self._watched()))
-        return 0.0
+        edited, self._before = self._edited(now), now
+        if not edited or self._stopped.is_set():
+            return pause
+        self._digests |= {path: _digest(path) for path in edited}
+        self._changed(edited)
+        again = set(edited) <= set(differences(now, snapshot(self._watched())))
+        self._in_a_row = self._in_a_row + 1 if again else 0
+        return 0.0 if self._in_a_row < PATIENT_CALLS else min(2.0 ** (self._in_a_row - PATIENT_CALLS), MOST_PATIENCE)
 
     def _settled(self, now: dict[str, Stamp]) -> dict[str, Stamp]:
         end = time.monotonic() + MOST_SETTLE_SECONDS
@@ -105,13 +120,18 @@ class Watcher:
             now = later
         return now
 
-    def _edited(self, before: Snapshot, after: Snapshot) -> list[str]:
-        return [path for path in differences(before, after) if self._rewritten[path] < WRITTEN_TWICE]
+    def _edited(self, now: Snapshot) -> list[str]:
+        """Return the files that differ from the last look, but for those that were written with the same content."""
+        changed = differences(self._before, now)
+        return [path for path in changed if path not in self._digests or _digest(path) != self._digests[path]]
 
-    def _note_written(self, edited: list[str], after: Snapshot) -> None:
-        again = set(differences(self._before, after))
-        for path in edited:
-            if path in again:
-                self._rewritten[path] += 1
-            else:
-                del self._rewritten[path]
+
+def _digest(path: str) -> bytes:
+    """Return a digest of a file's content: of its stamp if it is large, and of nothing if it does not exist."""
+    try:
+        status = os.stat(path)
+        if status.st_size > LARGEST:
+            return f"{status.st_mtime_ns} {status.st_size}".encode()
+        return hashlib.sha256(Path(path).read_bytes()).digest()
+    except OSError:
+        return b""
