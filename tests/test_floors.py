@@ -34,6 +34,7 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
     "provider": {"pulumi": {"in a function"}},
     "cost": {},
     "draw": {"pygraphviz": {"in a function"}},
+    "files": {},
     "testing": {
         "hypothesis": {"in a function", "for types"},
         "pulumi": {"for types"},
