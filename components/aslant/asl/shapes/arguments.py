@@ -74,10 +74,10 @@ def _inside(part: _Part) -> Iterator[_Part]:
     if template is None:
         if kind.kind == "list" and shape.array is not None:
             yield _Part(kind.item, shape.array.items, None, part.steps, f"an item of {part.name}")
-        for member in kind.members.values():
-            found = member_of(shape, member.name)
+        for known in kind.members.values():
+            found = member_of(shape, known.name)
             if found is not MISSING:
-                yield _Part(member.type, found, None, part.steps, _joined(part.name, member.name))
+                yield _Part(known.type, found, None, part.steps, _joined(part.name, known.name))
     elif type(template) is dict and kind.kind != "list":
         for key, inner in template.items():
             name = key.removesuffix(".$") if type(key) is str else ""
