@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -104,6 +105,9 @@ def test_a_wrong_input_is_refused_with_the_reason(kitchen: Kitchen) -> None:
 
 def test_a_running_execution_can_be_stopped(kitchen: Kitchen) -> None:
     started = kitchen.start("orders", order("salami"))
+    until = time.monotonic() + 10
+    while not kitchen.get("execution", arn=started)["visits"] and time.monotonic() < until:
+        pass
     assert kitchen.post("stop", arn=started, error="Stopped", cause="by hand") == {"status": "ABORTED"}
     found = kitchen.get("execution", arn=started)
     assert (found["status"], found["error"], found["cause"]) == ("ABORTED", "Stopped", "by hand")

@@ -135,6 +135,7 @@ class Page:
             "project": deployment.project.name,
             "stack": deployment.project.stack,
             "region": deployment.region,
+            "reload": None if deployment.problem is None else {"problem": deployment.problem.message},
             "machines": [machine_summary(deployment.executions, machine) for machine in machines],
             "triggers": len(triggers(deployment.registry, deployment.account)),
         }
