@@ -112,7 +112,8 @@ def test_waiting_executions_do_not_delay_others(bakery: Serving) -> None:
     assert httpx.post(f"{bakery.url}/quick", json={"loaf": 2}).json()["status"] == "SUCCEEDED"
     assert time.perf_counter() - began < 1
     listed = ask(bakery, "ListExecutions", stateMachineArn=f"{ARN}waits", statusFilter="RUNNING", maxResults=1000)
-    assert (len(listed["executions"]), listed["nextToken"]) == (1_000, "1000")
+    assert len(listed["executions"]) == 1_000
+    assert listed["nextToken"]
 
 
 def test_a_running_execution_has_a_history_of_its_past_events(bakery: Serving) -> None:
@@ -169,7 +170,7 @@ def test_the_latest_ended_executions_and_all_running_ones_are_kept(bakery: Servi
     some = executions(bakery, kept=3)
     waits = started(some, "waits", name="waits")
     arns = [started(some, "echo", name=f"order-{number}", input=str(number)) for number in range(10)]
-    machine = some.machine({"stateMachineArn": f"{ARN}echo"})
+    machine = some.machine_of(f"{ARN}echo")[0]
     assert [run.arn for run in some.of(machine)] == arns[:-4:-1]
     assert some.find({"executionArn": arns[9]}).output == "9"
     assert some.find({"executionArn": waits}).status == "RUNNING"
@@ -194,9 +195,9 @@ def test_the_total_size_of_ended_executions_is_limited(bakery: Serving, monkeypa
     some = executions(bakery, kept=1_000)
     for _ in range(10):
         started(some, "echo", input=json.dumps("x" * 20_000))
-    assert len(some.of(some.machine({"stateMachineArn": f"{ARN}echo"}))) == 2
+    assert len(some.of(some.machine_of(f"{ARN}echo")[0])) == 2
     started(some, "echo", input=json.dumps("x" * 200_000))
-    assert some.of(some.machine({"stateMachineArn": f"{ARN}echo"})) == []
+    assert some.of(some.machine_of(f"{ARN}echo")[0]) == []
 
 
 def test_requests_with_slow_tasks_leave_threads_to_others(bakery: Serving, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,12 +27,14 @@ from aslant.local.machine_store import MachineStore
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
 from aslant.local.project import Project
-from aslant.local.registered_machines import add_registered_machines
+from aslant.local.registered_machines import add_registered_machines, add_registered_tags
 from aslant.local.retention import MAX_ENDED_RUNS, read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
+from aslant.local.services.rights import Rights
 from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.stepfunctions.service import Service
+from aslant.local.tags import Tags
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
@@ -80,7 +82,10 @@ class Deployment:
             cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
             tasks = Tasks(self.functions, cloud, mocks)
             add_registered_machines(self.machines, registry, account, tasks)
-            self.stepfunctions = StepFunctions(Service(self.executions, cloud.callbacks))
+            tags = Tags()
+            add_registered_tags(tags, registry)
+            service = Service(account, self.executions, cloud.callbacks, tags, tasks, _trusting(cloud.rights, account))
+            self.stepfunctions = StepFunctions(service)
             self.lambda_api = LambdaApi(self.functions, events)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
@@ -180,3 +185,9 @@ def deploy(
     for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
         note(line)
     return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
+
+
+def _trusting(rights: Rights, account: LocalAccount) -> Callable[[str], bool]:
+    """Return a function that returns whether Step Functions may assume a role."""
+    context = {"aws:SourceAccount": account.id}
+    return lambda role_arn: rights.may_assume("states.amazonaws.com", role_arn, context)

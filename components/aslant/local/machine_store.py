@@ -151,6 +151,11 @@ class MachineStore:
         with self._lock:
             self._entries[unqualified(alias.arn)].aliases[alias.arn] = alias
 
+    def create_alias(self, alias: Alias) -> Alias:
+        """Add an alias unless its ARN exists, and return the alias that has the ARN now. Raise KeyError as above."""
+        with self._lock:
+            return self._entries[unqualified(alias.arn)].aliases.setdefault(alias.arn, alias)
+
     def alias(self, arn: str) -> Alias | None:
         """Return the alias with an ARN, or None."""
         entry = self._entries.get(unqualified(arn))

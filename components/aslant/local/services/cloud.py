@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aslant.local.executions import Executions
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
-from aslant.local.services.callbacks import Callbacks
+from aslant.local.services.callbacks import Activity, Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
@@ -51,7 +51,9 @@ class Cloud:
         """
         self.threads = threads
         self.rights = Rights(registry)
-        self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
+        self.callbacks = Callbacks(
+            (Activity(item.output("arn"), item.output("name")) for item in registry.of(ACTIVITY)), hub
+        )
         self._account = account
         self._store = Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
