@@ -25,6 +25,7 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
     "errors.py": {},
     "json_value.py": {},
     "extras.py": {},
+    "handler_types.py": {},
     "walk.py": {},
     "grammar": {},
     "asl": {"yaml": {"in a function"}},

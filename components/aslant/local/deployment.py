@@ -64,6 +64,7 @@ class Deployment:
         """Compile the machines, unpack the functions' code and start their workers."""
         self.project = project
         self.registry = registry
+        self.account = account
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
@@ -80,6 +81,7 @@ class Deployment:
             events = Threads()  # separate, so that events which wait for a busy function do not delay requests
             hub = self.executions.hub
             cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
+            self.rights = cloud.rights
             tasks = Tasks(self.functions, cloud, mocks)
             add_registered_machines(self.machines, registry, account, tasks)
             tags = Tags()

@@ -23,6 +23,7 @@ from aslant.local.execution import Run
 from aslant.local.json_problems import JsonProblem, read_json
 from aslant.local.machine_store import MachineStore
 from aslant.local.machines import LocalMachine
+from aslant.local.page.recent import Recent
 from aslant.local.retention import MAX_ENDED_RUNS
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
@@ -50,6 +51,8 @@ class Executions:
         self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
         """The threads and timers that all executions share. Requests do not use its threads."""
         self._runs = RunStore(kept)
+        self.recent = Recent(self.hub)
+        """The latest EXPRESS executions, for the page."""
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
@@ -67,6 +70,7 @@ class Executions:
             raise AwsError(
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
+        self.recent.add(run)
         self._begin_sync(run)
         if run.status != "RUNNING":
             return run
@@ -91,16 +95,23 @@ class Executions:
         Raises:
             AwsError: the request is refused.
         """
-        machine, run = self._prepare(parameters)
-        if machine.type == "STANDARD":
+        _, run = self._prepare(parameters)
+        other = self.begin(run)
+        if other is not None and (other.status != "RUNNING" or other.input != run.input):
+            raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
+        return run if other is None else other
+
+    def begin(self, run: Run) -> Run | None:
+        """Keep and run an execution in the threads of the hub; return the STANDARD one that already has its name."""
+        if run.remembered:
             other = self._runs.add(run)
             if other is not None:
-                if other.status != "RUNNING" or other.input != run.input:
-                    raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
                 return other
+        else:
+            self.recent.add(run)
         run.when_ended(lambda: self.log(ended(run)))
         self.hub.steps.submit(run.begin, inline=False)
-        return run
+        return None
 
     def end(self) -> None:
         """Cancel the waits of all executions."""
