@@ -170,7 +170,7 @@ def test_the_latest_ended_executions_and_all_running_ones_are_kept(bakery: Servi
     some = executions(bakery, kept=3)
     waits = started(some, "waits", name="waits")
     arns = [started(some, "echo", name=f"order-{number}", input=str(number)) for number in range(10)]
-    machine = some.machine_of(f"{ARN}echo")[0]
+    machine = some.machine({"stateMachineArn": f"{ARN}echo"})
     assert [run.arn for run in some.of(machine)] == arns[:-4:-1]
     assert some.find({"executionArn": arns[9]}).output == "9"
     assert some.find({"executionArn": waits}).status == "RUNNING"
@@ -195,9 +195,9 @@ def test_the_total_size_of_ended_executions_is_limited(bakery: Serving, monkeypa
     some = executions(bakery, kept=1_000)
     for _ in range(10):
         started(some, "echo", input=json.dumps("x" * 20_000))
-    assert len(some.of(some.machine_of(f"{ARN}echo")[0])) == 2
+    assert len(some.of(some.machine({"stateMachineArn": f"{ARN}echo"}))) == 2
     started(some, "echo", input=json.dumps("x" * 200_000))
-    assert some.of(some.machine_of(f"{ARN}echo")[0]) == []
+    assert some.of(some.machine({"stateMachineArn": f"{ARN}echo"})) == []
 
 
 def test_requests_with_slow_tasks_leave_threads_to_others(bakery: Serving, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ from aslant.local.threads import Threads
 from aslant.run.hub import Hub
 from aslant.run.limits import FORBIDDEN_IN_NAMES
 
-__all__ = ["Executions", "read_input"]
+__all__ = ["Executions", "optional", "read_input", "required"]
 
 STEPPING, MOST_STEPPING = 4, 64
 """The number of threads that run the steps of executions: usually, and at most while slow expressions block some."""
@@ -146,6 +146,10 @@ class Executions:
         """Remove the ended executions of a machine, so that another one of its name can use their names."""
         self._runs.forget(machine_arn)
 
+    def machine(self, parameters: Mapping[str, Any]) -> LocalMachine:
+        """Return the revision that the parameter `stateMachineArn` names, directly or by a version or an alias."""
+        return self.machine_of(required(parameters, "stateMachineArn"))[0]
+
     def machine_of(self, arn: str) -> tuple[LocalMachine, ExecutionQualifier]:
         """Return the revision to execute for the ARN of a machine, a version or an alias."""
         check_arn(arn, "stateMachine")
@@ -174,3 +178,22 @@ def read_input(text: str) -> Any:
     except JsonProblem as problem:
         message = problem.message if text.strip() else "Invalid execution input."
         raise AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{message}'") from None
+
+
+def required(parameters: Mapping[str, Any], key: str) -> str:
+    """Return a string parameter. Raise AwsError if it is missing or not a string."""
+    value = optional(parameters, key)
+    if value is None:
+        raise AwsError(
+            "ValidationException",
+            f"1 validation error detected: Value null at '{key}' failed to satisfy constraint: Member must not be null",
+        )
+    return value
+
+
+def optional(parameters: Mapping[str, Any], key: str) -> str | None:
+    """Return a string parameter, or None if it is missing. Raise AwsError if it is not a string."""
+    value = parameters.get(key)
+    if value is not None and not isinstance(value, str):
+        raise AwsError("SerializationException", f"{key} must be a string")
+    return value

@@ -12,7 +12,7 @@ from typing import Any
 from aslant.local.aliases import Alias
 from aslant.local.checks import compile_definition
 from aslant.local.machine_store import MachineStore
-from aslant.local.machines import AWS_OWNED_KEY, DEPLOYED, NO_LOGGING, LocalMachine
+from aslant.local.machines import AWS_OWNED_KEY, NO_LOGGING, LocalMachine
 from aslant.local.tags import Tags
 from aslant.provider.account import LocalAccount, digest
 from aslant.provider.registry import RegisteredResource, Registry
@@ -71,9 +71,7 @@ def registered_machine(resource: RegisteredResource, account: LocalAccount, task
 
 
 def _publish(store: MachineStore, version_arn: str) -> None:
-    if store.version(version_arn) is None:
-        number = int(version_arn.rpartition(":")[2])
-        store.publish(unqualified(version_arn), number=number, created=DEPLOYED)
+    store.add_version(unqualified(version_arn), int(version_arn.rpartition(":")[2]))
 
 
 def _logging(given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -124,7 +124,8 @@ def _string_faults(place: _Place) -> Iterator[str]:
     if "pattern" in shape and not _pattern(shape["pattern"]).fullmatch(value):
         yield place.fault(f"satisfy regular expression pattern: {shape['pattern']}")
     if "enum" in shape and value not in shape["enum"]:
-        values = sorted(shape["enum"], key=_slot)
+        values = list(reversed(shape["enum"]))  # as a hash table lists those that share a slot
+        values.sort(key=_slot)
         yield place.fault(f"satisfy enum value set: [{', '.join(values)}]")
 
 

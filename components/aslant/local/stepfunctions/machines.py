@@ -74,7 +74,7 @@ def _check_description(parameters: Parameters) -> None:
 def _published(service: Service, arn: str, parameters: Parameters) -> Version | None:
     if not parameters.get("publish"):
         return None
-    return service.machines.publish(arn, parameters.get("versionDescription"))
+    return service.machines.publish(arn, parameters.get("versionDescription"), with_description=True)
 
 
 def _same_version(

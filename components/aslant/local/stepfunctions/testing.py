@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OPERATIONS"]
 
-NUMBERS = frozenset({"errorDetails", "maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage"})
-"""The members of the inspection data that are not strings of JSON."""
+NUMBERS = frozenset({"maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage"})
+"""The members of the inspection data that are numbers; all others but `errorDetails` are strings of JSON."""
 
 CONFIGURATION: Mapping[str, str] = {
     "errorCausedByState": "error_caused_by_state",
@@ -99,6 +99,9 @@ def _run(service: Service, parameters: Parameters, definition: dict[str, Any], m
     from aslant import run
 
     configuration = parameters.get("stateConfiguration", {})
+    if mock is None and configuration:
+        field = next(iter(configuration))
+        raise _invalid(f"TestState does not support {field[0].upper()}{field[1:]} when a mock is not specified.")
     context = _json(parameters, "context", "Context object")
     if context is not None and not isinstance(context, dict):
         raise _invalid("Invalid Context object provided: it must be a JSON object")
@@ -120,10 +123,8 @@ def _run(service: Service, parameters: Parameters, definition: dict[str, Any], m
             clock=run.FakeClock(time.time()),
             **{CONFIGURATION[name]: value for name, value in configuration.items() if name in CONFIGURATION},
         )
-    except DefinitionError as refused:
-        raise _definition_refused(str(refused)) from None
     except AslantError as refused:
-        raise _invalid(str(refused)) from None
+        raise _refused(refused) from None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -160,10 +161,13 @@ def _json(parameters: Mapping[str, Any], name: str, called: str) -> Any:
         raise _invalid(f"Invalid {called} provided: {problem.message}") from None
 
 
-def _definition_refused(problem: str) -> AwsError:
+def _refused(refusal: AslantError) -> AwsError:
+    problem = str(refusal)
     if problem.startswith(("Invalid State Machine Definition", "TestState API")):
         return AwsError("InvalidDefinition", problem)
-    return invalid_definition(f"SCHEMA_VALIDATION_FAILED: {problem}")
+    if isinstance(refusal, DefinitionError):
+        return invalid_definition(f"SCHEMA_VALIDATION_FAILED: {problem} at /")
+    return _invalid(problem)
 
 
 def _invalid(problem: str) -> AwsError:
@@ -177,10 +181,14 @@ def _members(result: StateResult, level: str) -> dict[str, Any]:
     if "output" in members:
         members["output"] = _text(members["output"])
     if level != "INFO" and isinstance(inspection, dict):
-        members["inspectionData"] = {
-            name: value if name in NUMBERS else _text(value) for name, value in inspection.items()
-        }
+        members["inspectionData"] = {name: _inspected(name, value) for name, value in inspection.items()}
     return members
+
+
+def _inspected(name: str, value: Any) -> Any:
+    if name == "errorDetails":
+        return {key: round(number) for key, number in value.items()}
+    return value if name in NUMBERS else _text(value)
 
 
 def _text(value: Any) -> str:
