@@ -13,8 +13,9 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from aslant.errors import RunError
 from aslant.local.aliases import ExecutionQualifier
 from aslant.local.answers import AwsError
 from aslant.local.arns import check_arn
@@ -29,6 +30,9 @@ from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
 from aslant.run.limits import FORBIDDEN_IN_NAMES
+
+if TYPE_CHECKING:
+    from aslant.run.mock_config import MockCase, MockConfig
 
 __all__ = ["Executions", "optional", "read_input", "required"]
 
@@ -56,6 +60,8 @@ class Executions:
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
+        self.mock_config: MockConfig | None = None
+        """The test cases that an execution can be started with, by `#TestCase` after the machine's ARN."""
 
     def start_sync(self, parameters: Mapping[str, Any]) -> Run | Future[Run]:
         """Perform StartSyncExecution, and return the ended execution.
@@ -159,6 +165,7 @@ class Executions:
         return found
 
     def _prepare(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, Run]:
+        parameters, case = _split_case(parameters)
         name, text, trace = parameters.get("name"), parameters.get("input", "{}"), parameters.get("traceHeader")
         machine, route = self.machine_of(parameters["stateMachineArn"])
         if self.machines.is_deleting(machine.arn):
@@ -168,7 +175,31 @@ class Executions:
         value = read_input(text)
         if trace is None and machine.traced:
             trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, Run(machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub)
+        return machine, Run(
+            machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub, mocks=self._mocks(machine, case)
+        )
+
+    def _mocks(self, machine: LocalMachine, case: str | None) -> MockCase | None:
+        if case is None:
+            return None
+        if self.mock_config is None:
+            raise AwsError(
+                "ValidationException",
+                f"The test case '{case}' needs a mock configuration file. Set --mock-config or SFN_MOCK_CONFIG.",
+            )
+        try:
+            return self.mock_config.case(machine.name, case)
+        except RunError as error:
+            raise AwsError("ValidationException", f"Invalid test case '{case}': {error}") from None
+
+
+def _split_case(parameters: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+    """Return the parameters without the test case at the end of the machine's ARN, and the test case or None."""
+    arn = parameters.get("stateMachineArn")
+    if not isinstance(arn, str) or "#" not in arn:
+        return parameters, None
+    arn, _, case = arn.partition("#")
+    return {**parameters, "stateMachineArn": arn}, case
 
 
 def read_input(text: str) -> Any:
