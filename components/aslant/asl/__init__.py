@@ -55,7 +55,9 @@ if TYPE_CHECKING:
         WriterConfig,
     )
     from aslant.asl.drawing.mermaid import to_mermaid
+    from aslant.asl.guard import with_input_guard
     from aslant.asl.integration import Integration
+    from aslant.asl.schema import input_schema
     from aslant.asl.source import to_python
 
 __all__ = [
@@ -107,6 +109,7 @@ __all__ = [
     "context",
     "diff",
     "from_dict",
+    "input_schema",
     "loads",
     "this",
     "to_mermaid",
@@ -114,6 +117,7 @@ __all__ = [
     "variable_references",
     "variables",
     "when",
+    "with_input_guard",
 ]
 
 _LATER = {
@@ -128,9 +132,11 @@ _LATER = {
     "WriterConfig": "distributed",
     "check": "checking",
     "diff": "comparing.difference",
+    "input_schema": "schema",
     "to_mermaid": "drawing.mermaid",
     "to_python": "source",
     "variable_references": "checking",
+    "with_input_guard": "guard",
 }
 """The names that are imported on first use, by module. Building a workflow needs none of them."""
 

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, NoReturn, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypedDict, Unpack
 
 from aslant.asl.accept import language, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage, Record
@@ -19,6 +19,9 @@ from aslant.asl.unset import Unset
 from aslant.asl.values import ATOMS, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
+
+if TYPE_CHECKING:
+    from aslant.asl.explaining import Explanation
 
 __all__ = ["MachineFields", "StateMachine"]
 
@@ -140,6 +143,15 @@ class StateMachine(Record):
     def input_type(self) -> Any:
         """The type of an execution's input; None if it is unknown, as it is for a definition that was read."""
         return self._input_type
+
+    def explain(self, *, input_type: Any = None) -> Explanation:
+        """Return the shape of the data at every state, as `check` follows it. Print it to read it.
+
+        `input_type` is the type of an execution's input, by default the workflow's.
+        """
+        from aslant.asl.explaining import explain  # building a workflow does not need it
+
+        return explain(self._doc, self._handlers, input_type=self._input_type if input_type is None else input_type)
 
     def to_dict(self) -> dict[str, Json]:
         """Return a copy of the definition. Only unresolved values are shared with it."""

@@ -6,7 +6,7 @@ import argparse
 
 from aslant.errors import AslantError
 
-__all__ = ["UsageError", "add_type", "make_parser"]
+__all__ = ["UsageError", "add_input_type", "add_type", "make_parser"]
 
 
 class UsageError(AslantError):
@@ -29,3 +29,12 @@ def make_parser(command: str, description: str, examples: str) -> argparse.Argum
 def add_type(parser: argparse.ArgumentParser, help: str) -> None:
     """Add the option `--type` to a subcommand; it accepts AWS's names in upper and lower case."""
     parser.add_argument("--type", type=str.upper, choices=("STANDARD", "EXPRESS"), default="STANDARD", help=help)
+
+
+def add_input_type(parser: argparse.ArgumentParser) -> None:
+    """Add the option `--input-type` to a subcommand."""
+    parser.add_argument(
+        "--input-type",
+        metavar="TYPE",
+        help="the Python type of an execution's input, as orders.py:Order (default: the workflow's input_type)",
+    )

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from aslant.asl.flow import Step
 from aslant.asl.machine import StateMachine
@@ -18,7 +18,7 @@ from aslant.cli.import_fault import ImportFault
 from aslant.cli.usage import UsageError
 from aslant.errors import did_you_mean
 
-__all__ = ["load_module", "load_workflow", "module_file", "shown_path", "split_reference"]
+__all__ = ["load_module", "load_type", "load_workflow", "module_file", "shown_path", "split_reference"]
 
 _REFERENCE: Final = re.compile(r"(.+\.py|[^\W\d]\w*(?:\.[^\W\d]\w*)*):([^\W\d]\w*(?:\.[^\W\d]\w*)*)")
 _PROJECT_FILES: Final = ("Pulumi.yaml", "pyproject.toml")
@@ -62,6 +62,26 @@ def load_workflow(module: str, name: str) -> StateMachine:
         return value
     hint = f". Write StateMachine({name})." if isinstance(value, Step) else ""
     raise UsageError(f"{module}:{name} must be a StateMachine, not {type(value).__name__}{hint}")
+
+
+def load_type(reference: str) -> Any:
+    """Import a type by a reference such as `orders.py:Order` or `package.module:Order`.
+
+    Raises:
+        ImportFault: importing the module fails.
+        UsageError: the reference has another form, or the file, the module or the type does not exist.
+    """
+    found = split_reference(reference)
+    if found is None or not found[1]:
+        raise UsageError(f"{reference!r} must name a type in Python, such as orders.py:Order or package.module:Order")
+    module, name = found
+    value: Any = load_module(module)
+    for part in name.split("."):
+        if not hasattr(value, part):
+            known = [key for key, each in vars(value).items() if isinstance(each, type)]
+            raise UsageError(f"{module} has no {name}{did_you_mean(name, known) or '.'}")
+        value = getattr(value, part)
+    return value
 
 
 def load_module(module: str) -> ModuleType:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from aslant.asl.checking.dynamodb import check_placeholders
 from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.checking.service_calls import check_arguments, check_sdk_action
 from aslant.asl.checking.task_tokens import holds_token, token_repair
@@ -142,6 +143,7 @@ def task(ctx: RuleContext, state: dict[str, Any]) -> None:
         names = {name.removesuffix(".$") for name in given if type(name) is str}
         if action is not None:
             _arguments(ctx, action, names, given, field)
+        check_placeholders(ctx, facts.call, given, field)
         call = action.model if action is not None else facts.call.removeprefix(_SDK_CALL)
         check_arguments(ctx, call, given, field, optimized=action is not None)
         if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):

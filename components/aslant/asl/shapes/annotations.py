@@ -142,7 +142,8 @@ class _Reader:
         if issubclass(annotation, tuple) and hasattr(annotation, "_fields"):
             hints = _hints(annotation)
             return tuple_of([self.read(hints.get(name, Any), {}, levels - 1) for name in annotation._fields])
-        return next((shape for kind, shape in _SCALARS.items() if issubclass(annotation, kind)), ANY)  # type: ignore[arg-type]
+        scalars = ((kind, shape) for kind, shape in _SCALARS.items() if isinstance(kind, type))
+        return next((shape for kind, shape in scalars if issubclass(annotation, kind)), ANY)
 
     def _tuple(self, arguments: tuple[Any, ...], types_: Mapping[Any, Any], levels: int) -> Shape:
         if len(arguments) == 2 and arguments[1] is Ellipsis:

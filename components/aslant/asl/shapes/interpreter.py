@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop, heappush
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from aslant.asl.shapes.context import NO_CONTEXT, context_of
 from aslant.asl.shapes.environment import NO_VARIABLES, joined_variables
 from aslant.asl.shapes.shape import MISSING, NEVER, UNKNOWN, Shape
-from aslant.asl.shapes.states import Data, visited
+from aslant.asl.shapes.states import Data, Edge, visited
 from aslant.asl.shapes.tasks import Handlers
 from aslant.asl.shapes.unions import union
 from aslant.asl.shapes.visit import Fault, Steps, Visit
 from aslant.asl.trampoline import Routine, run
 from aslant.asl.values import is_unresolved, string_at
 
-__all__ = ["faults_of"]
+__all__ = ["Seen", "faults_of", "seen_in"]
 
 _MOST_VISITS: Final = 12  # of one state, before data that still grows becomes unknown
 _BUDGET: Final = 100_000  # visits in all; a definition that needs more is not reported
@@ -48,6 +48,23 @@ def faults_of(
     return faults if interpreter.left > 0 else []
 
 
+class Seen(NamedTuple):
+    """The data that the last visit of a state has seen, and its transitions."""
+
+    data: Data
+    edges: list[Edge]
+
+
+def seen_in(
+    definition: Mapping[str, Any], handlers: Mapping[str, Callable[..., Any]], input: Shape
+) -> dict[Steps, Seen]:
+    """Return the data at every state that an input of some shape reaches, by the state's place in the definition."""
+    interpreter = _Interpreter(definition, handlers)
+    data = Data(input, NO_VARIABLES, context_of(input))
+    run(interpreter.run(definition, (), data, Visit("", (), [], lambda name, known: "")))
+    return interpreter.seen if interpreter.left > 0 else {}
+
+
 class _Interpreter:
     """The interpreter of one definition."""
 
@@ -55,6 +72,7 @@ class _Interpreter:
         self._jsonata = _in_jsonata(definition, False)
         self._handlers = Handlers(handlers)
         self.left = _BUDGET
+        self.seen: dict[Steps, Seen] = {}
 
     def run(self, document: Any, place: Steps, data: Data, visit: Visit) -> Routine[Shape]:
         """Return the shape of a machine's output, and add the faults in it to those of a visit."""
@@ -77,6 +95,7 @@ class _Interpreter:
             at = walk.at[name]
             if at.input.unknown and self._passes(state, at):
                 target = string_at(state, "Next")
+                self.seen[(*place, "States", name)] = Seen(at, [Edge(target or None, UNKNOWN, at.variables)])
                 if target in states:
                     walk.reach(target, UNKNOWN, at.variables)
                 else:
@@ -84,7 +103,9 @@ class _Interpreter:
                 continue
             inner = Visit(name, (*place, "States", name), [], visit.near)
             jsonata = _in_jsonata(state, self._jsonata)
-            for target, output, variables in (yield visited(state, at, inner, self._handlers, self, jsonata=jsonata)):
+            edges = yield visited(state, at, inner, self._handlers, self, jsonata=jsonata)
+            self.seen[inner.place] = Seen(at, edges)
+            for target, output, variables in edges:
                 if target is None:
                     outputs[name] = union(outputs.get(name, NEVER), output)
                 elif target in states:

@@ -17,9 +17,9 @@ from aslant.asl.services.table import operation
 from aslant.asl.shapes.shape import ANY, BOOLEAN, NUMBER, OBJECT, STRING, UNKNOWN, Shape
 from aslant.asl.shapes.unions import MOST_LITERALS, array_of, object_of
 
-__all__ = ["input_shape", "output_shape"]
+__all__ = ["called", "output_shape"]
 
-_CALL: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<call>[^:.]+:[^:.]+)(?P<pattern>\..+)?")
+_CALL: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<call>[^:.]+:[^:.]+)(?P<waits>\..+)?")
 _LEVELS: Final = (12, 8, 5)
 """The levels of a result that are described: the most that make no more shapes than `_MOST_SHAPES`."""
 _MOST_SHAPES: Final = 2_000
@@ -45,15 +45,22 @@ def output_shape(resource: str) -> Shape:
     A task that waits for a job or a token has the job's or the token's result, which is not known here.
     """
     found = _CALL.fullmatch(resource)
-    if found is None or found["pattern"]:
+    if found is None or found["waits"] or found["call"].startswith(_OWN_RESULT):
         return ANY
-    call = found["call"]
+    if found["call"] in _OTHER:
+        return _OTHER[found["call"]]
+    return _result(called(resource), optimized=not found["sdk"])
+
+
+def called(resource: str) -> Operation | None:
+    """Return the action that a task with this resource calls; None if it has no model."""
+    found = _CALL.fullmatch(resource)
+    if found is None:
+        return None
     if found["sdk"]:
-        return _result(operation(call), optimized=False)
-    action = ACTIONS.get(call)
-    if action is None or call.startswith(_OWN_RESULT):
-        return ANY
-    return _OTHER.get(call) or _result(operation(action.model), optimized=True)
+        return operation(found["call"])
+    action = ACTIONS.get(found["call"])
+    return operation(action.model) if action else None
 
 
 def _result(call: Operation | None, *, optimized: bool) -> Shape:
@@ -98,43 +105,6 @@ def _shape(kind: Type, levels: int) -> Shape:
         return array_of(_shape(kind.item, levels - 1))
     if kind.kind == "map":
         return object_of({}, _shape(kind.item, levels - 1).perhaps())
-    if "BOOL" in {member.api_name for member in kind.members.values()}:
-        return OBJECT  # a value of DynamoDB: the names of its types differ between top level and nested values
+    if kind.is_attribute_value:
+        return OBJECT  # the names of its types differ between top level and nested values
     return _structure(kind, levels, {})
-
-
-@lru_cache(256)
-def input_shape(resource: str) -> Shape:
-    """Return the shape that the arguments of a task with this resource must have; `ANY` if it is not known.
-
-    Only numbers, lists and structures are told apart, because Step Functions converts other values to strings. Which
-    arguments exist and are required is checked with the definition's syntax.
-    """
-    found = _CALL.fullmatch(resource)
-    if found is None:
-        return ANY
-    call = found["call"]
-    if found["sdk"]:
-        action = operation(call)
-    else:
-        optimized = ACTIONS.get(call)
-        action = None if optimized is None or call.startswith(_OWN_RESULT) else operation(optimized.model)
-    return ANY if action is None else _argument(action.arguments, _ARGUMENT_LEVELS)
-
-
-def _argument(kind: Type, levels: int) -> Shape:
-    if kind.kind == "number":
-        return NUMBER
-    if not levels or kind.kind not in ("list", "structure"):
-        return ANY
-    if kind.kind == "list":
-        return array_of(_argument(kind.item, levels - 1))
-    if "BOOL" in {member.api_name for member in kind.members.values()}:
-        return ANY  # a value of DynamoDB, for which optimized integrations accept strings
-    members: dict[str, Shape] = {}
-    for member in kind.members.values():
-        shape = _argument(member.type, levels - 1)
-        if not shape.unknown:
-            spelled = f"{member.api_name[:1].upper()}{member.api_name[1:]}"
-            members |= dict.fromkeys((member.name, member.api_name, spelled), shape.optional())
-    return object_of(members, UNKNOWN)

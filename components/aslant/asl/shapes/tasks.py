@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aslant.asl.shapes.annotations import handler_shapes
+from aslant.asl.shapes.arguments import argument_faults
 from aslant.asl.shapes.fitting import misfit
-from aslant.asl.shapes.services import input_shape, output_shape
+from aslant.asl.shapes.services import output_shape
 from aslant.asl.shapes.shape import ANY, NUMBER, STRING, UNKNOWN, Shape
-from aslant.asl.shapes.templates import expression_of
 from aslant.asl.shapes.unions import member_of, object_of
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import string_at
@@ -24,28 +24,11 @@ _METADATA: Final = {
     "SdkHttpMetadata": object_of({}, UNKNOWN).perhaps(),
     "SdkResponseMetadata": object_of({}, UNKNOWN).perhaps(),
 }
+_ANOTHER_PART: Final = "Pass another part of the data."
 _REPAIRS: Final = {
     False: "Pass another part of the data with input_path or parameters.",
     True: "Pass another part of the data with arguments.",
 }
-
-
-def _located(template: Any, names: tuple[str, ...]) -> Steps | None:
-    """Return the steps to the path or expression in a template that makes a value; None if it is a constant.
-
-    Constants are checked with the definition's syntax.
-    """
-    steps: list[str] = []
-    for name in names:
-        if type(template) is not dict:
-            break
-        if f"{name}.$" in template:
-            return (*steps, f"{name}.$")
-        if name not in template:
-            break
-        steps.append(name)
-        template = template[name]
-    return tuple(steps) if expression_of(template) is not None else None
 
 
 class Handlers:
@@ -70,13 +53,9 @@ class Handlers:
             return self._invoked(state, arguments, visit, jsonata=jsonata)
         if not _SERVICE.fullmatch(resource):
             return ANY
-        fault = misfit(arguments, input_shape(resource))
-        if fault is not None:
-            field = "Arguments" if jsonata else "Parameters"
-            steps = _located(state.get(field), fault.steps)
-            if steps is not None:
-                what = resource.split(":", 5)[-1]
-                visit.at((field, *steps))(fault.severity, f"The arguments do not fit {what}: {fault.why}", "")
+        field = "Arguments" if jsonata else "Parameters"
+        for fault, steps in argument_faults(resource, arguments, state.get(field)):
+            visit.at((field, *steps))(fault.severity, fault.why, _ANOTHER_PART)
         return output_shape(resource)
 
     def _called(self, name: str, given: Shape, visit: Visit, steps: Steps, *, jsonata: bool) -> Shape:
