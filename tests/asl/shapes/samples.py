@@ -8,8 +8,10 @@ from typing import Any
 
 from aslant.asl import StateMachine
 from aslant.asl.shapes.annotations import handler_shapes, shape_of
-from aslant.asl.shapes.services import input_shape, output_shape
+from aslant.asl.shapes.arguments import argument_faults
+from aslant.asl.shapes.services import output_shape
 from aslant.asl.shapes.shape import ANY, Shape
+from aslant.asl.shapes.values import shape_of_value
 from aslant.asl.values import string_at
 from aslant.errors import TaskError
 from aslant.run import Execution, run
@@ -74,14 +76,14 @@ def _task(state: Mapping[str, Any], handlers: Mapping[str, Any], source: random.
     if symbol in handlers:
         wanted, result = handler_shapes(handlers[symbol])
     elif not symbol:
-        wanted, result = input_shape(resource), output_shape(resource)
+        result = output_shape(resource)
 
     def answer(event: Any) -> Any:
         if "Catch" in state and source.random() < 0.5:
             raise TaskError("Sample.Failed", "on purpose")
         if resource.endswith("lambda:invoke"):
             return _invoked(event, handlers, source)
-        if not contains(wanted, event):
+        if not contains(wanted, event) or any(argument_faults(resource, shape_of_value(event), None)):
             raise TaskError("Sample.Misfit", f"{event} does not fit {resource}")
         return sample(result, source)
 

@@ -233,13 +233,13 @@ MISTAKES: list[tuple[str, Any, str, str, str]] = [
     ("sqs", Task("A", sqs.send_message(queue_url="q", message_body=this)) >> shaped(this.id), E,
      READ, "'id' is not a member of the result of state 'A'"),
     ("sqs delay", Task("A", sqs.send_message(queue_url="q", message_body=this, delay_seconds=this.id)), E,
-     "/States/A/Parameters/DelaySeconds.$", "'DelaySeconds' must be a number, not a string"),
+     "/States/A/Parameters/DelaySeconds.$", "DelaySeconds must be a number, not a string"),
     ("sdk", Task("A", aws_sdk("s3", "listObjectsV2", Bucket="b")) >> shaped(this.Content), E,
      READ, "Did you mean 'Contents'?"),
     ("sdk list", Task("A", aws_sdk("s3", "listObjectsV2", Bucket="b")) >> Map("M", shaped(this.Ky),
      items_path=this.Contents), E, IN_MAP, "Did you mean 'Key'?"),
     ("sdk number", Task("A", aws_sdk("s3", "listObjectsV2", Bucket="b", MaxKeys=this.id)), E,
-     "/States/A/Parameters/MaxKeys.$", "'MaxKeys' must be a number, not a string"),
+     "/States/A/Parameters/MaxKeys.$", "MaxKeys must be a number, not a string"),
     ("started execution", Task("A", stepfunctions.start_execution(state_machine_arn="m", input=this)) >>
      shaped(this.Output), E, READ, "'Output' is not a member"),
     # Comparisons and types
