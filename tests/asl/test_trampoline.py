@@ -2,7 +2,7 @@
 
 import pytest
 
-from aslant.asl.source.trampoline import Routine, run
+from aslant.asl.trampoline import Routine, run
 
 
 def depth(levels: int) -> Routine[int]:

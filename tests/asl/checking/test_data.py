@@ -1,4 +1,4 @@
-"""Types of handlers, followed through a workflow."""
+"""The types of data, followed through a workflow."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def greet(event: str, context: object) -> str:
 TAKE = Task("Take", take_order)
 INTO = Task("Take", take_order, result_path=this.order)
 TEXT = "The path {} does not exist: {}"
-MISSING = "'{}' is not a member of its object"
+MISSING = "'{}' is not a member of the result of state 'Take'"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,6 @@ MISSING = "'{}' is not a member of its object"
         INTO >> Task("Price", price, input_path=this.order),
         INTO >> Choice("Large?", when(this.order.size == "large", Fail("No"))) >> Succeed("Yes"),
         TAKE >> Choice("Noted?", when(this.nothing.exists(), Fail("No"))) >> Succeed("Yes"),
-        TAKE >> Pass("Note", parameters={"note": this.note}),
         TAKE >> Pass("Shape", parameters={"a": 1}) >> Pass("Any", input_path=this.a),
         INTO >> Pass("Other data", input_path=this.customer),
         TAKE >> Pass("First", input_path=this.lines[0].price),
@@ -85,9 +84,9 @@ def test_a_matching_input_is_not_a_fault(flow: Any) -> None:
         (INTO >> Choice("Large?", when(this.order.sise == "large", Fail("No"))) >> Succeed("Yes"),
          "/States/Large?/Choices[0]/Variable", ("$.order.sise", MISSING.format("sise")), "Did you mean 'size'?"),
         (TAKE >> Pass("Deep", input_path=this.id.deep), "/States/Deep/InputPath",
-         ("$.id.deep", "only an object has a member 'deep', not a string"), ""),
+         ("$.id.deep", "only an object has a member 'deep', and $.id in the result of state 'Take' is a string"), ""),
         (TAKE >> Pass("Item", input_path=this.id[0]), "/States/Item/InputPath",
-         ("$.id[0]", "only an array has an item 0, not a string"), ""),
+         ("$.id[0]", "only an array has an item 0, and $.id in the result of state 'Take' is a string"), ""),
         (TAKE >> Succeed("Out", output_path=this.gone), "/States/Out/OutputPath", ("$.gone", MISSING.format("gone")),
          "The members are id, lines, note, size."),
     ],
@@ -113,11 +112,26 @@ def test_an_input_that_does_not_match_is_a_fault(flow: Any, why: str) -> None:
     assert finding.location.endswith("/Resource")
 
 
-def test_where_branches_meet_only_common_members_are_known() -> None:
+def test_an_optional_member_needs_a_test() -> None:
+    (finding,) = check(StateMachine(TAKE >> Pass("Note", parameters={"note": this.note})))
+    assert str(finding) == (
+        "/States/Note/Parameters/note.$: The path $.note may not exist: 'note' is an optional member of the result of "
+        "state 'Take'. Test it with IsPresent in a Choice first, or make it a required member. [POSSIBLE_TYPE_MISMATCH]"
+    )
+    noted = when(this.note.exists(), Pass("Note", parameters={"note": this.note}))
+    assert check(StateMachine(TAKE >> Choice("Noted?", noted) >> Succeed("Done"))) == []
+
+
+def test_where_branches_meet_only_common_members_always_exist() -> None:
     known = Task("Take", take_order)
     other = Pass("Other", parameters={"a": 1})
     either = Choice("Which?", when(this.a == 1, known), otherwise=other)
-    assert check(StateMachine(either >> Pass("Meet", input_path=this.a))) == []
+    (finding,) = check(StateMachine(either >> Pass("Meet", input_path=this.a)))
+    assert (finding.severity, finding.code) == ("WARNING", "POSSIBLE_TYPE_MISMATCH")
+    assert finding.message == (
+        "The path $.a may not exist: 'a' is not always a member of the result of state 'Take' or the result of state "
+        "'Other'"
+    )
     (finding,) = check(StateMachine(either >> Pass("Meet", input_path=this.zip)))
     assert finding.repair == "The members are a, id, lines, note, size."
     flow = Choice("Which?", when(this.a == 1, known), otherwise=Pass("Any")) >> Pass("Meet", input_path=this.zip)
