@@ -67,7 +67,9 @@ def random_type(source: random.Random, levels: int = 3, *, nonempty: bool = Fals
 
     def sample(random: random.Random) -> Any:
         value = {
-            name: part.sample(random) for name, (part, optional) in members.items() if not optional or random.random() < 0.6
+            name: part.sample(random)
+            for name, (part, optional) in members.items()
+            if not optional or random.random() < 0.6
         }
         if is_open and random.random() < 0.5:
             value["a" if "a" not in members else "z"] = random_value(random, 1)
@@ -159,11 +161,24 @@ class Expressions:
             elif self._strict:
                 text += f".{self._source.choice(NAMES)}"
             elif choice < 9:
-                test = self._source.choice(["a = 1", "$exists(b)", "a", "$ = 'a'", "a > 1", "$ != null", "b = 'a' or c", "c in [1]"])
+                test = self._source.choice(
+                    ["a = 1", "$exists(b)", "a", "$ = 'a'", "a > 1", "$ != null", "b = 'a' or c", "c in [1]"]
+                )
                 text += f"[{test}]"
             elif choice < 10:
                 text += self._source.choice(
-                    [".{'a': a, 'b': b & 'x'}", ".[a, b]", ".(a)", ".$string()", ".*", "^(a)", "[]", ".(b ? c : a)", ".$", ".'a'"]
+                    [
+                        ".{'a': a, 'b': b & 'x'}",
+                        ".[a, b]",
+                        ".(a)",
+                        ".$string()",
+                        ".*",
+                        "^(a)",
+                        "[]",
+                        ".(b ? c : a)",
+                        ".$",
+                        ".'a'",
+                    ]
                 )
             else:
                 text += f".{self._source.choice(NAMES)}"
@@ -182,17 +197,57 @@ class Expressions:
 
 
 _STRICT = [
-    *("$sum(@)", "$max(@)", "$average(@)", "$uppercase(@)", "$length(@)", "$abs(@)", "$round(@)", "$trim(@)", "$floor(@)"),
+    *(
+        "$sum(@)",
+        "$max(@)",
+        "$average(@)",
+        "$uppercase(@)",
+        "$length(@)",
+        "$abs(@)",
+        "$round(@)",
+        "$trim(@)",
+        "$floor(@)",
+    ),
     *("$substring(@, 0, 1)", "$substringBefore(@, 'a')", "$split(@, 'a')", "$join(@, '-')", "$contains(@, 'a')"),
     *("$number(@)", "$string(@)", "$power(@, 2)", "$type(@)", "$formatNumber(@, '0.0')", "@ ~> $uppercase()"),
     *("$replace(@, 'a', 'b')", "$pad(@, 5)", "$base64encode(@)", "$sqrt(@)", "$formatBase(@, 2)", "@ ~> $abs"),
 ]
 _LENIENT = [
-    *("$count(@)", "$exists(@)", "$not(@)", "$boolean(@)", "$keys(@)", "$lookup(@, 'a')", "$append(@, @)", "$reverse(@)"),
-    *("$merge(@)", "$merge([@, @])", "$distinct(@)", "$sort(@)", "$spread(@)", "$zip(@, @)", "$clone(@)", "$shuffle(@)"),
+    *(
+        "$count(@)",
+        "$exists(@)",
+        "$not(@)",
+        "$boolean(@)",
+        "$keys(@)",
+        "$lookup(@, 'a')",
+        "$append(@, @)",
+        "$reverse(@)",
+    ),
+    *(
+        "$merge(@)",
+        "$merge([@, @])",
+        "$distinct(@)",
+        "$sort(@)",
+        "$spread(@)",
+        "$zip(@, @)",
+        "$clone(@)",
+        "$shuffle(@)",
+    ),
     *("$map(@, %F)", "$filter(@, %F)", "$map(@, %G)", "$reduce(@, %G)", "$reduce(@, %G, @)", "$single(@, %F)"),
     *("$each(@, %G)", "$sift(@, %F)", "$sort(@, %G)", "$map(@, $string)", "$partition(@, 2)", "$range(0, @, 1)"),
-    *("(@) ~> $map(%F)", "$filter(@, function($v) { $exists($v.a) and $v.a = 1 })", "[1..@]", "$parse('[1]')", "$max(@)"),
+    *(
+        "(@) ~> $map(%F)",
+        "$filter(@, function($v) { $exists($v.a) and $v.a = 1 })",
+        "[1..@]",
+        "$parse('[1]')",
+        "$max(@)",
+    ),
     *("(function($v) { $v.a })(@)", "($f := function($v) { $v & 'x' }; $f(@))", "$assert(true, 'x')"),
-    *("($f := function($n) { $n < 1 ? 'a' : $f($n - 1) }; $f(@))", "$error('x')", "$zip(@)", "$min(@)", "$match(@, /a/)"),
+    *(
+        "($f := function($n) { $n < 1 ? 'a' : $f($n - 1) }; $f(@))",
+        "$error('x')",
+        "$zip(@)",
+        "$min(@)",
+        "$match(@, /a/)",
+    ),
 ]

@@ -253,9 +253,7 @@ class Inference:
                 shape, places = NUMBER, None
             else:
                 shape = self.shape(item, scope)
-            if shape is NUMBER:
-                pass
-            elif item.kind == "array" and not item.predicates:
+            if shape is NUMBER or (item.kind == "array" and not item.predicates):
                 pass
             elif shape.unknown or shape.array is not None or shape.missing is not False:
                 inner = elements(shape)

@@ -88,7 +88,7 @@ def _negated(operand: Part, scope: Scope, truth: bool) -> Scope | None:
     place = _place(operand, scope)
     if place is not None:
         return _at(place, scope, (lambda shape: _falsy(shape).present()) if truth else _truthy_or_missing)
-    is_test = operand.kind == "operation" and operand.value in _TESTS or _built_in(operand, scope) == "exists"
+    is_test = (operand.kind == "operation" and operand.value in _TESTS) or _built_in(operand, scope) == "exists"
     return narrowed(operand, scope, not truth) if truth or is_test else scope
 
 
