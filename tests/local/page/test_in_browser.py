@@ -142,6 +142,16 @@ def test_data_are_never_read_as_html(browser: Browser, kitchen: Kitchen) -> None
         assert browser.all("main img, main script") == []
 
 
+def test_an_edit_that_is_not_served_is_shown_until_it_is(browser: Browser, kitchen: Kitchen) -> None:
+    kitchen.deployment.fail("__main__.py:3: SyntaxError")
+    try:
+        browser.open()
+        assert "__main__.py:3: SyntaxError" in browser.one("#banner", "The last edit is not served").text
+    finally:
+        kitchen.deployment.problem = None
+    browser.wait(lambda: browser.one("#banner").text == "", "banner that is gone")
+
+
 VIEWS = (
     "",
     "machine?arn={orders}",
