@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
@@ -15,6 +16,8 @@ from aslant.local.apigateway.http_api import Maker
 from aslant.local.apigateway.integration import Service
 from aslant.local.checks import check, compile_definition, notes
 from aslant.local.checks.tasks import check_mocks, task_notes
+from aslant.local.events.deliveries import Deliveries
+from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.functions.function import Function
 from aslant.local.functions.packages import code_of, lay_out, stack_layers
@@ -73,13 +76,18 @@ class Deployment:
             self.threads = Threads()
             events = Threads()  # separate, so that events which wait for a busy function do not delay requests
             hub = self.executions.hub
-            cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
+            event_log = partial(log, "events")
+            invocations = Invocations(registry, hub, events, event_log)
+            cloud = Cloud(registry, account, project.main.parent, invocations, hub, partial(log, "aws"))
             tasks = Tasks(self.functions, cloud, mocks)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}
             self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
-            self.lambda_api = LambdaApi(self.functions, events)
+            self.lambda_api = LambdaApi(self.functions, invocations)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
+            self.deliveries = Deliveries(
+                registry, account, self.functions, cloud, self.stepfunctions, invocations, hub, events, event_log
+            )
             self.tokens = LocalTokens()
             services = self._services()
             self.integrated_actions = tuple(services)
@@ -99,6 +107,8 @@ class Deployment:
 
     def end(self) -> None:
         """End all workers and waits, and remove the unpacked code."""
+        if hasattr(self, "deliveries"):
+            self.deliveries.end()
         self.executions.end()
         for workers in self.functions.values():
             workers.end()

@@ -103,7 +103,7 @@ class Tasks:
         data = json.dumps(event).encode()
         if kind != "RequestResponse":
             if kind == "Event":
-                self._cloud.threads.submit(workers.invoke, data, request_id)
+                self._cloud.invocations.invoke(workers, data, request_id, qualifier)
             return {}, 0, request_id
         invocation = workers.invoke(data, request_id)
         if invocation.failed:

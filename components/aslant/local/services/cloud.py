@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
@@ -15,12 +16,12 @@ from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
 from aslant.local.stepfunctions import StepFunctions
-from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.activities import ACTIVITY
 
 if TYPE_CHECKING:
+    from aslant.local.services.clients import Clients
     from aslant.local.services.integrations import Integrations
     from aslant.run import TaskCall
     from aslant.run.hub import Hub
@@ -41,26 +42,27 @@ class Cloud:
         registry: Registry,
         account: LocalAccount,
         base: Path,
-        threads: Threads,
+        invocations: Invocations,
         hub: Hub,
         log: Callable[[str], None],
     ) -> None:
         """Serve the resources that a program in the directory `base` has registered.
 
-        Asynchronous invocations run in `threads`. Resources that cannot be created are logged.
+        `invocations` invokes functions asynchronously. Resources that cannot be created are logged.
         """
-        self.threads = threads
+        self.invocations = invocations
         self.rights = Rights(registry)
         self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
         self._account = account
-        self._store = Store(registry, account, base, log)
+        self.store = Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
         self._integrations: Integrations | None = None
+        self._clients: Clients | None = None
 
     def open(self, executions: Executions, stepfunctions: StepFunctions, lambda_api: LambdaApi) -> AwsPort:
         """Return the AWS port, which serves these services, Step Functions and Lambda."""
         self.executions = executions
-        self.port = AwsPort(stepfunctions, lambda_api, self._store, self._guard)
+        self.port = AwsPort(stepfunctions, lambda_api, self.store, self._guard)
         return self.port
 
     def perform(self, call: TaskCall) -> Any:
@@ -69,12 +71,18 @@ class Cloud:
             self._integrations = self._connect()
         return self._integrations(call)
 
+    def clients(self) -> Clients:
+        """Return clients of the AWS port, with the access key that may do anything."""
+        if self._clients is None:
+            from aslant.local.services.clients import Clients
+
+            self._clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
+        return self._clients
+
     def _connect(self) -> Integrations:
         from aslant.local.services.calls import ServiceCalls
-        from aslant.local.services.clients import Clients
         from aslant.local.services.integrations import Integrations
         from aslant.local.services.nested import NestedExecutions
 
-        clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
         nested = NestedExecutions(self.executions, self.rights)
-        return Integrations(self._account, ServiceCalls(clients, self.rights), nested, self.callbacks)
+        return Integrations(self._account, ServiceCalls(self.clients(), self.rights), nested, self.callbacks)

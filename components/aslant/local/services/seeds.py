@@ -10,7 +10,7 @@ from aslant.local.http import Request, Response
 from aslant.local.services.clients import Clients
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
-from aslant.provider.resources import buckets, buses, keys, parameters, queues, secrets, tables, topics
+from aslant.provider.resources import buckets, buses, keys, logs, parameters, queues, schedules, secrets, tables, topics
 from aslant.provider.resources.kept import Keep, Kept
 
 __all__ = ["KEPT", "sow"]
@@ -19,8 +19,10 @@ KEPT: Mapping[str, Keep] = {
     **buckets.KEPT,
     **buses.KEPT,
     **keys.KEPT,
+    **logs.KEPT,
     **parameters.KEPT,
     **queues.KEPT,
+    **schedules.KEPT,
     **secrets.KEPT,
     **tables.KEPT,
     **topics.KEPT,

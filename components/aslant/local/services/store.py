@@ -10,12 +10,14 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from aslant.local.http import Request, Response
 from aslant.local.services.credential_scope import scope_of
+from aslant.local.services.hooks import Listener, install, listening
 from aslant.local.services.offline import offline, seal
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -27,6 +29,12 @@ POLL_SECONDS = 1.0
 
 MOST_SECONDS = 20.0
 """The maximum wait of ReceiveMessage (SQS API reference)."""
+
+SCHEDULING = tuple(
+    f"AWSEvents.{action}"
+    for action in ("DeleteRule", "DisableRule", "EnableRule", "PutRule", "PutTargets", "RemoveTargets")
+)
+"""The actions of EventBridge that can change a schedule."""
 
 NOT_SERVED = ("", "Not yet implemented")
 
@@ -42,6 +50,18 @@ class Store:
         self._log = log
         self._changed = threading.Condition(threading.RLock())
         self._process: Callable[[Any], Any] | None = None
+        self.listener: Listener | None = None
+        """The receiver of what the services send; None to send nothing to functions and machines."""
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """The lock that every use of moto's data holds."""
+        return self._changed
+
+    @property
+    def running(self) -> bool:
+        """Whether a request has started the store."""
+        return self._process is not None
 
     def answer(self, request: Request, service: str, region: str) -> Response:
         """Return the response to a request that is signed for a service and a Region."""
@@ -59,6 +79,7 @@ class Store:
                 answer = self._once(request, service, region)
                 if deadline is None:
                     self._changed.notify_all()
+                    self._report(request, service)
                     return answer
                 rest = deadline - time.monotonic()
                 if rest <= 0 or answer.status != 200 or b"ReceiptHandle" in answer.body:
@@ -68,7 +89,7 @@ class Store:
     def _once(self, request: Request, service: str, region: str) -> Response:
         process = self._start()
         try:
-            with offline():
+            with offline(), listening(self.listener):
                 found = process(_for_aws(request, service, region))
         except NotImplementedError as error:
             return _not_served(service, request, str(error))
@@ -93,10 +114,20 @@ class Store:
             for backend in BackendDict._instances:  # type: ignore[misc]
                 backend.reset()
             seal()
+            install()
             self._process = BotocoreStubber().process_request
             for fault in sow(self._registry, self._account, self._base, self._seed):
                 self._log(fault)
+            if self.listener is not None:
+                self.listener.started()
         return self._process
+
+    def _report(self, request: Request, service: str) -> None:
+        """Notify the listener of a request that may have changed a schedule."""
+        target = request.headers.get("x-amz-target", "")
+        changes = service == "scheduler" and request.method != "GET"
+        if self.listener is not None and (changes or target.startswith(SCHEDULING)):
+            self.listener.schedules_changed()
 
     def _seed(self, request: Request) -> Response:
         scope = scope_of(request)

@@ -81,9 +81,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {},
     "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {"id": "{inputs[roleName]}"},
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": {"id": "{inputs[roleName]}"},
-    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {"id": "{inputs[functionName]}"},
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": {
         "id": "{inputs[functionName]},{inputs[qualifier]}"
     },
-    "aws:scheduler/schedule:Schedule": {"id": "default/{name}", "arn": _arn("scheduler", "schedule/default/{name}")},
 }
