@@ -15,13 +15,14 @@ from aslant.local.apigateway.gateway import Gateway
 from aslant.local.apigateway.http_api import Maker
 from aslant.local.apigateway.integration import Service
 from aslant.local.checks import check, compile_definition, notes
-from aslant.local.checks.tasks import check_mocks, task_notes
+from aslant.local.checks.tasks import check_mocks, check_names, host_notes, task_notes
 from aslant.local.events.deliveries import Deliveries
 from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.functions.function import Function
 from aslant.local.functions.packages import code_of, lay_out, stack_layers
 from aslant.local.functions.workers import Log, Workers
+from aslant.local.jobs.commands import COMMANDS, Commands
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.machines import LocalMachine
 from aslant.local.mocks import MOCKS, Mocks
@@ -30,6 +31,7 @@ from aslant.local.project import Project
 from aslant.local.retention import MAX_ENDED_RUNS, read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
+from aslant.local.services.hosts import HOSTS, Hosts
 from aslant.local.stepfunctions import StepFunctions
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
@@ -76,10 +78,12 @@ class Deployment:
             self.threads = Threads()
             events = Threads()  # separate, so that events which wait for a busy function do not delay requests
             hub = self.executions.hub
+            hosts = Hosts.read(project.config.get(HOSTS))
             event_log = partial(log, "events")
             invocations = Invocations(registry, hub, events, event_log)
-            cloud = Cloud(registry, account, project.main.parent, invocations, hub, partial(log, "aws"))
-            tasks = Tasks(self.functions, cloud, mocks)
+            cloud = Cloud(registry, account, project.main.parent, invocations, hub, partial(log, "aws"), hosts)
+            self.commands = Commands(_commands(project), project.main.parent, account, hub, log, nicknames_of(registry))
+            tasks = Tasks(self.functions, cloud, mocks, self.commands)
             deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
             self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}
             self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
@@ -109,6 +113,7 @@ class Deployment:
         """End all workers and waits, and remove the unpacked code."""
         if hasattr(self, "deliveries"):
             self.deliveries.end()
+            self.commands.end()
         self.executions.end()
         for workers in self.functions.values():
             workers.end()
@@ -182,9 +187,21 @@ def deploy(
     mocks = Mocks(answers, nicknames_of(registry))
     check(registry, account)
     check_mocks(mocks, registry)
-    for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
+    commands, hosts = _commands(project), Hosts.read(project.config.get(HOSTS))
+    check_names(COMMANDS, commands, mocks, registry)
+    for line in (
+        *project.notes,
+        *notes(registry),
+        *task_notes(mocks, registry, commands),
+        *host_notes(mocks, registry, commands, hosts),
+    ):
         note(line)
     return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
+
+
+def _commands(project: Project) -> dict[str, Any]:
+    """Return the commands that the stack's configuration gives to tasks."""
+    return project.structured(COMMANDS, dict, "be an object with commands by the names of tasks")
 
 
 def _machine(resource: RegisteredResource, account: LocalAccount, tasks: Callable[..., Any]) -> LocalMachine:

@@ -12,6 +12,7 @@ from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.guard import Guard
+from aslant.local.services.hosts import Hosts
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
@@ -45,15 +46,18 @@ class Cloud:
         invocations: Invocations,
         hub: Hub,
         log: Callable[[str], None],
+        hosts: Hosts | None = None,
     ) -> None:
         """Serve the resources that a program in the directory `base` has registered.
 
-        `invocations` invokes functions asynchronously. Resources that cannot be created are logged.
+        HTTP tasks may call `hosts`, by default only this machine. `invocations` invokes functions asynchronously.
+        Resources that cannot be created are logged.
         """
         self.invocations = invocations
         self.rights = Rights(registry)
         self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
         self._account = account
+        self._hosts = hosts or Hosts()
         self.store = Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
         self._integrations: Integrations | None = None
@@ -81,8 +85,11 @@ class Cloud:
 
     def _connect(self) -> Integrations:
         from aslant.local.services.calls import ServiceCalls
+        from aslant.local.services.http_tasks import HttpTasks
         from aslant.local.services.integrations import Integrations
         from aslant.local.services.nested import NestedExecutions
+        from aslant.local.services.store_data import StoreData
 
+        http = HttpTasks(self._hosts, self.rights, lambda: StoreData(self.store, self._account.id))
         nested = NestedExecutions(self.executions, self.rights)
-        return Integrations(self._account, ServiceCalls(self.clients(), self.rights), nested, self.callbacks)
+        return Integrations(self._account, ServiceCalls(self.clients(), self.rights), nested, self.callbacks, http)

@@ -72,7 +72,7 @@ class Store:
         if service == "sqs" and (target.endswith(".ReceiveMessage") or b"Action=ReceiveMessage" in request.body):
             request, seconds = self._without_wait(request, region)
             with self._changed:
-                self._start()  # before the deadline, since it takes a while
+                self.start()  # before the deadline, since it takes a while
             deadline = time.monotonic() + seconds
         with self._changed:
             while True:
@@ -87,7 +87,7 @@ class Store:
                 self._changed.wait(min(rest, POLL_SECONDS))
 
     def _once(self, request: Request, service: str, region: str) -> Response:
-        process = self._start()
+        process = self.start()
         try:
             with offline(), listening(self.listener):
                 found = process(_for_aws(request, service, region))
@@ -103,7 +103,8 @@ class Store:
         data = body.encode() if isinstance(body, str) else bytes(body or b"")
         return Response(int(status), data, _headers(headers, request), note=_note(service, request))
 
-    def _start(self) -> Callable[[Any], Any]:
+    def start(self) -> Callable[[Any], Any]:
+        """Create the registered resources, unless it is done. The caller holds the lock."""
         if self._process is None:
             from moto.core.base_backend import BackendDict
             from moto.core.botocore_stubber import BotocoreStubber

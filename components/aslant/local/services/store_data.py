@@ -1,6 +1,6 @@
 """Data that moto keeps and AWS's API does not return: when messages become visible, and the records of a stream.
 
-Nothing here starts the store: before its first request there is no data.
+Only `connection` starts the store: before the first request there is no other data.
 """
 
 from __future__ import annotations
@@ -68,6 +68,15 @@ class StoreData:
                 for group in self._backend("scheduler", region).schedule_groups.values():
                     found += [schedule.to_dict() for schedule in group.schedules.values()]
         return found
+
+    def connection(self, arn: str) -> dict[str, Any] | None:
+        """Return a connection as in DescribeConnection, with its credentials; None if it does not exist."""
+        with self._store.lock:
+            self._store.start()
+            for connection in self._backend("events", (*arn.split(":"), "", "", "")[3]).connections.values():
+                if connection.arn == arn:
+                    return dict(connection.describe())
+        return None
 
     def delete_schedule(self, arn: str) -> None:
         """Delete a schedule that has ended."""
