@@ -9,89 +9,21 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.local.serving import Serving, ends, serving
+from aslant.errors import TaskError
+from aslant.local.services.hosts import Hosts
+from aslant.local.services.http_tasks import HttpTasks
+from aslant.local.services.rights import Rights
+from aslant.provider.account import LocalAccount
+from aslant.provider.registry import Registry
+from aslant.run import TaskCall
 
-PROGRAM = """
-import json
-
-import pulumi
-import pulumi_aws as aws
-
-URL = pulumi.Config().require("url")
-
-
-def role(name, *statements):
-    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}
-    made = aws.iam.Role(name, name=name, assume_role_policy=json.dumps({"Statement": [trust]}))
-    policy = aws.iam.RolePolicy(name, role=made.id, policy=json.dumps({"Statement": list(statements)}))
-    return made, policy
-
-
-def allow(*actions):
-    return {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
-
-
-caller, rights = role("caller", allow("states:*", "events:*", "secretsmanager:*"))
-parts = {"headers": [{"key": "x-extra", "value": "connection"}], "query_strings": [{"key": "extra", "value": "yes"}]}
-CONNECTIONS = {
-    "key": ("API_KEY", {"api_key": {"key": "X-Api-Key", "value": "s3cret"}, "invocation_http_parameters": parts}),
-    "basic": ("BASIC", {"basic": {"username": "baker", "password": "s3cret"}}),
-    "oauth": (
-        "OAUTH_CLIENT_CREDENTIALS",
-        {
-            "oauth": {
-                "authorization_endpoint": URL + "/token",
-                "http_method": "POST",
-                "client_parameters": {"client_id": "shop", "client_secret": "s3cret"},
-                "oauth_http_parameters": {"bodies": [{"key": "scope", "value": "bake"}]},
-            }
-        },
-    ),
-}
-
-
-def machine(name, endpoint, connection, caller):
-    definition = {
-        "QueryLanguage": "JSONata",
-        "StartAt": "Call",
-        "States": {
-            "Call": {
-                "Type": "Task",
-                "Resource": "arn:aws:states:::http:invoke",
-                "Arguments": {
-                    "ApiEndpoint": endpoint,
-                    "Method": "{% $states.input.method %}",
-                    "Authentication": {"ConnectionArn": connection.arn},
-                    "Headers": {"x-extra": "task", "x-state": "Call"},
-                    "QueryParameters": {"q": "1"},
-                    "RequestBody": "{% $states.input.body %}",
-                },
-                "TimeoutSeconds": 2,
-                "End": True,
-            }
-        },
-    }
-    aws.sfn.StateMachine(
-        name,
-        name=name,
-        role_arn=caller.arn,
-        definition=pulumi.Output.json_dumps(definition),
-        opts=pulumi.ResourceOptions(depends_on=[rights]),
-    )
-
-
-for name, (kind, parameters) in CONNECTIONS.items():
-    connection = aws.cloudwatch.EventConnection(name, name=name, authorization_type=kind, auth_parameters=parameters)
-    machine(name, "{% '" + URL + "' & $states.input.path %}", connection, caller)
-machine("abroad", "https://api.example.com/v1", connection, caller)
-machine("stubbed", "https://stub.example.com/echo", connection, caller)
-"""
+if TYPE_CHECKING:
+    from .conftest import Bakery
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -106,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
             token = {"access_token": f"t-{form['grant_type'][0]}-{form['scope'][0]}", "expires_in": 3600}
             self._send(200 if good else 401, json.dumps(token).encode())
         elif path == "/slow":
-            time.sleep(3)
+            time.sleep(1)
             self._send(200, b"{}")
         elif path == "/missing":
             self._send(404, b'{"message": "no such pizza"}')
@@ -147,86 +79,144 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def caller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+def url() -> Iterator[str]:
+    """The URL of a server on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}"
-    folder: Path = tmp_path_factory.mktemp("caller")
-    (folder / "Pulumi.yaml").write_text("name: caller\nruntime: python\n")
-    hosts = {"stub.example.com": url}
-    (folder / "Pulumi.dev.yaml").write_text(json.dumps({"config": {"caller:url": url, "aslant:hosts": hosts}}))
-    (folder / "__main__.py").write_text(PROGRAM)
-    with serving(folder) as served:
-        yield served
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
 
 
-def run(caller: Serving, machine: str, path: str = "/echo", method: str = "GET", body: Any = None) -> Any:
-    arn = f"arn:aws:states:us-east-1:123456789012:stateMachine:{machine}"
-    input = json.dumps({"path": path, "method": method, "body": body})
-    started = json.loads(
-        caller.deployment.stepfunctions.start_execution({"stateMachineArn": arn, "input": input}, None)
-    )
-    found = caller.deployment.executions.run(started["executionArn"])
-    assert found is not None
-    assert ends(found)
-    return json.loads(found.output) if found.output is not None else (found.error, found.cause)
+CONNECTIONS: dict[str, dict[str, Any]] = {
+    "basic": {"BasicAuthParameters": {"Username": "baker", "Password": "s3cret"}},
+    "oauth": {
+        "OAuthParameters": {
+            "AuthorizationEndpoint": "https://tokens.example.com/token",
+            "HttpMethod": "POST",
+            "ClientParameters": {"ClientID": "shop", "ClientSecret": "s3cret"},
+            "OAuthHttpParameters": {"BodyParameters": [{"Key": "scope", "Value": "bake"}]},
+        }
+    },
+    "refused": {
+        "OAuthParameters": {
+            "AuthorizationEndpoint": "https://tokens.example.com/token",
+            "HttpMethod": "POST",
+            "ClientParameters": {"ClientID": "shop", "ClientSecret": "wrong"},
+        }
+    },
+}
 
 
-def test_a_response_has_headers_body_status_and_reason(caller: Serving) -> None:
-    result = run(caller, "key", method="POST", body={"flavour": "pepperoni"})
+class _Data:
+    """Connections by the name at the end of their ARN."""
+
+    def connection(self, arn: str) -> dict[str, Any] | None:
+        found = CONNECTIONS.get(arn.rpartition("/")[2])
+        return None if found is None else {"AuthParameters": found}
+
+
+def perform(url: str, endpoint: str, connection: str = "basic", seconds: float | None = None, **more: Any) -> Any:
+    """Return the result of a task, without a deployment."""
+    data: Any = _Data()
+    addresses = {"stub.example.com": url, "tokens.example.com": url}
+    tasks = HttpTasks(Hosts(addresses), Rights(Registry()), lambda: data)
+    arn = f"arn:aws:events:us-east-1:123456789012:connection/{connection}"
+    arguments = {"ApiEndpoint": endpoint, "Method": "GET", "Authentication": {"ConnectionArn": arn}}
+    context: dict[str, Any] = {
+        "Execution": {"Id": "arn:aws:states:::execution:m:1", "RoleArn": "arn:aws:iam::123456789012:role/r"}
+    }
+    call = TaskCall("Call", "arn:aws:states:::http:invoke", {**arguments, **more}, context, seconds)
+    return tasks(call, LocalAccount())
+
+
+def test_a_response_has_headers_body_status_and_reason(bakery: Bakery, url: str) -> None:
+    arguments = {
+        "ApiEndpoint": f"{url}/echo",
+        "Method": "POST",
+        "Authentication": {"ConnectionArn": bakery.deployment.registry.exports["connection"]},
+        "Headers": {"x-extra": "task", "x-state": "Do"},
+        "QueryParameters": {"q": "1"},
+        "RequestBody": {"flavour": "pepperoni"},
+    }
+    result = bakery.output("http:invoke", arguments)
     assert (result["StatusCode"], result["StatusText"]) == (201, "Created")
     assert result["Headers"]["content-type"] == ["application/json; charset=utf-8"]
     assert result["Headers"]["set-cookie"] == ["a=1", "b=2"]
     sent = result["ResponseBody"]
     assert (sent["method"], sent["path"], sent["body"]) == ("POST", "/echo?q=1&extra=yes", '{"flavour":"pepperoni"}')
     headers = sent["headers"]
-    assert (headers["x-api-key"], headers["x-extra"], headers["x-state"]) == ("s3cret", "connection", "Call")
+    assert (headers["x-api-key"], headers["x-extra"], headers["x-state"]) == ("s3cret", "connection", "Do")
+    assert "s3cret" not in "".join(bakery.log)
+
+
+def test_a_connection_is_known_to_the_api_by_its_arn(bakery: Bakery) -> None:
+    found = bakery.clients.of("events", "us-east-1").describe_connection(Name="ovens")
+    assert found["ConnectionArn"] == bakery.deployment.registry.exports["connection"]
+    assert found["SecretArn"].startswith(
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/ovens/"
+    )
 
 
 @pytest.mark.parametrize(
-    ("machine", "authorization"),
+    ("connection", "authorization"),
     [
         ("basic", "Basic " + base64.b64encode(b"baker:s3cret").decode()),
         ("oauth", "Bearer t-client_credentials-bake"),
     ],
 )
-def test_a_connection_authorizes_the_request(caller: Serving, machine: str, authorization: str) -> None:
-    assert run(caller, machine)["ResponseBody"]["headers"]["authorization"] == authorization
+def test_a_connection_authorizes_the_request(url: str, connection: str, authorization: str) -> None:
+    headers = perform(url, f"{url}/echo", connection)["ResponseBody"]["headers"]
+    assert headers["authorization"] == authorization
+
+
+MISSING = "The connection arn:aws:events:us-east-1:123456789012:connection/none does not exist."
 
 
 @pytest.mark.parametrize(
-    ("path", "error", "cause"),
+    ("path", "connection", "error", "cause"),
     [
-        ("/missing", "States.Http.StatusCode.404", '{"message": "no such pizza"}'),
-        ("/moved", "States.Http.StatusCode.302", ""),
-        ("/image", "States.Runtime", "The content type image/png of the response is not supported."),
-        ("/large", "States.DataLimitExceeded", "The state/task 'http' returned a result with a size exceeding"),
-        ("/slow", "States.Http.Socket", "The request timed out after 2 seconds."),
+        ("/missing", "basic", "States.Http.StatusCode.404", '{"message": "no such pizza"}'),
+        ("/moved", "basic", "States.Http.StatusCode.302", ""),
+        ("/image", "basic", "States.Runtime", "The content type image/png of the response is not supported."),
+        ("/large", "basic", "States.DataLimitExceeded", "The state/task 'http' returned a result with a size"),
+        ("/slow", "basic", "States.Http.Socket", "The request timed out after 0.2 seconds."),
+        ("/echo", "none", "Events.ConnectionResource.ResourceNotFound", MISSING),
+        ("/echo", "refused", "Events.ConnectionResource.InvalidConnectionState", "The authorization endpoint returned"),
     ],
 )
-def test_a_failure_has_the_name_that_aws_gives_it(caller: Serving, path: str, error: str, cause: str) -> None:
-    found = run(caller, "basic", path)
-    assert found[0] in (error, "States.Timeout") if path == "/slow" else found[0] == error
-    assert path == "/slow" or (found[1] or "").startswith(cause)
+def test_a_failure_has_the_name_that_aws_gives_it(url: str, path: str, connection: str, error: str, cause: str) -> None:
+    with pytest.raises(TaskError) as failed:
+        perform(url, url + path, connection, 0.2 if path == "/slow" else None)
+    assert failed.value.error == error
+    assert (failed.value.cause or "").startswith(cause)
 
 
-def test_other_bodies(caller: Serving) -> None:
-    assert run(caller, "basic", "/text")["ResponseBody"] == "fresh bread"
-    assert (run(caller, "basic", "/empty")["ResponseBody"], run(caller, "basic", "/empty")["StatusCode"]) == ("", 204)
+def test_a_server_that_does_not_answer_is_a_socket_error() -> None:
+    with pytest.raises(TaskError) as failed:
+        perform("http://127.0.0.1:1", "http://127.0.0.1:1/", "basic")
+    assert failed.value.error == "States.Http.Socket"
+    assert (failed.value.cause or "").startswith("The request to 127.0.0.1:1 failed: ")
+    assert "object at" not in (failed.value.cause or "")
 
 
-def test_a_host_that_is_not_allowed_is_not_called(caller: Serving) -> None:
-    error, cause = run(caller, "abroad")
-    assert error == "States.Runtime"
-    assert cause.startswith("state 'Call': requests to api.example.com are not sent from this machine. Allow the host")
+def test_other_bodies(url: str) -> None:
+    assert perform(url, f"{url}/text")["ResponseBody"] == "fresh bread"
+    empty = perform(url, f"{url}/empty")
+    assert (empty["ResponseBody"], empty["StatusCode"]) == ("", 204)
 
 
-def test_a_host_can_be_replaced_by_a_stub(caller: Serving) -> None:
-    assert run(caller, "stubbed")["ResponseBody"]["path"] == "/echo?q=1"
+def test_a_host_that_is_not_allowed_is_not_called(url: str) -> None:
+    with pytest.raises(
+        TaskError, match=r"requests to api\.example\.com are not sent from this machine\. Allow the host"
+    ):
+        perform(url, "https://api.example.com/v1")
 
 
-def test_no_secret_is_logged(caller: Serving) -> None:
-    run(caller, "key")
-    assert "s3cret" not in "".join([*caller.log, *caller.printed])
+def test_a_host_can_be_replaced_by_a_stub(url: str) -> None:
+    assert perform(url, "https://stub.example.com/echo")["ResponseBody"]["path"] == "/echo"
+
+
+def test_another_host_must_be_called_by_https() -> None:
+    with pytest.raises(TaskError, match="ApiEndpoint must start with https://"):
+        perform("http://stub.example.com", "http://stub.example.com/v1")

@@ -123,6 +123,8 @@ class HttpTasks:
         self._check_host(state, url)
         response = self._send(HttpRequest(str(oauth.get("HttpMethod")), url, headers, urlencode(form).encode()), None)
         try:
+            if response.status >= 400:
+                raise ValueError
             answer = json.loads(response.body)
             token = str(answer["access_token"])
             seconds = float(answer.get("expires_in") or 0)
@@ -164,12 +166,13 @@ class HttpTasks:
                         raise TaskError("States.Http.Socket", f"The request timed out after {limit:g} seconds.")
             finally:
                 response.close()
-        except urllib3.exceptions.TimeoutError:
-            raise TaskError("States.Http.Socket", f"The request timed out after {limit:g} seconds.") from None
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            raise TaskError(
-                "States.Http.Socket", f"The request to {urlsplit(request.url).netloc} failed: {_reason(error)}"
-            ) from None
+            late = isinstance(error, urllib3.exceptions.TimeoutError) and not isinstance(
+                error, urllib3.exceptions.NewConnectionError
+            )
+            host = urlsplit(request.url).netloc  # not the whole URL, which may have a secret
+            why = f"timed out after {limit:g} seconds." if late else f"to {host} failed: {_reason(error)}"
+            raise TaskError("States.Http.Socket", f"The request {why}") from None
         return HttpResponse(int(response.status), str(response.reason or ""), response.headers, b"".join(pieces))
 
 
