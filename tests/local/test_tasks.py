@@ -36,7 +36,7 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wo
 
 def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: Any) -> Any:
     registry, hub = Registry(), Hub(Threads(), Threads())
-    invocations = Invocations(registry, hub, Threads(), print)
+    invocations = Invocations(hub, Threads(), print)
     cloud = Cloud(registry, LocalAccount(), Path(), invocations, hub, print)
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 

@@ -8,15 +8,27 @@ memory but no stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from aslant.json_value import Json
 
-__all__ = ["ATOMS", "Addressed", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
+__all__ = [
+    "ATOMS",
+    "Addressed",
+    "Deferred",
+    "copy_json",
+    "exact",
+    "is_unresolved",
+    "leaves",
+    "pointer",
+    "same",
+    "string_at",
+]
 
 ATOMS = frozenset({str, int, float, bool, type(None)})
 _NUMBERS = frozenset({int, float})
+_CONTAINERS = frozenset({dict, list})
 _all_text = frozenset({str}).issuperset
 
 
@@ -103,6 +115,23 @@ def same(left: Any, right: Any) -> bool:
     return True
 
 
+def is_unresolved(value: Json) -> bool:
+    """Return whether a value is known only at deployment.
+
+    It is a value that is not JSON, a string with a `${Substitution}`, or an object such as `{"Ref": …}`. Rules skip
+    such values instead of guessing.
+    """
+    kind = type(value)
+    if kind is str:
+        return "${" in value
+    if kind is dict:
+        if len(value) != 1:
+            return False
+        (name,) = value
+        return type(name) is str and (name == "Ref" or name.startswith("Fn::"))
+    return kind not in ATOMS and kind not in _CONTAINERS
+
+
 def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Yield every atom and unresolved value of a document with its place, in reading order."""
     stack: list[tuple[tuple[Any, ...], Any]] = [((), document)]
@@ -120,3 +149,9 @@ def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 def pointer(*place: str | int) -> str:
     """Return the JSON Pointer (RFC 6901) of a place: `pointer("States", "a/b")` is `/States/a~1b`."""
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
+
+
+def string_at(document: Mapping[str, Any], name: str) -> str:
+    """Return a member that is a string; an empty string if it is missing or another type."""
+    value = document.get(name)
+    return value if type(value) is str else ""

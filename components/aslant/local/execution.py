@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import RunError
@@ -19,10 +19,14 @@ from aslant.run.running import Running
 
 if TYPE_CHECKING:
     from aslant.run import TaskCall
-    from aslant.run.history import History
+    from aslant.run.history import Decision, History
     from aslant.run.hub import Hub
+    from aslant.run.mock_config import MockCase
 
 __all__ = ["Run"]
+
+DECISION = 150
+"""The approximate size of a decision in bytes."""
 
 
 class ExecutionStopped(BaseException):
@@ -30,7 +34,7 @@ class ExecutionStopped(BaseException):
 
 
 class Run:
-    """One execution of a machine. After its end it only holds strings."""
+    """One execution of a machine. After its end it holds strings, and for a moment the events of an EXPRESS one."""
 
     def __init__(
         self,
@@ -41,9 +45,16 @@ class Run:
         trace: str | None,
         route: ExecutionQualifier,
         hub: Hub,
+        variables: Mapping[str, Any] | None = None,
+        mocks: MockCase | None = None,
     ) -> None:
-        """Prepare an execution in the threads of a hub; `value` is the JSON value of the string `input`."""
+        """Prepare an execution in the threads of a hub; `value` is the JSON value of the string `input`.
+
+        `mocks` are those of a test case, if the execution was started with one. `variables` are assigned before the
+        first state; only the page sets them.
+        """
         self.machine = machine
+        self.mocks = mocks
         self.route = route
         self.name = name
         self.input = input
@@ -57,7 +68,7 @@ class Run:
         self.state: str | None = None
         """The state in which the execution ended, if it did not succeed."""
         self.packed: bytes | None = None
-        """The events of a STANDARD execution that has ended; see `aslant.local.history`."""
+        """The events of an execution that has ended; see `aslant.local.history`."""
         root = machine.program.prepare(
             value,
             tasks=self._perform,
@@ -65,13 +76,15 @@ class Run:
             name=name,
             type=machine.type,
             machine_arn=machine.arn,
-            role_arn=str(machine.resource.inputs["roleArn"]),
+            role_arn=machine.role_arn,
             seed=secrets.randbits(64),
+            variables=variables,
         )
         self.start_date = root.session.start
         self.arn = root.session.arn
         """The execution's ARN. For an EXPRESS machine it ends with an ID, since a name can be used again."""
         self._history: History | None = root.history
+        self._decisions: Sequence[Decision] = ()
         self._running: Running | None = Running(hub, root, self._concluded)
         self._when_ended: list[Callable[[], None]] = []
         self._lock = threading.Lock()
@@ -87,8 +100,22 @@ class Run:
 
     @property
     def history(self) -> History | None:
-        """The history of a running execution; None after its end."""
+        """The history until it is packed: at the end of a STANDARD execution, and later for an EXPRESS one."""
         return self._history
+
+    @property
+    def decisions(self) -> Sequence[Decision]:
+        """The Choice rules, retriers and catchers that decided which states came next."""
+        history = self._history
+        return self._decisions if history is None else list(history.decisions)
+
+    def pack(self) -> None:
+        """Pack the events of an EXPRESS execution that has ended."""
+        history = self._history
+        if history is not None and self.status != "RUNNING":
+            self.packed = pack(history)
+            self._decisions = history.decisions
+            self._history = None
 
     @property
     def remembered(self) -> bool:
@@ -98,7 +125,8 @@ class Run:
     @property
     def size(self) -> int:
         """The approximate size in bytes after the end."""
-        return len(self.input) + len(self.output or "") + len(self.cause or "") + len(self.packed or b"")
+        texts = len(self.input) + len(self.output or "") + len(self.cause or "")
+        return texts + len(self.packed or b"") + DECISION * len(self._decisions)
 
     def when_ended(self, action: Callable[[], None]) -> None:
         """Call `action` in any thread when the execution ends, or now if it has ended."""
@@ -120,6 +148,8 @@ class Run:
         """Return a task's raw result. Raise ExecutionStopped if the execution has been stopped."""
         if self.status == "ABORTED":
             raise ExecutionStopped
+        if self.mocks is not None and self.mocks.handles(call):
+            return self.mocks.answer(call)
         return self.machine.tasks(call)
 
     def _concluded(self, outcome: Execution | BaseException) -> None:
@@ -153,7 +183,10 @@ class Run:
                 self.state = ended_in(history)
             self.stop_date = max(now, self.start_date)
             self.status = status
-            self._history = self._running = None
+            if self.remembered:
+                self._decisions = () if history is None else history.decisions
+                self._history = None
+            self._running = None
             actions, self._when_ended = self._when_ended, []
         for action in actions:
             action()

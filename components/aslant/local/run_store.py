@@ -6,7 +6,6 @@ import threading
 from collections import deque
 
 from aslant.local.execution import Run
-from aslant.local.machines import LocalMachine
 from aslant.local.retention import MAX_ENDED_RUNS
 
 __all__ = ["RunStore"]
@@ -39,10 +38,19 @@ class RunStore:
         """Return the execution with an ARN; None if it is not kept."""
         return self._runs.get(arn)
 
-    def of(self, machine: LocalMachine) -> list[Run]:
-        """Return the executions of a machine, latest first."""
+    def of(self, machine_arn: str) -> list[Run]:
+        """Return the executions of a machine, latest first. Its earlier revisions may have started some of them."""
         with self._lock:
-            return [run for run in reversed(self._runs.values()) if run.machine is machine]
+            return [run for run in reversed(self._runs.values()) if run.machine.arn == machine_arn]
+
+    def forget(self, machine_arn: str) -> None:
+        """Remove the ended executions of a machine."""
+        with self._lock:
+            gone = [run for run in self._ended if run.machine.arn == machine_arn]
+            self._ended = deque(run for run in self._ended if run.machine.arn != machine_arn)
+            for run in gone:
+                self._bytes -= run.size
+                del self._runs[run.arn]
 
     def _end(self, run: Run) -> None:
         """Remove the executions that ended first, until the rest is within the limits."""

@@ -57,7 +57,7 @@ class Tasks:
         command = None if self._commands is None else self._commands.of(call)
         if self._commands is not None and command is not None:
             return self._run(call, command, self._commands)
-        if FUNCTION_ARN.fullmatch(call.resource):
+        if FUNCTION_ARN.fullmatch(call.resource) or not call.resource.startswith("arn:"):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
             self._cloud.callbacks.add(call.token)  # before it is passed to anyone

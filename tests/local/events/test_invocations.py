@@ -86,8 +86,8 @@ def test_a_function_is_invoked_again_with_the_same_request(
         sent.append((arn, json.loads(body)["requestContext"]["condition"]))
         ended.set()
 
-    invocations = Invocations(registry, Hub(Threads(), Threads()), Threads(), lambda _: None, (0.01, 0.02))
-    invocations.send = send
+    invocations = Invocations(Hub(Threads(), Threads()), Threads(), lambda _: None, (0.01, 0.02))
+    invocations.adopt(registry, {}, send)
     workers: Any = _Workers(failures)
     id = invocations.invoke(workers, b"{}")
     assert ended.wait(5)

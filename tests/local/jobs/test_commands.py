@@ -126,8 +126,7 @@ def jobs(folder: Path) -> Iterator[Serving]:
 
 def start(jobs: Serving, machine: str) -> Any:
     arn = f"arn:aws:states:us-east-1:123456789012:stateMachine:{machine}"
-    body = jobs.deployment.stepfunctions.start_execution({"stateMachineArn": arn, "input": '{"group": "g1"}'}, None)
-    return jobs.deployment.executions.run(json.loads(body)["executionArn"])
+    return jobs.deployment.executions.start({"stateMachineArn": arn, "input": '{"group": "g1"}'})
 
 
 def output(jobs: Serving, machine: str) -> Any:

@@ -22,9 +22,9 @@ from aslant.local.services.store_data import StoreData
 from aslant.provider.resources.mappings import MAPPING, function_of
 
 if TYPE_CHECKING:
+    from aslant.local.executions import Executions
     from aslant.local.functions.workers import Workers
     from aslant.local.services.cloud import Cloud
-    from aslant.local.stepfunctions import StepFunctions
     from aslant.local.threads import Threads
     from aslant.provider.account import LocalAccount
     from aslant.provider.registry import Registry
@@ -45,19 +45,20 @@ class Deliveries:
         account: LocalAccount,
         functions: Mapping[str, Workers],
         cloud: Cloud,
-        stepfunctions: StepFunctions,
+        executions: Executions,
         invocations: Invocations,
-        hub: Hub,
         threads: Threads,
         log: Callable[[str], None],
+        before: Deliveries | None = None,
     ) -> None:
-        """Deliver for the resources of a program, until `end`."""
+        """Deliver for the resources of a program, until `end`, and go on where the version before has ended."""
+        hub = executions.hub
         self._store = cloud.store
         self._data = StoreData(cloud.store, account.id)
         self._threads = threads
         self._log = log
         self._ended = False
-        self._targets = Targets(functions, invocations, cloud.clients, stepfunctions, account.region, log)
+        self._targets = Targets(functions, invocations, cloud.clients, executions, account.region, log)
         self._topics = Topics(self._targets, log)
         self._rules = Rules(self._targets, self._spawn, log)
         self._queues: dict[str, list[QueueConsumer]] = {}
@@ -66,7 +67,9 @@ class Deliveries:
             if resource.inputs.get("enabled") is not False and not resource.read and function_of(resource, registry):
                 self._map(SourceMapping.of(resource), cloud, hub)
         self.schedules = Schedules(registry, self._rules, self._targets, self._running_data, hub, self._spawn, log)
-        invocations.send = lambda arn, body, attributes, why: self._targets.bury(arn, body, attributes, why)
+        invocations.adopt(registry, functions, self._targets.bury)
+        for stream in self._streams:
+            stream.resume(before._streams if before else ())
         self._store.listener = self
         if self._store.running:
             self.started()

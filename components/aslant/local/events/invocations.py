@@ -58,21 +58,27 @@ class Invocations:
 
     def __init__(
         self,
-        registry: Registry,
         hub: Hub,
         threads: Threads,
         log: Callable[[str], None],
         delays: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         """Invoke functions in threads. The hub times the retries, and failures are logged."""
-        self._configurations = {_configured(item): item for item in registry.of(INVOKE_CONFIG)}
-        self._functions = {item.output("name"): item for item in registry.of(FUNCTION)}
+        self._configurations: dict[tuple[str, str], RegisteredResource] = {}
+        self._resources: dict[str, RegisteredResource] = {}
+        self._functions: Mapping[str, Workers] = {}
         self._hub = hub
         self._threads = threads
         self._log = log
         self._delays = delays
-        self.send: Sender | None = None
-        """Sends results to destinations; set by `Deliveries`."""
+        self._send: Sender | None = None
+
+    def adopt(self, registry: Registry, functions: Mapping[str, Workers], send: Sender) -> None:
+        """Use the functions of a program, or of its latest version. `send` sends results to destinations."""
+        self._configurations = {_configured(item): item for item in registry.of(INVOKE_CONFIG)}
+        self._resources = {item.output("name"): item for item in registry.of(FUNCTION)}
+        self._functions = functions
+        self._send = send
 
     def invoke(
         self, workers: Workers, body: bytes, request_id: str | None = None, qualifier: str | None = None, why: str = ""
@@ -84,7 +90,9 @@ class Invocations:
 
     def _attempt(self, event: _Event) -> None:
         event.attempts += 1
-        invocation = event.workers.invoke(event.body, event.request_id)
+        name = event.workers.function.name
+        workers = event.workers if event.attempts == 1 else self._functions.get(name, event.workers)
+        invocation = workers.invoke(event.body, event.request_id)
         settings = self._settings(event)
         try:
             if not invocation.failed:
@@ -116,15 +124,15 @@ class Invocations:
         destination = ((settings.get("destinationConfig") or {}).get(kind) or {}).get("destination")
         if failed:
             self._log(f"{_subject(event)} failed {event.attempts} times ({condition})")
-        if destination and self.send is not None:
+        if destination and self._send is not None:
             record = _record(event, invocation, condition)
-            self.send(str(destination), json.dumps(record), {}, f"{_subject(event)}, {kind}")
+            self._send(str(destination), json.dumps(record), {}, f"{_subject(event)}, {kind}")
         queue = self._dead_letter_queue(event) if failed else None
-        if queue and self.send is not None:
-            self.send(queue, event.body.decode(), _dead_letter(event, invocation), f"{_subject(event)}, dead letter")
+        if queue and self._send is not None:
+            self._send(queue, event.body.decode(), _dead_letter(event, invocation), f"{_subject(event)}, dead letter")
 
     def _dead_letter_queue(self, event: _Event) -> str | None:
-        function = self._functions.get(event.workers.function.name)
+        function = self._resources.get(event.workers.function.name)
         settings = None if function is None else function.inputs.get("deadLetterConfig")
         return str(settings["targetArn"]) if settings and settings.get("targetArn") else None
 

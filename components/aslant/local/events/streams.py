@@ -10,7 +10,7 @@ import base64
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,15 @@ class StreamConsumer:
 
     def start(self) -> None:
         """Take the starting position, once the table has its first items."""
-        self._position = self._data.count(self.table, self._region) if self.mapping.start == "LATEST" else 0
+        if self._position is None:
+            self._position = self._data.count(self.table, self._region) if self.mapping.start == "LATEST" else 0
+
+    def resume(self, others: Iterable[StreamConsumer]) -> None:
+        """Go on where the consumer of the same stream and function has ended, in the version before."""
+        for other in others:
+            if (other.mapping.source, other.mapping.function) == (self.mapping.source, self.mapping.function):
+                self._position = other._position
+                self._batches = list(other._batches)
 
     def _step(self) -> bool:
         """Handle one batch, and return whether there may be more records."""

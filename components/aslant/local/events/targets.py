@@ -16,9 +16,9 @@ from aslant.local.events.invocations import Invocations
 from aslant.local.functions.function_names import find_function, qualifier_of
 
 if TYPE_CHECKING:
+    from aslant.local.executions import Executions
     from aslant.local.functions.workers import Workers
     from aslant.local.services.clients import Clients
-    from aslant.local.stepfunctions import StepFunctions
 
 __all__ = ["Attributes", "DeliveryError", "Targets"]
 
@@ -42,7 +42,7 @@ class Targets:
         functions: Mapping[str, Workers],
         invocations: Invocations,
         clients: Callable[[], Clients],
-        stepfunctions: StepFunctions,
+        executions: Executions,
         region: str,
         log: Callable[[str], None],
     ) -> None:
@@ -50,7 +50,7 @@ class Targets:
         self._functions = functions
         self._invocations = invocations
         self._clients = clients
-        self._stepfunctions = stepfunctions
+        self._executions = executions
         self._region = region
         self._log = log
 
@@ -142,9 +142,8 @@ class Targets:
 
     def _machine(self, arn: str, body: str, _: str, settings: Mapping[str, Any]) -> str:
         name = settings.get("ExecutionName") or str(uuid.uuid4())
-        started = self._stepfunctions.start_execution({"stateMachineArn": arn, "input": body, "name": name}, None)
-        run = json.loads(started)["executionArn"].rpartition(":")[2]
-        return f"started machine {arn.split(':')[6]!r}, execution {run}"
+        run = self._executions.start({"stateMachineArn": arn, "input": body, "name": name})
+        return f"started machine {arn.split(':')[6]!r}, execution {run.name}"
 
     def _queue(
         self, arn: str, body: str, _: str, settings: Mapping[str, Any], attributes: Attributes | None = None

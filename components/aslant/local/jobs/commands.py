@@ -26,15 +26,16 @@ from aslant.errors import LocalError, TaskError
 from aslant.local.credentials import ACCESS_KEY
 from aslant.local.functions.function import FAKE_KEYS
 from aslant.local.jobs.descriptions import JOBS, described, failure, last_json
-from aslant.local.jobs.process import JobProcess
+from aslant.local.jobs.process import JobProcess, RunningJobs
 from aslant.run.answer import Awaited
 
 if TYPE_CHECKING:
+    from aslant.local.project import Project
     from aslant.provider.account import LocalAccount
     from aslant.run import TaskCall
     from aslant.run.hub import Hub
 
-__all__ = ["COMMANDS", "Commands"]
+__all__ = ["COMMANDS", "Commands", "read_commands"]
 
 COMMANDS = "aslant:commands"
 
@@ -58,8 +59,11 @@ class Commands:
         hub: Hub,
         log: Callable[[str, str], None],
         nicknames: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        running: RunningJobs | None = None,
     ) -> None:
         """Run commands in the program's folder. `nicknames` are the other names of functions and machines.
+
+        Their processes are added to `running` while they run.
 
         Raises:
             LocalError: a command is not valid.
@@ -74,7 +78,7 @@ class Commands:
         self._account = account
         self._hub = hub
         self._log = log
-        self._running: set[JobProcess] = set()
+        self._running = RunningJobs() if running is None else running
 
     def __iter__(self) -> Iterator[str]:
         """Yield the configured names."""
@@ -100,11 +104,6 @@ class Commands:
             return described(call, self._account, None)
         return _Job(call, job, self._account)
 
-    def end(self) -> None:
-        """End all commands that are running."""
-        for job in list(self._running):
-            job.stop()
-
     def _started(self, call: TaskCall, command: list[str]) -> JobProcess:
         from aslant.run.failure import Failure
         from aslant.run.lambdas import event_of_payload
@@ -126,7 +125,6 @@ class Commands:
                 f"it in the stack's file, under {COMMANDS}.",
             ) from None
         self._running.add(job)
-        job.when_ended(lambda: self._running.discard(job))
         return job
 
     def _environment(self, call: TaskCall, text: str) -> dict[str, str]:
@@ -171,6 +169,11 @@ class _Job(Awaited):
         if ":lambda:invoke" in self._call.resource and found:
             return {**described(self._call, self._account, 0), "Payload": value}
         return result
+
+
+def read_commands(project: Project) -> dict[str, Any]:
+    """Return the commands of a stack's configuration, by the names of tasks."""
+    return project.structured(COMMANDS, dict, "be an object with commands by the names of tasks")
 
 
 def _is_detached(call: TaskCall) -> bool:

@@ -15,7 +15,7 @@ from typing import IO
 
 from aslant.local.functions.log_lines import read_lines
 
-__all__ = ["JobProcess"]
+__all__ = ["JobProcess", "RunningJobs"]
 
 GRACE_SECONDS = 2.0
 """The time between SIGTERM and SIGKILL."""
@@ -127,6 +127,23 @@ class JobProcess:
             actions, self._actions = self._actions, []
         for action in actions:
             action()
+
+
+class RunningJobs:
+    """The commands that are running. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._jobs: set[JobProcess] = set()
+
+    def add(self, job: JobProcess) -> None:
+        """Add a command until it ends."""
+        self._jobs.add(job)
+        job.when_ended(lambda: self._jobs.discard(job))
+
+    def end(self) -> None:
+        """End all commands."""
+        for job in list(self._jobs):
+            job.stop()
 
 
 class _Tail:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
-from aslant.local.services.callbacks import Callbacks
+from aslant.local.services.callbacks import Activity, Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.hosts import Hosts
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
-from aslant.local.stepfunctions import StepFunctions
+from aslant.local.stepfunctions.api import StepFunctions
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 from aslant.provider.resources.activities import ACTIVITY
@@ -46,20 +47,26 @@ class Cloud:
         invocations: Invocations,
         hub: Hub,
         log: Callable[[str], None],
+        endpoints: Mapping[str, str] = MappingProxyType({}),
+        before: Cloud | None = None,
         hosts: Hosts | None = None,
     ) -> None:
         """Serve the resources that a program in the directory `base` has registered.
 
-        HTTP tasks may call `hosts`, by default only this machine. `invocations` invokes functions asynchronously.
-        Resources that cannot be created are logged.
+        `invocations` invokes functions asynchronously. Resources that cannot be created are logged. `endpoints` has the
+        URL of another server for some services. A reloaded program gets the data and the tokens of the cloud before,
+        and its resources after `adopt`. HTTP tasks may call `hosts`, by default only this machine.
         """
         self.invocations = invocations
         self.rights = Rights(registry)
-        self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
+        self._activities = [Activity(item.output("arn"), item.output("name")) for item in registry.of(ACTIVITY)]
+        self.callbacks: Callbacks = before.callbacks if before else Callbacks(self._activities, hub)
+        self._registry = registry
         self._account = account
-        self._hosts = hosts or Hosts()
-        self.store = Store(registry, account, base, log)
+        self._endpoints = endpoints
+        self.store: Store = before.store if before else Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
+        self._hosts = hosts or Hosts()
         self._integrations: Integrations | None = None
         self._clients: Clients | None = None
 
@@ -68,6 +75,12 @@ class Cloud:
         self.executions = executions
         self.port = AwsPort(stepfunctions, lambda_api, self.store, self._guard)
         return self.port
+
+    def adopt(self) -> None:
+        """Create the resources that the cloud before does not have."""
+        for activity in self._activities:
+            self.callbacks.create(activity)
+        self.store.update(self._registry)
 
     def perform(self, call: TaskCall) -> Any:
         """Return the raw result of a task that does not call a function. Raise TaskError if it fails."""
@@ -80,7 +93,8 @@ class Cloud:
         if self._clients is None:
             from aslant.local.services.clients import Clients
 
-            self._clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
+            answer = self.port.answer
+            self._clients = Clients(self._account.aws_url, lambda request: settle(answer(request)), self._endpoints)
         return self._clients
 
     def _connect(self) -> Integrations:
