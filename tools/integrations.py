@@ -9,16 +9,21 @@ uses camelCase.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import botocore.loaders
 
 from aslant.asl.integrations.action import ServiceAction, snake
+from aslant.asl.services.model import Member, Type
 from aslant.asl.services.naming import action_name, service_name
+from aslant.asl.services.table import operation as operation_of
+from tools import argument_docs
+from tools.argument_docs import MOST_VALUES
 from tools.services import SERVICES, Call, Service
 
 BOTOCORE = "1.44.5"
@@ -53,6 +58,8 @@ class Parameter(NamedTuple):
     name: str
     annotation: str
     required: bool
+    member: Member | None = None
+    """The same parameter in the model of the API."""
 
 
 class Row(NamedTuple):
@@ -96,18 +103,31 @@ def parameters(call: Call, loader: botocore.loaders.Loader) -> list[Parameter]:
         model = loader.load_service_model(service, "service-2")
         shapes: dict[str, Any] = model["shapes"]
         shape = shapes[model["operations"][operation]["input"]["shape"]]
+        action = operation_of(model_of(call, loader))
+        members = {member.api_name: member for member in action.arguments.members.values()} if action else {}
         for member, reference in shape["members"].items():
             # The SDK generates a value for these, so nobody has to pass one.
             required = member in shape.get("required", ()) and not reference.get("idempotencyToken")
             name = pascal(member)
             if name not in call.drop.split():
-                annotation = SCALARS.get(shapes[reference["shape"]]["type"], "Any")
-                found[name] = Parameter(name, "Any" if name in call.objects.split() else annotation, required)
+                annotation = (
+                    "Any" if name in call.objects.split() else annotated(members[member].type, reference, shapes)
+                )
+                found[name] = Parameter(name, annotation, required, members[member])
     for words, required in ((call.required, True), (call.optional, False)):
         for word in words.split():
             name, _, annotation = word.partition(":")
             found[name] = Parameter(name, annotation or "Any", required)
     return sorted(found.values(), key=lambda parameter: not parameter.required)
+
+
+def annotated(kind: Type, reference: Mapping[str, Any], shapes: Mapping[str, Any]) -> str:
+    """Return the annotation of a parameter. An enumeration also accepts paths, expressions and newer values."""
+    annotation = SCALARS.get(shapes[reference["shape"]]["type"], "Any")
+    if annotation == "Text" and 0 < len(kind.values) <= MOST_VALUES:
+        values = ", ".join(f'"{value}"' for value in kind.values)
+        return f"Literal[{values}] | Text"
+    return annotation
 
 
 def pascal(name: str) -> str:
@@ -201,10 +221,16 @@ def words(names: tuple[str, ...]) -> str:
 
 def module(service: Service, actions: list[Row]) -> str:
     """Return the module of one service."""
-    used = {parameter.annotation for row in actions for parameter in row.parameters}
+    used = {parameter.annotation.rpartition(" | ")[2] for row in actions for parameter in row.parameters}
+    literal = any("Literal[" in parameter.annotation for row in actions for parameter in row.parameters)
     results = {RESULTS[row.call.patterns] for row in actions}
     required = any(row.action.required for row in actions)
-    typing = [*(["Any"] if "Any" in used else []), *(["Required"] if required else []), "TypedDict", "Unpack"]
+    typing = [
+        *(["Any"] if "Any" in used else []),
+        *(["Literal"] if literal else []),
+        *(["Required"] if required else []),
+        *("TypedDict", "Unpack"),
+    ]
     head = MODULE.format(
         title=service.title,
         page=service.page,
@@ -218,10 +244,10 @@ def module(service: Service, actions: list[Row]) -> str:
 
 def function(row: Row) -> str:
     """Return the function of one action, and the type of its arguments."""
-    fields = [
-        f"    {snake(known.name)}: {f'Required[{known.annotation}]' if known.required else known.annotation}"
-        for known in row.parameters
-    ]
+    fields = []
+    for known in row.parameters:
+        annotation = f"Required[{known.annotation}]" if known.required else known.annotation
+        fields += [f"    {snake(known.name)}: {annotation}", *argument_docs.lines(known.name, known.member)]
     return FUNCTION.format(
         kind=pascal(row.call.name),
         function=snake(row.call.name),
@@ -245,7 +271,15 @@ def files() -> Iterator[tuple[str, str]]:
     yield "catalogue.py", catalogue(actions)
     for service in SERVICES:
         own = [row for row in actions if row.service is service]
-        yield f"{own[0].action.function.partition('.')[0]}.py", module(service, own)
+        yield f"{own[0].action.function.partition('.')[0]}.py", formatted(module(service, own))
+
+
+def formatted(text: str) -> str:
+    """Return Python code with long lines wrapped."""
+    if all(len(line) <= 120 for line in text.splitlines()):
+        return text
+    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--stdin-filename", str(PACKAGE / "made.py"), "-"]
+    return subprocess.run(command, input=text, capture_output=True, check=True, text=True, encoding="utf-8").stdout
 
 
 def refuse_other_version() -> None:

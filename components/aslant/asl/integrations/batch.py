@@ -16,22 +16,41 @@ class SubmitJob(TypedDict, total=False):
     """The arguments of `submit_job`."""
 
     job_name: Required[Text]
+    """The job's name."""
     job_queue: Required[Text]
+    """The job queue's name or ARN."""
     job_definition: Required[Text]
+    """The job definition's name, with or without a revision, or its ARN."""
     share_identifier: Text
+    """The API's `shareIdentifier`. A string."""
     scheduling_priority_override: Number
+    """The API's `schedulingPriorityOverride`. A number."""
     array_properties: Any
+    """The size of an array job, whose children run the same command. An object with `Size`."""
     depends_on: Any
+    """The jobs that must end before this one starts. A list of objects with `JobId`, `Type`."""
     parameters: Any
+    """The values of the definition's placeholders, by name. An object by name of strings."""
     container_overrides: Any
+    """Changes to the container of the job definition, such as its command and environment. An object with
+    `Vcpus`, `Memory`, `Command`, `InstanceType`, `Environment`, `ResourceRequirements`.
+    """
     node_overrides: Any
+    """The API's `nodeOverrides`. An object with `NumNodes`, `NodePropertyOverrides`."""
     retry_strategy: Any
+    """How often the service itself starts a failed job again. An object with `Attempts`, `EvaluateOnExit`."""
     propagate_tags: Flag
+    """Where the task gets its tags from."""
     timeout: Any
+    """The time after which the service ends the job. An object with `AttemptDurationSeconds`."""
     tags: Any
+    """Tags. An object by name of strings."""
     eks_properties_override: Any
+    """The API's `eksPropertiesOverride`. An object with `PodProperties`."""
     ecs_properties_override: Any
+    """The API's `ecsPropertiesOverride`. An object with `TaskProperties`."""
     consumable_resource_properties_override: Any
+    """The API's `consumableResourcePropertiesOverride`. An object with `ConsumableResourceList`."""
 
 
 def submit_job(**arguments: Unpack[SubmitJob]) -> Job:

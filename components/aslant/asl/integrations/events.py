@@ -16,7 +16,11 @@ class PutEvents(TypedDict, total=False):
     """The arguments of `put_events`."""
 
     entries: Required[Any]
+    """The events. A `Detail` that is an object is sent as JSON. A list of objects with `Time`, `Source`,
+    `Resources`, `DetailType`, `Detail`, `EventBusName`, `TraceHeader`.
+    """
     endpoint_id: Text
+    """The global endpoint to which the events are sent."""
 
 
 def put_events(**arguments: Unpack[PutEvents]) -> Callback:
