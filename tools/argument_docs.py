@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "Count": "How many tasks to run. The default is 1.",
     "DelaySeconds": "Seconds until the message becomes visible. The default is that of the queue.",
     "DependsOn": "The jobs that must end before this one starts.",
-    "EnableEcsManagedTags": "Whether ECS tags the task with the names of its cluster and service.",
+    "EnableECSManagedTags": "Whether ECS tags the task with the names of its cluster and service.",
     "EnableExecuteCommand": "Whether `aws ecs execute-command` works in the task's containers.",
     "Endpoint": "The URL of the cluster's API server.",
     "EndpointId": "The global endpoint to which the events are sent.",
@@ -123,9 +123,8 @@ SENTENCES: Mapping[str, str] = {
 """The meaning of arguments, by their ASL names."""
 
 
-def _paragraph(name: str, member: Member | None) -> str:
+def _paragraph(member: Member | None, sentence: str) -> str:
     """Return the docstring of an argument in one paragraph; the member is that of the model, if it has one."""
-    sentence = SENTENCES.get(name, "")
     if member is None:
         return sentence or "Any JSON."
     facts = _facts(member.type)
@@ -134,9 +133,9 @@ def _paragraph(name: str, member: Member | None) -> str:
     return f"The API's `{member.api_name}`. {facts}"
 
 
-def lines(name: str, member: Member | None) -> list[str]:
-    """Return the lines of a docstring in a class."""
-    text = _paragraph(name, member)
+def lines(name: str, member: Member | None, *, nested: bool = False) -> list[str]:
+    """Return the lines of the docstring of an argument, or of a member of a nested object, in a class."""
+    text = _paragraph(member, "" if nested else SENTENCES.get(name, ""))
     one = f'    """{text}"""'
     if len(one) <= 120:
         return [one]

@@ -9,11 +9,13 @@ uses camelCase.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import botocore.loaders
@@ -60,6 +62,8 @@ class Parameter(NamedTuple):
     required: bool
     member: Member | None = None
     """The same parameter in the model of the API."""
+    inner: Mapping[str, list[str]] = MappingProxyType({})
+    """The lines of the classes of nested objects, by name."""
 
 
 class Row(NamedTuple):
@@ -110,10 +114,13 @@ def parameters(call: Call, loader: botocore.loaders.Loader) -> list[Parameter]:
             required = member in shape.get("required", ()) and not reference.get("idempotencyToken")
             name = pascal(member)
             if name not in call.drop.split():
-                annotation = (
-                    "Any" if name in call.objects.split() else annotated(members[member].type, reference, shapes)
-                )
-                found[name] = Parameter(name, annotation, required, members[member])
+                known, inner = members[member], dict[str, list[str]]()
+                annotation = annotated(known.type, reference, shapes)
+                if name in call.objects.split():
+                    annotation = "Any"
+                elif name in call.typed.split():
+                    annotation = nested(known.type, reference["shape"], shapes, inner)
+                found[name] = Parameter(name, annotation, required, known, inner)
     for words, required in ((call.required, True), (call.optional, False)):
         for word in words.split():
             name, _, annotation = word.partition(":")
@@ -128,6 +135,31 @@ def annotated(kind: Type, reference: Mapping[str, Any], shapes: Mapping[str, Any
         values = ", ".join(f'"{value}"' for value in kind.values)
         return f"Literal[{values}] | Text"
     return annotation
+
+
+def nested(kind: Type, shape: str, shapes: Mapping[str, Any], classes: dict[str, list[str]]) -> str:
+    """Return the annotation of an object or a list, and add the classes of the objects in it.
+
+    Each also accepts anything else: a path, an expression, or an object with members such as `Subnets.$`.
+    """
+    if kind.kind == "list":
+        return f"list[{nested(kind.item, shapes[shape]['member']['shape'], shapes, classes)}] | Any"
+    if kind.kind != "structure":
+        return annotated(kind, {"shape": shape}, shapes)
+    if shape not in classes:
+        classes[shape] = []  # it can contain itself
+        fields = []
+        for member in kind.members.values():
+            inner = shapes[shape]["members"][member.api_name]["shape"]
+            annotation = nested(member.type, inner, shapes, classes)
+            fields += [f"    {member.name}: {annotation}", *argument_docs.lines(member.name, member, nested=True)]
+        classes[shape] = [
+            f"class {shape}(TypedDict, total=False):",
+            f'    """The type `{shape}` of the API."""',
+            "",
+            *fields,
+        ]
+    return f"{shape} | Any"
 
 
 def pascal(name: str) -> str:
@@ -221,8 +253,13 @@ def words(names: tuple[str, ...]) -> str:
 
 def module(service: Service, actions: list[Row]) -> str:
     """Return the module of one service."""
-    used = {parameter.annotation.rpartition(" | ")[2] for row in actions for parameter in row.parameters}
-    literal = any("Literal[" in parameter.annotation for row in actions for parameter in row.parameters)
+    known = [parameter for row in actions for parameter in row.parameters]
+    code = [line for parameter in known for text in parameter.inner.values() for line in text if '"""' not in line]
+    annotations = [parameter.annotation for parameter in known] + [line for line in code if ": " in line]
+    used = {
+        word for text in annotations for word in ("Any", "Flag", "Number", "Text") if re.search(rf"\b{word}\b", text)
+    }
+    literal = any("Literal[" in text for text in annotations)
     results = {RESULTS[row.call.patterns] for row in actions}
     required = any(row.action.required for row in actions)
     typing = [
@@ -239,7 +276,9 @@ def module(service: Service, actions: list[Row]) -> str:
         names=", ".join(sorted(results | (used - {"Any"}))),
         exports=exports(sorted(snake(row.call.name) for row in actions)),
     )
-    return head + "".join(function(row) for row in actions)
+    inner = {name: text for row in actions for parameter in row.parameters for name, text in parameter.inner.items()}
+    classes = "".join(f"\n\n{chr(10).join(text)}\n" for text in inner.values())
+    return head + classes + "".join(function(row) for row in actions)
 
 
 def function(row: Row) -> str:

@@ -146,14 +146,13 @@ def _members(
     values = []
     present = set()
     members = kind.members
-    by_lower = {name.lower(): member for name, member in members.items()}
     is_template = False
     for name, value in given.items():
         if type(name) is not str or "${" in name:
             is_template = True
             continue
         plain = name.removesuffix(".$")
-        member = members.get(plain) or by_lower.get(plain.lower())
+        member = members.get(plain) or kind.by_lower_case.get(plain.lower())
         if member is None:
             if not known_only:
                 ctx.error(
@@ -165,13 +164,14 @@ def _members(
                 )
             continue
         present.add(member.name)
-        _check_spelling(ctx, member, name, steps, optimized=optimized, kind=kind)
-        if plain == name:
+        if plain != member.name:
+            _check_spelling(ctx, member, name, steps, optimized=optimized, kind=kind)
+        if plain == name and not member.type.accepts_anything:
             values.append(_Value(member.type, value, (*steps, name), member.name))
     if not is_template and not known_only and not is_unresolved(given):
-        for member in members.values():
-            if member.required and member.name not in present:
-                ctx.error(f"The field '{member.name}' is required but was missing", *steps, code=INVALID_ARGUMENT)
+        for required in kind.required:
+            if required not in present:
+                ctx.error(f"The field '{required}' is required but was missing", *steps, code=INVALID_ARGUMENT)
     return values
 
 

@@ -12,6 +12,44 @@ from aslant.asl.integration import Integration, Job, Number, Text
 __all__ = ["get_query_execution", "get_query_results", "start_query_execution", "stop_query_execution"]
 
 
+class QueryExecutionContext(TypedDict, total=False):
+    """The type `QueryExecutionContext` of the API."""
+
+    Database: Text
+    """The API's `Database`. A string."""
+    Catalog: Text
+    """The API's `Catalog`. A string."""
+
+
+class ResultConfiguration(TypedDict, total=False):
+    """The type `ResultConfiguration` of the API."""
+
+    OutputLocation: Text
+    """The API's `OutputLocation`. A string."""
+    EncryptionConfiguration: EncryptionConfiguration | Any
+    """The API's `EncryptionConfiguration`. An object with `EncryptionOption`, `KmsKey`."""
+    ExpectedBucketOwner: Text
+    """The API's `ExpectedBucketOwner`. A string."""
+    AclConfiguration: AclConfiguration | Any
+    """The API's `AclConfiguration`. An object with `S3AclOption`."""
+
+
+class EncryptionConfiguration(TypedDict, total=False):
+    """The type `EncryptionConfiguration` of the API."""
+
+    EncryptionOption: Literal["SSE_S3", "SSE_KMS", "CSE_KMS"] | Text
+    """The API's `EncryptionOption`. One of `SSE_S3`, `SSE_KMS`, `CSE_KMS`."""
+    KmsKey: Text
+    """The API's `KmsKey`. A string."""
+
+
+class AclConfiguration(TypedDict, total=False):
+    """The type `AclConfiguration` of the API."""
+
+    S3AclOption: Literal["BUCKET_OWNER_FULL_CONTROL"] | Text
+    """The API's `S3AclOption`. One of `BUCKET_OWNER_FULL_CONTROL`."""
+
+
 class StartQueryExecution(TypedDict, total=False):
     """The arguments of `start_query_execution`."""
 
@@ -19,9 +57,9 @@ class StartQueryExecution(TypedDict, total=False):
     """The SQL."""
     client_request_token: Text
     """A token that makes a repeated call have no further effect. The SDK generates one."""
-    query_execution_context: Any
+    query_execution_context: QueryExecutionContext | Any
     """The database and the catalog of the query. An object with `Database`, `Catalog`."""
-    result_configuration: Any
+    result_configuration: ResultConfiguration | Any
     """Where Athena writes the result, and how it encrypts it. An object with `OutputLocation`,
     `EncryptionConfiguration`, `ExpectedBucketOwner`, `AclConfiguration`.
     """

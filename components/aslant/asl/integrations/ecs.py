@@ -12,12 +12,162 @@ from aslant.asl.integration import Flag, JobOrCallback, Number, Text
 __all__ = ["run_task"]
 
 
+class CapacityProviderStrategyItem(TypedDict, total=False):
+    """The type `CapacityProviderStrategyItem` of the API."""
+
+    CapacityProvider: Text
+    """The API's `capacityProvider`. A string."""
+    Weight: Number
+    """The API's `weight`. A number from 0 to 1,000."""
+    Base: Number
+    """The API's `base`. A number from 0 to 100,000."""
+
+
+class NetworkConfiguration(TypedDict, total=False):
+    """The type `NetworkConfiguration` of the API."""
+
+    AwsvpcConfiguration: AwsVpcConfiguration | Any
+    """The API's `awsvpcConfiguration`. An object with `Subnets`, `SecurityGroups`, `AssignPublicIp`."""
+
+
+class AwsVpcConfiguration(TypedDict, total=False):
+    """The type `AwsVpcConfiguration` of the API."""
+
+    Subnets: list[Text] | Any
+    """The API's `subnets`. A list of strings."""
+    SecurityGroups: list[Text] | Any
+    """The API's `securityGroups`. A list of strings."""
+    AssignPublicIp: Literal["ENABLED", "DISABLED"] | Text
+    """The API's `assignPublicIp`. One of `ENABLED`, `DISABLED`."""
+
+
+class TaskOverride(TypedDict, total=False):
+    """The type `TaskOverride` of the API."""
+
+    ContainerOverrides: list[ContainerOverride | Any] | Any
+    """The API's `containerOverrides`. A list of objects with `Name`, `Command`, `Environment`,
+    `EnvironmentFiles`, `Cpu`, `Memory`, `MemoryReservation`, `ResourceRequirements`.
+    """
+    Cpu: Text
+    """The API's `cpu`. A string."""
+    InferenceAcceleratorOverrides: list[InferenceAcceleratorOverride | Any] | Any
+    """The API's `inferenceAcceleratorOverrides`. A list of objects with `DeviceName`, `DeviceType`."""
+    ExecutionRoleArn: Text
+    """The API's `executionRoleArn`. A string."""
+    Memory: Text
+    """The API's `memory`. A string."""
+    TaskRoleArn: Text
+    """The API's `taskRoleArn`. A string."""
+    EphemeralStorage: EphemeralStorage | Any
+    """The API's `ephemeralStorage`. An object with `SizeInGiB`."""
+
+
+class ContainerOverride(TypedDict, total=False):
+    """The type `ContainerOverride` of the API."""
+
+    Name: Text
+    """The API's `name`. A string."""
+    Command: list[Text] | Any
+    """The API's `command`. A list of strings."""
+    Environment: list[KeyValuePair | Any] | Any
+    """The API's `environment`. A list of objects with `Name`, `Value`."""
+    EnvironmentFiles: list[EnvironmentFile | Any] | Any
+    """The API's `environmentFiles`. A list of objects with `Value`, `Type`."""
+    Cpu: Number
+    """The API's `cpu`. A number."""
+    Memory: Number
+    """The API's `memory`. A number."""
+    MemoryReservation: Number
+    """The API's `memoryReservation`. A number."""
+    ResourceRequirements: list[ResourceRequirement | Any] | Any
+    """The API's `resourceRequirements`. A list of objects with `Value`, `Type`, `SharingStrategy`."""
+
+
+class KeyValuePair(TypedDict, total=False):
+    """The type `KeyValuePair` of the API."""
+
+    Name: Text
+    """The API's `name`. A string."""
+    Value: Text
+    """The API's `value`. A string."""
+
+
+class EnvironmentFile(TypedDict, total=False):
+    """The type `EnvironmentFile` of the API."""
+
+    Value: Text
+    """The API's `value`. A string."""
+    Type: Literal["s3"] | Text
+    """The API's `type`. One of `s3`."""
+
+
+class ResourceRequirement(TypedDict, total=False):
+    """The type `ResourceRequirement` of the API."""
+
+    Value: Text
+    """The API's `value`. A string."""
+    Type: Literal["GPU", "InferenceAccelerator", "NeuronDevice"] | Text
+    """The API's `type`. One of `GPU`, `InferenceAccelerator`, `NeuronDevice`."""
+    SharingStrategy: SharingStrategy | Any
+    """The API's `sharingStrategy`. An object with `NvidiaMps`."""
+
+
+class SharingStrategy(TypedDict, total=False):
+    """The type `SharingStrategy` of the API."""
+
+    NvidiaMps: NvidiaMpsAllocation | Any
+    """The API's `nvidiaMps`. An object with `Memory`, `MaxComputePercent`."""
+
+
+class NvidiaMpsAllocation(TypedDict, total=False):
+    """The type `NvidiaMpsAllocation` of the API."""
+
+    Memory: Number
+    """The API's `memory`. A number from 1."""
+    MaxComputePercent: Number
+    """The API's `maxComputePercent`. A number from 1 to 100."""
+
+
+class InferenceAcceleratorOverride(TypedDict, total=False):
+    """The type `InferenceAcceleratorOverride` of the API."""
+
+    DeviceName: Text
+    """The API's `deviceName`. A string."""
+    DeviceType: Text
+    """The API's `deviceType`. A string."""
+
+
+class EphemeralStorage(TypedDict, total=False):
+    """The type `EphemeralStorage` of the API."""
+
+    SizeInGiB: Number
+    """The API's `sizeInGiB`. A number."""
+
+
+class PlacementConstraint(TypedDict, total=False):
+    """The type `PlacementConstraint` of the API."""
+
+    Type: Literal["distinctInstance", "memberOf"] | Text
+    """The API's `type`. One of `distinctInstance`, `memberOf`."""
+    Expression: Text
+    """The API's `expression`. A string."""
+
+
+class PlacementStrategy(TypedDict, total=False):
+    """The type `PlacementStrategy` of the API."""
+
+    Type: Literal["random", "spread", "binpack"] | Text
+    """The API's `type`. One of `random`, `spread`, `binpack`."""
+    Field: Text
+    """The API's `field`. A string."""
+
+
 class RunTask(TypedDict, total=False):
     """The arguments of `run_task`."""
 
     task_definition: Required[Text]
     """The task definition's family, with or without a revision, or its ARN."""
-    capacity_provider_strategy: Any
+    capacity_provider_strategy: list[CapacityProviderStrategyItem | Any] | Any
     """The capacity providers that run the task, in place of a launch type. A list of objects with
     `CapacityProvider`, `Weight`, `Base`.
     """
@@ -26,25 +176,25 @@ class RunTask(TypedDict, total=False):
     count: Number
     """How many tasks to run. The default is 1."""
     enable_ecs_managed_tags: Flag
-    """The API's `enableECSManagedTags`. A boolean."""
+    """Whether ECS tags the task with the names of its cluster and service."""
     enable_execute_command: Flag
     """Whether `aws ecs execute-command` works in the task's containers."""
     group: Text
     """The API's `group`. A string."""
     launch_type: Literal["EC2", "FARGATE", "EXTERNAL", "MANAGED_INSTANCES"] | Text
     """The kind of capacity that runs the task. One of `EC2`, `FARGATE`, `EXTERNAL`, `MANAGED_INSTANCES`."""
-    network_configuration: Any
+    network_configuration: NetworkConfiguration | Any
     """The subnets and security groups, which Fargate and the network mode `awsvpc` need. An object with
     `AwsvpcConfiguration`.
     """
-    overrides: Any
+    overrides: TaskOverride | Any
     """Changes to the task definition, such as the command and the environment of its containers. An object with
     `ContainerOverrides`, `Cpu`, `InferenceAcceleratorOverrides`, `ExecutionRoleArn`, `Memory`, `TaskRoleArn`,
     `EphemeralStorage`.
     """
-    placement_constraints: Any
+    placement_constraints: list[PlacementConstraint | Any] | Any
     """The rules that an instance must meet. A list of objects with `Type`, `Expression`."""
-    placement_strategy: Any
+    placement_strategy: list[PlacementStrategy | Any] | Any
     """How tasks are spread over instances. A list of objects with `Type`, `Field`."""
     platform_version: Text
     """The version of Fargate. The default is `LATEST`."""
