@@ -234,7 +234,7 @@ SOUND: list[tuple[str, Any]] = [
     ("aws-sdk:ecs:updateService", {"Service": "s", "DesiredCount": {"Ref": "Count"}}),
     ("aws-sdk:ecs:updateService", {"Service": "s", "DesiredCount": None}),
     ("aws-sdk:dynamodb:putItem", {"TableName": "t", "Item": {"a": {"BOOL": True}, "b": {"Nul": True}, "c": {"N": 5}}}),
-    ("aws-sdk:dynamodb:query", {"TableName": "t", "ExpressionAttributeValues": {":a": {"SS": ["x"]}}}),
+    ("aws-sdk:dynamodb:query", {"TableName": "t", "ExclusiveStartKey": {"a": {"SS": ["x"]}}}),
     ("aws-sdk:sqs:createQueue", {"QueueName": "q", "Attributes": {"DelaySeconds.$": "$.d"}}),
     ("aws-sdk:cloudwatch:putMetricData", {"Namespace": "n", "MetricData": [{"MetricName": "m", "Value.$": "$.v"}]}),
     ("aws-sdk:elasticache:describeCacheClusters", {"CacheClusterId": "c", "MaxRecords": 20}),
@@ -243,7 +243,7 @@ SOUND: list[tuple[str, Any]] = [
     ("ecs:runTask", {"TaskDefinition": "t", "Overrides": {"ContainerOverrides": [{"Name": "c", "Command.$": "$.c"}]}}),
     (
         "dynamodb:updateItem",
-        {"TableName": "t", "Key": {"id": {"S.$": "$.id"}}, "ExpressionAttributeValues": {":l": {"L": ["a"]}}},
+        {"TableName": "t", "Key": {"id": {"S.$": "$.id"}, "l": {"L": ["a"]}}},
     ),
     (
         "sqs:sendMessage",

@@ -122,7 +122,7 @@ def check_arguments(ctx: RuleContext, call: str, given: dict[str, Any], field: s
                 if not (optimized and type(value) is str and kind.is_attribute_value):
                     _wrong_type(ctx, part, _A_KIND[kind.kind])
             elif kind.kind == "structure":
-                waiting += _members(ctx, kind, value, part.steps, optimized=optimized)  # type: ignore[arg-type]  # a structure is an object
+                waiting += _members(ctx, kind, part.value, part.steps, optimized=optimized)
             elif kind.kind == "list":
                 waiting += (
                     _Value(kind.item, item, (*part.steps, index), part.name) for index, item in enumerate(value)

@@ -9,9 +9,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from aslant.cli.usage import UsageError
-from aslant.errors import AslantError
-from aslant.local.functions.missing_module import import_advice
+from aslant.errors import AslantError, UsageError
+from aslant.files.missing_module import import_advice
 
 __all__ = ["ImportFault"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from aslant.cli.import_fault import ImportFault
-from aslant.cli.workflow import load_workflow
+from aslant.files.import_fault import ImportFault
+from aslant.files.workflow import load_workflow
 
 PULUMI = "this is a Pulumi program, which only runs under `pulumi up` and `python -m aslant.local`. Move the workflow"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aslant.cli.folder import Skipped, definitions, is_definition, is_template
+from aslant.files.folder import Skipped, definitions, is_definition, is_template
 from tests.cli.conftest import GOOD, PYTHON, write
 
 TEMPLATE = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}
@@ -48,7 +48,7 @@ def test_a_template_is_skipped_whatever_its_name(folder: Path) -> None:
     assert names("a") == []
 
 
-def test_skipped_files_are_counted_and_listed_with_verbose(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_skipped_files_are_counted_and_reported(folder: Path) -> None:
     write(folder / "a" / "package.json", {})
     write(folder / "a" / "template.json", TEMPLATE)
     (folder / "a" / "shop.py").write_text(PYTHON)
@@ -56,9 +56,9 @@ def test_skipped_files_are_counted_and_listed_with_verbose(folder: Path, capsys:
     skipped = Skipped()
     assert list(definitions(folder / "a", skipped)) == []
     assert (skipped.others, skipped.modules) == (2, [f"{folder}/a/shop.py:shop"])
-    assert capsys.readouterr().err == ""
-    assert list(definitions(Path("a"), Skipped(), verbose=True)) == []
-    assert capsys.readouterr().err.splitlines() == [
+    reported: list[str] = []
+    assert list(definitions(Path("a"), Skipped(), reported.append)) == []
+    assert reported == [
         "a/package.json: skipped, because it has neither StartAt nor States at its top level",
         "a/template.json: skipped, because it is a CloudFormation or SAM template",
     ]

@@ -14,9 +14,8 @@ from typing import Any, Final
 
 from aslant.asl.flow import Step
 from aslant.asl.machine import StateMachine
-from aslant.cli.import_fault import ImportFault
-from aslant.cli.usage import UsageError
-from aslant.errors import did_you_mean
+from aslant.errors import UsageError, did_you_mean
+from aslant.files.import_fault import ImportFault
 
 __all__ = ["load_module", "load_type", "load_workflow", "module_file", "shown_path", "split_reference"]
 

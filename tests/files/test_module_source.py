@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aslant.cli.module_source import ModuleSource
+from aslant.files.module_source import ModuleSource
 
 SOURCE = """
 import aslant.asl as asl

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aslant.cli.usage import UsageError
-from aslant.cli.workflow import load_workflow, module_file, split_reference
+from aslant.files.workflow import load_workflow, module_file, split_reference
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aslant.local.functions.missing_module import import_advice
+from aslant.files.missing_module import import_advice
 
 PACK = (
     ". functions/pack/requirements.txt pins it for the function only. To install it for the program, run: pip install "

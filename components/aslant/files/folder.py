@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from aslant.asl.reading.text import Format, read
-from aslant.cli.module_source import ModuleSource
-from aslant.cli.output import say
-from aslant.cli.usage import UsageError
-from aslant.errors import AslantError
+from aslant.errors import AslantError, UsageError
+from aslant.files.module_source import ModuleSource
 
 __all__ = ["FORMATS", "TEMPLATE", "Skipped", "definitions", "is_definition", "is_template"]
 
@@ -47,8 +45,10 @@ class Skipped:
             yield f"skipped: {files}. Name each as file.py:name, such as {self.modules[0]}."
 
 
-def definitions(folder: Path, skipped: Skipped, *, verbose: bool = False) -> Iterator[Path]:
+def definitions(folder: Path, skipped: Skipped, report: Callable[[str], object] | None = None) -> Iterator[Path]:
     """Yield the files in a folder that are definitions, in the order of their paths, and record the others.
+
+    `report` gets a message for each JSON or YAML file that is skipped.
 
     Definitions are `*.asl.json`, `*.asl.yaml` and `*.asl.yml` files that are not CloudFormation templates, and any
     other JSON or YAML file with a string `StartAt` or an object `States` at its top level. Hidden folders and the
@@ -74,8 +74,8 @@ def definitions(folder: Path, skipped: Skipped, *, verbose: bool = False) -> Ite
                     yield path
                     continue
                 skipped.others += 1
-                if verbose:
-                    say(f"{path}: skipped, because it {reason}")
+                if report is not None:
+                    report(f"{path}: skipped, because it {reason}")
 
 
 def is_definition(document: Any) -> bool:
