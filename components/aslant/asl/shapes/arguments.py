@@ -61,7 +61,7 @@ def argument_faults(resource: str, given: Shape, template: Json) -> Iterator[tup
         if fault is not None:
             yield fault, part.steps
         elif part.type.kind in ("structure", "map", "list"):
-            waiting += _inside(part)
+            waiting += [*_inside(part)][::-1]
 
 
 def _is_data(template: Json) -> bool:
