@@ -102,6 +102,8 @@ def parameters(call: Call, loader: botocore.loaders.Loader) -> list[Parameter]:
             name = pascal(member)
             if name not in call.drop.split():
                 annotation = SCALARS.get(shapes[reference["shape"]]["type"], "Any")
+                if (call.model, name) == ("lambda:Invoke", "FunctionName"):
+                    annotation = "Function"  # a Python handler is one as well
                 found[name] = Parameter(name, "Any" if name in call.objects.split() else annotation, required)
     for words, required in ((call.required, True), (call.optional, False)):
         for word in words.split():

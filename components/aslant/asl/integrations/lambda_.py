@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Required, TypedDict, Unpack
 
-from aslant.asl.integration import Callback, Text
+from aslant.asl.integration import Callback, Function, Text
 
 __all__ = ["invoke"]
 
@@ -15,7 +15,7 @@ __all__ = ["invoke"]
 class Invoke(TypedDict, total=False):
     """The arguments of `invoke`."""
 
-    function_name: Required[Text]
+    function_name: Required[Function]
     invocation_type: Text
     log_type: Text
     client_context: Text
