@@ -14,6 +14,7 @@ from tests.asl.shapes.membership import random_value
 __all__ = ["Expressions", "Type", "random_type"]
 
 NAMES = "abc"
+_TYPES = ("string", "number", "array", "object", "null")
 
 
 class Type:
@@ -67,7 +68,9 @@ def random_type(source: random.Random, levels: int = 3, *, nonempty: bool = Fals
 
     def sample(random: random.Random) -> Any:
         value = {
-            name: part.sample(random) for name, (part, optional) in members.items() if not optional or random.random() < 0.6
+            name: part.sample(random)
+            for name, (part, optional) in members.items()
+            if not optional or random.random() < 0.6
         }
         if is_open and random.random() < 0.5:
             value["a" if "a" not in members else "z"] = random_value(random, 1)
@@ -87,9 +90,11 @@ class Expressions:
         """Return an expression. `variables` are those that are bound around it."""
         if levels <= 0:
             return self._leaf(variables)
-        makers = [self._leaf, self._leaf, self._leaf]
         choice = self._source.randrange(16)
-        sub = lambda: self.any(levels - 1, variables)  # noqa: E731
+
+        def sub() -> str:
+            return self.any(levels - 1, variables)
+
         if choice < 5:
             return self._leaf(variables)
         if choice < 6:
@@ -101,7 +106,7 @@ class Expressions:
         if choice < 12:
             return f"({sub()}){self._steps(levels, variables)}"
         if self._strict:
-            return f"-{sub()}" if choice == 12 else makers[0](variables)
+            return f"-{sub()}" if choice == 12 else self._leaf(variables)
         return self._lenient(choice, sub, levels, variables)
 
     def _lenient(self, choice: int, sub: Callable[[], str], levels: int, variables: tuple[str, ...]) -> str:
@@ -118,6 +123,10 @@ class Expressions:
         name = self._source.choice(["x", "y"])
         return f"(${name} := {sub()}; {self.any(levels - 1, (*variables, name))})"
 
+    def condition(self) -> str:
+        """Return a condition of which most can be followed."""
+        return self._condition(lambda: "$states.input.a", ())
+
     def _condition(self, sub: Callable[[], str], variables: tuple[str, ...]) -> str:
         path = self._path(variables, plain=True)
         test = self._source.choice(
@@ -125,7 +134,7 @@ class Expressions:
                 f"$exists({path})",
                 path,
                 f"$not({path})",
-                f"$type({path}) {self._source.choice(['=', '!='])} '{self._source.choice(['string', 'number', 'array', 'object', 'null'])}'",
+                f"$type({path}) {self._source.choice(['=', '!='])} '{self._source.choice(_TYPES)}'",
                 f"{path} {self._source.choice(['=', '!=', '<', '>='])} {self._literal()}",
                 f"{self._literal()} = {path}",
                 f"{path} in ['a', 1, null]",
@@ -159,11 +168,24 @@ class Expressions:
             elif self._strict:
                 text += f".{self._source.choice(NAMES)}"
             elif choice < 9:
-                test = self._source.choice(["a = 1", "$exists(b)", "a", "$ = 'a'", "a > 1", "$ != null", "b = 'a' or c", "c in [1]"])
+                test = self._source.choice(
+                    ["a = 1", "$exists(b)", "a", "$ = 'a'", "a > 1", "$ != null", "b = 'a' or c", "c in [1]"]
+                )
                 text += f"[{test}]"
             elif choice < 10:
                 text += self._source.choice(
-                    [".{'a': a, 'b': b & 'x'}", ".[a, b]", ".(a)", ".$string()", ".*", "^(a)", "[]", ".(b ? c : a)", ".$", ".'a'"]
+                    [
+                        ".{'a': a, 'b': b & 'x'}",
+                        ".[a, b]",
+                        ".(a)",
+                        ".$string()",
+                        ".*",
+                        "^(a)",
+                        "[]",
+                        ".(b ? c : a)",
+                        ".$",
+                        ".'a'",
+                    ]
                 )
             else:
                 text += f".{self._source.choice(NAMES)}"
@@ -182,17 +204,57 @@ class Expressions:
 
 
 _STRICT = [
-    *("$sum(@)", "$max(@)", "$average(@)", "$uppercase(@)", "$length(@)", "$abs(@)", "$round(@)", "$trim(@)", "$floor(@)"),
+    *(
+        "$sum(@)",
+        "$max(@)",
+        "$average(@)",
+        "$uppercase(@)",
+        "$length(@)",
+        "$abs(@)",
+        "$round(@)",
+        "$trim(@)",
+        "$floor(@)",
+    ),
     *("$substring(@, 0, 1)", "$substringBefore(@, 'a')", "$split(@, 'a')", "$join(@, '-')", "$contains(@, 'a')"),
     *("$number(@)", "$string(@)", "$power(@, 2)", "$type(@)", "$formatNumber(@, '0.0')", "@ ~> $uppercase()"),
     *("$replace(@, 'a', 'b')", "$pad(@, 5)", "$base64encode(@)", "$sqrt(@)", "$formatBase(@, 2)", "@ ~> $abs"),
 ]
 _LENIENT = [
-    *("$count(@)", "$exists(@)", "$not(@)", "$boolean(@)", "$keys(@)", "$lookup(@, 'a')", "$append(@, @)", "$reverse(@)"),
-    *("$merge(@)", "$merge([@, @])", "$distinct(@)", "$sort(@)", "$spread(@)", "$zip(@, @)", "$clone(@)", "$shuffle(@)"),
+    *(
+        "$count(@)",
+        "$exists(@)",
+        "$not(@)",
+        "$boolean(@)",
+        "$keys(@)",
+        "$lookup(@, 'a')",
+        "$append(@, @)",
+        "$reverse(@)",
+    ),
+    *(
+        "$merge(@)",
+        "$merge([@, @])",
+        "$distinct(@)",
+        "$sort(@)",
+        "$spread(@)",
+        "$zip(@, @)",
+        "$clone(@)",
+        "$shuffle(@)",
+    ),
     *("$map(@, %F)", "$filter(@, %F)", "$map(@, %G)", "$reduce(@, %G)", "$reduce(@, %G, @)", "$single(@, %F)"),
     *("$each(@, %G)", "$sift(@, %F)", "$sort(@, %G)", "$map(@, $string)", "$partition(@, 2)", "$range(0, @, 1)"),
-    *("(@) ~> $map(%F)", "$filter(@, function($v) { $exists($v.a) and $v.a = 1 })", "[1..@]", "$parse('[1]')", "$max(@)"),
+    *(
+        "(@) ~> $map(%F)",
+        "$filter(@, function($v) { $exists($v.a) and $v.a = 1 })",
+        "[1..@]",
+        "$parse('[1]')",
+        "$max(@)",
+    ),
     *("(function($v) { $v.a })(@)", "($f := function($v) { $v & 'x' }; $f(@))", "$assert(true, 'x')"),
-    *("($f := function($n) { $n < 1 ? 'a' : $f($n - 1) }; $f(@))", "$error('x')", "$zip(@)", "$min(@)", "$match(@, /a/)"),
+    *(
+        "($f := function($n) { $n > 0 ? $f($n - 1) : 'a' }; $f(@))",
+        "$error('x')",
+        "$zip(@)",
+        "$min(@)",
+        "$match(@, /a/)",
+    ),
 ]
