@@ -34,8 +34,11 @@ def in_jsonata(size: int) -> dict[str, Any]:
     for index in range(size):
         states[f"State {index}"] = {
             "Type": "Pass",
-            "Assign": {"total": f"{{% $sum($states.input.lines.price) + {index} %}}"},
-            "Output": {"id": f"{{% $states.input.order[{index}].id & '-{index}' %}}", "kind": "pizza"},
+            "Assign": {
+                "total": f"{{% $sum($states.input.lines.price) + {index} %}}",
+                "id": f"{{% $states.input.order[{index}].id & '-{index}' %}}",
+                "kind": "pizza",
+            },
             **({"Next": f"State {index + 1}"} if index + 1 < size else {"End": True}),
         }
     return {"QueryLanguage": "JSONata", "StartAt": "State 0", "States": states}

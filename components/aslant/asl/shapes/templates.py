@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from aslant.asl.shapes.context import NO_CONTEXT
 from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.intrinsics import call_shape
 from aslant.asl.shapes.jsonata import infer
 from aslant.asl.shapes.paths import selected
-from aslant.asl.shapes.shape import ANY, Shape, literal
+from aslant.asl.shapes.shape import ANY, UNKNOWN, Shape, literal
 from aslant.asl.shapes.unions import array_of, object_of, tuple_of, union
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import ATOMS, is_unresolved
+from aslant.errors import SyntaxFault
+from aslant.grammar import jsonata
 from aslant.grammar.intrinsics import is_call
 
-__all__ = ["expression_of", "jsonata_shape", "member_shape", "template_shape"]
+__all__ = ["expression_of", "jsonata_shape", "member_shape", "reads_unknown", "template_shape"]
 
 _DEEPEST: Final = 100  # levels of a template, more than any task needs
 _LONGEST: Final = 16  # items of an array whose places are known
@@ -55,13 +58,36 @@ def expression_of(value: Any) -> str | None:
     return None
 
 
+def reads_unknown(source: str, environment: Environment) -> bool:
+    """Return whether an expression reads data, and nothing is known of what it reads."""
+    try:
+        parsed = jsonata.parse(source)
+    except SyntaxFault:
+        return True
+    if not parsed.reads and not parsed.variables:
+        return False  # a constant
+    for member in parsed.reads:
+        if member == "input":
+            unknown = environment.input.unknown
+        elif member == "result":
+            unknown = environment.result is None or environment.result.unknown
+        else:
+            unknown = member == "context" and environment.context is NO_CONTEXT
+        if not unknown:
+            return False
+    variables = environment.variables
+    return all(name not in variables or variables[name] is UNKNOWN for name in parsed.variables)
+
+
 def jsonata_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
     """Return the shape of JSON with JSONata expressions, and report faults of the expressions."""
     kind = type(value)
     if kind is str:
         source = expression_of(value)
         if source is not None:
-            found = ANY if "${" in source else infer(source, environment, visit.at(steps)).present()
+            if "${" in source or reads_unknown(source, environment):
+                return ANY
+            found = infer(source, environment, visit.at(steps)).present()
             return found if found.is_value else ANY
     if is_unresolved(value) or depth > _DEEPEST:
         return ANY
