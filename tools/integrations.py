@@ -116,7 +116,9 @@ def parameters(call: Call, loader: botocore.loaders.Loader) -> list[Parameter]:
             if name not in call.drop.split():
                 known, inner = members[member], dict[str, list[str]]()
                 annotation = annotated(known.type, reference, shapes)
-                if name in call.objects.split():
+                if (call.model, name) == ("lambda:Invoke", "FunctionName"):
+                    annotation = "Function"  # a Python handler is one as well
+                elif name in call.objects.split():
                     annotation = "Any"
                 elif name in call.typed.split():
                     annotation = nested(known.type, reference["shape"], shapes, inner)

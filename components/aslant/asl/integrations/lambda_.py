@@ -15,7 +15,7 @@ __all__ = ["invoke"]
 class Invoke(TypedDict, total=False):
     """The arguments of `invoke`."""
 
-    function_name: Required[Text]
+    function_name: Required[Function]
     """The function's name or ARN, or an object with an ARN. A qualifier can be part of it."""
     invocation_type: Literal["Event", "RequestResponse", "DryRun"] | Text
     """Whether to wait for the function's result, which is the default. One of `Event`, `RequestResponse`, `DryRun`."""
