@@ -259,7 +259,10 @@ def module(service: Service, actions: list[Row]) -> str:
     code = [line for parameter in known for text in parameter.inner.values() for line in text if '"""' not in line]
     annotations = [parameter.annotation for parameter in known] + [line for line in code if ": " in line]
     used = {
-        word for text in annotations for word in ("Any", "Flag", "Number", "Text") if re.search(rf"\b{word}\b", text)
+        word
+        for text in annotations
+        for word in ("Any", "Flag", "Function", "Number", "Text")
+        if re.search(rf"\b{word}\b", text)
     }
     literal = any("Literal[" in text for text in annotations)
     results = {RESULTS[row.call.patterns] for row in actions}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Required, TypedDict, Unpack
 
-from aslant.asl.integration import Callback, Text
+from aslant.asl.integration import Callback, Function, Text
 
 __all__ = ["invoke"]
 
