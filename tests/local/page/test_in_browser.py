@@ -61,8 +61,10 @@ def test_an_execution_is_started_by_the_form_and_lit_up_while_it_runs(browser: B
     fill(browser, f"[id='{fields['pizzas']}']", '["hawaiian", "salami"]')
     browser.click("button", "Start execution")
     browser.one(".box.running text", "Bake it")
+    assert browser.run("return document.activeElement.tagName") == "H1"
     assert browser.one("h1 + .chip").text.endswith("Running")
     browser.one("h1 + .chip", "Succeeded")
+    assert browser.run("return document.activeElement.tagName") == "H1"
     assert {name.text for name in browser.all(".box.lit.succeeded text:first-of-type")} >= {"Bake it", "Refuse it"}
     browser.wait(lambda: "ended: Succeeded" in (browser.one("#live").get_attribute("textContent") or ""), "news")
     assert browser.all(".box.lit.unvisited [aria-label], .box.lit.unvisited[aria-label*='not visited']")
@@ -91,7 +93,7 @@ def test_a_state_runs_alone_with_the_data_that_it_had(browser: Browser, baked: A
     browser.click("dialog button[type=submit]")
     assert '"sweet": true' in browser.one("dialog [aria-label='output of the state']").text
     browser.click("dialog button", "Close")
-    assert not browser.all("dialog")
+    browser.wait(lambda: not browser.all("dialog"), "page without a dialog")
 
 
 def test_a_failure_shows_its_retries_and_its_cause(browser: Browser, burnt: Any) -> None:
@@ -140,6 +142,16 @@ def test_data_are_never_read_as_html(browser: Browser, kitchen: Kitchen) -> None
         browser.open(execution_view(shown, tab=tab))
         browser.one("main", "<img src=x")
         assert browser.all("main img, main script") == []
+
+
+def test_an_edit_that_is_not_served_is_shown_until_it_is(browser: Browser, kitchen: Kitchen) -> None:
+    kitchen.deployment.fail("__main__.py:3: SyntaxError")
+    try:
+        browser.open()
+        assert "__main__.py:3: SyntaxError" in browser.one("#banner", "The last edit is not served").text
+    finally:
+        kitchen.deployment.problem = None
+    browser.wait(lambda: browser.one("#banner").text == "", "banner that is gone")
 
 
 VIEWS = (

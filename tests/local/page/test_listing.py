@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from .conftest import Kitchen
@@ -47,6 +48,29 @@ def test_express_executions_are_kept_for_the_page(kitchen: Kitchen) -> None:
     found = kitchen.ended(arn)
     assert (found["type"], found["status"], found["visits"][0]["name"]) == ("EXPRESS", "FAILED", "Call")
     assert arn in {item["arn"] for item in kitchen.get("executions", machine=kitchen.arn("call"))["executions"]}
+
+
+def test_a_machine_of_a_client_is_listed_drawn_and_started(kitchen: Kitchen) -> None:
+    definition = {"StartAt": "Only", "States": {"Only": {"Type": "Pass", "End": True}}}
+    given = {"name": "by-client", "definition": json.dumps(definition), "roleArn": "arn:aws:iam::123456789012:role/x"}
+    headers = {"X-Amz-Target": "AWSStepFunctions.CreateStateMachine", "Content-Type": "application/x-amz-json-1.0"}
+    response = httpx.post(kitchen.url.replace("/_aslant", ""), json=given, headers=headers)
+    arn = response.json()["stateMachineArn"]
+    try:
+        assert kitchen.get("machine", arn=arn)["states"] == ["Only"]
+        assert kitchen.get("form", arn=arn)["fields"] == []
+        assert kitchen.ended(kitchen.start("by-client", "[1]"))["output"] == "[\n  1\n]"
+    finally:
+        kitchen.deployment.machines.remove(arn)
+
+
+def test_an_edit_that_is_not_served_is_reported(kitchen: Kitchen) -> None:
+    assert kitchen.get("overview")["reload"] is None
+    kitchen.deployment.fail("__main__.py:3: SyntaxError")
+    try:
+        assert kitchen.get("overview")["reload"] == {"problem": "__main__.py:3: SyntaxError"}
+    finally:
+        kitchen.deployment.problem = None
 
 
 def test_large_numbers_are_shown_as_they_are(kitchen: Kitchen) -> None:

@@ -138,7 +138,6 @@ class Page:
             "region": deployment.region,
             "reload": None if deployment.problem is None else {"problem": deployment.problem.message},
             "machines": [machine_summary(deployment.executions, machine) for machine in machines],
-            "triggers": len(triggers(deployment.registry, deployment.account)),
         }
 
     def _form(self, given: Mapping[str, Any]) -> dict[str, Json]:

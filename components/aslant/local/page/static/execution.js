@@ -8,6 +8,8 @@ import { experiments } from "./experiments.js";
 import { statePanel } from "./state_panel.js";
 import { timeline, visitTable } from "./timeline.js";
 
+const MANY_EVENTS = 2000;
+
 export async function executionView({ arn, state, tab = "Timeline" }, signal) {
   let execution = await get("execution", { arn }, signal);
   const shapes = execution.drawing;
@@ -17,6 +19,7 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
   const drawing = draw(shapes, choosePath);
   let chosen = state ? Number(state) : null;
   let below = tab;
+  let course;
 
   function choosePath(path) {
     const visits = execution.visits.filter((visit) => key(visit.path) === key(path));
@@ -30,10 +33,14 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
     showSide(focus);
   }
 
+  function mark() {
+    for (const row of lower.querySelectorAll("[data-visit]")) row.classList.toggle("chosen", row.dataset.visit === String(chosen));
+  }
+
   async function showSide(focus) {
     const visit = execution.visits.find((item) => item.id === chosen);
     drawing.choose(visit ? visit.path : null);
-    for (const row of lower.querySelectorAll("[data-visit]")) row.classList.toggle("chosen", row.dataset.visit === String(chosen));
+    mark();
     if (!visit) {
       replace(side, whole(execution, choose));
       return;
@@ -62,7 +69,7 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
   }
 
   function showLower() {
-    replace(lower, tabs("Course of the execution", [
+    course = tabs("Course of the execution", [
       ["Timeline", () => timeline(execution, choose)],
       ["States", () => visitTable(execution, choose)],
       ["Events", () => eventsTable(execution)],
@@ -70,13 +77,15 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
     ], below, (title) => {
       below = title;
       history.replaceState(null, "", link("execution", { arn, state: chosen ?? "", tab: below }));
-    }));
+    });
+    replace(lower, course);
   }
 
   function show() {
     replace(head, heading(execution));
     drawing.light(execution.visits, execution.status);
-    if (below === "Timeline" || below === "States" || execution.status !== "RUNNING") showLower();
+    if (below === "Timeline" || below === "States" || execution.status !== "RUNNING") course.refresh();
+    mark();
   }
 
   async function follow() {
@@ -92,6 +101,7 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
       show();
       const visit = execution.visits.find((item) => item.id === chosen);
       if (chosen === null || (visit && before.get(chosen) !== JSON.stringify(visit))) showSide(false);
+      await new Promise((resolve) => setTimeout(resolve, execution.event_count > MANY_EVENTS ? 1000 : 150));
       if (found.status !== status) announce(`The execution has ended: ${statusWord(found.status)}`);
     }
   }
