@@ -73,9 +73,12 @@ class State:
 
     def enter(self, fiber: Fiber, data: Json) -> None:
         """Record that the state is entered. Raises TimedOut when the execution's time is over."""
+        if fiber.resume is not None and fiber.resumes(fiber.resume):
+            return
         session = fiber.session
         now = session.clock.now()
         if now > session.deadline:
+            fiber.entering = self.name, data
             raise TimedOut
         fiber.state = self.name
         fiber.entered_at = now
