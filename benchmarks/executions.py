@@ -7,19 +7,18 @@ The benchmark serves its own program on two free ports of loopback. The argument
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY
 from time import perf_counter, sleep
 from urllib.parse import urlsplit
 
+from benchmarks.serving import program
+
 CLIENTS = 4
-COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0"]
 PROGRAM = """
 import json
 
@@ -117,18 +116,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "Pulumi.yaml").write_text("name: bakery\nruntime: python\n")
         Path(folder, "__main__.py").write_text(PROGRAM)
-        run = partial(subprocess.Popen, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        with run(COMMAND) as server:
-            assert server.stdout is not None
-            address = ""
-            for line in server.stdout:
-                address = urlsplit(line.split()[1]).netloc if line.startswith("aws: ") else address
-                if line.startswith("Ctrl-C"):
-                    break
-            try:
-                measure(address, server.pid, orders)
-            finally:
-                server.terminate()
+        with program(Path(folder)) as served:
+            measure(urlsplit(served.aws).netloc, served.process, orders)
 
 
 if __name__ == "__main__":

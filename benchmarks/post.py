@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.client import HTTPConnection
-from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY
 from statistics import median
 from time import perf_counter
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).parents[1]
+from benchmarks.serving import program
+
 REQUESTS = 400
-COMMAND = [sys.executable, "-m", "aslant.local", "--port", "0", "--aws-port", "0"]
 
 
 def times(address: str, path: str, body: bytes, requests: int) -> list[float]:
@@ -44,27 +41,15 @@ def p50(address: str, path: str, body: bytes, clients: int) -> float:
 
 def main() -> None:
     """Print a line for each number of clients."""
-    with subprocess.Popen(COMMAND, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout is not None
-        api, aws, name = "", "", ""
-        for line in server.stdout:
-            words = line.split()
-            api = urlsplit(words[1]).netloc if line.startswith("url: ") else api
-            aws = urlsplit(words[1]).netloc if line.startswith("aws: ") else aws
-            if line.startswith("  function "):
-                name = words[1]
-            if line.startswith("Ctrl-C"):
-                break
-        order = partial(p50, api, "/", b'{"flavour": "pepperoni"}')
-        bare = partial(p50, aws, f"/2015-03-31/functions/{name}/invocations", b'"pepperoni"')
+    with program() as served:
+        order = partial(p50, urlsplit(served.api).netloc, "/", b'{"flavour": "pepperoni"}')
+        bare = partial(p50, urlsplit(served.aws).netloc, served.invoke_path, b'"pepperoni"')
         order(1), bare(1)
         print("POST to response, p50 | ms | the bare function, ms | ratio (target 1.5)")
         for clients in (1, 8):
             rounds = [(order(clients), bare(clients)) for _ in range(3)]
             ours, floor = median(pair[0] for pair in rounds), median(pair[1] for pair in rounds)
             print(f"{clients} clients | {ours * 1e3:.2f} | {floor * 1e3:.2f} | {ours / floor:.2f}")
-        server.terminate()
-        server.stdout.read()
 
 
 if __name__ == "__main__":

@@ -157,3 +157,9 @@ def test_a_definition_that_is_nested_200_deep_is_formatted(aslant: Aslant, folde
     assert (answer.code, answer.err) == (0, "")
     assert json.loads(answer.out) == definition
     assert aslant("format", "deep.json", "--to", "yaml").code == 0
+
+
+def test_placeholders_without_quotes_stay_without_quotes(aslant: Aslant, folder: Path) -> None:
+    text = '{\n  "TimeoutSeconds": ${timeout},\n  "StartAt": "A",\n  "States": {}\n}\n'
+    (folder / "template.asl.json").write_text(text)
+    assert aslant("format", "template.asl.json").out == text

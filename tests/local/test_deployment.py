@@ -151,10 +151,10 @@ def test_waiting_executions_do_not_block_the_requests_that_stop_them(
 ) -> None:
     monkeypatch.setattr(threads, "MAX_THREADS", 1)
     deployment = deploy_program(pizza_program)
-    machine = next(machine for machine in deployment.machines.values() if machine.name == "wait")
-    body = deployment.stepfunctions.start_execution({"stateMachineArn": machine.arn}, None)
-    stop = {"executionArn": json.loads(body)["executionArn"]}
-    assert deployment.threads.submit(deployment.stepfunctions.stop, stop).result(5)
+    machine = next(machine for machine in deployment.machines if machine.name == "wait")
+    run = deployment.executions.start({"stateMachineArn": machine.arn})
+    stop = {"executionArn": run.arn}
+    assert deployment.threads.submit(deployment.stepfunctions.call, "StopExecution", stop).result(5)
 
 
 LAYERS = """

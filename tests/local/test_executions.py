@@ -12,7 +12,6 @@ from typing import Any
 import httpx
 import pytest
 
-from aslant.local.aliases import Aliases
 from aslant.local.answers import AwsError
 from aslant.local.execution import Run
 from aslant.local.executions import Executions
@@ -79,16 +78,14 @@ def ask(bakery: Serving, action: str, **parameters: object) -> Any:
 
 def executions(bakery: Serving, kept: int) -> Executions:
     """Return new executions of the program's machines, with a limit of ended ones to keep."""
-    return Executions(bakery.deployment.machines, Aliases(bakery.deployment.registry), kept)
+    return Executions(bakery.deployment.machines, kept)
 
 
 def started(executions: Executions, machine: str, **parameters: object) -> str:
-    body, run = executions.start({"stateMachineArn": ARN + machine, **parameters})
-    assert run is not None
-    executions.run_on(run)
+    run = executions.start({"stateMachineArn": ARN + machine, **parameters})
     if machine == "echo":
         assert ends(run)
-    return str(json.loads(body)["executionArn"])
+    return run.arn
 
 
 def test_the_response_is_sent_when_the_execution_has_waited(bakery: Serving) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 from aslant.errors import RunError
 from aslant.extras import install_command
-from aslant.run.handler_types import event_type
+from aslant.handler_types import event_type
 from aslant.testing import from_handler, from_type, inputs_for
 
 SETTINGS = settings(max_examples=25, database=None, deadline=None, derandomize=True)

@@ -21,6 +21,9 @@ from aslant.errors import DefinitionError, did_you_mean
 
 __all__ = ["Path", "Variables", "context", "spelled", "this", "timestamp", "variables"]
 
+_PLAIN_NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+"""A member's name that needs no quotes in a path."""
+
 Text = str | Deferred
 Number = int | float | Deferred
 Moment = datetime | str | Deferred
@@ -56,6 +59,8 @@ class Path(Computed):
         if isinstance(key, str | int):
             key = exact(key)
         if type(key) is str:
+            if _PLAIN_NAME.fullmatch(key):
+                return Path(f"{self._text}.{key}")
             escaped = key.replace("\\", "\\\\").replace("'", "\\'")
             return Path(f"{self._text}['{escaped}']")
         if type(key) is int:

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from aslant.json_value import Json
 
-__all__ = ["ATOMS", "Addressed", "Deferred", "copy_json", "exact", "leaves", "pointer", "same"]
+__all__ = ["ATOMS", "Addressed", "Deferred", "copy_json", "exact", "is_unresolved", "leaves", "pointer", "same"]
 
 ATOMS = frozenset({str, int, float, bool, type(None)})
 _NUMBERS = frozenset({int, float})
+_CONTAINERS = frozenset({dict, list})
 _all_text = frozenset({str}).issuperset
 
 
@@ -101,6 +102,23 @@ def same(left: Any, right: Any) -> bool:
         else:
             return False
     return True
+
+
+def is_unresolved(value: Json) -> bool:
+    """Return whether a value is known only at deployment.
+
+    It is a value that is not JSON, a string with a `${Substitution}`, or an object such as `{"Ref": …}`. Rules skip
+    such values instead of guessing.
+    """
+    kind = type(value)
+    if kind is str:
+        return "${" in value
+    if kind is dict:
+        if len(value) != 1:
+            return False
+        (name,) = value
+        return type(name) is str and (name == "Ref" or name.startswith("Fn::"))
+    return kind not in ATOMS and kind not in _CONTAINERS
 
 
 def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:

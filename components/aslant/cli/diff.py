@@ -20,6 +20,7 @@ EXAMPLES: Final = """\
   aslant diff deployed.json workflows/pizza.py:pizza
   git show HEAD:order.asl.json | aslant diff - order.asl.json
   aslant diff --json old.asl.json new.asl.yaml
+  aslant diff --exact old.asl.json new.asl.json  # also where only the spelling of a path or an expression differs
 
 how to read the output: + is added, - is removed, ~ is changed
   + 'Ship' (Task)                        a state was added
@@ -44,11 +45,14 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("old", metavar="OLD", help="a file, - or Python as file.py:name")
     parser.add_argument("new", metavar="NEW", help="the same")
     parser.add_argument("--json", action="store_true", help="write JSON")
+    parser.add_argument(
+        "--exact", action="store_true", help="compare paths, intrinsic functions and JSONata as strings, not by meaning"
+    )
     options = parser.parse_intermixed_args(arguments)
     if options.old == options.new == "-":
         raise UsageError("OLD and NEW cannot both be standard input")
     try:
-        found = diff(load_unchecked(options.old), load_unchecked(options.new))
+        found = diff(load_unchecked(options.old), load_unchecked(options.new), exact=options.exact)
     except AslantError as why:
         raise UsageError(str(why)) from None  # exit code 1 means that the definitions differ
     if options.json:

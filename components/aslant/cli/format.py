@@ -101,7 +101,7 @@ def _formatted(source: DefinitionSource, to: Format | None, indent: int) -> str:
         raise DefinitionError(NOT_A_DEFINITION)
     form = to or (source.text.format if source.text else "json")
     if form == "json":
-        text = to_text(arranged(document), indent)
+        text = to_text(arranged(document, source.text.placeholders if source.text else ()), indent)
     else:
         from aslant.cli.yaml_layout import to_yaml
 

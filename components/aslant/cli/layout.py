@@ -8,14 +8,14 @@ the transitions. Payloads stay as they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from aslant.asl.values import copy_json
 from aslant.json_value import Json
 from aslant.walk import machines_of
 
-__all__ = ["WIDTH", "arranged", "is_short", "to_text"]
+__all__ = ["WIDTH", "Unquoted", "arranged", "is_short", "to_text"]
 
 WIDTH: Final = 100
 """The most columns of a line with a list."""
@@ -34,6 +34,12 @@ _RETRIER: Final = "Comment ErrorEquals IntervalSeconds MaxAttempts BackoffRate M
 _BRANCHING: Final = "Comment ErrorEquals … ResultPath Assign Output Next"
 
 
+class Unquoted(str):
+    """A placeholder that is written without quotes."""
+
+    __slots__ = ()
+
+
 def _ranks(names: str) -> dict[str, int]:
     return {name: rank for rank, name in enumerate(names.split())}
 
@@ -47,9 +53,14 @@ _ORDERS: Final = {
 }
 
 
-def arranged(definition: Json) -> Json:
-    """Return a copy of a definition with its members in order."""
-    document = copy_json(definition)
+def arranged(definition: Json, placeholders: Iterable[tuple[str | int, ...]] = ()) -> Json:
+    """Return a copy of a definition with its members in order; `placeholders` are the places of `Unquoted` strings."""
+    document: Any = copy_json(definition)
+    for place in placeholders:
+        parent = document
+        for step in place[:-1]:
+            parent = parent[step]
+        parent[place[-1]] = Unquoted(parent[place[-1]])
     for machine in machines_of(document):
         _sort(machine, "machine")
         states = machine.get("States")
@@ -111,4 +122,6 @@ def is_short(value: Json, width: int) -> bool:
 
 
 def _atom(value: Json) -> str:
+    if type(value) is Unquoted:
+        return str(value)
     return json.dumps(value, ensure_ascii=False)

@@ -24,6 +24,6 @@ a `SyntaxFault` (a DefinitionError with `text`, `rule`, and the position `at`, c
     missing. `parse(" $x ") -> ParsedExpression`, with `variables` (the free variables, without `$`), `reads` (the
     members of `$states` that it reads), `calls` (each free function that it calls, with the numbers of arguments) and
     `names` (names that it reads from a context item, which does not exist in Step Functions). A fault has AWS's message
-    in `reported`. `FUNCTIONS` maps the functions that Step Functions has to their `Arity`, and `REFUSED` the ones that
-    it refuses to what to use instead.
+    in `reported`. `tree(" $x ")` is the syntax tree, a `Part`. `FUNCTIONS` maps the functions that Step Functions has
+    to their `Arity`, and `REFUSED` the ones that it refuses to what to use instead.
 """

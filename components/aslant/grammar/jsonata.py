@@ -1,7 +1,8 @@
 """Parser of JSONata 2.0.6, the version of Step Functions (developer guide, 'Transforming data with JSONata').
 
-The parser finds the names in an expression and does not build a tree. It accepts the same expressions as the reference
-implementation, except that it limits the nesting and checks neither regular expressions nor the ancestor of a `%`.
+`parse` finds the names in an expression, and `tree` returns its syntax tree. They accept the same expressions as the
+reference implementation, except that they limit the nesting and check neither regular expressions nor the ancestor of a
+`%`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from types import MappingProxyType
 
 from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata_builtins import FUNCTIONS, REFUSED
+from aslant.grammar.jsonata_part import Part
 from aslant.grammar.jsonata_reader import read
 from aslant.grammar.surrogates import refuse_surrogates
 
-__all__ = ["FUNCTIONS", "REFUSED", "ParsedExpression", "expression", "parse"]
+__all__ = ["FUNCTIONS", "REFUSED", "ParsedExpression", "Part", "expression", "parse", "tree"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ def parse(text: str) -> ParsedExpression:
             variables.add(reference.name)
     counts = MappingProxyType({name: frozenset(found) for name, found in calls.items()})
     return ParsedExpression(frozenset(variables), frozenset(reads), counts, reading.names)
+
+
+def tree(text: str) -> Part:
+    """Return the syntax tree of an expression without its `{%` and `%}`. Do not change it.
+
+    Raises:
+        SyntaxFault: It is not valid JSONata, or is nested too deep.
+    """
+    return read(text).tree
 
 
 # The most common expression, a path from a variable; the literals true, false and null cannot be steps of a path.

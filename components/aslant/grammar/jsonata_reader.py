@@ -1,7 +1,6 @@
 """Reader of JSONata by operator precedence, like the reference implementation.
 
-A part includes every operator that binds tighter than the one on its left. It decides what may follow it, and is not
-kept after that.
+A part includes every operator that binds tighter than the one on its left. It decides what may follow it.
 """
 
 from __future__ import annotations
@@ -13,39 +12,28 @@ from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata_part import Part, path_of
 from aslant.grammar.jsonata_scopes import JsonataScopes, Reference
 from aslant.grammar.jsonata_signature import signature_fault
-from aslant.grammar.jsonata_tokens import TokenStream
+from aslant.grammar.jsonata_tokens import POWERS, TokenStream
 
 __all__ = ["Reading", "read"]
 
 _DEEPEST = 100
-_POWERS = {
-    **dict.fromkeys(("[", "(", "@", "#"), 80),
-    ".": 75,
-    "{": 70,
-    **dict.fromkeys("*/%", 60),
-    **dict.fromkeys("+-&", 50),
-    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "in", "^", "~>"), 40),
-    "and": 30,
-    "or": 25,
-    "?": 20,
-    ":=": 10,
-}
 _LAMBDAS = ("function", "λ")
 
 
 class Reading(NamedTuple):
-    """The names in an expression: its free variables, and the names that it reads from a context item.
+    """The names in an expression, and its syntax tree.
 
-    `names` are the fields outside a path, predicate or grouping, `$` in such a place, and `$$` anywhere. Each is listed
-    once, in the order of the expression.
+    `free` are its free variables. `names` are the names that it reads from a context item: the fields outside a path,
+    predicate or grouping, `$` in such a place, and `$$` anywhere. Each is listed once, in the order of the expression.
     """
 
     free: list[Reference]
     names: tuple[str, ...]
+    tree: Part
 
 
 def read(text: str) -> Reading:
-    """Return the names in an expression.
+    """Return the names in an expression and its syntax tree.
 
     Raises:
         SyntaxFault: It is not valid JSONata, or is nested too deep.
@@ -65,13 +53,13 @@ class _Reader:
         self._names: dict[str, None] = {}
 
     def whole(self) -> Reading:
-        self._part(0)
+        tree = self._part(0)
         if self._tokens.kind != "(end)":
             raise self._tokens.fault("S0201")
         if self._postponed is not None:
             raise self._postponed
         self._scopes.leave()
-        return Reading(self._scopes.free, tuple(self._names))
+        return Reading(self._scopes.free, tuple(self._names), tree)
 
     def _part(self, power: int) -> Part:
         tokens = self._tokens
@@ -84,8 +72,10 @@ class _Reader:
             raise tokens.fault("S0211")
         tokens.advance(after_value=True)
         left = begin(self, kind, value, at)
-        while power < _POWERS.get(tokens.kind, 0):
+        left.begin, left.end = left.last.begin, left.last.end = at, tokens.ended
+        while power < POWERS.get(tokens.kind, 0):
             left = self._continued(left)
+            left.begin, left.end = at, tokens.ended
         self._depth -= 1
         return left
 
@@ -108,13 +98,12 @@ class _Reader:
         continuation = _CONTINUATIONS.get(kind)
         if continuation is not None:
             return continuation(self, left, at)
-        self._part(_POWERS[kind])
-        return Part("operation", at)
+        return Part("operation", at, value=kind, parts=(left, self._part(POWERS[kind])))
 
     # The beginnings of a part.
 
     def _literal(self, kind: str, value: str, at: int) -> Part:
-        node = Part(kind, at, value if kind == "(string)" else None)
+        node = Part(kind, at, value if kind == "(string)" else None, value=value)
         if kind in ("(number)", "(value)"):
             node.barred = value
         return node
@@ -124,7 +113,7 @@ class _Reader:
             return self._function(at)
         if not self._items:
             self._names[value] = None
-        return path_of(Part("name", at, value))
+        return path_of(Part("name", at, value, value=value))
 
     def _end(self, kind: str, value: str, at: int) -> Part:
         self._postpone("S0207", at)
@@ -138,75 +127,79 @@ class _Reader:
         return Part("variable", at, reference=reference)
 
     def _wildcard(self, kind: str, value: str, at: int) -> Part:
-        return Part("wildcard", at)
+        return Part("wildcard", at, value=kind)
 
     def _negation(self, kind: str, value: str, at: int) -> Part:
         operand = self._part(70)
         # The reference makes one number of a minus and a number, and a number cannot be a step of a path.
-        node = Part("(number)" if operand.kind == "(number)" else "operation", at)
-        node.barred = f"-{operand.barred}" if operand.kind == "(number)" else ""
+        if operand.kind != "(number)":
+            return Part("operation", at, value="-", parts=(operand,))
+        node = Part("(number)", at, value=f"-{operand.value}")
+        node.barred = f"-{operand.barred}"
         return node
 
     def _block(self, kind: str, value: str, at: int) -> Part:
         tokens = self._tokens
         self._scopes.enter()
+        parts = []
         while tokens.kind != ")":
-            self._part(0)
+            parts.append(self._part(0))
             if tokens.kind != ";":
                 break
             tokens.advance()
         tokens.expect(")", after_value=True)
         self._scopes.leave()
-        return Part("block", at)
+        return Part("block", at, parts=parts)
 
     def _array(self, kind: str, value: str, at: int) -> Part:
         tokens = self._tokens
+        parts = []
         if tokens.kind != "]":
             while True:
-                self._part(0)
+                parts.append(self._part(0))
                 if tokens.kind == "..":
                     tokens.advance()
-                    self._part(0)
+                    parts[-1] = Part("operation", at, value="..", parts=(parts[-1], self._part(0)))
                 if tokens.kind != ",":
                     break
                 tokens.advance()
         tokens.expect("]", after_value=True)
-        return Part("array", at)
+        return Part("array", at, parts=parts)
 
     def _object(self, kind: str, value: str, at: int) -> Part:
         tokens = self._tokens
+        parts = []
         if tokens.kind != "}":
             while True:
-                self._part(0)
+                parts.append(self._part(0))
                 tokens.expect(":")
-                self._part(0)
+                parts.append(self._part(0))
                 if tokens.kind != ",":
                     break
                 tokens.advance()
         tokens.expect("}", after_value=True)
-        return Part("object", at)
+        return Part("object", at, parts=parts)
 
     def _transform(self, kind: str, value: str, at: int) -> Part:
         tokens = self._tokens
-        self._of_item()
+        parts = [self._of_item()]
         tokens.expect("|")
-        self._of_item()
+        parts.append(self._of_item())
         if tokens.kind == ",":
             tokens.advance()
-            self._of_item()
+            parts.append(self._of_item())
         tokens.expect("|")
-        return Part("transform", at)
+        return Part("transform", at, parts=parts)
 
     def _function(self, at: int) -> Part:
         """Read a function, from the opening parenthesis of its parameters."""
         tokens = self._tokens
         tokens.advance()
         self._scopes.enter(is_function=True)
-        number = 0
+        names: list[str] = []
         if tokens.kind != ")":
             while True:
-                number += 1
-                self._bound("S0208", number)
+                names.append(self._bound("S0208", len(names) + 1))
                 if tokens.kind != ",":
                     break
                 tokens.advance()
@@ -214,10 +207,10 @@ class _Reader:
         if tokens.kind == "<":
             self._signature()
         tokens.expect("{")
-        self._part(0)
+        body = self._part(0)
         tokens.expect("}")
         self._scopes.leave()
-        return Part("lambda", at)
+        return Part("lambda", at, parts=[body], names=tuple(names))
 
     def _signature(self) -> None:
         tokens = self._tokens
@@ -233,15 +226,17 @@ class _Reader:
         if code:
             raise tokens.fault(code, begin)
 
-    def _bound(self, code: str, value: object) -> None:
-        """Bind the variable that must be next, or raise the fault of a code."""
+    def _bound(self, code: str, value: object) -> str:
+        """Bind the variable that must be next and return its name, or raise the fault of a code."""
         tokens = self._tokens
         if tokens.kind != "(variable)":
             begin = tokens.at
             self._part(80)
             raise tokens.fault(code, begin, value)
-        self._scopes.bind(tokens.value)
+        name = tokens.value
+        self._scopes.bind(name)
         tokens.advance(after_value=True)
+        return name
 
     # The continuations of a part.
 
@@ -253,6 +248,7 @@ class _Reader:
         if left.kind == "variable" and left.reference is not None and not left.grouped:
             left.reference.member = right.name
         path = left if left.kind == "path" else path_of(left)
+        path.parts += right.parts if right.kind == "path" else [right]
         path.last = right.last
         return path
 
@@ -260,12 +256,14 @@ class _Reader:
         tokens = self._tokens
         if tokens.kind == "]":
             tokens.advance()
+            left.last.keeps_array = True
             return left
-        self._of_item()
+        predicate = self._of_item()
         tokens.expect("]", after_value=True)
         if left.last.grouped:
             self._postpone("S0209", at)
         left.last.filtered = True
+        left.last.predicates.append(predicate)
         left.alone = False
         return left
 
@@ -273,6 +271,7 @@ class _Reader:
         tokens = self._tokens
         count = 0
         is_partial = False
+        parts = [left]
         if tokens.kind != ")":
             while True:
                 count += 1
@@ -280,7 +279,7 @@ class _Reader:
                     is_partial = True
                     tokens.advance()
                 else:
-                    self._part(0)
+                    parts.append(self._part(0))
                 if tokens.kind != ",":
                     break
                 tokens.advance()
@@ -288,37 +287,40 @@ class _Reader:
         called = left.reference if left.kind == "variable" and left.alone else None
         if called is not None:
             called.count = count
-        return Part("partial" if is_partial else "function", at, reference=called)
+        return Part("partial" if is_partial else "function", at, reference=called, parts=parts)
 
     def _chain(self, left: Part, at: int) -> Part:
         right = self._part(40)
         if right.kind == "function" and right.reference is not None and right.reference.count is not None:
             right.reference.count += 1
-        return Part("operation", at)
+        return Part("operation", at, value="~>", parts=(left, right))
 
     def _group(self, left: Part, at: int) -> Part:
         self._items += 1
-        self._object("{", "{", at)
+        group = self._object("{", "{", at).parts
         self._items -= 1
         if left.grouped:
             self._postpone("S0210", at)
         left.grouped = True
+        left.group = group
         left.alone = False
         return left
 
     def _order(self, left: Part, at: int) -> Part:
         tokens = self._tokens
         tokens.expect("(")
+        terms = []
         while True:
             if tokens.kind in ("<", ">"):
                 tokens.advance()
-            self._of_item()
+            terms.append(self._of_item())
             if tokens.kind != ",":
                 break
             tokens.advance()
         tokens.expect(")")
         path = left if left.kind == "path" else path_of(left)
-        path.last = Part("sort", at)
+        path.last = Part("sort", at, parts=terms)
+        path.parts.append(path.last)
         return path
 
     def _focus(self, left: Part, at: int) -> Part:
@@ -328,36 +330,44 @@ class _Reader:
         if left.last.kind == "sort":
             self._postpone("S0216", at)
         left.alone = False
+        left.last.binds = True
         return left
 
     def _position(self, left: Part, at: int) -> Part:
         self._bound("S0214", "#")
-        return left if left.kind == "path" else path_of(left)
+        path = left if left.kind == "path" else path_of(left)
+        path.last.binds = True
+        return path
 
     def _assignment(self, left: Part, at: int) -> Part:
         if left.kind != "variable" or left.reference is None or not left.alone:
             raise self._tokens.fault("S0212", left.at)
         name, left.reference.name = left.reference.name or "", None
-        self._part(9)
+        value = self._part(9)
         self._scopes.bind(name)
-        return Part("assignment", at)
+        return Part("assignment", at, value=name, parts=[value])
 
     def _condition(self, left: Part, at: int) -> Part:
         """Read a conditional value; a chain `a ? 1 : b ? 2 : c ? 3 : 4` does not add depth."""
         tokens = self._tokens
+        parts = [left]
         while True:
-            self._part(0)
+            parts.append(self._part(0))
             if tokens.kind != ":":
                 break
             tokens.advance()
+            begin = tokens.at
             other = self._part(20)
             if tokens.kind == "?":
                 tokens.advance()
+                parts.append(other)
                 continue
-            while _POWERS.get(tokens.kind, 0) > 0:
+            while POWERS.get(tokens.kind, 0) > 0:
                 other = self._continued(other)
+                other.begin, other.end = begin, tokens.ended
+            parts.append(other)
             break
-        return Part("operation", at)
+        return Part("condition", at, parts=parts)
 
 
 _BEGINNINGS: dict[str, Callable[[_Reader, str, str, int], Part]] = {

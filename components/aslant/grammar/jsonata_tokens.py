@@ -7,11 +7,26 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Final
 
 from aslant.errors import SyntaxFault
 from aslant.grammar.jsonata_errors import expression_fault
 
-__all__ = ["TokenStream"]
+__all__ = ["POWERS", "TokenStream"]
+
+POWERS: Final = {
+    **dict.fromkeys(("[", "(", "@", "#"), 80),
+    ".": 75,
+    "{": 70,
+    **dict.fromkeys("*/%", 60),
+    **dict.fromkeys("+-&", 50),
+    **dict.fromkeys(("=", "!=", "<", "<=", ">", ">=", "in", "^", "~>"), 40),
+    "and": 30,
+    "or": 25,
+    "?": 20,
+    ":=": 10,
+}
+"""The operators by how tightly they bind the part on their left."""
 
 # A name ends at a space or at a character that begins an operator. `!` and `~` alone are not operators.
 _STOP = r" \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~"
@@ -41,7 +56,7 @@ class TokenStream:
     """An expression and its current token.
 
     `kind` is an operator, or one of `(name)`, `(variable)`, `(string)`, `(number)`, `(value)`, `(regex)` and `(end)`.
-    `value` is the token's content, and `at` its position.
+    `value` is the token's content, and `at` its position. `ended` is the end of the token before it.
     """
 
     def __init__(self, text: str) -> None:
@@ -50,6 +65,7 @@ class TokenStream:
         self.kind = ""
         self.value = ""
         self.at = 0
+        self.ended = 0
         self._next = 0
         self.advance()
 
@@ -60,6 +76,7 @@ class TokenStream:
         assert match is not None  # noqa: S101 - a character that begins nothing else begins a name
         assert group is not None  # noqa: S101
         self.value = match[group]
+        self.ended = self._next
         self.at = match.end("blank")
         self._next = match.end()
         if group == "operator":

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import LocalError
-from aslant.local.aliases import Aliases
+from aslant.local.answers import to_json
 from aslant.local.apigateway.auth.local_tokens import LocalTokens
 from aslant.local.apigateway.dispatch import Dispatcher
 from aslant.local.apigateway.domains import Domains
 from aslant.local.apigateway.gateway import Gateway
 from aslant.local.apigateway.http_api import Maker
-from aslant.local.apigateway.integration import Service
-from aslant.local.checks import check, compile_definition, notes
+from aslant.local.apigateway.integration import Service as IntegratedAction
+from aslant.local.checks import check, notes
 from aslant.local.checks.tasks import check_mocks, task_notes
 from aslant.local.executions import Executions
 from aslant.local.functions.function import Function
 from aslant.local.functions.packages import code_of, lay_out, stack_layers
 from aslant.local.functions.workers import Log, Workers
 from aslant.local.lambda_api import LambdaApi
-from aslant.local.machines import LocalMachine
+from aslant.local.later import then
+from aslant.local.machine_store import MachineStore
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
 from aslant.local.project import Project
+from aslant.local.registered_machines import add_registered_machines
 from aslant.local.retention import MAX_ENDED_RUNS, read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
 from aslant.local.services.cloud import Cloud
-from aslant.local.stepfunctions import StepFunctions
+from aslant.local.stepfunctions.api import StepFunctions
+from aslant.local.stepfunctions.service import Service
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
@@ -35,7 +40,6 @@ from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import REST_API
 from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.layers import layers_of
-from aslant.provider.resources.machines import STATE_MACHINE
 
 if TYPE_CHECKING:
     from aslant.local.apigateway.rest import RestApis
@@ -61,8 +65,8 @@ class Deployment:
         self.region = account.region
         self.api_url = account.api_url
         self.functions: dict[str, Workers] = {}
-        self.machines: dict[str, LocalMachine] = {}
-        self.executions = Executions(self.machines, Aliases(registry), kept)
+        self.machines = MachineStore()
+        self.executions = Executions(self.machines, kept)
         remove_abandoned()
         self._folder = RunFolder()
         try:
@@ -75,9 +79,8 @@ class Deployment:
             hub = self.executions.hub
             cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
             tasks = Tasks(self.functions, cloud, mocks)
-            deployed = [item for item in registry.of(STATE_MACHINE) if not item.read]
-            self.machines |= {item.output("arn"): _machine(item, account, tasks) for item in deployed}
-            self.stepfunctions = StepFunctions(self.executions, cloud.callbacks)
+            add_registered_machines(self.machines, registry, account, tasks)
+            self.stepfunctions = StepFunctions(Service(self.executions, cloud.callbacks))
             self.lambda_api = LambdaApi(self.functions, events)
             self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
             self.tokens = LocalTokens()
@@ -104,12 +107,17 @@ class Deployment:
             workers.end()
         self._folder.remove()
 
-    def _services(self) -> dict[str, Service]:
+    def _services(self) -> dict[str, IntegratedAction]:
         return {
-            "states:StartSyncExecution": self.executions.start_sync,
-            "states:StartExecution": self._start,
-            "states:StopExecution": lambda parameters, _: (self.stepfunctions.stop(parameters), "StopExecution"),
+            f"states:{action}": partial(self._integrated, action)
+            for action in ("StartSyncExecution", "StartExecution", "StopExecution")
         }
+
+    def _integrated(
+        self, action: str, parameters: Mapping[str, Any], trace: str | None
+    ) -> tuple[bytes, str] | Future[tuple[bytes, str]]:
+        reply = self.stepfunctions.call(action, parameters, trace)
+        return then(reply, lambda reply: (to_json(reply.members), reply.note or action))
 
     def _rest_apis(self, account: LocalAccount, log: Log) -> RestApis | None:
         if not self.registry.of(REST_API):
@@ -117,9 +125,6 @@ class Deployment:
         from aslant.local.apigateway.rest import RestApis
 
         return RestApis(self.registry, account, self.stepfunctions, self.threads, self.functions, self.tokens, log)
-
-    def _start(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[bytes, str]:
-        return self.stepfunctions.start_execution(parameters, trace), "RUNNING"
 
     def _function(self, resource: RegisteredResource, account: LocalAccount, log: Log) -> Function:
         name = resource.output("name")
@@ -175,9 +180,3 @@ def deploy(
     for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
         note(line)
     return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
-
-
-def _machine(resource: RegisteredResource, account: LocalAccount, tasks: Callable[..., Any]) -> LocalMachine:
-    definition, program = compile_definition(resource)
-    home = account.within(resource.outputs.get("region"))
-    return LocalMachine(resource, home, str(resource.inputs["definition"]), definition, program, tasks)

@@ -65,7 +65,7 @@ class Run:
             name=name,
             type=machine.type,
             machine_arn=machine.arn,
-            role_arn=str(machine.resource.inputs["roleArn"]),
+            role_arn=machine.role_arn,
             seed=secrets.randbits(64),
         )
         self.start_date = root.session.start

@@ -18,10 +18,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from aslant.local.aliases import Aliases, ExecutionQualifier
-from aslant.local.answers import AwsError, Date, to_json
-from aslant.local.console.execution_summary import ended, outcome
+from aslant.local.aliases import ExecutionQualifier
+from aslant.local.answers import AwsError
+from aslant.local.console.execution_summary import ended
 from aslant.local.execution import Run
+from aslant.local.machine_store import MachineStore
 from aslant.local.machines import LocalMachine
 from aslant.local.retention import MAX_ENDED_RUNS
 from aslant.local.run_store import RunStore
@@ -30,9 +31,6 @@ from aslant.run.hub import Hub
 from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
 
 __all__ = ["Executions", "read_input"]
-
-BILLED_STEP = 100
-"""The milliseconds to whose multiples a billed duration is rounded up."""
 
 STEPPING, MOST_STEPPING = 4, 64
 """The number of threads that run the steps of executions: usually, and at most while slow expressions block some."""
@@ -44,13 +42,12 @@ INLINE = 200
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: Mapping[str, LocalMachine], aliases: Aliases, kept: int = MAX_ENDED_RUNS) -> None:
-        """Start executions of machines, which are given by ARN, and of their versions and aliases.
+    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS) -> None:
+        """Start executions of machines, and of their versions and aliases.
 
         `kept` is the number of ended STANDARD executions to keep.
         """
         self.machines = machines
-        self.aliases = aliases
         self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
         """The threads and timers that all executions share. Requests do not use its threads."""
         self._runs = RunStore(kept)
@@ -58,28 +55,24 @@ class Executions:
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
 
-    def start_sync(
-        self, parameters: Mapping[str, Any], trace: str | None = None
-    ) -> tuple[bytes, str] | Future[tuple[bytes, str]]:
-        """Perform StartSyncExecution. Return the body of the response and the execution's outcome for the log.
+    def start_sync(self, parameters: Mapping[str, Any]) -> Run | Future[Run]:
+        """Perform StartSyncExecution, and return the ended execution.
 
-        The execution runs in this thread until it waits; the result is a Future then. A trace header of the request
-        takes precedence over one among the parameters (API reference).
+        The execution runs in this thread until it waits; the result is a Future then.
 
         Raises:
             AwsError: the request is refused.
         """
-        machine, run = self._prepare(parameters, trace)
+        machine, run = self._prepare(parameters)
         if machine.type != "EXPRESS":
             raise AwsError(
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
-        with_data = parameters.get("includedData") != "METADATA_ONLY"
         self._begin_sync(run)
         if run.status != "RUNNING":
-            return _sync_response(run, with_data), outcome(run)
-        later: Future[tuple[bytes, str]] = Future()
-        run.when_ended(lambda: later.set_result((_sync_response(run, with_data), outcome(run))))
+            return run
+        later: Future[Run] = Future()
+        run.when_ended(lambda: later.set_result(run))
         return later
 
     def _begin_sync(self, run: Run) -> None:
@@ -91,25 +84,24 @@ class Executions:
             if inline:
                 self._inline.release()
 
-    def start(self, parameters: Mapping[str, Any], trace: str | None = None) -> tuple[bytes, Run | None]:
-        """Perform StartExecution. Return the body of the response, and the execution to run unless it already runs.
+    def start(self, parameters: Mapping[str, Any]) -> Run:
+        """Perform StartExecution: run the execution in the threads of the hub, and return it.
 
         STANDARD machines use a name once. A second start with the same input returns the running execution.
+
+        Raises:
+            AwsError: the request is refused.
         """
-        machine, run = self._prepare(parameters, trace)
-        arn = run.arn
+        machine, run = self._prepare(parameters)
         if machine.type == "STANDARD":
             other = self._runs.add(run)
             if other is not None:
                 if other.status != "RUNNING" or other.input != run.input:
-                    raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{arn}'")
-                return _started(arn, other), None
-        return _started(arn, run), run
-
-    def run_on(self, run: Run) -> None:
-        """Run an execution from `start` in the threads of the hub."""
+                    raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
+                return other
         run.when_ended(lambda: self.log(ended(run)))
         self.hub.steps.submit(run.begin, inline=False)
+        return run
 
     def end(self) -> None:
         """Cancel the waits of all executions."""
@@ -135,7 +127,7 @@ class Executions:
 
     def of(self, machine: LocalMachine) -> list[Run]:
         """Return the kept executions of a machine, latest first."""
-        return self._runs.of(machine)
+        return self._runs.of(machine.arn)
 
     def machine(self, parameters: Mapping[str, Any]) -> LocalMachine:
         """Return the machine that the parameter `stateMachineArn` names, directly or by a version or an alias."""
@@ -145,17 +137,16 @@ class Executions:
         arn = required(parameters, "stateMachineArn")
         if not arn.startswith("arn:"):
             raise AwsError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
-        parts = re.fullmatch(r"(arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+)(:[\w-]+)?", arn)
-        if parts is None:
+        if not re.fullmatch(r"(arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+)(:[\w-]+)?", arn):
             raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
-        machine, route = self.machines.get(parts[1]), self.aliases.route(arn)
-        if machine is None or route is None:
+        found = self.machines.find(arn)
+        if found is None:
             raise AwsError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
-        return machine, route
+        return found
 
-    def _prepare(self, parameters: Mapping[str, Any], trace: str | None) -> tuple[LocalMachine, Run]:
+    def _prepare(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, Run]:
         name, input = optional(parameters, "name"), optional(parameters, "input")
-        given = trace or optional(parameters, "traceHeader")
+        trace = optional(parameters, "traceHeader")
         required(parameters, "stateMachineArn")
         if name is not None:
             _check_length(name, "name", MAX_NAME)
@@ -170,9 +161,9 @@ class Executions:
         if name is not None and FORBIDDEN_IN_NAMES.search(name):
             raise AwsError("InvalidName", f"Invalid Name: '{name}'")
         value = read_input(text)
-        if given is None and machine.traced:
-            given = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, Run(machine, name or str(uuid.uuid4()), text, value, given, route, self.hub)
+        if trace is None and machine.traced:
+            trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
+        return machine, Run(machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub)
 
 
 def read_input(text: str) -> Any:
@@ -230,36 +221,3 @@ def _check_length(value: str, key: str, most: int) -> None:
             f"1 validation error detected: Value '{value}' at '{key}' failed to satisfy constraint: "
             f"Member must have length {bound}",
         )
-
-
-def _started(arn: str, run: Run) -> bytes:
-    return to_json({"executionArn": arn, "startDate": Date(run.start_date)})
-
-
-def _sync_response(run: Run, with_data: bool) -> bytes:
-    """Return the members of StartSyncExecution's response in AWS's order. Members without a value are left out."""
-    stop = run.stop_date or run.start_date
-    billed = max(1, math.ceil((stop - run.start_date) * 1000 / BILLED_STEP)) * BILLED_STEP
-    details = INCLUDED if with_data else LEFT_OUT
-    members = {
-        "billingDetails": {"billedDurationInMilliseconds": billed, "billedMemoryUsedInMB": 64},
-        "cause": run.cause,
-        "error": run.error,
-        "executionArn": run.arn,
-        "input": run.input if with_data else None,
-        "inputDetails": details,
-        "name": run.name,
-        "output": run.output if with_data else None,
-        "outputDetails": details,
-        "startDate": Date(run.start_date),
-        "stateMachineArn": run.machine.arn,
-        "status": run.status,
-        "stopDate": Date(stop),
-        "traceHeader": run.trace,
-    }
-    return to_json({key: value for key, value in members.items() if value is not None})
-
-
-DETAILS_TYPE = "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails"
-INCLUDED = {"__type": DETAILS_TYPE, "included": True}
-LEFT_OUT = {"__type": DETAILS_TYPE, "included": False}

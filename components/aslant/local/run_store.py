@@ -6,7 +6,6 @@ import threading
 from collections import deque
 
 from aslant.local.execution import Run
-from aslant.local.machines import LocalMachine
 from aslant.local.retention import MAX_ENDED_RUNS
 
 __all__ = ["RunStore"]
@@ -39,10 +38,10 @@ class RunStore:
         """Return the execution with an ARN; None if it is not kept."""
         return self._runs.get(arn)
 
-    def of(self, machine: LocalMachine) -> list[Run]:
-        """Return the executions of a machine, latest first."""
+    def of(self, machine_arn: str) -> list[Run]:
+        """Return the executions of a machine, latest first. Its earlier revisions may have started some of them."""
         with self._lock:
-            return [run for run in reversed(self._runs.values()) if run.machine is machine]
+            return [run for run in reversed(self._runs.values()) if run.machine.arn == machine_arn]
 
     def _end(self, run: Run) -> None:
         """Remove the executions that ended first, until the rest is within the limits."""

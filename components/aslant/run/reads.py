@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, is_typeddict
 
-from aslant.run.handler_types import event_type, members
+from aslant.handler_types import event_type, members
 from aslant.run.resource import TaskResource
 
 __all__ = ["InputRead", "Keys", "kept", "keys_of_path", "reads"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 from aslant.errors import RunError
-from aslant.run.handler_types import event_type, members
+from aslant.handler_types import event_type, members
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

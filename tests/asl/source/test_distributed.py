@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aslant.asl import to_python
-from aslant.asl.values import same
+from aslant.asl.comparing.difference import diff
 
 GET = "arn:aws:states:::s3:getObject"
 LIST = "arn:aws:states:::s3:listObjectsV2"
@@ -33,7 +33,7 @@ def argument(members: dict[str, Any], config: Any = None) -> str:
     source = to_python(document)
     names: dict[str, Any] = {}
     exec(source, names)  # noqa: S102
-    assert same(names["machine"].to_dict(), document)
+    assert not diff(document, names["machine"].to_dict())
     lines = source.partition("each = Map(")[2].partition("\n\n")[0].splitlines()
     whole = " ".join(line.strip() for line in lines).replace("( ", "(").replace(" )", ")").replace(",)", ")")
     return whole.strip().removeprefix('"Each", in_, ').removesuffix(")").removesuffix(", ")

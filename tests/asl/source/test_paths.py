@@ -17,6 +17,9 @@ from aslant.asl.source.paths import path
         ("$.a[1:3][:2][1:]", "this.a[1:3][:2][1:]"),
         ("$.a[-2:][:-1]", "this.a[-2:][:-1]"),
         ("$$.Map.Item.Value", "context.Map.Item.Value"),
+        ("$.exists", 'this["exists"]'),
+        ("$.class", 'this["class"]'),
+        ("$._own", 'this["_own"]'),
         ("$total", "variables.total"),
         ("$total.lines[0]", "variables.total.lines[0]"),
         ("$größe", 'variables["größe"]'),
@@ -34,9 +37,6 @@ def test_a_path_is_written_with_attributes(text: str, source: str) -> None:
     [
         *("", "order", "$.", "$..a", "$.a[?(@.b > 1)]", "$.a['b','c']", "$.[0]", "$.a.", "$.a b", '$["a"]', "$.a[ 0 ]"),
         *(
-            "$.exists",
-            "$.class",
-            "$._own",
             "$.größe",
             "$.a[007]",
             "$.a[-0]",

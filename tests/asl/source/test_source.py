@@ -12,6 +12,7 @@ import pytest
 
 import aslant.asl
 from aslant.asl import Catch, Choice, Fail, Goto, StateMachine, Task, from_dict, this, to_python, when
+from aslant.asl.comparing.difference import diff
 from aslant.asl.source import IMPORTED
 from aslant.asl.values import same
 from aslant.errors import DefinitionError
@@ -28,8 +29,6 @@ ROOT = Path(__file__).parents[3]
 DATA = "# Written as data: "
 UNTYPED = [
     "cfn-lint--validate-jsonata-string-arguments-in-task.json",  # one expression makes all arguments
-    "stepfunctions-examples--sam-app-dataquality-using-lambda-statemachine-dataquality.json",  # ',$.Name'
-    "stepfunctions-examples--usecases-genai-prompt-chaining-hitl-src-workflow.json",  # nothing is handed over
 ]
 """Files with a call whose arguments the builder writes differently."""
 
@@ -71,7 +70,7 @@ def test_the_corpus_is_built_by_its_source() -> None:
     for file in FILES:
         document = read(file)
         source = to_python(document)
-        assert same(built(source), document), file.name
+        assert not diff(document, built(source)), file.name
         if DATA in source:
             data.append(file.name)
         if ("Goto(" in source) != loops(document):
@@ -88,7 +87,7 @@ def test_the_corpus_is_built_by_its_source() -> None:
 def test_any_machine_is_built_by_its_source(seed: int) -> None:
     document = made(seed)
     source = to_python(document)
-    assert same(built(source), document)
+    assert not diff(document, built(source))
     assert DATA not in source
     assert ("Goto(" in source) == loops(document)
 
@@ -96,7 +95,7 @@ def test_any_machine_is_built_by_its_source(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_any_odd_machine_is_built_by_its_source(seed: int) -> None:
     document = made(seed, odd=True)
-    assert same(built(to_python(document)), document)
+    assert not diff(document, built(to_python(document)))
 
 
 def test_a_formatter_has_nothing_to_change(tmp_path: Path) -> None:

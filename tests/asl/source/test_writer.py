@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from aslant.asl import StateMachine, to_python
-from aslant.asl.values import same
+from aslant.asl.comparing.difference import diff
 
 
 def body(document: dict[str, Any]) -> str:
@@ -17,7 +17,7 @@ def body(document: dict[str, Any]) -> str:
     names: dict[str, Any] = {}
     exec(source, names)  # noqa: S102
     assert isinstance(names["machine"], StateMachine)
-    assert same(names["machine"].to_dict(), document)
+    assert not diff(document, names["machine"].to_dict())
     return source.partition("\nfrom aslant.asl import ")[2].partition("\n\n")[2]
 
 
@@ -84,9 +84,9 @@ ODD = {"Name": "Odd", "Type": "Pass", "Unknown": 1}
         pytest.param(
             machine({**PAY, "Retry": RETRY}, {**BAKE, "Retry": RETRY}, {**PAY, "Name": "Once", "Retry": []}),
             """
-            retry = Retry("States.ALL", max_attempts=2)
-            pay = Task("Pay", "pay", retry=retry)
-            bake = Task("Bake", "pay", retry=retry)
+            retry_all = Retry("States.ALL", max_attempts=2)
+            pay = Task("Pay", "pay", retry=retry_all)
+            bake = Task("Bake", "pay", retry=retry_all)
             once = Task("Once", "pay", retry=[])
 
             machine = StateMachine(pay >> bake >> once)
@@ -142,9 +142,9 @@ ODD = {"Name": "Odd", "Type": "Pass", "Unknown": 1}
             id="JSONata",
         ),
         pytest.param(
-            machine({**PAY, "Resource": "${Pay.Arn}", "ResultPath": None, "InputPath": "$.[0]"}),
+            machine({**PAY, "Resource": "${Pay.Arn}", "ResultPath": None, "InputPath": "$..id"}),
             """
-            pay = Task("Pay", "${Pay.Arn}", result_path=None, input_path="$.[0]")
+            pay = Task("Pay", "${Pay.Arn}", result_path=None, input_path="$..id")
 
             machine = StateMachine(pay)
             """,

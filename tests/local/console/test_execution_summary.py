@@ -8,15 +8,15 @@ import pytest
 
 from aslant.local.console.execution_summary import ended, outcome
 from aslant.local.execution import Run
+from tests.local.serving import ends
 
 if TYPE_CHECKING:
     from tests.local.conftest import Served
 
 
 def made(served: Served, machine: str, input: Any) -> Run:
-    body, run = served.deployment.executions.start({"stateMachineArn": served.arn(machine), "input": json.dumps(input)})
-    assert body
-    assert run is not None
+    run = served.deployment.executions.start({"stateMachineArn": served.arn(machine), "input": json.dumps(input)})
+    assert ends(run)
     return run
 
 
@@ -31,7 +31,6 @@ def made(served: Served, machine: str, input: Any) -> Run:
 )
 def test_a_failed_execution_says_why_and_where(served: Served, machine: str, input: Any, expected: str) -> None:
     run = made(served, machine, input)
-    run.begin(inline=True)
     assert outcome(run) == expected
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from aslant.asl.checking.dynamodb import check_placeholders
 from aslant.asl.checking.rule_context import RuleContext, is_unresolved
 from aslant.asl.checking.task_tokens import holds_token, token_repair
 from aslant.asl.checking.values import wrong_type
@@ -153,6 +154,7 @@ def task(ctx: RuleContext, state: dict[str, Any]) -> None:
         names = {name.removesuffix(".$") for name in given if type(name) is str}
         if action is not None:
             _arguments(ctx, action, names, given, field)
+        check_placeholders(ctx, facts.call, given, field)
         if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):
             ctx.error(
                 "The value for 'Payload' must be a string, an object, a list or null",

@@ -7,31 +7,11 @@ from typing import Any, Literal
 
 from aslant.asl.checking.finding import SCHEMA, Finding, Severity
 from aslant.asl.checking.report import Report
-from aslant.asl.values import ATOMS
-from aslant.json_value import Json
+from aslant.asl.values import is_unresolved
 
 __all__ = ["MachineType", "RuleContext", "is_unresolved", "located", "string_at"]
 
 MachineType = Literal["STANDARD", "EXPRESS"]
-
-_CONTAINERS = frozenset({dict, list})
-
-
-def is_unresolved(value: Json) -> bool:
-    """Return whether a value is known only at deployment.
-
-    It is a value that is not JSON, a string with a `${Substitution}`, or an object such as `{"Ref": …}`. Rules skip
-    such values instead of guessing.
-    """
-    kind = type(value)
-    if kind is str:
-        return "${" in value
-    if kind is dict:
-        if len(value) != 1:
-            return False
-        (name,) = value
-        return type(name) is str and (name == "Ref" or name.startswith("Fn::"))
-    return kind not in ATOMS and kind not in _CONTAINERS
 
 
 def string_at(document: dict[str, Any], name: str) -> str:

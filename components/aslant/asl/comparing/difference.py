@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from aslant.asl.comparing.excerpt import excerpts, shortened
 from aslant.asl.comparing.matching import pairs, renames, transitions, unequal
+from aslant.asl.comparing.meaning import means_same, uses_jsonata
 from aslant.asl.machine import StateMachine
 from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import copy_json, pointer
@@ -90,7 +91,7 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """The result of `diff`. It is falsy if the definitions are equal as JSON."""
+    """The result of `diff`. It is falsy if the definitions are equal."""
 
     machine: tuple[Change, ...]
     """Changed fields of the machine and of nested machines, such as StartAt."""
@@ -148,8 +149,13 @@ class Difference:
                 yield f"{sign} {_words(edge.source)} -> {edge.target!r} ({edge.kind})"
 
 
-def diff(old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str, Any]) -> Difference:
+def diff(
+    old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str, Any], *, exact: bool = False
+) -> Difference:
     """Return the difference between two workflows, or definitions as dicts.
+
+    Paths, intrinsic functions and JSONata are compared by their meaning: `$['id']` equals `$.id`, and spaces in an
+    expression do not matter. With `exact`, they are compared as strings.
 
     ```python
     >>> old = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
@@ -164,7 +170,7 @@ def diff(old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str,
     Raises:
         DefinitionError: One of them is neither.
     """
-    comparison = _Comparison()
+    comparison = _Comparison(exact)
     comparison.compare(_document(old), _document(new))
     return Difference(
         tuple(comparison.machine),
@@ -180,7 +186,10 @@ def diff(old: StateMachine | Mapping[str, Any], new: StateMachine | Mapping[str,
 class _Comparison:
     """A collector of differences, one pair of machines after another."""
 
-    def __init__(self) -> None:
+    def __init__(self, exact: bool) -> None:
+        self._exact = exact
+        self._tops: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        """The outermost machines, which can define the query language of all states."""
         self.machine: list[Change] = []
         self.added: list[KnownState] = []
         self.removed: list[KnownState] = []
@@ -192,6 +201,7 @@ class _Comparison:
 
     def compare(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         """Compare two machines, and their nested machines."""
+        self._tops = (old, new)
         self._waiting.append((old, new, (), ()))
         while self._waiting:
             self._machines(*self._waiting.pop())
@@ -224,6 +234,7 @@ class _Comparison:
         """Compare two states that are the same state."""
         before, after = nested_machines(old), nested_machines(new)
         changes = _changes(_bare(old, before), _bare(new, after), old_place, place, renamed)
+        changes = [change for change in changes if not self._means_same(change, old, new, len(place))]
         for left, right in pairs(before, after):
             there, here = (*old_place, *left), (*place, *right)
             if not right:
@@ -245,6 +256,14 @@ class _Comparison:
             Transition(old_source, key[0], target) for key, target in once.items() if key not in edges
         ]
         self.edges_added += [Transition(source, *key) for key in edges if key not in once]
+
+    def _means_same(self, change: Change, old: Any, new: Any, depth: int) -> bool:
+        """Return whether a change of a state only spells a path or an expression differently."""
+        languages = {uses_jsonata(state, top) for state, top in zip((old, new), self._tops, strict=True)}
+        if self._exact or len(languages) > 1:
+            return False
+        within = tuple(_parts(change.location)[depth:])
+        return means_same(within, change.old, change.new, in_jsonata=languages.pop())
 
 
 def _document(given: object) -> dict[str, Any]:

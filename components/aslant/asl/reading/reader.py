@@ -20,7 +20,7 @@ def loads(text: str | bytes, *, format: Format | None = None) -> StateMachine:
 
     Without `format`, text that begins with `{` is JSON and any other is YAML, which needs the extra `aslant[yaml]`.
     `aslant.asl.reading.yaml_text` describes how YAML is read, including words such as `on` and CloudFormation's tags.
-    Placeholders such as `${Function}` are kept.
+    Placeholders such as `${Function}` are kept as strings, also those without quotes.
 
     Raises:
         TextError: The text is not valid in its format, or an object in it has a duplicate member.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, NoReturn, TypeAlias
 
+from aslant.asl.reading.placeholders import insert, mask
 from aslant.asl.reading.position import DEEPEST, EMPTY, DuplicateOffsets, Spot, TextError, place
 from aslant.asl.values import pointer
 from aslant.errors import DefinitionError
@@ -55,6 +56,9 @@ class Text:
     _has_duplicates: bool = field(repr=False, compare=False)
     """Whether an object has a duplicate member."""
     _scan: Callable[[], tuple[Spot, list[DuplicateOffsets]]] = field(repr=False, compare=False)
+    placeholders: frozenset[tuple[str | int, ...]] = field(default=frozenset(), repr=False, compare=False)
+    """The places of the placeholders without quotes, such as `"TimeoutSeconds": ${timeout}`, which are strings in
+    the document."""
 
     @cached_property
     def _scanned(self) -> tuple[Spot, list[DuplicateOffsets]]:
@@ -107,6 +111,8 @@ class Text:
 def read(text: str | bytes, *, format: Format | None = None) -> Text:
     """Read text in JSON or YAML. Without `format`, text that begins like JSON is JSON and any other is YAML.
 
+    A placeholder without quotes in JSON, such as `"TimeoutSeconds": ${timeout}`, is the string `"${timeout}"`.
+
     YAML is read as JSON data, by the core schema of YAML 1.2 (see `aslant.asl.reading.yaml_text`), and needs the extra
     `aslant[yaml]`.
 
@@ -122,12 +128,25 @@ def read(text: str | bytes, *, format: Format | None = None) -> Text:
     if format is None:
         format = "json" if text.lstrip().startswith(("{", "[", "//", "/*")) else "yaml"
     if format == "json":
-        members = _Members()
-        return Text(_json(text, members), "json", text, members.has_duplicates, lambda: _spots(text))
+        return _read_json(text)
     from aslant.asl.reading.yaml_text import read_yaml
 
     document, spot, duplicates = read_yaml(text)
     return Text(document, "yaml", text, bool(duplicates), lambda: (spot, duplicates))
+
+
+def _read_json(text: str) -> Text:
+    """Read JSON. Placeholders without quotes become strings."""
+    members = _Members()
+    try:
+        return Text(_json(text, members), "json", text, members.has_duplicates, lambda: _spots(text))
+    except TextError:
+        masked, originals = mask(text) if "${" in text else (text, {})
+        if not originals:
+            raise
+    members = _Members()
+    document, places = insert(_json(masked, members), originals)
+    return Text(document, "json", text, members.has_duplicates, lambda: _spots(masked), places)
 
 
 def _decoded(text: str | bytes) -> str:
@@ -213,6 +232,8 @@ def _hint(here: str, after: str, message: str) -> str:
         return _TRAILING
     if here.startswith(("//", "/*", "#")):
         return ". JSON has no comments. Use a Comment field, or write the definition in YAML."
+    if here.startswith("%{"):
+        return ". Write the definition without template directives such as %{ if }, or render the template first."
     if here.startswith("'"):
         return ". Put strings and names in double quotes."
     if name in _BROKEN_LITERALS:

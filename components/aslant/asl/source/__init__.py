@@ -15,7 +15,9 @@ from aslant.asl.machine import StateMachine
 from aslant.asl.reading.reader import from_dict
 from aslant.asl.source.layout import WIDTH, PythonExpression, assignment
 from aslant.asl.source.services import services
-from aslant.asl.source.writer import Assignment, statements
+from aslant.asl.source.sharing import Assignment
+from aslant.asl.source.spelling import respelled
+from aslant.asl.source.writer import statements
 from aslant.asl.values import ATOMS, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -60,7 +62,10 @@ LARGEST = 14_000
 
 
 def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine") -> str:
-    """Return the source of a module whose variable `name` is the same workflow: its `to_dict` returns equal JSON.
+    """Return the source of a module whose variable `name` is the same workflow.
+
+    Its `to_dict` returns equal JSON, except that paths and intrinsic functions have the builder's spelling: `$['id']`
+    is `$.id`.
 
     States are variables in reading order, joined by `>>`. Branches rejoin where they meet again; `Goto` is used only
     for loops. Calls of services and the parts of a distributed Map are typed values of the builder, such as
@@ -85,7 +90,7 @@ def to_python(machine: StateMachine | Mapping[str, Any], *, name: str = "machine
     imported = imports_of(definition)
     _refuse_name(name, imported)
     _refuse_what_has_no_source(definition)
-    written = statements(definition, name, {*imported})
+    written = statements(respelled(definition), name, {*imported})
     lines = [*_docstring(definition.get("Comment")), "", *_imports(written), ""]
     for statement in written:
         if statement is written[-1] and len(written) > 1:

@@ -43,9 +43,10 @@ def path(text: str) -> tuple[Path, PlainExpression] | None:
         position = step.end()
         member, name, index = step["member"], step["name"], step["index"]
         if member is not None:
-            if not _is_attribute(member, Path):
-                return None
-            found, code = getattr(found, member), f"{code}.{member}"
+            if _is_attribute(member, Path):
+                found, code = getattr(found, member), f"{code}.{member}"
+            else:
+                found, code = found[member], f"{code}[{quoted(member)}]"
         elif name is not None:
             key = re.sub(r"\\(.)", r"\1", name)
             found, code = found[key], f"{code}[{quoted(key)}]"

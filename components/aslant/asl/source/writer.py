@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import reduce
 from operator import rshift
 from typing import Final
@@ -17,6 +15,7 @@ from aslant.asl.source.expressions import LONGEST_JOIN, Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill, refuse_unknown
 from aslant.asl.source.layout import CallExpression, JoinedExpression, PlainExpression, PythonExpression
 from aslant.asl.source.naming import VariableNames
+from aslant.asl.source.sharing import Assignment, shared
 from aslant.asl.source.states import FLOW, JOINED, Exits, differing_fields, machines, written
 from aslant.asl.source.structure import Link, Unstructured, arrange
 from aslant.asl.source.trampoline import Routine, run
@@ -30,23 +29,11 @@ __all__ = ["Assignment", "statements"]
 INLINE = 60
 """The most characters of a flow that is written where it is used; a longer one becomes a variable."""
 
-RETRY = "retry="
-"""The label of the argument that several states may share."""
-
 LONGEST_REASON = 200
 """The most characters of the reason in a comment."""
 
 _FOLLOWING: Final = ("Next", "End", "Default")
 """The fields of a state that depend on its flow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """The statement `name = node`, with a comment that gives a reason, if it needs one."""
-
-    name: str
-    node: PythonExpression
-    comment: str = ""
 
 
 def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[Assignment]:
@@ -63,7 +50,7 @@ def statements(definition: dict[str, Json], name: str, taken: set[str]) -> list[
             data = run(writer.data(definition))
             writer.keep_as(name, data.node, _because(why))
         break
-    return _shared(writer.statements, writer.names)
+    return shared(writer.statements, writer.names)
 
 
 class _Writer:
@@ -258,26 +245,3 @@ def _because(why: Exception) -> str:
     reason = " ".join(str(why).split())
     short = reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
     return f"Written as data: {short or type(why).__name__}"
-
-
-def _shared(statements: list[Assignment], names: VariableNames) -> list[Assignment]:
-    """Return the statements, with a variable for retriers that several states share."""
-    retries = [_retry(statement.node) for statement in statements]
-    counts = Counter(node.flat for node in retries if node)
-    kept: dict[str, PlainExpression] = {}
-    lines: list[Assignment] = []
-    for statement, node in zip(statements, retries, strict=True):
-        if type(statement.node) is not CallExpression or node is None or counts[node.flat] == 1:
-            lines.append(statement)
-            continue
-        if node.flat not in kept:
-            kept[node.flat] = PlainExpression(names.take("retry"))
-            lines.append(Assignment(kept[node.flat].flat, node))
-        lines.append(replace(statement, node=statement.node.giving(RETRY, kept[node.flat])))
-    return lines
-
-
-def _retry(node: PythonExpression) -> PythonExpression | None:
-    """Return the retriers of a state; None if it has none."""
-    arguments = node.arguments if type(node) is CallExpression else ()
-    return next((each for label, each in arguments if label == RETRY and each.flat != "[]"), None)

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import enum
-import types
-import typing
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, Union, get_args, get_origin, is_typeddict
+from collections.abc import Mapping
+from typing import Any
 
+from aslant.asl.schema import schema_of as asl_schema_of
 from aslant.aws.errors import ArgsError
 from aslant.aws.rest.certain_reads import InputMember, certain_reads
 from aslant.aws.rest.vtl import Ref, parse_input
-from aslant.run.handler_types import members
+from aslant.errors import DefinitionError
 
 __all__ = ["schema_for", "schema_of"]
-
-_LISTS: Final = (list, Sequence, Collection, Iterable)
-_DICTS: Final = (dict, Mapping)
-_WRAPPERS: Final = (typing.Annotated, typing.Required, typing.NotRequired)
-_PLAIN: Final[Mapping[Any, str]] = {
-    type(None): "null",
-    bool: "boolean",
-    int: "integer",
-    float: "number",
-    str: "string",
-}
 
 
 def schema_of(annotation: Any, place: str = "request_schema") -> dict[str, Any]:
@@ -35,12 +22,10 @@ def schema_of(annotation: Any, place: str = "request_schema") -> dict[str, Any]:
     Raises:
         ArgsError: the values of a type are not JSON, or a name in it is not defined.
     """
-    writer = _Writer(place)
     try:
-        schema = writer.schema(annotation)
-    except TypeError as why:  # a value that is not hashable
-        raise ArgsError(f"{place} must be a type, such as a TypedDict, or a JSON Schema, not {annotation!r}") from why
-    return {**schema, **({"definitions": writer.definitions} if writer.definitions else {})}
+        return asl_schema_of(annotation, place, draft="4")
+    except DefinitionError as why:
+        raise ArgsError(str(why)) from why
 
 
 def schema_for(machine: Any, input: Any = "$request.body") -> dict[str, Any] | None:
@@ -136,85 +121,3 @@ class _Member:
             "properties": properties,
             **({"definitions": definitions} if definitions else {}),
         }
-
-
-class _Writer:
-    """The schema of one type, and the definitions to which it refers."""
-
-    def __init__(self, place: str) -> None:
-        self.place = place
-        self.definitions: dict[str, Any] = {}
-        self._parents: list[Any] = []
-        self._recursive: list[Any] = []
-
-    def schema(self, annotation: Any) -> dict[str, Any]:
-        origin, arguments = get_origin(annotation), get_args(annotation)
-        if origin in _WRAPPERS:
-            return self.schema(arguments[0])
-        if isinstance(annotation, typing.NewType):
-            return self.schema(annotation.__supertype__)
-        if annotation is Any or annotation is object:
-            return {}
-        if annotation is None or annotation in _PLAIN:
-            return {"type": _PLAIN[type(None) if annotation is None else annotation]}
-        if origin is Literal:
-            return {"enum": list(arguments)}
-        if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
-            return {"enum": [member.value for member in annotation]}
-        if origin in (Union, types.UnionType):
-            return self._union(arguments)
-        if is_typeddict(annotation):
-            return self._typed_dict(annotation)
-        if (origin or annotation) in _LISTS or (origin is tuple and arguments[1:] == (...,)):
-            return {"type": "array", **self._further("items", arguments[:1])}
-        if origin is tuple:
-            length = len(arguments)
-            return {"type": "array", "minItems": length, "maxItems": length, "items": self._union(arguments)}
-        if (origin or annotation) in _DICTS and arguments[:1] in ((), (str,)):
-            return {"type": "object", **self._further("additionalProperties", arguments[1:])}
-        raise ArgsError(
-            f"{self.place}: the values of type {annotation!r} are not JSON. Use TypedDict, list, dict with string "
-            "keys, Literal, str, int, float, bool, None or a union of them."
-        )
-
-    def _further(self, keyword: str, arguments: Sequence[Any]) -> dict[str, Any]:
-        inner = self.schema(arguments[0]) if arguments else {}
-        return {keyword: inner} if inner else {}
-
-    def _union(self, alternatives: Sequence[Any]) -> dict[str, Any]:
-        schemas: list[dict[str, Any]] = []
-        for alternative in alternatives:
-            schema = self.schema(alternative)
-            if schema not in schemas:
-                schemas.append(schema)
-        if {} in schemas or not schemas:
-            return {}
-        return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-
-    def _typed_dict(self, annotation: Any) -> dict[str, Any]:
-        name = annotation.__name__
-        if annotation in self._parents:
-            if annotation not in self._recursive:
-                self._recursive.append(annotation)
-            return {"$ref": f"#/definitions/{name}"}
-        self._parents.append(annotation)
-        properties, required = {}, []
-        for member, (hint, needed) in self._members(annotation).items():
-            properties[member] = self.schema(hint)
-            required += [member] if needed else []
-        self._parents.pop()
-        schema = {"type": "object", **({"required": required} if required else {}), "properties": properties}
-        if annotation not in self._recursive:
-            return schema
-        self.definitions[name] = schema
-        return {"$ref": f"#/definitions/{name}"}
-
-    def _members(self, annotation: Any) -> dict[str, tuple[Any, bool]]:
-        """Return the type of each member of a TypedDict, and whether it is required."""
-        try:
-            return members(annotation)
-        except (NameError, TypeError) as why:
-            raise ArgsError(
-                f"{self.place}: the members of {annotation.__name__} cannot be read: {why}. Define the type at the top "
-                "level of a module, or pass a JSON Schema."
-            ) from None

@@ -71,7 +71,7 @@ def rest_commands(deployment: Deployment, api: ServedRestApi, examples: list[Any
         if verb == "OPTIONS":
             continue  # for browsers
         templates = " ".join(map(str, method.integration.templates.values()))
-        named = (item for arn, item in deployment.machines.items() if re.search(rf'{re.escape(arn)}[":\\]', templates))
+        named = (item for item in deployment.machines if re.search(rf'{re.escape(item.arn)}[":\\]', templates))
         machine = next(named, None)
         bodies = [] if verb in WITHOUT_BODY else _machine_bodies(deployment, machine, examples)
         options, query = _rest_authorization(deployment, api, method.route)

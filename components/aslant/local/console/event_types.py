@@ -17,8 +17,8 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+from aslant.handler_types import event_type, members
 from aslant.local.functions.function import Function
-from aslant.run.handler_types import event_type, members
 
 __all__ = ["typed_handlers"]
 

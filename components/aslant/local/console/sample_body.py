@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NotRequired, Required, TypeAlias, Union, get_args, get_origin, is_typeddict
 
-from aslant.run.handler_types import members
+from aslant.handler_types import members
 from aslant.run.reads import InputRead, Keys, kept, keys_of_path, reads
 
 __all__ = ["sample_body"]

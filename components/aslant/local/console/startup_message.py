@@ -95,7 +95,7 @@ def _served(deployment: Deployment) -> Iterator[str]:
             yield from (f"HTTP API {api.name}: {route.key}" for route in api.routes)
         else:
             yield from (f"REST API {api.name}: {method} {path}" for method, path in api.routes)
-    for machine in deployment.machines.values():
+    for machine in deployment.machines:
         yield f"{machine.type} state machine {machine.arn}"
     for workers in deployment.functions.values():
         yield f"function {workers.function.name}"

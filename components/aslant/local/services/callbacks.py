@@ -8,13 +8,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
-from aslant.local.answers import AwsError
-from aslant.local.executions import READER, optional, required
 
 if TYPE_CHECKING:
     from aslant.run import TaskToken
@@ -67,48 +65,13 @@ class Callbacks:
             waiter = waiters.popleft()
         waiter.set_result(_task(token, input))
 
-    @property
-    def actions(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any] | Future[dict[str, Any]]]]:
-        """The API's actions by name. One returns a Future if the response comes later."""
-        return {
-            "DescribeActivity": self._describe,
-            "GetActivityTask": self._take,
-            "ListActivities": lambda _: {"activities": [self._described(arn) for arn in sorted(self.activities)]},
-            "SendTaskFailure": self._fail,
-            "SendTaskHeartbeat": self._beat,
-            "SendTaskSuccess": self._succeed,
-        }
-
-    def _succeed(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        text = required(parameters, "output")
-        try:
-            output = READER.decode(text)
-        except (ValueError, RecursionError):
-            raise AwsError("InvalidOutput", f"Invalid Output: '{text[:100]}'") from None
-        return self._send(parameters, lambda token: token.succeed(output))
-
-    def _fail(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        error, cause = optional(parameters, "error"), optional(parameters, "cause")
-        return self._send(parameters, lambda token: token.fail(error, cause))
-
-    def _beat(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        return self._send(parameters, lambda token: token.heartbeat())
-
-    def _send(self, parameters: Mapping[str, Any], send: Callable[[TaskToken], None]) -> dict[str, Any]:
-        text = required(parameters, "taskToken")
+    def token(self, text: str) -> TaskToken | None:
+        """Return the token with a text, or None if it does not exist or its task has ended long ago."""
         with self._lock:
-            token = self._tokens.get(text)
-        if token is None:
-            raise AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
-        try:
-            send(token)
-        except TaskError as refused:
-            raise AwsError(refused.error, refused.cause) from None
-        return {}
+            return self._tokens.get(text)
 
-    def _take(self, parameters: Mapping[str, Any]) -> dict[str, Any] | Future[dict[str, Any]]:
+    def take(self, arn: str) -> dict[str, Any] | Future[dict[str, Any]]:
         """Return the next task of an activity, or a Future of it. Its result has no token if no task comes in time."""
-        arn = self._existing(parameters)
         waiter: Future[dict[str, Any]] = Future()
         with self._lock:
             work = self._work[arn]
@@ -128,22 +91,7 @@ class Callbacks:
             self._waiters[arn].remove(waiter)
         waiter.set_result({"taskToken": None, "input": None})
 
-    def _describe(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        return self._described(self._existing(parameters))
-
-    def _existing(self, parameters: Mapping[str, Any]) -> str:
-        arn = required(parameters, "activityArn")
-        if arn not in self.activities:
-            raise AwsError("ActivityDoesNotExist", f"Activity Does Not Exist: '{arn}'")
-        return arn
-
-    def _described(self, arn: str) -> dict[str, Any]:
-        return {"activityArn": arn, "name": self.activities[arn], "creationDate": CREATED}
-
 
 def _task(token: TaskToken, input: str) -> dict[str, Any]:
     """Return the response of GetActivityTask."""
     return {"taskToken": str(token), "input": input}
-
-
-CREATED = 1_767_225_600

@@ -14,7 +14,7 @@ from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
 from aslant.local.services.store import Store
-from aslant.local.stepfunctions import StepFunctions
+from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry

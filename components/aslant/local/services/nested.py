@@ -53,11 +53,7 @@ class NestedExecutions:
         arguments = call.arguments if isinstance(call.arguments, dict) else {}
         parameters: dict[str, Any] = {key: _text(arguments[name]) for name, key in STRINGS if name in arguments}
         try:
-            body, run = self._executions.start(parameters)
-            if run is not None:
-                self._executions.run_on(run)
-                return run
-            return self._executions.find(json.loads(body))
+            return self._executions.start(parameters)
         except AwsError as refused:
             shape = f"{refused.code.removesuffix('Exception')}Exception"
             failure = optimized_failure(OPTIMIZED["states"], refused.code, refused.message, refused.status, shape)

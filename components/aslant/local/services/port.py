@@ -9,7 +9,7 @@ from aslant.local.lambda_api import PREFIX, LambdaApi
 from aslant.local.services.credential_scope import scope_of
 from aslant.local.services.guard import Guard
 from aslant.local.services.store import Store
-from aslant.local.stepfunctions import StepFunctions
+from aslant.local.stepfunctions.api import StepFunctions
 
 __all__ = ["AwsPort"]
 

@@ -31,7 +31,7 @@ from aslant.local.apigateway.routes import match
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Request, Response, message
 from aslant.local.later import settle
-from aslant.local.stepfunctions import StepFunctions
+from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry

@@ -26,7 +26,7 @@ from aslant.local.functions.function_names import find_function
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Request, Response
 from aslant.local.later import then
-from aslant.local.stepfunctions import TARGET, StepFunctions
+from aslant.local.stepfunctions.api import TARGET, StepFunctions
 
 __all__ = ["Backends"]
 

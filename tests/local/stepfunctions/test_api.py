@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from .conftest import Served
+    from tests.local.conftest import Served
 
 SERVICE = "com.amazonaws.swf.service.v2.model#"
 VALIDATE = "com.amazon.coral.validate#ValidationException"

@@ -1,0 +1,128 @@
+"""Operations on executions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from aslant.local.answers import AwsError, Date
+from aslant.local.console.execution_summary import outcome
+from aslant.local.execution import Run
+from aslant.local.executions import optional
+from aslant.local.history import events
+from aslant.local.later import then
+from aslant.local.stepfunctions.pages import page
+from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service, present
+
+__all__ = ["OPERATIONS"]
+
+BILLED_STEP = 100
+"""The milliseconds to whose multiples a billed duration is rounded up."""
+
+DETAILS_TYPE = "com.amazonaws.swf.base.model#CloudWatchEventsExecutionDataDetails"
+INCLUDED = {"__type": DETAILS_TYPE, "included": True}
+LEFT_OUT = {"__type": DETAILS_TYPE, "included": False}
+
+
+def start_execution(service: Service, parameters: Parameters) -> Reply:
+    """Perform StartExecution."""
+    run = service.executions.start(parameters)
+    return Reply({"executionArn": run.arn, "startDate": Date(run.start_date)}, run.status)
+
+
+def start_sync_execution(service: Service, parameters: Parameters) -> Reply | Future[Reply]:
+    """Perform StartSyncExecution. The result is a Future if the execution waits."""
+    with_data = parameters.get("includedData") != "METADATA_ONLY"
+    ended = service.executions.start_sync(parameters)
+    return then(ended, lambda run: Reply(_sync_members(run, with_data), outcome(run)))
+
+
+def describe_execution(service: Service, parameters: Parameters) -> Reply:
+    """Perform DescribeExecution."""
+    run = service.executions.find(parameters)
+    members = present(
+        input=run.input,
+        inputDetails={"included": True},
+        output=run.output,
+        outputDetails={"included": True} if run.output is not None else None,
+        traceHeader=run.trace,
+        error=run.error,
+        cause=run.cause,
+        redriveStatus="REDRIVABLE" if run.status in ("FAILED", "TIMED_OUT", "ABORTED") else "NOT_REDRIVABLE",
+    )
+    return Reply({**_summary(run), **members})
+
+
+def get_execution_history(service: Service, parameters: Parameters) -> Reply:
+    """Perform GetExecutionHistory."""
+    run = service.executions.find(parameters)
+    items = events(run.history, run.packed, parameters.get("includeExecutionData") is not False)
+    if parameters.get("reverseOrder") is True:
+        items.reverse()
+    return page("events", items, parameters)
+
+
+def stop_execution(service: Service, parameters: Parameters) -> Reply:
+    """Perform StopExecution, which does not change an ended execution."""
+    run = service.executions.find(parameters)
+    run.stop(optional(parameters, "error"), optional(parameters, "cause"))
+    return Reply({"stopDate": Date(run.stop_date or run.start_date)})
+
+
+def list_executions(service: Service, parameters: Parameters) -> Reply:
+    """Perform ListExecutions."""
+    machine = service.executions.machine(parameters)
+    if machine.type == "EXPRESS":
+        raise AwsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+    wanted = optional(parameters, "statusFilter")
+    runs = [run for run in service.executions.of(machine) if wanted in (None, run.status)]
+    return page("executions", [_summary(run) for run in runs], parameters)
+
+
+def _summary(run: Run) -> dict[str, Any]:
+    return present(
+        executionArn=run.arn,
+        stateMachineArn=run.machine.arn,
+        stateMachineVersionArn=run.route.version_arn,
+        stateMachineAliasArn=run.route.alias_arn,
+        name=run.name,
+        status=run.status,
+        startDate=Date(run.start_date),
+        stopDate=None if run.stop_date is None else Date(run.stop_date),
+        redriveCount=0,
+    )
+
+
+def _sync_members(run: Run, with_data: bool) -> dict[str, Any]:
+    """Return the members of StartSyncExecution's response in AWS's order. Members without a value are left out."""
+    stop = run.stop_date or run.start_date
+    billed = max(1, math.ceil((stop - run.start_date) * 1000 / BILLED_STEP)) * BILLED_STEP
+    details = INCLUDED if with_data else LEFT_OUT
+    return present(
+        billingDetails={"billedDurationInMilliseconds": billed, "billedMemoryUsedInMB": 64},
+        cause=run.cause,
+        error=run.error,
+        executionArn=run.arn,
+        input=run.input if with_data else None,
+        inputDetails=details,
+        name=run.name,
+        output=run.output if with_data else None,
+        outputDetails=details,
+        startDate=Date(run.start_date),
+        stateMachineArn=run.machine.arn,
+        status=run.status,
+        stopDate=Date(stop),
+        traceHeader=run.trace,
+    )
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "DescribeExecution": describe_execution,
+    "GetExecutionHistory": get_execution_history,
+    "ListExecutions": list_executions,
+    "StartExecution": start_execution,
+    "StartSyncExecution": start_sync_execution,
+    "StopExecution": stop_execution,
+}
