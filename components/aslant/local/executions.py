@@ -24,7 +24,9 @@ from aslant.local.console.execution_summary import ended
 from aslant.local.execution import Run
 from aslant.local.machine_store import MachineStore
 from aslant.local.machines import LocalMachine
+from aslant.local.map_runs import MapRuns
 from aslant.local.retention import MAX_ENDED_RUNS
+from aslant.local.run_record import RunRecord
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
@@ -50,7 +52,8 @@ class Executions:
         self.machines = machines
         self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
         """The threads and timers that all executions share. Requests do not use its threads."""
-        self._runs = RunStore(kept)
+        self.map_runs = MapRuns(kept)
+        self._runs: RunStore[Run] = RunStore(kept, lambda run: self.map_runs.forget(run.arn))
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
@@ -99,17 +102,38 @@ class Executions:
                 if other.status != "RUNNING" or other.input != run.input:
                     raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
                 return other
+        self._begin(run)
+        return run
+
+    def _begin(self, run: Run) -> None:
         run.when_ended(lambda: self.log(ended(run)))
         self.hub.steps.submit(run.begin, inline=False)
-        return run
+
+    def redrive(self, run: Run) -> bool:
+        """Continue an ended STANDARD execution in the threads of the hub. Return False if it is no longer kept.
+
+        Raises:
+            ValueError: it cannot go on.
+        """
+        if not self._runs.revive(run):
+            return False
+        try:
+            run.redrive()
+        finally:
+            self._runs.add(run)
+        self._begin(run)
+        return True
 
     def end(self) -> None:
         """Cancel the waits of all executions."""
         self.hub.close()
 
-    def find(self, parameters: Mapping[str, Any]) -> Run:
-        """Return the STANDARD execution that the parameter `executionArn` names."""
+    def find(self, parameters: Mapping[str, Any]) -> RunRecord:
+        """Return the execution that the parameter `executionArn` names: a STANDARD one, or one of a Map Run."""
         arn = required(parameters, "executionArn")
+        child = self.map_runs.children.get(arn)
+        if child is not None:
+            return child
         if ":express:" in arn:
             raise AwsError(
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
@@ -163,7 +187,7 @@ class Executions:
         value = read_input(text)
         if trace is None and machine.traced:
             trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, Run(machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub)
+        return machine, Run(machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub, self.map_runs)
 
 
 def read_input(text: str) -> Any:

@@ -12,7 +12,7 @@ from aslant.local.answers import Date
 from aslant.run.failure import Failure
 from aslant.run.history import History, failed
 
-__all__ = ["ended_in", "events", "pack", "stopped"]
+__all__ = ["count", "ended_in", "events", "pack", "restored", "stopped"]
 
 LEVEL = 1
 """The compression level. Events are so repetitive that a higher level gains little."""
@@ -26,6 +26,16 @@ def events(history: History | None, packed: bytes | None, with_data: bool) -> li
         found = map(json.loads, zlib.decompress(packed).splitlines()) if packed else []
     dated = [{**event, "timestamp": Date(event["timestamp"])} for event in found]
     return dated if with_data else [_without_data(event) for event in dated]
+
+
+def restored(packed: bytes | None) -> History:
+    """Return the history of packed events."""
+    return History.restored(map(json.loads, zlib.decompress(packed).splitlines()) if packed else [], standard=True)
+
+
+def count(packed: bytes | None) -> int:
+    """Return the number of packed events."""
+    return zlib.decompress(packed).count(b"\n") if packed else 0
 
 
 def pack(history: History) -> bytes:

@@ -12,7 +12,7 @@ from aslant.errors import did_you_mean
 from aslant.local.answers import AwsError, to_json
 from aslant.local.http import Request, Response
 from aslant.local.later import then
-from aslant.local.stepfunctions import activities, aliases, callbacks, executions, machines, versions
+from aslant.local.stepfunctions import activities, aliases, callbacks, executions, machines, map_runs, redrive, versions
 from aslant.local.stepfunctions.service import Operation, Reply, Service
 
 __all__ = ["OPERATIONS", "TARGET", "StepFunctions"]
@@ -20,7 +20,7 @@ __all__ = ["OPERATIONS", "TARGET", "StepFunctions"]
 TARGET = "AWSStepFunctions."
 HEADERS = ((b"content-type", b"application/x-amz-json-1.0"),)
 
-MODULES = (activities, aliases, callbacks, executions, machines, versions)
+MODULES = (activities, aliases, callbacks, executions, machines, map_runs, redrive, versions)
 OPERATIONS: Mapping[str, Operation] = {
     name: operation for module in MODULES for name, operation in module.OPERATIONS.items()
 }

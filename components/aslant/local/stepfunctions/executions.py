@@ -13,7 +13,10 @@ from aslant.local.execution import Run
 from aslant.local.executions import optional
 from aslant.local.history import events
 from aslant.local.later import then
+from aslant.local.run_record import RunRecord
+from aslant.local.stepfunctions.map_runs import check_list_filters, list_children
 from aslant.local.stepfunctions.pages import page
+from aslant.local.stepfunctions.redrive import redrive_status
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service, present
 
 __all__ = ["OPERATIONS"]
@@ -50,14 +53,15 @@ def describe_execution(service: Service, parameters: Parameters) -> Reply:
         traceHeader=run.trace,
         error=run.error,
         cause=run.cause,
-        redriveStatus="REDRIVABLE" if run.status in ("FAILED", "TIMED_OUT", "ABORTED") else "NOT_REDRIVABLE",
+        mapRunArn=None if run.map_run is None else run.map_run.arn,
+        **redrive_status(service, run),
     )
     return Reply({**_summary(run), **members})
 
 
 def get_execution_history(service: Service, parameters: Parameters) -> Reply:
     """Perform GetExecutionHistory."""
-    run = service.executions.find(parameters)
+    run = _standard(service, parameters)
     items = events(run.history, run.packed, parameters.get("includeExecutionData") is not False)
     if parameters.get("reverseOrder") is True:
         items.reverse()
@@ -66,13 +70,16 @@ def get_execution_history(service: Service, parameters: Parameters) -> Reply:
 
 def stop_execution(service: Service, parameters: Parameters) -> Reply:
     """Perform StopExecution, which does not change an ended execution."""
-    run = service.executions.find(parameters)
+    run = _standard(service, parameters)
     run.stop(optional(parameters, "error"), optional(parameters, "cause"))
     return Reply({"stopDate": Date(run.stop_date or run.start_date)})
 
 
 def list_executions(service: Service, parameters: Parameters) -> Reply:
     """Perform ListExecutions."""
+    check_list_filters(parameters)
+    if parameters.get("mapRunArn") is not None:
+        return list_children(service, parameters, _summary)
     machine = service.executions.machine(parameters)
     if machine.type == "EXPRESS":
         raise AwsError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
@@ -81,17 +88,26 @@ def list_executions(service: Service, parameters: Parameters) -> Reply:
     return page("executions", [_summary(run) for run in runs], parameters)
 
 
-def _summary(run: Run) -> dict[str, Any]:
+def _standard(service: Service, parameters: Parameters) -> RunRecord:
+    """Return the STANDARD execution of a request."""
+    run = service.executions.find(parameters)
+    if run.type == "EXPRESS":  # recorded on AWS for child executions of Map Runs
+        raise AwsError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'")
+    return run
+
+
+def _summary(run: RunRecord) -> dict[str, Any]:
     return present(
         executionArn=run.arn,
-        stateMachineArn=run.machine.arn,
+        stateMachineArn=run.machine_arn,
         stateMachineVersionArn=run.route.version_arn,
         stateMachineAliasArn=run.route.alias_arn,
         name=run.name,
         status=run.status,
         startDate=Date(run.start_date),
         stopDate=None if run.stop_date is None else Date(run.stop_date),
-        redriveCount=0,
+        redriveCount=run.redrive_count,
+        redriveDate=None if run.redrive_date is None else Date(run.redrive_date),
     )
 
 

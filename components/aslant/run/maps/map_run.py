@@ -44,11 +44,15 @@ class MapRunWatcher(Protocol):
         """Note a Map Run that starts or is redriven."""
         ...  # pragma: no cover
 
-    def child_started(self, run: MapRun, number: int, session: Session, items: int) -> None:
-        """Note a child execution that starts or is redriven."""
+    def ended(self, run: MapRun) -> None:
+        """Note the end of a Map Run."""
         ...  # pragma: no cover
 
-    def child_ended(self, run: MapRun, number: int, execution: Execution) -> None:
+    def child_started(self, run: MapRun, number: int, session: Session, fiber: Fiber, items: int) -> None:
+        """Note a child execution that starts or is redriven; `fiber` becomes its main flow."""
+        ...  # pragma: no cover
+
+    def child_ended(self, run: MapRun, number: int, execution: Execution, fiber: Fiber) -> None:
         """Note the end of a child execution."""
         ...  # pragma: no cover
 
@@ -175,6 +179,8 @@ class MapRun:
         self.stop_date = self._fiber.session.clock.now()
         self.status = status
         self.tally.written = True
+        if self._watcher is not None:
+            self._watcher.ended(self)
 
     def _limit(self) -> int:
         return min(self.max_concurrency or DISTRIBUTED_CONCURRENCY, DISTRIBUTED_CONCURRENCY)
@@ -280,14 +286,14 @@ class MapRun:
         self.tally.move("PENDING" if past is None else "PENDING_REDRIVE", "RUNNING", items)
         self._running[number] = fiber
         if self._watcher is not None:
-            self._watcher.child_started(self, number, session, items)
+            self._watcher.child_started(self, number, session, fiber, items)
 
         def ended(execution: Execution) -> None:
             self.tally.move("RUNNING", execution.status, items)
             del self._running[number]
             self._keep(number, execution)
             if self._watcher is not None:
-                self._watcher.child_ended(self, number, execution)
+                self._watcher.child_ended(self, number, execution, fiber)
 
         execution = yield from child(self._fiber.session, session, fiber, self._flow, ended, past)
         if execution.status != "SUCCEEDED":
