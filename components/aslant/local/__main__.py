@@ -83,7 +83,16 @@ def _serve(options: argparse.Namespace) -> None:
             account = LocalAccount(project.region, f"http://127.0.0.1:{api.getsockname()[1]}", aws_url)
             registry = load(project, account)
             _on_signals(_interrupt)
-            deployment = deploy(project, registry, account, _print_line, _note, options.keep_executions)
+            deployment = deploy(
+                project,
+                registry,
+                account,
+                _print_line,
+                _note,
+                options.keep_executions,
+                options.wait_scale,
+                options.forward,
+            )
             try:
                 text = startup_message(deployment, aws_url)
                 if project.region_is_assumed:
@@ -140,6 +149,21 @@ def _parser() -> argparse.ArgumentParser:
         help="the number of ended STANDARD executions to keep (default: aslant:keepExecutions in the stack's file, or "
         "1000)",
     )
+    parser.add_argument(
+        "--wait-scale",
+        type=_wait_scale,
+        metavar="X",
+        help="the factor for the waits and retries' delays of executions, 0 for no waiting (default: aslant:waitScale "
+        "in the stack's file, or 1)",
+    )
+    parser.add_argument(
+        "--forward",
+        action="append",
+        default=[],
+        metavar="TASK[=REGION]",
+        help="a task that goes to real AWS with your own credentials, by its state or its resource, such as "
+        "bedrock:invokeModel; repeatable, in addition to aslant:forward in the stack's file",
+    )
     parser.add_argument("--stack", default="dev", help="the stack, whose Pulumi.<stack>.yaml is read (default: dev)")
     return parser
 
@@ -155,6 +179,15 @@ def _kept(text: str) -> int:
 
     try:
         return parse_kept(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"it {problem}") from None
+
+
+def _wait_scale(text: str) -> float:
+    from aslant.local.wait_scale import parse_wait_scale
+
+    try:
+        return parse_wait_scale(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(f"it {problem}") from None
 

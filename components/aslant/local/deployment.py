@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,9 @@ from aslant.local.apigateway.gateway import Gateway
 from aslant.local.apigateway.http_api import Maker
 from aslant.local.apigateway.integration import Service as IntegratedAction
 from aslant.local.checks import check, notes
-from aslant.local.checks.tasks import check_mocks, task_notes
+from aslant.local.checks.tasks import check_mocks, replaced_states, task_notes
 from aslant.local.executions import Executions
+from aslant.local.forward.forwards import FORWARD, Forwards, read_entries
 from aslant.local.functions.function import Function
 from aslant.local.functions.packages import code_of, lay_out, stack_layers
 from aslant.local.functions.workers import Log, Workers
@@ -35,6 +36,7 @@ from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.stepfunctions.service import Service
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
+from aslant.local.wait_scale import read_wait_scale
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.apis import REST_API
@@ -58,6 +60,7 @@ class Deployment:
         mocks: Mocks,
         log: Log,
         kept: int = MAX_ENDED_RUNS,
+        forwards: Forwards | None = None,
     ) -> None:
         """Compile the machines, unpack the functions' code and start their workers."""
         self.project = project
@@ -78,7 +81,7 @@ class Deployment:
             events = Threads()  # separate, so that events which wait for a busy function do not delay requests
             hub = self.executions.hub
             cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
-            tasks = Tasks(self.functions, cloud, mocks)
+            tasks = Tasks(self.functions, cloud, mocks, forwards)
             add_registered_machines(self.machines, registry, account, tasks)
             self.stepfunctions = StepFunctions(Service(self.executions, cloud.callbacks))
             self.lambda_api = LambdaApi(self.functions, events)
@@ -165,18 +168,30 @@ def deploy(
     log: Log,
     note: Callable[[str], None],
     kept: int | None = None,
+    wait_scale: float | None = None,
+    forward: Sequence[str] = (),
 ) -> Deployment:
     """Check the resources that a project's program has registered, and prepare to serve them.
 
-    `kept` is the number of ended executions to keep. Without it, the stack's configuration decides.
+    `kept` is the number of ended executions to keep, and `wait_scale` the speed of waits. Without them, the stack's
+    configuration decides. `forward` are tasks that go to AWS, in addition to the configured ones.
 
     Raises:
         LocalError: a resource is not valid.
     """
     answers = project.structured(MOCKS, dict, "be an object with the results of tasks by name")
-    mocks = Mocks(answers, nicknames_of(registry))
-    check(registry, account)
+    nicknames = nicknames_of(registry)
+    mocks = Mocks(answers, nicknames)
+    listed = project.structured(FORWARD, list, "be a list of the tasks to forward to AWS")
+    regions = read_entries(listed, forward)
+    forwards = Forwards(regions, nicknames, project.environment, lambda line: log("aws", line))
+    check(registry, account, lambda machine: replaced_states(machine, mocks, forwards), note)
     check_mocks(mocks, registry)
-    for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
+    check_mocks(forwards, registry)
+    for line in (*project.notes, *notes(registry), *task_notes(mocks, registry, regions)):
         note(line)
-    return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
+    kept = read_kept(project) if kept is None else kept
+    scale = read_wait_scale(project) if wait_scale is None else wait_scale
+    deployment = Deployment(project, registry, account, mocks, log, kept, forwards)
+    deployment.executions.hub.wait_scale = scale
+    return deployment

@@ -44,13 +44,14 @@ INLINE = 200
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS) -> None:
+    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS, wait_scale: float = 1.0) -> None:
         """Start executions of machines, and of their versions and aliases.
 
-        `kept` is the number of ended STANDARD executions to keep.
+        `kept` is the number of ended STANDARD executions to keep. `wait_scale` makes waits shorter or longer; see
+        `aslant.run.wait_scale`.
         """
         self.machines = machines
-        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
+        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads(), wait_scale)
         """The threads and timers that all executions share. Requests do not use its threads."""
         self.map_runs = MapRuns(kept)
         self._runs: RunStore[Run] = RunStore(kept, lambda run: self.map_runs.forget(run.arn))

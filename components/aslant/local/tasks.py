@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.forward.forwards import Forwards
 from aslant.local.functions.function_names import FUNCTION_ARN, find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
@@ -37,21 +38,31 @@ LATEST = "$LATEST"
 class Tasks:
     """The function that `aslant.run` calls with each task of any machine."""
 
-    def __init__(self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks) -> None:
-        """Call functions, which are given by name, and the services of `cloud`, except for mocked tasks."""
+    def __init__(
+        self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks, forwards: Forwards | None = None
+    ) -> None:
+        """Call functions, which are given by name, and the services of `cloud`, except for mocked tasks.
+
+        Those that `forwards` lists go to AWS.
+        """
         self._functions = functions
         self._cloud = cloud
         self._mocks = mocks
+        self._forwards = Forwards() if forwards is None else forwards
 
     def __call__(self, call: TaskCall) -> Any:
         """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
         if self._mocks.handles(call):
             return self._mocks.answer(call)
-        if FUNCTION_ARN.fullmatch(call.resource):
+        forwarded = self._forwards.handles(call)
+        if FUNCTION_ARN.fullmatch(call.resource) and not forwarded:
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
             self._cloud.callbacks.add(call.token)  # before it is passed to anyone
-        result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
+        if forwarded:
+            result = self._forwards.perform(call, self._cloud.account, self._cloud.callbacks)
+        else:
+            result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
         if not call.resource.endswith(".waitForTaskToken"):
             return result
         from aslant.run import pending

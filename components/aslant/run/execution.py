@@ -74,6 +74,8 @@ class Session:
         if type == "EXPRESS":
             timeout = EXPRESS_SECONDS if timeout is None else min(timeout, EXPRESS_SECONDS)
         self.deadline = float("inf") if timeout is None else self.start + timeout
+        self.wait_scale = 1.0
+        """The factor by which waits are shorter or longer than in the definition; see `aslant.run.wait_scale`."""
         self.redrive_count: int | None = 0 if type == "STANDARD" else None
         """The number of redrives; None for an EXPRESS execution that is not a child of a distributed Map."""
         self.redriven_at: float | None = None
@@ -115,6 +117,7 @@ class Session:
         child.program = self.program if program is None else program
         child.world = self.world
         child.scheduler = self.scheduler
+        child.wait_scale = self.wait_scale
         child.depth = self.depth + 1
         if child.depth > NESTED:
             raise RunError(

@@ -98,6 +98,7 @@ class Fiber:
         "resume",
         "retries",
         "session",
+        "skipped",
         "state",
         "steps",
         "ticket",
@@ -131,6 +132,8 @@ class Fiber:
         self.index = 0
         self.ticket = 0
         self.cancelled = False
+        self.skipped = 0.0
+        """The seconds of the definition that were not waited; see `aslant.run.wait_scale`."""
 
     def record(self, type: str, render: Render | None = None, *payload: Any) -> int:
         """Add an event after the fiber's last one, continue from it, and return its id."""
@@ -145,9 +148,11 @@ class Fiber:
     def part(self, last: int, position: Position | None) -> Fiber:
         """Return the fiber of a branch or an iteration, which starts after an event or goes on at its position."""
         if position is None:
-            return Fiber(self.session, self.history, last, dict(self.variables))
-        fiber = Fiber(self.session, self.history, position.last, dict(position.variables))
-        fiber.resume = position
+            fiber = Fiber(self.session, self.history, last, dict(self.variables))
+        else:
+            fiber = Fiber(self.session, self.history, position.last, dict(position.variables))
+            fiber.resume = position
+        fiber.skipped = self.skipped
         return fiber
 
     def resumes(self, position: Position) -> bool:

@@ -42,6 +42,7 @@ class Running(ThreadScheduler):
         session = root.session
         super().__init__(session.clock, session.deadline)
         session.scheduler = self
+        session.wait_scale = hub.wait_scale
         self._hub = hub
         self._root: Fiber | None = root
         self._execution: Execution | None = None

@@ -231,6 +231,8 @@ class Scheduler(ABC):
         group.running.discard(fiber)
         parent = group.parent
         parent.last = fiber.last
+        if fiber.skipped > parent.skipped:
+            parent.skipped = fiber.skipped
         while group.next < len(group.join.starts) and len(group.running) < group.at_once:
             self._start_next(group, fiber.last)
         if not group.running:

@@ -11,7 +11,7 @@ from aslant.local.execution import Run
 from aslant.local.executions import Executions
 from aslant.local.later import settle
 from aslant.local.machine_store import MachineStore
-from aslant.local.machines import LocalMachine
+from aslant.local.machines import LocalMachine, MachineType
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.clients import Clients
 from aslant.local.stepfunctions.api import StepFunctions
@@ -31,19 +31,25 @@ _clients = Clients("http://127.0.0.1:1", lambda request: settle(_served[-1].answ
 class Api:
     """A boto3 client of the API, and what it serves."""
 
-    def __init__(self, kept: int = 1000) -> None:
+    def __init__(self, kept: int = 1000, wait_scale: float = 1.0) -> None:
         self.machines = MachineStore()
-        self.executions = Executions(self.machines, kept)
+        self.executions = Executions(self.machines, kept, wait_scale)
         self.service = Service(self.executions, Callbacks({}, self.executions.hub))
         _served[:] = [StepFunctions(self.service)]
         self.client: Any = _clients.of("stepfunctions", "us-east-1")
 
-    def put(self, definition: Mapping[str, Any], tasks: Callable[..., Any], name: str = "machine") -> str:
-        """Serve a STANDARD machine whose tasks a function performs, and return its ARN."""
+    def put(
+        self,
+        definition: Mapping[str, Any],
+        tasks: Callable[..., Any],
+        name: str = "machine",
+        type: MachineType = "STANDARD",
+    ) -> str:
+        """Serve a machine whose tasks a function performs, and return its ARN."""
         arn = f"{PREFIX}:stateMachine:{name}"
         text = json.dumps(definition)
         account = LocalAccount("us-east-1")
-        self.machines.put(LocalMachine(arn, name, "STANDARD", text, ROLE, account, Program(definition), tasks))
+        self.machines.put(LocalMachine(arn, name, type, text, ROLE, account, Program(definition), tasks))
         return arn
 
     def start(self, definition: Mapping[str, Any], input: Any, tasks: Callable[..., Any], name: str = "run") -> str:
@@ -70,9 +76,9 @@ class Api:
 
 
 @contextmanager
-def serve(kept: int = 1000) -> Iterator[Api]:
+def serve(kept: int = 1000, wait_scale: float = 1.0) -> Iterator[Api]:
     """Serve an API without machines."""
-    api = Api(kept)
+    api = Api(kept, wait_scale)
     yield api
     api.executions.end()
 

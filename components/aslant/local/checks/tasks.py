@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from aslant.errors import LocalError, did_you_mean
 from aslant.local.checks.machines import read_definition
+from aslant.local.forward.forwards import Forwards
 from aslant.local.functions.function_names import FUNCTION_ARN, plain_name
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.tasks import INVOKE
@@ -15,16 +16,16 @@ from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
 from aslant.walk import s3_actions
 
-__all__ = ["check_mocks", "task_notes"]
+__all__ = ["check_mocks", "replaced_states", "task_notes"]
 
 SHOWN = 8
 
 
-def check_mocks(mocks: Mocks, registry: Registry) -> None:
-    """Check that each mock has the name of a task of the program's machines.
+def check_mocks(mocks: Mocks | Forwards, registry: Registry) -> None:
+    """Check that each mock, or each task to forward, has the name of a task of the program's machines.
 
     Raises:
-        LocalError: no task would use the mock.
+        LocalError: no task would use it.
     """
     known: dict[str, None] = {}
     for machine in _deployed(registry):
@@ -37,17 +38,31 @@ def check_mocks(mocks: Mocks, registry: Registry) -> None:
         if name not in known:
             shown = ", ".join(map(repr, list(known)[:SHOWN])) + (", …" if len(known) > SHOWN else "")
             near = did_you_mean(name, known) or f". The names are: {shown}." if known else ", which have no tasks."
-            raise LocalError(f"{MOCKS}: {name!r} is not the name of a task in this program's state machines{near}")
+            raise LocalError(f"{mocks.key}: {name!r} is not the name of a task in this program's state machines{near}")
 
 
-def task_notes(mocks: Mocks, registry: Registry) -> Iterator[str]:
-    """Yield a note for each task that calls a function which the program does not create, and which is not mocked."""
+def replaced_states(machine: RegisteredResource, *replacements: Mocks | Forwards) -> set[str]:
+    """Return the names of a machine's states whose tasks are mocked or forwarded."""
+    return {
+        state
+        for state, task, _ in _tasks(machine)
+        for replacement in replacements
+        if not set(replacement).isdisjoint(replacement.names(state, task) or (state,))
+    }
+
+
+def task_notes(mocks: Mocks, registry: Registry, forwards: Collection[str] = ()) -> Iterator[str]:
+    """Yield a note for each task that calls a function which the program does not create.
+
+    Those that are mocked or forwarded get none.
+    """
     arns = {item.output("name"): item.output("arn") for item in registry.of(FUNCTION) if not item.read}
     for machine in _deployed(registry):
         for state, task, function in _tasks(machine):
             arn = arns.get(plain_name(function)) if function else None
             is_here = arn and (function.startswith(arn) or not FUNCTION_ARN.fullmatch(function))
-            if function and not is_here and not any(name in mocks for name in mocks.names(state, task) or ()):
+            names = mocks.names(state, task) or ()
+            if function and not is_here and not any(name in mocks or name in forwards for name in names):
                 yield (
                     f"{machine.label}: state {state!r} calls {function}, which this program does not create. Mock it "
                     f'with {MOCKS} in the stack\'s file: {{"{state}": {{"Return": ...}}}}.'

@@ -52,7 +52,7 @@ class Cloud:
         self.threads = threads
         self.rights = Rights(registry)
         self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
-        self._account = account
+        self.account = account
         self._store = Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
         self._integrations: Integrations | None = None
@@ -75,6 +75,6 @@ class Cloud:
         from aslant.local.services.integrations import Integrations
         from aslant.local.services.nested import NestedExecutions
 
-        clients = Clients(self._account.aws_url, lambda request: settle(self.port.answer(request)))
+        clients = Clients(self.account.aws_url, lambda request: settle(self.port.answer(request)))
         nested = NestedExecutions(self.executions, self.rights)
-        return Integrations(self._account, ServiceCalls(clients, self.rights), nested, self.callbacks)
+        return Integrations(self.account, ServiceCalls(clients, self.rights), nested, self.callbacks)
