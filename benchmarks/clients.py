@@ -83,7 +83,7 @@ async def _load(url: str, body: bytes, clients: int, seconds: float, headers: di
     loop = asyncio.get_running_loop()
     begin = perf_counter()
     made = [
-        await loop.create_connection(lambda: _Client(request, begin + seconds), place.hostname, place.port)
+        await loop.create_connection(lambda: _Client(request, begin + seconds), place.hostname or "", place.port or 80)
         for _ in range(clients)
     ]
     await asyncio.gather(*(client.ended for _, client in made))

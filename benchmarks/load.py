@@ -109,7 +109,9 @@ def orders(seconds: float) -> None:
 def executions(seconds: float) -> None:
     print("StartExecution | per second | p50, ms | p99, ms")
     port, other = free_port(), free_port()
-    tools = {"aslant": ([sys.executable, "-m", "aslant.local", "--port", str(other), "--aws-port", str(port)], {})}
+    tools: dict[str, tuple[list[str], dict[str, str]]] = {
+        "aslant": ([sys.executable, "-m", "aslant.local", "--port", str(other), "--aws-port", str(port)], {})
+    }
     if importlib.util.find_spec("flask") is not None:
         tools["moto"] = (
             [sys.executable, "-m", "moto.server", "-p", str(port)],

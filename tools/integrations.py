@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import botocore.loaders
 
 from aslant.asl.integrations.action import ServiceAction, snake
+from aslant.asl.services.naming import action_name, service_name
 from tools.services import SERVICES, Call, Service
 
 BOTOCORE = "1.44.5"
@@ -72,9 +73,19 @@ def rows() -> list[Row]:
             known = parameters(call, loader)
             required = " ".join(parameter.name for parameter in known if parameter.required)
             optional = " ".join(parameter.name for parameter in known if not parameter.required)
-            action = ServiceAction.of(f"{service.arn}:{call.name}", call.patterns, required, optional)
+            key = f"{service.arn}:{call.name}"
+            action = ServiceAction.of(key, call.patterns, required, optional, model_of(call, loader))
             found.append(Row(service, call, action, known))
     return found
+
+
+def model_of(call: Call, loader: botocore.loaders.Loader) -> str:
+    """Return the key of an action in `asl/services/`; empty if it has no model."""
+    service, _, operation = call.model.partition(":")
+    if not operation:
+        return ""
+    metadata = loader.load_service_model(service, "service-2")["metadata"]
+    return f"{service_name(metadata['serviceId'])}:{action_name(operation)}"
 
 
 def parameters(call: Call, loader: botocore.loaders.Loader) -> list[Parameter]:
@@ -170,8 +181,10 @@ def catalogue(actions: list[Row]) -> str:
     for row in sorted(actions, key=lambda row: row.action.key):
         action = row.action
         cells = [f'"{action.key}"', f'"{row.call.patterns}"', words(action.required)]
-        if action.optional:
+        if action.optional or action.model != action.key:
             cells.append(words(action.optional))
+        if action.model != action.key:
+            cells.append(f'"{action.model}"')
         line = f"    ServiceAction.of({', '.join(cells)}),"
         if len(line) > 120 or "\n" in line:
             line = "\n".join(["    ServiceAction.of(", *(f"        {cell}," for cell in cells), "    ),"])
@@ -235,8 +248,8 @@ def files() -> Iterator[tuple[str, str]]:
         yield f"{own[0].action.function.partition('.')[0]}.py", module(service, own)
 
 
-def main() -> None:
-    """Write the files.
+def refuse_other_version() -> None:
+    """Refuse to generate files from other models than those of BOTOCORE.
 
     Raises:
         SystemExit: The installed version of botocore is another.
@@ -248,6 +261,11 @@ def main() -> None:
             f"botocore {botocore.__version__} is installed, but BOTOCORE is {BOTOCORE}. Install or set the other "
             "version."
         )
+
+
+def main() -> None:
+    """Write the files."""
+    refuse_other_version()
     for name, text in files():
         (PACKAGE / name).write_text(text, encoding="utf-8")
 

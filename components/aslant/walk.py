@@ -15,6 +15,7 @@ __all__ = [
     "is_distributed",
     "machines_of",
     "nested_machines",
+    "placed_states",
     "processor_of",
     "s3_actions",
     "states_of",
@@ -61,21 +62,28 @@ def machines_of(definition: Any) -> Iterator[Any]:
         machine = waiting.pop()
         if isinstance(machine, Mapping):
             yield machine
-            inner = [nested for _, state in _states(machine) for nested in nested_machines(state).values()]
+            inner = [nested for _, state in _states(machine, ()) for nested in nested_machines(state).values()]
             waiting.extend(reversed(inner))
 
 
 def states_of(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield every state with its name, in the order of the definition: a state comes before the states nested in it."""
-    waiting = [iter(_states(definition))]
+    for place, state in placed_states(definition):
+        yield str(place[-1]), state
+
+
+def placed_states(definition: Mapping[str, Any]) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Yield every state with its place in the definition, in the order of `states_of`."""
+    waiting = [iter(_states(definition, ()))]
     while waiting:
         entry = next(waiting[-1], None)
         if entry is None:
             waiting.pop()
             continue
         yield entry
-        inner = [state for nested in nested_machines(entry[1]).values() for state in _states(nested)]
-        waiting.append(iter(inner))
+        place, state = entry
+        nested = nested_machines(state).items()
+        waiting.append(iter([inner for within, machine in nested for inner in _states(machine, (*place, *within))]))
 
 
 def processor_of(state: Mapping[str, Any]) -> Any:
@@ -103,8 +111,9 @@ def s3_actions(state: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {key: part for key, part in parts.items() if isinstance(part, Mapping) and "Resource" in part}
 
 
-def _states(machine: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+def _states(machine: Mapping[str, Any], place: Place) -> list[tuple[Place, Mapping[str, Any]]]:
     states = machine.get("States")
     if not isinstance(states, Mapping):
         return []
-    return [(name, state) for name, state in states.items() if isinstance(name, str) and isinstance(state, Mapping)]
+    named = ((name, state) for name, state in states.items() if isinstance(name, str) and isinstance(state, Mapping))
+    return [((*place, "States", name), state) for name, state in named]

@@ -25,6 +25,7 @@ def reported() -> dict[str, set[str]]:
         module = vars(importlib.import_module(f"aslant.asl.checking.{file.stem}"))
         for severity, code in codes(ast.parse(file.read_text())):
             found.setdefault(str(module.get(code, code)), set()).add(severity)
+    found |= {"TYPE_MISMATCH": {"error"}, "POSSIBLE_TYPE_MISMATCH": {"warning"}}  # check_data makes these findings
     command = importlib.import_module("aslant.cli.check")
     for value in vars(command).values():
         if isinstance(value, str) and re.fullmatch("[A-Z]+(?:_[A-Z]+)+", value):

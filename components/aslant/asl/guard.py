@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from aslant.asl.machine import StateMachine
+from aslant.asl.node import put
 from aslant.asl.schema import input_schema
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -42,32 +43,36 @@ def with_input_guard(machine: StateMachine) -> StateMachine:
             state named `Check Input` or `Refuse Input`.
     """
     rules = [*_rules(input_schema(machine))]
-    definition = machine.to_dict()
+    definition: dict[str, Any] = machine.to_dict()
     states = definition["States"]
     for name in (_CHECK, _REFUSE):
-        if name in states:  # type: ignore[operator]
+        if name in states:
             raise DefinitionError(f"the workflow already has a state {name!r}, which the guard needs. Rename it.")
     condition = " and ".join(f"({rule.condition})" for rule in rules)
-    faults = ", ".join(f"({rule.condition}) ? [] : {json.dumps(rule.sentence)}" for rule in rules)
+    whole, *parts = rules
+    faults = ", ".join(f"({rule.condition}) ? [] : {json.dumps(rule.sentence)}" for rule in parts)
     guard: dict[str, Json] = {
         _CHECK: {
             "Type": "Choice",
             "QueryLanguage": "JSONata",
-            "Choices": [{"Condition": f"{{% {condition or 'true'} %}}", "Next": definition["StartAt"]}],
+            "Choices": [{"Condition": f"{{% {condition} %}}", "Next": definition["StartAt"]}],
             "Default": _REFUSE,
         },
         _REFUSE: {
             "Type": "Fail",
             "QueryLanguage": "JSONata",
             "Error": INVALID_INPUT,
-            "Cause": f"{{% $join([{faults}], ' ') %}}",
+            "Cause": f"{{% {whole.condition} ? $join([{faults}], ' ') : {json.dumps(whole.sentence)} %}}",
         },
     }
-    return machine._with({**definition, "StartAt": _CHECK, "States": {**guard, **states}})  # type: ignore[dict-item]
+    made = StateMachine._of({**definition, "StartAt": _CHECK, "States": {**guard, **states}})
+    put(made, "_handlers", machine._handlers)
+    put(made, "_input_type", machine.input_type)
+    return made
 
 
 def _rules(schema: Mapping[str, Any]) -> Iterator[_Rule]:
-    """Yield the rules for the input, one for each member."""
+    """Yield the rule for the whole input, and then one for each member."""
     if schema.get("type") != "object":
         yield _Rule(_condition(schema, _INPUT, 0), f"The input must be {_words(schema)}.")
         return

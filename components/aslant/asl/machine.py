@@ -6,20 +6,24 @@ import json
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, NoReturn, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypedDict, Unpack
 
 from aslant.asl.accept import language, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage, Record
-from aslant.asl.flow import End, Flow, Step
+from aslant.asl.flow import AnyFlow, Step
 from aslant.asl.handler import Handler
 from aslant.asl.lowering import lower, refuse_duplicates
 from aslant.asl.node import put
 from aslant.asl.state import State, linked, state_view
+from aslant.asl.unset import Unset
 from aslant.asl.values import ATOMS, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
-__all__ = ["StateMachine"]
+if TYPE_CHECKING:
+    from aslant.asl.explaining import Explanation
+
+__all__ = ["MachineFields", "StateMachine"]
 
 _NO_HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({})
 
@@ -27,13 +31,13 @@ _NO_HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({})
 class MachineFields(TypedDict, total=False):
     """The fields of a workflow other than its states."""
 
-    comment: str
+    comment: str | Unset | None
     """A human-readable note."""
-    query_language: QueryLanguage
+    query_language: QueryLanguage | Unset | None
     """The query language of every state that does not set its own. The default is JSONPath."""
-    version: str
+    version: str | Unset | None
     """The version of the language."""
-    timeout_seconds: int | Deferred
+    timeout_seconds: int | Deferred | Unset | None
     """Seconds until an execution fails with `States.Timeout`."""
 
 
@@ -45,26 +49,31 @@ class StateMachine(Record):
     class.
     """
 
-    __slots__ = ("__weakref__", "_handlers", "_undecided", "_views")
+    __slots__ = ("__weakref__", "_handlers", "_input_type", "_undecided", "_views")
     _undecided: bool  # whether the enclosing workflow decides between Parameters and Arguments
     _handlers: Mapping[str, Handler]
+    _input_type: Any  # None if it is unknown
     _views: Mapping[str, State] | None
 
     comment = Field[str]("Comment", value)
     query_language = Field[QueryLanguage]("QueryLanguage", language)
     version = Field[str]("Version", value)
     timeout_seconds = Field[Json]("TimeoutSeconds", value)
-    processor_config = Field[Json]("ProcessorConfig", linked)
-    start_at = Field[str]("StartAt", linked)
+    processor_config = Field[Json]("ProcessorConfig", linked, takes_none=True)
+    start_at = Field[str]("StartAt", linked, takes_none=True)
 
-    def __init__(self, flow: Flow[Any, Any] | End[Any], **fields: Unpack[MachineFields]) -> None:
+    def __init__(self, flow: AnyFlow, *, input_type: Any = None, **fields: Unpack[MachineFields]) -> None:
         """Create a workflow from a flow.
+
+        `input_type` is the type of an execution's input: a `TypedDict` or any other annotation of JSON. It is not part
+        of the definition, and equality ignores it. `check` follows it through the workflow.
 
         Raises:
             DefinitionError: Two states share a name, the target of a Goto does not exist, a state has two different
                 successors, two handlers share a name, or a state's fields belong to the other query language.
         """
         self._lay_out(flow, fields)
+        put(self, "_input_type", input_type)
         refuse_duplicates(self._doc["States"])
 
     def _lay_out(self, flow: object, fields: Mapping[str, Any], *, inside: bool = False) -> None:
@@ -96,6 +105,7 @@ class StateMachine(Record):
         put(self, "_languages", lowered.languages)
         put(self, "_undecided", bool(lowered.undecided) and "QueryLanguage" not in self._doc)
         put(self, "_handlers", lowered.handlers)
+        put(self, "_input_type", None)
         put(self, "_views", None)
 
     @classmethod
@@ -109,6 +119,7 @@ class StateMachine(Record):
     def _of(cls, document: dict[str, Json]) -> Self:
         self = super()._of(document)
         put(self, "_handlers", _NO_HANDLERS)
+        put(self, "_input_type", None)
         put(self, "_undecided", False)
         put(self, "_views", None)
         return self
@@ -127,6 +138,20 @@ class StateMachine(Record):
     def handlers(self) -> Mapping[str, Handler]:
         """The Python handlers of this workflow and its nested machines, by symbolic name. Equality ignores them."""
         return MappingProxyType(dict(self._handlers))
+
+    @property
+    def input_type(self) -> Any:
+        """The type of an execution's input; None if it is unknown, as it is for a definition that was read."""
+        return self._input_type
+
+    def explain(self, *, input_type: Any = None) -> Explanation:
+        """Return the shape of the data at every state, as `check` follows it. Print it to read it.
+
+        `input_type` is the type of an execution's input, by default the workflow's.
+        """
+        from aslant.asl.explaining import explain  # building a workflow does not need it
+
+        return explain(self._doc, self._handlers, input_type=self._input_type if input_type is None else input_type)
 
     def to_dict(self) -> dict[str, Json]:
         """Return a copy of the definition. Only unresolved values are shared with it."""

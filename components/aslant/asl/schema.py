@@ -13,7 +13,7 @@ from aslant.errors import DefinitionError
 from aslant.handler_types import members
 from aslant.json_value import Json
 
-__all__ = ["Draft", "input_schema", "schema_of"]
+__all__ = ["Draft", "SchemaError", "input_schema", "schema_of"]
 
 Draft: TypeAlias = Literal["2020-12", "4"]
 """A version of JSON Schema."""
@@ -34,6 +34,10 @@ _ADDRESSES: Final[Mapping[Draft, str]] = {
 }
 
 
+class SchemaError(DefinitionError):
+    """A type whose values no JSON Schema describes."""
+
+
 def input_schema(machine: StateMachine, *, draft: Draft = "2020-12") -> dict[str, Json]:
     """Return the JSON Schema of a workflow's input, from its `input_type`.
 
@@ -51,7 +55,8 @@ def input_schema(machine: StateMachine, *, draft: Draft = "2020-12") -> dict[str
     ```
 
     Raises:
-        DefinitionError: The workflow has no input type, or the values of the type are not JSON.
+        DefinitionError: The workflow has no input type.
+        SchemaError: The values of the type are not JSON.
     """
     if machine.input_type is None:
         raise DefinitionError(
@@ -66,16 +71,14 @@ def schema_of(annotation: Any, place: str, *, draft: Draft) -> dict[str, Json]:
     Members that a TypedDict does not declare stay allowed. A recursive TypedDict becomes a definition.
 
     Raises:
-        DefinitionError: The values of a type are not JSON, or a name in it is not defined. The message begins with
+        SchemaError: The values of a type are not JSON, or a name in it is not defined. The message begins with
             `place`.
     """
     writer = _Writer(place, draft)
     try:
         schema = writer.schema(annotation)
     except TypeError as why:  # a value that is not hashable
-        raise DefinitionError(
-            f"{place} must be a type, such as a TypedDict, or a JSON Schema, not {annotation!r}"
-        ) from why
+        raise SchemaError(f"{place} must be a type, such as a TypedDict, or a JSON Schema, not {annotation!r}") from why
     return {**schema, **({writer.keyword: writer.definitions} if writer.definitions else {})}
 
 
@@ -114,7 +117,7 @@ class _Writer:
             return self._tuple(arguments)
         if (origin or annotation) in _DICTS and arguments[:1] in ((), (str,)):
             return {"type": "object", **self._further("additionalProperties", arguments[1:])}
-        raise DefinitionError(
+        raise SchemaError(
             f"{self.place}: the values of type {annotation!r} are not JSON. Use TypedDict, list, dict with string "
             "keys, Literal, str, int, float, bool, None or a union of them."
         )
@@ -163,7 +166,7 @@ class _Writer:
         try:
             return members(annotation)
         except (NameError, TypeError) as why:
-            raise DefinitionError(
+            raise SchemaError(
                 f"{self.place}: the members of {annotation.__name__} cannot be read: {why}. Define the type at the top "
                 "level of a module, or pass a JSON Schema."
             ) from None

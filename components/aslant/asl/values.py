@@ -8,12 +8,23 @@ memory but no stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from aslant.json_value import Json
 
-__all__ = ["ATOMS", "Addressed", "Deferred", "copy_json", "exact", "is_unresolved", "leaves", "pointer", "same"]
+__all__ = [
+    "ATOMS",
+    "Addressed",
+    "Deferred",
+    "copy_json",
+    "exact",
+    "is_unresolved",
+    "leaves",
+    "pointer",
+    "same",
+    "string_at",
+]
 
 ATOMS = frozenset({str, int, float, bool, type(None)})
 _NUMBERS = frozenset({int, float})
@@ -138,3 +149,9 @@ def leaves(document: Json) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 def pointer(*place: str | int) -> str:
     """Return the JSON Pointer (RFC 6901) of a place: `pointer("States", "a/b")` is `/States/a~1b`."""
     return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
+
+
+def string_at(document: Mapping[str, Any], name: str) -> str:
+    """Return a member that is a string; an empty string if it is missing or another type."""
+    value = document.get(name)
+    return value if type(value) is str else ""

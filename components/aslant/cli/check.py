@@ -15,14 +15,14 @@ from aslant.asl.checking import Finding, check
 from aslant.asl.checking.finding import INVALID_JSON
 from aslant.asl.checking.rule_context import located
 from aslant.asl.reading.text import EMPTY, Text, TextError
-from aslant.cli.folder import Skipped
-from aslant.cli.import_fault import ImportFault
 from aslant.cli.inputs import Input, find, load
-from aslant.cli.module_source import ModuleSource
 from aslant.cli.output import Progress, is_coloured, paint, say, write
-from aslant.cli.usage import add_type, make_parser
-from aslant.cli.workflow import module_file, shown_path
+from aslant.cli.usage import add_input_type, add_type, make_parser
 from aslant.errors import AslantError
+from aslant.files.folder import Skipped
+from aslant.files.import_fault import ImportFault
+from aslant.files.module_source import ModuleSource
+from aslant.files.workflow import load_type, module_file, shown_path
 from aslant.walk import PROCESSORS
 
 __all__ = ["run"]
@@ -77,6 +77,7 @@ def run(arguments: Sequence[str]) -> int:
         metavar="SECONDS",
         help="how long the caller waits, such as 30 behind an HTTP API; warn if the fastest path takes longer",
     )
+    add_input_type(parser)
     parser.add_argument("--format", choices=tuple(_WRITERS), default="text", help="the format of the findings")
     parser.add_argument("--json", action="store_const", const="json", dest="format", help="short for --format json")
     parser.add_argument(
@@ -85,6 +86,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--strict", action="store_true", help="exit with 1 for warnings, too")
     parser.add_argument("-v", "--verbose", action="store_true", help="list the files in folders that are skipped")
     options = parser.parse_intermixed_args(arguments)
+    input_type = load_type(options.input_type) if options.input_type else None
     skipped = Skipped()
     inputs = find(options.names, verbose=options.verbose, skipped=skipped)
     placed: list[PlacedFinding] = []
@@ -92,7 +94,7 @@ def run(arguments: Sequence[str]) -> int:
     progress = Progress("checked", len(inputs))
     for item in inputs:
         try:
-            placed += _check(item, options.type, options.within)
+            placed += _check(item, options.type, options.within, input_type)
         except AslantError as why:
             unread += 1
             progress.clear()
@@ -123,7 +125,7 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _check(item: Input, type: Any, within: float | None) -> Iterator[PlacedFinding]:
+def _check(item: Input, type: Any, within: float | None, input_type: Any) -> Iterator[PlacedFinding]:
     """Yield the findings for one input, in the order of its text."""
     try:
         source = load(item)
@@ -136,7 +138,7 @@ def _check(item: Input, type: Any, within: float | None) -> Iterator[PlacedFindi
         finding = Finding(_CONSTRUCTION_FAILED, "ERROR", "/", None, why.problem)
         yield PlacedFinding(item, file or item.name, finding, why.line, why.column)
         return
-    findings = check(source.definition, type=type, within_seconds=within)
+    findings = check(source.definition, type=type, within_seconds=within, input_type=input_type)
     text = source.text
     if text is None:
         placed = list(_in_python(item, findings))

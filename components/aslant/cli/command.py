@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "check": "find every fault in definitions",
     "graph": "draw a workflow, as Mermaid or SVG",
     "diff": "compare two definitions",
+    "types": "print the shape of the data at every state",
     "generate": "write the Python that builds a definition",
     "format": "format definitions",
     "run": "run a workflow in this process",

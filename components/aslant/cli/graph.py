@@ -17,6 +17,7 @@ EXAMPLES: Final = """\
   aslant graph order.asl.json                        Mermaid, for a Markdown file
   aslant graph order.asl.json -o order.svg           a picture
   aslant graph --direction LR order.asl.json         from left to right
+  aslant graph --types workflows/pizza.py:pizza      with the shape of the data on the arrows
   aslant graph workflows/pizza.py:pizza --format svg > pizza.svg
 """
 
@@ -38,6 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--direction", choices=("TB", "LR", "BT", "RL"), default="TB", help="the direction (default: TB, top to bottom)"
     )
+    parser.add_argument("--types", action="store_true", help="label the arrows with the shape of the data")
     options = parser.parse_intermixed_args(arguments)
     form = options.format or _form(options.output)
     machine = load_unchecked(options.name)
@@ -45,13 +47,13 @@ def run(arguments: Sequence[str]) -> int:
         from aslant.draw.svg import to_svg
 
         try:
-            drawn = to_svg(machine, direction=options.direction)
+            drawn = to_svg(machine, direction=options.direction, types=options.types)
         except DefinitionError as why:  # the definition is valid, but cannot be drawn on this machine
             raise UsageError(str(why)) from None
     else:
         from aslant.asl.drawing.mermaid import to_mermaid
 
-        drawn = to_mermaid(machine, direction=options.direction)
+        drawn = to_mermaid(machine, direction=options.direction, types=options.types)
     text = drawn if drawn.endswith("\n") else f"{drawn}\n"
     save(text, options.output, force=options.force, may_replace=_is_drawing)
     return 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from functools import partial
+from typing import Final, Literal, TypeAlias
 
 from aslant.asl.drawing.graph import END, START, Direction, FlowGraph, GraphEdge, GraphNode
 from aslant.draw.layout import Layout, LayoutEdge, LayoutItem, lay_out
@@ -51,8 +53,16 @@ class Plan:
     layout: Layout
 
 
-def plan(flow: FlowGraph, direction: Direction) -> Plan:
-    """Measure and place everything. The innermost flows come first, since they determine the size of a state."""
+Placer: TypeAlias = Callable[[Sequence[LayoutItem], Sequence[LayoutEdge]], Layout]
+"""A function that places the items of one flow."""
+
+
+def plan(flow: FlowGraph, direction: Direction, place: Placer | None = None) -> Plan:
+    """Measure and place everything. The innermost flows come first, since they determine the size of a state.
+
+    `place` replaces Graphviz.
+    """
+    place = partial(lay_out, direction=direction) if place is None else place
     flows = [flow]
     for outer in flows:  # it grows during the loop
         flows.extend(inner for node in outer.nodes for inner in node.flows)
@@ -66,7 +76,7 @@ def plan(flow: FlowGraph, direction: Direction) -> Plan:
             for edge, lines in edges
         ]
         items = [LayoutItem(box.width, box.height, box.outline) for box in boxes]
-        layout = lay_out(items, links, direction) if items else Layout(40, 20, [], [])
+        layout = place(items, links) if items else Layout(40, 20, [], [])
         plans[id(current)] = Plan(boxes, edges, layout)
     return plans[id(flow)]
 

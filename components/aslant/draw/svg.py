@@ -7,6 +7,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from aslant.asl.drawing.graph import AGAIN, END, START, STYLES, Direction, GraphEdge, graph, refuse_unknown_direction
+from aslant.asl.drawing.shapes import output_shapes
 from aslant.asl.machine import StateMachine
 from aslant.draw.layout import Curve, Point
 from aslant.draw.measure import LINE
@@ -52,18 +53,19 @@ _PALETTE: Final = """
 """
 
 
-def to_svg(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB") -> str:
+def to_svg(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB", types: bool = False) -> str:
     """Return the workflow as the text of an SVG file.
 
     The same workflow and version of Graphviz give the same text. It draws the same as `to_mermaid`, and needs the extra
-    `aslant[graph]`. Each box and line has its full name as a title, which viewers show under the pointer.
+    `aslant[graph]`. Each box and line has its full name as a title, which viewers show under the pointer. With `types`,
+    lines have the shape of the data that they carry.
 
     Raises:
         DefinitionError: It is not a machine, a flow is too large for a picture, the direction is unknown, or
             pygraphviz is not installed.
     """
     refuse_unknown_direction(direction)
-    whole = plan(graph(machine), direction)
+    whole = plan(graph(machine, output_shapes(machine) if types else {}), direction)
     width, height = whole.layout.width + 2 * _MARGIN, whole.layout.height + 2 * _MARGIN
     size = f'width="{_number(width)}" height="{_number(height)}" viewBox="0 0 {_number(width)} {_number(height)}"'
     return "\n".join(

@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 import zlib
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import RunError
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
     from aslant.local.map_runs import MapRuns
     from aslant.run import TaskCall
     from aslant.run.fiber import Fiber
-    from aslant.run.history import History
+    from aslant.run.history import Decision, History
     from aslant.run.hub import Hub
+    from aslant.run.mock_config import MockCase
 
 __all__ = ["Run"]
+
+DECISION = 150
+"""The approximate size of a decision in bytes."""
 
 
 class ExecutionStopped(BaseException):
@@ -36,7 +41,7 @@ class ExecutionStopped(BaseException):
 
 
 class Run(RunRecord):
-    """One execution of a machine. After its end it only holds strings."""
+    """One execution of a machine. After its end it holds strings, and for a moment the events of an EXPRESS one."""
 
     def __init__(
         self,
@@ -48,12 +53,16 @@ class Run(RunRecord):
         route: ExecutionQualifier,
         hub: Hub,
         maps: MapRuns | None = None,
+        variables: Mapping[str, Any] | None = None,
+        mocks: MockCase | None = None,
     ) -> None:
         """Prepare an execution in the threads of a hub; `value` is the JSON value of the string `input`.
 
-        Its Map Runs are noted in `maps`.
+        Its Map Runs are noted in `maps`. `mocks` are those of a test case, if the execution was started with one.
+        `variables` are assigned before the first state; only the page sets them.
         """
         super().__init__(machine, name, input, trace, route)
+        self.mocks = mocks
         self.place: bytes | None = None
         """The place at which a STANDARD execution ended and from which it can be redriven, packed."""
         self.redrive_tokens: dict[str, tuple[float, float]] = {}
@@ -62,6 +71,7 @@ class Run(RunRecord):
         """Held by a request that redrives the execution."""
         self._hub = hub
         self._maps = maps
+        self._decisions: Sequence[Decision] = ()
         root = machine.program.prepare(
             value,
             tasks=self._perform,
@@ -71,6 +81,7 @@ class Run(RunRecord):
             machine_arn=machine.arn,
             role_arn=machine.role_arn,
             seed=secrets.randbits(64),
+            variables=variables,
         )
         self.start_date = root.session.start
         self.arn = root.session.arn
@@ -90,6 +101,7 @@ class Run(RunRecord):
             ValueError: its place is not known.
         """
         machine, history = self.machine, restored(self.packed)
+        history.decisions = list(self._decisions)
         past = PastExecution(
             name=self.name,
             arn=self.arn,
@@ -139,8 +151,22 @@ class Run(RunRecord):
 
     @property
     def history(self) -> History | None:
-        """The history of a running execution; None after its end."""
+        """The history until it is packed: at the end of a STANDARD execution, and later for an EXPRESS one."""
         return self._history
+
+    @property
+    def decisions(self) -> Sequence[Decision]:
+        """The Choice rules, retriers and catchers that decided which states came next."""
+        history = self._history
+        return self._decisions if history is None else list(history.decisions)
+
+    def pack(self) -> None:
+        """Pack the events of an EXPRESS execution that has ended."""
+        history = self._history
+        if history is not None and self.status != "RUNNING":
+            self.packed = pack(history)
+            self._decisions = history.decisions
+            self._history = None
 
     @property
     def remembered(self) -> bool:
@@ -150,7 +176,7 @@ class Run(RunRecord):
     @property
     def size(self) -> int:
         """The approximate size in bytes after the end."""
-        return super().size + len(self.place or b"")
+        return super().size + len(self.place or b"") + DECISION * len(self._decisions)
 
     def stop(self, error: str | None, cause: str | None) -> None:
         """End the execution as StopExecution does. Do nothing if it has ended."""
@@ -165,6 +191,8 @@ class Run(RunRecord):
         """Return a task's raw result. Raise ExecutionStopped if the execution has been stopped."""
         if self.status == "ABORTED":
             raise ExecutionStopped
+        if self.mocks is not None and self.mocks.handles(call):
+            return self.mocks.answer(call)
         return self.machine.tasks(call)
 
     def _concluded(self, outcome: Execution | BaseException, position: Position | None) -> None:
@@ -201,7 +229,10 @@ class Run(RunRecord):
                 self.state = ended_in(history)
             self.stop_date = max(now, self.start_date)
             self.status = status
-            self._history = self._running = None
+            if self.remembered:
+                self._decisions = () if history is None else history.decisions
+                self._history = None
+            self._running = None
             actions, self._when_ended = self._when_ended, []
         for action in actions:
             action()

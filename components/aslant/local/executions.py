@@ -16,8 +16,9 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from aslant.errors import RunError
 from aslant.local.aliases import ExecutionQualifier
 from aslant.local.answers import AwsError
 from aslant.local.console.execution_summary import ended
@@ -25,12 +26,16 @@ from aslant.local.execution import Run
 from aslant.local.machine_store import MachineStore
 from aslant.local.machines import LocalMachine
 from aslant.local.map_runs import MapRuns
+from aslant.local.page.recent import Recent
 from aslant.local.retention import MAX_ENDED_RUNS
 from aslant.local.run_record import RunRecord
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
 from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
+
+if TYPE_CHECKING:
+    from aslant.run.mock_config import MockCase, MockConfig
 
 __all__ = ["Executions", "read_input"]
 
@@ -55,9 +60,13 @@ class Executions:
         """The threads and timers that all executions share. Requests do not use its threads."""
         self.map_runs = MapRuns(kept)
         self._runs: RunStore[Run] = RunStore(kept, lambda run: self.map_runs.forget(run.arn))
+        self.recent = Recent(self.hub)
+        """The latest EXPRESS executions, for the page."""
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
+        self.mock_config: MockConfig | None = None
+        """The test cases that an execution can be started with, by `#TestCase` after the machine's ARN."""
 
     def start_sync(self, parameters: Mapping[str, Any]) -> Run | Future[Run]:
         """Perform StartSyncExecution, and return the ended execution.
@@ -72,6 +81,7 @@ class Executions:
             raise AwsError(
                 "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
             )
+        self.recent.add(run)
         self._begin_sync(run)
         if run.status != "RUNNING":
             return run
@@ -96,15 +106,22 @@ class Executions:
         Raises:
             AwsError: the request is refused.
         """
-        machine, run = self._prepare(parameters)
-        if machine.type == "STANDARD":
+        _, run = self._prepare(parameters)
+        other = self.begin(run)
+        if other is not None and (other.status != "RUNNING" or other.input != run.input):
+            raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
+        return run if other is None else other
+
+    def begin(self, run: Run) -> Run | None:
+        """Keep and run an execution in the threads of the hub; return the STANDARD one that already has its name."""
+        if run.remembered:
             other = self._runs.add(run)
             if other is not None:
-                if other.status != "RUNNING" or other.input != run.input:
-                    raise AwsError("ExecutionAlreadyExists", f"Execution Already Exists: '{run.arn}'")
                 return other
+        else:
+            self.recent.add(run)
         self._begin(run)
-        return run
+        return None
 
     def _begin(self, run: Run) -> None:
         run.when_ended(lambda: self.log(ended(run)))
@@ -170,6 +187,7 @@ class Executions:
         return found
 
     def _prepare(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, Run]:
+        parameters, case = _split_case(parameters)
         name, input = optional(parameters, "name"), optional(parameters, "input")
         trace = optional(parameters, "traceHeader")
         required(parameters, "stateMachineArn")
@@ -188,7 +206,30 @@ class Executions:
         value = read_input(text)
         if trace is None and machine.traced:
             trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, Run(machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub, self.map_runs)
+        name, mocks = name or str(uuid.uuid4()), self._mocks(machine, case)
+        return machine, Run(machine, name, text, value, trace, route, self.hub, self.map_runs, mocks=mocks)
+
+    def _mocks(self, machine: LocalMachine, case: str | None) -> MockCase | None:
+        if case is None:
+            return None
+        if self.mock_config is None:
+            raise AwsError(
+                "ValidationException",
+                f"The test case '{case}' needs a mock configuration file. Set --mock-config or SFN_MOCK_CONFIG.",
+            )
+        try:
+            return self.mock_config.case(machine.name, case)
+        except RunError as error:
+            raise AwsError("ValidationException", f"Invalid test case '{case}': {error}") from None
+
+
+def _split_case(parameters: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+    """Return the parameters without the test case at the end of the machine's ARN, and the test case or None."""
+    arn = parameters.get("stateMachineArn")
+    if not isinstance(arn, str) or "#" not in arn:
+        return parameters, None
+    arn, _, case = arn.partition("#")
+    return {**parameters, "stateMachineArn": arn}, case
 
 
 def read_input(text: str) -> Any:

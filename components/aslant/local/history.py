@@ -49,7 +49,7 @@ def stopped(history: History, error: str | None, cause: str | None) -> History:
     """Return the events of an execution that StopExecution ends. Its last event has no previous event (recorded)."""
     entries = list(history.entries)  # a copy, since the execution can add an event at any time
     ended = History(len(entries) + 1, standard=True)
-    ended.entries = entries
+    ended.entries, ended.decisions = entries, list(history.decisions)
     ended.add("ExecutionAborted", 0, time.time(), failed, (Failure(error, cause),))
     return ended
 

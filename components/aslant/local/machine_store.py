@@ -6,7 +6,7 @@ import dataclasses
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from aslant.local.aliases import Alias, ExecutionQualifier, Version
 from aslant.local.answers import Date
@@ -69,6 +69,22 @@ class MachineStore:
                 return None
             entry.machine = change(entry.machine)
             return entry.machine
+
+    def adopt(self, staged: MachineStore, removed: Iterable[str] = ()) -> None:
+        """Take over the machines of another store at once, with their versions and aliases, and remove others by ARN.
+
+        Versions and aliases that only exist here are kept.
+        """
+        with self._lock:
+            for arn in removed:
+                self._entries.pop(arn, None)
+            for arn, entry in staged._entries.items():
+                before = self._entries.get(arn)
+                if before is not None:
+                    entry.versions = {**before.versions, **entry.versions}
+                    entry.aliases = {**before.aliases, **entry.aliases}
+                    entry.last = max(before.last, entry.last)
+                self._entries[arn] = entry
 
     def remove(self, arn: str) -> None:
         """Remove a machine with its versions and aliases. Do nothing if it does not exist."""

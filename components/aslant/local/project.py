@@ -48,6 +48,12 @@ class Project:
     environment: Mapping[str, str] = dataclasses.field(default_factory=lambda: dict(os.environ), repr=False)
     """The environment variables before the program has run, which may change them."""
 
+    @classmethod
+    def without_program(cls) -> Project:
+        """Return a project for a server that runs no program."""
+        here = Path.cwd()
+        return cls("local", "dev", here, here / "__main__.py", {}, frozenset())
+
     @property
     def region(self) -> str:
         """The Region of the program's default AWS provider."""

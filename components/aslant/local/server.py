@@ -25,6 +25,7 @@ from aslant.local.apigateway.dispatch import Dispatcher
 from aslant.local.apigateway.gateway import MAX_BODY
 from aslant.local.deployment import Deployment
 from aslant.local.http import Request, Response, message
+from aslant.local.page.address import is_for_page
 from aslant.local.protocol import SENT, Protocol
 
 __all__ = ["App", "Server", "bind"]
@@ -82,6 +83,8 @@ class App:
             return
         except OSError:
             return
+        if scope["server"][1] == self._aws_port and response.status < 400 and is_for_page(scope["path"]):
+            return  # the page asks for changes every second
         elapsed = (time.perf_counter() - start) * 1000
         prefix = "aws | " if scope["server"][1] == self._aws_port else ""
         request = f"{scope['method']} {_printable(scope['path'])}"
@@ -113,6 +116,10 @@ class App:
         deployment = self._deployment
         if port != self._aws_port:
             return await deployment.dispatcher.answer(request)
+        if is_for_page(request.path):
+            from aslant.local.page.page import Page  # most runs never load it
+
+            return await Page(deployment).answer(request)
         return await deployment.threads.call(None, functools.partial(deployment.aws.answer, request))
 
 

@@ -54,8 +54,8 @@ class Tasks:
         """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
         if self._mocks.handles(call):
             return self._mocks.answer(call)
-        forwarded = self._forwards.handles(call)
-        if FUNCTION_ARN.fullmatch(call.resource) and not forwarded:
+        forwarded, resource = self._forwards.handles(call), call.resource
+        if not forwarded and (FUNCTION_ARN.fullmatch(resource) or not resource.startswith("arn:")):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
             self._cloud.callbacks.add(call.token)  # before it is passed to anyone

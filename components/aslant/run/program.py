@@ -103,10 +103,12 @@ class Program:
         machine_arn: str,
         role_arn: str,
         seed: int,
+        variables: Mapping[str, Json] | None = None,
     ) -> Fiber:
         """Return the main fiber of a new execution, for a scheduler to run; see `aslant.run.run`.
 
-        The input must be valid JSON within the size limit, and must not be changed later.
+        The input must be valid JSON within the size limit, and must not be changed later. `variables` are assigned
+        before the first state.
         """
         doubles = Doubles({} if tasks is None else tasks, self.handlers)
         if doubles.tasks:
@@ -123,7 +125,7 @@ class Program:
             seed=seed,
         )
         session.program = self
-        root = Fiber(session, history_for(session), 0, {})
+        root = Fiber(session, history_for(session), 0, dict(variables or ()))
         root.steps = execute(root, self.flow)
         return root
 

@@ -128,7 +128,7 @@ def test_a_path_that_is_none_is_refused_at_its_place(definition: dict[str, Any],
     "definition",
     [
         alone("Pass", InputPath=None, OutputPath=None, ResultPath=None),
-        alone("Pass", InputPath="$$.Execution.Id", OutputPath="$.[0]"),
+        alone("Pass", InputPath="$$.Execution.Input", OutputPath="$.[0]"),
         alone("Pass", InputPath="$.a[?(@.b == 1)]", ResultPath="$['a b'].c[0]"),
         alone("Pass", InputPath="$.${Field}", OutputPath={"Ref": "Path"}),
         alone("Fail", ErrorPath="$.error", CausePath="States.Format('no {}', $.error)"),

@@ -309,7 +309,7 @@ def waiting(body: Any, **fields: Any) -> dict[str, Any]:
         task(f"{AWS}lambda:invoke", QueryLanguage="JSONata", Arguments="{% $states.input %}"),
         task(f"{AWS}lambda:invoke", Parameters={"Ref": "Parameters"}),
         task(f"{AWS}aws-sdk:s3:listBuckets", Parameters={}),
-        task(f"{AWS}aws-sdk:s3:getObject", Parameters={"Anything": 1}),
+        task(f"{AWS}aws-sdk:s3:getObject", Parameters={"Bucket": "b", "Key.$": "$.key"}),
         task(f"{AWS}states:startExecution.sync:2", Parameters={"StateMachineArn": "m", "Input.$": "$"}),
         waiting({"Token.$": "$$.Task.Token"}),
         waiting("", **{"MessageAttributes.$": "States.Array($$.Task)"}),

@@ -9,7 +9,7 @@ import aslant.asl
 from aslant.asl import Condition, Path, all_of, any_of, context, this
 from aslant.asl.source.expressions import DEEPEST, Expressions
 from aslant.asl.source.layout import PlainExpression, PythonExpression
-from aslant.asl.source.trampoline import run
+from aslant.asl.trampoline import run
 from aslant.asl.values import same
 
 NAMES = {"Condition": Condition, "Path": Path, "all_of": all_of, "any_of": any_of, "context": context, "this": this}

@@ -191,7 +191,7 @@ def test_a_task_that_waits_for_its_token_is_forwarded(aws: Aws) -> None:
     aws.body = {"MessageId": "m", "MD5OfMessageBody": "d41d8cd98f00b204e9800998ecf8427e"}
     forwards = Forwards({"Ask": None}, environment=variables(aws))
     queue = {"QueueUrl": f"{aws.url}/1/q", "MessageBody": ""}
-    token = TaskToken("token", SimpleNamespace())  # type: ignore[arg-type]
+    token = TaskToken("token", SimpleNamespace())
     result = tasks(forwards)(call(f"{STATES}sqs:sendMessage.waitForTaskToken", queue, token=token))
     assert isinstance(result, Pending)
     assert len(aws.requests) == 1

@@ -17,9 +17,9 @@ DENIED = "User: arn:aws:sts::123456789012:assumed-role/works/"
 
 def test_a_message_body_that_is_an_object_is_sent_as_a_json_string(bakery: Bakery) -> None:
     url = bakery.deployment.registry.exports["heard"]
-    for action in ("sqs:sendMessage", "aws-sdk:sqs:sendMessage"):
+    for action, digest in (("sqs:sendMessage", "MD5OfMessageBody"), ("aws-sdk:sqs:sendMessage", "Md5OfMessageBody")):
         output = bakery.output(action, {"QueueUrl": url, "MessageBody": {"via": action}})
-        assert set(output) == {"MD5OfMessageBody", "MessageId"}
+        assert set(output) == {digest, "MessageId"}
         assert bakery.messages("heard") == [{"via": action}]
 
 
@@ -71,7 +71,7 @@ def test_tasks_read_the_secrets_parameters_and_keys_of_the_program(bakery: Baker
     arn = bakery.deployment.registry.exports["recipe"]
     for id in (arn, "recipe"):
         secret = bakery.output("aws-sdk:secretsmanager:getSecretValue", {"SecretId": id})
-        assert (secret["ARN"], secret["SecretString"]) == (arn, "butter")
+        assert (secret["Arn"], secret["SecretString"]) == (arn, "butter")
     assert bakery.output("aws-sdk:ssm:getParameter", {"Name": "/oven/heat"})["Parameter"]["Value"] == "220"
     key = bakery.deployment.registry.exports["key"]
     locked = bakery.output("aws-sdk:kms:encrypt", {"KeyId": key, "Plaintext": "aGVsbG8="})

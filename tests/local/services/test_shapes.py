@@ -30,6 +30,8 @@ def operation(service: str, name: str) -> Any:
         ("s3", "PutObject", {"Bucket": "b", "Key": "k", "Body": "aGk="}, {"Body": b"aGk="}),
         ("kms", "Encrypt", {"KeyId": "k", "Plaintext": "not base64"}, {"Plaintext": b"not base64"}),
         ("ssm", "GetParameters", {"Names": ["a", "b"]}, {"Names": ["a", "b"]}),
+        ("rds", "StopDBInstance", {"DbInstanceIdentifier": "d"}, {"DBInstanceIdentifier": "d"}),
+        ("dynamodb", "GetItem", {"TableName": "t", "Key": {"b": {"Nul": True}}}, {"Key": {"b": {"NULL": True}}}),
         ("sts", "GetCallerIdentity", {}, {}),
     ],
 )
@@ -76,4 +78,15 @@ def test_an_argument_that_does_not_fit_is_refused(service: str, name: str, given
     ],
 )
 def test_a_response_is_converted_to_a_state_s_result(service: str, name: str, response: Any, result: Any) -> None:
-    assert from_response(operation(service, name).output_shape, response) == result
+    assert from_response(operation(service, name).output_shape, response, sdk=False) == result
+
+
+def test_a_result_has_the_names_of_its_kind_of_integration() -> None:
+    sent = operation("sqs", "SendMessage").output_shape
+    assert from_response(sent, {"MD5OfMessageBody": "m"}, sdk=False) == {"MD5OfMessageBody": "m"}
+    assert from_response(sent, {"MD5OfMessageBody": "m"}, sdk=True) == {"Md5OfMessageBody": "m"}
+    found = operation("rds", "DescribeDBInstances").output_shape
+    response = {"DBInstances": [{"DBInstanceArn": "a"}]}
+    assert from_response(found, response, sdk=True) == {"DbInstances": [{"DbInstanceArn": "a"}]}
+    item = {"Item": {"a": {"BOOL": True}}}
+    assert from_response(operation("dynamodb", "GetItem").output_shape, item, sdk=True) == item

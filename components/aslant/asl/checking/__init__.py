@@ -8,8 +8,10 @@ subject; `fields` has the table of the fields of each state, taken from the mode
 
 from __future__ import annotations
 
+from typing import Any
+
 from aslant.asl.checking.checker import Checker
-from aslant.asl.checking.dataflow import check_dataflow
+from aslant.asl.checking.data import check_data
 from aslant.asl.checking.finding import Finding, Severity
 from aslant.asl.checking.rule_context import MachineType
 from aslant.asl.checking.times import check_times
@@ -22,12 +24,18 @@ __all__ = ["Finding", "MachineType", "Severity", "check", "variable_references"]
 
 
 def check(
-    machine: StateMachine | Json, *, type: MachineType = "STANDARD", within_seconds: float | None = None
+    machine: StateMachine | Json,
+    *,
+    type: MachineType = "STANDARD",
+    within_seconds: float | None = None,
+    input_type: Any = None,
 ) -> list[Finding]:
     """Return every fault of a workflow or of any JSON document, in one pass; the list is empty if there are none.
 
-    If the workflow's tasks are Python handlers, their annotations give the types of the data. A path that does not
-    exist in this data is a fault, and so is an input that does not match the handler's annotation.
+    The types of the data are followed through the workflow. They come from `input_type`, which is the workflow's own
+    unless it is given here, from the annotations of Python handlers, from the literals of the definition and from the
+    services. A path that never exists is an error, and so is a value that never has the type that is needed. A path
+    that may not exist is a warning.
 
     `type` is the type of the state machine; Express workflows have fewer integrations and less time. `within_seconds`
     is how long the caller waits for the response: 30 behind an HTTP API.
@@ -40,8 +48,7 @@ def check(
     definition = _document(machine)
     checker = Checker(definition, type)
     check_times(checker.top, definition, within_seconds)
-    if isinstance(machine, StateMachine) and machine.handlers:
-        check_dataflow(checker.top, definition, machine.handlers)
+    check_data(checker.top, definition, machine if isinstance(machine, StateMachine) else None, input_type)
     return checker.findings
 
 

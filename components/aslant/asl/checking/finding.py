@@ -7,7 +7,17 @@ from typing import Final, Literal
 
 from aslant.asl.values import pointer
 
-__all__ = ["AT_RUN_TIME", "INVALID_JSON", "MISMATCH", "SCHEMA", "UNAVAILABLE", "Finding", "Severity"]
+__all__ = [
+    "AT_RUN_TIME",
+    "INVALID_ARGUMENT",
+    "INVALID_JSON",
+    "MISMATCH",
+    "POSSIBLE",
+    "SCHEMA",
+    "UNAVAILABLE",
+    "Finding",
+    "Severity",
+]
 
 Severity = Literal["ERROR", "WARNING"]
 
@@ -18,12 +28,18 @@ INVALID_JSON: Final = "INVALID_JSON_DESCRIPTION"
 """AWS's code for a definition that is not valid JSON."""
 
 MISMATCH: Final = "TYPE_MISMATCH"
-"""The code for a value whose type contradicts a handler's annotations."""
+"""The code for a path that never exists in the data, or a value that never has the type that is needed."""
+
+POSSIBLE: Final = "POSSIBLE_TYPE_MISMATCH"
+"""The code for a path that may not exist in the data, or a value that may not have the type that is needed."""
 
 UNAVAILABLE: Final = "UNAVAILABLE_CONTEXT_MEMBER"
 """The code for a member that the context object has only in other states."""
 
-AT_RUN_TIME: Final = frozenset({MISMATCH, UNAVAILABLE})
+INVALID_ARGUMENT: Final = "INVALID_ARGUMENT"
+"""The code for an argument of a service that its API does not accept."""
+
+AT_RUN_TIME: Final = frozenset({INVALID_ARGUMENT, MISMATCH, UNAVAILABLE})
 """The codes of errors that AWS reports only when the state runs."""
 
 

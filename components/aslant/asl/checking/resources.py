@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from aslant.asl.checking.dynamodb import check_placeholders
 from aslant.asl.checking.rule_context import RuleContext, is_unresolved
+from aslant.asl.checking.service_calls import check_arguments, check_sdk_action
 from aslant.asl.checking.task_tokens import holds_token, token_repair
 from aslant.asl.checking.values import wrong_type
 from aslant.asl.integrations.action import ServiceAction
@@ -23,19 +24,8 @@ _INTEGRATION = re.compile(
 _ACTIVITY = re.compile(r"arn:[a-z0-9-]+:states:[^:]+:[^:]*:activity:(?P<name>.+)", re.DOTALL)
 _FUNCTION = re.compile(r"arn:[a-z0-9-]+:lambda:[^:]*:[^:]*:function:[^:]+(?::(?P<alias>.*))?", re.DOTALL)
 _ALIAS = re.compile(r"\$LATEST|[A-Za-z0-9_-]{1,128}")
+_SDK_CALL = "aws-sdk:"
 _SDK = re.compile(r"aws-sdk:[a-z0-9]+:[a-z][A-Za-z0-9]*")
-_UNCALLABLE = frozenset(
-    {
-        "aws-sdk:bedrockruntime:converseStream",
-        "aws-sdk:cloudwatchlogs:startLiveTail",
-        "aws-sdk:kinesis:subscribeToShard",
-        "aws-sdk:lambda:invokeWithResponseStream",
-        "aws-sdk:s3:selectObjectContent",
-        "aws-sdk:sts:assumeRole",
-    }
-)
-"""Calls that AWS is known to refuse; most of them return a stream of events."""
-
 _UNRECOGNIZED = (
     "The resource provided {} is not recognized. The value is not a valid resource ARN, or the resource is not "
     "available in this region."
@@ -79,10 +69,6 @@ def resource_facts(text: str) -> ResourceFacts:
         return ResourceFacts()
     call, pattern = found["call"], found["pattern"] or ""
     if call.startswith("aws-sdk:"):
-        if call in _UNCALLABLE:
-            return ResourceFacts(
-                _UNRECOGNIZED.format(text), "Step Functions does not support this call. Use a Lambda function for it."
-            )
         if _SDK.fullmatch(call) and pattern in SDK_PATTERNS:
             return ResourceFacts(call=call, pattern=pattern)
         return ResourceFacts(
@@ -112,7 +98,10 @@ def resource(ctx: RuleContext, value: Json, *steps: str | int) -> None:
     if facts.fault:
         near = ctx.near(facts.call, ACTIONS) if facts.call else ""
         ctx.error(facts.fault, *steps, repair=near or facts.repair)
-    elif ctx.express:
+        return
+    if facts.call.startswith(_SDK_CALL):
+        check_sdk_action(ctx, facts.call.removeprefix(_SDK_CALL), _UNRECOGNIZED.format(value))
+    if ctx.express:
         if facts.activity:
             ctx.error(
                 "Express state machine does not support Activity ARN", *steps, repair="Make the state machine STANDARD."
@@ -155,6 +144,8 @@ def task(ctx: RuleContext, state: dict[str, Any]) -> None:
         if action is not None:
             _arguments(ctx, action, names, given, field)
         check_placeholders(ctx, facts.call, given, field)
+        call = action.model if action is not None else facts.call.removeprefix(_SDK_CALL)
+        check_arguments(ctx, call, given, field, optimized=action is not None)
         if facts.call == "lambda:invoke" and type(given.get("Payload")) in (int, float, bool):
             ctx.error(
                 "The value for 'Payload' must be a string, an object, a list or null",

@@ -7,17 +7,11 @@ from typing import Any, Literal
 
 from aslant.asl.checking.finding import SCHEMA, Finding, Severity
 from aslant.asl.checking.report import Report
-from aslant.asl.values import is_unresolved
+from aslant.asl.values import is_unresolved, string_at
 
 __all__ = ["MachineType", "RuleContext", "is_unresolved", "located", "string_at"]
 
 MachineType = Literal["STANDARD", "EXPRESS"]
-
-
-def string_at(document: dict[str, Any], name: str) -> str:
-    """Return a member that is a string; an empty string if it is missing or another type."""
-    value = document.get(name)
-    return value if type(value) is str else ""
 
 
 def located(steps: Iterable[str | int]) -> str:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from aslant.asl.drawing.label import condition_label, error_label, note, shown
 from aslant.asl.machine import StateMachine
 from aslant.asl.values import copy_json
 from aslant.errors import DefinitionError
-from aslant.walk import nested_machines
+from aslant.walk import Place, nested_machines
 
 __all__ = [
     "AGAIN",
@@ -126,10 +127,13 @@ class FlowGraph:
         return node
 
 
-def graph(machine: StateMachine | Mapping[str, Any]) -> FlowGraph:
+def graph(
+    machine: StateMachine | Mapping[str, Any], shapes: Mapping[Place, Mapping[str | None, str]] = MappingProxyType({})
+) -> FlowGraph:
     """Return the graph of a workflow, or of a definition as a dict.
 
-    The outermost flow has a start and an end. A nested flow has a start if it has several states.
+    The outermost flow has a start and an end. A nested flow has a start if it has several states. `shapes` has the
+    shape of each state's output, by the state's place and the name of the next state; it becomes a label.
 
     Raises:
         DefinitionError: It is not a machine, an object with `States`.
@@ -142,19 +146,22 @@ def graph(machine: StateMachine | Mapping[str, Any]) -> FlowGraph:
         )
     numbers = count()
     outermost = FlowGraph(numbers)
-    stack: list[tuple[FlowGraph, Mapping[str, Any]]] = [(outermost, definition)]
+    stack: list[tuple[FlowGraph, Mapping[str, Any], Place]] = [(outermost, definition, ())]
     while stack:
-        flow, document = stack.pop()
-        inner = _fill(flow, document, outermost=flow is outermost)
+        flow, document, place = stack.pop()
+        inner = _fill(flow, document, place, outermost=flow is outermost)
+        _add_shapes(flow, place, shapes)
         _repeat_crowded_names(flow)
         stack.extend(reversed(inner))
     return outermost
 
 
-def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> list[tuple[FlowGraph, dict[str, Any]]]:
+def _fill(
+    flow: FlowGraph, document: Mapping[str, Any], place: Place, *, outermost: bool
+) -> list[tuple[FlowGraph, dict[str, Any], Place]]:
     """Add the states of a machine and their transitions to a flow, and return the nested flows that are still empty."""
     states = document["States"]
-    inner: list[tuple[FlowGraph, dict[str, Any]]] = []
+    inner: list[tuple[FlowGraph, dict[str, Any], Place]] = []
     nodes: dict[str, GraphNode] = {}
     bundles: dict[tuple[GraphNode, GraphNode, bool], GraphEdge] = {}
 
@@ -175,9 +182,9 @@ def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> l
         if isinstance(state, dict):
             node.kind = shown(state.get("Type", ""))
             node.note = note(state)
-            for machine in _machines(state):
+            for within, machine in _machines(state).items():
                 node.flows.append(FlowGraph(flow.numbers))
-                inner.append((node.flows[-1], machine))
+                inner.append((node.flows[-1], machine, (*place, "States", name, *within)))
     if start is not None and "StartAt" in document:
         connect(start, reach(document["StartAt"]))
     end: GraphNode | None = None
@@ -191,6 +198,15 @@ def _fill(flow: FlowGraph, document: Mapping[str, Any], *, outermost: bool) -> l
             connect(nodes[name], end)
     flow.edges.extend(bundles.values())
     return inner
+
+
+def _add_shapes(flow: FlowGraph, place: Place, shapes: Mapping[Place, Mapping[str | None, str]]) -> None:
+    """Label the edges of a flow with the shapes of the outputs."""
+    for edge in flow.edges:
+        outputs = shapes.get((*place, "States", edge.source.name), {})
+        text = outputs.get(None if edge.target.kind == END else edge.target.name)
+        if text is not None:
+            edge.labels.append(shown(text, LONGEST_NAME))
 
 
 def _repeat_crowded_names(flow: FlowGraph) -> None:
@@ -207,9 +223,10 @@ def _repeat_crowded_names(flow: FlowGraph) -> None:
             edge.target = repeated[pair]
 
 
-def _machines(state: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the machines nested in a state that have states to draw."""
-    return [machine for machine in nested_machines(state).values() if isinstance(machine.get("States"), dict)]
+def _machines(state: dict[str, Any]) -> dict[Place, dict[str, Any]]:
+    """Return the machines nested in a state that have states to draw, by their place in it."""
+    found = nested_machines(state)
+    return {place: machine for place, machine in found.items() if isinstance(machine.get("States"), dict)}
 
 
 def _transitions(state: dict[str, Any]) -> Iterator[tuple[Any, str, bool]]:

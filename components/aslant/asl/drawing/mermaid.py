@@ -18,6 +18,7 @@ from aslant.asl.drawing.graph import (
     graph,
     refuse_unknown_direction,
 )
+from aslant.asl.drawing.shapes import output_shapes
 from aslant.asl.machine import StateMachine
 
 __all__ = ["to_mermaid"]
@@ -52,13 +53,13 @@ _Part = tuple[int, str | GraphNode | GraphEdge]
 """A line, a state or an arrow, with its indentation."""
 
 
-def to_mermaid(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB") -> str:
+def to_mermaid(machine: StateMachine | Mapping[str, Any], *, direction: Direction = "TB", types: bool = False) -> str:
     """Return the workflow as a Mermaid flowchart. The same workflow gives the same text.
 
     The flows of a Parallel or a Map are in a separate box, a dotted line is followed after an error, and a note such as
     `↻ 3` counts the retries. If more than eight states lead to one, `↪` and its name replace it near them. Any JSON
-    with
-    `States` can be drawn: a state that does not exist is shown as missing.
+    with `States` can be drawn: a state that does not exist is shown as missing. With `types`, arrows have the shape of
+    the data that they carry, as `StateMachine.explain` shows it.
 
     Mermaid draws at most 500 arrows and 50,000 characters, unless its `maxEdges` and `maxTextSize` are changed.
 
@@ -68,7 +69,7 @@ def to_mermaid(machine: StateMachine | Mapping[str, Any], *, direction: Directio
     refuse_unknown_direction(direction)
     lines = [f"flowchart {direction}"]
     members: dict[str, list[str]] = {}
-    stack = _contents(1, graph(machine))[::-1]
+    stack = _contents(1, graph(machine, output_shapes(machine) if types else {}))[::-1]
     while stack:
         depth, part = stack.pop()
         if isinstance(part, GraphNode):

@@ -29,13 +29,16 @@ class ServiceAction(NamedTuple):
     """The required parameters."""
     optional: tuple[str, ...]
     """The optional parameters."""
+    model: str
+    """The same action in `asl/services/`: `sfn:startExecution`; empty if no API has it."""
 
     @classmethod
-    def of(cls, key: str, patterns: str, required: str, optional: str = "") -> ServiceAction:
-        """Return an action from a row of the catalogue. Strings of words represent lists."""
+    def of(cls, key: str, patterns: str, required: str, optional: str = "", model: str | None = None) -> ServiceAction:
+        """Return an action from a row of the catalogue. Strings of words represent lists; a model of None is `key`."""
         service, _, name = key.partition(":")
         waits = cast("list[Pattern]", patterns.split())
-        return cls(service, name, frozenset(["", *waits]), tuple(required.split()), tuple(optional.split()))
+        words = tuple(required.split()), tuple(optional.split())
+        return cls(service, name, frozenset(["", *waits]), *words, key if model is None else model)
 
     @property
     def key(self) -> str:

@@ -26,6 +26,7 @@ _ALL = (
         "waitForTaskToken",
         "ApiEndpoint Method",
         "Headers Stage Path QueryParameters RequestBody AuthType",
+        "",
     ),
     ServiceAction.of("athena:getQueryExecution", "", "QueryExecutionId"),
     ServiceAction.of("athena:getQueryResults", "", "QueryExecutionId", "NextToken MaxResults QueryResultType"),
@@ -58,6 +59,7 @@ _ALL = (
         "ModelId",
         "Body ContentType Accept Trace GuardrailIdentifier GuardrailVersion PerformanceConfigLatency ServiceTier "
         "RequestMetadata Input Output",
+        "bedrockruntime:invokeModel",
     ),
     ServiceAction.of(
         "bedrockagentcore:invokeHarness",
@@ -139,6 +141,7 @@ _ALL = (
         "waitForTaskToken",
         "ClusterName CertificateAuthority Endpoint Method Path",
         "QueryParameters RequestBody",
+        "",
     ),
     ServiceAction.of(
         "eks:createCluster",
@@ -170,9 +173,16 @@ _ALL = (
         "sync waitForTaskToken",
         "ClusterName CertificateAuthority Endpoint Job",
         "Namespace LogOptions",
+        "",
     ),
-    ServiceAction.of("elasticmapreduce:addStep", "sync", "ClusterId Step", "ExecutionRoleArn"),
-    ServiceAction.of("elasticmapreduce:cancelStep", "", "ClusterId StepId", "StepCancellationOption"),
+    ServiceAction.of("elasticmapreduce:addStep", "sync", "ClusterId Step", "ExecutionRoleArn", "emr:addJobFlowSteps"),
+    ServiceAction.of(
+        "elasticmapreduce:cancelStep",
+        "",
+        "ClusterId StepId",
+        "StepCancellationOption",
+        "emr:cancelSteps",
+    ),
     ServiceAction.of(
         "elasticmapreduce:createCluster",
         "sync",
@@ -183,26 +193,53 @@ _ALL = (
         "KerberosAttributes StepConcurrencyLevel ManagedScalingPolicy PlacementGroupConfigs AutoTerminationPolicy "
         "OSReleaseLabel EbsRootVolumeIops EbsRootVolumeThroughput ExtendedSupport MonitoringConfiguration "
         "SessionEnabled",
+        "emr:runJobFlow",
     ),
-    ServiceAction.of("elasticmapreduce:modifyInstanceFleetByName", "", "ClusterId InstanceFleet InstanceFleetName"),
-    ServiceAction.of("elasticmapreduce:modifyInstanceGroupByName", "", "ClusterId InstanceGroupName InstanceGroup"),
-    ServiceAction.of("elasticmapreduce:setClusterTerminationProtection", "", "TerminationProtected ClusterId"),
-    ServiceAction.of("elasticmapreduce:terminateCluster", "sync", "ClusterId"),
+    ServiceAction.of(
+        "elasticmapreduce:modifyInstanceFleetByName",
+        "",
+        "ClusterId InstanceFleet InstanceFleetName",
+        "",
+        "emr:modifyInstanceFleet",
+    ),
+    ServiceAction.of(
+        "elasticmapreduce:modifyInstanceGroupByName",
+        "",
+        "ClusterId InstanceGroupName InstanceGroup",
+        "",
+        "",
+    ),
+    ServiceAction.of(
+        "elasticmapreduce:setClusterTerminationProtection",
+        "",
+        "TerminationProtected ClusterId",
+        "",
+        "emr:setTerminationProtection",
+    ),
+    ServiceAction.of("elasticmapreduce:terminateCluster", "sync", "ClusterId", "", "emr:terminateJobFlows"),
     ServiceAction.of(
         "emr-containers:createVirtualCluster",
         "",
         "Name ContainerProvider",
         "ClientToken Tags SecurityConfigurationId SessionEnabled SchedulerConfiguration",
+        "emrcontainers:createVirtualCluster",
     ),
-    ServiceAction.of("emr-containers:deleteVirtualCluster", "sync", "Id"),
+    ServiceAction.of("emr-containers:deleteVirtualCluster", "sync", "Id", "", "emrcontainers:deleteVirtualCluster"),
     ServiceAction.of(
         "emr-containers:startJobRun",
         "sync",
         "VirtualClusterId",
         "Name ClientToken ExecutionRoleArn ReleaseLabel JobDriver ConfigurationOverrides Tags JobTemplateId "
         "JobTemplateParameters RetryPolicyConfiguration",
+        "emrcontainers:startJobRun",
     ),
-    ServiceAction.of("emr-serverless:cancelJobRun", "sync", "ApplicationId JobRunId", "ShutdownGracePeriodInSeconds"),
+    ServiceAction.of(
+        "emr-serverless:cancelJobRun",
+        "sync",
+        "ApplicationId JobRunId",
+        "ShutdownGracePeriodInSeconds",
+        "emrserverless:cancelJobRun",
+    ),
     ServiceAction.of(
         "emr-serverless:createApplication",
         "sync",
@@ -211,18 +248,26 @@ _ALL = (
         "NetworkConfiguration Architecture ImageConfiguration WorkerTypeSpecifications RuntimeConfiguration "
         "MonitoringConfiguration DiskEncryptionConfiguration InteractiveConfiguration SchedulerConfiguration "
         "IdentityCenterConfiguration JobLevelCostAllocationConfiguration",
+        "emrserverless:createApplication",
     ),
-    ServiceAction.of("emr-serverless:deleteApplication", "sync", "ApplicationId"),
-    ServiceAction.of("emr-serverless:startApplication", "sync", "ApplicationId"),
+    ServiceAction.of(
+        "emr-serverless:deleteApplication",
+        "sync",
+        "ApplicationId",
+        "",
+        "emrserverless:deleteApplication",
+    ),
+    ServiceAction.of("emr-serverless:startApplication", "sync", "ApplicationId", "", "emrserverless:startApplication"),
     ServiceAction.of(
         "emr-serverless:startJobRun",
         "sync",
         "ApplicationId ExecutionRoleArn",
         "ClientToken ExecutionIamPolicy JobDriver ConfigurationOverrides Tags ExecutionTimeoutMinutes Name Mode "
         "RetryPolicy FlexExecution",
+        "emrserverless:startJobRun",
     ),
-    ServiceAction.of("emr-serverless:stopApplication", "sync", "ApplicationId"),
-    ServiceAction.of("events:putEvents", "waitForTaskToken", "Entries", "EndpointId"),
+    ServiceAction.of("emr-serverless:stopApplication", "sync", "ApplicationId", "", "emrserverless:stopApplication"),
+    ServiceAction.of("events:putEvents", "waitForTaskToken", "Entries", "EndpointId", "eventbridge:putEvents"),
     ServiceAction.of(
         "glue:startJobRun",
         "sync",
@@ -235,6 +280,7 @@ _ALL = (
         "waitForTaskToken",
         "ApiEndpoint Method",
         "Headers QueryParameters RequestBody Transform Authentication InvocationConfig",
+        "",
     ),
     ServiceAction.of(
         "lambda:invoke",
@@ -322,6 +368,7 @@ _ALL = (
         "sync sync:2 waitForTaskToken",
         "StateMachineArn",
         "Name Input TraceHeader",
+        "sfn:startExecution",
     ),
 )
 

@@ -8,12 +8,12 @@ from typing import Any, Final
 from aslant.asl.integration import Callback
 from aslant.errors import DefinitionError
 
-__all__ = ["aws_sdk"]
+__all__ = ["OTHER_NAMES", "aws_sdk"]
 
 _ACTION = r"[a-z][A-Za-z0-9]*"
 _ARGUMENT = r"[A-Z]\S*"
 
-_OTHERWISE: Final = {
+OTHER_NAMES: Final = {
     "cognitoidp": "cognitoidentityprovider",
     "elbv2": "elasticloadbalancingv2",
     "events": "eventbridge",
@@ -36,7 +36,7 @@ def aws_sdk(service: str, action: str, /, **arguments: Any) -> Callback:
     if not isinstance(service, str) or not isinstance(action, str):
         raise DefinitionError(f"{place}: the names must be strings. Write aws_sdk('s3', 'getObject', …).")
     plain = re.sub(r"[^a-z0-9]", "", service.lower())
-    plain = _OTHERWISE.get(plain, plain)
+    plain = OTHER_NAMES.get(plain, plain)
     if plain != service or not plain:
         raise DefinitionError(
             f"{place}: the service must have its name in the AWS SDK for Java, in lower case. Write {plain or 's3'!r}."

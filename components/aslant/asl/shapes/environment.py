@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from aslant.asl.shapes.shape import UNKNOWN, Shape
+from aslant.asl.shapes.shape import MISSING, UNKNOWN, Shape
+from aslant.asl.shapes.unions import union
 
-__all__ = ["NO_VARIABLES", "Environment", "Report", "ignore"]
+__all__ = ["NO_VARIABLES", "Environment", "Report", "ignore", "joined", "joined_variables"]
 
 NO_VARIABLES: Final[Mapping[str, Shape]] = MappingProxyType({})
 
@@ -30,3 +31,28 @@ class Environment(NamedTuple):
 
 def ignore(severity: Literal["ERROR", "WARNING"], message: str, repair: str) -> None:
     """Do not report a fault, because the shapes are not final yet."""
+
+
+def joined(one: Environment | None, other: Environment | None) -> Environment | None:
+    """Return the environment of a place that is reached in either of two ways; None is a way that does not exist."""
+    if one is None or other is None:
+        return one or other
+    if one is other:
+        return one
+    return Environment(
+        union(one.input, other.input),
+        one.result,
+        one.error_output,
+        union(one.context, other.context),
+        joined_variables(one.variables, other.variables),
+    )
+
+
+def joined_variables(one: Mapping[str, Shape], other: Mapping[str, Shape]) -> Mapping[str, Shape]:
+    """Return the variables of a place that is reached in either of two ways; the first ones if nothing is added."""
+    if one is other or one == other:
+        return one
+    variables = {name: union(one.get(name, MISSING), other.get(name, MISSING)) for name in {**one, **other}}
+    if len(variables) == len(one) and all(shape is one[name] for name, shape in variables.items()):
+        return one
+    return variables

@@ -36,7 +36,7 @@ def narrow_at(shape: Shape, steps: Sequence[str | int], change: Change) -> Shape
         found = [] if shape.array is None else [_narrowed_array(shape, shape.array, int(step), rest, change)]
     if shape.unknown:
         inner = narrow_at(UNKNOWN, rest, change)
-        if inner is UNKNOWN or inner.missing is not False or type(step) is not str:
+        if inner.unknown or inner.missing is not False or type(step) is not str:
             return shape if inner is not NEVER else NEVER
         return object_of({step: inner}, UNKNOWN)
     # A value of another type does not have the place.
@@ -81,7 +81,7 @@ def equal_to(shape: Shape, value: str | int | float | bool | None) -> Shape:
         return shape.only("null")
     kind = "boolean" if type(value) is bool else "string" if type(value) is str else "number"
     values: Values = getattr(shape, kind)
-    return literal(value) if values is True or (values and value in values) else NEVER
+    return literal(value, soft=shape.soft) if values is True or (values and value in values) else NEVER
 
 
 def other_than(shape: Shape, value: str | int | float | bool | None) -> Shape:
@@ -98,5 +98,5 @@ def other_than(shape: Shape, value: str | int | float | bool | None) -> Shape:
         return shape
     rest: frozenset[Any] = values - {value}
     without = shape.without(kind)
-    left = union(*(literal(each) for each in rest))
+    left = union(*(literal(each, soft=shape.soft) for each in rest))
     return union(without, left) if left is not NEVER else without

@@ -122,7 +122,7 @@ class Shape:
 
     __slots__ = (
         *("_hash", "array", "boolean", "depth", "missing", "null", "number", "objects"),
-        *("origin", "size", "string", "unknown"),
+        *("origin", "size", "soft", "string", "unknown"),
     )
     unknown: bool
     """Whether any JSON value is possible. All other slots but `missing` are then unset."""
@@ -134,6 +134,8 @@ class Shape:
     string: Values
     array: Array | None
     objects: tuple[Object, ...]
+    soft: bool
+    """Whether its literals are constants of the definition. Tests that they make impossible are no mistakes."""
     origin: tuple[str, ...]
     """What made the value, for messages, such as `the result of state 'Pay'`."""
     depth: int
@@ -152,6 +154,7 @@ class Shape:
         string: Values = False,
         array: Array | None = None,
         objects: tuple[Object, ...] = (),
+        soft: bool = False,
         origin: tuple[str, ...] = (),
         depth: int = 1,
         size: int = 1,
@@ -164,6 +167,7 @@ class Shape:
         self.string = string
         self.array = array
         self.objects = objects
+        self.soft = soft
         self.origin = origin
         self.depth = depth
         self.size = size
@@ -188,16 +192,34 @@ class Shape:
     def _slots(self) -> tuple[Any, ...]:
         return (
             *(self.unknown, self.missing, self.null, self.boolean, self.number, self.string, self.array),
+            self.soft,
             self.objects if len(self.objects) < 2 else frozenset(self.objects),
         )
 
-    def _changed(self, **slots: Any) -> Shape:
-        """Return a copy with other slots."""
+    def _copy(self) -> Shape:
+        """Return a copy, whose slots the caller changes."""
         shape = Shape.__new__(Shape)
-        for slot in _COPIED:
-            setattr(shape, slot, slots[slot] if slot in slots else getattr(self, slot))
+        shape.unknown, shape.missing, shape.null = self.unknown, self.missing, self.null
+        shape.boolean, shape.number, shape.string = self.boolean, self.number, self.string
+        shape.array, shape.objects, shape.soft = self.array, self.objects, self.soft
+        shape.origin, shape.depth, shape.size = self.origin, self.depth, self.size
         shape._hash = 0
         return shape
+
+    def _changed(self, **slots: Any) -> Shape:
+        """Return a copy with other slots."""
+        shape = self._copy()
+        for slot, value in slots.items():
+            setattr(shape, slot, value)
+        return shape
+
+    def _with_missing(self, missing: bool | None) -> Shape:
+        """Return a copy with another `missing`."""
+        if self.unknown and missing is not True:
+            return UNKNOWN if missing is None else ANY
+        shape = self._copy()
+        shape.missing = missing
+        return shape._normal()
 
     @property
     def is_value(self) -> bool:
@@ -240,19 +262,37 @@ class Shape:
 
     def present(self) -> Shape:
         """Return the shape of a value that is not missing."""
-        return self if self.missing is False else self._changed(missing=False)._normal()
+        return self if self.missing is False else self._with_missing(False)
 
     def optional(self) -> Shape:
         """Return the shape of a value that may really be missing."""
-        return self if self.missing is True else self._changed(missing=True)._normal()
+        return self if self.missing is True else self._with_missing(True)
 
     def perhaps(self) -> Shape:
         """Return the shape of a value for which it is not known whether it may be missing."""
-        return self._changed(missing=None)._normal() if self.missing is False else self
+        return self._with_missing(None) if self.missing is False else self
 
     def made_by(self, *origin: str) -> Shape:
         """Return the shape with another origin, for messages. Unknown data has none."""
-        return self if self.unknown or not self.is_value else self._changed(origin=origin)
+        if self.unknown or self is NEVER:
+            return self
+        shape = self._copy()
+        shape.origin = origin
+        return shape
+
+    def softened(self) -> Shape:
+        """Return the shape with any value of their type in place of constants of the definition."""
+        if not self.soft:
+            return self
+        values = {kind: bool(getattr(self, kind)) for kind in ("boolean", "number", "string")}
+        return self._changed(soft=False, **values)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether every value is an object, and there always is one."""
+        if not self.objects or self.missing or self.null or self.array is not None:
+            return False
+        return self.string is False and self.number is False and self.boolean is False
 
     @property
     def is_scalar(self) -> bool:
@@ -281,10 +321,6 @@ _NONE: Final[Mapping[str, Any]] = {
     "array": None,
     "objects": (),
 }
-_COPIED: Final = (
-    *("unknown", "missing", "null", "boolean", "number", "string", "array", "objects", "origin", "depth", "size"),
-)
-
 NEVER: Final = Shape()
 """No value: no input reaches this place."""
 MISSING: Final = Shape(missing=True)
@@ -314,10 +350,11 @@ _WHOLE: Final[Mapping[str, Any]] = {
 """The value of a slot for every value of a JSON type."""
 
 
-def literal(value: str | int | float | bool | None) -> Shape:
-    """Return the shape of one scalar value."""
+def literal(value: str | int | float | bool | None, *, soft: bool = False) -> Shape:
+    """Return the shape of one scalar value, which is `soft` if it is a constant of the definition."""
     if value is None:
         return NULL
     if value is True or value is False:
-        return TRUE if value else FALSE
-    return Shape(string=frozenset([value])) if type(value) is str else Shape(number=frozenset([value]))
+        return Shape(boolean=frozenset([value]), soft=soft) if soft else TRUE if value else FALSE
+    values = frozenset([value])
+    return Shape(string=values, soft=soft) if type(value) is str else Shape(number=values, soft=soft)

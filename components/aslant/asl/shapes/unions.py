@@ -79,7 +79,14 @@ def _either(left: Shape, right: Shape) -> Shape:
     objects, array = _objects(left.objects, right.objects), _arrays(left.array, right.array)
     boolean, number = _values(left.boolean, right.boolean, 1), _values(left.number, right.number)
     string, null = _values(left.string, right.string), left.null or right.null
-    same = objects is left.objects and array is left.array and null is left.null and missing is left.missing
+    soft = left.soft or right.soft
+    same = (
+        soft is left.soft
+        and objects is left.objects
+        and array is left.array
+        and null is left.null
+        and missing is left.missing
+    )
     if same and boolean == left.boolean and number == left.number and string == left.string:
         return left
     nested = [array.items, *(array.places or ())] if array is not None else []
@@ -97,6 +104,7 @@ def _either(left: Shape, right: Shape) -> Shape:
         string=string,
         array=array,
         objects=objects,
+        soft=soft,
         origin=origin,
         depth=depth,
         size=size,
@@ -210,8 +218,14 @@ def item_of(shape: Shape, index: int) -> Shape:
 def with_member(shape: Shape, name: str, member: Shape) -> Shape:
     """Return the shape of an object with a member set. Values that are not objects are left out."""
     alternatives = shape.objects or ((Object({}, UNKNOWN),) if shape.unknown else ())
-    if len(alternatives) == 1:
+    if len(alternatives) == 1 and shape.objects:
         (only,) = alternatives
-        return object_of({**only.members, name: member}, only.other, shape.origin)
+        old = only.members.get(name)
+        size = shape.size + member.size - (0 if old is None else old.size)
+        depth = shape.depth if shape.depth > member.depth else member.depth + 1
+        if depth > DEEPEST or size > LARGEST:
+            return ANY
+        made = Object({**only.members, name: member}, only.other)
+        return Shape(objects=(made,), origin=shape.origin, depth=depth, size=size)
     shapes = [object_of({**each.members, name: member}, each.other, shape.origin) for each in alternatives]
     return union(*shapes)

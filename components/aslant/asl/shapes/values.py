@@ -15,23 +15,26 @@ _LONGEST: Final = 16  # items of an array whose places are known
 _MOST: Final = 1_000  # items of an array that are read
 
 
-def shape_of_value(value: Any, origin: tuple[str, ...] = ()) -> Shape:
-    """Return the shape of a JSON value, in which a value that is known only at deployment may be anything."""
-    return _shape(value, origin, _DEEPEST)
+def shape_of_value(value: Any, *, soft: bool = False) -> Shape:
+    """Return the shape of a JSON value, in which a value that is known only at deployment may be anything.
+
+    `soft` is for constants of the definition, which its author may change.
+    """
+    return _shape(value, soft, _DEEPEST)
 
 
-def _shape(value: Any, origin: tuple[str, ...], levels: int) -> Shape:
+def _shape(value: Any, soft: bool, levels: int) -> Shape:
     if is_unresolved(value) or not levels:
         return ANY
     kind = type(value)
     if kind in ATOMS:
-        return literal(value)
+        return literal(value, soft=soft)
     if kind is dict:
-        members = {name: _shape(member, origin, levels - 1) for name, member in value.items()}
-        return object_of(members, origin=origin)
+        members = {name: _shape(member, soft, levels - 1) for name, member in value.items()}
+        return object_of(members)
     if len(value) > _MOST:
-        return array_of(ANY, nonempty=True, origin=origin)
-    items = [_shape(item, origin, levels - 1) for item in value]
+        return array_of(ANY, nonempty=True)
+    items = [_shape(item, soft, levels - 1) for item in value]
     if len(items) <= _LONGEST:
-        return tuple_of(items, origin)
-    return array_of(union(*items), nonempty=True, origin=origin)
+        return tuple_of(items)
+    return array_of(union(*items), nonempty=True)

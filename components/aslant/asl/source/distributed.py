@@ -14,7 +14,7 @@ from aslant.asl.field import Record
 from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill
 from aslant.asl.source.services import arguments
-from aslant.asl.source.trampoline import Routine
+from aslant.asl.trampoline import Routine
 from aslant.asl.values import same
 from aslant.json_value import Json
 

@@ -22,7 +22,7 @@ from aslant.asl.source.layout import (
     quoted,
 )
 from aslant.asl.source.paths import LONGEST_PATH, path
-from aslant.asl.source.trampoline import Routine
+from aslant.asl.trampoline import Routine
 from aslant.asl.values import ATOMS
 from aslant.json_value import Json
 

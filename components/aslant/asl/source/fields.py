@@ -14,7 +14,7 @@ from aslant.asl.source.calls import computed
 from aslant.asl.source.expressions import Expressions
 from aslant.asl.source.layout import Bracket, CallExpression, PythonExpression
 from aslant.asl.source.paths import path
-from aslant.asl.source.trampoline import Routine
+from aslant.asl.trampoline import Routine
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 

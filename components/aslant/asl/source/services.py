@@ -16,7 +16,7 @@ from aslant.asl.source.calls import computed
 from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made
 from aslant.asl.source.layout import CallExpression
-from aslant.asl.source.trampoline import Routine
+from aslant.asl.trampoline import Routine
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 

@@ -16,8 +16,8 @@ from aslant.asl.source.distributed import PARTS, part, undecided
 from aslant.asl.source.expressions import Expressions, atom
 from aslant.asl.source.fields import Fields, Made, Unwritable, fill, one_or_list, with_errors
 from aslant.asl.source.services import call
-from aslant.asl.source.trampoline import Routine
 from aslant.asl.states import KINDS, Rule
+from aslant.asl.trampoline import Routine
 from aslant.asl.values import same
 from aslant.json_value import Json
 from aslant.walk import PROCESSORS, nested_machines

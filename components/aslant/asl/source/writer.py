@@ -18,8 +18,8 @@ from aslant.asl.source.naming import VariableNames
 from aslant.asl.source.sharing import Assignment, shared
 from aslant.asl.source.states import FLOW, JOINED, Exits, differing_fields, machines, written
 from aslant.asl.source.structure import Link, Unstructured, arrange
-from aslant.asl.source.trampoline import Routine, run
 from aslant.asl.states import KINDS
+from aslant.asl.trampoline import Routine, run
 from aslant.asl.values import same
 from aslant.errors import DefinitionError
 from aslant.json_value import Json

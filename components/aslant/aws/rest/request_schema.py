@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from aslant.asl.schema import SchemaError
 from aslant.asl.schema import schema_of as asl_schema_of
 from aslant.aws.errors import ArgsError
 from aslant.aws.rest.certain_reads import InputMember, certain_reads
 from aslant.aws.rest.vtl import Ref, parse_input
-from aslant.errors import DefinitionError
 
 __all__ = ["schema_for", "schema_of"]
 
@@ -24,20 +24,26 @@ def schema_of(annotation: Any, place: str = "request_schema") -> dict[str, Any]:
     """
     try:
         return asl_schema_of(annotation, place, draft="4")
-    except DefinitionError as why:
+    except SchemaError as why:
         raise ArgsError(str(why)) from why
 
 
 def schema_for(machine: Any, input: Any = "$request.body") -> dict[str, Any] | None:
-    """Return the schema of a body that has the fields which a workflow (a StateMachine or definition) certainly reads.
+    """Return the schema of a body from the workflow's `input_type`.
 
-    `input` maps the request to the execution's input. A member is required if every execution reads it. The result is
+    Without one, the body must have the fields that the workflow (a StateMachine or definition) certainly reads, and a
+    member is required if every execution reads it. `input` maps the request to the execution's input. The result is
     None if the workflow requires nothing of the body.
     """
-    root = _Member()
-    for read in certain_reads(machine):
-        root.add(read)
-    return _of_body(root.schema(), parse_input(input)) or None
+    annotation = getattr(machine, "input_type", None)
+    if annotation is not None:
+        schema = schema_of(annotation, "the workflow's input_type")
+    else:
+        root = _Member()
+        for read in certain_reads(machine):
+            root.add(read)
+        schema = root.schema()
+    return _of_body(schema, parse_input(input)) or None
 
 
 def _of_body(schema: Mapping[str, Any], value: Any) -> dict[str, Any]:

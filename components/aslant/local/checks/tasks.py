@@ -16,7 +16,7 @@ from aslant.provider.resources.functions import FUNCTION
 from aslant.provider.resources.machines import STATE_MACHINE
 from aslant.walk import s3_actions
 
-__all__ = ["check_mocks", "replaced_states", "task_notes"]
+__all__ = ["check_mocks", "has_tasks", "replaced_states", "task_notes"]
 
 SHOWN = 8
 
@@ -39,6 +39,11 @@ def check_mocks(mocks: Mocks | Forwards, registry: Registry) -> None:
             shown = ", ".join(map(repr, list(known)[:SHOWN])) + (", …" if len(known) > SHOWN else "")
             near = did_you_mean(name, known) or f". The names are: {shown}." if known else ", which have no tasks."
             raise LocalError(f"{mocks.key}: {name!r} is not the name of a task in this program's state machines{near}")
+
+
+def has_tasks(registry: Registry) -> bool:
+    """Return whether the program's machines have tasks. Others may be created later."""
+    return any(True for machine in _deployed(registry) for _ in _tasks(machine))
 
 
 def replaced_states(machine: RegisteredResource, *replacements: Mocks | Forwards) -> set[str]:

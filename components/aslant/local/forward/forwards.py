@@ -72,12 +72,13 @@ class Forwards:
         """Forward tasks, whose Regions are given by name.
 
         `nicknames` are the other names of functions and machines, by their name in AWS. `environment` has the variables
-        from which the user's credentials are found. A line is logged for each call.
+        from which the user's credentials are found.
         """
         self._regions = dict(regions)
         self._nicknames = nicknames
         self._environment = environment
-        self._log = log
+        self.log = log
+        """Logs a line for each call."""
         self._calls: ForwardedCalls | None = None
 
     def __iter__(self) -> Iterator[str]:
@@ -102,7 +103,7 @@ class Forwards:
             from aslant.local.forward.real_clients import RealClients
 
             clients = RealClients(self._environment, (account.aws_url, account.api_url))
-            self._calls = ForwardedCalls(clients, account, callbacks, self._log)
+            self._calls = ForwardedCalls(clients, account, callbacks, lambda line: self.log(line))
         return self._calls(call, self._regions[self._listed(call) or ""])
 
     def _listed(self, call: TaskCall) -> str | None:

@@ -43,6 +43,14 @@ class Callbacks:
         """The GetActivityTask calls that wait for a task, by the activity's ARN."""
         self._lock = threading.Lock()
 
+    def register(self, activities: Mapping[str, str]) -> None:
+        """Serve more activities, whose names are given by ARN. The tasks of those that exist are kept."""
+        with self._lock:
+            self.activities = {**self.activities, **activities}
+            for arn in activities:
+                self._work.setdefault(arn, deque())
+                self._waiters.setdefault(arn, deque())
+
     def add(self, token: TaskToken) -> None:
         """Register a token. Call it before the token is passed to anyone."""
         with self._lock:

@@ -55,7 +55,7 @@ class ServiceCalls:
         """Return a task's raw result. Raise TaskError if it fails, in the words of its kind of integration."""
         answer, operation = self.answer(call, service, action, sdk=sdk, account=account)
         metadata = answer.pop("ResponseMetadata", {})
-        result = from_response(operation.output_shape, answer)
+        result = from_response(operation.output_shape, answer, sdk=sdk)
         if not sdk:
             result = {**result, **_metadata(metadata)}
         if result.get("FailedEntryCount") and service == "events":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.executions import Executions
@@ -44,16 +45,23 @@ class Cloud:
         threads: Threads,
         hub: Hub,
         log: Callable[[str], None],
+        endpoints: Mapping[str, str] = MappingProxyType({}),
+        before: Cloud | None = None,
     ) -> None:
         """Serve the resources that a program in the directory `base` has registered.
 
-        Asynchronous invocations run in `threads`. Resources that cannot be created are logged.
+        Asynchronous invocations run in `threads`. Resources that cannot be created are logged. `endpoints` has the URL
+        of another server for some services. A reloaded program gets the data and the tokens of the cloud before, and
+        its resources after `adopt`.
         """
         self.threads = threads
         self.rights = Rights(registry)
-        self.callbacks = Callbacks({item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}, hub)
+        self._activities = {item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}
+        self.callbacks: Callbacks = before.callbacks if before else Callbacks(self._activities, hub)
+        self._registry = registry
         self.account = account
-        self._store = Store(registry, account, base, log)
+        self._endpoints = endpoints
+        self._store: Store = before._store if before else Store(registry, account, base, log)
         self._guard = Guard(registry, self.rights, account)
         self._integrations: Integrations | None = None
 
@@ -62,6 +70,11 @@ class Cloud:
         self.executions = executions
         self.port = AwsPort(stepfunctions, lambda_api, self._store, self._guard)
         return self.port
+
+    def adopt(self) -> None:
+        """Create the resources that the cloud before does not have."""
+        self.callbacks.register(self._activities)
+        self._store.update(self._registry)
 
     def perform(self, call: TaskCall) -> Any:
         """Return the raw result of a task that does not call a function. Raise TaskError if it fails."""
@@ -75,6 +88,6 @@ class Cloud:
         from aslant.local.services.integrations import Integrations
         from aslant.local.services.nested import NestedExecutions
 
-        clients = Clients(self.account.aws_url, lambda request: settle(self.port.answer(request)))
+        clients = Clients(self.account.aws_url, lambda request: settle(self.port.answer(request)), self._endpoints)
         nested = NestedExecutions(self.executions, self.rights)
         return Integrations(self.account, ServiceCalls(clients, self.rights), nested, self.callbacks)

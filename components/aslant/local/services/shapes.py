@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from aslant.asl.services.naming import member_name
+
 __all__ = ["ShapeError", "from_response", "to_parameters"]
 
 
@@ -24,29 +26,39 @@ def to_parameters(shape: Any, arguments: Any) -> Any:
     return CONVERT.get(shape.type_name, _unchanged)(shape, arguments) if shape is not None else {}
 
 
-def from_response(shape: Any, response: Any) -> Any:
-    """Convert an API's response to a state's result."""
+def from_response(shape: Any, response: Any, *, sdk: bool) -> Any:
+    """Convert an API's response to a state's result, with the names of SDK or of optimized integrations."""
     if shape is None:
         return {}
     if shape.type_name == "structure":
         return {
-            name[:1].upper() + name[1:]: from_response(member, response[name])
+            _result_name(shape, name, sdk=sdk): from_response(member, response[name], sdk=sdk)
             for name, member in shape.members.items()
             if response.get(name) is not None
         }
     if shape.type_name == "list":
-        return [from_response(shape.member, item) for item in response]
+        return [from_response(shape.member, item, sdk=sdk) for item in response]
     if shape.type_name == "map":
-        return {key: from_response(shape.value, item) for key, item in response.items()}
+        return {key: from_response(shape.value, item, sdk=sdk) for key, item in response.items()}
     if shape.type_name == "timestamp":
         return _timestamp(response)
     return _text(response) if shape.type_name == "blob" else response
 
 
+def _result_name(shape: Any, name: str, *, sdk: bool) -> str:
+    """Return a member's name in a result. An optimized integration has `MD5OfMessageBody`, the SDK `Md5OfMessageBody`.
+
+    The types of DynamoDB's values, such as `BOOL`, are written as in the API.
+    """
+    if sdk and shape.name != "AttributeValue":
+        return member_name(name)
+    return name[:1].upper() + name[1:]
+
+
 def _structure(shape: Any, arguments: Any) -> dict[str, Any]:
     if not isinstance(arguments, Mapping):
         raise ShapeError(f"{shape.name} must be an object, not {json.dumps(arguments)}")
-    lower = {name.lower(): name for name in shape.members}
+    lower = {spelled.lower(): name for name in shape.members for spelled in (member_name(name), name)}
     given: dict[str, Any] = {}
     for key, value in arguments.items():
         name = key if key in shape.members else lower.get(key.lower())

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from aslant.local.http import Request, Response
@@ -19,6 +19,9 @@ from aslant.local.services.credential_scope import scope_of
 from aslant.local.services.offline import offline, seal
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
+
+if TYPE_CHECKING:
+    from aslant.local.services.seeds import Seeds
 
 __all__ = ["Store"]
 
@@ -42,6 +45,7 @@ class Store:
         self._log = log
         self._changed = threading.Condition(threading.RLock())
         self._process: Callable[[Any], Any] | None = None
+        self._seeds: Seeds | None = None
 
     def answer(self, request: Request, service: str, region: str) -> Response:
         """Return the response to a request that is signed for a service and a Region."""
@@ -87,16 +91,28 @@ class Store:
             from moto.core.base_backend import BackendDict
             from moto.core.botocore_stubber import BotocoreStubber
 
-            from aslant.local.services.seeds import sow
+            from aslant.local.services.seeds import Seeds
 
             # moto's data belongs to the process, and may be that of an earlier program.
             for backend in BackendDict._instances:  # type: ignore[misc]
                 backend.reset()
             seal()
             self._process = BotocoreStubber().process_request
-            for fault in sow(self._registry, self._account, self._base, self._seed):
-                self._log(fault)
+            self._seeds = Seeds(self._account, self._base, self._seed)
+            self._sow()
         return self._process
+
+    def update(self, registry: Registry) -> None:
+        """Create the resources that a reloaded program adds or changes. All other data is kept."""
+        with self._changed:
+            self._registry = registry
+            if self._seeds is not None:
+                self._sow()
+
+    def _sow(self) -> None:
+        assert self._seeds is not None  # noqa: S101  # it is made when the store starts
+        for fault in self._seeds.sow(self._registry):
+            self._log(fault)
 
     def _seed(self, request: Request) -> Response:
         scope = scope_of(request)

@@ -15,7 +15,7 @@ from aslant.walk import states_of
 if TYPE_CHECKING:
     from aslant.run.execution import Execution
 
-__all__ = ["format_duration", "shortened", "trace"]
+__all__ = ["decision_text", "format_duration", "shortened", "trace"]
 
 _DATA: Final = ("input", "call", "answer", "output", "assign")
 _WORDS: Final = {"Choices": "chose", "Default": "chose", "Retry": "retry", "Catch": "catch"}
@@ -101,7 +101,7 @@ def _visit(visit: Visit, definition: Mapping[str, Any], execution: Execution, wi
             elif event.ended is not None:
                 yield line("failed", _failure(event.ended))
         elif isinstance(event, Decision):
-            yield line(_WORDS[event.field], _why(event, definition))
+            yield line(_WORDS[event.field], decision_text(event, definition))
         else:
             yield line("failed", _failure(event))
     if visit.exited is not None:
@@ -126,7 +126,7 @@ def _shows_failure(visit: Visit) -> bool:
     return visit.evaluation is not None or (bool(visit.attempts) and not visit.attempts[-1].succeeded)
 
 
-def _why(decision: Decision, definition: Mapping[str, Any]) -> str:
+def decision_text(decision: Decision, definition: Mapping[str, Any]) -> str:
     """Return the entry that decided what came next, and the next step."""
     if decision.field == "Default":
         return f"Default, on to {definition.get('Default')!r}"

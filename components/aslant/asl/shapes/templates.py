@@ -1,0 +1,79 @@
+"""The shapes of payload templates: JSON in which paths, intrinsic functions or JSONata are evaluated."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from aslant.asl.shapes.environment import Environment
+from aslant.asl.shapes.intrinsics import call_shape
+from aslant.asl.shapes.jsonata import infer
+from aslant.asl.shapes.paths import selected
+from aslant.asl.shapes.shape import ANY, Shape, literal
+from aslant.asl.shapes.unions import array_of, object_of, tuple_of, union
+from aslant.asl.shapes.visit import Steps, Visit
+from aslant.asl.values import ATOMS, is_unresolved
+from aslant.grammar.intrinsics import is_call
+
+__all__ = ["expression_of", "jsonata_shape", "member_shape", "template_shape"]
+
+_DEEPEST: Final = 100  # levels of a template, more than any task needs
+_LONGEST: Final = 16  # items of an array whose places are known
+
+
+def template_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
+    """Return the shape of a JSONPath payload template's result, and report faults of its paths."""
+    if is_unresolved(value) or depth > _DEEPEST:
+        return ANY
+    kind = type(value)
+    if kind in ATOMS:
+        return literal(value, soft=True)
+    if kind is list:
+        items = [
+            template_shape(item, environment, visit, (*steps, index), depth + 1) for index, item in enumerate(value)
+        ]
+        return _array(items)
+    members = {}
+    for name, inner in value.items():
+        if type(name) is str and name.endswith(".$"):
+            members[name[:-2]] = member_shape(inner, environment, visit, (*steps, name)).present()
+        else:
+            members[name] = template_shape(inner, environment, visit, (*steps, name), depth + 1)
+    return object_of(members)
+
+
+def member_shape(text: Any, environment: Environment, visit: Visit, steps: Steps) -> Shape:
+    """Return the shape of the value of a path or an intrinsic function."""
+    if type(text) is str and text[:1] != "$" and is_call(text):
+        return call_shape(text, environment, visit, steps)
+    return selected(text, environment, visit, steps)
+
+
+def expression_of(value: Any) -> str | None:
+    """Return the JSONata of a string `{% … %}`; None for any other value."""
+    if type(value) is str and value.startswith("{%") and value.endswith("%}") and len(value) > 3:
+        return value[2:-2]
+    return None
+
+
+def jsonata_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
+    """Return the shape of JSON with JSONata expressions, and report faults of the expressions."""
+    kind = type(value)
+    if kind is str:
+        source = expression_of(value)
+        if source is not None:
+            found = ANY if "${" in source else infer(source, environment, visit.at(steps)).present()
+            return found if found.is_value else ANY
+    if is_unresolved(value) or depth > _DEEPEST:
+        return ANY
+    if kind in ATOMS:
+        return literal(value, soft=True)
+    if kind is dict:
+        return object_of(
+            {name: jsonata_shape(inner, environment, visit, (*steps, name), depth + 1) for name, inner in value.items()}
+        )
+    items = [jsonata_shape(item, environment, visit, (*steps, index), depth + 1) for index, item in enumerate(value)]
+    return _array(items)
+
+
+def _array(items: list[Shape]) -> Shape:
+    return tuple_of(items) if len(items) <= _LONGEST else array_of(union(*items), nonempty=True)
