@@ -5,14 +5,18 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from aslant.local.checks import check, notes
-from aslant.local.checks.tasks import check_mocks, has_tasks, replaced_states, task_notes
+from aslant.local.checks.tasks import check_mocks, check_names, has_tasks, host_notes, replaced_states, task_notes
 from aslant.local.content import Content
+from aslant.local.events.deliveries import Deliveries
+from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.forward.forwards import FORWARD, Forwards, read_entries
 from aslant.local.functions.deployed import FunctionBuilder
 from aslant.local.functions.workers import Log
+from aslant.local.jobs.commands import COMMANDS, read_commands
 from aslant.local.machine_store import MachineStore
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
@@ -20,6 +24,8 @@ from aslant.local.project import Project
 from aslant.local.release import Release, Shared
 from aslant.local.retention import read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
+from aslant.local.services.hosts import HOSTS, Hosts
+from aslant.local.threads import Threads
 from aslant.local.wait_scale import read_wait_scale
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -54,7 +60,9 @@ class Deployment:
         remove_abandoned()
         self._folder = RunFolder()
         self._builder = FunctionBuilder(self._folder, log)
-        self._shared = Shared(self.executions, self._builder, log)
+        events = Threads()  # separate, so that events which wait for a busy function do not delay requests
+        invocations = Invocations(self.executions.hub, events, partial(log, "events"))
+        self._shared = Shared(self.executions, self._builder, log, events, invocations)
         self.threads, self.tokens = self._shared.threads, self._shared.tokens
         try:
             self._serve(Release(content, self._shared))
@@ -79,6 +87,11 @@ class Deployment:
         self.problem = _problem(content)
         release.adopt(before)
 
+    @property
+    def deliveries(self) -> Deliveries:
+        """What starts functions and machines without a request, such as schedules."""
+        return self.release.deliveries
+
     def fail(self, message: str) -> None:
         """Remember why an edit is not served."""
         self.problem = Problem(message, time.time())
@@ -89,7 +102,9 @@ class Deployment:
 
     def end(self) -> None:
         """End all workers and waits, and remove the unpacked code."""
+        self.deliveries.end()
         self.executions.end()
+        self._shared.jobs.end()
         self._builder.end()
         self._folder.remove()
 
@@ -165,12 +180,15 @@ def check_content(content: Content) -> Iterator[str]:
         LocalError: something is not valid.
     """
     registry, mocks, forwards = content.registry, content.mocks, content.forwards
+    commands, hosts = read_commands(content.project), Hosts.read(content.project.config.get(HOSTS))
     found: list[str] = []
-    check(registry, content.account, lambda machine: replaced_states(machine, mocks, forwards), found.append)
+    check(registry, content.account, lambda machine: replaced_states(machine, mocks, forwards, commands), found.append)
     check_mocks(mocks, registry)
+    check_names(COMMANDS, commands, mocks, registry)
     if not content.machines and has_tasks(registry):
         check_mocks(forwards, registry)
     yield from (*found, *content.project.notes)
     yield from notes(registry)
-    yield from task_notes(mocks, registry, set(forwards))
+    yield from task_notes(mocks, registry, {*commands, *forwards})
+    yield from host_notes(mocks, registry, {*commands, *forwards}, hosts)
     yield from content.warnings

@@ -62,6 +62,7 @@ class Run(RunRecord):
         `variables` are assigned before the first state; only the page sets them.
         """
         super().__init__(machine, name, input, trace, route)
+        self.first_variables = variables or {}
         self.mocks = mocks
         self.place: bytes | None = None
         """The place at which a STANDARD execution ended and from which it can be redriven, packed."""

@@ -73,12 +73,31 @@ class RunStore(Generic[R]):
         with self._lock:
             return [run for run in reversed(self._runs.values()) if wanted(run)]
 
+    def clear(self) -> list[R]:
+        """Remove all executions, and return those that run."""
+        with self._lock:
+            runs = list(self._runs.values())
+            self._runs, self._ended, self._bytes = {}, {}, 0
+        for run in runs:
+            self._removed(run)
+        return [run for run in runs if run.status == "RUNNING"]
+
+    def forget(self, machine_arn: str) -> None:
+        """Remove the ended executions of a machine."""
+        with self._lock:
+            gone = [run for run in self._ended if run.machine.arn == machine_arn]
+            for run in gone:
+                self._bytes -= self._ended.pop(run)
+                del self._runs[run.arn]
+        for run in gone:
+            self._removed(run)
+
     def _end(self, run: R) -> None:
         """Remove the executions that ended first, until the rest is within the limits."""
         removed: list[R] = []
         with self._lock:
             if self._runs.get(run.arn) is not run:
-                return
+                return  # the store was cleared
             size = self._ended[run] = run.size
             self._bytes += size
             while len(self._ended) > self.kept or self._bytes > MAX_BYTES:

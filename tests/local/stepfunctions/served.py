@@ -16,6 +16,7 @@ from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.clients import Clients
 from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.stepfunctions.service import Service
+from aslant.local.tags import Tags
 from aslant.provider.account import LocalAccount
 from aslant.run import Program
 from tests.local.serving import ends
@@ -28,13 +29,19 @@ _served: list[StepFunctions] = []
 _clients = Clients("http://127.0.0.1:1", lambda request: settle(_served[-1].answer(request)))
 
 
+def _no_task(call: Any) -> Any:
+    raise AssertionError(call)
+
+
 class Api:
     """A boto3 client of the API, and what it serves."""
 
     def __init__(self, kept: int = 1000, wait_scale: float = 1.0) -> None:
         self.machines = MachineStore()
         self.executions = Executions(self.machines, kept, wait_scale)
-        self.service = Service(self.executions, Callbacks({}, self.executions.hub))
+        self.service = Service(
+            LocalAccount(), self.executions, Callbacks([], self.executions.hub), Tags(), _no_task, lambda _: True
+        )
         _served[:] = [StepFunctions(self.service)]
         self.client: Any = _clients.of("stepfunctions", "us-east-1")
 

@@ -110,7 +110,9 @@ def test_a_map_run_while_it_runs(api: Api) -> None:
     assert counts(run) == {"pending": 2, "running": 1, "total": 3}
     [child] = api.client.list_executions(mapRunArn=run["mapRunArn"], statusFilter="RUNNING")["executions"]
     assert "stopDate" not in child
-    assert [type for _, type, _ in api.events(child["executionArn"])][-1] == "TaskSubmitted"
+    until = time.monotonic() + 5
+    while api.events(child["executionArn"])[-1][1] != "TaskSubmitted":  # soon after the task has its token
+        assert time.monotonic() < until
     described = api.client.describe_execution(executionArn=child["executionArn"])
     assert described["redriveStatus"] == "NOT_REDRIVABLE"
     for number in range(3):
@@ -283,3 +285,15 @@ def test_the_memory_of_ended_map_runs_holds_no_items(api: Api) -> None:
     api.ended(arn)
     [record] = api.executions.map_runs.of(arn)
     assert record.live is None
+
+
+def test_the_definition_of_a_child_is_that_of_its_processor(api: Api) -> None:
+    arn = api.start(distributed(machine({"Check": {"Type": "Pass"}}), Label="L"), [0], work)
+    api.ended(arn)
+    run = map_run(api, arn)
+    [child] = api.client.list_executions(mapRunArn=run["mapRunArn"])["executions"]
+    described = api.client.describe_state_machine_for_execution(executionArn=child["executionArn"])
+    assert (described["name"], described["label"], described["mapRunArn"]) == ("machine", "L", run["mapRunArn"])
+    assert described["stateMachineArn"] == f"{PREFIX}:stateMachine:machine/L"
+    assert set(json.loads(described["definition"])) == {"StartAt", "States"}
+    assert "revisionId" not in described

@@ -203,7 +203,7 @@ def test_an_execution_that_timed_out_gets_its_time_again(api: Api) -> None:
             "ValidationException",
             "Labeled Execution ARNs are not supported for this API",
         ),
-        ("nonsense", "InvalidArn", "Invalid Arn: 'Resource type not valid in this context: nonsense'"),
+        ("nonsense", "InvalidArn", "Invalid Arn: 'Invalid ARN prefix: nonsense'"),
     ],
 )
 def test_arns_that_are_refused(api: Api, arn: str, code: str, message: str) -> None:

@@ -35,11 +35,13 @@ class Integrations:
         calls: ServiceCalls,
         nested: Callable[[TaskCall, str, LocalAccount], Any],
         callbacks: Callbacks,
+        http: Callable[[TaskCall, LocalAccount], Any] | None = None,
     ) -> None:
         self._account = account
         self._calls = calls
         self._nested = nested
         self._callbacks = callbacks
+        self._http = http
 
     def __call__(self, call: TaskCall, region: str | None = None) -> Any:
         """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails.
@@ -57,6 +59,8 @@ class Integrations:
             return self._nested(call, pattern, account)
         if not sdk and service == "s3" and action in MAP_DATA:
             return self._map_data(call, action, account)
+        if not sdk and service == "http" and action == "invoke" and self._http is not None:
+            return self._http(call, account)
         if pattern.startswith("sync") or (not sdk and service not in self._calls.optimized):
             raise TaskError("States.Runtime", _not_here(call, f"{service}:{action}", pattern))
         return self._calls(call, service, action, sdk=sdk, account=account)
@@ -91,6 +95,7 @@ def _not_here(call: TaskCall, what: str, pattern: str) -> str:
     return (
         f"state {call.state!r}: {job} cannot run on this machine. Configure its result in the stack's file, under "
         f'aslant:mocks: {{"{call.state}": {{"Return": {{...}}}}}}, or {{"Throw": {{"Error": "...", "Cause": '
-        f'"..."}}}}. Or run the workflow without the local AWS, with a mock: aslant.run.run(machine, input, tasks={{'
+        f'"..."}}}}, or a command that runs instead, under aslant:commands: {{"{call.state}": "python job.py"}}. Or '
+        "run the workflow without the local AWS, with a mock: aslant.run.run(machine, input, tasks={"
         f"{call.state!r}: ...}})"
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from aslant.local.answers import AwsError, Date
-from aslant.local.executions import optional, required
+from aslant.local.arns import check_arn
 from aslant.local.map_run_record import MapRunRecord
 from aslant.local.run_record import RunRecord
 from aslant.local.stepfunctions.pages import page
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service, present
 
 __all__ = ["OPERATIONS", "check_list_filters", "existing_map_run", "list_children"]
-
-LARGEST_LONG = 2**63 - 1
 
 
 def list_map_runs(service: Service, parameters: Parameters) -> Reply:
@@ -31,7 +28,7 @@ def list_map_runs(service: Service, parameters: Parameters) -> Reply:
         )
         for one in service.executions.map_runs.of(run.arn)
     ]
-    return page("mapRuns", items, parameters)
+    return page("mapRuns", items, parameters, lambda item: item["mapRunArn"])
 
 
 def describe_map_run(service: Service, parameters: Parameters) -> Reply:
@@ -50,9 +47,8 @@ def describe_map_run(service: Service, parameters: Parameters) -> Reply:
 
 def update_map_run(service: Service, parameters: Parameters) -> Reply:
     """Perform UpdateMapRun. The new limits apply to the child executions that run and to those that follow."""
-    concurrency = _number(parameters, "maxConcurrency", 2**31 - 1)
-    count = _number(parameters, "toleratedFailureCount", LARGEST_LONG)
-    percentage = _number(parameters, "toleratedFailurePercentage", 100)
+    concurrency, count = parameters.get("maxConcurrency"), parameters.get("toleratedFailureCount")
+    percentage = parameters.get("toleratedFailurePercentage")
     run = existing_map_run(service, parameters)
     if concurrency is None and count is None and percentage is None:
         raise AwsError(
@@ -68,62 +64,38 @@ def update_map_run(service: Service, parameters: Parameters) -> Reply:
 
 def check_list_filters(parameters: Parameters) -> None:
     """Refuse the combinations of ListExecutions's parameters that AWS refuses."""
-    machine, run = optional(parameters, "stateMachineArn"), optional(parameters, "mapRunArn")
+    machine, run = parameters.get("stateMachineArn"), parameters.get("mapRunArn")
     if (machine is None) == (run is None):
         raise AwsError("ValidationException", "Must specify either a stateMachineArn or a mapRunArn, but not both")
-    redriven = optional(parameters, "redriveFilter")
-    if redriven not in (None, "REDRIVEN", "NOT_REDRIVEN"):
-        raise AwsError(
-            "ValidationException",
-            f"1 validation error detected: Value '{redriven}' at 'redriveFilter' failed to satisfy constraint: "
-            "Member must satisfy enum value set: [REDRIVEN, NOT_REDRIVEN]",
-        )
+    redriven = parameters.get("redriveFilter")
     if machine is None:
         return
     if redriven is not None:  # recorded on AWS, as documented
         raise AwsError("ValidationException", "redriveFilter is only supported with a mapRunArn")
-    if optional(parameters, "statusFilter") == "PENDING_REDRIVE":
+    if parameters.get("statusFilter") == "PENDING_REDRIVE":
         raise AwsError("ValidationException", "The statusFilter PENDING_REDRIVE is only supported with a mapRunArn")
 
 
 def list_children(service: Service, parameters: Parameters, summary: Callable[[RunRecord], dict[str, Any]]) -> Reply:
     """Perform ListExecutions for a Map Run; `summary` returns the members that all executions have."""
     run = existing_map_run(service, parameters)
-    status, redriven = optional(parameters, "statusFilter"), optional(parameters, "redriveFilter")
+    status, redriven = parameters.get("statusFilter"), parameters.get("redriveFilter")
     children = [
         {**summary(child), "mapRunArn": run.arn, "itemCount": child.items or 0}
         for child in service.executions.map_runs.children_of(run.arn)
         if status in (None, child.status) and redriven in (None, "REDRIVEN" if child.redrive_count else "NOT_REDRIVEN")
     ]
-    return page("executions", children, parameters)
+    return page("executions", children, parameters, lambda item: item["executionArn"])
 
 
 def existing_map_run(service: Service, parameters: Parameters) -> MapRunRecord:
     """Return the Map Run that the parameter `mapRunArn` names. Raise AwsError if it does not exist."""
-    arn = required(parameters, "mapRunArn")
-    if not re.fullmatch(r"arn:aws[\w-]*:states:[^:]+:\d{12}:mapRun:[^:/]+(/[^:/]+)+:[^:]+", arn):
-        raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
+    arn = parameters["mapRunArn"]
+    check_arn(arn, "mapRun")
     run = service.executions.map_runs.get(arn)
     if run is None:
         raise AwsError("ResourceNotFound", f"Map Run does not exist: '{arn}'")
     return run
-
-
-def _number(parameters: Parameters, name: str, most: int) -> Any:
-    value = parameters.get(name)
-    if value is None:
-        return None
-    kinds = (int, float) if name == "toleratedFailurePercentage" else (int,)
-    if isinstance(value, bool) or not isinstance(value, kinds):
-        raise AwsError("SerializationException", f"{name} must be a number")
-    if not 0 <= value <= most:
-        bound = "greater than or equal to 0" if value < 0 else f"less than or equal to {most}"
-        raise AwsError(
-            "ValidationException",
-            f"1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: "
-            f"Member must have value {bound}",
-        )
-    return value
 
 
 def _date(instant: float | None) -> Date | None:

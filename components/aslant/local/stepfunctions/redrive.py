@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from aslant.local.answers import AwsError, Date
 from aslant.local.execution import Run
-from aslant.local.executions import optional, required
 from aslant.local.history import count
 from aslant.local.run_record import RunRecord
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service
@@ -25,13 +24,7 @@ TOKENS = 10
 
 def redrive_execution(service: Service, parameters: Parameters) -> Reply:
     """Perform RedriveExecution. A client token that has redriven the execution returns that redrive's date again."""
-    arn, token = required(parameters, "executionArn"), optional(parameters, "clientToken")
-    if token is not None and not re.fullmatch(r"[!-~]{1,64}", token):
-        raise AwsError(
-            "ValidationException",
-            f"1 validation error detected: Value '{token}' at 'clientToken' failed to satisfy constraint: Member must "
-            "satisfy regular expression pattern: [!-~]+ and have length from 1 to 64",
-        )
+    arn, token = parameters["executionArn"], parameters.get("clientToken")
     if ":express:" in arn:
         raise AwsError("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: express'")
     if re.fullmatch(r"arn:[^:]+:states:[^:]+:[^:]+:execution:[^:/]+/[^:]+:[^:]+", arn):
