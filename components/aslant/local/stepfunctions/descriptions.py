@@ -62,9 +62,19 @@ def describe_state_machine_for_execution(service: Service, parameters: Parameter
     """Perform DescribeStateMachineForExecution, which returns the revision that the execution has."""
     arn = parameters["executionArn"]
     check_arn(arn, "execution")
-    machine = service.executions.find(parameters).machine
+    run = service.executions.find(parameters)
+    machine = run.machine
     members = describe_revision(machine, parameters)
-    return Reply({**members, "stateMachineArn": machine.arn, "updateDate": machine.updated or machine.created})
+    if run.map_run is not None:  # as recorded on AWS
+        members.pop("revisionId", None)
+        members |= {"label": run.map_run.label, "mapRunArn": run.map_run.arn}
+        if parameters.get("includedData") != "METADATA_ONLY":
+            members["definition"] = UTF_8.encode(_without_config(run.map_run.processor))
+    return Reply({**members, "stateMachineArn": run.machine_arn, "updateDate": machine.updated or machine.created})
+
+
+def _without_config(processor: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in processor.items() if key != "ProcessorConfig"}
 
 
 def describe_revision(machine: LocalMachine, parameters: Parameters) -> dict[str, Any]:
