@@ -27,6 +27,10 @@ __all__ = ["DefinitionFiles", "FileMachine"]
 
 ENDINGS = (".asl.json", ".asl.yaml", ".asl.yml", ".json", ".yaml", ".yml", ".py")
 PLACEHOLDER = re.compile(r"\$\{([\w.-]+)\}")
+NOT_A_WORKFLOW = re.compile(r"__main__\.py|conftest\.py|test_.*\.py|.*_test\.py")
+IMPORTS_PULUMI = re.compile(rb"^[ \t]*(?:import|from)[ \t]+pulumi", re.MULTILINE)
+"""The sign of a Pulumi program, which is served with --program. In a folder, it and tests are left out."""
+
 NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z_-]")
 MAX_NAME = 80
 
@@ -194,7 +198,9 @@ def _files(path: Path) -> Iterator[Path]:
     except UsageError as error:
         raise LocalError(f"--machines: {error}") from None
     for reference in dict.fromkeys(reference.rpartition(":")[0] for reference in skipped.modules):
-        yield Path(reference)
+        file = Path(reference)
+        if not NOT_A_WORKFLOW.fullmatch(file.name) and not IMPORTS_PULUMI.search(file.read_bytes()):
+            yield file
 
 
 def _name(file: Path) -> str:
