@@ -28,7 +28,7 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
     "handler_types.py": {},
     "walk.py": {},
     "grammar": {},
-    "asl": {"yaml": {"in a function"}},
+    "asl": {"typing_extensions": {"for types"}, "yaml": {"in a function"}},
     "run": {"jlens": {"in a function"}},
     "iam": {},
     "provider": {"pulumi": {"in a function"}},

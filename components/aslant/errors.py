@@ -4,7 +4,8 @@
 AslantError
 ├── DefinitionError    a workflow that cannot be built, read or written
 │   ├── SyntaxFault    a path, an intrinsic function or an expression with a syntax error
-│   └── TextError      a document that is neither JSON nor YAML (in `aslant.asl.reading.text`)
+│   ├── TextError      a document that is neither JSON nor YAML (in `aslant.asl.reading.text`)
+│   └── SchemaError    a type whose values no JSON Schema describes (in `aslant.asl.schema`)
 ├── RunError           a run that cannot start: invalid input, or a task without a mock
 │   ├── MockError      a mock that TestState refuses (in `aslant.run.mock`)
 │   └── UnhandledTask   a task without a mock (in `aslant.run.doubles`)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import pytest
 from hypothesis import given, settings
 
+from aslant.asl import StateMachine, Succeed
 from aslant.errors import DefinitionError
 from aslant.run import run
 from aslant.testing import inputs_for
@@ -65,3 +66,13 @@ def test_a_workflow_that_reads_nothing_gets_an_empty_object() -> None:
 def test_a_workflow_that_cannot_be_run_is_refused() -> None:
     with pytest.raises(DefinitionError):
         inputs_for({"StartAt": "A", "States": {}})
+
+
+class Order(TypedDict):
+    flavour: Literal["margherita", "pepperoni"]
+
+
+@given(inputs_for(StateMachine(Succeed("Done"), input_type=Order)))
+@settings(max_examples=20)
+def test_a_workflow_with_an_input_type_gets_values_of_it(value: Any) -> None:
+    assert value in ({"flavour": "margherita"}, {"flavour": "pepperoni"})

@@ -49,3 +49,13 @@ def test_invalid_code_is_refused_on_its_line(errors: dict[str, set[tuple[int, st
     lines = (HERE / "reject.py").read_text(encoding="utf-8").splitlines()
     expected = {(number, mark["code"]) for number, line in enumerate(lines, start=1) if (mark := EXPECTED.search(line))}
     assert errors["reject.py"] == expected
+
+
+def test_a_field_of_a_wrong_type_has_a_short_message(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.py"
+    file.write_text('from aslant.asl import Task\n\nTask("Pay", print, timeout_seconds=[5])\n', encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-pretty", "--no-color-output", "--no-error-summary"]
+    answer = subprocess.run([*command, file], cwd=ROOT, capture_output=True, text=True)
+    [line] = answer.stdout.splitlines()
+    assert "overload" not in line
+    assert 'Argument "timeout_seconds" to "Task" has incompatible type "list[int]"; expected "int | str | ' in line

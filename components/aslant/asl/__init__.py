@@ -24,15 +24,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from aslant.asl.catch import Catch
+from aslant.asl.catch import Catch, CatchFields
 from aslant.asl.condition import Condition, all_of, any_of
-from aslant.asl.flow import End, Flow, Goto
-from aslant.asl.machine import StateMachine
+from aslant.asl.flow import AnyFlow, End, Flow, Goto
+from aslant.asl.machine import MachineFields, StateMachine
 from aslant.asl.path import Path, context, this, variables
 from aslant.asl.reading.reader import from_dict, loads
-from aslant.asl.retry import Retry
+from aslant.asl.retry import Retry, RetryFields
 from aslant.asl.state import State
 from aslant.asl.states import Choice, Fail, Map, Parallel, Pass, Rule, Succeed, Task, Wait, when
+from aslant.asl.states.choice import ChoiceFields, RuleFields
+from aslant.asl.states.fail import FailFields
+from aslant.asl.states.map_ import MapFields
+from aslant.asl.states.parallel import ParallelFields
+from aslant.asl.states.pass_ import PassFields
+from aslant.asl.states.succeed import SucceedFields
+from aslant.asl.states.task_fields import TaskFields
+from aslant.asl.states.wait import WaitFields
+from aslant.asl.typed_paths import Paths
 from aslant.asl.unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -54,33 +63,47 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNSET",
+    "AnyFlow",
     "Catch",
+    "CatchFields",
     "Choice",
+    "ChoiceFields",
     "Condition",
     "Difference",
     "End",
     "Fail",
+    "FailFields",
     "Finding",
     "Flow",
     "Goto",
     "Integration",
     "ItemBatcher",
     "ItemReader",
+    "MachineFields",
     "Map",
+    "MapFields",
     "Parallel",
+    "ParallelFields",
     "Pass",
+    "PassFields",
     "Path",
+    "Paths",
     "ProcessorConfig",
     "ReaderConfig",
     "ResultWriter",
     "Retry",
+    "RetryFields",
     "Rule",
+    "RuleFields",
     "State",
     "StateMachine",
     "Succeed",
+    "SucceedFields",
     "Task",
+    "TaskFields",
     "Unset",
     "Wait",
+    "WaitFields",
     "WriterConfig",
     "all_of",
     "any_of",

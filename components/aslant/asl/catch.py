@@ -7,7 +7,7 @@ from typing import Any, Self, TypedDict, Unpack, cast
 
 from aslant.asl.accept import assignments, destination, error_names, expression, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, Record
-from aslant.asl.flow import End, Flow, Step
+from aslant.asl.flow import AnyFlow, Step
 from aslant.asl.node import put, setter
 from aslant.asl.path import Path
 from aslant.asl.unset import UNSET, Unset
@@ -24,11 +24,11 @@ class Branching(Record):
     _next: Step | None
 
     @property
-    def next(self) -> Flow[Any, Any] | End[Any] | str | Unset:
+    def next(self) -> AnyFlow | str | Unset:
         """The flow that comes next. In a finished machine, the name of its first state."""
         if self._next is None:
             return cast("str | Unset", self._doc.get("Next", UNSET))
-        return cast("Flow[Any, Any] | End[Any]", self._next)
+        return cast(AnyFlow, self._next)
 
     def _set_next(self, following: object) -> None:
         if not isinstance(following, Step):
@@ -65,13 +65,13 @@ _next = setter(Branching, "_next")
 class CatchFields(TypedDict, total=False):
     """The optional fields of a catcher."""
 
-    result_path: Path | str | None
+    result_path: Path | str | Unset | None
     """Where to put the error, an object with `Error` and `Cause`, in the state's input (JSONPath)."""
-    assign: dict[str, Any]
+    assign: dict[str, Any] | Unset | None
     """Variables to set."""
     output: Any
     """The input of the next state (JSONata)."""
-    comment: str
+    comment: str | Unset | None
     """A human-readable note."""
 
 
@@ -80,16 +80,16 @@ class Catch(Branching):
 
     __slots__ = ()
 
-    error_equals = Field[list[str]]("ErrorEquals", error_names)
-    result_path = Field[str | None]("ResultPath", destination, JSONPATH)
+    error_equals = Field[list[str]]("ErrorEquals", error_names, takes_none=True)
+    result_path = Field[str | None]("ResultPath", destination, JSONPATH, takes_none=True)
     assign = Field[Json]("Assign", assignments)
-    output = Field[Json]("Output", expression, JSONATA)
+    output = Field[Json]("Output", expression, JSONATA, takes_none=True)
     comment = Field[str]("Comment", value)
 
     def __init__(
         self,
         error_equals: str | Sequence[str],
-        next: Flow[Any, Any] | End[Any],
+        next: AnyFlow,
         **fields: Unpack[CatchFields],
     ) -> None:
         """Continue with `next` after these errors, such as `"States.ALL"`.

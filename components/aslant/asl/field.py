@@ -65,10 +65,11 @@ class Field(Generic[T]):
     """One member of an ASL object: `input_path = Field[str]("InputPath", path, JSONPATH)`.
 
     `accept` turns the user's argument into plain JSON or raises `Refused`. `view` turns the JSON into the attribute's
-    value. `languages` are the query languages in which AWS supports the member.
+    value. `languages` are the query languages in which AWS supports the member. `None` means that the field is not
+    given, unless it `takes_none`: then `accept` gets it, because null has a meaning there or the field is required.
     """
 
-    __slots__ = ("accept", "key", "languages", "name", "view")
+    __slots__ = ("accept", "key", "languages", "name", "takes_none", "view")
 
     def __init__(
         self,
@@ -77,11 +78,13 @@ class Field(Generic[T]):
         languages: int = BOTH,
         *,
         view: Callable[[Any], T] | None = None,
+        takes_none: bool = False,
     ) -> None:
         self.key = key
         self.accept = accept
         self.languages = languages
         self.view = view
+        self.takes_none = takes_none
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -135,6 +138,8 @@ class Record(Node):
                 continue
             try:
                 field = table[name]
+                if value is None and not field.takes_none:
+                    continue
                 document[field.key] = plain = field.accept(value)
             except KeyError:
                 raise unknown_field(self._place(), name, table) from None

@@ -6,17 +6,26 @@ and a type checker verifies it. `lowering.py` turns a flow into the flat object 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, overload
 
 from aslant.asl.node import Node, put, setter, shown
 from aslant.asl.values import exact
 from aslant.errors import DefinitionError
 
-__all__ = ["Chain", "End", "Ended", "Flow", "Goto"]
+if TYPE_CHECKING:
+    # A bare Flow is Flow[Any, Any]. Type checkers know this module without installing it.
+    from typing_extensions import TypeVar
 
-I_contra = TypeVar("I_contra", contravariant=True)
-O_co = TypeVar("O_co", covariant=True)
+    I_contra = TypeVar("I_contra", contravariant=True, default=Any)
+    O_co = TypeVar("O_co", covariant=True, default=Any)
+else:
+    from typing import TypeVar
+
+    I_contra = TypeVar("I_contra", contravariant=True)
+    O_co = TypeVar("O_co", covariant=True)
 P = TypeVar("P")
+
+__all__ = ["AnyFlow", "Chain", "End", "Ended", "Flow", "Goto"]
 
 
 class Step(Node):
@@ -99,6 +108,10 @@ class End(Step, Generic[I_contra]):
         def end(self) -> End[Any]:
             """Return the flow unchanged: all of its ends are closed."""
             return self
+
+
+AnyFlow: TypeAlias = Flow[Any, Any] | End[Any]
+"""A state or a flow of any kind, whether or not it can be continued."""
 
 
 class Chain(Flow[Any, Any], End[Any]):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypedDict, Unpack
 
 from aslant.asl.accept import language, value
 from aslant.asl.field import JSONATA, JSONPATH, Field, QueryLanguage, Record
-from aslant.asl.flow import End, Flow, Step
+from aslant.asl.flow import AnyFlow, Step
 from aslant.asl.handler import Handler
 from aslant.asl.lowering import lower, refuse_duplicates
 from aslant.asl.node import put
 from aslant.asl.state import State, linked, state_view
+from aslant.asl.unset import Unset
 from aslant.asl.values import ATOMS, Deferred, copy_json, leaves, pointer
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -22,7 +23,7 @@ from aslant.json_value import Json
 if TYPE_CHECKING:
     from aslant.asl.explaining import Explanation
 
-__all__ = ["StateMachine"]
+__all__ = ["MachineFields", "StateMachine"]
 
 _NO_HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({})
 
@@ -30,13 +31,13 @@ _NO_HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType({})
 class MachineFields(TypedDict, total=False):
     """The fields of a workflow other than its states."""
 
-    comment: str
+    comment: str | Unset | None
     """A human-readable note."""
-    query_language: QueryLanguage
+    query_language: QueryLanguage | Unset | None
     """The query language of every state that does not set its own. The default is JSONPath."""
-    version: str
+    version: str | Unset | None
     """The version of the language."""
-    timeout_seconds: int | Deferred
+    timeout_seconds: int | Deferred | Unset | None
     """Seconds until an execution fails with `States.Timeout`."""
 
 
@@ -58,12 +59,10 @@ class StateMachine(Record):
     query_language = Field[QueryLanguage]("QueryLanguage", language)
     version = Field[str]("Version", value)
     timeout_seconds = Field[Json]("TimeoutSeconds", value)
-    processor_config = Field[Json]("ProcessorConfig", linked)
-    start_at = Field[str]("StartAt", linked)
+    processor_config = Field[Json]("ProcessorConfig", linked, takes_none=True)
+    start_at = Field[str]("StartAt", linked, takes_none=True)
 
-    def __init__(
-        self, flow: Flow[Any, Any] | End[Any], *, input_type: Any = None, **fields: Unpack[MachineFields]
-    ) -> None:
+    def __init__(self, flow: AnyFlow, *, input_type: Any = None, **fields: Unpack[MachineFields]) -> None:
         """Create a workflow from a flow.
 
         `input_type` is the type of an execution's input: a `TypedDict` or any other annotation of JSON. It is not part

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from aslant.asl.accept import error_names, value
 from aslant.asl.field import Field, Record
+from aslant.asl.unset import Unset
 from aslant.asl.values import Deferred
 from aslant.json_value import Json
 
@@ -16,17 +17,17 @@ __all__ = ["Retry", "RetryFields"]
 class RetryFields(TypedDict, total=False):
     """The optional fields of a retrier."""
 
-    interval_seconds: int | str | Deferred
+    interval_seconds: int | str | Deferred | Unset | None
     """Seconds before the first retry. The default is 1."""
-    max_attempts: int | str | Deferred
+    max_attempts: int | str | Deferred | Unset | None
     """Maximum number of retries, 0 for none. The default is 3."""
-    backoff_rate: float | str | Deferred
+    backoff_rate: float | str | Deferred | Unset | None
     """The factor by which each wait is multiplied to get the next. The default is 2."""
-    max_delay_seconds: int | str | Deferred
+    max_delay_seconds: int | str | Deferred | Unset | None
     """The longest wait, in seconds. By default there is no limit."""
-    jitter_strategy: Literal["FULL", "NONE"] | Deferred
+    jitter_strategy: Literal["FULL", "NONE"] | Deferred | Unset | None
     """Whether each wait is a random time between 0 and the computed wait. The default is `NONE`."""
-    comment: str
+    comment: str | Unset | None
     """A human-readable note."""
 
 
@@ -35,7 +36,7 @@ class Retry(Record):
 
     __slots__ = ()
 
-    error_equals = Field[list[str]]("ErrorEquals", error_names)
+    error_equals = Field[list[str]]("ErrorEquals", error_names, takes_none=True)
     interval_seconds = Field[Json]("IntervalSeconds", value)
     max_attempts = Field[Json]("MaxAttempts", value)
     backoff_rate = Field[Json]("BackoffRate", value)

@@ -30,7 +30,7 @@ from aslant.asl.handler import Handler, merge
 from aslant.asl.node import put, setter
 from aslant.asl.path import Path
 from aslant.asl.retry import Retry
-from aslant.asl.unset import UNSET
+from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import exact
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
@@ -74,18 +74,18 @@ class NestedMachine(Protocol):
 class CommonFields(TypedDict, total=False):
     """The fields of every state."""
 
-    comment: str
+    comment: str | Unset | None
     """A human-readable note."""
-    query_language: QueryLanguage
+    query_language: QueryLanguage | Unset | None
     """The query language of this state, if it differs from the machine's."""
 
 
 class FilterFields(CommonFields, total=False):
     """The fields of a state with input and output."""
 
-    input_path: Path | Intrinsic | str | None
+    input_path: Path | Intrinsic | str | Unset | None
     """The part of the input that the state uses. `None` means `{}` (JSONPath)."""
-    output_path: Path | Intrinsic | str | None
+    output_path: Path | Intrinsic | str | Unset | None
     """The part of the state's data that becomes the output. `None` means `{}` (JSONPath)."""
     output: Any
     """The output (JSONata)."""
@@ -94,22 +94,22 @@ class FilterFields(CommonFields, total=False):
 class AssigningFields(FilterFields, total=False):
     """The fields of a state that sets variables."""
 
-    assign: dict[str, Any]
+    assign: dict[str, Any] | Unset | None
     """Variables to set, by name."""
 
 
 class WorkFields(AssigningFields, total=False):
     """The fields of a state that does work."""
 
-    parameters: dict[str, Any]
+    parameters: dict[str, Any] | Unset | None
     """The arguments, as a payload template: a path as a member's value is evaluated (JSONPath)."""
-    result_selector: dict[str, Any]
+    result_selector: dict[str, Any] | Unset | None
     """A payload template that replaces the result (JSONPath)."""
-    result_path: Path | str | None
+    result_path: Path | str | Unset | None
     """Where to put the result in the input. `None` discards it (JSONPath)."""
-    retry: Retry | Sequence[Retry]
+    retry: Retry | Sequence[Retry] | Unset | None
     """The errors after which to try again. The first retrier that matches an error applies."""
-    catch: Catch | Sequence[Catch]
+    catch: Catch | Sequence[Catch] | Unset | None
     """The errors after which to continue elsewhere. The first catcher that matches an error applies."""
 
 
@@ -254,9 +254,9 @@ class FilteredState(State):
 
     __slots__ = ()
 
-    input_path = Field[str | None]("InputPath", source, JSONPATH)
-    output_path = Field[str | None]("OutputPath", source, JSONPATH)
-    output = Field[Json]("Output", expression, JSONATA)
+    input_path = Field[str | None]("InputPath", source, JSONPATH, takes_none=True)
+    output_path = Field[str | None]("OutputPath", source, JSONPATH, takes_none=True)
+    output = Field[Json]("Output", expression, JSONATA, takes_none=True)
 
 
 class AssigningState(FilteredState):
@@ -277,7 +277,7 @@ class Transition(AssigningState):
 
     __slots__ = ()
 
-    next = Field[str]("Next", linked)
+    next = Field[str]("Next", linked, takes_none=True)
     """The name of the next state, in a finished machine. `UNSET` if the state ends it."""
 
     _open = True
@@ -327,9 +327,9 @@ class WorkState(Transition):
 
     __slots__ = ()
 
-    parameters = Field[Json]("Parameters", payload, JSONPATH)
+    parameters = Field[Json]("Parameters", payload, JSONPATH, takes_none=True)
     result_selector = Field[Json]("ResultSelector", payload, JSONPATH)
-    result_path = Field[str | None]("ResultPath", destination, JSONPATH)
+    result_path = Field[str | None]("ResultPath", destination, JSONPATH, takes_none=True)
     retry = Field[tuple[Retry, ...]](
         "Retry", _retriers, view=lambda given: tuple(Retry._of(retrier) for retrier in given)
     )
@@ -338,7 +338,7 @@ class WorkState(Transition):
         """Fill a new state, its catchers taken from the fields."""
         catchers: tuple[Catch, ...] = ()
         given = fields.pop("catch", UNSET)
-        if given is not UNSET:
+        if given is not UNSET and given is not None:
             try:
                 catchers = records(given, Catch)
             except Refused as why:

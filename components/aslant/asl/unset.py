@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from aslant.errors import DefinitionError
 
 __all__ = ["UNSET", "Unset"]
 
 
-class _Unset(Enum):
+class Unset(Enum):
+    """The type of `UNSET`, for annotations such as `str | Unset`."""
+
     UNSET = "UNSET"
 
     def __bool__(self) -> bool:
@@ -33,8 +35,5 @@ class _Unset(Enum):
             )
 
 
-Unset = Literal[_Unset.UNSET]
-"""The type of `UNSET`, for annotations such as `str | Unset`."""
-
-UNSET: Final = _Unset.UNSET
+UNSET: Final = Unset.UNSET
 """The value of a field that is not set. It is falsy and not valid JSON."""

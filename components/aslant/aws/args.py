@@ -190,7 +190,8 @@ class RestRoute(Route):
 
     request_schema: NotRequired[Schema | None]
     """REST: the shape of the body, as a TypedDict or a JSON Schema of draft 4. A request that does not match gets 400
-    and starts nothing. Default: the fields of the input that the workflow certainly reads."""
+    and starts nothing. Default: the workflow's `input_type`, or else the fields of the input that it certainly
+    reads."""
     status_by_error: NotRequired[Mapping[str, int] | None]
     """REST: the HTTP status of a failed execution by the name of its error: `{"Failed To Make Pizza": 422}`. Default:
     500 for every error."""

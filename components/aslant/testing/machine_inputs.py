@@ -16,15 +16,19 @@ __all__ = ["inputs_for"]
 
 
 def inputs_for(machine: Definition) -> Strategy:
-    """Return inputs for a workflow, generated from the members that it reads: `@given(inputs_for(pizza))`.
+    """Return inputs for a workflow: `@given(inputs_for(pizza))`.
 
-    A member that a handler reads has the handler's type. A member that a Choice compares often has the value that it is
-    compared to, or a value close to it, so that every branch is taken. A member that `IsPresent` tests is sometimes
-    absent. Other members may be any JSON.
+    They have the workflow's `input_type`. Without one, they are generated from the members that it reads. A member that
+    a handler reads has the handler's type. A member that a Choice compares often has the value that it is compared to,
+    or a value close to it, so that every branch is taken. A member that `IsPresent` tests is sometimes absent. Other
+    members may be any JSON.
 
     Raises DefinitionError and RunError as `Program` does.
     """
     check_hypothesis()
+    annotation = getattr(machine, "input_type", None)
+    if annotation is not None:
+        return from_type(annotation)
     program = Program(machine)
     root = _Member()
     for read in reads(program.document, program.handlers):

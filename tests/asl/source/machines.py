@@ -133,7 +133,7 @@ class Maker:
                 "call.$": "States.Format('{}', $.a)",
             }
         if self.maybe(0.2):
-            state["TimeoutSeconds"] = self.pick(1, 60, "{% 5 %}", None)
+            state["TimeoutSeconds"] = self.pick(1, 60, "{% 5 %}", *([None] if self.odd else []))
         if self.maybe(0.3):
             self.fill_service(state)
 
@@ -168,7 +168,9 @@ class Maker:
             "Parameters": {"Bucket": "b", self.pick("Key", "Key.$", "Prefix"): self.pick(*PATHS)},
             "ReaderConfig": {
                 **self.pick({}, {"InputType": self.pick("CSV", "JSON", "MANIFEST", "ODD")}),
-                **self.pick({}, {"CSVHeaderLocation": "FIRST_ROW"}, {"MaxItems": self.pick(5, None)}),
+                **self.pick(
+                    {}, {"CSVHeaderLocation": "FIRST_ROW"}, {"MaxItems": self.pick(5, *([None] if self.odd else []))}
+                ),
             },
         }
         if self.maybe(0.5):

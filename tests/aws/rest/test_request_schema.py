@@ -231,6 +231,21 @@ def test_a_body_must_have_what_every_execution_reads(flow: Any, schema: dict[str
     assert schema_for(StateMachine(flow)) == schema
 
 
+class Sized(TypedDict):
+    size: Literal["small", "large"]
+
+
+def test_the_input_type_of_a_workflow_is_the_schema() -> None:
+    machine = StateMachine(Task("Any", untyped, input_path=this.id), input_type=Sized)
+    schema = {"type": "object", "required": ["size"], "properties": {"size": {"enum": ["small", "large"]}}}
+    assert schema_for(machine) == schema
+    assert schema_for(machine, "$request.body.order") == {
+        "type": "object",
+        "required": ["order"],
+        "properties": {"order": schema},
+    }
+
+
 def test_definitions_of_a_handlers_type_come_along() -> None:
     machine = StateMachine(Task("Archive", archive, input_path=this.folders))
 

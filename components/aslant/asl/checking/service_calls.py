@@ -119,10 +119,10 @@ def check_arguments(ctx: RuleContext, call: str, given: dict[str, Any], field: s
             continue
         if kind.kind in _A_KIND:
             if type(value) is not (list if kind.kind == "list" else dict):
-                if not (optimized and type(value) is str and _is_attribute_value(kind)):
+                if not (optimized and type(value) is str and kind.is_attribute_value):
                     _wrong_type(ctx, part, _A_KIND[kind.kind])
             elif kind.kind == "structure":
-                waiting += _members(ctx, kind, value, part.steps, optimized=optimized)
+                waiting += _members(ctx, kind, part.value, part.steps, optimized=optimized)
             elif kind.kind == "list":
                 waiting += (
                     _Value(kind.item, item, (*part.steps, index), part.name) for index, item in enumerate(value)
@@ -191,7 +191,7 @@ def _check_spelling(
             code=INVALID_ARGUMENT,
             member=name,
         )
-    elif not optimized and not _is_attribute_value(kind):
+    elif not optimized and not kind.is_attribute_value:
         ctx.warning(
             f"Step Functions has the API's {member.api_name} as {member.name}",
             *steps,
@@ -199,14 +199,6 @@ def _check_spelling(
             repair=f"Write {member.name}.",
             code=INVALID_ARGUMENT,
         )
-
-
-def _is_attribute_value(kind: Type) -> bool:
-    """Return whether this is a value of DynamoDB.
-
-    The names of its types are accepted in both spellings, and optimized integrations accept a string for `{"S": …}`.
-    """
-    return "M" in kind.members and "L" in kind.members
 
 
 def _entries(ctx: RuleContext, part: _Value) -> list[_Value]:

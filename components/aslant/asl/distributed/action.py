@@ -51,8 +51,8 @@ class Action(Record):
 
     __slots__ = ()
 
-    resource = Field[str]("Resource", value)
-    parameters = Field[Json]("Parameters", payload, JSONPATH)
+    resource = Field[str]("Resource", value, takes_none=True)
+    parameters = Field[Json]("Parameters", payload, JSONPATH, takes_none=True)
     arguments = Field[Json]("Arguments", expression, JSONATA)
 
     @classmethod

@@ -8,6 +8,7 @@ from aslant.asl.accept import path, template, value
 from aslant.asl.distributed.action import Count
 from aslant.asl.field import JSONPATH, Field, Record
 from aslant.asl.path import Path
+from aslant.asl.unset import Unset
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
@@ -17,13 +18,13 @@ __all__ = ["ItemBatcher"]
 class BatchFields(TypedDict, total=False):
     """The fields of an ItemBatcher. One of them must limit the batches."""
 
-    max_items_per_batch: Count
+    max_items_per_batch: Count | Unset | None
     """Maximum number of items in a batch."""
-    max_items_per_batch_path: Path | str
+    max_items_per_batch_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
-    max_input_bytes_per_batch: Count
+    max_input_bytes_per_batch: Count | Unset | None
     """Maximum number of bytes in a batch, up to 262,144."""
-    max_input_bytes_per_batch_path: Path | str
+    max_input_bytes_per_batch_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
     batch_input: Any
     """Additional input for every batch, as `BatchInput`."""

@@ -20,25 +20,25 @@ __all__ = ["ItemReader", "ReaderConfig"]
 class LimitFields(TypedDict, total=False):
     """The fields that limit the number of items."""
 
-    max_items: Count
+    max_items: Count | Unset | None
     """Maximum number of items. By default, or with 0, all items are read."""
-    max_items_path: Path | str
+    max_items_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
 
 
 class DelimitedFields(LimitFields, total=False):
     """The fields for delimited text."""
 
-    csv_delimiter: Literal["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]
+    csv_delimiter: Literal["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"] | Unset | None
     """The separator of the values in a row. The default is `COMMA`."""
 
 
 class FileFields(LimitFields, total=False):
     """The fields for a single file."""
 
-    version_id: Name
+    version_id: Name | Unset | None
     """The version of the file, if the bucket keeps versions."""
-    expected_bucket_owner: Name
+    expected_bucket_owner: Name | Unset | None
     """The account that must own the bucket."""
 
 
@@ -49,17 +49,17 @@ class CsvFields(FileFields, DelimitedFields, total=False):
 class ReaderFields(DelimitedFields, total=False):
     """All fields of a ReaderConfig."""
 
-    input_type: Literal["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"]
+    input_type: Literal["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"] | Unset | None
     """The format of the file."""
-    transformation: Literal["NONE", "LOAD_AND_FLATTEN"]
+    transformation: Literal["NONE", "LOAD_AND_FLATTEN"] | Unset | None
     """Whether the items are the listed objects, or their contents."""
-    manifest_type: Literal["ATHENA_DATA", "S3_INVENTORY"]
+    manifest_type: Literal["ATHENA_DATA", "S3_INVENTORY"] | Unset | None
     """The service that wrote the manifest."""
-    csv_header_location: Literal["FIRST_ROW", "GIVEN"]
+    csv_header_location: Literal["FIRST_ROW", "GIVEN"] | Unset | None
     """The source of the columns' names."""
-    csv_headers: Sequence[str]
+    csv_headers: Sequence[str] | Unset | None
     """The names of the columns."""
-    items_pointer: str
+    items_pointer: str | Unset | None
     """A JSON Pointer to the items in a JSON file."""
 
 
@@ -171,7 +171,7 @@ class ItemReader(Action):
         Raises:
             DefinitionError: `version_id` is set, which AWS does not support for Parquet files.
         """
-        if fields.get("version_id", UNSET) is not UNSET:
+        if fields.get("version_id") is not None and fields["version_id"] is not UNSET:
             raise DefinitionError(
                 "ItemReader.parquet: Step Functions does not support version_id for a Parquet file. Remove it."
             )

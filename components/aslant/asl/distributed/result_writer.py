@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, TypedDict, Unpack
 from aslant.asl.accept import value
 from aslant.asl.distributed.action import Action, Name, config, present, unless_empty
 from aslant.asl.field import Field, Record
-from aslant.asl.unset import UNSET
+from aslant.asl.unset import UNSET, Unset
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
@@ -17,9 +17,9 @@ __all__ = ["ResultWriter", "WriterConfig"]
 class WriterFields(TypedDict, total=False):
     """The fields of a WriterConfig."""
 
-    output_type: Literal["JSON", "JSONL"]
+    output_type: Literal["JSON", "JSONL"] | Unset | None
     """`JSON` for an array, `JSONL` for one result a line."""
-    transformation: Literal["NONE", "COMPACT", "FLATTEN"]
+    transformation: Literal["NONE", "COMPACT", "FLATTEN"] | Unset | None
     """Whether to write each child execution unchanged, only its output, or its output with arrays flattened."""
 
 

@@ -50,6 +50,15 @@ class Type:
         return {} if self._model is None or self.kind != "structure" else self._model._members(self._line)
 
     @property
+    def is_attribute_value(self) -> bool:
+        """Whether this is a value of DynamoDB, such as `{"S": "rye"}`.
+
+        Step Functions is not strict about it: the names of its types have two spellings, and optimized integrations
+        accept a string instead.
+        """
+        return "BOOL" in self.members or "Bool" in self.members
+
+    @property
     def item(self) -> Type:
         """The type of a list's items, or of a map's values."""
         return self._parts[-1]

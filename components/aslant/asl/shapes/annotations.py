@@ -83,9 +83,17 @@ def shape_of(annotation: Any) -> Shape:
     if isinstance(annotation, Shape):
         return annotation
     try:
-        return _Reader().read(annotation, {}, _DEEPEST)
-    except Exception:  # an annotation can be any object, even one that cannot be compared
-        return ANY
+        return _read(annotation)
+    except Exception:  # an annotation can be any object, even one that cannot be hashed
+        try:
+            return _Reader().read(annotation, {}, _DEEPEST)
+        except Exception:
+            return ANY
+
+
+@lru_cache(512, typed=True)
+def _read(annotation: Any) -> Shape:
+    return _Reader().read(annotation, {}, _DEEPEST)
 
 
 class _Reader:
@@ -134,7 +142,8 @@ class _Reader:
         if issubclass(annotation, tuple) and hasattr(annotation, "_fields"):
             hints = _hints(annotation)
             return tuple_of([self.read(hints.get(name, Any), {}, levels - 1) for name in annotation._fields])
-        return next((shape for kind, shape in _SCALARS.items() if issubclass(annotation, kind)), ANY)  # type: ignore[arg-type]
+        scalars = ((kind, shape) for kind, shape in _SCALARS.items() if isinstance(kind, type))
+        return next((shape for kind, shape in scalars if issubclass(annotation, kind)), ANY)
 
     def _tuple(self, arguments: tuple[Any, ...], types_: Mapping[Any, Any], levels: int) -> Shape:
         if len(arguments) == 2 and arguments[1] is Ellipsis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from aslant.asl.shapes.shape import Array, Object, Shape
+from aslant.asl.shapes.shape import NEVER, Array, Object, Shape, Values
 from aslant.asl.shapes.text import kind_text, shape_text
 
 __all__ = ["Misfit", "misfit"]
@@ -17,11 +17,13 @@ class Misfit(NamedTuple):
     severity: Literal["ERROR", "WARNING"]
     """ERROR if no value of the data fits, WARNING if some do not."""
     why: str
+    steps: tuple[str, ...] = ()
+    """The names of the members that lead to it, as far as it is not inside an array."""
 
 
 def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
     """Return why data does not fit, or may not; None if it does, or if that is unknown."""
-    if given.unknown or wanted.unknown or not given.is_value:
+    if _fits(given, wanted):
         return None
     fits: list[Shape] = []
     faults: list[Misfit] = []
@@ -39,7 +41,43 @@ def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
     extra = given.without(*wanted.kinds).present()
     if extra.is_value:
         return Misfit("WARNING", f"{place} may be {kind_text(extra)}, and must be {kind_text(wanted)}")
-    return Misfit("WARNING", next((fault.why for fault in faults if fault.severity == "WARNING"), faults[0].why))
+    return next((fault for fault in faults if fault.severity == "WARNING"), faults[0]._replace(severity="WARNING"))
+
+
+def _fits(given: Shape, wanted: Shape) -> bool:
+    """Return whether data certainly fits, or cannot be compared. That is nearly always so, and quick to find out."""
+    if given is wanted or given.unknown or wanted.unknown:
+        return True
+    if given.null and not wanted.null:
+        return False
+    if given.string is not False and not _among(given.string, wanted.string):
+        return False
+    if given.number is not False and not _among(given.number, wanted.number):
+        return False
+    if given.boolean is not False and not _among(given.boolean, wanted.boolean):
+        return False
+    if given.array is not None and given.array is not wanted.array:
+        array = wanted.array
+        if array is None or array.places is not None or not _fits(given.array.items, array.items):
+            return False
+    return not given.objects or all(any(_fits_object(one, other) for other in wanted.objects) for one in given.objects)
+
+
+def _among(values: Values, allowed: Values) -> bool:
+    return allowed is True or (allowed is not False and (values is True or values <= allowed))  # type: ignore[operator]
+
+
+def _fits_object(given: Object, wanted: Object) -> bool:
+    if given is wanted:
+        return True
+    for name, need in wanted.members.items():
+        have = given.member(name)
+        if (have.missing and need.missing is False) or (have is not need and not _fits(have, need)):
+            return False
+    other = wanted.other
+    return (
+        other is NEVER or other.unknown or all(_fits(have, wanted.member(name)) for name, have in given.members.items())
+    )
 
 
 def _kind_misfit(given: Shape, wanted: Shape, kind: str, place: str) -> Misfit | None:
@@ -55,11 +93,8 @@ def _kind_misfit(given: Shape, wanted: Shape, kind: str, place: str) -> Misfit |
     if type(values) is not frozenset or type(allowed) is not frozenset or values <= allowed:
         return None
     if values & allowed:
-        return (
-            None
-            if given.soft
-            else Misfit("WARNING", f"{place} may be {shape_text(given)}, and must be {shape_text(wanted.only(kind))}")
-        )
+        why = f"{place} may be {shape_text(given)}, and must be {shape_text(wanted.only(kind))}"
+        return None if given.soft else Misfit("WARNING", why)
     return Misfit("ERROR", f"{place} must be {shape_text(wanted.only(kind))}, not {shape_text(given)}")
 
 
@@ -71,8 +106,8 @@ def _alternatives(given: tuple[Object, ...], wanted: tuple[Object, ...], place: 
         return None
     if len(faults) == len(given) and all(fault.severity == "ERROR" for fault in faults):
         return faults[0]
-    warning = next((fault.why for fault in faults if fault.severity == "WARNING"), "")
-    return Misfit("WARNING", warning or faults[0].why.replace(" is missing", " may be missing"))
+    found = next((fault for fault in faults if fault.severity == "WARNING"), faults[0])
+    return Misfit("WARNING", found.why.replace(" is missing", " may be missing"), found.steps)
 
 
 def _best(faults: Iterable[Misfit | None]) -> Misfit | None:
@@ -101,7 +136,7 @@ def _objects(given: Object, wanted: Object, place: str) -> Misfit | None:
             elif fault is not None and have.missing is not False and need.missing is not False:
                 fault = fault._replace(severity="WARNING")
         if fault is not None and (found is None or fault.severity < found.severity):
-            found = fault
+            found = fault._replace(steps=(name, *fault.steps))
     return found
 
 
@@ -113,7 +148,7 @@ def _arrays(given: Array, wanted: Array, place: str) -> Misfit | None:
         return _worst([misfit(one, other, inner) for one, other in zip(given.places, wanted.places, strict=True)])
     if given.places is not None:
         return _worst([misfit(one, wanted.items, inner) for one in given.places])
-    return misfit(given.items, wanted.items, inner)
+    return _worst([misfit(given.items, wanted.items, inner)])
 
 
 def _worst(faults: Iterable[Misfit | None]) -> Misfit | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
-from aslant.asl.shapes.context import context_of
+from aslant.asl.shapes.context import NO_CONTEXT, context_of
 from aslant.asl.shapes.environment import NO_VARIABLES, joined_variables
 from aslant.asl.shapes.shape import MISSING, NEVER, UNKNOWN, Shape
 from aslant.asl.shapes.states import Data, Edge, visited
@@ -25,6 +25,8 @@ __all__ = ["Seen", "faults_of", "seen_in"]
 
 _MOST_VISITS: Final = 12  # of one state, before data that still grows becomes unknown
 _BUDGET: Final = 100_000  # visits in all; a definition that needs more is not reported
+_TELLING: Final = frozenset({"Assign", "Catch", "InputPath", "OutputPath", "QueryLanguage", "ResultSelector"})
+"""The fields of a Task or a Wait that make something known of unknown data."""
 _ASSIGNING: Final = ("Choices", "Catch")
 
 
@@ -90,9 +92,17 @@ class _Interpreter:
             if type(state) is not dict or is_unresolved(state):
                 outputs[name] = UNKNOWN
                 continue
+            at = walk.at[name]
+            if at.input.unknown and self._passes(state, at):
+                target = string_at(state, "Next")
+                self.seen[(*place, "States", name)] = Seen(at, [Edge(target or None, UNKNOWN, at.variables)])
+                if target in states:
+                    walk.reach(target, UNKNOWN, at.variables)
+                else:
+                    outputs[name] = UNKNOWN
+                continue
             inner = Visit(name, (*place, "States", name), [], visit.near)
             jsonata = _in_jsonata(state, self._jsonata)
-            at = walk.at[name]
             edges = yield visited(state, at, inner, self._handlers, self, jsonata=jsonata)
             self.seen[inner.place] = Seen(at, edges)
             for target, output, variables in edges:
@@ -106,6 +116,13 @@ class _Interpreter:
         for name in states:
             visit.faults += faults.get(name, ())
         return union(*outputs.values())
+
+    def _passes(self, state: dict[str, Any], at: Data) -> bool:
+        """Return whether a state in JSONPath neither reads nor makes anything that is known."""
+        kind = string_at(state, "Type")
+        if (kind != "Task" and kind != "Wait") or at.variables or at.context is not NO_CONTEXT or self._jsonata:
+            return False
+        return _TELLING.isdisjoint(state) and not self._handlers.needs_arguments(state.get("Resource"))
 
 
 class _Walk:

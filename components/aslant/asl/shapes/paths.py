@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from aslant.asl.shapes.environment import Environment
@@ -22,7 +23,12 @@ _OPTIONAL: Final = "Test it with IsPresent in a Choice first, or make it a requi
 
 def parsed_path(text: Any) -> JsonPath | None:
     """Return a path; None if the value is not one, or contains a value known only at deployment."""
-    if type(text) is not str or "${" in text or not text.startswith("$"):
+    return _parsed(text) if type(text) is str else None
+
+
+@lru_cache(4096)
+def _parsed(text: str) -> JsonPath | None:
+    if "${" in text or not text.startswith("$"):
         return None
     try:
         return jsonpath.parse(text)
@@ -54,7 +60,7 @@ def path_shape(path: JsonPath, environment: Environment, visit: Visit, steps: St
     for step in path.steps if path.definite else ():  # nearly every path leads through objects with these members
         if found.unknown:
             return found
-        if type(step) is not str or len(found.objects) != 1 or found.null or found.array or found.is_scalar:
+        if type(step) is not str or len(found.objects) != 1 or not found.is_object:
             break
         member = found.objects[0].members.get(step)
         if member is None or member.missing or not member.is_value:

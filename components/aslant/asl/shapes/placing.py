@@ -19,13 +19,9 @@ def placed(document: Shape, keys: Sequence[str | int], value: Shape, text: str, 
     """Return the shape of data with a value at a place, whose missing objects are created; report where that fails."""
     if len(keys) > _DEEPEST:
         return ANY
-    if len(keys) == 1 and type(keys[0]) is str and len(document.objects) == 1 and not _others(document, "object"):
+    if len(keys) == 1 and type(keys[0]) is str and document.is_object:
         return with_member(document, keys[0], value)
     return _Placing(text, visit, steps).put(document, keys, value, "$")
-
-
-def _others(shape: Shape, kind: str) -> bool:
-    return shape.present().without(kind) is not NEVER
 
 
 class _Placing:

@@ -17,12 +17,13 @@ from aslant.asl.services.table import operation
 from aslant.asl.shapes.shape import ANY, BOOLEAN, NUMBER, OBJECT, STRING, UNKNOWN, Shape
 from aslant.asl.shapes.unions import MOST_LITERALS, array_of, object_of
 
-__all__ = ["input_shape", "output_shape"]
+__all__ = ["called", "output_shape"]
 
-_CALL: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<call>[^:.]+:[^:.]+)")
+_CALL: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?P<sdk>aws-sdk:)?(?P<call>[^:.]+:[^:.]+)(?P<waits>\..+)?")
 _LEVELS: Final = (12, 8, 5)
 """The levels of a result that are described: the most that make no more shapes than `_MOST_SHAPES`."""
 _MOST_SHAPES: Final = 2_000
+_ARGUMENT_LEVELS: Final = 4
 _WHOLE_BODIES: Final = frozenset(["Body", "Payload"])
 """Members with the bytes of a whole response, which may be a string or JSON."""
 _METADATA: Final[Mapping[str, Shape]] = dict.fromkeys(("SdkHttpMetadata", "SdkResponseMetadata"), OBJECT.perhaps())
@@ -44,20 +45,22 @@ def output_shape(resource: str) -> Shape:
     A task that waits for a job or a token has the job's or the token's result, which is not known here.
     """
     found = _CALL.fullmatch(resource)
+    if found is None or found["waits"] or found["call"].startswith(_OWN_RESULT):
+        return ANY
+    if found["call"] in _OTHER:
+        return _OTHER[found["call"]]
+    return _result(called(resource), optimized=not found["sdk"])
+
+
+def called(resource: str) -> Operation | None:
+    """Return the action that a task with this resource calls; None if it has no model."""
+    found = _CALL.fullmatch(resource)
     if found is None:
-        return ANY
-    call = found["call"]
+        return None
     if found["sdk"]:
-        return _result(operation(call), optimized=False)
-    action = ACTIONS.get(call)
-    if action is None or call.startswith(_OWN_RESULT):
-        return ANY
-    return _OTHER.get(call) or _result(operation(action.model), optimized=True)
-
-
-def input_shape(resource: str) -> Shape:
-    """Return the shape of the arguments of a service call by its ARN."""
-    return UNKNOWN
+        return operation(found["call"])
+    action = ACTIONS.get(found["call"])
+    return operation(action.model) if action else None
 
 
 def _result(call: Operation | None, *, optimized: bool) -> Shape:
@@ -102,6 +105,6 @@ def _shape(kind: Type, levels: int) -> Shape:
         return array_of(_shape(kind.item, levels - 1))
     if kind.kind == "map":
         return object_of({}, _shape(kind.item, levels - 1).perhaps())
-    if "BOOL" in {member.api_name for member in kind.members.values()}:
-        return OBJECT  # a value of DynamoDB: the names of its types differ between top level and nested values
+    if kind.is_attribute_value:
+        return OBJECT  # the names of its types differ between top level and nested values
     return _structure(kind, levels, {})

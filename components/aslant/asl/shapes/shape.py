@@ -196,13 +196,30 @@ class Shape:
             self.objects if len(self.objects) < 2 else frozenset(self.objects),
         )
 
-    def _changed(self, **slots: Any) -> Shape:
-        """Return a copy with other slots."""
+    def _copy(self) -> Shape:
+        """Return a copy, whose slots the caller changes."""
         shape = Shape.__new__(Shape)
-        for slot in _COPIED:
-            setattr(shape, slot, slots[slot] if slot in slots else getattr(self, slot))
+        shape.unknown, shape.missing, shape.null = self.unknown, self.missing, self.null
+        shape.boolean, shape.number, shape.string = self.boolean, self.number, self.string
+        shape.array, shape.objects, shape.soft = self.array, self.objects, self.soft
+        shape.origin, shape.depth, shape.size = self.origin, self.depth, self.size
         shape._hash = 0
         return shape
+
+    def _changed(self, **slots: Any) -> Shape:
+        """Return a copy with other slots."""
+        shape = self._copy()
+        for slot, value in slots.items():
+            setattr(shape, slot, value)
+        return shape
+
+    def _with_missing(self, missing: bool | None) -> Shape:
+        """Return a copy with another `missing`."""
+        if self.unknown and missing is not True:
+            return UNKNOWN if missing is None else ANY
+        shape = self._copy()
+        shape.missing = missing
+        return shape._normal()
 
     @property
     def is_value(self) -> bool:
@@ -245,19 +262,23 @@ class Shape:
 
     def present(self) -> Shape:
         """Return the shape of a value that is not missing."""
-        return self if self.missing is False else self._changed(missing=False)._normal()
+        return self if self.missing is False else self._with_missing(False)
 
     def optional(self) -> Shape:
         """Return the shape of a value that may really be missing."""
-        return self if self.missing is True else self._changed(missing=True)._normal()
+        return self if self.missing is True else self._with_missing(True)
 
     def perhaps(self) -> Shape:
         """Return the shape of a value for which it is not known whether it may be missing."""
-        return self._changed(missing=None)._normal() if self.missing is False else self
+        return self._with_missing(None) if self.missing is False else self
 
     def made_by(self, *origin: str) -> Shape:
         """Return the shape with another origin, for messages. Unknown data has none."""
-        return self if self.unknown or not self.is_value else self._changed(origin=origin)
+        if self.unknown or self is NEVER:
+            return self
+        shape = self._copy()
+        shape.origin = origin
+        return shape
 
     def softened(self) -> Shape:
         """Return the shape with any value of their type in place of constants of the definition."""
@@ -265,6 +286,13 @@ class Shape:
             return self
         values = {kind: bool(getattr(self, kind)) for kind in ("boolean", "number", "string")}
         return self._changed(soft=False, **values)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether every value is an object, and there always is one."""
+        if not self.objects or self.missing or self.null or self.array is not None:
+            return False
+        return self.string is False and self.number is False and self.boolean is False
 
     @property
     def is_scalar(self) -> bool:
@@ -293,23 +321,6 @@ _NONE: Final[Mapping[str, Any]] = {
     "array": None,
     "objects": (),
 }
-_COPIED: Final = (
-    *(
-        "unknown",
-        "missing",
-        "null",
-        "boolean",
-        "number",
-        "string",
-        "array",
-        "objects",
-        "soft",
-        "origin",
-        "depth",
-        "size",
-    ),
-)
-
 NEVER: Final = Shape()
 """No value: no input reaches this place."""
 MISSING: Final = Shape(missing=True)

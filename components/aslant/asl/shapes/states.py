@@ -78,8 +78,10 @@ def visited(
     raw = yield from _worked(state, data, visit, flow, handlers, machines, jsonata=jsonata)
     edges = []
     if raw.is_value:
-        raw = raw.present().made_by(f"the raw result of state '{visit.name}'")
-        result = flow.result(raw).made_by(f"the result of state '{visit.name}'")
+        result = raw.present()
+        if "ResultSelector" in state:
+            result = flow.result(result.made_by(f"the raw result of state '{visit.name}'"))
+        result = result.made_by(f"the result of state '{visit.name}'")
         edges.append(_edge(state, flow.output(data.input, result), flow.variables(data.input, result)))
     return [*edges, *_caught(state, data, visit, jsonata=jsonata)]
 
@@ -134,7 +136,7 @@ def _worked(
         arguments = flow.arguments(data.input, "Parameters", needed=handlers.needs_arguments(resource))
         if "Credentials" in state:
             flow.payload(state, "Credentials", data.input)
-        return handlers.result(resource, arguments, visit, jsonata=jsonata)
+        return handlers.result(state, arguments, visit, jsonata=jsonata)
     if kind == "Parallel":
         arguments = flow.arguments(data.input, "Parameters")
         places = []

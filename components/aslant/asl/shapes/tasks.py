@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aslant.asl.shapes.annotations import handler_shapes
+from aslant.asl.shapes.arguments import argument_faults
 from aslant.asl.shapes.fitting import misfit
-from aslant.asl.shapes.services import input_shape, output_shape
+from aslant.asl.shapes.services import output_shape
 from aslant.asl.shapes.shape import ANY, NUMBER, STRING, UNKNOWN, Shape
 from aslant.asl.shapes.unions import member_of, object_of
 from aslant.asl.shapes.visit import Steps, Visit
+from aslant.asl.values import string_at
 
 __all__ = ["Handlers"]
 
@@ -22,6 +24,7 @@ _METADATA: Final = {
     "SdkHttpMetadata": object_of({}, UNKNOWN).perhaps(),
     "SdkResponseMetadata": object_of({}, UNKNOWN).perhaps(),
 }
+_ANOTHER_PART: Final = "Pass another part of the data."
 _REPAIRS: Final = {
     False: "Pass another part of the data with input_path or parameters.",
     True: "Pass another part of the data with arguments.",
@@ -40,20 +43,19 @@ class Handlers:
             return False
         return resource.startswith("${") or _SERVICE.fullmatch(resource) is not None
 
-    def result(self, resource: Any, arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
+    def result(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
         """Return the shape of a task's result, and report arguments that do not fit."""
-        if type(resource) is not str:
-            return ANY
+        resource = string_at(state, "Resource")
         symbol = _SYMBOL.fullmatch(resource)
         if symbol is not None:
             return self._called(symbol[1], arguments, visit, ("Resource",), jsonata=jsonata)
         if _INVOKE.fullmatch(resource):
-            return self._invoked(arguments, visit, jsonata=jsonata)
+            return self._invoked(state, arguments, visit, jsonata=jsonata)
         if not _SERVICE.fullmatch(resource):
             return ANY
-        fault = misfit(arguments, input_shape(resource), "the arguments")
-        if fault is not None:
-            visit.at(("Arguments" if jsonata else "Parameters",))(fault.severity, fault.why, "")
+        field = "Arguments" if jsonata else "Parameters"
+        for fault, steps in argument_faults(resource, arguments, state.get(field)):
+            visit.at((field, *steps))(fault.severity, fault.why, _ANOTHER_PART)
         return output_shape(resource)
 
     def _called(self, name: str, given: Shape, visit: Visit, steps: Steps, *, jsonata: bool) -> Shape:
@@ -73,16 +75,16 @@ class Handlers:
             )
         return result
 
-    def _invoked(self, arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
+    def _invoked(self, state: dict[str, Any], arguments: Shape, visit: Visit, *, jsonata: bool) -> Shape:
         """Return the shape of what lambda:invoke returns. The function's result is in Payload."""
-        function = member_of(arguments, "FunctionName").string
-        symbol = _SYMBOL.fullmatch(*function) if type(function) is frozenset and len(function) == 1 else None
+        field = "Arguments" if jsonata else "Parameters"
+        template = state.get(field)
+        symbol = _SYMBOL.fullmatch(string_at(template, "FunctionName")) if type(template) is dict else None
         payload = ANY
         if symbol is not None:
             given = member_of(arguments, "Payload")
             event = object_of({}) if not given.is_value else given.present().without("string")
-            steps = ("Arguments" if jsonata else "Parameters",)
-            payload = self._called(symbol[1], event, visit, steps, jsonata=jsonata)
+            payload = self._called(symbol[1], event, visit, (field,), jsonata=jsonata)
         members = {
             "ExecutedVersion": STRING.perhaps(),
             "FunctionError": STRING.perhaps(),

@@ -43,7 +43,7 @@ def template_shape(value: Any, environment: Environment, visit: Visit, steps: St
 
 def member_shape(text: Any, environment: Environment, visit: Visit, steps: Steps) -> Shape:
     """Return the shape of the value of a path or an intrinsic function."""
-    if type(text) is str and is_call(text):
+    if type(text) is str and text[:1] != "$" and is_call(text):
         return call_shape(text, environment, visit, steps)
     return selected(text, environment, visit, steps)
 

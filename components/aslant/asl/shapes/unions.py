@@ -218,8 +218,14 @@ def item_of(shape: Shape, index: int) -> Shape:
 def with_member(shape: Shape, name: str, member: Shape) -> Shape:
     """Return the shape of an object with a member set. Values that are not objects are left out."""
     alternatives = shape.objects or ((Object({}, UNKNOWN),) if shape.unknown else ())
-    if len(alternatives) == 1:
+    if len(alternatives) == 1 and shape.objects:
         (only,) = alternatives
-        return object_of({**only.members, name: member}, only.other, shape.origin)
+        old = only.members.get(name)
+        size = shape.size + member.size - (0 if old is None else old.size)
+        depth = shape.depth if shape.depth > member.depth else member.depth + 1
+        if depth > DEEPEST or size > LARGEST:
+            return ANY
+        made = Object({**only.members, name: member}, only.other)
+        return Shape(objects=(made,), origin=shape.origin, depth=depth, size=size)
     shapes = [object_of({**each.members, name: member}, each.other, shape.origin) for each in alternatives]
     return union(*shapes)

@@ -9,7 +9,7 @@ from aslant.asl.catch import Branching
 from aslant.asl.computed import Computed
 from aslant.asl.condition import Condition
 from aslant.asl.field import JSONATA, JSONPATH, Field, refuse_mixture, set_languages
-from aslant.asl.flow import End, Flow, Step
+from aslant.asl.flow import AnyFlow, Flow, Step
 from aslant.asl.node import put, setter, shown
 from aslant.asl.state import AssigningFields, AssigningState, linked
 from aslant.asl.unset import UNSET, Unset
@@ -20,17 +20,17 @@ from aslant.json_value import Json
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
 
-__all__ = ["Choice", "Rule", "when"]
+__all__ = ["Choice", "ChoiceFields", "Rule", "RuleFields", "when"]
 
 
 class RuleFields(TypedDict, total=False):
     """The optional fields of a rule."""
 
-    assign: dict[str, Any]
+    assign: dict[str, Any] | Unset | None
     """Variables to set if the rule matches."""
     output: Any
     """The output if the rule matches (JSONata)."""
-    comment: str
+    comment: str | Unset | None
     """A human-readable note."""
 
 
@@ -40,13 +40,13 @@ class Rule(Branching):
     __slots__ = ()
 
     assign = Field[Json]("Assign", assignments)
-    output = Field[Json]("Output", expression, JSONATA)
+    output = Field[Json]("Output", expression, JSONATA, takes_none=True)
     comment = Field[str]("Comment", value)
 
     def __init__(
         self,
         condition: Condition | Expression | str | bool,
-        next: Flow[Any, Any] | End[Any],
+        next: AnyFlow,
         **fields: Unpack[RuleFields],
     ) -> None:
         """Continue with `next` if the condition holds. Users write `when`."""
@@ -98,15 +98,17 @@ class Rule(Branching):
         return "a rule"
 
 
-def when(
-    condition: Condition | Expression | str | bool, next: Flow[Any, Any] | End[Any], **fields: Unpack[RuleFields]
-) -> Rule:
+def when(condition: Condition | Expression | str | bool, next: AnyFlow, **fields: Unpack[RuleFields]) -> Rule:
     """Return a rule of a Choice: if the condition holds, continue with `next`. Its open ends rejoin what follows.
 
     Raises:
         DefinitionError: The condition is not valid, or `next` is neither a state nor a flow.
     """
     return Rule(condition, next, **fields)
+
+
+class ChoiceFields(AssigningFields, total=False):
+    """The fields of a Choice state."""
 
 
 class Choice(AssigningState, Flow[Any, Any]):
@@ -117,14 +119,14 @@ class Choice(AssigningState, Flow[Any, Any]):
     _otherwise: Step | None
     TYPE = "Choice"
 
-    default = Field[str]("Default", linked)
+    default = Field[str]("Default", linked, takes_none=True)
 
     def __init__(
         self,
         name: str,
         *rules: Rule,
-        otherwise: Flow[Any, Any] | End[Any] | Unset | None = None,
-        **fields: Unpack[AssigningFields],
+        otherwise: AnyFlow | Unset | None = None,
+        **fields: Unpack[ChoiceFields],
     ) -> None:
         """Choose by rules, each written `when(condition, next)`.
 
@@ -151,9 +153,9 @@ class Choice(AssigningState, Flow[Any, Any]):
         return tuple(rule for rule in self._exits if isinstance(rule, Rule))
 
     @property
-    def otherwise(self) -> Flow[Any, Any] | End[Any] | None:
+    def otherwise(self) -> AnyFlow | None:
         """The flow that follows if no rule matches, as it was passed to the builder."""
-        return cast("Flow[Any, Any] | End[Any] | None", self._otherwise)
+        return cast("AnyFlow | None", self._otherwise)
 
     @property
     def _closed_because(self) -> str:

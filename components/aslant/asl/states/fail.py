@@ -9,6 +9,7 @@ from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import End
 from aslant.asl.path import Path
 from aslant.asl.state import CommonFields, State
+from aslant.asl.unset import Unset
 from aslant.asl.values import Deferred
 from aslant.json_value import Json
 
@@ -16,19 +17,19 @@ if TYPE_CHECKING:
     from aslant.asl.expression import Expression
     from aslant.asl.intrinsics import Intrinsic
 
-__all__ = ["Fail"]
+__all__ = ["Fail", "FailFields"]
 
 
 class FailFields(CommonFields, total=False):
     """The fields of a Fail state."""
 
-    error: str | Expression | Deferred
+    error: str | Expression | Deferred | Unset | None
     """The error's name, which Catch and Retry of an enclosing state can match."""
-    cause: str | Expression | Deferred
+    cause: str | Expression | Deferred | Unset | None
     """A human-readable description of the error."""
-    error_path: Path | Intrinsic | str
+    error_path: Path | Intrinsic | str | Unset | None
     """A path to the error's name in the input, or an intrinsic function that computes it (JSONPath)."""
-    cause_path: Path | Intrinsic | str
+    cause_path: Path | Intrinsic | str | Unset | None
     """A path to the cause in the input, or an intrinsic function that computes it (JSONPath)."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from aslant.asl.accept import expression, literal, path, source, template, value
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, Record, Refused, refuse_mixture
-from aslant.asl.flow import End, Flow
+from aslant.asl.flow import AnyFlow, Flow
 from aslant.asl.nesting import adopt, view
 from aslant.asl.node import put
 from aslant.asl.path import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aslant.asl.intrinsics import Intrinsic
     from aslant.asl.machine import StateMachine
 
-__all__ = ["Map"]
+__all__ = ["Map", "MapFields"]
 
 _PARTS: Final = {"item_reader": "ItemReader", "item_batcher": "ItemBatcher", "result_writer": "ResultWriter"}
 
@@ -30,35 +30,35 @@ _PARTS: Final = {"item_reader": "ItemReader", "item_batcher": "ItemBatcher", "re
 class MapFields(WorkFields, total=False):
     """The fields of a Map state. Those after `processor_config` need mode DISTRIBUTED."""
 
-    iterator: Flow[Any, Any] | End[Any] | StateMachine
+    iterator: AnyFlow | StateMachine | Unset | None
     """The item processor under its older name, for definitions that use it."""
-    items_path: Path | Intrinsic | str
+    items_path: Path | Intrinsic | str | Unset | None
     """A path to the items in the input (JSONPath)."""
     items: Any
     """The items: a list, or a JSONata expression that returns one (JSONata)."""
     item_selector: Any
     """The processor's input for each item. `context.Map.Item.Value` is the item, `.Index` its index."""
-    max_concurrency: int | str | Expression | Deferred
+    max_concurrency: int | str | Expression | Deferred | Unset | None
     """Maximum number of items processed at once. The default, 0, sets no limit."""
-    max_concurrency_path: Path | str
+    max_concurrency_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
-    processor_config: ProcessorConfig | dict[str, Any]
+    processor_config: ProcessorConfig | dict[str, Any] | Unset | None
     """How the processor runs: `{"Mode": "INLINE"}`, the default, or DISTRIBUTED with an `ExecutionType`."""
-    label: str
+    label: str | Unset | None
     """The prefix of the child executions' names."""
-    item_reader: ItemReader | dict[str, Any]
+    item_reader: ItemReader | dict[str, Any] | Unset | None
     """The source of the items."""
-    item_batcher: ItemBatcher | dict[str, Any]
+    item_batcher: ItemBatcher | dict[str, Any] | Unset | None
     """How items are grouped into batches."""
-    result_writer: ResultWriter | dict[str, Any]
+    result_writer: ResultWriter | dict[str, Any] | Unset | None
     """The destination of the results."""
-    tolerated_failure_percentage: float | str | Expression | Deferred
+    tolerated_failure_percentage: float | str | Expression | Deferred | Unset | None
     """Maximum percentage of items that may fail. The default is 0."""
-    tolerated_failure_percentage_path: Path | str
+    tolerated_failure_percentage_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
-    tolerated_failure_count: int | str | Expression | Deferred
+    tolerated_failure_count: int | str | Expression | Deferred | Unset | None
     """Maximum number of items that may fail. The default is 0."""
-    tolerated_failure_count_path: Path | str
+    tolerated_failure_count_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
 
 
@@ -70,7 +70,7 @@ class Map(WorkState, Flow[Any, Any]):
 
     items_path = Field[str]("ItemsPath", source, JSONPATH)
     items = Field[Json]("Items", expression, JSONATA)
-    item_selector = Field[Json]("ItemSelector", template)
+    item_selector = Field[Json]("ItemSelector", template, takes_none=True)
     max_concurrency = Field[Json]("MaxConcurrency", value)
     max_concurrency_path = Field[str]("MaxConcurrencyPath", path, JSONPATH)
     label = Field[str]("Label", value)
@@ -85,7 +85,7 @@ class Map(WorkState, Flow[Any, Any]):
     def __init__(
         self,
         name: str,
-        item_processor: Flow[Any, Any] | End[Any] | StateMachine | Unset | None = None,
+        item_processor: AnyFlow | StateMachine | Unset | None = None,
         **fields: Unpack[MapFields],
     ) -> None:
         """Run `item_processor`, or `iterator`, its older name, for each item.
@@ -105,7 +105,7 @@ class Map(WorkState, Flow[Any, Any]):
         machine = adopt(processor, f"state {name!r}: the item processor")
         document = machine._doc
         config = given.pop("processor_config", UNSET)
-        if config is not UNSET:
+        if config is not UNSET and config is not None:
             try:
                 spelled = literal(self._spelled(name, "processor_config", config))
             except Refused as why:

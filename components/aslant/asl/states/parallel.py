@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from aslant.asl.accept import expression
 from aslant.asl.field import JSONATA, Field
-from aslant.asl.flow import End, Flow
+from aslant.asl.flow import AnyFlow, Flow
 from aslant.asl.nesting import adopt, view
 from aslant.asl.state import WorkFields, WorkState
 from aslant.errors import DefinitionError
@@ -15,7 +15,7 @@ from aslant.json_value import Json
 if TYPE_CHECKING:
     from aslant.asl.machine import StateMachine
 
-__all__ = ["Parallel"]
+__all__ = ["Parallel", "ParallelFields"]
 
 
 class ParallelFields(WorkFields, total=False):
@@ -33,9 +33,7 @@ class Parallel(WorkState, Flow[Any, Any]):
 
     arguments = Field[Json]("Arguments", expression, JSONATA)
 
-    def __init__(
-        self, name: str, *branches: Flow[Any, Any] | End[Any] | StateMachine, **fields: Unpack[ParallelFields]
-    ) -> None:
+    def __init__(self, name: str, *branches: AnyFlow | StateMachine, **fields: Unpack[ParallelFields]) -> None:
         """Run the branches at once.
 
         Raises:

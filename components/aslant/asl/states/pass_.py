@@ -9,9 +9,10 @@ from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import Flow
 from aslant.asl.path import Path
 from aslant.asl.state import AssigningFields, Transition
+from aslant.asl.unset import Unset
 from aslant.json_value import Json
 
-__all__ = ["Pass"]
+__all__ = ["Pass", "PassFields"]
 
 
 class PassFields(AssigningFields, total=False):
@@ -19,9 +20,9 @@ class PassFields(AssigningFields, total=False):
 
     result: Any
     """The result, taken literally (JSONPath)."""
-    parameters: dict[str, Any]
+    parameters: dict[str, Any] | Unset | None
     """The result, as a payload template: a path as a member's value is evaluated (JSONPath)."""
-    result_path: Path | str | None
+    result_path: Path | str | Unset | None
     """Where to put the result in the input. `None` discards it (JSONPath)."""
 
 
@@ -31,9 +32,9 @@ class Pass(Transition, Flow[Any, Any]):
     __slots__ = ()
     TYPE = "Pass"
 
-    result = Field[Json]("Result", literal, JSONPATH)
-    parameters = Field[Json]("Parameters", payload, JSONPATH)
-    result_path = Field[str | None]("ResultPath", destination, JSONPATH)
+    result = Field[Json]("Result", literal, JSONPATH, takes_none=True)
+    parameters = Field[Json]("Parameters", payload, JSONPATH, takes_none=True)
+    result_path = Field[str | None]("ResultPath", destination, JSONPATH, takes_none=True)
 
     def __init__(self, name: str, **fields: Unpack[PassFields]) -> None:
         """Pass data on.

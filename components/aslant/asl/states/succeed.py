@@ -8,7 +8,11 @@ from aslant.asl.flow import End
 from aslant.asl.state import FilteredState, FilterFields
 from aslant.json_value import Json
 
-__all__ = ["Succeed"]
+__all__ = ["Succeed", "SucceedFields"]
+
+
+class SucceedFields(FilterFields, total=False):
+    """The fields of a Succeed state."""
 
 
 class Succeed(FilteredState, End[Any]):
@@ -17,7 +21,7 @@ class Succeed(FilteredState, End[Any]):
     __slots__ = ()
     TYPE = "Succeed"
 
-    def __init__(self, name: str, **fields: Unpack[FilterFields]) -> None:
+    def __init__(self, name: str, **fields: Unpack[SucceedFields]) -> None:
         """End the workflow successfully.
 
         Raises:

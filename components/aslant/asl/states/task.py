@@ -2,107 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Required, TypedDict, TypeVar, Unpack, overload
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any, TypeVar, Unpack, overload
 
 from aslant.asl.accept import expression, is_path_test, path, resource, template, value
-from aslant.asl.catch import Catch
 from aslant.asl.computed import Computed
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Field, set_doc, set_languages
-from aslant.asl.flow import Flow
+from aslant.asl.flow import Flow, I_contra, O_co
 from aslant.asl.handler import call_fault, symbol
 from aslant.asl.integration import Integration
 from aslant.asl.node import put
-from aslant.asl.path import Path
-from aslant.asl.retry import Retry
-from aslant.asl.state import CommonFields, WorkFields, WorkState
+from aslant.asl.state import WorkState
+from aslant.asl.states.task_fields import (
+    ByArguments,
+    ByInputPath,
+    ByParameters,
+    CallFields,
+    OutgoingFields,
+    PlainTaskFields,
+    TaskFields,
+)
 from aslant.asl.unset import UNSET
 from aslant.asl.values import Addressed, Deferred
 from aslant.errors import DefinitionError
 from aslant.json_value import Json
 
-if TYPE_CHECKING:
-    from aslant.asl.expression import Expression
-    from aslant.asl.intrinsics import Intrinsic
-
 __all__ = ["Task"]
 
-I_contra = TypeVar("I_contra", contravariant=True)
-O_co = TypeVar("O_co", covariant=True)
 E = TypeVar("E")
 R = TypeVar("R")
-
-
-class TimeFields(TypedDict, total=False):
-    """The fields for a task's time limits and role."""
-
-    timeout_seconds: int | str | Expression | Deferred
-    """Seconds until the task fails with `States.Timeout`. The default of AWS is 99,999,999."""
-    timeout_seconds_path: Path | str
-    """A path to that number in the input (JSONPath)."""
-    heartbeat_seconds: int | str | Expression | Deferred
-    """Seconds without a heartbeat until the task fails with `States.HeartbeatTimeout`."""
-    heartbeat_seconds_path: Path | str
-    """A path to that number in the input (JSONPath)."""
-    credentials: dict[str, Any]
-    """The role to assume for a call in another account, `{"RoleArn": …}`."""
-
-
-class PlainTaskFields(CommonFields, TimeFields, total=False):
-    """The fields that change neither the task's input nor its output."""
-
-    assign: dict[str, Any]
-    """Variables to set, by name."""
-    retry: Retry | Sequence[Retry]
-    """The errors after which to try again. The first retrier that matches an error applies."""
-
-
-class OutgoingFields(PlainTaskFields, total=False):
-    """The fields that change the output, so that a type checker no longer knows its type."""
-
-    result_selector: dict[str, Any]
-    """A payload template that replaces the result (JSONPath)."""
-    result_path: Path | str | None
-    """Where to put the result in the input. `None` discards it (JSONPath)."""
-    output_path: Path | Intrinsic | str | None
-    """The part of the state's data that becomes the output. `None` means `{}` (JSONPath)."""
-    output: Any
-    """The output (JSONata)."""
-    catch: Catch | Sequence[Catch]
-    """The errors after which to continue elsewhere. The first catcher that matches an error applies."""
-
-
-class ByInputPath(OutgoingFields, total=False):
-    """The fields of a task whose handler gets a part of the input."""
-
-    input_path: Required[Path | Intrinsic | str | None]
-    parameters: dict[str, Any]
-
-
-class ByParameters(OutgoingFields, total=False):
-    """The fields of a task whose handler gets a payload template (JSONPath)."""
-
-    parameters: Required[dict[str, Any]]
-
-
-class ByArguments(OutgoingFields, total=False):
-    """The fields of a task whose handler gets arguments (JSONata)."""
-
-    arguments: Required[Any]
-
-
-class CallFields(OutgoingFields, total=False):
-    """The fields of a task that calls a service. The arguments are part of the call."""
-
-    input_path: Path | Intrinsic | str | None
-    """The part of the input that the state uses. `None` means `{}` (JSONPath)."""
-
-
-class TaskFields(WorkFields, TimeFields, total=False):
-    """The fields of a task."""
-
-    arguments: Any
-    """The arguments (JSONata)."""
 
 
 class Task(WorkState, Flow[I_contra, O_co]):
@@ -111,7 +40,7 @@ class Task(WorkState, Flow[I_contra, O_co]):
     __slots__ = ()
     TYPE = "Task"
 
-    resource = Field[Json]("Resource", resource)
+    resource = Field[Json]("Resource", resource, takes_none=True)
     arguments = Field[Json]("Arguments", expression, JSONATA)
     timeout_seconds = Field[Json]("TimeoutSeconds", value)
     timeout_seconds_path = Field[str]("TimeoutSecondsPath", path, JSONPATH)
@@ -168,9 +97,7 @@ class Task(WorkState, Flow[I_contra, O_co]):
                 raise DefinitionError(f"state {name!r}: {own} of {call.name} was not called. Write .{own}().")
             if str(getattr(resource, "__module__", "")).startswith("aslant.asl.integrations."):
                 raise DefinitionError(f"state {name!r}: {own} is a function that creates the call. Write {own}(…).")
-            fault = call_fault(resource.__name__, resource)
-            if fault:
-                raise DefinitionError(f"state {name!r}: {fault}")
+            own = _symbol(name, resource)
             self._work(name, {"resource": f"${{{own}}}", **fields})
             put(self, "_handlers", {own: resource})
         else:
@@ -179,11 +106,18 @@ class Task(WorkState, Flow[I_contra, O_co]):
     def _call(self, name: str, call: Integration, fields: dict[str, Any]) -> None:
         """Fill a task that calls a service. The arguments are `Parameters` in JSONPath and `Arguments` in JSONata."""
         for field in ("parameters", "arguments"):
-            if fields.get(field, UNSET) is not UNSET:
+            if fields.get(field) is not None and fields[field] is not UNSET:
                 raise DefinitionError(
                     f"state {name!r}: {call.name} already has its arguments. Move the values of {field} into that call."
                 )
-        self._work(name, fields, {"Resource": call.resource, "Parameters": call._arguments})
+        arguments = call._arguments
+        handler = arguments.get("FunctionName") if call.name == "lambda:invoke" else None
+        if type(handler) is FunctionType:
+            own = _symbol(name, handler)
+            arguments = {**arguments, "FunctionName": f"${{{own}}}"}
+        self._work(name, fields, {"Resource": call.resource, "Parameters": arguments})
+        if type(handler) is FunctionType:
+            put(self, "_handlers", {own: handler})
         document, possible = self._doc, self._languages
         if "QueryLanguage" in document:
             possible = JSONATA if document["QueryLanguage"] == "JSONata" else JSONPATH
@@ -200,3 +134,11 @@ class Task(WorkState, Flow[I_contra, O_co]):
         set_languages(self, languages)
         if languages == BOTH:
             put(self, "_undecided", True)
+
+
+def _symbol(name: str, handler: Any) -> str:
+    """Return the symbolic name of a handler of a state, after a check that Lambda can call it."""
+    fault = call_fault(handler.__name__, handler)
+    if fault:
+        raise DefinitionError(f"state {name!r}: {fault}")
+    return symbol(handler)

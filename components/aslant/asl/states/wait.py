@@ -10,25 +10,26 @@ from aslant.asl.field import JSONPATH, Field
 from aslant.asl.flow import Flow
 from aslant.asl.path import Path
 from aslant.asl.state import AssigningFields, Transition
+from aslant.asl.unset import Unset
 from aslant.asl.values import Deferred
 from aslant.json_value import Json
 
 if TYPE_CHECKING:
     from aslant.asl.expression import Expression
 
-__all__ = ["Wait"]
+__all__ = ["Wait", "WaitFields"]
 
 
 class WaitFields(AssigningFields, total=False):
     """The fields of a Wait state. One of the four sets the time."""
 
-    seconds: int | str | Expression | Deferred
+    seconds: int | str | Expression | Deferred | Unset | None
     """The delay in seconds."""
-    seconds_path: Path | str
+    seconds_path: Path | str | Unset | None
     """A path to that number in the input (JSONPath)."""
-    timestamp: datetime | str | Expression | Deferred
+    timestamp: datetime | str | Expression | Deferred | Unset | None
     """The time to wait for: a datetime with a time zone, or an RFC 3339 string."""
-    timestamp_path: Path | str
+    timestamp_path: Path | str | Unset | None
     """A path to that time in the input (JSONPath)."""
 
 
