@@ -83,12 +83,17 @@ class DefinitionFiles:
         self._check_options()
 
     def _read(self, file: Path) -> None:
+        from aslant.files.import_fault import ImportFault
+
         shown = _shown(file)
         try:
             if file.suffix == ".py":
                 self._read_module(file, shown)
             else:
                 self._read_text(file, shown)
+        except ImportFault as fault:
+            place = f"{_shown(Path(fault.file))}:{fault.line}" if fault.file else shown
+            self.problems[shown] = f"{place}: {fault.problem}"
         except AslantError as error:
             message = str(error)
             self.problems[shown] = message if message.startswith(shown) else f"{shown}: {message}"
