@@ -62,9 +62,8 @@ def test_each_definition_of_a_folder_is_a_machine_with_the_name_of_its_file() ->
 def test_workflows_in_python_are_machines_and_their_handlers_are_functions() -> None:
     write("shop.py", PYTHON)
     write("helpers.py", "def check(event, context):\n    return event\n")
-    write(
-        "__main__.py", "import pulumi\nfrom aslant.asl import StateMachine, Succeed\nx = StateMachine(Succeed('A'))\n"
-    )
+    imports = "from aslant.asl import StateMachine, Succeed\n"
+    write("program.py", f"import pulumi\n{imports}x = StateMachine(Succeed('A'))\n")
     write("two.py", f"{imports}a = StateMachine(Succeed('A'))\nb = StateMachine(Succeed('B'))\n")
     files = read()
     assert list(files.machines) == ["shop", "two-a", "two-b"]
