@@ -36,6 +36,8 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
     "draw": {"pygraphviz": {"in a function"}},
     "files": {},
     "testing": {
+        "boto3": {"in a function"},
+        "botocore": {"in a function"},
         "hypothesis": {"in a function", "for types"},
         "pulumi": {"for types"},
         "pytest": {"at import"},

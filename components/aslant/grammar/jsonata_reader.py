@@ -134,7 +134,7 @@ class _Reader:
         # The reference makes one number of a minus and a number, and a number cannot be a step of a path.
         if operand.kind != "(number)":
             return Part("operation", at, value="-", parts=(operand,))
-        node = Part("(number)", at, value=f"-{operand.value}")
+        node = Part("(number)", at, value=f"-{operand.value}".removeprefix("--"))
         node.barred = f"-{operand.barred}"
         return node
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aslant.asl.reading.text import Text
     from aslant.local.functions.handler_file import HandlerFile
 
-__all__ = ["DefinitionFiles", "FileMachine"]
+__all__ = ["DefinitionFiles", "FileMachine", "handlers_of", "refuse_faulty"]
 
 ENDINGS = (".asl.json", ".asl.yaml", ".asl.yml", ".json", ".yaml", ".yml", ".py")
 PLACEHOLDER = re.compile(r"\$\{([\w.-]+)\}")
@@ -129,18 +129,7 @@ class DefinitionFiles:
             document = workflow.to_dict()
             definition = self._substitute(json.dumps(document, ensure_ascii=False, default=str), None)
             self._add(name, definition, json.loads(definition), shown, None, None)
-            self._add_handlers(workflow)
-
-    def _add_handlers(self, workflow: StateMachine) -> None:
-        """Serve the Python functions that a workflow's tasks call, from their own files."""
-        import inspect
-
-        from aslant.local.functions.handler_file import HandlerFile
-
-        for name, handler in workflow.handlers.items():
-            place = inspect.getsourcefile(handler) if inspect.isfunction(handler) else None
-            if place is not None and "<" not in handler.__qualname__ and "." not in handler.__qualname__:
-                self.handlers[name] = HandlerFile(Path(place).resolve(), handler.__name__)
+            self.handlers.update(handlers_of(workflow))
 
     def _substitute(self, text: str, sam: SamMachine | None) -> str:
         """Replace the placeholders whose values are known. The others name functions, or are mocked."""
@@ -155,8 +144,6 @@ class DefinitionFiles:
     def _add(
         self, name: str, definition: str, document: Any, shown: str, text: Text | None, sam: SamMachine | None
     ) -> None:
-        from aslant.asl import check
-
         if not name or len(name) > MAX_NAME:
             raise LocalError(f"{shown}: a machine's name must have 1 to {MAX_NAME} characters. Rename the file.")
         other = self.machines.get(name)
@@ -164,12 +151,7 @@ class DefinitionFiles:
             raise LocalError(f"{shown}: {other.file} already has the name {name!r}. Rename one of the files.")
         chosen = self._types.get(name) or (sam.type if sam else None) or self._types.get("") or "STANDARD"
         type: Literal["EXPRESS", "STANDARD"] = "EXPRESS" if chosen == "EXPRESS" else "STANDARD"
-        wrong: list[str] = []
-        for finding in check(document, type=type):
-            is_error = finding.severity == "ERROR" and not finding.fails_late
-            (wrong if is_error else self.warnings).append(f"{_place(finding, shown, text)}: {finding}")
-        if wrong:
-            raise LocalError("\n  ".join([f"{wrong[0]}", *wrong[1:]]))
+        self.warnings += refuse_faulty(document, type, shown, text)
         self.machines[name] = FileMachine(name, type, definition, shown)
 
     def _check_options(self) -> None:
@@ -184,6 +166,40 @@ class DefinitionFiles:
             if name not in self._placeholders:
                 near = did_you_mean(name, self._placeholders) or ". Correct the name or leave it out."
                 raise LocalError(f"--substitute: no definition has the placeholder ${{{name}}}{near}")
+
+
+def handlers_of(workflow: StateMachine) -> dict[str, HandlerFile]:
+    """Return the Python functions that a workflow's tasks call, by name, to be served from their files."""
+    import inspect
+
+    from aslant.local.functions.handler_file import HandlerFile
+
+    found = {}
+    for name, handler in workflow.handlers.items():
+        place = inspect.getsourcefile(handler) if inspect.isfunction(handler) else None
+        if place is not None and "<" not in handler.__qualname__ and "." not in handler.__qualname__:
+            found[name] = HandlerFile(Path(place).resolve(), handler.__name__)
+    return found
+
+
+def refuse_faulty(
+    document: Any, type: Literal["EXPRESS", "STANDARD"], shown: str, text: Text | None = None
+) -> list[str]:
+    """Refuse a definition that AWS would refuse, and return warnings; `shown` names it in messages.
+
+    Raises:
+        LocalError: the definition has errors.
+    """
+    from aslant.asl import check
+
+    wrong: list[str] = []
+    warnings: list[str] = []
+    for finding in check(document, type=type):
+        is_error = finding.severity == "ERROR" and not finding.fails_late
+        (wrong if is_error else warnings).append(f"{_place(finding, shown, text)}: {finding}")
+    if wrong:
+        raise LocalError("\n  ".join(wrong))
+    return warnings
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -22,20 +22,33 @@ from aslant.local.functions.workers import Log
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import then
 from aslant.local.machine_store import MachineStore
-from aslant.local.registered_machines import add_registered_machines
+from aslant.local.registered_machines import add_registered_machines, add_registered_tags
 from aslant.local.services.cloud import Cloud
 from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.stepfunctions.service import Service
+from aslant.local.tags import Tags
 from aslant.local.tasks import Tasks
 from aslant.local.threads import Threads
 from aslant.provider.resources.apis import REST_API
 
 if TYPE_CHECKING:
     from aslant.local.apigateway.rest import RestApis
+    from aslant.run import TaskCall
 
 __all__ = ["Release", "Shared"]
 
 INTEGRATED_ACTIONS = ("StartSyncExecution", "StartExecution", "StopExecution")
+
+
+class LatestTasks:
+    """Performs the tasks of the machines that clients have created, as the latest version does."""
+
+    latest: Tasks
+    """Set when a version is adopted."""
+
+    def __call__(self, call: TaskCall) -> Any:
+        """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
+        return self.latest(call)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,6 +62,8 @@ class Shared:
     threads: Threads = dataclasses.field(default_factory=Threads)
     events: Threads = dataclasses.field(default_factory=Threads)
     """Separate, so that events which wait for a busy function do not delay requests."""
+    tasks: LatestTasks = dataclasses.field(default_factory=LatestTasks)
+    tags: Tags = dataclasses.field(default_factory=Tags)
 
 
 class Release:
@@ -86,7 +101,7 @@ class Release:
             """The machines of this version; those that clients created are in the store of the executions."""
             add_registered_machines(self.machines, registry, account, self.tasks)
             add_file_machines(self.machines, content.machines, account, self.tasks)
-            self.stepfunctions = StepFunctions(Service(shared.executions, self.cloud.callbacks))
+            self.stepfunctions = StepFunctions(self._service())
             self.lambda_api = LambdaApi(self.functions, shared.events)
             self.aws = self.cloud.open(shared.executions, self.stepfunctions, self.lambda_api)
             services = {f"states:{action}": partial(self._integrated, action) for action in INTEGRATED_ACTIONS}
@@ -109,9 +124,23 @@ class Release:
         removed = [machine.arn for machine in before.machines if machine.arn not in mine] if before else []
         self._shared.executions.machines.adopt(self.machines, removed)
         self._shared.executions.mock_config = self.content.mock_config
+        self._shared.tasks.latest = self.tasks
+        add_registered_tags(self._shared.tags, self.content.registry)
         self.cloud.adopt()
         if before is not None:
             before.functions.retire(self.functions)
+
+    def _service(self) -> Service:
+        shared, account, rights = self._shared, self.content.account, self.cloud.rights
+        source = {"aws:SourceAccount": account.id}
+        return Service(
+            account,
+            shared.executions,
+            self.cloud.callbacks,
+            shared.tags,
+            shared.tasks,
+            trusts=lambda role_arn: rights.may_assume("states.amazonaws.com", role_arn, source),
+        )
 
     def _add_functions(self) -> None:
         content, builder, before = self.content, self._shared.functions, self._before

@@ -43,6 +43,15 @@ class RunStore:
         with self._lock:
             return [run for run in reversed(self._runs.values()) if run.machine.arn == machine_arn]
 
+    def forget(self, machine_arn: str) -> None:
+        """Remove the ended executions of a machine."""
+        with self._lock:
+            gone = [run for run in self._ended if run.machine.arn == machine_arn]
+            self._ended = deque(run for run in self._ended if run.machine.arn != machine_arn)
+            for run in gone:
+                self._bytes -= run.size
+                del self._runs[run.arn]
+
     def _end(self, run: Run) -> None:
         """Remove the executions that ended first, until the rest is within the limits."""
         with self._lock:

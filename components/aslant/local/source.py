@@ -38,14 +38,17 @@ def has_program(options: Options) -> bool:
 class Source:
     """The program and the files that a command line names."""
 
-    def __init__(self, options: Options, api_url: str, aws_url: str) -> None:
-        """Read what the options name. The URLs are those of the server."""
+    def __init__(self, options: Options, api_url: str, aws_url: str, program: bool | None = None) -> None:
+        """Read what the options name. The URLs are those of the server.
+
+        `program` is whether there is a program to run. By default, the options and the current folder decide.
+        """
         self._options = options
         self._urls = api_url, aws_url
         self._directory = (options.program or Path()).resolve()
         self._outside: tuple[Path, ...] = ()
         """Files and folders of the program that are outside of its own folder."""
-        self.has_program = has_program(options)
+        self.has_program = has_program(options) if program is None else program
 
     def load(self) -> Content:
         """Run the program and read the files.

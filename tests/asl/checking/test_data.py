@@ -235,7 +235,8 @@ def test_a_declared_query_language_decides() -> None:
     other = (
         TAKE >> Pass("P", output="{% $states.input.idd %}", query_language="JSONata") >> Pass("Q", input_path=this.a)
     )
-    assert check(StateMachine(other)) == []
+    (finding,) = check(StateMachine(other))
+    assert (finding.location, finding.repair) == ("/States/P/Output", "Did you mean 'id'?")
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any],
         alone("Task", Resource=FUNCTION, TimeoutSeconds={"Ref": "Seconds"}),
         alone("Wait", Seconds=0),
         alone("Wait", QueryLanguage="JSONata", Seconds="{% $states.input.seconds %}"),
-        alone("Wait", QueryLanguage="JSONata", Seconds="{% -1 %}"),
+        alone("Wait", QueryLanguage="JSONata", Seconds="{% 1 - 1 %}"),
         alone("Wait", QueryLanguage="JSONata", Timestamp="{% $now() %}"),
         alone("Wait", Timestamp="${Moment}"),
         alone("Wait", Timestamp="2026-03-14T01:59:00Z"),
@@ -194,6 +194,12 @@ def test_a_value_of_another_kind_or_range_is_refused(definition: dict[str, Any],
 )
 def test_a_value_of_its_type_and_range_has_no_findings(definition: dict[str, Any]) -> None:
     assert finding_lines(definition) == []
+
+
+def test_an_expression_for_a_negative_number_fails_at_run_time() -> None:
+    assert finding_lines(alone("Wait", QueryLanguage="JSONata", Seconds="{% -1 %}")) == [
+        "TYPE_MISMATCH /States/A/Seconds: The value of Seconds must be a whole number of 0 or more, not -1"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,12 @@ def test_an_optional_member_is_there_or_not() -> None:
     assert shape_text(narrow_at(shape, ["b", "c"], absent)) == "{a?: string, b: null}"
 
 
+def test_a_member_that_is_perhaps_missing_is_so_afterwards() -> None:
+    shape = object_of({"job": object_of({"state": STRING}).perhaps()})
+    other = narrow_at(shape, ["job", "state"], lambda place: other_than(place, "DONE"))
+    assert at_path(other, ["job"]).missing is None
+
+
 def test_literals_are_compared() -> None:
     either = union(literal("a"), literal("b"), NUMBER, NULL)
     assert shape_text(equal_to(either, "a")) == '"a"'

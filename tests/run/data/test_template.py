@@ -23,6 +23,7 @@ from tests.run.machines import machine, only
         ({"a.$": "$$.State.Name"}, {"a": "Only"}),
         ({"a.$": "States.Array($.x)"}, {"a": [1]}),
         ({"a.$": " $.x "}, {"a": 1}),
+        ({"a.$": "$.y['z','x']"}, {"a": {"z": [2]}}),
         ("$.x", "$.x"),
         ([1, 2], [1, 2]),
         (None, None),

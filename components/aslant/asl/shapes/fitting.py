@@ -27,7 +27,7 @@ def misfit(given: Shape, wanted: Shape, place: str = "it") -> Misfit | None:
         return None
     fits: list[Shape] = []
     faults: list[Misfit] = []
-    for kind in sorted(given.kinds):
+    for kind in sorted(given.kinds, key=lambda kind: (not wanted.has(kind), kind)):
         part = given.only(kind)
         fault = _kind_misfit(part, wanted, kind, place)
         if fault is None or fault.severity == "WARNING":
@@ -123,16 +123,17 @@ def _best(faults: Iterable[Misfit | None]) -> Misfit | None:
 
 def _objects(given: Object, wanted: Object, place: str) -> Misfit | None:
     found: Misfit | None = None
+    within = "" if place == "it" else f" in {place}"
     for name in {**wanted.members, **given.members}:
         have, need = given.member(name), wanted.member(name)
         if not need.is_value:
             continue  # a member that the reader does not know
         if not have.is_value:
-            fault = None if need.missing is not False else Misfit("ERROR", f"'{name}' is missing")
+            fault = None if need.missing is not False else Misfit("ERROR", f"'{name}' is missing{within}")
         else:
             fault = misfit(have.present(), need.present(), f"'{name}'" if place == "it" else f"'{name}' of {place}")
             if fault is None and have.missing and need.missing is False:
-                fault = Misfit("WARNING", f"'{name}' may be missing")
+                fault = Misfit("WARNING", f"'{name}' may be missing{within}")
             elif fault is not None and have.missing is not False and need.missing is not False:
                 fault = fault._replace(severity="WARNING")
         if fault is not None and (found is None or fault.severity < found.severity):

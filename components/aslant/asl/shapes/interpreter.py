@@ -59,20 +59,27 @@ def seen_in(
     definition: Mapping[str, Any], handlers: Mapping[str, Callable[..., Any]], input: Shape
 ) -> dict[Steps, Seen]:
     """Return the data at every state that an input of some shape reaches, by the state's place in the definition."""
-    interpreter = _Interpreter(definition, handlers)
+    seen: dict[Steps, Seen] = {}
+    interpreter = _Interpreter(definition, handlers, seen)
     data = Data(input, NO_VARIABLES, context_of(input))
     run(interpreter.run(definition, (), data, Visit("", (), [], lambda name, known: "")))
-    return interpreter.seen if interpreter.left > 0 else {}
+    return seen if interpreter.left > 0 else {}
 
 
 class _Interpreter:
     """The interpreter of one definition."""
 
-    def __init__(self, definition: Mapping[str, Any], handlers: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        definition: Mapping[str, Any],
+        handlers: Mapping[str, Callable[..., Any]],
+        seen: dict[Steps, Seen] | None = None,
+    ) -> None:
         self._jsonata = _in_jsonata(definition, False)
         self._handlers = Handlers(handlers)
         self.left = _BUDGET
-        self.seen: dict[Steps, Seen] = {}
+        self._seen = seen
+        """The data at every state; None if nobody needs it."""
 
     def run(self, document: Any, place: Steps, data: Data, visit: Visit) -> Routine[Shape]:
         """Return the shape of a machine's output, and add the faults in it to those of a visit."""
@@ -93,9 +100,8 @@ class _Interpreter:
                 outputs[name] = UNKNOWN
                 continue
             at = walk.at[name]
-            if at.input.unknown and self._passes(state, at):
+            if at.input.unknown and self._seen is None and self._passes(state, at):
                 target = string_at(state, "Next")
-                self.seen[(*place, "States", name)] = Seen(at, [Edge(target or None, UNKNOWN, at.variables)])
                 if target in states:
                     walk.reach(target, UNKNOWN, at.variables)
                 else:
@@ -104,7 +110,8 @@ class _Interpreter:
             inner = Visit(name, (*place, "States", name), [], visit.near)
             jsonata = _in_jsonata(state, self._jsonata)
             edges = yield visited(state, at, inner, self._handlers, self, jsonata=jsonata)
-            self.seen[inner.place] = Seen(at, edges)
+            if self._seen is not None:
+                self._seen[inner.place] = Seen(at, edges)
             for target, output, variables in edges:
                 if target is None:
                     outputs[name] = union(outputs.get(name, NEVER), output)

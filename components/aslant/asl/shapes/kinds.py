@@ -37,17 +37,23 @@ def is_timestamp(text: str) -> bool:
 def expect(
     shape: Shape, kinds: tuple[str, ...], subject: str, visit: Visit, steps: Steps, repair: str = "", wanted: str = ""
 ) -> bool:
-    """Report a value that cannot have one of some JSON types, or that may be null; return whether it can have one."""
+    """Report a value that cannot have, or may not have, one of some JSON types; return whether it can have one."""
     if shape.unknown or not shape.is_value:
         return True
     wanted = wanted or " or ".join(_NAMES[kind] for kind in kinds)
     if not any(shape.has(kind) for kind in kinds):
-        made = f", because {' or '.join(shape.origin)} is one" if shape.origin else ""
-        visit.error(f"{subject} must be {wanted}, not {kind_text(shape)}{made}", steps, repair)
+        found = (
+            f", and {' or '.join(shape.origin)} is {kind_text(shape)}" if shape.origin else f", not {kind_text(shape)}"
+        )
+        visit.error(f"{subject} must be {wanted}{found}", steps, repair)
         return False
-    if shape.null and "null" not in kinds:
+    others = shape.present().without(*kinds)
+    if others.is_value:
+        test = "IsNull" if others.null else "a type test such as IsNumeric"
         visit.warning(
-            f"{subject} must be {wanted}, but it may be null", steps, repair or "Test it with IsNull in a Choice first."
+            f"{subject} must be {wanted}, and may be {kind_text(others)}",
+            steps,
+            f"Test it with {test} in a Choice first.",
         )
     return True
 
@@ -62,14 +68,14 @@ def expect_number(
     strings, numbers = shape.string, shape.number
     if digits and type(strings) is frozenset and any(text.isascii() and text.isdigit() for text in strings):
         return True
-    if type(numbers) is frozenset and not any(
-        number >= 0 and (not whole or number == int(number)) for number in numbers
-    ):
+    if type(numbers) is frozenset and not any(number >= 0 and not (whole and number % 1) for number in numbers):
         shape = shape.without("number")
         if not shape.is_value:
             found = " or ".join(map(str, sorted(numbers)))
             visit.error(f"{subject} must be a {'whole ' * whole}number of 0 or more, not {found}", steps)
             return False
+    if digits and strings is True and shape.has("number"):
+        shape = shape.without("string")
     return expect(shape, ("number",), subject, visit, steps)
 
 

@@ -60,13 +60,14 @@ def iteration(state: dict[str, Any], flow: Flow, data: Shape, visit: Visit) -> I
         flow.number(state, field, data)
     inner = with_item(flow.context, value.made_by(f"an item of state '{visit.name}'"), keyed=keyed)
     item = object_of({"Key": STRING, "Value": value.present()}) if keyed else value
-    made = _selected(state, flow, data, item, inner, visit)
+    made = _selected(state, flow, data, item, inner, visit) if value.is_value else NEVER
     writer = state.get("ResultWriter")
     if type(writer) is dict:
         flow.payload(writer, "Arguments" if "Arguments" in writer else "Parameters", data, "ResultWriter")
     batcher = state.get("ItemBatcher")
     if type(batcher) is dict and distributed:
-        made = _batch(batcher, flow, data, made)
+        batch = _batch(batcher, flow, data, made)
+        made = batch if made.is_value else NEVER
     made = made.made_by(f"an item of state '{visit.name}'") if not made.origin else made
     if distributed:
         return Iteration(made, with_item(context_of(made), value, keyed=keyed), NO_VARIABLES, nonempty)

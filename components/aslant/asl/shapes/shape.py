@@ -305,7 +305,7 @@ class Shape:
             if self.unknown:
                 return ANY if self.missing is False else UNKNOWN if self.missing is None else self
             return self
-        return NEVER if self.missing is False else MISSING
+        return NEVER if self.missing is False else MISSING if self.missing else _PERHAPS_MISSING
 
 
 _SLOT_OF: Final[Mapping[str, str]] = {
@@ -325,6 +325,7 @@ NEVER: Final = Shape()
 """No value: no input reaches this place."""
 MISSING: Final = Shape(missing=True)
 """The absence of a value: JSONata's undefined, or a member that an object does not have."""
+_PERHAPS_MISSING: Final = Shape(missing=None)
 UNKNOWN: Final = Shape(unknown=True, missing=None)
 """Anything, and perhaps missing. It is never reported."""
 ANY: Final = Shape(unknown=True)

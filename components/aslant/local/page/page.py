@@ -24,6 +24,7 @@ from aslant.local.page.reproduction import reproduction
 from aslant.local.page.state_data import event_json, state_data
 from aslant.local.page.triggers import fire, triggers
 from aslant.local.page.visited import visited
+from aslant.local.stepfunctions.input_check import checked_input
 
 if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
@@ -180,7 +181,8 @@ class Page:
     def _start(self, given: Mapping[str, Any]) -> dict[str, Json]:
         parameters = {"stateMachineArn": required(given, "machine"), "input": required(given, "input")}
         name = optional(given, "name")
-        run = self._deployment.executions.start(parameters | ({"name": name} if name else {}))
+        given_name = {"name": name} if name else {}
+        run = self._deployment.executions.start(checked_input("StartExecution", parameters | given_name))
         return {"execution": run.arn}
 
     def _stop(self, given: Mapping[str, Any]) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aslant.local.executions import Executions
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import settle
-from aslant.local.services.callbacks import Callbacks
+from aslant.local.services.callbacks import Activity, Callbacks
 from aslant.local.services.guard import Guard
 from aslant.local.services.port import AwsPort
 from aslant.local.services.rights import Rights
@@ -56,7 +56,7 @@ class Cloud:
         """
         self.threads = threads
         self.rights = Rights(registry)
-        self._activities = {item.output("arn"): item.output("name") for item in registry.of(ACTIVITY)}
+        self._activities = [Activity(item.output("arn"), item.output("name")) for item in registry.of(ACTIVITY)]
         self.callbacks: Callbacks = before.callbacks if before else Callbacks(self._activities, hub)
         self._registry = registry
         self._account = account
@@ -73,7 +73,8 @@ class Cloud:
 
     def adopt(self) -> None:
         """Create the resources that the cloud before does not have."""
-        self.callbacks.register(self._activities)
+        for activity in self._activities:
+            self.callbacks.create(activity)
         self._store.update(self._registry)
 
     def perform(self, call: TaskCall) -> Any:

@@ -26,8 +26,8 @@ def compile_path(text: str | jsonpath.JsonPath) -> Expression:
         return _of_variable(parsed.variable, path)
     if not parsed.steps:
         return lambda data, fiber: data
-    if len(path.keys) == 1 and isinstance(path.keys[0], str):
-        return _of_member(path.keys[0], path)
+    if len(parsed.steps) == 1 and isinstance(parsed.steps[0], str):
+        return _of_member(parsed.steps[0], path)
     return lambda data, fiber: path.select(data)
 
 

@@ -1,0 +1,92 @@
+"""The inference against the evaluator: a value has the inferred shape, and an error is reported only if it fails."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from aslant.asl.shapes.environment import Environment
+from aslant.asl.shapes.jsonata import infer, narrow
+from aslant.asl.shapes.shape import Shape
+from aslant.asl.shapes.text import shape_text
+from tests.asl.shapes.jsonata.expressions import Expressions, random_type
+from tests.asl.shapes.membership import contains
+from tests.run.jsonata import evaluated
+
+pytest.importorskip("jlens", reason="jlens is not installed")
+
+NOTHING = object()
+FAILED = object()
+
+
+def value_of(expression: str, input: Any) -> Any:
+    """Return the value of an expression, `NOTHING` or `FAILED`."""
+    execution = evaluated(expression, input)
+    if execution.status == "SUCCEEDED":
+        return execution.output
+    assert execution.error == "States.QueryEvaluationError", execution
+    return NOTHING if (execution.cause or "").endswith("returned nothing (undefined).") else FAILED
+
+
+def is_inside(shape: Shape, value: Any) -> bool:
+    """Return whether a shape allows the outcome of an expression."""
+    if value is FAILED or value == "NaN":
+        return True
+    return shape.missing is not False if value is NOTHING else contains(shape, value)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_value_has_the_inferred_shape(seed: int) -> None:
+    source = random.Random(seed)
+    for _ in range(100):
+        data, expression = random_type(source), Expressions(source).any()
+        reports: list[tuple[str, str, str]] = []
+        shape = infer(expression, Environment(data.shape), lambda *report: reports.append(report))
+        for _ in range(2):
+            input = data.sample(source)
+            assert contains(data.shape, input)
+            value = value_of(expression, input)
+            assert is_inside(shape, value), (
+                f"{expression}\n{shape_text(data.shape, 9)}\n{json.dumps(input)}\n{value}\n{shape_text(shape, 9)} {shape.missing}"
+            )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_error_is_reported_only_if_an_expression_always_fails(seed: int) -> None:
+    source = random.Random(1000 + seed)
+    for _ in range(100):
+        data, expression = random_type(source, nonempty=True), Expressions(source, strict=True).any()
+        errors: list[str] = []
+        infer(
+            expression,
+            Environment(data.shape),
+            lambda severity, message, repair: errors.append(message) if severity == "ERROR" else None,
+        )
+        if errors:
+            for _ in range(3):
+                input = data.sample(source)
+                value = value_of(expression, input)
+                assert value in (FAILED, NOTHING), (
+                    f"{expression}\n{shape_text(data.shape, 9)}\n{json.dumps(input)}\n{value}\n{errors}"
+                )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_data_for_which_a_condition_holds_remains_in_the_environment(seed: int) -> None:
+    source = random.Random(2000 + seed)
+    for _ in range(100):
+        data = random_type(source)
+        expressions = Expressions(source)
+        condition = expressions._condition(lambda: "$states.input.a", ())
+        for _ in range(3):
+            input = data.sample(source)
+            value = value_of(f"$boolean({condition})", input)
+            if type(value) is bool or value is NOTHING:
+                found = narrow(condition, Environment(data.shape), value is True)
+                assert found is not None and contains(found.input, input), (  # noqa: PT018
+                    f"{condition}\n{shape_text(data.shape, 9)}\n{json.dumps(input)}\n{value}\n"
+                    f"{found and shape_text(found.input, 9)}"
+                )
