@@ -139,7 +139,8 @@ def test_region_and_account_are_options_or_variables(
 ) -> None:
     (tmp_path / "hello.asl.json").write_text(json.dumps(HELLO))
     server = start("--machines", "..", *arguments, **variables)
-    assert [item["stateMachineArn"] for item in server.client().list_state_machines()["stateMachines"]] == [arn]
+    client = server.client(region=arn.split(":")[3])
+    assert [item["stateMachineArn"] for item in client.list_state_machines()["stateMachines"]] == [arn]
 
 
 def test_other_services_have_data(start: Start) -> None:
