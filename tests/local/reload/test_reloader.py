@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 import time
@@ -182,3 +183,40 @@ def test_notes_are_printed_when_they_are_new(pizza: Reloadable, program: Path) -
     assert "note: aws:apigatewayv2/stage:Stage 'stage'" in pizza.reload()
     edit(program / "__main__.py", "They asked for Pineapple", "We have no Pineapple here")
     assert "note" not in pizza.reload()
+
+
+def test_no_request_fails_or_waits_long_during_reloads(pizza: Reloadable, program: Path) -> None:
+    seconds: list[float] = []
+    statuses: set[int] = set()
+    stopped = threading.Event()
+
+    def send() -> None:
+        while not stopped.is_set():
+            start = time.perf_counter()
+            statuses.add(pizza.post("/", {"flavour": "pepperoni"}).status)
+            seconds.append(time.perf_counter() - start)
+
+    senders = [threading.Thread(target=send, daemon=True) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+    try:
+        for number in range(3):
+            edit(program / "handler.py", '"""Do', f'"""Do {number}')
+            assert "changed function 'check'" in pizza.reload()
+    finally:
+        stopped.set()
+    for sender in senders:
+        sender.join()
+    assert statuses == {200}
+    assert max(seconds) < 1  # a reload takes longer on a slow machine, but no request waits for its end
+
+
+def test_old_code_is_removed_when_nothing_uses_it(pizza: Reloadable, program: Path) -> None:
+    roots = [pizza.deployment.functions["check"].function.root]
+    for number in range(3):
+        edit(program / "handler.py", '"""Do', f'"""Do {number}')
+        pizza.reload()
+        roots.append(pizza.deployment.functions["check"].function.root)
+    gc.collect()
+    assert [root.exists() for root in roots[-1:]] == [True]
+    assert [root.exists() for root in roots[:-1]].count(True) <= 1
