@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from aslant.local.checks import check, notes
-from aslant.local.checks.tasks import check_mocks, task_notes
+from aslant.local.checks.tasks import check_mocks, check_names, host_notes, task_notes
 from aslant.local.content import Content
+from aslant.local.events.deliveries import Deliveries
+from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.functions.deployed import FunctionBuilder
 from aslant.local.functions.workers import Log
+from aslant.local.jobs.commands import COMMANDS, read_commands
 from aslant.local.machine_store import MachineStore
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
@@ -19,6 +23,8 @@ from aslant.local.project import Project
 from aslant.local.release import Release, Shared
 from aslant.local.retention import read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
+from aslant.local.services.hosts import HOSTS, Hosts
+from aslant.local.threads import Threads
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
 
@@ -52,7 +58,9 @@ class Deployment:
         remove_abandoned()
         self._folder = RunFolder()
         self._builder = FunctionBuilder(self._folder, log)
-        self._shared = Shared(self.executions, self._builder, log)
+        events = Threads()  # separate, so that events which wait for a busy function do not delay requests
+        invocations = Invocations(self.executions.hub, events, partial(log, "events"))
+        self._shared = Shared(self.executions, self._builder, log, events, invocations)
         self.threads, self.tokens = self._shared.threads, self._shared.tokens
         try:
             self._serve(Release(content, self._shared))
@@ -77,6 +85,11 @@ class Deployment:
         self.problem = _problem(content)
         release.adopt(before)
 
+    @property
+    def deliveries(self) -> Deliveries:
+        """What starts functions and machines without a request, such as schedules."""
+        return self.release.deliveries
+
     def fail(self, message: str) -> None:
         """Remember why an edit is not served."""
         self.problem = Problem(message, time.time())
@@ -87,7 +100,9 @@ class Deployment:
 
     def end(self) -> None:
         """End all workers and waits, and remove the unpacked code."""
+        self.deliveries.end()
         self.executions.end()
+        self._shared.jobs.end()
         self._builder.end()
         self._folder.remove()
 
@@ -142,8 +157,11 @@ def check_content(content: Content) -> Iterator[str]:
         LocalError: something is not valid.
     """
     check(content.registry, content.account)
+    commands, hosts = read_commands(content.project), Hosts.read(content.project.config.get(HOSTS))
     check_mocks(content.mocks, content.registry)
+    check_names(COMMANDS, commands, content.mocks, content.registry)
     yield from content.project.notes
     yield from notes(content.registry)
-    yield from task_notes(content.mocks, content.registry)
+    yield from task_notes(content.mocks, content.registry, commands)
+    yield from host_notes(content.mocks, content.registry, commands, hosts)
     yield from content.warnings

@@ -15,15 +15,21 @@ from aslant.local.apigateway.domains import Domains
 from aslant.local.apigateway.gateway import Gateway
 from aslant.local.apigateway.http_api import Maker
 from aslant.local.content import Content
+from aslant.local.events.deliveries import Deliveries
+from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
 from aslant.local.file_machines import add_file_machines
 from aslant.local.functions.deployed import FunctionBuilder, Functions
 from aslant.local.functions.workers import Log
+from aslant.local.jobs.commands import Commands, read_commands
+from aslant.local.jobs.process import RunningJobs
 from aslant.local.lambda_api import LambdaApi
 from aslant.local.later import then
 from aslant.local.machine_store import MachineStore
+from aslant.local.nicknames import nicknames_of
 from aslant.local.registered_machines import add_registered_machines, add_registered_tags
 from aslant.local.services.cloud import Cloud
+from aslant.local.services.hosts import HOSTS, Hosts
 from aslant.local.stepfunctions.api import StepFunctions
 from aslant.local.stepfunctions.service import Service
 from aslant.local.tags import Tags
@@ -58,16 +64,21 @@ class Shared:
     executions: Executions
     functions: FunctionBuilder
     log: Log
+    events: Threads
+    """The threads of deliveries and asynchronous invocations."""
+    invocations: Invocations
     tokens: LocalTokens = dataclasses.field(default_factory=LocalTokens)
     threads: Threads = dataclasses.field(default_factory=Threads)
-    events: Threads = dataclasses.field(default_factory=Threads)
-    """Separate, so that events which wait for a busy function do not delay requests."""
     tasks: LatestTasks = dataclasses.field(default_factory=LatestTasks)
     tags: Tags = dataclasses.field(default_factory=Tags)
+    jobs: RunningJobs = dataclasses.field(default_factory=RunningJobs)
 
 
 class Release:
     """The APIs, machines and functions of one version."""
+
+    deliveries: Deliveries
+    """Set by `adopt`."""
 
     def __init__(self, content: Content, shared: Shared, before: Release | None = None) -> None:
         """Compile the machines, unpack the functions' code and start their workers.
@@ -90,20 +101,28 @@ class Release:
                 registry,
                 account,
                 content.base,
-                shared.events,
+                shared.invocations,
                 hub,
-                lambda line: log("aws", line),
+                partial(log, "aws"),
                 content.endpoints,
                 before.cloud if before else None,
+                Hosts.read(content.project.config.get(HOSTS)),
             )
-            self.tasks = Tasks(self.functions, self.cloud, content.mocks)
-            self.machines = MachineStore()
+            commands = Commands(
+                read_commands(content.project),
+                content.base,
+                account,
+                hub,
+                log,
+                nicknames_of(registry),
+                shared.jobs,
+            )
+            self.tasks = Tasks(self.functions, self.cloud, content.mocks, commands)
+            self.machines = self._made_machines()
             """The machines of this version; those that clients created are in the store of the executions."""
-            add_registered_machines(self.machines, registry, account, self.tasks)
-            add_file_machines(self.machines, content.machines, account, self.tasks)
             self.stepfunctions = StepFunctions(self._service())
-            self.lambda_api = LambdaApi(self.functions, shared.events)
-            self.aws = self.cloud.open(shared.executions, self.stepfunctions, self.lambda_api)
+            self.lambda_api = LambdaApi(self.functions, shared.invocations)
+            self.aws = self.cloud.open(shared.executions, self.stepfunctions, self.lambda_api, self.reset)
             services = {f"states:{action}": partial(self._integrated, action) for action in INTEGRATED_ACTIONS}
             self.integrated_actions = tuple(services)
             """The actions of Step Functions that an HTTP API may integrate with; docs/local.md lists them."""
@@ -127,8 +146,42 @@ class Release:
         self._shared.tasks.latest = self.tasks
         add_registered_tags(self._shared.tags, self.content.registry)
         self.cloud.adopt()
+        self._deliver(before)
         if before is not None:
             before.functions.retire(self.functions)
+
+    def reset(self) -> None:
+        """Restore the start: remove all executions and data, and what clients have created or changed."""
+        shared = self._shared
+        shared.executions.clear()
+        shared.executions.machines.clear()
+        shared.executions.machines.adopt(self._made_machines())
+        shared.tags.clear()
+        add_registered_tags(shared.tags, self.content.registry)
+        self.cloud.reset()
+
+    def _made_machines(self) -> MachineStore:
+        content, machines = self.content, MachineStore()
+        add_registered_machines(machines, content.registry, content.account, self.tasks)
+        add_file_machines(machines, content.machines, content.account, self.tasks)
+        return machines
+
+    def _deliver(self, before: Release | None) -> None:
+        """Deliver what services send, in place of the version before."""
+        if before is not None:
+            before.deliveries.end()
+        shared, content = self._shared, self.content
+        self.deliveries = Deliveries(
+            content.registry,
+            content.account,
+            self.functions,
+            self.cloud,
+            shared.executions,
+            shared.invocations,
+            shared.events,
+            partial(shared.log, "events"),
+            before.deliveries if before else None,
+        )
 
     def _service(self) -> Service:
         shared, account, rights = self._shared, self.content.account, self.cloud.rights

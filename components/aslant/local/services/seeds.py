@@ -10,7 +10,19 @@ from aslant.local.http import Request, Response
 from aslant.local.services.clients import Clients
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
-from aslant.provider.resources import buckets, buses, keys, parameters, queues, secrets, tables, topics
+from aslant.provider.resources import (
+    buckets,
+    buses,
+    connections,
+    keys,
+    logs,
+    parameters,
+    queues,
+    schedules,
+    secrets,
+    tables,
+    topics,
+)
 from aslant.provider.resources.kept import Keep, Kept
 
 __all__ = ["KEPT", "Seeds"]
@@ -18,9 +30,12 @@ __all__ = ["KEPT", "Seeds"]
 KEPT: Mapping[str, Keep] = {
     **buckets.KEPT,
     **buses.KEPT,
+    **connections.KEPT,
     **keys.KEPT,
+    **logs.KEPT,
     **parameters.KEPT,
     **queues.KEPT,
+    **schedules.KEPT,
     **secrets.KEPT,
     **tables.KEPT,
     **topics.KEPT,
@@ -120,7 +135,16 @@ def _adopt_table(resource: RegisteredResource, _: Mapping[str, Any], account: st
         table.latest_stream_label = resource.output("streamLabel")
 
 
+def _adopt_connection(resource: RegisteredResource, _: Mapping[str, Any], account: str, region: str) -> None:
+    connection = _backend("events", account, region).connections[resource.output("name")]
+    for secret in _backend("secretsmanager", account, region).secrets.values():
+        if secret.arn == connection.secret_arn:
+            secret.arn = resource.output("secretArn")
+    connection.arn, connection.secret_arn = resource.output("arn"), resource.output("secretArn")
+
+
 ADOPT: Mapping[str, Callable[[RegisteredResource, Mapping[str, Any], str, str], None]] = {
+    connections.CONNECTION: _adopt_connection,
     keys.KEY: _adopt_key,
     secrets.SECRET: _adopt_secret,
     tables.TABLE: _adopt_table,

@@ -7,7 +7,7 @@ from typing import Any
 
 from aslant.local.answers import UTF_8
 from aslant.local.arns import check_arn
-from aslant.local.machines import AWS_OWNED_KEY, LocalMachine
+from aslant.local.machines import LocalMachine
 from aslant.local.stepfunctions.lookup import check_machine_arn, machine_does_not_exist
 from aslant.local.stepfunctions.pages import page
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service, present
@@ -73,7 +73,7 @@ def describe_revision(machine: LocalMachine, parameters: Parameters) -> dict[str
     with_definition = parameters.get("includedData") != "METADATA_ONLY"
     return present(
         definition=machine.definition if with_definition else WITHOUT_DEFINITION,
-        encryptionConfiguration=None if machine.encryption == AWS_OWNED_KEY else machine.encryption,
+        encryptionConfiguration=machine.encryption,
         loggingConfiguration=machine.logging,
         name=machine.name,
         revisionId=machine.revision_id if machine.updated else None,
