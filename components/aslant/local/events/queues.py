@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aslant.local.services.store_data import StoreData
     from aslant.run.hub import Hub
 
-__all__ = ["QueueConsumer", "function_consumer"]
+__all__ = ["Consume", "QueueConsumer", "function_consumer"]
 
 MOST_RECEIVED = 10
 """The maximum of messages that one request of ReceiveMessage returns."""
