@@ -15,14 +15,14 @@ from aslant.asl.checking import Finding, check
 from aslant.asl.checking.finding import INVALID_JSON
 from aslant.asl.checking.rule_context import located
 from aslant.asl.reading.text import EMPTY, Text, TextError
-from aslant.cli.folder import Skipped
-from aslant.cli.import_fault import ImportFault
 from aslant.cli.inputs import Input, find, load
-from aslant.cli.module_source import ModuleSource
 from aslant.cli.output import Progress, is_coloured, paint, say, write
 from aslant.cli.usage import add_input_type, add_type, make_parser
-from aslant.cli.workflow import load_type, module_file, shown_path
 from aslant.errors import AslantError
+from aslant.files.folder import Skipped
+from aslant.files.import_fault import ImportFault
+from aslant.files.module_source import ModuleSource
+from aslant.files.workflow import load_type, module_file, shown_path
 from aslant.walk import PROCESSORS
 
 __all__ = ["run"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aslant.run import TaskCall
     from aslant.run.history import Decision, History
     from aslant.run.hub import Hub
+    from aslant.run.mock_config import MockCase
 
 __all__ = ["Run"]
 
@@ -45,12 +46,16 @@ class Run:
         route: ExecutionQualifier,
         hub: Hub,
         variables: Mapping[str, Any] | None = None,
+        mocks: MockCase | None = None,
     ) -> None:
         """Prepare an execution in the threads of a hub; `value` is the JSON value of the string `input`.
 
-        `variables` are assigned before the first state; only the page sets them.
+        `mocks` are those of a test case, if the execution was started with one. `variables` are assigned before the
+        first state; only the page sets them.
         """
         self.machine = machine
+        self.first_variables = variables or {}
+        self.mocks = mocks
         self.route = route
         self.name = name
         self.input = input
@@ -144,6 +149,8 @@ class Run:
         """Return a task's raw result. Raise ExecutionStopped if the execution has been stopped."""
         if self.status == "ABORTED":
             raise ExecutionStopped
+        if self.mocks is not None and self.mocks.handles(call):
+            return self.mocks.answer(call)
         return self.machine.tasks(call)
 
     def _concluded(self, outcome: Execution | BaseException) -> None:

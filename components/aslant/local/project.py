@@ -45,6 +45,12 @@ class Project:
     runtime_options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """`runtime.options` of Pulumi.yaml, such as the toolchain and the virtual environment."""
 
+    @classmethod
+    def without_program(cls) -> Project:
+        """Return a project for a server that runs no program."""
+        here = Path.cwd()
+        return cls("local", "dev", here, here / "__main__.py", {}, frozenset())
+
     @property
     def region(self) -> str:
         """The Region of the program's default AWS provider."""

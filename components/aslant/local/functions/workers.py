@@ -42,7 +42,21 @@ class Workers:
         self._changed = threading.Condition()
         self._all = {WorkerProcess(function, log)}
         self._idle = list(self._all)
-        self._ended = False
+        self._ended = self._retired = False
+
+    def start(self) -> str | None:
+        """Wait until the first worker has imported the handler. Return the error if that failed, else None.
+
+        It is called before the first invocation.
+        """
+        try:
+            report = self._idle[0].start()
+        except WorkerEndedError as ended:
+            return f"{ended.error['errorType']}: {ended.error['errorMessage']}"
+        if not report:
+            return None
+        error = json.loads(report)
+        return "\n".join([f"{error['errorType']}: {error['errorMessage']}", *error["stackTrace"]]).rstrip()
 
     def invoke(self, event: bytes, request_id: str | None = None) -> Invocation:
         """Invoke the function with an event, JSON in UTF-8. It does not raise, whatever the handler does."""
@@ -60,6 +74,18 @@ class Workers:
             invocation = self._failed(refused.error)
         self._give_back(worker)
         return invocation
+
+    def retire(self) -> None:
+        """End every worker when it is idle, as another version of the function is served now.
+
+        Invocations in progress are completed. Executions that still use this version get a worker for each call.
+        """
+        with self._changed:
+            self._retired = True
+            idle, self._idle = self._idle, []
+            self._all.difference_update(idle)
+        for worker in idle:
+            worker.end()
 
     def end(self) -> None:
         """End every worker; invocations in progress fail."""
@@ -84,7 +110,8 @@ class Workers:
             while not self._idle:
                 if self._ended:
                     return None
-                if self._changed.wait(SCALE_OUT_SECONDS) or len(self._all) >= MAX_WORKERS:
+                patience = 0 if self._retired and not self._all else SCALE_OUT_SECONDS
+                if self._changed.wait(patience) or len(self._all) >= MAX_WORKERS:
                     continue
                 worker = WorkerProcess(self.function, self._log)
                 self._all.add(worker)
@@ -93,16 +120,18 @@ class Workers:
 
     def _give_back(self, worker: WorkerProcess) -> None:
         with self._changed:
-            if not self._ended:
+            if not self._ended and not self._retired:
                 self._idle.append(worker)
                 self._changed.notify()
                 return
+            self._all.discard(worker)
+            self._changed.notify()
         worker.end()
 
     def _replace(self, worker: WorkerProcess) -> None:
         with self._changed:
             self._all.discard(worker)
-            if not self._ended:
+            if not self._ended and not self._retired:
                 fresh = WorkerProcess(self.function, self._log)
                 self._all.add(fresh)
                 self._idle.append(fresh)

@@ -52,12 +52,11 @@ def _source(run: Run, name: str) -> str:
         [
             f'"""The execution {_comment(run.name)} of {_comment(run.machine.name)}, which ended with {run.status}."""',
             "",
-            "import json",
-            "",
+            "from aslant.asl import loads",
             "from aslant.run import run",
             f"from aslant.testing import {', '.join(used)}",
             "",
-            f"MACHINE = json.loads({_literal(json.dumps(run.machine.document, indent=2, ensure_ascii=False))})",
+            f"MACHINE = loads({_literal(json.dumps(run.machine.document, indent=2, ensure_ascii=False))})",
             "",
             f"INPUT = {_value(run.input)}",
             "",
@@ -114,7 +113,7 @@ def _value(text: str) -> str:
     try:
         return _python(loads(text))
     except (ValueError, RecursionError):
-        return f"json.loads({text!r})"
+        return repr(text)
 
 
 def _python(value: Json) -> str:

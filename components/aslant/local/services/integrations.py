@@ -10,6 +10,7 @@ from aslant.errors import TaskError
 from aslant.iam import ACTIVITY_ARN
 from aslant.local.services.callbacks import Callbacks
 from aslant.local.services.calls import ServiceCalls
+from aslant.local.services.http_tasks import HttpTasks
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.nested import NestedExecutions
 from aslant.provider.account import LocalAccount
@@ -31,12 +32,18 @@ class Integrations:
     """A function that performs the tasks which do not call a Lambda function."""
 
     def __init__(
-        self, account: LocalAccount, calls: ServiceCalls, nested: NestedExecutions, callbacks: Callbacks
+        self,
+        account: LocalAccount,
+        calls: ServiceCalls,
+        nested: NestedExecutions,
+        callbacks: Callbacks,
+        http: HttpTasks,
     ) -> None:
         self._account = account
         self._calls = calls
         self._nested = nested
         self._callbacks = callbacks
+        self._http = http
 
     def __call__(self, call: TaskCall) -> Any:
         """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
@@ -51,6 +58,8 @@ class Integrations:
             return self._nested(call, pattern, account)
         if not sdk and service == "s3" and action in MAP_DATA:
             return self._map_data(call, action, account)
+        if not sdk and service == "http" and action == "invoke":
+            return self._http(call, account)
         if pattern.startswith("sync") or (not sdk and service not in OPTIMIZED):
             raise TaskError("States.Runtime", _not_here(call, f"{service}:{action}", pattern))
         return self._calls(call, service, action, sdk=sdk, account=account)
@@ -85,6 +94,7 @@ def _not_here(call: TaskCall, what: str, pattern: str) -> str:
     return (
         f"state {call.state!r}: {job} cannot run on this machine. Configure its result in the stack's file, under "
         f'aslant:mocks: {{"{call.state}": {{"Return": {{...}}}}}}, or {{"Throw": {{"Error": "...", "Cause": '
-        f'"..."}}}}. Or run the workflow without the local AWS, with a mock: aslant.run.run(machine, input, tasks={{'
+        f'"..."}}}}, or a command that runs instead, under aslant:commands: {{"{call.state}": "python job.py"}}. Or '
+        "run the workflow without the local AWS, with a mock: aslant.run.run(machine, input, tasks={"
         f"{call.state!r}: ...}})"
     )

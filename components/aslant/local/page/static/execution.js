@@ -117,10 +117,10 @@ function heading(execution) {
     h("p", { class: "crumbs" }, h("a", { href: link("") }, "Machines"), " / ", h("a", { href: link("machine", { arn: machine }) }, execution.machine_name), " / execution"),
     h("div", { class: "bar" }, h("h1", { tabindex: "-1", "data-title": `${name} · ${statusWord(status)}` }, name), chip(status)),
     h("p", { class: "facts" }, h("span", { class: "tag" }, execution.type), h("span", {}, "Started ", clock(execution.start)),
-      h("span", {}, "took ", h("span", { class: "ticking" }, since(execution.start, execution.stop))), h("span", {}, `${execution.event_count} events`),
+      h("span", {}, status === "RUNNING" ? "running for " : "took ", h("span", { class: "ticking" }, since(execution.start, execution.stop))), h("span", {}, `${execution.event_count} events`),
       execution.left_out ? h("span", {}, `The first ${execution.left_out} visits are not shown`) : null,
       status === "RUNNING" ? h("button", { type: "button", onclick: stop }, "Stop") : null,
-      h("a", { class: "button", href: link("executions", { machine }) }, "Compare…")),
+      h("a", { class: "button", href: link("executions", { machine, compare: arn }) }, "Compare…")),
   ];
 }
 
