@@ -258,12 +258,8 @@ def module(service: Service, actions: list[Row]) -> str:
     known = [parameter for row in actions for parameter in row.parameters]
     code = [line for parameter in known for text in parameter.inner.values() for line in text if '"""' not in line]
     annotations = [parameter.annotation for parameter in known] + [line for line in code if ": " in line]
-    used = {
-        word
-        for text in annotations
-        for word in ("Any", "Flag", "Function", "Number", "Text")
-        if re.search(rf"\b{word}\b", text)
-    }
+    words = ("Any", "Flag", "Function", "Number", "Text")
+    used = {word for text in annotations for word in words if re.search(rf"\b{word}\b", text)}
     literal = any("Literal[" in text for text in annotations)
     results = {RESULTS[row.call.patterns] for row in actions}
     required = any(row.action.required for row in actions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from aslant.asl.shapes.context import NO_CONTEXT
 from aslant.asl.shapes.environment import Environment
@@ -14,8 +14,6 @@ from aslant.asl.shapes.shape import ANY, Shape, literal
 from aslant.asl.shapes.unions import array_of, object_of, tuple_of, union
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import ATOMS, is_unresolved
-from aslant.errors import SyntaxFault
-from aslant.grammar import jsonata
 from aslant.grammar.intrinsics import is_call
 
 __all__ = ["expression_of", "jsonata_shape", "member_shape", "reads_unknown", "template_shape"]
@@ -64,47 +62,23 @@ def expression_of(value: Any) -> str | None:
     return None
 
 
-class _Reads(NamedTuple):
-    """The data that an expression reads."""
-
-    input: bool
-    result: bool
-    context: bool
-    more: bool
-    """Whether it is a constant, or reads members of `$states` of which something is always known."""
-    variables: tuple[str, ...]
-
-
-@lru_cache(8192)
-def _reads(source: str) -> _Reads | None:
-    """Return the data that an expression reads; None if it is invalid or contains a value known only at deployment."""
-    if "${" in source:
-        return None
-    try:
-        parsed = jsonata.parse(source)
-    except SyntaxFault:
-        return None
-    reads = parsed.reads
-    more = not reads <= {"input", "result", "context"} or not (reads or parsed.variables)
-    return _Reads("input" in reads, "result" in reads, "context" in reads, more, tuple(parsed.variables))
-
-
 def reads_unknown(source: str, environment: Environment) -> bool:
-    """Return whether an expression reads data, and nothing is known of what it reads."""
-    reads = _reads(source)
-    if reads is None:
+    """Return whether an expression reads data, and nothing is known of what it may read.
+
+    This looks for names only: most expressions of a workflow without types need no inference, and no parsing for it.
+    """
+    if "${" in source:
         return True
-    if reads.more or (reads.input and not environment.input.unknown):
+    input, result, context = environment.input, environment.result, environment.context
+    in_states = "$states" in source
+    if in_states and not (input.unknown and (result is None or result.unknown) and context is NO_CONTEXT):
         return False
-    if reads.result and environment.result is not None and not environment.result.unknown:
+    if "errorOutput" in source:
         return False
-    if reads.context and environment.context is not NO_CONTEXT:
-        return False
-    for name in reads.variables:
-        shape = environment.variables.get(name)
-        if shape is not None and not (shape.unknown and shape.missing is not True):
+    for name, shape in environment.variables.items():
+        if not (shape.unknown and shape.missing is not True) and f"${name}" in source:
             return False
-    return True
+    return in_states
 
 
 def jsonata_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
