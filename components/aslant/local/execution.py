@@ -54,6 +54,7 @@ class Run:
         first state; only the page sets them.
         """
         self.machine = machine
+        self.first_variables = variables or {}
         self.mocks = mocks
         self.route = route
         self.name = name

@@ -148,6 +148,11 @@ class Executions:
                 return
         action()
 
+    def clear(self) -> None:
+        """Stop and remove all executions."""
+        for run in self._runs.clear():
+            run.stop(None, None)
+
     def forget(self, machine_arn: str) -> None:
         """Remove the ended executions of a machine, so that another one of its name can use their names."""
         self._runs.forget(machine_arn)

@@ -86,6 +86,11 @@ class MachineStore:
                     entry.last = max(before.last, entry.last)
                 self._entries[arn] = entry
 
+    def clear(self) -> None:
+        """Remove all machines."""
+        with self._lock:
+            self._entries.clear()
+
     def remove(self, arn: str) -> None:
         """Remove a machine with its versions and aliases. Do nothing if it does not exist."""
         with self._lock:

@@ -118,13 +118,11 @@ class Release:
                 shared.jobs,
             )
             self.tasks = Tasks(self.functions, self.cloud, content.mocks, commands)
-            self.machines = MachineStore()
+            self.machines = self._made_machines()
             """The machines of this version; those that clients created are in the store of the executions."""
-            add_registered_machines(self.machines, registry, account, self.tasks)
-            add_file_machines(self.machines, content.machines, account, self.tasks)
             self.stepfunctions = StepFunctions(self._service())
             self.lambda_api = LambdaApi(self.functions, shared.invocations)
-            self.aws = self.cloud.open(shared.executions, self.stepfunctions, self.lambda_api)
+            self.aws = self.cloud.open(shared.executions, self.stepfunctions, self.lambda_api, self.reset)
             services = {f"states:{action}": partial(self._integrated, action) for action in INTEGRATED_ACTIONS}
             self.integrated_actions = tuple(services)
             """The actions of Step Functions that an HTTP API may integrate with; docs/local.md lists them."""
@@ -151,6 +149,22 @@ class Release:
         self._deliver(before)
         if before is not None:
             before.functions.retire(self.functions)
+
+    def reset(self) -> None:
+        """Restore the start: remove all executions and data, and what clients have created or changed."""
+        shared = self._shared
+        shared.executions.clear()
+        shared.executions.machines.clear()
+        shared.executions.machines.adopt(self._made_machines())
+        shared.tags.clear()
+        add_registered_tags(shared.tags, self.content.registry)
+        self.cloud.reset()
+
+    def _made_machines(self) -> MachineStore:
+        content, machines = self.content, MachineStore()
+        add_registered_machines(machines, content.registry, content.account, self.tasks)
+        add_file_machines(machines, content.machines, content.account, self.tasks)
+        return machines
 
     def _deliver(self, before: Release | None) -> None:
         """Deliver what services send, in place of the version before."""

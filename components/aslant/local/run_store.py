@@ -43,6 +43,13 @@ class RunStore:
         with self._lock:
             return [run for run in reversed(self._runs.values()) if run.machine.arn == machine_arn]
 
+    def clear(self) -> list[Run]:
+        """Remove all executions, and return those that run."""
+        with self._lock:
+            runs = list(self._runs.values())
+            self._runs, self._ended, self._bytes = {}, deque(), 0
+        return [run for run in runs if run.status == "RUNNING"]
+
     def forget(self, machine_arn: str) -> None:
         """Remove the ended executions of a machine."""
         with self._lock:
@@ -55,9 +62,11 @@ class RunStore:
     def _end(self, run: Run) -> None:
         """Remove the executions that ended first, until the rest is within the limits."""
         with self._lock:
+            if self._runs.get(run.arn) is not run:
+                return  # the store was cleared
             self._ended.append(run)
             self._bytes += run.size
             while len(self._ended) > self.kept or self._bytes > MAX_BYTES:
                 oldest = self._ended.popleft()
                 self._bytes -= oldest.size
-                del self._runs[oldest.arn]
+                self._runs.pop(oldest.arn, None)

@@ -32,6 +32,11 @@ class Tags:
             for key in keys:
                 kept.pop(key, None)
 
+    def clear(self) -> None:
+        """Remove the tags of all resources."""
+        with self._lock:
+            self._tags.clear()
+
     def forget(self, arn: str) -> None:
         """Remove all tags of a resource that is deleted."""
         with self._lock:

@@ -92,7 +92,8 @@ class LocalAws:
             for listener in self._sockets:
                 listener.close()
             raise
-        self._server = Server(self._deployment, *self._sockets, self.log.append)
+        api, aws = self._sockets
+        self._server = Server(self._deployment, api, aws, self.log.append)
         self._thread = threading.Thread(target=self._server.run, name="local_aws", daemon=True)
         self._thread.start()
 

@@ -25,6 +25,7 @@ def test_creating_is_idempotent(api: Api) -> None:
     assert {name: value for name, value in described.items() if name != "ResponseMetadata"} == {
         "activityArn": WORK,
         "creationDate": first["creationDate"],
+        "encryptionConfiguration": {"type": "AWS_OWNED_KEY"},
         "name": "work",
     }
     assert api.client.list_tags_for_resource(resourceArn=WORK)["tags"] == [{"key": "a", "value": "b"}]

@@ -21,6 +21,7 @@ def test_a_new_machine_is_described_as_recorded_on_aws(api: Api) -> None:
     described = api.client.describe_state_machine(stateMachineArn=api.create())
     assert {name: value for name, value in described.items() if name not in ("ResponseMetadata", "creationDate")} == {
         "definition": PASS,
+        "encryptionConfiguration": {"type": "AWS_OWNED_KEY"},
         "loggingConfiguration": {"includeExecutionData": False, "level": "OFF"},
         "name": "bake",
         "roleArn": ROLE,
@@ -127,6 +128,7 @@ def test_the_machine_of_an_execution_is_described_as_recorded_on_aws(api: Api) -
     described = api.client.describe_state_machine_for_execution(executionArn=execution)
     assert {name: value for name, value in described.items() if name not in ("ResponseMetadata", "updateDate")} == {
         "definition": PASS,
+        "encryptionConfiguration": {"type": "AWS_OWNED_KEY"},
         "loggingConfiguration": {"includeExecutionData": False, "level": "OFF"},
         "name": "bake",
         "roleArn": ROLE,

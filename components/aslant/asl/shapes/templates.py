@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
+from aslant.asl.shapes.context import NO_CONTEXT
 from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.intrinsics import call_shape
 from aslant.asl.shapes.jsonata import infer
@@ -12,12 +14,19 @@ from aslant.asl.shapes.shape import ANY, Shape, literal
 from aslant.asl.shapes.unions import array_of, object_of, tuple_of, union
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import ATOMS, is_unresolved
+from aslant.errors import SyntaxFault
+from aslant.grammar import jsonata
 from aslant.grammar.intrinsics import is_call
 
-__all__ = ["expression_of", "jsonata_shape", "member_shape", "template_shape"]
+__all__ = ["expression_of", "jsonata_shape", "member_shape", "reads_unknown", "template_shape"]
 
 _DEEPEST: Final = 100  # levels of a template, more than any task needs
 _LONGEST: Final = 16  # items of an array whose places are known
+
+
+@lru_cache(4096, typed=True)
+def _constant(value: Any) -> Shape:
+    return literal(value, soft=True)
 
 
 def template_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
@@ -26,7 +35,7 @@ def template_shape(value: Any, environment: Environment, visit: Visit, steps: St
         return ANY
     kind = type(value)
     if kind in ATOMS:
-        return literal(value, soft=True)
+        return _constant(value)
     if kind is list:
         items = [
             template_shape(item, environment, visit, (*steps, index), depth + 1) for index, item in enumerate(value)
@@ -55,18 +64,62 @@ def expression_of(value: Any) -> str | None:
     return None
 
 
+class _Reads(NamedTuple):
+    """The data that an expression reads."""
+
+    input: bool
+    result: bool
+    context: bool
+    more: bool
+    """Whether it is a constant, or reads members of `$states` of which something is always known."""
+    variables: tuple[str, ...]
+
+
+@lru_cache(8192)
+def _reads(source: str) -> _Reads | None:
+    """Return the data that an expression reads; None if it is invalid or contains a value known only at deployment."""
+    if "${" in source:
+        return None
+    try:
+        parsed = jsonata.parse(source)
+    except SyntaxFault:
+        return None
+    reads = parsed.reads
+    more = not reads <= {"input", "result", "context"} or not (reads or parsed.variables)
+    return _Reads("input" in reads, "result" in reads, "context" in reads, more, tuple(parsed.variables))
+
+
+def reads_unknown(source: str, environment: Environment) -> bool:
+    """Return whether an expression reads data, and nothing is known of what it reads."""
+    reads = _reads(source)
+    if reads is None:
+        return True
+    if reads.more or (reads.input and not environment.input.unknown):
+        return False
+    if reads.result and environment.result is not None and not environment.result.unknown:
+        return False
+    if reads.context and environment.context is not NO_CONTEXT:
+        return False
+    for name in reads.variables:
+        shape = environment.variables.get(name)
+        if shape is not None and not (shape.unknown and shape.missing is not True):
+            return False
+    return True
+
+
 def jsonata_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
     """Return the shape of JSON with JSONata expressions, and report faults of the expressions."""
     kind = type(value)
-    if kind is str:
-        source = expression_of(value)
-        if source is not None:
-            found = ANY if "${" in source else infer(source, environment, visit.at(steps)).present()
-            return found if found.is_value else ANY
+    if kind is str and value[:2] == "{%" and value[-2:] == "%}":
+        source = value[2:-2]
+        if reads_unknown(source, environment):
+            return ANY
+        found = infer(source, environment, visit.at(steps)).present()
+        return found if found.is_value else ANY
     if is_unresolved(value) or depth > _DEEPEST:
         return ANY
     if kind in ATOMS:
-        return literal(value, soft=True)
+        return _constant(value)
     if kind is dict:
         return object_of(
             {name: jsonata_shape(inner, environment, visit, (*steps, name), depth + 1) for name, inner in value.items()}

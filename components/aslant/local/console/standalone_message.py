@@ -9,6 +9,7 @@ from shlex import quote
 
 from aslant.local.credentials import ACCESS_KEY, SECRET_KEY
 from aslant.local.deployment import Deployment
+from aslant.local.page.address import page_url
 
 __all__ = ["standalone_message"]
 
@@ -22,6 +23,7 @@ def standalone_message(deployment: Deployment, aws_url: str, folder: Path, *, ma
     return "\n".join(
         [
             f"aws: {aws_url}",
+            f"page: {page_url(aws_url)}",
             "",
             "This serves AWS Step Functions and the data of other AWS services to any client of this machine.",
             *_hints(folder, machines_given),

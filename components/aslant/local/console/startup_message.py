@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from aslant.local.apigateway.http_api import Api
 from aslant.local.console.curl import EXECUTION, http_commands, rest_commands
 from aslant.local.deployment import Deployment
-from aslant.local.page.address import PREFIX
+from aslant.local.page.address import PREFIX, page_url
 from aslant.provider.resources.apis import API, REST_API
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def startup_message(deployment: Deployment, aws_url: str) -> str:
         [
             *_exports(deployment),
             f"aws: {aws_url}",
+            f"page: {page_url(aws_url)}",
             "",
             *_section("Try it:", _requests(deployment)),
             *_section("Fire a schedule now:", _schedules(deployment, aws_url)),

@@ -88,6 +88,11 @@ class Callbacks:
         for waiter in waiters:
             waiter.set_result(NO_TASK)
 
+    def clear(self) -> None:
+        """Remove all activities."""
+        for activity in self.activities:
+            self.remove(activity.arn)
+
     def add(self, token: TaskToken) -> None:
         """Register a token. Call it before the token is passed to anyone."""
         with self._lock:

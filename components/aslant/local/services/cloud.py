@@ -70,11 +70,20 @@ class Cloud:
         self._integrations: Integrations | None = None
         self._clients: Clients | None = None
 
-    def open(self, executions: Executions, stepfunctions: StepFunctions, lambda_api: LambdaApi) -> AwsPort:
-        """Return the AWS port, which serves these services, Step Functions and Lambda."""
+    def open(
+        self, executions: Executions, stepfunctions: StepFunctions, lambda_api: LambdaApi, reset: Callable[[], None]
+    ) -> AwsPort:
+        """Return the AWS port, which serves these services, Step Functions and Lambda. `reset` restores the start."""
         self.executions = executions
-        self.port = AwsPort(stepfunctions, lambda_api, self.store, self._guard)
+        self.port = AwsPort(stepfunctions, lambda_api, self.store, self._guard, reset)
         return self.port
+
+    def reset(self) -> None:
+        """Remove all data and activities, and create the registered ones again."""
+        self.callbacks.clear()
+        for activity in self._activities:
+            self.callbacks.create(activity)
+        self.store.reset()
 
     def adopt(self) -> None:
         """Create the resources that the cloud before does not have."""

@@ -141,6 +141,11 @@ class Store:
             if self._seeds is not None:
                 self._sow()
 
+    def reset(self) -> None:
+        """Remove all data. The registered resources are created again by the next request."""
+        with self._changed:
+            self._process = self._seeds = None
+
     def _sow(self) -> None:
         assert self._seeds is not None  # noqa: S101  # it is made when the store starts
         for fault in self._seeds.sow(self._registry):

@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from aslant.local.answers import AwsError
 from aslant.local.arns import check_arn
 from aslant.local.later import then
-from aslant.local.machines import AWS_OWNED_KEY
 from aslant.local.services.callbacks import Activity
 from aslant.local.stepfunctions.configurations import check_name, encryption_of, tags_of
 from aslant.local.stepfunctions.pages import page
@@ -46,12 +45,12 @@ def describe_activity(service: Service, parameters: Parameters) -> Reply:
     """Perform DescribeActivity."""
     activity = _existing(service, parameters["activityArn"])
     return Reply(
-        present(
-            activityArn=activity.arn,
-            creationDate=activity.created,
-            encryptionConfiguration=None if activity.encryption == AWS_OWNED_KEY else activity.encryption,
-            name=activity.name,
-        )
+        {
+            "activityArn": activity.arn,
+            "creationDate": activity.created,
+            "encryptionConfiguration": activity.encryption,
+            "name": activity.name,
+        }
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from aslant.local.answers import UTF_8
 from aslant.local.arns import check_arn
-from aslant.local.machines import AWS_OWNED_KEY, LocalMachine
+from aslant.local.machines import LocalMachine
 from aslant.local.stepfunctions.lookup import check_machine_arn, machine_does_not_exist
 from aslant.local.stepfunctions.pages import page
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service, present
@@ -68,19 +69,24 @@ def describe_state_machine_for_execution(service: Service, parameters: Parameter
 
 def describe_revision(machine: LocalMachine, parameters: Parameters) -> dict[str, Any]:
     """Return the members that describe a revision of a machine. The first revision has no ID."""
-    from aslant.asl.checking import variable_references
-
     with_definition = parameters.get("includedData") != "METADATA_ONLY"
     return present(
         definition=machine.definition if with_definition else WITHOUT_DEFINITION,
-        encryptionConfiguration=None if machine.encryption == AWS_OWNED_KEY else machine.encryption,
+        encryptionConfiguration=machine.encryption,
         loggingConfiguration=machine.logging,
         name=machine.name,
         revisionId=machine.revision_id if machine.updated else None,
         roleArn=machine.role_arn,
         tracingConfiguration={"enabled": machine.traced},
-        variableReferences=(variable_references(machine.document) or None) if with_definition else None,
+        variableReferences=(_variable_references(machine) or None) if with_definition else None,
     )
+
+
+@lru_cache(maxsize=64)
+def _variable_references(machine: LocalMachine) -> dict[str, list[str]]:
+    from aslant.asl.checking import variable_references
+
+    return variable_references(machine.document)
 
 
 def list_state_machines(service: Service, parameters: Parameters) -> Reply:
