@@ -57,10 +57,9 @@ class QueueConsumer:
 
     def _step(self) -> bool:
         """Handle one batch, and return whether there may be more messages."""
-        visible, later = self._data.messages(self.arn)
+        visible, _ = self._data.messages(self.arn)
         full = self._mapping.batch_size
         wait = self._window.until(visible, full) if visible else None
-        instants = [instant for instant in (wait, later) if instant is not None]
         messages = [] if wait is not None or not visible else self._receive(full)
         if not messages:
             _, later = self._data.messages(self.arn)
