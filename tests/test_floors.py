@@ -34,7 +34,10 @@ OUTSIDE: Final[Mapping[str, dict[str, set[When]]]] = {
     "provider": {"pulumi": {"in a function"}},
     "cost": {},
     "draw": {"pygraphviz": {"in a function"}},
+    "files": {},
     "testing": {
+        "boto3": {"in a function"},
+        "botocore": {"in a function"},
         "hypothesis": {"in a function", "for types"},
         "pulumi": {"for types"},
         "pytest": {"at import"},

@@ -37,7 +37,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_contains_the_library_and_its_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    data = ("py.typed", "aws/lambdas/executions/handler.py", "iam/actions.jsonl", "cost/prices.jsonl")
+    page = [f"local/page/static/{name}" for name in ("index.html", "main.js", "page.css", "icon.svg")]
+    data = ["py.typed", "aws/lambdas/executions/handler.py", "iam/actions.jsonl", "cost/prices.jsonl", *page]
     assert {f"aslant/{name}" for name in data} <= set(names)
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"aslant"}
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name]

@@ -15,8 +15,8 @@ AslantError
 │       └── RunTimeNeed one whose resource is chosen at run time
 ├── ArgsError          the arguments of a component
 ├── LocalError         a program that the embedded AWS cannot run
-└── UsageError         invalid arguments of a command (in `aslant.cli.usage`)
-    └── ImportFault    a module that fails when it is imported (in `aslant.cli.import_fault`)
+└── UsageError         invalid arguments of a command
+    └── ImportFault    a module that fails when it is imported (in `aslant.files.import_fault`)
 ```
 
 Every message gives the place, the rule and the repair.
@@ -35,6 +35,7 @@ __all__ = [
     "RunError",
     "SyntaxFault",
     "TaskError",
+    "UsageError",
     "did_you_mean",
     "sentence",
     "suggestion",
@@ -101,6 +102,12 @@ class ArgsError(AslantError):
 
 class LocalError(AslantError):
     """A program that the embedded AWS cannot run, because AWS would refuse it or a feature is not supported."""
+
+
+class UsageError(AslantError):
+    """A command line that cannot be executed, such as one with a missing file or with contradictory options."""
+
+    exit_code = 2
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -88,7 +88,7 @@ def test_a_catcher_of_a_definition_may_have_no_next() -> None:
             "Catch mixes both query languages: result_path (JSONPath) and output (JSONata). Use only one of them.",
         ),
         (
-            lambda: Task("A", "work", catch=stop),  # type: ignore[call-overload]
+            lambda: Task("A", "work", catch=stop),  # type: ignore[arg-type]
             "state 'A': catch must be a Catch(…) or a list of them, not Fail('Stop')",
         ),
     ],

@@ -15,6 +15,7 @@ from aslant.asl import (
     Map,
     Parallel,
     Pass,
+    Retry,
     State,
     StateMachine,
     Succeed,
@@ -96,9 +97,43 @@ def test_without_a_suggestion_all_fields_are_listed() -> None:
 
 
 def test_a_field_that_is_not_set_is_unset_and_none_is_null() -> None:
-    state = Pass("A", input_path=None, comment=UNSET)  # type: ignore[arg-type]
+    state = Pass("A", input_path=None, comment=UNSET)
     assert (state.input_path, state.output_path, state.comment) == (None, UNSET, UNSET)
     assert document(state) == {"Type": "Pass", "InputPath": None, "End": True}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (Pass("A", comment=None, query_language=None, assign=None), Pass("A")),
+        (Pass("A", result=None), {"Result": None}),
+        (Pass("A", parameters=None, result_path=None), {"ResultPath": None, "Parameters": None}),
+        (Task("A", "work", timeout_seconds=None, retry=None, catch=None, arguments=None), Task("A", "work")),
+        (Task("A", "work", output=None), {"Output": None}),
+        (Wait("A", seconds=5, timestamp=None, seconds_path=None), Wait("A", seconds=5)),
+        (Fail("A", error=None, cause=None, error_path=None), Fail("A")),
+        (Map("A", b, items_path=None, item_reader=None, label=None), Map("A", b)),
+        (Map("A", b, item_selector=None), {"ItemSelector": None}),
+        (Parallel("A", b, retry=UNSET, catch=UNSET), Parallel("A", b)),
+        (Retry("E", max_attempts=None, jitter_strategy=UNSET), Retry("E")),
+        (Catch("E", b, comment=None, assign=UNSET), Catch("E", b)),
+    ],
+)
+def test_none_is_null_where_null_has_a_meaning_and_else_not_given(given: Any, expected: Any) -> None:
+    if isinstance(expected, dict):
+        assert {key: given._doc[key] for key in expected} == expected
+    else:
+        assert given == expected
+
+
+def test_a_required_field_cannot_be_none() -> None:
+    nothing: Any = None
+    with pytest.raises(DefinitionError, match="must name at least one error"):
+        Retry(nothing)
+    with pytest.raises(DefinitionError, match="must be a handler, an ARN"):
+        Task("A", nothing)
+    with pytest.raises(DefinitionError, match="has no field 'coment'"):
+        Pass("A", coment=nothing)  # type: ignore[call-arg]
     assert not UNSET
     assert repr(UNSET) == "UNSET"
 

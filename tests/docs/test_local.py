@@ -13,16 +13,22 @@ from aslant.local.deployment import Deployment, deploy
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.provider.account import LocalAccount
+from tests.local.serving import serving
 
 PAGE = (Path(__file__).parents[2] / "docs" / "local.md").read_text()
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("empty")
     (directory / "Pulumi.yaml").write_text("name: empty\nruntime: python\n")
     (directory / "__main__.py").write_text("")
-    project, account = read_project(directory, "dev"), LocalAccount()
+    return directory
+
+
+@pytest.fixture(scope="module")
+def empty(empty_folder: Path) -> Iterator[Deployment]:
+    project, account = read_project(empty_folder, "dev"), LocalAccount()
     deployment = deploy(project, load(project, account), account, lambda *_: None, lambda _: None)
     yield deployment
     deployment.end()
@@ -47,3 +53,13 @@ def test_the_page_lists_every_action_that_an_http_api_integrates_with(empty: Dep
     row = re.search(r"integrations with Step Functions \(([\w, ]+)\)", PAGE)
     assert row
     assert [f"states:{action}" for action in row[1].split(", ")] == list(empty.integrated_actions)
+
+
+def test_the_example_of_the_step_functions_api_works(empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    section = PAGE[PAGE.index("## The Step Functions API") :]
+    code = re.search(r"```python\n(.*?)```", section, re.DOTALL)
+    assert code
+    with serving(empty_folder) as served:
+        exec(code[1].replace("http://127.0.0.1:4566", served.aws_url), {})  # noqa: S102
+    output, comment = capsys.readouterr().out.strip(), code[1].rstrip().rpartition("# ")[2]
+    assert output == comment

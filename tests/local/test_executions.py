@@ -112,7 +112,8 @@ def test_waiting_executions_do_not_delay_others(bakery: Serving) -> None:
     assert httpx.post(f"{bakery.url}/quick", json={"loaf": 2}).json()["status"] == "SUCCEEDED"
     assert time.perf_counter() - began < 1
     listed = ask(bakery, "ListExecutions", stateMachineArn=f"{ARN}waits", statusFilter="RUNNING", maxResults=1000)
-    assert (len(listed["executions"]), listed["nextToken"]) == (1_000, "1000")
+    assert len(listed["executions"]) == 1_000
+    assert listed["nextToken"]
 
 
 def test_a_running_execution_has_a_history_of_its_past_events(bakery: Serving) -> None:

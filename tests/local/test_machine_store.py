@@ -22,8 +22,8 @@ MACHINE = LocalMachine(ARN, "bake", "STANDARD", "{}", "role", LocalAccount(), PR
 def store() -> MachineStore:
     store = MachineStore(seed=7)
     store.put(MACHINE)
-    store.publish(ARN, number=1)
-    store.publish(ARN, number=12)
+    store.add_version(ARN, 1)
+    store.add_version(ARN, 12)
     store.put_alias(Alias(LIVE, "live", ((f"{ARN}:12", 25), (f"{ARN}:1", 75))))
     return store
 

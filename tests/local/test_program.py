@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aslant.errors import LocalError
-from aslant.local import program
+from aslant.local import own_modules
 from aslant.local.program import load
 from aslant.local.project import read_project
 from aslant.provider.account import LocalAccount
@@ -114,7 +114,7 @@ def test_a_package_that_only_a_function_has_is_reported_with_advice(load_program
 def test_frames_of_aslant_and_of_the_interpreter_are_left_out_wherever_they_are(
     load_program: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(program, "OTHERS", (tmp_path / "kit",))
+    monkeypatch.setattr(own_modules, "OTHERS", (tmp_path / "kit",))
     (tmp_path / "kit").mkdir()
     (tmp_path / "kit" / "oven.py").write_text("def bake(what):\n    return what()\n")
     with pytest.raises(LocalError) as error:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aslant.errors import TaskError
+from aslant.local.events.invocations import Invocations
 from aslant.local.functions.function import Function
 from aslant.local.functions.workers import Workers
 from aslant.local.mocks import Mocks
@@ -34,7 +35,9 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Wo
 
 
 def call(functions: dict[str, Workers], resource: str, arguments: Any, **mocks: Any) -> Any:
-    cloud = Cloud(Registry(), LocalAccount(), Path(), Threads(), Hub(Threads(), Threads()), print)
+    registry, hub = Registry(), Hub(Threads(), Threads())
+    invocations = Invocations(hub, Threads(), print)
+    cloud = Cloud(registry, LocalAccount(), Path(), invocations, hub, print)
     return Tasks(functions, cloud, Mocks(mocks))(TaskCall("Bake", resource, arguments, CONTEXT, None))
 
 

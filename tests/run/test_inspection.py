@@ -278,7 +278,7 @@ def test_the_context_object_is_generated_or_an_argument() -> None:
     assert context["State"] == {"Name": "StateName", "EnteredTime": "2025-01-01T00:00:00.000Z"}
     given = {"Execution": {"Input": 3}, "Other": {}}
     assert test_state(definition, "Only", context=given).output["c"] == given
-    assert test_state(definition, "Only", context={}).output["c"] == test_state(definition, "Only").output["c"]
+    assert test_state(definition, "Only", context={}).output["c"] == {}
 
 
 def test_a_token_is_generated_or_an_argument() -> None:

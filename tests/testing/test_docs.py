@@ -21,8 +21,8 @@ SHOWN = [
 ]
 WRONG = "test_wrong.py"
 ROOT = Path(__file__).parents[2]
-IN_A_PROCESS = ("test_infrastructure.py",)
-"""Files that import pulumi, whose global state other sessions must not share."""
+IN_A_PROCESS = ("test_infrastructure.py", "test_local_shop.py")
+"""Files that import pulumi or moto, whose global state other sessions must not share."""
 
 
 @pytest.fixture(autouse=True)

@@ -1,29 +1,36 @@
 """Code that a type checker accepts, with the types that it infers. Checked by test_typing.py, and never run."""
 
 from datetime import UTC, datetime
-from typing import Any, TypedDict, assert_type
+from typing import Any, NotRequired, TypedDict, Unpack, assert_type
 
 from pulumi import Output
 
 from aslant.asl import (
     UNSET,
+    AnyFlow,
     Catch,
+    CatchFields,
     Choice,
     Condition,
     End,
     Fail,
+    FailFields,
     Flow,
     Goto,
     Map,
+    MapFields,
     Parallel,
     Pass,
+    PassFields,
     Path,
+    Paths,
     Retry,
     Rule,
     State,
     StateMachine,
     Succeed,
     Task,
+    TaskFields,
     Unset,
     Wait,
     all_of,
@@ -34,6 +41,7 @@ from aslant.asl import (
     jsonata,
     loads,
     this,
+    variables,
     when,
 )
 from aslant.asl.distributed import ItemBatcher, ItemReader, ProcessorConfig, ResultWriter
@@ -41,7 +49,6 @@ from aslant.asl.integration import Integration
 from aslant.asl.integrations import aws_sdk, ecs, sqs, stepfunctions
 from aslant.asl.intrinsics import Intrinsic
 from aslant.asl.jsonata import Expression
-from aslant.asl.path import variables
 from aslant.aws import HttpApiArgs, PythonFunction, RestRoute, Route, StateMachineApi, StateMachineApiArgs
 from functions.pineapple_check.handler import pineapple_check
 
@@ -194,3 +201,66 @@ StateMachineApi("args", args)
 StateMachineApi("routes", {"api_type": "REST", "routes": {"POST /": rest_route}})
 PythonFunction("check", {"folder": "f", "architecture": "x86_64", "log_format": "Text", "runtime": "python3.13"})
 PythonFunction("later", {"folder": "f", "log_format": Output.from_input("JSON")})
+
+
+# Functions that make states: annotations without type arguments, and the fields of each kind of state.
+def billed(name: str, **fields: Unpack[TaskFields]) -> Task:
+    return Task(name, pay, **fields)
+
+
+def named(name: str, **fields: Unpack[TaskFields]) -> Task:
+    return Task(name, "work", **fields)
+
+
+def marked(name: str, **fields: Unpack[PassFields]) -> Flow:
+    return Pass(name, **fields) >> billed(f"{name} again", retry=Retry("States.ALL"), result_path=None)
+
+
+def each(name: str, flow: AnyFlow, **fields: Unpack[MapFields]) -> Map:
+    return Map(name, flow, **fields)
+
+
+def sorry(name: str, **fields: Unpack[FailFields]) -> End:
+    return Pass(name) >> Fail(f"{name}, sorry", **fields)
+
+
+def rescued(flow: AnyFlow, **fields: Unpack[CatchFields]) -> Catch:
+    return Catch("States.ALL", flow, **fields)
+
+
+assert_type(billed("Bill", timeout_seconds=5), Task[Any, Any])
+assert_type(marked("Mark", comment="m"), Flow[Any, Any])
+each("Each", sorry("Oh", error="e"), items_path=this.items) >> billed("Last", catch=rescued(Goto("Each")))
+
+# A field that is not given.
+Task("Given", pay, comment=None, timeout_seconds=UNSET, retry=None, catch=UNSET, input_path=UNSET, result_path=UNSET)
+Task("Named", "work", query_language=None, assign=None, credentials=UNSET)
+Pass("Given", comment=None, result_path=UNSET, parameters=UNSET, assign=UNSET)
+Wait("Given", seconds=UNSET, seconds_path=None, timestamp=UNSET)
+Fail("Given", error=None, cause=UNSET)
+Map("Given", sent, max_concurrency=None, item_reader=UNSET, label=None)
+Retry("E", max_attempts=None, comment=UNSET)
+Catch("E", sent, result_path=UNSET, comment=None)
+StateMachine(sent, comment=None, query_language=UNSET, timeout_seconds=None)
+sqs.send_message(queue_url="q", message_body="m", delay_seconds=UNSET, message_group_id=UNSET)
+
+
+# Typed paths.
+class Line(TypedDict):
+    sku: str
+    price: float
+
+
+class Cart(TypedDict):
+    total: int
+    lines: list[Line]
+    note: NotRequired[str]
+
+
+cart = Paths(Cart)
+assert_type(cart, Paths[Cart, Path])
+assert_type(cart(lambda c: c["lines"][0]["sku"]), Path)
+assert_type(Paths(Cart, variables.cart)(lambda c: c.get("note")), Path)
+assert_type(Paths(Cart, jsonata.states.input)(lambda c: c["total"]), Expression)
+when(cart(lambda c: c["total"]) > 100, Pass("Large", input_path=cart(lambda c: c["lines"])))
+when(Paths(Cart, jsonata.states.input)(lambda c: c["total"]) > 100, Pass("Large"))

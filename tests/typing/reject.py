@@ -1,6 +1,6 @@
 """Code that a type checker refuses, each line with mypy's code. Checked by test_typing.py, and never run."""
 
-from typing import Any, TypedDict
+from typing import Any, TypedDict, Unpack
 
 from aslant.asl import (
     Catch,
@@ -10,6 +10,8 @@ from aslant.asl import (
     Map,
     Parallel,
     Pass,
+    PassFields,
+    Paths,
     Retry,
     StateMachine,
     Succeed,
@@ -175,3 +177,29 @@ rest = {"api_type": "REST", "execution_status_header": True}  # E: typeddict-unk
 route: Route = {"status_by_error": {"Burnt": 422}}  # E: typeddict-unknown-key
 PythonFunction("f", {"folder": "f", "architecture": "arm"})  # E: typeddict-item
 PythonFunction("f", {"folder": "f", "log_format": "XML"})  # E: typeddict-item
+
+# A field of a task that has another type is named, whatever the resource is.
+Task("Pay", pay, timeout_seconds=[5])  # E: arg-type
+Task("Pay", pay, comment=5)  # E: arg-type
+Task("Pay", pay, retry="States.ALL")  # E: arg-type
+Task("Pay", pay, result_path=5)  # E: arg-type
+Task("Pay", pay, input_path=this.a, assign=[1])  # E: arg-type
+Task("Pay", pay, parameters={"a": 1}, credentials="role")  # E: arg-type
+Task("Pay", pay, query_language="XPath")  # E: arg-type
+Task("Pay", "pay", retry=5)  # E: arg-type
+Task("Pay", sqs.send_message(queue_url="q", message_body="m"), catch="States.ALL")  # E: arg-type
+
+
+# A function that makes states passes on the fields of one kind of state.
+def marked(name: str, **fields: Unpack[PassFields]) -> Pass:
+    return Pass(name, **fields)
+
+
+marked("Mark", timeout_seconds=5)  # E: call-arg
+marked("Mark", comment=5)  # E: arg-type
+
+# A typed path selects parts that exist.
+order = Paths(Order)
+order(lambda o: o["totl"])  # E: typeddict-item
+order(lambda o: o["total"]["cents"])  # E: index
+Paths(Order, "$.order")  # E: call-overload

@@ -41,6 +41,7 @@ from aslant.asl.states.pass_ import PassFields
 from aslant.asl.states.succeed import SucceedFields
 from aslant.asl.states.task_fields import TaskFields
 from aslant.asl.states.wait import WaitFields
+from aslant.asl.typed_paths import Paths
 from aslant.asl.unset import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ __all__ = [
     "Pass",
     "PassFields",
     "Path",
+    "Paths",
     "ProcessorConfig",
     "ReaderConfig",
     "ResultWriter",

@@ -6,7 +6,7 @@ The class of a call shows what a task can wait for, so a type checker can verify
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self, cast
 
@@ -14,7 +14,7 @@ from aslant.asl.accept import template
 from aslant.asl.computed import Computed
 from aslant.asl.field import BOTH, JSONATA, JSONPATH, Refused
 from aslant.asl.node import Node, setter
-from aslant.asl.unset import UNSET
+from aslant.asl.unset import UNSET, Unset
 from aslant.asl.values import Deferred, copy_json
 from aslant.errors import DefinitionError, did_you_mean
 from aslant.json_value import Json
@@ -22,14 +22,16 @@ from aslant.json_value import Json
 if TYPE_CHECKING:
     from aslant.asl.integrations.action import Pattern
 
-__all__ = ["Callback", "Execution", "Flag", "Integration", "Job", "JobOrCallback", "Number", "Text"]
+__all__ = ["Callback", "Execution", "Flag", "Function", "Integration", "Job", "JobOrCallback", "Number", "Text"]
 
-Text = str | Computed | Deferred
+Text = str | Computed | Deferred | Unset
 """An argument that is a string."""
-Number = int | float | str | Computed | Deferred
+Number = int | float | str | Computed | Deferred | Unset
 """An argument that is a number. A string is JSONata."""
-Flag = bool | str | Computed | Deferred
+Flag = bool | str | Computed | Deferred | Unset
 """An argument that is a boolean. A string is JSONata."""
+Function = str | Computed | Deferred | Callable[[Any, Any], Any]
+"""An argument that is a Lambda function: its name or ARN, or a Python handler."""
 
 
 class Integration(Node):

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from pulumi import Input, Output
 
 from aslant.aws.children import Children
+from aslant.aws.input_types import keep_input_type
 from aslant.aws.policies import TRACE, deliver_logs, execution_policy, own_policy, trust_of_states, use_key
 from aslant.aws.rollout import make_alias
 from aslant.aws.route_plan import RoutePlan
@@ -83,6 +84,7 @@ def make_machine(
         policy,
         *([] if log_group is None else [log_group]),
     )
+    keep_input_type(state_machine.pulumi_resource_name, given.get("workflow"))
     if plan.may_start_itself:
         # A distributed Map starts the machine itself, whose ARN is unknown until the machine exists.
         children.make(

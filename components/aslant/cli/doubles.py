@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from aslant.cli.task_names import TaskNames
 from aslant.cli.usage import UsageError
-from aslant.cli.workflow import load_module, split_reference
 from aslant.errors import AslantError, TaskError, did_you_mean
+from aslant.files.workflow import load_module, split_reference
 from aslant.json_value import Json
 from aslant.run.mock_config import MockConfig
 from aslant.run.task_call import TaskCall, Tasks

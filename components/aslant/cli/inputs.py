@@ -12,11 +12,11 @@ from aslant.asl.machine import StateMachine
 from aslant.asl.reading.reader import from_dict
 from aslant.asl.reading.text import Text, TextError, read
 from aslant.asl.values import pointer
-from aslant.cli.folder import FORMATS, TEMPLATE, Skipped, definitions, is_definition, is_template
 from aslant.cli.output import say
 from aslant.cli.usage import UsageError
-from aslant.cli.workflow import load_workflow, split_reference
 from aslant.errors import AslantError, DefinitionError
+from aslant.files.folder import FORMATS, TEMPLATE, Skipped, definitions, is_definition, is_template
+from aslant.files.workflow import load_workflow, split_reference
 
 __all__ = [
     "NOT_A_DEFINITION",
@@ -82,7 +82,7 @@ def find(names: Iterable[str], *, verbose: bool = False, skipped: Skipped | None
         if name == "-":
             inputs = [Input("<stdin>")]
         elif path.is_dir():
-            inputs = [Input(str(file), file) for file in definitions(path, skipped, verbose=verbose)]
+            inputs = [Input(str(file), file) for file in definitions(path, skipped, say if verbose else None)]
             if not inputs:
                 python = f", or name a workflow in Python, such as {skipped.modules[0]}" if skipped.modules else ""
                 raise UsageError(f"{name} contains no definitions. Name them *.asl.json or *.asl.yaml{python}.")

@@ -8,7 +8,7 @@ __all__ = ["run"]
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a Pulumi program on this machine, and return the exit code."""
+    """Serve Step Functions, a Pulumi program or definitions in files on this machine, and return the exit code."""
     from aslant.local.__main__ import main
 
     return main(arguments)

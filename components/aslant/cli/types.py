@@ -11,7 +11,7 @@ from aslant.asl.machine import StateMachine
 from aslant.cli.inputs import load_unchecked
 from aslant.cli.output import write
 from aslant.cli.usage import add_input_type, make_parser
-from aslant.cli.workflow import load_type
+from aslant.files.workflow import load_type
 
 __all__ = ["run"]
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from aslant.errors import AslantError
+from aslant.errors import UsageError
 
 __all__ = ["UsageError", "add_input_type", "add_type", "make_parser"]
-
-
-class UsageError(AslantError):
-    """A command line that cannot be executed, such as one with a missing file or with contradictory options."""
-
-    exit_code = 2
 
 
 def make_parser(command: str, description: str, examples: str) -> argparse.ArgumentParser:

@@ -61,9 +61,10 @@ def _text(value: Any, encode: Callable[[Any], str]) -> str:
         return "{" + ",".join([f'"{key}":{_text(item, encode)}' for key, item in value.items()]) + "}"
     if isinstance(value, list):
         return f"[{','.join([_text(item, encode) for item in value])}]"
-    return str(value) if type(value) is int else WORDS[value]
+    return repr(value) if type(value) in NUMBERS else WORDS[value]
 
 
+NUMBERS = (int, float)
 WORDS = {True: "true", False: "false", None: "null"}
 
 

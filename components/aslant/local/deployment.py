@@ -1,102 +1,100 @@
-"""A program that has been run, checked and made ready to serve."""
+"""A program, or definitions in files, that have been checked and are ready to serve."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+import dataclasses
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from aslant.errors import LocalError
-from aslant.local.answers import to_json
-from aslant.local.apigateway.auth.local_tokens import LocalTokens
-from aslant.local.apigateway.dispatch import Dispatcher
-from aslant.local.apigateway.domains import Domains
-from aslant.local.apigateway.gateway import Gateway
-from aslant.local.apigateway.http_api import Maker
-from aslant.local.apigateway.integration import Service as IntegratedAction
 from aslant.local.checks import check, notes
-from aslant.local.checks.tasks import check_mocks, task_notes
+from aslant.local.checks.tasks import check_mocks, check_names, has_tasks, host_notes, replaced_states, task_notes
+from aslant.local.content import Content
+from aslant.local.events.deliveries import Deliveries
+from aslant.local.events.invocations import Invocations
 from aslant.local.executions import Executions
-from aslant.local.functions.function import Function
-from aslant.local.functions.packages import code_of, lay_out, stack_layers
-from aslant.local.functions.workers import Log, Workers
-from aslant.local.lambda_api import LambdaApi
-from aslant.local.later import then
+from aslant.local.forward.forwards import FORWARD, Forwards, read_entries
+from aslant.local.functions.deployed import FunctionBuilder
+from aslant.local.functions.workers import Log
+from aslant.local.jobs.commands import COMMANDS, read_commands
 from aslant.local.machine_store import MachineStore
 from aslant.local.mocks import MOCKS, Mocks
 from aslant.local.nicknames import nicknames_of
 from aslant.local.project import Project
-from aslant.local.registered_machines import add_registered_machines
-from aslant.local.retention import MAX_ENDED_RUNS, read_kept
+from aslant.local.release import Release, Shared
+from aslant.local.retention import read_kept
 from aslant.local.run_folder import RunFolder, remove_abandoned
-from aslant.local.services.cloud import Cloud
-from aslant.local.stepfunctions.api import StepFunctions
-from aslant.local.stepfunctions.service import Service
-from aslant.local.tasks import Tasks
+from aslant.local.services.hosts import HOSTS, Hosts
 from aslant.local.threads import Threads
+from aslant.local.wait_scale import read_wait_scale
 from aslant.provider.account import LocalAccount
-from aslant.provider.registry import RegisteredResource, Registry
-from aslant.provider.resources.apis import REST_API
-from aslant.provider.resources.functions import FUNCTION
-from aslant.provider.resources.layers import layers_of
+from aslant.provider.registry import Registry
 
-if TYPE_CHECKING:
-    from aslant.local.apigateway.rest import RestApis
+__all__ = ["Deployment", "Problem", "deploy"]
 
-__all__ = ["Deployment", "deploy"]
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """The reason why an edit is not served."""
+
+    message: str
+    time: float
+    """The time of the reload that failed, in seconds since the epoch."""
 
 
 class Deployment:
-    """All that the server serves: the HTTP and REST APIs, the AWS API, and the workers of the functions."""
+    """All that the server serves: the HTTP and REST APIs, the AWS API, and the workers of the functions.
 
-    def __init__(
-        self,
-        project: Project,
-        registry: Registry,
-        account: LocalAccount,
-        mocks: Mocks,
-        log: Log,
-        kept: int = MAX_ENDED_RUNS,
-    ) -> None:
-        """Compile the machines, unpack the functions' code and start their workers."""
-        self.project = project
-        self.registry = registry
-        self.account = account
-        self.region = account.region
-        self.api_url = account.api_url
-        self.functions: dict[str, Workers] = {}
+    `update` replaces what is served. A request that has begun, and an execution, go on with what they began with.
+    """
+
+    def __init__(self, content: Content, log: Log, kept: int | None = None) -> None:
+        """Compile the machines, unpack the functions' code and start their workers.
+
+        `kept` is the number of ended executions to keep. Without it, the stack's configuration decides.
+        """
         self.machines = MachineStore()
-        self.executions = Executions(self.machines, kept)
+        self.executions = Executions(self.machines, read_kept(content.project) if kept is None else kept)
+        self.problem = _problem(content)
+        """Why the latest edit, or a file, is not served; None if everything is."""
         remove_abandoned()
         self._folder = RunFolder()
+        self._builder = FunctionBuilder(self._folder, log)
+        events = Threads()  # separate, so that events which wait for a busy function do not delay requests
+        invocations = Invocations(self.executions.hub, events, partial(log, "events"))
+        self._shared = Shared(self.executions, self._builder, log, events, invocations)
+        self.threads, self.tokens = self._shared.threads, self._shared.tokens
         try:
-            for resource in registry.of(FUNCTION):
-                if not resource.read:
-                    function = self._function(resource, account, log)
-                    self.functions[function.name] = Workers(function, log)
-            self.threads = Threads()
-            events = Threads()  # separate, so that events which wait for a busy function do not delay requests
-            hub = self.executions.hub
-            cloud = Cloud(registry, account, project.main.parent, events, hub, lambda line: log("aws", line))
-            self.rights = cloud.rights
-            tasks = Tasks(self.functions, cloud, mocks)
-            add_registered_machines(self.machines, registry, account, tasks)
-            self.stepfunctions = StepFunctions(Service(self.executions, cloud.callbacks))
-            self.lambda_api = LambdaApi(self.functions, events)
-            self.aws = cloud.open(self.executions, self.stepfunctions, self.lambda_api)
-            self.tokens = LocalTokens()
-            services = self._services()
-            self.integrated_actions = tuple(services)
-            """The actions of Step Functions that an HTTP API may integrate with; docs/local.md lists them."""
-            maker = Maker(registry, account, services, self.functions, self.tokens, log)
-            self.gateway = Gateway(maker, self.threads)
-            self.rest = self._rest_apis(account, log)
+            self._serve(Release(content, self._shared))
         except BaseException:
-            self.end()
+            self.executions.end()
+            self._folder.remove()
             raise
-        self.domains = Domains(registry)
-        self.dispatcher = Dispatcher(self.gateway, self.domains, self.rest)
+        self.release.adopt(None)
+
+    def update(self, content: Content) -> None:
+        """Serve another content in place of the current one. Executions and the services' data are kept.
+
+        The machines of a file that cannot be read are kept as well.
+
+        Raises:
+            LocalError: the content is not valid; the current one is still served.
+        """
+        before = self.release
+        kept = tuple(machine for machine in before.content.machines if machine.file in content.problems)
+        release = Release(dataclasses.replace(content, machines=(*content.machines, *kept)), self._shared, before)
+        self._serve(release)
+        self.problem = _problem(content)
+        release.adopt(before)
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What starts functions and machines without a request, such as schedules."""
+        return self.release.deliveries
+
+    def fail(self, message: str) -> None:
+        """Remember why an edit is not served."""
+        self.problem = Problem(message, time.time())
 
     def log_executions(self, log: Callable[[str], None]) -> None:
         """Write a line to a log whenever an asynchronous execution ends."""
@@ -104,60 +102,27 @@ class Deployment:
 
     def end(self) -> None:
         """End all workers and waits, and remove the unpacked code."""
+        self.deliveries.end()
         self.executions.end()
-        for workers in self.functions.values():
-            workers.end()
+        self._shared.jobs.end()
+        self._builder.end()
         self._folder.remove()
 
-    def _services(self) -> dict[str, IntegratedAction]:
-        return {
-            f"states:{action}": partial(self._integrated, action)
-            for action in ("StartSyncExecution", "StartExecution", "StopExecution")
-        }
+    def _serve(self, release: Release) -> None:
+        """Make a release the current one. Each attribute that requests read is set at once."""
+        self.release = release
+        self.project, self.registry = release.content.project, release.content.registry
+        self.account, self.rights = release.content.account, release.cloud.rights
+        self.region, self.api_url = release.content.account.region, release.content.account.api_url
+        self.functions = release.functions
+        self.stepfunctions, self.lambda_api = release.stepfunctions, release.lambda_api
+        self.integrated_actions = release.integrated_actions
+        self.gateway, self.rest, self.domains = release.gateway, release.rest, release.domains
+        self.aws, self.dispatcher = release.aws, release.dispatcher
 
-    def _integrated(
-        self, action: str, parameters: Mapping[str, Any], trace: str | None
-    ) -> tuple[bytes, str] | Future[tuple[bytes, str]]:
-        reply = self.stepfunctions.call(action, parameters, trace)
-        return then(reply, lambda reply: (to_json(reply.members), reply.note or action))
 
-    def _rest_apis(self, account: LocalAccount, log: Log) -> RestApis | None:
-        if not self.registry.of(REST_API):
-            return None
-        from aslant.local.apigateway.rest import RestApis
-
-        return RestApis(self.registry, account, self.stepfunctions, self.threads, self.functions, self.tokens, log)
-
-    def _function(self, resource: RegisteredResource, account: LocalAccount, log: Log) -> Function:
-        name = resource.output("name")
-        root, base = self._folder.path / name, self.project.main.parent
-        code = code_of(resource, self.registry, base)
-        lay_out(code, root, base, resource.label, lambda line: log(name, line))
-        handler = str(resource.inputs["handler"])
-        module = handler.rpartition(".")[0].replace(".", "/")
-        if not (root / f"{module}.py").is_file() and not (root / module).is_dir():
-            raise LocalError(
-                f"{resource.label}: handler {handler!r} names {module}.py, which its code does not have. It has "
-                f"{', '.join(sorted(path.name for path in root.iterdir())) or 'no files'}."
-            )
-        layers = layers_of(resource, self.registry)
-        here = [layer for layer in layers.values() if layer is not None]
-        variables = (resource.inputs.get("environment") or {}).get("variables") or {}
-        group = (resource.inputs.get("loggingConfig") or {}).get("logGroup")
-        return Function(
-            name=name,
-            arn=resource.output("arn"),
-            handler=handler,
-            root=root,
-            layers=stack_layers(here, self.registry, self._folder.path / f"{name}.layers", base),
-            installed=None in layers.values(),
-            account=account.within(resource.outputs.get("region")),
-            memory=resource.outputs["memorySize"],
-            timeout=resource.outputs["timeout"],
-            variables={str(key): str(value) for key, value in variables.items()},
-            runtime=str(resource.inputs["runtime"]),
-            log_group=group or f"/aws/lambda/{name}",
-        )
+def _problem(content: Content) -> Problem | None:
+    return Problem("\n".join(content.problems.values()), time.time()) if content.problems else None
 
 
 def deploy(
@@ -167,18 +132,63 @@ def deploy(
     log: Log,
     note: Callable[[str], None],
     kept: int | None = None,
+    wait_scale: float | None = None,
+    forward: Sequence[str] = (),
 ) -> Deployment:
     """Check the resources that a project's program has registered, and prepare to serve them.
 
-    `kept` is the number of ended executions to keep. Without it, the stack's configuration decides.
+    `kept` is the number of ended executions to keep, and `wait_scale` the speed of waits. Without them, the stack's
+    configuration decides. `forward` are tasks that go to AWS, in addition to the configured ones.
 
     Raises:
         LocalError: a resource is not valid.
     """
-    answers = project.structured(MOCKS, dict, "be an object with the results of tasks by name")
-    mocks = Mocks(answers, nicknames_of(registry))
-    check(registry, account)
-    check_mocks(mocks, registry)
-    for line in (*project.notes, *notes(registry), *task_notes(mocks, registry)):
+    content = Content(
+        project,
+        registry,
+        account,
+        read_mocks(project, registry),
+        read_forwards(project, registry, project.environment, forward),
+        read_wait_scale(project) if wait_scale is None else wait_scale,
+    )
+    for line in check_content(content):
         note(line)
-    return Deployment(project, registry, account, mocks, log, read_kept(project) if kept is None else kept)
+    return Deployment(content, log, kept)
+
+
+def read_mocks(project: Project, registry: Registry) -> Mocks:
+    """Return the mocks of a stack's configuration."""
+    answers = project.structured(MOCKS, dict, "be an object with the results of tasks by name")
+    return Mocks(answers, nicknames_of(registry))
+
+
+def read_forwards(
+    project: Project, registry: Registry, environment: Mapping[str, str], options: Sequence[str] = ()
+) -> Forwards:
+    """Return the tasks that go to AWS: those of a stack's configuration and of the command line's options.
+
+    `environment` has the variables from which the user's credentials are found.
+    """
+    listed = project.structured(FORWARD, list, "be a list of the tasks to forward to AWS")
+    return Forwards(read_entries(listed, options), nicknames_of(registry), environment)
+
+
+def check_content(content: Content) -> Iterator[str]:
+    """Check everything that is to be served, and yield notes about what is probably a mistake.
+
+    Raises:
+        LocalError: something is not valid.
+    """
+    registry, mocks, forwards = content.registry, content.mocks, content.forwards
+    commands, hosts = read_commands(content.project), Hosts.read(content.project.config.get(HOSTS))
+    found: list[str] = []
+    check(registry, content.account, lambda machine: replaced_states(machine, mocks, forwards, commands), found.append)
+    check_mocks(mocks, registry)
+    check_names(COMMANDS, commands, mocks, registry)
+    if not content.machines and has_tasks(registry):
+        check_mocks(forwards, registry)
+    yield from (*found, *content.project.notes)
+    yield from notes(registry)
+    yield from task_notes(mocks, registry, {*commands, *forwards})
+    yield from host_notes(mocks, registry, {*commands, *forwards}, hosts)
+    yield from content.warnings

@@ -1,37 +1,42 @@
 """The executions of all machines: started and found as in Step Functions.
 
-The order of the checks and the messages are those of AWS, as far as they have been recorded. An input is a JSON string
-of at most 262,144 bytes. Invalid JSON is `InvalidExecutionInput`; this includes NaN, infinite numbers and nesting that
-Python cannot read.
+The order of the checks and the messages are those of AWS, as far as they have been recorded. The parameters of a
+request have been checked against the API model. Invalid JSON is `InvalidExecutionInput`; this includes NaN, infinite
+numbers and nesting that Python cannot read.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import re
 import secrets
 import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from aslant.errors import RunError
 from aslant.local.aliases import ExecutionQualifier
 from aslant.local.answers import AwsError
+from aslant.local.arns import check_arn
 from aslant.local.console.execution_summary import ended
 from aslant.local.execution import Run
+from aslant.local.json_problems import JsonProblem, read_json
 from aslant.local.machine_store import MachineStore
 from aslant.local.machines import LocalMachine
+from aslant.local.map_runs import MapRuns
 from aslant.local.page.recent import Recent
 from aslant.local.retention import MAX_ENDED_RUNS
+from aslant.local.run_record import RunRecord
 from aslant.local.run_store import RunStore
 from aslant.local.threads import Threads
 from aslant.run.hub import Hub
-from aslant.run.limits import FORBIDDEN_IN_NAMES, MAX_BYTES, MAX_NAME, fits
+from aslant.run.limits import FORBIDDEN_IN_NAMES
 
-__all__ = ["Executions", "read_input"]
+if TYPE_CHECKING:
+    from aslant.run.mock_config import MockCase, MockConfig
+
+__all__ = ["Executions", "optional", "read_input", "required"]
 
 STEPPING, MOST_STEPPING = 4, 64
 """The number of threads that run the steps of executions: usually, and at most while slow expressions block some."""
@@ -43,20 +48,24 @@ INLINE = 200
 class Executions:
     """All executions of all machines. Safe to use from several threads."""
 
-    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS) -> None:
+    def __init__(self, machines: MachineStore, kept: int = MAX_ENDED_RUNS, wait_scale: float = 1.0) -> None:
         """Start executions of machines, and of their versions and aliases.
 
-        `kept` is the number of ended STANDARD executions to keep.
+        `kept` is the number of ended STANDARD executions to keep. `wait_scale` makes waits shorter or longer; see
+        `aslant.run.wait_scale`.
         """
         self.machines = machines
-        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads())
+        self.hub = Hub(Threads(MOST_STEPPING, STEPPING), Threads(), wait_scale)
         """The threads and timers that all executions share. Requests do not use its threads."""
-        self._runs = RunStore(kept)
+        self.map_runs = MapRuns(kept)
+        self._runs: RunStore[Run] = RunStore(kept, lambda run: self.map_runs.forget(run.arn))
         self.recent = Recent(self.hub)
         """The latest EXPRESS executions, for the page."""
         self._inline = threading.BoundedSemaphore(INLINE)
         self.log: Callable[[str], None] = lambda _: None
         """Logs a line when an asynchronous execution ends."""
+        self.mock_config: MockConfig | None = None
+        """The test cases that an execution can be started with, by `#TestCase` after the machine's ARN."""
 
     def start_sync(self, parameters: Mapping[str, Any]) -> Run | Future[Run]:
         """Perform StartSyncExecution, and return the ended execution.
@@ -110,23 +119,39 @@ class Executions:
                 return other
         else:
             self.recent.add(run)
+        self._begin(run)
+        return None
+
+    def _begin(self, run: Run) -> None:
         run.when_ended(lambda: self.log(ended(run)))
         self.hub.steps.submit(run.begin, inline=False)
-        return None
+
+    def redrive(self, run: Run) -> bool:
+        """Continue an ended STANDARD execution in the threads of the hub. Return False if it is no longer kept.
+
+        Raises:
+            ValueError: it cannot go on.
+        """
+        if not self._runs.revive(run):
+            return False
+        try:
+            run.redrive()
+        finally:
+            self._runs.add(run)
+        self._begin(run)
+        return True
 
     def end(self) -> None:
         """Cancel the waits of all executions."""
         self.hub.close()
 
-    def find(self, parameters: Mapping[str, Any]) -> Run:
-        """Return the STANDARD execution that the parameter `executionArn` names."""
-        arn = required(parameters, "executionArn")
-        if ":express:" in arn:
-            raise AwsError(
-                "StateMachineTypeNotSupported", "This operation is not supported by this type of state machine"
-            )
-        if not re.fullmatch(r"arn:aws[\w-]*:states:[^:]+:\d{12}:execution:[^:]+:[^:]+", arn):
-            raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
+    def find(self, parameters: Mapping[str, Any]) -> RunRecord:
+        """Return the execution that the parameter `executionArn` names: a STANDARD one, or one of a Map Run."""
+        arn = parameters["executionArn"]
+        child = self.map_runs.children.get(arn)
+        if child is not None:
+            return child
+        check_arn(arn, "execution")
         run = self._runs.get(arn)
         if run is None:
             raise AwsError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{arn}'")
@@ -140,69 +165,79 @@ class Executions:
         """Return the kept executions of a machine, latest first."""
         return self._runs.of(machine.arn)
 
-    def machine(self, parameters: Mapping[str, Any]) -> LocalMachine:
-        """Return the machine that the parameter `stateMachineArn` names, directly or by a version or an alias."""
-        return self._routed(parameters)[0]
+    def when_all_ended(self, machine: LocalMachine, action: Callable[[], None]) -> None:
+        """Call an action in any thread when no execution of a machine runs, or now if none does."""
+        for run in self._runs.of(machine.arn):
+            if run.status == "RUNNING":
+                run.when_ended(lambda: self.when_all_ended(machine, action))
+                return
+        action()
 
-    def _routed(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, ExecutionQualifier]:
-        arn = required(parameters, "stateMachineArn")
-        if not arn.startswith("arn:"):
-            raise AwsError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
-        if not re.fullmatch(r"(arn:[^:]+:states:[^:]+:[^:]+:stateMachine:[^:]+)(:[\w-]+)?", arn):
-            raise AwsError("InvalidArn", f"Invalid Arn: 'Resource type not valid in this context: {arn}'")
+    def clear(self) -> None:
+        """Stop and remove all executions."""
+        for run in self._runs.clear():
+            run.stop(None, None)
+
+    def forget(self, machine_arn: str) -> None:
+        """Remove the ended executions of a machine, so that another one of its name can use their names."""
+        self._runs.forget(machine_arn)
+
+    def machine(self, parameters: Mapping[str, Any]) -> LocalMachine:
+        """Return the revision that the parameter `stateMachineArn` names, directly or by a version or an alias."""
+        return self.machine_of(required(parameters, "stateMachineArn"))[0]
+
+    def machine_of(self, arn: str) -> tuple[LocalMachine, ExecutionQualifier]:
+        """Return the revision to execute for the ARN of a machine, a version or an alias."""
+        check_arn(arn, "stateMachine")
         found = self.machines.find(arn)
         if found is None:
             raise AwsError("StateMachineDoesNotExist", f"State Machine Does Not Exist: '{arn}'")
         return found
 
     def _prepare(self, parameters: Mapping[str, Any]) -> tuple[LocalMachine, Run]:
-        name, input = optional(parameters, "name"), optional(parameters, "input")
-        trace = optional(parameters, "traceHeader")
-        required(parameters, "stateMachineArn")
-        if name is not None:
-            _check_length(name, "name", MAX_NAME)
-        text = "{}" if input is None else input
-        if not fits(text):
-            raise AwsError(
-                "ValidationException",
-                "1 validation error detected: Value at 'input' failed to satisfy constraint: "
-                f"Member must have size less than or equal to {MAX_BYTES} bytes in UTF-8 encoding",
-            )
-        machine, route = self._routed(parameters)
+        parameters, case = _split_case(parameters)
+        name, text, trace = parameters.get("name"), parameters.get("input", "{}"), parameters.get("traceHeader")
+        machine, route = self.machine_of(parameters["stateMachineArn"])
+        if self.machines.is_deleting(machine.arn):
+            raise AwsError("StateMachineDeleting", f"State Machine is being deleted: '{machine.arn}'")
         if name is not None and FORBIDDEN_IN_NAMES.search(name):
             raise AwsError("InvalidName", f"Invalid Name: '{name}'")
         value = read_input(text)
         if trace is None and machine.traced:
             trace = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
-        return machine, Run(machine, name or str(uuid.uuid4()), text, value, trace, route, self.hub)
+        name, mocks = name or str(uuid.uuid4()), self._mocks(machine, case)
+        return machine, Run(machine, name, text, value, trace, route, self.hub, self.map_runs, mocks=mocks)
+
+    def _mocks(self, machine: LocalMachine, case: str | None) -> MockCase | None:
+        if case is None:
+            return None
+        if self.mock_config is None:
+            raise AwsError(
+                "ValidationException",
+                f"The test case '{case}' needs a mock configuration file. Set --mock-config or SFN_MOCK_CONFIG.",
+            )
+        try:
+            return self.mock_config.case(machine.name, case)
+        except RunError as error:
+            raise AwsError("ValidationException", f"Invalid test case '{case}': {error}") from None
+
+
+def _split_case(parameters: Mapping[str, Any]) -> tuple[Mapping[str, Any], str | None]:
+    """Return the parameters without the test case at the end of the machine's ARN, and the test case or None."""
+    arn = parameters.get("stateMachineArn")
+    if not isinstance(arn, str) or "#" not in arn:
+        return parameters, None
+    arn, _, case = arn.partition("#")
+    return {**parameters, "stateMachineArn": arn}, case
 
 
 def read_input(text: str) -> Any:
     """Return the JSON value of an execution's input. Raise AwsError if it is not valid JSON."""
     try:
-        return READER.decode(text)
-    except RecursionError:
-        raise _invalid_input("it is nested too deeply") from None
-    except ValueError as error:
-        raise _invalid_input(str(error)) from None
-
-
-def _invalid_input(reason: str) -> AwsError:
-    return AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{reason}'")
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not a JSON number")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
-        raise ValueError(f"the number {text} is out of range")
-    return number
-
-
-READER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+        return read_json(text)
+    except JsonProblem as problem:
+        message = problem.message if text.strip() else "Invalid execution input."
+        raise AwsError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{message}'") from None
 
 
 def required(parameters: Mapping[str, Any], key: str) -> str:
@@ -222,13 +257,3 @@ def optional(parameters: Mapping[str, Any], key: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise AwsError("SerializationException", f"{key} must be a string")
     return value
-
-
-def _check_length(value: str, key: str, most: int) -> None:
-    bound = "greater than or equal to 1" if not value else f"less than or equal to {most}"
-    if not value or len(value) > most:
-        raise AwsError(
-            "ValidationException",
-            f"1 validation error detected: Value '{value}' at '{key}' failed to satisfy constraint: "
-            f"Member must have length {bound}",
-        )

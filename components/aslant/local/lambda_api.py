@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from aslant.local.answers import to_json
+from aslant.local.events.invocations import Invocations
 from aslant.local.functions.function_names import find_function, qualifier_of
 from aslant.local.functions.workers import Workers
 from aslant.local.http import Request, Response
-from aslant.local.threads import Threads
 
 __all__ = ["PREFIX", "LambdaApi"]
 
@@ -35,10 +35,10 @@ MAX_PAYLOAD = 6 * 1024 * 1024
 class LambdaApi:
     """The Lambda API of the deployed functions."""
 
-    def __init__(self, functions: Mapping[str, Workers], threads: Threads) -> None:
-        """Serve functions, which are given by name. Asynchronous invocations run in `threads`."""
+    def __init__(self, functions: Mapping[str, Workers], invocations: Invocations) -> None:
+        """Serve functions, which are given by name. `invocations` performs asynchronous ones."""
         self._functions = functions
-        self._threads = threads
+        self._invocations = invocations
 
     def answer(self, request: Request) -> Response:
         """Return the response to a request. A synchronous invocation blocks until its end."""
@@ -82,7 +82,7 @@ class LambdaApi:
         if kind == "DryRun":
             return Response(204, b"", tuple(headers), note="Invoke DryRun")
         if kind == "Event":
-            self._threads.submit(workers.invoke, event, request_id)
+            self._invocations.invoke(workers, event, request_id, version)
             return Response(202, b"", tuple(headers), note="Invoke Event")
         if kind != "RequestResponse":
             message = f"InvocationType must be RequestResponse, Event or DryRun, not {kind}."

@@ -6,7 +6,7 @@ import dataclasses
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from aslant.local.aliases import Alias, ExecutionQualifier, Version
 from aslant.local.answers import Date
@@ -70,6 +70,27 @@ class MachineStore:
             entry.machine = change(entry.machine)
             return entry.machine
 
+    def adopt(self, staged: MachineStore, removed: Iterable[str] = ()) -> None:
+        """Take over the machines of another store at once, with their versions and aliases, and remove others by ARN.
+
+        Versions and aliases that only exist here are kept.
+        """
+        with self._lock:
+            for arn in removed:
+                self._entries.pop(arn, None)
+            for arn, entry in staged._entries.items():
+                before = self._entries.get(arn)
+                if before is not None:
+                    entry.versions = {**before.versions, **entry.versions}
+                    entry.aliases = {**before.aliases, **entry.aliases}
+                    entry.last = max(before.last, entry.last)
+                self._entries[arn] = entry
+
+    def clear(self) -> None:
+        """Remove all machines."""
+        with self._lock:
+            self._entries.clear()
+
     def remove(self, arn: str) -> None:
         """Remove a machine with its versions and aliases. Do nothing if it does not exist."""
         with self._lock:
@@ -109,24 +130,31 @@ class MachineStore:
         chosen: str = self._random.choices(versions, weights)[0]
         return chosen
 
-    def publish(
-        self, arn: str, description: str | None = None, number: int | None = None, created: Date | None = None
-    ) -> Version:
+    def publish(self, arn: str, description: str | None = None, *, with_description: bool = False) -> Version:
         """Publish the current revision, and return its version. Raise KeyError if the machine does not exist.
 
-        A revision is published once: its latest version is returned if it exists. `number` is given for a version that
-        was published elsewhere.
+        A revision is published once: its latest version is returned if it exists, unless `with_description` is set and
+        that version has another description.
         """
         with self._lock:
             entry = self._entries[arn]
             latest = entry.versions.get(entry.last)
-            if number is None and latest is not None and latest.machine.revision_id == entry.machine.revision_id:
+            same = latest is not None and latest.machine.revision_id == entry.machine.revision_id
+            if latest is not None and same and not (with_description and description not in (None, latest.description)):
                 return latest
-            number = entry.last + 1 if number is None else number
-            version = Version(number, entry.machine, description, created or Date(time.time()))
-            entry.versions[number] = version
-            entry.last = max(entry.last, number)
-            return version
+            return self._add(entry, Version(entry.last + 1, entry.machine, description, Date(time.time())))
+
+    def add_version(self, arn: str, number: int) -> None:
+        """Publish the current revision under a number, unless it exists. Raise KeyError as `publish`."""
+        with self._lock:
+            entry = self._entries[arn]
+            if number not in entry.versions:
+                self._add(entry, Version(number, entry.machine))
+
+    def _add(self, entry: _Entry, version: Version) -> Version:
+        entry.versions[version.number] = version
+        entry.last = max(entry.last, version.number)
+        return version
 
     def version(self, arn: str) -> Version | None:
         """Return the version with an ARN, or None."""
@@ -150,6 +178,11 @@ class MachineStore:
         """Add an alias, or replace the one with its ARN. Raise KeyError if its machine does not exist."""
         with self._lock:
             self._entries[unqualified(alias.arn)].aliases[alias.arn] = alias
+
+    def create_alias(self, alias: Alias) -> Alias:
+        """Add an alias unless its ARN exists, and return the alias that has the ARN now. Raise KeyError as above."""
+        with self._lock:
+            return self._entries[unqualified(alias.arn)].aliases.setdefault(alias.arn, alias)
 
     def alias(self, arn: str) -> Alias | None:
         """Return the alias with an ARN, or None."""

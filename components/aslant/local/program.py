@@ -14,7 +14,6 @@ import logging
 import os
 import runpy
 import sys
-import sysconfig
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -23,9 +22,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import aslant
 from aslant.errors import LocalError
-from aslant.local.functions.missing_module import import_advice
+from aslant.files.missing_module import import_advice
+from aslant.local.own_modules import imported_anew, is_own
 from aslant.local.project import Project
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from pulumi import ResourceTransformationArgs
 
 __all__ = ["load"]
-
-OTHERS = (Path(aslant.__file__).parent, Path(sysconfig.get_path("stdlib")))
-"""The folders whose code is never the program's, even if they are inside of the project."""
 
 LOG = logging.getLogger("aslant.local.program")
 
@@ -127,7 +123,7 @@ def _report(error: Exception, project: Project) -> str:
     lines = [
         f"  at {Path(frame.filename).relative_to(project.directory)}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if _is_own(Path(frame.filename), project)
+        if is_own(Path(frame.filename), project.directory)
     ]
     if isinstance(error, SyntaxError) and error.filename:
         lines.append(f"  at {error.filename}:{error.lineno}")
@@ -138,26 +134,16 @@ def _report(error: Exception, project: Project) -> str:
 @contextmanager
 def _surroundings(project: Project) -> Iterator[None]:
     """Make the program's directory the working directory and put it on the import path; restore both afterwards."""
-    directory, path, arguments, modules = os.getcwd(), list(sys.path), list(sys.argv), set(sys.modules)
+    directory, path, arguments = os.getcwd(), list(sys.path), list(sys.argv)
     os.chdir(project.main.parent)
     sys.path.insert(0, str(project.main.parent))
     sys.argv[:] = [str(project.main)]
     try:
-        yield
+        with imported_anew(project.directory):
+            yield
     finally:
         os.chdir(directory)
         sys.path[:], sys.argv[:] = path, arguments
-        for name in set(sys.modules) - modules:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file and _is_own(Path(file), project):
-                del sys.modules[name]
-
-
-def _is_own(file: Path, project: Project) -> bool:
-    """Return whether a file belongs to the program, so that its module must be reloaded after an edit."""
-    if not file.is_relative_to(project.directory) or {".venv", "site-packages"} & set(file.parts):
-        return False
-    return not any(file.is_relative_to(place) for place in OTHERS)
 
 
 @contextmanager

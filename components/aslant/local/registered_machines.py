@@ -12,12 +12,14 @@ from typing import Any
 from aslant.local.aliases import Alias
 from aslant.local.checks import compile_definition
 from aslant.local.machine_store import MachineStore
-from aslant.local.machines import AWS_OWNED_KEY, DEPLOYED, NO_LOGGING, LocalMachine
+from aslant.local.machines import AWS_OWNED_KEY, NO_LOGGING, LocalMachine
+from aslant.local.tags import Tags
 from aslant.provider.account import LocalAccount, digest
 from aslant.provider.registry import RegisteredResource, Registry
+from aslant.provider.resources.activities import ACTIVITY
 from aslant.provider.resources.machines import ALIAS, STATE_MACHINE, unqualified
 
-__all__ = ["add_registered_machines", "registered_machine"]
+__all__ = ["add_registered_machines", "add_registered_tags", "registered_machine"]
 
 
 def add_registered_machines(
@@ -41,6 +43,13 @@ def add_registered_machines(
         store.put_alias(Alias(arn, resource.output("name"), routes, resource.inputs.get("description")))
 
 
+def add_registered_tags(tags: Tags, registry: Registry) -> None:
+    """Add the tags of all registered machines and activities."""
+    for resource in registry.of(STATE_MACHINE, ACTIVITY):
+        given = resource.inputs.get("tags") or {}
+        tags.add(resource.output("arn"), {str(key): str(value) for key, value in given.items()})
+
+
 def registered_machine(resource: RegisteredResource, account: LocalAccount, tasks: Callable[..., Any]) -> LocalMachine:
     """Return the machine of a registered resource. Raise LocalError if its definition is not valid."""
     _, program = compile_definition(resource)
@@ -62,9 +71,7 @@ def registered_machine(resource: RegisteredResource, account: LocalAccount, task
 
 
 def _publish(store: MachineStore, version_arn: str) -> None:
-    if store.version(version_arn) is None:
-        number = int(version_arn.rpartition(":")[2])
-        store.publish(unqualified(version_arn), number=number, created=DEPLOYED)
+    store.add_version(unqualified(version_arn), int(version_arn.rpartition(":")[2]))
 
 
 def _logging(given: Mapping[str, Any]) -> Mapping[str, Any]:

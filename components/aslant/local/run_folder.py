@@ -15,6 +15,7 @@ import signal
 import stat
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,12 +31,18 @@ class RunFolder:
 
     def __init__(self) -> None:
         """Create and lock the folder."""
+        self._used: Counter[str] = Counter()
         while True:
             self.path = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
             lock = _lock(self.path)
             if lock is not None:
                 self._lock = lock
                 return
+
+    def new(self, name: str) -> Path:
+        """Return the path of a new folder inside, which does not exist yet. Its name is `name`, or begins with it."""
+        self._used[name] += 1
+        return self.path / (name if self._used[name] == 1 else f"{name}.{self._used[name]}")
 
     def remove(self) -> None:
         """Remove the folder and its content."""

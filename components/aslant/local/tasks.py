@@ -15,8 +15,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from aslant.errors import TaskError
+from aslant.local.forward.forwards import Forwards
 from aslant.local.functions.function_names import FUNCTION_ARN, find_function, qualifier_of
 from aslant.local.functions.workers import Workers
+from aslant.local.jobs.commands import Commands
 from aslant.local.mocks import Mocks
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
@@ -37,22 +39,52 @@ LATEST = "$LATEST"
 class Tasks:
     """The function that `aslant.run` calls with each task of any machine."""
 
-    def __init__(self, functions: Mapping[str, Workers], cloud: Cloud, mocks: Mocks) -> None:
-        """Call functions, which are given by name, and the services of `cloud`, except for mocked tasks."""
+    def __init__(
+        self,
+        functions: Mapping[str, Workers],
+        cloud: Cloud,
+        mocks: Mocks,
+        forwards: Forwards | None = None,
+        commands: Commands | None = None,
+    ) -> None:
+        """Call functions, which are given by name, and the services of `cloud`.
+
+        Tasks with a mock or a command use it instead. Those that `forwards` lists go to AWS.
+        """
         self._functions = functions
         self._cloud = cloud
         self._mocks = mocks
+        self._forwards = Forwards() if forwards is None else forwards
+        self._commands = commands
 
     def __call__(self, call: TaskCall) -> Any:
         """Return a task's raw result, or the result that it waits for. Raise TaskError if it fails."""
         if self._mocks.handles(call):
             return self._mocks.answer(call)
-        if FUNCTION_ARN.fullmatch(call.resource):
+        command = None if self._commands is None else self._commands.of(call)
+        if self._commands is not None and command is not None:
+            return self._run(call, command, self._commands)
+        forwarded, resource = self._forwards.handles(call), call.resource
+        if not forwarded and (FUNCTION_ARN.fullmatch(resource) or not resource.startswith("arn:")):
             return self._invoke(call, call.resource, None, call.arguments)[0]
         if call.token is not None:
             self._cloud.callbacks.add(call.token)  # before it is passed to anyone
-        result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
+        if forwarded:
+            result = self._forwards.perform(call, self._cloud.account, self._cloud.callbacks)
+        else:
+            result = self._lambda_invoke(call) if INVOKE.fullmatch(call.resource) else self._cloud.perform(call)
         if not call.resource.endswith(".waitForTaskToken"):
+            return result
+        from aslant.run import pending
+
+        return pending(result)
+
+    def _run(self, call: TaskCall, command: list[str], commands: Commands) -> Any:
+        """Run a task's command. A task with a token waits for it, as it does for a job on AWS."""
+        if call.token is not None:
+            self._cloud.callbacks.add(call.token)
+        result = commands.start(call, command)
+        if call.token is None:
             return result
         from aslant.run import pending
 
@@ -103,7 +135,7 @@ class Tasks:
         data = json.dumps(event).encode()
         if kind != "RequestResponse":
             if kind == "Event":
-                self._cloud.threads.submit(workers.invoke, data, request_id)
+                self._cloud.invocations.invoke(workers, data, request_id, qualifier)
             return {}, 0, request_id
         invocation = workers.invoke(data, request_id)
         if invocation.failed:

@@ -98,7 +98,7 @@ def test_state(
         tasks: Mocks, as for `run`. The mock of a Parallel or a Map is under its name: a value, or a function without
             parameters.
         variables: The variables that are assigned when the state is entered.
-        context: The context object that replaces the generated one; an empty one is ignored.
+        context: The context object that replaces the generated one, also if it is empty.
         role_arn: The ARN of the role in the context object.
         retrier_retry_count: The number of retries so far of the retrier that matches the error.
         error_caused_by_state: The state inside a Parallel or a Map that causes a mocked error.
@@ -146,7 +146,7 @@ def test_state(
     if error_caused_by_state is not None:
         _check_inner(compiled, error_caused_by_state)
     retries = retrier_retry_count if isinstance(compiled, Guarded) else None
-    fiber.given = dict(context) if context else _context(session, role_arn, retries)
+    fiber.given = dict(context) if context is not None else _context(session, role_arn, retries)
     jsonata = definition.get("QueryLanguage", flow.language) == "JSONata"
     stages = Stages(compiled, definition, fiber, jsonata=jsonata, retries=retrier_retry_count)
     if mock is not None:

@@ -18,7 +18,7 @@ from aslant.run.doubles import Doubles
 from aslant.run.task_call import TaskCall, Tasks
 from aslant.run.timestamps import parse_timestamp
 
-__all__ = ["MockConfig", "MockedResponse"]
+__all__ = ["MockCase", "MockConfig", "MockedResponse"]
 
 _ATTEMPTS: Final = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
 _FIELDS: Final = ("Return", "Throw")
@@ -66,6 +66,22 @@ class MockedResponse:
         return answer["Return"]
 
 
+@dataclass(frozen=True, slots=True)
+class MockCase:
+    """The mocks of one test case."""
+
+    states: Mapping[str, MockedResponse]
+    """The response of each mocked state."""
+
+    def handles(self, call: TaskCall) -> bool:
+        """Return whether a task is mocked."""
+        return call.state in self.states
+
+    def answer(self, call: TaskCall) -> Json:
+        """Return a mocked task's raw result for its attempt, or raise TaskError."""
+        return self.states[call.state].result(call.context["State"].get("RetryCount", 0))
+
+
 class MockConfig:
     """The content of a mock configuration file: `MockConfig(json.load(file)).tasks("Orders", "Declined")`."""
 
@@ -74,6 +90,8 @@ class MockConfig:
         if not isinstance(document, Mapping):
             raise RunError("a mock configuration must be an object with StateMachines and MockedResponses")
         responses = _object(document, "MockedResponses", "the mock configuration")
+        self.document = document
+        """The parsed JSON."""
         self._responses = {name: MockedResponse.of(name, response) for name, response in responses.items()}
         self.cases: dict[str, dict[str, dict[str, str]]] = {}
         """The names of responses by machine, test case and state."""
@@ -100,16 +118,21 @@ class MockConfig:
         Raises:
             RunError: the file has no such machine or test case.
         """
-        cases = _named(self.cases, machine, "state machine", "the mock configuration")
-        states = _named(cases, case, "test case", f"state machine {machine!r}")
+        mocks = self.case(machine, case)
         rest = Doubles({} if others is None else others, handlers or {})
 
         def handle(call: TaskCall) -> Any:
-            if call.state in states:
-                return self._responses[states[call.state]].result(call.context["State"].get("RetryCount", 0))
+            if mocks.handles(call):
+                return mocks.answer(call)
             return rest.perform(call, float(parse_timestamp(call.context["State"]["EnteredTime"]) or 0))
 
         return handle
+
+    def case(self, machine: str, case: str) -> MockCase:
+        """Return the mocks of a test case of a machine. Raises RunError if the file does not have it."""
+        cases = _named(self.cases, machine, "state machine", "the mock configuration")
+        states = _named(cases, case, "test case", f"state machine {machine!r}")
+        return MockCase({state: self._responses[response] for state, response in states.items()})
 
     def _case(self, states: Any, place: str) -> dict[str, str]:
         if not isinstance(states, Mapping):

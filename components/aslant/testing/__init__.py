@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aslant.testing.doubles import Double, answers, fails, raises, spy
     from aslant.testing.inputs import from_handler, from_type
+    from aslant.testing.local_aws import LocalAws, LocalResponse
     from aslant.testing.machine_inputs import inputs_for
     from aslant.testing.outcome import Outcome, UnexpectedExecution, expect
     from aslant.testing.pulumi_mocks import PulumiMocks
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Double",
+    "LocalAws",
+    "LocalResponse",
     "Outcome",
     "PulumiMocks",
     "UnexpectedExecution",
@@ -43,6 +46,8 @@ __all__ = [
 
 _MODULES = {
     "Double": "doubles",
+    "LocalAws": "local_aws",
+    "LocalResponse": "local_aws",
     "Outcome": "outcome",
     "PulumiMocks": "pulumi_mocks",
     "UnexpectedExecution": "outcome",

@@ -9,6 +9,7 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Generator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from aslant.run import Execution, FakeClock
     from aslant.testing.coverage import Coverage
+    from aslant.testing.local_aws import LocalAws
     from aslant.testing.outcome import Outcome
     from aslant.testing.workflow import WorkflowUnderTest
 
@@ -87,6 +89,18 @@ def run_workflow() -> Callable[..., Outcome]:
     from aslant.testing.outcome import Outcome
 
     return lambda *arguments, **options: Outcome(run(*arguments, **options))
+
+
+@pytest.fixture
+def local_aws() -> Generator[Callable[..., LocalAws]]:
+    """Return a function that starts a local AWS: `local_aws(machines={"pizza": pizza}).run("pizza", {…})`.
+
+    Its arguments are those of `aslant.testing.LocalAws`. What it has started ends with the test.
+    """
+    from aslant.testing.local_aws import LocalAws
+
+    with ExitStack() as started:
+        yield lambda **arguments: started.enter_context(LocalAws(**arguments))
 
 
 class _Session:

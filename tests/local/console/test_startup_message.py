@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def test_the_message_has_outputs_sample_commands_and_served_resources(served: Served) -> None:
     lines = startup_message(served.deployment, served.aws_url).splitlines()
     url = str(served.api.base_url).rstrip("/")
-    assert lines[:4] == [
+    assert lines[:5] == [
         f"url: {url}/",
         f"machine: {served.arn('pizza')}",
         "password: [secret]",
         f"aws: {served.aws_url}",
+        f"page: {served.aws_url}/_aslant/",
     ]
     assert f"""  curl -sS {url}/ -d '{{"flavour": "..."}}'""" in lines
     assert f"  curl -sS {url}/orders/ID" in lines
@@ -36,6 +37,6 @@ def test_an_empty_section_has_no_title(load_program: LoadProgram, tmp_path: Path
     deployment = deploy(read_project(tmp_path, "dev"), registry, LocalAccount(), lambda *_: None, lambda _: None)
     try:
         message = startup_message(deployment, "http://aws")
-        assert message == "size: 3\naws: http://aws\n\nPress Ctrl-C to stop."
+        assert message == "size: 3\naws: http://aws\npage: http://aws/_aslant/\n\nPress Ctrl-C to stop."
     finally:
         deployment.end()

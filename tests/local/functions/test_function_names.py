@@ -13,7 +13,7 @@ ARN = "arn:aws:lambda:us-east-1:123456789012:function:oven"
 @pytest.fixture
 def functions() -> dict[str, Any]:
     """The workers of the function `oven`, none of which is started."""
-    return {"oven": SimpleNamespace(function=SimpleNamespace(arn=ARN))}
+    return {"oven": SimpleNamespace(function=SimpleNamespace(arn=ARN, any_account=False))}
 
 
 @pytest.mark.parametrize("name", ["oven", ARN, f"{ARN}:$LATEST", f"{ARN}:PROD", "oven:1", "123456789012:function:oven"])
@@ -36,3 +36,11 @@ def test_a_name_may_end_with_a_version_or_an_alias(name: str, qualifier: str | N
 @pytest.mark.parametrize("name", ["oven", "oven:1", ARN, f"{ARN}:live", "123456789012:function:oven"])
 def test_every_name_contains_the_plain_name(name: str) -> None:
     assert plain_name(name) == "oven"
+
+
+@pytest.mark.parametrize(
+    "name", ["${Oven}", "${OvenArn}", "arn:aws:lambda:eu-west-1:999999999999:function:Oven", "Oven"]
+)
+def test_a_function_of_the_command_line_is_found_by_placeholders_and_any_account(name: str) -> None:
+    functions: dict[str, Any] = {"Oven": SimpleNamespace(function=SimpleNamespace(arn=ARN, any_account=True))}
+    assert find_function(functions, name) is functions["Oven"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aslant.local.services.callbacks import Callbacks
+from aslant.local.services.callbacks import Activity, Callbacks
 from aslant.local.threads import Threads
 from aslant.run import FakeClock, TaskToken
 from aslant.run.hub import Hub
@@ -75,24 +75,25 @@ def test_a_worker_that_asks_for_an_activity_s_task_completes_it(bakery: Bakery) 
 
 def test_activities_are_described_and_listed(bakery: Bakery) -> None:
     described = bakery.aws("DescribeActivity", activityArn=WORK)
-    assert (described["name"], bakery.aws("ListActivities")["activities"]) == ("work", [described])
+    assert (described["name"], described.pop("encryptionConfiguration")) == ("work", {"type": "AWS_OWNED_KEY"})
+    assert bakery.aws("ListActivities")["activities"] == [described]
 
 
 def test_get_activity_task_without_a_task_returns_no_token() -> None:
-    response = Callbacks({WORK: "work"}, hub(), poll_seconds=0).take(WORK)
+    response = Callbacks([Activity(WORK, "work")], hub(), poll_seconds=0).take(WORK)
     assert isinstance(response, Future)
     assert response.result(10) == {"taskToken": None, "input": None}
 
 
 def test_a_worker_that_waits_for_a_task_holds_no_thread() -> None:
-    callbacks, threads = Callbacks({WORK: "work"}, hub()), threading.active_count()
+    callbacks, threads = Callbacks([Activity(WORK, "work")], hub()), threading.active_count()
     responses = [callbacks.take(WORK) for _ in range(500)]
     assert threading.active_count() <= threads + 1
     assert not any(isinstance(response, Future) and response.done() for response in responses)
 
 
 def test_tokens_of_ended_tasks_are_removed() -> None:
-    callbacks = Callbacks({WORK: "work"}, hub())
+    callbacks = Callbacks([Activity(WORK, "work")], hub())
     for number in range(5_000):
         token = TaskToken(f"token {number}", VirtualScheduler(FakeClock()))
         callbacks.add(token)
@@ -111,7 +112,8 @@ def test_tokens_of_ended_tasks_are_removed() -> None:
         ("SendTaskSuccess", {"taskToken": "x"}, "ValidationException"),
         ("SendTaskFailure", {"taskToken": "x"}, "InvalidToken"),
         ("SendTaskHeartbeat", {}, "ValidationException"),
-        ("GetActivityTask", {"activityArn": "x"}, "ActivityDoesNotExist"),
+        ("GetActivityTask", {"activityArn": f"{WORK}er"}, "ActivityDoesNotExist"),
+        ("GetActivityTask", {"activityArn": "x"}, "InvalidArn"),
     ],
 )
 def test_an_invalid_request_is_refused_with_the_code_of_aws(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aslant.local.http import Request, Response
-from aslant.local.services.seeds import sow
+from aslant.local.services.seeds import Seeds
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 
@@ -66,6 +66,6 @@ def test_a_resource_that_cannot_be_created_is_reported_and_one_that_is_read_is_n
     def answer(_: Request) -> Response:
         return Response(400, b'{"__type": "ResourceNotFoundException", "message": "no table"}')
 
-    (fault,) = sow(registry, LocalAccount(), Path(), answer)
+    (fault,) = Seeds(LocalAccount(), Path(), answer).sow(registry)
     assert fault.startswith("aws:dynamodb/tableItem:TableItem 'flour': cannot be created in the local AWS: ")
     assert fault.endswith("no table")

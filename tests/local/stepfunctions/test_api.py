@@ -144,7 +144,7 @@ LONG = "a" * 81
             "StartSyncExecution",
             {"stateMachineArn": EXECUTION + "x"},
             SERVICE + "InvalidArn",
-            f"Invalid Arn: 'Resource type not valid in this context: {EXECUTION}x'",
+            "Invalid Arn: 'Resource type not valid in this context: execution'",
         ),
         (
             "StartSyncExecution",
@@ -193,14 +193,14 @@ LONG = "a" * 81
         (
             "DescribeExecution",
             {"executionArn": "arn:aws:states:us-east-1:123456789012:express:echo:x:y"},
-            SERVICE + "StateMachineTypeNotSupported",
-            "This operation is not supported by this type of state machine",
+            SERVICE + "InvalidArn",
+            "Invalid Arn: 'Resource type not valid in this context: express'",
         ),
         (
             "GetExecutionHistory",
             {"executionArn": MACHINE + "echo"},
             SERVICE + "InvalidArn",
-            f"Invalid Arn: 'Resource type not valid in this context: {MACHINE}echo'",
+            "Invalid Arn: 'Resource type not valid in this context: stateMachine'",
         ),
         (
             "ListExecutions",
@@ -208,7 +208,13 @@ LONG = "a" * 81
             SERVICE + "StateMachineTypeNotSupported",
             "This operation is not supported by this type of state machine",
         ),
-        ("ListStateMachines", {"maxResults": 5000}, VALIDATE, "maxResults must be from 0 to 1000"),
+        (
+            "ListStateMachines",
+            {"maxResults": 1001},
+            VALIDATE,
+            "1 validation error detected: Value '1001' at 'maxResults' failed to satisfy constraint: "
+            "Member must have value less than or equal to 1000",
+        ),
         ("ListStateMachines", {"nextToken": "x"}, SERVICE + "InvalidToken", "Invalid Token: 'x'"),
         ("ListStateMachines", {"nextToken": "²"}, SERVICE + "InvalidToken", "Invalid Token: '²'"),
     ],

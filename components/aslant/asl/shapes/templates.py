@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from aslant.asl.shapes.context import NO_CONTEXT
@@ -9,12 +10,10 @@ from aslant.asl.shapes.environment import Environment
 from aslant.asl.shapes.intrinsics import call_shape
 from aslant.asl.shapes.jsonata import infer
 from aslant.asl.shapes.paths import selected
-from aslant.asl.shapes.shape import ANY, UNKNOWN, Shape, literal
+from aslant.asl.shapes.shape import ANY, Shape, literal
 from aslant.asl.shapes.unions import array_of, object_of, tuple_of, union
 from aslant.asl.shapes.visit import Steps, Visit
 from aslant.asl.values import ATOMS, is_unresolved
-from aslant.errors import SyntaxFault
-from aslant.grammar import jsonata
 from aslant.grammar.intrinsics import is_call
 
 __all__ = ["expression_of", "jsonata_shape", "member_shape", "reads_unknown", "template_shape"]
@@ -23,13 +22,18 @@ _DEEPEST: Final = 100  # levels of a template, more than any task needs
 _LONGEST: Final = 16  # items of an array whose places are known
 
 
+@lru_cache(4096, typed=True)
+def _constant(value: Any) -> Shape:
+    return literal(value, soft=True)
+
+
 def template_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
     """Return the shape of a JSONPath payload template's result, and report faults of its paths."""
     if is_unresolved(value) or depth > _DEEPEST:
         return ANY
     kind = type(value)
     if kind in ATOMS:
-        return literal(value, soft=True)
+        return _constant(value)
     if kind is list:
         items = [
             template_shape(item, environment, visit, (*steps, index), depth + 1) for index, item in enumerate(value)
@@ -59,40 +63,37 @@ def expression_of(value: Any) -> str | None:
 
 
 def reads_unknown(source: str, environment: Environment) -> bool:
-    """Return whether an expression reads data, and nothing is known of what it reads."""
-    try:
-        parsed = jsonata.parse(source)
-    except SyntaxFault:
+    """Return whether an expression reads data, and nothing is known of what it may read.
+
+    This looks for names only: most expressions of a workflow without types need no inference, and no parsing for it.
+    """
+    if "${" in source:
         return True
-    if not parsed.reads and not parsed.variables:
-        return False  # a constant
-    for member in parsed.reads:
-        if member == "input":
-            unknown = environment.input.unknown
-        elif member == "result":
-            unknown = environment.result is None or environment.result.unknown
-        else:
-            unknown = member == "context" and environment.context is NO_CONTEXT
-        if not unknown:
+    input, result, context = environment.input, environment.result, environment.context
+    in_states = "$states" in source
+    if in_states and not (input.unknown and (result is None or result.unknown) and context is NO_CONTEXT):
+        return False
+    if "errorOutput" in source:
+        return False
+    for name, shape in environment.variables.items():
+        if not (shape.unknown and shape.missing is not True) and f"${name}" in source:
             return False
-    variables = environment.variables
-    return all(name not in variables or variables[name] is UNKNOWN for name in parsed.variables)
+    return in_states
 
 
 def jsonata_shape(value: Any, environment: Environment, visit: Visit, steps: Steps, depth: int = 0) -> Shape:
     """Return the shape of JSON with JSONata expressions, and report faults of the expressions."""
     kind = type(value)
-    if kind is str:
-        source = expression_of(value)
-        if source is not None:
-            if "${" in source or reads_unknown(source, environment):
-                return ANY
-            found = infer(source, environment, visit.at(steps)).present()
-            return found if found.is_value else ANY
+    if kind is str and value[:2] == "{%" and value[-2:] == "%}":
+        source = value[2:-2]
+        if reads_unknown(source, environment):
+            return ANY
+        found = infer(source, environment, visit.at(steps)).present()
+        return found if found.is_value else ANY
     if is_unresolved(value) or depth > _DEEPEST:
         return ANY
     if kind in ATOMS:
-        return literal(value, soft=True)
+        return _constant(value)
     if kind is dict:
         return object_of(
             {name: jsonata_shape(inner, environment, visit, (*steps, name), depth + 1) for name, inner in value.items()}

@@ -21,12 +21,14 @@ from pathlib import Path
 from aslant.aws.errors import ArgsError
 from aslant.aws.function.cache import cache_folder, digest_of
 
-__all__ = ["LARGEST", "LARGEST_UPLOAD", "Bundle", "pack"]
+__all__ = ["LARGEST", "LARGEST_UPLOAD", "PACKED", "Bundle", "pack"]
 
 LARGEST = 262_144_000
 """Bytes of a function's code and its layers, unpacked (Lambda quotas)."""
 LARGEST_UPLOAD = 52_428_800
 """Bytes of an archive that is uploaded directly, without S3 (Lambda quotas)."""
+PACKED: dict[Path, frozenset[Path]] = {}
+"""The folders of the files in each archive of this process, which the local AWS watches for edits."""
 _FORM = "1"
 """The version of the archives' format, which is part of every digest."""
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -68,6 +70,7 @@ def pack(place: str, files: Mapping[str, Path]) -> Bundle:
     digest = hashlib.sha256(f"{_FORM}\n{lines}".encode()).hexdigest()
     folder = cache_folder("code")
     bundle = Bundle(folder / f"{digest}.zip", digest)
+    PACKED[bundle.path] = frozenset(path.parent for path in files.values())
     try:
         if _is_whole(bundle):
             os.utime(bundle.path)

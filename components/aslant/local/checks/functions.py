@@ -15,7 +15,7 @@ from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.functions import FUNCTION, PERMISSION
 from aslant.provider.resources.layers import layers_of
 
-__all__ = ["check_call", "check_function", "function_notes"]
+__all__ = ["check_call", "check_function", "check_permission", "find_registered", "function_notes"]
 
 API_GATEWAY = "apigateway.amazonaws.com"
 INVOKE = "lambda:InvokeFunction"
@@ -57,28 +57,48 @@ def check_call(
     request gets 500 if neither does.
     """
     arn = function_arn(uri[1])
-    parts = FUNCTION_ARN.fullmatch(arn or "")
-    if arn is None or parts is None:
+    if arn is None or not FUNCTION_ARN.fullmatch(arn):
         raise LocalError(
             f"{user}: {uri[0]} must be a function's ARN, not {uri[1]!r}. Pass the `invokeArn` of a Function."
         )
-    qualifier = parts[2]
-    plain = arn.removesuffix(f":{qualifier}") if qualifier else arn
-    function = registry.find(FUNCTION, "arn", plain)
-    if function is None:
-        raise LocalError(f"{user}: {uri[0]} names the function {plain!r}, which does not exist. Register it.")
+    plain = find_registered(arn, registry)
+    if plain is None:
+        name = arn.removesuffix(f":{FUNCTION_ARN.fullmatch(arn)[2]}")  # type: ignore[index]
+        raise LocalError(f"{user}: {uri[0]} names the function {name!r}, which does not exist. Register it.")
     if role[1]:
         given = find_role(role[1], registry, user, role[0])
         given.require_trust(API_GATEWAY, {}, user)
         given.require(INVOKE, arn, user, "it needs")
         return
+    check_permission(user, arn, (API_GATEWAY, "API Gateway"), source, registry, account)
+
+
+def find_registered(arn: str, registry: Registry) -> RegisteredResource | None:
+    """Return the function of an ARN with or without a qualifier; None if the program does not register it."""
+    parts = FUNCTION_ARN.fullmatch(arn)
+    plain = arn.removesuffix(f":{parts[2]}") if parts and parts[2] else arn
+    return registry.find(FUNCTION, "arn", plain)
+
+
+def check_permission(
+    user: str, arn: str, service: tuple[str, str], source: str, registry: Registry, account: LocalAccount
+) -> None:
+    """Check that a Permission allows a service to call a registered function for a source, such as a topic's ARN.
+
+    `service` is the principal and the name of the service in messages.
+    """
+    function = find_registered(arn, registry)
+    if function is None or function.read:
+        return
+    parts = FUNCTION_ARN.fullmatch(arn)
+    qualifier = parts[2] if parts else None
     permissions = [item for item in registry.of(PERMISSION) if _is_for(item, function, qualifier)]
-    if any(_allows(item, source, account) for item in permissions):
+    if any(_allows(item, service[0], source, account) for item in permissions):
         return
     others = "".join(f", nor does {item.label}" for item in permissions)
     raise LocalError(
-        f"{user}: {function.label} does not allow API Gateway to call it{others}. Add a Permission with the "
-        f"action {INVOKE}, the principal {API_GATEWAY} and a sourceArn that matches {source}."
+        f"{user}: {function.label} does not allow {service[1]} to call it{others}. Add a Permission with the "
+        f"action {INVOKE}, the principal {service[0]} and a sourceArn that matches {source}."
     )
 
 
@@ -90,7 +110,7 @@ def _is_for(permission: RegisteredResource, function: RegisteredResource, qualif
     return named in ({f"{item}:{qualifier}" for item in plain} if qualifier else plain)
 
 
-def _allows(permission: RegisteredResource, source: str, account: LocalAccount) -> bool:
+def _allows(permission: RegisteredResource, principal: str, source: str, account: LocalAccount) -> bool:
     inputs = permission.inputs
     wanted: dict[str, Any] = {}
     if inputs.get("sourceArn"):
@@ -100,6 +120,6 @@ def _allows(permission: RegisteredResource, source: str, account: LocalAccount) 
     context = {"aws:SourceArn": source, "aws:SourceAccount": account.id}
     return (
         like(INVOKE.lower(), str(inputs.get("action")).lower())
-        and inputs.get("principal") == API_GATEWAY
+        and inputs.get("principal") == principal
         and conditions_hold(wanted, context)
     )

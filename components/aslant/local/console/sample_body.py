@@ -11,11 +11,12 @@ from typing import Annotated, Any, Literal, NotRequired, Required, TypeAlias, Un
 from aslant.handler_types import members
 from aslant.run.reads import InputRead, Keys, kept, keys_of_path, reads
 
-__all__ = ["sample_body"]
+__all__ = ["UNKNOWN", "sample_body"]
 
 _Handlers: TypeAlias = Mapping[str, Callable[..., Any]]
 
 UNKNOWN = "..."
+"""The value of a member whose type is not known."""
 EXPRESSION = re.compile(r"\{%\s*\$states\.input\.(\w+(?:\.\w+)*)\s*%\}")
 KINDS = {"Items": list[Any], "Seconds": int}
 WRAPPERS = (Annotated, Required, NotRequired)

@@ -46,6 +46,15 @@ class Function:
     installed: bool = False
     """Whether a layer is not available here, so that the packages installed next to aslant replace its packages."""
 
+    code: str = ""
+    """The fingerprint of the code and of the layers; see `aslant.local.functions.fingerprint`."""
+    any_account: bool = False
+    """Whether it is called by ARNs of any account and Region, since no program gives it an ARN."""
+
+    def is_version_of(self, other: Function) -> bool:
+        """Return whether another function does the same, so that its workers can be used for this one."""
+        return dataclasses.replace(self, root=other.root, layers=other.layers) == other
+
     @property
     def log_stream(self) -> str:
         """The name of the log stream, in the format that Lambda uses."""

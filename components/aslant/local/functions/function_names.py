@@ -10,12 +10,22 @@ from aslant.local.functions.workers import Workers
 __all__ = ["FUNCTION_ARN", "find_function", "plain_name", "qualifier_of"]
 
 FUNCTION_ARN = re.compile(r"arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:([\w-]+)(?::([\w$-]+))?")
+SYMBOL = re.compile(r"\$\{([\w.-]+)\}")
+"""A placeholder that is replaced when a definition is deployed."""
 
 
 def find_function(functions: Mapping[str, Workers], name: str) -> Workers | None:
-    """Return the function with a name or ARN, with or without a qualifier; None if no such function is deployed."""
+    """Return the function with a name or ARN, with or without a qualifier; None if no such function is deployed.
+
+    A placeholder such as `${CheckFunctionArn}` names the function `CheckFunction` or `CheckFunctionArn`.
+    """
+    symbol = SYMBOL.fullmatch(name)
+    if symbol is not None:
+        return functions.get(symbol[1].removesuffix("Arn")) or functions.get(symbol[1])
     workers = functions.get(plain_name(name))
-    return workers if workers and (not FUNCTION_ARN.fullmatch(name) or name.startswith(workers.function.arn)) else None
+    if workers is None or not FUNCTION_ARN.fullmatch(name) or name.startswith(workers.function.arn):
+        return workers
+    return workers if workers.function.any_account else None
 
 
 def plain_name(name: str) -> str:

@@ -3,9 +3,9 @@
 Requests and responses are frames on two pipes: a length in four bytes, most significant first, then JSON in UTF-8. A
 request is two frames, the invocation and the event. A response is one byte (`R` for a result, `E` for an error), the
 number of the invocation in eight bytes, and a frame. The very first frame describes the function; the response to it
-has the number 0. What the handler prints goes to standard error, and standard input is empty, so that the handler
-cannot disturb the pipes. A process that the handler forks sends no response: it exits when it returns from the
-handler.
+has the number 0, and as its body the error object if the handler cannot be imported. What the handler prints goes to
+standard error, and standard input is empty, so that the handler cannot disturb the pipes. A process that the handler
+forks sends no response: it exits when it returns from the handler.
 
 This file uses the standard library only and runs without `site`: apart from its own code, the handler can import only
 the packages of the Lambda runtime (`RUNTIME_PACKAGES`), not everything that is installed here. If a function has a
@@ -186,7 +186,7 @@ def main() -> None:
     sys.dont_write_bytecode = True
     handler = load(function["handler"], root)
     end_if_forked(process)
-    write_response(outbox, b"S", 0, b"")
+    write_response(outbox, b"S", 0, encode(handler.error) if isinstance(handler, UnusableHandler) else b"")
     while (head := read_frame(inbox)) is not None:
         event = read_frame(inbox)
         if event is None:

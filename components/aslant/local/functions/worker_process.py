@@ -108,6 +108,15 @@ class WorkerProcess:
         threading.Thread(target=self._relay, args=(log,), daemon=True).start()
         self._send(_frame(_json({**function.description(), "packages": PACKAGES})), self._import_deadline, "")
 
+    def start(self) -> bytes:
+        """Wait until the handler is imported. Return Lambda's error object as JSON if that failed, else nothing.
+
+        Raises:
+            WorkerEndedError: the process has ended, or importing takes too long.
+        """
+        self._started = True
+        return self._receive(self._import_deadline, "")[1]
+
     def invoke(self, event: bytes, request_id: str) -> Invocation:
         """Invoke the handler once.
 

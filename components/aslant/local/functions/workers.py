@@ -7,6 +7,7 @@ so that a slow handler does not delay other invocations and a function can call 
 from __future__ import annotations
 
 import json
+import re
 import signal
 import threading
 import uuid
@@ -31,6 +32,9 @@ SCALE_OUT_SECONDS = 0.1
 MAX_WORKERS = 16
 """The maximum number of worker processes of one function; further invocations wait."""
 
+OWN_FRAME = re.compile(r'File "/var/task/(.+)", line (\d+)')
+"""A line of a stack trace in the function's own code."""
+
 
 class Workers:
     """All workers of one function. Safe to use from several threads."""
@@ -42,7 +46,23 @@ class Workers:
         self._changed = threading.Condition()
         self._all = {WorkerProcess(function, log)}
         self._idle = list(self._all)
-        self._ended = False
+        self._ended = self._retired = False
+
+    def start(self) -> str | None:
+        """Wait until the first worker has imported the handler. Return the error if that failed, else None.
+
+        It is called before the first invocation.
+        """
+        try:
+            report = self._idle[0].start()
+        except WorkerEndedError as ended:
+            return f"{ended.error['errorType']}: {ended.error['errorMessage']}"
+        if not report:
+            return None
+        error = json.loads(report)
+        places = [match for line in error["stackTrace"] for match in OWN_FRAME.findall(line)]
+        lines = [f"  at {file}:{line}" for file, line in places]
+        return "\n".join([f"{error['errorType']}: {error['errorMessage']}", *lines])
 
     def invoke(self, event: bytes, request_id: str | None = None) -> Invocation:
         """Invoke the function with an event, JSON in UTF-8. It does not raise, whatever the handler does."""
@@ -60,6 +80,18 @@ class Workers:
             invocation = self._failed(refused.error)
         self._give_back(worker)
         return invocation
+
+    def retire(self) -> None:
+        """End every worker when it is idle, as another version of the function is served now.
+
+        Invocations in progress are completed. Executions that still use this version get a worker for each call.
+        """
+        with self._changed:
+            self._retired = True
+            idle, self._idle = self._idle, []
+            self._all.difference_update(idle)
+        for worker in idle:
+            worker.end()
 
     def end(self) -> None:
         """End every worker; invocations in progress fail."""
@@ -84,7 +116,8 @@ class Workers:
             while not self._idle:
                 if self._ended:
                     return None
-                if self._changed.wait(SCALE_OUT_SECONDS) or len(self._all) >= MAX_WORKERS:
+                patience = 0 if self._retired and not self._all else SCALE_OUT_SECONDS
+                if self._changed.wait(patience) or len(self._all) >= MAX_WORKERS:
                     continue
                 worker = WorkerProcess(self.function, self._log)
                 self._all.add(worker)
@@ -93,16 +126,18 @@ class Workers:
 
     def _give_back(self, worker: WorkerProcess) -> None:
         with self._changed:
-            if not self._ended:
+            if not self._ended and not self._retired:
                 self._idle.append(worker)
                 self._changed.notify()
                 return
+            self._all.discard(worker)
+            self._changed.notify()
         worker.end()
 
     def _replace(self, worker: WorkerProcess) -> None:
         with self._changed:
             self._all.discard(worker)
-            if not self._ended:
+            if not self._ended and not self._retired:
                 fresh = WorkerProcess(self.function, self._log)
                 self._all.add(fresh)
                 self._idle.append(fresh)

@@ -34,9 +34,13 @@ class Role:
         """The name of the role in messages."""
         return self.resource.label
 
+    def trusts(self, service: str, context: Mapping[str, Any]) -> bool:
+        """Return whether a service may assume the role."""
+        return self._trust is None or trusts(self._trust, service, context)
+
     def require_trust(self, service: str, context: Mapping[str, Any], user: str) -> None:
         """Raise a `LocalError` unless a service may assume the role; `user` is the resource that uses the role."""
-        if self._trust is not None and not trusts(self._trust, service, context):
+        if not self.trusts(service, context):
             raise LocalError(
                 f"{user}: {service} may not assume its role, {self.label}. Allow sts:AssumeRole to "
                 f'{{"Service": "{service}"}} in assumeRolePolicy, without conditions that {service} does not meet.'

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["PREFIX", "is_for_page"]
+__all__ = ["PREFIX", "is_for_page", "page_url"]
 
 PREFIX = "/_aslant/"
 """The path on the AWS port. No S3 bucket can have this name."""
+
+
+def page_url(aws_url: str) -> str:
+    """Return the URL of the page, from that of the AWS port."""
+    return f"{aws_url}{PREFIX}"
 
 
 def is_for_page(path: str) -> bool:

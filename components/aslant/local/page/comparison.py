@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from aslant.json_value import Json
-from aslant.local.page.histories import events_of, pretty
+from aslant.local.page.histories import pretty, visits_of
 from aslant.local.page.listing import MOST_VISITS, summary
-from aslant.local.page.visited import Visited, visited
+from aslant.local.page.visited import Visited
 from aslant.run.values import loads
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def compare(left: Run, right: Run) -> dict[str, Json]:
     return {
         "left": summary(left),
         "right": summary(right),
-        "input": differences(_value(left.input), _value(right.input)),
-        "output": differences(_value(left.output), _value(right.output)),
+        "input": _differing(left.input, right.input),
+        "output": _differing(left.output, right.output),
         "rows": [_row(key, sides[0].get(key), sides[1].get(key)) for key in keys[:MOST_VISITS]],
     }
 
@@ -38,8 +38,7 @@ def _visits(run: Run) -> dict[tuple[tuple[str, ...], int], Visited]:
     """Return the visits of a run by their path and their number among those with this path."""
     counts: defaultdict[tuple[str, ...], int] = defaultdict(int)
     found: dict[tuple[tuple[str, ...], int], Visited] = {}
-    status, stop = run.status, run.stop_date
-    for entry in visited(events_of(run), status, stop):
+    for entry in visits_of(run)[1]:
         found[entry.path, counts[entry.path]] = entry
         counts[entry.path] += 1
     return found
@@ -56,20 +55,32 @@ def _row(key: tuple[tuple[str, ...], int], left: Visited | None, right: Visited 
         "output": [],
     }
     if left is not None and right is not None:
-        row["input"] = differences(left.visit.input, right.visit.input)
-        row["output"] = differences(left.visit.output, right.visit.output)
+        row["input"] = _differing(*(side.visit.entered.details.get("input") for side in (left, right)))
+        row["output"] = _differing(*(_output(side) for side in (left, right)))
     return row
 
 
-def _value(text: str | None) -> Any:
+def _output(entry: Visited) -> str | None:
+    exited = entry.visit.exited
+    return None if exited is None else exited.details.get("output")
+
+
+def _differing(left: str | None, right: str | None) -> list[Json]:
+    return differences(*([] if text is None else [_value(text)] for text in (left, right)))
+
+
+def _value(text: str) -> Any:
     try:
-        return None if text is None else loads(text)
+        return loads(text)
     except (ValueError, RecursionError):
         return text
 
 
-def differences(left: Any, right: Any) -> list[Json]:
-    """Return the places in which two JSON values differ, each with both values; None where one is missing."""
+def differences(left: list[Any], right: list[Any]) -> list[Json]:
+    """Return the places in which two JSON values differ, each with both values; None where one is missing.
+
+    Each argument is a list with the value, or an empty list.
+    """
     found: list[Json] = []
     for place, one, other in _differences(left, right):
         if len(found) == MOST:
@@ -78,8 +89,8 @@ def differences(left: Any, right: Any) -> list[Json]:
     return found
 
 
-def _differences(left: Any, right: Any) -> Iterator[tuple[str, str | None, str | None]]:
-    stack: list[tuple[str, list[Any], list[Any]]] = [("$", [left], [right])]  # a list is empty where a value is missing
+def _differences(left: list[Any], right: list[Any]) -> Iterator[tuple[str, str | None, str | None]]:
+    stack = [("$", left, right)]
     while stack:
         place, one, other = stack.pop()
         if one and other and isinstance(one[0], dict) and isinstance(other[0], dict):

@@ -15,7 +15,7 @@ from aslant.local.aliases import ExecutionQualifier
 from aslant.local.answers import AwsError
 from aslant.local.execution import Run
 from aslant.local.executions import Executions, read_input
-from aslant.local.page.histories import pretty
+from aslant.local.page.histories import pretty, pretty_text
 from aslant.run.limits import MAX_BYTES, fits
 from aslant.walk import nested_machines
 
@@ -47,7 +47,7 @@ def run_from(executions: Executions, machine: LocalMachine, path: Sequence[str],
         raise AwsError("InvalidDefinition", str(error)) from None
     derived = dataclasses.replace(machine, program=program, definition=json.dumps(document))
     name = f"from-{UNSAFE.sub('-', path[-1]).strip('-')[:60]}-{secrets.token_hex(4)}"
-    run = Run(derived, name, input, value, None, ExecutionQualifier(), executions.hub, scope)
+    run = Run(derived, name, input, value, None, ExecutionQualifier(), executions.hub, executions.map_runs, scope)
     executions.begin(run)
     return run
 
@@ -103,7 +103,7 @@ def try_state(
         "status": result.status,
         "output": pretty(result.output) if result.status in ("SUCCEEDED", "CAUGHT_ERROR") else None,
         "error": result.error,
-        "cause": result.cause,
+        "cause": pretty_text(result.cause),
         "next": result.next_state,
         "stages": stages,
     }

@@ -7,13 +7,14 @@ import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from aslant.local.page.visited import Visited, visited
 from aslant.run.history import Event, plain
 from aslant.run.values import dumps, loads
 
 if TYPE_CHECKING:
     from aslant.local.execution import Run
 
-__all__ = ["events_of", "pretty", "pretty_text"]
+__all__ = ["events_of", "pretty", "pretty_text", "visits_of"]
 
 
 def events_of(run: Run) -> list[Event]:
@@ -24,6 +25,14 @@ def events_of(run: Run) -> list[Event]:
     if run.packed is None:
         return []
     return [_event(json.loads(line)) for line in zlib.decompress(run.packed).splitlines()]
+
+
+def visits_of(run: Run) -> tuple[list[Event], list[Visited]]:
+    """Return the events so far, and the visits of states in them."""
+    stop, status = run.stop_date, run.status  # before the events, which may have grown when they are read
+    events = events_of(run)
+    first = {name: dumps(value) for name, value in run.first_variables.items()}
+    return events, visited(events, status, stop, first)
 
 
 def _event(members: Mapping[str, Any]) -> Event:

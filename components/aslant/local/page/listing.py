@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from aslant.json_value import Json
 from aslant.local.answers import AwsError
 from aslant.local.page.drawing import drawing
-from aslant.local.page.histories import events_of, pretty, pretty_text
-from aslant.local.page.visited import visited
+from aslant.local.page.histories import pretty, pretty_text, visits_of
 from aslant.walk import states_of
 
 if TYPE_CHECKING:
@@ -109,9 +108,8 @@ def machine_summary(executions: Executions, machine: LocalMachine) -> dict[str, 
 
 def describe_execution(run: Run, *, with_drawing: bool) -> dict[str, Json]:
     """Return an execution with its visits, and with the drawing of the definition that it runs."""
-    stop, status = run.stop_date, run.status  # before the events, which may have grown when they are read
-    events = events_of(run)
-    entries = visited(events, status, stop)
+    stop, status = run.stop_date, run.status
+    events, entries = visits_of(run)
     shown = entries[-MOST_VISITS:]
     return {
         **summary(run),

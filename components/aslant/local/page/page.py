@@ -17,13 +17,13 @@ from aslant.local.page.address import PREFIX
 from aslant.local.page.comparison import compare
 from aslant.local.page.experiments import machine_at, run_from, try_state
 from aslant.local.page.files import file_response, with_protection
-from aslant.local.page.histories import events_of, pretty
-from aslant.local.page.input_form import EXAMPLES, input_form
+from aslant.local.page.histories import events_of, pretty, visits_of
+from aslant.local.page.input_form import EXAMPLES, input_form, input_schema
 from aslant.local.page.listing import describe_execution, describe_machine, find_run, list_executions, machine_summary
 from aslant.local.page.reproduction import reproduction
 from aslant.local.page.state_data import event_json, state_data
 from aslant.local.page.triggers import fire, triggers
-from aslant.local.page.visited import visited
+from aslant.local.stepfunctions.input_check import checked_input
 
 if TYPE_CHECKING:
     from aslant.local.deployment import Deployment
@@ -68,6 +68,7 @@ class Page:
         }
         self._writes: dict[str, Action] = {
             "fire": lambda given: fire(deployment, required(given, "id"), required(given, "event")),
+            "fire-schedule": self._fire_schedule,
             "run-from": self._run_from,
             "start": self._start,
             "stop": self._stop,
@@ -123,6 +124,14 @@ class Page:
                 return
             await asyncio.sleep(GLANCE)
 
+    def _fire_schedule(self, given: Mapping[str, Any]) -> dict[str, Json]:
+        """Invoke the targets of a schedule now, as at its time."""
+        try:
+            fired = self._deployment.deliveries.fire(required(given, "name"))
+        except LookupError as error:
+            raise AwsError("ResourceNotFoundException", str(error.args[0]), 404) from None
+        return {"arn": fired.arn, "name": fired.name}
+
     def _run(self, given: Mapping[str, Any], key: str = "arn") -> Run:
         return find_run(self._deployment.executions, required(given, key))
 
@@ -136,15 +145,17 @@ class Page:
             "project": deployment.project.name,
             "stack": deployment.project.stack,
             "region": deployment.region,
+            "reload": None if deployment.problem is None else {"problem": deployment.problem.message},
             "machines": [machine_summary(deployment.executions, machine) for machine in machines],
-            "triggers": len(triggers(deployment.registry, deployment.account)),
         }
 
     def _form(self, given: Mapping[str, Any]) -> dict[str, Json]:
         deployment = self._deployment
         functions = {name: workers.function for name, workers in deployment.functions.items()}
         examples = deployment.project.structured(EXAMPLES, list, "be a list of sample bodies")
-        return input_form(self._machine(given), functions, examples if len(list(deployment.machines)) == 1 else [])
+        machine = self._machine(given)
+        schema = input_schema(machine, deployment.registry)
+        return input_form(machine, functions, examples if len(list(deployment.machines)) == 1 else [], schema)
 
     def _executions(self, given: Mapping[str, Any]) -> dict[str, Json]:
         machine, status, text = (given.get(key, "") for key in ("machine", "status", "text"))
@@ -155,9 +166,8 @@ class Page:
 
     def _state(self, given: Mapping[str, Any]) -> dict[str, Json]:
         run, id = self._run(given), required(given, "id")
-        stop, status = run.stop_date, run.status
-        events = events_of(run)
-        for entry in visited(events, status, stop):
+        events, entries = visits_of(run)
+        for entry in entries:
             if str(entry.id) == id:
                 return state_data(run, entry, events, self._deployment.rights)
         raise AwsError("StateDoesNotExist", f"The execution does not have an event {id} that entered a state.", 404)
@@ -180,7 +190,8 @@ class Page:
     def _start(self, given: Mapping[str, Any]) -> dict[str, Json]:
         parameters = {"stateMachineArn": required(given, "machine"), "input": required(given, "input")}
         name = optional(given, "name")
-        run = self._deployment.executions.start(parameters | ({"name": name} if name else {}))
+        given_name = {"name": name} if name else {}
+        run = self._deployment.executions.start(checked_input("StartExecution", parameters | given_name))
         return {"execution": run.arn}
 
     def _stop(self, given: Mapping[str, Any]) -> dict[str, Json]:

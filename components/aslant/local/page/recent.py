@@ -84,6 +84,8 @@ class Recent:
             self._wait()
 
     def _drop(self, run: Run) -> None:
-        runs = self._runs[run.machine.arn]
-        if run in runs:
+        runs = self._runs.get(run.machine.arn)
+        if runs is not None and run in runs:
             runs.remove(run)
+            if not runs:
+                self._runs.pop(run.machine.arn, None)

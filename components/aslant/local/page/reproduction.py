@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from aslant.json_value import Json
@@ -52,23 +52,39 @@ def _source(run: Run, name: str) -> str:
         [
             f'"""The execution {_comment(run.name)} of {_comment(run.machine.name)}, which ended with {run.status}."""',
             "",
-            "import json",
-            "",
+            "from aslant.asl import loads",
             "from aslant.run import run",
             f"from aslant.testing import {', '.join(used)}",
             "",
-            f"MACHINE = json.loads({_literal(json.dumps(run.machine.document, indent=2, ensure_ascii=False))})",
+            f"MACHINE = loads({_literal(json.dumps(_definition(run), indent=2, ensure_ascii=False))})",
             "",
             f"INPUT = {_value(run.input)}",
             "",
             *_tasks(mocks),
             "",
             f"def {name}() -> None:",
-            f"    execution = run(MACHINE, INPUT, tasks=tasks, type={run.machine.type!r})",
+            "    execution = run(",
+            "        MACHINE,",
+            "        INPUT,",
+            "        tasks=tasks,",
+            f"        type={run.machine.type!r},",
+            f"        name={run.name!r},",
+            f"        machine_arn={run.machine.arn!r},",
+            "    )",
             *(f"    {line}" for line in _expectations(run)),
             "",
         ]
     )
+
+
+def _definition(run: Run) -> Mapping[str, Any]:
+    """Return the definition, with a first state for the variables of an execution that started at another state."""
+    document = run.machine.document
+    if not run.first_variables:
+        return document
+    first = {"Type": "Pass", "Assign": dict(run.first_variables), "Next": document["StartAt"]}
+    name = "Assign the variables"
+    return {**document, "StartAt": name, "States": {name: first, **document["States"]}}
 
 
 def _tasks(mocks: dict[str, list[str]]) -> Iterator[str]:
@@ -114,7 +130,7 @@ def _value(text: str) -> str:
     try:
         return _python(loads(text))
     except (ValueError, RecursionError):
-        return f"json.loads({text!r})"
+        return repr(text)
 
 
 def _python(value: Json) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from aslant.json_value import Json
@@ -65,11 +66,19 @@ def _attempt(attempt: Attempt) -> dict[str, Json]:
     }
 
 
-def visited(events: Sequence[Event], status: str, stop_date: float | None) -> list[Visited]:
-    """Return the visits of an execution with a status, in the order of entry."""
+def visited(
+    events: Sequence[Event],
+    status: str,
+    stop_date: float | None,
+    first_variables: Mapping[str, str] = MappingProxyType({}),
+) -> list[Visited]:
+    """Return the visits of an execution with a status, in the order of entry.
+
+    `first_variables` are assigned before the first state, each as JSON.
+    """
     found = visits(events)
     by_id = {visit.entered.id: visit for visit in found}
-    variables = _variables(events, found)
+    variables = _variables(events, found, first_variables)
     aborted, failed = _aborted_and_failed(events, by_id)
     paths: dict[int, tuple[str, ...]] = {}
     statuses: dict[int, VisitStatus] = {}
@@ -98,11 +107,13 @@ def _status(visit: Visit, *, over: bool, aborted: bool, failed: bool, execution:
     )
     if visit.exited is not None:
         return "CAUGHT" if lost else "SUCCEEDED"
-    if aborted or not (over or visit.failed):
-        return "ABORTED" if aborted else "RUNNING"
-    if visit.failed and not visit.attempts and execution not in ("ABORTED", "TIMED_OUT"):
+    if not (over or aborted or visit.failed):
+        return "RUNNING"
+    if lost or visit.evaluation is not None:
         return "FAILED"
-    return "FAILED" if lost or visit.evaluation is not None else "ABORTED"
+    if visit.failed and not aborted and not visit.attempts and execution not in ("ABORTED", "TIMED_OUT"):
+        return "FAILED"
+    return "ABORTED"
 
 
 def _aborted_and_failed(events: Sequence[Event], by_id: Mapping[int, Visit]) -> tuple[set[int], set[int]]:
@@ -128,14 +139,16 @@ def _aborted_and_failed(events: Sequence[Event], by_id: Mapping[int, Visit]) -> 
     return aborted, failed
 
 
-def _variables(events: Sequence[Event], found: Sequence[Visit]) -> dict[int, Mapping[str, str]]:
+def _variables(
+    events: Sequence[Event], found: Sequence[Visit], first: Mapping[str, str]
+) -> dict[int, Mapping[str, str]]:
     """Return the variables at each entry, which are those after the previous event on its path.
 
     Where a Parallel or a Map is left, the variables of its branches are gone, and its own are assigned.
     """
     left = {visit.exited.id: visit.entered.id for visit in found if visit.exited is not None}
     entries = {visit.entered.id for visit in found}
-    after: dict[int, Mapping[str, str]] = {0: {}}
+    after: dict[int, Mapping[str, str]] = {0: first}
     at_entry: dict[int, Mapping[str, str]] = {}
     for event in events:
         known = after.get(event.previous_event_id, {})

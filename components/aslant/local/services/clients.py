@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,10 +27,19 @@ class Body(io.BytesIO):
 class Clients:
     """The clients by service and Region, each created once. Safe to use from several threads."""
 
-    def __init__(self, url: str, answer: Callable[[Request], Response]) -> None:
-        """Send requests to the function `answer`; `url` is the endpoint that botocore builds them for."""
+    def __init__(
+        self,
+        url: str,
+        answer: Callable[[Request], Response],
+        endpoints: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Send requests to the function `answer`; `url` is the endpoint that botocore builds them for.
+
+        `endpoints` has the URL of another server for some services. Their requests are sent there.
+        """
         self._url = url
         self._answer = answer
+        self._endpoints = endpoints
         self._lock = threading.Lock()
         self._clients: dict[tuple[str, str], Any] = {}
         self._session: Any = None
@@ -70,8 +80,11 @@ class Clients:
             s3={"addressing_style": "path"},
             ignore_configured_endpoint_urls=True,
         )
-        client = self._open_session().create_client(service, region_name=region, endpoint_url=self._url, config=config)
-        client.meta.events.register("before-send", self._send)
+        elsewhere = self._endpoints.get(service)
+        url = elsewhere or self._url
+        client = self._open_session().create_client(service, region_name=region, endpoint_url=url, config=config)
+        if elsewhere is None:
+            client.meta.events.register("before-send", self._send)
         return client
 
     def _send(self, request: Any, **_: Any) -> Any:

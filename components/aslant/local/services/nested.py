@@ -17,6 +17,7 @@ from aslant.local.executions import Executions
 from aslant.local.services.failures import optimized_failure
 from aslant.local.services.names import OPTIMIZED
 from aslant.local.services.rights import Principal, Rights, needed
+from aslant.local.stepfunctions.input_check import checked_input
 from aslant.provider.account import LocalAccount
 from aslant.run.answer import Awaited
 from aslant.run.metadata import http_date, sdk_metadata
@@ -53,7 +54,7 @@ class NestedExecutions:
         arguments = call.arguments if isinstance(call.arguments, dict) else {}
         parameters: dict[str, Any] = {key: _text(arguments[name]) for name, key in STRINGS if name in arguments}
         try:
-            return self._executions.start(parameters)
+            return self._executions.start(checked_input("StartExecution", parameters))
         except AwsError as refused:
             shape = f"{refused.code.removesuffix('Exception')}Exception"
             failure = optimized_failure(OPTIMIZED["states"], refused.code, refused.message, refused.status, shape)

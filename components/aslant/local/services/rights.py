@@ -108,6 +108,11 @@ class Rights:
                 return Denial(principal, actual, effect == "Deny")
         return None
 
+    def may_assume(self, service: str, role_arn: str, context: Mapping[str, Any]) -> bool:
+        """Return whether a service may assume a role. The trust policy of an unregistered role is not known: True."""
+        role = self._role(role_arn)
+        return role is None or role.trusts(service, context)
+
     def _actual(self, right: Needed) -> Needed:
         """Return a permission with the full ARN of a secret, if the call names the secret by its name."""
         start, unknown, _ = right.resource.partition("-??????")

@@ -10,15 +10,20 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from aslant.local.http import Request, Response
 from aslant.local.services.credential_scope import scope_of
+from aslant.local.services.hooks import Listener, install, listening
 from aslant.local.services.offline import offline, seal
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import Registry
+
+if TYPE_CHECKING:
+    from aslant.local.services.seeds import Seeds
 
 __all__ = ["Store"]
 
@@ -27,6 +32,12 @@ POLL_SECONDS = 1.0
 
 MOST_SECONDS = 20.0
 """The maximum wait of ReceiveMessage (SQS API reference)."""
+
+SCHEDULING = tuple(
+    f"AWSEvents.{action}"
+    for action in ("DeleteRule", "DisableRule", "EnableRule", "PutRule", "PutTargets", "RemoveTargets")
+)
+"""The actions of EventBridge that can change a schedule."""
 
 NOT_SERVED = ("", "Not yet implemented")
 
@@ -42,6 +53,19 @@ class Store:
         self._log = log
         self._changed = threading.Condition(threading.RLock())
         self._process: Callable[[Any], Any] | None = None
+        self._seeds: Seeds | None = None
+        self.listener: Listener | None = None
+        """The receiver of what the services send; None to send nothing to functions and machines."""
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """The lock that every use of moto's data holds."""
+        return self._changed
+
+    @property
+    def running(self) -> bool:
+        """Whether a request has started the store."""
+        return self._process is not None
 
     def answer(self, request: Request, service: str, region: str) -> Response:
         """Return the response to a request that is signed for a service and a Region."""
@@ -52,13 +76,14 @@ class Store:
         if service == "sqs" and (target.endswith(".ReceiveMessage") or b"Action=ReceiveMessage" in request.body):
             request, seconds = self._without_wait(request, region)
             with self._changed:
-                self._start()  # before the deadline, since it takes a while
+                self.start()  # before the deadline, since it takes a while
             deadline = time.monotonic() + seconds
         with self._changed:
             while True:
                 answer = self._once(request, service, region)
                 if deadline is None:
                     self._changed.notify_all()
+                    self._report(request, service)
                     return answer
                 rest = deadline - time.monotonic()
                 if rest <= 0 or answer.status != 200 or b"ReceiptHandle" in answer.body:
@@ -66,9 +91,9 @@ class Store:
                 self._changed.wait(min(rest, POLL_SECONDS))
 
     def _once(self, request: Request, service: str, region: str) -> Response:
-        process = self._start()
+        process = self.start()
         try:
-            with offline():
+            with offline(), listening(self.listener):
                 found = process(_for_aws(request, service, region))
         except NotImplementedError as error:
             return _not_served(service, request, str(error))
@@ -82,21 +107,49 @@ class Store:
         data = body.encode() if isinstance(body, str) else bytes(body or b"")
         return Response(int(status), data, _headers(headers, request), note=_note(service, request))
 
-    def _start(self) -> Callable[[Any], Any]:
+    def start(self) -> Callable[[Any], Any]:
+        """Create the registered resources, unless it is done. The caller holds the lock."""
         if self._process is None:
             from moto.core.base_backend import BackendDict
             from moto.core.botocore_stubber import BotocoreStubber
 
-            from aslant.local.services.seeds import sow
+            from aslant.local.services.seeds import Seeds
 
             # moto's data belongs to the process, and may be that of an earlier program.
             for backend in BackendDict._instances:  # type: ignore[misc]
                 backend.reset()
             seal()
+            install()
             self._process = BotocoreStubber().process_request
-            for fault in sow(self._registry, self._account, self._base, self._seed):
-                self._log(fault)
+            self._seeds = Seeds(self._account, self._base, self._seed)
+            self._sow()
+            if self.listener is not None:
+                self.listener.started()
         return self._process
+
+    def _report(self, request: Request, service: str) -> None:
+        """Notify the listener of a request that may have changed a schedule."""
+        target = request.headers.get("x-amz-target", "")
+        changes = service == "scheduler" and request.method != "GET"
+        if self.listener is not None and (changes or target.startswith(SCHEDULING)):
+            self.listener.schedules_changed()
+
+    def update(self, registry: Registry) -> None:
+        """Create the resources that a reloaded program adds or changes. All other data is kept."""
+        with self._changed:
+            self._registry = registry
+            if self._seeds is not None:
+                self._sow()
+
+    def reset(self) -> None:
+        """Remove all data. The registered resources are created again by the next request."""
+        with self._changed:
+            self._process = self._seeds = None
+
+    def _sow(self) -> None:
+        assert self._seeds is not None  # noqa: S101  # it is made when the store starts
+        for fault in self._seeds.sow(self._registry):
+            self._log(fault)
 
     def _seed(self, request: Request) -> Response:
         scope = scope_of(request)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aslant.errors import TaskError
 from aslant.local.answers import AwsError
-from aslant.local.executions import READER, optional, required
+from aslant.local.json_problems import JsonProblem, read_json
 from aslant.local.stepfunctions.service import Operation, Parameters, Reply, Service
 
 if TYPE_CHECKING:
@@ -18,17 +18,16 @@ __all__ = ["OPERATIONS"]
 
 def send_task_success(service: Service, parameters: Parameters) -> Reply:
     """Perform SendTaskSuccess."""
-    text = required(parameters, "output")
     try:
-        output = READER.decode(text)
-    except (ValueError, RecursionError):
-        raise AwsError("InvalidOutput", f"Invalid Output: '{text[:100]}'") from None
+        output = read_json(parameters["output"])
+    except JsonProblem as problem:
+        raise AwsError("InvalidOutput", f"Invalid Output: '{problem.message}'") from None
     return _send(service, parameters, lambda token: token.succeed(output))
 
 
 def send_task_failure(service: Service, parameters: Parameters) -> Reply:
     """Perform SendTaskFailure."""
-    error, cause = optional(parameters, "error"), optional(parameters, "cause")
+    error, cause = parameters.get("error"), parameters.get("cause")
     return _send(service, parameters, lambda token: token.fail(error, cause))
 
 
@@ -38,7 +37,7 @@ def send_task_heartbeat(service: Service, parameters: Parameters) -> Reply:
 
 
 def _send(service: Service, parameters: Parameters, send: Callable[[TaskToken], None]) -> Reply:
-    token = service.callbacks.token(required(parameters, "taskToken"))
+    token = service.callbacks.token(parameters["taskToken"])
     if token is None:
         raise AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
     try:

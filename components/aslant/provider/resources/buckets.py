@@ -13,10 +13,11 @@ from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
-__all__ = ["BUCKETS", "KEPT", "OBJECTS", "TYPES", "object_content"]
+__all__ = ["BUCKETS", "KEPT", "NOTIFICATION", "OBJECTS", "TYPES", "object_content"]
 
 BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 OBJECTS = ("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2")
+NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
 VERSIONING = ("aws:s3/bucketVersioning:BucketVersioning", "aws:s3/bucketVersioningV2:BucketVersioningV2")
 SETTINGS = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -83,6 +84,42 @@ def _versioned(bucket: str) -> Kept:
     return Kept("s3", "PutBucketVersioning", {"Bucket": bucket, "VersioningConfiguration": {"Status": "Enabled"}})
 
 
+def _notify(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
+    """Yield the call for all notifications of a bucket; only functions, queues and topics of the program get them."""
+    inputs = resource.inputs
+    configuration: dict[str, Any] = {}
+    for key, arn, name, member in RECEIVERS:
+        given = inputs.get(key) or ()
+        if given:
+            configuration[name] = [
+                {"Id": item.get("id") or f"{key}-{number}", member: item.get(arn), **_selection(item)}
+                for number, item in enumerate(given)
+            ]
+    if inputs.get("eventbridge"):
+        configuration["EventBridgeConfiguration"] = {}
+    parameters = {"Bucket": inputs.get("bucket"), "NotificationConfiguration": configuration}
+    yield Kept("s3", "PutBucketNotificationConfiguration", {**parameters, "SkipDestinationValidation": True})
+
+
+def _selection(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the events and the filter of one notification."""
+    rules = [
+        {"Name": kind, "Value": item[f"filter{kind.capitalize()}"]}
+        for kind in ("prefix", "suffix")
+        if item.get(f"filter{kind.capitalize()}")
+    ]
+    selected: dict[str, Any] = {"Events": list(item.get("events") or ())}
+    return {**selected, "Filter": {"Key": {"FilterRules": rules}}} if rules else selected
+
+
+RECEIVERS = (
+    ("lambdaFunctions", "lambdaFunctionArn", "LambdaFunctionConfigurations", "LambdaFunctionArn"),
+    ("queues", "queueArn", "QueueConfigurations", "QueueArn"),
+    ("topics", "topicArn", "TopicConfigurations", "TopicArn"),
+)
+"""The kinds of receivers: their input, its member with the ARN, and the names of both in the API."""
+
+
 def _put(resource: RegisteredResource, base: Path) -> Iterator[Kept]:
     inputs = resource.inputs
     if _is_code(resource):  # functions run from it, and nothing else reads it
@@ -107,10 +144,11 @@ def object_content(inputs: Mapping[str, Any], base: Path) -> bytes:
 TYPES: Mapping[str, Outputs] = {
     **dict.fromkeys(BUCKETS, _bucket),
     **dict.fromkeys(OBJECTS, _object),
-    **dict.fromkeys((*SETTINGS, *VERSIONING), _setting),
+    **dict.fromkeys((NOTIFICATION, *SETTINGS, *VERSIONING), _setting),
 }
 KEPT: Mapping[str, Keep] = {
     **dict.fromkeys(BUCKETS, _make),
+    NOTIFICATION: _notify,
     **dict.fromkeys(OBJECTS, _put),
     **dict.fromkeys(VERSIONING, _version),
 }

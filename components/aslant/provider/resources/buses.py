@@ -12,7 +12,7 @@ from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
-__all__ = ["EVENT_BUS", "EVENT_TARGET", "KEPT", "TYPES"]
+__all__ = ["EVENT_BUS", "EVENT_RULE", "EVENT_TARGET", "KEPT", "TYPES", "rule_parameters", "target_parameters"]
 
 EVENT_BUS = "aws:cloudwatch/eventBus:EventBus"
 EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
@@ -55,22 +55,62 @@ def _make_bus(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
     yield Kept("events", "CreateEventBus", {"Name": resource.output("name")})
 
 
+def rule_parameters(resource: RegisteredResource) -> dict[str, Any]:
+    """Return the parameters of PutRule for a registered rule."""
+    inputs = resource.inputs
+    enabled = inputs.get("isEnabled") is not False
+    return _present(
+        {
+            "Name": resource.output("name"),
+            "EventBusName": resource.output("eventBusName"),
+            "EventPattern": inputs.get("eventPattern"),
+            "ScheduleExpression": inputs.get("scheduleExpression"),
+            "State": inputs.get("state") or ("ENABLED" if enabled else "DISABLED"),
+            "RoleArn": inputs.get("roleArn"),
+            "Description": inputs.get("description"),
+        }
+    )
+
+
+def target_parameters(resource: RegisteredResource) -> dict[str, Any]:
+    """Return the parameters of PutTargets for a registered target."""
+    inputs = resource.inputs
+    transformer, retries = inputs.get("inputTransformer") or {}, inputs.get("retryPolicy") or {}
+    queue, dead_letters = inputs.get("sqsTarget") or {}, inputs.get("deadLetterConfig") or {}
+    target = {
+        "Id": resource.output("targetId"),
+        "Arn": inputs.get("arn"),
+        "RoleArn": inputs.get("roleArn"),
+        "Input": inputs.get("input"),
+        "InputPath": inputs.get("inputPath"),
+        "InputTransformer": _present(
+            {"InputPathsMap": transformer.get("inputPaths"), "InputTemplate": transformer["inputTemplate"]}
+        )
+        if transformer
+        else None,
+        "DeadLetterConfig": {"Arn": dead_letters["arn"]} if dead_letters.get("arn") else None,
+        "RetryPolicy": _present(
+            {
+                "MaximumEventAgeInSeconds": retries.get("maximumEventAgeInSeconds"),
+                "MaximumRetryAttempts": retries.get("maximumRetryAttempts"),
+            }
+        )
+        or None,
+        "SqsParameters": {"MessageGroupId": queue["messageGroupId"]} if queue.get("messageGroupId") else None,
+    }
+    return {"Rule": inputs.get("rule"), "EventBusName": _bus_of(resource), "Targets": [_present(target)]}
+
+
+def _present(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}
+
+
 def _make_rule(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
-    """Yield the calls for a rule with a pattern; schedules do not run locally."""
-    if resource.inputs.get("eventPattern"):
-        parameters = {"Name": resource.output("name"), "EventBusName": resource.output("eventBusName")}
-        yield Kept("events", "PutRule", {**parameters, "EventPattern": resource.inputs["eventPattern"]})
+    yield Kept("events", "PutRule", rule_parameters(resource))
 
 
 def _make_target(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
-    """Yield the calls for a queue; rules do not call other targets locally."""
-    inputs = resource.inputs
-    arn = str(inputs.get("arn"))
-    if ":sqs:" in arn:
-        target = {"Id": resource.output("targetId"), "Arn": arn}
-        yield Kept(
-            "events", "PutTargets", {"Rule": inputs["rule"], "EventBusName": _bus_of(resource), "Targets": [target]}
-        )
+    yield Kept("events", "PutTargets", target_parameters(resource))
 
 
 TYPES: Mapping[str, Outputs] = {EVENT_BUS: _bus, EVENT_RULE: _rule, EVENT_TARGET: _target}

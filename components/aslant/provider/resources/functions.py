@@ -9,9 +9,10 @@ from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
 from aslant.provider.resources.naming import Outputs, name_of
 
-__all__ = ["FUNCTION", "PERMISSION", "TYPES"]
+__all__ = ["FUNCTION", "INVOKE_CONFIG", "PERMISSION", "TYPES"]
 
 FUNCTION = "aws:lambda/function:Function"
+INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 PERMISSION = "aws:lambda/permission:Permission"
 
 

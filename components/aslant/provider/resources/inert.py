@@ -55,10 +55,6 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     # Definitions of jobs. Tasks that start a job are mocked.
     "aws:batch/jobDefinition:JobDefinition": {"id": f"{_JOB}:1", "arn": f"{_JOB}:1", "arnPrefix": _JOB, "revision": 1},
     "aws:batch/jobQueue:JobQueue": {"id": _arn("batch", "job-queue/{name}"), "arn": _arn("batch", "job-queue/{name}")},
-    "aws:cloudwatch/eventConnection:EventConnection": {
-        "arn": _arn("events", "connection/{name}/{digits}"),
-        "secretArn": _arn("secretsmanager", "secret:events!connection/{name}/{digits}-aslant"),
-    },
     "aws:codebuild/project:Project": {
         "id": _arn("codebuild", "project/{name}"),
         "arn": _arn("codebuild", "project/{name}"),
@@ -81,9 +77,7 @@ ALONE: Mapping[str, Mapping[str, Any]] = {
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {},
     "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive": {"id": "{inputs[roleName]}"},
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": {"id": "{inputs[roleName]}"},
-    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {"id": "{inputs[functionName]}"},
     "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig": {
         "id": "{inputs[functionName]},{inputs[qualifier]}"
     },
-    "aws:scheduler/schedule:Schedule": {"id": "default/{name}", "arn": _arn("scheduler", "schedule/default/{name}")},
 }

@@ -1,16 +1,18 @@
-"""CloudWatch log groups. They stay empty locally: nothing is written to them."""
+"""CloudWatch log groups. Locally only rules write to them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from aslant.errors import LocalError
 from aslant.provider.account import LocalAccount
 from aslant.provider.registry import RegisteredResource, Registry
+from aslant.provider.resources.kept import Keep, Kept
 from aslant.provider.resources.naming import Outputs, name_of
 
-__all__ = ["LOG_GROUP", "TYPES"]
+__all__ = ["KEPT", "LOG_GROUP", "TYPES"]
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 LOG_RESOURCE_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
@@ -36,4 +38,9 @@ def _log_resource_policy(resource: RegisteredResource, _: LocalAccount, __: Regi
     return {"id": resource.inputs.get("policyName") or resource.inputs.get("resourceArn") or resource.name}
 
 
+def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
+    yield Kept("logs", "CreateLogGroup", {"logGroupName": resource.output("name")})
+
+
 TYPES: Mapping[str, Outputs] = {LOG_GROUP: _log_group, LOG_RESOURCE_POLICY: _log_resource_policy}
+KEPT: Mapping[str, Keep] = {LOG_GROUP: _make}

@@ -27,6 +27,7 @@ SUBSCRIPTION_ATTRIBUTES: Mapping[str, str] = {
     "filterPolicy": "FilterPolicy",
     "filterPolicyScope": "FilterPolicyScope",
     "rawMessageDelivery": "RawMessageDelivery",
+    "redrivePolicy": "RedrivePolicy",
 }
 
 
@@ -71,12 +72,12 @@ def _make(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
 
 
 def _subscribe(resource: RegisteredResource, _: Path) -> Iterator[Kept]:
-    """Yield the calls for a queue; topics send nothing to other machines, and call no function locally."""
+    """Yield the calls for a queue or a function; topics send nothing to other machines."""
     inputs = resource.inputs
-    if inputs.get("protocol") == "sqs":
+    if inputs.get("protocol") in ("sqs", "lambda"):
         parameters = {
             "TopicArn": inputs.get("topic"),
-            "Protocol": "sqs",
+            "Protocol": inputs["protocol"],
             "Endpoint": inputs.get("endpoint"),
             "Attributes": attributes(inputs, SUBSCRIPTION_ATTRIBUTES),
         }

@@ -57,6 +57,19 @@ aws.secretsmanager.SecretVersion("recipe", secret_id=recipe.id, secret_string="b
 heat = aws.ssm.Parameter("heat", name="/oven/heat", type="String", value="220")
 key = aws.kms.Key("key", description="locks the oven")
 aws.kms.Alias("key", name="alias/oven", target_key_id=key.key_id)
+connection = aws.cloudwatch.EventConnection(
+    "ovens",
+    name="ovens",
+    authorization_type="API_KEY",
+    auth_parameters={
+        "api_key": {"key": "X-Api-Key", "value": "s3cret"},
+        "invocation_http_parameters": {
+            "headers": [{"key": "x-extra", "value": "connection"}],
+            "query_strings": [{"key": "extra", "value": "yes"}],
+        },
+    },
+)
+pulumi.export("connection", connection.arn)
 work = aws.sfn.Activity("work", name="work")
 
 works = role("works", "states.amazonaws.com")
@@ -76,7 +89,9 @@ rights = aws.iam.RolePolicy(
         (["states:StartExecution", "states:DescribeExecution", "states:StopExecution"], "*"),
         (["states:RedriveExecution", "states:StartSyncExecution", "states:SendTaskSuccess"], "*"),
         (["events:PutRule", "events:PutTargets", "events:DescribeRule"], "*"),
-        (["ecs:*", "batch:*", "glue:*", "http:*"], "*"),
+        (["ecs:*", "batch:*", "glue:*"], "*"),
+        (["states:InvokeHTTPEndpoint", "events:RetrieveConnectionCredentials"], "*"),
+        ("secretsmanager:*", "arn:aws:secretsmanager:*:*:secret:events!connection/*"),
         ("lambda:InvokeFunction", "arn:aws:lambda:*:*:function:c*"),
     ),
 )
@@ -137,6 +152,7 @@ for name in (
     "dynamodb:getItem",
     "dynamodb:updateItem",
     "events:putEvents",
+    "http:invoke",
     "lambda:invoke",
     "states:startExecution",
     "states:startExecution.sync",

@@ -13,7 +13,7 @@ from typing import Any
 
 from aslant.errors import AslantError, LocalError
 from aslant.local.apigateway.rest.java import from_json, to_string
-from aslant.local.executions import READER
+from aslant.local.json_problems import READER
 from aslant.run.data.path import CompiledPath
 
 __all__ = ["Parts", "Value", "compile_value", "select"]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from aslant.local.apigateway.rest.openapi import Method
 from aslant.local.apigateway.rest.regular_expressions import PatternError
 from aslant.local.apigateway.rest.responses import Refusal
-from aslant.local.executions import READER
+from aslant.local.json_problems import READER
 
 __all__ = ["validate"]
 

@@ -24,7 +24,7 @@ from aslant.errors import AslantError
 from aslant.local.apigateway.rest.dialect import extend
 from aslant.local.apigateway.rest.evaluation import Evaluation, TemplateFault, Tool
 from aslant.local.apigateway.rest.java import escape, from_json, to_json, to_string
-from aslant.local.executions import READER
+from aslant.local.json_problems import READER
 from aslant.run.data.path import CompiledPath
 
 __all__ = ["BodyFault", "Rendered", "TemplateFault", "compile_template", "render"]

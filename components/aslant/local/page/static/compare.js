@@ -43,7 +43,7 @@ function visit(item, differs) {
 
 function changes(list) {
   if (!list.length) return h("p", { class: "quiet" }, "The same in both.");
-  const value = (text) => (text === null ? h("span", { class: "quiet" }, "missing") : h("code", {}, text));
+  const value = (text) => (text === null ? h("span", { class: "quiet" }, "missing") : h("code", { tabindex: text.length > 300 ? "0" : null }, text));
   return h("div", { class: "scroll" }, h("table", { class: "list changes" }, h("caption", { class: "hidden" }, "Differences"),
     h("thead", {}, h("tr", {}, ["Place", "First", "Second"].map((title) => h("th", { scope: "col" }, title)))),
     h("tbody", {}, list.map((item) => h("tr", {}, h("th", { scope: "row" }, h("code", {}, item.place)), h("td", { class: "removed" }, value(item.left)), h("td", { class: "added" }, value(item.right)))))));

@@ -87,9 +87,19 @@ export function announce(text) {
   document.getElementById("live").textContent = text;
 }
 
+// Replace the content of an element. The focus goes to the element that takes the place of the focused one.
 export function replace(element, ...children) {
+  const focused = element.contains(document.activeElement) && element !== document.activeElement ? document.activeElement : null;
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  if (focused && !element.contains(focused)) {
+    const same = [...element.querySelectorAll(focused.tagName)].find((item) => nameOf(item) === nameOf(focused));
+    same?.focus({ preventScroll: true });
+  }
   return element;
+}
+
+function nameOf(element) {
+  return element.dataset.visit ?? element.getAttribute("aria-label") ?? (element.value || element.textContent);
 }
 
 // Return a labeled field: the label, a control, and a hint or an error below it.
@@ -128,5 +138,7 @@ export function tabs(label, panels, chosen, onchoose) {
     choose(panels[next][0], true);
   }
   choose(chosen, false);
-  return h("div", { class: "tabs" }, list, panel);
+  const element = h("div", { class: "tabs" }, list, panel);
+  element.refresh = () => choose(buttons.find((button) => button.tabIndex === 0).textContent, false);
+  return element;
 }

@@ -38,7 +38,7 @@ export function draw(shapes, onchoose) {
       if (step) { event.preventDefault(); move(target, step); }
     });
     group.append(s("title", {}, label));
-    boxes.set(key(box.path), { group, target, label });
+    boxes.set(key(box.path), { box, group, target, label });
     return group;
   }
 
@@ -66,13 +66,13 @@ export function draw(shapes, onchoose) {
       const before = byExit.get(visit.previous);
       return `${before ? key(before.path) : "start"} ${key(visit.path)}`;
     }));
-    for (const [path, { group, target, label }] of boxes) {
+    for (const [path, { box, group, target, label }] of boxes) {
       const visit = last.get(path);
       const state = running.has(path) ? "RUNNING" : visit?.status;
       group.setAttribute("class", `${group.getAttribute("class").split(" lit")[0]}${state ? ` lit ${state.toLowerCase()}` : " lit unvisited"}`);
       const times = counts.get(path) ?? 0;
       target.setAttribute("aria-label", `${label}, ${state ? statusWord(state) : "not visited"}${times > 1 ? `, ${times} visits` : ""}`);
-      badge(group, times);
+      badge(box, group, times);
     }
     for (const [line, group] of lines) {
       const source = typeof line.source === "string" ? "start" : key(line.source);
@@ -84,11 +84,10 @@ export function draw(shapes, onchoose) {
   }
 
   // Show how often a state was visited.
-  function badge(group, times) {
+  function badge(box, group, times) {
     group.querySelector(".badge")?.remove();
     if (times < 2) return;
-    const frame = group.querySelector(".outline").getBBox();
-    const text = s("text", { x: frame.x + frame.width - 4, y: frame.y + 4 }, `×${times}`);
+    const text = s("text", { x: box.x + box.width - 4, y: box.y + 4 }, `×${times}`);
     group.append(s("g", { class: "badge", "aria-hidden": "true" }, text));
   }
 

@@ -8,6 +8,8 @@ import { experiments } from "./experiments.js";
 import { statePanel } from "./state_panel.js";
 import { timeline, visitTable } from "./timeline.js";
 
+const MANY_EVENTS = 2000;
+
 export async function executionView({ arn, state, tab = "Timeline" }, signal) {
   let execution = await get("execution", { arn }, signal);
   const shapes = execution.drawing;
@@ -17,6 +19,7 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
   const drawing = draw(shapes, choosePath);
   let chosen = state ? Number(state) : null;
   let below = tab;
+  let course;
 
   function choosePath(path) {
     const visits = execution.visits.filter((visit) => key(visit.path) === key(path));
@@ -30,10 +33,14 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
     showSide(focus);
   }
 
+  function mark() {
+    for (const row of lower.querySelectorAll("[data-visit]")) row.classList.toggle("chosen", row.dataset.visit === String(chosen));
+  }
+
   async function showSide(focus) {
     const visit = execution.visits.find((item) => item.id === chosen);
     drawing.choose(visit ? visit.path : null);
-    for (const row of lower.querySelectorAll("[data-visit]")) row.classList.toggle("chosen", row.dataset.visit === String(chosen));
+    mark();
     if (!visit) {
       replace(side, whole(execution, choose));
       return;
@@ -62,7 +69,7 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
   }
 
   function showLower() {
-    replace(lower, tabs("Course of the execution", [
+    course = tabs("Course of the execution", [
       ["Timeline", () => timeline(execution, choose)],
       ["States", () => visitTable(execution, choose)],
       ["Events", () => eventsTable(execution)],
@@ -70,13 +77,15 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
     ], below, (title) => {
       below = title;
       history.replaceState(null, "", link("execution", { arn, state: chosen ?? "", tab: below }));
-    }));
+    });
+    replace(lower, course);
   }
 
   function show() {
     replace(head, heading(execution));
     drawing.light(execution.visits, execution.status);
-    if (below === "Timeline" || below === "States" || execution.status !== "RUNNING") showLower();
+    if (below === "Timeline" || below === "States" || execution.status !== "RUNNING") course.refresh();
+    mark();
   }
 
   async function follow() {
@@ -92,6 +101,7 @@ export async function executionView({ arn, state, tab = "Timeline" }, signal) {
       show();
       const visit = execution.visits.find((item) => item.id === chosen);
       if (chosen === null || (visit && before.get(chosen) !== JSON.stringify(visit))) showSide(false);
+      await new Promise((resolve) => setTimeout(resolve, execution.event_count > MANY_EVENTS ? 1000 : 150));
       if (found.status !== status) announce(`The execution has ended: ${statusWord(found.status)}`);
     }
   }
@@ -117,10 +127,10 @@ function heading(execution) {
     h("p", { class: "crumbs" }, h("a", { href: link("") }, "Machines"), " / ", h("a", { href: link("machine", { arn: machine }) }, execution.machine_name), " / execution"),
     h("div", { class: "bar" }, h("h1", { tabindex: "-1", "data-title": `${name} · ${statusWord(status)}` }, name), chip(status)),
     h("p", { class: "facts" }, h("span", { class: "tag" }, execution.type), h("span", {}, "Started ", clock(execution.start)),
-      h("span", {}, "took ", h("span", { class: "ticking" }, since(execution.start, execution.stop))), h("span", {}, `${execution.event_count} events`),
+      h("span", {}, status === "RUNNING" ? "running for " : "took ", h("span", { class: "ticking" }, since(execution.start, execution.stop))), h("span", {}, `${execution.event_count} events`),
       execution.left_out ? h("span", {}, `The first ${execution.left_out} visits are not shown`) : null,
       status === "RUNNING" ? h("button", { type: "button", onclick: stop }, "Stop") : null,
-      h("a", { class: "button", href: link("executions", { machine }) }, "Compare…")),
+      h("a", { class: "button", href: link("executions", { machine, compare: arn }) }, "Compare…")),
   ];
 }
 

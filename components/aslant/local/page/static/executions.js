@@ -5,7 +5,7 @@ import { chip, clock, field, h, replace, since } from "./dom.js";
 
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
 
-export async function executionsView({ machine = "", status = "", text = "" }, signal) {
+export async function executionsView({ machine = "", status = "", text = "", compare = "" }, signal) {
   const { machines } = await get("overview", {}, signal);
   const option = (value, title, chosen) => h("option", { value, selected: value === chosen }, title);
   const byMachine = h("select", {}, option("", "All machines", machine), machines.map((item) => option(item.arn, item.name, machine)));
@@ -17,13 +17,13 @@ export async function executionsView({ machine = "", status = "", text = "" }, s
 
   async function update() {
     const chosen = { machine: byMachine.value, status: byStatus.value, text: byText.value.trim() };
-    history.replaceState(null, "", link("executions", chosen));
+    history.replaceState(null, "", link("executions", { ...chosen, compare }));
     const found = await get("executions", chosen, signal);
     if (JSON.stringify(found) === before) return;
     before = JSON.stringify(found);
     const listed = found.executions.length;
     count.textContent = listed < found.total ? `The latest ${listed} of ${found.total}` : `${found.total} execution${found.total === 1 ? "" : "s"}`;
-    replace(table, executionTable(found.executions, { withMachine: true, withChoice: true }));
+    replace(table, executionTable(found.executions, { withMachine: true, withChoice: true, first: compare }));
   }
 
   const change = () => update().catch((problem) => { count.textContent = problem.message; });
@@ -31,7 +31,7 @@ export async function executionsView({ machine = "", status = "", text = "" }, s
   let timer;
   byText.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(change, 200); });
   await update();
-  repeat(1.5, signal, async () => { if (!table.querySelector("input:checked")) await update(); });
+  repeat(1.5, signal, async () => { if (table.querySelectorAll("input:checked").length <= (compare ? 1 : 0)) await update(); });
   return [
     h("h1", { tabindex: "-1" }, "Executions"),
     h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
@@ -41,10 +41,10 @@ export async function executionsView({ machine = "", status = "", text = "" }, s
 }
 
 // Return a table of executions. With a choice, two of them can be compared.
-export function executionTable(executions, { withMachine, withChoice = false }) {
+export function executionTable(executions, { withMachine, withChoice = false, first = "" }) {
   if (!executions.length) return h("p", { class: "empty" }, "No executions. Start one, or call the API.");
   const button = h("a", { class: "button", hidden: true }, "Compare the two");
-  const chosen = [];
+  const chosen = executions.some((item) => item.arn === first) ? [first] : [];
   function choose(event) {
     const arn = event.target.value;
     if (event.target.checked) chosen.push(arn);
@@ -57,7 +57,7 @@ export function executionTable(executions, { withMachine, withChoice = false }) 
     if (chosen.length === 2) button.setAttribute("href", link("compare", { left: chosen[0], right: chosen[1] }));
   }
   const row = (item) => h("tr", {},
-    withChoice ? h("td", { class: "choice" }, h("input", { type: "checkbox", value: item.arn, "aria-label": `Choose ${item.name} to compare`, onchange: choose })) : null,
+    withChoice ? h("td", { class: "choice" }, h("input", { type: "checkbox", value: item.arn, checked: item.arn === first, "aria-label": `Choose ${item.name} to compare`, onchange: choose })) : null,
     h("td", { "data-label": "Status" }, chip(item.status)),
     h("td", { "data-label": "Name", class: "name" }, h("a", { href: link("execution", { arn: item.arn }) }, item.name)),
     withMachine ? h("td", { "data-label": "Machine" }, h("a", { href: link("machine", { arn: item.machine }) }, item.machine_name)) : null,

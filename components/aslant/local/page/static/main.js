@@ -22,7 +22,6 @@ let first = true;
 
 async function show() {
   const address = location.hash.replace(/^#\/?/, "");
-  if (location.hash === "#main") return;
   const [name, query] = address.split("?");
   const parameters = Object.fromEntries(new URLSearchParams(query ?? ""));
   current.abort();
@@ -66,6 +65,10 @@ async function overview() {
   banner(found.reload);
 }
 
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the part of the address after # is the view
+  main.focus();
+});
 addEventListener("hashchange", show);
 overview().catch(() => {});
 show();

@@ -54,27 +54,42 @@ function build(machine, form) {
   }
 
   return h("form", { onsubmit: start, class: "start" },
-    h("div", { class: "bar" }, h("h3", {}, "Input"), toggle), examples, fields, jsonField,
+    h("div", { class: "bar" }, h("h2", {}, "Input"), toggle),
+    form.typed ? h("p", { class: "quiet" }, "The fields are those of the input type.") : null, examples, fields, jsonField,
     h("details", {}, h("summary", {}, "Name of the execution"), field("Name", name, "Leave it empty for a generated one.")),
     problem, h("button", { type: "submit", class: "primary" }, "Start execution"));
 }
 
+const HINTS = { number: "a number", json: "JSON", any: 'text, or JSON such as 4, true or ["a"]' };
+
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function control(item) {
   const label = item.path.join(" › ");
-  if (item.kind === "boolean") {
-    const select = h("select", {}, ["true", "false"].map((value) => h("option", { value, selected: value === item.value }, value)));
-    return { item, control: select, element: field(label, select) };
+  const hint = [HINTS[item.kind], item.required ? null : "optional"].filter(Boolean).join(", ") || null;
+  const choices = item.kind === "boolean" ? ["true", "false"] : item.suggestions;
+  if (item.kind === "boolean" || item.kind === "choice") {
+    const blank = item.required ? [] : [h("option", { value: "" }, "leave out")];
+    const titled = choices.map((value) => h("option", { value, selected: value === item.value }, value.replace(/^"(.*)"$/, "$1")));
+    const select = h("select", {}, blank, titled);
+    return { item, control: select, element: field(label, select, item.required ? null : "optional") };
   }
   if (item.kind === "json") {
     const area = h("textarea", { rows: 3, class: "code", spellcheck: "false", value: item.value });
-    return { item, control: area, element: field(label, area, "JSON") };
+    return { item, control: area, element: field(label, area, hint) };
   }
-  const list = item.suggestions.length ? h("datalist", { id: newId() }, item.suggestions.map((value) => h("option", { value }))) : null;
+  const list = choices.length ? h("datalist", { id: newId() }, choices.map((value) => h("option", { value }))) : null;
   const input = h("input", {
-    type: "text", value: item.value === "..." ? "" : item.value, list: list?.id, autocomplete: "off",
-    inputmode: item.kind === "number" ? "decimal" : null, placeholder: item.value === "..." ? "text" : null,
+    type: "text", value: item.value, list: list?.id, autocomplete: "off", inputmode: item.kind === "number" ? "decimal" : null,
   });
-  const element = field(label, input, item.kind === "number" ? "A number" : null);
+  const element = field(label, input, hint);
   if (list) element.append(list);
   return { item, control: input, element };
 }
@@ -83,12 +98,13 @@ function control(item) {
 function inputOf(controls) {
   const root = new Map();
   for (const { item, control: { value } } of controls) {
+    if (!item.required && value.trim() === "") continue;
     let place = root;
     for (const name of item.path.slice(0, -1)) {
       if (!place.has(name)) place.set(name, new Map());
       place = place.get(name);
     }
-    place.set(item.path.at(-1), item.kind === "text" ? JSON.stringify(value) : value.trim() || "null");
+    place.set(item.path.at(-1), item.kind === "text" || (item.kind === "any" && !isJson(value)) ? JSON.stringify(value) : value.trim() || "null");
   }
   return written(root, "");
 }
