@@ -48,7 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "ExecutionRoleArn": "The ARN of the role with which the job runs.",
     "ExpressionAttributeNames": "The names of attributes by their placeholders, such as `#status`.",
     "ExpressionAttributeValues": "The values in expressions by their placeholders, such as `:limit`.",
-    "FunctionName": "The name or ARN of a function, a Python handler, or an object with an ARN. It can be qualified.",
+    "FunctionName": "The name or ARN of the function, a Python handler, or an object with an ARN.",
     "GuardrailIdentifier": "The guardrail that checks the request and the response.",
     "Headers": "The headers of the request, by name.",
     "Input": "The execution's input: an object, or JSON in a string. The default is `{}`.",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aslant.asl import StateMachine
+
 __all__ = ["input_type_of", "keep_input_type"]
 
 _TYPES: dict[str, Any] = {}
@@ -15,7 +17,8 @@ _TYPES: dict[str, Any] = {}
 
 def keep_input_type(name: str, workflow: Any) -> None:
     """Remember the input type of a workflow, or forget that of an earlier one, by the name of its state machine."""
-    annotation = getattr(workflow, "input_type", None)
+    # A workflow that is known only at deployment would return another such value for any attribute.
+    annotation = workflow.input_type if isinstance(workflow, StateMachine) else None
     if annotation is None:
         _TYPES.pop(name, None)
     else:

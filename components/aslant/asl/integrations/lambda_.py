@@ -16,7 +16,7 @@ class Invoke(TypedDict, total=False):
     """The arguments of `invoke`."""
 
     function_name: Required[Function]
-    """The name or ARN of a function, a Python handler, or an object with an ARN. It can be qualified."""
+    """The name or ARN of the function, a Python handler, or an object with an ARN."""
     invocation_type: Literal["Event", "RequestResponse", "DryRun"] | Text
     """Whether to wait for the function's result, which is the default. One of `Event`, `RequestResponse`, `DryRun`."""
     log_type: Literal["None", "Tail"] | Text
